@@ -1,0 +1,12 @@
+"""What an analyst imports: `from thidua_helpers import open_edition`. Loaded on first use, so that `thidua` starts at once."""
+
+__version__ = "0.1.0"
+__all__ = ["open_edition"]
+
+
+def __getattr__(name: str):
+    if name in __all__:
+        from thidua_helpers import analysis
+
+        return getattr(analysis, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,137 @@
+"""An opened edition: what notebooks and analysts work with. Stage tables as they are, frames with Vietnamese labels,
+and the trace from any figure to file, sheet and cell."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import pandas as pd
+
+from thidua_helpers import labels
+from thidua_helpers.checks import CellFinder
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.tables import SCHEMAS, read_table, write_table
+from thidua_helpers.workspace import Workspace, find_workspace
+
+
+def open_edition(edition: str | int) -> "OpenEdition":
+    """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
+
+    Raises Refused, with the nearest known name, for an edition or configuration that is not right.
+    """
+    workspace = find_workspace()
+    return OpenEdition(workspace, workspace.edition(edition))
+
+
+class OpenEdition:
+    """One edition with its rules and stage tables."""
+
+    def __init__(self, workspace: Workspace, edition: Edition) -> None:
+        self.workspace = workspace
+        self.edition = edition
+        self.rules: RuleBook = read_rules(workspace, edition)
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def __repr__(self) -> str:
+        return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
+        if name not in self._tables:
+            self._tables[name] = read_table(self.workspace.tables_to_read(self.edition), name)
+        return self._tables[name]
+
+    def store(self, **tables: pd.DataFrame) -> None:
+        """Writes the stage tables, each wholly or not at all. Stage notebooks store through this one call."""
+        for name, table in tables.items():
+            write_table(self.workspace.tables_to_write(self.edition), name, table)
+            self._tables.pop(name, None)
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """Every figure as read, with file, sheet and cell."""
+        return self._labelled(self.table("facts"), ["holder", "measure", "line"], drop=["edition"])
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """The figures of every level: units, clusters, province, and what is derived for the rest."""
+        return self._labelled(self.table("figures"), ["holder", "measure", "line"], drop=["edition", "level", "inputs"])
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Every rate with its numerator and denominator."""
+        drop = ["edition", "level", "numerator_keys", "denominator_keys"]
+        return self._labelled(self.table("rates"), ["holder", "measure", "rate"], drop=drop)
+
+    @property
+    def published(self) -> pd.DataFrame:
+        """Every published figure beside what the data give for it."""
+        table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(labels.RESULTS))
+        columns = ["printed", "explanation", "result", "source", "file", "sheet", "cell"]
+        return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings of all stages so far, errors first, with their ids."""
+        made = [self.table(name) for name in SCHEMAS if name.startswith("findings_")]
+        return pd.concat(made).sort_values(["severity"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def cells(self) -> CellFinder:
+        return CellFinder(self.table("facts"))
+
+    def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
+        """Where a figure or rate comes from: one row per fact behind it, with value, source, file, sheet and cell.
+
+        `name` is a line ("thu_ly") or a rate ("ty_le_xong"); `holder` an id or a name ("cum-1", "Cụm 1"). A missing
+        figure has no rows. Raises Refused, with the nearest known names, for an unknown one.
+        """
+        key = self._figure_key(holder, measure, name)
+        if name in self.rules.indicators.lines:
+            parts = {"": "/".join(key)}
+        else:
+            rate = self.table("rates").set_index(["holder", "measure", "rate"]).loc[key]
+            parts = {"tử số: ": rate["numerator_keys"], "mẫu số: ": rate["denominator_keys"]}
+        rows = [self._facts_behind(part, figure) for part, figure in parts.items()]
+        table = pd.concat(rows, ignore_index=True)
+        return self._labelled(table, ["role"], drop=["edition", "state", "sign"])
+
+    def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
+        rules = self.rules
+        known = self.table("figures")["holder"].unique()
+        ids = {rules.name(each): each for each in known}
+        holder = ids.get(holder, holder)
+        for given, choices in (
+            (holder, known),
+            (measure, labels.MEASURES),
+            (name, [*rules.indicators.lines, *rules.indicators.rates]),
+        ):
+            if given not in choices:
+                raise Refused(f"Không có “{given}”." + suggestion(str(given), choices))
+        return holder, measure, name
+
+    def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
+        figures = self.table("figures").set_index(["holder", "measure", "line"])
+        key = tuple(figure_key.split("/"))
+        if key not in figures.index:
+            return self.cells.facts("").assign(role="")
+        figure = figures.loc[key]
+        facts = self.cells.facts(figure["inputs"])
+        signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
+        return facts.assign(role=part + labels.BASES[figure["basis"]] + signs)
+
+    def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
+        """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
+        shown = table.drop(columns=list(drop))
+        names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
+        lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}
+        rates = {rate: rule.label for rate, rule in self.rules.indicators.rates.items()}
+        words = {"state": labels.STATES, "basis": labels.BASES}
+        shown = shown.assign(**{column: shown[column].map(words[column]) for column in words if column in shown})
+        shown.insert(0, "Tên", shown["holder"].map(names))
+        for column, texts in (("line", lines), ("rate", rates)):
+            if column in shown:
+                shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
+        extra = {"explanation": "Tính lại", "result": "Kết quả"}
+        return shown.set_index(index).rename(columns=labels.COLUMNS | extra)

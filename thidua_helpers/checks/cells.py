@@ -1,0 +1,28 @@
+"""From figures back to the cells that they came from."""
+
+import pandas as pd
+
+
+class CellFinder:
+    """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table."""
+
+    def __init__(self, facts: pd.DataFrame) -> None:
+        keys = facts[["holder", "measure", "line"]].agg("/".join, axis=1) if len(facts) else []
+        self._facts = facts.set_axis(pd.Index(keys, dtype="str"), axis="index")
+
+    def facts(self, inputs: str) -> pd.DataFrame:
+        """The facts that `inputs` ("key;key;-key") names, in that order, each once; `sign` is 1 or −1."""
+        signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in inputs.split(";") if key}
+        return self._facts.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
+
+    def place(self, *inputs: str) -> dict[str, str]:
+        """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first).
+
+        Where the cells lie in several files or sheets, each cell carries its own place.
+        """
+        facts = self.facts(";".join(inputs))
+        places = facts[["file", "sheet"]].drop_duplicates()
+        if len(places) == 1:
+            return {**places.iloc[0].to_dict(), "cells": ", ".join(facts["cell"])}
+        cells = facts["file"] + "!" + facts["sheet"] + "!" + facts["cell"]
+        return {"file": "", "sheet": "", "cells": ", ".join(cells)}

@@ -1,0 +1,31 @@
+"""The one gate: nothing is published past an error."""
+
+import pandas as pd
+
+from thidua_helpers.errors import GateClosed
+from thidua_helpers.findings import ERROR
+
+
+def pass_gate(findings: pd.DataFrame) -> None:
+    """Returns if no finding is an error; else raises GateClosed with what each says, where, and what to do."""
+    errors = findings[findings["severity"] == ERROR]
+    if len(errors):
+        listed = "\n".join(in_words(row) for row in errors.to_dict("records"))
+        raise GateClosed(f"Dừng tại cổng dữ liệu vì có {len(errors)} lỗi:\n{listed}")
+
+
+def in_words(finding: dict) -> str:
+    """A finding as three lines for the terminal: what and where, what was expected, what to do."""
+    where = ", ".join(
+        part
+        for part in (
+            finding["file"],
+            finding["sheet"] and f"trang “{finding['sheet']}”",
+            finding["cells"] and f"ô {finding['cells']}",
+        )
+        if part
+    )
+    lines = [f"- [{finding['check']}] {finding['found']}", f"  Phải là: {finding['expected']}"]
+    if where:
+        lines.insert(1, f"  Tại: {where}")
+    return "\n".join([*lines, f"  Cần làm: {finding['advice']}"])

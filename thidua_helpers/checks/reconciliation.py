@@ -1,0 +1,190 @@
+"""Every published figure beside what the data give for it: the `reconciliation` table, and findings where they differ.
+
+A printed rate that its own numerator and denominator do not give is an error: either was copied wrongly. A rate that
+the wording lets be read in several ways is wrong only if every reading can be computed and none fits; where a reading
+cannot be computed it is shown as not reproducible (docs/decisions/0003-doi-chieu.md).
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import denominators_that_print, percent
+from thidua_helpers.results.rates import progress
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import VALUE, make_table
+from thidua_helpers.vietnamese import format_count, format_decimal
+
+FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
+MEMBERS, CLUSTERS, TARGET = "tong-don-vi", "tong-cum", "chi-tieu"
+
+
+class Reconciliation:
+    """Recomputes published figures from the figures and targets of one edition."""
+
+    def __init__(self, figures: pd.DataFrame, rules: RuleBook, find: CellFinder) -> None:
+        known = figures[figures["state"] == VALUE]
+        self._figures = {(row["holder"], row["measure"], row["line"]): row for row in known.to_dict("records")}
+        self._rules = rules
+        self._find = find
+
+    def table(self, published: pd.DataFrame) -> pd.DataFrame:
+        """The `reconciliation` table: one row per published figure and reading of it.
+
+        `result`: khop, khong_khop, chua_tinh_duoc (a figure that the reading needs is not known) or chua_co_doi_chung
+        (a published total that is itself our figure and has nothing beside it).
+        """
+        rows = []
+        for row in published.to_dict("records"):
+            readings = {"count": self._count, "rate": self._rate, "progress": self._progress}[row["kind"]](row)
+            shared = {name: row[name] for name in ("edition", "holder", "item", "measure", "printed", "source")}
+            place = {name: row[name] for name in ("file", "sheet", "row", "cell")}
+            rows += [{"recomputed_pct": "", **shared, **place, **reading} for reading in readings]
+        return make_table("reconciliation", rows)
+
+    def findings(self, published: pd.DataFrame, table: pd.DataFrame) -> Iterator[Finding]:
+        """What the rows of `table` that do not fit, or cannot be recomputed, mean for the person who copied them."""
+        kinds = published.set_index(["file", "sheet", "cell"])["kind"]
+        for place, readings in table.groupby(["file", "sheet", "cell"], sort=False):
+            results = set(readings["result"])
+            if FITS in results or results == {NOTHING_TO_COMPARE}:
+                continue
+            row = readings.iloc[0]
+            open_question = NOT_COMPUTABLE in results
+            about = f"{self._rules.name(row['holder'])}: “{row['item']}” về {MEASURES[row['measure']]}"
+            yield Finding(
+                check="chua-tinh-lai-duoc" if open_question else "khac-so-cong-bo",
+                severity=WARNING if open_question else ERROR,
+                holder=row["holder"],
+                **self._place(place, readings, kinds.loc[place]),
+                found=f"{about} đã in {row['printed']}; " + "; ".join(readings["explanation"]),
+                expected="con số đã in đúng bằng con số tính lại, làm tròn như đã in",
+                advice="Không kết luận đúng hay sai; bổ sung số liệu còn thiếu khi có nguồn."
+                if open_question
+                else "Đối chiếu các ô này với nguồn; sửa ô chép sai.",
+            )
+
+    def _place(self, place: tuple[str, str, str], readings: pd.DataFrame, kind: str) -> dict[str, str]:
+        """The printed figure's cell first, then the cells of what it was recomputed from."""
+        file, sheet, cell = place
+        holder, measure = readings["holder"].iloc[0], readings["measure"].iloc[0]
+        keys = []
+        for reading in readings["reading"]:
+            keys += self._keys(holder, measure, reading, kind)
+        inputs = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
+        facts = self._find.facts(";".join(inputs))
+        same = facts[(facts["file"] == file) & (facts["sheet"] == sheet)]
+        return {"file": file, "sheet": sheet, "cells": ", ".join(dict.fromkeys([cell, *same["cell"]]))}
+
+    def _keys(self, holder: str, measure: str, reading: str, kind: str) -> list[tuple[str, str, str]]:
+        rates = self._rules.indicators.rates
+        if kind == "count":
+            line = reading.split("/")[1]
+            holders = [cluster.id for cluster in self._rules.clusters] if reading.startswith(CLUSTERS) else [holder]
+            return [(each, measure, line) for each in holders]
+        if kind == "progress":
+            rate = rates[reading.split("/")[1]]
+            return [(holder, measure, rate.numerator), (holder, measure, rate.denominator)]
+        numerator, denominator = reading.split("/")
+        return [(holder, measure, numerator), (holder, measure, denominator)]
+
+    def _count(self, row: Mapping) -> list[dict]:
+        holder, measure, line = row["holder"], row["measure"], row["numerator"]
+        own = self._figures[(holder, measure, line)]
+        sums = {}
+        if own["basis"] == "sum":
+            sums[MEMBERS] = int(own["value"])
+        clusters = [self._figures.get((cluster.id, measure, line)) for cluster in self._rules.clusters]
+        if self._rules.levels[holder] == "tinh" and clusters and all(clusters):
+            sums[CLUSTERS] = sum(int(cluster["value"]) for cluster in clusters)
+        if not sums:
+            explanation = "dùng làm số liệu; chưa có số liệu thành phần để cộng lại"
+            return [{"reading": f"/{line}", "result": NOTHING_TO_COMPARE, "explanation": explanation}]
+        words = {MEMBERS: "cộng các đơn vị", CLUSTERS: "cộng các cụm"}
+        return [
+            {
+                "reading": f"{reading}/{line}",
+                "recomputed": total,
+                "result": FITS if total == int(row["value"]) else DIFFERS,
+                "explanation": f"{words[reading]} được {format_count(total)}",
+            }
+            for reading, total in sums.items()
+        ]
+
+    def _rate(self, row: Mapping) -> list[dict]:
+        return [self._reading(row, denominator) for denominator in row["denominators"].split("|")]
+
+    def _reading(self, row: Mapping, denominator: str) -> dict:
+        holder, measure, numerator = row["holder"], row["measure"], row["numerator"]
+        labels = {line: rule.label for line, rule in self._rules.indicators.lines.items()}
+        reading = {"reading": f"{numerator}/{denominator}"}
+        top = self._figures.get((holder, measure, numerator))
+        bottom = self._figures.get((holder, measure, denominator))
+        if top is None or bottom is None or int(bottom["value"]) == 0:
+            lacking = labels[numerator] if top is None else labels[denominator]
+            needed = self._needed_denominator(row, top, labels[denominator])
+            return {
+                **reading,
+                "numerator": top and top["value"],
+                "denominator": bottom and bottom["value"],
+                "result": NOT_COMPUTABLE,
+                "explanation": f"tính trên “{labels[denominator]}”: chưa có số liệu “{lacking}”{needed}",
+            }
+        exact = int(top["value"]), int(bottom["value"])
+        rounded = percent(*exact, row["decimals"])
+        shown = percent(*exact, max(2, row["decimals"]))
+        return {
+            **reading,
+            "numerator": exact[0],
+            "denominator": exact[1],
+            "recomputed_pct": str(shown),
+            "result": FITS if rounded == Decimal(row["value_pct"]) else DIFFERS,
+            "explanation": f"tính trên “{labels[denominator]}” được {format_decimal(shown)}%",
+        }
+
+    def _needed_denominator(self, row: Mapping, top: Mapping | None, label: str) -> str:
+        """Which values of the unknown denominator would print this rate; seen against thụ lý where that is known."""
+        span = top and denominators_that_print(int(top["value"]), Decimal(row["value_pct"]), row["decimals"])
+        if not span or row["measure"] != "viec":
+            return ""
+        docketed = self._figures.get((row["holder"], row["measure"], "thu_ly"))
+        text = f"; con số đã in đúng nếu “{label}” từ {format_count(span[0])} đến {format_count(span[1])} việc"
+        if docketed and int(docketed["value"]) >= span[1]:
+            less = [format_count(int(docketed["value"]) - bound) for bound in reversed(span)]
+            text += f", tức đã trừ khỏi thụ lý từ {less[0]} đến {less[1]} việc"
+        return text
+
+    def _progress(self, row: Mapping) -> list[dict]:
+        holder, measure, rate_id = row["holder"], row["measure"], row["numerator"]
+        rate = self._rules.indicators.rates[rate_id]
+        target = next(
+            (
+                target.value_pct
+                for target in self._rules.targets
+                if (target.holder, target.measure, target.rate) == (holder, measure, rate_id)
+            ),
+            None,
+        )
+        top = self._figures.get((holder, measure, rate.numerator))
+        bottom = self._figures.get((holder, measure, rate.denominator))
+        reading = {"reading": f"{TARGET}/{rate_id}"}
+        if target is None or top is None or bottom is None:
+            return [{**reading, "result": NOT_COMPUTABLE, "explanation": "chưa có chỉ tiêu hoặc chưa có tỷ lệ"}]
+        exact = int(top["value"]), int(bottom["value"]), target
+        shown = progress(*exact)
+        fits = progress(*exact, row["decimals"]) == Decimal(row["value_pct"])
+        return [
+            {
+                **reading,
+                "numerator": exact[0],
+                "denominator": exact[1],
+                "recomputed_pct": str(shown),
+                "result": FITS if fits else DIFFERS,
+                "explanation": f"so với chỉ tiêu {format_decimal(target)}% được {format_decimal(shown)}%",
+            }
+        ]

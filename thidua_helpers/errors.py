@@ -1,0 +1,38 @@
+"""The errors a person may meet, each with the exit code of the command line.
+
+Every message is Vietnamese and says what is wrong, where, and what to do.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class ThiduaError(Exception):
+    """Anything the tool refuses or cannot do; `exit_code` is what the command line returns."""
+
+    exit_code = 1
+
+
+class StepFailed(ThiduaError):
+    """A step of a run failed (exit 1)."""
+
+
+class Refused(ThiduaError):
+    """Wrong use or wrong configuration (exit 2)."""
+
+    exit_code = 2
+
+
+class GateClosed(ThiduaError):
+    """The data gate stopped the run: nothing is published past an error in the data (exit 3)."""
+
+    exit_code = 3
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The end of a refusal: the nearest of the `known` names, or all of them if none is near."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    if near:
+        return f" Có phải: {', '.join(near)}?"
+    return f" Đang có: {', '.join(known)}." if known else " Hiện chưa có mục nào."

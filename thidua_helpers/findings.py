@@ -1,0 +1,36 @@
+"""The finding: something wrong or odd in the data, said so that a person can mend it; and the table of findings."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong or odd.
+
+    `severity` is `error` (nothing is published past it) or `warning` (shown). `holder` is a unit, cluster or province
+    id. `file` is named from the workspace's root; `cells` lists every cell concerned, a total first. What does not
+    apply stays empty.
+    """
+
+    check: str
+    severity: str
+    found: str
+    expected: str
+    advice: str
+    holder: str = ""
+    file: str = ""
+    sheet: str = ""
+    cells: str = ""
+
+
+def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """One row per finding, numbered by `number`, errors first, else in the order in which they were found."""
+    rows = [asdict(finding) for finding in findings]
+    table = pd.DataFrame(rows, columns=list(Finding.__dataclass_fields__), dtype="str")
+    table = table.sort_values("severity", kind="stable", ignore_index=True)
+    return table.assign(number=pd.array(range(1, len(table) + 1), dtype="Int64"))

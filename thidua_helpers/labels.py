@@ -1,0 +1,57 @@
+"""The Vietnamese words for the ids that stage tables use; official terms and sources in docs/glossary.md."""
+
+MEASURES = {"viec": "việc", "tien": "tiền"}
+UNITS = {"viec": "việc", "tien": "đồng"}
+
+STATES = {"value": "có số liệu", "missing": "chưa có số liệu", "not_applicable": "không áp dụng"}
+
+BASES = {
+    "": "",
+    "own": "số liệu của đơn vị",
+    "sum": "cộng các đơn vị thành viên",
+    "published": "tổng đã công bố",
+    "derived": "suy ra từ các tổng đã công bố",
+}
+
+RESULTS = {
+    "khop": "Khớp",
+    "khong_khop": "Không khớp",
+    "chua_tinh_duoc": "Chưa tính được",
+    "chua_co_doi_chung": "Dùng làm số liệu",
+}
+
+SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo"}
+
+STATES_OF_FIGURES = {
+    "tam-tinh": "số liệu tạm tính",
+    "chinh-thuc": "số liệu chính thức",
+    "khong-neu": "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)",
+}
+
+COLUMNS = {
+    "holder": "Mã",
+    "measure": "Tính bằng",
+    "line": "Dòng số liệu",
+    "rate": "Tỷ lệ",
+    "value": "Giá trị",
+    "value_pct": "Tỷ lệ (%)",
+    "value_vnd": "Đồng một việc",
+    "state": "Trạng thái",
+    "basis": "Căn cứ",
+    "numerator": "Tử số",
+    "denominator": "Mẫu số",
+    "target_pct": "Chỉ tiêu (%)",
+    "source": "Nguồn",
+    "file": "Tệp",
+    "sheet": "Trang tính",
+    "cell": "Ô",
+    "cells": "Ô",
+    "printed": "Như đã in",
+    "item": "Nội dung",
+    "role": "Vai trò",
+    "severity": "Mức",
+    "check": "Kiểm tra",
+    "found": "Phát hiện",
+    "expected": "Phải là",
+    "advice": "Cần làm",
+}

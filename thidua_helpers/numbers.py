@@ -1,0 +1,73 @@
+"""Exact arithmetic, and the only rounding in the project.
+
+A rate is two integers, a numerator and a denominator; it becomes a decimal only to be shown. Rounding is half up (away
+from zero) by integer arithmetic, never on binary floats: docs/decisions/0001-lam-tron.md.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+SHOWN_DECIMALS = 2
+MOST_DECIMALS = 6
+
+
+def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
+    """`value` rounded half up, away from zero, to `decimals` places: 1.005 → 1.01, −1.005 → −1.01."""
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**decimals
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(units if exact >= 0 else -units).scaleb(-decimals)
+
+
+def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
+    """`numerator` / `denominator` in per cent, rounded half up; None if the denominator is zero (no rate exists)."""
+    if denominator == 0:
+        return None
+    return round_half_up(Fraction(100 * numerator, denominator), decimals)
+
+
+def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> bool:
+    """Whether the exact rate meets the target (`>=` or `>`); decided on integers, never on the rounded figure.
+
+    Raises ZeroDivisionError for a zero denominator: there is no rate to compare.
+    """
+    rate = Fraction(100 * numerator, denominator)
+    return rate > Fraction(target_pct) if comparator == ">" else rate >= Fraction(target_pct)
+
+
+def percent_beside_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> Decimal:
+    """The rate in per cent with as many decimals as it takes for the shown figure to say what the exact one says.
+
+    83,495% against "trên 83,50%" would be shown as 83,50%: more decimals are shown instead, six at the most.
+    """
+    met = meets(numerator, denominator, target_pct, comparator)
+    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
+        shown = percent(numerator, denominator, decimals)
+        if (shown > target_pct if comparator == ">" else shown >= target_pct) == met:
+            return shown
+    return percent(numerator, denominator, MOST_DECIMALS)
+
+
+def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:
+    """How many more must be finished for the target, the denominator staying as it is; 0 if it is met.
+
+    For `>=` t: ⌈t·D⌉ − N; for `>` t: ⌊t·D⌋ + 1 − N (domain: "Points of use", met or not).
+    """
+    bar = Fraction(target_pct) / 100 * denominator
+    needed = bar.numerator // bar.denominator + 1 if comparator == ">" else -(-bar.numerator // bar.denominator)
+    return max(0, needed - numerator)
+
+
+def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int] | None:
+    """The smallest and largest integer denominators for which the rate rounds to `printed_pct`; None if there is none.
+
+    `round_half_up(100·N/D, d) = p` holds exactly for p − ½·10⁻ᵈ ≤ 100·N/D < p + ½·10⁻ᵈ.
+    """
+    half = Fraction(1, 2 * 10**decimals)
+    low_rate, high_rate = Fraction(printed_pct) - half, Fraction(printed_pct) + half
+    if low_rate <= 0 or numerator <= 0:
+        return None
+    largest = Fraction(100 * numerator) / low_rate
+    smallest = Fraction(100 * numerator) / high_rate
+    first, last = smallest.numerator // smallest.denominator + 1, largest.numerator // largest.denominator
+    return (first, last) if first <= last else None

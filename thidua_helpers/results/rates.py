@@ -1,0 +1,137 @@
+"""Figures → rates: ratios of two integers, never means of ratios; and each rate against its target."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.numbers import (
+    meets,
+    missing_to_target,
+    percent,
+    percent_beside_target,
+    round_half_up,
+)
+from thidua_helpers.tables import MEASURES, MISSING, NOT_APPLICABLE, VALUE, make_table
+
+FIGURE_KEY = ["holder", "measure", "line"]
+RATE_KEY = ["holder", "measure", "rate"]
+
+
+def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
+    """The `rates` table: every holder × measure × rate of the config's `rates`.
+
+    A rate in per cent stands once per measure; money per case (`vnd_per_viec`) under `tien` only. `numerator` and
+    `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either is missing or
+    not applicable, so is the rate; a denominator of zero makes it not applicable. `basis` is that of the figures, the
+    weakest of the two: derived, then published, then sum, then own.
+    """
+    asked = pd.DataFrame(
+        [
+            {
+                "rate": rate_id,
+                "measure": measure,
+                "unit": rate.kind,
+                "numerator_line": rate.numerator,
+                "denominator_line": rate.denominator,
+                "denominator_measure": measure if rate.kind == "pct" else "viec",
+                "of": rate.of,
+            }
+            for rate_id, rate in rates.items()
+            for measure in (MEASURES if rate.kind == "pct" else ("tien",))
+        ]
+    )
+    holders = figures[["edition", "level", "holder"]].drop_duplicates()
+    rows = holders.merge(asked, how="cross")
+    rows["denominator_holder"] = rows["holder"].where(rows["of"] == "holder", province)
+    numerator_key = ["holder", "measure", "numerator_line"]
+    denominator_key = ["denominator_holder", "denominator_measure", "denominator_line"]
+    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis"]]
+    rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
+
+    is_missing = (rows["top_state"].fillna(MISSING) == MISSING) | (rows["bottom_state"].fillna(MISSING) == MISSING)
+    is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] != 0)
+    has_rate = ~is_missing & is_applicable.fillna(False)
+    rows["state"] = has_rate.map({True: VALUE, False: NOT_APPLICABLE}).mask(is_missing, MISSING)
+    rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
+    rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
+    rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)
+    rows["basis"] = [
+        _weaker(top, bottom) if shown else ""
+        for top, bottom, shown in zip(rows["top_basis"], rows["bottom_basis"], has_rate, strict=True)
+    ]
+    is_percent = has_rate & (rows["unit"] == "pct")
+    rows["value_pct"] = _by_ratio(rows, is_percent, lambda top, bottom: str(percent(top, bottom)), "")
+    is_money = has_rate & (rows["unit"] == "vnd_per_viec")
+    rows["value_vnd"] = _by_ratio(rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None)
+    return make_table("rates", rows.to_dict("records"))
+
+
+def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: object) -> list:
+    """`shown` of numerator and denominator as Python integers, which do not overflow; `otherwise` elsewhere."""
+    return [
+        shown(int(top), int(bottom)) if here else otherwise
+        for top, bottom, here in zip(rows["numerator"], rows["denominator"], where, strict=True)
+    ]
+
+
+def _weaker(*bases: str) -> str:
+    return next(basis for basis in ("derived", "published", "sum", "own") if basis in bases)
+
+
+def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Edition) -> pd.DataFrame:
+    """The `targets` table: one row per target of the year, met or not decided by exact integers.
+
+    A target without a value is `missing`; one whose rate is missing keeps its value and has no `outcome`. Within a year
+    (6 months) the target is the whole year's: not yet met is `dang_thuc_hien`, not a failure. `result_pct` carries more
+    decimals where two would say the opposite of the exact comparison; `difference_pct` is in percentage points;
+    `progress_pct` is result in per cent of target; `missing_fixed` (việc or đồng) takes the denominator as it is.
+    """
+    by_key = rates[rates["state"] == VALUE].set_index(RATE_KEY).to_dict("index")
+    rows = []
+    for target in targets:
+        row = {
+            "edition": str(edition),
+            "holder": target.holder,
+            "measure": target.measure,
+            "rate": target.rate,
+            "target_pct": "" if target.value_pct is None else str(target.value_pct),
+            "comparator": target.comparator or "",
+            "state": MISSING if target.value_pct is None else VALUE,
+            "outcome": "",
+            "result_pct": "",
+            "difference_pct": "",
+            "progress_pct": "",
+            "verified": "co" if target.verified else "khong",
+            "decision": target.decision,
+            "source": target.source,
+            "note": target.note,
+        }
+        rate = by_key.get((target.holder, target.measure, target.rate))
+        if rate and target.value_pct is not None:
+            row |= _outcome(int(rate["numerator"]), int(rate["denominator"]), target, edition)
+        rows.append(row)
+    return make_table("targets", rows)
+
+
+def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict:
+    exact = (numerator, denominator, target.value_pct, target.comparator)
+    shown = percent_beside_target(*exact)
+    if meets(*exact):
+        outcome = "dat"
+    else:
+        outcome = "chua_dat" if edition.is_whole_year else "dang_thuc_hien"
+    return {
+        "outcome": outcome,
+        "result_pct": str(shown),
+        "difference_pct": str(shown - target.value_pct),
+        "progress_pct": str(progress(numerator, denominator, target.value_pct)),
+        "missing_fixed": missing_to_target(*exact),
+    }
+
+
+def progress(numerator: int, denominator: int, target_pct: Decimal, decimals: int = 2) -> Decimal:
+    """The rate in per cent of its target: 6.036/10.316 against 83,25% is 70,28%."""
+    return round_half_up(Fraction(100 * numerator, denominator) / Fraction(target_pct) * 100, decimals)

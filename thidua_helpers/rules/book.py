@@ -1,0 +1,262 @@
+"""All the rules that hold for one edition, read together and checked against each other."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.rules.loading import read_csv, read_toml
+from thidua_helpers.rules.models import (
+    Cluster,
+    ClusterSystem,
+    Indicators,
+    PublishedForm,
+    Source,
+    Sources,
+    TargetRow,
+    UnitRow,
+    WorkspaceRule,
+    Year,
+)
+from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.workspace import Workspace
+
+PROVINCE = "toan-tinh"
+UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL = "don_vi", "cum", "tinh", "phan_con_lai"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of one edition. `units` are those that stand on the last day of the period."""
+
+    edition: Edition
+    workspace: WorkspaceRule
+    year: Year
+    units: tuple[UnitRow, ...]
+    former_names: dict[str, tuple[str, ...]]
+    cluster_system: ClusterSystem | None
+    indicators: Indicators
+    forms: dict[str, PublishedForm]
+    targets: tuple[TargetRow, ...]
+    sources: dict[str, Source]
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        return self.cluster_system.clusters if self.cluster_system else ()
+
+    @property
+    def cluster_ids(self) -> tuple[str, ...]:
+        return tuple(cluster.id for cluster in self.clusters)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.indicators.lines)
+
+    @cached_property
+    def unit_by_id(self) -> dict[str, UnitRow]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def office(self) -> UnitRow:
+        """The provincial body itself, under the name that it bore."""
+        return next(unit for unit in self.units if unit.kind == "cuc")
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """Holder id → level: the province, its clusters, its units."""
+        return {
+            PROVINCE: PROVINCE_LEVEL,
+            **{cluster.id: CLUSTER_LEVEL for cluster in self.clusters},
+            **{unit.id: UNIT_LEVEL for unit in self.units},
+        }
+
+    @cached_property
+    def membership(self) -> pd.DataFrame:
+        """`group`, `member`: each cluster with its members, the province with all units. Groups are only rows."""
+        rows = [(cluster.id, member) for cluster in self.clusters for member in cluster.members]
+        return pd.DataFrame(rows + [(PROVINCE, unit.id) for unit in self.units], columns=["group", "member"])
+
+    @cached_property
+    def units_in_no_cluster(self) -> tuple[UnitRow, ...]:
+        """The units that no list of members names; empty where the edition has no cluster system."""
+        listed = {member for cluster in self.clusters for member in cluster.members}
+        return tuple(unit for unit in self.units if self.clusters and unit.id not in listed)
+
+    def cluster(self, cluster_id: str) -> Cluster:
+        """The cluster of that id; raises Refused, naming the nearest, for an unknown one."""
+        for cluster in self.clusters:
+            if cluster.id == cluster_id:
+                return cluster
+        known = [cluster.id for cluster in self.clusters]
+        raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), known))
+
+    def name(self, holder: str) -> str:
+        """The short name of a holder; of several joined by "+", their names joined by "và"."""
+        if "+" in holder:
+            return " và ".join(self.name(part) for part in holder.split("+"))
+        if holder == PROVINCE:
+            return self.workspace.holder_name
+        if holder in self.unit_by_id:
+            return self.unit_by_id[holder].short_name
+        return next((cluster.name for cluster in self.clusters if cluster.id == holder), holder)
+
+    @cached_property
+    def unverified(self) -> tuple[tuple[str, str], ...]:
+        """(where, what) for each rule in use that no public source settles."""
+        year = f"config/years/{self.edition}"
+        return (
+            *(("config/units.csv", f"{unit.name}: {unit.decision or 'thời gian hiệu lực'}")
+              for unit in self.units if not unit.verified),
+            *((f"config/clusters/{self.year.clusters}.toml", self.cluster_system.name)
+              for _ in [0] if self.cluster_system and not self.cluster_system.verified),
+            *((f"config/forms/{form_id}.toml", form.name) for form_id, form in self.forms.items() if not form.verified),
+            *(("config/indicators.toml", rate.label) for rate in self.indicators.rates.values() if not rate.verified),
+            *((f"{year}/targets.csv", f"{self.name(row.holder)}, {row.measure}, {row.rate}: {row.note}")
+              for row in self.targets if not row.verified),
+        )  # fmt: skip
+
+    @cached_property
+    def holder_by_spelling(self) -> dict[str, str]:
+        """Every declared spelling of every holder, in comparison form, → its id."""
+        spellings = {comparison_form(self.name(PROVINCE)): PROVINCE}
+        for cluster in self.clusters:
+            spellings[comparison_form(cluster.name)] = cluster.id
+        for unit in self.units:
+            for name in (unit.name, unit.short_name, *unit.aliases):
+                spellings[comparison_form(name)] = unit.id
+        return spellings
+
+
+def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
+    """The rules of `edition`; raises Refused, naming file and key, for the first mistake in them."""
+    config = _Config(workspace)
+    year = config.toml(workspace.year(edition) / "year.toml", Year)
+    sources = config.toml(config.folder / "sources.toml", Sources).sources
+    units, former_names = _registry(config, edition)
+    cluster_system = _cluster_system(config, year, edition, units, sources) if year.clusters else None
+    indicators = config.toml(config.folder / "indicators.toml", Indicators)
+    forms = {form: _form(config, form, indicators) for form in {item.form for item in year.inputs}}
+    book = RuleBook(
+        edition=edition,
+        workspace=config.toml(config.folder / "workspace.toml", WorkspaceRule),
+        year=year,
+        units=units,
+        former_names=former_names,
+        cluster_system=cluster_system,
+        indicators=indicators,
+        forms=forms,
+        targets=config.csv(workspace.year(edition) / "targets.csv", TargetRow),
+        sources=sources,
+    )
+    _check_targets(book, config.name(workspace.year(edition) / "targets.csv"))
+    return book
+
+
+class _Config:
+    """The config files of one workspace, named as refusals name them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.folder = workspace.config
+
+    def name(self, path: Path) -> str:
+        return self.workspace.relative(path)
+
+    def toml(self, path: Path, model):
+        return read_toml(path, model, self.name(path))
+
+    def csv(self, path: Path, model) -> tuple:
+        return tuple(read_csv(path, model, self.name(path)))
+
+    def one_of(self, folder: str, name: str, model):
+        """`config/<folder>/<name>.toml`; a name without a file is refused with the nearest that has one."""
+        path = self.folder / folder / f"{name}.toml"
+        if not path.is_file():
+            known = [other.stem for other in path.parent.glob("*.toml")]
+            raise Refused(f"Không có tệp {self.name(path)}." + suggestion(name, known))
+        return self.toml(path, model)
+
+
+def _registry(config: _Config, edition: Edition) -> tuple[tuple[UnitRow, ...], dict[str, tuple[str, ...]]]:
+    """The units of the period, and by unit id the names that it bore before."""
+    path = config.folder / "units.csv"
+    file = config.name(path)
+    rows = config.csv(path, UnitRow)
+    ids = {row.id for row in rows}
+    for row in rows:
+        for successor in row.successors:
+            if successor not in ids:
+                raise Refused(f"{file}: đơn vị “{row.id}” có successors “{successor}” không có trong danh mục."
+                              + suggestion(successor, ids))  # fmt: skip
+    standing = tuple(row for row in rows if row.stands_on(edition.end))
+    for unit_id in sorted(ids):
+        spans = sorted(
+            (row.valid_from or date.min, row.valid_to or date.max) for row in rows if row.id == unit_id
+        )
+        if any(later[0] <= earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+            raise Refused(f"{file}: các dòng của đơn vị “{unit_id}” có thời gian hiệu lực chồng nhau.")
+    offices = [row.id for row in standing if row.kind == "cuc"]
+    if len(offices) != 1:
+        raise Refused(f"{file}: kỳ {edition} phải có đúng một đơn vị loại “cuc”, đang có {len(offices)}.")
+    former = {
+        row.id: tuple(old.short_name for old in rows if old.id == row.id and (old.valid_to or date.max) < edition.end)
+        for row in standing
+    }
+    return standing, {unit_id: names for unit_id, names in former.items() if names}
+
+
+def _cluster_system(config: _Config, year: Year, edition: Edition, units, sources) -> ClusterSystem:
+    system = config.one_of("clusters", year.clusters, ClusterSystem)
+    file = f"config/clusters/{year.clusters}.toml"
+    if not (system.valid_from <= edition.end and (system.valid_to is None or edition.end <= system.valid_to)):
+        raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ {edition}.")
+    if system.decision.source not in sources:
+        raise Refused(f"{file}: “decision.source” là nguồn “{system.decision.source}” chưa khai báo."
+                      + suggestion(system.decision.source, sources))  # fmt: skip
+    known, seen = {unit.id for unit in units}, {}
+    for cluster in system.clusters:
+        if cluster.id in known or cluster.id == PROVINCE or cluster.id in seen.values():
+            raise Refused(f"{file}: mã cụm “{cluster.id}” đã được dùng.")
+        for member in (*cluster.members, *cluster.notes):
+            if member not in known:
+                raise Refused(f"{file}: “{cluster.id}” có thành viên “{member}” không có trong danh mục đơn vị của kỳ "
+                              f"{edition}." + suggestion(member, known))  # fmt: skip
+        for member in cluster.members:
+            if member in seen:
+                raise Refused(f"{file}: đơn vị “{member}” đứng hai lần: {seen[member]} và {cluster.id}.")
+            seen[member] = cluster.id
+    return system
+
+
+def _form(config: _Config, form_id: str, indicators: Indicators) -> PublishedForm:
+    form = config.one_of("forms", form_id, PublishedForm)
+    for wording, item in form.items.items():
+        for line in filter(None, (item.line, item.numerator, *item.denominators)):
+            if line not in indicators.lines:
+                raise Refused(f"config/forms/{form_id}.toml: “items.{wording}” dùng dòng “{line}” không có trong "
+                              "config/indicators.toml." + suggestion(line, indicators.lines))  # fmt: skip
+        if item.rate and item.rate not in indicators.rates:
+            raise Refused(f"config/forms/{form_id}.toml: “items.{wording}” dùng tỷ lệ “{item.rate}” không có trong "
+                          "config/indicators.toml." + suggestion(item.rate, indicators.rates))  # fmt: skip
+    return form
+
+
+def _check_targets(book: RuleBook, file: str) -> None:
+    seen = set()
+    for number, row in enumerate(book.targets, start=2):
+        for name, value, known in (
+            ("holder", row.holder, book.levels),
+            ("rate", row.rate, book.indicators.rates),
+            ("source", row.source, book.sources),
+        ):
+            if value not in known:
+                raise Refused(f"{file}, dòng {number}: “{name}” là “{value}”, chưa khai báo."
+                              + suggestion(value, known))  # fmt: skip
+        key = (row.holder, row.measure, row.rate)
+        if key in seen:
+            raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")
+        seen.add(key)

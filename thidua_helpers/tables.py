@@ -1,0 +1,204 @@
+"""The stage tables: what `data/processed/<edition>/` holds, each with a declared schema; reading and writing them.
+
+Tables are sorted by their key and written as UTF-8 CSV with a fixed column order, so equal data are equal bytes.
+An integer that is not known is an empty cell, never 0; `state` says why it is empty.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from thidua_helpers.errors import Refused, suggestion
+
+VALUE, MISSING, NOT_APPLICABLE = "value", "missing", "not_applicable"
+STATES = (VALUE, MISSING, NOT_APPLICABLE)
+MEASURES = ("viec", "tien")
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A stage table: its columns in order, which identify a row, which are integers, which words a column may hold."""
+
+    name: str
+    stage: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    integers: tuple[str, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """The columns of free text; those that end in `_pct` hold decimals as text ("83.98")."""
+        return [name for name in self.columns if name not in self.integers and not name.endswith("_pct")]
+
+    @cached_property
+    def pandera(self):
+        import pandera.pandas as pa
+
+        words = dict(self.words)
+        columns = {
+            name: pa.Column("Int64", nullable=True)
+            if name in self.integers
+            else pa.Column("str", pa.Check.isin(words[name]) if name in words else None)
+            for name in self.columns
+        }
+        return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(self.key), name=self.name)
+
+    def validated(self, table: pd.DataFrame) -> pd.DataFrame:
+        """`table` with this schema's columns, types and row order. Raises pandera's SchemaError: a programming error."""
+        types = {name: "Int64" if name in self.integers else "str" for name in self.columns}
+        ordered = table.loc[:, list(self.columns)].astype(types)
+        return self.pandera.validate(ordered.sort_values(list(self.key), kind="stable", ignore_index=True))
+
+
+_STATE = (("state", STATES),)
+_MEASURE_STATE = (("measure", MEASURES), ("state", STATES))
+_ROW = ("file", "sheet", "row")
+_FIGURE = ("holder", "measure", "line")
+_RATE = ("holder", "measure", "rate")
+
+SCHEMAS = {
+    schema.name: schema
+    for schema in (
+        TableSchema(
+            "published",
+            "10_clean",
+            _ROW,
+            (
+                *("edition", "holder", "item", "kind", "measure", "numerator", "denominators"),
+                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell"),
+            ),
+            integers=("value", "decimals", "row"),
+            words=(("kind", ("count", "rate", "progress")), ("measure", MEASURES)),
+        ),
+        TableSchema(
+            "facts",
+            "10_clean",
+            _FIGURE,
+            ("edition", *_FIGURE, "value", "state", "source", "file", "sheet", "cell"),
+            integers=("value",),
+            words=_MEASURE_STATE,
+        ),
+        TableSchema(
+            "figures",
+            "20_results",
+            _FIGURE,
+            ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs"),
+            integers=("value",),
+            words=(*_MEASURE_STATE, ("basis", ("", "own", "sum", "published", "derived"))),
+        ),
+        TableSchema(
+            "rates",
+            "20_results",
+            _RATE,
+            (
+                *("edition", "level", *_RATE, "numerator", "denominator", "value_pct", "value_vnd", "state"),
+                *("basis", "numerator_keys", "denominator_keys"),
+            ),
+            integers=("numerator", "denominator", "value_vnd"),
+            words=_MEASURE_STATE,
+        ),
+        TableSchema(
+            "targets",
+            "20_results",
+            _RATE,
+            (
+                *("edition", *_RATE, "target_pct", "comparator", "state", "outcome", "result_pct", "difference_pct"),
+                *("progress_pct", "missing_fixed", "verified", "decision", "source", "note"),
+            ),
+            integers=("missing_fixed",),
+            words=(*_STATE, ("outcome", ("", "dat", "chua_dat", "dang_thuc_hien"))),
+        ),
+        TableSchema(
+            "reconciliation",
+            "20_results",
+            (*_ROW, "reading"),
+            (
+                *("edition", "holder", "item", "measure", "printed", "reading", "numerator", "denominator"),
+                *("recomputed", "recomputed_pct", "result", "explanation", "source", *_ROW, "cell"),
+            ),
+            integers=("numerator", "denominator", "recomputed", "row"),
+            words=(("result", ("khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung")),),
+        ),
+        *(
+            TableSchema(
+                name,
+                stage,
+                ("number",),
+                ("number", "check", "severity", "holder", *("file", "sheet", "cells", "found", "expected", "advice")),
+                integers=("number",),
+                words=(("severity", ("error", "warning")),),
+            )
+            for name, stage in (("findings_clean", "10_clean"), ("findings_results", "20_results"))
+        ),
+    )
+}
+
+# A text that a spreadsheet would run as a formula gets one more apostrophe in CSV, and loses it when read back.
+_FORMULA = r"^(?='*[=+\-@\t\r])"
+_GUARDED = r"^'(?='*[=+\-@\t\r])"
+
+
+def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
+    """`rows` as the stage table `name`; integers are never floats on the way, an absent one is empty."""
+    schema = SCHEMAS[name]
+    return schema.validated(pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object))
+
+
+def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
+    """Validates `table` and writes it to `folder`/`name`.csv, wholly or not at all."""
+    schema = SCHEMAS[name]
+    table = schema.validated(table)
+    guarded = table.assign(**{name: table[name].str.replace(_FORMULA, "'", regex=True) for name in schema.texts})
+    text = guarded.to_csv(index=False, lineterminator="\n")
+    path = folder / f"{name}.csv"
+    replace_file(path, text.encode("utf-8"))
+    return path
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """The stage table `name`; raises Refused, saying what to run, if it is not there."""
+    schema = SCHEMAS.get(name)
+    if schema is None:
+        raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise Refused(f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {schema.stage}.ipynb, "
+                      f"hoặc lệnh “thidua run {folder.name}”.")  # fmt: skip
+    types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
+    table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
+    return schema.validated(
+        table.assign(**{name: table[name].str.replace(_GUARDED, "", regex=True) for name in schema.texts})
+    )
+
+
+def cell_key(edition: str, table: str, row: tuple[str, ...], column: str) -> str:
+    """The name of one cell of a stage table: "2021:figures:cum-1/viec/thu_ly:value"."""
+    return f"{edition}:{table}:{'/'.join(row)}:{column}"
+
+
+def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` indexed by its row keys as `cell_key` writes them ("cum-1/viec/thu_ly")."""
+    keys = table[list(SCHEMAS[name].key)].astype("str")
+    return table.set_index(keys.agg("/".join, axis=1) if len(table) else pd.Index([], dtype="str"))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes `path` so that a reader finds the whole old file or the whole new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

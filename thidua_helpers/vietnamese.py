@@ -1,0 +1,84 @@
+"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: what is not surely a number is refused."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from thidua_helpers.numbers import round_half_up
+
+_INTEGER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)\s*(?:đ|đồng|việc)?", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%", re.ASCII)
+_BILLION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip()
+
+
+def parse_count(text: str) -> int | None:
+    """A printed count or sum: "19.890", "11813", "2.313.801.454.000đ", "2.934,888 tỷ" (→ đồng); else None.
+
+    A lone dot before other than three digits ("2.31") is not a number here: it could mean two things.
+    """
+    text = _clean(text)
+    if match := _INTEGER.fullmatch(text):
+        return int(match[1].replace(".", ""))
+    if match := _BILLION.fullmatch(text):
+        return int(match[1].replace(".", "") + (match[2] or "").ljust(9, "0"))
+    return None
+
+
+def parse_percent(text: str) -> tuple[Decimal, int] | None:
+    """A printed rate and its number of decimals: "83,98%" → (83.98, 2), "46.76%" → (46.76, 2), "86%" → (86, 0)."""
+    match = _PERCENT.fullmatch(_clean(text))
+    if match is None:
+        return None
+    whole, decimals = match[1], match[2] or ""
+    return Decimal(f"{whole}.{decimals}" if decimals else whole), len(decimals)
+
+
+def format_count(value: int) -> str:
+    """19890 → "19.890"; a minus sign is "−"."""
+    return f"{value:,}".replace(",", ".").replace("-", "−")
+
+
+def format_decimal(value: Decimal) -> str:
+    """Decimal("1234.50") → "1.234,50": as many decimals as the value carries."""
+    return f"{value:,f}".translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
+
+
+def format_billion(value_vnd: int, decimals: int = 1) -> str:
+    """2313801454000 → "2.313,8 tỷ" (rounded half up); the unit is part of the text."""
+    return f"{format_decimal(round_half_up(Decimal(value_vnd).scaleb(-9), decimals))} tỷ"
+
+
+def format_date(day: date) -> str:
+    """As in Nghị định 30/2020/NĐ-CP: days below 10 and months 1, 2 take a zero ("01/10/2020", "30/9/2021")."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+# The open diphthongs that are written with the tone on either letter: hoá = hóa, thuỷ = thủy, hoè = hòe.
+_DIPHTHONG = re.compile(r"(o)(a|e)|(?<!q)(u)(y)")
+
+
+def comparison_form(name: str) -> str:
+    """What two spellings of one name have in common: NFC, case, spaces, and where the tone stands (Hoá = Hóa).
+
+    Different names stay different: 'Hóa' and 'Hòa' keep their tones, no accent is dropped.
+    """
+    words = _clean(name).casefold().split()
+    return " ".join(_tone_on_first_vowel(word) for word in words)
+
+
+def _tone_on_first_vowel(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tone = next((mark for mark in letters if mark in _TONES), "")
+    bare = unicodedata.normalize("NFC", letters.replace(tone, "", 1)) if tone else word
+    match = _DIPHTHONG.search(bare) if tone else None
+    if match is None or match.end() != len(bare):
+        return word
+    first = match.start() + 1
+    return unicodedata.normalize("NFC", bare[:first] + tone + bare[first:])
