@@ -1,4 +1,4 @@
-"""What an analyst imports: `from thidua_helpers import open_edition`. Loaded on first use, so that `thidua` starts at once."""
+"""What an analyst imports: `from thidua_helpers import open_edition`. Loaded on first use: `thidua` starts at once."""
 
 __version__ = "0.1.0"
 __all__ = ["open_edition"]

@@ -68,7 +68,7 @@ class OpenEdition:
     def published(self) -> pd.DataFrame:
         """Every published figure beside what the data give for it."""
         table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(labels.RESULTS))
-        columns = ["printed", "explanation", "result", "source", "file", "sheet", "cell"]
+        columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
 
     @cached_property
@@ -133,5 +133,4 @@ class OpenEdition:
         for column, texts in (("line", lines), ("rate", rates)):
             if column in shown:
                 shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
-        extra = {"explanation": "Tính lại", "result": "Kết quả"}
-        return shown.set_index(index).rename(columns=labels.COLUMNS | extra)
+        return shown.set_index(index).rename(columns=labels.COLUMNS)

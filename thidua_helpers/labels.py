@@ -16,7 +16,7 @@ BASES = {
 RESULTS = {
     "khop": "Khớp",
     "khong_khop": "Không khớp",
-    "chua_tinh_duoc": "Chưa tính được",
+    "chua_tinh_duoc": "Chưa tái lập được",
     "chua_co_doi_chung": "Dùng làm số liệu",
 }
 
@@ -48,6 +48,10 @@ COLUMNS = {
     "cells": "Ô",
     "printed": "Như đã in",
     "item": "Nội dung",
+    "against": "Cách tính lại",
+    "recomputed": "Tính lại",
+    "recomputed_pct": "Tính lại (%)",
+    "result": "Kết quả",
     "role": "Vai trò",
     "severity": "Mức",
     "check": "Kiểm tra",

@@ -50,7 +50,7 @@ class TableSchema:
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(self.key), name=self.name)
 
     def validated(self, table: pd.DataFrame) -> pd.DataFrame:
-        """`table` with this schema's columns, types and row order. Raises pandera's SchemaError: a programming error."""
+        """`table` with this schema's columns, types and row order; raises SchemaError, a programming error."""
         types = {name: "Int64" if name in self.integers else "str" for name in self.columns}
         ordered = table.loc[:, list(self.columns)].astype(types)
         return self.pandera.validate(ordered.sort_values(list(self.key), kind="stable", ignore_index=True))
@@ -120,7 +120,7 @@ SCHEMAS = {
             (*_ROW, "reading"),
             (
                 *("edition", "holder", "item", "measure", "printed", "reading", "numerator", "denominator"),
-                *("recomputed", "recomputed_pct", "result", "explanation", "source", *_ROW, "cell"),
+                *("recomputed", "recomputed_pct", "result", "against", "explanation", "source", *_ROW, "cell"),
             ),
             integers=("numerator", "denominator", "recomputed", "row"),
             words=(("result", ("khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung")),),

@@ -1,4 +1,4 @@
-"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: what is not surely a number is refused."""
+"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: what is not surely a number is none."""
 
 import re
 import unicodedata
@@ -57,6 +57,12 @@ def format_date(day: date) -> str:
     """As in Nghị định 30/2020/NĐ-CP: days below 10 and months 1, 2 take a zero ("01/10/2020", "30/9/2021")."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
+
+
+def slug(text: str) -> str:
+    """Lower-case letters without accents and hyphens, for anchors: "Các cụm" → "cac-cum"."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
 
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}

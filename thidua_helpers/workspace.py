@@ -91,7 +91,9 @@ def find_workspace(start: Path | None = None) -> Workspace:
     for folder in (start, *start.parents):
         if (folder / "config" / "workspace.toml").is_file():
             return Workspace(folder, build)
-    raise Refused(f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {start} trở lên. Dùng --root THƯ_MỤC.")
+    raise Refused(
+        f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {start} trở lên. Dùng --root THƯ_MỤC."
+    )
 
 
 def open_workspace(root: Path, build: Path | None = None) -> Workspace:

@@ -29,7 +29,7 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
                 severity=WARNING,
                 holder=member,
                 file=file,
-                found=f"{rules.name(member)} ({cluster.name}): {note}",
+                found=f"{rules.name(member)} ({cluster.name}): {note.rstrip('.')}",
                 expected="các nguồn nêu cùng một danh sách thành viên",
                 advice="Tra bản gốc quyết định.",
             )
@@ -55,7 +55,7 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
         yield Finding(
             check="chua-co-so-lieu-don-vi",
             severity=WARNING,
-            found="chưa có số liệu của đơn vị nào; số liệu cụm và toàn tỉnh là tổng đã công bố",
+            found="Chưa có số liệu của đơn vị nào; số liệu cụm và toàn tỉnh là tổng đã công bố",
             expected="số liệu từng đơn vị để cộng thành cụm và toàn tỉnh",
             advice="Đưa biểu thống kê của các đơn vị vào data/raw khi có.",
         )

@@ -1,4 +1,4 @@
-"""Arithmetic that must hold between figures. A violated identity is an error and lists all its cells, the total first."""
+"""Arithmetic that must hold between figures. A violated identity is an error that lists its cells, the total first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -7,7 +7,6 @@ cannot be computed it is shown as not reproducible (docs/decisions/0003-doi-chie
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 import pandas as pd
 
@@ -44,7 +43,7 @@ class Reconciliation:
             readings = {"count": self._count, "rate": self._rate, "progress": self._progress}[row["kind"]](row)
             shared = {name: row[name] for name in ("edition", "holder", "item", "measure", "printed", "source")}
             place = {name: row[name] for name in ("file", "sheet", "row", "cell")}
-            rows += [{"recomputed_pct": "", **shared, **place, **reading} for reading in readings]
+            rows += [{"recomputed_pct": "", "explanation": "", **shared, **place, **reading} for reading in readings]
         return make_table("reconciliation", rows)
 
     def findings(self, published: pd.DataFrame, table: pd.DataFrame) -> Iterator[Finding]:
@@ -62,7 +61,8 @@ class Reconciliation:
                 severity=WARNING if open_question else ERROR,
                 holder=row["holder"],
                 **self._place(place, readings, kinds.loc[place]),
-                found=f"{about} đã in {row['printed']}; " + "; ".join(readings["explanation"]),
+                found=f"{about} đã in {row['printed']}; "
+                + "; ".join(in_words(reading) for reading in readings.to_dict("records")),
                 expected="con số đã in đúng bằng con số tính lại, làm tròn như đã in",
                 advice="Không kết luận đúng hay sai; bổ sung số liệu còn thiếu khi có nguồn."
                 if open_question
@@ -103,15 +103,15 @@ class Reconciliation:
         if self._rules.levels[holder] == "tinh" and clusters and all(clusters):
             sums[CLUSTERS] = sum(int(cluster["value"]) for cluster in clusters)
         if not sums:
-            explanation = "dùng làm số liệu; chưa có số liệu thành phần để cộng lại"
-            return [{"reading": f"/{line}", "result": NOTHING_TO_COMPARE, "explanation": explanation}]
+            against, why = "tổng đã công bố", "chưa có số liệu thành phần để cộng lại"
+            return [{"reading": f"/{line}", "result": NOTHING_TO_COMPARE, "against": against, "explanation": why}]
         words = {MEMBERS: "cộng các đơn vị", CLUSTERS: "cộng các cụm"}
         return [
             {
                 "reading": f"{reading}/{line}",
                 "recomputed": total,
                 "result": FITS if total == int(row["value"]) else DIFFERS,
-                "explanation": f"{words[reading]} được {format_count(total)}",
+                "against": words[reading],
             }
             for reading, total in sums.items()
         ]
@@ -122,7 +122,7 @@ class Reconciliation:
     def _reading(self, row: Mapping, denominator: str) -> dict:
         holder, measure, numerator = row["holder"], row["measure"], row["numerator"]
         labels = {line: rule.label for line, rule in self._rules.indicators.lines.items()}
-        reading = {"reading": f"{numerator}/{denominator}"}
+        reading = {"reading": f"{numerator}/{denominator}", "against": f"tính trên “{labels[denominator]}”"}
         top = self._figures.get((holder, measure, numerator))
         bottom = self._figures.get((holder, measure, denominator))
         if top is None or bottom is None or int(bottom["value"]) == 0:
@@ -133,7 +133,7 @@ class Reconciliation:
                 "numerator": top and top["value"],
                 "denominator": bottom and bottom["value"],
                 "result": NOT_COMPUTABLE,
-                "explanation": f"tính trên “{labels[denominator]}”: chưa có số liệu “{lacking}”{needed}",
+                "explanation": f"chưa có số liệu “{lacking}”{needed}",
             }
         exact = int(top["value"]), int(bottom["value"])
         rounded = percent(*exact, row["decimals"])
@@ -144,7 +144,6 @@ class Reconciliation:
             "denominator": exact[1],
             "recomputed_pct": str(shown),
             "result": FITS if rounded == Decimal(row["value_pct"]) else DIFFERS,
-            "explanation": f"tính trên “{labels[denominator]}” được {format_decimal(shown)}%",
         }
 
     def _needed_denominator(self, row: Mapping, top: Mapping | None, label: str) -> str:
@@ -172,7 +171,7 @@ class Reconciliation:
         )
         top = self._figures.get((holder, measure, rate.numerator))
         bottom = self._figures.get((holder, measure, rate.denominator))
-        reading = {"reading": f"{TARGET}/{rate_id}"}
+        reading = {"reading": f"{TARGET}/{rate_id}", "against": "so với chỉ tiêu"}
         if target is None or top is None or bottom is None:
             return [{**reading, "result": NOT_COMPUTABLE, "explanation": "chưa có chỉ tiêu hoặc chưa có tỷ lệ"}]
         exact = int(top["value"]), int(bottom["value"]), target
@@ -185,6 +184,15 @@ class Reconciliation:
                 "denominator": exact[1],
                 "recomputed_pct": str(shown),
                 "result": FITS if fits else DIFFERS,
-                "explanation": f"so với chỉ tiêu {format_decimal(target)}% được {format_decimal(shown)}%",
+                "against": f"so với chỉ tiêu {format_decimal(target)}%",
             }
         ]
+
+
+def in_words(reading: Mapping) -> str:
+    """A row of the table as a clause: "tính trên “Tổng số thụ lý” được 85,35%"."""
+    if reading["recomputed_pct"]:
+        return f"{reading['against']} được {format_decimal(Decimal(reading['recomputed_pct']))}%"
+    if not pd.isna(reading["recomputed"]):
+        return f"{reading['against']} được {format_count(int(reading['recomputed']))}"
+    return f"{reading['against']}: {reading['explanation']}"

@@ -50,7 +50,7 @@ def read_published(
     header_row, columns = header
     rows, findings = [], []
     for number in range(header_row + 1, len(sheet)):
-        texts = {name: cell_text(sheet.iat[number, column]) for name, column in columns.items()}
+        texts = {name: cell_text(sheet.iloc[number, column]) for name, column in columns.items()}
         if not any(texts.values()):
             continue
         cells = {name: cell_name(number, column) for name, column in columns.items()}
@@ -68,8 +68,8 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     key = ["holder", "measure", "line"]
     counts = published[published["kind"] == "count"].assign(line=lambda rows: rows["numerator"], state=VALUE)
     findings = []
-    for (holder, measure, line), same in counts.groupby(key, sort=False):
-        if same["value"].nunique() > 1:
+    for (holder, measure, _line), same in counts.groupby(key, sort=False):
+        if len(set(same["value"])) > 1:
             first, *others = same.to_dict("records")
             findings.append(
                 Finding(

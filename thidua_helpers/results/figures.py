@@ -74,20 +74,17 @@ def with_line_sums(facts: pd.DataFrame, lines: Sequence[str]) -> pd.DataFrame:
 
 
 def rest_of_group(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
-    """What the published totals imply for the parts that lack a figure: whole − Σ other parts, by measure and line.
+    """What the totals imply for the parts that lack a figure: whole − Σ other parts, by measure and line.
 
-    `holder` joins those parts by "+" (Cụm 1 + Cụm 2), `basis` is `derived`, `level` is `phan_con_lai`; in `inputs` a key
-    with "-" before it is subtracted. It assumes that
-    all totals follow one definition, and says nothing of the single parts unless only one is missing. Lines of which
-    the whole or another part is not known give no row.
+    `holder` joins those parts by "+" (Cụm 1 + Cụm 2), `basis` is `derived`, `level` is `phan_con_lai`; in `inputs` a
+    key with "-" before it is subtracted. It assumes that all totals follow one definition, and says nothing of the
+    single parts unless only one is missing. Lines of which the whole or another part is not known give no row.
     """
     value = figures[figures["state"] == VALUE].set_index(KEY)["value"].to_dict()
     inputs = figures.set_index(KEY)["inputs"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))
     without = {place: tuple(part for part in parts if (part, *place) not in value) for place in places}
-    rests = {
-        rest for place, rest in without.items() if rest and len(rest) < len(parts) and (whole, *place) in value
-    }
+    rests = {rest for place, rest in without.items() if rest and len(rest) < len(parts) and (whole, *place) in value}
     rows = []
     for rest in sorted(rests):
         others = [part for part in parts if part not in rest]

@@ -65,7 +65,9 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     is_percent = has_rate & (rows["unit"] == "pct")
     rows["value_pct"] = _by_ratio(rows, is_percent, lambda top, bottom: str(percent(top, bottom)), "")
     is_money = has_rate & (rows["unit"] == "vnd_per_viec")
-    rows["value_vnd"] = _by_ratio(rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None)
+    rows["value_vnd"] = _by_ratio(
+        rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None
+    )
     return make_table("rates", rows.to_dict("records"))
 
 
@@ -119,10 +121,7 @@ def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Editi
 def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict:
     exact = (numerator, denominator, target.value_pct, target.comparator)
     shown = percent_beside_target(*exact)
-    if meets(*exact):
-        outcome = "dat"
-    else:
-        outcome = "chua_dat" if edition.is_whole_year else "dang_thuc_hien"
+    outcome = "dat" if meets(*exact) else "chua_dat" if edition.is_whole_year else "dang_thuc_hien"
     return {
         "outcome": outcome,
         "result_pct": str(shown),

@@ -1,5 +1,6 @@
 """All the rules that hold for one edition, read together and checked against each other."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.labels import MEASURES
 from thidua_helpers.rules.loading import read_csv, read_toml
 from thidua_helpers.rules.models import (
     Cluster,
@@ -115,7 +117,7 @@ class RuleBook:
               for _ in [0] if self.cluster_system and not self.cluster_system.verified),
             *((f"config/forms/{form_id}.toml", form.name) for form_id, form in self.forms.items() if not form.verified),
             *(("config/indicators.toml", rate.label) for rate in self.indicators.rates.values() if not rate.verified),
-            *((f"{year}/targets.csv", f"{self.name(row.holder)}, {row.measure}, {row.rate}: {row.note}")
+            *((f"{year}/targets.csv", f"Chỉ tiêu {MEASURES[row.measure]} của {self.name(row.holder)}: {row.note}")
               for row in self.targets if not row.verified),
         )  # fmt: skip
 
@@ -194,10 +196,8 @@ def _registry(config: _Config, edition: Edition) -> tuple[tuple[UnitRow, ...], d
                               + suggestion(successor, ids))  # fmt: skip
     standing = tuple(row for row in rows if row.stands_on(edition.end))
     for unit_id in sorted(ids):
-        spans = sorted(
-            (row.valid_from or date.min, row.valid_to or date.max) for row in rows if row.id == unit_id
-        )
-        if any(later[0] <= earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+        spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in rows if row.id == unit_id)
+        if any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(spans)):
             raise Refused(f"{file}: các dòng của đơn vị “{unit_id}” có thời gian hiệu lực chồng nhau.")
     offices = [row.id for row in standing if row.kind == "cuc"]
     if len(offices) != 1:

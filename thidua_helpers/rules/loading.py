@@ -79,7 +79,9 @@ def _in_words(detail: dict, model: type[Rule], file: str) -> str:
         case "missing":
             return f"{file}: thiếu khóa “{key}”."
         case "literal_error":
-            return f"{file}: “{key}” là “{detail['input']}”; chỉ nhận {detail['ctx']['expected'].replace(' or ', ', ')}."
+            return (
+                f"{file}: “{key}” là “{detail['input']}”; chỉ nhận {detail['ctx']['expected'].replace(' or ', ', ')}."
+            )
         case "value_error":
             return f"{file}: “{key or 'tệp'}”: {detail['ctx']['error']}"
         case _:

@@ -89,7 +89,7 @@ class Cluster(Rule):
     name: Text
     area: Text
     members: tuple[Id, ...] = Field(min_length=1)
-    notes: dict[Id, Text] = {}
+    notes: dict[Id, Text] = Field(default_factory=dict)
 
 
 class ClusterSystem(Rule):
@@ -104,7 +104,7 @@ class ClusterSystem(Rule):
 
 
 class Line(Rule):
-    """A line of the statistical form, or several added up ("xong+dinh_chi"). `within`: the line that it is a part of."""
+    """A line of the form, or several added up ("xong+dinh_chi"). `within`: the line that it is a part of."""
 
     label: Text
     short_label: Text

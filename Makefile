@@ -1,0 +1,34 @@
+# Wraps the commands that README gives; on Windows use those directly.
+PYTHON ?= python3
+VENV := .venv/bin/python
+
+.PHONY: help report test lint lab lock
+.DEFAULT_GOAL := help
+
+help: ## show this help
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+report: .venv/ready ## make the reports of the real editions
+	$(VENV) -m thidua_helpers run 2021
+	$(VENV) -m thidua_helpers run 2024-6t
+	$(VENV) -m thidua_helpers run 2019-6t
+
+test: .venv/ready ## run the tests
+	$(VENV) -m pytest
+
+lint: .venv/ready ## check style, and strip notebooks
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m nbstripout --verify notebooks/*.ipynb
+
+lab: .venv/ready ## open JupyterLab
+	$(VENV) -m thidua_helpers lab
+
+lock: .venv/ready ## renew requirements.lock from pyproject.toml
+	$(VENV) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --output-file requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(VENV) -m pip install --quiet --no-deps -r requirements.lock
+	$(VENV) -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch .venv/ready

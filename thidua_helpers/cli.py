@@ -1,0 +1,221 @@
+"""The command line: `thidua …`, also `python -m thidua_helpers`. Vietnamese messages, exit codes 0, 1, 2, 3.
+
+Heavy libraries are imported inside the commands, so that `thidua` itself answers at once.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from thidua_helpers import __version__
+from thidua_helpers.errors import Refused, StepFailed, ThiduaError, suggestion
+
+
+class _Vietnamese(click.Command):
+    """A command whose help is Vietnamese throughout."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [row for parameter in self.get_params(ctx) if (row := parameter.get_help_record(ctx))]
+        with formatter.section("Tùy chọn"):
+            formatter.write_dl(rows)
+
+
+class _VietnameseGroup(_Vietnamese, click.Group):
+    command_class = _Vietnamese
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("Các lệnh"):
+            formatter.write_dl([(name, command.short_help or "") for name, command in self.commands.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]):
+        if args[0] not in self.commands:
+            raise Refused(f"Không có lệnh “{args[0]}”." + suggestion(args[0], self.commands))
+        return super().resolve_command(ctx, args)
+
+
+_help = click.help_option("--help", "-h", help="Xem hướng dẫn này.")
+_edition = click.argument("edition", metavar="KỲ")
+
+
+@click.group(
+    cls=_VietnameseGroup,
+    subcommand_metavar="LỆNH …",
+    options_metavar="[TÙY CHỌN]",
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.option(
+    "--root", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục làm việc khác với thư mục hiện tại."
+)
+@click.version_option(__version__, message="thidua %(version)s", help="Xem phiên bản.")
+@_help
+@click.pass_context
+def thidua(ctx: click.Context, root: Path | None) -> None:
+    """Từ số liệu thống kê thi hành án dân sự đến kết quả đã kiểm tra và báo cáo thi đua hằng năm.
+
+    KỲ là năm (2021) hoặc năm và số tháng lũy kế (2021-6t).
+    """
+    ctx.obj = root
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Lập báo cáo của một kỳ.", add_help_option=False)
+@_edition
+@click.option(
+    "--only", multiple=True, metavar="TRANG", help="Chỉ lập trang này, ví dụ 2021/cum-1; dùng được nhiều lần."
+)
+@click.option("--jobs", type=int, default=2, show_default="2", metavar="SỐ", help="Số trang lập cùng lúc.")
+@_help
+@click.pass_obj
+def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> None:
+    """Đọc, kiểm tra, tính kết quả và lập báo cáo của KỲ."""
+    if jobs < 1:
+        raise Refused(f"--jobs là {jobs}; phải từ 1 trở lên.")
+    workspace, known = _open(root, edition)
+    from tqdm import tqdm
+
+    from thidua_helpers.pipeline.running import Run
+
+    with tqdm(
+        unit="bước", leave=False, file=sys.stderr, bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}"
+    ) as bar:
+
+        def progress(step: str) -> None:
+            bar.set_postfix_str(step)
+            bar.update()
+
+        job = Run(workspace, known, jobs, progress)
+        bar.reset(job.steps(only))
+        summary = job.publish(only)
+    pages = [path for path in summary.files if path.suffix == ".html"]
+    click.echo(f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}:")
+    for path in pages:
+        click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
+    _say_warnings(summary.findings, f"reports/{known}/doi-chieu.html")
+    click.echo(f"Mở báo cáo: {workspace.reports(known) / 'index.html'}")
+
+
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Chỉ kiểm tra số liệu của một kỳ.", add_help_option=False)
+@_edition
+@_help
+@click.pass_obj
+def check(root: Path | None, edition: str) -> None:
+    """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
+    workspace, known = _open(root, edition)
+    from thidua_helpers.checks.gate import in_words
+    from thidua_helpers.pipeline.running import Run
+
+    findings = Run(workspace, known).check()
+    for finding in findings.to_dict("records"):
+        click.echo(in_words(finding))
+    click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo.")
+
+
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)
+@_help
+@click.pass_obj
+def lab(root: Path | None) -> None:
+    """Mở JupyterLab tại thư mục sổ tay."""
+    import os
+    import subprocess
+
+    from thidua_helpers.workspace import NOTEBOOKS
+
+    environment = dict(os.environ)
+    if root is not None:
+        environment["THIDUA_ROOT"] = str(_workspace(root).root)
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            f"--ServerApp.root_dir={NOTEBOOKS.parent}",
+            "--LabApp.default_url=/lab/tree/notebooks/explore.ipynb",
+        ],
+        env=environment,
+        check=False,
+    )
+    if ended.returncode:
+        raise StepFailed(f"JupyterLab dừng với mã {ended.returncode}; xem thông báo ở trên.")
+
+
+def _workspace(root: Path | None):
+    from thidua_helpers.workspace import find_workspace, open_workspace
+
+    return find_workspace() if root is None else open_workspace(root)
+
+
+def _open(root: Path | None, edition: str):
+    workspace = _workspace(root)
+    return workspace, workspace.edition(edition)
+
+
+def _say_warnings(findings, page: str) -> None:
+    if len(findings):
+        click.echo(f"Có {len(findings)} cảnh báo, xem {page}")
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} giây".replace(".", ",")
+
+
+def _kilobytes(path: Path) -> str:
+    return f"{path.stat().st_size / 1000:.0f} KB"
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        thidua.main(prog_name="thidua", standalone_mode=False)
+    except ThiduaError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("Đã dừng theo yêu cầu; báo cáo cũ còn nguyên.", err=True)
+        return 1
+    except click.ClickException as error:
+        click.echo(_in_vietnamese(error), err=True)
+        return 2
+    except Exception as error:
+        click.echo(
+            f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}\nChi tiết ghi tại {_traceback_file()}", err=True
+        )
+        return 1
+    return 0
+
+
+def _traceback_file() -> Path:
+    """Where the details of the exception in hand have been written."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="thidua-", suffix=".txt", encoding="utf-8", delete=False) as file:
+        file.write(traceback.format_exc())
+    return Path(file.name)
+
+
+def _in_vietnamese(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchOption():
+            return f"Không có tùy chọn “{error.option_name}”." + suggestion(
+                error.option_name, error.possibilities or ()
+            )
+        case click.MissingParameter():
+            return f"Thiếu {error.param.make_metavar(error.ctx) if error.param else 'tham số'}. Xem thidua --help."
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else "tham số"
+            return f"Giá trị của {name} không hợp lệ: {error.message}"
+        case _:
+            return f"Lệnh không đúng: {error.format_message()} Xem thidua --help."

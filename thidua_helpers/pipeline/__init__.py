@@ -1,0 +1,1 @@
+"""From notebooks to published pages: kernels, pages, publishing, and the run of an edition."""

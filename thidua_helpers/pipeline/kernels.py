@@ -1,0 +1,108 @@
+"""Warm kernels: started once, used for one notebook after another, thrown away after an error or a mess."""
+
+import logging
+import queue
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+_KERNEL_SIDE = "__import__('thidua_helpers.pipeline.kernel_side', fromlist=['_'])"
+_SECONDS_TO_ANSWER = 60
+
+
+class Kernels:
+    """A stock of kernels that threads borrow. `environment` is added to theirs; close it to end them all.
+
+    With `reuse=False` every notebook gets a kernel of its own: slower, and a test that pages do not depend on it.
+    """
+
+    def __init__(self, environment: Mapping[str, str], reuse: bool = True) -> None:
+        self._environment = dict(environment)
+        self._reuse = reuse
+        self._idle: queue.SimpleQueue = queue.SimpleQueue()
+
+    @contextmanager
+    def borrow(self) -> Iterator[object]:
+        """A kernel manager with a running kernel that is as good as new; after an exception it is not used again."""
+        manager = self._take()
+        try:
+            yield manager
+        except BaseException:
+            _end(manager)
+            raise
+        if self._reuse:
+            self._idle.put(manager)
+        else:
+            _end(manager)
+
+    def close(self) -> None:
+        """Ends all idle kernels."""
+        with suppress(queue.Empty):
+            while True:
+                _end(self._idle.get_nowait())
+
+    def __enter__(self) -> "Kernels":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _take(self):
+        with suppress(queue.Empty):
+            while True:
+                manager = self._idle.get_nowait()
+                if _is_as_new(manager):
+                    return manager
+                _end(manager)
+        return self._start()
+
+    def _start(self):
+        import os
+
+        from jupyter_client.manager import KernelManager
+
+        manager = KernelManager(kernel_name="python3")
+        manager.log.setLevel(logging.ERROR)
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
+        manager.start_kernel(
+            env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
+        )
+        try:
+            _ask(manager, "remember()")
+        except BaseException:
+            _end(manager)
+            raise
+        return manager
+
+
+def _is_as_new(manager) -> bool:
+    try:
+        return manager.is_alive() and _ask(manager, "make_as_new()") == "True"
+    except RuntimeError:
+        return False
+
+
+def _ask(manager, call: str) -> str:
+    """What `kernel_side.<call>` returns in the kernel, as text; raises RuntimeError if it fails or does not answer.
+
+    It asks for the value of an expression, so the kernel's namespace and history stay untouched.
+    """
+    client = manager.client()
+    client.start_channels(iopub=False, stdin=False, hb=False)
+    try:
+        client.execute(
+            "", store_history=False, user_expressions={"answer": f"{_KERNEL_SIDE}.{call}"}, allow_stdin=False
+        )
+        reply = client.get_shell_msg(timeout=_SECONDS_TO_ANSWER)
+        answer = reply["content"]["user_expressions"]["answer"]
+        if answer["status"] != "ok":
+            raise RuntimeError(f"kernel_side.{call}: {answer['ename']}: {answer['evalue']}")
+        return answer["data"]["text/plain"]
+    except queue.Empty as error:
+        raise RuntimeError("the kernel does not answer") from error
+    finally:
+        client.stop_channels()
+
+
+def _end(manager) -> None:
+    manager.shutdown_kernel(now=True)
+    manager.cleanup_resources()

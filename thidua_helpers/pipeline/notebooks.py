@@ -1,0 +1,49 @@
+"""Executes one notebook with strict parameters, and says in one sentence what went wrong if it fails."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from thidua_helpers.errors import Refused, StepFailed, suggestion
+from thidua_helpers.workspace import NOTEBOOKS
+
+_REFUSALS = ("Refused", "GateClosed")
+
+
+def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manager):
+    """The executed notebook `notebooks/<name>.ipynb`, also written to `output` as far as it came.
+
+    Raises Refused for a parameter that the notebook does not declare, or when the notebook refuses its input;
+    StepFailed, naming notebook and cell, for anything else. The notebook's own file is not changed.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    path = NOTEBOOKS / f"{name}.ipynb"
+    if not path.is_file():
+        raise Refused(
+            f"Không có sổ tay “{name}”." + suggestion(name, [each.stem for each in NOTEBOOKS.glob("*.ipynb")])
+        )
+    declared = papermill.inspect_notebook(str(path))
+    for parameter in parameters:
+        if parameter not in declared:
+            raise Refused(f"Sổ tay {name} không có tham số “{parameter}”." + suggestion(parameter, declared))
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return papermill.execute_notebook(
+            str(path),
+            str(output),
+            parameters=dict(parameters),
+            km=kernel_manager,
+            kernel_name="python3",
+            progress_bar=False,
+            start_timeout=60,
+        )
+    except PapermillExecutionError as error:
+        if error.ename in _REFUSALS:
+            raise Refused(error.evalue) from error
+        where = f"Sổ tay {name}.ipynb, ô lệnh thứ {error.exec_count}"
+        raise StepFailed(f"{where}: {error.ename}: {error.evalue}") from error
+    except Exception as error:
+        raise StepFailed(f"Sổ tay {name}.ipynb dừng giữa chừng: {type(error).__name__}: {error}") from error

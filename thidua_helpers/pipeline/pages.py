@@ -1,0 +1,43 @@
+"""Which pages an edition has. A page is named by one string everywhere: `2021/cum-1`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.rules import RuleBook
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its name, the notebook that makes it, and that notebook's parameters."""
+
+    name: str
+    notebook: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+def pages_of(rules: RuleBook) -> list[Page]:
+    """The pages of the edition, the province first, the checks last."""
+    edition = str(rules.edition)
+    return [
+        Page(f"{edition}/index", "90_province", (("edition", edition),)),
+        *(
+            Page(f"{edition}/{cluster}", "91_cluster", (("edition", edition), ("cluster", cluster)))
+            for cluster in rules.cluster_ids
+        ),
+        checks_page(rules),
+    ]
+
+
+def checks_page(rules: RuleBook) -> Page:
+    edition = str(rules.edition)
+    return Page(f"{edition}/doi-chieu", "99_checks", (("edition", edition),))
+
+
+def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
+    """The pages named in `only`, all if it is empty; raises Refused, with the nearest names, for an unknown one."""
+    by_name = {page.name: page for page in pages}
+    for name in only:
+        if name not in by_name:
+            raise Refused(f"Không có trang “{name}”." + suggestion(name, by_name))
+    return [page for page in pages if not only or page.name in only]

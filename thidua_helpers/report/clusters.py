@@ -1,0 +1,202 @@
+"""Clusters side by side, and their members with the decision that names them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.numbers import percent
+from thidua_helpers.report import charts
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.models import Cluster
+from thidua_helpers.vietnamese import format_billion, format_count, format_date, format_decimal
+
+SHARE, RATE = "ty_trong_thu_ly", "ty_le_xong"
+
+
+def comparison(book: OpenEdition) -> Html:
+    """The chart of shares and the table that it was made from; or why the edition has no clusters."""
+    if not book.rules.clusters:
+        said = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
+        return render("paragraph", text=said)
+    return Html(_share_chart(book) + _clusters_table(book))
+
+
+def _share_chart(book: OpenEdition) -> str:
+    figures = Figures(book)
+    clusters = book.rules.cluster_ids
+    if not all(figures.known("rates", cluster, measure, SHARE) for cluster in clusters for measure in ("viec", "tien")):
+        return ""
+    largest = max(clusters, key=lambda cluster: int(figures.row("rates", cluster, "tien", SHARE)["numerator"]))
+    of_cases, of_money = (
+        Decimal(figures.row("rates", largest, measure, SHARE)["value_pct"]) for measure in ("viec", "tien")
+    )
+    joined = "nhưng" if of_money > of_cases else "và"
+    title = Markup("{} giữ {} số việc {} {} số tiền thụ lý").format(
+        book.rules.name(largest),
+        figures.percent(largest, "viec", SHARE, decimals=0),
+        joined,
+        figures.percent(largest, "tien", SHARE, decimals=0),
+    )
+    panels = [
+        charts.BarPanel(
+            heading,
+            colour,
+            [_bar(book, figures, cluster, measure) for cluster in clusters],
+        )
+        for measure, heading, colour in (("viec", "Số việc", charts.VIEC), ("tien", "Số tiền", charts.TIEN))
+    ]
+    said = "; ".join(
+        f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
+    )
+    return render(
+        "chart",
+        title=title,
+        subtitle=f"Tỷ trọng từng cụm trong tổng số thụ lý toàn tỉnh, {book.edition.title}",
+        picture=charts.bars(panels, f"{title.striptags()}. {said}."),
+    )
+
+
+def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> charts.Bar:
+    row = figures.row("rates", cluster, measure, SHARE)
+    share = float(row["value_pct"])
+    amount = format_count(row["numerator"]) if measure == "viec" else format_billion(row["numerator"])
+    rounded = format_decimal(percent(int(row["numerator"]), int(row["denominator"]), 1))
+    return charts.Bar(book.rules.name(cluster), share, f"{rounded}% ({amount})")
+
+
+def _clusters_table(book: OpenEdition) -> str:
+    figures = Figures(book)
+    rest = list(book.table("figures").query("level == 'phan_con_lai'")["holder"].unique())
+    columns = [
+        Column("Cụm"),
+        Column("Thụ lý (việc)", "number"),
+        Column("Tỷ trọng", "number"),
+        Column("Thụ lý (đồng)", "number"),
+        Column("Tỷ trọng", "number"),
+        Column("Triệu đồng/việc thụ lý", "number"),
+        Column("Tỷ lệ xong về việc", "number"),
+        Column("Tỷ lệ xong về tiền", "number"),
+    ]
+
+    def row(holder: str, head: object, css: str = "") -> Row:
+        return Row(
+            head,
+            [
+                figures.count(holder, "viec", "thu_ly"),
+                figures.percent(holder, "viec", SHARE),
+                figures.count(holder, "tien", "thu_ly"),
+                figures.percent(holder, "tien", SHARE),
+                figures.per_case(holder, "tien_binh_quan_thu_ly"),
+                figures.percent(holder, "viec", RATE),
+                figures.percent(holder, "tien", RATE),
+            ],
+            css,
+        )
+
+    links = [Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name) for cluster in book.rules.clusters]
+    return table(
+        f"Các cụm thi đua {book.edition.title}",
+        columns,
+        [
+            [row(cluster, link) for cluster, link in zip(book.rules.cluster_ids, links, strict=True)],
+            [row(holder, f"{book.rules.name(holder)} (suy ra)", "derived") for holder in rest],
+            [row(PROVINCE, book.rules.name(PROVINCE), "total")],
+        ],
+        subtitle="Thụ lý chưa trừ ủy thác, thu hồi, hủy; tỷ lệ xong tính trên số có điều kiện thi hành",
+    )
+
+
+def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
+    """Every line and rate of the holders side by side, việc and tiền; shares of the province only beside others."""
+    figures, rules = Figures(book), book.rules
+    several = len(holders) > 1
+    asked = [(holder, measure) for measure in ("viec", "tien") for holder in holders]
+    units = {"viec": "việc", "tien": "đồng"}
+    columns = [
+        Column("Số liệu"),
+        *(Column(f"{rules.name(holder)} ({units[measure]})", "number") for holder, measure in asked),
+    ]
+    lines = [
+        Row(line.label, [figures.count(holder, measure, line_id) for holder, measure in asked])
+        for line_id, line in rules.indicators.lines.items()
+    ]
+    rates = [
+        Row(rate.label, [figures.percent(holder, measure, rate_id) for holder, measure in asked])
+        for rate_id, rate in rules.indicators.rates.items()
+        if rate.kind == "pct" and (several or rate.of == "holder")
+    ]
+    per_case = [
+        Row(
+            f"{rate.label} (triệu đồng)",
+            ["" if measure == "viec" else figures.per_case(holder, rate_id) for holder, measure in asked],
+        )
+        for rate_id, rate in rules.indicators.rates.items()
+        if rate.kind == "vnd_per_viec"
+    ]
+    names = " và ".join(
+        rules.name(holder).lower() if number else rules.name(holder) for number, holder in enumerate(holders)
+    )
+    return table(f"{names}, {book.edition.title}", columns, [lines, rates, per_case])
+
+
+def membership(book: OpenEdition) -> Html:
+    """The clusters with their members in the decision's order, and the units that no published list names."""
+    rules = book.rules
+    if not rules.clusters:
+        return Html("")
+    rows = [
+        Row(
+            Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name),
+            [cluster.area, _listed(rules, cluster.members), " ".join(_notes(rules, cluster))],
+        )
+        for cluster in rules.clusters
+    ]
+    unlisted = [unit.id for unit in rules.units_in_no_cluster]
+    unclear = Row("Chưa rõ cụm", ["", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
+    return table(
+        "Thành viên các cụm",
+        [Column("Cụm"), Column("Địa bàn"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
+        [rows, [unclear] if unlisted else []],
+        subtitle=_decision(book),
+    )
+
+
+def _listed(rules: RuleBook, unit_ids: Sequence[str]) -> str:
+    """ "Bỉm Sơn, …, Nghi Sơn (trước là Tĩnh Gia)"."""
+    return ", ".join(
+        rules.name(unit) + (f" (trước là {_former(rules, unit)})" if _former(rules, unit) else "") for unit in unit_ids
+    )
+
+
+def _notes(rules: RuleBook, cluster: Cluster) -> list[str]:
+    return [f"{rules.name(member)}: {note}" for member, note in cluster.notes.items()]
+
+
+def members(book: OpenEdition, cluster: str) -> Html:
+    """The members of one cluster in the decision's order, under their full names."""
+    rules = book.rules
+    found = rules.cluster(cluster)
+    rows = [
+        Row(str(number), [rules.unit_by_id[member].name, _former(rules, member), found.notes.get(member, "")])
+        for number, member in enumerate(found.members, start=1)
+    ]
+    return table(
+        f"Thành viên {found.name}: {found.area}",
+        [Column("STT", "number"), Column("Đơn vị", "text"), Column("Tên trước đây"), Column("Ghi chú", "text")],
+        [rows],
+        subtitle=_decision(book),
+    )
+
+
+def _decision(book: OpenEdition) -> str:
+    decision = book.rules.cluster_system.decision
+    source = book.rules.sources[decision.source].title
+    signed_on = format_date(decision.signed_on)
+    return f"Quyết định số {decision.number} ngày {signed_on} của {decision.signed_by}; theo nguồn “{source}”"
+
+
+def _former(rules: RuleBook, unit_id: str) -> str:
+    return ", ".join(rules.former_names.get(unit_id, ()))

@@ -1,0 +1,157 @@
+"""The elements that pages are made of: a figure, a table, a piece of HTML. Everything from data is escaped here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import BASES
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.tables import SCHEMAS, VALUE, cell_key, keyed
+from thidua_helpers.vietnamese import format_billion, format_count, format_decimal
+
+MISSING = Markup('<span class="missing">chưa có số liệu</span>')
+
+
+class Html(str):
+    """A piece of a page; Jupyter shows it as HTML."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"<HTML, {len(self)} ký tự>"
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("thidua_helpers", "report/templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def render(template: str, **context: object) -> Html:
+    """The fragment template `template` filled in; what is not already markup is escaped."""
+    return Html(_environment().get_template(f"{template}.html.j2").render(**context))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its header cell, the other cells, and a class (`total`, `derived`)."""
+
+    head: object
+    cells: Sequence[object]
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column head; `number` aligns right, `text` gives room to prose."""
+
+    head: str
+    kind: str = ""
+
+
+def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:
+    """A table with caption and header scopes; a thin rule stands between `groups` of rows."""
+    groups = [group for group in groups if group]
+    return render("table", caption=caption, subtitle=subtitle, columns=columns, groups=groups)
+
+
+def figure(key: str, value: object, text: str, title: str = "") -> Markup:
+    """A figure in HTML: `value` as the stage table has it, `key` the name of its cell, `text` as people read it."""
+    hint = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<data value="{}" data-key="{}"{}>{}</data>').format(value, key, hint, text)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Shows cells of an edition's stage tables; what is missing says so in the same place."""
+
+    book: OpenEdition
+    _tables: dict = field(default_factory=dict)
+
+    def row(self, table: str, *key: str) -> Mapping:
+        """The row of a stage table with this key; empty if there is none."""
+        if table not in self._tables:
+            self._tables[table] = keyed(table, self.book.table(table)).to_dict("index")
+        return self._tables[table].get("/".join(key), {})
+
+    def known(self, table: str, *key: str) -> bool:
+        return self.row(table, *key).get("state") == VALUE
+
+    def count(self, holder: str, measure: str, line: str) -> Markup:
+        """A figure in full: "19.890", "2.313.801.454.000"."""
+        return self._figure((holder, measure, line), format_count)
+
+    def billion(self, holder: str, line: str, decimals: int = 1) -> Markup:
+        """A sum of money in tỷ đồng: "2.313,8 tỷ"."""
+        return self._figure((holder, "tien", line), lambda value: format_billion(value, decimals))
+
+    def _figure(self, key: tuple[str, str, str], text) -> Markup:
+        row = self.row("figures", *key)
+        if row.get("state") != VALUE:
+            return MISSING
+        value = int(row["value"])
+        return self._data("figures", key, "value", value, text(value), self._origin(row))
+
+    def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
+        """A rate: "83,98%"."""
+        row = self.row("rates", holder, measure, rate)
+        if row.get("state") != VALUE:
+            return MISSING
+        shown = round_half_up(Decimal(row["value_pct"]), decimals)
+        origin = f"{format_count(row['numerator'])} ÷ {format_count(row['denominator'])}"
+        if row["basis"] == "derived":
+            origin += f", {BASES['derived']}"
+        key = (holder, measure, rate)
+        return self._data("rates", key, "value_pct", row["value_pct"], f"{format_decimal(shown)}%", origin)
+
+    def per_case(self, holder: str, rate: str) -> Markup:
+        """Money per case in triệu đồng: "116,3"."""
+        row = self.row("rates", holder, "tien", rate)
+        if row.get("state") != VALUE:
+            return MISSING
+        millions = round_half_up(Decimal(int(row["value_vnd"])).scaleb(-6), 1)
+        origin = f"{format_count(row['numerator'])} ÷ {format_count(row['denominator'])}"
+        key = (holder, "tien", rate)
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), format_decimal(millions), origin)
+
+    def missing_to_target(self, key: tuple[str, str, str]) -> Markup:
+        """What is missing to the target, the denominator as it is: "2.553 việc", "356,8 tỷ đồng"."""
+        value = int(self.row("targets", *key)["missing_fixed"])
+        shown = f"{format_count(value)} việc" if key[1] == "viec" else f"{format_billion(value)} đồng"
+        return self._data("targets", key, "missing_fixed", value, shown)
+
+    def printed(self, row: Mapping) -> Markup:
+        """A published figure as printed; `row` is one of the `reconciliation` table."""
+        key = tuple(str(row[name]) for name in SCHEMAS["reconciliation"].key)
+        return self._data("reconciliation", key, "printed", row["printed"], row["printed"], f"ô {row['cell']}")
+
+    def cell(self, table: str, key: Sequence[str], column: str, unit: str = "") -> Markup:
+        """Any other cell: an integer, or a decimal from a `_pct` column (then with "%" or the `unit` given)."""
+        value = self.row(table, *key)[column]
+        if column.endswith("_pct"):
+            return self._data(table, key, column, value, format_decimal(Decimal(value)) + (unit or "%"))
+        return self._data(table, key, column, int(value), format_count(int(value)) + unit)
+
+    def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str, title: str = "") -> Markup:
+        return figure(cell_key(str(self.book.edition), table, tuple(key), column), value, text, title)
+
+    def _origin(self, row: Mapping) -> str:
+        """Where a figure comes from, for the pointer: "so-lieu-cong-bo.xlsx, ô D5"."""
+        facts = self.book.cells.facts(row["inputs"])
+        files = ", ".join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in facts["file"]))
+        cells = "".join(
+            ("" if number == 0 else " − " if sign < 0 else " + ") + cell
+            for number, (cell, sign) in enumerate(zip(facts["cell"], facts["sign"], strict=True))
+        )
+        return f"{files}, ô {cells} ({BASES[row['basis']]})"
+
+
+def text(value: object) -> Markup:
+    """`value` escaped, for use beside markup."""
+    return escape(value)

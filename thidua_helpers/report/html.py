@@ -1,0 +1,83 @@
+"""An executed notebook, or a list of parts, → one HTML page: no outside address, a content-security policy by hash."""
+
+import base64
+import hashlib
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+from thidua_helpers import __version__
+from thidua_helpers.vietnamese import slug
+
+TEMPLATES = Path(__file__).parent / "templates"
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1b5480"/>'
+    '<path d="M3.5 13V8.5M8 13V3M12.500 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
+)
+
+
+@cache
+def _shared() -> dict[str, str]:
+    """What every page carries: the one style sheet with its hash, the icon, the version."""
+    style = (TEMPLATES / "thidua" / "style.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    icon = base64.b64encode(_ICON.encode("ascii")).decode("ascii")
+    return {
+        "style": style,
+        "style_hash": f"sha256-{digest}",
+        "icon": f"data:image/svg+xml;base64,{icon}",
+        "version": __version__,
+    }
+
+
+def page_of_notebook(notebook) -> str:
+    """The page of an executed report notebook: its prose and HTML outputs, never its code or parameters.
+
+    The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title.
+    """
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.exclude_anchor_links = True
+    exporter.register_filter("with_anchors", _with_anchors)
+    page, _ = exporter.from_notebook_node(notebook, resources={"page": {**_shared(), "title": _title(notebook)}})
+    return page
+
+
+def page_of_parts(masthead: str, *parts: str) -> str:
+    """A page that no notebook makes (the list of editions), through the same template."""
+    from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+    def cell(part: str, tags: list[str]):
+        return new_code_cell(outputs=[new_output("display_data", {"text/html": part})], metadata={"tags": tags})
+
+    cells = [cell(masthead, ["masthead"]), *(cell(part, []) for part in parts)]
+    return page_of_notebook(new_notebook(cells=cells))
+
+
+def _title(notebook) -> str:
+    """The text of the page's h1; raises ValueError where the page has none or several."""
+    shown = [
+        output.data.get("text/html", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "data" in output
+    ]
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", "".join(shown), re.DOTALL)
+    if len(found) != 1:
+        raise ValueError(f"a page has one h1, this one has {len(found)}")
+    return html.unescape(re.sub(r"<[^>]+>", "", found[0])).strip()
+
+
+def _with_anchors(section: str) -> str:
+    """Headings with an id made of their words, and a link to themselves."""
+
+    def heading(match: re.Match) -> str:
+        level, words = match.groups()
+        anchor = slug(html.unescape(words))
+        link = f'<a class="anchor-link" href="#{anchor}" aria-hidden="true" tabindex="-1">#</a>'
+        return f'<h{level} id="{anchor}">{words}{link}</h{level}>'
+
+    return re.sub(r"<h([2-6])>(.*?)</h\1>", heading, section)

@@ -1,0 +1,59 @@
+"""How to read a report, and where its figures come from."""
+
+import hashlib
+
+from thidua_helpers import __version__
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.elements import Column, Html, Row, render, table
+from thidua_helpers.vietnamese import format_date
+
+
+def how_to_read(book: OpenEdition) -> Html:
+    """The words, formulas and rules of the page; the year's own notes first."""
+    indicators = book.rules.indicators
+    return render(
+        "how_to_read",
+        notes=book.rules.year.notes,
+        lines=list(indicators.lines.values()),
+        rates=list(indicators.rates.values()),
+        unverified=bool(book.rules.unverified),
+    )
+
+
+def provenance(book: OpenEdition) -> Html:
+    """The publications, and the input workbooks with their checksums."""
+    sources = book.rules.sources
+    cited = [source for source in sources if source in set(book.table("published")["source"]) | _cited_by_rules(book)]
+    rows = [
+        Row(
+            source_id,
+            [
+                sources[source_id].title,
+                sources[source_id].publisher,
+                format_date(sources[source_id].published_on) if sources[source_id].published_on else "không rõ ngày",
+                sources[source_id].address or "chưa lưu địa chỉ",
+                sources[source_id].note,
+            ],
+        )
+        for source_id in cited
+    ]
+    columns = [
+        Column("Mã nguồn"),
+        Column("Tên"),
+        Column("Nơi đăng"),
+        Column("Ngày"),
+        Column("Địa chỉ", "code"),
+        Column("Ghi chú", "text"),
+    ]
+    folder = book.workspace.raw(book.edition)
+    files = [
+        (book.workspace.relative(folder / item.file), hashlib.sha256((folder / item.file).read_bytes()).hexdigest())
+        for item in book.rules.year.inputs
+        if (folder / item.file).is_file()
+    ]
+    return Html(table("Nguồn đã dùng", columns, [rows]) + render("inputs", files=files, version=__version__))
+
+
+def _cited_by_rules(book: OpenEdition) -> set[str]:
+    system = book.rules.cluster_system
+    return {target.source for target in book.rules.targets} | ({system.decision.source} if system else set())

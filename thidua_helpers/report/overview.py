@@ -1,0 +1,239 @@
+"""The answer first: two equal panels, việc and tiền, and what stands out."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.report.elements import Figures, Html, render, text
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.rules.book import CLUSTER_LEVEL
+from thidua_helpers.tables import VALUE
+
+RATE = "ty_le_xong"
+
+
+def headline_panels(book: OpenEdition, holder: str) -> Html:
+    """The rate of việc and of tiền of the province or a cluster, with target and the same period of the year before."""
+    figures = Figures(book)
+    return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
+
+
+def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+    return {
+        "measure": measure,
+        "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
+        "rate": figures.percent(holder, measure, RATE) if figures.known("rates", holder, measure, RATE) else "",
+        "explained": _explained(book, figures, holder, measure),
+        "facts": [
+            ("Chỉ tiêu", _target(book, figures, holder, measure)),
+            ("So với cùng kỳ", _same_period(book)),
+            *_printed(book, figures, holder, measure),
+            *_rest(book, figures, holder, measure),
+        ],
+    }
+
+
+def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
+    """A count with its unit: "13.857 việc", "454,8 tỷ đồng"."""
+    if not figures.known("figures", holder, measure, line):
+        return figures.count(holder, measure, line)
+    if measure == "viec":
+        return figures.count(holder, measure, line) + " việc"
+    return figures.billion(holder, line) + " đồng"
+
+
+def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+    done, enforceable = (holder, measure, "xong+dinh_chi"), (holder, measure, "co_dieu_kien")
+    if figures.known("figures", *done) and figures.known("figures", *enforceable):
+        done_text = figures.count(*done) if measure == "viec" else figures.billion(holder, "xong+dinh_chi")
+        return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, _amount(figures, *enforceable))
+    lines = book.rules.indicators.lines
+    lacking = [lines[key[2]].short_label.lower() for key in (enforceable, done) if not figures.known("figures", *key)]
+    said = Markup("Nguồn không công bố số {}").format(" và số ".join(lacking))
+    known = [
+        line for line in ("xong+dinh_chi", "co_dieu_kien", "thu_ly") if figures.known("figures", holder, measure, line)
+    ]
+    if known:
+        amount = _amount(figures, holder, measure, known[0])
+        said += Markup("; {} {}").format(lines[known[0]].short_label.lower(), amount)
+    return said + "."
+
+
+def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+    key = (holder, measure, RATE)
+    row = figures.row("targets", *key)
+    if not row:
+        of_units = book.rules.levels[holder] == CLUSTER_LEVEL
+        return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
+    if row["state"] != VALUE:
+        return text("chưa có nguồn (chỉ tiêu không được công bố)")
+    more_than = "trên " if row["comparator"] == ">" else "từ "
+    said = text(more_than) + figures.cell("targets", key, "target_pct")
+    said += text("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
+    if row["outcome"]:
+        said += Markup(": {}").format(_outcome(figures, key, row, measure))
+    return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
+
+
+def _outcome(figures: Figures, key: tuple[str, str, str], row: dict, measure: str) -> Markup:
+    difference = figures.cell("targets", key, "difference_pct", " điểm %")
+    if row["outcome"] == "dat":
+        return Markup("đạt, chênh lệch {}").format(difference)
+    progress = figures.cell("targets", key, "progress_pct")
+    missing = figures.missing_to_target(key)
+    began = "bằng {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên"
+    if row["outcome"] == "chua_dat":
+        began = "chưa đạt, " + began
+    return Markup(began).format(progress, missing)
+
+
+def _same_period(book: OpenEdition) -> str:
+    return f"chưa có số liệu {book.edition.previous.title}"
+
+
+def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """For a holder without a rate: the rate that was printed, though what it is made of was not."""
+    if not figures.known("rates", holder, measure, RATE):
+        for row in _not_reproducible(book, holder, measure):
+            yield "Tỷ lệ đã in", Markup("{}, chưa tính lại được").format(figures.printed(row))
+
+
+def _not_reproducible(book: OpenEdition, holder: str, measure: str) -> list[dict]:
+    rate = book.rules.indicators.rates[RATE]
+    table = book.table("reconciliation")
+    same = (table["holder"] == holder) & (table["measure"] == measure) & (table["result"] == "chua_tinh_duoc")
+    return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
+
+
+def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """For a holder without a rate: the rate of the rest that it is a part of."""
+    for rest in book.table("rates").query("level == 'phan_con_lai'")["holder"].unique():
+        has_none = not figures.known("rates", holder, measure, RATE)
+        if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, RATE):
+            share = figures.percent(rest, measure, RATE)
+            yield book.rules.name(rest), Markup("{} (suy ra từ các tổng đã công bố)").format(share)
+
+
+def highlights(book: OpenEdition) -> Html:
+    """Three to five sentences, each from figures and each with a way to its table."""
+    figures = Figures(book)
+    return render("highlights", sentences=list(_sentences(book, figures)))
+
+
+def _sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    yield from _concentration(book, figures)
+    yield from _against_province(book, figures)
+    yield from _rest_sentence(book, figures)
+    yield from _targets_sentence(book, figures)
+    yield from _enforceable(figures)
+    yield from _per_case(figures)
+    yield from _only_printed(book, figures)
+    yield from _unlisted(book)
+
+
+def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    share = "ty_trong_thu_ly"
+    shares = {
+        cluster: [_exact(figures, cluster, measure, share) for measure in ("viec", "tien")]
+        for cluster in book.rules.cluster_ids
+    }
+    if not shares or any(None in pair for pair in shares.values()):
+        return
+    largest = max(shares, key=lambda cluster: shares[cluster][1])
+    of_cases, of_money = shares[largest]
+    joined = "nhưng" if of_money > of_cases else "và"
+    yield Markup('{} giữ {} số việc thụ lý {} {} số tiền (<a href="#cac-cum">bảng các cụm</a>).').format(
+        book.rules.name(largest),
+        figures.percent(largest, "viec", share),
+        joined,
+        figures.percent(largest, "tien", share),
+    )
+
+
+def _exact(figures: Figures, holder: str, measure: str, rate: str) -> Fraction | None:
+    if not figures.known("rates", holder, measure, rate):
+        return None
+    row = figures.row("rates", holder, measure, rate)
+    return Fraction(int(row["numerator"]), int(row["denominator"]))
+
+
+def comparison(left: Fraction, right: Fraction) -> str:
+    """ "cao hơn", "thấp hơn" or "bằng", by exact figures."""
+    return "cao hơn" if left > right else "thấp hơn" if left < right else "bằng"
+
+
+def _against_province(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    for cluster in book.rules.clusters:
+        parts = []
+        for measure, name in (("viec", "số việc"), ("tien", "số tiền")):
+            own, whole = _exact(figures, cluster.id, measure, RATE), _exact(figures, PROVINCE, measure, RATE)
+            if own is not None and whole is not None:
+                parts.append(
+                    Markup("{} {} có điều kiện, {} toàn tỉnh ({})").format(
+                        figures.percent(cluster.id, measure, RATE),
+                        name,
+                        comparison(own, whole),
+                        figures.percent(PROVINCE, measure, RATE),
+                    )
+                )
+        if parts:
+            link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
+            yield Markup("{} thi hành xong {}.").format(link, Markup("; ").join(parts))
+
+
+def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    for rest in book.table("rates").query("level == 'phan_con_lai'")["holder"].unique():
+        if all(figures.known("rates", rest, measure, RATE) for measure in ("viec", "tien")):
+            yield Markup(
+                "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
+            ).format(book.rules.name(rest), figures.percent(rest, "viec", RATE), figures.percent(rest, "tien", RATE))
+
+
+def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    rows = {measure: figures.row("targets", PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    if not all(row and row["state"] == VALUE and row["outcome"] for row in rows.values()):
+        yield text("Chưa kết luận đạt hay không đạt chỉ tiêu: nguồn không nêu con số chỉ tiêu được giao.")
+        return
+    progress = [figures.cell("targets", (PROVINCE, measure, RATE), "progress_pct") for measure in rows]
+    of_what = "chỉ tiêu" if book.edition.is_whole_year else f"chỉ tiêu cả năm {book.edition.year}"
+    missing = [figures.missing_to_target((PROVINCE, measure, RATE)) for measure in rows]
+    yield Markup("Kết quả bằng {} {} về việc và {} về tiền; còn thiếu {} và {} nếu số có điều kiện giữ nguyên.").format(
+        progress[0], of_what, progress[1], *missing
+    )
+
+
+def _unlisted(book: OpenEdition) -> Iterator[Markup]:
+    units = [unit.short_name for unit in book.rules.units_in_no_cluster]
+    if units:
+        yield Markup(
+            '{} không có trong danh sách cụm nào đã công bố (<a href="#cac-cum">thành viên các cụm</a>).'
+        ).format(", ".join(units))
+
+
+def _enforceable(figures: Figures) -> Iterator[Markup]:
+    rate = "ty_le_co_dieu_kien"
+    if all(figures.known("rates", PROVINCE, measure, rate) for measure in ("viec", "tien")):
+        shares = [figures.percent(PROVINCE, measure, rate) for measure in ("viec", "tien")]
+        yield Markup("{} số việc và {} số tiền phải thi hành là có điều kiện.").format(*shares)
+
+
+def _per_case(figures: Figures) -> Iterator[Markup]:
+    if figures.known("rates", PROVINCE, "tien", "tien_binh_quan"):
+        per_case = figures.per_case(PROVINCE, "tien_binh_quan")
+        yield Markup("Bình quân một việc phải thi hành là {} triệu đồng.").format(per_case)
+
+
+def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Where a rate was printed but what it was made of was not."""
+    rows = [row for measure in ("viec", "tien") for row in _not_reproducible(book, PROVINCE, measure)]
+    if rows:
+        printed = Markup(" và ").join(
+            Markup("{} về {}").format(figures.printed(row), MEASURES[row["measure"]]) for row in rows
+        )
+        link = Markup('<a href="doi-chieu.html">đối chiếu</a>')
+        yield Markup("Nguồn in tỷ lệ {} nhưng không nêu số có điều kiện, nên chưa tính lại được ({}).").format(
+            printed, link
+        )

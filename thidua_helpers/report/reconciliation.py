@@ -1,0 +1,128 @@
+"""Published figures beside what the data give for them, findings, and rules that no source settles."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.findings import ERROR
+from thidua_helpers.labels import MEASURES, RESULTS, SEVERITIES
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+
+_VERDICTS = {"khop": "good", "khong_khop": "bad", "chua_tinh_duoc": "open", "chua_co_doi_chung": "used"}
+
+
+def of_rates(book: OpenEdition) -> Html:
+    """The published rates of all holders; the counts stand on the checks page."""
+    rows = book.table("reconciliation")
+    return _table(book, rows[rows["printed"].str.contains("%")], "Tỷ lệ đã công bố và tỷ lệ tính lại")
+
+
+def of_holder(book: OpenEdition, holder: str) -> Html:
+    """Everything published of one holder."""
+    rows = book.table("reconciliation")
+    return _table(book, rows[rows["holder"] == holder], f"Số đã công bố của {book.rules.name(holder)}")
+
+
+def of_everything(book: OpenEdition) -> Html:
+    return _table(book, book.table("reconciliation"), f"Số đã công bố, {book.edition.title}")
+
+
+def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
+    if rows.empty:
+        return render("paragraph", text="Không có con số nào được công bố riêng.")
+    figures = Figures(book)
+    columns = [
+        Column("Số đã công bố", "text"),
+        Column("Đã in", "number"),
+        Column("Kết quả", "source"),
+        Column("Tính lại", "text"),
+        Column("Nguồn, ô", "source"),
+    ]
+    of_figures = [_row(book, figures, readings) for _, readings in rows.groupby(["file", "sheet", "row"], sort=False)]
+    holders = rows.drop_duplicates(["file", "sheet", "row"])["holder"].to_numpy()
+    groups = pd.Series(of_figures).groupby(holders, sort=False).agg(list)
+    return table(caption, columns, list(groups), subtitle="Tính lại từ số nguyên, rồi làm tròn như số đã in để so sánh")
+
+
+def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
+    """One published figure with all its readings."""
+    row = readings.iloc[0]
+    verdict = overall_result(readings["result"])
+    return Row(
+        f"{book.rules.name(row['holder'])}: {row['item']}, về {MEASURES[row['measure']]}",
+        [
+            figures.printed(row),
+            Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], RESULTS[verdict]),
+            _stacked([_recomputed(figures, reading) for reading in readings.to_dict("records")]),
+            f"{row['source']}, {row['cell']}",
+        ],
+    )
+
+
+def overall_result(results: pd.Series) -> str:
+    """Of all readings of a figure: one that fits is enough; one that cannot be computed leaves the question open."""
+    return next(each for each in ("khop", "chua_tinh_duoc", "khong_khop", "chua_co_doi_chung") if each in set(results))
+
+
+def _recomputed(figures: Figures, reading: dict) -> Markup:
+    """ "85,35%, tính trên “Tổng số thụ lý”"; or why it cannot be computed."""
+    key = tuple(str(reading[name]) for name in ("file", "sheet", "row", "reading"))
+    if reading["recomputed_pct"]:
+        shown = figures.cell("reconciliation", key, "recomputed_pct")
+    elif not pd.isna(reading["recomputed"]):
+        shown = figures.cell("reconciliation", key, "recomputed")
+    else:
+        return Markup("{}: {}").format(reading["against"].capitalize(), reading["explanation"])
+    return Markup("{}, {}").format(shown, reading["against"])
+
+
+def _stacked(parts: list) -> object:
+    if len(parts) == 1:
+        return parts[0]
+    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    return Markup('<ul class="readings">{}</ul>').format(items)
+
+
+def gate_state(book: OpenEdition) -> Html:
+    """Whether the data passed the gate, in one sentence."""
+    closed = (book.findings["severity"] == ERROR).any()
+    text = (
+        "Số liệu không qua cổng kiểm tra: còn lỗi phải sửa, báo cáo chưa được lập."
+        if closed
+        else "Số liệu đã qua cổng kiểm tra: không có lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
+    )
+    return render("paragraph", text=text)
+
+
+def findings(book: OpenEdition) -> Html:
+    """All findings, errors first, with place and advice."""
+    if book.findings.empty:
+        return render("paragraph", text="Không có lỗi, không có cảnh báo.")
+    columns = [
+        Column("Mức"),
+        Column("Phát hiện", "text"),
+        Column("Phải là", "text"),
+        Column("Cần làm", "text"),
+        Column("Tệp, trang, ô"),
+    ]
+    rows = [
+        Row(
+            SEVERITIES[row["severity"]],
+            [
+                row["found"],
+                row["expected"],
+                row["advice"],
+                " · ".join(filter(None, (row["file"], row["sheet"], row["cells"]))),
+            ],
+        )
+        for row in book.findings.to_dict("records")
+    ]
+    return table(f"Lỗi và cảnh báo {book.edition.title}", columns, [rows])
+
+
+def unverified_rules(book: OpenEdition) -> Html:
+    """The rules in use that rest on no public source."""
+    if not book.rules.unverified:
+        return render("paragraph", text="Mọi quy tắc đang dùng đều có nguồn.")
+    rows = [Row(where, [what]) for where, what in book.rules.unverified]
+    return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])
