@@ -16,7 +16,8 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     exact = Fraction(value)
     scaled = abs(exact) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(units if exact >= 0 else -units).scaleb(-decimals)
+    # The constructor is exact; arithmetic on Decimals would round to the context's 28 digits.
+    return Decimal(f"{'-' if exact < 0 else ''}{units}E-{decimals}")
 
 
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:

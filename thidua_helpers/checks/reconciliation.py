@@ -47,7 +47,11 @@ class Reconciliation:
         return make_table("reconciliation", rows)
 
     def findings(self, published: pd.DataFrame, table: pd.DataFrame) -> Iterator[Finding]:
-        """What the rows of `table` that do not fit, or cannot be recomputed, mean for the person who copied them."""
+        """What the rows of `table` that do not fit, or cannot be recomputed, mean for the person who copied them.
+
+        Clusters that do not add up to the province are left to the identity, which names every cell.
+        """
+        table = table[~table["reading"].str.startswith(CLUSTERS)]
         kinds = published.set_index(["file", "sheet", "cell"])["kind"]
         for place, readings in table.groupby(["file", "sheet", "cell"], sort=False):
             results = set(readings["result"])
@@ -85,8 +89,7 @@ class Reconciliation:
         rates = self._rules.indicators.rates
         if kind == "count":
             line = reading.split("/")[1]
-            holders = [cluster.id for cluster in self._rules.clusters] if reading.startswith(CLUSTERS) else [holder]
-            return [(each, measure, line) for each in holders]
+            return [(holder, measure, line)]
         if kind == "progress":
             rate = rates[reading.split("/")[1]]
             return [(holder, measure, rate.numerator), (holder, measure, rate.denominator)]

@@ -32,7 +32,11 @@ def cell_name(row: int, column: int) -> str:
 
 
 def cell_text(value: object) -> str:
-    """A cell as a person would read it: text without outer spaces, a whole number without ".0", empty as ""."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    """A cell as text without outer spaces; a whole number without ".0", empty as "".
+
+    A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
+    so it must not read as the text that it looks like.
+    """
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value!r} (ô kiểu số)"
     return "" if value is None else str(value).strip()

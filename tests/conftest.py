@@ -1,0 +1,84 @@
+"""Workspaces for tests: copies of the real one in a folder of their own, and one that has been run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+RAW_2021 = "data/raw/2021/so-lieu-cong-bo.xlsx"
+
+
+def copy_workspace(target: Path) -> Path:
+    """The config and raw workbooks of the real workspace, nothing that was made from them."""
+    shutil.copytree(PROJECT / "config", target / "config")
+    shutil.copytree(PROJECT / "data" / "raw", target / "data" / "raw")
+    return target
+
+
+def thidua(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Runs the command line on the workspace `root` as a person would."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("THIDUA_")}
+    return subprocess.run(
+        [sys.executable, "-m", "thidua_helpers", "--root", str(root), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**inherited, **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def files_of(*folders: Path) -> dict[str, bytes]:
+    """Every file below the folders with its bytes, by its path from the folder."""
+    return {
+        f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def made_files(root: Path) -> dict[str, bytes]:
+    return files_of(root / "reports", root / "data" / "processed")
+
+
+def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu công bố") -> None:
+    """Changes cells of a workbook as a person would in a spreadsheet program."""
+    workbook = openpyxl.load_workbook(path)
+    for cell, value in cells.items():
+        workbook[sheet][cell] = value
+    workbook.save(path)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A fresh copy of the real workspace."""
+    return copy_workspace(tmp_path / "không gian làm việc")
+
+
+@pytest.fixture
+def edited(root: Path) -> Callable[[dict[str, object]], Path]:
+    """Changes cells of the 2021 workbook in a fresh copy, and gives that copy."""
+
+    def edit(cells: dict[str, object]) -> Path:
+        set_cells(root / RAW_2021, cells)
+        return root
+
+    return edit
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which all real editions have been run. Tests only read it."""
+    root = copy_workspace(tmp_path_factory.mktemp("made") / "ws")
+    for edition in ("2021", "2024-6t", "2019-6t"):
+        result = thidua(root, "run", edition)
+        assert result.returncode == 0, result.stderr
+    return root

@@ -1,0 +1,115 @@
+"""Arrows go one way, light rooms stay light, notebooks stay thin: read from the source, not from a run."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import PROJECT
+
+PACKAGE = PROJECT / "thidua_helpers"
+LEAVES = {"errors", "numbers", "edition", "vietnamese", "labels", "workspace", "tables", "findings"}
+# A room may know the rooms before it, and leaves.
+ORDER = ["rules", "intake", "results", "checks", "analysis", "report", "pipeline", "cli"]
+STRANGERS = {("intake", "results"), ("results", "intake")}
+HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client"}
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+STAGES = ("10_clean", "20_results")
+
+
+def imports(path: Path, top_level_only: bool = False):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in tree.body if top_level_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def rooms_used(path: Path) -> set[str]:
+    names = (name.split(".") for name in imports(path) if name.startswith("thidua_helpers."))
+    return {name[1] for name in names} - {room_of(path), "__version__"}
+
+
+def wrong_arrows(room: str, used: set[str]) -> set[str]:
+    if room in LEAVES:
+        return used - LEAVES
+    allowed = LEAVES | set(ORDER[: ORDER.index(room)]) - {other for one, other in STRANGERS if one == room}
+    return used - allowed
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_arrows_go_one_way(path):
+    room = room_of(path)
+    if room in ("__init__", "__main__"):
+        return
+    assert room in LEAVES | set(ORDER), f"a new room “{room}”: give it its place in ORDER"
+    assert not wrong_arrows(room, rooms_used(path))
+
+
+def test_a_wrong_arrow_is_seen():
+    assert wrong_arrows("results", {"report", "rules", "numbers"}) == {"report"}
+    assert wrong_arrows("intake", {"results"}) == {"results"}
+    assert wrong_arrows("numbers", {"rules"}) == {"rules"}
+
+
+@pytest.mark.parametrize("room", ["rules", "intake", "results", "checks"])
+def test_light_rooms_import_nothing_heavy(room):
+    for path in (PACKAGE / room).glob("*.py"):
+        assert not {name.split(".")[0] for name in imports(path)} & HEAVY
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_heavy_libraries_are_imported_where_they_are_used(path):
+    assert not {name.split(".")[0] for name in imports(path, top_level_only=True)} & HEAVY
+
+
+def test_the_command_line_loads_nothing_heavy_to_answer():
+    code = "import sys, thidua_helpers.cli; print(sorted({'pandas','matplotlib','papermill','pydantic'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_numbers_rounds_and_only_workspace_builds_paths_to_data():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        methods = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+        assert "round" not in called | methods, path
+        assert "quantize" not in methods, path
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        if path.name != "workspace.py":
+            assert not texts & {"data", "config", "processed", "raw", "years"} - {"data"}, path
+
+
+def not_thin(code: str) -> list[str]:
+    """What a notebook cell may not hold."""
+    forbidden = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.While, ast.Lambda, ast.For)
+    found = [type(node).__name__ for node in ast.walk(ast.parse(code)) if isinstance(node, forbidden)]
+    names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)}
+    return found + sorted((names | attributes) & {"open", "round", "read_csv", "read_excel", "to_csv", "to_excel", "Path"})
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_thin_stripped_and_have_one_parameters_cell(path):
+    notebook = nbformat.read(path, as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell for cell in cells if cell.outputs or cell.execution_count] == []
+    assert sum("parameters" in cell.metadata.get("tags", []) for cell in cells) == 1
+    for cell in cells:
+        assert not_thin(cell.source) == [], cell.source
+    stores = sum(".store(" in cell.source for cell in cells)
+    assert stores == (1 if path.stem in STAGES else 0)
+
+
+def test_a_notebook_that_is_not_thin_is_seen():
+    assert not_thin("def f():\n    return round(1.5)") == ["FunctionDef", "round"]
+    assert not_thin("f = lambda: open('x')") == ["Lambda", "open"]
+    assert not_thin("open_edition(edition)") == []

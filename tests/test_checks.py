@@ -1,0 +1,139 @@
+"""Each check goes red on the data it is for, names its cells (the total first), and the gate closes on errors only."""
+
+import pandas as pd
+import pytest
+from conftest import RAW_2021
+
+from thidua_helpers.checks import check_results, pass_gate
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import GateClosed
+from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.results import figures_of_levels, rest_of_group
+from thidua_helpers.rules import PROVINCE, read_rules
+from thidua_helpers.workspace import open_workspace
+
+
+def checked(root, edition="2021"):
+    workspace = open_workspace(root)
+    rules = read_rules(workspace, Edition.parse(edition))
+    intake = read_inputs(workspace, rules)
+    assert intake.findings.empty
+    figures = figures_of_levels(intake.facts, rules.membership, rules.levels, rules.lines, edition)
+    figures = pd.concat([figures, rest_of_group(figures, PROVINCE, rules.cluster_ids)])
+    return check_results(figures, intake.facts, intake.published, rules)
+
+
+def errors(root, edition="2021"):
+    findings = checked(root, edition)[1]
+    return findings[findings["severity"] == ERROR].set_index("check")
+
+
+def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
+    _, findings = checked(root)
+    assert list(findings["check"]) == [
+        "chua-tinh-lai-duoc",
+        "don-vi-ngoai-cum",
+        "don-vi-ngoai-cum",
+        "thanh-vien-can-xem",
+        "cum-thieu-so-lieu",
+        "cum-thieu-so-lieu",
+        "chua-co-so-lieu-don-vi",
+    ]
+    assert set(findings["severity"]) == {WARNING}
+    assert list(findings["number"]) == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("cells", "check", "at", "says"),
+    [
+        ({"D7": "11.814", "F7": None}, "tong-cum-khac-toan-tinh", "D5, D7, D9, D11", "lệch 1 việc"),
+        ({"D5": "19.889", "F5": None}, "tong-cum-khac-toan-tinh", "D5, D7, D9, D11", "19.889"),
+        ({"D8": "2.050.589.303.000đ", "F8": None}, "tong-cum-khac-toan-tinh", "D6, D8, D10, D12", "lệch −1.000 đồng"),
+        ({"D15": "13.587", "F15": None}, "khac-so-cong-bo", "D17, D15, D13", "82,34%"),
+        ({"D17": "83,89%", "F17": None}, "khac-so-cong-bo", "D17, D15, D13", "83,98%"),
+        ({"D18": "46,77%", "F18": None}, "khac-so-cong-bo", "D18, D16, D14", "46,76%"),
+        ({"D24": "33%"}, "khac-so-cong-bo", "D24, D22, D20", "33,92%"),
+        ({"D21": "2.408"}, "phan-lon-hon-tong", "D19, D21", "2.408 lớn hơn"),
+        ({"D19": "2.821"}, "phan-lon-hon-tong", "D11, D19", "2.821 lớn hơn"),
+        ({"D19": "16.502", "D11": "16.600", "F11": None}, "so-am", "D13, D19", "−1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_figure_is_an_error_that_names_its_cells(edited, cells, check, at, says):
+    finding = errors(edited(cells)).loc[[check]].iloc[0]
+    assert (finding["cells"], finding["file"], finding["sheet"]) == (at, RAW_2021, "Số liệu công bố")
+    assert says in finding["found"]
+
+
+def test_a_rate_with_two_readings_is_open_while_one_cannot_be_computed(root):
+    table, findings = checked(root)
+    readings = table[table["cell"] == "D25"].set_index("reading")
+    assert readings.loc["co_dieu_kien/thu_ly", ["recomputed_pct", "result"]].tolist() == ["85.35", "khong_khop"]
+    assert readings.loc["co_dieu_kien/phai_thi_hanh", "result"] == "chua_tinh_duoc"
+    finding = findings.iloc[0]
+    assert finding["cells"] == "D25, D19, D11"
+    assert "85,35%" in finding["found"]
+    assert "từ 5 đến 37 việc" in finding["found"]
+    assert table.set_index(["cell", "reading"]).loc[("D26", "co_dieu_kien/thu_ly"), "result"] == "khop"
+
+
+def test_a_rate_with_two_readings_is_wrong_when_both_are_computed_and_neither_fits(edited):
+    row = {"A27": "Cụm 3", "B27": "Tổng số phải thi hành", "C27": "việc", "D27": "2.500", "E27": "cum-3-2021"}
+    finding = errors(edited(row)).loc["khac-so-cong-bo"]
+    assert finding["cells"].startswith("D25, D19")
+    assert "96,28%" in finding["found"]
+    assert "85,35%" in finding["found"]
+
+
+def test_a_rate_with_two_readings_fits_when_either_does(edited):
+    row = {"A27": "Cụm 3", "B27": "Tổng số phải thi hành", "C27": "việc", "D27": "2.800", "E27": "cum-3-2021"}
+    table, findings = checked(edited(row))
+    assert table.set_index(["cell", "reading"]).loc[("D25", "co_dieu_kien/phai_thi_hanh"), "result"] == "khop"
+    assert "chua-tinh-lai-duoc" not in set(findings["check"])
+
+
+def test_a_printed_progress_is_recomputed_against_the_target(root):
+    table, _ = checked(root, "2024-6t")
+    progress = table[table["reading"] == "chi-tieu/ty_le_xong"].set_index("measure")
+    assert progress["recomputed_pct"].to_dict() == {"viec": "70.28", "tien": "45.29"}
+    assert set(progress["result"]) == {"khop"}
+    path = root / "config/years/2024-6t/targets.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace('"83,25"', '"82,25"'), encoding="utf-8")
+    assert "71,14%" in errors(root, "2024-6t").loc["khac-so-cong-bo", "found"]
+
+
+def test_a_rate_whose_denominator_was_not_published_is_a_warning(root):
+    table, findings = checked(root, "2019-6t")
+    assert list(findings["check"]) == ["chua-tinh-lai-duoc"] * 2 + ["chua-co-so-lieu-don-vi"]
+    assert "từ 9.121 đến 9.136 việc" in table.set_index("cell").loc["D7", "explanation"]
+
+
+def test_a_sum_is_compared_with_the_published_total(edited):
+    """Cụm 3 alone gets a figure for each member; their sum must be the published total."""
+    members = ["Bá Thước", "Quan Hóa", "Cẩm Thủy", "Ngọc Lặc", "Lang Chánh", "Quan Sơn", "Mường Lát", "Thường Xuân"]
+    cells = {}
+    for row, member in enumerate(members, start=27):
+        value = "2.820" if member == "Bá Thước" else "0"
+        cells |= {f"A{row}": member, f"B{row}": "Tổng số phải giải quyết", f"C{row}": "việc", f"D{row}": value}
+        cells |= {f"E{row}": "cum-3-2021"}
+    root = edited(cells)
+    table, _ = checked(root)
+    row = table.set_index(["cell", "reading"]).loc[("D11", "tong-don-vi/thu_ly")]
+    assert (row["result"], row["recomputed"]) == ("khop", 2820)
+    edited({"D28": "1"})
+    assert "2.821" in errors(root).loc["khac-so-cong-bo", "found"]
+
+
+def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
+    warning = Finding(check="c", severity=WARNING, found="lạ", expected="x", advice="y")
+    error = Finding(
+        check="tong", severity=ERROR, found="sai", expected="đúng", advice="sửa", file="f.xlsx", sheet="S", cells="A1, B2"
+    )
+    pass_gate(findings_table([]))
+    pass_gate(findings_table([warning]))
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(findings_table([warning, error]))
+    for words in ("1 lỗi", "[tong] sai", "f.xlsx, trang “S”, ô A1, B2", "Phải là: đúng", "Cần làm: sửa"):
+        assert words in str(closed.value)
+    assert "lạ" not in str(closed.value)
+    assert closed.value.exit_code == 3

@@ -1,0 +1,121 @@
+"""The command line: exit codes, refusals by name, and the gate that leaves what was published."""
+
+import re
+import shutil
+
+import pytest
+from conftest import RAW_2021, copy_workspace, made_files, set_cells, thidua
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["runn", "2021"], "Có phải: run"),
+        (["run"], "Thiếu KỲ"),
+        (["run", "2020"], "Có phải: 2021"),
+        (["run", "2021-12t"], "hãy ghi 2021"),
+        (["run", "2021", "--ony", "x"], "Có phải: --only"),
+        (["run", "2021", "--only", "2021/cum-4"], "Có phải: 2021/cum"),
+        (["run", "2021", "--jobs", "x"], "--jobs"),
+        (["run", "2021", "--jobs", "0"], "phải từ 1"),
+        (["check", "2021", "2022"], "Lệnh không đúng"),
+    ],
+)
+def test_wrong_use_is_refused_by_name(root, arguments, says):
+    result = thidua(root, *arguments)
+    assert result.returncode == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
+    result = thidua(tmp_path, "run", "2021")
+    assert result.returncode == 2
+    assert "config/workspace.toml" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["run", "--help"], ["check", "-h"], ["lab", "--help"]])
+def test_help_is_vietnamese(root, arguments):
+    result = thidua(root, *arguments)
+    assert result.returncode == 0
+    assert "Cách dùng: thidua" in result.stdout
+    for english in ("Usage", "Options", "Commands", "Show this", "exit."):
+        assert english not in result.stdout
+
+
+def test_a_closing_summary_names_the_pages(made):
+    result = thidua(made, "check", "2021")
+    assert result.returncode == 0
+    assert "không có lỗi, 7 cảnh báo" in result.stdout
+    assert "Sầm Sơn" in result.stdout
+
+
+def test_an_error_in_the_data_stops_the_run_and_leaves_the_reports(made, tmp_path):
+    root = tmp_path / "ws"
+    shutil.copytree(made, root)
+    before = made_files(root)
+    set_cells(root / RAW_2021, {"D7": "11.814", "F7": None})
+    result = thidua(root, "run", "2021")
+    assert result.returncode == 3
+    for words in ("tong-cum-khac-toan-tinh", RAW_2021, "trang “Số liệu công bố”", "ô D5, D7, D9, D11", "Cần làm"):
+        assert words in result.stderr
+    after = made_files(root)
+    rejected = {name for name in after if "/rejected/" in name}
+    assert {name: after[name] for name in after if name not in rejected} == before
+    assert {name.rsplit("/", 1)[1] for name in rejected} >= {"facts.csv", "findings_results.csv", "doi-chieu.html"}
+    page = after["processed/2021/rejected/doi-chieu.html"].decode("utf-8")
+    assert "không qua cổng kiểm tra" in page
+    assert "lệch 1 việc" in page
+
+    set_cells(root / RAW_2021, {"D7": "11.813"})
+    assert thidua(root, "run", "2021").returncode == 0
+    assert not (root / "data/processed/2021/rejected").exists()
+
+
+def test_any_single_changed_figure_of_the_article_stops_the_run(edited):
+    """Every figure that we hold with its sentence is guarded by that sentence."""
+    root = edited({"D13": "16.502"})
+    result = thidua(root, "check", "2021")
+    assert result.returncode == 3
+    assert "ô D13" in result.stderr
+
+
+def test_a_known_edition_without_its_workbook_stops_at_the_gate(root):
+    (root / RAW_2021).unlink()
+    result = thidua(root, "run", "2021")
+    assert result.returncode == 3
+    assert "thieu-tep" in result.stderr
+
+
+def test_one_page_alone(made, tmp_path):
+    root = tmp_path / "ws"
+    shutil.copytree(made, root)
+    before = made_files(root)
+    (root / "reports/2021/cum-1.html").write_text("cũ", encoding="utf-8")
+    result = thidua(root, "run", "2021", "--only", "2021/cum-1")
+    assert result.returncode == 0, result.stderr
+    assert made_files(root) == before
+    assert re.search(r"Đã lập 2 trang", result.stdout)
+
+
+def test_pages_of_clusters_that_are_gone_are_removed(made, tmp_path):
+    root = tmp_path / "ws"
+    shutil.copytree(made, root)
+    (root / "reports/2021/cum-9.html").write_text("cũ", encoding="utf-8")
+    assert thidua(root, "run", "2021").returncode == 0
+    assert not (root / "reports/2021/cum-9.html").exists()
+
+
+def test_two_runs_and_a_run_elsewhere_give_the_same_bytes(made, tmp_path):
+    elsewhere = copy_workspace(tmp_path / "một thư mục khác" / "sâu hơn")
+    for edition in ("2021", "2024-6t", "2019-6t"):
+        assert thidua(elsewhere, "run", edition, "--jobs", "1").returncode == 0
+    assert made_files(elsewhere) == made_files(made)
+    assert thidua(elsewhere, "run", "2021").returncode == 0
+    assert made_files(elsewhere) == made_files(made)
+
+
+def test_a_console_that_is_not_utf_8_does_not_matter(root):
+    result = thidua(root, "run", "2020", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert result.returncode == 2
+    assert "Không có kỳ báo cáo" in result.stderr

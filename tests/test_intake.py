@@ -1,0 +1,110 @@
+"""Every cell that is not surely right becomes a finding with file, sheet and cell; nothing raises."""
+
+import openpyxl
+import pytest
+from conftest import RAW_2021
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.workbook import cell_name
+from thidua_helpers.rules import read_rules
+from thidua_helpers.workspace import open_workspace
+
+
+def intake(root, edition="2021"):
+    workspace = open_workspace(root)
+    return read_inputs(workspace, read_rules(workspace, Edition.parse(edition)))
+
+
+def test_facts_equal_an_independent_reading_cell_by_cell(root):
+    sheet = openpyxl.load_workbook(root / RAW_2021)["Số liệu công bố"]
+    facts = intake(root).facts
+    assert len(facts) == 16
+    for fact in facts.to_dict("records"):
+        printed = sheet[fact["cell"]].value
+        assert fact["value"] == int("".join(filter(str.isdigit, printed)))
+        assert fact["file"] == RAW_2021
+
+
+def test_the_real_workbooks_have_no_findings(root):
+    for edition in ("2021", "2024-6t", "2019-6t"):
+        assert intake(root, edition).findings.empty
+
+
+@pytest.mark.parametrize(
+    ("cells", "check", "cell", "says"),
+    [
+        ({"D7": "11.814"}, "khac-nguyen-van", "D7", "11.813 việc"),
+        ({"D7": "1.813"}, "khac-nguyen-van", "D7", "11.813 việc"),
+        ({"D7": "11,813"}, "khong-phai-so", "D7", "11,813"),
+        ({"D7": 11.813}, "khong-phai-so", "D7", "11.813"),
+        ({"D7": None}, "khong-phai-so", "D7", "ô trống"),
+        ({"D17": "83,98"}, "khong-phai-so", "D17", "83,98"),
+        ({"A7": "Cụm 4"}, "doi-tuong-la", "A7", "Có phải: Cụm"),
+        ({"B7": "Tổng số phải giải quyêt"}, "noi-dung-la", "B7", "Có phải: Tổng số phải giải quyết"),
+        ({"C7": "vụ"}, "tinh-bang-la", "C7", "việc hoặc tiền"),
+        ({"E7": "tong-ket-2020"}, "nguon-la", "E7", "Có phải: tong-ket-2021"),
+    ],
+)
+def test_a_doubtful_cell_is_a_finding_and_not_a_figure(edited, cells, check, cell, says):
+    result = intake(edited(cells))
+    (finding,) = result.findings.to_dict("records")
+    assert (finding["check"], finding["severity"], finding["cells"]) == (check, "error", cell)
+    assert (finding["file"], finding["sheet"]) == (RAW_2021, "Số liệu công bố")
+    assert says in finding["found"] + finding["expected"] + finding["advice"]
+    assert len(result.facts) == 15 or cell == "D17"
+
+
+def test_a_whole_number_in_a_number_cell_is_read(edited):
+    result = intake(edited({"D7": 11813, "F7": None}))
+    assert result.findings.empty
+    assert result.facts.set_index("cell")["value"]["D7"] == 11813
+
+
+def test_spellings_of_a_holder_meet(edited):
+    result = intake(edited({"A7": "  cụm  1 ", "A5": "TOÀN TỈNH"}))
+    assert result.findings.empty
+    assert set(result.facts["holder"]) == {"toan-tinh", "cum-1", "cum-2", "cum-3"}
+
+
+def test_the_same_figure_printed_twice_must_be_equal(edited):
+    twice = {"A27": "Cụm 3", "B27": "Tổng số phải giải quyết", "C27": "việc", "D27": "2.820", "E27": "cum-3-2021"}
+    result = intake(edited(twice))
+    assert result.findings.empty
+    assert len(result.facts) == 16
+    result = intake(edited({"D27": "2.821"}))
+    (finding,) = result.findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("cong-bo-khac-nhau", "D11, D27")
+
+
+def test_what_cannot_be_read_is_said(root):
+    path = root / RAW_2021
+    path.write_bytes(b"<html><table></table></html>")
+    assert list(intake(root).findings["check"]) == ["khong-doc-duoc"]
+    path.unlink()
+    (finding,) = intake(root).findings.to_dict("records")
+    assert (finding["check"], finding["file"]) == ("thieu-tep", RAW_2021)
+
+
+def test_sheet_and_header_are_looked_for_by_name(edited, root):
+    edited({"D4": "Gia tri"})
+    (finding,) = intake(root).findings.to_dict("records")
+    assert finding["check"] == "thieu-cot"
+    assert "thiếu: Giá trị như đã in" in finding["found"]
+    workbook = openpyxl.load_workbook(root / RAW_2021)
+    workbook.active.title = "Sheet1"
+    workbook.save(root / RAW_2021)
+    (finding,) = intake(root).findings.to_dict("records")
+    assert (finding["check"], finding["found"]) == ("thieu-trang-tinh", "các trang tính: Sheet1")
+
+
+def test_an_undeclared_file_is_a_warning(root):
+    (root / "data/raw/2021/bieu 06.xlsx").write_bytes(b"x")
+    (root / "data/raw/2021/~$so-lieu-cong-bo.xlsx").write_bytes(b"x")
+    (finding,) = intake(root).findings.to_dict("records")
+    assert (finding["severity"], finding["file"]) == ("warning", "data/raw/2021/bieu 06.xlsx")
+
+
+@pytest.mark.parametrize(("row", "column", "name"), [(0, 0, "A1"), (6, 3, "D7"), (9, 25, "Z10"), (0, 26, "AA1"), (0, 701, "ZZ1")])
+def test_cells_are_named_as_spreadsheets_do(row, column, name):
+    assert cell_name(row, column) == name

@@ -1,0 +1,213 @@
+"""Levels, the rest, rates and targets on small frames."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, rest_of_group
+from thidua_helpers.rules.models import Rate
+from thidua_helpers.tables import make_table
+
+LINES = ["thu_ly", "co_dieu_kien", "xong+dinh_chi"]
+LEVELS = {"toan-tinh": "tinh", "cum-1": "cum", "cum-2": "cum", "a": "don_vi", "b": "don_vi", "c": "don_vi"}
+MEMBERSHIP = pd.DataFrame(
+    [("cum-1", "a"), ("cum-1", "b"), ("cum-2", "c"), ("toan-tinh", "a"), ("toan-tinh", "b"), ("toan-tinh", "c")],
+    columns=["group", "member"],
+)
+
+
+def facts(*rows):
+    """(holder, measure, line, value or None or "n/a") → the facts table."""
+    return make_table(
+        "facts",
+        [
+            {
+                "edition": "2021",
+                "holder": holder,
+                "measure": measure,
+                "line": line,
+                "value": None if value in (None, "n/a") else value,
+                "state": "missing" if value is None else "not_applicable" if value == "n/a" else "value",
+                "source": "",
+                "file": "f.xlsx",
+                "sheet": "s",
+                "cell": f"A{number}",
+            }
+            for number, (holder, measure, line, value) in enumerate(rows, start=1)
+        ],
+    )
+
+
+def figures(*rows):
+    return figures_of_levels(facts(*rows), MEMBERSHIP, LEVELS, LINES, "2021")
+
+
+def figure(table, holder, measure="viec", line="thu_ly"):
+    row = table.set_index(["holder", "measure", "line"]).loc[(holder, measure, line)]
+    return None if pd.isna(row["value"]) else int(row["value"]), row["state"], row["basis"]
+
+
+def test_a_group_is_the_sum_of_its_members_if_all_are_there():
+    table = figures(("a", "viec", "thu_ly", 0), ("b", "viec", "thu_ly", 5), ("c", "viec", "thu_ly", 7))
+    assert figure(table, "cum-1") == (5, "value", "sum")
+    assert figure(table, "toan-tinh") == (12, "value", "sum")
+    assert figure(table, "a") == (0, "value", "own")
+    assert table.set_index(["holder", "measure", "line"]).loc[("cum-1", "viec", "thu_ly"), "inputs"] == (
+        "a/viec/thu_ly;b/viec/thu_ly"
+    )
+
+
+def test_a_one_unit_cluster_is_its_unit():
+    assert figure(figures(("c", "viec", "thu_ly", 7)), "cum-2") == (7, "value", "sum")
+
+
+def test_a_partial_sum_is_never_shown():
+    table = figures(("a", "viec", "thu_ly", 5), ("b", "viec", "thu_ly", None))
+    assert figure(table, "cum-1") == (None, "missing", "")
+    assert figure(table, "b") == (None, "missing", "")
+    assert figure(table, "c") == (None, "missing", "")
+
+
+def test_without_all_members_the_published_total_stands_marked():
+    table = figures(("cum-1", "viec", "thu_ly", 50), ("a", "viec", "thu_ly", 5))
+    assert figure(table, "cum-1") == (50, "value", "published")
+
+
+def test_the_sum_goes_before_the_published_total():
+    table = figures(("cum-2", "viec", "thu_ly", 50), ("c", "viec", "thu_ly", 7))
+    assert figure(table, "cum-2") == (7, "value", "sum")
+
+
+def test_not_applicable_members_add_nothing_and_stay_apart_from_zero():
+    table = figures(("a", "viec", "thu_ly", "n/a"), ("b", "viec", "thu_ly", 5), ("c", "viec", "thu_ly", "n/a"))
+    assert figure(table, "cum-1") == (5, "value", "sum")
+    assert figure(table, "cum-2") == (None, "not_applicable", "")
+    assert figure(table, "a") == (None, "not_applicable", "")
+
+
+def test_a_line_that_is_a_sum_needs_all_its_parts():
+    table = figures(("a", "viec", "xong", 3), ("a", "viec", "dinh_chi", 1), ("b", "viec", "xong", 3))
+    assert figure(table, "a", line="xong+dinh_chi") == (4, "value", "own")
+    assert figure(table, "b", line="xong+dinh_chi") == (None, "missing", "")
+
+
+def test_an_edition_without_any_fact_is_all_missing():
+    table = figures()
+    assert set(table["state"]) == {"missing"}
+    assert len(table) == len(LEVELS) * 2 * len(LINES)
+
+
+@given(st.lists(st.integers(0, 10**13), min_size=3, max_size=3))
+def test_levels_add_up_whatever_the_values(values):
+    table = figures(*((unit, "tien", "thu_ly", value) for unit, value in zip("abc", values, strict=True)))
+    of = {holder: figure(table, holder, "tien")[0] for holder in LEVELS}
+    assert of["toan-tinh"] == of["cum-1"] + of["cum-2"] == sum(values)
+
+
+def test_the_rest_is_what_totals_imply():
+    table = figures(
+        ("toan-tinh", "viec", "co_dieu_kien", 16501),
+        ("cum-2", "viec", "co_dieu_kien", 2407),
+        ("toan-tinh", "viec", "thu_ly", 19890),
+        ("cum-1", "viec", "thu_ly", 17070),
+        ("cum-2", "viec", "thu_ly", 2820),
+        ("toan-tinh", "tien", "thu_ly", 5),
+    )
+    rest = rest_of_group(table, "toan-tinh", ["cum-1", "cum-2"])
+    assert figure(rest, "cum-1", line="co_dieu_kien") == (14094, "value", "derived")
+    assert figure(rest, "cum-1") == (17070, "value", "derived")
+    assert rest["inputs"].iloc[0] == "toan-tinh/viec/co_dieu_kien;-cum-2/viec/co_dieu_kien"
+    assert len(rest) == 2
+
+
+def test_there_is_no_rest_when_all_or_no_part_is_known():
+    everything = figures(
+        ("toan-tinh", "viec", "thu_ly", 9), ("cum-1", "viec", "thu_ly", 4), ("cum-2", "viec", "thu_ly", 5)
+    )
+    assert rest_of_group(everything, "toan-tinh", ["cum-1", "cum-2"]).empty
+    assert rest_of_group(figures(("toan-tinh", "viec", "thu_ly", 9)), "toan-tinh", ["cum-1", "cum-2"]).empty
+    assert rest_of_group(figures(("cum-1", "viec", "thu_ly", 9)), "toan-tinh", ["cum-1", "cum-2"]).empty
+    assert rest_of_group(figures(), "toan-tinh", []).empty
+
+
+RATES = {
+    "ty_le_xong": Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien"),
+    "ty_trong": Rate(label="x", formula="x", numerator="thu_ly", denominator="thu_ly", of="province"),
+    "binh_quan": Rate(label="x", formula="x", numerator="thu_ly", denominator="thu_ly", kind="vnd_per_viec"),
+}
+
+
+def rates(*rows):
+    table = rates_of_figures(figures(*rows), RATES, "toan-tinh")
+    return table.set_index(["holder", "measure", "rate"])
+
+
+def test_a_rate_of_a_group_is_the_ratio_of_sums_not_the_mean_of_rates():
+    table = rates(
+        ("a", "viec", "xong+dinh_chi", 1), ("a", "viec", "co_dieu_kien", 1),
+        ("b", "viec", "xong+dinh_chi", 0), ("b", "viec", "co_dieu_kien", 3),
+    )  # fmt: skip
+    assert table.loc[("cum-1", "viec", "ty_le_xong"), "value_pct"] == "25.00"
+    assert table.loc[("b", "viec", "ty_le_xong"), "value_pct"] == "0.00"
+
+
+def test_a_zero_denominator_is_not_applicable_and_a_missing_one_is_missing():
+    table = rates(
+        ("a", "viec", "xong+dinh_chi", 0), ("a", "viec", "co_dieu_kien", 0),
+        ("b", "viec", "xong+dinh_chi", 1), ("b", "viec", "co_dieu_kien", None),
+    )  # fmt: skip
+    states = table["state"]
+    assert states[("a", "viec", "ty_le_xong")] == "not_applicable"
+    assert states[("b", "viec", "ty_le_xong")] == "missing"
+    assert (table.loc[[("a", "viec", "ty_le_xong")], ["value_pct", "basis"]] == "").all(axis=None)
+
+
+def test_shares_and_money_per_case():
+    table = rates(
+        ("toan-tinh", "viec", "thu_ly", 19890), ("cum-1", "viec", "thu_ly", 11813),
+        ("toan-tinh", "tien", "thu_ly", 2313801454000), ("cum-1", "tien", "thu_ly", 2050589304000),
+    )  # fmt: skip
+    assert table.loc[("cum-1", "viec", "ty_trong"), "value_pct"] == "59.39"
+    assert table.loc[("cum-1", "tien", "ty_trong"), "value_pct"] == "88.62"
+    assert table.loc[("cum-1", "tien", "binh_quan"), "value_vnd"] == 173587514
+    assert ("cum-1", "viec", "binh_quan") not in table.index
+
+
+def against(numerator, denominator, value, comparator=">=", edition="2021"):
+    table = rates(("a", "viec", "xong+dinh_chi", numerator), ("a", "viec", "co_dieu_kien", denominator)).reset_index()
+    target = SimpleNamespace(
+        holder="a", measure="viec", rate="ty_le_xong", value_pct=None if value is None else Decimal(value),
+        comparator=comparator, verified=True, decision="", source="", note="",
+    )  # fmt: skip
+    return rates_against_targets(table, [target], Edition.parse(edition)).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "comparator", "outcome", "missing"),
+    [(824, ">=", "chua_dat", 1), (825, ">=", "dat", 0), (825, ">", "chua_dat", 1), (826, ">", "dat", 0), (0, ">=", "chua_dat", 825)],
+)
+def test_met_or_not_is_decided_by_exact_integers(numerator, comparator, outcome, missing):
+    row = against(numerator, 1000, "82.50", comparator)
+    assert (row["outcome"], row["missing_fixed"]) == (outcome, missing)
+
+
+def test_within_the_year_a_target_not_yet_met_is_under_way():
+    row = against(6036, 10316, "83.25", ">", "2024-6t")
+    assert (row["outcome"], row["progress_pct"], row["difference_pct"]) == ("dang_thuc_hien", "70.28", "-24.74")
+    assert against(100, 100, "83.25", ">", "2024-6t")["outcome"] == "dat"
+
+
+def test_a_target_without_a_value_decides_nothing():
+    row = against(90, 100, None, "")
+    assert (row["state"], row["outcome"]) == ("missing", "")
+    assert pd.isna(row["missing_fixed"])
+
+
+def test_a_target_of_a_rate_that_is_missing_or_without_denominator_decides_nothing():
+    assert against(None, 100, "80")["outcome"] == ""
+    assert against(0, 0, "80")["outcome"] == ""

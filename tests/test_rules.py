@@ -1,0 +1,105 @@
+"""Config is refused by file and key, with the nearest known name."""
+
+import shutil
+
+import pytest
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.rules import read_rules
+from thidua_helpers.workspace import open_workspace
+
+
+def rules(root, edition="2021"):
+    return read_rules(open_workspace(root), Edition.parse(edition))
+
+
+def replace(root, file, old, new):
+    path = root / "config" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_office_and_27_districts_stand_in_2021(root):
+    book = rules(root)
+    assert len(book.units) == 28
+    assert book.office.name == "Cục Thi hành án dân sự tỉnh Thanh Hóa"
+    assert [len(cluster.members) for cluster in book.clusters] == [9, 9, 8]
+    assert [unit.id for unit in book.units_in_no_cluster] == ["sam-son", "thach-thanh"]
+    assert book.former_names == {"nghi-son": ("Tĩnh Gia",)}
+
+
+def test_names_and_units_are_those_of_the_period(root):
+    assert rules(root, "2019-6t").name("nghi-son") == "Tĩnh Gia"
+    for edition, count in (("2024", 28), ("2025-6t", 27), ("2026", 1)):
+        shutil.copytree(root / "config/years/2024-6t", root / f"config/years/{edition}")
+        assert len(rules(root, edition).units) == count
+    assert rules(root, "2026").office.name == "Thi hành án dân sự tỉnh Thanh Hóa"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("indicators.toml", "meaning =", "meanig =", ["config/indicators.toml", "“lines.thu_ly.meanig”", "Có phải: meaning"]),
+        ("indicators.toml", 'denominator = "co_dieu_kien"', 'denominator = "co_dieu_kein"', ["ty_le_xong", "co_dieu_kein"]),
+        ("indicators.toml", 'within = "thu_ly"', 'within = "thu_li"', ["phai_thi_hanh", "thu_li"]),
+        ("clusters/qd-515-2019.toml", '"bim-son"', '"bim-so"', ["cum-1", "“bim-so”", "Có phải: bim-son"]),
+        ("clusters/qd-515-2019.toml", '"ba-thuoc"', '"bim-son"', ["bim-son", "đứng hai lần", "cum-1 và cum-3"]),
+        ("clusters/qd-515-2019.toml", '"tong-ket-2021"', '"tong-ket-2012"', ["decision.source", "tong-ket-2021"]),
+        ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "cum-1"', ["mã cụm “cum-1” đã được dùng"]),
+        ("clusters/qd-515-2019.toml", "valid_from = 2019-11-26", "valid_from = 2022-01-01", ["không có hiệu lực"]),
+        ("years/2021/year.toml", "qd-515-2019", "qd-515-2091", ["config/clusters/qd-515-2091.toml", "Có phải: qd-515-2019"]),
+        ("years/2021/year.toml", "khong-neu", "khong-biet", ["state_of_figures", "khong-biet", "khong-neu"]),
+        ("years/2021/year.toml", 'form = "cong-bo"', 'form = "cong-boo"', ["config/forms/cong-boo.toml", "Có phải: cong-bo"]),
+        ("years/2021/year.toml", "[[inputs]]", "[[inputs]", ["year.toml, dòng", "sai cú pháp TOML"]),
+        ("years/2021/targets.csv", "toan-tinh,viec", "toan-tin,viec", ["targets.csv, dòng 2", "toan-tin", "Có phải: toan-tinh"]),
+        ("years/2021/targets.csv", "holder,", "holer,", ["targets.csv, dòng 1", "holer", "Có phải: holder"]),
+        ("years/2021/targets.csv", "toan-tinh,tien,", "toan-tinh,viec,", ["dòng 3", "đã có"]),
+        ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,80,,", ["dòng 2", "comparator"]),
+        ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,tám mươi,>=,", ["dòng 2", "value_pct", "tám mươi"]),
+        ("units.csv", "sam-son,", "sam_son,", ["units.csv, dòng 5", "id", "sam_son"]),
+        ("units.csv", ",tp-thanh-hoa,", ",tp-thanh-hoaa,", ["dong-son", "Có phải: tp-thanh-hoa"]),
+        ("units.csv", "chi_cuc,2020-06-01", "chi_cuc,2019-06-01", ["nghi-son", "chồng nhau"]),
+        ("forms/cong-bo.toml", 'line = "thu_ly"', 'line = "thuly"', ["forms/cong-bo.toml", "thuly", "Có phải: thu_ly"]),
+        ("forms/cong-bo.toml", 'kind = "count"', 'kind = "rate"', ["Tổng số phải giải quyết", "denominators, numerator"]),
+        ("workspace.toml", "illustrative = false", "", ["workspace.toml", "thiếu khóa “illustrative”"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_config_is_refused_by_name(root, file, old, new, says):
+    replace(root, file, old, new)
+    with pytest.raises(Refused) as refused:
+        rules(root)
+    for words in says:
+        assert words in str(refused.value)
+
+
+def test_a_missing_file_is_named(root):
+    (root / "config/sources.toml").unlink()
+    with pytest.raises(Refused, match=r"config/sources\.toml"):
+        rules(root)
+
+
+def test_a_byte_order_mark_from_notepad_is_read_over(root):
+    path = root / "config/years/2021/year.toml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert rules(root).year.state_of_figures == "khong-neu"
+
+
+def test_a_file_that_is_not_utf_8_is_refused(root):
+    path = root / "config/units.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    with pytest.raises(Refused, match="UTF-8"):
+        rules(root)
+
+
+def test_an_unknown_edition_is_refused_with_the_nearest(root):
+    with pytest.raises(Refused, match="Có phải: 2021"):
+        open_workspace(root).edition("2020")
+
+
+def test_what_no_source_settles_is_listed(root):
+    listed = rules(root).unverified
+    assert any("Nghi Sơn" in what for _, what in listed)
+    assert any("Chỉ tiêu việc của Toàn tỉnh" in what for _, what in listed)
+    assert rules(root, "2019-6t").unverified

@@ -1,0 +1,84 @@
+import pandas as pd
+import pandera.errors
+import pytest
+
+from thidua_helpers.errors import Refused
+from thidua_helpers.tables import SCHEMAS, cell_key, keyed, make_table, read_table, replace_file, write_table
+
+FACT = {
+    "edition": "2021",
+    "holder": "cum-1",
+    "measure": "tien",
+    "line": "thu_ly",
+    "value": 9_007_199_254_740_993,  # 2**53 + 1: a float would lose it
+    "state": "value",
+    "source": "nguon",
+    "file": "f.xlsx",
+    "sheet": "s",
+    "cell": "A1",
+}
+
+
+def test_integers_stay_integers_and_missing_stays_missing(tmp_path):
+    rows = [FACT, {**FACT, "measure": "viec", "value": None, "state": "missing"}, {**FACT, "holder": "a", "value": 0}]
+    write_table(tmp_path, "facts", make_table("facts", rows))
+    read = read_table(tmp_path, "facts").set_index(["holder", "measure"])["value"]
+    assert read[("cum-1", "tien")] == 9_007_199_254_740_993
+    assert read[("a", "tien")] == 0
+    assert pd.isna(read[("cum-1", "viec")])
+
+
+def test_equal_data_are_equal_bytes_whatever_their_order(tmp_path):
+    rows = [FACT, {**FACT, "holder": "cum-2"}]
+    first = write_table(tmp_path / "a", "facts", make_table("facts", rows)).read_bytes()
+    second = write_table(tmp_path / "b", "facts", make_table("facts", reversed(rows))).read_bytes()
+    assert first == second
+    assert b"\r" not in first
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@x", "'=x", "'plain", "\tx", "bình thường", "''", "a=b"])
+def test_text_is_never_a_formula_and_comes_back_as_it_was(tmp_path, text):
+    path = write_table(tmp_path, "facts", make_table("facts", [{**FACT, "source": text}]))
+    cell = path.read_text(encoding="utf-8").splitlines()[1].split(",")[6].strip('"')
+    assert not cell.startswith(("=", "+", "-", "@", "\t"))
+    assert read_table(tmp_path, "facts")["source"].item() == text
+
+
+def test_a_decimal_keeps_its_minus_sign(tmp_path):
+    row = dict.fromkeys(SCHEMAS["targets"].columns, "") | {"measure": "viec", "state": "value", "missing_fixed": 1}
+    path = write_table(tmp_path, "targets", make_table("targets", [{**row, "difference_pct": "-25.41"}]))
+    assert ",-25.41," in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [{"state": "zero"}, {"measure": "vnd"}])
+def test_words_outside_the_schema_are_refused(change):
+    with pytest.raises(pandera.errors.SchemaError):
+        make_table("facts", [{**FACT, **change}])
+
+
+def test_a_key_stands_once():
+    with pytest.raises(pandera.errors.SchemaError):
+        make_table("facts", [FACT, FACT])
+
+
+def test_a_table_that_was_not_made_says_what_to_run(tmp_path):
+    with pytest.raises(Refused, match=r"10_clean\.ipynb.*thidua run 2021"):
+        read_table(tmp_path / "2021", "facts")
+    with pytest.raises(Refused, match="Có phải: figures"):
+        read_table(tmp_path, "figure")
+
+
+def test_cells_have_names():
+    row = keyed("facts", make_table("facts", [FACT]))
+    assert list(row.index) == ["cum-1/tien/thu_ly"]
+    assert cell_key("2021", "facts", ("cum-1", "tien", "thu_ly"), "value") == "2021:facts:cum-1/tien/thu_ly:value"
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    replace_file(path, b"old")
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(PermissionError))
+    with pytest.raises(PermissionError):
+        replace_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
