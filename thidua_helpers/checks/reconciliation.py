@@ -20,7 +20,7 @@ from thidua_helpers.tables import VALUE, make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
 
 FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
-MEMBERS, CLUSTERS, TARGET = "tong-don-vi", "tong-cum", "chi-tieu"
+MEMBERS, CLUSTERS, AS_PUBLISHED, TARGET = "tong-don-vi", "tong-cum", "nhu-cong-bo", "chi-tieu"
 
 
 class Reconciliation:
@@ -107,7 +107,7 @@ class Reconciliation:
             sums[CLUSTERS] = sum(int(cluster["value"]) for cluster in clusters)
         if not sums:
             against, why = "tổng đã công bố", "chưa có số liệu thành phần để cộng lại"
-            return [{"reading": f"/{line}", "result": NOTHING_TO_COMPARE, "against": against, "explanation": why}]
+            return [{"reading": f"{AS_PUBLISHED}/{line}", "result": NOTHING_TO_COMPARE, "against": against, "explanation": why}]
         words = {MEMBERS: "cộng các đơn vị", CLUSTERS: "cộng các cụm"}
         return [
             {

@@ -60,7 +60,8 @@ class Kernels:
 
         from jupyter_client.manager import KernelManager
 
-        manager = KernelManager(kernel_name="python3")
+        # An asynchronous client lets nbclient notice a kernel that was killed; a blocking one would wait for ever.
+        manager = KernelManager(kernel_name="python3", client_class="jupyter_client.asynchronous.AsyncKernelClient")
         manager.log.setLevel(logging.ERROR)
         environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
         manager.start_kernel(
@@ -86,7 +87,10 @@ def _ask(manager, call: str) -> str:
 
     It asks for the value of an expression, so the kernel's namespace and history stay untouched.
     """
-    client = manager.client()
+    from jupyter_client.blocking import BlockingKernelClient
+
+    client = BlockingKernelClient()
+    client.load_connection_info(manager.get_connection_info())
     client.start_channels(iopub=False, stdin=False, hb=False)
     try:
         client.execute(

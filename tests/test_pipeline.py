@@ -1,0 +1,245 @@
+"""Kernels that are reused leave no trace on pages; publishing is whole or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import PROJECT, made_files
+from filelock import FileLock
+from nbformat.v4 import new_code_cell, new_notebook
+
+from thidua_helpers.errors import Refused, StepFailed
+from thidua_helpers.pipeline import notebooks
+from thidua_helpers.pipeline.kernels import Kernels
+from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
+from thidua_helpers.report.html import page_of_notebook
+from thidua_helpers.workspace import open_workspace
+
+MESS = """
+import builtins, decimal, os, sys, locale, warnings
+import matplotlib as mpl, matplotlib.pyplot as plt, pandas as pd
+decimal.getcontext().prec = 3
+pd.set_option("display.max_rows", 1)
+mpl.rcParams["font.size"] = 40
+mpl.rcParams["svg.hashsalt"] = None
+plt.plot([1, 2])
+os.chdir("/")
+os.environ["THIDUA_ROOT"] = "/nowhere"
+sys.path.insert(0, "/nowhere")
+warnings.simplefilter("error")
+edition = cluster = book = "left over"
+del sys, os
+"""
+MONKEY = "import thidua_helpers.vietnamese as v; v.format_count = lambda value: '999'"
+MUTATED = "from thidua_helpers import labels; labels.MEASURES['viec'] = 'vụ'"
+METHOD = "from thidua_helpers.report.elements import Figures; Figures.count = lambda *a: '999'"
+THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(30,), daemon=True).start()"
+
+
+@pytest.fixture
+def kernels(made):
+    with Kernels({"THIDUA_ROOT": str(made)}) as stock:
+        yield stock
+
+
+def page(kernels, tmp_path, name="91_cluster", **parameters):
+    with kernels.borrow() as kernel:
+        return page_of_notebook(notebooks.execute(name, parameters, tmp_path / f"{name}.ipynb", kernel))
+
+
+def leave(kernels, code, tmp_path, monkeypatch):
+    """Runs a notebook that leaves something behind in a kernel of the stock."""
+    folder = tmp_path / "mess"
+    folder.mkdir(exist_ok=True)
+    cell = new_code_cell(code)
+    nbformat.write(new_notebook(cells=[cell]), folder / "mess.ipynb")
+    with monkeypatch.context() as context:
+        context.setattr(notebooks, "NOTEBOOKS", folder)
+        with kernels.borrow() as kernel:
+            notebooks.execute("mess", {}, tmp_path / "mess-out.ipynb", kernel)
+            return kernel
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [("1 + 1", True), (MESS, True), (MONKEY, False), (MUTATED, False), (METHOD, False), (THREAD, False)],
+    ids=["nothing", "mess", "function", "dictionary", "method", "thread"],
+)
+def test_a_page_after_a_mess_is_the_published_page(made, kernels, tmp_path, monkeypatch, code, kept):
+    published = (made / "reports/2021/cum-3.html").read_text(encoding="utf-8")
+    messy = leave(kernels, code, tmp_path, monkeypatch)
+    with kernels.borrow() as kernel:
+        assert (kernel is messy) == kept
+    assert page(kernels, tmp_path, edition="2021", cluster="cum-3") == published
+
+
+def test_pages_of_fresh_kernels_are_those_of_reused_ones(made, tmp_path):
+    with Kernels({"THIDUA_ROOT": str(made)}, reuse=False) as fresh:
+        for name, notebook, parameters in (
+            ("cum-1", "91_cluster", {"cluster": "cum-1"}),
+            ("index", "90_province", {}),
+            ("doi-chieu", "99_checks", {}),
+        ):
+            html = page(fresh, tmp_path, notebook, edition="2021", **parameters)
+            assert html == (made / f"reports/2021/{name}.html").read_text(encoding="utf-8")
+
+
+def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatch):
+    first = leave(kernels, "1", tmp_path, monkeypatch)
+    with pytest.raises(StepFailed, match=r"mess\.ipynb, ô lệnh thứ 1: ZeroDivisionError"):
+        leave(kernels, "1 / 0", tmp_path, monkeypatch)
+    with kernels.borrow() as kernel:
+        assert kernel is not first
+
+
+def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
+    with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
+        leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+
+
+def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, tmp_path):
+    with pytest.raises(Refused, match="không có tham số “edtion”. Có phải: edition"):
+        page(kernels, tmp_path, edtion="2021")
+    with pytest.raises(Refused, match="không có cụm “cum-4”. Có phải: cum-"):
+        page(kernels, tmp_path, edition="2021", cluster="cum-4")
+    with pytest.raises(Refused, match="Không có kỳ báo cáo “2020”"):
+        page(kernels, tmp_path, edition="2020", cluster="cum-1")
+    with pytest.raises(Refused, match="Có phải: 91_cluster"):
+        page(kernels, tmp_path, "91_clusters", edition="2021")
+
+
+def test_the_runner_does_not_change_the_notebooks(made):
+    changed = subprocess.run(
+        ["git", "status", "--porcelain", "notebooks"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    before = {path.name: path.read_bytes() for path in (PROJECT / "notebooks").glob("*.ipynb")}
+    assert made
+    assert {path.name: path.read_bytes() for path in (PROJECT / "notebooks").glob("*.ipynb")} == before
+    assert changed.stdout == "" or "CI" not in __import__("os").environ
+
+
+NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
+    """As a person would, with the parameter as a number too; stage notebooks leave the tables that a run leaves."""
+    import shutil
+
+    shutil.copytree(made / "data/processed", root / "data/processed")
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", str(PROJECT / "notebooks" / name), str(tmp_path / "out.ipynb"),
+         "-p", "edition", "2021", "--no-progress-bar"],
+        env={**__import__("os").environ, "THIDUA_ROOT": str(root)}, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {k: v for k, v in made_files(root).items() if k.startswith("processed/")} == {
+        k: v for k, v in made_files(made).items() if k.startswith("processed/")
+    }
+
+
+@pytest.fixture
+def built(root):
+    """A run folder with two built files, one of which replaces an old one."""
+    workspace = open_workspace(root)
+    (root / "reports/2021").mkdir(parents=True)
+    (root / "reports/2021/index.html").write_text("old", encoding="utf-8")
+    (root / "reports/2021/gone.html").write_text("old", encoding="utf-8")
+    folder = workspace.runs / "run-test"
+    (folder / "reports/2021").mkdir(parents=True)
+    (folder / "data/processed/2021").mkdir(parents=True)
+    (folder / "reports/2021/index.html").write_text("new", encoding="utf-8")
+    (folder / "data/processed/2021/facts.csv").write_text("new", encoding="utf-8")
+    return workspace, folder
+
+
+def contents(root: Path) -> dict[str, str]:
+    return {name: content.decode() for name, content in made_files(root).items()}
+
+
+NEW = {"reports/2021/index.html": "new", "processed/2021/facts.csv": "new"}
+OLD = {"reports/2021/index.html": "old", "reports/2021/gone.html": "old"}
+
+
+def test_publishing_moves_all_and_removes_what_is_gone(root, built):
+    workspace, folder = built
+    files = publish(workspace, folder, [root / "reports/2021/gone.html"])
+    assert contents(root) == NEW
+    assert [workspace.relative(path) for path in files] == ["data/processed/2021/facts.csv", "reports/2021/index.html"]
+
+
+@pytest.mark.parametrize("dies_at", [0, 1, 2])
+def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, monkeypatch, dies_at):
+    workspace, folder = built
+    moves = []
+    real = Path.replace
+
+    def dying(source, target):
+        if "journal" not in source.name:
+            if len(moves) == dies_at:
+                raise KeyboardInterrupt
+            moves.append(target)
+        return real(source, target)
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "replace", dying)
+        if dies_at < 2:
+            with pytest.raises(KeyboardInterrupt):
+                publish(workspace, folder, [root / "reports/2021/gone.html"])
+        else:
+            context.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                publish(workspace, folder, [root / "reports/2021/gone.html"])
+    assert all(text in ("old", "new") for text in contents(root).values())
+    finish_dead_runs(workspace)
+    assert contents(root) == NEW
+    assert not folder.exists()
+
+
+def test_a_run_that_died_before_publishing_is_undone_by_the_next(root, built):
+    workspace, folder = built
+    finish_dead_runs(workspace)
+    assert contents(root) == OLD
+    assert not folder.exists()
+
+
+def test_a_run_in_progress_is_left_alone(root, built):
+    workspace, folder = built
+    other = subprocess.Popen(
+        [sys.executable, "-c", "import sys, filelock\nwith filelock.FileLock(sys.argv[1]):\n print('held', flush=True)\n input()",
+         str(folder / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdout.readline().strip() == "held"
+    finish_dead_runs(workspace)
+    assert folder.exists()
+    other.communicate("\n")
+    finish_dead_runs(workspace)
+    assert not folder.exists()
+    assert contents(root) == OLD
+
+
+def test_a_run_folder_is_gone_after_an_error(root):
+    workspace = open_workspace(root)
+    with pytest.raises(ValueError, match="x"), run_folder(workspace) as folder:
+        assert folder.is_dir()
+        raise ValueError("x")
+    assert list(workspace.runs.glob("run-*")) == []
+
+
+def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch):
+    workspace, folder = built
+    seen = []
+    real = Path.replace
+
+    def watching(source, target):
+        if "journal" not in source.name:
+            seen.append(json.loads((folder / "journal.json").read_text(encoding="utf-8"))["move"])
+        return real(source, target)
+
+    monkeypatch.setattr(Path, "replace", watching)
+    publish(workspace, folder)
+    assert seen == [["data/processed/2021/facts.csv", "reports/2021/index.html"]] * 2
+    assert FileLock(workspace.runs / "publish.lock", timeout=0).acquire()
