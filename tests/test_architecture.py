@@ -71,7 +71,8 @@ def test_heavy_libraries_are_imported_where_they_are_used(path):
 
 
 def test_the_command_line_loads_nothing_heavy_to_answer():
-    code = "import sys, thidua_helpers.cli; print(sorted({'pandas','matplotlib','papermill','pydantic'} & set(sys.modules)))"
+    heavy = "{'pandas', 'matplotlib', 'papermill', 'pydantic'}"
+    code = f"import sys, thidua_helpers.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -79,11 +80,19 @@ def test_the_command_line_loads_nothing_heavy_to_answer():
 def test_only_numbers_rounds_and_only_workspace_builds_paths_to_data():
     for path in sorted(PACKAGE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-        methods = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+        called = {
+            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        methods = {
+            node.func.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
         assert "round" not in called | methods, path
         assert "quantize" not in methods, path
-        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         if path.name != "workspace.py":
             assert not texts & {"data", "config", "processed", "raw", "years"} - {"data"}, path
 
@@ -94,7 +103,9 @@ def not_thin(code: str) -> list[str]:
     found = [type(node).__name__ for node in ast.walk(ast.parse(code)) if isinstance(node, forbidden)]
     names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     attributes = {node.attr for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Attribute)}
-    return found + sorted((names | attributes) & {"open", "round", "read_csv", "read_excel", "to_csv", "to_excel", "Path"})
+    return found + sorted(
+        (names | attributes) & {"open", "round", "read_csv", "read_excel", "to_csv", "to_excel", "Path"}
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

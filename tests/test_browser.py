@@ -75,7 +75,8 @@ def test_text_stands_out_from_its_ground(open_page, name, scheme):
                 return [255, 255, 255];
             };
             const contrast = element => {
-                const pair = [colour(getComputedStyle(element).color), ground(element)].map(luminance).sort((a, b) => b - a);
+                const pair = [colour(getComputedStyle(element).color), ground(element)].map(luminance);
+                pair.sort((a, b) => b - a);
                 return (pair[0] + 0.05) / (pair[1] + 0.05);
             };
             return [...document.querySelectorAll("body *")]

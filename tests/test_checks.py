@@ -58,7 +58,7 @@ def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
         ({"D19": "2.821"}, "phan-lon-hon-tong", "D11, D19", "2.821 lớn hơn"),
         ({"D19": "16.502", "D11": "16.600", "F11": None}, "so-am", "D13, D19", "−1"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_figure_is_an_error_that_names_its_cells(edited, cells, check, at, says):
     finding = errors(edited(cells)).loc[[check]].iloc[0]
     assert (finding["cells"], finding["file"], finding["sheet"]) == (at, RAW_2021, "Số liệu công bố")
@@ -127,7 +127,14 @@ def test_a_sum_is_compared_with_the_published_total(edited):
 def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
     warning = Finding(check="c", severity=WARNING, found="lạ", expected="x", advice="y")
     error = Finding(
-        check="tong", severity=ERROR, found="sai", expected="đúng", advice="sửa", file="f.xlsx", sheet="S", cells="A1, B2"
+        check="tong",
+        severity=ERROR,
+        found="sai",
+        expected="đúng",
+        advice="sửa",
+        file="f.xlsx",
+        sheet="S",
+        cells="A1, B2",
     )
     pass_gate(findings_table([]))
     pass_gate(findings_table([warning]))

@@ -26,7 +26,9 @@ def test_periods_start_on_1_october_and_are_cumulative(text, start, end, title):
     assert str(edition.previous) == text.replace(str(edition.year), str(edition.year - 1))
 
 
-@pytest.mark.parametrize("text", ["", "21", "2021-0t", "2021-06t", "2021-13t", "2021-6", " 2021", "2021/..", "1999", True, 2021.0])
+@pytest.mark.parametrize(
+    "text", ["", "21", "2021-0t", "2021-06t", "2021-13t", "2021-6", " 2021", "2021/..", "1999", True, 2021.0]
+)
 def test_other_spellings_are_refused(text):
     with pytest.raises(Refused, match="Kỳ báo cáo"):
         Edition.parse(text)

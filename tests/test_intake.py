@@ -105,6 +105,8 @@ def test_an_undeclared_file_is_a_warning(root):
     assert (finding["severity"], finding["file"]) == ("warning", "data/raw/2021/bieu 06.xlsx")
 
 
-@pytest.mark.parametrize(("row", "column", "name"), [(0, 0, "A1"), (6, 3, "D7"), (9, 25, "Z10"), (0, 26, "AA1"), (0, 701, "ZZ1")])
+@pytest.mark.parametrize(
+    ("row", "column", "name"), [(0, 0, "A1"), (6, 3, "D7"), (9, 25, "Z10"), (0, 26, "AA1"), (0, 701, "ZZ1")]
+)
 def test_cells_are_named_as_spreadsheets_do(row, column, name):
     assert cell_name(row, column) == name

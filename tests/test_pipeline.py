@@ -1,6 +1,8 @@
 """Kernels that are reused leave no trace on pages; publishing is whole or not at all."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -101,9 +103,9 @@ def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkey
 
 
 def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, tmp_path):
-    with pytest.raises(Refused, match="không có tham số “edtion”. Có phải: edition"):
+    with pytest.raises(Refused, match="không có tham số “edtion”"):
         page(kernels, tmp_path, edtion="2021")
-    with pytest.raises(Refused, match="không có cụm “cum-4”. Có phải: cum-"):
+    with pytest.raises(Refused, match="không có cụm “cum-4”"):
         page(kernels, tmp_path, edition="2021", cluster="cum-4")
     with pytest.raises(Refused, match="Không có kỳ báo cáo “2020”"):
         page(kernels, tmp_path, edition="2020", cluster="cum-1")
@@ -111,14 +113,11 @@ def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, 
         page(kernels, tmp_path, "91_clusters", edition="2021")
 
 
-def test_the_runner_does_not_change_the_notebooks(made):
-    changed = subprocess.run(
-        ["git", "status", "--porcelain", "notebooks"], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
-    before = {path.name: path.read_bytes() for path in (PROJECT / "notebooks").glob("*.ipynb")}
-    assert made
-    assert {path.name: path.read_bytes() for path in (PROJECT / "notebooks").glob("*.ipynb")} == before
-    assert changed.stdout == "" or "CI" not in __import__("os").environ
+def test_the_runner_does_not_change_the_notebooks(kernels, tmp_path):
+    notebook = PROJECT / "notebooks" / "99_checks.ipynb"
+    before = notebook.read_bytes()
+    page(kernels, tmp_path, "99_checks", edition="2021")
+    assert notebook.read_bytes() == before
 
 
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
@@ -127,14 +126,25 @@ NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
     """As a person would, with the parameter as a number too; stage notebooks leave the tables that a run leaves."""
-    import shutil
-
     shutil.copytree(made / "data/processed", root / "data/processed")
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", str(PROJECT / "notebooks" / name), str(tmp_path / "out.ipynb"),
-         "-p", "edition", "2021", "--no-progress-bar"],
-        env={**__import__("os").environ, "THIDUA_ROOT": str(root)}, cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            str(PROJECT / "notebooks" / name),
+            str(tmp_path / "out.ipynb"),
+            "-p",
+            "edition",
+            "2021",
+            "--no-progress-bar",
+        ],
+        env={**os.environ, "THIDUA_ROOT": str(root)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert {k: v for k, v in made_files(root).items() if k.startswith("processed/")} == {
         k: v for k, v in made_files(made).items() if k.startswith("processed/")
@@ -206,12 +216,22 @@ def test_a_run_that_died_before_publishing_is_undone_by_the_next(root, built):
     assert not folder.exists()
 
 
+HOLD_LOCK = """
+import sys, filelock
+with filelock.FileLock(sys.argv[1]):
+    print("held", flush=True)
+    input()
+"""
+
+
 def test_a_run_in_progress_is_left_alone(root, built):
     workspace, folder = built
     other = subprocess.Popen(
-        [sys.executable, "-c", "import sys, filelock\nwith filelock.FileLock(sys.argv[1]):\n print('held', flush=True)\n input()",
-         str(folder / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", HOLD_LOCK, str(folder / "lock")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert other.stdout.readline().strip() == "held"
     finish_dead_runs(workspace)
     assert folder.exists()

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import itertools
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -93,7 +94,9 @@ def test_a_page_has_its_own_cluster_and_no_other(pages):
     for number in (1, 2, 3):
         page = Elements(pages[f"2021/cum-{number}"])
         assert re.search(rf"<h1>Cụm {number}: kết quả năm 2021", pages[f"2021/cum-{number}"])
-        holders = {attrs["data-key"].split(":")[2].split("/")[0] for attrs, _ in page.data if ":figures:" in attrs["data-key"]}
+        holders = {
+            attrs["data-key"].split(":")[2].split("/")[0] for attrs, _ in page.data if ":figures:" in attrs["data-key"]
+        }
         assert holders == {f"cum-{number}", "toan-tinh"}
 
 
@@ -102,7 +105,9 @@ def test_every_figure_equals_its_stage_table(made, page):
     assert found
     tables = {}
     for attrs, text in found:
-        edition, name, row, column = attrs["data-key"].split(":", 3) if attrs["data-key"].count(":") == 3 else (None,) * 4
+        edition, name, row, column = (
+            attrs["data-key"].split(":", 3) if attrs["data-key"].count(":") == 3 else (None,) * 4
+        )
         key = (edition, name)
         if key not in tables:
             tables[key] = keyed(name, read_table(made / "data/processed" / edition, name))
@@ -129,7 +134,9 @@ def test_every_number_in_running_text_is_a_figure(pages):
     """In the panels, the highlights and the tables of figures, no digit stands outside <data> but names and dates."""
     for name, page in pages.items():
         body = re.sub(r"<data .*?</data>", "", page, flags=re.DOTALL)
-        for part in re.findall(r'<p class="rate.*?</p>|<ul class="highlights.*?</ul>|<td class="number">.*?</td>', body, re.DOTALL):
+        for part in re.findall(
+            r'<p class="rate.*?</p>|<ul class="highlights.*?</ul>|<td class="number">.*?</td>', body, re.DOTALL
+        ):
             rest = re.sub(r"<[^>]+>|Cụm \d|(năm|6 tháng đầu năm) \d{4}", "", html.unescape(part))
             assert not re.search(r"\d", rest), (name, part)
 
@@ -165,7 +172,9 @@ def test_the_policy_allows_this_style_sheet_only(page):
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     (policy,) = [meta["content"] for meta in Elements(page).all("meta") if "http-equiv" in meta]
-    assert policy == f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert (
+        policy == f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_a_page_is_built_for_reading_aloud(page):
@@ -174,7 +183,7 @@ def test_a_page_is_built_for_reading_aloud(page):
     assert elements.all("html") == [{"lang": "vi"}]
     assert [names.count(name) for name in ("h1", "main", "header", "footer", "title")] == [1] * 5
     levels = [int(name[1]) for name in names if re.fullmatch(r"h[1-6]", name)]
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
     assert names.count("table") == names.count("caption")
     assert all(th.get("scope") in ("col", "row") for th in elements.all("th"))
     assert all(img["alt"] for img in elements.all("img"))
@@ -213,7 +222,10 @@ def test_a_page_has_one_h1():
 def test_a_page_hides_code_and_text_outputs():
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-    outputs = [new_output("stream", text="secret"), new_output("execute_result", {"text/plain": "secret", "text/html": "<h1>x</h1>"})]
+    outputs = [
+        new_output("stream", text="secret"),
+        new_output("execute_result", {"text/plain": "secret", "text/html": "<h1>x</h1>"}),
+    ]
     page = page_of_notebook(new_notebook(cells=[new_code_cell("secret = 1", outputs=outputs)]))
     assert "secret" not in page
 

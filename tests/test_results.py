@@ -149,18 +149,22 @@ def rates(*rows):
 
 def test_a_rate_of_a_group_is_the_ratio_of_sums_not_the_mean_of_rates():
     table = rates(
-        ("a", "viec", "xong+dinh_chi", 1), ("a", "viec", "co_dieu_kien", 1),
-        ("b", "viec", "xong+dinh_chi", 0), ("b", "viec", "co_dieu_kien", 3),
-    )  # fmt: skip
+        ("a", "viec", "xong+dinh_chi", 1),
+        ("a", "viec", "co_dieu_kien", 1),
+        ("b", "viec", "xong+dinh_chi", 0),
+        ("b", "viec", "co_dieu_kien", 3),
+    )
     assert table.loc[("cum-1", "viec", "ty_le_xong"), "value_pct"] == "25.00"
     assert table.loc[("b", "viec", "ty_le_xong"), "value_pct"] == "0.00"
 
 
 def test_a_zero_denominator_is_not_applicable_and_a_missing_one_is_missing():
     table = rates(
-        ("a", "viec", "xong+dinh_chi", 0), ("a", "viec", "co_dieu_kien", 0),
-        ("b", "viec", "xong+dinh_chi", 1), ("b", "viec", "co_dieu_kien", None),
-    )  # fmt: skip
+        ("a", "viec", "xong+dinh_chi", 0),
+        ("a", "viec", "co_dieu_kien", 0),
+        ("b", "viec", "xong+dinh_chi", 1),
+        ("b", "viec", "co_dieu_kien", None),
+    )
     states = table["state"]
     assert states[("a", "viec", "ty_le_xong")] == "not_applicable"
     assert states[("b", "viec", "ty_le_xong")] == "missing"
@@ -169,9 +173,11 @@ def test_a_zero_denominator_is_not_applicable_and_a_missing_one_is_missing():
 
 def test_shares_and_money_per_case():
     table = rates(
-        ("toan-tinh", "viec", "thu_ly", 19890), ("cum-1", "viec", "thu_ly", 11813),
-        ("toan-tinh", "tien", "thu_ly", 2313801454000), ("cum-1", "tien", "thu_ly", 2050589304000),
-    )  # fmt: skip
+        ("toan-tinh", "viec", "thu_ly", 19890),
+        ("cum-1", "viec", "thu_ly", 11813),
+        ("toan-tinh", "tien", "thu_ly", 2313801454000),
+        ("cum-1", "tien", "thu_ly", 2050589304000),
+    )
     assert table.loc[("cum-1", "viec", "ty_trong"), "value_pct"] == "59.39"
     assert table.loc[("cum-1", "tien", "ty_trong"), "value_pct"] == "88.62"
     assert table.loc[("cum-1", "tien", "binh_quan"), "value_vnd"] == 173587514
@@ -181,15 +187,28 @@ def test_shares_and_money_per_case():
 def against(numerator, denominator, value, comparator=">=", edition="2021"):
     table = rates(("a", "viec", "xong+dinh_chi", numerator), ("a", "viec", "co_dieu_kien", denominator)).reset_index()
     target = SimpleNamespace(
-        holder="a", measure="viec", rate="ty_le_xong", value_pct=None if value is None else Decimal(value),
-        comparator=comparator, verified=True, decision="", source="", note="",
-    )  # fmt: skip
+        holder="a",
+        measure="viec",
+        rate="ty_le_xong",
+        value_pct=None if value is None else Decimal(value),
+        comparator=comparator,
+        verified=True,
+        decision="",
+        source="",
+        note="",
+    )
     return rates_against_targets(table, [target], Edition.parse(edition)).iloc[0]
 
 
 @pytest.mark.parametrize(
     ("numerator", "comparator", "outcome", "missing"),
-    [(824, ">=", "chua_dat", 1), (825, ">=", "dat", 0), (825, ">", "chua_dat", 1), (826, ">", "dat", 0), (0, ">=", "chua_dat", 825)],
+    [
+        (824, ">=", "chua_dat", 1),
+        (825, ">=", "dat", 0),
+        (825, ">", "chua_dat", 1),
+        (826, ">", "dat", 0),
+        (0, ">=", "chua_dat", 825),
+    ],
 )
 def test_met_or_not_is_decided_by_exact_integers(numerator, comparator, outcome, missing):
     row = against(numerator, 1000, "82.50", comparator)

@@ -41,19 +41,44 @@ def test_names_and_units_are_those_of_the_period(root):
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("indicators.toml", "meaning =", "meanig =", ["config/indicators.toml", "“lines.thu_ly.meanig”", "Có phải: meaning"]),
-        ("indicators.toml", 'denominator = "co_dieu_kien"', 'denominator = "co_dieu_kein"', ["ty_le_xong", "co_dieu_kein"]),
+        (
+            "indicators.toml",
+            "meaning =",
+            "meanig =",
+            ["config/indicators.toml", "“lines.thu_ly.meanig”", "Có phải: meaning"],
+        ),
+        (
+            "indicators.toml",
+            'denominator = "co_dieu_kien"',
+            'denominator = "co_dieu_kein"',
+            ["ty_le_xong", "co_dieu_kein"],
+        ),
         ("indicators.toml", 'within = "thu_ly"', 'within = "thu_li"', ["phai_thi_hanh", "thu_li"]),
         ("clusters/qd-515-2019.toml", '"bim-son"', '"bim-so"', ["cum-1", "“bim-so”", "Có phải: bim-son"]),
         ("clusters/qd-515-2019.toml", '"ba-thuoc"', '"bim-son"', ["bim-son", "đứng hai lần", "cum-1 và cum-3"]),
         ("clusters/qd-515-2019.toml", '"tong-ket-2021"', '"tong-ket-2012"', ["decision.source", "tong-ket-2021"]),
         ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "cum-1"', ["mã cụm “cum-1” đã được dùng"]),
         ("clusters/qd-515-2019.toml", "valid_from = 2019-11-26", "valid_from = 2022-01-01", ["không có hiệu lực"]),
-        ("years/2021/year.toml", "qd-515-2019", "qd-515-2091", ["config/clusters/qd-515-2091.toml", "Có phải: qd-515-2019"]),
+        (
+            "years/2021/year.toml",
+            "qd-515-2019",
+            "qd-515-2091",
+            ["config/clusters/qd-515-2091.toml", "Có phải: qd-515-2019"],
+        ),
         ("years/2021/year.toml", "khong-neu", "khong-biet", ["state_of_figures", "khong-biet", "khong-neu"]),
-        ("years/2021/year.toml", 'form = "cong-bo"', 'form = "cong-boo"', ["config/forms/cong-boo.toml", "Có phải: cong-bo"]),
+        (
+            "years/2021/year.toml",
+            'form = "cong-bo"',
+            'form = "cong-boo"',
+            ["config/forms/cong-boo.toml", "Có phải: cong-bo"],
+        ),
         ("years/2021/year.toml", "[[inputs]]", "[[inputs]", ["year.toml, dòng", "sai cú pháp TOML"]),
-        ("years/2021/targets.csv", "toan-tinh,viec", "toan-tin,viec", ["targets.csv, dòng 2", "toan-tin", "Có phải: toan-tinh"]),
+        (
+            "years/2021/targets.csv",
+            "toan-tinh,viec",
+            "toan-tin,viec",
+            ["targets.csv, dòng 2", "toan-tin", "Có phải: toan-tinh"],
+        ),
         ("years/2021/targets.csv", "holder,", "holer,", ["targets.csv, dòng 1", "holer", "Có phải: holder"]),
         ("years/2021/targets.csv", "toan-tinh,tien,", "toan-tinh,viec,", ["dòng 3", "đã có"]),
         ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,80,,", ["dòng 2", "comparator"]),
@@ -62,10 +87,15 @@ def test_names_and_units_are_those_of_the_period(root):
         ("units.csv", ",tp-thanh-hoa,", ",tp-thanh-hoaa,", ["dong-son", "Có phải: tp-thanh-hoa"]),
         ("units.csv", "chi_cuc,2020-06-01", "chi_cuc,2019-06-01", ["nghi-son", "chồng nhau"]),
         ("forms/cong-bo.toml", 'line = "thu_ly"', 'line = "thuly"', ["forms/cong-bo.toml", "thuly", "Có phải: thu_ly"]),
-        ("forms/cong-bo.toml", 'kind = "count"', 'kind = "rate"', ["Tổng số phải giải quyết", "denominators, numerator"]),
+        (
+            "forms/cong-bo.toml",
+            'kind = "count"',
+            'kind = "rate"',
+            ["Tổng số phải giải quyết", "denominators, numerator"],
+        ),
         ("workspace.toml", "illustrative = false", "", ["workspace.toml", "thiếu khóa “illustrative”"]),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_config_is_refused_by_name(root, file, old, new, says):
     replace(root, file, old, new)
     with pytest.raises(Refused) as refused:

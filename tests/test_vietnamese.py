@@ -34,7 +34,9 @@ def test_printed_counts_are_read(text, value):
     assert parse_count(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "2.31", "19.89", "1.8900", "19,890", "-5", "1e3", "١٢٣", "12 việc 3", "83,98%", "x", "nan"])
+@pytest.mark.parametrize(
+    "text", ["", "2.31", "19.89", "1.8900", "19,890", "-5", "1e3", "١٢٣", "12 việc 3", "83,98%", "x", "nan"]
+)
 def test_what_is_not_surely_a_count_is_none(text):
     assert parse_count(text) is None
 

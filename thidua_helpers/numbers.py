@@ -1,7 +1,7 @@
 """Exact arithmetic, and the only rounding in the project.
 
 A rate is two integers, a numerator and a denominator; it becomes a decimal only to be shown. Rounding is half up (away
-from zero) by integer arithmetic, never on binary floats: docs/decisions/0001-lam-tron.md.
+from zero) by integer arithmetic, never on binary floats: docs/decisions/0001-rounding.md.
 """
 
 from decimal import Decimal

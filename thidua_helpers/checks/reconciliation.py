@@ -2,7 +2,7 @@
 
 A printed rate that its own numerator and denominator do not give is an error: either was copied wrongly. A rate that
 the wording lets be read in several ways is wrong only if every reading can be computed and none fits; where a reading
-cannot be computed it is shown as not reproducible (docs/decisions/0003-doi-chieu.md).
+cannot be computed it is shown as not reproducible (docs/decisions/0003-reconciliation.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -107,7 +107,14 @@ class Reconciliation:
             sums[CLUSTERS] = sum(int(cluster["value"]) for cluster in clusters)
         if not sums:
             against, why = "tổng đã công bố", "chưa có số liệu thành phần để cộng lại"
-            return [{"reading": f"{AS_PUBLISHED}/{line}", "result": NOTHING_TO_COMPARE, "against": against, "explanation": why}]
+            return [
+                {
+                    "reading": f"{AS_PUBLISHED}/{line}",
+                    "result": NOTHING_TO_COMPARE,
+                    "against": against,
+                    "explanation": why,
+                }
+            ]
         words = {MEMBERS: "cộng các đơn vị", CLUSTERS: "cộng các cụm"}
         return [
             {

@@ -1,7 +1,7 @@
 """Facts → the figures of every level: units, clusters, the province, and what two published totals imply for the rest.
 
 The figure of a group is the sum of its members if all are there; else the published total of that group; else missing.
-A partial sum is never shown as a total (docs/decisions/0002-so-lieu-cac-cap.md).
+A partial sum is never shown as a total (docs/decisions/0002-figures-of-levels.md).
 """
 
 from collections.abc import Sequence
