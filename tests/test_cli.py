@@ -1,7 +1,13 @@
 """The command line: exit codes, refusals by name, and the gate that leaves what was published."""
 
+import contextlib
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from conftest import RAW_2021, copy_workspace, made_files, set_cells, thidua
@@ -119,3 +125,43 @@ def test_a_console_that_is_not_utf_8_does_not_matter(root):
     result = thidua(root, "run", "2020", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert result.returncode == 2
     assert "Không có kỳ báo cáo" in result.stderr
+
+
+def processes_of(root) -> set[str]:
+    """The processes that were started for the workspace `root`, read from /proc."""
+    found = set()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"THIDUA_ROOT={root}".encode() in environ.read_bytes():
+                found.add(environ.parent.name)
+    return found
+
+
+def eventually(condition, seconds=20) -> bool:
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 1), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tmp_path, how, code):
+    root = tmp_path / "ws"
+    shutil.copytree(made, root)
+    before = made_files(root)
+    command = [sys.executable, "-m", "thidua_helpers", "--root", str(root), "run", "2021"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    notebooks = root / "data/.runs"
+    assert eventually(lambda: list(notebooks.glob("run-*/notebooks/2021/*.ipynb"))), "it makes pages"
+    assert processes_of(root)
+    running.send_signal(how)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == code
+    assert "Traceback" not in said
+    assert eventually(lambda: not processes_of(root)), "no kernel is left"
+    assert made_files(root) == before
+    assert thidua(root, "check", "2021").returncode == 0
+    assert list(notebooks.glob("run-*")) == []

@@ -19,6 +19,8 @@ class Kernels:
         self._environment = dict(environment)
         self._reuse = reuse
         self._idle: queue.SimpleQueue = queue.SimpleQueue()
+        self._running: set = set()
+        self._closed = False
 
     @contextmanager
     def borrow(self) -> Iterator[object]:
@@ -27,18 +29,18 @@ class Kernels:
         try:
             yield manager
         except BaseException:
-            _end(manager)
+            self._end(manager)
             raise
         if self._reuse:
             self._idle.put(manager)
         else:
-            _end(manager)
+            self._end(manager)
 
     def close(self) -> None:
-        """Ends all idle kernels."""
-        with suppress(queue.Empty):
-            while True:
-                _end(self._idle.get_nowait())
+        """Ends all kernels, also those that a thread still uses, and starts no more: after Ctrl-C none is left."""
+        self._closed = True
+        for manager in list(self._running):
+            self._end(manager)
 
     def __enter__(self) -> "Kernels":
         return self
@@ -52,7 +54,7 @@ class Kernels:
                 manager = self._idle.get_nowait()
                 if _is_as_new(manager):
                     return manager
-                _end(manager)
+                self._end(manager)
         return self._start()
 
     def _start(self):
@@ -60,19 +62,27 @@ class Kernels:
 
         from jupyter_client.manager import KernelManager
 
+        if self._closed:
+            raise RuntimeError("the stock of kernels is closed")
         # An asynchronous client lets nbclient notice a kernel that was killed; a blocking one would wait for ever.
         manager = KernelManager(kernel_name="python3", client_class="jupyter_client.asynchronous.AsyncKernelClient")
         manager.log.setLevel(logging.ERROR)
         environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
+        self._running.add(manager)
         manager.start_kernel(
             env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
         )
         try:
             _ask(manager, "remember()")
         except BaseException:
-            _end(manager)
+            self._end(manager)
             raise
         return manager
+
+    def _end(self, manager) -> None:
+        self._running.discard(manager)
+        manager.shutdown_kernel(now=True)
+        manager.cleanup_resources()
 
 
 def _is_as_new(manager) -> bool:
@@ -105,8 +115,3 @@ def _ask(manager, call: str) -> str:
         raise RuntimeError("the kernel does not answer") from error
     finally:
         client.stop_channels()
-
-
-def _end(manager) -> None:
-    manager.shutdown_kernel(now=True)
-    manager.cleanup_resources()

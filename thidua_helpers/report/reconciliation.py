@@ -100,18 +100,14 @@ def findings(book: OpenEdition) -> Html:
         return render("paragraph", text="Không có lỗi, không có cảnh báo.")
     columns = [
         Column("Mức"),
-        Column("Phát hiện", "text"),
-        Column("Phải là", "text"),
-        Column("Cần làm", "text"),
+        Column("Phát hiện và việc cần làm", "text"),
         Column("Tệp, trang, ô"),
     ]
     rows = [
         Row(
             SEVERITIES[row["severity"]],
             [
-                row["found"],
-                row["expected"],
-                row["advice"],
+                _stacked([row["found"], f"Phải là: {row['expected']}.", f"Cần làm: {row['advice']}"]),
                 " · ".join(filter(None, (row["file"], row["sheet"], row["cells"]))),
             ],
         )
