@@ -77,24 +77,44 @@ def test_the_command_line_loads_nothing_heavy_to_answer():
     assert done.stdout.strip() == "[]"
 
 
-def test_only_numbers_rounds_and_only_workspace_builds_paths_to_data():
-    for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        called = {
-            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        methods = {
-            node.func.attr
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        }
-        assert "round" not in called | methods, path
-        assert "quantize" not in methods, path
-        texts = {
-            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
-        if path.name != "workspace.py":
-            assert not texts & {"data", "config", "processed", "raw", "years"} - {"data"}, path
+def names_called(tree: ast.AST) -> set[str]:
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {call.id for call in calls if isinstance(call, ast.Name)} | {
+        call.attr for call in calls if isinstance(call, ast.Attribute)
+    }
+
+
+def text_of(node: ast.AST) -> str:
+    """The constant beginning of a text or f-text."""
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def paths_built(code: str) -> set[str]:
+    """Folders of a workspace that the code joins paths with, or begins a text with."""
+    texts = {text_of(node) for node in ast.walk(ast.parse(code))}
+    folders = ("config", "data", "reports", "notebooks", "processed", "raw", "years")
+    return {
+        text
+        for text in texts
+        if text in folders[:2] + folders[4:] or text.startswith(tuple(f"{name}/" for name in folders))
+    }
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_numbers_rounds_and_only_workspace_builds_paths(path):
+    code = path.read_text(encoding="utf-8")
+    assert not names_called(ast.parse(code)) & {"round", "quantize"}
+    said = {"config/indicators.toml", "config/workspace.toml", "config/sources.toml", "reports/", "data"}
+    if path.name != "workspace.py":
+        assert {text for text in paths_built(code) if not text.startswith(tuple(said)) and len(text) < 40} == set()
+
+
+def test_a_path_built_elsewhere_is_seen():
+    assert paths_built("root / 'config' / name") == {"config"}
+    assert paths_built("f'config/clusters/{name}.toml'") == {"config/clusters/"}
+    assert paths_built("print('xong')") == set()
 
 
 def not_thin(code: str) -> list[str]:

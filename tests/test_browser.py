@@ -92,7 +92,7 @@ def test_charts_are_drawn(open_page):
     for width in (1280, 390):
         image = open_page("2021/index", width).locator("figure img")
         assert image.evaluate("image => image.complete && image.naturalWidth > 0")
-        assert "Cụm 1 giữ 59% số việc nhưng 89% số tiền" in image.get_attribute("alt")
+        assert "Cụm 1 chiếm 59% số việc nhưng 89% số tiền" in image.get_attribute("alt")
 
 
 def test_from_the_list_of_editions_to_a_cluster_and_back_by_double_click(open_page):

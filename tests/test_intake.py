@@ -1,5 +1,7 @@
 """Every cell that is not surely right becomes a finding with file, sheet and cell; nothing raises."""
 
+import unicodedata
+
 import openpyxl
 import pytest
 from conftest import RAW_2021
@@ -36,6 +38,7 @@ def test_the_real_workbooks_have_no_findings(root):
     [
         ({"D7": "11.814"}, "khac-nguyen-van", "D7", "11.813 việc"),
         ({"D7": "1.813"}, "khac-nguyen-van", "D7", "11.813 việc"),
+        ({"D8": "2.050.589.304.000 việc", "F8": None}, "khong-phai-so", "D8", "2.313.801.454.000đ"),
         ({"D7": "11,813"}, "khong-phai-so", "D7", "11,813"),
         ({"D7": 11.813}, "khong-phai-so", "D7", "11.813"),
         ({"D7": None}, "khong-phai-so", "D7", "ô trống"),
@@ -61,8 +64,9 @@ def test_a_whole_number_in_a_number_cell_is_read(edited):
     assert result.facts.set_index("cell")["value"]["D7"] == 11813
 
 
-def test_spellings_of_a_holder_meet(edited):
-    result = intake(edited({"A7": "  cụm  1 ", "A5": "TOÀN TỈNH"}))
+def test_spellings_of_a_holder_and_a_wording_meet(edited):
+    decomposed = unicodedata.normalize("NFD", "Tổng số phải  giải quyết")
+    result = intake(edited({"A7": "  cụm  1 ", "A5": "TOÀN TỈNH", "B8": decomposed, "C8": "Tiền"}))
     assert result.findings.empty
     assert set(result.facts["holder"]) == {"toan-tinh", "cum-1", "cum-2", "cum-3"}
 
@@ -75,6 +79,30 @@ def test_the_same_figure_printed_twice_must_be_equal(edited):
     result = intake(edited({"D27": "2.821"}))
     (finding,) = result.findings.to_dict("records")
     assert (finding["check"], finding["cells"]) == ("cong-bo-khac-nhau", "D11, D27")
+
+
+def test_the_same_rate_printed_twice_must_be_equal_as_far_as_both_are_printed(edited):
+    again = {"A27": "Cụm 3", "B27": "Tỷ lệ thi hành xong", "C27": "việc", "D27": "83,42%", "E27": "cum-3-2021"}
+    assert intake(edited(again)).findings.empty
+    (finding,) = intake(edited({"D27": "84%"})).findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("cong-bo-khac-nhau", "D23, D27")
+
+
+@pytest.mark.parametrize("heading", ["Giá trị như đã in", "Giá trị đúng"])
+def test_a_column_that_is_there_twice_or_that_nobody_declared_is_refused(edited, heading):
+    (finding,) = intake(edited({"H4": heading, "H19": "9.999"})).findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("cot-la", "H4")
+    assert heading in finding["found"]
+
+
+def test_a_rate_of_more_than_all_is_no_rate(edited):
+    (finding,) = intake(edited({"D25": "860%"})).findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("khong-phai-so", "D25")
+
+
+def test_a_number_cell_is_compared_with_its_sentence_by_its_value(edited):
+    assert intake(edited({"D7": 11813})).findings.empty
+    assert list(intake(edited({"D7": 11814})).findings["check"]) == ["khac-nguyen-van"]
 
 
 def test_what_cannot_be_read_is_said(root):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PROJECT, made_files
+from conftest import PROJECT, files_of, made_files
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -18,6 +18,7 @@ from thidua_helpers.pipeline import notebooks
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
 from thidua_helpers.report.html import page_of_notebook
+from thidua_helpers.tables import SCHEMAS
 from thidua_helpers.workspace import open_workspace
 
 MESS = """
@@ -79,14 +80,14 @@ def test_a_page_after_a_mess_is_the_published_page(made, kernels, tmp_path, monk
 
 
 def test_pages_of_fresh_kernels_are_those_of_reused_ones(made, tmp_path):
-    with Kernels({"THIDUA_ROOT": str(made)}, reuse=False) as fresh:
-        for name, notebook, parameters in (
-            ("cum-1", "91_cluster", {"cluster": "cum-1"}),
-            ("index", "90_province", {}),
-            ("doi-chieu", "99_checks", {}),
-        ):
+    for name, notebook, parameters in (
+        ("cum-1", "91_cluster", {"cluster": "cum-1"}),
+        ("index", "90_province", {}),
+        ("doi-chieu", "99_checks", {}),
+    ):
+        with Kernels({"THIDUA_ROOT": str(made)}) as fresh:
             html = page(fresh, tmp_path, notebook, edition="2021", **parameters)
-            assert html == (made / f"reports/2021/{name}.html").read_text(encoding="utf-8")
+        assert html == (made / f"reports/2021/{name}.html").read_text(encoding="utf-8")
 
 
 def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatch):
@@ -125,20 +126,14 @@ NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
-    """As a person would, with the parameter as a number too; stage notebooks leave the tables that a run leaves."""
+    """As a person would, with the parameter as a number too; a stage notebook makes the tables that a run makes."""
     shutil.copytree(made / "data/processed", root / "data/processed")
+    of_stage = [table for table, schema in SCHEMAS.items() if f"{schema.stage}.ipynb" == name]
+    for table in of_stage:
+        (root / f"data/processed/2021/{table}.csv").unlink()
+    command = [sys.executable, "-m", "papermill", str(PROJECT / "notebooks" / name), str(tmp_path / "out.ipynb")]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "papermill",
-            str(PROJECT / "notebooks" / name),
-            str(tmp_path / "out.ipynb"),
-            "-p",
-            "edition",
-            "2021",
-            "--no-progress-bar",
-        ],
+        [*command, "-p", "edition", "2021", "--no-progress-bar"],
         env={**os.environ, "THIDUA_ROOT": str(root)},
         cwd=tmp_path,
         capture_output=True,
@@ -146,9 +141,18 @@ def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert {k: v for k, v in made_files(root).items() if k.startswith("processed/")} == {
-        k: v for k, v in made_files(made).items() if k.startswith("processed/")
-    }
+    assert files_of(root / "data/processed") == files_of(made / "data/processed")
+
+
+def test_plain_papermill_refuses_an_unknown_parameter_too(made, tmp_path):
+    notebook = str(PROJECT / "notebooks/91_cluster.ipynb")
+    command = [sys.executable, "-m", "papermill", notebook, str(tmp_path / "out.ipynb"), "-r", "edition", "2021"]
+    environment = {**os.environ, "THIDUA_ROOT": str(made)}
+    done = subprocess.run(
+        [*command, "-r", "clutser", "cum-3"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "Sổ tay không có tham số “clutser”. Có phải: cluster?" in done.stderr
 
 
 @pytest.fixture
@@ -181,6 +185,10 @@ def test_publishing_moves_all_and_removes_what_is_gone(root, built):
     assert [workspace.relative(path) for path in files] == ["data/processed/2021/facts.csv", "reports/2021/index.html"]
 
 
+class Killed(BaseException):
+    """What a kill looks like from inside: nothing is caught, nothing is tidied."""
+
+
 @pytest.mark.parametrize("dies_at", [0, 1, 2])
 def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, monkeypatch, dies_at):
     workspace, folder = built
@@ -190,23 +198,58 @@ def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, m
     def dying(source, target):
         if "journal" not in source.name:
             if len(moves) == dies_at:
-                raise KeyboardInterrupt
+                raise Killed
             moves.append(target)
         return real(source, target)
 
     with monkeypatch.context() as context:
         context.setattr(Path, "replace", dying)
-        if dies_at < 2:
-            with pytest.raises(KeyboardInterrupt):
-                publish(workspace, folder, [root / "reports/2021/gone.html"])
-        else:
-            context.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
-            with pytest.raises(KeyboardInterrupt):
-                publish(workspace, folder, [root / "reports/2021/gone.html"])
+        if dies_at == 2:
+            context.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            publish(workspace, folder, [root / "reports/2021/gone.html"])
     assert all(text in ("old", "new") for text in contents(root).values())
     finish_dead_runs(workspace)
     assert contents(root) == NEW
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("refused", ["index.html", "facts.csv"])
+def test_a_file_that_cannot_be_replaced_puts_everything_back(root, built, monkeypatch, refused):
+    """As on Windows when the page is open in a browser, or the table in Excel."""
+    workspace, folder = built
+    real = Path.replace
+
+    def refusing(source, target):
+        if source.name == refused and "old" not in source.parts:
+            raise PermissionError(13, "being used by another process")
+        return real(source, target)
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "replace", refusing)
+        with pytest.raises(StepFailed, match=rf"{refused}.*đóng lại"):
+            publish(workspace, folder, [root / "reports/2021/gone.html"])
+        assert contents(root) == OLD
+        finish_dead_runs(workspace)
+    assert contents(root) == OLD
+    assert not folder.exists()
+
+
+def test_ctrl_c_while_publishing_waits_until_all_is_in_place(root, built, monkeypatch):
+    workspace, folder = built
+    moves = []
+    real = Path.replace
+
+    def interrupted(source, target):
+        moves.append(target)
+        if len(moves) == 2:
+            raise KeyboardInterrupt
+        return real(source, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(workspace, folder, [root / "reports/2021/gone.html"])
+    assert contents(root) == NEW
 
 
 def test_a_run_that_died_before_publishing_is_undone_by_the_next(root, built):

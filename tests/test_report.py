@@ -5,17 +5,28 @@ import hashlib
 import html
 import itertools
 import re
+import shutil
 from decimal import Decimal
+from fractions import Fraction
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
-from conftest import made_files
+from conftest import made_files, set_cells
 
-from thidua_helpers.report import charts
-from thidua_helpers.report.elements import Column, Row, figure, table
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks import check_results
+from thidua_helpers.edition import Edition
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.report import charts, masthead, overview
+from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
+from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
+from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import SCHEMAS, keyed, read_table
-from thidua_helpers.vietnamese import format_billion, format_count, format_decimal
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.workspace import open_workspace
 
 PAGES = (
     *(f"2021/{name}" for name in ("index", "cum-1", "cum-2", "cum-3", "doi-chieu")),
@@ -111,34 +122,62 @@ def test_every_figure_equals_its_stage_table(made, page):
         key = (edition, name)
         if key not in tables:
             tables[key] = keyed(name, read_table(made / "data/processed" / edition, name))
-        value = tables[key].loc[row, column]
-        assert str(value) == attrs["value"]
-        assert text in written(value, column), (attrs, text)
+        cells = tables[key].loc[row]
+        assert str(cells[column]) == attrs["value"]
+        assert text in written(cells, column), (attrs, text)
 
 
-def written(value, column) -> set[str]:
-    """The ways in which a value may be written."""
+def written(row, column) -> set[str]:
+    """The ways in which a cell may be written; a rate with fewer decimals is rounded from its integers."""
+    value = row[column]
     if column == "printed":
         return {value}
+    if column == "value_pct":
+        exact = Fraction(100 * int(row["numerator"]), int(row["denominator"]))
+        return {f"{format_decimal(round_half_up(exact, decimals))}%" for decimals in (0, 2)}
     if column.endswith("_pct"):
-        exact = Decimal(value)
-        return {f"{format_decimal(exact)}{unit}" for unit in ("%", " điểm %")} | {f"{exact:.0f}%"}
+        return {f"{format_decimal(Decimal(value))}{unit}" for unit in ("%", " điểm phần trăm")}
     value = int(value)
     if column == "value_vnd":
-        return {format_decimal(Decimal(value).scaleb(-6).quantize(Decimal("0.1")))}
-    exact = format_count(value)
-    return {exact, f"{exact} việc", format_billion(value), f"{format_billion(value)} đồng"}
+        exact = Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6)
+        return {format_decimal(round_half_up(exact, 1))}
+    return {format_count(value), f"{format_count(value)} việc", format_money(value)}
 
 
-def test_every_number_in_running_text_is_a_figure(pages):
-    """In the panels, the highlights and the tables of figures, no digit stands outside <data> but names and dates."""
+def test_a_figure_is_rounded_once():
+    row = {"value_pct": "59.50", "numerator": 594951, "denominator": 1000000}
+    assert written(row, "value_pct") == {"59%", "59,50%"}
+    row = {"state": "value", "basis": "own", "value_vnd": 116350000, "value_pct": "59.50"}
+    figures = Figures(SimpleNamespace(edition="2021"))
+    figures._tables["rates"] = {"a/viec/r": {**row, "numerator": 594951, "denominator": 1000000}}
+    figures._tables["rates"] |= {"a/tien/r": {**row, "numerator": 116349999600, "denominator": 1000}}
+    assert figures.percent("a", "viec", "r", 0).striptags() == "59%"
+    assert figures.per_case("a", "r").striptags() == "116,3"
+
+
+def test_every_number_in_the_panels_highlights_and_tables_of_figures_is_a_figure(pages):
+    """No digit stands outside <data> but in names and dates."""
+    starts = ('<div class="panels">', '<ul class="highlights">', '<td class="number">', "<figcaption>")
+    parts = "|".join(f"{start}.*?</{re.match('<([a-z]+)', start)[1]}>" for start in starts)
     for name, page in pages.items():
         body = re.sub(r"<data .*?</data>", "", page, flags=re.DOTALL)
-        for part in re.findall(
-            r'<p class="rate.*?</p>|<ul class="highlights.*?</ul>|<td class="number">.*?</td>', body, re.DOTALL
-        ):
+        found = re.findall(parts, body, re.DOTALL)
+        assert found
+        for part in found:
             rest = re.sub(r"<[^>]+>|Cụm \d|(năm|6 tháng đầu năm) \d{4}", "", html.unescape(part))
-            assert not re.search(r"\d", rest), (name, part)
+            assert not re.search(r"\d", rest), (name, rest)
+
+
+def test_the_bars_of_a_chart_are_figures_of_its_page(pages):
+    page = pages["2021/index"]
+    shown = {text for _, text in Elements(page).data}
+    svg = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)', page)[1]).decode()
+    bars = re.findall(r">([\d,]+)% \(([^)]+)\)<", svg)
+    assert [share for share, _ in bars] == ["59,4", "26,4", "14,2", "88,6", "7,4", "4,0"]
+    for _, amount in bars:
+        exact = amount if "đồng" not in amount else None
+        assert exact is None or exact in shown
+    assert [amount for _, amount in bars][3:] == ["2.050,6 tỷ đồng", "170,1 tỷ đồng", "93,1 tỷ đồng"]
 
 
 def test_a_page_is_one_file_without_outside_address(page):
@@ -199,7 +238,7 @@ def test_no_code_parameter_error_or_unformatted_value_shows(page):
 
 def test_what_is_missing_says_so(pages):
     for name in ("2021/cum-1", "2019-6t/index"):
-        assert '<p class="rate none">chưa có số liệu</p>' in pages[name]
+        assert re.search(r'<p class="rate none"><span class="missing">chưa có số liệu</span></p>', pages[name])
     assert "chưa có nguồn (chỉ tiêu không được công bố)" in pages["2021/index"]
     assert "Sầm Sơn, Thạch Thành không có trong danh sách cụm nào đã công bố" in pages["2021/index"]
     assert "suy ra từ các tổng đã công bố" in pages["2021/cum-1"]
@@ -246,3 +285,96 @@ def test_every_schema_column_has_a_type():
     for schema in SCHEMAS.values():
         assert set(schema.key) <= set(schema.columns)
         assert set(schema.integers) <= set(schema.columns)
+
+
+def opened(root, edition="2024-6t"):
+    """An edition of the workspace `root`, its stages run in this process."""
+    workspace = open_workspace(root)
+    book = OpenEdition(workspace, Edition.parse(edition))
+    intake = read_inputs(workspace, book.rules)
+    rules = book.rules
+    figures = with_rest(
+        figures_of_levels(intake.facts, rules.membership, rules.levels, rules.lines, edition),
+        PROVINCE,
+        rules.cluster_ids,
+    )
+    rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
+    reconciliation, findings = check_results(figures, intake.facts, intake.published, rules)
+    book.store(facts=intake.facts, published=intake.published, findings_clean=intake.findings, figures=figures)
+    book.store(rates=rates, targets=rates_against_targets(rates, rules.targets, book.edition))
+    book.store(reconciliation=reconciliation, findings_results=findings)
+    return book
+
+
+def set_targets(root, edition, *rows):
+    header = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
+    lines = [header, *(f"toan-tinh,{row},,so-ket-2024,,co" for row in rows)]
+    (root / f"config/years/{edition}/targets.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def as_whole_year(root):
+    """The published figures of the first half of 2024 as if they were a year's, so that targets can be missed."""
+    for folder in ("config/years", "data/raw"):
+        shutil.copytree(root / folder / "2024-6t", root / folder / "2024")
+    set_cells(root / "data/raw/2024/so-lieu-cong-bo.xlsx", {f"{c}{r}": None for c in "ABCDEF" for r in (13, 14)})
+
+
+def words(part) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", part)))
+
+
+def test_a_near_tie_is_shown_with_as_many_decimals_as_it_takes(root):
+    # 6.036/10.316 is 58,5110…%: shown as 58,51% it would seem to meet 58,52% no better than "trên 58,51%".
+    as_whole_year(root)
+    set_targets(root, "2024", "viec,ty_le_xong,58.511,>=", "tien,ty_le_xong,21.04,>=")
+    book = opened(root, "2024")
+    targets = book.table("targets").set_index("measure")
+    assert targets["outcome"].to_dict() == {"viec": "dat", "tien": "chua_dat"}
+    assert targets["result_pct"].to_dict() == {"viec": "58.511", "tien": "21.038"}
+    panels = words(overview.headline_panels(book, "toan-tinh"))
+    assert "58,511%" in panels
+    assert "21,038%" in panels
+    assert "100,00%" not in words(overview.highlights(book)).split("tiền")[-1]
+
+
+def test_met_and_missed_targets_are_said_so(root):
+    as_whole_year(root)
+    set_targets(root, "2024", "viec,ty_le_xong,50,>=", "tien,ty_le_xong,46.45,>")
+    said = words(overview.highlights(opened(root, "2024")))
+    assert (
+        "Chỉ tiêu: về việc đạt, bằng 117,02% chỉ tiêu; về tiền chưa đạt, mới bằng 45,29% chỉ tiêu, thiếu 356,8 tỷ đồng."
+        in said
+    )
+    set_targets(root, "2024", "viec,ty_le_xong,50,>=")
+    said = words(overview.highlights(opened(root, "2024")))
+    assert "về việc đạt, bằng 117,02% chỉ tiêu; về tiền chưa kết luận" in said
+
+
+def test_a_rate_without_denominator_is_not_applicable_on_the_page(root):
+    set_cells(
+        root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D7": "0", "D9": "0", "D11": "0%", "D13": "0%", "F13": None}
+    )
+    panels = words(overview.headline_panels(opened(root), "toan-tinh"))
+    assert "Về việc không áp dụng 0 trên 0 việc" in panels
+    assert "chưa có số liệu 0" not in panels
+
+
+def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
+    assert "chưa có số liệu 6 tháng đầu năm 2023" in words(overview.headline_panels(opened(root), "toan-tinh"))
+    shutil.copytree(root / "config/years/2024-6t", root / "config/years/2023-6t")
+    assert "chưa có số liệu 6 tháng đầu năm 2023" not in words(overview.headline_panels(opened(root), "toan-tinh"))
+
+
+def test_illustrative_figures_are_marked_at_the_head(root):
+    book = opened(root)
+    assert "minh họa" not in masthead.of_province(book)
+    path = root / "config/workspace.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("illustrative = false", "illustrative = true"), encoding="utf-8"
+    )
+    assert "Số liệu minh họa: không phải của cơ quan nào" in masthead.of_province(opened(root))
+
+
+def test_the_page_of_a_stopped_run_has_no_dead_links(root):
+    set_cells(root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D11": "58,52%"})
+    assert "<a " not in masthead.of_checks(opened(root))

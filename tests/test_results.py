@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.edition import Edition
-from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, rest_of_group
+from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
 from thidua_helpers.rules.models import Rate
 from thidua_helpers.tables import make_table
 
@@ -109,30 +109,53 @@ def test_levels_add_up_whatever_the_values(values):
     assert of["toan-tinh"] == of["cum-1"] + of["cum-2"] == sum(values)
 
 
+THREE = ("cum-1", "cum-2", "cum-3")
+
+
+def with_three_clusters(*rows):
+    levels = {"toan-tinh": "tinh", **dict.fromkeys(THREE, "cum"), "a": "don_vi"}
+    membership = pd.DataFrame({"group": ["toan-tinh"], "member": ["a"]})
+    table = figures_of_levels(facts(*rows), membership, levels, LINES, "2021")
+    return with_rest(table, "toan-tinh", THREE)
+
+
 def test_the_rest_is_what_totals_imply():
-    table = figures(
+    table = with_three_clusters(
         ("toan-tinh", "viec", "co_dieu_kien", 16501),
-        ("cum-2", "viec", "co_dieu_kien", 2407),
+        ("cum-3", "viec", "co_dieu_kien", 2407),
         ("toan-tinh", "viec", "thu_ly", 19890),
-        ("cum-1", "viec", "thu_ly", 17070),
-        ("cum-2", "viec", "thu_ly", 2820),
+        ("cum-1", "viec", "thu_ly", 11813),
+        ("cum-2", "viec", "thu_ly", 5257),
+        ("cum-3", "viec", "thu_ly", 2820),
         ("toan-tinh", "tien", "thu_ly", 5),
     )
-    rest = rest_of_group(table, "toan-tinh", ["cum-1", "cum-2"])
-    assert figure(rest, "cum-1", line="co_dieu_kien") == (14094, "value", "derived")
-    assert figure(rest, "cum-1") == (17070, "value", "derived")
-    assert rest["inputs"].iloc[0] == "toan-tinh/viec/co_dieu_kien;-cum-2/viec/co_dieu_kien"
+    assert figure(table, "cum-1+cum-2", line="co_dieu_kien") == (14094, "value", "derived")
+    assert figure(table, "cum-1+cum-2") == (17070, "value", "derived")
+    assert figure(table, "cum-1", line="co_dieu_kien") == (None, "missing", "")
+    rest = table[table["level"] == "phan_con_lai"]
     assert len(rest) == 2
+    assert rest["inputs"].iloc[0] == "toan-tinh/viec/co_dieu_kien;-cum-3/viec/co_dieu_kien"
+
+
+def test_a_single_part_that_is_missing_gets_the_rest_itself():
+    table = with_three_clusters(
+        ("toan-tinh", "viec", "thu_ly", 9), ("cum-1", "viec", "thu_ly", 4), ("cum-2", "viec", "thu_ly", 5)
+    )
+    assert figure(table, "cum-3") == (0, "value", "derived")
+    assert set(table["level"]) == {"tinh", "cum", "don_vi"}
+    assert not table.duplicated(["holder", "measure", "line"]).any()
+    shares = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
+    assert shares.loc[("cum-3", "viec", "ty_trong"), ["value_pct", "basis"]].tolist() == ["0.00", "derived"]
 
 
 def test_there_is_no_rest_when_all_or_no_part_is_known():
-    everything = figures(
-        ("toan-tinh", "viec", "thu_ly", 9), ("cum-1", "viec", "thu_ly", 4), ("cum-2", "viec", "thu_ly", 5)
-    )
-    assert rest_of_group(everything, "toan-tinh", ["cum-1", "cum-2"]).empty
-    assert rest_of_group(figures(("toan-tinh", "viec", "thu_ly", 9)), "toan-tinh", ["cum-1", "cum-2"]).empty
-    assert rest_of_group(figures(("cum-1", "viec", "thu_ly", 9)), "toan-tinh", ["cum-1", "cum-2"]).empty
-    assert rest_of_group(figures(), "toan-tinh", []).empty
+    for rows in (
+        [("toan-tinh", "viec", "thu_ly", 9), *((each, "viec", "thu_ly", 3) for each in THREE)],
+        [("toan-tinh", "viec", "thu_ly", 9)],
+        [("cum-1", "viec", "thu_ly", 9)],
+        [],
+    ):
+        assert "derived" not in set(with_three_clusters(*rows)["basis"])
 
 
 RATES = {
@@ -230,3 +253,8 @@ def test_a_target_without_a_value_decides_nothing():
 def test_a_target_of_a_rate_that_is_missing_or_without_denominator_decides_nothing():
     assert against(None, 100, "80")["outcome"] == ""
     assert against(0, 0, "80")["outcome"] == ""
+
+
+def test_progress_never_rounds_up_to_the_whole_target():
+    row = against(834999, 1000000, "83.50")
+    assert (row["outcome"], row["result_pct"], row["progress_pct"]) == ("chua_dat", "83.4999", "99.9999")

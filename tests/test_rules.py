@@ -93,6 +93,27 @@ def test_names_and_units_are_those_of_the_period(root):
             'kind = "rate"',
             ["Tổng số phải giải quyết", "denominators, numerator"],
         ),
+        ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,8325,>=,", ["dòng 2", "value_pct", "không quá 100"]),
+        ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,0,>=,", ["dòng 2", "value_pct", "lớn hơn 0"]),
+        ("years/2021/targets.csv", "viec,ty_le_xong", "viec,tien_binh_quan", ["dòng 2", "tien_binh_quan"]),
+        ("years/2021/targets.csv", '"Nguồn viết', "Nguồn viết", ["dòng 2", "thừa ô"]),
+        ("years/2021/targets.csv", 'số.",khong', "số.,khong", ["sai cú pháp CSV"]),
+        ("years/2021/targets.csv", "holder,measure,rate", "holder;measure;rate", ["targets.csv, dòng 1"]),
+        (
+            "years/2021/year.toml",
+            "so-lieu-cong-bo.xlsx",
+            "../x.xlsx",
+            ["inputs.0.file", "../x.xlsx", "tên không có thư mục"],
+        ),
+        ("years/2021/year.toml", "file =", "flie =", ["inputs.0.flie", "Có phải: file"]),
+        ("units.csv", "Thị xã Bỉm Sơn", "Nga Sơn", ["“Nga Sơn”", "“bim-son” và “nga-son”"]),
+        ("units.csv", ",,2025-06-30,,,co", ",,30/6/2025,,,co", ["units.csv, dòng 2", "valid_to", "một ngày, ví dụ"]),
+        ("workspace.toml", "illustrative = false", 'illustrative = "co"', ["illustrative", "true hoặc false"]),
+        ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "doi-chieu"', ["mã cụm “doi-chieu”"]),
+        ("clusters/qd-515-2019.toml", 'lang-chanh = "', 'sam-son = "', ["ghi chú cho “sam-son”"]),
+        ("forms/cong-bo.toml", 'note = "Ghi chú"', 'note = "Nguồn"', ["hai cột cùng một tiêu đề"]),
+        ("units.csv", "2020-06-01,2025-06-30", "2026-06-01,2025-06-30", ["dòng 8: valid_from 2026-06-01 sau valid_to"]),
+        ("years/2021/targets.csv", "holder,measure,", "holder,holder,", ["cột “holder” đứng hai lần"]),
         ("workspace.toml", "illustrative = false", "", ["workspace.toml", "thiếu khóa “illustrative”"]),
     ],
 )
@@ -131,5 +152,30 @@ def test_an_unknown_edition_is_refused_with_the_nearest(root):
 def test_what_no_source_settles_is_listed(root):
     listed = rules(root).unverified
     assert any("Nghi Sơn" in what for _, what in listed)
-    assert any("Chỉ tiêu việc của Toàn tỉnh" in what for _, what in listed)
-    assert rules(root, "2019-6t").unverified
+    assert not any("Đông Sơn" in what or "Chỉ tiêu" in what for _, what in listed)
+    assert any("Chỉ tiêu việc của Toàn tỉnh" in what for _, what in rules(root, "2024-6t").unverified)
+    assert rules(root, "2019-6t").unverified == ()
+
+
+def test_a_folder_that_is_no_edition_stops_nobody(root):
+    shutil.copytree(root / "config/years/2021", root / "config/years/2021 - Copy")
+    assert [str(edition) for edition in open_workspace(root).editions()] == ["2019-6t", "2021", "2024-6t"]
+
+
+def test_a_csv_saved_with_semicolons_says_how_to_save_it(root):
+    path = root / "config/years/2021/targets.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    with pytest.raises(Refused, match="dấu chấm phẩy"):
+        rules(root)
+
+
+def test_a_cell_of_several_lines_keeps_its_words_apart(root):
+    replace(root, "years/2021/targets.csv", "giao”, không", "giao”,\nkhông")
+    assert "giao”,\nkhông" in rules(root).targets[0].note
+
+
+def test_one_input_stands_once(root):
+    path = root / "config/years/2021/year.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '[[inputs]]\nfile = "so-lieu-cong-bo.xlsx"\nform = "cong-bo"\n')
+    with pytest.raises(Refused, match="hai lần"):
+        rules(root)

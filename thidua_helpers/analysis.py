@@ -1,8 +1,11 @@
 """An opened edition: what notebooks and analysts work with. Stage tables as they are, frames with Vietnamese labels,
 and the trace from any figure to file, sheet and cell."""
 
+import ast
+import sys
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
@@ -11,17 +14,41 @@ from thidua_helpers.checks import CellFinder
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.tables import SCHEMAS, read_table, write_table
+from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, REST_LEVEL, SCHEMAS, read_table, write_table
+from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace, find_workspace
 
 
 def open_edition(edition: str | int) -> "OpenEdition":
     """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
 
-    Raises Refused, with the nearest known name, for an edition or configuration that is not right.
+    Raises Refused, with the nearest known name, for an edition or configuration that is not right, and in a notebook
+    for a parameter that papermill passed and the notebook does not declare.
     """
+    _refuse_unknown_parameters()
     workspace = find_workspace()
     return OpenEdition(workspace, workspace.edition(edition))
+
+
+def _refuse_unknown_parameters() -> None:
+    """Papermill only warns of a mistyped parameter, and the notebook would run with its default: refuse it here.
+
+    Papermill's own cell begins with "# Parameters" and follows the one that declares them.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    cells = shell.user_ns.get("In", []) if shell else []
+    for declared, passed in pairwise(cells):
+        if passed.startswith("# Parameters\n"):
+            known = _assigned(declared)
+            for name in sorted(_assigned(passed) - known):
+                raise Refused(f"Sổ tay không có tham số “{name}”." + suggestion(name, known))
+
+
+def _assigned(code: str) -> set[str]:
+    """The names that plain assignments in a cell give a value to."""
+    targets = [target for node in ast.parse(code).body if isinstance(node, ast.Assign) for target in node.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 class OpenEdition:
@@ -47,22 +74,23 @@ class OpenEdition:
         for name, table in tables.items():
             write_table(self.workspace.tables_to_write(self.edition), name, table)
             self._tables.pop(name, None)
+        self.__dict__.pop("cells", None)
 
     @property
     def facts(self) -> pd.DataFrame:
         """Every figure as read, with file, sheet and cell."""
-        return self._labelled(self.table("facts"), ["holder", "measure", "line"], drop=["edition"])
+        return self._labelled(self.table("facts"), FIGURE_KEY, drop=["edition"])
 
     @property
     def results(self) -> pd.DataFrame:
         """The figures of every level: units, clusters, province, and what is derived for the rest."""
-        return self._labelled(self.table("figures"), ["holder", "measure", "line"], drop=["edition", "level", "inputs"])
+        return self._labelled(self.table("figures"), FIGURE_KEY, drop=["edition", "level", "inputs"])
 
     @property
     def rates(self) -> pd.DataFrame:
         """Every rate with its numerator and denominator."""
         drop = ["edition", "level", "numerator_keys", "denominator_keys"]
-        return self._labelled(self.table("rates"), ["holder", "measure", "rate"], drop=drop)
+        return self._labelled(self.table("rates"), RATE_KEY, drop=drop)
 
     @property
     def published(self) -> pd.DataFrame:
@@ -71,11 +99,17 @@ class OpenEdition:
         columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
 
-    @cached_property
+    @property
     def findings(self) -> pd.DataFrame:
-        """The findings of all stages so far, errors first, with their ids."""
+        """The findings of both stages, errors first."""
         made = [self.table(name) for name in SCHEMAS if name.startswith("findings_")]
-        return pd.concat(made).sort_values(["severity"], kind="stable", ignore_index=True)
+        return pd.concat(made).drop(columns="number").sort_values("severity", kind="stable", ignore_index=True)
+
+    @property
+    def rests(self) -> list[str]:
+        """The holders that stand for what totals imply ("cum-1+cum-2")."""
+        figures = self.table("figures")
+        return list(figures[figures["level"] == REST_LEVEL]["holder"].unique())
 
     @cached_property
     def cells(self) -> CellFinder:
@@ -91,17 +125,21 @@ class OpenEdition:
         if name in self.rules.indicators.lines:
             parts = {"": "/".join(key)}
         else:
-            rate = self.table("rates").set_index(["holder", "measure", "rate"]).loc[key]
+            rates = self.table("rates").set_index(RATE_KEY)
+            if key not in rates.index:
+                raise Refused(f"Tỷ lệ “{name}” không tính bằng {labels.MEASURES[measure]}.")
+            rate = rates.loc[key]
             parts = {"tử số: ": rate["numerator_keys"], "mẫu số: ": rate["denominator_keys"]}
         rows = [self._facts_behind(part, figure) for part, figure in parts.items()]
         table = pd.concat(rows, ignore_index=True)
-        return self._labelled(table, ["role"], drop=["edition", "state", "sign"])
+        table = table[[*FIGURE_KEY, "role", "value", "source", "file", "sheet", "cell"]]
+        return self._labelled(table, FIGURE_KEY)
 
     def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
         rules = self.rules
         known = self.table("figures")["holder"].unique()
-        ids = {rules.name(each): each for each in known}
-        holder = ids.get(holder, holder)
+        spelled = {comparison_form(rules.name(each)): each for each in known} | rules.holder_by_spelling
+        holder = spelled.get(comparison_form(holder), holder)
         for given, choices in (
             (holder, known),
             (measure, labels.MEASURES),
@@ -112,7 +150,7 @@ class OpenEdition:
         return holder, measure, name
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
-        figures = self.table("figures").set_index(["holder", "measure", "line"])
+        figures = self.table("figures").set_index(FIGURE_KEY)
         key = tuple(figure_key.split("/"))
         if key not in figures.index:
             return self.cells.facts("").assign(role="")

@@ -70,7 +70,9 @@ def thidua(ctx: click.Context, root: Path | None) -> None:
 @click.option(
     "--only", multiple=True, metavar="TRANG", help="Chỉ lập trang này, ví dụ 2021/cum-1; dùng được nhiều lần."
 )
-@click.option("--jobs", type=int, default=2, show_default="2", metavar="SỐ", help="Số trang lập cùng lúc.")
+@click.option(
+    "--jobs", type=int, default=2, show_default=False, metavar="SỐ", help="Số trang lập cùng lúc; mặc định 2."
+)
 @_help
 @click.pass_obj
 def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> None:
@@ -83,7 +85,11 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> No
     from thidua_helpers.pipeline.running import Run
 
     with tqdm(
-        unit="bước", leave=False, file=sys.stderr, bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}"
+        unit="bước",
+        leave=False,
+        disable=None,
+        file=sys.stderr,
+        bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
     ) as bar:
 
         def progress(step: str) -> None:
@@ -98,7 +104,7 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> No
     for path in pages:
         click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
     _say_warnings(summary.findings, f"reports/{known}/doi-chieu.html")
-    click.echo(f"Mở báo cáo: {workspace.reports(known) / 'index.html'}")
+    click.echo(f"Mở báo cáo: {workspace.page('index')}")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Chỉ kiểm tra số liệu của một kỳ.", add_help_option=False)
@@ -127,9 +133,7 @@ def lab(root: Path | None) -> None:
 
     from thidua_helpers.workspace import NOTEBOOKS
 
-    environment = dict(os.environ)
-    if root is not None:
-        environment["THIDUA_ROOT"] = str(_workspace(root).root)
+    environment = {**os.environ, "THIDUA_ROOT": str(_workspace(root).root)}
     ended = subprocess.run(
         [
             sys.executable,
@@ -183,7 +187,7 @@ def _exit_code() -> int:
         click.echo(str(error), err=True)
         return error.exit_code
     except click.exceptions.Abort:
-        click.echo("Đã dừng theo yêu cầu; báo cáo cũ còn nguyên.", err=True)
+        click.echo("Đã dừng theo yêu cầu; không có báo cáo nào dở dang.", err=True)
         return 1
     except click.ClickException as error:
         click.echo(_in_vietnamese(error), err=True)
@@ -209,13 +213,16 @@ def _traceback_file() -> Path:
 def _in_vietnamese(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            return f"Không có tùy chọn “{error.option_name}”." + suggestion(
-                error.option_name, error.possibilities or ()
-            )
+            near = suggestion(error.option_name, error.possibilities) if error.possibilities else ""
+            return f"Không có tùy chọn “{error.option_name}” ở đây (--root đứng trước lệnh).{near}"
         case click.MissingParameter():
             return f"Thiếu {error.param.make_metavar(error.ctx) if error.param else 'tham số'}. Xem thidua --help."
-        case click.BadParameter():
-            name = error.param.opts[0] if error.param else "tham số"
-            return f"Giá trị của {name} không hợp lệ: {error.message}"
+        case click.BadOptionUsage():
+            return f"Tùy chọn {error.option_name} cần một giá trị. Xem thidua --help."
+        case click.BadParameter() if error.param:
+            return f"Giá trị của {error.param.opts[0]} không đúng; cần {error.param.make_metavar(error.ctx)}."
+        case click.UsageError() if error.ctx:
+            pieces = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+            return f"Lệnh thừa hoặc sai tham số. Cách dùng: {error.ctx.command_path} {pieces}"
         case _:
-            return f"Lệnh không đúng: {error.format_message()} Xem thidua --help."
+            return "Lệnh không đúng. Xem thidua --help."

@@ -32,21 +32,34 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
 
     Raises ZeroDivisionError for a zero denominator: there is no rate to compare.
     """
-    rate = Fraction(100 * numerator, denominator)
-    return rate > Fraction(target_pct) if comparator == ">" else rate >= Fraction(target_pct)
+    return _compares(Fraction(100 * numerator, denominator), Fraction(target_pct), comparator)
+
+
+def beside(value: Fraction, bound: Decimal, comparator: str) -> Decimal:
+    """`value` rounded to as many decimals as it takes for the shown figure to say of `bound` what the exact one says.
+
+    83,4999% against 83,50% would be shown as 83,50%: more decimals are shown instead, six at the most.
+    """
+    met = _compares(value, Fraction(bound), comparator)
+    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
+        shown = round_half_up(value, decimals)
+        if _compares(shown, bound, comparator) == met:
+            return shown
+    return round_half_up(value, MOST_DECIMALS)
 
 
 def percent_beside_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> Decimal:
-    """The rate in per cent with as many decimals as it takes for the shown figure to say what the exact one says.
+    """The rate in per cent, shown so that it says whether the target is met."""
+    return beside(Fraction(100 * numerator, denominator), target_pct, comparator)
 
-    83,495% against "trên 83,50%" would be shown as 83,50%: more decimals are shown instead, six at the most.
-    """
-    met = meets(numerator, denominator, target_pct, comparator)
-    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
-        shown = percent(numerator, denominator, decimals)
-        if (shown > target_pct if comparator == ">" else shown >= target_pct) == met:
-            return shown
-    return percent(numerator, denominator, MOST_DECIMALS)
+
+def percent_of_target(numerator: int, denominator: int, target_pct: Decimal) -> Fraction:
+    """The exact rate in per cent of its target: 6.036/10.316 against 83,25% is 70,28%."""
+    return Fraction(100 * numerator, denominator) / Fraction(target_pct) * 100
+
+
+def _compares(value, bound, comparator: str) -> bool:
+    return value > bound if comparator == ">" else value >= bound
 
 
 def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:

@@ -18,6 +18,12 @@ from thidua_helpers.errors import Refused, suggestion
 VALUE, MISSING, NOT_APPLICABLE = "value", "missing", "not_applicable"
 STATES = (VALUE, MISSING, NOT_APPLICABLE)
 MEASURES = ("viec", "tien")
+UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL = "don_vi", "cum", "tinh", "phan_con_lai"
+OWN, SUM, PUBLISHED, DERIVED = "own", "sum", "published", "derived"
+FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
+MET, NOT_MET, UNDER_WAY = "dat", "chua_dat", "dang_thuc_hien"
+FIGURE_KEY = ["holder", "measure", "line"]
+RATE_KEY = ["holder", "measure", "rate"]
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,9 @@ class TableSchema:
 _STATE = (("state", STATES),)
 _MEASURE_STATE = (("measure", MEASURES), ("state", STATES))
 _ROW = ("file", "sheet", "row")
-_FIGURE = ("holder", "measure", "line")
-_RATE = ("holder", "measure", "rate")
+_LEVEL = ("level", (UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL))
+_BASIS = ("basis", ("", OWN, SUM, PUBLISHED, DERIVED))
+_FIGURE, _RATE = tuple(FIGURE_KEY), tuple(RATE_KEY)
 
 SCHEMAS = {
     schema.name: schema
@@ -90,7 +97,7 @@ SCHEMAS = {
             _FIGURE,
             ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs"),
             integers=("value",),
-            words=(*_MEASURE_STATE, ("basis", ("", "own", "sum", "published", "derived"))),
+            words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
         TableSchema(
             "rates",
@@ -101,7 +108,7 @@ SCHEMAS = {
                 *("basis", "numerator_keys", "denominator_keys"),
             ),
             integers=("numerator", "denominator", "value_vnd"),
-            words=_MEASURE_STATE,
+            words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
         TableSchema(
             "targets",
@@ -112,7 +119,7 @@ SCHEMAS = {
                 *("progress_pct", "missing_fixed", "verified", "decision", "source", "note"),
             ),
             integers=("missing_fixed",),
-            words=(*_STATE, ("outcome", ("", "dat", "chua_dat", "dang_thuc_hien"))),
+            words=(*_STATE, ("outcome", ("", MET, NOT_MET, UNDER_WAY))),
         ),
         TableSchema(
             "reconciliation",
@@ -123,7 +130,7 @@ SCHEMAS = {
                 *("recomputed", "recomputed_pct", "result", "against", "explanation", "source", *_ROW, "cell"),
             ),
             integers=("numerator", "denominator", "recomputed", "row"),
-            words=(("result", ("khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung")),),
+            words=(("result", (FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE)),),
         ),
         *(
             TableSchema(
@@ -172,6 +179,10 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
                       f"hoặc lệnh “thidua run {folder.name}”.")  # fmt: skip
     types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
+    if list(table.columns) != list(schema.columns):
+        raise Refused(
+            f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
+        )
     return schema.validated(
         table.assign(**{name: table[name].str.replace(_GUARDED, "", regex=True) for name in schema.texts})
     )

@@ -4,25 +4,35 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from thidua_helpers.numbers import round_half_up
 
-_INTEGER = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)\s*(?:đ|đồng|việc)?", re.ASCII)
+_INTEGER = r"([1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,17}|0)"
+_CASES = re.compile(rf"{_INTEGER}\s*(?:việc)?", re.ASCII)
+_MONEY = re.compile(rf"{_INTEGER}\s*(?:đ|đồng)?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%", re.ASCII)
-_BILLION = re.compile(r"(\d{1,3}(?:\.\d{3})*|\d+)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)
+_BILLION = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,2}|[1-9]\d{0,8}|0)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)
 
 
 def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip()
 
 
-def parse_count(text: str) -> int | None:
-    """A printed count or sum: "19.890", "11813", "2.313.801.454.000đ", "2.934,888 tỷ" (→ đồng); else None.
+def parse_cases(text: str) -> int | None:
+    """A printed count of cases: "19.890", "11813", "2.820 việc"; else None, also for a sum of money.
 
-    A lone dot before other than three digits ("2.31") is not a number here: it could mean two things.
+    A lone dot before other than three digits ("2.31") is not a number here: it could mean two things. Eighteen digits
+    at the most are read.
     """
+    match = _CASES.fullmatch(_clean(text))
+    return int(match[1].replace(".", "")) if match else None
+
+
+def parse_money(text: str) -> int | None:
+    """A printed sum in đồng: "2.313.801.454.000đ", "93.084.022.000", "2.934,888 tỷ"; else None, also for cases."""
     text = _clean(text)
-    if match := _INTEGER.fullmatch(text):
+    if match := _MONEY.fullmatch(text):
         return int(match[1].replace(".", ""))
     if match := _BILLION.fullmatch(text):
         return int(match[1].replace(".", "") + (match[2] or "").ljust(9, "0"))
@@ -48,9 +58,15 @@ def format_decimal(value: Decimal) -> str:
     return f"{value:,f}".translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
 
 
-def format_billion(value_vnd: int, decimals: int = 1) -> str:
-    """2313801454000 → "2.313,8 tỷ" (rounded half up); the unit is part of the text."""
-    return f"{format_decimal(round_half_up(Decimal(value_vnd).scaleb(-9), decimals))} tỷ"
+def format_money(value_vnd: int) -> str:
+    """A sum for reading, its unit part of the text: "2.313,8 tỷ đồng", "40,0 triệu đồng", "99.999 đồng".
+
+    Rounded half up to one decimal; what is not zero never becomes "0,0".
+    """
+    for unit, exponent in (("tỷ", 9), ("triệu", 6)):
+        if abs(value_vnd) >= 10 ** (exponent - 1):
+            return f"{format_decimal(round_half_up(Fraction(value_vnd, 10**exponent), 1))} {unit} đồng"
+    return f"{format_count(value_vnd)} đồng"
 
 
 def format_date(day: date) -> str:

@@ -5,6 +5,7 @@ folder with the same layout that `THIDUA_BUILD` names to the kernels, and publis
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,32 @@ class Workspace:
     build: Path | None = None
 
     @property
-    def config(self) -> Path:
-        return self.root / "config"
+    def workspace_file(self) -> Path:
+        return self.root / "config" / "workspace.toml"
 
-    def year(self, edition: Edition) -> Path:
-        return self.config / "years" / str(edition)
+    @property
+    def sources_file(self) -> Path:
+        return self.root / "config" / "sources.toml"
+
+    @property
+    def units_file(self) -> Path:
+        return self.root / "config" / "units.csv"
+
+    @property
+    def indicators_file(self) -> Path:
+        return self.root / "config" / "indicators.toml"
+
+    def clusters_file(self, system: str) -> Path:
+        return self.root / "config" / "clusters" / f"{system}.toml"
+
+    def form_file(self, form: str) -> Path:
+        return self.root / "config" / "forms" / f"{form}.toml"
+
+    def year_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "year.toml"
+
+    def targets_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "targets.csv"
 
     def raw(self, edition: Edition) -> Path:
         return self.root / "data" / "raw" / str(edition)
@@ -35,24 +57,33 @@ class Workspace:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
 
+    def tables(self, edition: Edition) -> Path:
+        """The stored stage tables."""
+        return self.root / "data" / "processed" / str(edition)
+
     def tables_to_write(self, edition: Edition) -> Path:
-        return (self.build or self.root) / "data" / "processed" / str(edition)
+        """Where stage tables go: aside during a run, else among the stored ones."""
+        return Workspace(self.build or self.root).tables(edition)
 
     def tables_to_read(self, edition: Edition) -> Path:
         """The stage tables of the run in progress if it made some for this edition, else the stored ones."""
         building = self.tables_to_write(edition)
-        return building if building.is_dir() else self.root / "data" / "processed" / str(edition)
+        return building if building.is_dir() else self.tables(edition)
 
     def rejected(self, edition: Edition) -> Path:
         """Where a run that the gate stopped leaves what it had made."""
-        return self.root / "data" / "processed" / str(edition) / "rejected"
+        return self.tables(edition) / "rejected"
 
     def reports(self, edition: Edition) -> Path:
         return self.root / "reports" / str(edition)
 
-    @property
-    def reports_index(self) -> Path:
-        return self.root / "reports" / "index.html"
+    def page(self, name: str) -> Path:
+        """The page of that name, such as `2021/cum-1` or `index`; aside during a run."""
+        return (self.build or self.root) / "reports" / f"{name}.html"
+
+    def executed_notebook(self, name: str) -> Path:
+        """Where a run puts the notebook that it executes for a stage or page."""
+        return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
 
     @property
     def runs(self) -> Path:
@@ -60,12 +91,16 @@ class Workspace:
         return self.root / "data" / ".runs"
 
     def editions(self) -> list[Edition]:
-        """The editions that have a year file, oldest first."""
-        return sorted(Edition.parse(path.parent.name) for path in self.config.glob("years/*/year.toml"))
+        """The editions that have a year file, oldest first; a folder such as "2021 - Copy" is none."""
+        found = []
+        for path in self.root.glob("config/years/*/year.toml"):
+            with suppress(Refused):
+                found.append(Edition.parse(path.parent.name))
+        return sorted(found)
 
     def published_editions(self) -> list[Edition]:
         """The editions that have a report, oldest first."""
-        return [edition for edition in self.editions() if (self.reports(edition) / "index.html").is_file()]
+        return [edition for edition in self.editions() if Workspace(self.root).page(f"{edition}/index").is_file()]
 
     def edition(self, text: str | int | Edition) -> Edition:
         """`text` as an edition of this workspace; raises Refused, naming the nearest, for one that has no year file."""
@@ -79,25 +114,23 @@ class Workspace:
         return edition
 
 
-def find_workspace(start: Path | None = None) -> Workspace:
-    """The workspace that `THIDUA_ROOT` names; without it, the nearest folder with `config/` at or above `start`.
+def find_workspace() -> Workspace:
+    """The workspace that `THIDUA_ROOT` names; without it, the nearest at or above the current folder.
 
     Raises Refused if there is none.
     """
     build = Path(os.environ["THIDUA_BUILD"]) if "THIDUA_BUILD" in os.environ else None
     if "THIDUA_ROOT" in os.environ:
         return open_workspace(Path(os.environ["THIDUA_ROOT"]), build)
-    start = (start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "config" / "workspace.toml").is_file():
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if Workspace(folder).workspace_file.is_file():
             return Workspace(folder, build)
-    raise Refused(
-        f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {start} trở lên. Dùng --root THƯ_MỤC."
-    )
+    raise Refused(f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {here} trở lên. Dùng --root THƯ_MỤC.")
 
 
 def open_workspace(root: Path, build: Path | None = None) -> Workspace:
     """The workspace at `root`; raises Refused if it has no `config/workspace.toml`."""
-    if not (root / "config" / "workspace.toml").is_file():
+    if not Workspace(root).workspace_file.is_file():
         raise Refused(f"“{root}” không phải thư mục làm việc: thiếu config/workspace.toml.")
     return Workspace(root.resolve(), build)

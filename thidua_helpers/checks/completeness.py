@@ -6,12 +6,12 @@ import pandas as pd
 
 from thidua_helpers.findings import WARNING, Finding
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import MISSING, VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
 
 
 def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
     """Units that no published list of members names, and members about whom the sources differ."""
-    file = f"config/clusters/{rules.year.clusters}.toml"
+    file = rules.files.clusters
     for unit in rules.units_in_no_cluster:
         yield Finding(
             check="don-vi-ngoai-cum",
@@ -38,8 +38,8 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Clusters that lack lines which the province has, and, once for all, units without any figure."""
     known = figures[figures["state"] == VALUE]
-    of_province = known[known["level"] == "tinh"][["measure", "line"]]
-    lacking = figures[(figures["level"] == "cum") & (figures["state"] == MISSING)].merge(of_province)
+    of_province = known[known["level"] == PROVINCE_LEVEL][["measure", "line"]]
+    lacking = figures[(figures["level"] == CLUSTER_LEVEL) & (figures["state"] == MISSING)].merge(of_province)
     for cluster, missing in lacking.groupby("holder", sort=True):
         labels = dict.fromkeys(f"“{rules.indicators.lines[line].label}”" for line in missing["line"])
         yield Finding(
@@ -50,12 +50,24 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             expected="cụm có đủ các dòng số liệu như toàn tỉnh",
             advice="Bổ sung khi có nguồn. Báo cáo ghi “chưa có số liệu”, không suy đoán cho từng cụm.",
         )
-    units = figures[figures["level"] == "don_vi"]
-    if not (units["state"] == VALUE).any():
+    has_figure = (
+        figures[figures["level"] == UNIT_LEVEL].groupby("holder")["state"].agg(lambda states: VALUE in set(states))
+    )
+    if not has_figure.any():
+        totals = "số liệu cụm và toàn tỉnh" if rules.clusters else "số liệu toàn tỉnh"
         yield Finding(
             check="chua-co-so-lieu-don-vi",
             severity=WARNING,
-            found="Chưa có số liệu của đơn vị nào; số liệu cụm và toàn tỉnh là tổng đã công bố",
-            expected="số liệu từng đơn vị để cộng thành cụm và toàn tỉnh",
-            advice="Đưa biểu thống kê của các đơn vị vào data/raw khi có.",
+            found=f"Chưa có số liệu của đơn vị nào; {totals} là tổng đã công bố",
+            expected="số liệu từng đơn vị để cộng thành tổng",
+            advice="Bổ sung khi có số liệu của các đơn vị.",
+        )
+    elif not has_figure.all():
+        names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
+        yield Finding(
+            check="chua-co-so-lieu-don-vi",
+            severity=WARNING,
+            found=f"Chưa có số liệu của: {names}",
+            expected="số liệu của mọi đơn vị trong kỳ",
+            advice="Bổ sung khi có số liệu của các đơn vị này.",
         )

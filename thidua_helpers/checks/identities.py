@@ -7,32 +7,60 @@ import pandas as pd
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.findings import ERROR, Finding
 from thidua_helpers.labels import MEASURES, UNITS
-from thidua_helpers.tables import VALUE
+from thidua_helpers.tables import FIGURE_KEY, SUM, VALUE
 from thidua_helpers.vietnamese import format_count
 
 
+def parts_of_province(
+    known: Mapping, place: tuple[str, str], province: str, clusters: Sequence[str], others: Sequence[str]
+) -> list[dict] | None:
+    """The figures that must add up to the province's, at (measure, line); None if one is not known.
+
+    They are the clusters'; where the province's own is the sum of all units, also those of units in no cluster
+    (`others`). `known` maps (holder, measure, line) → row. A published total is what the publication says it is: there
+    the clusters alone must give it.
+    """
+    whole = known.get((province, *place))
+    if whole is None or not clusters:
+        return None
+    holders = [*clusters, *(others if whole["basis"] == SUM else ())]
+    rows = [known.get((holder, *place)) for holder in holders]
+    return None if None in rows else rows
+
+
 def clusters_sum_to_province(
-    figures: pd.DataFrame, clusters: Sequence[str], province: str, lines: Mapping, find: CellFinder
+    figures: pd.DataFrame,
+    province: str,
+    clusters: Sequence[str],
+    others: Sequence[str],
+    lines: Mapping,
+    find: CellFinder,
 ) -> Iterator[Finding]:
-    """Where the province and all clusters have a figure of a line, Σ clusters = province."""
-    known = figures[figures["state"] == VALUE].set_index(["measure", "line"])
-    for (measure, line), total in known[known["holder"] == province].iterrows():
-        parts = known.loc[[(measure, line)]].set_index("holder").reindex(list(clusters))
-        if not clusters or parts["value"].isna().any():
+    """Where the province and all its parts have a figure of a line, Σ parts = province."""
+    known = known_figures(figures)
+    for (holder, measure, line), total in known.items():
+        parts = parts_of_province(known, (measure, line), province, clusters, others) if holder == province else None
+        if parts is None:
             continue
-        values = [int(value) for value in parts["value"]]
-        if sum(values) != int(total["value"]):
+        values, whole = [int(part["value"]) for part in parts], int(total["value"])
+        if sum(values) != whole:
             yield Finding(
                 check="tong-cum-khac-toan-tinh",
                 severity=ERROR,
                 holder=province,
-                **find.place(total["inputs"], *parts["inputs"]),
-                found=f"{lines[line].label} ({MEASURES[measure]}): toàn tỉnh {format_count(int(total['value']))}, "
-                f"các cụm cộng lại {' + '.join(map(format_count, values))} = {format_count(sum(values))}, "
-                f"lệch {format_count(sum(values) - int(total['value']))} {UNITS[measure]}",
+                **find.place(total["inputs"], *(part["inputs"] for part in parts)),
+                found=f"{lines[line].label} ({MEASURES[measure]}): toàn tỉnh {format_count(whole)}, các cụm cộng lại "
+                f"{' + '.join(map(format_count, values))} = {format_count(sum(values))}, "
+                f"lệch {format_count(sum(values) - whole)} {UNITS[measure]}",
                 expected="tổng các cụm bằng toàn tỉnh",
                 advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
             )
+
+
+def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
+    """(holder, measure, line) → row, of the figures that have a value."""
+    rows = figures[figures["state"] == VALUE].to_dict("records")
+    return {tuple(row[name] for name in FIGURE_KEY): row for row in rows}
 
 
 def parts_within_wholes(
@@ -42,10 +70,10 @@ def parts_within_wholes(
 
     Done ≤ enforceable ≤ to be enforced ≤ docketed: config's `within`, followed up past lines that are not known.
     """
-    known = figures[figures["state"] == VALUE].set_index(["holder", "measure", "line"])
-    for (holder, measure, line), part in known.iterrows():
+    known = known_figures(figures)
+    for (holder, measure, line), part in known.items():
         value, whole = int(part["value"]), lines[line].within
-        while whole and (holder, measure, whole) not in known.index:
+        while whole and (holder, measure, whole) not in known:
             whole = lines[whole].within
         if value < 0:
             yield Finding(
@@ -57,8 +85,8 @@ def parts_within_wholes(
                 expected="không âm; phần của cụm không lớn hơn toàn tỉnh",
                 advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
             )
-        elif whole and value > int(known.loc[(holder, measure, whole), "value"]):
-            limit = known.loc[(holder, measure, whole)]
+        elif whole and value > int(known[(holder, measure, whole)]["value"]):
+            limit = known[(holder, measure, whole)]
             yield Finding(
                 check="phan-lon-hon-tong",
                 severity=ERROR,
@@ -69,3 +97,24 @@ def parts_within_wholes(
                 expected=f"{lines[line].label} không lớn hơn {lines[whole].label}",
                 advice="Đối chiếu hai ô với nguồn; sửa ô chép sai.",
             )
+
+
+def members_within_groups(
+    figures: pd.DataFrame, membership: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
+) -> Iterator[Finding]:
+    """A member's figure is at most its group's; `membership` has `group`, `member`."""
+    known = known_figures(figures)
+    for group, member in membership.itertuples(index=False):
+        for (holder, measure, line), part in known.items():
+            whole = known.get((group, measure, line))
+            if holder == member and whole is not None and int(part["value"]) > int(whole["value"]):
+                yield Finding(
+                    check="phan-lon-hon-tong",
+                    severity=ERROR,
+                    holder=member,
+                    **find.place(whole["inputs"], part["inputs"]),
+                    found=f"{lines[line].label} ({MEASURES[measure]}): {names[member]} "
+                    f"{format_count(int(part['value']))} lớn hơn {names[group]} {format_count(int(whole['value']))}",
+                    expected=f"số của {names[member]} không lớn hơn số của {names[group]}",
+                    advice="Đối chiếu hai ô với nguồn; sửa ô chép sai.",
+                )

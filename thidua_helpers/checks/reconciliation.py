@@ -11,15 +11,22 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.checks.identities import known_figures, parts_of_province
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.labels import MEASURES
-from thidua_helpers.numbers import denominators_that_print, percent
-from thidua_helpers.results.rates import progress
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import VALUE, make_table
+from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.tables import (
+    DERIVED,
+    DIFFERS,
+    FITS,
+    NOT_COMPUTABLE,
+    NOTHING_TO_COMPARE,
+    SUM,
+    make_table,
+)
 from thidua_helpers.vietnamese import format_count, format_decimal
 
-FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
 MEMBERS, CLUSTERS, AS_PUBLISHED, TARGET = "tong-don-vi", "tong-cum", "nhu-cong-bo", "chi-tieu"
 
 
@@ -27,8 +34,7 @@ class Reconciliation:
     """Recomputes published figures from the figures and targets of one edition."""
 
     def __init__(self, figures: pd.DataFrame, rules: RuleBook, find: CellFinder) -> None:
-        known = figures[figures["state"] == VALUE]
-        self._figures = {(row["holder"], row["measure"], row["line"]): row for row in known.to_dict("records")}
+        self._figures = known_figures(figures)
         self._rules = rules
         self._find = find
 
@@ -67,7 +73,7 @@ class Reconciliation:
                 **self._place(place, readings, kinds.loc[place]),
                 found=f"{about} đã in {row['printed']}; "
                 + "; ".join(in_words(reading) for reading in readings.to_dict("records")),
-                expected="con số đã in đúng bằng con số tính lại, làm tròn như đã in",
+                expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
                 advice="Không kết luận đúng hay sai; bổ sung số liệu còn thiếu khi có nguồn."
                 if open_question
                 else "Đối chiếu các ô này với nguồn; sửa ô chép sai.",
@@ -100,13 +106,16 @@ class Reconciliation:
         holder, measure, line = row["holder"], row["measure"], row["numerator"]
         own = self._figures[(holder, measure, line)]
         sums = {}
-        if own["basis"] == "sum":
+        if own["basis"] == SUM:
             sums[MEMBERS] = int(own["value"])
-        clusters = [self._figures.get((cluster.id, measure, line)) for cluster in self._rules.clusters]
-        if self._rules.levels[holder] == "tinh" and clusters and all(clusters):
-            sums[CLUSTERS] = sum(int(cluster["value"]) for cluster in clusters)
+        if holder == PROVINCE:
+            rules = self._rules
+            place = measure, line
+            parts = parts_of_province(self._figures, place, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster)
+            if parts and DERIVED not in {part["basis"] for part in parts}:
+                sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against, why = "tổng đã công bố", "chưa có số liệu thành phần để cộng lại"
+            against, why = "số đã công bố", "chưa có số liệu thành phần để cộng lại"
             return [
                 {
                     "reading": f"{AS_PUBLISHED}/{line}",
@@ -136,14 +145,13 @@ class Reconciliation:
         top = self._figures.get((holder, measure, numerator))
         bottom = self._figures.get((holder, measure, denominator))
         if top is None or bottom is None or int(bottom["value"]) == 0:
-            lacking = labels[numerator] if top is None else labels[denominator]
-            needed = self._needed_denominator(row, top, labels[denominator])
+            possible, explanation = self._unknown_denominator(row, top, bottom, denominator)
             return {
                 **reading,
                 "numerator": top and top["value"],
                 "denominator": bottom and bottom["value"],
-                "result": NOT_COMPUTABLE,
-                "explanation": f"chưa có số liệu “{lacking}”{needed}",
+                "result": NOT_COMPUTABLE if possible else DIFFERS,
+                "explanation": explanation,
             }
         exact = int(top["value"]), int(bottom["value"])
         rounded = percent(*exact, row["decimals"])
@@ -156,17 +164,32 @@ class Reconciliation:
             "result": FITS if rounded == Decimal(row["value_pct"]) else DIFFERS,
         }
 
-    def _needed_denominator(self, row: Mapping, top: Mapping | None, label: str) -> str:
-        """Which values of the unknown denominator would print this rate; seen against thụ lý where that is known."""
-        span = top and denominators_that_print(int(top["value"]), Decimal(row["value_pct"]), row["decimals"])
-        if not span or row["measure"] != "viec":
-            return ""
-        docketed = self._figures.get((row["holder"], row["measure"], "thu_ly"))
-        text = f"; con số đã in đúng nếu “{label}” từ {format_count(span[0])} đến {format_count(span[1])} việc"
-        if docketed and int(docketed["value"]) >= span[1]:
-            less = [format_count(int(docketed["value"]) - bound) for bound in reversed(span)]
-            text += f", tức đã trừ khỏi thụ lý từ {less[0]} đến {less[1]} việc"
-        return text
+    def _unknown_denominator(self, row: Mapping, top: Mapping | None, bottom: Mapping | None, denominator: str):
+        """Whether the rate can be right at all while its denominator is not known, and what it would take.
+
+        The denominator lies between the numerator and the nearest known line that it is within.
+        """
+        if bottom is not None:
+            return True, "mẫu số bằng không"
+        if top is None:
+            return True, f"chưa có số liệu “{self._rules.indicators.lines[row['numerator']].label}”"
+        value, unit = int(top["value"]), UNITS[row["measure"]]
+        span = denominators_that_print(value, Decimal(row["value_pct"]), row["decimals"])
+        if span is None:
+            return True, "chưa có số liệu"
+        needed = f"từ {format_count(span[0])} đến {format_count(span[1])} {unit}"
+        text = f"chưa có số liệu; con số đã in đúng nếu số này {needed}"
+        whole = self._rules.indicators.lines[denominator].within
+        while whole and (row["holder"], row["measure"], whole) not in self._figures:
+            whole = self._rules.indicators.lines[whole].within
+        if not whole:
+            return span[1] >= value, text
+        limit = int(self._figures[(row["holder"], row["measure"], whole)]["value"])
+        label = self._rules.indicators.lines[whole].short_label.lower()
+        if span[1] < value or span[0] > limit:
+            return False, f"{text}, nhưng nó phải từ {format_count(value)} đến {format_count(limit)} {unit}"
+        less = [format_count(limit - bound) for bound in (min(span[1], limit), max(span[0], value))]
+        return True, f"{text}, tức đã trừ khỏi {label} từ {less[0]} đến {less[1]} {unit}"
 
     def _progress(self, row: Mapping) -> list[dict]:
         holder, measure, rate_id = row["holder"], row["measure"], row["numerator"]
@@ -182,11 +205,12 @@ class Reconciliation:
         top = self._figures.get((holder, measure, rate.numerator))
         bottom = self._figures.get((holder, measure, rate.denominator))
         reading = {"reading": f"{TARGET}/{rate_id}", "against": "so với chỉ tiêu"}
-        if target is None or top is None or bottom is None:
+        if target is None or top is None or bottom is None or int(bottom["value"]) == 0:
             return [{**reading, "result": NOT_COMPUTABLE, "explanation": "chưa có chỉ tiêu hoặc chưa có tỷ lệ"}]
-        exact = int(top["value"]), int(bottom["value"]), target
-        shown = progress(*exact)
-        fits = progress(*exact, row["decimals"]) == Decimal(row["value_pct"])
+        exact = int(top["value"]), int(bottom["value"])
+        of_target = percent_of_target(*exact, target)
+        shown = round_half_up(of_target, 2)
+        fits = round_half_up(of_target, row["decimals"]) == Decimal(row["value_pct"])
         return [
             {
                 **reading,

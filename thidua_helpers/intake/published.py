@@ -1,17 +1,21 @@
 """A table of published figures, one figure a row, each kept as printed → published figures and the facts among them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding
 from thidua_helpers.intake.workbook import cell_name, cell_text
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import PublishedForm, PublishedItem
-from thidua_helpers.tables import SCHEMAS, VALUE
-from thidua_helpers.vietnamese import comparison_form, parse_count, parse_percent
+from thidua_helpers.tables import FIGURE_KEY, SCHEMAS, VALUE
+from thidua_helpers.vietnamese import comparison_form, format_count, parse_cases, parse_money, parse_percent
 
 
 def read_published(
@@ -21,14 +25,12 @@ def read_published(
 
     A row that is not understood gives a finding and no figure; a blank row is passed over.
     """
-    sheet = sheets.get(form.sheet)
+    whole_sheet = partial(Finding, severity=ERROR, file=file, sheet=form.sheet)
+    sheet = _known(sheets, form.sheet)[1]
     if sheet is None:
         return [], [
-            Finding(
+            whole_sheet(
                 check="thieu-trang-tinh",
-                severity=ERROR,
-                file=file,
-                sheet=form.sheet,
                 found=f"các trang tính: {', '.join(sheets)}",
                 expected=f"trang tính “{form.sheet}”",
                 advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
@@ -37,17 +39,26 @@ def read_published(
     header = _header(sheet, form)
     if isinstance(header, set):
         return [], [
-            Finding(
+            whole_sheet(
                 check="thieu-cot",
-                severity=ERROR,
-                file=file,
-                sheet=form.sheet,
                 found=f"không có dòng tiêu đề nào có đủ các cột; thiếu: {', '.join(sorted(header))}",
                 expected=f"một dòng tiêu đề có: {', '.join(form.columns.values())}",
                 advice="Khôi phục dòng tiêu đề như mẫu.",
             )
         ]
     header_row, columns = header
+    headings = {column: cell_text(value) for column, value in enumerate(sheet.iloc[header_row])}
+    strangers = [column for column, text in headings.items() if text and column not in columns.values()]
+    if strangers:
+        return [], [
+            whole_sheet(
+                check="cot-la",
+                cells=", ".join(cell_name(header_row, column) for column in strangers),
+                found=f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}",
+                expected=f"mỗi cột một lần: {', '.join(form.columns.values())}",
+                advice="Bỏ cột thừa, hoặc khai báo cột trong tệp mẫu ở config/forms.",
+            )
+        ]
     rows, findings = [], []
     for number in range(header_row + 1, len(sheet)):
         texts = {name: cell_text(sheet.iloc[number, column]) for name, column in columns.items()}
@@ -65,26 +76,29 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 
     A figure printed twice and equal is one fact, that of the first place.
     """
-    key = ["holder", "measure", "line"]
     counts = published[published["kind"] == "count"].assign(line=lambda rows: rows["numerator"], state=VALUE)
-    findings = []
-    for (holder, measure, _line), same in counts.groupby(key, sort=False):
-        if len(set(same["value"])) > 1:
-            first, *others = same.to_dict("records")
-            findings.append(
-                Finding(
-                    check="cong-bo-khac-nhau",
-                    severity=ERROR,
-                    holder=holder,
-                    file=first["file"],
-                    sheet=first["sheet"],
-                    cells=", ".join(same["cell"]),
-                    found="; ".join(f"{row['cell']}: {row['printed']} ({row['source']})" for row in (first, *others)),
-                    expected=f"cùng một số “{first['item']}” ({measure}) chỉ có một giá trị",
-                    advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
-                )
+    return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
+
+
+def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
+    """Figures that were printed more than once and differ; rates are compared as coarsely as the coarser is printed."""
+    for (holder, measure, item), same in published.groupby(["holder", "measure", "item"], sort=False):
+        rows = same.to_dict("records")
+        is_count = rows[0]["kind"] == "count"
+        coarsest = None if is_count else int(same["decimals"].min())
+        values = same["value"] if is_count else (round_half_up(Decimal(text), coarsest) for text in same["value_pct"])
+        if len(set(values)) > 1:
+            yield Finding(
+                check="cong-bo-khac-nhau",
+                severity=ERROR,
+                holder=holder,
+                file=rows[0]["file"],
+                sheet=rows[0]["sheet"],
+                cells=", ".join(same["cell"]),
+                found="; ".join(f"{row['cell']}: {row['printed']} ({row['source']})" for row in rows),
+                expected=f"“{item}” về {MEASURES[measure]} chỉ có một giá trị",
+                advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
             )
-    return SCHEMAS["facts"].validated(counts.drop_duplicates(key)), findings
 
 
 def _header(sheet: pd.DataFrame, form: PublishedForm) -> tuple[int, dict[str, int]] | set[str]:
@@ -92,7 +106,8 @@ def _header(sheet: pd.DataFrame, form: PublishedForm) -> tuple[int, dict[str, in
     wanted = {comparison_form(heading): name for name, heading in form.columns.items()}
     best: set[str] = set(form.columns.values())
     for number in range(len(sheet)):
-        places = {comparison_form(cell_text(value)): column for column, value in enumerate(sheet.iloc[number])}
+        row = list(enumerate(sheet.iloc[number]))
+        places = {comparison_form(cell_text(value)): column for column, value in reversed(row)}
         lacking = {form.columns[name] for heading, name in wanted.items() if heading not in places}
         if not lacking:
             return number, {name: places[heading] for heading, name in wanted.items()}
@@ -103,16 +118,16 @@ def _header(sheet: pd.DataFrame, form: PublishedForm) -> tuple[int, dict[str, in
 def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple[list[dict], list[Finding]]:
     """One row of the table as a row of `published`, or the findings that keep it out."""
     problems = list(_problems(texts, cells, form, rules, file))
-    item = form.items.get(texts["item"])
-    measure = form.measures.get(texts["measure"].lower())
-    value = _value(item, texts["printed"]) if item else None
-    if problems or item is None or value is None:
+    if problems:
         return [], problems
+    wording, item = _known(form.items, texts["item"])
+    _, measure = _known(form.measures, texts["measure"])
+    value = _value(item, measure, texts["printed"])
     count, (percent, decimals) = (value, ("", None)) if item.kind == "count" else (None, value)
     row = {
         "edition": str(rules.edition),
         "holder": rules.holder_by_spelling[comparison_form(texts["holder"])],
-        "item": texts["item"],
+        "item": wording,
         "kind": item.kind,
         "measure": measure,
         "numerator": item.line or item.numerator or item.rate,
@@ -131,8 +146,18 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
     return [row], []
 
 
-def _value(item: PublishedItem, printed: str):
-    return parse_count(printed) if item.kind == "count" else parse_percent(printed)
+def _known(choices: Mapping, text: str) -> tuple[str, object]:
+    """The declared wording that `text` spells, and what it stands for; ("", None) if there is none."""
+    spelled = comparison_form(text)
+    return next(((key, value) for key, value in choices.items() if comparison_form(key) == spelled), ("", None))
+
+
+def _value(item: PublishedItem, measure: str, printed: str):
+    if item.kind != "count":
+        rate = parse_percent(printed)
+        # A part of a whole is at most all of it; only the progress towards a target can be more.
+        return rate if rate and (item.kind == "progress" or rate[0] <= 100) else None
+    return parse_cases(printed) if measure == "viec" else parse_money(printed)
 
 
 def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> Iterator[Finding]:
@@ -153,25 +178,25 @@ def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> 
     if comparison_form(texts["holder"]) not in rules.holder_by_spelling:
         near = suggestion(texts["holder"], names)
         yield problem("doi-tuong-la", "holder", "toàn tỉnh, một cụm hoặc một đơn vị của kỳ", "Ghi đúng tên." + near)
-    if texts["measure"].lower() not in form.measures:
+    measure = _known(form.measures, texts["measure"])[1]
+    if measure is None:
         yield problem("tinh-bang-la", "measure", " hoặc ".join(form.measures), "Ghi đúng một trong các từ này.")
     if texts["source"] not in rules.sources:
         near = suggestion(texts["source"], rules.sources)
         yield problem("nguon-la", "source", "một nguồn khai báo tại config/sources.toml", "Khai báo nguồn." + near)
-    item = form.items.get(texts["item"])
+    item = _known(form.items, texts["item"])[1]
     if item is None:
         near = suggestion(texts["item"], form.items)
         yield problem("noi-dung-la", "item", "một nội dung khai báo trong mẫu", "Ghi đúng nội dung." + near)
-        return
-    if _value(item, texts["printed"]) is None:
-        example = "19.890 hoặc 2.313.801.454.000đ" if item.kind == "count" else "83,98%"
+    elif measure is not None and _value(item, measure, texts["printed"]) is None:
+        example = {"viec": "19.890", "tien": "2.313.801.454.000đ"}[measure] if item.kind == "count" else "83,98%"
         yield problem(
             "khong-phai-so",
             "printed",
             f"{'một số nguyên' if item.kind == 'count' else 'một tỷ lệ'} viết như đã in, ví dụ {example}",
             "Định dạng ô là văn bản rồi chép lại đúng như nguồn in.",
         )
-    elif texts["quote"] and not _stands_in(texts["printed"], texts["quote"]):
+    elif measure is not None and texts["quote"] and not _stands_in(texts, item, measure):
         yield problem(
             "khac-nguyen-van",
             "printed",
@@ -180,6 +205,9 @@ def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> 
         )
 
 
-def _stands_in(printed: str, quote: str) -> bool:
-    """Whether the sentence has this very number, not only as a part of a longer one."""
-    return re.search(rf"(?<![\d.,]){re.escape(printed)}(?![.,]?\d)", quote) is not None
+def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: str) -> bool:
+    """Whether the quoted sentence has this very number, not only as a part of a longer one."""
+    spellings = [texts["printed"]]
+    if item.kind == "count":
+        spellings.append(format_count(_value(item, measure, texts["printed"])))
+    return any(re.search(rf"(?<![\d.,]){re.escape(text)}(?![.,]?\d)", texts["quote"]) for text in spellings)

@@ -39,4 +39,4 @@ def cell_text(value: object) -> str:
     """
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value!r} (ô kiểu số)"
-    return "" if value is None else str(value).strip()
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -10,14 +10,10 @@ _SECONDS_TO_ANSWER = 60
 
 
 class Kernels:
-    """A stock of kernels that threads borrow. `environment` is added to theirs; close it to end them all.
+    """A stock of kernels that threads borrow. `environment` is added to theirs; close it to end them all."""
 
-    With `reuse=False` every notebook gets a kernel of its own: slower, and a test that pages do not depend on it.
-    """
-
-    def __init__(self, environment: Mapping[str, str], reuse: bool = True) -> None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = dict(environment)
-        self._reuse = reuse
         self._idle: queue.SimpleQueue = queue.SimpleQueue()
         self._running: set = set()
         self._closed = False
@@ -31,10 +27,7 @@ class Kernels:
         except BaseException:
             self._end(manager)
             raise
-        if self._reuse:
-            self._idle.put(manager)
-        else:
-            self._end(manager)
+        self._idle.put(manager)
 
     def close(self) -> None:
         """Ends all kernels, also those that a thread still uses, and starts no more: after Ctrl-C none is left."""

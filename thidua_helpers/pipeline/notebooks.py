@@ -7,8 +7,6 @@ from pathlib import Path
 from thidua_helpers.errors import Refused, StepFailed, suggestion
 from thidua_helpers.workspace import NOTEBOOKS
 
-_REFUSALS = ("Refused", "GateClosed")
-
 
 def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manager):
     """The executed notebook `notebooks/<name>.ipynb`, also written to `output` as far as it came.
@@ -41,9 +39,11 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
             start_timeout=60,
         )
     except PapermillExecutionError as error:
-        if error.ename in _REFUSALS:
+        if error.ename == Refused.__name__:
             raise Refused(error.evalue) from error
-        where = f"Sổ tay {name}.ipynb, ô lệnh thứ {error.exec_count}"
+        # Papermill runs one cell more than the notebook has: the parameters, injected after the first.
+        number = error.exec_count - 1 if parameters and error.exec_count > 1 else error.exec_count
+        where = f"Sổ tay {name}.ipynb, ô lệnh thứ {number}"
         raise StepFailed(f"{where}: {error.ename}: {error.evalue}") from error
     except Exception as error:
         raise StepFailed(f"Sổ tay {name}.ipynb dừng giữa chừng: {type(error).__name__}: {error}") from error

@@ -9,40 +9,55 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from thidua_helpers.errors import StepFailed
 from thidua_helpers.tables import replace_file
 from thidua_helpers.workspace import Workspace
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
+_OLD = "old"
 
 
 @contextmanager
 def run_folder(workspace: Workspace) -> Iterator[Path]:
     """A folder of this run's own, with the layout of a workspace; what dead runs left is finished or undone first."""
+    with publishing(workspace):
+        finish_dead_runs(workspace)
+        folder = Path(tempfile.mkdtemp(dir=workspace.runs, prefix="run-"))
+        lock = FileLock(folder / _LOCK)
+        lock.acquire()
+    try:
+        yield folder
+    finally:
+        lock.release()
+        if not (folder / _JOURNAL).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def publishing(workspace: Workspace) -> Iterator[None]:
+    """Holds the workspace's one lock on what is published: no two runs replace files, or clean up, at once."""
     workspace.runs.mkdir(parents=True, exist_ok=True)
-    finish_dead_runs(workspace)
-    folder = Path(tempfile.mkdtemp(dir=workspace.runs, prefix="run-"))
-    lock = FileLock(folder / _LOCK)
-    with lock:
-        try:
-            yield folder
-        finally:
-            if not (folder / _JOURNAL).exists():
-                shutil.rmtree(folder, ignore_errors=True)
+    with FileLock(workspace.runs / "publish.lock"):
+        yield
 
 
 def finish_dead_runs(workspace: Workspace) -> None:
-    """Finishes what a run that died while publishing had begun, and deletes what one that died before it had built."""
+    """Finishes what a run that died while publishing had begun, and deletes what one that died before it had built.
+
+    To be called with `publishing` held. A run whose files cannot be put in place is undone, so it stops nobody else.
+    """
     for folder in sorted(workspace.runs.glob("run-*")):
         try:
             with FileLock(folder / _LOCK, timeout=0):
                 if (folder / _JOURNAL).is_file():
-                    _carry_out(workspace, folder)
+                    with suppress(StepFailed):
+                        _carry_out(workspace, folder)
         except Timeout:
             continue
         shutil.rmtree(folder, ignore_errors=True)
@@ -51,27 +66,53 @@ def finish_dead_runs(workspace: Workspace) -> None:
 def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = ()) -> list[Path]:
     """Moves every file built under `folder`/data and `folder`/reports to its place, and deletes `remove`.
 
-    Returns the published files. From the moment the journal is written, the move will be finished, if not by this run
-    then by the next.
+    Returns the published files. To be called with `publishing` held. Raises StepFailed, with everything as it was, if
+    a file cannot be replaced (open in another program). From the moment the journal is written, only that can stop it:
+    Ctrl-C waits, and what a killed run had begun the next run finishes.
     """
     built = sorted(path for part in ("data", "reports") for path in (folder / part).rglob("*") if path.is_file())
-    journal = {
-        "move": [path.relative_to(folder).as_posix() for path in built],
-        "remove": sorted(workspace.relative(path) for path in remove),
-    }
-    with FileLock(workspace.runs / "publish.lock"):
-        replace_file(folder / _JOURNAL, json.dumps(journal, indent=1).encode("utf-8"))
+    names = [path.relative_to(folder).as_posix() for path in built]
+    gone = sorted(workspace.relative(path) for path in remove)
+    for name in (*names, *gone):
+        if (workspace.root / name).is_file():
+            (folder / _OLD / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(workspace.root / name, folder / _OLD / name)
+    replace_file(folder / _JOURNAL, json.dumps({"move": names, "remove": gone}, indent=1).encode("utf-8"))
+    try:
         _carry_out(workspace, folder)
-    return [workspace.root / name for name in journal["move"]]
+    except KeyboardInterrupt:
+        _carry_out(workspace, folder)
+        raise
+    return [workspace.root / name for name in names]
 
 
 def _carry_out(workspace: Workspace, folder: Path) -> None:
+    """Does what the journal says and is not done yet; if the system refuses, puts the old files back."""
+    if not (folder / _JOURNAL).is_file():
+        return
     journal = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
-    for name in journal["move"]:
-        source, target = folder / name, workspace.root / name
-        if source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
-    for name in journal["remove"]:
-        (workspace.root / name).unlink(missing_ok=True)
+    try:
+        for name in journal["move"]:
+            if (folder / name).exists():
+                (workspace.root / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).replace(workspace.root / name)
+        for name in journal["remove"]:
+            (workspace.root / name).unlink(missing_ok=True)
+    except OSError as error:
+        _put_back(workspace, folder, [*journal["move"], *journal["remove"]])
+        raise StepFailed(
+            f"Không thay được tệp {name}: {error.strerror}. Nếu tệp đang mở trong chương trình khác, hãy đóng lại rồi "
+            "chạy lại. Các báo cáo cũ còn nguyên."
+        ) from error
+    (folder / _JOURNAL).unlink()
+
+
+def _put_back(workspace: Workspace, folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        target, old = workspace.root / name, folder / _OLD / name
+        with suppress(OSError):
+            if old.is_file():
+                old.replace(target)
+            elif not (folder / name).exists():
+                target.unlink(missing_ok=True)
     (folder / _JOURNAL).unlink()

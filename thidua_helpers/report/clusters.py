@@ -1,17 +1,17 @@
 """Clusters side by side, and their members with the decision that names them."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.numbers import percent
+from thidua_helpers.labels import MEASURES
 from thidua_helpers.report import charts
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import Cluster
-from thidua_helpers.vietnamese import format_billion, format_count, format_date, format_decimal
+from thidua_helpers.vietnamese import format_date
 
 SHARE, RATE = "ty_trong_thu_ly", "ty_le_xong"
 
@@ -24,52 +24,56 @@ def comparison(book: OpenEdition) -> Html:
     return Html(_share_chart(book) + _clusters_table(book))
 
 
+def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
+    """The cluster with most money: its name, "nhưng" or "và", its share of cases and of money; None if not known."""
+    clusters = book.rules.cluster_ids
+    if not clusters or not all(
+        figures.known("rates", cluster, measure, SHARE) for cluster in clusters for measure in ("viec", "tien")
+    ):
+        return None
+    largest = max(clusters, key=lambda cluster: _exact_share(figures, cluster, "tien"))
+    has_more_money = _exact_share(figures, largest, "tien") > _exact_share(figures, largest, "viec")
+    shares = (figures.percent(largest, measure, SHARE, decimals) for measure in ("viec", "tien"))
+    return book.rules.name(largest), "nhưng" if has_more_money else "và", *shares
+
+
+def _exact_share(figures: Figures, cluster: str, measure: str) -> Fraction:
+    row = figures.row("rates", cluster, measure, SHARE)
+    return Fraction(int(row["numerator"]), int(row["denominator"]))
+
+
 def _share_chart(book: OpenEdition) -> str:
     figures = Figures(book)
-    clusters = book.rules.cluster_ids
-    if not all(figures.known("rates", cluster, measure, SHARE) for cluster in clusters for measure in ("viec", "tien")):
+    largest = largest_cluster(book, figures, decimals=0)
+    if largest is None:
         return ""
-    largest = max(clusters, key=lambda cluster: int(figures.row("rates", cluster, "tien", SHARE)["numerator"]))
-    of_cases, of_money = (
-        Decimal(figures.row("rates", largest, measure, SHARE)["value_pct"]) for measure in ("viec", "tien")
-    )
-    joined = "nhưng" if of_money > of_cases else "và"
-    title = Markup("{} giữ {} số việc {} {} số tiền thụ lý").format(
-        book.rules.name(largest),
-        figures.percent(largest, "viec", SHARE, decimals=0),
-        joined,
-        figures.percent(largest, "tien", SHARE, decimals=0),
-    )
+    name, joined, of_cases, of_money = largest
+    title = Markup("{} chiếm {} số việc {} {} số tiền thụ lý").format(name, of_cases, joined, of_money)
     panels = [
-        charts.BarPanel(
-            heading,
-            colour,
-            [_bar(book, figures, cluster, measure) for cluster in clusters],
-        )
+        charts.BarPanel(heading, colour, [_bar(book, figures, cluster, measure) for cluster in book.rules.cluster_ids])
         for measure, heading, colour in (("viec", "Số việc", charts.VIEC), ("tien", "Số tiền", charts.TIEN))
     ]
-    said = "; ".join(
+    listed = "; ".join(
         f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
     )
     return render(
         "chart",
         title=title,
         subtitle=f"Tỷ trọng từng cụm trong tổng số thụ lý toàn tỉnh, {book.edition.title}",
-        picture=charts.bars(panels, f"{title.striptags()}. {said}."),
+        picture=charts.bars(panels, f"{title.striptags()}. {listed}."),
     )
 
 
 def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> charts.Bar:
-    row = figures.row("rates", cluster, measure, SHARE)
-    share = float(row["value_pct"])
-    amount = format_count(row["numerator"]) if measure == "viec" else format_billion(row["numerator"])
-    rounded = format_decimal(percent(int(row["numerator"]), int(row["denominator"]), 1))
-    return charts.Bar(book.rules.name(cluster), share, f"{rounded}% ({amount})")
+    share = figures.percent(cluster, measure, SHARE, decimals=1)
+    amount = figures.count(cluster, "viec", "thu_ly") if measure == "viec" else figures.money(cluster, "thu_ly")
+    length = float(_exact_share(figures, cluster, measure))
+    return charts.Bar(book.rules.name(cluster), length, f"{share.striptags()} ({amount.striptags()})")
 
 
 def _clusters_table(book: OpenEdition) -> str:
     figures = Figures(book)
-    rest = list(book.table("figures").query("level == 'phan_con_lai'")["holder"].unique())
+    rest = book.rests
     columns = [
         Column("Cụm"),
         Column("Thụ lý (việc)", "number"),
@@ -114,10 +118,9 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     figures, rules = Figures(book), book.rules
     several = len(holders) > 1
     asked = [(holder, measure) for measure in ("viec", "tien") for holder in holders]
-    units = {"viec": "việc", "tien": "đồng"}
     columns = [
         Column("Số liệu"),
-        *(Column(f"{rules.name(holder)} ({units[measure]})", "number") for holder, measure in asked),
+        *(Column(f"{rules.name(holder)}, {MEASURES[measure]}", "number") for holder, measure in asked),
     ]
     lines = [
         Row(line.label, [figures.count(holder, measure, line_id) for holder, measure in asked])
@@ -139,7 +142,8 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     names = " và ".join(
         rules.name(holder).lower() if number else rules.name(holder) for number, holder in enumerate(holders)
     )
-    return table(f"{names}, {book.edition.title}", columns, [lines, rates, per_case])
+    subtitle = "Số tiền tính bằng đồng, trừ dòng ghi triệu đồng"
+    return table(f"{names}, {book.edition.title}", columns, [lines, rates, per_case], subtitle=subtitle)
 
 
 def membership(book: OpenEdition) -> Html:

@@ -1,20 +1,19 @@
 """The elements that pages are made of: a figure, a table, a piece of HTML. Everything from data is escaped here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import BASES
-from thidua_helpers.numbers import round_half_up
-from thidua_helpers.tables import SCHEMAS, VALUE, cell_key, keyed
-from thidua_helpers.vietnamese import format_billion, format_count, format_decimal
-
-MISSING = Markup('<span class="missing">chưa có số liệu</span>')
+from thidua_helpers.labels import BASES, STATES
+from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.tables import DERIVED, MISSING, SCHEMAS, VALUE, cell_key, keyed
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 
 class Html(str):
@@ -87,43 +86,39 @@ class Figures:
         """A figure in full: "19.890", "2.313.801.454.000"."""
         return self._figure((holder, measure, line), format_count)
 
-    def billion(self, holder: str, line: str, decimals: int = 1) -> Markup:
-        """A sum of money in tỷ đồng: "2.313,8 tỷ"."""
-        return self._figure((holder, "tien", line), lambda value: format_billion(value, decimals))
+    def money(self, holder: str, line: str) -> Markup:
+        """A sum of money for reading: "2.313,8 tỷ đồng"."""
+        return self._figure((holder, "tien", line), format_money)
 
-    def _figure(self, key: tuple[str, str, str], text) -> Markup:
+    def _figure(self, key: tuple[str, str, str], written: Callable[[int], str]) -> Markup:
         row = self.row("figures", *key)
         if row.get("state") != VALUE:
-            return MISSING
+            return _absent(row)
         value = int(row["value"])
-        return self._data("figures", key, "value", value, text(value), self._origin(row))
+        return self._data("figures", key, "value", value, written(value), self._origin(row))
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
-        """A rate: "83,98%"."""
+        """A rate, rounded from its integers: "83,98%"."""
         row = self.row("rates", holder, measure, rate)
         if row.get("state") != VALUE:
-            return MISSING
-        shown = round_half_up(Decimal(row["value_pct"]), decimals)
-        origin = f"{format_count(row['numerator'])} ÷ {format_count(row['denominator'])}"
-        if row["basis"] == "derived":
-            origin += f", {BASES['derived']}"
+            return _absent(row)
+        shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
         key = (holder, measure, rate)
-        return self._data("rates", key, "value_pct", row["value_pct"], f"{format_decimal(shown)}%", origin)
+        return self._data("rates", key, "value_pct", row["value_pct"], f"{format_decimal(shown)}%", _division(row))
 
     def per_case(self, holder: str, rate: str) -> Markup:
-        """Money per case in triệu đồng: "116,3"."""
+        """Money per case in triệu đồng, rounded from its integers: "116,3"."""
         row = self.row("rates", holder, "tien", rate)
         if row.get("state") != VALUE:
-            return MISSING
-        millions = round_half_up(Decimal(int(row["value_vnd"])).scaleb(-6), 1)
-        origin = f"{format_count(row['numerator'])} ÷ {format_count(row['denominator'])}"
+            return _absent(row)
+        millions = round_half_up(Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6), 1)
         key = (holder, "tien", rate)
-        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), format_decimal(millions), origin)
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), format_decimal(millions), _division(row))
 
     def missing_to_target(self, key: tuple[str, str, str]) -> Markup:
         """What is missing to the target, the denominator as it is: "2.553 việc", "356,8 tỷ đồng"."""
         value = int(self.row("targets", *key)["missing_fixed"])
-        shown = f"{format_count(value)} việc" if key[1] == "viec" else f"{format_billion(value)} đồng"
+        shown = f"{format_count(value)} việc" if key[1] == "viec" else format_money(value)
         return self._data("targets", key, "missing_fixed", value, shown)
 
     def printed(self, row: Mapping) -> Markup:
@@ -150,6 +145,17 @@ class Figures:
             for number, (cell, sign) in enumerate(zip(facts["cell"], facts["sign"], strict=True))
         )
         return f"{files}, ô {cells} ({BASES[row['basis']]})"
+
+
+def _absent(row: Mapping) -> Markup:
+    """What stands where there is no figure: not known, or not applicable."""
+    return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
+
+
+def _division(row: Mapping) -> str:
+    """Numerator and denominator of a rate, for the pointer."""
+    division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
+    return f"{division}, {BASES[row['basis']]}" if row["basis"] == DERIVED else division
 
 
 def text(value: object) -> Markup:

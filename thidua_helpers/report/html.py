@@ -45,6 +45,11 @@ def page_of_notebook(notebook) -> str:
     return page
 
 
+def is_ours(page: str) -> bool:
+    """Whether this program made the page, as its head says."""
+    return '<meta content="thidua" name="generator"/>' in page
+
+
 def page_of_parts(masthead: str, *parts: str) -> str:
     """A page that no notebook makes (the list of editions), through the same template."""
     from nbformat.v4 import new_code_cell, new_notebook, new_output

@@ -2,6 +2,7 @@
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
+from thidua_helpers.findings import ERROR
 from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.elements import Html, render
 from thidua_helpers.rules.models import WorkspaceRule
@@ -19,8 +20,10 @@ def of_cluster(book: OpenEdition, cluster: str) -> Html:
 
 
 def of_checks(book: OpenEdition) -> Html:
+    """Without links where the gate is closed: the page then lies apart from the others."""
     title = f"Rà soát, đối chiếu số liệu {book.edition.title}, {book.rules.workspace.province}"
-    return _masthead(book, title, "doi-chieu")
+    is_closed = (book.findings["severity"] == ERROR).any()
+    return _masthead(book, title, "doi-chieu", has_links=not is_closed)
 
 
 def of_editions(workspace: WorkspaceRule) -> Html:
@@ -36,7 +39,7 @@ def of_editions(workspace: WorkspaceRule) -> Html:
     )
 
 
-def _masthead(book: OpenEdition, title: str, here: str) -> Html:
+def _masthead(book: OpenEdition, title: str, here: str, has_links: bool = True) -> Html:
     rules = book.rules
     links = [
         ("../index", "Các kỳ báo cáo"),
@@ -50,7 +53,7 @@ def _masthead(book: OpenEdition, title: str, here: str) -> Html:
         title=title,
         facts=[f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()],
         illustrative=rules.workspace.illustrative,
-        links=links,
+        links=links if has_links else [],
         here=here,
     )
 

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report.elements import Column, Html, Row, render, table
 from thidua_helpers.vietnamese import format_date
@@ -40,7 +39,7 @@ def provenance(book: OpenEdition) -> Html:
     columns = [
         Column("Mã nguồn"),
         Column("Tên"),
-        Column("Nơi đăng"),
+        Column("Nơi đăng hoặc tác giả"),
         Column("Ngày"),
         Column("Địa chỉ", "code"),
         Column("Ghi chú", "text"),
@@ -51,7 +50,7 @@ def provenance(book: OpenEdition) -> Html:
         for item in book.rules.year.inputs
         if (folder / item.file).is_file()
     ]
-    return Html(table("Nguồn đã dùng", columns, [rows]) + render("inputs", files=files, version=__version__))
+    return Html(table("Nguồn đã dùng", columns, [rows]) + render("inputs", files=files))
 
 
 def _cited_by_rules(book: OpenEdition) -> set[str]:

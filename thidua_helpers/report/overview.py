@@ -1,22 +1,22 @@
 """The answer first: two equal panels, việc and tiền, and what stands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
+from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.book import CLUSTER_LEVEL
-from thidua_helpers.tables import VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, VALUE
 
 RATE = "ty_le_xong"
 
 
 def headline_panels(book: OpenEdition, holder: str) -> Html:
-    """The rate of việc and of tiền of the province or a cluster, with target and the same period of the year before."""
+    """The rate of việc and of tiền of the province or a cluster, with its target."""
     figures = Figures(book)
     return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
 
@@ -25,37 +25,47 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
-        "rate": figures.percent(holder, measure, RATE) if figures.known("rates", holder, measure, RATE) else "",
+        "is_known": figures.known("rates", holder, measure, RATE),
+        "rate": _rate(figures, holder, measure),
         "explained": _explained(book, figures, holder, measure),
         "facts": [
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
-            ("So với cùng kỳ", _same_period(book)),
+            *_same_period(book),
             *_printed(book, figures, holder, measure),
             *_rest(book, figures, holder, measure),
         ],
     }
 
 
+def _rate(figures: Figures, holder: str, measure: str) -> Markup:
+    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison."""
+    key = (holder, measure, RATE)
+    if figures.row("targets", *key).get("outcome"):
+        return figures.cell("targets", key, "result_pct")
+    return figures.percent(*key)
+
+
 def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
     """A count with its unit: "13.857 việc", "454,8 tỷ đồng"."""
-    if not figures.known("figures", holder, measure, line):
-        return figures.count(holder, measure, line)
-    if measure == "viec":
-        return figures.count(holder, measure, line) + " việc"
-    return figures.billion(holder, line) + " đồng"
+    if measure == "tien" or not figures.known("figures", holder, measure, line):
+        return figures.money(holder, line)
+    return figures.count(holder, measure, line) + " việc"
 
 
 def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
-    done, enforceable = (holder, measure, "xong+dinh_chi"), (holder, measure, "co_dieu_kien")
-    if figures.known("figures", *done) and figures.known("figures", *enforceable):
-        done_text = figures.count(*done) if measure == "viec" else figures.billion(holder, "xong+dinh_chi")
-        return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, _amount(figures, *enforceable))
+    done, enforceable = "xong+dinh_chi", "co_dieu_kien"
     lines = book.rules.indicators.lines
-    lacking = [lines[key[2]].short_label.lower() for key in (enforceable, done) if not figures.known("figures", *key)]
-    said = Markup("Nguồn không công bố số {}").format(" và số ".join(lacking))
-    known = [
-        line for line in ("xong+dinh_chi", "co_dieu_kien", "thu_ly") if figures.known("figures", holder, measure, line)
+    if all(figures.known("figures", holder, measure, line) for line in (done, enforceable)):
+        done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
+        enforceable_text = _amount(figures, holder, measure, enforceable)
+        return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, enforceable_text)
+    lacking = [
+        lines[line].short_label.lower()
+        for line in (enforceable, done)
+        if not figures.known("figures", holder, measure, line)
     ]
+    said = Markup("Chưa có số {}").format(" và số ".join(lacking))
+    known = [line for line in (done, enforceable, "thu_ly") if figures.known("figures", holder, measure, line)]
     if known:
         amount = _amount(figures, holder, measure, known[0])
         said += Markup("; {} {}").format(lines[known[0]].short_label.lower(), amount)
@@ -78,20 +88,19 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
 
 
-def _outcome(figures: Figures, key: tuple[str, str, str], row: dict, measure: str) -> Markup:
-    difference = figures.cell("targets", key, "difference_pct", " điểm %")
-    if row["outcome"] == "dat":
-        return Markup("đạt, chênh lệch {}").format(difference)
-    progress = figures.cell("targets", key, "progress_pct")
-    missing = figures.missing_to_target(key)
-    began = "bằng {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên"
-    if row["outcome"] == "chua_dat":
-        began = "chưa đạt, " + began
-    return Markup(began).format(progress, missing)
+def _outcome(figures: Figures, key: tuple[str, str, str], row: Mapping, measure: str) -> Markup:
+    if row["outcome"] == MET:
+        return Markup("đạt, chênh lệch {}").format(figures.cell("targets", key, "difference_pct", " điểm phần trăm"))
+    began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
+    return Markup("{} {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên").format(
+        began, figures.cell("targets", key, "progress_pct"), figures.missing_to_target(key)
+    )
 
 
-def _same_period(book: OpenEdition) -> str:
-    return f"chưa có số liệu {book.edition.previous.title}"
+def _same_period(book: OpenEdition) -> Iterator[tuple[str, str]]:
+    """Says that the same period of the year before is not there, where it is not."""
+    if book.edition.previous not in book.workspace.editions():
+        yield "So với cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
 
 
 def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -104,13 +113,13 @@ def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> 
 def _not_reproducible(book: OpenEdition, holder: str, measure: str) -> list[dict]:
     rate = book.rules.indicators.rates[RATE]
     table = book.table("reconciliation")
-    same = (table["holder"] == holder) & (table["measure"] == measure) & (table["result"] == "chua_tinh_duoc")
+    same = (table["holder"] == holder) & (table["measure"] == measure) & (table["result"] == NOT_COMPUTABLE)
     return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
 
 
 def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """For a holder without a rate: the rate of the rest that it is a part of."""
-    for rest in book.table("rates").query("level == 'phan_con_lai'")["holder"].unique():
+    for rest in book.rests:
         has_none = not figures.known("rates", holder, measure, RATE)
         if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, RATE):
             share = figures.percent(rest, measure, RATE)
@@ -135,22 +144,10 @@ def _sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    share = "ty_trong_thu_ly"
-    shares = {
-        cluster: [_exact(figures, cluster, measure, share) for measure in ("viec", "tien")]
-        for cluster in book.rules.cluster_ids
-    }
-    if not shares or any(None in pair for pair in shares.values()):
-        return
-    largest = max(shares, key=lambda cluster: shares[cluster][1])
-    of_cases, of_money = shares[largest]
-    joined = "nhưng" if of_money > of_cases else "và"
-    yield Markup('{} giữ {} số việc thụ lý {} {} số tiền (<a href="#cac-cum">bảng các cụm</a>).').format(
-        book.rules.name(largest),
-        figures.percent(largest, "viec", share),
-        joined,
-        figures.percent(largest, "tien", share),
-    )
+    if largest := largest_cluster(book, figures):
+        name, joined, *shares = largest
+        link = Markup('<a href="#cac-cum">bảng các cụm</a>')
+        yield Markup("{} chiếm {} số việc thụ lý {} {} số tiền ({}).").format(name, shares[0], joined, shares[1], link)
 
 
 def _exact(figures: Figures, holder: str, measure: str, rate: str) -> Fraction | None:
@@ -185,7 +182,7 @@ def _against_province(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    for rest in book.table("rates").query("level == 'phan_con_lai'")["holder"].unique():
+    for rest in book.rests:
         if all(figures.known("rates", rest, measure, RATE) for measure in ("viec", "tien")):
             yield Markup(
                 "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
@@ -193,15 +190,27 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    rows = {measure: figures.row("targets", PROVINCE, measure, RATE) for measure in ("viec", "tien")}
-    if not all(row and row["state"] == VALUE and row["outcome"] for row in rows.values()):
-        yield text("Chưa kết luận đạt hay không đạt chỉ tiêu: nguồn không nêu con số chỉ tiêu được giao.")
-        return
-    progress = [figures.cell("targets", (PROVINCE, measure, RATE), "progress_pct") for measure in rows]
-    of_what = "chỉ tiêu" if book.edition.is_whole_year else f"chỉ tiêu cả năm {book.edition.year}"
-    missing = [figures.missing_to_target((PROVINCE, measure, RATE)) for measure in rows]
-    yield Markup("Kết quả bằng {} {} về việc và {} về tiền; còn thiếu {} và {} nếu số có điều kiện giữ nguyên.").format(
-        progress[0], of_what, progress[1], *missing
+    """One clause a measure: met, missed or under way; or that there is nothing to compare with."""
+    clauses = [_target_clause(book, figures, measure) for measure in ("viec", "tien")]
+    yield Markup("Chỉ tiêu: {}.").format(Markup("; ").join(clauses))
+
+
+def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
+    key, about = (PROVINCE, measure, RATE), f"về {MEASURES[measure]}"
+    row = figures.row("targets", *key)
+    if row.get("state") != VALUE:
+        return Markup("{} chưa kết luận, vì chưa có nguồn nêu con số được giao").format(about)
+    if not row["outcome"]:
+        return Markup("{} chưa kết luận, vì chưa có tỷ lệ").format(about)
+    progress = figures.cell("targets", key, "progress_pct")
+    about += "" if row["verified"] == "co" else " (chỉ tiêu chưa kiểm chứng)"
+    if row["outcome"] == MET:
+        return Markup("{} đạt, bằng {} chỉ tiêu").format(about, progress)
+    missing = figures.missing_to_target(key)
+    if row["outcome"] == NOT_MET:
+        return Markup("{} chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(about, progress, missing)
+    return Markup("{} bằng {} chỉ tiêu cả năm, còn thiếu {} nếu số có điều kiện giữ nguyên").format(
+        about, progress, missing
     )
 
 

@@ -7,8 +7,9 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.findings import ERROR
 from thidua_helpers.labels import MEASURES, RESULTS, SEVERITIES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.tables import DIFFERS, FITS, NOT_COMPUTABLE, NOTHING_TO_COMPARE
 
-_VERDICTS = {"khop": "good", "khong_khop": "bad", "chua_tinh_duoc": "open", "chua_co_doi_chung": "used"}
+_VERDICTS = {FITS: "good", DIFFERS: "bad", NOT_COMPUTABLE: "open", NOTHING_TO_COMPARE: "used"}
 
 
 def of_rates(book: OpenEdition) -> Html:
@@ -61,7 +62,7 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
 
 def overall_result(results: pd.Series) -> str:
     """Of all readings of a figure: one that fits is enough; one that cannot be computed leaves the question open."""
-    return next(each for each in ("khop", "chua_tinh_duoc", "khong_khop", "chua_co_doi_chung") if each in set(results))
+    return next(each for each in (FITS, NOT_COMPUTABLE, DIFFERS, NOTHING_TO_COMPARE) if each in set(results))
 
 
 def _recomputed(figures: Figures, reading: dict) -> Markup:
@@ -72,7 +73,7 @@ def _recomputed(figures: Figures, reading: dict) -> Markup:
     elif not pd.isna(reading["recomputed"]):
         shown = figures.cell("reconciliation", key, "recomputed")
     else:
-        return Markup("{}: {}").format(reading["against"].capitalize(), reading["explanation"])
+        return Markup("{}: {}").format(reading["against"][0].upper() + reading["against"][1:], reading["explanation"])
     return Markup("{}, {}").format(shown, reading["against"])
 
 

@@ -8,9 +8,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from thidua_helpers.tables import MEASURES, MISSING, NOT_APPLICABLE, VALUE, make_table
-
-KEY = ["holder", "measure", "line"]
+from thidua_helpers.tables import (
+    DERIVED,
+    FIGURE_KEY,
+    MEASURES,
+    MISSING,
+    NOT_APPLICABLE,
+    OWN,
+    PUBLISHED,
+    REST_LEVEL,
+    SUM,
+    VALUE,
+    make_table,
+)
 
 
 def figures_of_levels(
@@ -22,15 +32,15 @@ def figures_of_levels(
     value is (own, sum, published); `inputs` lists the keys of the facts that it is made of. A group whose members are
     all not applicable is not applicable; not applicable members add nothing to a sum.
     """
-    known = with_line_sums(facts, lines).set_index(KEY)
-    grid = pd.MultiIndex.from_product([list(levels), MEASURES, list(lines)], names=KEY).to_frame(index=False)
-    cells = grid.join(known, on=KEY).assign(level=grid["holder"].map(levels))
+    known = with_line_sums(facts, lines).set_index(FIGURE_KEY)
+    grid = pd.MultiIndex.from_product([list(levels), MEASURES, list(lines)], names=FIGURE_KEY).to_frame(index=False)
+    cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(MISSING)
     cells["inputs"] = cells["inputs"].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == VALUE
     cells["basis"] = ""
-    cells.loc[has_value, "basis"] = cells["holder"].isin(groups).map({True: "published", False: "own"})[has_value]
+    cells.loc[has_value, "basis"] = cells["holder"].isin(groups).map({True: PUBLISHED, False: OWN})[has_value]
 
     members = membership.merge(cells, left_on="member", right_on="holder")
     sums = (
@@ -41,12 +51,12 @@ def figures_of_levels(
             some=("state", lambda states: VALUE in set(states)),
             inputs=("inputs", lambda keys: ";".join(filter(None, keys))),
         )
-        .rename_axis(index=KEY)
+        .rename_axis(index=FIGURE_KEY)
     )
     complete = sums[sums["complete"]]
-    rows = cells.set_index(KEY)
+    rows = cells.set_index(FIGURE_KEY)
     rows.loc[complete.index, "state"] = complete["some"].map({True: VALUE, False: NOT_APPLICABLE})
-    rows.loc[complete.index, "basis"] = complete["some"].map({True: "sum", False: ""})
+    rows.loc[complete.index, "basis"] = complete["some"].map({True: SUM, False: ""})
     rows.loc[complete.index, "value"] = complete["value"].where(complete["some"])
     rows.loc[complete.index, "inputs"] = complete["inputs"]
     return make_table("figures", rows.reset_index().assign(edition=edition).to_dict("records"))
@@ -57,8 +67,8 @@ def with_line_sums(facts: pd.DataFrame, lines: Sequence[str]) -> pd.DataFrame:
 
     Adds `inputs`: the keys of the facts behind each row.
     """
-    own = facts.assign(inputs=facts[KEY].agg("/".join, axis=1) if len(facts) else "")
-    wide = own[own["state"] == VALUE].set_index(KEY)
+    own = facts.assign(inputs=facts[FIGURE_KEY].agg("/".join, axis=1) if len(facts) else "")
+    wide = own[own["state"] == VALUE].set_index(FIGURE_KEY)
     sums = []
     for line in lines:
         parts = line.split("+")
@@ -69,42 +79,47 @@ def with_line_sums(facts: pd.DataFrame, lines: Sequence[str]) -> pd.DataFrame:
             value=("value", "sum"), parts=("line", "nunique"), inputs=("inputs", ";".join)
         )
         sums.append(added[added["parts"] == len(parts)].assign(line=line, state=VALUE).reset_index())
-    columns = [*KEY, "value", "state", "inputs"]
-    return pd.concat([own, *sums])[columns].drop_duplicates(KEY, ignore_index=True)
+    columns = [*FIGURE_KEY, "value", "state", "inputs"]
+    return pd.concat([own, *sums])[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
-def rest_of_group(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
-    """What the totals imply for the parts that lack a figure: whole − Σ other parts, by measure and line.
+def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
+    """`figures`, and what the totals imply for the parts that lack one: whole − Σ other parts, by measure and line.
 
-    `holder` joins those parts by "+" (Cụm 1 + Cụm 2), `basis` is `derived`, `level` is `phan_con_lai`; in `inputs` a
-    key with "-" before it is subtracted. It assumes that all totals follow one definition, and says nothing of the
-    single parts unless only one is missing. Lines of which the whole or another part is not known give no row.
+    Several such parts become one holder that joins them by "+" (Cụm 1 + Cụm 2), of level `phan_con_lai`; a single one
+    gets the figure itself. `basis` is `derived`; in `inputs` a key with "-" before it is subtracted. It assumes that
+    all totals follow one definition. Lines of which the whole or another part is not known give nothing.
     """
-    value = figures[figures["state"] == VALUE].set_index(KEY)["value"].to_dict()
-    inputs = figures.set_index(KEY)["inputs"].to_dict()
+    value = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)["value"].to_dict()
+    inputs = figures.set_index(FIGURE_KEY)["inputs"].to_dict()
+    levels = figures.set_index("holder")["level"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))
     without = {place: tuple(part for part in parts if (part, *place) not in value) for place in places}
     rests = {rest for place, rest in without.items() if rest and len(rest) < len(parts) and (whole, *place) in value}
     rows = []
     for rest in sorted(rests):
+        holder = "+".join(rest)
         others = [part for part in parts if part not in rest]
         for place in places:
-            keys = [(holder, *place) for holder in (whole, *others)]
-            if all(key in value for key in keys):
+            keys = [(each, *place) for each in (whole, *others)]
+            if (holder, *place) not in value and all(key in value for key in keys):
                 rows.append(
                     {
                         "edition": figures["edition"].iloc[0],
-                        "level": "phan_con_lai",
-                        "holder": "+".join(rest),
+                        "level": levels.get(holder, REST_LEVEL),
+                        "holder": holder,
                         "measure": place[0],
                         "line": place[1],
                         "value": value[keys[0]] - sum(value[key] for key in keys[1:]),
                         "state": VALUE,
-                        "basis": "derived",
+                        "basis": DERIVED,
                         "inputs": ";".join([inputs[keys[0]], *(_subtracted(inputs[key]) for key in keys[1:])]),
                     }
                 )
-    return make_table("figures", rows)
+    derived = make_table("figures", rows)
+    return make_table(
+        "figures", pd.concat([derived, figures]).drop_duplicates(FIGURE_KEY, keep="first").to_dict("records")
+    )
 
 
 def _subtracted(inputs: str) -> str:

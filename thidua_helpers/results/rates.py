@@ -8,16 +8,30 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import (
+    beside,
     meets,
     missing_to_target,
     percent,
     percent_beside_target,
+    percent_of_target,
     round_half_up,
 )
-from thidua_helpers.tables import MEASURES, MISSING, NOT_APPLICABLE, VALUE, make_table
-
-FIGURE_KEY = ["holder", "measure", "line"]
-RATE_KEY = ["holder", "measure", "rate"]
+from thidua_helpers.tables import (
+    DERIVED,
+    FIGURE_KEY,
+    MEASURES,
+    MET,
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_MET,
+    OWN,
+    PUBLISHED,
+    RATE_KEY,
+    SUM,
+    UNDER_WAY,
+    VALUE,
+    make_table,
+)
 
 
 def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
@@ -80,7 +94,7 @@ def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: 
 
 
 def _weaker(*bases: str) -> str:
-    return next(basis for basis in ("derived", "published", "sum", "own") if basis in bases)
+    return next(basis for basis in (DERIVED, PUBLISHED, SUM, OWN) if basis in bases)
 
 
 def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Edition) -> pd.DataFrame:
@@ -121,16 +135,12 @@ def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Editi
 def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict:
     exact = (numerator, denominator, target.value_pct, target.comparator)
     shown = percent_beside_target(*exact)
-    outcome = "dat" if meets(*exact) else "chua_dat" if edition.is_whole_year else "dang_thuc_hien"
+    not_yet = NOT_MET if edition.is_whole_year else UNDER_WAY
+    of_target = percent_of_target(numerator, denominator, target.value_pct)
     return {
-        "outcome": outcome,
+        "outcome": MET if meets(*exact) else not_yet,
         "result_pct": str(shown),
         "difference_pct": str(shown - target.value_pct),
-        "progress_pct": str(progress(numerator, denominator, target.value_pct)),
+        "progress_pct": str(beside(of_target, Decimal(100), target.comparator)),
         "missing_fixed": missing_to_target(*exact),
     }
-
-
-def progress(numerator: int, denominator: int, target_pct: Decimal, decimals: int = 2) -> Decimal:
-    """The rate in per cent of its target: 6.036/10.316 against 83,25% is 70,28%."""
-    return round_half_up(Fraction(100 * numerator, denominator) / Fraction(target_pct) * 100, decimals)

@@ -24,11 +24,13 @@ from thidua_helpers.rules.models import (
     WorkspaceRule,
     Year,
 )
+from thidua_helpers.tables import CLUSTER_LEVEL, PROVINCE_LEVEL, UNIT_LEVEL
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
-UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL = "don_vi", "cum", "tinh", "phan_con_lai"
+# Pages of an edition that are no cluster's, so no cluster can bear these names.
+PAGE_NAMES = ("index", "doi-chieu")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class RuleBook:
     """The rules of one edition. `units` are those that stand on the last day of the period."""
 
     edition: Edition
+    files: "RuleFiles"
     workspace: WorkspaceRule
     year: Year
     units: tuple[UnitRow, ...]
@@ -88,6 +91,10 @@ class RuleBook:
         listed = {member for cluster in self.clusters for member in cluster.members}
         return tuple(unit for unit in self.units if self.clusters and unit.id not in listed)
 
+    @property
+    def ids_in_no_cluster(self) -> tuple[str, ...]:
+        return tuple(unit.id for unit in self.units_in_no_cluster)
+
     def cluster(self, cluster_id: str) -> Cluster:
         """The cluster of that id; raises Refused, naming the nearest, for an unknown one."""
         for cluster in self.clusters:
@@ -108,86 +115,119 @@ class RuleBook:
 
     @cached_property
     def unverified(self) -> tuple[tuple[str, str], ...]:
-        """(where, what) for each rule in use that no public source settles."""
-        year = f"config/years/{self.edition}"
-        return (
-            *(("config/units.csv", f"{unit.name}: {unit.decision or 'thời gian hiệu lực'}")
-              for unit in self.units if not unit.verified),
-            *((f"config/clusters/{self.year.clusters}.toml", self.cluster_system.name)
-              for _ in [0] if self.cluster_system and not self.cluster_system.verified),
-            *((f"config/forms/{form_id}.toml", form.name) for form_id, form in self.forms.items() if not form.verified),
-            *(("config/indicators.toml", rate.label) for rate in self.indicators.rates.values() if not rate.verified),
-            *((f"{year}/targets.csv", f"Chỉ tiêu {MEASURES[row.measure]} của {self.name(row.holder)}: {row.note}")
-              for row in self.targets if not row.verified),
-        )  # fmt: skip
+        """(file, what) for each rule in use that no public source settles."""
+        system, files = self.cluster_system, self.files
+        found = [
+            (files.units, f"{unit.name}: {unit.decision or 'thời gian hiệu lực'}")
+            for unit in self.units
+            if not unit.verified and unit.valid_from is not None
+        ]
+        if system is not None and not system.verified:
+            found.append((files.clusters, system.name))
+        found += [(files.form(form_id), form.name) for form_id, form in self.forms.items() if not form.verified]
+        found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
+        found += [
+            (files.targets, f"Chỉ tiêu {MEASURES[row.measure]} của {self.name(row.holder)}: {row.note}")
+            for row in self.targets
+            if not row.verified and row.value_pct is not None
+        ]
+        return tuple(found)
 
     @cached_property
     def holder_by_spelling(self) -> dict[str, str]:
-        """Every declared spelling of every holder, in comparison form, → its id."""
-        spellings = {comparison_form(self.name(PROVINCE)): PROVINCE}
-        for cluster in self.clusters:
-            spellings[comparison_form(cluster.name)] = cluster.id
-        for unit in self.units:
-            for name in (unit.name, unit.short_name, *unit.aliases):
-                spellings[comparison_form(name)] = unit.id
+        """Every declared spelling of every holder, in comparison form, → its id.
+
+        Raises Refused where two holders share a spelling: a figure would go to the wrong one.
+        """
+        named = [(self.name(PROVINCE), PROVINCE)]
+        named += [(cluster.name, cluster.id) for cluster in self.clusters]
+        named += [(name, unit.id) for unit in self.units for name in (unit.name, unit.short_name, *unit.aliases)]
+        spellings: dict[str, str] = {}
+        for name, holder in named:
+            other = spellings.setdefault(comparison_form(name), holder)
+            if other != holder:
+                raise Refused(f"{self.files.units}: tên “{name}” được dùng cho cả “{other}” và “{holder}”.")
         return spellings
+
+
+@dataclass(frozen=True)
+class RuleFiles:
+    """The config files of one edition as messages name them, from the workspace's root."""
+
+    workspace: Workspace
+    edition: Edition
+    cluster_system: str | None
+
+    @property
+    def units(self) -> str:
+        return self.workspace.relative(self.workspace.units_file)
+
+    @property
+    def indicators(self) -> str:
+        return self.workspace.relative(self.workspace.indicators_file)
+
+    @property
+    def targets(self) -> str:
+        return self.workspace.relative(self.workspace.targets_file(self.edition))
+
+    @property
+    def clusters(self) -> str:
+        return self.workspace.relative(self.workspace.clusters_file(self.cluster_system or ""))
+
+    def form(self, form_id: str) -> str:
+        return self.workspace.relative(self.workspace.form_file(form_id))
 
 
 def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     """The rules of `edition`; raises Refused, naming file and key, for the first mistake in them."""
-    config = _Config(workspace)
-    year = config.toml(workspace.year(edition) / "year.toml", Year)
-    sources = config.toml(config.folder / "sources.toml", Sources).sources
-    units, former_names = _registry(config, edition)
-    cluster_system = _cluster_system(config, year, edition, units, sources) if year.clusters else None
-    indicators = config.toml(config.folder / "indicators.toml", Indicators)
-    forms = {form: _form(config, form, indicators) for form in {item.form for item in year.inputs}}
+    reading = _Reading(workspace)
+    year = reading.toml(workspace.year_file(edition), Year)
+    sources = reading.toml(workspace.sources_file, Sources).sources
+    units, former_names = _registry(reading, edition)
+    indicators = reading.toml(workspace.indicators_file, Indicators)
     book = RuleBook(
         edition=edition,
-        workspace=config.toml(config.folder / "workspace.toml", WorkspaceRule),
+        files=RuleFiles(workspace, edition, year.clusters),
+        workspace=reading.toml(workspace.workspace_file, WorkspaceRule),
         year=year,
         units=units,
         former_names=former_names,
-        cluster_system=cluster_system,
+        cluster_system=_cluster_system(reading, year, edition, units, sources) if year.clusters else None,
         indicators=indicators,
-        forms=forms,
-        targets=config.csv(workspace.year(edition) / "targets.csv", TargetRow),
+        forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
+        targets=tuple(reading.csv(workspace.targets_file(edition), TargetRow)),
         sources=sources,
     )
-    _check_targets(book, config.name(workspace.year(edition) / "targets.csv"))
+    _check_targets(book)
+    _ = book.holder_by_spelling
     return book
 
 
-class _Config:
-    """The config files of one workspace, named as refusals name them."""
+class _Reading:
+    """Reads the config files of one workspace, named as refusals name them."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.folder = workspace.config
-
-    def name(self, path: Path) -> str:
-        return self.workspace.relative(path)
 
     def toml(self, path: Path, model):
-        return read_toml(path, model, self.name(path))
+        return read_toml(path, model, self.workspace.relative(path))
 
-    def csv(self, path: Path, model) -> tuple:
-        return tuple(read_csv(path, model, self.name(path)))
+    def csv(self, path: Path, model) -> list:
+        return read_csv(path, model, self.workspace.relative(path))
 
-    def one_of(self, folder: str, name: str, model):
-        """`config/<folder>/<name>.toml`; a name without a file is refused with the nearest that has one."""
-        path = self.folder / folder / f"{name}.toml"
+    def one_of(self, path: Path, model):
+        """The TOML file at `path`; one that is not there is refused with the nearest that is."""
         if not path.is_file():
             known = [other.stem for other in path.parent.glob("*.toml")]
-            raise Refused(f"Không có tệp {self.name(path)}." + suggestion(name, known))
+            raise Refused(f"Không có tệp {self.workspace.relative(path)}." + suggestion(path.stem, known))
         return self.toml(path, model)
 
 
-def _registry(config: _Config, edition: Edition) -> tuple[tuple[UnitRow, ...], dict[str, tuple[str, ...]]]:
+def _registry(reading: _Reading, edition: Edition) -> tuple[tuple[UnitRow, ...], dict[str, tuple[str, ...]]]:
     """The units of the period, and by unit id the names that it bore before."""
-    path = config.folder / "units.csv"
-    file = config.name(path)
-    rows = config.csv(path, UnitRow)
+    path = reading.workspace.units_file
+    file = reading.workspace.relative(path)
+    rows = reading.csv(path, UnitRow)
     ids = {row.id for row in rows}
     for row in rows:
         for successor in row.successors:
@@ -209,9 +249,9 @@ def _registry(config: _Config, edition: Edition) -> tuple[tuple[UnitRow, ...], d
     return standing, {unit_id: names for unit_id, names in former.items() if names}
 
 
-def _cluster_system(config: _Config, year: Year, edition: Edition, units, sources) -> ClusterSystem:
-    system = config.one_of("clusters", year.clusters, ClusterSystem)
-    file = f"config/clusters/{year.clusters}.toml"
+def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sources) -> ClusterSystem:
+    path = reading.workspace.clusters_file(year.clusters)
+    system, file = reading.one_of(path, ClusterSystem), reading.workspace.relative(path)
     if not (system.valid_from <= edition.end and (system.valid_to is None or edition.end <= system.valid_to)):
         raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ {edition}.")
     if system.decision.source not in sources:
@@ -219,9 +259,11 @@ def _cluster_system(config: _Config, year: Year, edition: Edition, units, source
                       + suggestion(system.decision.source, sources))  # fmt: skip
     known, seen = {unit.id for unit in units}, {}
     for cluster in system.clusters:
-        if cluster.id in known or cluster.id == PROVINCE or cluster.id in seen.values():
+        if cluster.id in (*known, PROVINCE, *PAGE_NAMES) or cluster.id in seen.values():
             raise Refused(f"{file}: mã cụm “{cluster.id}” đã được dùng.")
-        for member in (*cluster.members, *cluster.notes):
+        for member in set(cluster.notes) - set(cluster.members):
+            raise Refused(f"{file}: “{cluster.id}” có ghi chú cho “{member}”, không phải thành viên.")
+        for member in cluster.members:
             if member not in known:
                 raise Refused(f"{file}: “{cluster.id}” có thành viên “{member}” không có trong danh mục đơn vị của kỳ "
                               f"{edition}." + suggestion(member, known))  # fmt: skip
@@ -232,25 +274,27 @@ def _cluster_system(config: _Config, year: Year, edition: Edition, units, source
     return system
 
 
-def _form(config: _Config, form_id: str, indicators: Indicators) -> PublishedForm:
-    form = config.one_of("forms", form_id, PublishedForm)
+def _form(reading: _Reading, form_id: str, indicators: Indicators) -> PublishedForm:
+    path = reading.workspace.form_file(form_id)
+    form, file = reading.one_of(path, PublishedForm), reading.workspace.relative(path)
     for wording, item in form.items.items():
-        for line in filter(None, (item.line, item.numerator, *item.denominators)):
-            if line not in indicators.lines:
-                raise Refused(f"config/forms/{form_id}.toml: “items.{wording}” dùng dòng “{line}” không có trong "
-                              "config/indicators.toml." + suggestion(line, indicators.lines))  # fmt: skip
-        if item.rate and item.rate not in indicators.rates:
-            raise Refused(f"config/forms/{form_id}.toml: “items.{wording}” dùng tỷ lệ “{item.rate}” không có trong "
-                          "config/indicators.toml." + suggestion(item.rate, indicators.rates))  # fmt: skip
+        used = [(line, indicators.lines) for line in (item.line, item.numerator, *item.denominators)]
+        for name, known in [*used, (item.rate, indicators.rates)]:
+            if name and name not in known:
+                raise Refused(
+                    f"{file}: “items.{wording}” dùng “{name}” không có trong config/indicators.toml."
+                    + suggestion(name, known)
+                )
     return form
 
 
-def _check_targets(book: RuleBook, file: str) -> None:
-    seen = set()
+def _check_targets(book: RuleBook) -> None:
+    file, seen = book.files.targets, set()
+    per_cent = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct"]
     for number, row in enumerate(book.targets, start=2):
         for name, value, known in (
             ("holder", row.holder, book.levels),
-            ("rate", row.rate, book.indicators.rates),
+            ("rate", row.rate, per_cent),
             ("source", row.source, book.sources),
         ):
             if value not in known:

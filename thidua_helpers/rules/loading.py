@@ -1,6 +1,7 @@
 """Config files → typed objects. A mistake is refused with file, dotted key (or row) and what is expected there."""
 
 import csv
+import io
 import re
 import tomllib
 from pathlib import Path
@@ -10,7 +11,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from thidua_helpers.errors import Refused, suggestion
 
-MISSING_FILE = "Thiếu tệp cấu hình {file}."
+_EXTRA = "(thừa)"
+# What a value must be, by the start of pydantic's name for the mistake.
+_MUST_BE = {
+    "bool": "true hoặc false (trong CSV: co hoặc khong)",
+    "date": "một ngày, ví dụ 2021-09-30",
+    "decimal": "một số thập phân",
+    "greater_than": "lớn hơn 0",
+    "less_than": "không quá 100",
+    "int": "một số nguyên",
+    "string_pattern": "đúng cách ghi (mã: chữ thường không dấu, số, gạch nối; tệp: tên không có thư mục)",
+    "string": "văn bản trong nháy kép",
+    "too_short": "ít nhất một mục",
+    "tuple": "một danh sách",
+    "dict": "một bảng các khóa",
+    "model": "một bảng các khóa",
+}
 
 
 class Rule(BaseModel):
@@ -42,15 +58,32 @@ def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
 
     Raises Refused, naming file, row and column, for a header or a value that the model does not know.
     """
-    reader = csv.DictReader(_text(path, file).splitlines(), restkey="(thừa)", strict=True)
+    reader = csv.DictReader(io.StringIO(_text(path, file), newline=""), restkey=_EXTRA, strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise Refused(f"{file}, dòng {reader.line_num + 1}: sai cú pháp CSV (dấu nháy chưa đóng?).") from error
     known, found = set(model.model_fields), set(reader.fieldnames or [])
+    if len(found) == 1 and ";" in next(iter(found)):
+        raise Refused(
+            f"{file}: các cột đang cách nhau bằng dấu chấm phẩy; hãy lưu lại dạng CSV cách nhau bằng dấu phẩy."
+        )
+    for name in sorted(found):
+        if (reader.fieldnames or []).count(name) > 1:
+            raise Refused(f"{file}, dòng 1: cột “{name}” đứng hai lần.")
     for name in sorted(found - known):
         raise Refused(f"{file}, dòng 1: không có cột “{name}”." + suggestion(name, known))
     for name in sorted(known - found):
         raise Refused(f"{file}, dòng 1: thiếu cột “{name}”.")
+    for number, row in rows:
+        if _EXTRA in row:
+            raise Refused(
+                f"{file}, dòng {number}: thừa ô “{', '.join(row[_EXTRA])}”; ô có dấu phẩy phải đặt trong nháy kép."
+            )
     return [
         _checked({name: value for name, value in row.items() if value}, model, f"{file}, dòng {number}")
-        for number, row in enumerate(reader, start=2)
+        for number, row in rows
+        if any(row.values())
     ]
 
 
@@ -58,7 +91,7 @@ def _text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise Refused(MISSING_FILE.format(file=file)) from error
+        raise Refused(f"Thiếu tệp cấu hình {file}.") from error
     except UnicodeDecodeError as error:
         raise Refused(f"{file}: không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8.") from error
 
@@ -67,7 +100,10 @@ def _checked(content: dict, model: type[RuleType], file: str) -> RuleType:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise Refused("\n".join(_in_words(detail, model, file) for detail in error.errors())) from error
+        details = error.errors()
+        # A misspelt key also leaves the right one missing: only the misspelling is worth saying.
+        unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
+        raise Refused("\n".join(_in_words(detail, model, file) for detail in unknown or details)) from error
 
 
 def _in_words(detail: dict, model: type[Rule], file: str) -> str:
@@ -83,9 +119,12 @@ def _in_words(detail: dict, model: type[Rule], file: str) -> str:
                 f"{file}: “{key}” là “{detail['input']}”; chỉ nhận {detail['ctx']['expected'].replace(' or ', ', ')}."
             )
         case "value_error":
-            return f"{file}: “{key or 'tệp'}”: {detail['ctx']['error']}"
+            return f"{file}: “{key}”: {detail['ctx']['error']}" if key else f"{file}: {detail['ctx']['error']}"
         case _:
-            return f"{file}: “{key}” có giá trị không hợp lệ “{detail['input']}” ({detail['msg']})."
+            must_be = next(
+                (words for start, words in _MUST_BE.items() if detail["type"].startswith(start)), "đúng kiểu"
+            )
+            return f"{file}: “{key}” là “{detail['input']}”; phải là {must_be}."
 
 
 def _keys_beside(model: type[Rule], location: tuple) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -22,11 +23,14 @@ def _decimal_comma(value: object) -> object:
 
 
 def _yes_no(value: object) -> object:
-    return {"co": True, "khong": False}.get(value, value) if isinstance(value, str) else value
+    return (
+        {"co": True, "có": True, "khong": False, "không": False}.get(value, value) if isinstance(value, str) else value
+    )
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(ge=0)]
+Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100)]
+FileName = Annotated[str, Field(pattern=r"^[^/\\:]+$")]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
 
@@ -70,6 +74,12 @@ class UnitRow(Rule):
     successors: Names = ()
     decision: Text = ""
     verified: YesNo
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "UnitRow":
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError(f"valid_from {self.valid_from} sau valid_to {self.valid_to}.")
+        return self
 
     def stands_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -121,7 +131,6 @@ class Rate(Rule):
     denominator: Text
     of: Literal["holder", "province"] = "holder"
     kind: Literal["pct", "vnd_per_viec"] = "pct"
-    better: Literal["cao", "thap", ""] = ""
     caution: Text = ""
     verified: bool = True
 
@@ -134,20 +143,27 @@ class Indicators(Rule):
 
     @model_validator(mode="after")
     def _only_known_lines(self) -> "Indicators":
+        above: list[str] = []
         for line_id, line in self.lines.items():
-            if line.within and line.within not in list(self.lines)[: list(self.lines).index(line_id)]:
-                raise ValueError(f"dòng “{line_id}” nằm trong “{line.within}”, dòng này phải được khai báo ở trên.")
+            if line.within and line.within not in above:
+                where = f"lines.{line_id}.within"
+                raise ValueError(
+                    f"{where} là “{line.within}”, phải là một dòng ở trên." + suggestion(line.within, above)
+                )
+            above.append(line_id)
         for rate_id, rate in self.rates.items():
-            for line in (rate.numerator, rate.denominator):
+            for name, line in (("numerator", rate.numerator), ("denominator", rate.denominator)):
                 if line not in self.lines:
-                    raise ValueError(f"tỷ lệ “{rate_id}” dùng dòng “{line}” chưa có trong [lines].")
+                    raise ValueError(
+                        f"rates.{rate_id}.{name} là “{line}”, không có trong [lines]." + suggestion(line, self.lines)
+                    )
         return self
 
 
 class PublishedItem(Rule):
     """How one wording of publications is to be read.
 
-    A count has `lines`. A rate has a `numerator` and one denominator, or several where the wording allows several
+    A count has a `line`. A rate has a `numerator` and one denominator, or several where the wording allows several
     readings. `progress` is a rate in per cent of its target.
     """
 
@@ -181,11 +197,13 @@ class PublishedForm(Rule):
         missing = {"holder", "item", "measure", "printed", "source", "quote", "note"} - set(self.columns)
         if missing:
             raise ValueError(f"[columns] thiếu {', '.join(sorted(missing))}.")
+        if len(set(self.columns.values())) < len(self.columns):
+            raise ValueError("[columns] có hai cột cùng một tiêu đề.")
         return self
 
 
 class InputFile(Rule):
-    file: Text
+    file: FileName
     form: Id
 
 
@@ -196,8 +214,15 @@ class Year(Rule):
     clusters: Id | None = None
     clusters_note: Text = ""
     inputs: tuple[InputFile, ...] = Field(min_length=1)
-    theme: Text = ""
     notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_file_once(self) -> "Year":
+        files = [item.file for item in self.inputs]
+        for file in files:
+            if files.count(file) > 1:
+                raise ValueError(f"inputs khai báo tệp “{file}” hai lần.")
+        return self
 
 
 class TargetRow(Rule):
@@ -209,7 +234,6 @@ class TargetRow(Rule):
     value_pct: Percentage | None = None
     comparator: Comparator | None = None
     decision: Text = ""
-    valid_from: date | None = None
     source: Id
     note: Text = ""
     verified: YesNo
