@@ -162,7 +162,7 @@ def membership(book: OpenEdition) -> Html:
     unclear = Row("Chưa rõ cụm", ["", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
     return table(
         "Thành viên các cụm",
-        [Column("Cụm"), Column("Địa bàn"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
+        [Column("Cụm"), Column("Địa bàn", "text"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
         [rows, [unclear] if unlisted else []],
         subtitle=_decision(book),
     )

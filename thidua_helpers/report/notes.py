@@ -38,8 +38,8 @@ def provenance(book: OpenEdition) -> Html:
     ]
     columns = [
         Column("Mã nguồn"),
-        Column("Tên"),
-        Column("Nơi đăng hoặc tác giả"),
+        Column("Tên", "text"),
+        Column("Nơi đăng hoặc tác giả", "text"),
         Column("Ngày"),
         Column("Địa chỉ", "code"),
         Column("Ghi chú", "text"),

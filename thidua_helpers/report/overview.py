@@ -190,27 +190,30 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """One clause a measure: met, missed or under way; or that there is nothing to compare with."""
-    clauses = [_target_clause(book, figures, measure) for measure in ("viec", "tien")]
-    yield Markup("Chỉ tiêu: {}.").format(Markup("; ").join(clauses))
+    """One clause a measure: met, missed or under way; or that there is nothing to compare with, once if for both."""
+    clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
+    if len(set(clauses.values())) == 1:
+        yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
+    else:
+        said = (Markup("về {} {}").format(MEASURES[measure], clause) for measure, clause in clauses.items())
+        yield Markup("Chỉ tiêu: {}.").format(Markup("; ").join(said))
 
 
 def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
-    key, about = (PROVINCE, measure, RATE), f"về {MEASURES[measure]}"
+    key = (PROVINCE, measure, RATE)
     row = figures.row("targets", *key)
     if row.get("state") != VALUE:
-        return Markup("{} chưa kết luận, vì chưa có nguồn nêu con số được giao").format(about)
+        return text("chưa kết luận, vì chưa có nguồn nêu con số được giao")
     if not row["outcome"]:
-        return Markup("{} chưa kết luận, vì chưa có tỷ lệ").format(about)
-    progress = figures.cell("targets", key, "progress_pct")
-    about += "" if row["verified"] == "co" else " (chỉ tiêu chưa kiểm chứng)"
+        return text("chưa kết luận, vì chưa có tỷ lệ")
+    progress, missing = figures.cell("targets", key, "progress_pct"), figures.missing_to_target(key)
+    unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == MET:
-        return Markup("{} đạt, bằng {} chỉ tiêu").format(about, progress)
-    missing = figures.missing_to_target(key)
+        return Markup("{}đạt, bằng {} chỉ tiêu").format(unverified, progress)
     if row["outcome"] == NOT_MET:
-        return Markup("{} chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(about, progress, missing)
-    return Markup("{} bằng {} chỉ tiêu cả năm, còn thiếu {} nếu số có điều kiện giữ nguyên").format(
-        about, progress, missing
+        return Markup("{}chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(unverified, progress, missing)
+    return Markup("{}bằng {} chỉ tiêu cả năm, còn thiếu {} nếu số có điều kiện giữ nguyên").format(
+        unverified, progress, missing
     )
 
 

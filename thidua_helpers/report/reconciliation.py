@@ -49,12 +49,14 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
     """One published figure with all its readings."""
     row = readings.iloc[0]
     verdict = overall_result(readings["result"])
+    # Once a reading fits, those that cannot be computed are of no use to the reader.
+    shown = readings[readings["result"] != NOT_COMPUTABLE] if verdict == FITS else readings
     return Row(
         f"{book.rules.name(row['holder'])}: {row['item']}, về {MEASURES[row['measure']]}",
         [
             figures.printed(row),
             Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], RESULTS[verdict]),
-            _stacked([_recomputed(figures, reading) for reading in readings.to_dict("records")]),
+            _stacked([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
             f"{row['source']}, {row['cell']}",
         ],
     )
