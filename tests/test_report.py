@@ -378,3 +378,46 @@ def test_illustrative_figures_are_marked_at_the_head(root):
 def test_the_page_of_a_stopped_run_has_no_dead_links(root):
     set_cells(root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D11": "58,52%"})
     assert "<a " not in masthead.of_checks(opened(root))
+
+
+def test_comparisons_say_what_the_integers_say(pages):
+    said = words(re.search(r'<ul class="highlights.*?</ul>', pages["2021/index"], re.DOTALL)[0])
+    for sentence in (
+        "Cụm 1 chiếm 59,39% số việc thụ lý nhưng 88,62% số tiền",
+        "Cụm 3 thi hành xong 83,42% số việc có điều kiện, thấp hơn toàn tỉnh (83,98%); "
+        "33,92% số tiền có điều kiện, thấp hơn toàn tỉnh (46,76%)",
+        "Phần còn lại là Cụm 1 và Cụm 2: 84,07% số việc, 47,64% số tiền có điều kiện, suy ra từ các tổng đã công bố",
+        "Chỉ tiêu: chưa kết luận, vì chưa có nguồn nêu con số được giao",
+    ):
+        assert sentence in said
+    assert [overview.comparison(*pair) for pair in ((2, 1), (1, 2), (1, 1))] == ["cao hơn", "thấp hơn", "bằng"]
+
+
+def keys_of_rows(page: str, caption: str) -> dict[str, list[str]]:
+    """Row header → the keys of the figures in its row, of the table with this caption."""
+    (found,) = [table for table in re.findall(r"<table>.*?</table>", page, re.DOTALL) if f"<span>{caption}" in table]
+    rows = re.findall(r"<tr[^>]*>\s*<th scope=\"row\">(.*?)</th>(.*?)</tr>", found, re.DOTALL)
+    return {words(head).strip(): re.findall(r'data-key="([^"]+)"', cells) for head, cells in rows}
+
+
+def test_each_column_of_the_clusters_table_holds_what_its_head_says(pages):
+    rows = keys_of_rows(pages["2021/index"], "Các cụm thi đua năm 2021")
+    expected = [
+        "2021:figures:{}/viec/thu_ly:value",
+        "2021:rates:{}/viec/ty_trong_thu_ly:value_pct",
+        "2021:figures:{}/tien/thu_ly:value",
+        "2021:rates:{}/tien/ty_trong_thu_ly:value_pct",
+        "2021:rates:{}/tien/tien_binh_quan_thu_ly:value_vnd",
+        "2021:rates:{}/viec/ty_le_xong:value_pct",
+        "2021:rates:{}/tien/ty_le_xong:value_pct",
+    ]
+    for head, holder in (("Cụm 3", "cum-3"), ("Cụm 1 và Cụm 2 (suy ra)", "cum-1+cum-2"), ("Toàn tỉnh", "toan-tinh")):
+        assert rows[head] == [key.format(holder) for key in expected]
+    assert rows["Cụm 1"] == [key.format("cum-1") for key in expected[:5]]
+
+
+def test_each_column_of_lines_and_rates_holds_what_its_head_says(pages):
+    rows = keys_of_rows(pages["2021/cum-3"], "Cụm 3 và toàn tỉnh, năm 2021")
+    asked = [(holder, measure) for measure in ("viec", "tien") for holder in ("cum-3", "toan-tinh")]
+    assert rows["Có điều kiện thi hành"] == [f"2021:figures:{h}/{m}/co_dieu_kien:value" for h, m in asked]
+    assert rows["Tỷ lệ thi hành xong"] == [f"2021:rates:{h}/{m}/ty_le_xong:value_pct" for h, m in asked]
