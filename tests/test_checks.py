@@ -57,6 +57,7 @@ def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
         ({"D18": "46,77%", "F18": None}, "khac-so-cong-bo", "D18, D16, D14", "46,76%"),
         ({"D24": "33%"}, "khac-so-cong-bo", "D24, D22, D20", "33,92%"),
         ({"D25": "10%"}, "khac-so-cong-bo", "D25, D19, D11", "nhưng nó phải từ 2.407 đến 2.820 việc"),
+        ({"D25": "0%"}, "khac-so-cong-bo", "D25, D19, D11", "từ 481.401 việc trở lên"),
         ({"D25": "68%"}, "khac-so-cong-bo", "D25, D19, D11", "từ 3.514 đến 3.565 việc"),
         ({"D26": "6%"}, "khac-so-cong-bo", "D26, D20, D12", "93.084.022.000"),
         (
@@ -217,3 +218,43 @@ def test_units_in_no_cluster_count_towards_the_province(root, edited):
     assert "260" in errors(root).loc["khac-so-cong-bo", "found"]
     edited({"D40": "280", "A5": None, "B5": None, "C5": None, "D5": None, "E5": None})
     assert any("Chưa có số liệu của: Cục THADS tỉnh" in text for text in checked(root)[1]["found"])
+
+
+def test_members_together_are_within_their_group(edited):
+    cells = {}
+    for row, unit in ((27, "Nga Sơn"), (28, "Hà Trung")):
+        cells |= {f"A{row}": unit, f"B{row}": "Tổng số phải giải quyết", f"C{row}": "việc", f"D{row}": "8.000"}
+        cells |= {f"E{row}": "cum-3-2021"}
+    finding = errors(edited(cells)).loc["phan-lon-hon-tong"]
+    assert finding["cells"] == "D7, D27, D28"
+    assert "Nga Sơn, Hà Trung cộng lại 16.000 lớn hơn Cụm 1 11.813" in finding["found"]
+
+
+def test_the_rest_is_checked_also_where_another_cluster_is_derived(edited):
+    """Cụm 3's thụ lý is missing; Cụm 1 + Cụm 2 have theirs, and the rest's enforceable must stay within it."""
+    cells = {"D13": "19.500", "F13": None, "D17": "71,06%", "F17": None} | {f"{column}11": None for column in "ABCDEFG"}
+    finding = errors(edited(cells)).loc["phan-lon-hon-tong"]
+    assert "Cụm 1 và Cụm 2: Có điều kiện thi hành (việc) 17.093 lớn hơn Tổng số thụ lý 17.070" in finding["found"]
+
+
+def test_a_province_without_figures_is_a_warning(edited):
+    cells = {f"{column}{row}": None for column in "ABCDEFG" for row in (5, 6, *range(13, 19))}
+    _, findings = checked(edited(cells))
+    assert "chua-co-so-lieu-toan-tinh" in set(findings["check"])
+
+
+def test_cells_of_several_workbooks_carry_their_file(root, edited):
+    second = root / "data/raw/2021/hai.xlsx"
+    second.write_bytes((root / RAW_2021).read_bytes())
+    keep = {f"{column}{row}": None for column in "ABCDEFG" for row in range(6, 27)}
+    set_cells(
+        second, keep | {"A6": "Cụm 3", "B6": "Có điều kiện thi hành", "C6": "việc", "D6": "2.300", "E6": "cum-3-2021"}
+    )
+    edited({f"{column}19": None for column in "ABCDEFG"})
+    path = root / "config/years/2021/year.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + '[[inputs]]\nfile = "hai.xlsx"\nform = "cong-bo"\n', encoding="utf-8"
+    )
+    finding = errors(root).loc["khac-so-cong-bo"]
+    assert "data/raw/2021/hai.xlsx!Số liệu công bố!D6" in finding["cells"]
+    assert f"{RAW_2021}!Số liệu công bố!D23" in finding["cells"]

@@ -138,3 +138,15 @@ def test_an_undeclared_file_is_a_warning(root):
 )
 def test_cells_are_named_as_spreadsheets_do(row, column, name):
     assert cell_name(row, column) == name
+
+
+def test_a_workbook_without_figures_is_an_error(edited):
+    empty = {f"{column}{row}": None for column in "ABCDEFG" for row in range(5, 27)}
+    assert list(intake(edited(empty)).findings["check"]) == ["khong-co-dong"]
+
+
+def test_one_line_under_two_wordings_is_one_figure(root, edited):
+    path = root / "config/forms/cong-bo.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '[items."Tổng số thụ lý"]\nkind = "count"\nline = "thu_ly"\n')
+    row = {"A27": "Cụm 3", "B27": "Tổng số thụ lý", "C27": "việc", "D27": "2.999", "E27": "cum-3-2021"}
+    assert list(intake(edited(row)).findings["check"]) == ["cong-bo-khac-nhau"]

@@ -84,18 +84,25 @@ def test_missing_is_the_least_that_meets_the_target(numerator, denominator, targ
         assert not meets(numerator + missing - 1, denominator, target, comparator)
 
 
-@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3))
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 3))
 def test_denominators_that_print_are_exactly_those(numerator, denominator, decimals):
     printed = percent(numerator, denominator, decimals)
-    span = denominators_that_print(numerator, printed, decimals)
-    if Fraction(printed) - Fraction(1, 2 * 10**decimals) <= 0:
-        assert span is None
-        return
-    low, high = span
-    assert low <= denominator <= high
-    assert percent(numerator, low, decimals) == percent(numerator, high, decimals) == printed
-    assert percent(numerator, high + 1, decimals) != printed
+    low, high = denominators_that_print(numerator, printed, decimals)
+    assert low <= denominator
+    assert percent(numerator, low, decimals) == printed
     assert low == 1 or percent(numerator, low - 1, decimals) != printed
+    if high is None:
+        assert printed == 0
+    else:
+        assert denominator <= high
+        assert percent(numerator, high, decimals) == printed
+        assert percent(numerator, high + 1, decimals) != printed
+
+
+def test_some_printed_rates_have_no_denominator():
+    assert denominators_that_print(0, Decimal(5), 0) is None
+    assert denominators_that_print(1, Decimal("66.67"), 2) is None
+    assert denominators_that_print(0, Decimal(0), 0) == (1, None)
 
 
 def test_the_86_percent_of_cum_3():

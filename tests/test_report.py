@@ -12,14 +12,15 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-from conftest import made_files, set_cells
+from conftest import RAW_2021, copy_workspace, made_files, set_cells
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.analysis import OpenEdition, open_edition
 from thidua_helpers.checks import check_results
 from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
 from thidua_helpers.intake import read_inputs
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report import charts, masthead, overview
+from thidua_helpers.report import charts, clusters, masthead, overview
 from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
 from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
@@ -355,7 +356,7 @@ def test_a_rate_without_denominator_is_not_applicable_on_the_page(root):
         root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D7": "0", "D9": "0", "D11": "0%", "D13": "0%", "F13": None}
     )
     panels = words(overview.headline_panels(opened(root), "toan-tinh"))
-    assert "Về việc không áp dụng 0 trên 0 việc" in panels
+    assert "Về việc không áp dụng Không có việc có điều kiện thi hành" in panels
     assert "chưa có số liệu 0" not in panels
 
 
@@ -386,7 +387,7 @@ def test_comparisons_say_what_the_integers_say(pages):
         "Cụm 1 chiếm 59,39% số việc thụ lý nhưng 88,62% số tiền",
         "Cụm 3 thi hành xong 83,42% số việc có điều kiện, thấp hơn toàn tỉnh (83,98%); "
         "33,92% số tiền có điều kiện, thấp hơn toàn tỉnh (46,76%)",
-        "Phần còn lại là Cụm 1 và Cụm 2: 84,07% số việc, 47,64% số tiền có điều kiện, suy ra từ các tổng đã công bố",
+        "Phần còn lại là Cụm 1 và Cụm 2: 84,07%* số việc, 47,64%* số tiền có điều kiện, suy ra từ các tổng đã công bố",
         "Chỉ tiêu: chưa kết luận, vì chưa có nguồn nêu con số được giao",
     ):
         assert sentence in said
@@ -421,3 +422,41 @@ def test_each_column_of_lines_and_rates_holds_what_its_head_says(pages):
     asked = [(holder, measure) for measure in ("viec", "tien") for holder in ("cum-3", "toan-tinh")]
     assert rows["Có điều kiện thi hành"] == [f"2021:figures:{h}/{m}/co_dieu_kien:value" for h, m in asked]
     assert rows["Tỷ lệ thi hành xong"] == [f"2021:rates:{h}/{m}/ty_le_xong:value_pct" for h, m in asked]
+
+
+def test_a_single_derived_cluster_is_marked_where_it_stands(made, tmp_path):
+    root = copy_workspace(tmp_path / "ws")
+    set_cells(root / RAW_2021, {f"{column}11": None for column in "ABCDEFG"})
+    book = opened(root, "2021")
+    shown = words(clusters.comparison(book))
+    assert "2.820*" in shown
+    assert "14,18%*" in shown
+    assert "11.813*" not in shown
+    assert "17.070*" in shown
+
+
+def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
+    monkeypatch.setenv("THIDUA_ROOT", str(made))
+    book = open_edition(2021)
+    by_id = book.trace("toan-tinh", "viec", "ty_le_xong")
+    assert list(by_id["Ô"]) == ["D15", "D13"]
+    assert list(by_id["Giá trị"]) == [13857, 16501]
+    assert by_id.equals(book.trace(" TOÀN  tỉnh", "việc", "Tỷ lệ thi hành xong"))
+    rest = book.trace("cum-1+cum-2", "viec", "co_dieu_kien")
+    assert list(rest["Ô"]) == ["D13", "D19"]
+    assert "trừ đi" in rest["Vai trò"].iloc[1]
+    assert book.trace("Tĩnh Gia", "viec", "thu_ly").empty
+    for wrong in (
+        ("cum-4", "viec", "thu_ly"),
+        (1, "viec", "thu_ly"),
+        ("cum-1", "viec", "thu_li"),
+        ("cum-1", "kg", "thu_ly"),
+    ):
+        with pytest.raises(Refused, match="Không có"):
+            book.trace(*wrong)
+    with pytest.raises(Refused, match="không tính bằng việc"):
+        book.trace("cum-1", "viec", "tien_binh_quan_thu_ly")
+    assert book.results.loc[("cum-3", "viec", "co_dieu_kien"), "Giá trị"] == 2407
+    assert {"Tên", "Giá trị", "Căn cứ"} <= set(book.results.columns)
+    for frame in (book.facts, book.rates, book.published):
+        assert not frame.columns.duplicated().any()

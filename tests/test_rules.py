@@ -109,6 +109,11 @@ def test_names_and_units_are_those_of_the_period(root):
         ("units.csv", "Thị xã Bỉm Sơn", "Nga Sơn", ["“Nga Sơn”", "“bim-son” và “nga-son”"]),
         ("units.csv", ",,2025-06-30,,,co", ",,30/6/2025,,,co", ["units.csv, dòng 2", "valid_to", "một ngày, ví dụ"]),
         ("workspace.toml", "illustrative = false", 'illustrative = "co"', ["illustrative", "true hoặc false"]),
+        ("indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]", ["thiếu “ty_le_xong”"]),
+        ("indicators.toml", "[lines.thu_ly]", '[lines."thu/ly"]', ["lines.thu/ly"]),
+        ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["thiếu “tien_binh_quan”"]),
+        ("years/2021/year.toml", "so-lieu-cong-bo.xlsx", "..", ["inputs.0.file", "tên không có thư mục"]),
+        ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,83.97672,>=,", ["value_pct", "bốn chữ số thập phân"]),
         ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "doi-chieu"', ["mã cụm “doi-chieu”"]),
         ("clusters/qd-515-2019.toml", 'lang-chanh = "', 'sam-son = "', ["ghi chú cho “sam-son”"]),
         ("forms/cong-bo.toml", 'note = "Ghi chú"', 'note = "Nguồn"', ["hai cột cùng một tiêu đề"]),
@@ -153,7 +158,7 @@ def test_what_no_source_settles_is_listed(root):
     listed = rules(root).unverified
     assert any("Nghi Sơn" in what for _, what in listed)
     assert not any("Đông Sơn" in what or "Chỉ tiêu" in what for _, what in listed)
-    assert any("Chỉ tiêu việc của Toàn tỉnh" in what for _, what in rules(root, "2024-6t").unverified)
+    assert any("Chỉ tiêu về việc của Toàn tỉnh" in what for _, what in rules(root, "2024-6t").unverified)
     assert rules(root, "2019-6t").unverified == ()
 
 

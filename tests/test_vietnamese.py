@@ -20,7 +20,15 @@ from thidua_helpers.vietnamese import (
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("19.890", 19890), ("0", 0), ("11813", 11813), ("2.820 việc", 2820), ("9" * 18, 999999999999999999)],
+    [
+        ("19.890", 19890),
+        ("0", 0),
+        ("11813", 11813),
+        ("2.820 việc", 2820),
+        ("5.257 vụ", 5257),
+        ("19.890 vụ việc", 19890),
+        ("9" * 18, 999999999999999999),
+    ],
 )
 def test_printed_cases_are_read(text, value):
     assert parse_cases(text) == value

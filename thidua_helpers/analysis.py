@@ -3,7 +3,7 @@ and the trace from any figure to file, sheet and cell."""
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -121,7 +121,7 @@ class OpenEdition:
         `name` is a line ("thu_ly") or a rate ("ty_le_xong"); `holder` an id or a name ("cum-1", "Cụm 1"). A missing
         figure has no rows. Raises Refused, with the nearest known names, for an unknown one.
         """
-        key = self._figure_key(holder, measure, name)
+        key = holder, measure, name = self._figure_key(holder, measure, name)
         if name in self.rules.indicators.lines:
             parts = {"": "/".join(key)}
         else:
@@ -136,18 +136,19 @@ class OpenEdition:
         return self._labelled(table, FIGURE_KEY)
 
     def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
+        """The ids of a figure or rate that may have been asked for by names, in any declared spelling."""
         rules = self.rules
-        known = self.table("figures")["holder"].unique()
-        spelled = {comparison_form(rules.name(each)): each for each in known} | rules.holder_by_spelling
-        holder = spelled.get(comparison_form(holder), holder)
-        for given, choices in (
-            (holder, known),
-            (measure, labels.MEASURES),
-            (name, [*rules.indicators.lines, *rules.indicators.rates]),
-        ):
-            if given not in choices:
-                raise Refused(f"Không có “{given}”." + suggestion(str(given), choices))
-        return holder, measure, name
+        known = list(self.table("figures")["holder"].unique())
+        holders = {rules.name(each): each for each in known} | {
+            former: unit for unit, names in rules.former_names.items() for former in names
+        }
+        indicators = rules.indicators.lines | rules.indicators.rates
+        asked = (
+            (holder, known, rules.holder_by_spelling | _spelled(holders)),
+            (measure, labels.MEASURES, _spelled({label: each for each, label in labels.MEASURES.items()})),
+            (name, indicators, _spelled({rule.label: each for each, rule in indicators.items()})),
+        )
+        return tuple(_known(str(given), ids, spellings) for given, ids, spellings in asked)
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
         figures = self.table("figures").set_index(FIGURE_KEY)
@@ -172,3 +173,16 @@ class OpenEdition:
             if column in shown:
                 shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
         return shown.set_index(index).rename(columns=labels.COLUMNS)
+
+
+def _spelled(names: Mapping[str, str]) -> dict[str, str]:
+    return {comparison_form(name): each for name, each in names.items()}
+
+
+def _known(given: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
+    """The id that `given` is or spells; raises Refused with the nearest ones."""
+    form = comparison_form(given)
+    found = form if form in ids else spellings.get(form)
+    if found is None:
+        raise Refused(f"Không có “{given}”." + suggestion(given, ids))
+    return found

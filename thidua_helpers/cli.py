@@ -103,8 +103,11 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> No
     click.echo(f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}:")
     for path in pages:
         click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
-    _say_warnings(summary.findings, f"reports/{known}/doi-chieu.html")
-    click.echo(f"Mở báo cáo: {workspace.page('index')}")
+    if len(summary.findings):
+        click.echo(
+            f"Có {len(summary.findings)} cảnh báo; xem trang {known}/doi-chieu hoặc lệnh “thidua check {known}”."
+        )
+    click.echo(f"Mở báo cáo: {workspace.page(only[0] if only else 'index')}")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Chỉ kiểm tra số liệu của một kỳ.", add_help_option=False)
@@ -158,11 +161,6 @@ def _workspace(root: Path | None):
 def _open(root: Path | None, edition: str):
     workspace = _workspace(root)
     return workspace, workspace.edition(edition)
-
-
-def _say_warnings(findings, page: str) -> None:
-    if len(findings):
-        click.echo(f"Có {len(findings)} cảnh báo, xem {page}")
 
 
 def _seconds(seconds: float) -> str:

@@ -34,3 +34,16 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(Finding.__dataclass_fields__), dtype="str")
     table = table.sort_values("severity", kind="stable", ignore_index=True)
     return table.assign(number=pd.array(range(1, len(table) + 1), dtype="Int64"))
+
+
+def place_of(cells: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """`file`, `sheet` and `cells` of a finding about these (file, sheet, cell), in their order, each once.
+
+    Where they lie in several files or sheets, each cell carries its own place.
+    """
+    cells = list(dict.fromkeys(cells))
+    places = {(file, sheet) for file, sheet, _ in cells}
+    if len(places) == 1:
+        ((file, sheet),) = places
+        return {"file": file, "sheet": sheet, "cells": ", ".join(cell for *_, cell in cells)}
+    return {"file": "", "sheet": "", "cells": ", ".join("!".join(cell) for cell in cells)}

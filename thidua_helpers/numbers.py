@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 SHOWN_DECIMALS = 2
-MOST_DECIMALS = 6
+MOST_DECIMALS = 12
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
@@ -38,7 +38,7 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
 def beside(value: Fraction, bound: Decimal, comparator: str) -> Decimal:
     """`value` rounded to as many decimals as it takes for the shown figure to say of `bound` what the exact one says.
 
-    83,4999% against 83,50% would be shown as 83,50%: more decimals are shown instead, six at the most.
+    83,4999% against 83,50% would be shown as 83,50%: more decimals are shown instead, twelve at the most.
     """
     met = _compares(value, Fraction(bound), comparator)
     for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
@@ -72,16 +72,20 @@ def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, com
     return max(0, needed - numerator)
 
 
-def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int] | None:
-    """The smallest and largest integer denominators for which the rate rounds to `printed_pct`; None if there is none.
+def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
+    """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
 
+    The largest is None where there is none (a printed 0%); the whole is None where no denominator does it.
     `round_half_up(100·N/D, d) = p` holds exactly for p − ½·10⁻ᵈ ≤ 100·N/D < p + ½·10⁻ᵈ.
     """
     half = Fraction(1, 2 * 10**decimals)
     low_rate, high_rate = Fraction(printed_pct) - half, Fraction(printed_pct) + half
-    if low_rate <= 0 or numerator <= 0:
-        return None
-    largest = Fraction(100 * numerator) / low_rate
+    if numerator == 0:
+        return (1, None) if low_rate <= 0 else None
     smallest = Fraction(100 * numerator) / high_rate
-    first, last = smallest.numerator // smallest.denominator + 1, largest.numerator // largest.denominator
+    first = smallest.numerator // smallest.denominator + 1
+    if low_rate <= 0:
+        return first, None
+    largest = Fraction(100 * numerator) / low_rate
+    last = largest.numerator // largest.denominator
     return (first, last) if first <= last else None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from thidua_helpers.numbers import round_half_up
 
 _INTEGER = r"([1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,17}|0)"
-_CASES = re.compile(rf"{_INTEGER}\s*(?:việc)?", re.ASCII)
+_CASES = re.compile(rf"{_INTEGER}\s*(?:việc|vụ|vụ việc)?", re.ASCII)
 _MONEY = re.compile(rf"{_INTEGER}\s*(?:đ|đồng)?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%", re.ASCII)
 _BILLION = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,2}|[1-9]\d{0,8}|0)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)

@@ -126,7 +126,10 @@ def find_workspace() -> Workspace:
     for folder in (here, *here.parents):
         if Workspace(folder).workspace_file.is_file():
             return Workspace(folder, build)
-    raise Refused(f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {here} trở lên. Dùng --root THƯ_MỤC.")
+    raise Refused(
+        f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {here} trở lên. "
+        "Trên dòng lệnh dùng --root THƯ_MỤC; trong Python đặt biến môi trường THIDUA_ROOT."
+    )
 
 
 def open_workspace(root: Path, build: Path | None = None) -> Workspace:

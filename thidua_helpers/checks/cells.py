@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from thidua_helpers.findings import place_of
+
 
 class CellFinder:
     """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table."""
@@ -16,13 +18,6 @@ class CellFinder:
         return self._facts.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
 
     def place(self, *inputs: str) -> dict[str, str]:
-        """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first).
-
-        Where the cells lie in several files or sheets, each cell carries its own place.
-        """
+        """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first)."""
         facts = self.facts(";".join(inputs))
-        places = facts[["file", "sheet"]].drop_duplicates()
-        if len(places) == 1:
-            return {**places.iloc[0].to_dict(), "cells": ", ".join(facts["cell"])}
-        cells = facts["file"] + "!" + facts["sheet"] + "!" + facts["cell"]
-        return {"file": "", "sheet": "", "cells": ", ".join(cells)}
+        return place_of(facts[["file", "sheet", "cell"]].itertuples(index=False, name=None))

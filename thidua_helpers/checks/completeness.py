@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import WARNING, Finding
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import CLUSTER_LEVEL, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
 
 
@@ -38,6 +38,15 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Clusters that lack lines which the province has, and, once for all, units without any figure."""
     known = figures[figures["state"] == VALUE]
+    if not (known["level"] == PROVINCE_LEVEL).any():
+        yield Finding(
+            check="chua-co-so-lieu-toan-tinh",
+            severity=WARNING,
+            holder=PROVINCE,
+            found="Chưa có số liệu nào của toàn tỉnh",
+            expected="số liệu toàn tỉnh",
+            advice="Kiểm tra tệp đầu vào có thiếu các dòng của toàn tỉnh không.",
+        )
     of_province = known[known["level"] == PROVINCE_LEVEL][["measure", "line"]]
     lacking = figures[(figures["level"] == CLUSTER_LEVEL) & (figures["state"] == MISSING)].merge(of_province)
     for cluster, missing in lacking.groupby("holder", sort=True):
@@ -54,7 +63,7 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
         figures[figures["level"] == UNIT_LEVEL].groupby("holder")["state"].agg(lambda states: VALUE in set(states))
     )
     if not has_figure.any():
-        totals = "số liệu cụm và toàn tỉnh" if rules.clusters else "số liệu toàn tỉnh"
+        totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
         yield Finding(
             check="chua-co-so-lieu-don-vi",
             severity=WARNING,

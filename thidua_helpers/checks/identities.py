@@ -102,19 +102,22 @@ def parts_within_wholes(
 def members_within_groups(
     figures: pd.DataFrame, membership: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
-    """A member's figure is at most its group's; `membership` has `group`, `member`."""
+    """What is known of a group's members is together at most the group's; `membership` has `group`, `member`."""
     known = known_figures(figures)
-    for group, member in membership.itertuples(index=False):
-        for (holder, measure, line), part in known.items():
-            whole = known.get((group, measure, line))
-            if holder == member and whole is not None and int(part["value"]) > int(whole["value"]):
-                yield Finding(
-                    check="phan-lon-hon-tong",
-                    severity=ERROR,
-                    holder=member,
-                    **find.place(whole["inputs"], part["inputs"]),
-                    found=f"{lines[line].label} ({MEASURES[measure]}): {names[member]} "
-                    f"{format_count(int(part['value']))} lớn hơn {names[group]} {format_count(int(whole['value']))}",
-                    expected=f"số của {names[member]} không lớn hơn số của {names[group]}",
-                    advice="Đối chiếu hai ô với nguồn; sửa ô chép sai.",
-                )
+    members_of = membership.groupby("group")["member"].agg(list).to_dict()
+    for (group, measure, line), whole in known.items():
+        members = [member for member in members_of.get(group, []) if (member, measure, line) in known]
+        parts = [known[(member, measure, line)] for member in members]
+        together = sum(int(part["value"]) for part in parts)
+        if together > int(whole["value"]):
+            listed = ", ".join(names[member] for member in members)
+            yield Finding(
+                check="phan-lon-hon-tong",
+                severity=ERROR,
+                holder=group,
+                **find.place(whole["inputs"], *(part["inputs"] for part in parts)),
+                found=f"{lines[line].label} ({MEASURES[measure]}): {listed} cộng lại {format_count(together)} "
+                f"lớn hơn {names[group]} {format_count(int(whole['value']))}",
+                expected=f"các thành viên cộng lại không lớn hơn {names[group]}",
+                advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
+            )

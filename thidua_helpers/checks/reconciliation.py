@@ -12,7 +12,7 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures, parts_of_province
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.labels import MEASURES, UNITS
 from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
@@ -58,8 +58,8 @@ class Reconciliation:
         Clusters that do not add up to the province are left to the identity, which names every cell.
         """
         table = table[~table["reading"].str.startswith(CLUSTERS)]
-        kinds = published.set_index(["file", "sheet", "cell"])["kind"]
-        for place, readings in table.groupby(["file", "sheet", "cell"], sort=False):
+        kinds = published.set_index(["file", "sheet", "row"])["kind"]
+        for place, readings in table.groupby(["file", "sheet", "row"], sort=False):
             results = set(readings["result"])
             if FITS in results or results == {NOTHING_TO_COMPARE}:
                 continue
@@ -79,17 +79,16 @@ class Reconciliation:
                 else "Đối chiếu các ô này với nguồn; sửa ô chép sai.",
             )
 
-    def _place(self, place: tuple[str, str, str], readings: pd.DataFrame, kind: str) -> dict[str, str]:
+    def _place(self, place: tuple[str, str, int], readings: pd.DataFrame, kind: str) -> dict[str, str]:
         """The printed figure's cell first, then the cells of what it was recomputed from."""
-        file, sheet, cell = place
         holder, measure = readings["holder"].iloc[0], readings["measure"].iloc[0]
         keys = []
         for reading in readings["reading"]:
             keys += self._keys(holder, measure, reading, kind)
         inputs = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
         facts = self._find.facts(";".join(inputs))
-        same = facts[(facts["file"] == file) & (facts["sheet"] == sheet)]
-        return {"file": file, "sheet": sheet, "cells": ", ".join(dict.fromkeys([cell, *same["cell"]]))}
+        printed = (*place[:2], readings["cell"].iloc[0])
+        return place_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
 
     def _keys(self, holder: str, measure: str, reading: str, kind: str) -> list[tuple[str, str, str]]:
         rates = self._rules.indicators.rates
@@ -115,7 +114,7 @@ class Reconciliation:
             if parts and DERIVED not in {part["basis"] for part in parts}:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against, why = "số đã công bố", "chưa có số liệu thành phần để cộng lại"
+            against, why = "số đã công bố", "chưa có số liệu khác để đối chiếu"
             return [
                 {
                     "reading": f"{AS_PUBLISHED}/{line}",
@@ -176,19 +175,22 @@ class Reconciliation:
         value, unit = int(top["value"]), UNITS[row["measure"]]
         span = denominators_that_print(value, Decimal(row["value_pct"]), row["decimals"])
         if span is None:
-            return True, "chưa có số liệu"
-        needed = f"từ {format_count(span[0])} đến {format_count(span[1])} {unit}"
-        text = f"chưa có số liệu; con số đã in đúng nếu số này {needed}"
+            return False, "không có mẫu số nào cho ra tỷ lệ đã in"
+        upper = f"đến {format_count(span[1])} {unit}" if span[1] is not None else f"{unit} trở lên"
+        text = f"chưa có số liệu; con số đã in đúng nếu số này từ {format_count(span[0])} {upper}"
         whole = self._rules.indicators.lines[denominator].within
         while whole and (row["holder"], row["measure"], whole) not in self._figures:
             whole = self._rules.indicators.lines[whole].within
-        if not whole:
-            return span[1] >= value, text
-        limit = int(self._figures[(row["holder"], row["measure"], whole)]["value"])
+        limit = int(self._figures[(row["holder"], row["measure"], whole)]["value"]) if whole else None
+        too_small = span[1] is not None and span[1] < value
+        if too_small or (limit is not None and span[0] > limit):
+            bound = f"đến {format_count(limit)} {unit}" if limit is not None else f"{unit} trở lên"
+            return False, f"{text}, nhưng nó phải từ {format_count(value)} {bound}"
+        if limit is None:
+            return True, text
         label = self._rules.indicators.lines[whole].short_label.lower()
-        if span[1] < value or span[0] > limit:
-            return False, f"{text}, nhưng nó phải từ {format_count(value)} đến {format_count(limit)} {unit}"
-        less = [format_count(limit - bound) for bound in (min(span[1], limit), max(span[0], value))]
+        most = limit if span[1] is None else min(span[1], limit)
+        less = [format_count(limit - bound) for bound in (most, max(span[0], value))]
         return True, f"{text}, tức đã trừ khỏi {label} từ {less[0]} đến {less[1]} {unit}"
 
     def _progress(self, row: Mapping) -> list[dict]:

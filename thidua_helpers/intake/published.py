@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.findings import ERROR, Finding, place_of
 from thidua_helpers.intake.workbook import cell_name, cell_text
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import round_half_up
@@ -68,6 +68,15 @@ def read_published(
         row, problems = _row(texts, cells, form, rules, file)
         rows += [{**figure, "row": number + 1} for figure in row]
         findings += problems
+    if not rows and not findings:
+        findings.append(
+            whole_sheet(
+                check="khong-co-dong",
+                found="không có dòng số liệu nào dưới dòng tiêu đề",
+                expected="ít nhất một con số đã công bố",
+                advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
+            )
+        )
     return rows, findings
 
 
@@ -82,7 +91,8 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 
 def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
     """Figures that were printed more than once and differ; rates are compared as coarsely as the coarser is printed."""
-    for (holder, measure, item), same in published.groupby(["holder", "measure", "item"], sort=False):
+    one_figure = ["holder", "measure", "kind", "numerator", "denominators"]
+    for (holder, measure, *_), same in published.groupby(one_figure, sort=False):
         rows = same.to_dict("records")
         is_count = rows[0]["kind"] == "count"
         coarsest = None if is_count else int(same["decimals"].min())
@@ -92,11 +102,9 @@ def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
                 check="cong-bo-khac-nhau",
                 severity=ERROR,
                 holder=holder,
-                file=rows[0]["file"],
-                sheet=rows[0]["sheet"],
-                cells=", ".join(same["cell"]),
+                **place_of(same[["file", "sheet", "cell"]].itertuples(index=False, name=None)),
                 found="; ".join(f"{row['cell']}: {row['printed']} ({row['source']})" for row in rows),
-                expected=f"“{item}” về {MEASURES[measure]} chỉ có một giá trị",
+                expected=f"“{rows[0]['item']}” về {MEASURES[measure]} chỉ có một giá trị",
                 advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
             )
 

@@ -95,7 +95,7 @@ class Figures:
         if row.get("state") != VALUE:
             return _absent(row)
         value = int(row["value"])
-        return self._data("figures", key, "value", value, written(value), self._origin(row))
+        return self._data("figures", key, "value", value, written(value), self._origin(row)) + _star(row)
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
         """A rate, rounded from its integers: "83,98%"."""
@@ -104,7 +104,8 @@ class Figures:
             return _absent(row)
         shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
         key = (holder, measure, rate)
-        return self._data("rates", key, "value_pct", row["value_pct"], f"{format_decimal(shown)}%", _division(row))
+        percentage = f"{format_decimal(shown)}%"
+        return self._data("rates", key, "value_pct", row["value_pct"], percentage, _division(row)) + _star(row)
 
     def per_case(self, holder: str, rate: str) -> Markup:
         """Money per case in triệu đồng, rounded from its integers: "116,3"."""
@@ -113,7 +114,8 @@ class Figures:
             return _absent(row)
         millions = round_half_up(Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6), 1)
         key = (holder, "tien", rate)
-        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), format_decimal(millions), _division(row))
+        shown = format_decimal(millions)
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown, _division(row)) + _star(row)
 
     def missing_to_target(self, key: tuple[str, str, str]) -> Markup:
         """What is missing to the target, the denominator as it is: "2.553 việc", "356,8 tỷ đồng"."""
@@ -150,6 +152,11 @@ class Figures:
 def _absent(row: Mapping) -> Markup:
     """What stands where there is no figure: not known, or not applicable."""
     return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
+
+
+def _star(row: Mapping) -> Markup:
+    """The mark of a derived figure, explained under "Cách đọc báo cáo"."""
+    return Markup('<abbr title="suy ra từ các tổng đã công bố">*</abbr>') if row["basis"] == DERIVED else Markup()
 
 
 def _division(row: Mapping) -> str:

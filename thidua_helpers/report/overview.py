@@ -55,6 +55,8 @@ def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
 def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     done, enforceable = "xong+dinh_chi", "co_dieu_kien"
     lines = book.rules.indicators.lines
+    if figures.row("figures", holder, measure, enforceable).get("value") == 0:
+        return Markup("Không có {} có điều kiện thi hành").format(MEASURES[measure])
     if all(figures.known("figures", holder, measure, line) for line in (done, enforceable)):
         done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
         enforceable_text = _amount(figures, holder, measure, enforceable)
@@ -64,7 +66,7 @@ def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -
         for line in (enforceable, done)
         if not figures.known("figures", holder, measure, line)
     ]
-    said = Markup("Chưa có số {}").format(" và số ".join(lacking))
+    said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
     known = [line for line in (done, enforceable, "thu_ly") if figures.known("figures", holder, measure, line)]
     if known:
         amount = _amount(figures, holder, measure, known[0])
@@ -127,7 +129,7 @@ def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Ite
 
 
 def highlights(book: OpenEdition) -> Html:
-    """Three to five sentences, each from figures and each with a way to its table."""
+    """What stands out, a sentence each, made of figures only."""
     figures = Figures(book)
     return render("highlights", sentences=list(_sentences(book, figures)))
 

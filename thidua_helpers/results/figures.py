@@ -88,7 +88,8 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
 
     Several such parts become one holder that joins them by "+" (Cụm 1 + Cụm 2), of level `phan_con_lai`; a single one
     gets the figure itself. `basis` is `derived`; in `inputs` a key with "-" before it is subtracted. It assumes that
-    all totals follow one definition. Lines of which the whole or another part is not known give nothing.
+    all totals follow one definition. A line that all of the joined parts do have is their sum; lines of which the whole
+    or another part is not known give nothing.
     """
     value = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)["value"].to_dict()
     inputs = figures.set_index(FIGURE_KEY)["inputs"].to_dict()
@@ -101,8 +102,16 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
         holder = "+".join(rest)
         others = [part for part in parts if part not in rest]
         for place in places:
+            own = [(each, *place) for each in rest]
             keys = [(each, *place) for each in (whole, *others)]
-            if (holder, *place) not in value and all(key in value for key in keys):
+            if all(key in value for key in own):
+                # Nothing is missing here: the combined holder is the sum of its parts; a single one has its figure.
+                plus, minus = (own, []) if len(own) > 1 else ([], [])
+            elif all(key in value for key in keys):
+                plus, minus = keys[:1], keys[1:]
+            else:
+                plus, minus = [], []
+            if plus:
                 rows.append(
                     {
                         "edition": figures["edition"].iloc[0],
@@ -110,10 +119,12 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                         "holder": holder,
                         "measure": place[0],
                         "line": place[1],
-                        "value": value[keys[0]] - sum(value[key] for key in keys[1:]),
+                        "value": sum(value[key] for key in plus) - sum(value[key] for key in minus),
                         "state": VALUE,
                         "basis": DERIVED,
-                        "inputs": ";".join([inputs[keys[0]], *(_subtracted(inputs[key]) for key in keys[1:])]),
+                        "inputs": ";".join(
+                            [*(inputs[key] for key in plus), *(_subtracted(inputs[key]) for key in minus)]
+                        ),
                     }
                 )
     derived = make_table("figures", rows)

@@ -127,7 +127,10 @@ class RuleBook:
         found += [(files.form(form_id), form.name) for form_id, form in self.forms.items() if not form.verified]
         found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
         found += [
-            (files.targets, f"Chỉ tiêu {MEASURES[row.measure]} của {self.name(row.holder)}: {row.note}")
+            (
+                files.targets,
+                ": ".join(filter(None, (f"Chỉ tiêu về {MEASURES[row.measure]} của {self.name(row.holder)}", row.note))),
+            )
             for row in self.targets
             if not row.verified and row.value_pct is not None
         ]

@@ -16,6 +16,7 @@ _EXTRA = "(thừa)"
 _MUST_BE = {
     "bool": "true hoặc false (trong CSV: co hoặc khong)",
     "date": "một ngày, ví dụ 2021-09-30",
+    "decimal_max": "số có không quá bốn chữ số thập phân",
     "decimal": "một số thập phân",
     "greater_than": "lớn hơn 0",
     "less_than": "không quá 100",
@@ -49,7 +50,9 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
-        raise Refused(f"{file}, {where}: sai cú pháp TOML ({error}).") from error
+        raise Refused(
+            f"{file}, {where}: sai cú pháp TOML (thiếu dấu nháy, dấu ngoặc, hoặc giá trị viết sai)."
+        ) from error
     return _checked(content, model, file)
 
 

@@ -29,8 +29,13 @@ def _yes_no(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100)]
-FileName = Annotated[str, Field(pattern=r"^[^/\\:]+$")]
+Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100, decimal_places=4)]
+FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|\x00-\x1f]{1,120}\.[A-Za-z]{3,4}$")]
+LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
+RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]
+# What the pages speak of by name; everything else in indicators.toml is free.
+PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
+PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
 
@@ -138,11 +143,16 @@ class Rate(Rule):
 class Indicators(Rule):
     """`config/indicators.toml`: the lines that are shown, and the rates made of them."""
 
-    lines: dict[str, Line]
-    rates: dict[str, Rate]
+    lines: dict[LineId, Line]
+    rates: dict[RateId, Rate]
 
     @model_validator(mode="after")
     def _only_known_lines(self) -> "Indicators":
+        for name in (*PAGE_LINES, *PAGE_RATES):
+            if name not in (*self.lines, *self.rates):
+                raise ValueError(f"thiếu “{name}”, các trang báo cáo cần đến.")
+        for name in set(self.lines) & set(self.rates):
+            raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
         above: list[str] = []
         for line_id, line in self.lines.items():
             if line.within and line.within not in above:
