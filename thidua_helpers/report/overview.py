@@ -70,7 +70,7 @@ def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     known = [line for line in (done, enforceable, "thu_ly") if figures.known("figures", holder, measure, line)]
     if known:
         amount = _amount(figures, holder, measure, known[0])
-        said += Markup("; {} {}").format(lines[known[0]].short_label.lower(), amount)
+        said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
     return said + "."
 
 
