@@ -26,7 +26,7 @@ def check_results(
         *clusters_sum_to_province(figures, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster, lines, find),
         *parts_within_wholes(figures, lines, names, find),
         *members_within_groups(figures, rules.membership, lines, names, find),
-        *reconciliation.findings(published, table),
+        *reconciliation.findings(table),
         *membership_gaps(rules),
         *missing_figures(figures, rules),
     ]

@@ -36,7 +36,7 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 
 
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Clusters that lack lines which the province has, and, once for all, units without any figure."""
+    """A province without figures, clusters that lack lines which it has, and, once for all, units without any."""
     known = figures[figures["state"] == VALUE]
     if not (known["level"] == PROVINCE_LEVEL).any():
         yield Finding(
@@ -62,21 +62,16 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     has_figure = (
         figures[figures["level"] == UNIT_LEVEL].groupby("holder")["state"].agg(lambda states: VALUE in set(states))
     )
-    if not has_figure.any():
-        totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
-        yield Finding(
-            check="chua-co-so-lieu-don-vi",
-            severity=WARNING,
-            found=f"Chưa có số liệu của đơn vị nào; {totals} là tổng đã công bố",
-            expected="số liệu từng đơn vị để cộng thành tổng",
-            advice="Bổ sung khi có số liệu của các đơn vị.",
-        )
-    elif not has_figure.all():
-        names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
-        yield Finding(
-            check="chua-co-so-lieu-don-vi",
-            severity=WARNING,
-            found=f"Chưa có số liệu của: {names}",
-            expected="số liệu của mọi đơn vị trong kỳ",
-            advice="Bổ sung khi có số liệu của các đơn vị này.",
-        )
+    if has_figure.all():
+        return
+    totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
+    names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
+    yield Finding(
+        check="chua-co-so-lieu-don-vi",
+        severity=WARNING,
+        found=f"Chưa có số liệu của: {names}"
+        if has_figure.any()
+        else f"Chưa có số liệu của đơn vị nào; {totals} là tổng đã công bố",
+        expected="số liệu từng đơn vị để cộng thành tổng",
+        advice="Bổ sung khi có số liệu của các đơn vị.",
+    )

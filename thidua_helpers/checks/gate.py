@@ -15,7 +15,7 @@ def pass_gate(findings: pd.DataFrame) -> None:
 
 
 def in_words(finding: dict) -> str:
-    """A finding as three lines for the terminal: what and where, what was expected, what to do."""
+    """A finding in lines for the terminal: what, where, what was expected, what to do."""
     where = ", ".join(
         part
         for part in (

@@ -52,13 +52,12 @@ class Reconciliation:
             rows += [{"recomputed_pct": "", "explanation": "", **shared, **place, **reading} for reading in readings]
         return make_table("reconciliation", rows)
 
-    def findings(self, published: pd.DataFrame, table: pd.DataFrame) -> Iterator[Finding]:
+    def findings(self, table: pd.DataFrame) -> Iterator[Finding]:
         """What the rows of `table` that do not fit, or cannot be recomputed, mean for the person who copied them.
 
         Clusters that do not add up to the province are left to the identity, which names every cell.
         """
         table = table[~table["reading"].str.startswith(CLUSTERS)]
-        kinds = published.set_index(["file", "sheet", "row"])["kind"]
         for place, readings in table.groupby(["file", "sheet", "row"], sort=False):
             results = set(readings["result"])
             if FITS in results or results == {NOTHING_TO_COMPARE}:
@@ -70,7 +69,7 @@ class Reconciliation:
                 check="chua-tinh-lai-duoc" if open_question else "khac-so-cong-bo",
                 severity=WARNING if open_question else ERROR,
                 holder=row["holder"],
-                **self._place(place, readings, kinds.loc[place]),
+                **self._place(place, readings),
                 found=f"{about} đã in {row['printed']}; "
                 + "; ".join(in_words(reading) for reading in readings.to_dict("records")),
                 expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
@@ -79,27 +78,24 @@ class Reconciliation:
                 else "Đối chiếu các ô này với nguồn; sửa ô chép sai.",
             )
 
-    def _place(self, place: tuple[str, str, int], readings: pd.DataFrame, kind: str) -> dict[str, str]:
+    def _place(self, place: tuple[str, str, int], readings: pd.DataFrame) -> dict[str, str]:
         """The printed figure's cell first, then the cells of what it was recomputed from."""
         holder, measure = readings["holder"].iloc[0], readings["measure"].iloc[0]
         keys = []
         for reading in readings["reading"]:
-            keys += self._keys(holder, measure, reading, kind)
+            keys += self._keys(holder, measure, reading)
         inputs = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
         facts = self._find.facts(";".join(inputs))
         printed = (*place[:2], readings["cell"].iloc[0])
         return place_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
 
-    def _keys(self, holder: str, measure: str, reading: str, kind: str) -> list[tuple[str, str, str]]:
-        rates = self._rules.indicators.rates
-        if kind == "count":
-            line = reading.split("/")[1]
-            return [(holder, measure, line)]
-        if kind == "progress":
-            rate = rates[reading.split("/")[1]]
-            return [(holder, measure, rate.numerator), (holder, measure, rate.denominator)]
-        numerator, denominator = reading.split("/")
-        return [(holder, measure, numerator), (holder, measure, denominator)]
+    def _keys(self, holder: str, measure: str, reading: str) -> list[tuple[str, str, str]]:
+        """The figures that a reading speaks of: "numerator/denominator", or a line behind what it is compared with."""
+        first, second = reading.split("/")
+        if first == TARGET:
+            rate = self._rules.indicators.rates[second]
+            first, second = rate.numerator, rate.denominator
+        return [(holder, measure, line) for line in (first, second) if line in self._rules.indicators.lines]
 
     def _count(self, row: Mapping) -> list[dict]:
         holder, measure, line = row["holder"], row["measure"], row["numerator"]

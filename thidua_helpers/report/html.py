@@ -13,7 +13,7 @@ from thidua_helpers.vietnamese import slug
 TEMPLATES = Path(__file__).parent / "templates"
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1b5480"/>'
-    '<path d="M3.5 13V8.5M8 13V3M12.500 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
+    '<path d="M3.5 13V8.5M8 13V3M12.5 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
 )
 
 
