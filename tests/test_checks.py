@@ -117,7 +117,9 @@ def test_a_printed_progress_is_recomputed_against_the_target(root):
     assert set(progress["result"]) == {"khop"}
     path = root / "config/years/2024-6t/targets.csv"
     path.write_text(path.read_text(encoding="utf-8").replace('"83,25"', '"82,25"'), encoding="utf-8")
-    assert "71,14%" in errors(root, "2024-6t").loc["khac-so-cong-bo", "found"]
+    finding = errors(root, "2024-6t").loc["khac-so-cong-bo"]
+    assert "71,14%" in finding["found"]
+    assert finding["cells"] == "D13, D9, D7"
 
 
 def test_a_rate_whose_denominator_was_not_published_is_a_warning(root):
