@@ -8,7 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks import check_results, review_reports
+from thidua_helpers.edition import Edition
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.workspace import open_workspace
 
 PROJECT = Path(__file__).resolve().parent.parent
 RAW_2021 = "data/raw/2021/so-lieu-cong-bo.xlsx"
@@ -55,6 +64,37 @@ def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu c�
     for cell, value in cells.items():
         workbook[sheet][cell] = value
     workbook.save(path)
+
+
+def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
+    """The stage tables of an edition, both stages run in this process."""
+    rules = book.rules
+    intake = read_inputs(book.workspace, rules)
+    groups = rules.membership, rules.levels, rules.indicators.places, str(book.edition)
+    of_all = figures_of_levels(intake.facts, *groups)
+    review = review_reports(intake.tables, of_all, book.earlier_figures(), rules, is_provisional)
+    figures = with_rest(figures_of_levels(review.facts, *groups, is_provisional), PROVINCE, rules.cluster_ids)
+    rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
+    reconciliation, findings = check_results(figures, review, intake.published, rules)
+    return intake.tables | {
+        "submissions": review.submissions,
+        "figures": figures,
+        "rates": rates,
+        "targets": rates_against_targets(rates, rules.targets, book.edition),
+        "reconciliation": reconciliation,
+        "findings_results": findings,
+    }
+
+
+def opened(root: Path, edition: str = "2021") -> OpenEdition:
+    return OpenEdition(open_workspace(root), Edition.parse(edition))
+
+
+def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> OpenEdition:
+    """An edition of the workspace `root` with its stage tables stored."""
+    book = opened(root, edition)
+    book.store(**stage_tables(book, is_provisional))
+    return book
 
 
 @pytest.fixture

@@ -4,26 +4,21 @@ import re
 
 import openpyxl
 import pytest
-from conftest import RAW_2021, set_cells
+from conftest import RAW_2021, opened, set_cells, stage_tables
 
-from thidua_helpers.checks import check_results, pass_gate
+from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import figures_of_levels, rates_of_figures, with_rest
-from thidua_helpers.rules import PROVINCE, read_rules
+from thidua_helpers.rules import read_rules
 from thidua_helpers.workspace import open_workspace
 
 
 def checked(root, edition="2021"):
-    workspace = open_workspace(root)
-    rules = read_rules(workspace, Edition.parse(edition))
-    intake = read_inputs(workspace, rules)
-    assert not set(intake.findings["severity"]) & {ERROR}
-    figures = figures_of_levels(intake.facts, rules.membership, rules.levels, rules.lines, edition)
-    figures = with_rest(figures, PROVINCE, rules.cluster_ids)
-    return check_results(figures, intake.facts, intake.published, rules)
+    tables = stage_tables(opened(root, edition))
+    assert ERROR not in set(tables["findings_clean"]["severity"])
+    return tables["reconciliation"], tables["findings_results"]
 
 
 def errors(root, edition="2021"):
@@ -168,14 +163,10 @@ def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
 
 def stops(root) -> bool:
     """Whether intake or checks find an error, as the gate would."""
-    workspace = open_workspace(root)
-    rules = read_rules(workspace, Edition.parse("2021"))
-    intake = read_inputs(workspace, rules)
-    figures = figures_of_levels(intake.facts, rules.membership, rules.levels, rules.lines, "2021")
-    figures = with_rest(figures, PROVINCE, rules.cluster_ids)
-    rates_of_figures(figures, rules.indicators.rates, PROVINCE)
-    _, findings = check_results(figures, intake.facts, intake.published, rules)
-    return ERROR in {*intake.findings["severity"], *findings["severity"]}
+    book = opened(root)
+    if ERROR in set(read_inputs(book.workspace, book.rules).findings["severity"]):
+        return True
+    return ERROR in set(stage_tables(book)["findings_results"]["severity"])
 
 
 # Cụm 3's own page is not held word for word, so only arithmetic guards its figures: digits behind the third of these

@@ -12,22 +12,16 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-from conftest import RAW_2021, copy_workspace, made_files, set_cells
+from conftest import RAW_2021, copy_workspace, made_files, set_cells, staged
 
-from thidua_helpers.analysis import OpenEdition, open_edition
-from thidua_helpers.checks import check_results
-from thidua_helpers.edition import Edition
+from thidua_helpers.analysis import open_edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake import read_inputs
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report import charts, clusters, masthead, overview
 from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
-from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
-from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import SCHEMAS, keyed, read_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.workspace import open_workspace
 
 PAGES = (
     *(f"2021/{name}" for name in ("index", "cum-1", "cum-2", "cum-3", "doi-chieu")),
@@ -288,25 +282,6 @@ def test_every_schema_column_has_a_type():
         assert set(schema.integers) <= set(schema.columns)
 
 
-def opened(root, edition="2024-6t"):
-    """An edition of the workspace `root`, its stages run in this process."""
-    workspace = open_workspace(root)
-    book = OpenEdition(workspace, Edition.parse(edition))
-    intake = read_inputs(workspace, book.rules)
-    rules = book.rules
-    figures = with_rest(
-        figures_of_levels(intake.facts, rules.membership, rules.levels, rules.lines, edition),
-        PROVINCE,
-        rules.cluster_ids,
-    )
-    rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
-    reconciliation, findings = check_results(figures, intake.facts, intake.published, rules)
-    book.store(facts=intake.facts, published=intake.published, findings_clean=intake.findings, figures=figures)
-    book.store(rates=rates, targets=rates_against_targets(rates, rules.targets, book.edition))
-    book.store(reconciliation=reconciliation, findings_results=findings)
-    return book
-
-
 def set_targets(root, edition, *rows):
     header = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
     lines = [header, *(f"toan-tinh,{row},,so-ket-2024,,co" for row in rows)]
@@ -328,7 +303,7 @@ def test_a_near_tie_is_shown_with_as_many_decimals_as_it_takes(root):
     # 6.036/10.316 is 58,5110…%: shown as 58,51% it would seem to meet 58,52% no better than "trên 58,51%".
     as_whole_year(root)
     set_targets(root, "2024", "viec,ty_le_xong,58.511,>=", "tien,ty_le_xong,21.04,>=")
-    book = opened(root, "2024")
+    book = staged(root, "2024")
     targets = book.table("targets").set_index("measure")
     assert targets["outcome"].to_dict() == {"viec": "dat", "tien": "chua_dat"}
     assert targets["result_pct"].to_dict() == {"viec": "58.511", "tien": "21.038"}
@@ -341,13 +316,13 @@ def test_a_near_tie_is_shown_with_as_many_decimals_as_it_takes(root):
 def test_met_and_missed_targets_are_said_so(root):
     as_whole_year(root)
     set_targets(root, "2024", "viec,ty_le_xong,50,>=", "tien,ty_le_xong,46.45,>")
-    said = words(overview.highlights(opened(root, "2024")))
+    said = words(overview.highlights(staged(root, "2024")))
     assert (
         "Chỉ tiêu: về việc đạt, bằng 117,02% chỉ tiêu; về tiền chưa đạt, mới bằng 45,29% chỉ tiêu, thiếu 356,8 tỷ đồng."
         in said
     )
     set_targets(root, "2024", "viec,ty_le_xong,50,>=")
-    said = words(overview.highlights(opened(root, "2024")))
+    said = words(overview.highlights(staged(root, "2024")))
     assert "về việc đạt, bằng 117,02% chỉ tiêu; về tiền chưa kết luận" in said
 
 
@@ -355,30 +330,34 @@ def test_a_rate_without_denominator_is_not_applicable_on_the_page(root):
     set_cells(
         root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D7": "0", "D9": "0", "D11": "0%", "D13": "0%", "F13": None}
     )
-    panels = words(overview.headline_panels(opened(root), "toan-tinh"))
+    panels = words(overview.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
     assert "Về việc không áp dụng Không có việc có điều kiện thi hành" in panels
     assert "chưa có số liệu 0" not in panels
 
 
 def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
-    assert "chưa có số liệu 6 tháng đầu năm 2023" in words(overview.headline_panels(opened(root), "toan-tinh"))
+    assert "chưa có số liệu 6 tháng đầu năm 2023" in words(
+        overview.headline_panels(staged(root, "2024-6t"), "toan-tinh")
+    )
     shutil.copytree(root / "config/years/2024-6t", root / "config/years/2023-6t")
-    assert "chưa có số liệu 6 tháng đầu năm 2023" not in words(overview.headline_panels(opened(root), "toan-tinh"))
+    assert "chưa có số liệu 6 tháng đầu năm 2023" not in words(
+        overview.headline_panels(staged(root, "2024-6t"), "toan-tinh")
+    )
 
 
 def test_illustrative_figures_are_marked_at_the_head(root):
-    book = opened(root)
+    book = staged(root, "2024-6t")
     assert "minh họa" not in masthead.of_province(book)
     path = root / "config/workspace.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("illustrative = false", "illustrative = true"), encoding="utf-8"
     )
-    assert "Số liệu minh họa: không phải của cơ quan nào" in masthead.of_province(opened(root))
+    assert "Số liệu minh họa: không phải của cơ quan nào" in masthead.of_province(staged(root, "2024-6t"))
 
 
 def test_the_page_of_a_stopped_run_has_no_dead_links(root):
     set_cells(root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D11": "58,52%"})
-    assert "<a " not in masthead.of_checks(opened(root))
+    assert "<a " not in masthead.of_checks(staged(root, "2024-6t"))
 
 
 def test_comparisons_say_what_the_integers_say(pages):
@@ -427,7 +406,7 @@ def test_each_column_of_lines_and_rates_holds_what_its_head_says(pages):
 def test_a_single_derived_cluster_is_marked_where_it_stands(made, tmp_path):
     root = copy_workspace(tmp_path / "ws")
     set_cells(root / RAW_2021, {f"{column}11": None for column in "ABCDEFG"})
-    book = opened(root, "2021")
+    book = staged(root, "2021")
     shown = words(clusters.comparison(book))
     assert "2.820*" in shown
     assert "14,18%*" in shown

@@ -53,7 +53,7 @@ def test_names_and_units_are_those_of_the_period(root):
             'denominator = "co_dieu_kein"',
             ["ty_le_xong", "co_dieu_kein"],
         ),
-        ("indicators.toml", 'within = "thu_ly"', 'within = "thu_li"', ["phai_thi_hanh", "thu_li"]),
+        ("indicators.toml", 'within = "thu_ly"', 'within = "thu_li"', ["lines.nam_truoc.within", "thu_li"]),
         ("clusters/qd-515-2019.toml", '"bim-son"', '"bim-so"', ["cum-1", "“bim-so”", "Có phải: bim-son"]),
         ("clusters/qd-515-2019.toml", '"ba-thuoc"', '"bim-son"', ["bim-son", "đứng hai lần", "cum-1 và cum-3"]),
         ("clusters/qd-515-2019.toml", '"tong-ket-2021"', '"tong-ket-2012"', ["decision.source", "tong-ket-2021"]),

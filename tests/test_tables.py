@@ -13,6 +13,8 @@ FACT = {
     "value": 9_007_199_254_740_993,  # 2**53 + 1: a float would lose it
     "state": "value",
     "source": "nguon",
+    "form": "",
+    "correction": "",
     "file": "f.xlsx",
     "sheet": "s",
     "cell": "A1",
@@ -45,7 +47,12 @@ def test_text_is_never_a_formula_and_comes_back_as_it_was(tmp_path, text):
 
 
 def test_a_decimal_keeps_its_minus_sign(tmp_path):
-    row = dict.fromkeys(SCHEMAS["targets"].columns, "") | {"measure": "viec", "state": "value", "missing_fixed": 1}
+    row = dict.fromkeys(SCHEMAS["targets"].columns, "") | {
+        "measure": "viec",
+        "state": "value",
+        "missing_fixed": 1,
+        "missing_growing": None,
+    }
     path = write_table(tmp_path, "targets", make_table("targets", [{**row, "difference_pct": "-25.41"}]))
     assert ",-25.41," in path.read_text(encoding="utf-8")
 

@@ -13,8 +13,10 @@ from thidua_helpers import labels
 from thidua_helpers.checks import CellFinder
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.results import figures_of_levels
 from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, REST_LEVEL, SCHEMAS, read_table, write_table
+from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, REST_LEVEL, SCHEMAS, read_table, replace_file, write_table
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace, find_workspace
 
@@ -69,6 +71,17 @@ class OpenEdition:
             self._tables[name] = read_table(self.workspace.tables_to_read(self.edition), name)
         return self._tables[name]
 
+    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Several stage tables by name."""
+        return {name: self.table(name) for name in names}
+
+    @staticmethod
+    def is_yes(word: str) -> bool:
+        """Whether a notebook's parameter says "co" (yes) or "khong" (no); raises Refused for any other word."""
+        if word not in ("co", "khong"):
+            raise Refused(f"Tham số là “{word}”; chỉ nhận co hoặc khong.")
+        return word == "co"
+
     def store(self, **tables: pd.DataFrame) -> None:
         """Writes the stage tables, each wholly or not at all. Stage notebooks store through this one call."""
         for name, table in tables.items():
@@ -110,6 +123,33 @@ class OpenEdition:
         """The holders that stand for what totals imply ("cum-1+cum-2")."""
         figures = self.table("figures")
         return list(figures[figures["level"] == REST_LEVEL]["holder"].unique())
+
+    @property
+    def set_aside(self) -> list[str]:
+        """The units without which a provisional run went on; empty in a complete edition."""
+        table = self.table("submissions")
+        return list(table[table["set_aside"] == "co"]["holder"])
+
+    def earlier_figures(self) -> dict[Edition, pd.DataFrame]:
+        """The figures of the editions that this one is checked against, as far as the workspace has them.
+
+        They are read from their own workbooks, so it does not matter whether those editions have been run.
+        """
+        year, late_month = self.edition.year, self.rules.workspace.plausibility.late_month
+        asked = {self.edition.previous, Edition(year, late_month)} - {self.edition}
+        found = {}
+        for edition in sorted(asked & set(self.workspace.editions())):
+            rules = read_rules(self.workspace, edition)
+            facts = read_inputs(self.workspace, rules).facts
+            found[edition] = figures_of_levels(
+                facts, rules.membership, rules.levels, rules.indicators.places, str(edition)
+            )
+        return found
+
+    def store_officer_key(self, text: str) -> None:
+        """Keeps which code stands for which officer, in a file that git ignores; nothing where nobody needed one."""
+        if text:
+            replace_file(self.workspace.officer_key_to_write, text.encode("utf-8"))
 
     @cached_property
     def cells(self) -> CellFinder:

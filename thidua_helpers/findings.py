@@ -1,5 +1,6 @@
 """The finding: something wrong or odd in the data, said so that a person can mend it; and the table of findings."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -14,7 +15,8 @@ class Finding:
 
     `severity` is `error` (nothing is published past it) or `warning` (shown). `holder` is a unit, cluster or province
     id. `file` is named from the workspace's root; `cells` lists every cell concerned, a total first. What does not
-    apply stays empty.
+    apply stays empty. `is_acceptable`: it may be right as it stands, if someone has looked into it and says why
+    (`accepted.csv`); what cannot be read, or does not add up, never is.
     """
 
     check: str
@@ -26,12 +28,21 @@ class Finding:
     file: str = ""
     sheet: str = ""
     cells: str = ""
+    is_acceptable: bool = False
+    accepted: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name by which this very finding is accepted: another value, or another place, is another finding."""
+        said = "|".join((self.check, self.holder, self.file, self.sheet, self.cells, self.found))
+        return hashlib.sha256(said.encode("utf-8")).hexdigest()[:10]
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """One row per finding, numbered by `number`, errors first, else in the order in which they were found."""
-    rows = [asdict(finding) for finding in findings]
-    table = pd.DataFrame(rows, columns=list(Finding.__dataclass_fields__), dtype="str")
+    rows = [asdict(finding) | {"key": finding.key if finding.is_acceptable else ""} for finding in findings]
+    columns = [name for name in Finding.__dataclass_fields__ if name != "is_acceptable"]
+    table = pd.DataFrame(rows, columns=[*columns, "key"], dtype="str")
     table = table.sort_values("severity", kind="stable", ignore_index=True)
     return table.assign(number=pd.array(range(1, len(table) + 1), dtype="Int64"))
 

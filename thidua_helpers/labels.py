@@ -3,12 +3,22 @@
 MEASURES = {"viec": "việc", "tien": "tiền"}
 UNITS = {"viec": "việc", "tien": "đồng"}
 
+PARTS_OF_HOLDERS = {
+    "tong-so": "dòng tổng số",
+    "cuc": "dòng cơ quan cấp tỉnh",
+    "chi-cuc": "dòng các Chi cục",
+    "phong-khu-vuc": "dòng các Phòng khu vực",
+}
+PARTS = {"chu_dong": "chủ động", "theo_yeu_cau": "theo yêu cầu"}
+SUBMISSIONS = {"du": "đã có số liệu", "chua_nop": "chưa có báo cáo", "dang_ra_soat": "đang rà soát"}
+
 STATES = {"value": "có số liệu", "missing": "chưa có số liệu", "not_applicable": "không áp dụng"}
 
 BASES = {
     "": "",
     "own": "số liệu của đơn vị",
     "sum": "cộng các đơn vị thành viên",
+    "partial": "cộng các đơn vị đã có số liệu, chưa đủ",
     "published": "tổng đã công bố",
     "derived": "suy ra từ các tổng đã công bố",
 }

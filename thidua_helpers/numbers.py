@@ -72,6 +72,23 @@ def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, com
     return max(0, needed - numerator)
 
 
+def missing_if_newly_enforceable(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int | None:
+    """How many more must be finished for the target, if each of them is newly enforceable; 0 if it is met.
+
+    The smallest x with (N+x)/(D+x) ≥ t, or > t; None where there is none (a target of 100%).
+    """
+    target = Fraction(target_pct) / 100
+    short = target * denominator - numerator
+    if short < 0 or (short == 0 and comparator == ">="):
+        return 0
+    if target == 1:
+        return None
+    needed = short / (1 - target)
+    return (
+        needed.numerator // needed.denominator + 1 if comparator == ">" else -(-needed.numerator // needed.denominator)
+    )
+
+
 def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
     """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
 

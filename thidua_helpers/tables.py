@@ -19,9 +19,13 @@ VALUE, MISSING, NOT_APPLICABLE = "value", "missing", "not_applicable"
 STATES = (VALUE, MISSING, NOT_APPLICABLE)
 MEASURES = ("viec", "tien")
 UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL = "don_vi", "cum", "tinh", "phan_con_lai"
-OWN, SUM, PUBLISHED, DERIVED = "own", "sum", "published", "derived"
+OWN, SUM, PARTIAL, PUBLISHED, DERIVED = "own", "sum", "partial", "published", "derived"
 FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
+COMPLETE, LATE, UNDER_REVIEW = "du", "chua_nop", "dang_ra_soat"
+SUBMISSION_STATES = (COMPLETE, LATE, UNDER_REVIEW)
 MET, NOT_MET, UNDER_WAY = "dat", "chua_dat", "dang_thuc_hien"
+# The total row of a unit's own workbook is the holder `<unit>.tong-so`: checked against the unit, shown nowhere.
+TOTAL_ROW = "tong-so"
 FIGURE_KEY = ["holder", "measure", "line"]
 RATE_KEY = ["holder", "measure", "rate"]
 
@@ -66,7 +70,7 @@ _STATE = (("state", STATES),)
 _MEASURE_STATE = (("measure", MEASURES), ("state", STATES))
 _ROW = ("file", "sheet", "row")
 _LEVEL = ("level", (UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL))
-_BASIS = ("basis", ("", OWN, SUM, PUBLISHED, DERIVED))
+_BASIS = ("basis", ("", OWN, SUM, PARTIAL, PUBLISHED, DERIVED))
 _FIGURE, _RATE = tuple(FIGURE_KEY), tuple(RATE_KEY)
 
 SCHEMAS = {
@@ -87,9 +91,54 @@ SCHEMAS = {
             "facts",
             "10_clean",
             _FIGURE,
-            ("edition", *_FIGURE, "value", "state", "source", "file", "sheet", "cell"),
+            ("edition", *_FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
             integers=("value",),
             words=_MEASURE_STATE,
+        ),
+        TableSchema(
+            "printed_rates",
+            "10_clean",
+            (*_RATE, "part"),
+            ("edition", *_RATE, "part", "value_pct", "decimals", "file", "sheet", "cell"),
+            integers=("decimals",),
+            words=(("measure", MEASURES),),
+        ),
+        TableSchema(
+            "large_cases",
+            "10_clean",
+            _ROW,
+            ("edition", "holder", "case", "kind", "co_dieu_kien_vnd", "xong_vnd", "note", *_ROW),
+            integers=("co_dieu_kien_vnd", "xong_vnd", "row"),
+        ),
+        TableSchema(
+            "inspections",
+            "10_clean",
+            _ROW,
+            ("edition", "holder", "found_on", "found_by", "kind", "count", "note", *_ROW),
+            integers=("count", "row"),
+        ),
+        TableSchema(
+            "receipts",
+            "10_clean",
+            _ROW,
+            ("edition", "holder", "received_on", "note", *_ROW),
+            integers=("row",),
+        ),
+        TableSchema(
+            "side_tables",
+            "10_clean",
+            (*_ROW, "column"),
+            ("edition", *_ROW, "column", "text", "is_number", "rows", "columns"),
+            integers=("row", "column", "rows", "columns"),
+            words=(("is_number", ("co", "khong")),),
+        ),
+        TableSchema(
+            "submissions",
+            "20_results",
+            ("holder",),
+            ("edition", "holder", "state", "set_aside", "received_on", "due_on", "days_late", "files"),
+            integers=("days_late",),
+            words=(("state", SUBMISSION_STATES), ("set_aside", ("co", "khong"))),
         ),
         TableSchema(
             "figures",
@@ -116,9 +165,9 @@ SCHEMAS = {
             _RATE,
             (
                 *("edition", *_RATE, "target_pct", "comparator", "state", "outcome", "result_pct", "difference_pct"),
-                *("progress_pct", "missing_fixed", "verified", "decision", "source", "note"),
+                *("progress_pct", "missing_fixed", "missing_growing", "verified", "decision", "source", "note"),
             ),
-            integers=("missing_fixed",),
+            integers=("missing_fixed", "missing_growing"),
             words=(*_STATE, ("outcome", ("", MET, NOT_MET, UNDER_WAY))),
         ),
         TableSchema(
@@ -137,7 +186,10 @@ SCHEMAS = {
                 name,
                 stage,
                 ("number",),
-                ("number", "check", "severity", "holder", *("file", "sheet", "cells", "found", "expected", "advice")),
+                (
+                    *("number", "check", "severity", "holder", "file", "sheet", "cells", "found", "expected"),
+                    *("advice", "key", "accepted"),
+                ),
                 integers=("number",),
                 words=(("severity", ("error", "warning")),),
             )
@@ -191,6 +243,11 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 def cell_key(edition: str, table: str, row: tuple[str, ...], column: str) -> str:
     """The name of one cell of a stage table: "2021:figures:cum-1/viec/thu_ly:value"."""
     return f"{edition}:{table}:{'/'.join(row)}:{column}"
+
+
+def figure_keys(table: pd.DataFrame) -> pd.Series:
+    """The key of each row as `inputs` lists it: "cum-1/viec/thu_ly"."""
+    return table["holder"] + "/" + table["measure"] + "/" + table["line"]
 
 
 def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:

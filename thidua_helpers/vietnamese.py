@@ -75,6 +75,21 @@ def format_date(day: date) -> str:
     return f"{day.day:02d}/{month}/{day.year}"
 
 
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+
+
+def parse_date(text: str) -> date | None:
+    """A day as written in Vietnam ("04/10/2021", "4-10-2021") or as 2021-10-04; else None."""
+    text = _clean(text)
+    try:
+        if match := _DATE.fullmatch(text):
+            day, month, year = map(int, match.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
 def slug(text: str) -> str:
     """Lower-case letters without accents and hyphens, for anchors: "Các cụm" → "cac-cum"."""
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
@@ -104,3 +119,21 @@ def _tone_on_first_vowel(word: str) -> str:
         return word
     first = match.start() + 1
     return unicodedata.normalize("NFC", bare[:first] + tone + bare[first:])
+
+
+# TCVN3 puts Vietnamese letters at the places of these signs; VNI writes a vowel and then a letter that stands for the
+# tone. Neither occurs in Vietnamese that is written in Unicode.
+_TCVN3 = re.compile(r"(?:\w[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉËÐÌÎÏÑªÒÕÓÔÖ×ÝØÜÞß«¬­®§¦¥¤]|[µ¸¶·¹¨»¾¼½©ª«¬­®§¦¥¤]\w)")
+_VNI = re.compile(
+    r"[aeAE][ùøûõïâêáàåãäéèúüëÙØÛÕÏÂÊÁÀÅÃÄÉÈÚÜË]|[oO][ûõïâåãäüëÛÕÏÂÅÃÄÜË]|[uU][ûõïÛÕÏ]|[öôÖÔ][ùøûõïÙØÛÕÏ]"
+)
+
+
+def old_font(text: str) -> str | None:
+    """ "TCVN3" or "VNI" if `text` was written for such a font ("Thi hµnh ¸n", "Thi haønh aùn"); else None."""
+    text = unicodedata.normalize("NFC", text)
+    if any("\u1ea0" <= letter <= "\u1ef9" for letter in text):
+        return None
+    if len(_TCVN3.findall(text)) >= 2:
+        return "TCVN3"
+    return "VNI" if len(_VNI.findall(text)) >= 2 else None

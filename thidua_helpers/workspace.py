@@ -50,6 +50,21 @@ class Workspace:
     def targets_file(self, edition: Edition) -> Path:
         return self.root / "config" / "years" / str(edition) / "targets.csv"
 
+    def corrections_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "corrections.csv"
+
+    def accepted_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "accepted.csv"
+
+    @property
+    def officer_key(self) -> Path:
+        """Which code stands for which officer; ignored by git."""
+        return self.root / "data" / "keys" / "can-bo.csv"
+
+    @property
+    def officer_key_to_write(self) -> Path:
+        return Workspace(self.build or self.root).officer_key
+
     def raw(self, edition: Edition) -> Path:
         return self.root / "data" / "raw" / str(edition)
 

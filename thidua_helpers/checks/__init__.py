@@ -1,33 +1,81 @@
 """Checks return findings; one gate decides."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 
+from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.completeness import membership_gaps, missing_figures
+from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
+from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.checks.reconciliation import Reconciliation
-from thidua_helpers.findings import findings_table
+from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions
+from thidua_helpers.edition import Edition
+from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.tables import UNIT_LEVEL
 
-__all__ = ["CellFinder", "check_results", "pass_gate"]
+__all__ = ["CellFinder", "Review", "check_results", "pass_gate", "review_reports"]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the look at the units' reports gave: the table `submissions`, the findings, and the facts to go on with."""
+
+    submissions: pd.DataFrame
+    findings: Sequence[Finding]
+    facts: pd.DataFrame
+
+
+def review_reports(
+    tables: Mapping[str, pd.DataFrame],
+    figures: pd.DataFrame,
+    earlier: Mapping[Edition, pd.DataFrame],
+    rules: RuleBook,
+    is_provisional: bool,
+) -> Review:
+    """Checks each unit's report by itself. `tables` are those of 10_clean, `figures` those of all that was read,
+    `earlier` those of other editions to compare with. In a provisional run the facts of units that are late or under
+    review are left out."""
+    facts, read = tables["facts"], list(tables["findings_clean"].itertuples())
+    find = CellFinder(facts)
+    of_units = figures[figures["level"] == UNIT_LEVEL]
+    found = [
+        *form_findings(facts, tables["printed_rates"], rules, find),
+        *parts_within_wholes(of_units, rules.indicators.lines, _names(of_units, rules), find),
+        *odd_figures(of_units, earlier, rules, find),
+    ]
+    findings = with_acceptance(found, rules)
+    findings += late_reports(facts, [*read, *findings], rules)
+    table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
+    return Review(table, findings, facts_in_use(facts, table, rules))
 
 
 def check_results(
-    figures: pd.DataFrame, facts: pd.DataFrame, published: pd.DataFrame, rules: RuleBook
+    figures: pd.DataFrame, review: Review, published: pd.DataFrame, rules: RuleBook
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The stage tables `reconciliation` and `findings_results` for the figures of an edition."""
-    find = CellFinder(facts)
+    find = CellFinder(review.facts)
     lines = rules.indicators.lines
-    names = {holder: rules.name(holder) for holder in figures["holder"].unique()}
+    names = _names(figures, rules)
     reconciliation = Reconciliation(figures, rules, find)
     table = reconciliation.table(published)
     findings = [
+        *review.findings,
+        *printed_totals(review.facts, rules, find),
         *clusters_sum_to_province(figures, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster, lines, find),
-        *parts_within_wholes(figures, lines, names, find),
+        *parts_within_wholes(figures[figures["level"] != UNIT_LEVEL], lines, names, find),
         *members_within_groups(figures, rules.membership, lines, names, find),
-        *reconciliation.findings(table),
+        *with_acceptance(reconciliation.findings(table), rules),
         *membership_gaps(rules),
         *missing_figures(figures, rules),
     ]
-    return table, findings_table(findings)
+    return table, findings_table([*findings, *lapsed_acceptances(findings, rules)])
+
+
+def _names(figures: pd.DataFrame, rules: RuleBook) -> dict[str, str]:
+    return {holder: rules.name(holder) for holder in figures["holder"].unique()}

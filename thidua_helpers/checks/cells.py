@@ -3,15 +3,14 @@
 import pandas as pd
 
 from thidua_helpers.findings import place_of
-from thidua_helpers.tables import FIGURE_KEY
+from thidua_helpers.tables import figure_keys
 
 
 class CellFinder:
     """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        keys = facts[FIGURE_KEY].agg("/".join, axis=1) if len(facts) else []
-        self._facts = facts.set_axis(pd.Index(keys, dtype="str"), axis="index")
+        self._facts = facts.set_axis(pd.Index(figure_keys(facts), dtype="str"), axis="index")
 
     def facts(self, inputs: str) -> pd.DataFrame:
         """The facts that `inputs` ("key;key;-key") names, in that order, each once; `sign` is 1 or −1."""

@@ -47,7 +47,8 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             expected="số liệu toàn tỉnh",
             advice="Kiểm tra tệp đầu vào có thiếu các dòng của toàn tỉnh không.",
         )
-    of_province = known[known["level"] == PROVINCE_LEVEL][["measure", "line"]]
+    made = [line for line, rule in rules.indicators.lines.items() if rule.terms]
+    of_province = known[(known["level"] == PROVINCE_LEVEL) & ~known["line"].isin(made)][["measure", "line"]]
     lacking = figures[(figures["level"] == CLUSTER_LEVEL) & (figures["state"] == MISSING)].merge(of_province)
     for cluster, missing in lacking.groupby("holder", sort=True):
         labels = dict.fromkeys(f"“{rules.indicators.lines[line].label}”" for line in missing["line"])
@@ -59,6 +60,8 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             expected="cụm có đủ các dòng số liệu như toàn tỉnh",
             advice="Bổ sung khi có nguồn. Báo cáo ghi “chưa có số liệu”, không suy đoán cho từng cụm.",
         )
+    if rules.statistical_forms:
+        return
     has_figure = (
         figures[figures["level"] == UNIT_LEVEL].groupby("holder")["state"].agg(lambda states: VALUE in set(states))
     )

@@ -75,7 +75,9 @@ class Reconciliation:
                 expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
                 advice="Không kết luận đúng hay sai; bổ sung số liệu còn thiếu khi có nguồn."
                 if open_question
-                else "Đối chiếu các ô này với nguồn; sửa ô chép sai.",
+                else "Đối chiếu các ô này với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã vào accepted.csv của kỳ.",
+                # A source may have misprinted a rate; a count that differs from its parts is arithmetic.
+                is_acceptable=not open_question and "%" in row["printed"],
             )
 
     def _place(self, place: tuple[str, str, int], readings: pd.DataFrame) -> dict[str, str]:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import partial
 
 import pandas as pd
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of
-from thidua_helpers.intake.workbook import cell_name, cell_text
+from thidua_helpers.intake.tabular import read_entries
+from thidua_helpers.intake.workbook import Workbook
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
@@ -18,59 +18,32 @@ from thidua_helpers.tables import FIGURE_KEY, SCHEMAS, VALUE
 from thidua_helpers.vietnamese import comparison_form, format_count, parse_cases, parse_money, parse_percent
 
 
-def read_published(
-    sheets: dict[str, pd.DataFrame], form: PublishedForm, rules: RuleBook, file: str
-) -> tuple[list[dict], list[Finding]]:
+def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
     """The rows of the `published` table that a workbook holds, and what is wrong with it.
 
     A row that is not understood gives a finding and no figure; a blank row is passed over.
     """
-    whole_sheet = partial(Finding, severity=ERROR, file=file, sheet=form.sheet)
-    sheet = _known(sheets, form.sheet)[1]
+    sheet, finding = workbook.sheet(form.sheet), workbook.finding(form.sheet)
     if sheet is None:
         return [], [
-            whole_sheet(
+            finding(
                 check="thieu-trang-tinh",
-                found=f"các trang tính: {', '.join(sheets)}",
+                found=f"các trang tính: {', '.join(workbook.sheets)}",
                 expected=f"trang tính “{form.sheet}”",
                 advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
             )
         ]
-    header = _header(sheet, form)
-    if isinstance(header, set):
-        return [], [
-            whole_sheet(
-                check="thieu-cot",
-                found=f"không có dòng tiêu đề nào có đủ các cột; thiếu: {', '.join(sorted(header))}",
-                expected=f"một dòng tiêu đề có: {', '.join(form.columns.values())}",
-                advice="Khôi phục dòng tiêu đề như mẫu.",
-            )
-        ]
-    header_row, columns = header
-    headings = {column: cell_text(value) for column, value in enumerate(sheet.iloc[header_row])}
-    strangers = [column for column, text in headings.items() if text and column not in columns.values()]
-    if strangers:
-        return [], [
-            whole_sheet(
-                check="cot-la",
-                cells=", ".join(cell_name(header_row, column) for column in strangers),
-                found=f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}",
-                expected=f"mỗi cột một lần: {', '.join(form.columns.values())}",
-                advice="Bỏ cột thừa, hoặc khai báo cột trong tệp mẫu ở config/forms.",
-            )
-        ]
+    entries = read_entries(sheet, form.columns, finding)
+    if isinstance(entries, Finding):
+        return [], [entries]
     rows, findings = [], []
-    for number in range(header_row + 1, len(sheet)):
-        texts = {name: cell_text(sheet.iloc[number, column]) for name, column in columns.items()}
-        if not any(texts.values()):
-            continue
-        cells = {name: cell_name(number, column) for name, column in columns.items()}
-        row, problems = _row(texts, cells, form, rules, file)
-        rows += [{**figure, "row": number + 1} for figure in row]
+    for entry in entries:
+        row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
+        rows += [{**figure, "row": entry.row + 1} for figure in row]
         findings += problems
     if not rows and not findings:
         findings.append(
-            whole_sheet(
+            finding(
                 check="khong-co-dong",
                 found="không có dòng số liệu nào dưới dòng tiêu đề",
                 expected="ít nhất một con số đã công bố",
@@ -85,7 +58,8 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 
     A figure printed twice and equal is one fact, that of the first place.
     """
-    counts = published[published["kind"] == "count"].assign(line=lambda rows: rows["numerator"], state=VALUE)
+    counts = published[published["kind"] == "count"]
+    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="")
     return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
 
 
@@ -107,20 +81,6 @@ def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
                 expected=f"“{rows[0]['item']}” về {MEASURES[measure]} chỉ có một giá trị",
                 advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
             )
-
-
-def _header(sheet: pd.DataFrame, form: PublishedForm) -> tuple[int, dict[str, int]] | set[str]:
-    """The header's row and the column of each field; or, where no row has all, the headings the best row lacks."""
-    wanted = {comparison_form(heading): name for name, heading in form.columns.items()}
-    best: set[str] = set(form.columns.values())
-    for number in range(len(sheet)):
-        row = list(enumerate(sheet.iloc[number]))
-        places = {comparison_form(cell_text(value)): column for column, value in reversed(row)}
-        lacking = {form.columns[name] for heading, name in wanted.items() if heading not in places}
-        if not lacking:
-            return number, {name: places[heading] for heading, name in wanted.items()}
-        best = min(best, lacking, key=len)
-    return best
 
 
 def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple[list[dict], list[Finding]]:

@@ -1,80 +1,226 @@
-"""Reads every input of an edition into facts, published figures and findings; never raises for bad data."""
+"""Reads every input of an edition into facts, published figures, registers and findings; never raises for bad data."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.corrections import correct
+from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.published import facts_of, read_published
-from thidua_helpers.intake.workbook import UnreadableWorkbook, read_sheets
+from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
+from thidua_helpers.intake.statistics import doubled, read_statistics
+from thidua_helpers.intake.tabular import read_csv_workbook
+from thidua_helpers.intake.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import make_table
+from thidua_helpers.rules.models import InputFile, PublishedForm, RegisterForm, SideTableForm, StatisticalForm
+from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, make_table
+from thidua_helpers.vietnamese import slug
 from thidua_helpers.workspace import Workspace
+
+_OF_PEOPLE = ("~$", ".")
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What the inputs of an edition say: the stage tables `published`, `facts` and `findings_clean`."""
+    """What the inputs of an edition say: the stage tables of 10_clean by name, and the key of officers as text."""
 
-    published: pd.DataFrame
-    facts: pd.DataFrame
-    findings: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    officer_key: str
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        return self.tables["facts"]
+
+    @property
+    def published(self) -> pd.DataFrame:
+        return self.tables["published"]
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        return self.tables["findings_clean"]
 
 
 def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
-    """Reads the workbooks that the year file names. What cannot be read becomes a finding, not an exception."""
-    folder = workspace.raw(rules.edition)
-    rows, findings = [], []
+    """Reads the inputs that the year file names. What cannot be read becomes a finding, not an exception."""
+    reading = _Reading(workspace, rules)
     for item in rules.year.inputs:
-        path = folder / item.file
-        file = workspace.relative(path)
-        if not path.is_file():
-            findings.append(
+        for path in reading.paths(item):
+            reading.read(path, item)
+    reading.findings += _undeclared_files(workspace, rules)
+    return reading.intake()
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    workspace: Workspace
+    rules: RuleBook
+    findings: list[Finding] = field(default_factory=list)
+    facts: list[dict] = field(default_factory=list)
+    printed_rates: list[dict] = field(default_factory=list)
+    published: list[dict] = field(default_factory=list)
+    side_tables: list[dict] = field(default_factory=list)
+    registers: dict[str, list[dict]] = field(
+        default_factory=lambda: {"large_cases": [], "inspections": [], "receipts": []}
+    )
+    corrected_files: set[str] = field(default_factory=set)
+
+    def paths(self, item: InputFile) -> list[Path]:
+        """The files of one input; one that is not there is a finding."""
+        folder = self.workspace.raw(self.rules.edition)
+        path = folder / item.name
+        if item.file and path.is_file():
+            return [path]
+        found = workbooks_in(path) if item.folder else []
+        if not found:
+            what = "tệp này" if item.file else "sổ tính nào trong thư mục này"
+            self.findings.append(
                 Finding(
                     check="thieu-tep",
                     severity=ERROR,
-                    file=file,
-                    found="không có tệp này",
-                    expected=f"tệp mà year.toml của kỳ {rules.edition} khai báo",
-                    advice=f"Chép tệp vào {workspace.relative(folder)}/ hoặc sửa mục inputs trong year.toml.",
+                    file=self.workspace.relative(path),
+                    found=f"không có {what}",
+                    expected=f"như year.toml của kỳ {self.rules.edition} khai báo",
+                    advice=f"Chép tệp vào {self.workspace.relative(folder)}/ hoặc sửa mục inputs trong year.toml.",
                 )
             )
-            continue
+        return found
+
+    def read(self, path: Path, item: InputFile) -> None:
+        """Reads one file through its form."""
+        file, form = self.workspace.relative(path), self.rules.forms[item.form]
         try:
-            sheets = read_sheets(path)
+            is_csv = path.suffix.lower() == ".csv"
+            workbook = read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
         except UnreadableWorkbook as error:
-            findings.append(
+            self.findings.append(
                 Finding(
-                    check="khong-doc-duoc",
+                    check=error.check,
                     severity=ERROR,
+                    holder=self._unit_of_file(path) if item.folder else "",
                     file=file,
-                    found=str(error),
-                    expected="một sổ tính .xlsx, .xls hoặc .ods mở được",
-                    advice="Mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu lại dạng .xlsx rồi chạy lại.",
+                    sheet=error.sheet,
+                    cells=error.cell,
+                    found=error.found,
+                    expected="một sổ tính .xlsx, .xls hoặc .ods mở được, không mật khẩu",
+                    advice=error.advice,
                 )
             )
-            continue
-        more_rows, more_findings = read_published(sheets, rules.forms[item.form], rules, file)
-        rows += more_rows
-        findings += more_findings
-    findings += _undeclared_files(workspace, rules)
-    published = make_table("published", rows)
-    facts, more_findings = facts_of(published)
-    return Intake(published, facts, findings_table([*findings, *more_findings]))
+            return
+        name = path.relative_to(self.workspace.raw(self.rules.edition)).as_posix()
+        asked = [correction for correction in self.rules.corrections if correction.file == name]
+        workbook, corrected, findings = correct(workbook, asked, self.rules.files.corrections)
+        self.corrected_files.add(name)
+        self.findings += findings
+        match form:
+            case StatisticalForm():
+                self._statistics(workbook, item, corrected, path)
+            case PublishedForm():
+                rows, findings = read_published(workbook, form, self.rules)
+                self.published += rows
+                self.findings += findings
+            case RegisterForm():
+                rows, findings = read_register(workbook, form, self.rules)
+                self.registers[form.table] += rows
+                self.findings += findings
+                if form.table == "large_cases" and not findings:
+                    self.facts += facts_of_large_cases(rows, workbook, form, self.rules)
+            case SideTableForm():
+                self.side_tables += read_side_table(workbook, self.rules)
+
+    def _statistics(self, workbook: Workbook, item: InputFile, corrected, path: Path) -> None:
+        read = read_statistics(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
+        self.facts += read.facts
+        self.printed_rates += read.printed_rates
+        if item.folder:
+            # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
+            unit = read.units[0] if len(read.units) == 1 else self._unit_of_file(path)
+            if not read.units and not any(finding.severity == ERROR for finding in read.findings):
+                read.findings.append(
+                    workbook.finding()(
+                        check="khong-co-dong",
+                        found="không có dòng số liệu nào của một đơn vị",
+                        expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
+                        advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
+                    )
+                )
+            read.findings = [replace(each, holder=each.holder or unit) for each in read.findings]
+        self.findings += read.findings
+
+    def _unit_of_file(self, path: Path) -> str:
+        """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
+        words = f"-{slug(path.stem)}-"
+        spelled = {
+            unit.id for unit in self.rules.units if f"-{unit.id}-" in words or f"-{slug(unit.short_name)}-" in words
+        }
+        return spelled.pop() if len(spelled) == 1 else ""
+
+    def intake(self) -> Intake:
+        """All of it as stage tables, officers as codes."""
+        published = make_table("published", self.published)
+        published_facts, contradictions = facts_of(published)
+        self.findings += contradictions
+        self.findings += doubled(self.facts)
+        self.findings += self._corrections_of_no_file()
+        file = self.workspace.relative(self.workspace.officer_key)
+        key = OfficerKey.read(self.workspace.officer_key, file)
+        key.add((row["holder"], row["officer"]) for row in (*self.facts, *self.printed_rates) if row["officer"])
+        for row in (*self.facts, *self.printed_rates):
+            if row["officer"]:
+                row["holder"] = key.holder(row["holder"], row["officer"])
+        facts = {tuple(row[name] for name in FIGURE_KEY): row for row in reversed(self.facts)}
+        rates = {tuple(row[name] for name in (*RATE_KEY, "part")): row for row in reversed(self.printed_rates)}
+        for row in published_facts.to_dict("records"):
+            facts.setdefault(tuple(row[name] for name in FIGURE_KEY), row)
+        tables = {
+            "published": published,
+            "facts": make_table("facts", facts.values()),
+            "printed_rates": make_table("printed_rates", rates.values()),
+            **{name: make_table(name, rows) for name, rows in self.registers.items()},
+            "side_tables": make_table("side_tables", self.side_tables),
+            "findings_clean": findings_table(self.findings),
+        }
+        return Intake(tables, key.csv())
+
+    def _corrections_of_no_file(self) -> Iterator[Finding]:
+        for correction in self.rules.corrections:
+            if correction.file not in self.corrected_files:
+                yield Finding(
+                    check="dinh-chinh-khong-khop",
+                    severity=ERROR,
+                    file=self.rules.files.corrections,
+                    found=f"đính chính cho tệp “{correction.file}”, ô {correction.cell}: tệp này không được đọc",
+                    expected="tên tệp tính từ thư mục data/raw của kỳ",
+                    advice="Sửa tên tệp hoặc xóa dòng đính chính.",
+                )
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks of a folder in the order of their names, without what Excel leaves beside an open one."""
+    present = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in present if path.suffix.lower() in SUFFIXES and not path.name.startswith(_OF_PEOPLE)]
 
 
 def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:
+    """Files that nobody declared, and files in a folder of workbooks that are none."""
     folder = workspace.raw(rules.edition)
-    declared = {item.file for item in rules.year.inputs}
-    present = sorted(folder.iterdir()) if folder.is_dir() else []
+    declared = {folder / item.name for item in rules.year.inputs}
+    read = [path for item in rules.year.inputs if item.folder for path in workbooks_in(folder / item.folder)]
+    folders = [folder, *(folder / item.folder for item in rules.year.inputs if item.folder)]
+    present = [path for each in folders if each.is_dir() for path in sorted(each.iterdir())]
     for path in present:
-        if path.name not in declared and not path.name.startswith(("~$", ".")) and path.name != "README.md":
+        if path not in declared and path not in read and not re.match(r"~\$|\.|README\.md$", path.name):
             yield Finding(
                 check="tep-khong-khai-bao",
                 severity=WARNING,
                 file=workspace.relative(path),
-                found="tệp có trong thư mục nhưng year.toml không khai báo nên không được đọc",
-                expected="mỗi tệp trong data/raw đều được khai báo",
-                advice="Thêm tệp vào mục inputs của year.toml, hoặc chuyển tệp ra khỏi thư mục.",
+                found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
+                expected="mỗi tệp trong data/raw đều được khai báo và đọc được",
+                advice="Thêm tệp vào mục inputs của year.toml, lưu lại thành .xlsx, hoặc chuyển tệp ra khỏi thư mục.",
             )

@@ -4,83 +4,134 @@ The figure of a group is the sum of its members if all are there; else the publi
 A partial sum is never shown as a total (docs/decisions/0002-figures-of-levels.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from thidua_helpers.tables import (
     DERIVED,
     FIGURE_KEY,
-    MEASURES,
     MISSING,
     NOT_APPLICABLE,
     OWN,
+    PARTIAL,
     PUBLISHED,
     REST_LEVEL,
     SUM,
     VALUE,
+    figure_keys,
     make_table,
 )
 
 
 def figures_of_levels(
-    facts: pd.DataFrame, membership: pd.DataFrame, levels: dict[str, str], lines: Sequence[str], edition: str
+    facts: pd.DataFrame,
+    membership: pd.DataFrame,
+    levels: dict[str, str],
+    lines: Mapping[tuple[str, str], Sequence[str]],
+    edition: str,
+    is_provisional: bool = False,
 ) -> pd.DataFrame:
     """The `figures` table: every holder × measure × line, missing ones included.
 
-    `facts` is the stage table. `membership` has `group`, `member`; `levels` maps holder → level. `basis` says what a
-    value is (own, sum, published); `inputs` lists the keys of the facts that it is made of. A group whose members are
-    all not applicable is not applicable; not applicable members add nothing to a sum.
+    `facts` is the stage table. `membership` has `group`, `member`; `levels` maps holder → level; `lines` maps
+    (measure, line) → the terms that a line is the sum of. `basis` says what a value is (own, sum, published, derived,
+    partial); `inputs` lists the keys of the facts that it is made of. A group whose members are all not applicable is
+    not applicable; not applicable members add nothing to a sum. Only in a provisional run is a group that lacks members
+    the sum of those that are there, and then its basis says so.
     """
     known = with_line_sums(facts, lines).set_index(FIGURE_KEY)
-    grid = pd.MultiIndex.from_product([list(levels), MEASURES, list(lines)], names=FIGURE_KEY).to_frame(index=False)
+    places = pd.DataFrame(list(lines), columns=["measure", "line"])
+    grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
     cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(MISSING)
     cells["inputs"] = cells["inputs"].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == VALUE
-    cells["basis"] = ""
-    cells.loc[has_value, "basis"] = cells["holder"].isin(groups).map({True: PUBLISHED, False: OWN})[has_value]
+    own_basis = cells["holder"].isin(groups).map({True: PUBLISHED, False: OWN})
+    own_basis = own_basis.mask((own_basis == PUBLISHED) & cells["is_made"].eq(True), DERIVED)
+    cells["basis"] = own_basis.where(has_value, "")
 
     members = membership.merge(cells, left_on="member", right_on="holder")
     sums = (
-        members.groupby(["group", "measure", "line"], sort=False)
+        members.assign(
+            has_value=members["state"] == VALUE,
+            is_there=members["state"].isin([VALUE, NOT_APPLICABLE]),
+            key=members["inputs"].where(members["inputs"] != ""),
+        )
+        .groupby(["group", "measure", "line"], sort=False)
         .agg(
             value=("value", "sum"),
-            complete=("state", lambda states: set(states) <= {VALUE, NOT_APPLICABLE}),
-            some=("state", lambda states: VALUE in set(states)),
-            inputs=("inputs", lambda keys: ";".join(filter(None, keys))),
+            complete=("is_there", "all"),
+            some=("has_value", "any"),
+            inputs=("key", lambda keys: ";".join(keys.dropna())),
         )
         .rename_axis(index=FIGURE_KEY)
     )
-    complete = sums[sums["complete"]]
     rows = cells.set_index(FIGURE_KEY)
-    rows.loc[complete.index, "state"] = complete["some"].map({True: VALUE, False: NOT_APPLICABLE})
-    rows.loc[complete.index, "basis"] = complete["some"].map({True: SUM, False: ""})
-    rows.loc[complete.index, "value"] = complete["value"].where(complete["some"])
-    rows.loc[complete.index, "inputs"] = complete["inputs"]
+    rows = _with_sums(rows, sums[sums["complete"]], SUM)
+    if is_provisional:
+        lacking = rows.index[rows["state"] == MISSING]
+        rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], PARTIAL)
     return make_table("figures", rows.reset_index().assign(edition=edition).to_dict("records"))
 
 
-def with_line_sums(facts: pd.DataFrame, lines: Sequence[str]) -> pd.DataFrame:
-    """`facts` and, where a line is a sum ("xong+dinh_chi") that a holder lacks but whose parts it has, that sum.
+def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """`rows` with the figures of these groups replaced by `sums` of the basis given."""
+    some = sums["some"]
+    replaced = pd.DataFrame(
+        {
+            "state": some.map({True: VALUE, False: NOT_APPLICABLE}),
+            "basis": some.map({True: basis, False: ""}),
+            "value": sums["value"].astype("object").where(some, None),
+            "inputs": sums["inputs"],
+        }
+    )
+    changed = rows.astype({"value": "object"})
+    changed.loc[replaced.index, list(replaced.columns)] = replaced
+    return changed
 
-    Adds `inputs`: the keys of the facts behind each row.
+
+def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
+    """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
+
+    A term may be a line made of others above it. Adds `inputs`, the keys of the facts behind each row, and `is_made`,
+    whether it is such a sum.
     """
-    own = facts.assign(inputs=facts[FIGURE_KEY].agg("/".join, axis=1) if len(facts) else "")
-    wide = own[own["state"] == VALUE].set_index(FIGURE_KEY)
-    sums = []
-    for line in lines:
-        parts = line.split("+")
-        if len(parts) == 1:
+    own = facts.assign(inputs=figure_keys(facts), is_made=False)
+    columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made"]
+    known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
+    made = []
+    for place, terms in lines.items():
+        parts = [known.get((place[0], term.removeprefix("-"))) for term in terms]
+        if not parts or any(part is None for part in parts):
             continue
-        of_parts = wide[wide.index.get_level_values("line").isin(parts)].reset_index()
-        added = of_parts.groupby(["holder", "measure"]).agg(
-            value=("value", "sum"), parts=("line", "nunique"), inputs=("inputs", ";".join)
+        own_holders = known[place].index if place in known else []
+        holders = [
+            holder
+            for holder in parts[0].index
+            if holder not in own_holders and all(holder in part.index for part in parts)
+        ]
+        signed = [(part.loc[holders], term.startswith("-")) for part, term in zip(parts, terms, strict=True)]
+        total = pd.DataFrame(
+            {
+                "measure": place[0],
+                "line": place[1],
+                "value": sum(-part["value"] if is_minus else part["value"] for part, is_minus in signed),
+                "state": VALUE,
+                "inputs": [
+                    ";".join(
+                        _subtracted(keys) if minus else keys for keys, (_, minus) in zip(each, signed, strict=True)
+                    )
+                    for each in zip(*(part["inputs"] for part, _ in signed), strict=True)
+                ],
+                "is_made": True,
+            },
+            index=pd.Index(holders, name="holder"),
         )
-        sums.append(added[added["parts"] == len(parts)].assign(line=line, state=VALUE).reset_index())
-    columns = [*FIGURE_KEY, "value", "state", "inputs"]
-    return pd.concat([own, *sums])[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
+        known[place] = pd.concat([known[place], total]) if place in known else total
+        made.append(total.reset_index())
+    return pd.concat([own, *made])[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
 def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
@@ -134,4 +185,5 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
 
 
 def _subtracted(inputs: str) -> str:
+    """The same keys with the opposite sign."""
     return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in inputs.split(";"))

@@ -10,6 +10,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import (
     beside,
     meets,
+    missing_if_newly_enforceable,
     missing_to_target,
     percent,
     percent_beside_target,
@@ -19,12 +20,12 @@ from thidua_helpers.numbers import (
 from thidua_helpers.tables import (
     DERIVED,
     FIGURE_KEY,
-    MEASURES,
     MET,
     MISSING,
     NOT_APPLICABLE,
     NOT_MET,
     OWN,
+    PARTIAL,
     PUBLISHED,
     RATE_KEY,
     SUM,
@@ -37,10 +38,10 @@ from thidua_helpers.tables import (
 def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
     """The `rates` table: every holder × measure × rate of the config's `rates`.
 
-    A rate in per cent stands once per measure; money per case (`vnd_per_viec`) under `tien` only. `numerator` and
-    `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either is missing or
-    not applicable, so is the rate; a denominator of zero makes it not applicable. `basis` is that of the figures, the
-    weakest of the two: derived, then published, then sum, then own.
+    A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
+    `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
+    is missing or not applicable, so is the rate; a denominator of zero makes it not applicable. `basis` is that of the
+    figures, the weakest of the two: partial, then derived, published, sum, own.
     """
     asked = pd.DataFrame(
         [
@@ -54,7 +55,7 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
                 "of": rate.of,
             }
             for rate_id, rate in rates.items()
-            for measure in (MEASURES if rate.kind == "pct" else ("tien",))
+            for measure in (rate.measures if rate.kind == "pct" else ("tien",))
         ]
     )
     holders = figures[["edition", "level", "holder"]].drop_duplicates()
@@ -94,16 +95,19 @@ def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: 
 
 
 def _weaker(*bases: str) -> str:
-    return next(basis for basis in (DERIVED, PUBLISHED, SUM, OWN) if basis in bases)
+    return next(basis for basis in (PARTIAL, DERIVED, PUBLISHED, SUM, OWN) if basis in bases)
 
 
 def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Edition) -> pd.DataFrame:
     """The `targets` table: one row per target of the year, met or not decided by exact integers.
 
-    A target without a value is `missing`; one whose rate is missing keeps its value and has no `outcome`. Within a year
+    A target without a value is `missing`; one whose rate is missing, or made of some members only, keeps its value and
+    has no `outcome`. Within a year
     (6 months) the target is the whole year's: not yet met is `dang_thuc_hien`, not a failure. `result_pct` carries more
     decimals where two would say the opposite of the exact comparison; `difference_pct` is in percentage points;
-    `progress_pct` is result in per cent of target; `missing_fixed` (việc or đồng) takes the denominator as it is.
+    `progress_pct` is result in per cent of target. What is missing to it, in việc or đồng: `missing_fixed` takes the
+    denominator as it is, `missing_growing` takes what is still to be finished as newly enforceable, and is empty where
+    no number would do (domain: "Points of use", met or not).
     """
     by_key = rates[rates["state"] == VALUE].set_index(RATE_KEY).to_dict("index")
     rows = []
@@ -126,7 +130,7 @@ def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Editi
             "note": target.note,
         }
         rate = by_key.get((target.holder, target.measure, target.rate))
-        if rate and target.value_pct is not None:
+        if rate and rate["basis"] != PARTIAL and target.value_pct is not None:
             row |= _outcome(int(rate["numerator"]), int(rate["denominator"]), target, edition)
         rows.append(row)
     return make_table("targets", rows)
@@ -143,4 +147,5 @@ def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict
         "difference_pct": str(shown - target.value_pct),
         "progress_pct": str(beside(of_target, Decimal(100), target.comparator)),
         "missing_fixed": missing_to_target(*exact),
+        "missing_growing": missing_if_newly_enforceable(*exact),
     }

@@ -1,6 +1,7 @@
 """All the rules that hold for one edition, read together and checked against each other."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,15 +11,20 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
-from thidua_helpers.labels import MEASURES
+from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
 from thidua_helpers.rules.loading import read_csv, read_toml
 from thidua_helpers.rules.models import (
+    AcceptedRow,
+    AnyForm,
     Cluster,
     ClusterSystem,
+    CorrectionRow,
+    FormFile,
     Indicators,
     PublishedForm,
     Source,
     Sources,
+    StatisticalForm,
     TargetRow,
     UnitRow,
     WorkspaceRule,
@@ -45,8 +51,10 @@ class RuleBook:
     former_names: dict[str, tuple[str, ...]]
     cluster_system: ClusterSystem | None
     indicators: Indicators
-    forms: dict[str, PublishedForm]
+    forms: dict[str, AnyForm]
     targets: tuple[TargetRow, ...]
+    corrections: tuple[CorrectionRow, ...]
+    accepted: tuple[AcceptedRow, ...]
     sources: dict[str, Source]
 
     @property
@@ -56,10 +64,6 @@ class RuleBook:
     @property
     def cluster_ids(self) -> tuple[str, ...]:
         return tuple(cluster.id for cluster in self.clusters)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return tuple(self.indicators.lines)
 
     @cached_property
     def unit_by_id(self) -> dict[str, UnitRow]:
@@ -78,6 +82,11 @@ class RuleBook:
             **{cluster.id: CLUSTER_LEVEL for cluster in self.clusters},
             **{unit.id: UNIT_LEVEL for unit in self.units},
         }
+
+    @property
+    def statistical_forms(self) -> dict[str, StatisticalForm]:
+        """The forms in which units report in this edition; empty where only published figures are known."""
+        return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
 
     @cached_property
     def membership(self) -> pd.DataFrame:
@@ -104,7 +113,13 @@ class RuleBook:
         raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), known))
 
     def name(self, holder: str) -> str:
-        """The short name of a holder; of several joined by "+", their names joined by "và"."""
+        """The short name of a holder; of several joined by "+", their names joined by "và".
+
+        What stands below a unit or the province is "Đơn vị 1-01, chấp hành viên CB-02".
+        """
+        if "." in holder:
+            whole, part = holder.split(".")
+            return f"{self.name(whole)}, {PARTS_OF_HOLDERS.get(part) or f'chấp hành viên {part.upper()}'}"
         if "+" in holder:
             return " và ".join(self.name(part) for part in holder.split("+"))
         if holder == PROVINCE:
@@ -126,6 +141,8 @@ class RuleBook:
             found.append((files.clusters, system.name))
         found += [(files.form(form_id), form.name) for form_id, form in self.forms.items() if not form.verified]
         found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
+        if self.year.receipts and not self.year.receipts.verified:
+            found.append((files.year, f"Thời hạn nhận báo cáo: {self.year.receipts.rule}"))
         found += [
             (
                 files.targets,
@@ -174,6 +191,18 @@ class RuleFiles:
         return self.workspace.relative(self.workspace.targets_file(self.edition))
 
     @property
+    def corrections(self) -> str:
+        return self.workspace.relative(self.workspace.corrections_file(self.edition))
+
+    @property
+    def accepted(self) -> str:
+        return self.workspace.relative(self.workspace.accepted_file(self.edition))
+
+    @property
+    def year(self) -> str:
+        return self.workspace.relative(self.workspace.year_file(self.edition))
+
+    @property
     def clusters(self) -> str:
         return self.workspace.relative(self.workspace.clusters_file(self.cluster_system or ""))
 
@@ -199,6 +228,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         indicators=indicators,
         forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
         targets=tuple(reading.csv(workspace.targets_file(edition), TargetRow)),
+        corrections=tuple(reading.csv_if_there(workspace.corrections_file(edition), CorrectionRow)),
+        accepted=tuple(reading.csv_if_there(workspace.accepted_file(edition), AcceptedRow)),
         sources=sources,
     )
     _check_targets(book)
@@ -217,6 +248,9 @@ class _Reading:
 
     def csv(self, path: Path, model) -> list:
         return read_csv(path, model, self.workspace.relative(path))
+
+    def csv_if_there(self, path: Path, model) -> list:
+        return self.csv(path, model) if path.is_file() else []
 
     def one_of(self, path: Path, model):
         """The TOML file at `path`; one that is not there is refused with the nearest that is."""
@@ -277,17 +311,21 @@ def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sour
     return system
 
 
-def _form(reading: _Reading, form_id: str, indicators: Indicators) -> PublishedForm:
+def _form(reading: _Reading, form_id: str, indicators: Indicators) -> AnyForm:
     path = reading.workspace.form_file(form_id)
-    form, file = reading.one_of(path, PublishedForm), reading.workspace.relative(path)
-    for wording, item in form.items.items():
-        used = [(line, indicators.lines) for line in (item.line, item.numerator, *item.denominators)]
-        for name, known in [*used, (item.rate, indicators.rates)]:
-            if name and name not in known:
-                raise Refused(
-                    f"{file}: “items.{wording}” dùng “{name}” không có trong config/indicators.toml."
-                    + suggestion(name, known)
-                )
+    form, file = reading.one_of(path, FormFile).root, reading.workspace.relative(path)
+    used: list[tuple[str, str, Iterable[str]]] = []
+    if isinstance(form, PublishedForm):
+        for wording, item in form.items.items():
+            lines = (item.line, item.numerator, *item.denominators)
+            used += [(f"items.{wording}", line, indicators.lines) for line in lines]
+            used.append((f"items.{wording}", item.rate, indicators.rates))
+    elif isinstance(form, StatisticalForm):
+        used += [("columns", column.rate or "", indicators.rates) for column in form.columns]
+    for where, name, known in used:
+        if name and name not in known:
+            raise Refused(f"{file}: “{where}” dùng “{name}” không có trong config/indicators.toml."
+                          + suggestion(name, known))  # fmt: skip
     return form
 
 

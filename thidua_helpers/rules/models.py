@@ -1,10 +1,11 @@
 """What each config file may hold. Every rule that a public source does not settle carries `verified = false`."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
@@ -28,15 +29,42 @@ def _yes_no(value: object) -> object:
     )
 
 
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"không phải biểu thức chính quy: {error}") from error
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100, decimal_places=4)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|\x00-\x1f]{1,120}\.[A-Za-z]{3,4}$")]
 LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
 RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]
+Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
+Part = Literal["", "chu_dong", "theo_yeu_cau"]
 # What the pages speak of by name; everything else in indicators.toml is free.
 PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
 PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+
+
+class Plausibility(Rule):
+    """What counts as odd, in config/workspace.toml: thresholds of the office's own choosing, unverified by nature.
+
+    `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
+    `jump_cases` cases. `money_per_case_ratio`: money per case this many times the unit's own of the year before.
+    `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
+    year's end.
+    """
+
+    jump_ratio: Decimal = Field(gt=1)
+    jump_cases: int = Field(gt=0)
+    money_per_case_ratio: Decimal = Field(gt=1)
+    late_month: int = Field(ge=1, le=11)
+    late_points: Decimal = Field(gt=0)
 
 
 class WorkspaceRule(Rule):
@@ -45,6 +73,7 @@ class WorkspaceRule(Rule):
     province: Text
     holder_name: Text
     illustrative: bool
+    plausibility: Plausibility
 
 
 class Source(Rule):
@@ -119,12 +148,22 @@ class ClusterSystem(Rule):
 
 
 class Line(Rule):
-    """A line of the form, or several added up ("xong+dinh_chi"). `within`: the line that it is a part of."""
+    """A line of the form, or one made of others. `within`: the line that it is a part of.
+
+    `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
+    of the lines that it names. `measures`: those in which the line exists.
+    """
 
     label: Text
     short_label: Text
     meaning: Text
     within: Text = ""
+    terms: tuple[Term, ...] = ()
+    measures: tuple[Measure, ...] = ("viec", "tien")
+
+    def terms_of(self, line_id: str) -> tuple[str, ...]:
+        """The terms, or those that the line's own id names."""
+        return self.terms or (tuple(line_id.split("+")) if "+" in line_id else ())
 
 
 class Rate(Rule):
@@ -136,6 +175,7 @@ class Rate(Rule):
     denominator: Text
     of: Literal["holder", "province"] = "holder"
     kind: Literal["pct", "vnd_per_viec"] = "pct"
+    measures: tuple[Measure, ...] = ("viec", "tien")
     caution: Text = ""
     verified: bool = True
 
@@ -169,6 +209,23 @@ class Indicators(Rule):
                     )
         return self
 
+    @property
+    def places(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(measure, line) → what the line is the sum of there; empty for a line of its own.
+
+        A term that the measure does not have (giảm among việc) is none.
+        """
+        return {
+            (measure, line_id): tuple(term for term in line.terms_of(line_id) if self._has(measure, term))
+            for measure in ("viec", "tien")
+            for line_id, line in self.lines.items()
+            if measure in line.measures
+        }
+
+    def _has(self, measure: str, term: str) -> bool:
+        line = self.lines.get(term.removeprefix("-"))
+        return line is None or measure in line.measures
+
 
 class PublishedItem(Rule):
     """How one wording of publications is to be read.
@@ -195,6 +252,7 @@ class PublishedItem(Rule):
 class PublishedForm(Rule):
     """`config/forms/<id>.toml`: the layout of a table of published figures, one figure a row."""
 
+    kind: Literal["cong-bo"]
     name: Text
     sheet: Text
     columns: dict[Literal["holder", "item", "measure", "printed", "source", "quote", "note"], Text]
@@ -212,9 +270,179 @@ class PublishedForm(Rule):
         return self
 
 
+class FormColumn(Rule):
+    """One column of a statistical form: the line that it holds, or the rate that it prints.
+
+    `heading` is the way down through the merged header. `measures`: the sheets that have the column.
+    """
+
+    line: RateId | None = None
+    rate: RateId | None = None
+    heading: tuple[Text, ...] = Field(min_length=1)
+    measures: tuple[Measure, ...] = ("viec", "tien")
+
+    @model_validator(mode="after")
+    def _line_or_rate(self) -> "FormColumn":
+        if (self.line is None) == (self.rate is None):
+            raise ValueError("mỗi cột cần đúng một trong hai khóa line, rate.")
+        return self
+
+
+class FormSheet(Rule):
+    """One sheet of a statistical form. `part` is what it counts of the whole (forms 01–04); "" is all."""
+
+    names: tuple[Text, ...] = Field(min_length=1)
+    measure: Measure
+    part: Part = ""
+    required: bool = True
+    officers: bool = True
+
+
+class FormRows(Rule):
+    """Which rows are totals and which are officers, who stand below their unit."""
+
+    total: tuple[Text, ...] = Field(min_length=1)
+    of_kind: dict[Literal["cuc", "chi_cuc", "phong_khu_vuc"], tuple[Text, ...]] = Field(default_factory=dict)
+    officer_serial: Pattern
+
+
+class FormTitle(Rule):
+    """What the lines above the header say: patterns with the groups `unit`, and `months` and `year`."""
+
+    unit: Pattern
+    period: Pattern
+
+    @model_validator(mode="after")
+    def _named_groups(self) -> "FormTitle":
+        for name, needed in (("unit", {"unit"}), ("period", {"months", "year"})):
+            if not needed <= set(re.compile(getattr(self, name)).groupindex):
+                raise ValueError(f"title.{name} cần các nhóm có tên {', '.join(sorted(needed))}.")
+        return self
+
+
+class FormIdentity(Rule):
+    """total = sum of parts in every row; a part with "-" before it is subtracted."""
+
+    total: RateId
+    parts: tuple[Term, ...] = Field(min_length=1)
+
+
+class StatisticalForm(Rule):
+    """`config/forms/<id>.toml`: one version of a statistical form, units and officers as rows, lines as columns.
+
+    The n-th column that a sheet has bears the code n in its code row. `regulation` is the number that the title prints.
+    """
+
+    kind: Literal["thong-ke"]
+    name: Text
+    regulation: Text
+    money_unit_vnd: int = Field(gt=0)
+    serial_heading: Text
+    name_heading: Text
+    columns: tuple[FormColumn, ...] = Field(min_length=1)
+    rows: FormRows
+    title: FormTitle
+    sheets: dict[Text, FormSheet] = Field(min_length=1)
+    identities: tuple[FormIdentity, ...]
+    verified: bool
+
+    @model_validator(mode="after")
+    def _identities_of_lines(self) -> "StatisticalForm":
+        lines = [column.line for column in self.columns if column.line]
+        headings = [column.heading for column in self.columns]
+        for name, values in (("line", lines), ("heading", headings)):
+            for value in values:
+                if values.count(value) > 1:
+                    raise ValueError(f"columns có hai cột cùng {name} “{value}”.")
+        for number, identity in enumerate(self.identities):
+            for line in (identity.total, *(part.removeprefix("-") for part in identity.parts)):
+                if line not in lines:
+                    raise ValueError(
+                        f"identities.{number} dùng “{line}”, không có trong columns." + suggestion(line, lines)
+                    )
+        return self
+
+    def columns_of(self, measure: str) -> tuple[FormColumn, ...]:
+        """The columns of the sheets of one measure, in order: the first bears the code 1."""
+        return tuple(column for column in self.columns if measure in column.measures)
+
+
+# The columns of each register, in the order in which its stage table has them.
+REGISTER_COLUMNS = {
+    "large_cases": ("unit", "case", "kind", "co_dieu_kien", "xong", "note"),
+    "inspections": ("date", "source", "unit", "kind", "count", "note"),
+    "receipts": ("unit", "date", "note"),
+}
+
+
+class RegisterForm(Rule):
+    """`config/forms/<id>.toml`: the layout of a register, one entry a row; `table` says which."""
+
+    kind: Literal["so"]
+    name: Text
+    table: Literal["large_cases", "inspections", "receipts"]
+    sheet: Text = ""
+    money_unit_vnd: int = Field(default=1, gt=0)
+    columns: dict[str, Text]
+    kinds: tuple[Text, ...] = ()
+    sources: tuple[Text, ...] = ()
+    verified: bool
+
+    @model_validator(mode="after")
+    def _columns_of_table(self) -> "RegisterForm":
+        needed = REGISTER_COLUMNS[self.table]
+        for name in self.columns:
+            if name not in needed:
+                raise ValueError(f"columns không có khóa “{name}”." + suggestion(name, needed))
+        for name in needed:
+            if name not in self.columns:
+                raise ValueError(f"columns thiếu “{name}”.")
+        if len(set(self.columns.values())) < len(self.columns):
+            raise ValueError("columns có hai cột cùng một tiêu đề.")
+        return self
+
+
+class SideTableForm(Rule):
+    """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it stands."""
+
+    kind: Literal["bieu-phu"]
+    name: Text
+    verified: bool
+
+
+AnyForm = PublishedForm | StatisticalForm | RegisterForm | SideTableForm
+
+
+class FormFile(RootModel):
+    """`config/forms/<id>.toml`: a form of one of the kinds."""
+
+    root: Annotated[AnyForm, Field(discriminator="kind")]
+
+
 class InputFile(Rule):
-    file: FileName
+    """One input of an edition: a file, or a folder with one workbook per unit."""
+
+    file: FileName | None = None
+    folder: Id | None = None
     form: Id
+
+    @model_validator(mode="after")
+    def _file_or_folder(self) -> "InputFile":
+        if (self.file is None) == (self.folder is None):
+            raise ValueError("mỗi mục inputs cần đúng một trong hai khóa file, folder.")
+        return self
+
+    @property
+    def name(self) -> str:
+        return self.file or self.folder or ""
+
+
+class Receipts(Rule):
+    """When the units' reports were due, and by which rule."""
+
+    due_on: date
+    rule: Text
+    verified: bool
 
 
 class Year(Rule):
@@ -224,15 +452,40 @@ class Year(Rule):
     clusters: Id | None = None
     clusters_note: Text = ""
     inputs: tuple[InputFile, ...] = Field(min_length=1)
+    receipts: Receipts | None = None
     notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _each_file_once(self) -> "Year":
-        files = [item.file for item in self.inputs]
-        for file in files:
-            if files.count(file) > 1:
-                raise ValueError(f"inputs khai báo tệp “{file}” hai lần.")
+    def _each_input_once(self) -> "Year":
+        names = [item.name for item in self.inputs]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"inputs khai báo “{name}” hai lần.")
         return self
+
+
+class CorrectionRow(Rule):
+    """One row of `corrections.csv`: in this cell stands `expect`, and it is to be read as `value`, for this reason.
+
+    `file` is named from the edition's raw folder.
+    """
+
+    file: Text
+    sheet: Text
+    cell: Annotated[str, Field(pattern=r"^[A-Z]{1,3}[1-9]\d{0,6}$")]
+    expect: Text = ""
+    value: Text = ""
+    reason: Text
+    decided_by: Text
+
+
+class AcceptedRow(Rule):
+    """One row of `accepted.csv`: the finding of this key was looked into and is right as it stands, for a reason."""
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{10}$")]
+    check: Text
+    reason: Text
+    decided_by: Text
 
 
 class TargetRow(Rule):

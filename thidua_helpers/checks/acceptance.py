@@ -1,0 +1,38 @@
+"""Findings that someone has looked into and accepted, with a reason; and acceptances that have lapsed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.rules import RuleBook
+
+
+def with_acceptance(findings: Iterable[Finding], rules: RuleBook) -> list[Finding]:
+    """The findings; one whose key is in `accepted.csv` stops nothing any more and carries the reason.
+
+    The key is made of what was found and where: once the value changes, it is another. What does not add up or cannot
+    be read has no key, so it cannot be accepted.
+    """
+    reasons = {row.key: f"{row.reason} ({row.decided_by})" for row in rules.accepted}
+    return [
+        replace(finding, severity=WARNING, accepted=reasons[finding.key])
+        if finding.is_acceptable and finding.key in reasons
+        else finding
+        for finding in findings
+    ]
+
+
+def lapsed_acceptances(findings: Iterable[Finding], rules: RuleBook) -> Iterator[Finding]:
+    """Rows of `accepted.csv` that fit none of all the findings of an edition."""
+    used = {finding.key for finding in findings if finding.accepted}
+    for row in rules.accepted:
+        if row.key not in used:
+            yield Finding(
+                check="chap-nhan-het-hieu-luc",
+                severity=WARNING,
+                file=rules.files.accepted,
+                found=f"không có phát hiện nào mang mã {row.key} ({row.check}): số liệu đã thay đổi, hoặc phát hiện "
+                "này không được phép chấp nhận",
+                expected="mỗi dòng ứng với một phát hiện còn nguyên giá trị",
+                advice="Xóa dòng này; nếu phát hiện mới vẫn đúng, chấp nhận lại bằng mã mới.",
+            )

@@ -1,0 +1,232 @@
+"""Arithmetic inside the reports of units: the identities of the form version, and parents that equal their children.
+
+Officers add up to their unit, a unit's own total row repeats it, việc chủ động and theo yêu cầu make all; rates that
+the form prints are those of its figures. None of it can be accepted: the unit mends it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.labels import MEASURES, PARTS, UNITS
+from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.tables import TOTAL_ROW, VALUE
+from thidua_helpers.vietnamese import format_count, format_decimal
+
+_MEND = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
+
+
+class Figures:
+    """The values of facts by (holder, measure, part) and line, one row a row of a sheet."""
+
+    def __init__(self, facts: pd.DataFrame) -> None:
+        lines = facts["line"].str.partition(".")
+        long = facts.assign(line=lines[0], part=lines[2])
+        long = long[(long["state"] == VALUE) & (long["form"] != "")]
+        self.values = long.set_index(["form", "holder", "measure", "part", "line"])["value"].unstack()  # noqa: PD010
+
+    def of_form(self, form_id: str) -> pd.DataFrame:
+        is_there = form_id in self.values.index.get_level_values("form")
+        return self.values.xs(form_id, level="form") if is_there else self.values.iloc[:0].droplevel("form")
+
+
+def form_findings(
+    facts: pd.DataFrame, printed_rates: pd.DataFrame, rules: RuleBook, find: CellFinder
+) -> Iterator[Finding]:
+    """Every violated identity of the forms in use, in every row and between rows, with its cells, the total first."""
+    figures = Figures(facts)
+    for form_id, form in rules.statistical_forms.items():
+        rows = figures.of_form(form_id)
+        labels = labels_of(form)
+        yield from _identities(rows, form, labels, rules, find)
+        yield from _parts(rows, labels, rules, find)
+        yield from _sums(rows, _below_units(rows, rules), labels, rules, find)
+        yield from _rates(rows, printed_rates, form, rules, find)
+
+
+def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    """The totals that a province's workbook prints, against its units where all of them are there."""
+    figures = Figures(facts)
+    for form_id, form in rules.statistical_forms.items():
+        rows = figures.of_form(form_id)
+        present = set(rows.index.get_level_values("holder"))
+        of_kind: dict[str, list[str]] = {PROVINCE: list(rules.unit_by_id)}
+        for unit in rules.units:
+            of_kind.setdefault(f"{PROVINCE}.{unit.kind.replace('_', '-')}", []).append(unit.id)
+        whole = {total: units for total, units in of_kind.items() if total in present and present >= set(units)}
+        yield from _sums(rows, whole, labels_of(form), rules, find)
+
+
+def labels_of(form: StatisticalForm) -> dict[str, str]:
+    """The name of each line as the form prints it, without the headings that it shares with others."""
+    return {
+        column.line: " – ".join(column.heading[:1] + column.heading[-1:])
+        if column.heading[-1] == "Tổng số"
+        else column.heading[-1]
+        for column in form.columns
+        if column.line
+    }
+
+
+def _key(holder: str, measure: str, part: str, line: str) -> str:
+    return f"{holder}/{measure}/{line}{'.' + part if part else ''}"
+
+
+def _about(rules: RuleBook, holder: str, measure: str, part: str) -> str:
+    return f"{rules.name(holder)} ({MEASURES[measure]}{' ' + PARTS[part] if part else ''})"
+
+
+def _unit(holder: str) -> str:
+    """Whom a finding about a holder goes to: for an officer or a total row, the unit."""
+    return holder.partition(".")[0]
+
+
+def _identities(rows, form, labels, rules, find) -> Iterator[Finding]:
+    for identity in form.identities:
+        for measure, of_measure in rows.groupby(level="measure"):
+            lines = {column.line for column in form.columns_of(measure)}
+            parts = [part for part in identity.parts if part.removeprefix("-") in lines]
+            if identity.total not in lines or not {identity.total, *(p.removeprefix("-") for p in parts)} <= set(rows):
+                continue
+            terms = [(-1 if part.startswith("-") else 1, part.removeprefix("-")) for part in parts]
+            total = of_measure[identity.total]
+            computed = sum(sign * of_measure[line] for sign, line in terms)
+            wrong = (total != computed).fillna(False)
+            formula = _formula(identity.total, terms, labels)
+            for (holder, _, part), found in of_measure[wrong].iterrows():
+                sums = int(computed[(holder, measure, part)])
+                yield Finding(
+                    check="sai-dang-thuc",
+                    severity=ERROR,
+                    holder=_unit(holder),
+                    **find.place(
+                        *(_key(holder, measure, part, line) for line in (identity.total, *(t[1] for t in terms)))
+                    ),
+                    found=f"{_about(rules, holder, measure, part)}: {labels[identity.total]} "
+                    f"{format_count(int(found[identity.total]))}, tính từ các cột khác {format_count(sums)}, "
+                    f"lệch {format_count(int(found[identity.total]) - sums)} {UNITS[measure]}",
+                    expected=formula,
+                    advice=_MEND,
+                )
+
+
+def _formula(total: str, terms: Iterable[tuple[int, str]], labels: Mapping[str, str]) -> str:
+    said = "".join(
+        (" − " if sign < 0 else " + " if number else "") + labels[line] for number, (sign, line) in enumerate(terms)
+    )
+    return f"{labels[total]} = {said}"
+
+
+def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
+    """Chủ động + theo yêu cầu = all, in each line of a holder that has all three."""
+    known = {part: rows.xs(part, level="part") for part in ("", *PARTS) if part in rows.index.get_level_values("part")}
+    if set(known) != {"", *PARTS}:
+        return
+    whole = known[""]
+    together = sum(known[part].reindex(whole.index) for part in PARTS)
+    for (holder, measure), line in _unequal(whole, together):
+        found = [int(known[part].loc[(holder, measure), line]) for part in ("", *PARTS)]
+        yield Finding(
+            check="sai-tong-phan",
+            severity=ERROR,
+            holder=_unit(holder),
+            **find.place(*(_key(holder, measure, part, line) for part in ("", *PARTS))),
+            found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(found[0])}, chủ động "
+            f"{format_count(found[1])} + theo yêu cầu {format_count(found[2])} = {format_count(sum(found[1:]))}",
+            expected="chủ động + theo yêu cầu = tổng số",
+            advice=_MEND,
+        )
+
+
+def _unequal(left: pd.DataFrame, right: pd.DataFrame) -> list[tuple[tuple, str]]:
+    """(row, line) wherever both have a value and they differ."""
+    wrong = (left != right).fillna(False)
+    rows, columns = wrong.to_numpy(dtype=bool).nonzero()
+    return [(wrong.index[row], wrong.columns[column]) for row, column in zip(rows, columns, strict=True)]
+
+
+def _below_units(rows: pd.DataFrame, rules: RuleBook) -> dict[str, list[str]]:
+    """Unit → its officers, and a unit's own total row → the unit, as far as the reports have both."""
+    present = set(rows.index.get_level_values("holder"))
+    children: dict[str, list[str]] = {}
+    for holder in sorted(present):
+        unit, _, below = holder.partition(".")
+        if below == TOTAL_ROW:
+            children[holder] = [unit]
+        elif below and unit in rules.unit_by_id:
+            children.setdefault(unit, []).append(holder)
+    return children
+
+
+def _sums(rows: pd.DataFrame, children: Mapping[str, list[str]], labels, rules, find) -> Iterator[Finding]:
+    """Σ children = total, in each line that all of them have."""
+    pairs = pd.DataFrame(
+        [(total, child) for total, own in children.items() for child in own], columns=["total", "holder"]
+    )
+    if pairs.empty:
+        return
+    of_children = pairs.merge(rows.reset_index(), on="holder").drop(columns="holder")
+    grouped = of_children.groupby(["total", "measure", "part"])
+    together = grouped.sum(min_count=1).where(grouped.count().eq(grouped.size(), axis="index"))
+    totals = rows.rename_axis(index={"holder": "total"}).reindex(together.index)
+    for (total, measure, part), line in _unequal(totals, together):
+        own = [holder for holder in children[total] if (holder, measure, part) in rows.index]
+        whole, summed = int(totals.loc[(total, measure, part), line]), int(together.loc[(total, measure, part), line])
+        check, whose, expected = _of_sum(total, len(own))
+        yield Finding(
+            check=check,
+            severity=ERROR,
+            holder=_unit(total),
+            **find.place(*(_key(holder, measure, part, line) for holder in (total, *own))),
+            found=f"{_about(rules, total, measure, part)}, {labels[line]}: {format_count(whole)}, "
+            f"{whose} {format_count(summed)}, lệch {format_count(whole - summed)} {UNITS[measure]}",
+            expected=expected,
+            advice=_MEND,
+        )
+
+
+def _of_sum(total: str, count: int) -> tuple[str, str, str]:
+    """Check, whose sum it is, and what must hold, for the kind of total that a holder is."""
+    if total.endswith(f".{TOTAL_ROW}"):
+        return "sai-tong-so", "dòng đơn vị", "dòng tổng số bằng dòng đơn vị"
+    if _unit(total) == PROVINCE:
+        return "sai-tong-so", f"{count} đơn vị cộng lại", "dòng tổng bằng các đơn vị cộng lại"
+    return "sai-tong-chap-hanh-vien", f"{count} chấp hành viên cộng lại", "các chấp hành viên cộng lại bằng đơn vị"
+
+
+def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
+    """The rates that the form prints are those of its own figures, rounded as printed."""
+    of_form = printed_rates[printed_rates["holder"].isin(set(rows.index.get_level_values("holder")))]
+    for printed in of_form.to_dict("records"):
+        holder, measure, part = printed["holder"], printed["measure"], printed["part"]
+        rate = rules.indicators.rates[printed["rate"]]
+        tops, bottoms = rate.numerator.split("+"), rate.denominator.split("+")
+        if (holder, measure, part) not in rows.index or not {*tops, *bottoms} <= set(rows):
+            continue
+        row = rows.loc[(holder, measure, part)]
+        if row[[*tops, *bottoms]].isna().any():
+            continue
+        top, bottom = (sum(int(row[line]) for line in lines) for lines in (tops, bottoms))
+        right = percent(top, bottom, printed["decimals"])
+        shown = Decimal(printed["value_pct"])
+        # A fraction ("0,8398") is the same rate where the cell's per cent format cannot be seen.
+        if right is None or right in (shown, round_half_up(shown * 100, printed["decimals"])):
+            continue
+        facts = find.facts(";".join(_key(holder, measure, part, line) for line in (*tops, *bottoms)))
+        yield Finding(
+            check="sai-ty-le",
+            severity=ERROR,
+            holder=_unit(holder),
+            file=printed["file"],
+            sheet=printed["sheet"],
+            cells=", ".join([printed["cell"], *facts["cell"]]),
+            found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {format_decimal(shown)}%, tính lại "
+            f"{format_count(top)} ÷ {format_count(bottom)} = {format_decimal(percent(top, bottom))}%",
+            expected=f"{rate.label} = {rate.formula}",
+            advice=_MEND,
+        )

@@ -1,0 +1,171 @@
+"""Figures that add up and are odd all the same. Thresholds are the workspace's own; each finding can be accepted."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from statistics import median
+
+import pandas as pd
+
+from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.checks.identities import known_figures
+from thidua_helpers.edition import Edition
+from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+
+DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
+# Flows since 1 October: they never fall from one file of a year to the next.
+FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
+_EXPLAIN = "Hỏi lại đơn vị; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
+# Money per case differs this much among the units of a province only where someone slipped by three zeros.
+_AMONG_UNITS = 500
+
+
+def odd_figures(
+    figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook, find: CellFinder
+) -> Iterator[Finding]:
+    """Money in the wrong unit, money without cases, flows that jump or fall, denominators that moved late.
+
+    `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
+    """
+    known = known_figures(figures)
+    before = {edition: known_figures(table) for edition, table in earlier.items()}
+    year_before = before.get(rules.edition.previous, {})
+    yield from _money_per_case(known, year_before, rules, find)
+    yield from _money_without_cases(known, rules, find)
+    yield from _jumps(known, year_before, rules, find)
+    late = Edition(rules.edition.year, rules.workspace.plausibility.late_month)
+    if late in before and rules.edition.is_whole_year:
+        yield from _fallen_flows(known, before[late], late, rules, find)
+        yield from _late_denominators(known, before[late], late, rules, find)
+
+
+def _value(known: Mapping, holder: str, measure: str, line: str) -> int | None:
+    row = known.get((holder, measure, line))
+    return None if row is None else int(row["value"])
+
+
+def _inputs(known: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
+    return [known[(holder, *place)]["inputs"] for place in places]
+
+
+def _per_case(known: Mapping, holder: str) -> Fraction | None:
+    money, cases = _value(known, holder, "tien", DUE), _value(known, holder, "viec", DUE)
+    return Fraction(money, cases) if money and cases else None
+
+
+def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    """A slip of three zeros: money per case against the unit's own a year ago, or else against the other units."""
+    per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit)) is not None}
+    usual = median(per_case.values()) if len(per_case) > 2 else None
+    own_ratio = Fraction(rules.workspace.plausibility.money_per_case_ratio)
+    for unit, value in per_case.items():
+        own = _per_case(year_before, unit)
+        base, ratio, whose = (
+            (own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}")
+            if own
+            else (usual, Fraction(_AMONG_UNITS), "trung vị của các đơn vị")
+        )
+        if base and not base / ratio < value < base * ratio:
+            yield Finding(
+                check="tien-nham-don-vi-tinh",
+                severity=ERROR,
+                holder=unit,
+                **find.place(*_inputs(known, unit, ("tien", DUE), ("viec", DUE))),
+                found=f"{rules.name(unit)}: bình quân {_money(value)} một việc phải thi hành, "
+                f"{whose} là {_money(base)}",
+                expected="tiền ghi bằng nghìn đồng; bình quân một việc không thay đổi hàng chục lần",
+                advice=f"Kiểm tra đơn vị tính của biểu tiền (nhầm đồng và nghìn đồng?). {_EXPLAIN}",
+                is_acceptable=True,
+            )
+
+
+def _money(value: Fraction) -> str:
+    return format_money(int(round_half_up(value, 0)))
+
+
+def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    lines = rules.indicators.lines
+    for unit in rules.unit_by_id:
+        for line in ("thu_ly", DUE, ENFORCEABLE):
+            cases, money = (_value(known, unit, measure, line) for measure in ("viec", "tien"))
+            if cases == 0 and money:
+                yield Finding(
+                    check="tien-khong-co-viec",
+                    severity=WARNING,
+                    holder=unit,
+                    **find.place(*_inputs(known, unit, ("viec", line), ("tien", line))),
+                    found=f"{rules.name(unit)}: {lines[line].label} có {format_money(money)} nhưng 0 việc",
+                    expected="có tiền thì có việc",
+                    advice=_EXPLAIN,
+                    is_acceptable=True,
+                )
+
+
+def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    """Flows of cases that grew or shrank beyond the workspace's factor against the same period a year before."""
+    limits = rules.workspace.plausibility
+    ratio = Fraction(limits.jump_ratio)
+    for unit in rules.unit_by_id:
+        for line in ("moi_thu_ly", DONE):
+            now, then = _value(known, unit, "viec", line), _value(year_before, unit, "viec", line)
+            if now is None or then is None or abs(now - then) < limits.jump_cases:
+                continue
+            if now > then * ratio or then > now * ratio:
+                label = rules.indicators.lines[line].label
+                yield Finding(
+                    check="bien-dong-lon",
+                    severity=WARNING,
+                    holder=unit,
+                    **find.place(*_inputs(known, unit, ("viec", line))),
+                    found=f"{rules.name(unit)}: {label} {format_count(now)} việc, "
+                    f"{rules.edition.previous.title} là {format_count(then)} việc",
+                    expected=f"thay đổi không quá {format_decimal(limits.jump_ratio)} lần so với cùng kỳ",
+                    advice=_EXPLAIN,
+                    is_acceptable=True,
+                )
+
+
+def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
+    for (unit, measure, line), then in late.items():
+        now = _value(known, unit, measure, line)
+        if line in FLOWS and unit in rules.unit_by_id and now is not None and now < int(then["value"]):
+            shown = format_count if measure == "viec" else format_money
+            yield Finding(
+                check="luy-ke-giam",
+                severity=ERROR,
+                holder=unit,
+                **find.place(*_inputs(known, unit, (measure, line))),
+                found=f"{rules.name(unit)}: {rules.indicators.lines[line].label} {shown(now)}"
+                f"{' việc' if measure == 'viec' else ''}, trong khi {edition.title} đã là {shown(int(then['value']))}",
+                expected="số lũy kế từ 01/10 không giảm theo thời gian",
+                advice=f"Đối chiếu với biểu {edition.title}. {_EXPLAIN}",
+                is_acceptable=True,
+            )
+
+
+def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
+    """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
+    points = rules.workspace.plausibility.late_points
+    for unit in rules.unit_by_id:
+        for measure in ("viec", "tien"):
+            now, then = (
+                [_value(figures, unit, measure, line) for line in (ENFORCEABLE, DUE)] for figures in (known, late)
+            )
+            if None in (*now, *then) or 0 in (now[1], then[1]):
+                continue
+            if Fraction(100 * then[0], then[1]) - Fraction(100 * now[0], now[1]) >= points:
+                shares = [f"{format_decimal(percent(*pair))}%" for pair in (then, now)]
+                yield Finding(
+                    check="mau-so-doi-cuoi-ky",
+                    severity=WARNING,
+                    holder=unit,
+                    **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                    found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
+                    f"{MEASURES[measure]} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
+                    expected=f"cuối năm giảm không tới {format_decimal(points)} điểm phần trăm",
+                    advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {edition.title}. {_EXPLAIN}",
+                    is_acceptable=True,
+                )

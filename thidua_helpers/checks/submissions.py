@@ -1,0 +1,85 @@
+"""Whose report is there, late, or under review; and what goes on without those units in a provisional run."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import COMPLETE, LATE, UNDER_REVIEW, make_table
+
+
+def late_reports(facts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook) -> Iterator[Finding]:
+    """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
+
+    A unit whose workbook could not be read has its finding already.
+    """
+    if not rules.statistical_forms:
+        return
+    reported = facts[facts["form"] != ""].groupby("holder")["measure"].agg(set)
+    troubled = {finding.holder for finding in findings if finding.severity == ERROR}
+    for unit in rules.unit_by_id:
+        lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
+        if lacking and unit not in troubled:
+            is_late = len(lacking) == len(MEASURES)
+            yield Finding(
+                check="don-vi-chua-nop" if is_late else "don-vi-thieu-bieu",
+                severity=ERROR,
+                holder=unit,
+                found=f"{rules.name(unit)} chưa có {'báo cáo' if is_late else f'số liệu về {lacking[0]}'}",
+                expected="mọi đơn vị có số liệu về việc và tiền",
+                advice="Đôn đốc đơn vị. Cần báo cáo tạm tính khi chưa đủ: thêm --provisional.",
+            )
+
+
+def submissions(
+    facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook, is_provisional: bool
+) -> pd.DataFrame:
+    """The `submissions` table: each unit's report, complete, late or under review, and days late by the receipt log.
+
+    `set_aside` says whether the run goes on without the unit: only in a provisional one. Days are calendar days after
+    `receipts.due_on` of the year file; empty where the log has no entry. The last entry of a unit counts.
+    """
+    if not rules.statistical_forms:
+        return make_table("submissions", [])
+    found = {}
+    for finding in findings:
+        if finding.severity == ERROR:
+            found.setdefault(finding.holder, set()).add(finding.check)
+    files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
+    received = receipts.groupby("holder")["received_on"].max()
+    due = rules.year.receipts.due_on if rules.year.receipts else None
+    rows = []
+    for unit in rules.unit_by_id:
+        checks = found.get(unit, set())
+        state = LATE if "don-vi-chua-nop" in checks else UNDER_REVIEW if checks else COMPLETE
+        day = received.get(unit, "")
+        days_late = max(0, (date.fromisoformat(day) - due).days) if day and due else None
+        rows.append(
+            {
+                "edition": str(rules.edition),
+                "holder": unit,
+                "state": state,
+                "set_aside": "co" if is_provisional and state != COMPLETE else "khong",
+                "received_on": day,
+                "due_on": due.isoformat() if due else "",
+                "days_late": days_late,
+                "files": files.get(unit, ""),
+            }
+        )
+    return make_table("submissions", rows)
+
+
+def facts_in_use(facts: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+    """`facts` without those of units that are set aside and, then, without the totals that the forms print.
+
+    A printed total counts the figures that are not to be used.
+    """
+    aside = set(submissions[submissions["set_aside"] == "co"]["holder"])
+    if not aside:
+        return facts
+    holders = facts["holder"].str.partition(".")[0]
+    is_form_total = ~holders.isin(set(rules.unit_by_id)) & (facts["form"] != "")
+    return facts[~holders.isin(aside) & ~is_form_total].reset_index(drop=True)

@@ -1,0 +1,50 @@
+"""Corrections as data: a cell is read as another value, if it still holds what the correction expects."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from thidua_helpers.findings import Finding
+from thidua_helpers.intake.archive import cell_place
+from thidua_helpers.intake.workbook import Workbook
+from thidua_helpers.rules.models import CorrectionRow
+from thidua_helpers.vietnamese import comparison_form
+
+
+def correct(
+    workbook: Workbook, corrections: Iterable[CorrectionRow], listed_in: str
+) -> tuple[Workbook, dict[tuple[str, str], CorrectionRow], list[Finding]]:
+    """The workbook with its corrections applied; which they are, by sheet and cell; and those that do not fit.
+
+    A correction whose cell holds something else than `expect` is a finding and changes nothing: the unit may have
+    mended its workbook since. `listed_in` is the file of the corrections.
+    """
+    sheets, applied, findings = dict(workbook.sheets), {}, []
+    for correction in corrections:
+        sheet = Workbook(workbook.file, sheets).sheet(correction.sheet)
+        row, column = cell_place(correction.cell)
+        is_there = sheet is not None and row < len(sheet.rows) and column < sheet.width
+        found = sheet.text(row, column) if is_there else ""
+        if not is_there or comparison_form(found) != comparison_form(correction.expect):
+            findings.append(
+                workbook.finding(correction.sheet)(
+                    check="dinh-chinh-khong-khop",
+                    cells=correction.cell,
+                    found=f"ô đang là “{found}”" if is_there else "không có trang tính hoặc ô này",
+                    expected=f"“{correction.expect}”, như đính chính trong {listed_in} đã ghi",
+                    advice="Đơn vị đã sửa tệp hoặc đính chính ghi sai chỗ: xem lại rồi sửa hoặc xóa dòng đính chính.",
+                )
+            )
+            continue
+        cells = list(sheet.rows[row])
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = _typed(correction.value)
+        marks = {place: mark for place, mark in sheet.marks.items() if place != (row, column)}
+        rows = [*sheet.rows[:row], cells, *sheet.rows[row + 1 :]]
+        sheets[sheet.name] = replace(sheet, rows=rows, marks=marks)
+        applied[(sheet.name, correction.cell)] = correction
+    return Workbook(workbook.file, sheets), applied, findings
+
+
+def _typed(value: str) -> object:
+    return int(value) if re.fullmatch(r"\d{1,15}", value) else value

@@ -1,0 +1,174 @@
+"""The merged header of a statistical form: which column of a sheet holds which line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.findings import Finding
+from thidua_helpers.intake.workbook import Sheet, cell_name
+from thidua_helpers.rules.models import FormColumn, StatisticalForm
+from thidua_helpers.vietnamese import comparison_form, old_font
+
+# A form's title and header stand at the top: looking further would take a table's rows for its header.
+_ROWS_TO_SEARCH = 40
+_HEADER_ROWS = 10
+_CODE = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where things stand on a sheet: `first_row` of the header, its row of codes, and the columns."""
+
+    first_row: int
+    code_row: int
+    serial_column: int
+    name_column: int
+    columns: dict[int, FormColumn]
+
+
+def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: partial) -> Header | list[Finding]:
+    """The header of `sheet`; or, made from `finding`, what keeps it from being understood, with the cells."""
+    name_cell = _find(sheet, form.name_heading)
+    if name_cell is None:
+        return [_no_heading(sheet, form, finding)]
+    first_row, name_column = name_cell
+    wanted = form.columns_of(measure)
+    code_row, codes = _code_row(sheet, first_row, len(wanted))
+    if code_row is None:
+        return [
+            finding(
+                check="thieu-dong-ma",
+                cells=cell_name(*name_cell),
+                found="dưới dòng tiêu đề không có dòng mã cột",
+                expected=f"một dòng mã cột A, B, 1, 2, … {len(wanted)}",
+                advice="Khôi phục dòng mã cột như mẫu.",
+            )
+        ]
+    paths = _heading_paths(sheet, first_row, code_row)
+    spelled = {_form(column.heading): column for column in wanted}
+    serial_column = next(
+        (column for column, path in paths.items() if path == _form((form.serial_heading,))), name_column
+    )
+    found: dict[int, FormColumn] = {}
+    strangers = []
+    for column, path in paths.items():
+        if path in spelled and spelled[path] not in found.values():
+            found[column] = spelled[path]
+        elif path and column not in (name_column, serial_column):
+            strangers.append(column)
+    problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, finding))
+    return problems or Header(first_row, code_row, serial_column, name_column, found)
+
+
+def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
+    wanted = comparison_form(heading)
+    for row, cells in enumerate(sheet.rows[:_ROWS_TO_SEARCH]):
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and comparison_form(value) == wanted:
+                return row, column
+    return None
+
+
+def _no_heading(sheet: Sheet, form: StatisticalForm, finding: partial) -> Finding:
+    """Why the heading of the names is not there: an old font, or another layout."""
+    old = next(
+        (
+            (cell_name(row, column), font)
+            for row, cells in enumerate(sheet.rows[:_ROWS_TO_SEARCH])
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and (font := old_font(value))
+        ),
+        None,
+    )
+    if old:
+        cell, font = old
+        return finding(
+            check="bang-ma-cu",
+            cells=cell,
+            found=f"chữ trong trang tính theo bảng mã cũ {font}",
+            expected="chữ Việt theo bảng mã Unicode",
+            advice=f"Chuyển bảng mã {font} sang Unicode (Unikey: Ctrl+Shift+F6), lưu lại rồi gửi lại.",
+        )
+    return finding(
+        check="thieu-cot",
+        found=f"không có ô tiêu đề “{form.name_heading}”",
+        expected=f"tiêu đề như mẫu {form.name}",
+        advice="Dùng đúng mẫu biểu đã gửi, không sửa tiêu đề.",
+    )
+
+
+def _code_row(sheet: Sheet, first_row: int, count: int) -> tuple[int | None, dict[int, int]]:
+    """The row that has most of the codes 1 … `count`, and the code of each of its columns."""
+    for row in range(first_row + 1, min(first_row + _HEADER_ROWS + 1, len(sheet.rows))):
+        matches = {column: _CODE.fullmatch(sheet.text(row, column)) for column in range(len(sheet.rows[row]))}
+        codes = {column: int(match[1]) for column, match in matches.items() if match}
+        if len(set(codes.values()) & set(range(1, count + 1))) * 2 > count:
+            return row, codes
+    return None, {}
+
+
+def _heading_paths(sheet: Sheet, first_row: int, code_row: int) -> dict[int, tuple[str, ...]]:
+    """By column, the way down through the header, in comparison form.
+
+    In a merged header only the first cell has the text: an empty cell belongs to its left neighbour where both stand
+    under the same headings.
+    """
+    paths: dict[int, tuple[str, ...]] = {column: () for column in range(sheet.width)}
+    for row in range(first_row, code_row):
+        above, left = dict(paths), ""
+        for column in paths:
+            text = comparison_form(sheet.text(row, column))
+            if not text and column and left and above[column] == above[column - 1]:
+                text = left
+            left = text
+            if text:
+                paths[column] = (*above[column], text)
+    return paths
+
+
+def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(comparison_form(text) for text in heading)
+
+
+def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: partial) -> Iterator[Finding]:
+    first_row, code_row = rows
+
+    def shown(column: int) -> str:
+        texts = (" ".join(sheet.text(row, column).split()) for row in range(first_row, code_row))
+        return " > ".join(filter(None, texts))
+
+    missing = [column for column in wanted if column not in found.values()]
+    expected = f"{len(wanted)} cột đúng thứ tự như mẫu"
+    if missing:
+        yield finding(
+            check="thieu-cot",
+            cells=", ".join(cell_name(code_row, column) for column in strangers),
+            found="thiếu cột: "
+            + "; ".join(f"({wanted.index(each) + 1}) {' > '.join(each.heading)}" for each in missing),
+            expected=expected,
+            advice="Khôi phục cột và tiêu đề như mẫu đã gửi.",
+        )
+    if strangers:
+        known = [" > ".join(column.heading) for column in missing]
+        names = [shown(column) for column in strangers]
+        yield finding(
+            check="cot-la",
+            cells=", ".join(cell_name(code_row, column) for column in strangers),
+            found=f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}",
+            expected=expected,
+            advice="Bỏ cột thừa; giữ đúng tiêu đề của mẫu." + (suggestion(names[0], known) if known else ""),
+        )
+    shifted = [column for column, each in found.items() if codes.get(column) != wanted.index(each) + 1]
+    if shifted and not missing and not strangers:
+        yield finding(
+            check="lech-cot",
+            cells=", ".join(cell_name(code_row, column) for column in shifted),
+            found="mã cột không khớp tiêu đề: "
+            + "; ".join(f"“{found[column].heading[-1]}” mang mã {codes.get(column, 'trống')}" for column in shifted),
+            expected=", ".join(
+                f"“{found[column].heading[-1]}” mã {wanted.index(found[column]) + 1}" for column in shifted
+            ),
+            advice="Cột bị dịch chuyển hoặc đổi chỗ: khôi phục thứ tự cột và dòng mã như mẫu.",
+        )

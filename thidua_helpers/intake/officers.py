@@ -1,0 +1,54 @@
+"""Officers become codes at the first read; the key stays in a file that git ignores.
+
+A name that is a code already ("CB-01") stays what it is. Any other gets the next number of its unit, new names of one
+reading in the order of the alphabet, so the order of rows and files changes nothing.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from thidua_helpers.errors import Refused
+
+_CODE = re.compile(r"cb-\d+")
+_COLUMNS = ["unit", "name", "code"]
+
+
+class OfficerKey:
+    """Which code stands for which officer of which unit. `known` is what earlier readings have given out."""
+
+    def __init__(self, known: Iterable[dict[str, str]] = ()) -> None:
+        self._codes = {(row["unit"], row["name"]): row["code"] for row in known}
+
+    @classmethod
+    def read(cls, path: Path, file: str) -> "OfficerKey":
+        """The key at `path`, empty if there is none; raises Refused for a file with other columns."""
+        if not path.is_file():
+            return cls()
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        if reader.fieldnames != _COLUMNS:
+            raise Refused(f"{file}: các cột phải là {', '.join(_COLUMNS)}.")
+        return cls(reader)
+
+    def add(self, officers: Iterable[tuple[str, str]]) -> None:
+        """Gives a code to each (unit, name in comparison form) that has none."""
+        for unit, name in sorted(set(officers) - set(self._codes)):
+            if not _CODE.fullmatch(name):
+                taken = [int(code[3:]) for (other, _), code in self._codes.items() if other == unit]
+                self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
+
+    def holder(self, unit: str, name: str) -> str:
+        """The officer as a holder: "1-01.cb-02"."""
+        return f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
+
+    def csv(self) -> str:
+        """The key as text; empty where nobody needed a code."""
+        if not self._codes:
+            return ""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        writer.writerows((unit, name, code) for (unit, name), code in sorted(self._codes.items()))
+        return text.getvalue()

@@ -1,0 +1,425 @@
+"""A workbook in the layout of a statistical form → facts of units, officers and total rows, and what is wrong with it.
+
+Reading is strict: a cell that is not surely a whole number is a finding, never a guess. Cells of one kind of trouble in
+one unit's rows make one finding that lists them all.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import suggestion
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
+from thidua_helpers.intake.header import Header, read_header
+from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
+from thidua_helpers.tables import TOTAL_ROW, UNIT_LEVEL, VALUE
+from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_percent
+
+# 10¹⁵ đồng is a thousand times what a large province has: sums of such figures still fit 64 bits.
+_LARGEST = 10**15
+_CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
+_LISTED = 6
+
+# What a cell may be instead of a whole number: what to say of it, and what to do.
+_TROUBLE = {
+    "o-trong": ("ô trống", "Điền số; nếu không có phát sinh, ghi 0."),
+    "chu-trong-o-so": ("ô chứa chữ hoặc số ở dạng văn bản", "Gõ lại thành số, định dạng ô là Number, không dấu chấm."),
+    "cong-thuc-khong-gia-tri": (
+        "ô là công thức nhưng tệp không lưu kết quả",
+        "Mở tệp bằng Excel, bấm Lưu để tính lại, hoặc dán giá trị (Paste Values).",
+    ),
+    "o-loi": ("ô báo lỗi công thức", "Sửa công thức hoặc gõ lại số đúng."),
+    "o-phan-tram": ("ô định dạng phần trăm", "Định dạng ô là Number rồi gõ lại số đúng."),
+    "so-le": ("số có phần lẻ", "Ghi số nguyên, không dấu phẩy thập phân; kiểm tra dấu chấm phân cách hàng nghìn."),
+    "so-am": ("số âm", "Đối chiếu với sổ; ghi số đúng."),
+    "so-qua-lon": ("số quá lớn", "Kiểm tra đơn vị tính: biểu ghi việc, hoặc nghìn đồng."),
+    "o-ngay-thang": ("ô định dạng ngày tháng", "Định dạng ô là Number rồi gõ lại số đúng."),
+}
+
+
+@dataclass
+class Statistics:
+    """What a workbook says. A fact of an officer has the unit as `holder` and the name, still, as `officer`."""
+
+    facts: list[dict] = field(default_factory=list)
+    printed_rates: list[dict] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+
+
+def read_statistics(
+    workbook: Workbook,
+    form_id: str,
+    rules: RuleBook,
+    corrected: Mapping[tuple[str, str], CorrectionRow],
+    is_of_one_unit: bool,
+) -> Statistics:
+    """Reads every sheet of the form. `corrected` are the cells that a correction has changed, by sheet and cell.
+
+    In a workbook of one unit the total row is the unit's own (`<unit>.tong-so`), else the province's.
+    """
+    read = Statistics()
+    form = rules.forms[form_id]
+    sheets = [(definition, workbook.sheet(*definition.names)) for definition in form.sheets.values()]
+    present = [(definition, sheet) for definition, sheet in sheets if sheet is not None]
+    other_form = _other_form(workbook, form, [sheet for _, sheet in present])
+    if other_form:
+        read.findings.append(other_form)
+        return read
+    for definition, sheet in sheets:
+        if sheet is not None:
+            _SheetReading(workbook, sheet, definition, form_id, rules, corrected, is_of_one_unit, read).read()
+        elif definition.required:
+            read.findings.append(
+                workbook.finding()(
+                    check="thieu-trang-tinh",
+                    found=f"các trang tính: {', '.join(workbook.sheets)}",
+                    expected=f"trang tính “{definition.names[0]}”",
+                    advice="Bổ sung biểu còn thiếu; đặt tên trang tính đúng như mẫu.",
+                )
+            )
+    read.findings += _strange_sheets(workbook, [sheet for _, sheet in present])
+    read.units = list(dict.fromkeys(read.units))
+    if is_of_one_unit and len(read.units) > 1:
+        names = ", ".join(rules.name(unit) for unit in read.units)
+        read.findings.append(
+            workbook.finding()(
+                check="nhieu-don-vi",
+                found=f"tệp có số liệu của {names}",
+                expected="mỗi tệp trong thư mục là của một đơn vị",
+                advice="Tách thành từng tệp, hoặc sửa dòng ghi nhầm tên đơn vị.",
+            )
+        )
+    return read
+
+
+def _other_form(workbook: Workbook, form: StatisticalForm, sheets: list[Sheet]) -> Finding | None:
+    """The circular that the title names, where it is not this form's."""
+    for sheet in sheets:
+        for row, cells in enumerate(sheet.rows[:10]):
+            for column, value in enumerate(cells):
+                circular = _CIRCULAR.search(value) if isinstance(value, str) else None
+                if circular and circular[0] != form.regulation:
+                    return workbook.finding(sheet.name)(
+                        check="mau-khac",
+                        cells=cell_name(row, column),
+                        found=f"biểu theo mẫu của Thông tư {circular[0]}",
+                        expected=f"mẫu của kỳ này: {form.name}",
+                        advice=f"Lập lại trên mẫu ban hành theo Thông tư {form.regulation}; không dùng mẫu năm trước.",
+                    )
+    return None
+
+
+def _strange_sheets(workbook: Workbook, known: list[Sheet]) -> Iterator[Finding]:
+    for sheet in workbook.sheets.values():
+        if sheet not in known and any(cell_text(value) for cells in sheet.rows for value in cells):
+            yield workbook.finding(sheet.name, WARNING)(
+                check="trang-khong-doc",
+                found=f"trang tính{' ẩn' if sheet.is_hidden else ''} “{sheet.name}” không thuộc mẫu nên không được đọc",
+                expected="chỉ các trang tính của mẫu",
+                advice="Bỏ trang tính này; nếu là biểu phải nộp, đặt lại tên đúng như mẫu.",
+            )
+
+
+class _SheetReading:
+    """Reads one sheet of the form into `read`."""
+
+    def __init__(self, workbook, sheet, definition, form_id, rules, corrected, is_of_one_unit, result) -> None:
+        self.workbook: Workbook = workbook
+        self.sheet: Sheet = sheet
+        self.definition: FormSheet = definition
+        self.form_id: str = form_id
+        self.form: StatisticalForm = rules.forms[form_id]
+        self.rules: RuleBook = rules
+        self.corrected: Mapping[tuple[str, str], CorrectionRow] = corrected
+        self.is_of_one_unit: bool = is_of_one_unit
+        self.result: Statistics = result
+        self.finding = workbook.finding(sheet.name)
+        self.units: list[str] = []
+        self.troubles: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        self.seen: dict[tuple[str, str], str] = {}
+
+    def read(self) -> None:
+        findings = self.result.findings
+        if self.sheet.is_hidden:
+            findings.append(
+                self.finding(
+                    check="trang-an",
+                    found=f"trang tính “{self.sheet.name}” của mẫu đang bị ẩn",
+                    expected="trang tính nhìn thấy được, để người ký biết đang xác nhận gì",
+                    advice="Bỏ ẩn trang tính (Unhide), rà soát số liệu rồi gửi lại.",
+                )
+            )
+        header = read_header(self.sheet, self.form, self.definition.measure, self.finding)
+        if not isinstance(header, Header):
+            findings += header
+            return
+        findings += self._wrong_period(header)
+        first = len(self.result.facts), len(self.result.printed_rates)
+        self._rows(header)
+        findings += self._wrong_unit(header)
+        findings += self._cell_findings()
+        self._name_total_row(*first)
+        self.result.units += self.units
+
+    def _title(self, header: Header) -> Iterator[tuple[str, str]]:
+        """The texts above the header, spaces levelled, with their cells."""
+        for row in range(header.first_row):
+            for column in range(len(self.sheet.rows[row])):
+                text = unicodedata.normalize("NFC", self.sheet.text(row, column))
+                if text:
+                    yield cell_name(row, column), " ".join(text.split())
+
+    def _wrong_period(self, header: Header) -> Iterator[Finding]:
+        edition = self.rules.edition
+        for cell, text in self._title(header):
+            if match := re.search(self.form.title.period, text, re.IGNORECASE):
+                if (int(match["months"]), int(match["year"])) != (edition.months, edition.year):
+                    yield self.finding(
+                        check="sai-ky",
+                        cells=cell,
+                        found=f"biểu ghi kỳ {match['months']} tháng năm {match['year']}",
+                        expected=_period(edition),
+                        advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
+                    )
+                return
+        yield self.workbook.finding(self.sheet.name, WARNING)(
+            check="thieu-ky",
+            found="tiêu đề biểu không ghi kỳ báo cáo, nên không kiểm tra được số liệu có đúng kỳ không",
+            expected=_period(edition),
+            advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
+        )
+
+    def _wrong_unit(self, header: Header) -> Iterator[Finding]:
+        for cell, text in self._title(header):
+            match = re.search(self.form.title.unit, text, re.IGNORECASE)
+            if match is None or not self.is_of_one_unit:
+                continue
+            titled = self.rules.holder_by_spelling.get(comparison_form(match["unit"]))
+            if self.units and titled not in self.units:
+                names = ", ".join(self.rules.name(unit) for unit in self.units)
+                yield self.finding(
+                    check="don-vi-khong-khop",
+                    cells=cell,
+                    holder=self.units[0],
+                    found=f"tiêu đề ghi “{match['unit']}”, dòng số liệu là của {names}",
+                    expected="tiêu đề và dòng số liệu cùng một đơn vị",
+                    advice="Sửa tiêu đề hoặc tên đơn vị ở dòng số liệu.",
+                )
+
+    def _rows(self, header: Header) -> None:
+        """Reads row after row; officers stand below their unit, those of a unit that is not known are passed over.
+
+        A row of nobody we know matters only if it has numbers: below the table stand signatures and notes.
+        """
+        unit: str | None = ""
+        for row in range(header.code_row + 1, len(self.sheet.rows)):
+            if not any(self._has(row, column, any_text=True) for column in header.columns):
+                continue
+            name = self.sheet.text(row, header.name_column)
+            holder = self._holder(name)
+            is_officer = bool(name) and re.fullmatch(self.form.rows.officer_serial, self._serial(row, header))
+            if holder is None and is_officer and unit != "":
+                if unit and self._is_first(unit, comparison_form(name), row, header):
+                    self._figures(unit, comparison_form(name), row, header)
+            elif holder is not None:
+                unit = holder
+                if self._is_first(holder, "", row, header):
+                    self._figures(holder, "", row, header)
+            elif any(self._has(row, column, any_text=False) for column in header.columns):
+                unit = None
+                self.result.findings.append(self._unknown_row(name, cell_name(row, header.name_column)))
+
+    def _has(self, row: int, column: int, any_text: bool) -> bool:
+        """Whether something stands in a cell: a number, a mark, a text with digits; or, if asked, any text."""
+        text = self.sheet.text(row, column)
+        return (row, column) in self.sheet.marks or (bool(text) if any_text else any(map(str.isdigit, text)))
+
+    def _serial(self, row: int, header: Header) -> str:
+        """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
+        value = self.sheet.value(row, header.serial_column)
+        if isinstance(value, (date, datetime)):
+            return f"{value.day}.{value.month}"
+        return f"{value:g}" if isinstance(value, float) else cell_text(value)
+
+    def _holder(self, name: str) -> str | None:
+        """The unit or total that a row's name spells; None for any other name."""
+        spelled, rows = comparison_form(name), self.form.rows
+        if spelled in {comparison_form(text) for text in rows.total}:
+            return TOTAL_ROW
+        for kind, texts in rows.of_kind.items():
+            if spelled in {comparison_form(text) for text in texts}:
+                return f"{PROVINCE}.{kind.replace('_', '-')}"
+        holder = self.rules.holder_by_spelling.get(spelled)
+        return holder if holder and self.rules.levels[holder] == UNIT_LEVEL else None
+
+    def _unknown_row(self, name: str, cell: str) -> Finding:
+        """A row with figures whose holder is not known; its name is quoted only if it is surely no person's."""
+        names = [self.rules.unit_by_id[unit].short_name for unit in self.rules.unit_by_id]
+        if font := old_font(name):
+            found, advice = f"tên theo bảng mã cũ {font}", f"Chuyển bảng mã {font} sang Unicode rồi gửi lại."
+        elif not name:
+            found, advice = "dòng có số nhưng không có tên", "Ghi tên đơn vị, hoặc xóa dòng số thừa dưới bảng."
+        else:
+            near = suggestion(name, names)
+            is_near = "Có phải" in near
+            found = f"tên “{name}” không có trong danh mục đơn vị của kỳ" if is_near else "tên không có trong danh mục"
+            advice = "Ghi đúng tên đơn vị như danh mục." + (near if is_near else "")
+        return self.finding(
+            check="dong-khong-ro-cua-ai",
+            cells=cell,
+            found=found,
+            expected="tên một đơn vị trong config/units.csv, hoặc số thứ tự của chấp hành viên",
+            advice=advice,
+        )
+
+    def _is_first(self, holder: str, officer: str, row: int, header: Header) -> bool:
+        cell = cell_name(row, header.name_column)
+        first = self.seen.setdefault((holder, officer), cell)
+        if first == cell:
+            if not officer and holder in self.rules.unit_by_id:
+                self.units.append(holder)
+            return True
+        self.result.findings.append(
+            self.finding(
+                check="trung-dong",
+                holder=holder if holder in self.rules.unit_by_id else "",
+                cells=f"{first}, {cell}",
+                found="hai dòng cùng một đơn vị hoặc một chấp hành viên",
+                expected="mỗi đơn vị, mỗi chấp hành viên một dòng",
+                advice="Giữ lại dòng đúng, xóa dòng kia.",
+            )
+        )
+        return False
+
+    def _figures(self, holder: str, officer: str, row: int, header: Header) -> None:
+        unit = holder if holder in self.rules.unit_by_id else ""
+        part = f".{self.definition.part}" if self.definition.part else ""
+        for column, definition in header.columns.items():
+            cell = cell_name(row, column)
+            value, mark = self.sheet.value(row, column), self.sheet.marks.get((row, column), "")
+            place = {
+                "edition": str(self.rules.edition),
+                "holder": holder,
+                "officer": officer,
+                "measure": self.definition.measure,
+                "file": self.workbook.file,
+                "sheet": self.sheet.name,
+                "cell": cell,
+            }
+            if definition.rate:
+                self.result.printed_rates += self._printed_rate(
+                    value, mark, {**place, "rate": definition.rate, "part": part}
+                )
+                continue
+            number = self._whole_number(value, mark)
+            if isinstance(number, str):
+                self.troubles[(unit, number)].append((cell, cell_text(value)))
+                continue
+            correction = self.corrected.get((self.sheet.name, cell))
+            unit_vnd = self.form.money_unit_vnd if self.definition.measure == "tien" else 1
+            self.result.facts.append(
+                {
+                    **place,
+                    "line": definition.line + part,
+                    "value": number * unit_vnd,
+                    "state": VALUE,
+                    "source": "",
+                    "form": self.form_id,
+                    "correction": f"ô gốc “{correction.expect}”: {correction.reason} ({correction.decided_by})"
+                    if correction
+                    else "",
+                }
+            )
+
+    def _whole_number(self, value: object, mark: str) -> int | str:  # noqa: PLR0911 one return a kind of trouble
+        """The cell as an integer; or which trouble it is."""
+        if mark in (FORMULA, ERROR_VALUE, PERCENT):
+            return {FORMULA: "cong-thuc-khong-gia-tri", ERROR_VALUE: "o-loi", PERCENT: "o-phan-tram"}[mark]
+        if isinstance(value, (date, datetime)):
+            return "o-ngay-thang"
+        if cell_text(value) == "":
+            return "o-trong"
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return "chu-trong-o-so"
+        if not abs(value) * self.form.money_unit_vnd <= _LARGEST:
+            return "so-qua-lon"
+        if value < 0:
+            return "so-am"
+        return int(value) if float(value).is_integer() else "so-le"
+
+    def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
+        """A printed rate as text with at most two decimals; a cell that prints none is passed over."""
+        if mark in (FORMULA, ERROR_VALUE) or cell_text(value) == "" or isinstance(value, bool):
+            return []
+        if isinstance(value, str):
+            parsed = parse_percent(value if "%" in value else f"{value}%")
+            if parsed is None:
+                unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
+                self.troubles[(unit, "chu-trong-o-so")].append((place["cell"], value))
+                return []
+            shown = parsed[0]
+        elif isinstance(value, (int, float)):
+            shown = Decimal(repr(value)) * (100 if mark == PERCENT else 1)
+        else:
+            return []
+        decimals = min(2, max(0, -shown.normalize().as_tuple().exponent))
+        return [{**place, "value_pct": str(round_half_up(shown, decimals)), "decimals": decimals}]
+
+    def _cell_findings(self) -> Iterator[Finding]:
+        for (holder, trouble), cells in self.troubles.items():
+            unit = holder or (self.units[0] if self.is_of_one_unit and self.units else "")
+            said, advice = _TROUBLE[trouble]
+            texts = [f"{cell} “{text[:40]}”" for cell, text in cells if text]
+            listed = "; ".join(texts[:_LISTED]) + ("; …" if len(texts) > _LISTED else "")
+            yield self.finding(
+                check=trouble,
+                holder=unit,
+                cells=", ".join(cell for cell, _ in cells),
+                found=f"{said} ({format_count(len(cells))} ô)" + (f": {listed}" if listed else ""),
+                expected="một số nguyên không âm",
+                advice=advice,
+            )
+
+    def _name_total_row(self, first_fact: int, first_rate: int) -> None:
+        """The total row is the province's, or in a unit's own workbook the unit's."""
+        holder = PROVINCE
+        if self.is_of_one_unit:
+            holder = f"{self.units[0]}.{TOTAL_ROW}" if self.units else ""
+        for rows, first in ((self.result.facts, first_fact), (self.result.printed_rates, first_rate)):
+            for row in rows[first:]:
+                if row["holder"] == TOTAL_ROW:
+                    row["holder"] = holder
+            rows[first:] = [row for row in rows[first:] if row["holder"]]
+
+
+def _period(edition: Edition) -> str:
+    return f"kỳ {edition.months} tháng năm {edition.year}"
+
+
+def doubled(facts: list[dict]) -> Iterator[Finding]:
+    """Holders whose figures stand in two files; a finding names both."""
+    places: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    for fact in facts:
+        if fact["form"] and not fact["officer"] and "." not in fact["holder"]:
+            places[fact["holder"]].setdefault(fact["file"], (fact["file"], fact["sheet"], fact["cell"]))
+    for holder, by_file in places.items():
+        if len(by_file) > 1:
+            yield Finding(
+                check="hai-tep-mot-don-vi",
+                severity=ERROR,
+                holder=holder,
+                **place_of(by_file.values()),
+                found="số liệu có ở nhiều tệp: " + ", ".join(by_file),
+                expected="mỗi đơn vị một tệp",
+                advice="Hỏi lại đơn vị, giữ tệp đúng và chuyển tệp kia ra khỏi thư mục.",
+            )

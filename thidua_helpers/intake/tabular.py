@@ -1,0 +1,86 @@
+"""Tables with one header row somewhere on a sheet: published figures, registers, the receipt log."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from thidua_helpers.findings import Finding
+from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name
+from thidua_helpers.vietnamese import comparison_form
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row below the header: its number in the sheet, zero-based, and by field the texts and names of its cells."""
+
+    row: int
+    texts: Mapping[str, str]
+    cells: Mapping[str, str]
+
+
+def read_entries(sheet: Sheet, columns: Mapping[str, str], finding: partial) -> list[Entry] | Finding:
+    """The rows below the header that has all the headings in `columns` (field → heading); blank rows passed over.
+
+    A Finding instead, made from `finding`, where no row has them all, or where a heading is unknown or stands twice.
+    """
+    header = _header(sheet, columns)
+    if isinstance(header, set):
+        return finding(
+            check="thieu-cot",
+            found=f"không có dòng tiêu đề nào có đủ các cột; thiếu: {', '.join(sorted(header))}",
+            expected=f"một dòng tiêu đề có: {', '.join(columns.values())}",
+            advice="Khôi phục dòng tiêu đề như mẫu.",
+        )
+    header_row, places = header
+    headings = {column: sheet.text(header_row, column) for column in range(len(sheet.rows[header_row]))}
+    strangers = [column for column, text in headings.items() if text and column not in places.values()]
+    if strangers:
+        return finding(
+            check="cot-la",
+            cells=", ".join(cell_name(header_row, column) for column in strangers),
+            found=f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}",
+            expected=f"mỗi cột một lần: {', '.join(columns.values())}",
+            advice="Bỏ cột thừa, hoặc khai báo cột trong tệp mẫu ở config/forms.",
+        )
+    entries = []
+    for row in range(header_row + 1, len(sheet.rows)):
+        texts = {name: sheet.text(row, column) for name, column in places.items()}
+        if any(texts.values()):
+            entries.append(Entry(row, texts, {name: cell_name(row, column) for name, column in places.items()}))
+    return entries
+
+
+def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
+    """The header's row and the column of each field; or, where no row has all, the headings the best row lacks."""
+    wanted = {comparison_form(heading): name for name, heading in columns.items()}
+    best: set[str] = set(columns.values())
+    for row in range(len(sheet.rows)):
+        texts = [comparison_form(sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
+        places = {text: column for column, text in reversed(list(enumerate(texts)))}
+        lacking = {columns[name] for heading, name in wanted.items() if heading not in places}
+        if not lacking:
+            return row, {name: places[heading] for heading, name in wanted.items()}
+        best = min(best, lacking, key=len)
+    return best
+
+
+def read_csv_workbook(path: Path, file: str) -> Workbook:
+    """A CSV file, cells separated by commas or semicolons, as a workbook of one sheet without a name.
+
+    Raises UnreadableWorkbook for what is not UTF-8 text.
+    """
+    advice = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp không phải văn bản UTF-8", advice) from error
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp CSV sai cú pháp (dấu nháy chưa đóng?)", advice) from error
+    return Workbook(file, {"": Sheet("", rows)})

@@ -1,0 +1,208 @@
+"""The config of the example: units, clusters, years, targets, the one correction, the forms of its registers."""
+
+import csv
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from random import Random
+
+from example_figures import OFFICE, Unit
+
+from thidua_helpers.rules.loading import Rule
+from thidua_helpers.rules.models import CorrectionRow, TargetRow, UnitRow
+
+FORMS = Path(__file__).resolve().parent.parent / "config" / "forms"
+REGISTER_FORMS = ("so-viec-lon", "so-kiem-tra", "so-tiep-nhan", "bieu-phu")
+PROVINCE_NAME = "tỉnh Minh Họa"
+SOURCE = "minh-hoa"
+
+# Targets in hundredths of a per cent, by cluster, and what the single units' differ by.
+CLUSTER_TARGETS = {
+    "viec": {"cum-1": 8350, "cum-2": 8420, "cum-3": 8500},
+    "tien": {"cum-1": 4600, "cum-2": 4750, "cum-3": 5000},
+}
+TARGET_STEPS = {"viec": (-40, -25, 0, 0, 25, 40), "tien": (-150, -75, 0, 0, 75, 150)}
+COMPARATORS = {"cum-1": ">=", "cum-2": ">=", "cum-3": ">"}
+PROVINCE_TARGETS = {
+    "2020": {"viec": 8300, "tien": 4500},
+    "2021-10t": {"viec": 8350, "tien": 4600},
+    "2021": {"viec": 8350, "tien": 4600},
+}
+DECISIONS = {"2020": "MH-03/QĐ", "2021-10t": "MH-02/QĐ", "2021": "MH-02/QĐ"}
+WITHOUT_MONEY_TARGET = "3-08"
+
+CLUSTERS_TOML = """\
+# Three clusters of an imaginary province; the decision and its number are invented.
+name = "Các Cụm thi đua thuộc Cục THADS tỉnh Minh Họa (minh họa)"
+valid_from = 2019-10-01
+verified = true
+
+[decision]
+number = "MH-01/QĐ"
+signed_on = 2019-10-01
+signed_by = "Cục trưởng (minh họa)"
+source = "minh-hoa"
+"""
+CLUSTER_TOML = """
+[[clusters]]
+id = "{id}"
+name = "{name}"
+area = "{area}"
+members = [{members}]
+"""
+CLUSTER_WORDS = {
+    "cum-1": ("Cụm 1", "các đơn vị thành thị, ven biển"),
+    "cum-2": ("Cụm 2", "các đơn vị trung du"),
+    "cum-3": ("Cụm 3", "các đơn vị miền núi"),
+}
+YEARS_TOML = {
+    "2020": """\
+# THADS year 01/10/2019-30/9/2020, in the older form: two versions of it are read. All figures are invented.
+state_of_figures = "chinh-thuc"
+clusters = "cum-minh-hoa"
+notes = ["Toàn bộ số liệu là số liệu minh họa của một tỉnh không có thật."]
+
+[[inputs]]
+file = "bieu-tk-tha.xlsx"
+form = "tk-tha-2015"
+""",
+    "2021-10t": """\
+# The first ten months of the THADS year 2021: 01/10/2020-31/7/2021. All figures are invented.
+state_of_figures = "chinh-thuc"
+clusters = "cum-minh-hoa"
+notes = [
+    "Toàn bộ số liệu là số liệu minh họa của một tỉnh không có thật.",
+    "Chỉ tiêu là của cả năm 2021; kết quả 10 tháng chưa phải là đạt hay không đạt.",
+]
+
+[[inputs]]
+file = "bieu-tk-tha.xlsx"
+form = "tk-tha-2019"
+""",
+    "2021": """\
+# THADS year 01/10/2020-30/9/2021, from one workbook per unit. All figures are invented.
+state_of_figures = "tam-tinh"
+clusters = "cum-minh-hoa"
+notes = ["Toàn bộ số liệu là số liệu minh họa của một tỉnh không có thật."]
+
+# 30/9/2021 is a Thursday; 02 and 03 October are the weekend. The circular itself was not at hand.
+[receipts]
+due_on = 2021-10-04
+rule = "Chi cục gửi Cục chậm nhất 02 ngày làm việc sau khi kết thúc kỳ báo cáo (Thông tư 06/2019/TT-BTP)."
+verified = false
+
+[[inputs]]
+folder = "don-vi"
+form = "tk-tha-2019"
+
+[[inputs]]
+file = "so-viec-lon.xlsx"
+form = "so-viec-lon"
+
+[[inputs]]
+file = "so-kiem-tra.xlsx"
+form = "so-kiem-tra"
+
+[[inputs]]
+file = "so-tiep-nhan.csv"
+form = "so-tiep-nhan"
+
+[[inputs]]
+file = "bieu-phu.xlsx"
+form = "bieu-phu"
+""",
+}
+
+
+def unit_name(unit_id: str) -> str:
+    """The full name of the office or a unit."""
+    if unit_id == OFFICE:
+        return f"Cục Thi hành án dân sự {PROVINCE_NAME}"
+    return f"Chi cục Thi hành án dân sự Đơn vị {unit_id}"
+
+
+def short_name(unit_id: str) -> str:
+    """The short name, as registers use it."""
+    return "Cục THADS tỉnh" if unit_id == OFFICE else f"Đơn vị {unit_id}"
+
+
+def alias(unit_id: str) -> str:
+    """The name with THADS for Thi hành án dân sự."""
+    return unit_name(unit_id).replace("Thi hành án dân sự", "THADS")
+
+
+def make_targets(rng: Random, units: Iterable[Unit]) -> dict[str, Counter]:
+    """By measure and unit, the targets of 2021 in hundredths of a per cent."""
+    return {
+        measure: Counter({unit.id: by_cluster[unit.cluster] + rng.choice(TARGET_STEPS[measure]) for unit in units})
+        for measure, by_cluster in CLUSTER_TARGETS.items()
+    }
+
+
+def write_config(config: Path, units: Sequence[Unit], targets: dict[str, Counter], corrections: list[list]) -> None:
+    """Writes `config` but for the statistical forms, the indicators, the sources and workspace.toml."""
+    _write_rows(config / "units.csv", UnitRow, [_unit_row(unit) for unit in units])
+    _write_text(config / "clusters" / "cum-minh-hoa.toml", CLUSTERS_TOML + "".join(_clusters_toml(units)))
+    for edition, year_toml in YEARS_TOML.items():
+        folder = config / "years" / edition
+        _write_text(folder / "year.toml", year_toml)
+        rows = _province_target_rows(edition) + (_unit_target_rows(units, targets) if edition == "2021" else [])
+        _write_rows(folder / "targets.csv", TargetRow, rows)
+    _write_rows(config / "years" / "2021" / "corrections.csv", CorrectionRow, corrections)
+    for form in REGISTER_FORMS:
+        shutil.copyfile(FORMS / f"{form}.toml", config / "forms" / f"{form}.toml")
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence], encoding: str = "utf-8") -> None:
+    """Writes a CSV file with commas and plain line ends, and its folder if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([header, *rows])
+
+
+def _write_rows(path: Path, model: type[Rule], rows: Iterable[Sequence]) -> None:
+    """Rows in the order of the model's fields."""
+    write_csv(path, tuple(model.model_fields), rows)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _unit_row(unit: Unit) -> list[str]:
+    kind = "cuc" if unit.id == OFFICE else "chi_cuc"
+    return [unit.id, unit_name(unit.id), short_name(unit.id), alias(unit.id), kind, "", "", "", "", "co"]
+
+
+def _clusters_toml(units: Sequence[Unit]) -> Iterable[str]:
+    for cluster, (name, area) in CLUSTER_WORDS.items():
+        members = ", ".join(f'"{unit.id}"' for unit in units if unit.cluster == cluster)
+        yield CLUSTER_TOML.format(id=cluster, name=name, area=area, members=members)
+
+
+def _province_target_rows(edition: str) -> list[list[str]]:
+    note = "Chỉ tiêu của cả năm 2021." if edition == "2021-10t" else ""
+    return [
+        _target_row("toan-tinh", measure, target, ">", DECISIONS[edition], note)
+        for measure, target in PROVINCE_TARGETS[edition].items()
+    ]
+
+
+def _unit_target_rows(units: Sequence[Unit], targets: dict[str, Counter]) -> list[list[str]]:
+    rows = []
+    for unit in units:
+        for measure in targets:
+            if (unit.id, measure) == (WITHOUT_MONEY_TARGET, "tien"):
+                rows.append([unit.id, measure, "ty_le_xong", "", "", "", SOURCE, "Chưa giao chỉ tiêu về tiền.", "co"])
+                continue
+            comparator = COMPARATORS[unit.cluster]
+            rows.append(_target_row(unit.id, measure, targets[measure][unit.id], comparator, DECISIONS["2021"], ""))
+    return rows
+
+
+def _target_row(holder: str, measure: str, target: int, comparator: str, decision: str, note: str) -> list[str]:
+    value = f"{target // 100}.{target % 100:02d}"
+    return [holder, measure, "ty_le_xong", value, comparator, decision, SOURCE, note, "co"]

@@ -1,0 +1,227 @@
+"""Sheets in the layout of a statistical form, from given values or blank: title, header, codes, rows, signatures.
+
+Everything about the columns comes from the form's TOML (`StatisticalForm`), and the rates that a form prints from
+`config/indicators.toml`. The sheets are written by `workbook_writers.write_workbook`.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbook_writers import Cell, SheetLayout
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.numbers import percent
+from thidua_helpers.rules.models import FormColumn, FormSheet, Rate, StatisticalForm
+from thidua_helpers.vietnamese import format_count, format_date
+
+Values = Mapping[str, int]
+
+HEADER_ROW = 5
+NAME_COLUMNS = 2
+SERIAL_WIDTH, NAME_WIDTH, RATE_WIDTH = 7, 38, 9
+NUMBER_WIDTHS = {"viec": 10, "tien": 16}
+HEADING_HEIGHT, LEAF_HEIGHT = 22, 66
+REPORTER_COLUMNS = 7
+MEASURE_NAMES = {"viec": "VIỆC", "tien": "TIỀN"}
+PART_NAMES = {"": "", "chu_dong": " CHỦ ĐỘNG", "theo_yeu_cau": " THEO YÊU CẦU"}
+OFFICE_SERIAL, UNITS_SERIAL = "I", "II"
+
+
+@dataclass(frozen=True)
+class Title:
+    """What the title block says besides the form's own words. `note` stands under the period."""
+
+    reporter: str
+    edition: Edition
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose figures stand in a row; `values` by line, None in a blank form. Officers are holders without officers."""
+
+    name: str
+    values: Values | None = None
+    officers: tuple["Holder", ...] = ()
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of the table. `sums`: serials of the rows that it is the sum of; a row without a name stays empty."""
+
+    serial: str
+    name: str
+    values: Values | None = None
+    bold: bool = False
+    sums: tuple[str, ...] = ()
+
+
+BLANK_ROW = FormRow("", "")
+
+
+def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
+    """The rows of one unit's workbook: the total, the unit (1), its officers (1.1, 1.2 …)."""
+    total = FormRow("", form.rows.total[0], unit.values, bold=True, sums=("1",))
+    return [total, *_with_officers("1", unit)]
+
+
+def province_rows(form: StatisticalForm, office: Holder, units: Sequence[Holder]) -> list[FormRow]:
+    """The rows of a province's workbook: the total, the office (I), the sum of the units (II), each unit (1, 2 …)."""
+    serials = tuple(str(number) for number in range(1, len(units) + 1))
+    of_units = _sum([unit.values for unit in units])
+    total = FormRow("", form.rows.total[0], _sum([office.values, of_units]), True, (OFFICE_SERIAL, UNITS_SERIAL))
+    all_units = FormRow(UNITS_SERIAL, form.rows.of_kind["chi_cuc"][0], of_units, True, serials)
+    each_unit = [row for serial, unit in zip(serials, units, strict=True) for row in _with_officers(serial, unit)]
+    return [total, *_with_officers(OFFICE_SERIAL, office), all_units, *each_unit]
+
+
+def _with_officers(serial: str, unit: Holder) -> list[FormRow]:
+    officers = [
+        FormRow(f"{serial}.{number}", officer.name, officer.values)
+        for number, officer in enumerate(unit.officers, start=1)
+    ]
+    return [FormRow(serial, unit.name, unit.values, bold=True), *officers]
+
+
+def _sum(all_values: Sequence[Values | None]) -> Values | None:
+    given = [values for values in all_values if values is not None]
+    return {line: sum(values[line] for values in given) for line in given[0]} if given else None
+
+
+def form_layout(
+    form: StatisticalForm,
+    sheet_id: str,
+    title: Title,
+    rows: Sequence[FormRow],
+    rates: Mapping[str, Rate],
+    name: str = "",
+) -> SheetLayout:
+    """One sheet of the form. `name` is the sheet's, the first of the form's names unless given.
+
+    Sums and rates are formulas beside their values. Raises KeyError for a row without one of the form's lines.
+    """
+    sheet = form.sheets[sheet_id]
+    columns = form.columns_of(sheet.measure)
+    first = first_row(form, sheet)
+    return SheetLayout(
+        name=name or sheet.names[0],
+        cells=(
+            *_title_cells(form, sheet_id, title, NAME_COLUMNS + len(columns)),
+            *_header_cells(form, columns),
+            *_code_cells(columns, first - 1),
+            *_row_cells(columns, rows, first, rates),
+            *_signature_cells(first + len(rows) + 1, NAME_COLUMNS + len(columns)),
+        ),
+        widths=(
+            SERIAL_WIDTH,
+            NAME_WIDTH,
+            *(RATE_WIDTH if column.rate else NUMBER_WIDTHS[sheet.measure] for column in columns),
+        ),
+        heights={
+            HEADER_ROW + level: LEAF_HEIGHT if level == _depth(columns) - 1 else HEADING_HEIGHT
+            for level in range(_depth(columns))
+        },
+        header=(HEADER_ROW, first - 1),
+        frozen_columns=NAME_COLUMNS,
+    )
+
+
+def first_row(form: StatisticalForm, sheet: FormSheet) -> int:
+    """The row, counted from 0, below the code row."""
+    return HEADER_ROW + _depth(form.columns_of(sheet.measure)) + 1
+
+
+def cell_of(form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], serial: str, line: str) -> str:
+    """The name of the cell ("D11") in which the row of that serial has that line."""
+    sheet = form.sheets[sheet_id]
+    row = first_row(form, sheet) + [row.serial for row in rows].index(serial)
+    column = NAME_COLUMNS + [column.line for column in form.columns_of(sheet.measure)].index(line)
+    return xl_rowcol_to_cell(row, column)
+
+
+def _depth(columns: Sequence[FormColumn]) -> int:
+    return max(len(column.heading) for column in columns)
+
+
+def _title_cells(form: StatisticalForm, sheet_id: str, title: Title, width: int) -> Iterator[Cell]:
+    sheet, edition = form.sheets[sheet_id], title.edition
+    unit = "Việc" if sheet.measure == "viec" else f"{format_count(form.money_unit_vnd)} đồng"
+    of_officers = ", CHIA THEO ĐƠN VỊ VÀ CHẤP HÀNH VIÊN" if sheet.officers else ""
+    right = width - REPORTER_COLUMNS
+    yield Cell(0, 0, f"Biểu số: {sheet_id}/TK-THA", "plain", columns=NAME_COLUMNS)
+    yield Cell(0, right, f"Đơn vị báo cáo: {title.reporter}", "plain", columns=REPORTER_COLUMNS)
+    yield Cell(1, 0, f"Ban hành theo Thông tư số {form.regulation}", "plain", columns=NAME_COLUMNS)
+    yield Cell(1, right, f"Đơn vị tính: {unit}", "plain", columns=REPORTER_COLUMNS)
+    heading = (
+        f"KẾT QUẢ THI HÀNH ÁN DÂN SỰ{PART_NAMES[sheet.part]} TÍNH BẰNG {MEASURE_NAMES[sheet.measure]}{of_officers}"
+    )
+    yield Cell(2, 0, heading, "title", columns=width)
+    span = f"(từ {format_date(edition.start)} đến {format_date(edition.end)})"
+    period = f"Kỳ báo cáo: {edition.months} tháng, năm {edition.year} {span}"
+    yield Cell(3, 0, period, "subtitle", columns=width)
+    if title.note:
+        yield Cell(4, 0, title.note, "subtitle", columns=width)
+
+
+def _header_cells(form: StatisticalForm, columns: Sequence[FormColumn]) -> Iterator[Cell]:
+    """The headings level by level: one that several columns share spans them, one that ends early spans down."""
+    depth = _depth(columns)
+    yield Cell(HEADER_ROW, 0, form.serial_heading, "header", rows=depth)
+    yield Cell(HEADER_ROW, 1, form.name_heading, "header", rows=depth)
+    for level in range(depth):
+        column = NAME_COLUMNS
+        for path, group in itertools.groupby(columns, key=lambda column, level=level: column.heading[: level + 1]):
+            width = len(list(group))
+            if len(path) == level + 1:
+                is_leaf = path in [column.heading for column in columns]
+                rows = depth - level if is_leaf else 1
+                yield Cell(HEADER_ROW + level, column, path[-1], "header", rows=rows, columns=width)
+            column += width
+
+
+def _code_cells(columns: Sequence[FormColumn], row: int) -> Iterator[Cell]:
+    for column, code in enumerate(("A", "B", *range(1, len(columns) + 1))):
+        yield Cell(row, column, code, "code")
+
+
+def _row_cells(
+    columns: Sequence[FormColumn], rows: Sequence[FormRow], first: int, rates: Mapping[str, Rate]
+) -> Iterator[Cell]:
+    row_of = {row.serial: number for number, row in enumerate(rows, start=first)}
+    column_of = {column.line: number for number, column in enumerate(columns, start=NAME_COLUMNS)}
+    for number, row in enumerate(rows, start=first):
+        if not row.name:
+            continue
+        weight = "_bold" if row.bold else ""
+        yield Cell(number, 0, row.serial, f"serial{weight}")
+        yield Cell(number, 1, row.name, f"name{weight}")
+        for place, column in enumerate(columns, start=NAME_COLUMNS):
+            if column.rate:
+                value, formula = _rate(rates[column.rate], row.values, number, column_of)
+                yield Cell(number, place, value, f"rate{weight}", formula)
+            else:
+                value = None if row.values is None else row.values[column.line]
+                addends = [xl_rowcol_to_cell(row_of[serial], place) for serial in row.sums]
+                formula = "=" + "+".join(addends) if addends and value is not None else ""
+                yield Cell(number, place, value, f"number{weight}", formula)
+
+
+def _rate(rate: Rate, values: Values | None, row: int, column_of: Mapping[str, int]) -> tuple[Decimal | None, str]:
+    """A rate in per cent and its formula; no value where there is nothing to divide by, no formula in a blank form."""
+    if values is None:
+        return None, ""
+    lines = rate.numerator.split("+")
+    numerator = "+".join(xl_rowcol_to_cell(row, column_of[line]) for line in lines)
+    denominator = xl_rowcol_to_cell(row, column_of[rate.denominator])
+    formula = f'=IF({denominator}=0,"",ROUND(({numerator})/{denominator}*100,2))'
+    return percent(sum(values[line] for line in lines), values[rate.denominator]), formula
+
+
+def _signature_cells(row: int, width: int) -> Iterator[Cell]:
+    right = width - REPORTER_COLUMNS
+    for column, columns, who in ((0, NAME_COLUMNS, "Người lập biểu"), (right, REPORTER_COLUMNS, "Thủ trưởng đơn vị")):
+        yield Cell(row, column, who, "signature", columns=columns)
+        yield Cell(row + 1, column, "(Ký, ghi rõ họ tên)", "subtitle", columns=columns)

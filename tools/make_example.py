@@ -1,0 +1,227 @@
+"""Writes the generated files of `examples/minh-hoa`: an imaginary province, seeded, byte for byte the same each time.
+
+python tools/make_example.py
+"""
+
+import re
+import shutil
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from example_config import FORMS, PROVINCE_NAME, alias, make_targets, short_name, unit_name, write_config
+from example_figures import OFFICE, SEED, Atom, Lines, Unit, completed, make_atoms, make_units, total
+from example_registers import write_registers
+from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
+from workbook_writers import SheetLayout, write_workbook
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.rules.loading import read_toml
+from thidua_helpers.rules.models import Indicators, StatisticalForm
+
+EXAMPLE = FORMS.parent.parent / "examples" / "minh-hoa"
+FORM_OF = {"2020": "tk-tha-2015", "2021": "tk-tha-2019", "2021-10t": "tk-tha-2019"}
+PROVINCE_EDITIONS, UNITS_EDITION = ("2020", "2021-10t"), "2021"
+PROVINCE_SHEETS = ("06", "07")
+NOTE = "(Số liệu minh họa của một tỉnh không có thật)"
+
+Spelling = Callable[[str], str]
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+def decomposed(text: str) -> str:
+    """Accents apart from their letters, as macOS writes them."""
+    return unicodedata.normalize("NFD", text)
+
+
+def old_tone(text: str) -> str:
+    """Uỷ, huỷ for Ủy, hủy."""
+    return text.replace("Ủy", "Uỷ").replace("ủy", "uỷ")
+
+
+def broken_line(text: str) -> str:
+    """A line break after the second word."""
+    return re.sub(r"^(\S+ \S+) ", "\\1\n", text)
+
+
+def loose_spaces(text: str) -> str:
+    return text.replace(" Đơn", "  Đơn") + " "
+
+
+def fixed_spaces(text: str) -> str:
+    return text.replace("Đơn vị", "Đơn\u00a0vị")
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How one unit's workbook departs from the others, in nothing that changes its meaning."""
+
+    file: str = "{id}.xlsx"
+    call: Spelling = unit_name
+    spell_name: Spelling = as_it_is
+    spell_heading: Spelling = as_it_is
+    sheet_name: int = 0
+    sheets: tuple[str, ...] = ("06", "07", "01", "02", "03", "04")
+    blank_after: tuple[int, ...] = ()
+    empty_sheet: str = ""
+
+
+HABITS = {
+    OFFICE: Habit(file="Cuc THADS tinh.xlsx"),
+    "1-01": Habit(blank_after=(1, 2, 5)),
+    "1-02": Habit(file="Bieu 06-07 don vi {id}.xlsx", sheet_name=1),
+    "1-03": Habit(spell_name=decomposed),
+    "1-04": Habit(spell_heading=old_tone),
+    "1-06": Habit(file="Đơn vị {id} gửi lại.xlsx", spell_name=loose_spaces),
+    "1-07": Habit(spell_heading=broken_line, call=alias),
+    "1-08": Habit(empty_sheet="Sheet1"),
+    "2-01": Habit(sheets=("07", "06", "04", "03", "02", "01")),
+    "2-02": Habit(spell_name=fixed_spaces, blank_after=(1,)),
+    "2-03": Habit(file="Bieu 06-07 don vi {id}.xls", sheet_name=1),
+    "2-05": Habit(file="{id}.ods", spell_heading=broken_line),
+    "2-07": Habit(spell_heading=decomposed),
+    "2-09": Habit(spell_name=str.lower),
+    "3-02": Habit(file="Biểu TK-THA Đơn vị {id} (12 tháng).xlsx"),
+    "3-04": Habit(file="{id}.xls", spell_heading=old_tone),
+    "3-06": Habit(call=short_name, sheet_name=1),
+    "3-07": Habit(call=alias, spell_name=str.upper, empty_sheet="Sheet1"),
+}
+# The one wrong figure: the last two digits of this cell were exchanged in typing; the .xls total was typed apart.
+SLIP_UNIT, SLIP_SHEET, SLIP_LINE = "2-03", "06", "moi_thu_ly"
+
+
+class Example:
+    """The figures of the example, and the workbooks made of them."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        self.units = make_units(self.rng)
+        self.targets = make_targets(self.rng, self.units)
+        self.forms = {
+            edition: read_toml(FORMS / f"{form}.toml", StatisticalForm, form) for edition, form in FORM_OF.items()
+        }
+        self.rates = read_toml(FORMS.parent / "indicators.toml", Indicators, "indicators").rates
+        self.atoms: dict[tuple, list[Atom]] = defaultdict(list)
+        for atom in make_atoms(self.rng, self.units, self.forms, self.targets["viec"]):
+            self.atoms[atom.edition, atom.measure, atom.unit].append(atom)
+
+    def lines(self, edition: str, measure: str, unit: str, part: str = "", officer: str = "") -> Lines:
+        """All lines of a unit, or of one of its parts or officers."""
+        atoms = self.atoms[edition, measure, unit]
+        chosen = [atom for atom in atoms if part in ("", atom.part) and officer in ("", atom.officer)]
+        return completed(self.forms[edition], total(chosen))
+
+    def holder(self, edition: str, sheet_id: str, unit: Unit, name: str) -> Holder:
+        """The unit under that name as a sheet of the form has it, with officers where the sheet has them."""
+        sheet = self.forms[edition].sheets[sheet_id]
+        officers = tuple(
+            Holder(officer, self.lines(edition, sheet.measure, unit.id, officer=officer))
+            for officer in unit.officers
+            if sheet.officers
+        )
+        return Holder(name, self.lines(edition, sheet.measure, unit.id, sheet.part), officers)
+
+    def province_layouts(self, edition: str) -> list[SheetLayout]:
+        """The sheets of the workbook of the whole province."""
+        form, title = self.forms[edition], Title(PROVINCE_NAME, Edition.parse(edition), NOTE)
+        layouts = []
+        for sheet_id in PROVINCE_SHEETS:
+            office, *units = [self.holder(edition, sheet_id, unit, unit_name(unit.id)) for unit in self.units]
+            rows = province_rows(form, office, units)
+            layouts.append(form_layout(form, sheet_id, title, rows, self.rates))
+        return layouts
+
+    def unit_layouts(self, unit: Unit, habit: Habit) -> list[SheetLayout]:
+        """The sheets of one unit's workbook, spelled and ordered as the unit does."""
+        form = _respelled(self.forms[UNITS_EDITION], habit.spell_heading)
+        name = habit.spell_name(habit.call(unit.id))
+        title = Title(name, Edition.parse(UNITS_EDITION), NOTE)
+        layouts = []
+        for sheet_id in habit.sheets:
+            rows = self.unit_rows(unit, sheet_id, name)
+            if (unit.id, sheet_id) == (SLIP_UNIT, SLIP_SHEET):
+                rows = _with_slip(rows)
+            rows = _spaced(rows, habit.blank_after)
+            sheet_name = form.sheets[sheet_id].names[habit.sheet_name]
+            layouts.append(form_layout(form, sheet_id, title, rows, self.rates, sheet_name))
+        return [*layouts, SheetLayout(habit.empty_sheet)] if habit.empty_sheet else layouts
+
+    def unit_rows(self, unit: Unit, sheet_id: str, name: str) -> list[FormRow]:
+        return unit_rows(self.forms[UNITS_EDITION], self.holder(UNITS_EDITION, sheet_id, unit, name))
+
+    def corrections(self) -> list[list]:
+        """The row of corrections.csv that undoes the slip."""
+        form, habit = self.forms[UNITS_EDITION], HABITS[SLIP_UNIT]
+        unit = next(unit for unit in self.units if unit.id == SLIP_UNIT)
+        rows = self.unit_rows(unit, SLIP_SHEET, unit_name(SLIP_UNIT))
+        right = rows[1].values[SLIP_LINE]
+        return [
+            [
+                f"don-vi/{habit.file.format(id=SLIP_UNIT)}",
+                form.sheets[SLIP_SHEET].names[habit.sheet_name],
+                cell_of(form, SLIP_SHEET, rows, rows[1].serial, SLIP_LINE),
+                _last_digits_exchanged(right),
+                right,
+                "Gõ đảo hai chữ số cuối; dòng Tổng số, các chấp hành viên và biểu 01, 02 đều theo số đúng.",
+                "MH-05/CV",
+            ]
+        ]
+
+    def write(self, root: Path) -> None:
+        """Writes the generated part of the workspace at `root`; what stood in `data/raw` before is removed."""
+        raw = root / "data" / "raw"
+        shutil.rmtree(raw, ignore_errors=True)
+        (raw / UNITS_EDITION / "don-vi").mkdir(parents=True)
+        for edition in PROVINCE_EDITIONS:
+            (raw / edition).mkdir()
+            write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
+        for unit in self.units:
+            habit = HABITS.get(unit.id, Habit())
+            path = raw / UNITS_EDITION / "don-vi" / habit.file.format(id=unit.id)
+            write_workbook(path, self.unit_layouts(unit, habit))
+        write_registers(raw / UNITS_EDITION, self.rng, self.units, lambda unit: self.lines(UNITS_EDITION, "tien", unit))
+        write_config(root / "config", self.units, self.targets, self.corrections())
+
+
+def _respelled(form: StatisticalForm, spell: Spelling) -> StatisticalForm:
+    columns = [
+        column.model_copy(update={"heading": tuple(spell(words) for words in column.heading)})
+        for column in form.columns
+    ]
+    return form.model_copy(update={"columns": tuple(columns), "name_heading": spell(form.name_heading)})
+
+
+def _spaced(rows: Sequence[FormRow], blank_after: Sequence[int]) -> list[FormRow]:
+    return [
+        row
+        for number, kept in enumerate(rows, start=1)
+        for row in ([kept, BLANK_ROW] if number in blank_after else [kept])
+    ]
+
+
+def _with_slip(rows: Sequence[FormRow]) -> list[FormRow]:
+    """The slip in the unit's own row, which is the second."""
+    wrong = _last_digits_exchanged(rows[1].values[SLIP_LINE])
+    return [rows[0], replace(rows[1], values={**rows[1].values, SLIP_LINE: wrong}), *rows[2:]]
+
+
+def _last_digits_exchanged(value: int) -> int:
+    rest, last_two = divmod(value, 100)
+    return 100 * rest + 10 * (last_two % 10) + last_two // 10
+
+
+def main() -> None:
+    Example(SEED).write(EXAMPLE)
+    files = [path for path in (EXAMPLE / "data" / "raw").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    print(f"{EXAMPLE}: {len(files)} tệp dữ liệu, {size // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
