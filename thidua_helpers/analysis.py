@@ -16,7 +16,16 @@ from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.intake import read_inputs
 from thidua_helpers.results import figures_of_levels
 from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, REST_LEVEL, SCHEMAS, read_table, replace_file, write_table
+from thidua_helpers.tables import (
+    FIGURE_KEY,
+    RATE_KEY,
+    REST_LEVEL,
+    SCHEMAS,
+    keyed,
+    read_table,
+    replace_file,
+    write_table,
+)
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace, find_workspace
 
@@ -61,6 +70,7 @@ class OpenEdition:
         self.edition = edition
         self.rules: RuleBook = read_rules(workspace, edition)
         self._tables: dict[str, pd.DataFrame] = {}
+        self._rows: dict[str, dict[str, dict]] = {}
 
     def __repr__(self) -> str:
         return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
@@ -70,6 +80,12 @@ class OpenEdition:
         if name not in self._tables:
             self._tables[name] = read_table(self.workspace.tables_to_read(self.edition), name)
         return self._tables[name]
+
+    def rows(self, name: str) -> dict[str, dict]:
+        """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly")."""
+        if name not in self._rows:
+            self._rows[name] = keyed(name, self.table(name)).to_dict("index")
+        return self._rows[name]
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
         """Several stage tables by name."""
@@ -87,7 +103,9 @@ class OpenEdition:
         for name, table in tables.items():
             write_table(self.workspace.tables_to_write(self.edition), name, table)
             self._tables.pop(name, None)
-        self.__dict__.pop("cells", None)
+            self._rows.pop(name, None)
+        for made_of_tables in ("cells", "findings"):
+            self.__dict__.pop(made_of_tables, None)
 
     @property
     def facts(self) -> pd.DataFrame:
@@ -112,7 +130,7 @@ class OpenEdition:
         columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
 
-    @property
+    @cached_property
     def findings(self) -> pd.DataFrame:
         """The findings of both stages, errors first."""
         made = [self.table(name) for name in SCHEMAS if name.startswith("findings_")]
@@ -123,6 +141,13 @@ class OpenEdition:
         """The holders that stand for what totals imply ("cum-1+cum-2")."""
         figures = self.table("figures")
         return list(figures[figures["level"] == REST_LEVEL]["holder"].unique())
+
+    @staticmethod
+    def is_internal(audience: str) -> bool:
+        """Whether a page is for the office only ("noi-bo") or to be shared ("chia-se"); raises Refused for another."""
+        if audience not in ("chia-se", "noi-bo"):
+            raise Refused(f"Đối tượng đọc là “{audience}”; chỉ nhận chia-se hoặc noi-bo.")
+        return audience == "noi-bo"
 
     @property
     def set_aside(self) -> list[str]:

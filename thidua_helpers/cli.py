@@ -4,12 +4,16 @@ Heavy libraries are imported inside the commands, so that `thidua` itself answer
 """
 
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from thidua_helpers import __version__
 from thidua_helpers.errors import Refused, StepFailed, ThiduaError, suggestion
+
+# Folders with more pages than this are listed by their number only.
+_LISTED = 10
 
 
 class _Vietnamese(click.Command):
@@ -73,9 +77,12 @@ def thidua(ctx: click.Context, root: Path | None) -> None:
 @click.option(
     "--jobs", type=int, default=2, show_default=False, metavar="SỐ", help="Số trang lập cùng lúc; mặc định 2."
 )
+@click.option(
+    "--provisional", is_flag=True, help="Lập báo cáo tạm tính khi còn đơn vị chưa nộp hoặc đang rà soát số liệu."
+)
 @_help
 @click.pass_obj
-def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> None:
+def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provisional: bool) -> None:
     """Đọc, kiểm tra, tính kết quả và lập báo cáo của KỲ."""
     if jobs < 1:
         raise Refused(f"--jobs là {jobs}; phải từ 1 trở lên.")
@@ -96,13 +103,21 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> No
             bar.set_postfix_str(step)
             bar.update()
 
-        job = Run(workspace, known, jobs, progress)
+        job = Run(workspace, known, jobs, progress, provisional)
         bar.reset(job.steps(only))
         summary = job.publish(only)
     pages = [path for path in summary.files if path.suffix == ".html"]
     click.echo(f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}:")
-    for path in pages:
-        click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
+    for folder, inside in groupby(pages, key=lambda path: path.parent):
+        paths = list(inside)
+        if len(paths) > _LISTED:
+            click.echo(f"  {workspace.relative(folder)}/  ({len(paths)} trang)")
+            continue
+        for path in paths:
+            click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
+    if summary.set_aside:
+        names = ", ".join(job.name(unit) for unit in summary.set_aside)
+        click.echo(f"Báo cáo tạm tính: chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
     if len(summary.findings):
         click.echo(
             f"Có {len(summary.findings)} cảnh báo; xem trang {known}/doi-chieu hoặc lệnh “thidua check {known}”."
@@ -117,13 +132,15 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int) -> No
 def check(root: Path | None, edition: str) -> None:
     """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
     workspace, known = _open(root, edition)
-    from thidua_helpers.checks.gate import in_words
+    from thidua_helpers.checks.gate import by_holder
     from thidua_helpers.pipeline.running import Run
 
-    findings = Run(workspace, known).check()
-    for finding in findings.to_dict("records"):
-        click.echo(in_words(finding))
+    job = Run(workspace, known)
+    findings = job.check()
+    if len(findings):
+        click.echo(by_holder(findings, job.name))
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo.")
+    click.echo(f"Trang rà soát, phiếu xác nhận: {workspace.relative(workspace.check_papers(known))}/")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)

@@ -30,6 +30,8 @@ RESULTS = {
     "chua_co_doi_chung": "Dùng làm số liệu",
 }
 
+OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện"}
+
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo"}
 
 STATES_OF_FIGURES = {

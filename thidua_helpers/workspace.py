@@ -90,7 +90,12 @@ class Workspace:
         return self.tables(edition) / "rejected"
 
     def reports(self, edition: Edition) -> Path:
-        return self.root / "reports" / str(edition)
+        """The pages of an edition; aside during a run."""
+        return (self.build or self.root) / "reports" / str(edition)
+
+    def check_papers(self, edition: Edition) -> Path:
+        """Where the papers of the last check lie: not for sharing, and no report."""
+        return self.reports(edition) / "noi-bo" / "ra-soat"
 
     def page(self, name: str) -> Path:
         """The page of that name, such as `2021/cum-1` or `index`; aside during a run."""

@@ -1,23 +1,44 @@
 """From figures back to the cells that they came from."""
 
+from collections.abc import Iterator
+from functools import cached_property
+
 import pandas as pd
 
 from thidua_helpers.findings import place_of
 from thidua_helpers.tables import figure_keys
 
 
+def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
+    """The keys that `inputs` ("key;key;-key") names, in that order, each once, with 1 or −1."""
+    signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in inputs.split(";") if key}
+    return iter(signs.items())
+
+
 class CellFinder:
     """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        self._facts = facts.set_axis(pd.Index(figure_keys(facts), dtype="str"), axis="index")
+        self._facts = facts
+
+    @cached_property
+    def _by_key(self) -> pd.DataFrame:
+        return self._facts.set_axis(pd.Index(figure_keys(self._facts), dtype="str"), axis="index")
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, str, str]]:
+        columns = (self._facts[name] for name in ("file", "sheet", "cell"))
+        return dict(zip(figure_keys(self._facts), zip(*columns, strict=True), strict=True))
 
     def facts(self, inputs: str) -> pd.DataFrame:
-        """The facts that `inputs` ("key;key;-key") names, in that order, each once; `sign` is 1 or −1."""
-        signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in inputs.split(";") if key}
-        return self._facts.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
+        """The facts that `inputs` names, in that order, each once; `sign` is 1 or −1."""
+        signs = dict(signed_keys(inputs))
+        return self._by_key.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
+
+    def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
+        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order."""
+        return [(self._places[key], sign) for key, sign in signed_keys(inputs)]
 
     def place(self, *inputs: str) -> dict[str, str]:
         """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first)."""
-        facts = self.facts(";".join(inputs))
-        return place_of(facts[["file", "sheet", "cell"]].itertuples(index=False, name=None))
+        return place_of(place for place, _ in self.cells(";".join(inputs)))

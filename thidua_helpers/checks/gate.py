@@ -1,6 +1,6 @@
 """The one gate: nothing is published past an error."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pandas as pd
 
@@ -8,15 +8,28 @@ from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR
 
 
-def pass_gate(findings: pd.DataFrame, set_aside: Collection[str] = ()) -> None:
+def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Collection[str] = ()) -> None:
     """Returns if no finding is an error; else raises GateClosed with what each says, where, and what to do.
 
-    Errors of the units `set_aside`, without whose figures a provisional run goes on, stop nothing.
+    Errors of the units `set_aside`, without whose figures a provisional run goes on, stop nothing. `name` gives the
+    name of a holder.
     """
     errors = findings[(findings["severity"] == ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
-        listed = "\n".join(in_words(row) for row in errors.to_dict("records"))
-        raise GateClosed(f"Dừng tại cổng dữ liệu vì có {len(errors)} lỗi:\n{listed}")
+        raise GateClosed(f"Dừng tại cổng dữ liệu vì có {len(errors)} lỗi:\n{by_holder(errors, name)}")
+
+
+def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
+    """The findings in words, those of one unit together under its name; first those of nobody in particular."""
+    parts = []
+    for holder, own in findings.groupby("holder", sort=True):
+        counts = own["severity"].value_counts()
+        said = [
+            f"{counts[each]} {word}" for each, word in (("error", "lỗi"), ("warning", "cảnh báo")) if each in counts
+        ]
+        parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(said)}")
+        parts += [in_words(row) for row in own.to_dict("records")]
+    return "\n".join(parts)
 
 
 def in_words(finding: dict) -> str:
@@ -30,7 +43,11 @@ def in_words(finding: dict) -> str:
         )
         if part
     )
-    lines = [f"- [{finding['check']}] {finding['found']}", f"  Phải là: {finding['expected']}"]
+    key = f" (mã {finding['key']})" if finding["key"] else ""
+    lines = [f"- [{finding['check']}] {finding['found']}{key}"]
     if where:
-        lines.insert(1, f"  Tại: {where}")
+        lines.append(f"  Tại: {where}")
+    lines.append(f"  Phải là: {finding['expected']}")
+    if finding["accepted"]:
+        return "\n".join([*lines, f"  Đã chấp nhận: {finding['accepted']}"])
     return "\n".join([*lines, f"  Cần làm: {finding['advice']}"])

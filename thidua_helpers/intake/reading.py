@@ -207,15 +207,23 @@ def workbooks_in(folder: Path) -> list[Path]:
     return [path for path in present if path.suffix.lower() in SUFFIXES and not path.name.startswith(_OF_PEOPLE)]
 
 
+def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
+    """Every file that the year file names and that is there, in its order."""
+    folder = workspace.raw(rules.edition)
+    paths = []
+    for item in rules.year.inputs:
+        paths += workbooks_in(folder / item.folder) if item.folder else [folder / item.name]
+    return [path for path in paths if path.is_file()]
+
+
 def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:
     """Files that nobody declared, and files in a folder of workbooks that are none."""
     folder = workspace.raw(rules.edition)
-    declared = {folder / item.name for item in rules.year.inputs}
-    read = [path for item in rules.year.inputs if item.folder for path in workbooks_in(folder / item.folder)]
-    folders = [folder, *(folder / item.folder for item in rules.year.inputs if item.folder)]
-    present = [path for each in folders if each.is_dir() for path in sorted(each.iterdir())]
+    inside = [folder / item.folder for item in rules.year.inputs if item.folder]
+    known = {*input_files(workspace, rules), *inside}
+    present = [path for each in (folder, *inside) if each.is_dir() for path in sorted(each.iterdir())]
     for path in present:
-        if path not in declared and path not in read and not re.match(r"~\$|\.|README\.md$", path.name):
+        if path not in known and not re.match(r"~\$|\.|README\.md$", path.name):
             yield Finding(
                 check="tep-khong-khai-bao",
                 severity=WARNING,

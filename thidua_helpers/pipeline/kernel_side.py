@@ -30,7 +30,8 @@ def remember() -> None:
     import thidua_helpers.report.editions
     import thidua_helpers.report.notes
     import thidua_helpers.report.overview
-    import thidua_helpers.report.reconciliation  # noqa: F401
+    import thidua_helpers.report.reconciliation
+    import thidua_helpers.report.units  # noqa: F401
 
     _new["folder"] = Path.cwd()
     _new["environment"] = dict(os.environ)

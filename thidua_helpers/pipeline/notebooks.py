@@ -36,6 +36,8 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
             km=kernel_manager,
             kernel_name="python3",
             progress_bar=False,
+            # Else the whole notebook is written before and after each of its cells.
+            request_save_on_cell_execute=False,
             start_timeout=60,
         )
     except PapermillExecutionError as error:

@@ -14,10 +14,11 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.notebooks import execute
-from thidua_helpers.pipeline.pages import Page, checks_page, chosen, pages_of
+from thidua_helpers.pipeline.pages import Page, check_page, chosen, pages_of
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.html import is_ours, page_of_notebook
+from thidua_helpers.report.papers import papers_of_units
 from thidua_helpers.tables import read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
@@ -26,15 +27,19 @@ STAGES = ("10_clean", "20_results")
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a run did: the published files, the findings (warnings only), and how long it took."""
+    """What a run did: the published files, the findings, the units it went on without, and how long it took."""
 
     files: list[Path]
     findings: pd.DataFrame
+    set_aside: list[str]
     seconds: float
 
 
 class Run:
-    """One run of one edition, built in a folder aside. `progress` is called with the name of each step that is done."""
+    """One run of one edition, built in a folder aside. `progress` is called with the name of each step that is done.
+
+    A provisional run goes on without the units whose reports are late or under review.
+    """
 
     def __init__(
         self,
@@ -42,12 +47,17 @@ class Run:
         edition: Edition,
         jobs: int = 2,
         progress: Callable[[str], None] = lambda step: None,
+        is_provisional: bool = False,
     ) -> None:
         self._workspace = workspace
         self._edition = edition
         self._jobs = jobs
         self._progress = progress
+        self._is_provisional = is_provisional
         self._rules = OpenEdition(workspace, edition).rules
+
+    def name(self, holder: str) -> str:
+        return self._rules.name(holder)
 
     def steps(self, only: Sequence[str] = ()) -> int:
         """How many steps a run of the pages `only` has; raises Refused for an unknown page."""
@@ -56,49 +66,79 @@ class Run:
     def publish(self, only: Sequence[str] = ()) -> RunSummary:
         """Runs the stages, passes the gate, makes the pages and publishes all of it.
 
-        Raises GateClosed if the data have errors: then the tables and the page of checks are left in `rejected/`, and
-        what was published before stays as it was. Raises Refused if `only` would leave other pages at odds with tables
-        that have changed.
+        Raises GateClosed if the data have errors: then the tables are left in `rejected/`, the papers of the check in
+        `noi-bo/ra-soat/`, and what was published before stays as it was. Raises Refused if `only` would leave other
+        pages at odds with tables that have changed.
         """
         began = time.monotonic()
         pages = chosen(pages_of(self._rules), only)
         with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
             built = Workspace(self._workspace.root, folder)
-            findings = self._stages_and_gate(built, kernels)
+            book = self._stages(built, kernels)
+            self._pass_gate(built, kernels, book)
             self._refuse_contradiction(built, pages)
             self._make_pages(built, kernels, pages)
+            if self._rules.statistical_forms and not only:
+                self._make_papers(built, kernels, book)
             with publishing(self._workspace):
                 self._make_index(built)
-                files = publish(self._workspace, folder, [] if only else self._stale_pages(pages))
-        return RunSummary(files, findings, time.monotonic() - began)
+                files = publish(self._workspace, folder, [] if only else self._stale_pages(built))
+            shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
+        return RunSummary(files, book.findings, book.set_aside, time.monotonic() - began)
 
     def check(self) -> pd.DataFrame:
-        """The findings of the edition, nothing published; raises GateClosed as `publish` does."""
+        """The findings of the edition; only papers are written. Raises GateClosed as `publish` does."""
         with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
-            return self._stages_and_gate(Workspace(self._workspace.root, folder), kernels)
+            built = Workspace(self._workspace.root, folder)
+            book = self._stages(built, kernels)
+            self._pass_gate(built, kernels, book)
+            self._publish_papers(built, kernels, book)
+            return book.findings
 
     def _kernels(self, folder: Path) -> Kernels:
         return Kernels({"THIDUA_ROOT": str(self._workspace.root), "THIDUA_BUILD": str(folder)})
 
-    def _stages_and_gate(self, built: Workspace, kernels: Kernels) -> pd.DataFrame:
-        """Runs the stages and returns their findings; raises GateClosed past an error, `rejected/` then saying why."""
+    def _stages(self, built: Workspace, kernels: Kernels) -> OpenEdition:
+        """Runs the stages and returns the edition with their tables."""
+        edition = {"edition": str(self._edition)}
+        parameters = {"20_results": edition | {"provisional": "co" if self._is_provisional else "khong"}}
         try:
             for stage in STAGES:
                 with kernels.borrow() as kernel:
-                    execute(stage, {"edition": str(self._edition)}, built.executed_notebook(stage), kernel)
+                    execute(stage, parameters.get(stage, edition), built.executed_notebook(stage), kernel)
                 self._progress(stage)
         except StepFailed:
             # Data that are wrong enough to break the results have been found wrong before: that is what to mend.
-            pass_gate(read_table(built.tables_to_read(self._edition), "findings_clean"))
+            pass_gate(read_table(built.tables_to_read(self._edition), "findings_clean"), self._rules.name)
             raise
-        findings = OpenEdition(built, self._edition).findings
+        return OpenEdition(built, self._edition)
+
+    def _pass_gate(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
+        """Past an error, leaves what was made where a person can look at it, and raises GateClosed."""
         try:
-            pass_gate(findings)
+            pass_gate(book.findings, self._rules.name, book.set_aside)
         except GateClosed as closed:
-            self._make_pages(built, kernels, [checks_page(self._rules)])
-            raise GateClosed(f"{closed}\nXem trang đối chiếu: {self._reject(built)}") from None
-        shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
-        return findings
+            self._reject(built)
+            self._publish_papers(built, kernels, book)
+            page = self._workspace.page(check_page(self._rules).name)
+            raise GateClosed(f"{closed}\nXem trang rà soát, phiếu xác nhận và yêu cầu chỉnh sửa: {page}") from None
+
+    def _make_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
+        """The page of checks by unit and, for each unit, what it confirms and what it has to mend."""
+        self._make_page(built, kernels, check_page(self._rules))
+        for name, page in papers_of_units(book):
+            path = built.check_papers(self._edition) / f"{name}.html"
+            replace_file(path, page.encode("utf-8"))
+
+    def _publish_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
+        """The papers alone: tables and reports stay as they were."""
+        self._make_papers(built, kernels, book)
+        shutil.rmtree(built.tables_to_write(self._edition))
+        new = {path.relative_to(built.build) for path in built.check_papers(self._edition).rglob("*.html")}
+        old = self._workspace.check_papers(self._edition).rglob("*.html")
+        stale = [path for path in old if path.relative_to(self._workspace.root) not in new]
+        with publishing(self._workspace):
+            publish(self._workspace, built.build, stale)
 
     def _refuse_contradiction(self, built: Workspace, pages: list[Page]) -> None:
         """Pages that are not made now must still say what the tables say."""
@@ -133,19 +173,19 @@ class Run:
         page = editions_page(built, self._rules.workspace, editions)
         replace_file(built.page("index"), page.encode("utf-8"))
 
-    def _stale_pages(self, pages: list[Page]) -> list[Path]:
-        """Our pages of an earlier run that the edition no longer has, such as those of a cluster that was dissolved."""
-        current = {self._workspace.page(page.name) for page in pages}
-        present = self._workspace.reports(self._edition).glob("*.html")
-        return [path for path in present if path not in current and is_ours(path.read_text("utf-8", "replace"))]
+    def _stale_pages(self, built: Workspace) -> list[Path]:
+        """Our pages of an earlier run that this one has not made, such as those of a cluster that was dissolved."""
+        new = {path.relative_to(built.build) for path in built.reports(self._edition).rglob("*.html")}
+        old = self._workspace.reports(self._edition).rglob("*.html")
+        others = (path for path in old if path.relative_to(self._workspace.root) not in new)
+        return [path for path in others if is_ours(path.read_text("utf-8", "replace"))]
 
-    def _reject(self, built: Workspace) -> Path:
-        """Leaves what the stopped run had made where a person can look at it; returns the page of checks."""
+    def _reject(self, built: Workspace) -> None:
+        """Leaves the tables of the stopped run where a person can look at them."""
         rejected = self._workspace.rejected(self._edition)
         shutil.rmtree(rejected, ignore_errors=True)
         rejected.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built.tables_to_write(self._edition), rejected)
-        return Path(shutil.copy(built.page(checks_page(self._rules).name), rejected))
 
 
 def _content(path: Path) -> bytes | None:

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report import charts
-from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
 from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.rules.models import Cluster
+from thidua_helpers.rules.models import PAGE_LINES, PAGE_RATES, Cluster
 from thidua_helpers.vietnamese import format_date
 
 SHARE, RATE = "ty_trong_thu_ly", "ty_le_xong"
@@ -122,14 +122,26 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
         Column("Số liệu"),
         *(Column(f"{rules.name(holder)}, {MEASURES[measure]}", "number") for holder, measure in asked),
     ]
+    shown_rates = {
+        rate_id
+        for rate_id in rules.indicators.rates
+        if rate_id in PAGE_RATES or any(figures.known("rates", holder, measure, rate_id) for holder, measure in asked)
+    }
     lines = [
-        Row(line.label, [figures.count(holder, measure, line_id) for holder, measure in asked])
+        Row(
+            line.label,
+            [
+                figures.count(holder, measure, line_id) if measure in line.measures else not_applicable()
+                for holder, measure in asked
+            ],
+        )
         for line_id, line in rules.indicators.lines.items()
+        if any(figures.known("figures", holder, measure, line_id) for holder, measure in asked) or line_id in PAGE_LINES
     ]
     rates = [
         Row(rate.label, [figures.percent(holder, measure, rate_id) for holder, measure in asked])
         for rate_id, rate in rules.indicators.rates.items()
-        if rate.kind == "pct" and (several or rate.of == "holder")
+        if rate.kind == "pct" and (several or rate.of == "holder") and rate_id in shown_rates
     ]
     per_case = [
         Row(

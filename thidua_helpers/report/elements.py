@@ -1,19 +1,23 @@
 """The elements that pages are made of: a figure, a table, a piece of HTML. Everything from data is escaped here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import BASES, STATES
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.tables import DERIVED, MISSING, SCHEMAS, VALUE, cell_key, keyed
+from thidua_helpers.tables import DERIVED, MISSING, NOT_APPLICABLE, PARTIAL, SCHEMAS, VALUE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+
+# Beyond this many cells the pointer says how many there are; `trace` lists them all.
+_CELLS_SHOWN = 12
 
 
 class Html(str):
@@ -71,16 +75,23 @@ class Figures:
     """Shows cells of an edition's stage tables; what is missing says so in the same place."""
 
     book: OpenEdition
-    _tables: dict = field(default_factory=dict)
 
     def row(self, table: str, *key: str) -> Mapping:
         """The row of a stage table with this key; empty if there is none."""
-        if table not in self._tables:
-            self._tables[table] = keyed(table, self.book.table(table)).to_dict("index")
-        return self._tables[table].get("/".join(key), {})
+        return self.book.rows(table).get("/".join(key), {})
 
     def known(self, table: str, *key: str) -> bool:
         return self.row(table, *key).get("state") == VALUE
+
+    def fact(self, holder: str, measure: str, line: str) -> Markup:
+        """A figure as read from a workbook, in full, with its cell for the pointer."""
+        key = holder, measure, line
+        row = self.row("facts", *key)
+        if row.get("state") != VALUE:
+            return _absent(row)
+        value = int(row["value"])
+        where = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
+        return self._data("facts", key, "value", value, format_count(value), where)
 
     def count(self, holder: str, measure: str, line: str) -> Markup:
         """A figure in full: "19.890", "2.313.801.454.000"."""
@@ -117,11 +128,21 @@ class Figures:
         shown = format_decimal(millions)
         return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown, _division(row)) + _star(row)
 
-    def missing_to_target(self, key: tuple[str, str, str]) -> Markup:
-        """What is missing to the target, the denominator as it is: "2.553 việc", "356,8 tỷ đồng"."""
-        value = int(self.row("targets", *key)["missing_fixed"])
-        shown = f"{format_count(value)} việc" if key[1] == "viec" else format_money(value)
-        return self._data("targets", key, "missing_fixed", value, shown)
+    def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
+        """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
+
+        The denominator is as it is, or with `missing_growing` grows with what is still to be finished.
+        """
+        value = self.row("targets", *key)[column]
+        if pd.isna(value):
+            return Markup('<span class="missing">không đạt được</span>')
+        shown = f"{format_count(int(value))} việc" if key[1] == "viec" else format_money(int(value))
+        return self._data("targets", key, column, int(value), shown)
+
+    def side_cell(self, row: Mapping) -> Markup:
+        """A number of a side table, as it was received."""
+        key = tuple(str(row[name]) for name in SCHEMAS["side_tables"].key)
+        return self._data("side_tables", key, "text", row["text"], row["text"])
 
     def printed(self, row: Mapping) -> Markup:
         """A published figure as printed; `row` is one of the `reconciliation` table."""
@@ -140,13 +161,20 @@ class Figures:
 
     def _origin(self, row: Mapping) -> str:
         """Where a figure comes from, for the pointer: "so-lieu-cong-bo.xlsx, ô D5"."""
-        facts = self.book.cells.facts(row["inputs"])
-        files = ", ".join(dict.fromkeys(path.rsplit("/", 1)[-1] for path in facts["file"]))
+        places = self.book.cells.cells(row["inputs"])
+        files = dict.fromkeys(file.rsplit("/", 1)[-1] for (file, *_), _ in places)
+        if len(places) > _CELLS_SHOWN:
+            return f"{BASES[row['basis']]}: {len(places)} ô của {len(files)} tệp"
         cells = "".join(
             ("" if number == 0 else " − " if sign < 0 else " + ") + cell
-            for number, (cell, sign) in enumerate(zip(facts["cell"], facts["sign"], strict=True))
+            for number, ((*_, cell), sign) in enumerate(places)
         )
-        return f"{files}, ô {cells} ({BASES[row['basis']]})"
+        return f"{', '.join(files)}, ô {cells} ({BASES[row['basis']]})"
+
+
+def not_applicable() -> Markup:
+    """What stands in the place of a figure that cannot be, such as giảm among việc."""
+    return _absent({"state": NOT_APPLICABLE})
 
 
 def _absent(row: Mapping) -> Markup:
@@ -154,15 +182,19 @@ def _absent(row: Mapping) -> Markup:
     return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
 
 
+# The marks of figures that are not the plain sum or report of their holder, explained under "Cách đọc báo cáo".
+_MARKS = {DERIVED: "*", PARTIAL: "‡"}
+
+
 def _star(row: Mapping) -> Markup:
-    """The mark of a derived figure, explained under "Cách đọc báo cáo"."""
-    return Markup('<abbr title="suy ra từ các tổng đã công bố">*</abbr>') if row["basis"] == DERIVED else Markup()
+    mark = _MARKS.get(row["basis"])
+    return Markup('<abbr title="{}">{}</abbr>').format(BASES[row["basis"]], mark) if mark else Markup()
 
 
 def _division(row: Mapping) -> str:
     """Numerator and denominator of a rate, for the pointer."""
     division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
-    return f"{division}, {BASES[row['basis']]}" if row["basis"] == DERIVED else division
+    return f"{division}, {BASES[row['basis']]}" if row["basis"] in _MARKS else division
 
 
 def text(value: object) -> Markup:

@@ -2,7 +2,6 @@
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.findings import ERROR
 from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.elements import Html, render
 from thidua_helpers.rules.models import WorkspaceRule
@@ -19,11 +18,23 @@ def of_cluster(book: OpenEdition, cluster: str) -> Html:
     return _masthead(book, f"{name}: kết quả {book.edition.title}, {book.rules.workspace.province}", cluster)
 
 
-def of_checks(book: OpenEdition) -> Html:
-    """Without links where the gate is closed: the page then lies apart from the others."""
+def of_unit(book: OpenEdition, unit: str) -> Html:
+    """Raises Refused, naming the nearest, for a unit that the edition does not have."""
+    name = book.rules.unit(unit).name
+    return _masthead(book, f"{name}: kết quả {book.edition.title}", f"don-vi/{unit}", up="../")
+
+
+def of_checks(book: OpenEdition, audience: str) -> Html:
+    """For those who mend the data (`noi-bo`) the page lies apart from the others and links to none of them."""
+    is_internal = book.is_internal(audience)
     title = f"Rà soát, đối chiếu số liệu {book.edition.title}, {book.rules.workspace.province}"
-    is_closed = (book.findings["severity"] == ERROR).any()
-    return _masthead(book, title, "doi-chieu", has_links=not is_closed)
+    return _masthead(book, title, "doi-chieu", has_links=not is_internal, is_internal=is_internal)
+
+
+def of_paper(book: OpenEdition, title: str, unit: str) -> Html:
+    """The head of a paper for one unit."""
+    title = f"{title} {book.edition.title}: {book.rules.name(unit)}"
+    return _masthead(book, title, "", has_links=False, is_internal=True)
 
 
 def of_editions(workspace: WorkspaceRule) -> Html:
@@ -34,25 +45,31 @@ def of_editions(workspace: WorkspaceRule) -> Html:
         title=f"Báo cáo kết quả thi đua, {workspace.province}",
         facts=[],
         illustrative=workspace.illustrative,
+        lacking=[],
         links=[],
         here="",
     )
 
 
-def _masthead(book: OpenEdition, title: str, here: str, has_links: bool = True) -> Html:
+def _masthead(
+    book: OpenEdition, title: str, here: str, has_links: bool = True, is_internal: bool = False, up: str = ""
+) -> Html:
+    """`up` is the way from the page to the edition's folder."""
     rules = book.rules
     links = [
-        ("../index", "Các kỳ báo cáo"),
-        ("index", "Toàn tỉnh"),
-        *((cluster.id, cluster.name) for cluster in rules.clusters),
-        ("doi-chieu", "Rà soát, đối chiếu"),
+        (f"{up}../index", "Các kỳ báo cáo"),
+        (f"{up}index", "Toàn tỉnh"),
+        *((f"{up}{cluster.id}", cluster.name) for cluster in rules.clusters),
+        (f"{up}doi-chieu", "Rà soát, đối chiếu"),
     ]
+    facts = [f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()]
     return render(
         "masthead",
         office=rules.office.name,
         title=title,
-        facts=[f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()],
+        facts=[*facts, "Nội bộ, không chia sẻ"] if is_internal else facts,
         illustrative=rules.workspace.illustrative,
+        lacking=[rules.name(unit) for unit in book.set_aside],
         links=links if has_links else [],
         here=here,
     )

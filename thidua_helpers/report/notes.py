@@ -3,6 +3,7 @@
 import hashlib
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.intake import input_files
 from thidua_helpers.report.elements import Column, Html, Row, render, table
 from thidua_helpers.vietnamese import format_date
 
@@ -10,11 +11,13 @@ from thidua_helpers.vietnamese import format_date
 def how_to_read(book: OpenEdition) -> Html:
     """The words, formulas and rules of the page; the year's own notes first."""
     indicators = book.rules.indicators
+    known = set(book.table("figures").query("state == 'value'")["line"])
+    used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
         notes=book.rules.year.notes,
-        lines=list(indicators.lines.values()),
-        rates=list(indicators.rates.values()),
+        lines=[line for line_id, line in indicators.lines.items() if line_id in known],
+        rates=used,
         unverified=bool(book.rules.unverified),
     )
 
@@ -44,11 +47,9 @@ def provenance(book: OpenEdition) -> Html:
         Column("Địa chỉ", "code"),
         Column("Ghi chú", "text"),
     ]
-    folder = book.workspace.raw(book.edition)
     files = [
-        (book.workspace.relative(folder / item.file), hashlib.sha256((folder / item.file).read_bytes()).hexdigest())
-        for item in book.rules.year.inputs
-        if (folder / item.file).is_file()
+        (book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in input_files(book.workspace, book.rules)
     ]
     return Html(table("Nguồn đã dùng", columns, [rows]) + render("inputs", files=files))
 

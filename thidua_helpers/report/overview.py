@@ -10,7 +10,7 @@ from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNIT_LEVEL, VALUE
 
 RATE = "ty_le_xong"
 
@@ -77,8 +77,11 @@ def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -
 def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     key = (holder, measure, RATE)
     row = figures.row("targets", *key)
+    level = book.rules.levels[holder]
+    if level == UNIT_LEVEL and row.get("state") != VALUE:
+        return text("chưa giao")
     if not row:
-        of_units = book.rules.levels[holder] == CLUSTER_LEVEL
+        of_units = level == CLUSTER_LEVEL
         return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
     if row["state"] != VALUE:
         return text("chưa có nguồn (chỉ tiêu không được công bố)")
@@ -94,8 +97,13 @@ def _outcome(figures: Figures, key: tuple[str, str, str], row: Mapping, measure:
     if row["outcome"] == MET:
         return Markup("đạt, chênh lệch {}").format(figures.cell("targets", key, "difference_pct", " điểm phần trăm"))
     began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
-    return Markup("{} {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên").format(
-        began, figures.cell("targets", key, "progress_pct"), figures.missing_to_target(key)
+    return Markup(
+        "{} {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện"
+    ).format(
+        began,
+        figures.cell("targets", key, "progress_pct"),
+        figures.missing_to_target(key),
+        figures.missing_to_target(key, "missing_growing"),
     )
 
 

@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.findings import ERROR
-from thidua_helpers.labels import MEASURES, RESULTS, SEVERITIES
+from thidua_helpers.labels import MEASURES, RESULTS
+from thidua_helpers.report import papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.tables import DIFFERS, FITS, NOT_COMPUTABLE, NOTHING_TO_COMPARE
 
@@ -88,35 +89,36 @@ def _stacked(parts: list) -> object:
 
 def gate_state(book: OpenEdition) -> Html:
     """Whether the data passed the gate, in one sentence."""
-    closed = (book.findings["severity"] == ERROR).any()
-    text = (
-        "Số liệu không qua cổng kiểm tra: còn lỗi phải sửa, báo cáo chưa được lập."
-        if closed
-        else "Số liệu đã qua cổng kiểm tra: không có lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
-    )
+    errors = book.findings[book.findings["severity"] == ERROR]
+    closed = (~errors["holder"].isin(book.set_aside)).any()
+    if closed:
+        text = "Số liệu không qua cổng kiểm tra: còn lỗi phải sửa, báo cáo chưa được lập."
+    elif book.set_aside:
+        text = "Số liệu đã có qua được cổng kiểm tra; đơn vị chưa nộp hoặc đang rà soát không được tính."
+    else:
+        text = "Số liệu đã qua cổng kiểm tra: không có lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
     return render("paragraph", text=text)
 
 
-def findings(book: OpenEdition) -> Html:
-    """All findings, errors first, with place and advice."""
-    if book.findings.empty:
+def findings(book: OpenEdition, audience: str) -> Html:
+    """The findings under the name of each holder, those of nobody first.
+
+    Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
+    """
+    shown = book.findings
+    is_internal = book.is_internal(audience)
+    if not is_internal:
+        shown = shown[~shown["holder"].isin(book.set_aside)]
+    if shown.empty:
         return render("paragraph", text="Không có lỗi, không có cảnh báo.")
-    columns = [
-        Column("Mức"),
-        Column("Phát hiện và việc cần làm", "text"),
-        Column("Tệp, trang, ô"),
-    ]
-    rows = [
-        Row(
-            SEVERITIES[row["severity"]],
-            [
-                _stacked([row["found"], f"Phải là: {row['expected']}.", f"Cần làm: {row['advice']}"]),
-                " · ".join(filter(None, (row["file"], row["sheet"], row["cells"]))),
-            ],
-        )
-        for row in book.findings.to_dict("records")
-    ]
-    return table(f"Lỗi và cảnh báo {book.edition.title}", columns, [rows])
+    order = {holder: number for number, holder in enumerate(["", *book.rules.levels])}
+    parts = []
+    for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
+        name = book.rules.name(holder) if holder else "Chung"
+        parts.append(papers.findings_of(book, holder, name))
+        if is_internal and holder in book.rules.unit_by_id:
+            parts.append(render("paragraph", text=papers.links(book, holder)))
+    return Html("".join(parts))
 
 
 def unverified_rules(book: OpenEdition) -> Html:

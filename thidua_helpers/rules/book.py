@@ -112,6 +112,12 @@ class RuleBook:
         known = [cluster.id for cluster in self.clusters]
         raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), known))
 
+    def unit(self, unit_id: str) -> UnitRow:
+        """The unit of that id; raises Refused, naming the nearest, for an unknown one."""
+        if unit_id not in self.unit_by_id:
+            raise Refused(f"Kỳ {self.edition} không có đơn vị “{unit_id}”." + suggestion(str(unit_id), self.unit_by_id))
+        return self.unit_by_id[unit_id]
+
     def name(self, holder: str) -> str:
         """The short name of a holder; of several joined by "+", their names joined by "và".
 

@@ -1,0 +1,144 @@
+"""The papers of a check, for one unit each: the figures that it confirms by signing, and what it has to mend."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.findings import ERROR
+from thidua_helpers.labels import MEASURES, SEVERITIES
+from thidua_helpers.report import masthead
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.html import page_of_parts
+from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.tables import VALUE
+
+CONFIRMATION, MEND_LIST = "phieu-xac-nhan", "can-sua"
+
+
+def papers_of_units(book: OpenEdition) -> Iterator[tuple[str, str]]:
+    """Name and page of each paper: for a unit with figures the confirmation sheet, for one with findings the list."""
+    made = {CONFIRMATION: confirmation, MEND_LIST: mend_list}
+    for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
+        for name, _ in names_of(book, unit):
+            yield name, made[name.partition("/")[0]](book, unit)
+
+
+def names_of(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
+    """The papers of one unit: name and what it is."""
+    has_figures = unit in set(book.table("facts")["holder"])
+    has_findings = unit in set(book.findings["holder"])
+    confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
+    return confirmed + ([(f"{MEND_LIST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
+
+
+def links(book: OpenEdition, unit: str) -> Markup:
+    """The papers of one unit as links, for the page that lies beside them."""
+    made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in names_of(book, unit))
+    return Markup(" · ").join(made)
+
+
+def confirmation(book: OpenEdition, unit: str) -> str:
+    """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
+    rules = book.rules
+    has_errors = ((book.findings["holder"] == unit) & (book.findings["severity"] == ERROR)).any()
+    note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
+    return page_of_parts(
+        masthead.of_paper(book, "Phiếu xác nhận số liệu", unit),
+        render("paragraph", text=note) if note else Html(""),
+        *(_figures_table(book, unit, form) for form in rules.statistical_forms.values()),
+        _corrections(book, unit),
+        render("signatures", unit=rules.unit_by_id[unit].name, period=book.edition.title),
+    )
+
+
+def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
+    figures = Figures(book)
+    columns = [
+        Column("Cột", "number"),
+        Column("Nội dung", "text"),
+        Column("Việc", "number"),
+        Column("Tiền (đồng)", "number"),
+    ]
+    rows = []
+    for column in form.columns:
+        if column.line:
+            codes = [_code(form, measure, column) for measure in column.measures]
+            cells = [
+                figures.fact(unit, measure, column.line) if measure in column.measures else "×"
+                for measure in ("viec", "tien")
+            ]
+            rows.append(Row("/".join(dict.fromkeys(codes)), [" – ".join(column.heading), *cells]))
+    for rate_id in {column.rate: None for column in form.columns if column.rate}:
+        label = book.rules.indicators.rates[rate_id].label
+        rows.append(
+            Row("", [label, *(figures.percent(unit, measure, rate_id) for measure in ("viec", "tien"))], "total")
+        )
+    return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
+
+
+def _code(form: StatisticalForm, measure: str, column) -> str:
+    return str(form.columns_of(measure).index(column) + 1)
+
+
+def _corrections(book: OpenEdition, unit: str) -> Html:
+    """The corrections that were applied to the unit's figures."""
+    facts = book.table("facts")
+    own = facts[(facts["holder"] == unit) & (facts["correction"] != "")]
+    if own.empty:
+        return Html("")
+    figures = Figures(book)
+    lines = book.rules.indicators.lines
+    rows = [
+        Row(
+            f"{row['sheet']}, ô {row['cell']}",
+            [
+                f"{lines[row['line']].label if row['line'] in lines else row['line']} ({MEASURES[row['measure']]})",
+                figures.fact(unit, row["measure"], row["line"]),
+                row["correction"],
+            ],
+        )
+        for row in own.to_dict("records")
+        if row["state"] == VALUE
+    ]
+    columns = [
+        Column("Trang, ô"),
+        Column("Nội dung", "text"),
+        Column("Số đã dùng", "number"),
+        Column("Đính chính", "text"),
+    ]
+    return table("Đính chính đã áp dụng", columns, [rows])
+
+
+def mend_list(book: OpenEdition, unit: str) -> str:
+    """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
+    return page_of_parts(
+        masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
+        render(
+            "paragraph",
+            text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
+            "hoặc bản giấy).",
+        ),
+        findings_of(book, unit, f"{book.rules.name(unit)}: việc cần làm"),
+    )
+
+
+def findings_of(book: OpenEdition, holder: str, caption: str) -> Html:
+    """The findings of one holder as a table."""
+    own = book.findings[book.findings["holder"] == holder]
+    columns = [Column("Mức"), Column("Phát hiện và việc cần làm", "text"), Column("Tệp, trang, ô", "place")]
+    rows = [Row(SEVERITIES[row["severity"]], [_said(row), _place(row)]) for row in own.to_dict("records")]
+    return table(caption, columns, [rows])
+
+
+def _said(row: dict) -> Markup:
+    parts = [row["found"], f"Phải là: {row['expected']}."]
+    parts.append(f"Đã chấp nhận: {row['accepted']}" if row["accepted"] else f"Cần làm: {row['advice']}")
+    if row["key"]:
+        parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
+    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    return Markup('<ul class="readings">{}</ul>').format(items)
+
+
+def _place(row: dict) -> str:
+    return " · ".join(filter(None, (row["file"].rsplit("/", 1)[-1], row["sheet"], row["cells"])))

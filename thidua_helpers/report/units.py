@@ -1,0 +1,352 @@
+"""Units: side by side in their cluster and province, and one by one: every line, target, shortfall, register entry."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
+from thidua_helpers.report import charts, papers
+from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import COMPLETE, MET, VALUE
+from thidua_helpers.vietnamese import format_date, parse_date
+
+RATE = "ty_le_xong"
+NOT_ASKED = Markup('<span class="missing">–</span>')
+_OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "": "open"}
+
+
+def of_cluster(book: OpenEdition, cluster: str) -> Html:
+    """The members of a cluster: a chart of their rates in order of size, then the tables it was made from."""
+    members = book.rules.cluster(cluster).members
+    if not book.rules.statistical_forms:
+        return render("paragraph", text="Kỳ này chưa có số liệu của từng đơn vị.")
+    groups = [(members, cluster)]
+    return Html(_rate_chart(book, members, book.rules.name(cluster)) + _tables(book, groups, book.rules.name(cluster)))
+
+
+def of_province(book: OpenEdition) -> Html:
+    """All units, cluster by cluster with its total, then the units of no cluster; nothing where units do not report."""
+    rules = book.rules
+    if not rules.statistical_forms:
+        return Html("")
+    groups = [(cluster.members, cluster.id) for cluster in rules.clusters]
+    groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
+    return _tables(book, groups, rules.name(PROVINCE), total=PROVINCE)
+
+
+def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
+    """Two tables, việc and tiền, of the units of each group with the group's total below them."""
+    return Html("".join(_table(book, groups, whose, total, measure) for measure in ("viec", "tien")))
+
+
+def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
+    figures, rules = Figures(book), book.rules
+    lines = rules.indicators.lines
+    shown = ["phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau"]
+    columns = [
+        Column("Đơn vị"),
+        *(Column(lines[line].short_label, "number") for line in shown),
+        Column("Có điều kiện / phải thi hành", "number"),
+        Column("Tỷ lệ xong", "number"),
+        Column("Chỉ tiêu", "number"),
+        Column("Kết quả"),
+    ]
+    if measure == "tien":
+        columns.append(Column("Tỷ lệ xong không kể việc lớn", "number"))
+
+    def row(holder: str, head: object, css: str = "") -> Row:
+        key = holder, measure, RATE
+        cells = [figures.count(holder, measure, line) for line in shown]
+        cells += [figures.percent(holder, measure, "ty_le_co_dieu_kien"), rate_beside_target(figures, *key)]
+        cells += [_target(figures, key) if holder in rules.unit_by_id or figures.row("targets", *key) else NOT_ASKED]
+        cells.append(_outcome(figures, key))
+        if measure == "tien":
+            cells.append(figures.percent(holder, measure, "ty_le_xong_tru_viec_lon"))
+        return Row(head, cells, css)
+
+    of_groups = []
+    for members, group in groups:
+        rows = [row(unit, _link(book, unit), _css(book, unit)) for unit in members]
+        if group:
+            rows.append(row(group, book.rules.name(group), "total"))
+        of_groups.append(rows)
+    if total:
+        of_groups.append([row(total, book.rules.name(total), "total")])
+    unit = "việc" if measure == "viec" else "đồng"
+    return table(
+        f"{whose}: các đơn vị, về {MEASURES[measure]}",
+        columns,
+        of_groups,
+        subtitle=f"Số {MEASURES[measure]} tính bằng {unit}; tỷ lệ xong tính trên số có điều kiện thi hành",
+    )
+
+
+def _link(book: OpenEdition, unit: str) -> Markup:
+    """The way from a page of the province or a cluster to a unit's."""
+    return Markup('<a href="don-vi/{}.html">{}</a>').format(unit, book.rules.name(unit))
+
+
+def _css(book: OpenEdition, unit: str) -> str:
+    return "derived" if unit in book.set_aside else ""
+
+
+def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
+    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison."""
+    key = holder, measure, rate
+    if figures.row("targets", *key).get("outcome"):
+        return figures.cell("targets", key, "result_pct")
+    return figures.percent(*key)
+
+
+def _target(figures: Figures, key: tuple[str, str, str]) -> Markup:
+    row = figures.row("targets", *key)
+    if row.get("state") != VALUE:
+        return Markup('<span class="missing">chưa giao</span>')
+    sign = "trên " if row["comparator"] == ">" else ""
+    return Markup("{}{}").format(sign, figures.cell("targets", key, "target_pct"))
+
+
+def _outcome(figures: Figures, key: tuple[str, str, str]) -> Markup:
+    outcome = figures.row("targets", *key).get("outcome", "")
+    if not outcome:
+        return NOT_ASKED
+    return Markup('<span class="verdict {}">{}</span>').format(_OUTCOME_SIGNS[outcome], OUTCOMES[outcome])
+
+
+def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
+    """Bars of the members' rates of cases and of money, each in order of size."""
+    figures = Figures(book)
+    panels = []
+    for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
+        known = [unit for unit in members if figures.known("rates", unit, measure, RATE)]
+        ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
+        bars = [
+            charts.Bar(
+                book.rules.name(unit),
+                float(_exact(figures, unit, measure)),
+                rate_beside_target(figures, unit, measure, RATE).striptags() + _mark(figures, (unit, measure, RATE)),
+            )
+            for unit in ordered
+        ]
+        if bars:
+            panels.append(charts.BarPanel(heading, colour, bars))
+    if not panels:
+        return ""
+    title = _chart_title(figures, members, whose)
+    listed = "; ".join(
+        f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
+    )
+    return render(
+        "chart",
+        title=title,
+        subtitle=f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}; ✓ đạt, ✕ chưa đạt chỉ tiêu",
+        picture=charts.bars(panels, f"{title}. {listed}."),
+    )
+
+
+def _exact(figures: Figures, holder: str, measure: str) -> Fraction:
+    row = figures.row("rates", holder, measure, RATE)
+    return Fraction(int(row["numerator"]), int(row["denominator"]))
+
+
+def _mark(figures: Figures, key: tuple[str, str, str]) -> str:
+    return {"dat": " ✓", "chua_dat": " ✕"}.get(figures.row("targets", *key).get("outcome", ""), "")
+
+
+def _chart_title(figures: Figures, members: Sequence[str], whose: str) -> str:
+    """The finding: how many members met their target of each measure."""
+    said = []
+    for measure, name in (("viec", "việc"), ("tien", "tiền")):
+        outcomes = [figures.row("targets", unit, measure, RATE).get("outcome", "") for unit in members]
+        judged = [outcome for outcome in outcomes if outcome]
+        if judged:
+            said.append(f"{judged.count(MET)}/{len(judged)} đơn vị đạt chỉ tiêu về {name}")
+    return f"{whose}: {', '.join(said)}" if said else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
+
+
+def targets(book: OpenEdition, unit: str) -> Html:
+    """The unit's targets: result, difference, and what is missing under both readings."""
+    figures = Figures(book)
+    columns = [
+        Column("Chỉ tiêu"),
+        Column("Được giao", "number"),
+        Column("Kết quả", "number"),
+        Column("Chênh lệch (điểm %)", "number"),
+        Column("So với chỉ tiêu", "number"),
+        Column("Kết luận"),
+        Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
+        Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
+    ]
+    rows = []
+    for measure in ("viec", "tien"):
+        key = unit, measure, RATE
+        row = figures.row("targets", *key)
+        cells = [_target(figures, key), rate_beside_target(figures, *key)]
+        if row.get("outcome"):
+            cells += [
+                figures.cell("targets", key, "difference_pct", " "),
+                figures.cell("targets", key, "progress_pct"),
+                _outcome(figures, key),
+                figures.missing_to_target(key),
+                figures.missing_to_target(key, "missing_growing"),
+            ]
+        else:
+            cells += [not_applicable()] * 5
+        rows.append(Row(f"Tỷ lệ thi hành xong về {MEASURES[measure]}", cells))
+    decisions = dict.fromkeys(row.decision for row in book.rules.targets if row.holder == unit and row.decision)
+    subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
+    return table(f"Chỉ tiêu của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
+
+
+def rates_beside_others(book: OpenEdition, unit: str) -> Html:
+    """Every rate of the unit beside those of its cluster and the province."""
+    figures, rules = Figures(book), book.rules
+    cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
+    holders = [unit, *([cluster] if cluster else []), PROVINCE]
+    columns = [Column("Tỷ lệ"), *(Column(rules.name(holder), "number") for holder in holders)]
+    rows = []
+    for rate_id, rate in rules.indicators.rates.items():
+        for measure in rate.measures if rate.kind == "pct" else ("tien",):
+            if not any(figures.known("rates", holder, measure, rate_id) for holder in holders):
+                continue
+            if rate.kind == "pct":
+                cells = [figures.percent(holder, measure, rate_id) for holder in holders]
+                rows.append(Row(f"{rate.label}, về {MEASURES[measure]}", cells))
+            else:
+                cells = [figures.per_case(holder, rate_id) for holder in holders]
+                rows.append(Row(f"{rate.label} (triệu đồng)", cells))
+    return table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows])
+
+
+def large_cases(book: OpenEdition, unit: str) -> Html:
+    """The large and prolonged cases of a unit, one row each."""
+    cases = book.table("large_cases")
+    own = cases[cases["holder"] == unit]
+    if own.empty:
+        return render("paragraph", text="Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
+    figures = Figures(book)
+    columns = [
+        Column("Mã việc"),
+        Column("Loại"),
+        Column("Có điều kiện (đồng)", "number"),
+        Column("Đã xong (đồng)", "number"),
+        Column("Ghi chú", "text"),
+    ]
+    rows = []
+    for case in own.to_dict("records"):
+        key = str(case["file"]), str(case["sheet"]), str(case["row"])
+        amounts = [figures.cell("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
+        rows.append(Row(case["case"], [case["kind"], *amounts, case["note"]]))
+    return table("Việc lớn, việc kéo dài", columns, [rows])
+
+
+def inspections(book: OpenEdition, *units: str) -> Html:
+    """What inspections and the procuracy found at these units, by date."""
+    found = book.table("inspections")
+    own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
+    if own.empty:
+        return render("paragraph", text="Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
+    figures = Figures(book)
+    several = len(units) > 1
+    columns = [
+        Column("Ngày"),
+        *([Column("Đơn vị")] if several else []),
+        Column("Nguồn"),
+        Column("Loại"),
+        Column("Số lượng", "number"),
+        Column("Ghi chú", "text"),
+    ]
+    rows = []
+    for row in own.to_dict("records"):
+        key = str(row["file"]), str(row["sheet"]), str(row["row"])
+        whose = [book.rules.name(row["holder"])] if several else []
+        cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count"), row["note"]]
+        rows.append(Row(format_date(parse_date(row["found_on"])), cells))
+    return table("Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện", columns, [rows])
+
+
+def submission(book: OpenEdition, unit: str) -> Html:
+    """When the unit's report came in, and from which file."""
+    row = Figures(book).row("submissions", unit)
+    if not row:
+        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+    said = [f"Báo cáo: {SUBMISSIONS[row['state']]}"]
+    if row["received_on"]:
+        said.append(f"nhận ngày {format_date(parse_date(row['received_on']))}")
+    if row["due_on"]:
+        said.append(f"thời hạn {format_date(parse_date(row['due_on']))}")
+    figures = Figures(book)
+    text = Markup(", ").join(said)
+    if row["received_on"] and row["due_on"]:
+        late = figures.cell("submissions", (unit,), "days_late")
+        text += Markup(", chậm {} ngày").format(late) if row["days_late"] else Markup(", đúng hạn")
+    if row["files"]:
+        text += Markup("; tệp {}").format(row["files"])
+    return render("paragraph", text=text + ".")
+
+
+def submissions(book: OpenEdition, audience: str) -> Html:
+    """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
+    if book.table("submissions").empty:
+        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+    is_internal = book.is_internal(audience)
+    columns = [
+        Column("Đơn vị"),
+        Column("Báo cáo"),
+        Column("Ngày nhận"),
+        Column("Số ngày chậm", "number"),
+        Column("Giấy tờ" if is_internal else "Tệp", "code"),
+    ]
+    rows = [_submission_row(book, unit, is_internal) for unit in book.rules.unit_by_id]
+    return table(f"Báo cáo của các đơn vị, {book.edition.title}", columns, [rows])
+
+
+def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
+    figures = Figures(book)
+    row = figures.row("submissions", unit)
+    sign = "good" if row["state"] == COMPLETE else "bad"
+    state = Markup('<span class="verdict {}">{}</span>').format(sign, SUBMISSIONS[row["state"]])
+    day = format_date(parse_date(row["received_on"])) if row["received_on"] else "–"
+    late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
+    last = papers.links(book, unit) if is_internal else row["files"].rsplit("/", 1)[-1]
+    return Row(book.rules.name(unit), [state, day, late, last])
+
+
+def side_tables(book: OpenEdition) -> Html:
+    """The side tables as received, merged cells and all; nothing where there are none."""
+    cells = book.table("side_tables")
+    shown = ""
+    for (file, sheet), own in cells.groupby(["file", "sheet"], sort=True):
+        shown += render(
+            "side_table", caption=f"Biểu phụ: {sheet}", subtitle=f"Như đã nhận, tệp {file}", rows=_side_rows(book, own)
+        )
+    return Html(shown)
+
+
+def _side_rows(book: OpenEdition, cells) -> list[list[dict]]:
+    """Rows of cells with their spans; what a merged cell covers is left out, what is empty is an empty cell."""
+    figures = Figures(book)
+    last = int((cells["column"] + cells["columns"] - 1).max())
+    covered: set[tuple[int, int]] = set()
+    by_place = {(int(row["row"]), int(row["column"])): row for row in cells.to_dict("records")}
+    rows = []
+    for number in range(min(row for row, _ in by_place), max(row for row, _ in by_place) + 1):
+        shown = []
+        for column in range(1, last + 1):
+            if (number, column) in covered:
+                continue
+            cell = by_place.get((number, column))
+            if cell is None:
+                shown.append({"text": "", "rows": 1, "columns": 1, "is_number": False})
+                continue
+            height, width = int(cell["rows"]), int(cell["columns"])
+            covered |= {(number + down, column + right) for down in range(height) for right in range(width)}
+            is_number = cell["is_number"] == "co"
+            text = figures.side_cell(cell) if is_number else cell["text"]
+            shown.append({"text": text, "rows": height, "columns": width, "is_number": is_number})
+        if any(cell["text"] for cell in shown):
+            rows.append(shown)
+    return rows
