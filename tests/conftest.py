@@ -20,6 +20,7 @@ from thidua_helpers.rules import PROVINCE
 from thidua_helpers.workspace import open_workspace
 
 PROJECT = Path(__file__).resolve().parent.parent
+EXAMPLE = PROJECT / "examples" / "minh-hoa"
 RAW_2021 = "data/raw/2021/so-lieu-cong-bo.xlsx"
 
 

@@ -150,6 +150,7 @@ def write_config(config: Path, units: Sequence[Unit], targets: dict[str, Counter
         rows = _province_target_rows(edition) + (_unit_target_rows(units, targets) if edition == "2021" else [])
         _write_rows(folder / "targets.csv", TargetRow, rows)
     _write_rows(config / "years" / "2021" / "corrections.csv", CorrectionRow, corrections)
+    (config / "forms").mkdir(parents=True, exist_ok=True)
     for form in REGISTER_FORMS:
         shutil.copyfile(FORMS / f"{form}.toml", config / "forms" / f"{form}.toml")
 

@@ -318,7 +318,7 @@ class _SheetReading:
             }
             if definition.rate:
                 self.result.printed_rates += self._printed_rate(
-                    value, mark, {**place, "rate": definition.rate, "part": part}
+                    value, mark, {**place, "rate": definition.rate, "part": self.definition.part}
                 )
                 continue
             number = self._whole_number(value, mark)

@@ -1,0 +1,147 @@
+"""Reading a unit's workbook through its form: properties on a real one, its cells changed in memory."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from conftest import EXAMPLE, opened
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from thidua_helpers.checks import CellFinder
+from thidua_helpers.checks.forms import form_findings
+from thidua_helpers.intake.archive import cell_place
+from thidua_helpers.intake.header import read_header
+from thidua_helpers.intake.statistics import read_statistics
+from thidua_helpers.intake.workbook import Workbook, cell_name, read_workbook
+from thidua_helpers.tables import make_table
+
+FORM = "tk-tha-2019"
+FILE = "data/raw/2021/don-vi/1-01.xlsx"
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+# Not fixtures: hypothesis writes out what a test is given, and these are large.
+RULES = opened(EXAMPLE).rules
+WORKBOOK = read_workbook(EXAMPLE / FILE, FILE)
+
+
+def read(workbook):
+    return read_statistics(workbook, FORM, RULES, {}, is_of_one_unit=True)
+
+
+def findings(workbook):
+    """What reading and arithmetic find in one unit's workbook."""
+    result = read(workbook)
+    for row in (*result.facts, *result.printed_rates):
+        row["holder"] += f".{row['officer']}" if row["officer"] else ""
+    facts = make_table("facts", result.facts)
+    rates = make_table("printed_rates", result.printed_rates)
+    return [*result.findings, *form_findings(facts, rates, RULES, CellFinder(facts))]
+
+
+def changed(workbook, sheet_name, changes):
+    """The workbook with other values in some cells of a sheet, by (row, column)."""
+    sheet = workbook.sheets[sheet_name]
+    rows = [list(cells) for cells in sheet.rows]
+    for (row, column), value in changes.items():
+        rows[row][column] = value
+    return Workbook(workbook.file, {**workbook.sheets, sheet_name: replace(sheet, rows=rows)})
+
+
+def number_cells(workbook):
+    """(sheet, row, column) of every figure and printed rate."""
+    result = read(workbook)
+    places = {(row["sheet"], *cell_place(row["cell"])) for row in (*result.facts, *result.printed_rates)}
+    return sorted(places)
+
+
+def test_a_workbook_as_it_should_be_has_no_findings():
+    assert findings(WORKBOOK) == []
+
+
+@SETTINGS
+@given(data=st.data())
+def test_any_single_changed_cell_is_found_and_named(data):
+    """Every cell of every sheet stands in an identity, a sum or a printed rate."""
+    sheet, row, column = data.draw(st.sampled_from(number_cells(WORKBOOK)))
+    value = WORKBOOK.sheets[sheet].rows[row][column]
+    is_rate = value != int(value)
+    other = data.draw(st.integers(0, 10**9).filter(lambda other: abs(other - value) >= (0.01 if is_rate else 1)))
+    found = findings(changed(WORKBOOK, sheet, {(row, column): other}))
+    assert found
+    assert all(finding.severity == "error" and finding.holder == "1-01" for finding in found)
+    name = cell_name(row, column)
+    assert any(name in finding.cells for finding in found)
+    assert any(finding.sheet == sheet or f"!{sheet}!{name}" in finding.cells for finding in found)
+
+
+def facts_of(workbook):
+    """What was read, without the cells that it was read from."""
+    result = read(workbook)
+    assert not result.findings
+    frame = pd.DataFrame(result.facts).drop(columns=["cell"])
+    return frame.sort_values(["holder", "officer", "measure", "line"], ignore_index=True)
+
+
+@SETTINGS
+@given(data=st.data())
+def test_order_of_sheets_and_rows_and_blank_rows_change_nothing(data):
+    names = data.draw(st.permutations(list(WORKBOOK.sheets)))
+    sheets = {}
+    for name in names:
+        sheet = WORKBOOK.sheets[name]
+        first = code_row(name) + 1
+        table = sheet.rows[first:]
+        unit = next(number for number, cells in enumerate(table) if cells[0] == "1")
+        officers = [number for number, cells in enumerate(table) if str(cells[0]).startswith("1.")]
+        others = [number for number in range(unit + 1, len(table)) if number not in officers]
+        order = [*range(unit + 1), *data.draw(st.permutations(officers)), *others]
+        rows = [table[number] for number in order]
+        for _ in range(data.draw(st.integers(0, 3))):
+            rows.insert(data.draw(st.integers(0, len(rows))), [""] * sheet.width)
+        sheets[name] = replace(sheet, rows=[*sheet.rows[:first], *rows])
+    pd.testing.assert_frame_equal(facts_of(Workbook(WORKBOOK.file, sheets)), facts_of(WORKBOOK))
+
+
+def code_row(name):
+    form = RULES.forms[FORM]
+    definition = next(sheet for sheet in form.sheets.values() if name in sheet.names)
+    return read_header(WORKBOOK.sheets[name], form, definition.measure, WORKBOOK.finding(name)).code_row
+
+
+def test_reading_is_idempotent():
+    assert read(WORKBOOK) == read(WORKBOOK)
+
+
+@pytest.mark.parametrize(
+    ("value", "check"),
+    [
+        (0, None),
+        (0.0, None),
+        ("", "o-trong"),
+        (None, "o-trong"),
+        ("  ", "o-trong"),
+        ("2.313", "chu-trong-o-so"),
+        ("12", "chu-trong-o-so"),
+        (True, "chu-trong-o-so"),
+        (11.5, "so-le"),
+        (-1, "so-am"),
+        (10**15 + 1, "so-qua-lon"),
+        (float("nan"), "so-qua-lon"),
+        (float("inf"), "so-qua-lon"),
+        (pd.Timestamp("2021-01-01").to_pydatetime(), "o-ngay-thang"),
+    ],
+)
+def test_a_cell_that_is_not_surely_a_whole_number_is_a_finding(value, check):
+    row, column = first_figure(WORKBOOK)
+    result = read(changed(WORKBOOK, "06", {(row, column): value}))
+    assert [(finding.check, finding.cells) for finding in result.findings] == (
+        [(check, cell_name(row, column))] if check else []
+    )
+
+
+def first_figure(workbook):
+    """The unit's own docketed cases."""
+    fact = next(fact for fact in read(workbook).facts if fact["holder"] == "1-01" and fact["line"] == "thu_ly")
+    return cell_place(fact["cell"])
