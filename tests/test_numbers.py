@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from thidua_helpers.numbers import (
     denominators_that_print,
     meets,
+    missing_if_newly_enforceable,
     missing_to_target,
     percent,
     percent_beside_target,
@@ -82,6 +83,26 @@ def test_missing_is_the_least_that_meets_the_target(numerator, denominator, targ
     assert meets(numerator + missing, denominator, target, comparator)
     if missing:
         assert not meets(numerator + missing - 1, denominator, target, comparator)
+
+
+def test_missing_if_what_is_still_to_be_finished_is_newly_enforceable():
+    # 530/633 against 83,90%: two more of the same cases, or seven that come new into both.
+    assert missing_to_target(530, 633, Decimal("83.90"), ">=") == 2
+    assert missing_if_newly_enforceable(530, 633, Decimal("83.90"), ">=") == 7
+    assert missing_if_newly_enforceable(825, 1000, Decimal("82.50"), ">=") == 0
+    assert missing_if_newly_enforceable(825, 1000, Decimal("82.50"), ">") == 1
+    assert missing_if_newly_enforceable(0, 100, Decimal(50), ">=") == 100
+    assert missing_if_newly_enforceable(99, 100, Decimal(100), ">=") is None
+    assert missing_if_newly_enforceable(100, 100, Decimal(100), ">=") == 0
+    assert missing_if_newly_enforceable(100, 100, Decimal(100), ">") is None
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.decimals(0, "99.99", places=2), comparators)
+def test_newly_enforceable_is_the_least_that_meets_the_target(numerator, denominator, target, comparator):
+    missing = missing_if_newly_enforceable(numerator, denominator, target, comparator)
+    assert meets(numerator + missing, denominator + missing, target, comparator)
+    if missing:
+        assert not meets(numerator + missing - 1, denominator + missing - 1, target, comparator)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 3))

@@ -79,6 +79,31 @@ def test_a_partial_sum_is_never_shown():
     assert figure(table, "c") == (None, "missing", "")
 
 
+def test_in_a_provisional_run_a_partial_sum_says_what_it_is():
+    some = facts(("a", "viec", "thu_ly", 5), ("cum-2", "viec", "thu_ly", 50))
+    table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+    assert figure(table, "cum-1") == (5, "value", "partial")
+    assert figure(table, "cum-2") == (50, "value", "published")
+    assert figure(table, "toan-tinh") == (5, "value", "partial")
+    assert figure(table, "cum-1", line="co_dieu_kien") == (None, "missing", "")
+    assert figure(table, "b") == (None, "missing", "")
+
+
+def test_a_line_may_be_what_others_leave():
+    terms = LINES | {("viec", "con_lai"): ("co_dieu_kien", "-xong+dinh_chi")}
+    of_unit = facts(("a", "viec", "co_dieu_kien", 9), ("a", "viec", "xong", 3), ("a", "viec", "dinh_chi", 1))
+    table = figures_of_levels(of_unit, MEMBERSHIP, LEVELS, terms, "2021").set_index(["holder", "measure", "line"])
+    row = table.loc[("a", "viec", "con_lai")]
+    assert (row["value"], row["basis"]) == (5, "own")
+    assert row["inputs"] == "a/viec/co_dieu_kien;-a/viec/xong;-a/viec/dinh_chi"
+    of_group = facts(("cum-1", "viec", "co_dieu_kien", 9), ("cum-1", "viec", "xong+dinh_chi", 4))
+    assert figure(figures_of_levels(of_group, MEMBERSHIP, LEVELS, terms, "2021"), "cum-1", line="con_lai") == (
+        5,
+        "value",
+        "derived",
+    )
+
+
 def test_without_all_members_the_published_total_stands_marked():
     table = figures(("cum-1", "viec", "thu_ly", 50), ("a", "viec", "thu_ly", 5))
     assert figure(table, "cum-1") == (50, "value", "published")
@@ -248,6 +273,17 @@ def test_within_the_year_a_target_not_yet_met_is_under_way():
     row = against(6036, 10316, "83.25", ">", "2024-6t")
     assert (row["outcome"], row["progress_pct"], row["difference_pct"]) == ("dang_thuc_hien", "70.28", "-24.74")
     assert against(100, 100, "83.25", ">", "2024-6t")["outcome"] == "dat"
+
+
+def test_a_rate_of_some_members_only_is_not_held_against_a_target():
+    some = facts(("a", "viec", "xong+dinh_chi", 90), ("a", "viec", "co_dieu_kien", 100))
+    table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+    known = rates_of_figures(table, {"ty_le_xong": RATES["ty_le_xong"]}, "toan-tinh")
+    target = SimpleNamespace(holder="cum-1", measure="viec", rate="ty_le_xong", value_pct=Decimal(80), comparator=">=",
+                             verified=True, decision="", source="", note="")  # fmt: skip
+    assert known.set_index(["holder", "measure", "rate"]).loc[("cum-1", "viec", "ty_le_xong"), "basis"] == "partial"
+    row = rates_against_targets(known, [target], Edition.parse("2021")).iloc[0]
+    assert (row["state"], row["outcome"], row["result_pct"]) == ("value", "", "")
 
 
 def test_a_target_without_a_value_decides_nothing():

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from thidua_helpers.numbers import round_half_up
 
@@ -101,6 +102,7 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _DIPHTHONG = re.compile(r"(o)(a|e)|(?<!q)(u)(y)")
 
 
+@lru_cache(maxsize=65_536)
 def comparison_form(name: str) -> str:
     """What two spellings of one name have in common: NFC, case, spaces, and where the tone stands (Hoá = Hóa).
 

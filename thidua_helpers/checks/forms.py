@@ -201,17 +201,15 @@ def _of_sum(total: str, count: int) -> tuple[str, str, str]:
 
 def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
     """The rates that the form prints are those of its own figures, rounded as printed."""
-    of_form = printed_rates[printed_rates["holder"].isin(set(rows.index.get_level_values("holder")))]
-    for printed in of_form.to_dict("records"):
+    by_row = rows.astype("object").where(rows.notna(), None).to_dict("index")
+    for printed in printed_rates.to_dict("records"):
         holder, measure, part = printed["holder"], printed["measure"], printed["part"]
         rate = rules.indicators.rates[printed["rate"]]
         tops, bottoms = rate.numerator.split("+"), rate.denominator.split("+")
-        if (holder, measure, part) not in rows.index or not {*tops, *bottoms} <= set(rows):
+        values = by_row.get((holder, measure, part), {})
+        if any(values.get(line) is None for line in (*tops, *bottoms)):
             continue
-        row = rows.loc[(holder, measure, part)]
-        if row[[*tops, *bottoms]].isna().any():
-            continue
-        top, bottom = (sum(int(row[line]) for line in lines) for lines in (tops, bottoms))
+        top, bottom = (sum(int(values[line]) for line in lines) for lines in (tops, bottoms))
         right = percent(top, bottom, printed["decimals"])
         shown = Decimal(printed["value_pct"])
         # A fraction ("0,8398") is the same rate where the cell's per cent format cannot be seen.

@@ -21,8 +21,6 @@ MOST_COLUMNS = 1_000
 FORMULA, ERROR_VALUE, PERCENT = "formula", "error", "percent"
 
 _RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
-_SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _PERCENT_FORMATS = {"9", "10"}
 
@@ -113,14 +111,12 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def _elements(archive: zipfile.ZipFile, part: str, began: Callable, ended: Callable | None = None, text=None) -> None:
-    """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of `part`, names with namespace."""
-    parser = expat.ParserCreate(namespace_separator="}")
+    """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of `part`, names as they stand."""
+    parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: began(
-        f"{{{name}", {("{" + key if "}" in key else key): value for key, value in attributes.items()}
-    )
+    parser.StartElementHandler = began
     if ended:
-        parser.EndElementHandler = lambda name: ended(f"{{{name}")
+        parser.EndElementHandler = ended
     if text:
         parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -132,6 +128,11 @@ def _elements(archive: zipfile.ZipFile, part: str, began: Callable, ended: Calla
                 raise UnreadableWorkbook("tep-nen-bat-thuong", "nội dung bung ra quá lớn")
             parser.Parse(piece, False)
     parser.Parse(b"", True)
+
+
+def _local(name: str) -> str:
+    """The name of an element or attribute without its prefix: "x:row" → "row"."""
+    return name.rpartition(":")[2]
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -152,8 +153,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             targets[attributes["Id"]] = attributes["Target"]
 
     def sheet(name: str, attributes: dict) -> None:
-        if name == f"{_SPREADSHEET}sheet":
-            sheets.append((attributes["name"], attributes[_RELATION_ID]))
+        if _local(name) == "sheet":
+            sheets.append(
+                (attributes["name"], next((attributes[key] for key in attributes if _local(key) == "id"), ""))
+            )
 
     _elements(archive, "xl/_rels/workbook.xml.rels", relation)
     _elements(archive, "xl/workbook.xml", sheet)
@@ -171,7 +174,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
     inside = []
 
     def began(name: str, attributes: dict) -> None:
-        local = name.removeprefix(_SPREADSHEET)
+        local = _local(name)
         if local == "numFmt" and "%" in attributes.get("formatCode", ""):
             formats.add(attributes["numFmtId"])
         elif local == "cellXfs":
@@ -180,7 +183,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
             styles.append(attributes.get("numFmtId", "0"))
 
     def ended(name: str) -> None:
-        if name == f"{_SPREADSHEET}cellXfs":
+        if _local(name) == "cellXfs":
             inside.clear()
 
     _elements(archive, "xl/styles.xml", began, ended)
@@ -204,7 +207,7 @@ class _SheetReading:
         self._has_formula = self._has_value = self._reading = False
 
     def began(self, name: str, attributes: dict) -> None:
-        match name.removeprefix(_SPREADSHEET):
+        match _local(name):
             case "row":
                 self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
                 self._column = -1
@@ -224,7 +227,7 @@ class _SheetReading:
             self._value += data[:1]
 
     def ended(self, name: str) -> None:
-        match name.removeprefix(_SPREADSHEET):
+        match _local(name):
             case "v" | "is":
                 self._reading = False
             case "c":
@@ -269,8 +272,8 @@ class _OdsReading:
         self._rows = 1
 
     def began(self, name: str, attributes: dict) -> None:
-        plain = {key.rsplit("}", 1)[-1]: value for key, value in attributes.items()}
-        match name.rsplit("}", 1)[-1]:
+        plain = {_local(key): value for key, value in attributes.items()}
+        match _local(name):
             case "table":
                 self._sheet, self._row = plain.get("name", ""), 0
             case "table-row":
@@ -284,5 +287,5 @@ class _OdsReading:
                 self._column += repeated
 
     def ended(self, name: str) -> None:
-        if name.endswith("}table-row"):
+        if _local(name) == "table-row":
             self._row += self._rows

@@ -47,19 +47,21 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: part
             )
         ]
     paths = _heading_paths(sheet, first_row, code_row)
-    spelled = {_form(column.heading): column for column in wanted}
+    spelled = {_form(column.heading): number for number, column in enumerate(wanted)}
     serial_column = next(
         (column for column, path in paths.items() if path == _form((form.serial_heading,))), name_column
     )
-    found: dict[int, FormColumn] = {}
+    found: dict[int, int] = {}
     strangers = []
     for column, path in paths.items():
-        if path in spelled and spelled[path] not in found.values():
-            found[column] = spelled[path]
+        number = spelled.pop(path, None)
+        if number is not None:
+            found[column] = number
         elif path and column not in (name_column, serial_column):
             strangers.append(column)
     problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, finding))
-    return problems or Header(first_row, code_row, serial_column, name_column, found)
+    columns = {column: wanted[number] for column, number in found.items()}
+    return problems or Header(first_row, code_row, serial_column, name_column, columns)
 
 
 def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
@@ -133,42 +135,43 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: partial) -> Iterator[Finding]:
+    """Headings that lack, that nobody declared, and codes that do not fit; `found` is column → number in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:
         texts = (" ".join(sheet.text(row, column).split()) for row in range(first_row, code_row))
         return " > ".join(filter(None, texts))
 
-    missing = [column for column in wanted if column not in found.values()]
+    numbers = set(found.values())
+    missing = {number: " > ".join(each.heading) for number, each in enumerate(wanted) if number not in numbers}
     expected = f"{len(wanted)} cột đúng thứ tự như mẫu"
+    at_strangers = ", ".join(cell_name(code_row, column) for column in strangers)
     if missing:
         yield finding(
             check="thieu-cot",
-            cells=", ".join(cell_name(code_row, column) for column in strangers),
-            found="thiếu cột: "
-            + "; ".join(f"({wanted.index(each) + 1}) {' > '.join(each.heading)}" for each in missing),
+            cells=at_strangers,
+            found="thiếu cột: " + "; ".join(f"({number + 1}) {heading}" for number, heading in missing.items()),
             expected=expected,
             advice="Khôi phục cột và tiêu đề như mẫu đã gửi.",
         )
     if strangers:
-        known = [" > ".join(column.heading) for column in missing]
         names = [shown(column) for column in strangers]
         yield finding(
             check="cot-la",
-            cells=", ".join(cell_name(code_row, column) for column in strangers),
+            cells=at_strangers,
             found=f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}",
             expected=expected,
-            advice="Bỏ cột thừa; giữ đúng tiêu đề của mẫu." + (suggestion(names[0], known) if known else ""),
+            advice="Bỏ cột thừa; giữ đúng tiêu đề của mẫu."
+            + (suggestion(names[0], missing.values()) if missing else ""),
         )
-    shifted = [column for column, each in found.items() if codes.get(column) != wanted.index(each) + 1]
+    shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
     if shifted and not missing and not strangers:
+        headings = {column: f"“{wanted[number].heading[-1]}”" for column, number in shifted.items()}
         yield finding(
             check="lech-cot",
             cells=", ".join(cell_name(code_row, column) for column in shifted),
             found="mã cột không khớp tiêu đề: "
-            + "; ".join(f"“{found[column].heading[-1]}” mang mã {codes.get(column, 'trống')}" for column in shifted),
-            expected=", ".join(
-                f"“{found[column].heading[-1]}” mã {wanted.index(found[column]) + 1}" for column in shifted
-            ),
+            + "; ".join(f"{headings[column]} mang mã {codes.get(column, 'trống')}" for column in shifted),
+            expected=", ".join(f"{headings[column]} mã {number + 1}" for column, number in shifted.items()),
             advice="Cột bị dịch chuyển hoặc đổi chỗ: khôi phục thứ tự cột và dòng mã như mẫu.",
         )

@@ -117,41 +117,45 @@ class _Reading:
         asked = [correction for correction in self.rules.corrections if correction.file == name]
         workbook, corrected, findings = correct(workbook, asked, self.rules.files.corrections)
         self.corrected_files.add(name)
-        self.findings += findings
         match form:
             case StatisticalForm():
-                self._statistics(workbook, item, corrected, path)
+                findings = self._statistics(workbook, item, corrected, path, findings)
             case PublishedForm():
-                rows, findings = read_published(workbook, form, self.rules)
+                rows, found = read_published(workbook, form, self.rules)
                 self.published += rows
-                self.findings += findings
+                findings += found
             case RegisterForm():
-                rows, findings = read_register(workbook, form, self.rules)
+                rows, found = read_register(workbook, form, self.rules)
                 self.registers[form.table] += rows
-                self.findings += findings
-                if form.table == "large_cases" and not findings:
+                findings += found
+                if form.table == "large_cases" and not found:
                     self.facts += facts_of_large_cases(rows, workbook, form, self.rules)
             case SideTableForm():
                 self.side_tables += read_side_table(workbook, self.rules)
+        self.findings += findings
 
-    def _statistics(self, workbook: Workbook, item: InputFile, corrected, path: Path) -> None:
+    def _statistics(
+        self, workbook: Workbook, item: InputFile, corrected, path: Path, findings: list[Finding]
+    ) -> list[Finding]:
+        """Keeps the figures; returns the findings, in a unit's own workbook each with the unit."""
         read = read_statistics(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
         self.facts += read.facts
         self.printed_rates += read.printed_rates
-        if item.folder:
-            # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
-            unit = read.units[0] if len(read.units) == 1 else self._unit_of_file(path)
-            if not read.units and not any(finding.severity == ERROR for finding in read.findings):
-                read.findings.append(
-                    workbook.finding()(
-                        check="khong-co-dong",
-                        found="không có dòng số liệu nào của một đơn vị",
-                        expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
-                        advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
-                    )
+        findings = [*findings, *read.findings]
+        if not item.folder:
+            return findings
+        # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
+        unit = read.units[0] if len(read.units) == 1 else self._unit_of_file(path)
+        if not read.units and not any(finding.severity == ERROR for finding in findings):
+            findings.append(
+                workbook.finding()(
+                    check="khong-co-dong",
+                    found="không có dòng số liệu nào của một đơn vị",
+                    expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
+                    advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
                 )
-            read.findings = [replace(each, holder=each.holder or unit) for each in read.findings]
-        self.findings += read.findings
+            )
+        return [replace(each, holder=each.holder or unit) for each in findings]
 
     def _unit_of_file(self, path: Path) -> str:
         """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""

@@ -136,6 +136,11 @@ def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Editi
     return make_table("targets", rows)
 
 
+def _storable(value: int | None) -> int | None:
+    """None for what no integer column holds: near 100% the number that would do is beyond all meaning."""
+    return value if value is not None and value < 10**18 else None
+
+
 def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict:
     exact = (numerator, denominator, target.value_pct, target.comparator)
     shown = percent_beside_target(*exact)
@@ -147,5 +152,5 @@ def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict
         "difference_pct": str(shown - target.value_pct),
         "progress_pct": str(beside(of_target, Decimal(100), target.comparator)),
         "missing_fixed": missing_to_target(*exact),
-        "missing_growing": missing_if_newly_enforceable(*exact),
+        "missing_growing": _storable(missing_if_newly_enforceable(*exact)),
     }

@@ -1,0 +1,313 @@
+"""From 27 workbooks to pages: who is late or wrong, what goes on without them, what is accepted, what a unit gets."""
+
+import re
+import shutil
+
+import openpyxl
+import pandas as pd
+import pytest
+from conftest import EXAMPLE, PROJECT, copy_workspace, files_of, opened, stage_tables, thidua
+from form_workbooks import Holder, Title, form_layout, unit_rows
+from workbook_writers import write_workbook
+
+from thidua_helpers.checks import pass_gate
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import GateClosed
+from thidua_helpers.report import papers, units
+
+UNITS = "data/raw/2021/don-vi"
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A fresh copy of the example's config and workbooks."""
+    shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config")
+    shutil.copytree(EXAMPLE / "data" / "raw", tmp_path / "ws" / "data" / "raw")
+    return tmp_path / "ws"
+
+
+def break_unit(root, unit="1-03", cell="C11", value=1, sheet="06"):
+    """A wrong figure in the unit's own row."""
+    path = root / UNITS / f"{unit}.xlsx"
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    workbook[sheet][cell] = value
+    workbook.save(path)
+
+
+def findings_of(tables):
+    return pd.concat([tables["findings_clean"], tables["findings_results"]])
+
+
+def test_a_late_unit_stops_the_run_and_a_provisional_one_goes_on_without_it(example):
+    (example / UNITS / "1-03.xlsx").unlink()
+    book = opened(example)
+    tables = stage_tables(book)
+    errors = findings_of(tables).query("severity == 'error'")
+    assert list(errors[["check", "holder"]].itertuples(index=False, name=None)) == [("don-vi-chua-nop", "1-03")]
+    with pytest.raises(GateClosed, match=r"Đơn vị 1-03: 1 lỗi\n- \[don-vi-chua-nop\]"):
+        pass_gate(findings_of(tables), book.rules.name)
+    figures = tables["figures"].set_index(["holder", "measure", "line"])
+    assert figures.loc[("cum-1", "viec", "thu_ly"), "state"] == "missing"
+
+    tables = stage_tables(book, is_provisional=True)
+    aside = tables["submissions"].query("set_aside == 'co'")
+    assert list(aside[["holder", "state"]].itertuples(index=False, name=None)) == [("1-03", "chua_nop")]
+    pass_gate(findings_of(tables), book.rules.name, ["1-03"])
+    figures = tables["figures"].set_index(["holder", "measure", "line"])
+    cluster = figures.loc[("cum-1", "viec", "thu_ly")]
+    members = [
+        figures.loc[(unit, "viec", "thu_ly"), "value"] for unit in ("cuc", *(f"1-0{n}" for n in (1, 2, 4, 5, 6, 7, 8)))
+    ]
+    assert (cluster["value"], cluster["basis"]) == (sum(members), "partial")
+    assert figures.loc[("cum-2", "viec", "thu_ly"), "basis"] == "sum"
+    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "basis"] == "partial"
+    outcomes = tables["targets"].set_index(["holder", "measure", "rate"])["outcome"]
+    assert outcomes[("toan-tinh", "viec", "ty_le_xong")] == ""
+    assert outcomes[("1-03", "viec", "ty_le_xong")] == ""
+    assert outcomes[("1-01", "viec", "ty_le_xong")] == "dat"
+
+
+def test_a_unit_under_review_is_set_aside_with_its_findings(example):
+    break_unit(example)
+    book = opened(example)
+    tables = stage_tables(book, is_provisional=True)
+    state = tables["submissions"].set_index("holder").loc["1-03"]
+    assert (state["state"], state["set_aside"]) == ("dang_ra_soat", "co")
+    figures = tables["figures"].set_index(["holder", "measure", "line"])
+    assert figures.loc[("1-03", "viec", "thu_ly"), "state"] == "missing"
+    errors = findings_of(tables).query("severity == 'error'")
+    assert set(errors["holder"]) == {"1-03"}
+    pass_gate(findings_of(tables), book.rules.name, ["1-03"])
+    with pytest.raises(GateClosed):
+        pass_gate(findings_of(tables), book.rules.name)
+
+
+def test_a_province_workbook_loses_its_printed_totals_with_a_unit_that_is_set_aside(tmp_path):
+    root = tmp_path / "ws"
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    shutil.copytree(EXAMPLE / "data/raw/2020", root / "data/raw/2020")
+    path = root / "data/raw/2020/bieu-tk-tha.xlsx"
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    sheet = workbook["06"]
+    row = next(row for row in sheet.iter_rows() if row[1].value == "Chi cục Thi hành án dân sự Đơn vị 2-02")
+    row[2].value += 1
+    workbook.save(path)
+    tables = stage_tables(opened(root, "2020"))
+    found = findings_of(tables)
+    assert set(found["check"]) >= {"sai-dang-thuc", "sai-tong-chap-hanh-vien", "sai-tong-so"}
+    assert set(found["holder"]) == {"2-02", "toan-tinh"}
+    tables = stage_tables(opened(root, "2020"), is_provisional=True)
+    assert set(findings_of(tables).query("severity == 'error'")["holder"]) == {"2-02"}
+    figures = tables["figures"].set_index(["holder", "measure", "line"])
+    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "basis"] == "partial"
+
+
+def slip(root, unit="3-01"):
+    """The unit's whole money workbook in đồng where thousands are asked for."""
+    path = root / UNITS / f"{unit}.xlsx"
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    for name in ("07", "03", "04"):
+        for row in workbook[name].iter_rows(min_row=10, min_col=3, max_col=19):
+            for cell in row:
+                if isinstance(cell.value, int):
+                    cell.value *= 1000
+    workbook.save(path)
+
+
+def accept(root, *rows):
+    lines = ["key,check,reason,decided_by", *(",".join(row) for row in rows)]
+    (root / "config/years/2021/accepted.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_money_in_the_wrong_unit_stops_until_it_is_accepted_and_the_acceptance_lapses(example):
+    slip(example)
+    found = findings_of(stage_tables(opened(example)))
+    (error,) = found.query("severity == 'error'").to_dict("records")
+    assert (error["check"], error["holder"], error["sheet"]) == ("tien-nham-don-vi-tinh", "3-01", "")
+    assert "07!H11" in error["cells"]
+    accept(example, (error["key"], error["check"], "đã đối chiếu sổ", "MH-09/CV"))
+    found = findings_of(stage_tables(opened(example)))
+    assert "error" not in set(found["severity"])
+    assert found.set_index("key").loc[error["key"], "accepted"] == "đã đối chiếu sổ (MH-09/CV)"
+
+    break_unit(example, "3-01", "H11", 10**9, sheet="07")
+    found = findings_of(stage_tables(opened(example)))
+    assert {"tien-nham-don-vi-tinh", "sai-dang-thuc"} <= set(found.query("severity == 'error'")["check"])
+    assert "chap-nhan-het-hieu-luc" in set(found["check"])
+
+
+def test_arithmetic_cannot_be_accepted(example):
+    break_unit(example)
+    errors = findings_of(stage_tables(opened(example))).query("severity == 'error'")
+    assert set(errors["key"]) == {""}
+    accept(example, ("0123456789", "sai-dang-thuc", "thôi bỏ qua", "CB-01"))
+    found = findings_of(stage_tables(opened(example)))
+    assert list(found.query("severity == 'error'")["found"]) == list(errors["found"])
+    assert "không được phép chấp nhận" in found.set_index("check").loc["chap-nhan-het-hieu-luc", "found"]
+
+
+def test_a_correction_whose_cell_has_changed_is_found(example):
+    path = example / "config/years/2021/corrections.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",432,", ",433,"), encoding="utf-8")
+    found = findings_of(stage_tables(opened(example)))
+    wrong = found.set_index("check").loc["dinh-chinh-khong-khop"]
+    assert (wrong["holder"], wrong["cells"]) == ("2-03", "E11")
+    assert "ô đang là “432”" in wrong["found"]
+    assert "sai-dang-thuc" in set(found["check"])
+
+
+def test_flows_that_fall_are_errors_that_can_be_accepted(example):
+    shutil.copytree(example / "config/years/2021", example / "config/years/2021-11t")
+    year = (example / "config/years/2021-10t/year.toml").read_text(encoding="utf-8")
+    (example / "config/years/2021-10t/year.toml").write_text(year, encoding="utf-8")
+    path = example / "data/raw/2021-10t/bieu-tk-tha.xlsx"
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    row = next(row for row in workbook["06"].iter_rows() if row[1].value == "Chi cục Thi hành án dân sự Đơn vị 3-02")
+    row[4].value += 500
+    workbook.save(path)
+    found = findings_of(stage_tables(opened(example))).set_index("check")
+    fallen = found.loc["luy-ke-giam"]
+    assert (fallen["holder"], fallen["severity"]) == ("3-02", "error")
+    assert fallen["key"]
+
+
+def test_officers_become_codes_and_their_key_stays_out_of_every_table(example):
+    path = example / UNITS / "1-04.xlsx"
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    names = {}
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            if str(row[0].value).startswith("1."):
+                code = row[1].value
+                names.setdefault(code, f"Nguyễn Văn Thử {len(names)}")
+                row[1].value = names[code]
+    workbook.save(path)
+    book = opened(example)
+    tables = stage_tables(book)
+    assert "error" not in set(findings_of(tables)["severity"])
+    holders = {holder for holder in tables["facts"]["holder"] if holder.startswith("1-04.cb")}
+    assert holders == {f"1-04.cb-{number:02d}" for number in range(1, len(names) + 1)}
+    text = " ".join(table.to_csv() for table in tables.values())
+    assert "nguyễn" not in text.casefold()
+    result = thidua(example, "check", "2021")
+    assert result.returncode == 0, result.stderr
+    key = (example / "data/keys/can-bo.csv").read_text(encoding="utf-8")
+    assert "1-04,nguyễn văn thử 0,cb-01" in key
+    pages = files_of(example / "reports")
+    assert len(pages) > 27
+    assert not any("guyễn" in page.decode("utf-8") for page in pages.values())
+
+
+def test_a_stopped_check_leaves_the_papers_that_go_to_the_unit(example):
+    break_unit(example)
+    result = thidua(example, "check", "2021")
+    assert result.returncode == 3
+    assert "Đơn vị 1-03: " in result.stderr
+    folder = example / "reports/2021/noi-bo/ra-soat"
+    listed = (folder / "can-sua/1-03.html").read_text(encoding="utf-8")
+    for words in (
+        "1-03.xlsx · 06 · C11, D11, E11",
+        "Thụ lý – Tổng số 1, tính từ các cột khác",
+        "Cần làm: Đối chiếu các ô",
+    ):
+        assert words in listed
+    sheet = (folder / "phieu-xac-nhan/1-03.html").read_text(encoding="utf-8")
+    assert "chưa ký phiếu này" in sheet
+    assert "chưa ký phiếu này" not in (folder / "phieu-xac-nhan/1-01.html").read_text(encoding="utf-8")
+    page = (folder / "doi-chieu.html").read_text(encoding="utf-8")
+    assert 'href="can-sua/1-03.html"' in page
+    assert "không qua cổng kiểm tra" in page
+    assert list((example / "reports").rglob("index.html")) == []
+    links = re.findall(r'href="([^"#]+)"', page)
+    assert all((folder / link).is_file() for link in links if not link.startswith("data:"))
+    assert len(links) > 27
+
+
+def test_a_confirmation_sheet_shows_every_figure_as_read(example):
+    book = opened(example)
+    book.store(**stage_tables(book))
+    page = papers.confirmation(book, "2-03")
+    own = book.facts.loc["2-03"]
+    for figure in (604, 423, 33_686_011_000):
+        assert f">{figure:,}<".replace(",", ".") in page
+    assert "ô gốc “432”" in page
+    assert len(re.findall("<data ", page)) == 16 + 17 + 2 + 1
+    assert len(own) == (16 + 17) * 3 + 2
+
+
+def filled_province(tmp_path):
+    """The real workspace with an invented year: blank forms of all its units, filled here and never committed."""
+    root = copy_workspace(tmp_path / "ws")
+    for part in ("config/years", "data/raw"):
+        shutil.copytree(root / part / "2021", root / part / "2022")
+    (root / "data/raw/2022/so-lieu-cong-bo.xlsx").unlink()
+    (root / "config/years/2022/year.toml").write_text(
+        'state_of_figures = "tam-tinh"\nclusters = "qd-515-2019"\n\n[[inputs]]\nfolder = "don-vi"\n'
+        'form = "tk-tha-2019"\n',
+        encoding="utf-8",
+    )
+    header = "holder,measure,rate,value_pct,comparator,decision,source,note,verified\n"
+    (root / "config/years/2022/targets.csv").write_text(header, encoding="utf-8")
+    book = opened(root, "2022")
+    folder = root / "data/raw/2022/don-vi"
+    folder.mkdir()
+    form = book.rules.statistical_forms["tk-tha-2019"]
+    main_sheets = {sheet_id: sheet.measure for sheet_id, sheet in form.sheets.items() if sheet.required}
+    for number, unit in enumerate(book.rules.units, start=1):
+        title = Title(unit.name, Edition(2022))
+        layouts = [
+            form_layout(
+                form,
+                sheet_id,
+                title,
+                unit_rows(form, Holder(unit.name, invented(number, measure))),
+                book.rules.indicators.rates,
+            )
+            for sheet_id, measure in main_sheets.items()
+        ]
+        write_workbook(folder / f"{unit.id}.xlsx", layouts)
+    return root
+
+
+def invented(n, measure):
+    """Figures of one row for which every identity holds, larger for a larger n."""
+    remitted = {"giam": n} if measure == "tien" else {}
+    return remitted | {
+        "thu_ly": 30 * n,
+        "nam_truoc": 10 * n,
+        "moi_thu_ly": 20 * n,
+        "uy_thac": n,
+        "thu_hoi": n,
+        "phai_thi_hanh": 28 * n,
+        "co_dieu_kien": 21 * n,
+        "xong": 15 * n,
+        "dinh_chi": n,
+        "dang_thi_hanh": 5 * n - sum(remitted.values()),
+        "hoan": 0,
+        "tam_dinh_chi": 0,
+        "tam_dung": 0,
+        "khac": 0,
+        "chua_co_dieu_kien": 7 * n,
+        "chuyen_ky_sau": 12 * n - sum(remitted.values()),
+    }
+
+
+def test_the_real_workspace_makes_a_full_edition_with_nothing_but_data_added(tmp_path):
+    root = filled_province(tmp_path)
+    pages = ("2022/index", "2022/cum-3", "2022/don-vi/nong-cong")
+    result = thidua(root, "run", "2022", *(word for page in pages for word in ("--only", page)))
+    assert result.returncode == 0, result.stderr
+    book = opened(root, "2022")
+    figures = book.table("figures").set_index(["holder", "measure", "line"])
+    count = len(book.rules.units)
+    assert count == 28
+    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "value"] == 30 * sum(range(1, count + 1))
+    assert figures.loc[("toan-tinh", "tien", "thu_ly"), "basis"] == "sum"
+    page = (root / "reports/2022/don-vi/nong-cong.html").read_text(encoding="utf-8")
+    assert "chưa giao" in page
+    assert "Nông Cống" in (root / "reports/2022/index.html").read_text(encoding="utf-8")
+
+
+def test_the_units_of_an_edition_of_published_totals_have_no_pages(made):
+    assert not (made / "reports/2021/don-vi").exists()
+    assert units.of_province(opened(PROJECT)) == ""
