@@ -123,3 +123,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = thidua(root, "run", edition)
         assert result.returncode == 0, result.stderr
     return root
+
+
+@pytest.fixture(scope="session")
+def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example workspace with its year 2021 run. Tests only read it."""
+    root = tmp_path_factory.mktemp("example") / "minh-hoa"
+    for part in ("config", "data/raw"):
+        shutil.copytree(EXAMPLE / part, root / part)
+    result = thidua(root, "run", "2021")
+    assert result.returncode == 0, result.stderr
+    return root

@@ -11,6 +11,10 @@ WITHOUT_NETWORK = [
     *("--disable-component-update", "--disable-sync"),
 ]
 PAGES = ("index", "2021/index", "2021/cum-1", "2021/cum-3", "2021/doi-chieu", "2024-6t/index", "2019-6t/index")
+EXAMPLE_PAGES = (
+    *("2021/index", "2021/cum-1", "2021/don-vi/1-05", "2021/noi-bo/ra-soat/doi-chieu"),
+    *("2021/noi-bo/ra-soat/phieu-xac-nhan/2-03", "2021/noi-bo/ra-soat/can-sua/2-06"),
+)
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"
@@ -28,7 +32,7 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, made):
+def open_page(browser, made, made_example):
     """Opens a page by its name and width; fails the test on any message of the console and any request but the file."""
     messages, contexts = [], []
 
@@ -39,7 +43,8 @@ def open_page(browser, made):
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("request", lambda request: request.url.startswith(("file:", "data:")) or messages.append(request.url))
-        page.goto((made / f"reports/{name}.html").as_uri())
+        workspace, _, page_name = name.rpartition(":")
+        page.goto(((made_example if workspace else made) / f"reports/{page_name}.html").as_uri())
         return page
 
     yield open_
@@ -48,7 +53,7 @@ def open_page(browser, made):
     assert messages == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *(f"minh-hoa:{name}" for name in EXAMPLE_PAGES)])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_nothing_sticks_out_and_nothing_is_blocked(open_page, name, width):
     page = open_page(name, width)

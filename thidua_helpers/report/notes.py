@@ -8,14 +8,18 @@ from thidua_helpers.report.elements import Column, Html, Row, render, table
 from thidua_helpers.vietnamese import format_date
 
 
-def how_to_read(book: OpenEdition) -> Html:
-    """The words, formulas and rules of the page; the year's own notes first."""
+def how_to_read(book: OpenEdition, up: str = "") -> Html:
+    """The words, formulas and rules of the page; the year's own notes first.
+
+    `up` is the way from the page to the edition's folder.
+    """
     indicators = book.rules.indicators
     known = set(book.table("figures").query("state == 'value'")["line"])
     used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
         notes=book.rules.year.notes,
+        up=up,
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
         unverified=bool(book.rules.unverified),

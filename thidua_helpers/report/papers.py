@@ -123,18 +123,22 @@ def mend_list(book: OpenEdition, unit: str) -> str:
     )
 
 
-def findings_of(book: OpenEdition, holder: str, caption: str) -> Html:
-    """The findings of one holder as a table."""
+def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
+    """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
     own = book.findings[book.findings["holder"] == holder]
-    columns = [Column("Mức"), Column("Phát hiện và việc cần làm", "text"), Column("Tệp, trang, ô", "place")]
-    rows = [Row(SEVERITIES[row["severity"]], [_said(row), _place(row)]) for row in own.to_dict("records")]
+    heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
+    columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
+    rows = [Row(SEVERITIES[row["severity"]], [_said(row, is_internal), _place(row)]) for row in own.to_dict("records")]
     return table(caption, columns, [rows])
 
 
-def _said(row: dict) -> Markup:
+def _said(row: dict, is_internal: bool) -> Markup:
     parts = [row["found"], f"Phải là: {row['expected']}."]
-    parts.append(f"Đã chấp nhận: {row['accepted']}" if row["accepted"] else f"Cần làm: {row['advice']}")
-    if row["key"]:
+    if row["accepted"]:
+        parts.append(f"Đã chấp nhận: {row['accepted']}")
+    elif is_internal:
+        parts.append(f"Cần làm: {row['advice']}")
+    if row["key"] and is_internal:
         parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
     items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
     return Markup('<ul class="readings">{}</ul>').format(items)

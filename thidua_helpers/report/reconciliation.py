@@ -115,7 +115,7 @@ def findings(book: OpenEdition, audience: str) -> Html:
     parts = []
     for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
         name = book.rules.name(holder) if holder else "Chung"
-        parts.append(papers.findings_of(book, holder, name))
+        parts.append(papers.findings_of(book, holder, name, is_internal))
         if is_internal and holder in book.rules.unit_by_id:
             parts.append(render("paragraph", text=papers.links(book, holder)))
     return Html("".join(parts))
