@@ -223,6 +223,8 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
 
 def large_cases(book: OpenEdition, unit: str) -> Html:
     """The large and prolonged cases of a unit, one row each."""
+    if "large_cases" not in book.rules.registers:
+        return render("paragraph", text="Kỳ này chưa có sổ việc lớn, kéo dài.")
     cases = book.table("large_cases")
     own = cases[cases["holder"] == unit]
     if own.empty:
@@ -245,6 +247,8 @@ def large_cases(book: OpenEdition, unit: str) -> Html:
 
 def inspections(book: OpenEdition, *units: str) -> Html:
     """What inspections and the procuracy found at these units, by date."""
+    if "inspections" not in book.rules.registers:
+        return render("paragraph", text="Kỳ này chưa có sổ kiểm tra, kiểm sát.")
     found = book.table("inspections")
     own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
     if own.empty:

@@ -22,6 +22,7 @@ from thidua_helpers.rules.models import (
     FormFile,
     Indicators,
     PublishedForm,
+    RegisterForm,
     Source,
     Sources,
     StatisticalForm,
@@ -87,6 +88,11 @@ class RuleBook:
     def statistical_forms(self) -> dict[str, StatisticalForm]:
         """The forms in which units report in this edition; empty where only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
+
+    @property
+    def registers(self) -> set[str]:
+        """The stage tables of the registers that the edition has."""
+        return {form.table for form in self.forms.values() if isinstance(form, RegisterForm)}
 
     @cached_property
     def membership(self) -> pd.DataFrame:
