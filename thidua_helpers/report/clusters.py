@@ -139,7 +139,13 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
         if any(figures.known("figures", holder, measure, line_id) for holder, measure in asked) or line_id in PAGE_LINES
     ]
     rates = [
-        Row(rate.label, [figures.percent(holder, measure, rate_id) for holder, measure in asked])
+        Row(
+            rate.label,
+            [
+                figures.percent(holder, measure, rate_id) if measure in rate.measures else not_applicable()
+                for holder, measure in asked
+            ],
+        )
         for rate_id, rate in rules.indicators.rates.items()
         if rate.kind == "pct" and (several or rate.of == "holder") and rate_id in shown_rates
     ]

@@ -28,17 +28,26 @@ def how_to_read(book: OpenEdition, up: str = "") -> Html:
 
 def provenance(book: OpenEdition) -> Html:
     """The publications, and the input workbooks with their checksums."""
-    sources = book.rules.sources
-    cited = [source for source in sources if source in set(book.table("published")["source"]) | _cited_by_rules(book)]
+    files = [
+        (book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in input_files(book.workspace, book.rules)
+    ]
+    return Html(sources(book) + render("inputs", files=files))
+
+
+def sources(book: OpenEdition) -> Html:
+    """The publications that figures and rules were taken from."""
+    known = book.rules.sources
+    cited = [source for source in known if source in set(book.table("published")["source"]) | _cited_by_rules(book)]
     rows = [
         Row(
             source_id,
             [
-                sources[source_id].title,
-                sources[source_id].publisher,
-                format_date(sources[source_id].published_on) if sources[source_id].published_on else "không rõ ngày",
-                sources[source_id].address or "chưa lưu địa chỉ",
-                sources[source_id].note,
+                known[source_id].title,
+                known[source_id].publisher,
+                format_date(known[source_id].published_on) if known[source_id].published_on else "không rõ ngày",
+                known[source_id].address or "chưa lưu địa chỉ",
+                known[source_id].note,
             ],
         )
         for source_id in cited
@@ -51,11 +60,7 @@ def provenance(book: OpenEdition) -> Html:
         Column("Địa chỉ", "code"),
         Column("Ghi chú", "text"),
     ]
-    files = [
-        (book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in input_files(book.workspace, book.rules)
-    ]
-    return Html(table("Nguồn đã dùng", columns, [rows]) + render("inputs", files=files))
+    return table("Nguồn đã dùng", columns, [rows])
 
 
 def _cited_by_rules(book: OpenEdition) -> set[str]:

@@ -319,6 +319,17 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     return Row(book.rules.name(unit), [state, day, late, last])
 
 
+def findings(book: OpenEdition, unit: str) -> Html:
+    """What is odd about the unit's figures; nothing that is wrong gets this far, unless the unit is set aside."""
+    if unit in book.set_aside:
+        return render(
+            "paragraph", text="Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này."
+        )
+    if unit not in set(book.findings["holder"]):
+        return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
+    return papers.findings_of(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)
+
+
 def side_tables(book: OpenEdition) -> Html:
     """The side tables as received, merged cells and all; nothing where there are none."""
     cells = book.table("side_tables")
