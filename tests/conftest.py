@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import check_results, review_reports
@@ -18,6 +20,10 @@ from thidua_helpers.intake import read_inputs
 from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.workspace import open_workspace
+
+# How long an example takes says more of the machine's other work than of ours.
+settings.register_profile("thidua", deadline=None)
+settings.load_profile("thidua")
 
 PROJECT = Path(__file__).resolve().parent.parent
 EXAMPLE = PROJECT / "examples" / "minh-hoa"
@@ -115,22 +121,40 @@ def edited(root: Path) -> Callable[[dict[str, object]], Path]:
     return edit
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` that `make` fills: once for all processes of a test run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / name
+    with FileLock(shared / f"{name}.lock"):
+        if not (shared / f"{name}.done").exists():
+            make(root)
+            (shared / f"{name}.done").touch()
+    return root
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which all real editions have been run. Tests only read it."""
-    root = copy_workspace(tmp_path_factory.mktemp("made") / "ws")
-    for edition in ("2021", "2024-6t", "2019-6t"):
-        result = thidua(root, "run", edition)
-        assert result.returncode == 0, result.stderr
-    return root
+
+    def make(root: Path) -> None:
+        copy_workspace(root)
+        for edition in ("2021", "2024-6t", "2019-6t"):
+            result = thidua(root, "run", edition)
+            assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "made", make)
 
 
 @pytest.fixture(scope="session")
 def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example workspace with its year 2021 run. Tests only read it."""
-    root = tmp_path_factory.mktemp("example") / "minh-hoa"
-    for part in ("config", "data/raw"):
-        shutil.copytree(EXAMPLE / part, root / part)
-    result = thidua(root, "run", "2021")
-    assert result.returncode == 0, result.stderr
-    return root
+
+    def make(root: Path) -> None:
+        for part in ("config", "data/raw"):
+            shutil.copytree(EXAMPLE / part, root / part)
+        result = thidua(root, "run", "2021")
+        assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "minh-hoa", make)

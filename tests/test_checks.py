@@ -151,10 +151,10 @@ def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
         sheet="S",
         cells="A1, B2",
     )
-    pass_gate(findings_table([]))
-    pass_gate(findings_table([warning]))
+    pass_gate(findings_table([]), str)
+    pass_gate(findings_table([warning]), str)
     with pytest.raises(GateClosed) as closed:
-        pass_gate(findings_table([warning, error]))
+        pass_gate(findings_table([warning, error]), str)
     for words in ("1 lỗi", "[tong] sai", "f.xlsx, trang “S”, ô A1, B2", "Phải là: đúng", "Cần làm: sửa"):
         assert words in str(closed.value)
     assert "lạ" not in str(closed.value)
