@@ -15,19 +15,19 @@ from thidua_helpers.labels import MEASURES, PARTS, UNITS
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import StatisticalForm
-from thidua_helpers.tables import TOTAL_ROW, VALUE
+from thidua_helpers.tables import TOTAL_ROW
 from thidua_helpers.vietnamese import format_count, format_decimal
 
 _MEND = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
 
 
 class Figures:
-    """The values of facts by (holder, measure, part) and line, one row a row of a sheet."""
+    """The values of facts by (holder, measure, part) and line, a row of a sheet each; empty what was not readable."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        lines = facts["line"].str.partition(".")
-        long = facts.assign(line=lines[0], part=lines[2])
-        long = long[(long["state"] == VALUE) & (long["form"] != "")]
+        lines = facts["line"].str.split(".", n=1)
+        long = facts.assign(line=lines.str[0], part=lines.str[1].astype("str").fillna(""))
+        long = long[long["form"] != ""]
         self.values = long.set_index(["form", "holder", "measure", "part", "line"])["value"].unstack()  # noqa: PD010
 
     def of_form(self, form_id: str) -> pd.DataFrame:

@@ -80,6 +80,6 @@ def facts_in_use(facts: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook
     aside = set(submissions[submissions["set_aside"] == "co"]["holder"])
     if not aside:
         return facts
-    holders = facts["holder"].str.partition(".")[0]
+    holders = facts["holder"].str.split(".").str[0]
     is_form_total = ~holders.isin(set(rules.unit_by_id)) & (facts["form"] != "")
     return facts[~holders.isin(aside) & ~is_form_total].reset_index(drop=True)

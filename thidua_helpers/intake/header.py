@@ -75,29 +75,30 @@ def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
 
 def _no_heading(sheet: Sheet, form: StatisticalForm, finding: partial) -> Finding:
     """Why the heading of the names is not there: an old font, or another layout."""
-    old = next(
-        (
-            (cell_name(row, column), font)
-            for row, cells in enumerate(sheet.rows[:_ROWS_TO_SEARCH])
-            for column, value in enumerate(cells)
-            if isinstance(value, str) and (font := old_font(value))
-        ),
-        None,
-    )
-    if old:
-        cell, font = old
-        return finding(
-            check="bang-ma-cu",
-            cells=cell,
-            found=f"chữ trong trang tính theo bảng mã cũ {font}",
-            expected="chữ Việt theo bảng mã Unicode",
-            advice=f"Chuyển bảng mã {font} sang Unicode (Unikey: Ctrl+Shift+F6), lưu lại rồi gửi lại.",
-        )
-    return finding(
+    return _old_font(sheet, _ROWS_TO_SEARCH, finding) or finding(
         check="thieu-cot",
         found=f"không có ô tiêu đề “{form.name_heading}”",
         expected=f"tiêu đề như mẫu {form.name}",
         advice="Dùng đúng mẫu biểu đã gửi, không sửa tiêu đề.",
+    )
+
+
+def _old_font(sheet: Sheet, rows: int, finding: partial) -> Finding | None:
+    """The first cell among these rows that was written for an old font."""
+    for row, cells in enumerate(sheet.rows[:rows]):
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and (font := old_font(value)):
+                return old_font_finding(finding, cell_name(row, column), font)
+    return None
+
+
+def old_font_finding(finding: partial, cell: str, font: str) -> Finding:
+    return finding(
+        check="bang-ma-cu",
+        cells=cell,
+        found=f"chữ trong trang tính theo bảng mã cũ {font}",
+        expected="chữ Việt theo bảng mã Unicode",
+        advice=f"Chuyển bảng mã {font} sang Unicode (Unikey: Ctrl+Shift+F6), lưu lại rồi gửi lại.",
     )
 
 
@@ -145,6 +146,10 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
     numbers = set(found.values())
     missing = {number: " > ".join(each.heading) for number, each in enumerate(wanted) if number not in numbers}
     expected = f"{len(wanted)} cột đúng thứ tự như mẫu"
+    old = _old_font(sheet, code_row, finding) if missing else None
+    if old:
+        yield old
+        return
     at_strangers = ", ".join(cell_name(code_row, column) for column in strangers)
     if missing:
         yield finding(

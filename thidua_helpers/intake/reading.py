@@ -98,7 +98,8 @@ class _Reading:
         try:
             is_csv = path.suffix.lower() == ".csv"
             workbook = read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
-        except UnreadableWorkbook as error:
+        except (UnreadableWorkbook, OSError) as failure:
+            error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
             self.findings.append(
                 Finding(
                     check=error.check,
@@ -205,10 +206,18 @@ class _Reading:
                 )
 
 
+def _unopened(error: OSError) -> UnreadableWorkbook:
+    return UnreadableWorkbook("khong-doc-duoc", f"không mở được tệp ({error.strerror})", "Kiểm tra quyền đọc tệp.")
+
+
 def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks of a folder in the order of their names, without what Excel leaves beside an open one."""
     present = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [path for path in present if path.suffix.lower() in SUFFIXES and not path.name.startswith(_OF_PEOPLE)]
+    return [
+        path
+        for path in present
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_OF_PEOPLE)
+    ]
 
 
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:

@@ -16,18 +16,20 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
-from thidua_helpers.intake.header import Header, read_header
+from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
-from thidua_helpers.tables import TOTAL_ROW, UNIT_LEVEL, VALUE
+from thidua_helpers.tables import MISSING, TOTAL_ROW, UNIT_LEVEL, VALUE
 from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_percent
 
 # 10¹⁵ đồng is a thousand times what a large province has: sums of such figures still fit 64 bits.
 _LARGEST = 10**15
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 _LISTED = 6
+# Only what looks like a number or a date is quoted: any other text in a workbook may be a person's name.
+_QUOTABLE = re.compile(r"-?[\d.,/\s%]{1,40}(?:việc|đồng|đ|\(ô kiểu số\))?")
 
 # What a cell may be instead of a whole number: what to say of it, and what to do.
 _TROUBLE = {
@@ -42,18 +44,23 @@ _TROUBLE = {
     "so-le": ("số có phần lẻ", "Ghi số nguyên, không dấu phẩy thập phân; kiểm tra dấu chấm phân cách hàng nghìn."),
     "so-am": ("số âm", "Đối chiếu với sổ; ghi số đúng."),
     "so-qua-lon": ("số quá lớn", "Kiểm tra đơn vị tính: biểu ghi việc, hoặc nghìn đồng."),
+    "ty-le-khong-ro": ("tỷ lệ ghi bằng chữ", "Ghi tỷ lệ bằng số, ví dụ 83,98; hoặc để trống."),
     "o-ngay-thang": ("ô định dạng ngày tháng", "Định dạng ô là Number rồi gõ lại số đúng."),
 }
 
 
 @dataclass
 class Statistics:
-    """What a workbook says. A fact of an officer has the unit as `holder` and the name, still, as `officer`."""
+    """What a workbook says. A fact of an officer has the unit as `holder` and the name, still, as `officer`.
+
+    `names` has the cell of each unit's name, by sheet and unit.
+    """
 
     facts: list[dict] = field(default_factory=list)
     printed_rates: list[dict] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def read_statistics(
@@ -70,6 +77,7 @@ def read_statistics(
     read = Statistics()
     form = rules.forms[form_id]
     sheets = [(definition, workbook.sheet(*definition.names)) for definition in form.sheets.values()]
+    read.findings += _doubled_sheets(workbook, form)
     present = [(definition, sheet) for definition, sheet in sheets if sheet is not None]
     other_form = _other_form(workbook, form, [sheet for _, sheet in present])
     if other_form:
@@ -82,18 +90,24 @@ def read_statistics(
             read.findings.append(
                 workbook.finding()(
                     check="thieu-trang-tinh",
-                    found=f"các trang tính: {', '.join(workbook.sheets)}",
+                    found=f"trong {len(workbook.sheets)} trang tính của tệp không có trang này",
                     expected=f"trang tính “{definition.names[0]}”",
                     advice="Bổ sung biểu còn thiếu; đặt tên trang tính đúng như mẫu.",
                 )
             )
-    read.findings += _strange_sheets(workbook, [sheet for _, sheet in present])
+    read.findings += _strange_sheets(workbook, [sheet for _, sheet in present], form)
     read.units = list(dict.fromkeys(read.units))
     if is_of_one_unit and len(read.units) > 1:
         names = ", ".join(rules.name(unit) for unit in read.units)
+        first = {fact["holder"]: fact for fact in reversed(read.facts) if fact["holder"] in read.units}
+        places = [
+            (fact["file"], fact["sheet"], read.names[(fact["sheet"], unit)]) for unit, fact in sorted(first.items())
+        ]
         read.findings.append(
-            workbook.finding()(
+            Finding(
                 check="nhieu-don-vi",
+                severity=ERROR,
+                **place_of(places) | {"file": workbook.file},
                 found=f"tệp có số liệu của {names}",
                 expected="mỗi tệp trong thư mục là của một đơn vị",
                 advice="Tách thành từng tệp, hoặc sửa dòng ghi nhầm tên đơn vị.",
@@ -119,12 +133,26 @@ def _other_form(workbook: Workbook, form: StatisticalForm, sheets: list[Sheet]) 
     return None
 
 
-def _strange_sheets(workbook: Workbook, known: list[Sheet]) -> Iterator[Finding]:
-    for sheet in workbook.sheets.values():
-        if sheet not in known and any(cell_text(value) for cells in sheet.rows for value in cells):
-            yield workbook.finding(sheet.name, WARNING)(
+def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Finding]:
+    for definition in form.sheets.values():
+        names = [sheet.name for sheet in workbook.named(*definition.names)]
+        if len(names) > 1:
+            yield workbook.finding(names[1])(
+                check="trung-trang-tinh",
+                found=f"các trang tính {', '.join(f'“{name}”' for name in names)} đều mang tên của một biểu",
+                expected=f"mỗi biểu một trang tính, tên “{definition.names[0]}”",
+                advice="Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
+            )
+
+
+def _strange_sheets(workbook: Workbook, known: list[Sheet], form: StatisticalForm) -> Iterator[Finding]:
+    """Sheets that are not read; they are counted and not named, for a name may be a person's."""
+    for number, sheet in enumerate(workbook.sheets.values(), start=1):
+        is_double = any(sheet in workbook.named(*definition.names) for definition in form.sheets.values())
+        if sheet not in known and not is_double and any(cell_text(value) for cells in sheet.rows for value in cells):
+            yield workbook.finding("", WARNING)(
                 check="trang-khong-doc",
-                found=f"trang tính{' ẩn' if sheet.is_hidden else ''} “{sheet.name}” không thuộc mẫu nên không được đọc",
+                found=f"trang tính thứ {number}{' (ẩn)' if sheet.is_hidden else ''} của tệp không thuộc mẫu, không đọc",
                 expected="chỉ các trang tính của mẫu",
                 advice="Bỏ trang tính này; nếu là biểu phải nộp, đặt lại tên đúng như mẫu.",
             )
@@ -211,7 +239,7 @@ class _SheetReading:
                     check="don-vi-khong-khop",
                     cells=cell,
                     holder=self.units[0],
-                    found=f"tiêu đề ghi “{match['unit']}”, dòng số liệu là của {names}",
+                    found=f"tiêu đề ghi {self._quoted(match['unit'])}, dòng số liệu là của {names}",
                     expected="tiêu đề và dòng số liệu cùng một đơn vị",
                     advice="Sửa tiêu đề hoặc tên đơn vị ở dòng số liệu.",
                 )
@@ -219,30 +247,48 @@ class _SheetReading:
     def _rows(self, header: Header) -> None:
         """Reads row after row; officers stand below their unit, those of a unit that is not known are passed over.
 
-        A row of nobody we know matters only if it has numbers: below the table stand signatures and notes.
+        A row of nobody we know matters only if it has numbers: below the table stand signatures and notes. A row that
+        is known counts even if it is blank, but on a sheet that need not be filled in and is not.
         """
+        rows = range(header.code_row + 1, len(self.sheet.rows))
+        if not any(self._has(row, column) for row in rows for column in header.columns):
+            self._is_blank()
+            return
         unit: str | None = ""
-        for row in range(header.code_row + 1, len(self.sheet.rows)):
-            if not any(self._has(row, column, any_text=True) for column in header.columns):
-                continue
+        for row in rows:
             name = self.sheet.text(row, header.name_column)
             holder = self._holder(name)
             is_officer = bool(name) and re.fullmatch(self.form.rows.officer_serial, self._serial(row, header))
             if holder is None and is_officer and unit != "":
                 if unit and self._is_first(unit, comparison_form(name), row, header):
+                    if font := old_font(name):
+                        cell = cell_name(row, header.name_column)
+                        self.result.findings.append(old_font_finding(self.finding, cell, font))
                     self._figures(unit, comparison_form(name), row, header)
             elif holder is not None:
                 unit = holder
                 if self._is_first(holder, "", row, header):
                     self._figures(holder, "", row, header)
-            elif any(self._has(row, column, any_text=False) for column in header.columns):
+            elif any(self._has(row, column) for column in header.columns):
                 unit = None
                 self.result.findings.append(self._unknown_row(name, cell_name(row, header.name_column)))
 
-    def _has(self, row: int, column: int, any_text: bool) -> bool:
-        """Whether something stands in a cell: a number, a mark, a text with digits; or, if asked, any text."""
+    def _is_blank(self) -> None:
+        """A sheet without any number is a finding if the form needs it."""
+        if self.definition.required:
+            self.result.findings.append(
+                self.finding(
+                    check="khong-co-dong",
+                    found="trang tính không có dòng số liệu nào",
+                    expected="các dòng của đơn vị và chấp hành viên, dưới dòng mã cột",
+                    advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
+                )
+            )
+
+    def _has(self, row: int, column: int) -> bool:
+        """Whether a number stands in a cell, or something that is meant to be one: a mark, a text with digits."""
         text = self.sheet.text(row, column)
-        return (row, column) in self.sheet.marks or (bool(text) if any_text else any(map(str.isdigit, text)))
+        return (row, column) in self.sheet.marks or any(map(str.isdigit, text))
 
     def _serial(self, row: int, header: Header) -> str:
         """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
@@ -257,23 +303,30 @@ class _SheetReading:
         if spelled in {comparison_form(text) for text in rows.total}:
             return TOTAL_ROW
         for kind, texts in rows.of_kind.items():
-            if spelled in {comparison_form(text) for text in texts}:
+            if spelled in {comparison_form(text) for text in texts} and not self.is_of_one_unit:
                 return f"{PROVINCE}.{kind.replace('_', '-')}"
         holder = self.rules.holder_by_spelling.get(spelled)
         return holder if holder and self.rules.levels[holder] == UNIT_LEVEL else None
 
+    def _quoted(self, name: str) -> str:
+        """A name as a finding may say it: one that cannot be a person's, for it has a digit or begins as units' do."""
+        first = comparison_form(name).partition(" ")[0]
+        beginnings = {comparison_form(unit.name).partition(" ")[0] for unit in self.rules.units}
+        is_known = comparison_form(name) in self.rules.holder_by_spelling
+        return f"“{name}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else "một tên khác"
+
     def _unknown_row(self, name: str, cell: str) -> Finding:
-        """A row with figures whose holder is not known; its name is quoted only if it is surely no person's."""
-        names = [self.rules.unit_by_id[unit].short_name for unit in self.rules.unit_by_id]
+        """A row with figures whose holder is not known."""
         if font := old_font(name):
             found, advice = f"tên theo bảng mã cũ {font}", f"Chuyển bảng mã {font} sang Unicode rồi gửi lại."
         elif not name:
             found, advice = "dòng có số nhưng không có tên", "Ghi tên đơn vị, hoặc xóa dòng số thừa dưới bảng."
         else:
-            near = suggestion(name, names)
-            is_near = "Có phải" in near
-            found = f"tên “{name}” không có trong danh mục đơn vị của kỳ" if is_near else "tên không có trong danh mục"
-            advice = "Ghi đúng tên đơn vị như danh mục." + (near if is_near else "")
+            spellings = [text for unit in self.rules.units for text in (unit.name, unit.short_name, *unit.aliases)]
+            near = suggestion(name, spellings)
+            quoted = self._quoted(name)
+            found = f"tên{f' {quoted}' if '“' in quoted else ''} không có trong danh mục đơn vị của kỳ"
+            advice = "Ghi đúng tên đơn vị như danh mục." + (near if "Có phải" in near else "")
         return self.finding(
             check="dong-khong-ro-cua-ai",
             cells=cell,
@@ -288,6 +341,7 @@ class _SheetReading:
         if first == cell:
             if not officer and holder in self.rules.unit_by_id:
                 self.units.append(holder)
+                self.result.names[(self.sheet.name, holder)] = cell
             return True
         self.result.findings.append(
             self.finding(
@@ -322,17 +376,17 @@ class _SheetReading:
                 )
                 continue
             number = self._whole_number(value, mark)
-            if isinstance(number, str):
+            is_known = isinstance(number, int)
+            if not is_known:
                 self.troubles[(unit, number)].append((cell, cell_text(value)))
-                continue
             correction = self.corrected.get((self.sheet.name, cell))
             unit_vnd = self.form.money_unit_vnd if self.definition.measure == "tien" else 1
             self.result.facts.append(
                 {
                     **place,
                     "line": definition.line + part,
-                    "value": number * unit_vnd,
-                    "state": VALUE,
+                    "value": number * unit_vnd if is_known else None,
+                    "state": VALUE if is_known else MISSING,
                     "source": "",
                     "form": self.form_id,
                     "correction": f"ô gốc “{correction.expect}”: {correction.reason} ({correction.decided_by})"
@@ -365,7 +419,7 @@ class _SheetReading:
             parsed = parse_percent(value if "%" in value else f"{value}%")
             if parsed is None:
                 unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
-                self.troubles[(unit, "chu-trong-o-so")].append((place["cell"], value))
+                self.troubles[(unit, "ty-le-khong-ro")].append((place["cell"], value))
                 return []
             shown = parsed[0]
         elif isinstance(value, (int, float)):
@@ -377,16 +431,15 @@ class _SheetReading:
 
     def _cell_findings(self) -> Iterator[Finding]:
         for (holder, trouble), cells in self.troubles.items():
-            unit = holder or (self.units[0] if self.is_of_one_unit and self.units else "")
             said, advice = _TROUBLE[trouble]
-            texts = [f"{cell} “{text[:40]}”" for cell, text in cells if text]
+            texts = [f"{cell} “{text}”" for cell, text in cells if _QUOTABLE.fullmatch(text)]
             listed = "; ".join(texts[:_LISTED]) + ("; …" if len(texts) > _LISTED else "")
             yield self.finding(
                 check=trouble,
-                holder=unit,
+                holder=holder or (self.units[0] if self.is_of_one_unit and self.units else ""),
                 cells=", ".join(cell for cell, _ in cells),
                 found=f"{said} ({format_count(len(cells))} ô)" + (f": {listed}" if listed else ""),
-                expected="một số nguyên không âm",
+                expected="một tỷ lệ, hoặc ô trống" if trouble == "ty-le-khong-ro" else "một số nguyên không âm",
                 advice=advice,
             )
 

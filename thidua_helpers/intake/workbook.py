@@ -6,13 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from string import ascii_uppercase
 
 import python_calamine
 
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.intake.archive import Hidden, UnreadableWorkbook, examine
+from thidua_helpers.intake.archive import Hidden, UnreadableWorkbook, cell_name, examine
 from thidua_helpers.vietnamese import comparison_form, format_date
+
+__all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 MOST_CELLS = 5_000_000
@@ -51,10 +52,14 @@ class Workbook:
     file: str
     sheets: dict[str, Sheet]
 
-    def sheet(self, *names: str) -> Sheet | None:
-        """The sheet with one of these names, in any declared spelling; None if there is none."""
+    def named(self, *names: str) -> list[Sheet]:
+        """The sheets with one of these names, in any declared spelling."""
         wanted = {comparison_form(name) for name in names}
-        return next((sheet for sheet in self.sheets.values() if comparison_form(sheet.name) in wanted), None)
+        return [sheet for sheet in self.sheets.values() if comparison_form(sheet.name) in wanted]
+
+    def sheet(self, *names: str) -> Sheet | None:
+        """The first sheet with one of these names; None if there is none."""
+        return next(iter(self.named(*names)), None)
 
     def finding(self, sheet: str = "", severity: str = ERROR) -> partial:
         """The beginning of a finding about this workbook."""
@@ -95,16 +100,6 @@ def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
     marks = hidden[metadata.name].marks if metadata.name in hidden else {}
     rows = read.to_python(skip_empty_area=False)
     return Sheet(metadata.name, rows, not is_visible, marks, tuple(read.merged_cell_ranges or ()))
-
-
-def cell_name(row: int, column: int) -> str:
-    """Zero-based row and column as a spreadsheet names the cell: (6, 3) → "D7"."""
-    letters = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = ascii_uppercase[remainder] + letters
-    return f"{letters}{row + 1}"
 
 
 def cell_text(value: object) -> str:

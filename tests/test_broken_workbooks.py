@@ -1,0 +1,1139 @@
+"""Broken workbooks of units: each stops the run with a finding that says where, whose, what and what to do.
+
+Every kind spoils one unit's workbook in a small copy of the example workspace. In it the officers bear names, invented
+ones: no finding, fact or page may repeat them.
+"""
+
+import csv
+import datetime
+import io
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlrd
+import xlwt
+from conftest import EXAMPLE, PROJECT, opened, stage_tables, thidua
+from form_workbooks import Holder, Title, form_layout, unit_rows
+from workbook_writers import write_workbook
+from xlwt.CompoundDoc import XlsDoc
+
+from thidua_helpers.checks import pass_gate, review_reports
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import GateClosed
+from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.archive import UnreadableWorkbook, examine
+from thidua_helpers.rules.loading import read_toml
+from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.tables import make_table
+
+UNIT, NEIGHBOUR = "2-04", "1-03"
+FOLDER = "data/raw/2021/don-vi"
+FILE = f"{FOLDER}/{UNIT}.xlsx"
+UNIT_NAME = f"Chi cục Thi hành án dân sự Đơn vị {UNIT}"
+OFFICERS = {"CB-58": "Nguyễn Văn Thử", "CB-59": "Trần Thị Ví Dụ", "CB-60": "Lê Giả Định"}
+STRANGER = "Hoàng Văn Bịa"
+# Where things stand on the sheets 06 and 07: headings in rows 6–8, codes in row 9; figures of việc in C–R, rate in S.
+TOTAL, OWN, OFFICER, LAST = 10, 11, 12, 14
+FIGURES = "CDEFGHIJKLMNOPQR"
+# One case more in each of these columns keeps all identities of a row: new, docketed, due, not enforceable, carried on.
+ONE_CASE_MORE = "CEHQR"
+SHEET_PART = "xl/worksheets/sheet1.xml"
+RESAVE = "Lưu thành"
+
+Edit = Callable[[openpyxl.Workbook], object]
+
+
+def values_of(unit: str, sheets: tuple[str, ...], last_row: int = 100) -> openpyxl.Workbook:
+    """The unit's workbook with values only (openpyxl would lose the results of formulas), officers under names."""
+    read = openpyxl.load_workbook(EXAMPLE / FOLDER / f"{unit}.xlsx", data_only=True)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        for row in read[name].iter_rows(max_row=last_row):
+            for cell in row:
+                if cell.value is not None:
+                    sheet.cell(cell.row, cell.column, OFFICERS.get(cell.value, cell.value))
+    return book
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def sound() -> bytes:
+    """The main forms of the unit as they should be."""
+    return saved(values_of(UNIT, ("06", "07")))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's year 2021 alone, with the workbook of one neighbour: small, and quick to read."""
+    root = tmp_path_factory.mktemp("prepared")
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    for year in ("2020", "2021-10t"):
+        shutil.rmtree(root / "config" / "years" / year)
+    of_year = root / "config" / "years" / "2021"
+    for name in ("corrections.csv", "accepted.csv"):
+        (of_year / name).unlink(missing_ok=True)
+    year_file = of_year / "year.toml"
+    head = year_file.read_text(encoding="utf-8").partition("[[inputs]]")[0]
+    year_file.write_text(head + '[[inputs]]\nfolder = "don-vi"\nform = "tk-tha-2019"\n', encoding="utf-8")
+    (root / FOLDER).mkdir(parents=True)
+    (root / FOLDER / f"{NEIGHBOUR}.xlsx").write_bytes(saved(values_of(NEIGHBOUR, ("06", "07"), OWN)))
+    return root
+
+
+@pytest.fixture
+def office(prepared: Path, tmp_path: Path, sound: bytes) -> Path:
+    """A workspace of the test's own, in which the unit's workbook is as it should be."""
+    root = tmp_path / "minh-hoa"
+    shutil.copytree(prepared, root)
+    (root / FILE).write_bytes(sound)
+    return root
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """A copy of the whole example."""
+    root = tmp_path / "minh-hoa"
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    shutil.copytree(EXAMPLE / "data" / "raw", root / "data" / "raw")
+    return root
+
+
+def spoil(root: Path, edit: Edit, name: str = f"{UNIT}.xlsx") -> None:
+    """Edits the unit's workbook and leaves it under that name."""
+    book = openpyxl.load_workbook(root / FILE)
+    edit(book)
+    (root / FILE).unlink()
+    book.save(root / FOLDER / name)
+
+
+def put(sheet: str, **cells: object) -> Edit:
+    """Writes values into cells of a sheet."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+
+    return edit
+
+
+def row_again(source: int, sheets: tuple[str, ...] = ("06",), **cells: object) -> Edit:
+    """A copy of a row below the last one, with other values in some columns."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for sheet in map(book.__getitem__, sheets):
+            for column, cell in enumerate(sheet[source], start=1):
+                sheet.cell(LAST + 1, column, cell.value)
+            for column, value in cells.items():
+                sheet[f"{column}{LAST + 1}"] = value
+
+    return edit
+
+
+def of_sheet(edit: Callable) -> Edit:
+    """An edit of the sheet 06 as a whole."""
+    return lambda book: edit(book["06"])
+
+
+def blank(row: int, sheet: str = "06") -> Edit:
+    """Empties the figures of a row; its name stays."""
+    return put(sheet, **{f"{column}{row}": None for column in f"{FIGURES}ST"})
+
+
+def row_cells(row: int) -> str:
+    return ", ".join(f"{column}{row}" for column in FIGURES)
+
+
+def one_case_more(row: int, sheet: str = "06") -> Edit:
+    """The row with one case more: it still adds up by itself, and not with the other rows."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        for column in ONE_CASE_MORE:
+            book[sheet][f"{column}{row}"].value += 1
+
+    return edit
+
+
+def insert_column(sheet) -> None:
+    sheet.insert_cols(13)
+    sheet["M6"], sheet["M7"], sheet["M8"] = "Phải thi hành", "Có điều kiện thi hành", "Cột tự thêm"
+
+
+def per_cent(sheet) -> None:
+    sheet["D12"].number_format = "0%"
+
+
+def texts_for_totals(sheet) -> None:
+    for column in FIGURES:
+        sheet[f"{column}{TOTAL}"] = str(sheet[f"{column}{TOTAL}"].value)
+
+
+def second_sheet_of_form(book: openpyxl.Workbook) -> None:
+    book.copy_worksheet(book["06"]).title = "Biểu 06"
+
+
+def findings_of(root: Path) -> pd.DataFrame:
+    """What reading the reports and their arithmetic finds, without the units of which there is no workbook here.
+
+    Nobody's name may stand in it, nor in the facts.
+    """
+    book = opened(root)
+    intake = read_inputs(book.workspace, book.rules)
+    # The sums of clusters would take as long as all the rest; the tests of the whole example have them.
+    review = review_reports(intake.tables, make_table("figures", []), {}, book.rules, is_provisional=False)
+    found = pd.concat([intake.findings, findings_table(review.findings)], ignore_index=True)
+    found = found[(found["check"] != "don-vi-chua-nop") | (found["holder"] == UNIT)]
+    assert names_in(found.to_csv() + intake.facts.to_csv()) == []
+    return found
+
+
+def names_in(text: str) -> list[str]:
+    return [name for name in (*OFFICERS.values(), STRANGER) if name.casefold() in text.casefold()]
+
+
+def errors_of(root: Path) -> pd.DataFrame:
+    """The errors, past which the gate lets nothing."""
+    found = findings_of(root)
+    errors = found[found["severity"] == ERROR]
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(found, opened(root).rules.name)
+    assert all(f"[{check}]" in str(closed.value) for check in errors["check"])
+    return errors
+
+
+def the_error(root: Path) -> dict:
+    """The only error."""
+    (error,) = errors_of(root).to_dict("records")
+    return error
+
+
+def test_workbooks_as_they_should_be_have_no_findings(office):
+    assert findings_of(office).empty
+
+
+CELLS_OF_06 = [
+    pytest.param(put("06", D12="2.313"), "chu-trong-o-so", "D12", "“2.313”", "không dấu chấm", id="text-number"),
+    pytest.param(put("06", D12="chưa có"), "chu-trong-o-so", "D12", "chứa chữ", "Gõ lại thành số", id="words"),
+    pytest.param(put("06", D12=True), "chu-trong-o-so", "D12", "chứa chữ", "Gõ lại thành số", id="true"),
+    pytest.param(put("06", D12=None), "o-trong", "D12", "ô trống (1 ô)", "ghi 0", id="empty"),
+    pytest.param(
+        put("06", D12="=C12-E12"), "cong-thuc-khong-gia-tri", "D12", "không lưu kết quả", "bấm Lưu", id="formula"
+    ),
+    pytest.param(put("06", D12="#REF!"), "o-loi", "D12", "lỗi công thức", "Sửa công thức", id="error-value"),
+    pytest.param(of_sheet(per_cent), "o-phan-tram", "D12", "phần trăm", "Định dạng ô là Number", id="per-cent"),
+    pytest.param(put("06", D12=datetime.date(2021, 3, 4)), "o-ngay-thang", "D12", "“04/3/2021”", "Number", id="date"),
+    pytest.param(put("06", D12=-5), "so-am", "D12", "số âm (1 ô): D12 “-5”", "Đối chiếu với sổ", id="negative"),
+    pytest.param(put("06", D12=11.5), "so-le", "D12", "phần lẻ", "Ghi số nguyên", id="fraction"),
+    pytest.param(put("06", D12=10**16), "so-qua-lon", "D12", "quá lớn", "đơn vị tính", id="huge"),
+    pytest.param(put("07", D12=10**13), "so-qua-lon", "D12", "quá lớn", "nghìn đồng", id="huge-money"),
+    pytest.param(
+        of_sheet(texts_for_totals), "chu-trong-o-so", row_cells(TOTAL), "(16 ô)", "Gõ lại thành số", id="text-totals"
+    ),
+    pytest.param(
+        put("06", S12="cao"),
+        "ty-le-khong-ro",
+        "S12",
+        "tỷ lệ ghi bằng chữ",
+        "ví dụ 83,98",
+        id="text-rate",
+    ),
+    pytest.param(
+        blank(OWN),
+        "o-trong",
+        row_cells(OWN),
+        "ô trống (16 ô)",
+        "Điền số",
+        id="blank-unit-row",
+    ),
+    pytest.param(
+        blank(TOTAL),
+        "o-trong",
+        row_cells(TOTAL),
+        "ô trống (16 ô)",
+        "Điền số",
+        id="blank-total-row",
+    ),
+    pytest.param(
+        blank(OFFICER),
+        "o-trong",
+        row_cells(OFFICER),
+        "ô trống (16 ô)",
+        "Điền số",
+        id="blank-officer-row",
+    ),
+    pytest.param(
+        put("06", D12=OFFICERS["CB-58"]),
+        "chu-trong-o-so",
+        "D12",
+        "chứa chữ",
+        "Gõ lại thành số",
+        id="name-among-figures",
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), CELLS_OF_06)
+def test_a_cell_that_is_no_whole_number(office, request, edit, check, cells, found, advice):
+    spoil(office, edit)
+    error = the_error(office)
+    sheet = "07" if "money" in request.node.callspec.id else "06"
+    assert (error["check"], error["holder"]) == (check, UNIT)
+    assert (error["file"], error["sheet"], error["cells"]) == (FILE, sheet, cells)
+    assert found in error["found"]
+    assert advice in error["advice"]
+
+
+ROWS_AND_HEADINGS = [
+    pytest.param(
+        of_sheet(lambda sheet: sheet.delete_cols(13)),
+        "thieu-cot",
+        "",
+        "(11) Phải thi hành > Có điều kiện thi hành > Hoãn thi hành án",
+        "Khôi phục cột",
+        id="missing-column",
+    ),
+    pytest.param(of_sheet(insert_column), "cot-la", "M9", "Cột tự thêm", "Bỏ cột thừa", id="unknown-column"),
+    pytest.param(
+        put("06", T6="Ghi chú", T11=5), "cot-la", "T9", "không có trong mẫu", "Bỏ cột thừa", id="column-at-the-end"
+    ),
+    pytest.param(
+        put("06", D9=3, E9=2), "lech-cot", "D9, E9", "“Mới thụ lý” mang mã 2", "khôi phục thứ tự", id="swapped-codes"
+    ),
+    pytest.param(
+        put("06", D8="Mới thụ lý", E8="Năm trước chuyển sang"),
+        "lech-cot",
+        "D9, E9",
+        "“Mới thụ lý” mang mã 2",
+        "đổi chỗ",
+        id="swapped-headings",
+    ),
+    pytest.param(
+        of_sheet(lambda sheet: sheet.delete_rows(9)), "thieu-dong-ma", "B6", "dòng mã", "Khôi phục", id="no-codes"
+    ),
+    pytest.param(
+        of_sheet(lambda sheet: sheet.delete_rows(6, 3)),
+        "thieu-cot",
+        "",
+        "không có ô tiêu đề “Tên đơn vị, chấp hành viên”",
+        "Dùng đúng mẫu biểu",
+        id="no-header",
+    ),
+    pytest.param(
+        put("06", B6="Họ và tên"), "thieu-cot", "", "không có ô tiêu đề", "không sửa tiêu đề", id="renamed-heading"
+    ),
+    pytest.param(
+        put("06", B6="Tªn ®¬n vÞ, chÊp hµnh viªn"), "bang-ma-cu", "B6", "TCVN3", "sang Unicode", id="tcvn3-heading"
+    ),
+    pytest.param(
+        put("06", B6="Teân ñôn vò, chaáp haønh vieân"), "bang-ma-cu", "B6", "VNI", "sang Unicode", id="vni-heading"
+    ),
+    pytest.param(
+        put("06", D8="N¨m tr­íc chuyÓn sang", E8="Míi thô lý"),
+        "bang-ma-cu",
+        "D8",
+        "TCVN3",
+        "sang Unicode",
+        id="tcvn3-leaf-headings",
+    ),
+    pytest.param(
+        put("06", B11="Chi côc Thi hµnh ¸n d©n sù §¬n vÞ 2-04"),
+        "dong-khong-ro-cua-ai",
+        "B11",
+        "bảng mã cũ TCVN3",
+        "sang Unicode",
+        id="tcvn3-unit",
+    ),
+    pytest.param(
+        put("06", B12="NguyÔn V¨n Thö"),
+        "bang-ma-cu",
+        "B12",
+        "TCVN3",
+        "sang Unicode",
+        id="tcvn3-officer",
+    ),
+    pytest.param(
+        put("06", A2="Ban hành theo Thông tư số 12/2026/TT-BTP"),
+        "mau-khac",
+        "A2",
+        "Thông tư 12/2026/TT-BTP",
+        "Lập lại trên mẫu ban hành theo Thông tư 06/2019/TT-BTP",
+        id="other-circular",
+    ),
+    pytest.param(
+        put("06", A4="Kỳ báo cáo: 10 tháng, năm 2021 (từ 01/10/2020 đến 31/7/2021)"),
+        "sai-ky",
+        "A4",
+        "kỳ 10 tháng năm 2021",
+        "Gửi đúng số liệu của kỳ này",
+        id="other-period",
+    ),
+    pytest.param(
+        put("06", M1="Đơn vị báo cáo: Chi cục Thi hành án dân sự Đơn vị 1-03"),
+        "don-vi-khong-khop",
+        "M1",
+        "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-03”, dòng số liệu là của Đơn vị 2-04",
+        "Sửa tiêu đề",
+        id="title-of-another-unit",
+    ),
+    pytest.param(
+        put("06", M1=f"Đơn vị báo cáo: {OFFICERS['CB-58']}"),
+        "don-vi-khong-khop",
+        "M1",
+        "dòng số liệu là của Đơn vị 2-04",
+        "Sửa tiêu đề",
+        id="title-of-an-officer",
+    ),
+    pytest.param(
+        put("06", B11="Đơn vị 2-044"),
+        "dong-khong-ro-cua-ai",
+        "B11",
+        "tên “Đơn vị 2-044”",
+        "Có phải: Đơn vị 2-04",
+        id="unit-near",
+    ),
+    pytest.param(
+        put("06", B11="Chi cục Thi hành án dân sự Đơn vị 2-044"),
+        "dong-khong-ro-cua-ai",
+        "B11",
+        "Đơn vị 2-044",
+        "Đơn vị 2-04",
+        id="unit-near-in-full",
+    ),
+    pytest.param(
+        put("06", B11=STRANGER),
+        "dong-khong-ro-cua-ai",
+        "B11",
+        "tên không có trong danh mục",
+        "Ghi đúng tên đơn vị",
+        id="unit-far",
+    ),
+    pytest.param(
+        put("06", A12="a", B12=STRANGER),
+        "dong-khong-ro-cua-ai",
+        "B12",
+        "tên không có trong danh mục",
+        "Ghi đúng tên",
+        id="officer-without-serial",
+    ),
+    pytest.param(
+        row_again(OWN, A="2"), "trung-dong", "B11, B15", "hai dòng cùng một đơn vị", "xóa dòng kia", id="unit-twice"
+    ),
+    pytest.param(
+        row_again(OFFICER, A="1.4"), "trung-dong", "B12, B15", "một chấp hành viên", "xóa dòng kia", id="officer-twice"
+    ),
+    pytest.param(
+        row_again(OFFICER, A="1.4", B=None),
+        "dong-khong-ro-cua-ai",
+        "B15",
+        "dòng có số nhưng không có tên",
+        "xóa dòng số thừa",
+        id="row-without-name",
+    ),
+    pytest.param(
+        row_again(OWN, A="II", B="Các Chi cục THADS"),
+        "dong-khong-ro-cua-ai",
+        "B15",
+        "",
+        "",
+        id="province-row",
+    ),
+    pytest.param(
+        of_sheet(lambda sheet: sheet.delete_rows(TOTAL, 10)),
+        "khong-co-dong",
+        "",
+        "không có dòng số liệu nào",
+        "tệp đã điền",
+        id="no-rows",
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), ROWS_AND_HEADINGS)
+def test_a_sheet_that_is_not_as_the_form(office, edit, check, cells, found, advice):
+    spoil(office, edit)
+    error = the_error(office)
+    assert (error["check"], error["holder"]) == (check, UNIT)
+    assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", cells)
+    assert found in error["found"]
+    assert advice in error["advice"]
+
+
+def test_a_renamed_column_is_missing_and_unknown_at_once(office):
+    spoil(office, put("06", E8="Mới nhận"))
+    errors = errors_of(office).set_index("check")
+    assert sorted(errors.index) == ["cot-la", "thieu-cot"]
+    assert set(errors["cells"]) == {"E9"}
+    assert "(3) Thụ lý > Chia ra > Mới thụ lý" in errors.loc["thieu-cot", "found"]
+    assert "Mới nhận" in errors.loc["cot-la", "found"]
+    assert "Thụ lý > Chia ra > Mới thụ lý" in errors.loc["cot-la", "advice"]
+
+
+def hidden(book: openpyxl.Workbook) -> None:
+    book["07"].sheet_state = "veryHidden"
+
+
+def named_sheet(book: openpyxl.Workbook) -> None:
+    book.create_sheet(OFFICERS["CB-58"])["A1"] = 5
+
+
+@pytest.mark.parametrize(
+    ("edit", "check", "sheet", "found", "advice"),
+    [
+        pytest.param(
+            lambda book: book.remove(book["07"]),
+            "thieu-trang-tinh",
+            "",
+            "không có trang này",
+            "Bổ sung biểu còn thiếu",
+            id="no-sheet-07",
+        ),
+        pytest.param(hidden, "trang-an", "07", "đang bị ẩn", "Unhide", id="hidden-sheet"),
+        pytest.param(
+            row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"),
+            "nhieu-don-vi",
+            None,
+            "Đơn vị 2-04, Đơn vị 2-05",
+            "Tách thành từng tệp",
+            id="two-units",
+        ),
+        pytest.param(
+            second_sheet_of_form,
+            "trung-trang-tinh",
+            "Biểu 06",
+            "Biểu 06",
+            "Giữ lại trang tính đúng",
+            id="two-sheets-of-one-form",
+        ),
+        pytest.param(
+            lambda book: (book.remove(book["07"]), named_sheet(book)),
+            "thieu-trang-tinh",
+            "",
+            "không có trang này",
+            "Bổ sung biểu còn thiếu",
+            id="sheet-named-after-an-officer",
+        ),
+    ],
+)
+def test_a_workbook_without_the_sheets_of_one_unit(office, edit, check, sheet, found, advice):
+    spoil(office, edit)
+    error = the_error(office)
+    assert (error["check"], error["holder"], error["file"]) == (check, UNIT, FILE)
+    assert sheet in (None, error["sheet"])
+    assert found in error["found"]
+    assert advice in error["advice"]
+
+
+def test_two_units_in_one_file_are_named_with_their_cells(office):
+    spoil(office, row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"))
+    cells = the_error(office)["cells"]
+    assert "B11" in cells
+    assert "B15" in cells
+
+
+def test_units_in_two_sheets_of_one_file(office):
+    spoil(office, put("07", B11="Đơn vị 2-05"))
+    errors = errors_of(office).set_index("check")
+    assert sorted(errors.index) == ["don-vi-khong-khop", "nhieu-don-vi"]
+    assert errors.loc["don-vi-khong-khop", "sheet"] == "07"
+    assert "Đơn vị 2-04, Đơn vị 2-05" in errors.loc["nhieu-don-vi", "found"]
+
+
+def test_a_person_who_is_called_almost_as_a_unit_is_not_quoted(office):
+    """Districts bear names that people bear, too: Hà Trung, Thọ Xuân, Cẩm Thủy."""
+    units = office / "config" / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("Đơn vị 3-08", "Văn Bịa"), encoding="utf-8")
+    spoil(office, put("06", A12="a", B12=STRANGER))
+    assert the_error(office)["check"] == "dong-khong-ro-cua-ai"
+
+
+@pytest.mark.parametrize(
+    ("cell", "cells", "formula"),
+    [
+        ("D12", "C12, D12, E12", "Thụ lý – Tổng số = Năm trước chuyển sang + Mới thụ lý"),
+        ("F12", "H12, C12, F12, G12", "Phải thi hành – Tổng số = Thụ lý – Tổng số − Ủy thác thi hành án − Thu hồi"),
+        ("Q12", "H12, I12, Q12", " + Chưa có điều kiện thi hành"),
+        ("M12", "I12, J12, K12, L12, M12, N12, O12, P12", " + Hoãn thi hành án + "),
+        ("R12", "R12, H12, J12, K12", "Số chuyển kỳ sau = Phải thi hành – Tổng số − Thi hành xong − Đình chỉ"),
+    ],
+    ids=["I1", "I2", "I3", "I4", "I5"],
+)
+def test_an_identity_that_does_not_hold_in_an_officers_row(office, cell, cells, formula):
+    """The officers no longer add up to the unit either; the officer bears a code."""
+    book = openpyxl.load_workbook(office / FILE)
+    spoil(office, put("06", **{cell: book["06"][cell].value + 7}))
+    errors = errors_of(office).set_index("check")
+    assert sorted(errors.index) == ["sai-dang-thuc", "sai-tong-chap-hanh-vien"]
+    assert set(errors["holder"]) == {UNIT}
+    identity = errors.loc["sai-dang-thuc"]
+    assert (identity["file"], identity["sheet"], identity["cells"]) == (FILE, "06", cells)
+    assert "chấp hành viên CB-02 (việc)" in identity["found"]
+    assert "lệch" in identity["found"]
+    assert formula in identity["expected"]
+    assert "Đối chiếu các ô này với sổ" in identity["advice"]
+
+
+@pytest.mark.parametrize(
+    ("row", "check", "cells", "found"),
+    [
+        (
+            OFFICER,
+            "sai-tong-chap-hanh-vien",
+            {11, 12, 13, 14},
+            "Mới thụ lý: 397, 3 chấp hành viên cộng lại 398, lệch −1",
+        ),
+        (TOTAL, "sai-tong-so", {10, 11}, "dòng tổng số (việc), Mới thụ lý: 398, dòng đơn vị 397, lệch 1 việc"),
+    ],
+    ids=["officers", "total-row"],
+)
+def test_rows_that_add_up_alone_and_not_together(office, row, check, cells, found):
+    spoil(office, one_case_more(row))
+    errors = errors_of(office)
+    assert set(errors["check"]) == {check}
+    assert set(errors["holder"]) == {UNIT}
+    assert set(errors["file"]) == {FILE}
+    named = {frozenset(each.split(", ")) for each in errors["cells"]}
+    assert named == {frozenset(f"{column}{each}" for each in cells) for column in ONE_CASE_MORE}
+    assert any(found in each for each in errors["found"])
+
+
+def test_a_printed_rate_that_its_figures_do_not_give(office):
+    spoil(office, put("06", S12=99.99))
+    error = the_error(office)
+    assert (error["check"], error["holder"], error["cells"]) == ("sai-ty-le", UNIT, "S12, J12, K12, I12")
+    assert "tỷ lệ ghi 99,99%, tính lại 137 ÷ 166 = 82,53%" in error["found"]
+    assert "CB-02" in error["found"]
+
+
+def test_parts_that_do_not_make_the_whole(office):
+    """One case more in all rows of biểu 01, việc chủ động: only the comparison with biểu 06 and 02 can see it."""
+    book = values_of(UNIT, ("06", "07", "01", "02", "03", "04"))
+    one_case_more(TOTAL, "01")(book)
+    one_case_more(OWN, "01")(book)
+    book.save(office / FILE)
+    errors = errors_of(office)
+    assert set(errors["check"]) == {"sai-tong-phan"}
+    assert set(errors["holder"]) == {UNIT}
+    assert f"{FILE}!06!C11, {FILE}!01!C11, {FILE}!02!C11" in set(errors["cells"])
+    assert any("Mới thụ lý: tổng số 397, chủ động" in each for each in errors["found"])
+    assert set(errors["expected"]) == {"chủ động + theo yêu cầu = tổng số"}
+
+
+def form_of_2015(path: Path, regulation: str) -> None:
+    """A workbook in the form of 2015, filled with zeros, whose title names that circular."""
+    rules = opened(EXAMPLE).rules
+    form = read_toml(EXAMPLE / "config/forms/tk-tha-2015.toml", StatisticalForm, "tk-tha-2015")
+    form = form.model_copy(update={"regulation": regulation})
+    zeros = {column.line: 0 for column in form.columns if column.line}
+    rows = unit_rows(form, Holder(UNIT_NAME, zeros))
+    title = Title(UNIT_NAME, Edition.parse("2021"))
+    write_workbook(path, [form_layout(form, sheet, title, rows, rules.indicators.rates) for sheet in ("06", "07")])
+
+
+def test_last_years_form_is_refused_by_its_circular(office):
+    form_of_2015(office / FILE, "08/2015/TT-BTP")
+    error = the_error(office)
+    assert (error["check"], error["holder"]) == ("mau-khac", UNIT)
+    assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", "A2")
+    assert "Thông tư 08/2015/TT-BTP" in error["found"]
+    assert "không dùng mẫu năm trước" in error["advice"]
+
+
+def test_last_years_columns_under_this_years_title_are_refused(office):
+    form_of_2015(office / FILE, "06/2019/TT-BTP")
+    errors = errors_of(office)
+    assert set(zip(errors["sheet"], errors["check"], strict=True)) == {
+        (sheet, check) for sheet in ("06", "07") for check in ("thieu-cot", "cot-la")
+    }
+    assert set(errors["holder"]) == {UNIT}
+    missing = errors[errors["check"] == "thieu-cot"]
+    assert all("Tạm dừng để giải quyết khiếu nại" in found for found in missing["found"])
+    strange = errors[errors["check"] == "cot-la"]
+    assert all("Cục rút lên thi hành" in found for found in strange["found"])
+
+
+def repacked(archive: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The zip archive with one part changed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            new.writestr(entry, change(old.read(entry)) if entry == part else old.read(entry))
+    return file.getvalue()
+
+
+def edited(workbook: bytes, edit: Edit) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    edit(book)
+    return saved(book)
+
+
+def far_cell(workbook: bytes) -> bytes:
+    return edited(workbook, put("06", XFD1048576=1))
+
+
+def zip_bomb(workbook: bytes) -> bytes:
+    packed = repacked(workbook, SHEET_PART, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 12_000_000))
+    assert len(packed) < 40_000
+    return packed
+
+
+def entity_bomb(workbook: bytes) -> bytes:
+    doubling = "".join(f'<!ENTITY e{n} "&e{n - 1};&e{n - 1};">' for n in range(1, 30))
+    doctype = f'<!DOCTYPE worksheet [<!ENTITY e0 "thu">{doubling}]>'.encode()
+    return repacked(workbook, SHEET_PART, lambda xml: doctype + xml[xml.index(b"<worksheet") :])
+
+
+def damaged_inside(workbook: bytes) -> bytes:
+    """The zip archive is whole, what one of its parts is packed into is not."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        start = archive.getinfo(SHEET_PART).header_offset + 200
+    return workbook[:start] + bytes(byte ^ 0xFF for byte in workbook[start : start + 60]) + workbook[start + 60 :]
+
+
+def strict_open_xml(workbook: bytes) -> bytes:
+    """As Excel saves it as “Strict Open XML Spreadsheet”: other namespaces, the same elements."""
+    names = {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ),
+    }
+    for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET_PART, "xl/worksheets/sheet2.xml"):
+        for transitional, strict in names.items():
+            workbook = repacked(workbook, part, lambda xml, old=transitional, new=strict: xml.replace(old, new))
+    return workbook
+
+
+def biff(values: dict[tuple[int, int], object]) -> bytes:
+    """The stream inside an .xls file with one sheet 06."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("06")
+    for place, value in values.items():
+        sheet.write(*place, value)
+    return book.get_biff_data()
+
+
+def as_xls(stream: bytes) -> bytes:
+    file = io.BytesIO()
+    XlsDoc().save(file, stream)
+    return file.getvalue()
+
+
+def xls_with_password(_: bytes) -> bytes:
+    """An .xls file that says, as Excel's do behind their first record, that the rest is encrypted (RC4)."""
+    stream = biff({(0, 0): "Đơn vị"})
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    file_pass = struct.pack("<HHHHH48x", 0x002F, 54, 1, 1, 1)
+    return as_xls(stream[:first] + file_pass + stream[first:])
+
+
+def xls_wider_than_any(_: bytes) -> bytes:
+    """An .xls file damaged in one number: a cell in column 65.001 of row 65.536, where no .xls file has one."""
+    stream = biff({(0, 0): 1.5, (65535, 255): 0.1234567})
+    cell = stream.index(struct.pack("<HHHH", 0x0203, 14, 65535, 255))
+    return as_xls(stream[: cell + 6] + struct.pack("<H", 65_000) + stream[cell + 8 :])
+
+
+def ods(change: Callable[[bytes], bytes], part: str = "content.xml") -> Callable[[bytes], bytes]:
+    """The .ods workbook of the example, one part changed."""
+    return lambda _: repacked((EXAMPLE / FOLDER / "2-05.ods").read_bytes(), part, change)
+
+
+def far_cell_of_ods(xml: bytes) -> bytes:
+    far = (
+        b'<table:table-row table:number-rows-repeated="1040000"><table:table-cell/></table:table-row>'
+        b'<table:table-row><table:table-cell office:value-type="float" office:value="5"/></table:table-row>'
+    )
+    return xml.replace(b"</table:table>", far + b"</table:table>", 1)
+
+
+def encrypted_manifest(xml: bytes) -> bytes:
+    return xml.replace(b"</manifest:manifest>", b"<manifest:encryption-data/></manifest:manifest>")
+
+
+def plain(content: bytes) -> Callable[[bytes], bytes]:
+    return lambda _: content
+
+
+FILES = [
+    pytest.param("2-04.xlsx", plain(b""), "khong-doc-duoc", "tệp rỗng (0 byte)", "Gửi lại tệp", id="empty-file"),
+    pytest.param(
+        "2-04.xls", plain(b"<html><table></table></html>"), "tep-gia-so-tinh", "trang HTML", RESAVE, id="html-as-xls"
+    ),
+    pytest.param(
+        "2-04.xls",
+        plain('\ufeff<html xmlns:x="urn:schemas-microsoft-com:office:excel">'.encode("utf-16")),
+        "tep-gia-so-tinh",
+        "trang HTML",
+        RESAVE,
+        id="utf16-html-as-xls",
+    ),
+    pytest.param(
+        "2-04.xls",
+        plain(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'),
+        "tep-gia-so-tinh",
+        "XML",
+        RESAVE,
+        id="xml-as-xls",
+    ),
+    pytest.param(
+        "2-04.xls",
+        plain("STT;Tên đơn vị\n1;Đơn vị 2-04\n".encode()),
+        "tep-gia-so-tinh",
+        "không phải sổ tính",
+        RESAVE,
+        id="csv-as-xls",
+    ),
+    pytest.param(
+        "2-04.xlsx",
+        plain(random.Random(4).randbytes(4000)),
+        "tep-gia-so-tinh",
+        "không phải sổ tính",
+        RESAVE,
+        id="random-bytes",
+    ),
+    pytest.param(
+        "2-04.xls",
+        plain(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(4).randbytes(4000)),
+        "khong-doc-duoc",
+        "tệp hỏng",
+        RESAVE,
+        id="random-bytes-as-xls",
+    ),
+    pytest.param(
+        "2-04.xlsx",
+        lambda workbook: repacked(workbook, "", bytes).replace(b"xl/workbook.xml", b"wd/document.xml"),
+        "tep-gia-so-tinh",
+        "không chứa sổ tính",
+        RESAVE,
+        id="other-zip",
+    ),
+    pytest.param(
+        "2-04.xlsx", lambda workbook: workbook[: len(workbook) // 2], "khong-doc-duoc", "hỏng", RESAVE, id="cut-off"
+    ),
+    pytest.param(
+        "2-04.xlsx",
+        lambda workbook: repacked(workbook, SHEET_PART, lambda xml: xml[:-200]),
+        "khong-doc-duoc",
+        "XML sai",
+        RESAVE,
+        id="cut-off-sheet",
+    ),
+    pytest.param(
+        "2-04.xlsx",
+        damaged_inside,
+        "khong-doc-duoc",
+        "hỏng",
+        RESAVE,
+        id="damaged-inside",
+    ),
+    pytest.param(
+        "2-05.ods",
+        ods(lambda xml: xml.replace(b"UTF-8", b"UdF-8", 1)),
+        "khong-doc-duoc",
+        "XML sai",
+        RESAVE,
+        id="unknown-encoding",
+    ),
+    pytest.param(
+        "2-04.xlsx",
+        plain((PROJECT / "tests/workbooks/co-mat-khau.xlsx").read_bytes()),
+        "tep-co-mat-khau",
+        "mật khẩu",
+        "Bỏ mật khẩu",
+        id="password",
+    ),
+    pytest.param("2-04.xls", xls_with_password, "tep-co-mat-khau", "mật khẩu", "Bỏ mật khẩu", id="password-of-xls"),
+    pytest.param(
+        "2-05.ods",
+        ods(encrypted_manifest, "META-INF/manifest.xml"),
+        "tep-co-mat-khau",
+        "mật khẩu",
+        "Bỏ mật khẩu",
+        id="password-of-ods",
+    ),
+    pytest.param("2-04.xlsx", far_cell, "o-qua-xa", "1048576", "Ctrl+End", id="far-cell"),
+    pytest.param("2-05.ods", ods(far_cell_of_ods), "o-qua-xa", "quá xa bảng số liệu", "Ctrl+End", id="far-cell-of-ods"),
+    pytest.param("2-04.xlsx", zip_bomb, "tep-nen-bat-thuong", "bung ra 12 MB", RESAVE, id="zip-bomb"),
+    pytest.param("2-04.xlsx", entity_bomb, "tep-nen-bat-thuong", "DOCTYPE", RESAVE, id="entity-bomb"),
+    pytest.param(
+        "2-05.ods",
+        ods(lambda xml: xml.replace(b"<office:document-content", b"<!DOCTYPE a><office:document-content", 1)),
+        "tep-nen-bat-thuong",
+        "DOCTYPE",
+        RESAVE,
+        id="doctype-of-ods",
+    ),
+    pytest.param(
+        "2-04.xls",
+        lambda workbook: workbook,
+        "tep-gia-so-tinh",
+        "đuôi",
+        "đuôi",
+        id="xlsx-as-xls",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "check", "found", "advice"), FILES)
+def test_a_file_that_cannot_be_read(office, sound, name, make, check, found, advice):
+    """The finding is the unit's by the name of the file, and names the sheet where the trouble has one."""
+    (office / FILE).unlink()
+    (office / FOLDER / name).write_bytes(make(sound))
+    errors = errors_of(office)
+    errors = errors[errors["check"] != "don-vi-chua-nop"] if name.startswith("2-05") else errors
+    (error,) = errors.to_dict("records")
+    assert (error["check"], error["file"]) == (check, f"{FOLDER}/{name}")
+    assert error["holder"] == name.partition(".")[0]
+    assert found in error["found"]
+    assert advice in error["advice"]
+    assert error["sheet"] == "06" or check != "o-qua-xa"
+
+
+def test_a_cell_far_away_is_named(office, sound):
+    (office / FILE).write_bytes(far_cell(sound))
+    error = the_error(office)
+    assert (error["sheet"], error["cells"]) == ("06", "XFD1048576")
+
+
+def test_formulas_without_values_are_seen_in_a_strict_file(office, sound):
+    (office / FILE).write_bytes(strict_open_xml(edited(sound, put("06", D12="=C12-E12"))))
+    error = the_error(office)
+    assert (error["check"], error["cells"]) == ("cong-thuc-khong-gia-tri", "D12")
+
+
+def test_a_cell_far_away_is_seen_in_a_strict_file(tmp_path, sound):
+    """The look alone: were the cell not seen, the reader would ask for 400 GB and end this process."""
+    path = tmp_path / "2-04.xlsx"
+    path.write_bytes(strict_open_xml(far_cell(sound)))
+    with pytest.raises(UnreadableWorkbook):
+        examine(path)
+
+
+def test_a_damaged_xls_does_not_end_the_process(tmp_path):
+    """In a process of its own that may not take more than 3 GB."""
+    path = tmp_path / "2-04.xls"
+    path.write_bytes(xls_wider_than_any(b""))
+    code = (
+        "import pathlib, resource, sys\n"
+        "from thidua_helpers.intake.archive import UnreadableWorkbook\n"
+        "from thidua_helpers.intake.workbook import read_workbook\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
+        "try:\n"
+        "    read_workbook(pathlib.Path(sys.argv[1]), 'f')\n"
+        "except UnreadableWorkbook as error:\n"
+        "    print(error.check)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=PROJECT, timeout=60, check=False
+    )
+    assert (ended.returncode, bool(ended.stdout)) == (0, True)
+
+
+def test_an_error_value_in_an_xls_file_is_said(office, sound):
+    book, values = xlwt.Workbook(), openpyxl.load_workbook(io.BytesIO(sound))
+    for source in values:
+        sheet = book.add_sheet(source.title)
+        for row in source.iter_rows():
+            for cell in row:
+                if (source.title, cell.coordinate) == ("06", "D12"):
+                    sheet.row(cell.row - 1).set_cell_error(cell.column - 1, "#REF!")
+                elif cell.value is not None:
+                    sheet.write(cell.row - 1, cell.column - 1, cell.value)
+    (office / FILE).unlink()
+    book.save(str(office / FOLDER / "2-04.xls"))
+    assert xlrd.open_workbook(office / FOLDER / "2-04.xls")["06"].cell_type(11, 3) == xlrd.XL_CELL_ERROR
+    error = the_error(office)
+    assert error["cells"] == "D12"
+    assert "lỗi" in error["found"]
+
+
+def test_a_folder_called_as_a_workbook(office):
+    (office / FILE).unlink()
+    (office / FILE).mkdir()
+    assert UNIT in set(errors_of(office)["holder"])
+
+
+def test_the_only_workbook_of_an_edition_is_broken(office):
+    (office / FOLDER / f"{NEIGHBOUR}.xlsx").unlink()
+    (office / FILE).write_bytes(b"")
+    assert the_error(office)["check"] == "khong-doc-duoc"
+
+
+def test_two_files_of_one_unit(office):
+    again = f"{FOLDER}/Đơn vị 2-04 gửi lại.xlsx"
+    shutil.copy(office / FILE, office / again)
+    error = the_error(office)
+    assert (error["check"], error["holder"]) == ("hai-tep-mot-don-vi", UNIT)
+    assert error["cells"] == f"{FILE}!06!C11, {again}!06!C11"
+    assert "chuyển tệp kia ra khỏi thư mục" in error["advice"]
+
+
+def test_a_workbook_whose_name_says_nothing_is_its_units_by_what_it_says(office):
+    spoil(office, put("06", D12="chưa có"), "bao cao.xlsx")
+    error = the_error(office)
+    assert (error["holder"], error["file"]) == (UNIT, f"{FOLDER}/bao cao.xlsx")
+
+
+def test_a_unit_called_as_nobody_in_both_forms_is_its_units_by_the_files_name(office):
+    spoil(office, lambda book: (put("06", B11=STRANGER)(book), put("07", B11=STRANGER)(book)))
+    errors = errors_of(office)
+    assert list(errors["check"]) == ["dong-khong-ro-cua-ai"] * 2
+    assert list(errors[["holder", "sheet", "cells"]].itertuples(index=False, name=None)) == [
+        (UNIT, "06", "B11"),
+        (UNIT, "07", "B11"),
+    ]
+
+
+def write_rows(path: Path, *rows: list[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def write_acceptance(root: Path, error: dict) -> None:
+    """Accepts an error by the key that it has or would have."""
+    key = Finding(**{name: error[name] for name in Finding.__dataclass_fields__ if name in error}).key
+    path = root / "config/years/2021/accepted.csv"
+    write_rows(path, ["key", "check", "reason", "decided_by"], [key, error["check"], "Đã hỏi đơn vị", "MH-09/CV"])
+
+
+def test_a_correction_that_expects_something_else(office):
+    write_rows(
+        office / "config/years/2021/corrections.csv",
+        ["file", "sheet", "cell", "expect", "value", "reason", "decided_by"],
+        [f"don-vi/{UNIT}.xlsx", "06", "D12", "71", "73", "Gõ nhầm", "MH-09/CV"],
+    )
+    error = the_error(office)
+    assert (error["check"], error["holder"]) == ("dinh-chinh-khong-khop", UNIT)
+    assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", "D12")
+    assert "ô đang là “72”" in error["found"]
+    assert "“71”" in error["expected"]
+    assert "sửa hoặc xóa dòng đính chính" in error["advice"]
+
+
+def all_findings(root: Path) -> pd.DataFrame:
+    """The findings of both stages."""
+    tables = stage_tables(opened(root))
+    return pd.concat([tables["findings_clean"], tables["findings_results"]], ignore_index=True)
+
+
+def errors_in(found: pd.DataFrame) -> list[dict]:
+    return found[found["severity"] == ERROR].to_dict("records")
+
+
+def test_an_arithmetic_error_cannot_be_accepted(office):
+    spoil(office, put("06", S12=99.99))
+    write_acceptance(office, the_error(office))
+    found = all_findings(office)
+    rate = found[found["check"] == "sai-ty-le"].iloc[0]
+    assert (rate["severity"], rate["accepted"], rate["key"]) == (ERROR, "", "")
+    lapsed = found[found["check"] == "chap-nhan-het-hieu-luc"].iloc[0]
+    assert "không được phép chấp nhận" in lapsed["found"]
+
+
+def test_money_in_dong_stops_the_whole_example_until_someone_accepts_it(whole):
+    """Đồng instead of nghìn đồng in every form of money: all sums hold, money per case is a thousandfold."""
+    book = openpyxl.load_workbook(whole / FILE, data_only=True)
+    for name in ("07", "03", "04"):
+        for row in book[name].iter_rows(min_row=TOTAL, min_col=3, max_col=19):
+            for cell in row:
+                if isinstance(cell.value, int):
+                    cell.value *= 1000
+    book.save(whole / FILE)
+    (error,) = errors_in(all_findings(whole))
+    assert (error["check"], error["holder"]) == ("tien-nham-don-vi-tinh", UNIT)
+    assert error["cells"] == f"{FILE}!07!H11, {FILE}!06!H11"
+    assert "của chính đơn vị năm 2020" in error["found"]
+    assert "nhầm đồng và nghìn đồng" in error["advice"]
+    write_acceptance(whole, error)
+    found = all_findings(whole)
+    assert errors_in(found) == []
+    accepted = found[found["check"] == "tien-nham-don-vi-tinh"].iloc[0]
+    assert (accepted["severity"], accepted["accepted"]) == (WARNING, "Đã hỏi đơn vị (MH-09/CV)")
+
+
+def test_a_unit_of_the_whole_example_that_sent_nothing(whole):
+    (whole / FILE).unlink()
+    (error,) = errors_in(all_findings(whole))
+    assert (error["check"], error["holder"]) == ("don-vi-chua-nop", UNIT)
+    assert "Đơn vị 2-04 chưa có báo cáo" in error["found"]
+    assert "--provisional" in error["advice"]
+
+
+def test_a_unit_of_the_whole_example_that_sent_half(whole):
+    """One form missing, and the unit has one finding, not a second one for the figures that it has not."""
+    book = openpyxl.load_workbook(whole / FILE, data_only=True)
+    book.remove(book["07"])
+    book.save(whole / FILE)
+    (error,) = errors_in(all_findings(whole))
+    assert (error["check"], error["holder"], error["file"]) == ("thieu-trang-tinh", UNIT, FILE)
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
+    """The whole example after `thidua check`, in which one unit's workbook has officers with names and two errors."""
+    root = tmp_path_factory.mktemp("refused") / "minh-hoa"
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    shutil.copytree(EXAMPLE / "data" / "raw", root / "data" / "raw")
+    book = values_of(UNIT, ("06", "07"))
+    put("06", D12=80, M13="chưa rõ")(book)
+    book.save(root / FILE)
+    return root, thidua(root, "check", "2021")
+
+
+def test_the_command_line_refuses_and_says_why(refused):
+    _, ended = refused
+    assert ended.returncode == 3
+    assert "Traceback" not in ended.stderr
+    assert "Dừng tại cổng dữ liệu vì có 3 lỗi" in ended.stderr
+    for said in ("[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang “06”, ô C12, D12, E12", "Cần làm: "):
+        assert said in ended.stderr
+    assert names_in(ended.stdout + ended.stderr) == []
+
+
+def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
+    papers = refused[0] / "reports/2021/noi-bo/ra-soat"
+    mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "Đối chiếu các ô này với sổ", "Gõ lại thành số", "CB-02"):
+        assert said in mend_list
+    sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")
+    assert "chưa ký phiếu này" in sheet
+    assert not (papers / f"can-sua/{NEIGHBOUR}.html").exists()
+    assert not (refused[0] / "reports/2021/index.html").exists()
+
+
+def test_officers_names_stay_in_the_workbook_and_in_the_key(refused):
+    root, _ = refused
+    inputs = (root / "data/raw", root / "config")
+    made = [
+        path for path in root.rglob("*") if path.is_file() and not any(path.is_relative_to(each) for each in inputs)
+    ]
+    key = root / "data/keys/can-bo.csv"
+    assert len(made) > 30
+    told = [path for path in made if names_in(path.read_bytes().decode("utf-8", "replace"))]
+    assert told == [key]
+    with key.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["name"]: row["code"] for row in rows} == {
+        "lê giả định": "cb-01",
+        "nguyễn văn thử": "cb-02",
+        "trần thị ví dụ": "cb-03",
+    }
+    assert {row["unit"] for row in rows} == {UNIT}
+    facts = pd.read_csv(root / "data/processed/2021/rejected/facts.csv")
+    assert {f"{UNIT}.cb-0{number}" for number in (1, 2, 3)} <= set(facts["holder"])
