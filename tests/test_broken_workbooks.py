@@ -313,13 +313,18 @@ ROWS_AND_HEADINGS = [
         put("06", T6="Ghi chú", T11=5), "cot-la", "T9", "không có trong mẫu", "Bỏ cột thừa", id="column-at-the-end"
     ),
     pytest.param(
-        put("06", D9=3, E9=2), "lech-cot", "D9, E9", "“Mới thụ lý” mang mã 2", "khôi phục thứ tự", id="swapped-codes"
+        put("06", D9=3, E9=2),
+        "lech-cot",
+        "D9, E9",
+        "“Chia ra – Mới thụ lý” mang mã 2",
+        "khôi phục thứ tự",
+        id="swapped-codes",
     ),
     pytest.param(
         put("06", D8="Mới thụ lý", E8="Năm trước chuyển sang"),
         "lech-cot",
         "D9, E9",
-        "“Mới thụ lý” mang mã 2",
+        "“Chia ra – Mới thụ lý” mang mã 2",
         "đổi chỗ",
         id="swapped-headings",
     ),
@@ -1100,7 +1105,7 @@ def test_the_command_line_refuses_and_says_why(refused):
     _, ended = refused
     assert ended.returncode == 3
     assert "Traceback" not in ended.stderr
-    assert "Dừng tại cổng dữ liệu vì có 3 lỗi" in ended.stderr
+    assert "Chưa lập báo cáo: số liệu còn 3 lỗi" in ended.stderr
     for said in ("[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang “06”, ô C12, D12, E12", "Cần làm: "):
         assert said in ended.stderr
     assert names_in(ended.stdout + ended.stderr) == []
@@ -1109,7 +1114,7 @@ def test_the_command_line_refuses_and_says_why(refused):
 def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
     papers = refused[0] / "reports/2021/noi-bo/ra-soat"
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
-    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "Đối chiếu các ô này với sổ", "Gõ lại thành số", "CB-02"):
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", "CB-02"):
         assert said in mend_list
     sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")
     assert "chưa ký phiếu này" in sheet

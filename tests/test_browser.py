@@ -124,3 +124,9 @@ def test_print_unfolds_explanations_and_hides_navigation(open_page):
     assert explained.is_visible()
     assert not page.get_by_role("navigation").is_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("unit", ["2-03", "cuc"])
+def test_a_confirmation_sheet_is_one_a4_page(open_page, unit):
+    page = open_page(f"minh-hoa:2021/noi-bo/ra-soat/phieu-xac-nhan/{unit}")
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

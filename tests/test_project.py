@@ -9,6 +9,7 @@ import pytest
 from conftest import PROJECT
 
 from thidua_helpers import labels, tables
+from thidua_helpers.intake.statistics import _TROUBLE
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -80,11 +81,19 @@ def test_every_word_of_the_tables_is_in_the_glossary():
     assert words - {""} <= explained
 
 
+def checks_in_code() -> set[str]:
+    """The id of every finding that the program can make."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "thidua_helpers").rglob("*.py"))
+    name = r"([a-z]+(?:-[a-z]+)+)"
+    begins = r'check="|problem\(\s*"|UnreadableWorkbook\(\s*"|_Trouble\(\s*"|return "(?=sai-)'
+    others = re.findall(rf'check="[a-z-]+" if \w+ else "{name}', source)
+    return {*re.findall(rf"(?:{begins}){name}", source), *others, *_TROUBLE}
+
+
 def test_every_check_is_in_the_glossary():
     glossary = (PROJECT / "docs/glossary.md").read_text(encoding="utf-8")
-    source = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "thidua_helpers").rglob("*.py"))
-    checks = set(re.findall(r'check="([a-z-]+)"', source)) | set(re.findall(r'problem\(\s*"([a-z-]+)"', source))
-    assert len(checks) > 10
+    checks = checks_in_code()
+    assert len(checks) > 60
     assert checks <= set(re.findall(r"`([a-z-]+)`", glossary))
 
 
@@ -101,3 +110,10 @@ def test_generated_folders_are_ignored_and_explained():
         assert (PROJECT / folder / "README.md").is_file()
         ignored = subprocess.run(["git", "check-ignore", "-q", f"{folder}/2021/x"], cwd=PROJECT, check=False)
         assert ignored.returncode == 0
+
+
+def test_the_guide_explains_every_finding_and_no_other():
+    guide = (PROJECT / "docs/huong-dan.md").read_text(encoding="utf-8")
+    section = re.search(r"^## 7.*?(?=^## 8)", guide, re.MULTILINE | re.DOTALL)[0]
+    firsts = " ".join(re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE))
+    assert set(re.findall(r"`([a-z-]+)`", firsts)) == checks_in_code()

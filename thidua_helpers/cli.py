@@ -117,11 +117,10 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provi
             click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
     if summary.set_aside:
         names = ", ".join(job.name(unit) for unit in summary.set_aside)
-        click.echo(f"Báo cáo tạm tính: chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
-    if len(summary.findings):
-        click.echo(
-            f"Có {len(summary.findings)} cảnh báo; xem trang {known}/doi-chieu hoặc lệnh “thidua check {known}”."
-        )
+        click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
+    warnings = (summary.findings["severity"] == "warning").sum()
+    if warnings:
+        click.echo(f"Có {warnings} cảnh báo; xem trang {known}/doi-chieu hoặc lệnh “thidua check {known}”.")
     click.echo(f"Mở báo cáo: {workspace.page(only[0] if only else 'index')}")
 
 
@@ -140,7 +139,7 @@ def check(root: Path | None, edition: str) -> None:
     if len(findings):
         click.echo(by_holder(findings, job.name))
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo.")
-    click.echo(f"Trang rà soát, phiếu xác nhận: {workspace.relative(workspace.check_papers(known))}/")
+    click.echo(f"Xem trang rà soát: {workspace.check_papers(known) / 'doi-chieu.html'}")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)

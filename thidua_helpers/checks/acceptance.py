@@ -31,8 +31,8 @@ def lapsed_acceptances(findings: Iterable[Finding], rules: RuleBook) -> Iterator
                 check="chap-nhan-het-hieu-luc",
                 severity=WARNING,
                 file=rules.files.accepted,
-                found=f"không có phát hiện nào mang mã {row.key} ({row.check}): số liệu đã thay đổi, hoặc phát hiện "
-                "này không được phép chấp nhận",
+                found=f"không có phát hiện nào mang mã {row.key} ({row.check}): số liệu, tên tệp hoặc ô đã "
+                "thay đổi, hoặc phát hiện này không được phép chấp nhận",
                 expected="mỗi dòng ứng với một phát hiện còn nguyên giá trị",
                 advice="Xóa dòng này; nếu phát hiện mới vẫn đúng, chấp nhận lại bằng mã mới.",
             )

@@ -63,11 +63,9 @@ def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> It
 
 
 def labels_of(form: StatisticalForm) -> dict[str, str]:
-    """The name of each line as the form prints it, without the headings that it shares with others."""
+    """The name of each line as the form prints it; a "Tổng số" with the heading that it is the total of."""
     return {
-        column.line: " – ".join(column.heading[:1] + column.heading[-1:])
-        if column.heading[-1] == "Tổng số"
-        else column.heading[-1]
+        column.line: " – ".join(column.heading[-2:] if column.heading[-1] == "Tổng số" else column.heading[-1:])
         for column in form.columns
         if column.line
     }

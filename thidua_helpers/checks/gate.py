@@ -16,7 +16,9 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     """
     errors = findings[(findings["severity"] == ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
-        raise GateClosed(f"Dừng tại cổng dữ liệu vì có {len(errors)} lỗi:\n{by_holder(errors, name)}")
+        warnings = (findings["severity"] != ERROR).sum()
+        others = f"\nNgoài ra có {warnings} cảnh báo, xem trang rà soát." if warnings else ""
+        raise GateClosed(f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.\n{by_holder(errors, name)}{others}")
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:

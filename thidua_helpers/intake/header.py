@@ -171,7 +171,7 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
         )
     shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
     if shifted and not missing and not strangers:
-        headings = {column: f"“{wanted[number].heading[-1]}”" for column, number in shifted.items()}
+        headings = {column: f"“{' – '.join(wanted[number].heading[-2:])}”" for column, number in shifted.items()}
         yield finding(
             check="lech-cot",
             cells=", ".join(cell_name(code_row, column) for column in shifted),

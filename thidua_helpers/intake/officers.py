@@ -34,10 +34,12 @@ class OfficerKey:
 
     def add(self, officers: Iterable[tuple[str, str]]) -> None:
         """Gives a code to each (unit, name in comparison form) that has none."""
-        for unit, name in sorted(set(officers) - set(self._codes)):
-            if not _CODE.fullmatch(name):
-                taken = [int(code[3:]) for (other, _), code in self._codes.items() if other == unit]
-                self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
+        asked = set(officers)
+        given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
+        for unit, name in sorted(asked - set(given) - set(self._codes)):
+            # A code that a workbook writes itself is somebody else's.
+            taken = [int(code[3:]) for (other, _), code in (given | self._codes).items() if other == unit]
+            self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
 
     def holder(self, unit: str, name: str) -> str:
         """The officer as a holder: "1-01.cb-02"."""

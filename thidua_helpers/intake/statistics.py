@@ -310,8 +310,8 @@ class _SheetReading:
 
     def _quoted(self, name: str) -> str:
         """A name as a finding may say it: one that cannot be a person's, for it has a digit or begins as units' do."""
-        first = comparison_form(name).partition(" ")[0]
-        beginnings = {comparison_form(unit.name).partition(" ")[0] for unit in self.rules.units}
+        beginnings = {" ".join(comparison_form(unit.name).split()[:2]) for unit in self.rules.units}
+        first = " ".join(comparison_form(name).split()[:2])
         is_known = comparison_form(name) in self.rules.holder_by_spelling
         return f"“{name}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else "một tên khác"
 
@@ -413,6 +413,9 @@ class _SheetReading:
 
     def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
         """A printed rate as text with at most two decimals; a cell that prints none is passed over."""
+        if mark == ERROR_VALUE:
+            unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
+            self.troubles[(unit, "o-loi")].append((place["cell"], ""))
         if mark in (FORMULA, ERROR_VALUE) or cell_text(value) == "" or isinstance(value, bool):
             return []
         if isinstance(value, str):

@@ -121,7 +121,7 @@ class Run:
             self._reject(built)
             self._publish_papers(built, kernels, book)
             page = self._workspace.page(check_page(self._rules).name)
-            raise GateClosed(f"{closed}\nXem trang rà soát, phiếu xác nhận và yêu cầu chỉnh sửa: {page}") from None
+            raise GateClosed(f"{closed}\nXem trang rà soát: {page}") from None
 
     def _make_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
         """The page of checks by unit and, for each unit, what it confirms and what it has to mend."""

@@ -162,14 +162,15 @@ class Figures:
     def _origin(self, row: Mapping) -> str:
         """Where a figure comes from, for the pointer: "so-lieu-cong-bo.xlsx, ô D5"."""
         places = self.book.cells.cells(row["inputs"])
-        files = dict.fromkeys(file.rsplit("/", 1)[-1] for (file, *_), _ in places)
+        files = {file.rsplit("/", 1)[-1]: None for (file, *_), _ in places}
         if len(places) > _CELLS_SHOWN:
             return f"{BASES[row['basis']]}: {len(places)} ô của {len(files)} tệp"
+        sheets = {sheet: None for (_, sheet, _), _ in places}
         cells = "".join(
             ("" if number == 0 else " − " if sign < 0 else " + ") + cell
             for number, ((*_, cell), sign) in enumerate(places)
         )
-        return f"{', '.join(files)}, ô {cells} ({BASES[row['basis']]})"
+        return f"{', '.join(files)}, trang tính {', '.join(sheets)}, ô {cells} ({BASES[row['basis']]})"
 
 
 def not_applicable() -> Markup:

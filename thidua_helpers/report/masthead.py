@@ -69,7 +69,7 @@ def _masthead(
         title=title,
         facts=[*facts, "Nội bộ, không chia sẻ"] if is_internal else facts,
         illustrative=rules.workspace.illustrative,
-        lacking=[rules.name(unit) for unit in book.set_aside],
+        lacking=[] if is_internal else [rules.name(unit) for unit in book.set_aside],
         links=links if has_links else [],
         here=here,
     )

@@ -215,7 +215,8 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     if row.get("state") != VALUE:
         return text("chưa kết luận, vì chưa có nguồn nêu con số được giao")
     if not row["outcome"]:
-        return text("chưa kết luận, vì chưa có tỷ lệ")
+        lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
+        return text(f"chưa kết luận, vì {lacking}")
     progress, missing = figures.cell("targets", key, "progress_pct"), figures.missing_to_target(key)
     unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == MET:

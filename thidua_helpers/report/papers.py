@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
@@ -26,8 +27,9 @@ def papers_of_units(book: OpenEdition) -> Iterator[tuple[str, str]]:
 
 def names_of(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The papers of one unit: name and what it is."""
-    has_figures = unit in set(book.table("facts")["holder"])
-    has_findings = unit in set(book.findings["holder"])
+    facts = book.table("facts")
+    has_figures = unit in set(facts[facts["form"] != ""]["holder"])
+    has_findings = not to_mend(book, unit).empty
     confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
     return confirmed + ([(f"{MEND_LIST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
 
@@ -110,8 +112,20 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
     return table("Đính chính đã áp dụng", columns, [rows])
 
 
+def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
+    """What is left to the unit: not what the office has accepted, nor corrections, which are the office's own."""
+    found = book.findings
+    is_open = (found["holder"] == unit) & (found["accepted"] == "") & (found["check"] != "dinh-chinh-khong-khop")
+    return found[is_open]
+
+
 def mend_list(book: OpenEdition, unit: str) -> str:
     """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
+    rows = []
+    for row in to_mend(book, unit).to_dict("records"):
+        said = _listed([row["found"], f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
+        rows.append(Row(SEVERITIES[row["severity"]], [said, _place(row)]))
+    columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
         render(
@@ -119,8 +133,17 @@ def mend_list(book: OpenEdition, unit: str) -> str:
             text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
-        findings_of(book, unit, f"{book.rules.name(unit)}: việc cần làm"),
+        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows]),
     )
+
+
+def _request(row: dict) -> str:
+    """What to ask of the unit; the advice of some findings is for the office."""
+    if row["check"] == "don-vi-chua-nop":
+        return "gửi báo cáo thống kê của kỳ."
+    if row["key"]:
+        return "kiểm tra lại; nếu số liệu đúng thì giải trình bằng văn bản, nếu sai thì sửa và gửi lại."
+    return row["advice"][0].lower() + row["advice"][1:]
 
 
 def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
@@ -140,6 +163,10 @@ def _said(row: dict, is_internal: bool) -> Markup:
         parts.append(f"Cần làm: {row['advice']}")
     if row["key"] and is_internal:
         parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
+    return _listed(parts)
+
+
+def _listed(parts: list[str]) -> Markup:
     items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
     return Markup('<ul class="readings">{}</ul>').format(items)
 

@@ -92,11 +92,11 @@ def gate_state(book: OpenEdition) -> Html:
     errors = book.findings[book.findings["severity"] == ERROR]
     closed = (~errors["holder"].isin(book.set_aside)).any()
     if closed:
-        text = "Số liệu không qua cổng kiểm tra: còn lỗi phải sửa, báo cáo chưa được lập."
+        text = "Số liệu chưa qua rà soát: còn lỗi phải sửa, báo cáo chưa được lập."
     elif book.set_aside:
-        text = "Số liệu đã có qua được cổng kiểm tra; đơn vị chưa nộp hoặc đang rà soát không được tính."
+        text = "Số liệu đã có không còn lỗi; đơn vị chưa nộp hoặc đang rà soát không được tính."
     else:
-        text = "Số liệu đã qua cổng kiểm tra: không có lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
+        text = "Số liệu đã qua rà soát, không còn lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
     return render("paragraph", text=text)
 
 

@@ -302,7 +302,7 @@ def submissions(book: OpenEdition, audience: str) -> Html:
         Column("Báo cáo"),
         Column("Ngày nhận"),
         Column("Số ngày chậm", "number"),
-        Column("Giấy tờ" if is_internal else "Tệp", "code"),
+        Column("Phiếu, yêu cầu" if is_internal else "Tệp", "code"),
     ]
     rows = [_submission_row(book, unit, is_internal) for unit in book.rules.unit_by_id]
     return table(f"Báo cáo của các đơn vị, {book.edition.title}", columns, [rows])
