@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thidua_helpers.checks import CellFinder
-from thidua_helpers.checks.forms import form_findings
+from thidua_helpers.checks.forms import form_findings, labels_of
 from thidua_helpers.intake.archive import cell_place
 from thidua_helpers.intake.header import read_header
+from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.statistics import read_statistics
 from thidua_helpers.intake.workbook import Workbook, cell_name, read_workbook
 from thidua_helpers.tables import make_table
@@ -145,3 +146,25 @@ def first_figure(workbook):
     """The unit's own docketed cases."""
     fact = next(fact for fact in read(workbook).facts if fact["holder"] == "1-01" and fact["line"] == "thu_ly")
     return cell_place(fact["cell"])
+
+
+def test_a_total_is_named_with_what_it_is_the_total_of():
+    labels = labels_of(RULES.forms[FORM])
+    assert labels["thu_ly"] == "Thụ lý – Tổng số"
+    assert labels["phai_thi_hanh"] == "Phải thi hành – Tổng số"
+    assert labels["co_dieu_kien"] == "Có điều kiện thi hành – Tổng số"
+    assert len(set(labels.values())) == len(labels)
+
+
+def test_new_codes_of_officers_are_nobody_elses():
+    key = OfficerKey([{"unit": "1-01", "name": "b", "code": "cb-02"}])
+    key.add([("1-01", "c"), ("1-01", "a"), ("1-01", "b"), ("1-01", "cb-07"), ("1-02", "a")])
+    assert [key.holder("1-01", name) for name in ("a", "b", "c", "cb-07")] == [
+        "1-01.cb-08",
+        "1-01.cb-02",
+        "1-01.cb-09",
+        "1-01.cb-07",
+    ]
+    assert key.holder("1-02", "a") == "1-02.cb-01"
+    assert OfficerKey().csv() == ""
+    assert key.csv().splitlines()[:2] == ["unit,name,code", "1-01,a,cb-08"]
