@@ -311,3 +311,11 @@ def test_the_real_workspace_makes_a_full_edition_with_nothing_but_data_added(tmp
 def test_the_units_of_an_edition_of_published_totals_have_no_pages(made):
     assert not (made / "reports/2021/don-vi").exists()
     assert units.of_province(opened(PROJECT)) == ""
+
+
+def test_a_unit_that_sent_a_document_is_told_so(example):
+    path = example / UNITS / "1-03.xlsx"
+    path.rename(path.with_suffix(".docx"))
+    found = findings_of(stage_tables(opened(example))).set_index("check")
+    assert found.loc["tep-khong-khai-bao", "holder"] == "1-03"
+    assert found.loc["don-vi-chua-nop", "holder"] == "1-03"

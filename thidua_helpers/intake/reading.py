@@ -104,7 +104,7 @@ class _Reading:
                 Finding(
                     check=error.check,
                     severity=ERROR,
-                    holder=self._unit_of_file(path) if item.folder else "",
+                    holder=_unit_of_file(path, self.rules) if item.folder else "",
                     file=file,
                     sheet=error.sheet,
                     cells=error.cell,
@@ -146,7 +146,7 @@ class _Reading:
         if not item.folder:
             return findings
         # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
-        unit = read.units[0] if len(read.units) == 1 else self._unit_of_file(path)
+        unit = read.units[0] if len(read.units) == 1 else _unit_of_file(path, self.rules)
         if not read.units and not any(finding.severity == ERROR for finding in findings):
             findings.append(
                 workbook.finding()(
@@ -157,14 +157,6 @@ class _Reading:
                 )
             )
         return [replace(each, holder=each.holder or unit) for each in findings]
-
-    def _unit_of_file(self, path: Path) -> str:
-        """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
-        words = f"-{slug(path.stem)}-"
-        spelled = {
-            unit.id for unit in self.rules.units if f"-{unit.id}-" in words or f"-{slug(unit.short_name)}-" in words
-        }
-        return spelled.pop() if len(spelled) == 1 else ""
 
     def intake(self) -> Intake:
         """All of it as stage tables, officers as codes."""
@@ -206,6 +198,13 @@ class _Reading:
                 )
 
 
+def _unit_of_file(path: Path, rules: RuleBook) -> str:
+    """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
+    words = f"-{slug(path.stem)}-"
+    spelled = {unit.id for unit in rules.units if f"-{unit.id}-" in words or f"-{slug(unit.short_name)}-" in words}
+    return spelled.pop() if len(spelled) == 1 else ""
+
+
 def _unopened(error: OSError) -> UnreadableWorkbook:
     return UnreadableWorkbook("khong-doc-duoc", f"không mở được tệp ({error.strerror})", "Kiểm tra quyền đọc tệp.")
 
@@ -240,6 +239,7 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
             yield Finding(
                 check="tep-khong-khai-bao",
                 severity=WARNING,
+                holder=_unit_of_file(path, rules) if path.parent in inside else "",
                 file=workspace.relative(path),
                 found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
                 expected="mỗi tệp trong data/raw đều được khai báo và đọc được",
