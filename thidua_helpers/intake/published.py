@@ -23,17 +23,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
 
     A row that is not understood gives a finding and no figure; a blank row is passed over.
     """
-    sheet, finding = workbook.sheet(form.sheet), workbook.finding(form.sheet)
-    if sheet is None:
-        return [], [
-            finding(
-                check="thieu-trang-tinh",
-                found=f"các trang tính: {', '.join(workbook.sheets)}",
-                expected=f"trang tính “{form.sheet}”",
-                advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
-            )
-        ]
-    entries = read_entries(sheet, form.columns, finding)
+    entries = read_entries(workbook, form.sheet, form.columns)
     if isinstance(entries, Finding):
         return [], [entries]
     rows, findings = [], []
@@ -43,7 +33,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
         findings += problems
     if not rows and not findings:
         findings.append(
-            finding(
+            workbook.finding(form.sheet)(
                 check="khong-co-dong",
                 found="không có dòng số liệu nào dưới dòng tiêu đề",
                 expected="ít nhất một con số đã công bố",

@@ -29,26 +29,15 @@ class _Trouble(Exception):
 
 def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
     """The rows of the form's stage table, and what is wrong; an entry that is not understood gives findings only."""
-    sheet = workbook.sheet(form.sheet)
-    finding = workbook.finding(form.sheet)
-    if sheet is None:
-        return [], [
-            finding(
-                check="thieu-trang-tinh",
-                found=f"các trang tính: {', '.join(workbook.sheets)}",
-                expected=f"trang tính “{form.sheet}”",
-                advice="Đặt lại tên trang tính đúng như mẫu.",
-            )
-        ]
-    entries = read_entries(sheet, form.columns, finding)
+    entries = read_entries(workbook, form.sheet, form.columns)
     if isinstance(entries, Finding):
         return [], [entries]
     rows, findings = [], []
     for entry in entries:
-        values, problems = _values(entry, form, rules, finding)
+        values, problems = _values(entry, form, rules, workbook.finding(form.sheet))
         findings += problems
         if not problems:
-            place = {"file": workbook.file, "sheet": sheet.name, "row": entry.row + 1}
+            place = {"file": workbook.file, "sheet": form.sheet, "row": entry.row + 1}
             rows.append({"edition": str(rules.edition), **values, **place})
     return rows, findings
 
@@ -137,8 +126,7 @@ def facts_of_large_cases(rows: list[dict], workbook: Workbook, form: RegisterFor
 
     Each fact names the cells of its entries, or the register's header where there is no entry.
     """
-    sheet = workbook.sheet(form.sheet)
-    entries = read_entries(sheet, form.columns, workbook.finding(form.sheet))
+    entries = read_entries(workbook, form.sheet, form.columns)
     by_row = {entry.row + 1: entry.cells for entry in entries}
     facts = []
     for unit in rules.units:
@@ -156,7 +144,7 @@ def facts_of_large_cases(rows: list[dict], workbook: Workbook, form: RegisterFor
                     "source": "",
                     "form": "",
                     "file": workbook.file,
-                    "sheet": sheet.name,
+                    "sheet": form.sheet,
                     "cell": ", ".join(by_row[row["row"]][column] for row in own) or "không có dòng nào",
                     "correction": "",
                 }

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from thidua_helpers.findings import Finding
@@ -22,11 +21,20 @@ class Entry:
     cells: Mapping[str, str]
 
 
-def read_entries(sheet: Sheet, columns: Mapping[str, str], finding: partial) -> list[Entry] | Finding:
+def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> list[Entry] | Finding:
     """The rows below the header that has all the headings in `columns` (field → heading); blank rows passed over.
 
-    A Finding instead, made from `finding`, where no row has them all, or where a heading is unknown or stands twice.
+    A Finding instead where the sheet is not there, where no row has them all, or where a heading is unknown or stands
+    twice.
     """
+    sheet, finding = workbook.sheet(sheet_name), workbook.finding(sheet_name)
+    if sheet is None:
+        return finding(
+            check="thieu-trang-tinh",
+            found=f"các trang tính: {', '.join(workbook.sheets)}",
+            expected=f"trang tính “{sheet_name}”",
+            advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
+        )
     header = _header(sheet, columns)
     if isinstance(header, set):
         return finding(
