@@ -1,6 +1,5 @@
 """Reads every input of an edition into facts, published figures, registers and findings; never raises for bad data."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +21,8 @@ from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, make_table
 from thidua_helpers.vietnamese import slug
 from thidua_helpers.workspace import Workspace
 
-_OF_PEOPLE = ("~$", ".")
+# What Excel leaves beside an open workbook, hidden files, and our own explanations.
+_PASSED_OVER = ("~$", ".", "README.md")
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def workbooks_in(folder: Path) -> list[Path]:
     return [
         path
         for path in present
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_OF_PEOPLE)
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_PASSED_OVER)
     ]
 
 
@@ -235,7 +235,7 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     known = {*input_files(workspace, rules), *inside}
     present = [path for each in (folder, *inside) if each.is_dir() for path in sorted(each.iterdir())]
     for path in present:
-        if path not in known and not re.match(r"~\$|\.|README\.md$", path.name):
+        if path not in known and not path.name.startswith(_PASSED_OVER):
             yield Finding(
                 check="tep-khong-khai-bao",
                 severity=WARNING,

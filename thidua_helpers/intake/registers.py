@@ -124,7 +124,7 @@ def _date(text: str) -> str:
 def facts_of_large_cases(rows: list[dict], workbook: Workbook, form: RegisterForm, rules: RuleBook) -> list[dict]:
     """What the large cases of each unit add up to, as facts in đồng; a unit that the register does not name has none.
 
-    Each fact names the cells of its entries, or the register's header where there is no entry.
+    Each fact names the cells of its entries, or says that there is none.
     """
     entries = read_entries(workbook, form.sheet, form.columns)
     by_row = {entry.row + 1: entry.cells for entry in entries}

@@ -159,7 +159,7 @@ def _strange_sheets(workbook: Workbook, known: list[Sheet], form: StatisticalFor
 
 
 class _SheetReading:
-    """Reads one sheet of the form into `read`."""
+    """Reads one sheet of the form into `result`."""
 
     def __init__(self, workbook, sheet, definition, form_id, rules, corrected, is_of_one_unit, result) -> None:
         self.workbook: Workbook = workbook
@@ -239,7 +239,7 @@ class _SheetReading:
                     check="don-vi-khong-khop",
                     cells=cell,
                     holder=self.units[0],
-                    found=f"tiêu đề ghi {self._quoted(match['unit'])}, dòng số liệu là của {names}",
+                    found=f"tiêu đề ghi {self._quoted(match['unit']) or 'một tên khác'}, dòng số liệu là của {names}",
                     expected="tiêu đề và dòng số liệu cùng một đơn vị",
                     advice="Sửa tiêu đề hoặc tên đơn vị ở dòng số liệu.",
                 )
@@ -252,7 +252,7 @@ class _SheetReading:
         """
         rows = range(header.code_row + 1, len(self.sheet.rows))
         if not any(self._has(row, column) for row in rows for column in header.columns):
-            self._is_blank()
+            self._say_blank()
             return
         unit: str | None = ""
         for row in rows:
@@ -273,7 +273,7 @@ class _SheetReading:
                 unit = None
                 self.result.findings.append(self._unknown_row(name, cell_name(row, header.name_column)))
 
-    def _is_blank(self) -> None:
+    def _say_blank(self) -> None:
         """A sheet without any number is a finding if the form needs it."""
         if self.definition.required:
             self.result.findings.append(
@@ -309,11 +309,11 @@ class _SheetReading:
         return holder if holder and self.rules.levels[holder] == UNIT_LEVEL else None
 
     def _quoted(self, name: str) -> str:
-        """A name as a finding may say it: one that cannot be a person's, for it has a digit or begins as units' do."""
+        """A name in quotes if it cannot be a person's, for it has a digit or begins as units' do; else nothing."""
         beginnings = {" ".join(comparison_form(unit.name).split()[:2]) for unit in self.rules.units}
         first = " ".join(comparison_form(name).split()[:2])
         is_known = comparison_form(name) in self.rules.holder_by_spelling
-        return f"“{name}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else "một tên khác"
+        return f"“{name}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else ""
 
     def _unknown_row(self, name: str, cell: str) -> Finding:
         """A row with figures whose holder is not known."""
@@ -324,8 +324,7 @@ class _SheetReading:
         else:
             spellings = [text for unit in self.rules.units for text in (unit.name, unit.short_name, *unit.aliases)]
             near = suggestion(name, spellings)
-            quoted = self._quoted(name)
-            found = f"tên{f' {quoted}' if '“' in quoted else ''} không có trong danh mục đơn vị của kỳ"
+            found = f"{' '.join(filter(None, ('tên', self._quoted(name))))} không có trong danh mục đơn vị của kỳ"
             advice = "Ghi đúng tên đơn vị như danh mục." + (near if "Có phải" in near else "")
         return self.finding(
             check="dong-khong-ro-cua-ai",

@@ -289,7 +289,10 @@ class FormColumn(Rule):
 
 
 class FormSheet(Rule):
-    """One sheet of a statistical form. `part` is what it counts of the whole (forms 01–04); "" is all."""
+    """One sheet of a statistical form. `part` is what it counts of the whole (forms 01–04); "" is all.
+
+    `officers`: whether a blank form lists them; rows of officers are read on any sheet.
+    """
 
     names: tuple[Text, ...] = Field(min_length=1)
     measure: Measure
