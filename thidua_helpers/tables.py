@@ -24,6 +24,18 @@ FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_
 COMPLETE, LATE, UNDER_REVIEW = "du", "chua_nop", "dang_ra_soat"
 SUBMISSION_STATES = (COMPLETE, LATE, UNDER_REVIEW)
 MET, NOT_MET, UNDER_WAY = "dat", "chua_dat", "dang_thuc_hien"
+SCORE_STAGES = ("tu_cham", "tham_dinh", "ket_luan")
+VOTE_SUBJECTS = ("suy-ton", "truong-cum", "pho-cum")
+VOTE_OUTCOMES = ("dat", "khong-dat", "bang-phieu")
+LEAF, GROUP, TOTAL_KIND = "tieu-chi", "nhom", "tong"
+CAP, FLOOR = "tran", "san"
+# Of a unit and a class: placed; cut by the quota; on a tie that the quota cuts; not eligible; placed in one above.
+PLACED, CUT, OPEN, NOT_ELIGIBLE, PLACED_ABOVE = "xep", "vuot-so-luong", "hoi-dong", "khong-du", "xep-tren"
+CLASS_OUTCOMES = (PLACED, CUT, OPEN, NOT_ELIGIBLE, PLACED_ABOVE)
+# Of a nomination: proposed, cut by the quota, on a tie that it cuts, not eligible, decided above the province.
+AWARD_OUTCOMES = ("de-nghi", CUT, OPEN, NOT_ELIGIBLE, "cap-tren")
+TURNS = ("ke-tiep", "da-lam", "chua-den", "bi-bo-qua", "khong-luan-phien", "chua-ro")
+DECISION_STATES = ("tham_dinh", "du_kien", "hoi_dong", "quyet_dinh")
 # The total row of a unit's own workbook is the holder `<unit>.tong-so`: checked against the unit, shown nowhere.
 TOTAL_ROW = "tong-so"
 FIGURE_KEY = ["holder", "measure", "line"]
@@ -43,8 +55,9 @@ class TableSchema:
 
     @property
     def texts(self) -> list[str]:
-        """The columns of free text; those that end in `_pct` hold decimals as text ("83.98")."""
-        return [name for name in self.columns if name not in self.integers and not name.endswith("_pct")]
+        """The columns of free text; those that end in `_pct` or `_points` hold decimals as text ("83.98")."""
+        decimals = ("_pct", "points")
+        return [name for name in self.columns if name not in self.integers and not name.endswith(decimals)]
 
     @cached_property
     def pandera(self):
@@ -125,6 +138,54 @@ SCHEMAS = {
             integers=("row",),
         ),
         TableSchema(
+            "scores",
+            "10_clean",
+            ("criteria", "holder", "criterion", "stage"),
+            (
+                *("edition", "criteria", "holder", "criterion", "stage", "score_points", "explanation", "evidence"),
+                *(*_ROW, "cell"),
+            ),
+            integers=("row",),
+            words=(("stage", SCORE_STAGES),),
+        ),
+        TableSchema(
+            "ballots",
+            "10_clean",
+            ("cluster", "subject", "round"),
+            (
+                *("edition", "cluster", "subject", "round", "held_on", "electorate", "present", "issued", "returned"),
+                *("valid", "invalid", "note", *_ROW),
+            ),
+            integers=("round", "electorate", "present", "issued", "returned", "valid", "invalid", "row"),
+            words=(("subject", VOTE_SUBJECTS),),
+        ),
+        TableSchema(
+            "votes",
+            "10_clean",
+            ("cluster", "subject", "round", "holder"),
+            ("edition", "cluster", "subject", "round", "holder", "votes", *_ROW, "cell"),
+            integers=("round", "votes", "row"),
+            words=(("subject", VOTE_SUBJECTS),),
+        ),
+        TableSchema(
+            "staff",
+            "10_clean",
+            ("holder",),
+            ("edition", "holder", "staff", "completed", "advanced", "disciplined", "note", *_ROW),
+            integers=("staff", "completed", "advanced", "disciplined", "row"),
+        ),
+        TableSchema(
+            "nominations",
+            "10_clean",
+            ("holder", "title"),
+            (
+                *("edition", "holder", "title", "order", "rating", "months", "initiative", "earlier_years"),
+                *("disciplined", "achievement", "state", "note", *_ROW),
+            ),
+            integers=("order", "months", "earlier_years", "row"),
+            words=(("disciplined", ("co", "khong")),),
+        ),
+        TableSchema(
             "side_tables",
             "10_clean",
             (*_ROW, "column"),
@@ -181,6 +242,102 @@ SCHEMAS = {
             integers=("numerator", "denominator", "recomputed", "row"),
             words=(("result", (FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE)),),
         ),
+        TableSchema(
+            "points",
+            "30_ranking",
+            ("ranking", "holder", "criterion"),
+            (
+                *("edition", "ranking", "holder", "criterion", "kind", "state", "max_points", "points", "cut"),
+                *("cut_points", "numerator", "denominator", "quantity", "target_pct", "comparator", "band", "stage"),
+                *("clause", "words", "inputs", "places"),
+            ),
+            integers=("numerator", "denominator"),
+            words=(*_STATE, ("kind", (LEAF, GROUP, TOTAL_KIND)), ("cut", ("", CAP, FLOOR))),
+        ),
+        TableSchema(
+            "ranks",
+            "30_ranking",
+            ("ranking", "holder"),
+            (
+                *("edition", "ranking", "holder", "state", "total_points", "ranked_points", "rank", "shared_by"),
+                *("decided_by", "behind_points", "rank_one_more", "rank_one_fewer", "words"),
+            ),
+            integers=("rank", "shared_by", "rank_one_more", "rank_one_fewer"),
+            words=_STATE,
+        ),
+        TableSchema(
+            "classes",
+            "30_ranking",
+            ("holder", "class"),
+            (
+                *("edition", "holder", "class", "total_points", "targets_met", "outcome", "order", "places"),
+                *("short_points", "words"),
+            ),
+            integers=("targets_met", "order", "places"),
+            words=(("outcome", CLASS_OUTCOMES),),
+        ),
+        TableSchema(
+            "vote_results",
+            "30_ranking",
+            ("cluster", "subject", "round", "holder"),
+            (
+                *("edition", "cluster", "subject", "round", "holder", "votes", "base", "base_count", "threshold"),
+                *("needed", "share_pct", "outcome", "rank", "words"),
+            ),
+            integers=("round", "votes", "base_count", "needed", "rank"),
+            words=(("subject", VOTE_SUBJECTS), ("outcome", VOTE_OUTCOMES)),
+        ),
+        TableSchema(
+            "awards",
+            "30_ranking",
+            ("title", "holder"),
+            (*("edition", "title", "holder", "whom", "outcome", "order", "state", "words", "file", "sheet", "row"),),
+            integers=("order", "row"),
+            words=(("outcome", AWARD_OUTCOMES),),
+        ),
+        TableSchema(
+            "award_quotas",
+            "30_ranking",
+            ("title", "holder"),
+            (
+                *("edition", "title", "holder", "share_pct", "base", "base_count", "rounding", "places"),
+                *("eligible", "proposed", "cut", "open", "words"),
+            ),
+            integers=("base_count", "places", "eligible", "proposed", "cut", "open"),
+        ),
+        TableSchema(
+            "rotation",
+            "30_ranking",
+            ("cluster", "member"),
+            ("edition", "cluster", "member", "order", "last_year", "last_role", "turn", "words"),
+            integers=("order", "last_year"),
+            words=(("turn", TURNS),),
+        ),
+        TableSchema(
+            "decisions",
+            "30_ranking",
+            ("subject", "holder", "value"),
+            (
+                *("edition", "subject", "holder", "value", "computed", "agrees", "state", "number", "signed_on"),
+                *("decided_by", "reason"),
+            ),
+            words=(("state", DECISION_STATES), ("agrees", ("co", "khong", "chua-tinh"))),
+        ),
+        TableSchema(
+            "score_gaps",
+            "30_ranking",
+            ("ranking", "holder", "criterion"),
+            (
+                *("edition", "ranking", "holder", "criterion", "self_points", "appraised_points"),
+                *("concluded_points", "counted_points", "gap_points", "explanation", "evidence"),
+            ),
+        ),
+        TableSchema(
+            "weights",
+            "30_ranking",
+            ("ranking", "criterion"),
+            ("edition", "ranking", "criterion", "max_points", "nominal_pct", "variance_pct"),
+        ),
         *(
             TableSchema(
                 name,
@@ -193,7 +350,11 @@ SCHEMAS = {
                 integers=("number",),
                 words=(("severity", ("error", "warning")),),
             )
-            for name, stage in (("findings_clean", "10_clean"), ("findings_results", "20_results"))
+            for name, stage in (
+                ("findings_clean", "10_clean"),
+                ("findings_results", "20_results"),
+                ("findings_ranking", "30_ranking"),
+            )
         ),
     )
 }

@@ -41,6 +41,22 @@ class Workspace:
     def clusters_file(self, system: str) -> Path:
         return self.root / "config" / "clusters" / f"{system}.toml"
 
+    @property
+    def heads_file(self) -> Path:
+        return self.root / "config" / "cluster_heads.csv"
+
+    def criteria_file(self, table: str) -> Path:
+        return self.root / "config" / "criteria" / f"{table}.toml"
+
+    def awards_file(self, catalogue: str) -> Path:
+        return self.root / "config" / "awards" / f"{catalogue}.toml"
+
+    def decisions_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "decisions.csv"
+
+    def exclusions_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "exclusions.csv"
+
     def form_file(self, form: str) -> Path:
         return self.root / "config" / "forms" / f"{form}.toml"
 

@@ -12,6 +12,8 @@ import pandas as pd
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
+from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.criteria import CriteriaTable, Feed
 from thidua_helpers.rules.loading import read_csv, read_toml
 from thidua_helpers.rules.models import (
     AcceptedRow,
@@ -19,7 +21,10 @@ from thidua_helpers.rules.models import (
     Cluster,
     ClusterSystem,
     CorrectionRow,
+    DecisionRow,
+    ExclusionRow,
     FormFile,
+    HeadRow,
     Indicators,
     PublishedForm,
     RegisterForm,
@@ -57,6 +62,27 @@ class RuleBook:
     corrections: tuple[CorrectionRow, ...]
     accepted: tuple[AcceptedRow, ...]
     sources: dict[str, Source]
+    criteria: dict[str, CriteriaTable]
+    awards: AwardCatalogue | None
+    decisions: tuple[DecisionRow, ...]
+    exclusions: tuple[ExclusionRow, ...]
+    heads: tuple[HeadRow, ...]
+
+    @property
+    def rankings(self) -> dict[str, CriteriaTable]:
+        """What is ranked by which table: the province (its classes), then the clusters that have a table of their own.
+
+        Points of two of them never stand in one ranking."""
+        emulation = self.year.emulation
+        if emulation is None:
+            return {}
+        of_province = {PROVINCE: emulation.province_criteria} if emulation.province_criteria else {}
+        return {ranking: self.criteria[table] for ranking, table in (of_province | emulation.cluster_criteria).items()}
+
+    def ranked_units(self, ranking: str) -> tuple[str, ...]:
+        """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
+        members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
+        return tuple(unit for unit in members if self.unit_by_id[unit].kind in self.rankings[ranking].kinds)
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -155,6 +181,16 @@ class RuleBook:
         found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
         if self.year.receipts and not self.year.receipts.verified:
             found.append((files.year, f"Thời hạn nhận báo cáo: {self.year.receipts.rule}"))
+        for criteria_id, table in self.criteria.items():
+            file = files.criteria(criteria_id)
+            parts = {**table.criteria, **{each.id: each for each in table.classes}}
+            unsure = [part.label for part in parts.values() if not part.verified]
+            unsure += ["cách bỏ phiếu"] * (table.vote is not None and not table.vote.verified)
+            found += [(file, ": ".join([table.name, ", ".join(unsure)]))] if unsure and table.verified else []
+            found += [(file, table.name)] if not table.verified else []
+        if self.awards is not None:
+            unsure = [title.label for title in self.awards.titles.values() if not title.is_wholly_verified]
+            found += [(files.awards, ": ".join([self.awards.name, ", ".join(unsure)]))] if unsure else []
         found += [
             (
                 files.targets,
@@ -189,6 +225,7 @@ class RuleFiles:
     workspace: Workspace
     edition: Edition
     cluster_system: str | None
+    award_catalogue: str | None
 
     @property
     def units(self) -> str:
@@ -221,6 +258,25 @@ class RuleFiles:
     def form(self, form_id: str) -> str:
         return self.workspace.relative(self.workspace.form_file(form_id))
 
+    def criteria(self, criteria_id: str) -> str:
+        return self.workspace.relative(self.workspace.criteria_file(criteria_id))
+
+    @property
+    def awards(self) -> str:
+        return self.workspace.relative(self.workspace.awards_file(self.award_catalogue or ""))
+
+    @property
+    def decisions(self) -> str:
+        return self.workspace.relative(self.workspace.decisions_file(self.edition))
+
+    @property
+    def exclusions(self) -> str:
+        return self.workspace.relative(self.workspace.exclusions_file(self.edition))
+
+    @property
+    def heads(self) -> str:
+        return self.workspace.relative(self.workspace.heads_file)
+
 
 def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     """The rules of `edition`; raises Refused, naming file and key, for the first mistake in them."""
@@ -229,9 +285,11 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     sources = reading.toml(workspace.sources_file, Sources).sources
     units, former_names = _registry(reading, edition)
     indicators = reading.toml(workspace.indicators_file, Indicators)
+    emulation = year.emulation
+    tables = [emulation.province_criteria, *emulation.cluster_criteria.values()] if emulation else []
     book = RuleBook(
         edition=edition,
-        files=RuleFiles(workspace, edition, year.clusters),
+        files=RuleFiles(workspace, edition, year.clusters, emulation.awards if emulation else None),
         workspace=reading.toml(workspace.workspace_file, WorkspaceRule),
         year=year,
         units=units,
@@ -243,8 +301,18 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         corrections=tuple(reading.csv_if_there(workspace.corrections_file(edition), CorrectionRow)),
         accepted=tuple(reading.csv_if_there(workspace.accepted_file(edition), AcceptedRow)),
         sources=sources,
+        criteria={
+            table: reading.one_of(workspace.criteria_file(table), CriteriaTable)
+            for table in dict.fromkeys(filter(None, tables))
+        },
+        awards=_awards(reading, emulation.awards, edition) if emulation and emulation.awards else None,
+        decisions=tuple(reading.csv_if_there(workspace.decisions_file(edition), DecisionRow)),
+        exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
+        heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
     )
     _check_targets(book)
+    _check_emulation(book)
+    _check_decisions(book)
     _ = book.holder_by_spelling
     return book
 
@@ -357,3 +425,85 @@ def _check_targets(book: RuleBook) -> None:
         if key in seen:
             raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")
         seen.add(key)
+
+
+def _awards(reading: _Reading, catalogue_id: str, edition: Edition) -> AwardCatalogue:
+    path = reading.workspace.awards_file(catalogue_id)
+    catalogue = reading.one_of(path, AwardCatalogue)
+    if not (catalogue.valid_from <= edition.end and (catalogue.valid_to is None or edition.end <= catalogue.valid_to)):
+        raise Refused(f"{reading.workspace.relative(path)}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ.")
+    return catalogue
+
+
+def _refuse_unknown(file: str, named: Iterable[tuple[str, str, Iterable[str]]]) -> None:
+    """Raises Refused for the first (dotted key, value, known values) whose value is not known."""
+    for where, value, known in named:
+        if value not in known:
+            raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, known))
+
+
+def _check_emulation(book: RuleBook) -> None:
+    """Every id that the emulation of the year and its criteria tables name is known."""
+    emulation = book.year.emulation
+    if emulation is None:
+        return
+    classes = [each.id for table in book.rankings.values() for each in table.classes]
+    named = [("emulation.appraised_by", emulation.appraised_by, book.unit_by_id)]
+    named += [(f"emulation.cluster_criteria.{each}", each, book.cluster_ids) for each in emulation.cluster_criteria]
+    named += [(f"emulation.class_quotas.{each}", each, classes) for each in emulation.class_quotas]
+    _refuse_unknown(book.files.year, named)
+    for criteria_id, table in book.criteria.items():
+        of_feeds = [part for where, feed in table.feeds() for part in _named_by_feed(where, feed, book)]
+        for number, rung in enumerate(table.tie_breaks):
+            of_feeds += _indicators_named(f"tie_breaks.{number}", rung.rate, rung.line, book)
+        for number, target in enumerate(table.targets):
+            of_feeds += _indicators_named(f"targets.{number}", target.rate, "", book)
+        units = [
+            (f"criteria.{criterion_id}.units", unit, book.unit_by_id)
+            for criterion_id, criterion in table.criteria.items()
+            for unit in criterion.units
+        ]
+        _refuse_unknown(book.files.criteria(criteria_id), [("source", table.source, book.sources), *of_feeds, *units])
+
+
+def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
+    asked = ((f"{where}.rate", rate, book.indicators.rates), (f"{where}.line", line, book.indicators.lines))
+    return [part for part in asked if part[1]]
+
+
+def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
+    registers = [form for form in book.forms.values() if isinstance(form, RegisterForm) and form.table == "inspections"]
+    kinds = [kind for form in registers for kind in form.kinds]
+    sources = [source for form in registers for source in form.sources]
+    return [
+        *_indicators_named(where, feed.rate, feed.line, book),
+        *((f"{where}.kinds", kind, kinds) for kind in feed.kinds),
+        *((f"{where}.sources", source, sources) for source in feed.sources),
+    ]
+
+
+def _check_decisions(book: RuleBook) -> None:
+    """Every row of decisions.csv, exclusions.csv and cluster_heads.csv names what the edition has."""
+    titles = book.awards.titles if book.awards else {}
+    classes = [each.id for table in book.rankings.values() for each in table.classes]
+    for number, row in enumerate(book.decisions, start=2):
+        of_cluster = row.subject in ("truong-cum", "pho-cum")
+        holders = book.cluster_ids if of_cluster else book.unit_by_id
+        named = [(f"dòng {number}, holder", row.holder.split(".")[0], holders)]
+        values = {"hang": classes, "khen-thuong": titles, "truong-cum": book.unit_by_id, "pho-cum": book.unit_by_id}
+        if row.subject in values:
+            named.append((f"dòng {number}, value", row.value, values[row.subject]))
+        elif not row.value.isdecimal() or row.value == "0":
+            raise Refused(f"{book.files.decisions}: “dòng {number}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
+        _refuse_unknown(book.files.decisions, named)
+    kinds = {kind for table in book.criteria.values() for each in table.classes for kind in each.excluded_by}
+    kinds |= {kind for title in titles.values() for each in title.conditions for kind in getattr(each, "kinds", ())}
+    for number, row in enumerate(book.exclusions, start=2):
+        named = [(f"dòng {number}, unit", row.unit, book.unit_by_id), (f"dòng {number}, kind", row.kind, kinds)]
+        _refuse_unknown(book.files.exclusions, named)
+    for number, row in enumerate(book.heads, start=2):
+        if row.system != book.year.clusters:
+            continue
+        named = [(f"dòng {number}, cluster", row.cluster, book.cluster_ids)]
+        named += [(f"dòng {number}, unit", unit, book.unit_by_id) for unit in (row.unit, *row.passed_over)]
+        _refuse_unknown(book.files.heads, [*named, (f"dòng {number}, source", row.source, book.sources)])

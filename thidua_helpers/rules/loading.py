@@ -121,6 +121,10 @@ def _in_words(detail: dict, model: type[Rule], file: str) -> str:
             return (
                 f"{file}: “{key}” là “{detail['input']}”; chỉ nhận {detail['ctx']['expected'].replace(' or ', ', ')}."
             )
+        case "union_tag_invalid" | "union_tag_not_found":
+            known = re.findall(r"'([^']+)'", detail["ctx"].get("expected_tags", ""))
+            name, given = detail["ctx"]["discriminator"].strip("'"), detail["ctx"].get("tag", "")
+            return f"{file}: “{key}.{name}” là “{given}”; chỉ nhận {', '.join(known)}." + suggestion(given, known)
         case "value_error":
             return f"{file}: “{key}”: {detail['ctx']['error']}" if key else f"{file}: {detail['ctx']['error']}"
         case _:

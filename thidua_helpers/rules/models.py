@@ -13,6 +13,7 @@ from thidua_helpers.rules.loading import Rule, Text
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Measure = Literal["viec", "tien"]
 Comparator = Literal[">=", ">"]
+UnitKind = Literal["cuc", "chi_cuc", "phong_khu_vuc"]
 
 
 def _split(value: object) -> object:
@@ -102,7 +103,7 @@ class UnitRow(Rule):
     name: Text
     short_name: Text
     aliases: Names = ()
-    kind: Literal["cuc", "chi_cuc", "phong_khu_vuc"]
+    kind: UnitKind
     valid_from: date | None = None
     valid_to: date | None = None
     successors: Names = ()
@@ -151,13 +152,15 @@ class Line(Rule):
     """A line of the form, or one made of others. `within`: the line that it is a part of.
 
     `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
-    of the lines that it names. `measures`: those in which the line exists.
+    of the lines that it names. `previous` names the line of which it is the figure of the same period a year before.
+    `measures`: those in which the line exists.
     """
 
     label: Text
     short_label: Text
     meaning: Text
     within: Text = ""
+    previous: Text = ""
     terms: tuple[Term, ...] = ()
     measures: tuple[Measure, ...] = ("viec", "tien")
 
@@ -195,6 +198,9 @@ class Indicators(Rule):
             raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
         above: list[str] = []
         for line_id, line in self.lines.items():
+            if line.previous and (line.previous not in above or line.terms):
+                raise ValueError(f"lines.{line_id}.previous là “{line.previous}”, phải là một dòng ở trên, và dòng này "
+                                 "không có terms." + suggestion(line.previous, above))  # fmt: skip
             if line.within and line.within not in above:
                 where = f"lines.{line_id}.within"
                 raise ValueError(
@@ -305,7 +311,7 @@ class FormRows(Rule):
     """Which rows are totals and which are officers, who stand below their unit."""
 
     total: tuple[Text, ...] = Field(min_length=1)
-    of_kind: dict[Literal["cuc", "chi_cuc", "phong_khu_vuc"], tuple[Text, ...]] = Field(default_factory=dict)
+    of_kind: dict[UnitKind, tuple[Text, ...]] = Field(default_factory=dict)
     officer_serial: Pattern
 
 
@@ -375,6 +381,20 @@ REGISTER_COLUMNS = {
     "large_cases": ("unit", "case", "kind", "co_dieu_kien", "xong", "note"),
     "inspections": ("date", "source", "unit", "kind", "count", "note"),
     "receipts": ("unit", "date", "note"),
+    "scores": (
+        *("table", "unit", "criterion", "label", "max_points", "tu_cham", "tham_dinh", "giai_trinh", "ket_luan"),
+        "minh_chung",
+    ),
+    "ballots": (
+        *("cluster", "subject", "round", "date", "electorate", "present", "issued", "returned", "valid", "invalid"),
+        "note",
+    ),
+    "votes": ("cluster", "subject", "round", "unit", "votes"),
+    "staff": ("unit", "staff", "completed", "advanced", "disciplined", "note"),
+    "nominations": (
+        *("unit", "person", "title", "order", "rating", "months", "initiative", "earlier_years", "disciplined"),
+        *("achievement", "state", "note"),
+    ),
 }
 
 
@@ -383,7 +403,7 @@ class RegisterForm(Rule):
 
     kind: Literal["so"]
     name: Text
-    table: Literal["large_cases", "inspections", "receipts"]
+    table: Literal["large_cases", "inspections", "receipts", "scores", "ballots", "votes", "staff", "nominations"]
     sheet: Text = ""
     money_unit_vnd: int = Field(default=1, gt=0)
     columns: dict[str, Text]
@@ -448,6 +468,39 @@ class Receipts(Rule):
     verified: bool
 
 
+Stage = Literal["tu_cham", "tham_dinh", "ket_luan"]
+
+
+class Quota(Rule):
+    """How many at the most: a `count`, or `share_pct` of a number, rounded `down` unless a rule says otherwise."""
+
+    count: int | None = Field(default=None, ge=0)
+    share_pct: Percentage | None = None
+    rounding: Literal["down", "half_up", "up"] = "down"
+
+    @model_validator(mode="after")
+    def _count_or_share(self) -> "Quota":
+        if (self.count is None) == (self.share_pct is None):
+            raise ValueError("cần đúng một trong hai khóa count, share_pct.")
+        return self
+
+
+class Emulation(Rule):
+    """Scoring, ranking and awards of one edition.
+
+    `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
+    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited.
+    """
+
+    stage: Stage
+    appraised_by: Id
+    province_criteria: Id | None = None
+    cluster_criteria: dict[Id, Id] = Field(default_factory=dict)
+    class_quotas: dict[Id, Quota] = Field(default_factory=dict)
+    awards: Id | None = None
+    notes: tuple[Text, ...] = ()
+
+
 class Year(Rule):
     """`config/years/<edition>/year.toml`: which rules apply to one edition."""
 
@@ -456,14 +509,15 @@ class Year(Rule):
     clusters_note: Text = ""
     inputs: tuple[InputFile, ...] = Field(min_length=1)
     receipts: Receipts | None = None
+    emulation: Emulation | None = None
     notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _each_input_once(self) -> "Year":
-        names = [item.name for item in self.inputs]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"inputs khai báo “{name}” hai lần.")
+        names = [(item.name, item.form) for item in self.inputs]
+        for name, form in names:
+            if names.count((name, form)) > 1:
+                raise ValueError(f"inputs khai báo “{name}” hai lần với mẫu “{form}”.")
         return self
 
 
@@ -508,4 +562,62 @@ class TargetRow(Rule):
     def _value_has_comparator(self) -> "TargetRow":
         if (self.value_pct is None) != (self.comparator is None):
             raise ValueError("value_pct và comparator phải cùng có hoặc cùng để trống.")
+        return self
+
+
+class DecisionRow(Rule):
+    """One row of `decisions.csv`: what was decided, or how far it has come, beside what was computed.
+
+    `subject`: a rank in a cluster (`xep-hang`, value a number), a class of the province (`hang`, value its id), an
+    award (`khen-thuong`, value the title's id), the cluster's head or deputy of the next year (`truong-cum`, `pho-cum`,
+    holder the cluster, value the unit). `reason` is due where the value differs from the computed one.
+    """
+
+    subject: Literal["xep-hang", "hang", "khen-thuong", "truong-cum", "pho-cum"]
+    holder: Text
+    value: Text
+    state: Literal["tham_dinh", "du_kien", "hoi_dong", "quyet_dinh"]
+    number: Text = ""
+    signed_on: date | None = None
+    decided_by: Text = ""
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _decided_has_a_number(self) -> "DecisionRow":
+        if self.state == "quyet_dinh" and not (self.number and self.signed_on and self.decided_by):
+            raise ValueError("trạng thái quyet_dinh cần number, signed_on và decided_by.")
+        return self
+
+
+class ExclusionRow(Rule):
+    """One row of `exclusions.csv`: what excludes a unit from a class or an award, with the document behind it."""
+
+    unit: Id
+    kind: Id
+    reason: Text
+    document: Text
+
+
+class HeadRow(Rule):
+    """One row of `config/cluster_heads.csv`: who led a cluster in a year, as far as a source says.
+
+    `person` only where the source cited names the official. `passed_over`: members whose turn it would have been, with
+    the `reason`.
+    """
+
+    system: Id
+    cluster: Id
+    year: int
+    role: Literal["truong-cum", "pho-cum"]
+    unit: Id
+    person: Text = ""
+    passed_over: Names = ()
+    reason: Text = ""
+    source: Id
+    verified: YesNo
+
+    @model_validator(mode="after")
+    def _passed_over_has_a_reason(self) -> "HeadRow":
+        if self.passed_over and not self.reason:
+            raise ValueError("có passed_over thì phải có reason.")
         return self

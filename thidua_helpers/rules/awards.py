@@ -1,0 +1,202 @@
+"""Award catalogues: the titles of one period of the law, their conditions and quotas. `config/awards/<id>.toml`."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.models import Comparator, Id, Percentage
+
+PERSON, COLLECTIVE = "ca-nhan", "tap-the"
+Whom = Literal["ca-nhan", "tap-the"]
+
+
+class _Condition(Rule):
+    """What a nominee has to meet; `clause` is where it stands."""
+
+    clause: Text = ""
+    verified: bool = True
+
+
+class Rating(_Condition):
+    """A person's rating of the year is one of these."""
+
+    kind: Literal["xep-loai"]
+    ratings: tuple[Text, ...] = Field(min_length=1)
+
+
+class Months(_Condition):
+    """A person has worked this many months or more in the year."""
+
+    kind: Literal["thoi-gian-cong-tac"]
+    months: int = Field(gt=0)
+
+
+class Initiative(_Condition):
+    """A person has an initiative (sáng kiến, đề tài) that one of these levels has recognised."""
+
+    kind: Literal["sang-kien"]
+    levels: tuple[Text, ...] = Field(min_length=1)
+
+
+class NotDisciplined(_Condition):
+    """The person, or anybody of the collective, was not disciplined."""
+
+    kind: Literal["khong-ky-luat"]
+
+
+class AlsoMeets(_Condition):
+    """The same nominee meets the conditions of another title of the same catalogue."""
+
+    kind: Literal["dat-danh-hieu"]
+    title: Id
+
+
+class Chain(_Condition):
+    """A person has held a title in this many years right before."""
+
+    kind: Literal["danh-hieu-lien-tuc"]
+    title: Id
+    years: int = Field(gt=0)
+
+
+class StaffShare(_Condition):
+    """The share of a collective's staff that completed its tasks, or that is Lao động tiên tiến."""
+
+    kind: Literal["ty-le-ca-nhan"]
+    of: Literal["completed", "advanced"]
+    share_pct: Percentage
+    comparator: Comparator
+
+
+class HasPerson(_Condition):
+    """Somebody of the collective meets the conditions of a title of persons and is nominated for it."""
+
+    kind: Literal["co-ca-nhan"]
+    title: Id
+
+
+class LeadsCluster(_Condition):
+    """The collective was chosen by its cluster's vote (`suy-ton`), or is first in its ranking (`xep-hang`)."""
+
+    kind: Literal["dan-dau-cum"]
+    by: Literal["suy-ton", "xep-hang"]
+
+
+class MeetsTargets(_Condition):
+    """The collective met every target that was assigned to it."""
+
+    kind: Literal["chi-tieu"]
+
+
+class InClass(_Condition):
+    """The collective was placed in one of these classes."""
+
+    kind: Literal["xep-hang-tinh"]
+    classes: tuple[Id, ...] = Field(min_length=1)
+
+
+class NotExcluded(_Condition):
+    """No row of `exclusions.csv` of these kinds names the collective."""
+
+    kind: Literal["khong-loai-tru"]
+    kinds: tuple[Id, ...] = Field(min_length=1)
+
+
+AnyCondition = Annotated[
+    Rating
+    | Months
+    | Initiative
+    | NotDisciplined
+    | AlsoMeets
+    | Chain
+    | StaffShare
+    | HasPerson
+    | LeadsCluster
+    | MeetsTargets
+    | InClass
+    | NotExcluded,
+    Field(discriminator="kind"),
+]
+OF_PERSONS = ("xep-loai", "thoi-gian-cong-tac", "sang-kien", "khong-ky-luat", "dat-danh-hieu", "danh-hieu-lien-tuc")
+OF_COLLECTIVES = (
+    *("khong-ky-luat", "dat-danh-hieu", "ty-le-ca-nhan", "co-ca-nhan", "dan-dau-cum", "chi-tieu", "xep-hang-tinh"),
+    "khong-loai-tru",
+)
+
+
+class TitleQuota(Rule):
+    """At the most `share_pct` of a number, in each unit (`don-vi`) or the whole province (`tinh`).
+
+    `of`: the Lao động tiên tiến of the staff sheet (`advanced`), the staff (`staff`), or those nominated for the title
+    who meet its conditions (`eligible`). Rounded `down` unless a rule says otherwise.
+    """
+
+    share_pct: Annotated[Decimal, Field(gt=0, le=100)]
+    of: Literal["advanced", "staff", "eligible"]
+    within: Literal["don-vi", "tinh"]
+    rounding: Literal["down", "half_up", "up"] = "down"
+    clause: Text
+    verified: bool
+
+
+class Title(Rule):
+    """One title or form of reward.
+
+    `group`: titles (`danh-hieu`) may build on each other; of the rewards (`hinh-thuc`) one achievement gets one.
+    `is_decided_above`: decided above the province, so nothing is computed; its state is an input.
+    """
+
+    label: Text
+    whom: tuple[Whom, ...] = Field(min_length=1)
+    group: Literal["danh-hieu", "hinh-thuc"]
+    is_decided_above: bool = False
+    decided_by: Text
+    clause: Text
+    verified: bool
+    conditions: tuple[AnyCondition, ...] = ()
+    quota: TitleQuota | None = None
+
+    @model_validator(mode="after")
+    def _conditions_fit(self) -> "Title":
+        if self.is_decided_above and (self.conditions or self.quota):
+            raise ValueError("do cấp trên quyết định nên không có conditions, quota.")
+        for whom, known in ((PERSON, OF_PERSONS), (COLLECTIVE, OF_COLLECTIVES)):
+            for condition in self.conditions:
+                if whom in self.whom and condition.kind not in known:
+                    raise ValueError(
+                        f"điều kiện “{condition.kind}” không dùng cho {whom}; chỉ nhận {', '.join(known)}."
+                    )
+        return self
+
+    @property
+    def is_wholly_verified(self) -> bool:
+        """Whether a public source settles the title with all its conditions and its quota."""
+        parts = [*self.conditions, *([self.quota] if self.quota else [])]
+        return self.verified and all(part.verified for part in parts)
+
+
+class AwardCatalogue(Rule):
+    """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law."""
+
+    name: Text
+    valid_from: date
+    valid_to: date | None = None
+    source: Id
+    titles: dict[Id, Title]
+
+    @model_validator(mode="after")
+    def _only_known_titles(self) -> "AwardCatalogue":
+        above: list[str] = []
+        for title_id, title in self.titles.items():
+            for number, condition in enumerate(title.conditions):
+                named = getattr(condition, "title", None)
+                known = self.titles if condition.kind == "co-ca-nhan" else above
+                if named is not None and named not in known:
+                    where = f"titles.{title_id}.conditions.{number}.title"
+                    raise ValueError(f"{where} là “{named}”, phải là một danh hiệu ở trên." + suggestion(named, known))
+            above.append(title_id)
+        return self

@@ -1,0 +1,376 @@
+"""Criteria tables (bảng tiêu chí chấm điểm): a tree of criteria with maximum points, each leaf with a rule and a feed.
+
+`config/criteria/<id>.toml`; one for the province-wide classes, one per cluster's own ranking. What a public source does
+not settle is `verified = false`, of the table or of one criterion.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.models import Comparator, Id, Measure, UnitKind
+
+# What a table's own total is called among its criteria; so no criterion can bear the name.
+TOTAL = "tong"
+
+Points = Annotated[Decimal, Field(decimal_places=4, ge=-10_000, le=10_000)]
+CriterionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# The feeds that are a rate of the unit, as such or against its target.
+RATE_FEEDS = ("ty_le", "chenh_lech", "hoan_thanh", "chi_tieu")
+
+
+def _share(value: str) -> str:
+    try:
+        share = Fraction(value)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ValueError("phải viết như “2/3”.") from error
+    if not 0 < share <= 1:
+        raise ValueError("phải lớn hơn 0 và không quá 1.")
+    return value
+
+
+Share = Annotated[str, AfterValidator(_share)]
+
+
+class Feed(Rule):
+    """Where the quantity that a rule judges comes from.
+
+    `ty_le`: a rate of the unit in per cent; `chenh_lech`: the rate less the target in percentage points; `hoan_thanh`:
+    the rate in per cent of the target; `chi_tieu`: whether the target is met; `so_lieu`: a line; `so_vi_pham`: the
+    count in the inspection register, of these `sources` and `kinds` (all where empty); `so_ngay_cham`: days late by the
+    receipt log; `phieu_cham`: the score sheet, at the stage that counts, in `unit` where it is not points.
+    """
+
+    of: Literal["ty_le", "chenh_lech", "hoan_thanh", "chi_tieu", "so_lieu", "so_vi_pham", "so_ngay_cham", "phieu_cham"]
+    measure: Measure | None = None
+    rate: Text = ""
+    line: Text = ""
+    sources: tuple[Text, ...] = ()
+    kinds: tuple[Text, ...] = ()
+    unit: Text = ""
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> "Feed":
+        of_line = {"measure", "line"} if self.of == "so_lieu" else set()
+        needed = {"measure", "rate"} if self.of in RATE_FEEDS else of_line
+        optional = {"so_vi_pham": {"sources", "kinds"}, "phieu_cham": {"unit"}}.get(self.of, set())
+        given = {name for name in ("measure", "rate", "line", "sources", "kinds", "unit") if getattr(self, name)}
+        if given - optional != needed:
+            raise ValueError(f"nguồn “{self.of}” cần đúng các khóa: {', '.join(sorted(needed)) or 'không khóa nào'}.")
+        return self
+
+
+class Proportional(Rule):
+    """Points proportional to how far the target is reached: max × rate ÷ target, up to the criterion's cap."""
+
+    kind: Literal["ty-le-chi-tieu"]
+    feed: Feed
+
+
+class Band(Rule):
+    """A step: the points where the quantity is at least, above, at most or below a bound; otherwise without one."""
+
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+    points: Points
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> "Band":
+        if len(self.bounds) > 1:
+            raise ValueError("mỗi bậc chỉ có một trong các khóa at_least, above, at_most, below.")
+        return self
+
+    @property
+    def bounds(self) -> list[tuple[str, Decimal]]:
+        """The comparator and the bound; empty for the last band, that of everything else."""
+        all_four = (">=", self.at_least), (">", self.above), ("<=", self.at_most), ("<", self.below)
+        return [(comparator, bound) for comparator, bound in all_four if bound is not None]
+
+
+class Steps(Rule):
+    """Points by the first band that fits, 0 where none does."""
+
+    kind: Literal["bac-diem"]
+    feed: Feed
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Steps":
+        if any(not band.bounds for band in self.bands[:-1]):
+            raise ValueError("bậc không có giới hạn phải đứng cuối.")
+        ladder = [band.bounds[0] for band in self.bands if band.bounds]
+        is_rising = [comparator in ("<=", "<") for comparator, _ in ladder]
+        values = [bound for _, bound in ladder]
+        if len(set(is_rising)) > 1 or values != sorted(set(values), reverse=is_rising[:1] == [False]):
+            raise ValueError(
+                "các bậc phải cùng chiều và đúng thứ tự: at_least, above từ cao xuống; at_most, below từ thấp lên."
+            )
+        return self
+
+
+class Events(Rule):
+    """Points for each event, added from 0 or (below zero) deducted from the maximum."""
+
+    kind: Literal["su-viec"]
+    feed: Feed
+    points_each: Points
+
+    @model_validator(mode="after")
+    def _counts(self) -> "Events":
+        if self.points_each == 0:
+            raise ValueError("points_each phải khác 0.")
+        return self
+
+
+class Workload(Rule):
+    """A bonus for a large workload: `points_each` for every full `step` above `above`, where the target is met."""
+
+    kind: Literal["thuong-khoi-luong"]
+    feed: Feed
+    above: int = Field(ge=0)
+    step: int = Field(gt=0)
+    points_each: Annotated[Points, Field(gt=0)]
+    if_met: Feed | None = None
+
+
+class Leader(Rule):
+    """Points relative to the leader, the best rate among those ranked: up to the target in proportion to a share of
+    the maximum, above it the rest in proportion to the way from the target to the leader, who has the maximum."""
+
+    kind: Literal["so-dan-dau"]
+    feed: Feed
+    share_at_target: Share = "1/2"
+
+
+class YesNo(Rule):
+    """The maximum if met, else 0."""
+
+    kind: Literal["dat-khong-dat"]
+    feed: Feed
+
+
+class Manual(Rule):
+    """The points of the score sheet."""
+
+    kind: Literal["cham-diem"]
+    feed: Feed = Feed(of="phieu_cham")
+
+
+AnyRule = Annotated[
+    Proportional | Steps | Events | Workload | Leader | YesNo | Manual,
+    Field(discriminator="kind"),
+]
+# Which feeds each kind of rule can judge.
+FEEDS = {
+    "ty-le-chi-tieu": ("ty_le",),
+    "bac-diem": ("ty_le", "chenh_lech", "hoan_thanh", "so_lieu", "so_vi_pham", "so_ngay_cham", "phieu_cham"),
+    "su-viec": ("so_vi_pham", "so_ngay_cham", "phieu_cham"),
+    "thuong-khoi-luong": ("so_lieu",),
+    "so-dan-dau": ("ty_le",),
+    "dat-khong-dat": ("chi_tieu", "phieu_cham"),
+    "cham-diem": ("phieu_cham",),
+}
+
+
+class Criterion(Rule):
+    """One criterion, or a group of them.
+
+    `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. Points stay between
+    `floor_points` and `cap_points`, which is `max_points` where it is not given; a rule that is not `is_capped` has no
+    cap. `units`: the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets that
+    it does not apply to, or that has no target to be judged by; where it is not given, such a unit has no total.
+    """
+
+    label: Text
+    max_points: Annotated[Points, Field(ge=0)]
+    within: Text = ""
+    cap_points: Points | None = None
+    is_capped: bool = True
+    floor_points: Points = Decimal(0)
+    clause: Text = ""
+    units: tuple[Id, ...] = ()
+    if_not_applicable_points: Points | None = None
+    rule: AnyRule | None = None
+    verified: bool = True
+
+    @model_validator(mode="after")
+    def _bounds_and_feed(self) -> "Criterion":
+        if self.cap_points is not None and not self.is_capped:
+            raise ValueError("cap_points và is_capped = false không đi cùng nhau.")
+        if self.cap is not None and self.cap < self.floor_points:
+            raise ValueError(f"mức trần {self.cap} thấp hơn mức sàn {self.floor_points}.")
+        if self.units and self.if_not_applicable_points is None:
+            raise ValueError("có units thì phải có if_not_applicable_points.")
+        if self.rule is not None and self.rule.feed.of not in FEEDS[self.rule.kind]:
+            allowed = ", ".join(FEEDS[self.rule.kind])
+            raise ValueError(f"quy tắc “{self.rule.kind}” chỉ nhận nguồn {allowed}, không nhận “{self.rule.feed.of}”.")
+        if isinstance(self.rule, Steps):
+            for band in self.rule.bands:
+                if not self.floor_points <= band.points <= (band.points if self.cap is None else self.cap):
+                    raise ValueError(f"bậc {band.points} điểm nằm ngoài khoảng {self.floor_points}–{self.cap}.")
+        return self
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The highest points; None where there is no limit."""
+        if not self.is_capped:
+            return None
+        return self.max_points if self.cap_points is None else self.cap_points
+
+
+class TieBreak(Rule):
+    """One rung of the ladder by which equal totals are told apart: a criterion, a rate or a line; the higher is better
+    unless `lower_is_better`. The unit's own score and its name are never a rung."""
+
+    label: Text
+    criterion: CriterionId | None = None
+    measure: Measure | None = None
+    rate: Text = ""
+    line: Text = ""
+    lower_is_better: bool = False
+
+    @model_validator(mode="after")
+    def _one_key(self) -> "TieBreak":
+        given = {name for name in ("criterion", "measure", "rate", "line") if getattr(self, name)}
+        if given not in ({"criterion"}, {"measure", "rate"}, {"measure", "line"}):
+            raise ValueError("cần đúng criterion, hoặc measure và rate, hoặc measure và line.")
+        return self
+
+
+class TargetRef(Rule):
+    """One of the targets that classes count."""
+
+    measure: Measure
+    rate: Text
+
+
+class Way(Rule):
+    """One way into a class by targets: at least `met` of them met, each other one short by less than
+    `others_short_below_pct`."""
+
+    met: int = Field(ge=0)
+    others_short_below_pct: Annotated[Decimal, Field(gt=0, le=100)] | None = None
+
+
+class ClassRule(Rule):
+    """One class: lowest points, ways in by targets (one is enough; none asked where empty), and what excludes.
+
+    `tolerance` says what a shortfall is a percentage of: `tuong-doi` of the target, `diem-phan-tram` percentage points.
+    """
+
+    id: Id
+    label: Text
+    from_points: Points | None = None
+    ways: tuple[Way, ...] = ()
+    tolerance: Literal["tuong-doi", "diem-phan-tram"] = "tuong-doi"
+    excluded_by: tuple[Id, ...] = ()
+    clause: Text = ""
+    verified: bool
+
+
+class VoteRule(Rule):
+    """What a vote needs: `threshold` of the members (`thanh_vien`), of those present (`co_mat`) or of the valid ballots
+    (`phieu_hop_le`), reached (`>=`) or passed (`>`)."""
+
+    base: Literal["thanh_vien", "co_mat", "phieu_hop_le"]
+    threshold: Share
+    comparator: Comparator
+    clause: Text
+    verified: bool
+
+
+class CriteriaTable(Rule):
+    """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
+
+    `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up
+    to `points_decimals`, totals are ranked at `ranking_decimals`.
+    """
+
+    name: Text
+    legal_basis: Text
+    source: Id
+    verified: bool
+    kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    max_points: Annotated[Points, Field(gt=0)]
+    points_decimals: int = Field(ge=0, le=4)
+    ranking_decimals: int = Field(ge=0, le=4)
+    tie_breaks: tuple[TieBreak, ...] = ()
+    criteria: dict[CriterionId, Criterion]
+    targets: tuple[TargetRef, ...] = ()
+    classes: tuple[ClassRule, ...] = ()
+    vote: VoteRule | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "CriteriaTable":
+        if TOTAL in self.criteria:
+            raise ValueError(f"“{TOTAL}” là tổng của bảng, không đặt cho tiêu chí.")
+        if self.ranking_decimals > self.points_decimals:
+            raise ValueError("ranking_decimals không được lớn hơn points_decimals.")
+        above: list[str] = []
+        for criterion_id, criterion in self.criteria.items():
+            if criterion.within and criterion.within not in above:
+                where = f"criteria.{criterion_id}.within"
+                near = suggestion(criterion.within, above)
+                raise ValueError(f"{where} là “{criterion.within}”, phải là một tiêu chí ở trên.{near}")
+            above.append(criterion_id)
+        for criterion_id, criterion in self.criteria.items():
+            if self.parts(criterion_id) and criterion.rule is not None:
+                raise ValueError(f"criteria.{criterion_id} là nhóm tiêu chí nên không có rule.")
+            if not self.parts(criterion_id) and criterion.rule is None:
+                raise ValueError(f"criteria.{criterion_id} thiếu rule.")
+        for whole_id in ("", *(each for each in self.criteria if self.parts(each))):
+            whole = self.criteria[whole_id].max_points if whole_id else self.max_points
+            parts = [self.criteria[part].max_points for part in self.parts(whole_id)]
+            if sum(parts) != whole:
+                where = f"criteria.{whole_id}" if whole_id else "bảng"
+                said = f"{' + '.join(map(str, parts))} = {sum(parts)}"
+                raise ValueError(f"{where} có max_points {whole}, nhưng các tiêu chí con cộng lại là {said}.")
+        self._check_classes()
+        for number, rung in enumerate(self.tie_breaks):
+            if rung.criterion and rung.criterion not in self.criteria:
+                near = suggestion(rung.criterion, self.criteria)
+                raise ValueError(f"tie_breaks.{number}.criterion là “{rung.criterion}”, không có trong criteria.{near}")
+        return self
+
+    def _check_classes(self) -> None:
+        ids = [each.id for each in self.classes]
+        if len(set(ids)) < len(ids):
+            raise ValueError("classes có hai hạng cùng mã.")
+        bounds = [each.from_points for each in self.classes if each.from_points is not None]
+        if bounds != sorted(set(bounds), reverse=True) or any(each.from_points is None for each in self.classes[:-1]):
+            raise ValueError("classes phải xếp từ hạng cao xuống thấp, from_points giảm dần; chỉ hạng cuối không có.")
+        for each in self.classes:
+            if any(way.met > len(self.targets) for way in each.ways):
+                raise ValueError(f"classes.{each.id} đòi nhiều hơn {len(self.targets)} chỉ tiêu nêu trong targets.")
+
+    def parts(self, criterion_id: str) -> tuple[str, ...]:
+        """The criteria right below one; of "" the uppermost."""
+        return self.parts_of_groups.get(criterion_id, ())
+
+    @cached_property
+    def parts_of_groups(self) -> dict[str, tuple[str, ...]]:
+        """Group → the criteria right below it; "" → the uppermost."""
+        found: dict[str, tuple[str, ...]] = {}
+        for criterion_id, criterion in self.criteria.items():
+            found[criterion.within] = (*found.get(criterion.within, ()), criterion_id)
+        return found
+
+    @cached_property
+    def leaves(self) -> dict[str, Criterion]:
+        """The criteria that have a rule, in order."""
+        return {criterion_id: each for criterion_id, each in self.criteria.items() if each.rule is not None}
+
+    def feeds(self) -> Iterator[tuple[str, Feed]]:
+        """(dotted key, feed) of every rule."""
+        for criterion_id, criterion in self.leaves.items():
+            yield f"criteria.{criterion_id}.rule.feed", criterion.rule.feed
+            if isinstance(criterion.rule, Workload) and criterion.rule.if_met:
+                yield f"criteria.{criterion_id}.rule.if_met", criterion.rule.if_met
