@@ -14,10 +14,26 @@ from filelock import FileLock
 from hypothesis import settings
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.checks import check_results, review_reports
+from thidua_helpers.checks import check_ranking, check_results, review_reports
 from thidua_helpers.edition import Edition
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
+from thidua_helpers.results import (
+    award_proposals,
+    classes_table,
+    decided_beside_computed,
+    figures_of_levels,
+    points_table,
+    quantities_of,
+    rankings_of,
+    ranks_table,
+    rates_against_targets,
+    rates_of_figures,
+    rotation,
+    score_gaps,
+    vote_results,
+    weights_table,
+    with_rest,
+)
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.workspace import open_workspace
 
@@ -74,7 +90,7 @@ def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu c�
 
 
 def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
-    """The stage tables of an edition, both stages run in this process."""
+    """The stage tables of an edition, the first two stages run in this process."""
     rules = book.rules
     intake = read_inputs(book.workspace, rules)
     groups = rules.membership, rules.levels, rules.indicators.places, str(book.edition)
@@ -93,6 +109,25 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     }
 
 
+def ranking_tables(book: OpenEdition) -> dict[str, pd.DataFrame]:
+    """The tables of the third stage, in this process, from those of the first two as stored."""
+    rules = book.rules
+    read = book.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
+    read |= book.to_rank("ballots", "votes", "staff", "nominations")
+    quantities = quantities_of(read, rules)
+    points = points_table(book.rankings, quantities, rules)
+    rankings = rankings_of(points, quantities, rules)
+    ranks, classes = ranks_table(rankings, rules), classes_table(rankings, rules)
+    made = {"points": points, "ranks": ranks, "classes": classes}
+    made["vote_results"] = vote_results(read["ballots"], read["votes"], ranks, rules)
+    made["awards"], made["award_quotas"] = award_proposals(read | made, rules)
+    made["rotation"] = rotation(rules)
+    made["decisions"] = decided_beside_computed(rules, made)
+    made["score_gaps"] = score_gaps(points, read["scores"], quantities, rules)
+    made["weights"] = weights_table(rankings, rules)
+    return made | {"findings_ranking": check_ranking(read, made, rules)}
+
+
 def opened(root: Path, edition: str = "2021") -> OpenEdition:
     return OpenEdition(open_workspace(root), Edition.parse(edition))
 
@@ -101,6 +136,7 @@ def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> O
     """An edition of the workspace `root` with its stage tables stored."""
     book = opened(root, edition)
     book.store(**stage_tables(book, is_provisional))
+    book.store(**ranking_tables(book))
     return book
 
 

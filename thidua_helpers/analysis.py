@@ -4,18 +4,20 @@ and the trace from any figure to file, sheet and cell."""
 import ast
 import sys
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
 
 from thidua_helpers import labels
-from thidua_helpers.checks import CellFinder
+from thidua_helpers.checks import CellFinder, signed_keys
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import figures_of_levels
+from thidua_helpers.results import Assumption, Otherwise, changes, figures_of_levels, what_if
 from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import (
     FIGURE_KEY,
     RATE_KEY,
@@ -104,7 +106,7 @@ class OpenEdition:
             write_table(self.workspace.tables_to_write(self.edition), name, table)
             self._tables.pop(name, None)
             self._rows.pop(name, None)
-        for made_of_tables in ("cells", "findings"):
+        for made_of_tables in ("cells", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 
     @property
@@ -132,8 +134,16 @@ class OpenEdition:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """The findings of both stages, errors first."""
-        made = [self.table(name) for name in SCHEMAS if name.startswith("findings_")]
+        """The findings of all stages, errors first."""
+        return self._findings(*(name for name in SCHEMAS if name.startswith("findings_")))
+
+    @cached_property
+    def findings_on_figures(self) -> pd.DataFrame:
+        """The findings on what units reported and what was published; those on scores, votes, awards are internal."""
+        return self._findings("findings_clean", "findings_results")
+
+    def _findings(self, *names: str) -> pd.DataFrame:
+        made = [self.table(name) for name in names]
         return pd.concat(made).drop(columns="number").sort_values("severity", kind="stable", ignore_index=True)
 
     @property
@@ -154,6 +164,16 @@ class OpenEdition:
         """The units without which a provisional run went on; empty in a complete edition."""
         table = self.table("submissions")
         return list(table[table["set_aside"] == "co"]["holder"])
+
+    @property
+    def rankings(self) -> tuple[str, ...]:
+        """What is ranked: the province and clusters that have a criteria table; nothing while units are set aside."""
+        return () if self.set_aside else tuple(self.rules.rankings)
+
+    def to_rank(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Stage tables that ranking goes by; empty while units are set aside, so that nothing is ranked or proposed."""
+        tables = self.tables(*names)
+        return {name: table.iloc[:0] for name, table in tables.items()} if self.set_aside else tables
 
     def earlier_figures(self) -> dict[Edition, pd.DataFrame]:
         """The figures of the editions that this one is checked against, as far as the workspace has them.
@@ -180,6 +200,82 @@ class OpenEdition:
     def cells(self) -> CellFinder:
         return CellFinder(self.table("facts"))
 
+    def places(self, inputs: str) -> pd.DataFrame:
+        """Where the rows lie that a points row names in `inputs`: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
+
+        A register's entry is a whole row of its sheet ("dòng 12"); facts and scores are cells.
+        """
+        rows = []
+        for key, sign in signed_keys(inputs):
+            table, _, name = key.partition(":")
+            row = self.rows(table)[name]
+            cell = row["cell"] if "cell" in row else f"dòng {row['row']}"
+            place = {"file": row["file"], "sheet": row["sheet"], "cell": cell}
+            rows.append({"table": table, "key": name, "sign": sign, **place})
+        return pd.DataFrame(rows, columns=["table", "key", "sign", "file", "sheet", "cell"])
+
+    def points(self, holder: str, ranking: str) -> pd.DataFrame:
+        """Every criterion of a unit in one ranking (“toan-tinh” or a cluster's id): points, and the sum in words."""
+        holder = self._holder(holder)
+        ranking = _known(
+            ranking, self.rules.rankings, _spelled({self.rules.name(each): each for each in self.rules.rankings})
+        )
+        table = self.table("points")
+        own = table[(table["holder"] == holder) & (table["ranking"] == ranking)].set_index("criterion")
+        criteria = self.rules.rankings[ranking].criteria
+        own.insert(0, "label", [criteria[each].label if each in criteria else "Tổng điểm" for each in own.index])
+        shown = ["label", "max_points", "points", "words", "clause", "inputs"]
+        order = [*criteria, TOTAL]
+        return own.loc[[each for each in order if each in own.index], shown].rename(columns=labels.COLUMNS)
+
+    def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
+        """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
+        inputs = self.points(holder, ranking)[labels.COLUMNS["inputs"]]
+        return self.places(inputs[_known(criterion, inputs.index, {})]).rename(columns=labels.COLUMNS)
+
+    def what_if(
+        self,
+        cases: Mapping[str, int] | None = None,
+        stage: str = "",
+        weights: Mapping[str, float] | None = None,
+        without_criteria: Iterable[str] = (),
+        without_leaders: Iterable[str] = (),
+    ) -> dict[str, pd.DataFrame]:
+        """What would change, and only that, of `points`, `ranks`, `classes` and `awards`; nothing is written.
+
+        `cases`: so many more cases finished, by unit ({"1-01": 1}; fewer if negative), enforceable ones as they are.
+        `stage`: the stage of the score sheets that counts (tu_cham, tham_dinh, ket_luan). `weights`: what the points of
+        a criterion or group are multiplied by ({"cum-1/viec": 2}), `without_criteria`: those dropped ("cum-1/viec").
+        `without_leaders`: units left out where the leader of a cluster is looked for. Raises Refused for what is not
+        known, and in an edition in which nothing is ranked.
+        """
+        if not self.rankings:
+            raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
+        if stage and stage not in labels.STAGES:
+            raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, labels.STAGES))
+        factors = {name: Fraction(str(weight)) for name, weight in (weights or {}).items()}
+        factors |= {name: Fraction(0) for name in without_criteria}
+        by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
+        leaders = frozenset(self._holder(unit) for unit in without_leaders)
+        more = {self._holder(unit): number for unit, number in (cases or {}).items()}
+        otherwise = Otherwise(more, stage, Assumption(by_leaf, leaders))
+        read = self.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
+        read |= self.to_rank("staff", "nominations", "vote_results")
+        before = self.tables("points", "ranks", "classes", "awards")
+        return changes(before, what_if(read, self.rankings, otherwise, self.rules))
+
+    def _leaves(self, name: str) -> list[tuple[str, str]]:
+        """The criteria with a rule at or below “<ranking>/<criterion>”."""
+        ranking, _, criterion = name.partition("/")
+        table = self.rules.rankings[_known(ranking, self.rules.rankings, {})]
+        asked = [_known(criterion, table.criteria, {})]
+        leaves = []
+        while asked:
+            each = asked.pop()
+            leaves += [(ranking, each)] if each in table.leaves else []
+            asked += table.parts(each)
+        return leaves
+
     def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
         """Where a figure or rate comes from: one row per fact behind it, with value, source, file, sheet and cell.
 
@@ -203,17 +299,21 @@ class OpenEdition:
     def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
         """The ids of a figure or rate that may have been asked for by names, in any declared spelling."""
         rules = self.rules
-        known = list(self.table("figures")["holder"].unique())
-        holders = {rules.name(each): each for each in known} | {
-            former: unit for unit, names in rules.former_names.items() for former in names
-        }
         indicators = rules.indicators.lines | rules.indicators.rates
         asked = (
-            (holder, known, rules.holder_by_spelling | _spelled(holders)),
             (measure, labels.MEASURES, _spelled({label: each for each, label in labels.MEASURES.items()})),
             (name, indicators, _spelled({rule.label: each for each, rule in indicators.items()})),
         )
-        return tuple(_known(str(given), ids, spellings) for given, ids, spellings in asked)
+        return self._holder(holder), *(_known(str(given), ids, spellings) for given, ids, spellings in asked)
+
+    def _holder(self, given: str) -> str:
+        """The id of a holder that may have been asked for by a name, in any declared spelling, or a former one."""
+        rules = self.rules
+        known = list(self.table("figures")["holder"].unique())
+        names = {rules.name(each): each for each in known} | {
+            former: unit for unit, formers in rules.former_names.items() for former in formers
+        }
+        return _known(str(given), known, rules.holder_by_spelling | _spelled(names))
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
         figures = self.table("figures").set_index(FIGURE_KEY)

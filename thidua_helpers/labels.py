@@ -34,6 +34,39 @@ OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đan
 
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo"}
 
+STAGES = {"tu_cham": "Tự chấm", "tham_dinh": "Thẩm định", "ket_luan": "Kết luận"}
+
+CLASS_OUTCOMES = {
+    "xep": "Được xếp",
+    "vuot-so-luong": "Đủ điều kiện, chưa được xếp do vượt số lượng",
+    "hoi-dong": "Đủ điều kiện, đồng hạng tại ranh giới: Hội đồng quyết định",
+    "khong-du": "Chưa đủ điều kiện",
+    "xep-tren": "Đã xét ở hạng trên",
+}
+AWARD_OUTCOMES = {
+    "de-nghi": "Đề nghị",
+    "vuot-so-luong": "Đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
+    "hoi-dong": "Ngang nhau tại ranh giới tỷ lệ: Hội đồng quyết định",
+    "khong-du": "Chưa đủ điều kiện",
+    "cap-tren": "Do cấp trên quyết định",
+}
+DECISION_STATES = {
+    "tham_dinh": "Thẩm định",
+    "du_kien": "Dự kiến",
+    "hoi_dong": "Hội đồng đã thông qua",
+    "quyet_dinh": "Đã có quyết định",
+}
+VOTE_SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+VOTE_OUTCOMES = {"dat": "Trúng", "khong-dat": "Không đủ phiếu", "bang-phieu": "Bằng phiếu"}
+TURNS = {
+    "ke-tiep": "Kế tiếp",
+    "da-lam": "Đã làm Trưởng Cụm trong vòng này",
+    "chua-den": "Chưa đến lượt",
+    "bi-bo-qua": "Chưa làm dù đã đến lượt",
+    "khong-luan-phien": "Không luân phiên",
+    "chua-ro": "Chưa rõ",
+}
+
 STATES_OF_FIGURES = {
     "tam-tinh": "số liệu tạm tính",
     "chinh-thuc": "số liệu chính thức",
@@ -70,4 +103,13 @@ COLUMNS = {
     "found": "Phát hiện",
     "expected": "Phải là",
     "advice": "Cần làm",
+    "label": "Tiêu chí",
+    "max_points": "Điểm chuẩn",
+    "points": "Điểm",
+    "words": "Cách tính",
+    "clause": "Căn cứ",
+    "inputs": "Số liệu đứng sau",
+    "table": "Bảng",
+    "key": "Khóa",
+    "sign": "Dấu",
 }

@@ -32,25 +32,26 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
 
     Raises ZeroDivisionError for a zero denominator: there is no rate to compare.
     """
-    return _compares(Fraction(100 * numerator, denominator), Fraction(target_pct), comparator)
+    return compares(Fraction(100 * numerator, denominator), target_pct, comparator)
 
 
-def beside(value: Fraction, bound: Decimal, comparator: str) -> Decimal:
-    """`value` rounded to as many decimals as it takes for the shown figure to say of `bound` what the exact one says.
+def beside(value: Fraction, *bounds: tuple[Decimal, str]) -> Decimal:
+    """`value` with as many decimals as it takes for the shown figure to say of each bound what the exact one says.
 
-    83,4999% against 83,50% would be shown as 83,50%: more decimals are shown instead, twelve at the most.
+    Two at the least, twelve at the most, rounded half up. A bound is a number and a comparator. 83,4999% against 83,50%
+    would be shown as 83,50%: more decimals are shown instead.
     """
-    met = _compares(value, Fraction(bound), comparator)
+    met = [compares(value, bound, comparator) for bound, comparator in bounds]
     for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
         shown = round_half_up(value, decimals)
-        if _compares(shown, bound, comparator) == met:
+        if [compares(shown, bound, comparator) for bound, comparator in bounds] == met:
             return shown
     return round_half_up(value, MOST_DECIMALS)
 
 
 def percent_beside_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> Decimal:
     """The rate in per cent, shown so that it says whether the target is met."""
-    return beside(Fraction(100 * numerator, denominator), target_pct, comparator)
+    return beside(Fraction(100 * numerator, denominator), (target_pct, comparator))
 
 
 def percent_of_target(numerator: int, denominator: int, target_pct: Decimal) -> Fraction:
@@ -58,8 +59,10 @@ def percent_of_target(numerator: int, denominator: int, target_pct: Decimal) -> 
     return Fraction(100 * numerator, denominator) / Fraction(target_pct) * 100
 
 
-def _compares(value, bound, comparator: str) -> bool:
-    return value > bound if comparator == ">" else value >= bound
+def compares(value: Fraction | Decimal | int, bound: Fraction | Decimal | int, comparator: str) -> bool:
+    """Whether `value` stands to `bound` as the comparator (`>=`, `>`, `<=`, `<`) says, exactly."""
+    exact, limit = Fraction(value), Fraction(bound)
+    return {">=": exact >= limit, ">": exact > limit, "<=": exact <= limit, "<": exact < limit}[comparator]
 
 
 def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:

@@ -365,9 +365,10 @@ _GUARDED = r"^'(?='*[=+\-@\t\r])"
 
 
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
-    """`rows` as the stage table `name`; integers are never floats on the way, an absent one is empty."""
+    """`rows` as the stage table `name`; integers are never floats on the way, what a row leaves out is empty."""
     schema = SCHEMAS[name]
-    return schema.validated(pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object))
+    empty = {column: "" for column in schema.columns if column not in schema.integers}
+    return schema.validated(pd.DataFrame([empty | row for row in rows], columns=list(schema.columns), dtype=object))
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:

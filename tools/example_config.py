@@ -1,4 +1,7 @@
-"""The config of the example: units, clusters, years, targets, the one correction, the forms of its registers."""
+"""The config of the example: units, clusters, years, targets, the one correction, the forms of its registers.
+
+Hand-written are `sources.toml`, `workspace.toml`, `accepted.csv` and the criteria tables in `criteria/`.
+"""
 
 import csv
 import shutil
@@ -13,7 +16,11 @@ from thidua_helpers.rules.loading import Rule
 from thidua_helpers.rules.models import CorrectionRow, TargetRow, UnitRow
 
 FORMS = Path(__file__).resolve().parent.parent / "config" / "forms"
-REGISTER_FORMS = ("so-viec-lon", "so-kiem-tra", "so-tiep-nhan", "bieu-phu")
+REGISTER_FORMS = (
+    *("so-viec-lon", "so-kiem-tra", "so-tiep-nhan", "bieu-phu"),
+    *("so-cham-diem", "so-kiem-phieu", "so-phieu-bau", "so-bien-che", "so-de-nghi"),
+)
+AWARDS = "luat-2003"
 PROVINCE_NAME = "tỉnh Minh Họa"
 SOURCE = "minh-hoa"
 
@@ -22,6 +29,8 @@ CLUSTER_TARGETS = {
     "viec": {"cum-1": 8350, "cum-2": 8420, "cum-3": 8500},
     "tien": {"cum-1": 4600, "cum-2": 4750, "cum-3": 5000},
 }
+# Of the reduction of what is carried over, the same for all units of a cluster.
+CARRIED_OVER_TARGETS = {"cum-1": 500, "cum-2": 500, "cum-3": 400}
 TARGET_STEPS = {"viec": (-40, -25, 0, 0, 25, 40), "tien": (-150, -75, 0, 0, 75, 150)}
 COMPARATORS = {"cum-1": ">=", "cum-2": ">=", "cum-3": ">"}
 PROVINCE_TARGETS = {
@@ -92,6 +101,22 @@ due_on = 2021-10-04
 rule = "Chi cục gửi Cục chậm nhất 02 ngày làm việc sau khi kết thúc kỳ báo cáo (Thông tư 06/2019/TT-BTP)."
 verified = false
 
+# How scores are appraised, and the quotas per class, are invented.
+[emulation]
+stage = "tham_dinh"
+appraised_by = "cuc"
+province_criteria = "toan-tinh"
+awards = "luat-2003"
+
+[emulation.cluster_criteria]
+cum-1 = "cum-1"
+cum-2 = "cum-2"
+cum-3 = "cum-3"
+
+[emulation.class_quotas]
+a = { share_pct = 25 }
+b = { count = 10 }
+
 [[inputs]]
 folder = "don-vi"
 form = "tk-tha-2019"
@@ -111,6 +136,26 @@ form = "so-tiep-nhan"
 [[inputs]]
 file = "bieu-phu.xlsx"
 form = "bieu-phu"
+
+[[inputs]]
+files = "cham-diem*.xlsx"
+form = "so-cham-diem"
+
+[[inputs]]
+file = "binh-bau.xlsx"
+form = "so-kiem-phieu"
+
+[[inputs]]
+file = "binh-bau.xlsx"
+form = "so-phieu-bau"
+
+[[inputs]]
+file = "khen-thuong.xlsx"
+form = "so-bien-che"
+
+[[inputs]]
+file = "khen-thuong.xlsx"
+form = "so-de-nghi"
 """,
 }
 
@@ -147,12 +192,12 @@ def write_config(config: Path, units: Sequence[Unit], targets: dict[str, Counter
     for edition, year_toml in YEARS_TOML.items():
         folder = config / "years" / edition
         _write_text(folder / "year.toml", year_toml)
-        rows = _province_target_rows(edition) + (_unit_target_rows(units, targets) if edition == "2021" else [])
+        rows = _province_target_rows(edition) + (unit_targets(units, targets) if edition == "2021" else [])
         _write_rows(folder / "targets.csv", TargetRow, rows)
     _write_rows(config / "years" / "2021" / "corrections.csv", CorrectionRow, corrections)
-    (config / "forms").mkdir(parents=True, exist_ok=True)
-    for form in REGISTER_FORMS:
-        shutil.copyfile(FORMS / f"{form}.toml", config / "forms" / f"{form}.toml")
+    for path in (*(f"forms/{form}.toml" for form in REGISTER_FORMS), f"awards/{AWARDS}.toml"):
+        (config / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(FORMS.parent / path, config / path)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence], encoding: str = "utf-8") -> None:
@@ -187,23 +232,28 @@ def _clusters_toml(units: Sequence[Unit]) -> Iterable[str]:
 def _province_target_rows(edition: str) -> list[list[str]]:
     note = "Chỉ tiêu của cả năm 2021." if edition == "2021-10t" else ""
     return [
-        _target_row("toan-tinh", measure, target, ">", DECISIONS[edition], note)
+        _target_row("toan-tinh", measure, "ty_le_xong", target, ">", DECISIONS[edition], note)
         for measure, target in PROVINCE_TARGETS[edition].items()
     ]
 
 
-def _unit_target_rows(units: Sequence[Unit], targets: dict[str, Counter]) -> list[list[str]]:
+def unit_targets(units: Sequence[Unit], targets: dict[str, Counter]) -> list[list[str]]:
+    """The rows of the units in targets.csv of 2021."""
     rows = []
     for unit in units:
         for measure in targets:
             if (unit.id, measure) == (WITHOUT_MONEY_TARGET, "tien"):
                 rows.append([unit.id, measure, "ty_le_xong", "", "", "", SOURCE, "Chưa giao chỉ tiêu về tiền.", "co"])
                 continue
-            comparator = COMPARATORS[unit.cluster]
-            rows.append(_target_row(unit.id, measure, targets[measure][unit.id], comparator, DECISIONS["2021"], ""))
+            comparator, target = COMPARATORS[unit.cluster], targets[measure][unit.id]
+            rows.append(_target_row(unit.id, measure, "ty_le_xong", target, comparator, DECISIONS["2021"], ""))
+        target = CARRIED_OVER_TARGETS[unit.cluster]
+        rows.append(_target_row(unit.id, "viec", "ty_le_giam_chuyen_ky_sau", target, ">=", DECISIONS["2021"], ""))
     return rows
 
 
-def _target_row(holder: str, measure: str, target: int, comparator: str, decision: str, note: str) -> list[str]:
+def _target_row(
+    holder: str, measure: str, rate: str, target: int, comparator: str, decision: str, note: str
+) -> list[str]:
     value = f"{target // 100}.{target % 100:02d}"
-    return [holder, measure, "ty_le_xong", value, comparator, decision, SOURCE, note, "co"]
+    return [holder, measure, rate, value, comparator, decision, SOURCE, note, "co"]

@@ -1,13 +1,16 @@
 """The registers of the example's year 2021 and its side table. Cases, decisions and counts are invented."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from example_config import short_name, write_csv
 from example_figures import OFFICE, Lines, Unit
 from workbook_writers import Cell, SheetLayout, write_workbook
+
+from thidua_helpers.vietnamese import parse_date
 
 START, DAYS = date(2020, 10, 1), 365
 LARGE, PROLONGED = "Việc lớn", "Việc kéo dài"
@@ -35,7 +38,8 @@ FINDINGS = {
     "VKS": ("Chậm ra quyết định", "Kháng nghị", "Kiến nghị"),
 }
 INSPECTIONS = 30
-ON_TIME = ("01/10/2021", "02/10/2021", "04/10/2021")
+DUE = "04/10/2021"
+ON_TIME = ("01/10/2021", "02/10/2021", DUE)
 LATE_RECEIPTS = {"2-09": "05/10/2021", "3-05": "07/10/2021"}
 COERCION = (
     "Khấu trừ tiền trong tài khoản; thu hồi, xử lý tiền, giấy tờ có giá",
@@ -48,9 +52,12 @@ COERCION = (
 COERCION_SIZE = {"Cụm 1": 60, "Cụm 2": 30, "Cụm 3": 14}
 
 
-def write_registers(folder: Path, rng: Random, units: Sequence[Unit], money_of: Callable[[str], Lines]) -> None:
-    """Writes the four files into `folder`; `money_of` gives a unit's lines of money in 2021."""
-    large_cases = _register(
+def write_registers(folder: Path, rng: Random, units: Sequence[Unit], money_of: Callable[[str], Lines]) -> list[list]:
+    """Writes the four files into `folder`; `money_of` gives a unit's lines of money in 2021.
+
+    Returns the rows of the inspection register.
+    """
+    large_cases = register_layout(
         "Sổ việc lớn",
         "SỔ THEO DÕI VIỆC LỚN, VIỆC KÉO DÀI NĂM 2021",
         {
@@ -63,16 +70,23 @@ def write_registers(folder: Path, rng: Random, units: Sequence[Unit], money_of: 
         },
         _large_cases(money_of),
     )
-    inspections = _register(
+    inspected = _inspections(rng, units)
+    inspections = register_layout(
         "Sổ kiểm tra",
         "SỔ KIỂM TRA, KIỂM SÁT NĂM 2021",
         {"Ngày": 14, "Nguồn": 10, "Đơn vị": 20, "Loại vi phạm": 26, "Số lượng": 12, "Ghi chú": 26},
-        _inspections(rng, units),
+        inspected,
     )
     write_workbook(folder / "so-viec-lon.xlsx", [large_cases])
     write_workbook(folder / "so-kiem-tra.xlsx", [inspections])
     write_csv(folder / "so-tiep-nhan.csv", ("Đơn vị", "Ngày nhận", "Ghi chú"), _receipts(rng, units), "utf-8-sig")
     write_workbook(folder / "bieu-phu.xlsx", [_side_table(rng)])
+    return inspected
+
+
+def days_late(unit_id: str) -> int:
+    """How many days after the day on which it was due the unit's report came in."""
+    return (parse_date(LATE_RECEIPTS.get(unit_id, DUE)) - parse_date(DUE)).days
 
 
 def _large_cases(money_of: Callable[[str], Lines]) -> list[list]:
@@ -110,7 +124,7 @@ def _receipts(rng: Random, units: Sequence[Unit]) -> list[list[str]]:
     ]
 
 
-def _register(sheet: str, title: str, columns: dict[str, int], rows: list[list]) -> SheetLayout:
+def register_layout(sheet: str, title: str, columns: Mapping[str, int], rows: Iterable[Sequence]) -> SheetLayout:
     """A sheet with a title row, a header row and one entry a row; `columns`: heading → width."""
     cells = [Cell(0, 0, title, "title", columns=len(columns))]
     cells += [Cell(1, column, heading, "header") for column, heading in enumerate(columns)]
@@ -145,4 +159,5 @@ def _side_table(rng: Random) -> SheetLayout:
 
 
 def _style(value: object) -> str:
-    return "date" if isinstance(value, date) else "number" if isinstance(value, int) else "name"
+    styles = {date: "date", int: "number", Decimal: "rate"}
+    return styles.get(type(value), "name")

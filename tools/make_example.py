@@ -9,16 +9,33 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from example_config import FORMS, PROVINCE_NAME, alias, make_targets, short_name, unit_name, write_config
+from example_config import (
+    AWARDS,
+    CLUSTER_WORDS,
+    FORMS,
+    PROVINCE_NAME,
+    alias,
+    make_targets,
+    short_name,
+    unit_name,
+    unit_targets,
+    write_config,
+)
+from example_emulation import write_nominations, write_votes
 from example_figures import OFFICE, SEED, Atom, Lines, Unit, completed, make_atoms, make_units, total
-from example_registers import write_registers
+from example_registers import days_late, write_registers
+from example_scores import PROVINCE_TABLE, STAGE, write_score_sheets
 from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
 from workbook_writers import SheetLayout, write_workbook
 
 from thidua_helpers.edition import Edition
+from thidua_helpers.results.quantities import Count, Quantities, Target, Violation
+from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import Indicators, StatisticalForm
 
@@ -100,6 +117,7 @@ class Example:
     """The figures of the example, and the workbooks made of them."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.rng = Random(seed)
         self.units = make_units(self.rng)
         self.targets = make_targets(self.rng, self.units)
@@ -185,8 +203,60 @@ class Example:
             habit = HABITS.get(unit.id, Habit())
             path = raw / UNITS_EDITION / "don-vi" / habit.file.format(id=unit.id)
             write_workbook(path, self.unit_layouts(unit, habit))
-        write_registers(raw / UNITS_EDITION, self.rng, self.units, lambda unit: self.lines(UNITS_EDITION, "tien", unit))
+        folder = raw / UNITS_EDITION
+        inspected = write_registers(folder, self.rng, self.units, lambda unit: self.lines(UNITS_EDITION, "tien", unit))
+        self.write_emulation(folder, inspected)
         write_config(root / "config", self.units, self.targets, self.corrections())
+
+    def write_emulation(self, folder: Path, inspected: Sequence[Sequence]) -> None:
+        """Writes score sheets, votes and nominations into `folder`, by draws of their own."""
+        config = EXAMPLE / "config"
+        tables = {
+            table: read_toml(config / "criteria" / f"{table}.toml", CriteriaTable, table)
+            for table in (PROVINCE_TABLE, *CLUSTER_WORDS)
+        }
+        catalogue = read_toml(FORMS.parent / "awards" / f"{AWARDS}.toml", AwardCatalogue, AWARDS)
+        rng = Random(f"{self.seed}-emulation")
+        write_score_sheets(folder, rng, self.units, tables, self.quantities(inspected))
+        write_votes(folder)
+        write_nominations(folder, rng, self.units, catalogue)
+
+    def quantities(self, inspected: Sequence[Sequence]) -> Quantities:
+        """What the criteria of 2021 judge, but for score sheets; `inspected`: the rows of the inspection register."""
+        figures, violations = {}, {}
+        for unit in self.units:
+            for measure in ("viec", "tien"):
+                now, before = (_to_be_scored(self.lines(year, measure, unit.id)) for year in ("2021", "2020"))
+                now["co_dieu_kien_nam_truoc_chuyen"] = before["co_dieu_kien_chuyen_ky_sau"]
+                now["giam_chuyen_ky_sau"] = before["co_dieu_kien_chuyen_ky_sau"] - now["co_dieu_kien_chuyen_ky_sau"]
+                figures |= {(unit.id, measure, line): value for line, value in now.items()}
+            violations[unit.id] = [
+                Violation(source, kind, count, "")
+                for _, source, name, kind, count, _ in inspected
+                if name == short_name(unit.id)
+            ]
+        return Quantities(
+            figures=figures,
+            inputs=dict.fromkeys(figures, ""),
+            targets={
+                (row[0], row[1], row[2]): Target(Decimal(row[3]), row[4])
+                for row in unit_targets(self.units, self.targets)
+                if row[3]
+            },
+            violations=violations,
+            days_late={unit.id: Count(days_late(unit.id), "") for unit in self.units},
+            scores={},
+            rates=self.rates,
+            terms={},
+            stage=STAGE,
+        )
+
+
+def _to_be_scored(lines: Lines) -> Lines:
+    """The lines with those that are made of them."""
+    finished = lines["xong"] + lines["dinh_chi"]
+    left = lines["co_dieu_kien"] - finished - lines["giam"]
+    return Lines({**lines, "xong+dinh_chi": finished, "co_dieu_kien_chuyen_ky_sau": left})
 
 
 def _respelled(form: StatisticalForm, spell: Spelling) -> StatisticalForm:

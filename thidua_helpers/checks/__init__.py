@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
-from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.checks.cells import CellFinder, signed_keys
 from thidua_helpers.checks.completeness import membership_gaps, missing_figures
+from thidua_helpers.checks.emulation import check_ranking
 from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
@@ -19,7 +20,7 @@ from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
 
-__all__ = ["CellFinder", "Review", "check_results", "pass_gate", "review_reports"]
+__all__ = ["CellFinder", "Review", "check_ranking", "check_results", "pass_gate", "review_reports", "signed_keys"]
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,15 @@ def with_acceptance(findings: Iterable[Finding], rules: RuleBook) -> list[Findin
     ]
 
 
-def lapsed_acceptances(findings: Iterable[Finding], rules: RuleBook) -> Iterator[Finding]:
-    """Rows of `accepted.csv` that fit none of all the findings of an edition."""
+# What is only known once units have been scored.
+_OF_RANKING = ("diem-khac-tinh-toan", "bau-khac-xep-hang")
+
+
+def lapsed_acceptances(findings: Iterable[Finding], rules: RuleBook, is_of_ranking: bool = False) -> Iterator[Finding]:
+    """Rows of `accepted.csv` that fit none of all the findings of a stage: the ranking, or what comes before it."""
     used = {finding.key for finding in findings if finding.accepted}
     for row in rules.accepted:
-        if row.key not in used:
+        if (row.check in _OF_RANKING) == is_of_ranking and row.key not in used:
             yield Finding(
                 check="chap-nhan-het-hieu-luc",
                 severity=WARNING,

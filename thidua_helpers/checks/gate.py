@@ -41,7 +41,7 @@ def in_words(finding: dict) -> str:
         for part in (
             finding["file"],
             finding["sheet"] and f"trang “{finding['sheet']}”",
-            finding["cells"] and f"ô {finding['cells']}",
+            finding["cells"] if finding["cells"].startswith("dòng") else finding["cells"] and f"ô {finding['cells']}",
         )
         if part
     )

@@ -57,6 +57,11 @@ def clusters_sum_to_province(
             )
 
 
+def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, str, str], dict]:
+    """The figures that have a value, but for changes between two times: those may be negative."""
+    return {key: row for key, row in known_figures(figures).items() if not lines[key[2]].is_change}
+
+
 def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
     """(holder, measure, line) → row, of the figures that have a value."""
     rows = figures[figures["state"] == VALUE].to_dict("records")
@@ -70,7 +75,7 @@ def parts_within_wholes(
 
     Done ≤ enforceable ≤ to be enforced ≤ docketed: config's `within`, followed up past lines that are not known.
     """
-    known = known_figures(figures)
+    known = _stocks_and_flows(figures, lines)
     for (holder, measure, line), part in known.items():
         value, whole = int(part["value"]), lines[line].within
         while whole and (holder, measure, whole) not in known:
@@ -103,7 +108,7 @@ def members_within_groups(
     figures: pd.DataFrame, membership: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
     """What is known of a group's members is together at most the group's; `membership` has `group`, `member`."""
-    known = known_figures(figures)
+    known = _stocks_and_flows(figures, lines)
     members_of = membership.groupby("group")["member"].agg(list).to_dict()
     for (group, measure, line), whole in known.items():
         members = [member for member in members_of.get(group, []) if (member, measure, line) in known]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
@@ -9,16 +10,26 @@ import pandas as pd
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake.archive import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
+from thidua_helpers.intake.emulation import ENTRY_KEYS, rows_of_stages, without_doubles
 from thidua_helpers.intake.officers import OfficerKey
+from thidua_helpers.intake.previous import facts_of_previous
 from thidua_helpers.intake.published import facts_of, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
 from thidua_helpers.intake.statistics import doubled, read_statistics
 from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.intake.workbook import SUFFIXES, Workbook, read_workbook
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import InputFile, PublishedForm, RegisterForm, SideTableForm, StatisticalForm
+from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.rules.models import (
+    REGISTER_COLUMNS,
+    AnyForm,
+    InputFile,
+    PublishedForm,
+    RegisterForm,
+    SideTableForm,
+    StatisticalForm,
+)
 from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, make_table
-from thidua_helpers.vietnamese import slug
+from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.workspace import Workspace
 
 # What Excel leaves beside an open workbook, hidden files, and our own explanations.
@@ -46,13 +57,26 @@ class Intake:
 
 
 def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
-    """Reads the inputs that the year file names. What cannot be read becomes a finding, not an exception."""
-    reading = _Reading(workspace, rules)
-    for item in rules.year.inputs:
-        for path in reading.paths(item):
-            reading.read(path, item)
+    """Reads the inputs that the year file names, and what lines of this edition take from the one a year before.
+
+    What cannot be read becomes a finding, not an exception.
+    """
+    reading = _read(workspace, rules)
+    previous = rules.edition.previous
+    if previous in workspace.editions() and any(line.previous for line in rules.indicators.lines.values()):
+        then = _read(workspace, read_rules(workspace, previous)).intake()
+        reading.facts += facts_of_previous(then.facts, rules)
     reading.findings += _undeclared_files(workspace, rules)
     return reading.intake()
+
+
+def _read(workspace: Workspace, rules: RuleBook) -> "_Reading":
+    reading = _Reading(workspace, rules)
+    # Through one form a file is read once, also where a family of files has one that is declared by itself.
+    declared = {(path, item.form): item for item in rules.year.inputs for path in reading.paths(item)}
+    for (path, _), item in declared.items():
+        reading.read(path, item)
+    return reading
 
 
 @dataclass
@@ -66,25 +90,23 @@ class _Reading:
     printed_rates: list[dict] = field(default_factory=list)
     published: list[dict] = field(default_factory=list)
     side_tables: list[dict] = field(default_factory=list)
-    registers: dict[str, list[dict]] = field(
-        default_factory=lambda: {"large_cases": [], "inspections": [], "receipts": []}
-    )
+    registers: dict[str, list[dict]] = field(default_factory=lambda: {table: [] for table in REGISTER_COLUMNS})
+    large_case_sheets: list[tuple[str, str]] = field(default_factory=list)
+    flawed_forms: set[str] = field(default_factory=set)
     corrected_files: set[str] = field(default_factory=set)
 
     def paths(self, item: InputFile) -> list[Path]:
         """The files of one input; one that is not there is a finding."""
         folder = self.workspace.raw(self.rules.edition)
-        path = folder / item.name
-        if item.file and path.is_file():
-            return [path]
-        found = workbooks_in(path) if item.folder else []
+        found = _files_of(folder, item)
         if not found:
-            what = "tệp này" if item.file else "sổ tính nào trong thư mục này"
+            self.flawed_forms.add(item.form)
+            what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
             self.findings.append(
                 Finding(
                     check="thieu-tep",
                     severity=ERROR,
-                    file=self.workspace.relative(path),
+                    file=self.workspace.relative(folder / item.name),
                     found=f"không có {what}",
                     expected=f"như year.toml của kỳ {self.rules.edition} khai báo",
                     advice=f"Chép tệp vào {self.workspace.relative(folder)}/ hoặc sửa mục inputs trong year.toml.",
@@ -100,6 +122,7 @@ class _Reading:
             workbook = read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
         except (UnreadableWorkbook, OSError) as failure:
             error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
+            self.flawed_forms.add(item.form)
             self.findings.append(
                 Finding(
                     check=error.check,
@@ -129,8 +152,10 @@ class _Reading:
                 rows, found = read_register(workbook, form, self.rules)
                 self.registers[form.table] += rows
                 findings += found
-                if form.table == "large_cases" and not found:
-                    self.facts += facts_of_large_cases(rows, workbook, form, self.rules)
+                if form.table == "large_cases":
+                    self.large_case_sheets.append((workbook.file, form.sheet))
+                if found:
+                    self.flawed_forms.add(item.form)
             case SideTableForm():
                 self.side_tables += read_side_table(workbook, self.rules)
         self.findings += findings
@@ -162,15 +187,19 @@ class _Reading:
         """All of it as stage tables, officers as codes."""
         published = make_table("published", self.published)
         published_facts, contradictions = facts_of(published)
+        self.facts += self._facts_of_large_cases()
         self.findings += contradictions
         self.findings += doubled(self.facts)
         self.findings += self._corrections_of_no_file()
         file = self.workspace.relative(self.workspace.officer_key)
         key = OfficerKey.read(self.workspace.officer_key, file)
-        key.add((row["holder"], row["officer"]) for row in (*self.facts, *self.printed_rates) if row["officer"])
-        for row in (*self.facts, *self.printed_rates):
-            if row["officer"]:
-                row["holder"] = key.holder(row["holder"], row["officer"])
+        of_persons = [
+            row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
+        ]
+        key.add((row["holder"], row["officer"]) for row in of_persons)
+        for row in of_persons:
+            row["holder"] = key.holder(row["holder"], row["officer"])
+        registers = {table: self._register(table) for table in self.registers}
         facts = {tuple(row[name] for name in FIGURE_KEY): row for row in reversed(self.facts)}
         rates = {tuple(row[name] for name in (*RATE_KEY, "part")): row for row in reversed(self.printed_rates)}
         for row in published_facts.to_dict("records"):
@@ -179,11 +208,27 @@ class _Reading:
             "published": published,
             "facts": make_table("facts", facts.values()),
             "printed_rates": make_table("printed_rates", rates.values()),
-            **{name: make_table(name, rows) for name, rows in self.registers.items()},
+            **registers,
             "side_tables": make_table("side_tables", self.side_tables),
-            "findings_clean": findings_table(self.findings),
+            # What is wrong with a file that two forms read is said once.
+            "findings_clean": findings_table(dict.fromkeys(self.findings)),
         }
         return Intake(tables, key.csv())
+
+    def _facts_of_large_cases(self) -> list[dict]:
+        """None unless every register of large cases was read whole: a sum over a part of them says nothing."""
+        forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
+        if not forms or forms & self.flawed_forms:
+            return []
+        return facts_of_large_cases(self.registers["large_cases"], self.large_case_sheets, self.rules)
+
+    def _register(self, table: str) -> pd.DataFrame:
+        """The stage table of a register, without entries that contradict each other."""
+        rows = self.registers[table]
+        if table in ENTRY_KEYS:
+            rows, doubles = without_doubles(table, rows, self.rules)
+            self.findings += doubles
+        return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
 
     def _corrections_of_no_file(self) -> Iterator[Finding]:
         for correction in self.rules.corrections:
@@ -196,6 +241,11 @@ class _Reading:
                     expected="tên tệp tính từ thư mục data/raw của kỳ",
                     advice="Sửa tên tệp hoặc xóa dòng đính chính.",
                 )
+
+
+def _table_of(form: AnyForm) -> str:
+    """The stage table of a register; "" for a form of another kind."""
+    return form.table if isinstance(form, RegisterForm) else ""
 
 
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
@@ -219,13 +269,27 @@ def workbooks_in(folder: Path) -> list[Path]:
     ]
 
 
+def _files_of(folder: Path, item: InputFile) -> list[Path]:
+    """The files of one input that are there, in the order of their names; `folder` is the edition's raw folder."""
+    if item.folder:
+        return workbooks_in(folder / item.folder)
+    if item.file:
+        return [path for path in [folder / item.file] if path.is_file()]
+    pattern = comparison_form(item.files)
+    present = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [
+        path
+        for path in present
+        if path.is_file()
+        and not path.name.startswith(_PASSED_OVER)
+        and fnmatchcase(comparison_form(path.name), pattern)
+    ]
+
+
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
-    """Every file that the year file names and that is there, in its order."""
+    """Every file that the year file names and that is there, in its order, each once."""
     folder = workspace.raw(rules.edition)
-    paths = []
-    for item in rules.year.inputs:
-        paths += workbooks_in(folder / item.folder) if item.folder else [folder / item.name]
-    return [path for path in paths if path.is_file()]
+    return list(dict.fromkeys(path for item in rules.year.inputs for path in _files_of(folder, item)))
 
 
 def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:

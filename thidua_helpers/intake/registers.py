@@ -1,141 +1,145 @@
-"""Registers, one entry a row: large and prolonged cases, inspection findings, receipt of reports. And side tables."""
+"""Registers, one entry a row: cases, inspections, receipts, and what emulation needs. And side tables."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import PERCENT
+from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
+from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, count, day, filled, kind, unit
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import RegisterForm
-from thidua_helpers.tables import UNIT_LEVEL, VALUE
-from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal, parse_cases, parse_date
+from thidua_helpers.tables import VALUE
+from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
 # The lines that the register of large cases gives to each unit, by its columns.
 LARGE_CASE_LINES = {"co_dieu_kien": "viec_lon_co_dieu_kien", "xong": "viec_lon_xong"}
 
 
-class _Trouble(Exception):
-    """A cell that cannot be read: which check, what was expected, what to do."""
-
-    def __init__(self, check: str, expected: str, advice: str) -> None:
-        super().__init__(check)
-        self.check, self.expected, self.advice = check, expected, advice
-
-
 def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The rows of the form's stage table, and what is wrong; an entry that is not understood gives findings only."""
+    """The entries of a register, and what is wrong; one that is not understood gives findings only.
+
+    An entry has the columns of the form's stage table and more that later steps need: `at`, the cell that names what it
+    is about; `cells` of a large case; `officer` of a nomination; `scores` by stage.
+    """
+    if lacking := lacking_rules(form.table, rules):
+        return [], [
+            workbook.finding()(
+                check="thieu-quy-tac",
+                found=f"kỳ {rules.edition} chưa khai báo {lacking} nên tệp này không được đọc",
+                expected=f"khai báo về thi đua ở mục [emulation] của {rules.files.year}",
+                advice="Bổ sung khai báo, hoặc bỏ tệp khỏi mục inputs của year.toml.",
+            )
+        ]
     entries = read_entries(workbook, form.sheet, form.columns)
     if isinstance(entries, Finding):
-        return [], [entries]
-    rows, findings = [], []
+        # All but the headings that lack is text of the workbook.
+        is_ours = form.table not in OF_PERSONS or entries.check == "thieu-cot"
+        return [], [entries if is_ours else replace(entries, found=NOT_REPEATED)]
+    if not entries and form.table in ENTRY_KEYS:
+        return [], [
+            workbook.finding(form.sheet)(
+                check="khong-co-dong",
+                found="không có dòng nào dưới dòng tiêu đề",
+                expected="ít nhất một dòng đã điền",
+                advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
+            )
+        ]
+    rows, findings, persons = [], [], persons_named(entries, rules)
     for entry in entries:
-        values, problems = _values(entry, form, rules, workbook.finding(form.sheet))
-        findings += problems
-        if not problems:
+        reading = EntryReading(
+            entry,
+            workbook.sheet(form.sheet),
+            workbook.finding(form.sheet),
+            _holder(entry, rules),
+            persons,
+            form.table in OF_PERSONS,
+        )
+        values = _values(reading, form, rules)
+        findings += reading.findings
+        if not reading.findings:
             place = {"file": workbook.file, "sheet": form.sheet, "row": entry.row + 1}
             rows.append({"edition": str(rules.edition), **values, **place})
-    return rows, findings
+    return rows, _gathered(findings)
 
 
-def _values(entry: Entry, form: RegisterForm, rules: RuleBook, finding: partial):
-    readers: Mapping[str, tuple[str, Callable[[str], object]]] = {
-        "unit": ("holder", partial(_unit, rules=rules)),
-        "case": ("case", _text),
-        "kind": ("kind", partial(_one_of, known=form.kinds)),
-        "source": ("found_by", partial(_one_of, known=form.sources)),
-        "co_dieu_kien": ("co_dieu_kien_vnd", partial(_count, times=form.money_unit_vnd)),
-        "xong": ("xong_vnd", partial(_count, times=form.money_unit_vnd)),
-        "count": ("count", partial(_count, times=1)),
-        "date": ("received_on" if form.table == "receipts" else "found_on", _date),
-        "note": ("note", str),
+def _holder(entry: Entry, rules: RuleBook) -> str:
+    """Whose entry it is, for findings: the cluster's that votes, else the unit's; "" where that is not known."""
+    named = entry.texts["cluster"] if "cluster" in entry.texts else entry.texts["unit"]
+    return rules.holder_by_spelling.get(comparison_form(named), "")
+
+
+def _gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say the same of several cells as one that lists them all."""
+    cells: dict[Finding, list[str]] = {}
+    for finding in findings:
+        cells.setdefault(replace(finding, cells=""), []).append(finding.cells)
+    return [replace(finding, cells=", ".join(listed)) for finding, listed in cells.items()]
+
+
+def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
+    if form.table in READERS:
+        return READERS[form.table](reading, rules)
+    holder = {"holder": reading.value("unit", partial(unit, rules=rules)), "note": reading.value("note", str)}
+    match form.table:
+        case "large_cases":
+            return holder | _large_case(reading, form)
+        case "inspections":
+            return holder | {
+                "found_on": reading.value("date", day),
+                "found_by": reading.value("source", partial(kind, labels=_words(form.sources))),
+                "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
+                "count": reading.value("count", count),
+            }
+        case _:
+            return holder | {"received_on": reading.value("date", day)}
+
+
+def _words(words: Iterable[str]) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
+    of_money = partial(count, times=form.money_unit_vnd)
+    values = {
+        "case": reading.value("case", filled),
+        "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
+        "co_dieu_kien_vnd": reading.value("co_dieu_kien", of_money),
+        "xong_vnd": reading.value("xong", of_money),
+        "cells": {column: reading.cell(column) for column in LARGE_CASE_LINES},
     }
-    values, problems = {}, []
-    for name, text in entry.texts.items():
-        column, read = readers[name]
-        try:
-            values[column] = read(text)
-        except _Trouble as trouble:
-            holder = rules.holder_by_spelling.get(comparison_form(entry.texts["unit"]), "")
-            problems.append(
-                finding(
-                    check=trouble.check,
-                    holder=holder,
-                    cells=entry.cells[name],
-                    found=text or "ô trống",
-                    expected=trouble.expected,
-                    advice=trouble.advice,
-                )
-            )
-    if not problems and form.table == "large_cases" and values["xong_vnd"] > values["co_dieu_kien_vnd"]:
-        problems.append(
-            finding(
-                check="phan-lon-hon-tong",
-                holder=values["holder"],
-                cells=f"{entry.cells['co_dieu_kien']}, {entry.cells['xong']}",
-                found=f"việc {values['case']}: đã xong {format_count(values['xong_vnd'])} đồng, "
-                f"có điều kiện {format_count(values['co_dieu_kien_vnd'])} đồng",
-                expected="số đã xong không lớn hơn số có điều kiện",
-                advice="Đối chiếu hai ô với hồ sơ việc.",
-            )
+    if not reading.findings and values["xong_vnd"] > values["co_dieu_kien_vnd"]:
+        reading.say(
+            check="phan-lon-hon-tong",
+            cells=", ".join(values["cells"].values()),
+            found=f"việc {values['case']}: đã xong {format_count(values['xong_vnd'])} đồng, "
+            f"có điều kiện {format_count(values['co_dieu_kien_vnd'])} đồng",
+            expected="số đã xong không lớn hơn số có điều kiện",
+            advice="Đối chiếu hai ô với hồ sơ việc.",
         )
-    return values, problems
+    return values
 
 
-def _unit(text: str, rules: RuleBook) -> str:
-    holder = rules.holder_by_spelling.get(comparison_form(text))
-    if holder is None or rules.levels[holder] != UNIT_LEVEL:
-        near = suggestion(text, [unit.short_name for unit in rules.units])
-        raise _Trouble("doi-tuong-la", "tên một đơn vị của kỳ", "Ghi đúng tên đơn vị." + near)
-    return holder
+def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[dict]:
+    """What the large cases of each unit add up to, as facts in đồng; a unit that no register names has none.
 
-
-def _text(text: str) -> str:
-    if not text:
-        raise _Trouble("o-trong", "không để trống", "Điền ô này.")
-    return text
-
-
-def _one_of(text: str, known: Iterable[str]) -> str:
-    for each in known:
-        if comparison_form(each) == comparison_form(text):
-            return each
-    raise _Trouble("loai-la", " hoặc ".join(known), "Ghi đúng một trong các từ này." + suggestion(text, known))
-
-
-def _count(text: str, times: int) -> int:
-    value = parse_cases(text)
-    if value is None or value * times > 10**15:
-        raise _Trouble("khong-phai-so", "một số nguyên không âm", "Gõ lại thành số nguyên.")
-    return value * times
-
-
-def _date(text: str) -> str:
-    day = parse_date(text)
-    if day is None:
-        raise _Trouble("ngay-sai", "một ngày, ví dụ 04/10/2021", "Ghi ngày/tháng/năm.")
-    return day.isoformat()
-
-
-def facts_of_large_cases(rows: list[dict], workbook: Workbook, form: RegisterForm, rules: RuleBook) -> list[dict]:
-    """What the large cases of each unit add up to, as facts in đồng; a unit that the register does not name has none.
-
-    Each fact names the cells of its entries, or says that there is none.
+    Each fact names the cells of its entries, or says that there is none. `places`: file and sheet of every register.
     """
-    entries = read_entries(workbook, form.sheet, form.columns)
-    by_row = {entry.row + 1: entry.cells for entry in entries}
     facts = []
-    for unit in rules.units:
-        own = [row for row in rows if row["holder"] == unit.id]
+    for unit_id in rules.unit_by_id:
+        own = [row for row in rows if row["holder"] == unit_id]
         for column, line in LARGE_CASE_LINES.items():
+            cells = [(row["file"], row["sheet"], row["cells"][column]) for row in own]
+            place = place_of(cells or [(*place, "không có dòng nào") for place in places])
             facts.append(
                 {
                     "edition": str(rules.edition),
-                    "holder": unit.id,
+                    "holder": unit_id,
                     "officer": "",
                     "measure": "tien",
                     "line": line,
@@ -143,9 +147,9 @@ def facts_of_large_cases(rows: list[dict], workbook: Workbook, form: RegisterFor
                     "state": VALUE,
                     "source": "",
                     "form": "",
-                    "file": workbook.file,
-                    "sheet": form.sheet,
-                    "cell": ", ".join(by_row[row["row"]][column] for row in own) or "không có dòng nào",
+                    "file": place["file"],
+                    "sheet": place["sheet"],
+                    "cell": place["cells"],
                     "correction": "",
                 }
             )

@@ -26,10 +26,12 @@ def remember() -> None:
     import thidua_helpers.analysis
     import thidua_helpers.checks
     import thidua_helpers.intake
+    import thidua_helpers.report.awards
     import thidua_helpers.report.clusters
     import thidua_helpers.report.editions
     import thidua_helpers.report.notes
     import thidua_helpers.report.overview
+    import thidua_helpers.report.ranking
     import thidua_helpers.report.reconciliation
     import thidua_helpers.report.units  # noqa: F401
 

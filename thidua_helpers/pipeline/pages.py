@@ -17,17 +17,23 @@ class Page:
 
 
 def pages_of(rules: RuleBook) -> list[Page]:
-    """The pages of the edition, the province first, the checks last; units have one where they report themselves."""
+    """The pages of the edition, the province first; units have one where they report themselves.
+
+    Where units are scored, each stands twice: to be shared, and in `noi-bo` for the office itself.
+    """
     edition = str(rules.edition)
+    checks = Page(f"{edition}/doi-chieu", "99_checks", (("edition", edition), ("audience", "chia-se")))
+    internal = _pages(rules, f"{edition}/noi-bo", "noi-bo") if rules.year.emulation else []
+    return [*_pages(rules, edition, "chia-se"), checks, *internal]
+
+
+def _pages(rules: RuleBook, folder: str, audience: str) -> list[Page]:
+    of_all = (("edition", str(rules.edition)), ("audience", audience))
     units = rules.unit_by_id if rules.statistical_forms else ()
     return [
-        Page(f"{edition}/index", "90_province", (("edition", edition),)),
-        *(
-            Page(f"{edition}/{cluster}", "91_cluster", (("edition", edition), ("cluster", cluster)))
-            for cluster in rules.cluster_ids
-        ),
-        *(Page(f"{edition}/don-vi/{unit}", "92_unit", (("edition", edition), ("unit", unit))) for unit in units),
-        Page(f"{edition}/doi-chieu", "99_checks", (("edition", edition), ("audience", "chia-se"))),
+        Page(f"{folder}/index", "90_province", of_all),
+        *(Page(f"{folder}/{cluster}", "91_cluster", (*of_all, ("cluster", cluster))) for cluster in rules.cluster_ids),
+        *(Page(f"{folder}/don-vi/{unit}", "92_unit", (*of_all, ("unit", unit))) for unit in units),
     ]
 
 

@@ -22,7 +22,7 @@ from thidua_helpers.report.papers import papers_of_units
 from thidua_helpers.tables import read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
-STAGES = ("10_clean", "20_results")
+STAGES = ("10_clean", "20_results", "30_ranking")
 
 
 @dataclass(frozen=True)

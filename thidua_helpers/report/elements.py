@@ -149,6 +149,19 @@ class Figures:
         key = tuple(str(row[name]) for name in SCHEMAS["reconciliation"].key)
         return self._data("reconciliation", key, "printed", row["printed"], row["printed"], f"ô {row['cell']}")
 
+    def points(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """Points as the table carries them: "60,00"; a dash where there are none."""
+        value = self.row(table, *key).get(column, "")
+        if value == "":
+            return Markup('<span class="missing">–</span>')
+        return self._data(table, key, column, value, format_decimal(Decimal(value)))
+
+    def integer(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """An integer cell; a dash where there is none."""
+        if pd.isna(self.row(table, *key).get(column)):
+            return Markup('<span class="missing">–</span>')
+        return self.cell(table, key, column)
+
     def cell(self, table: str, key: Sequence[str], column: str, unit: str = "") -> Markup:
         """Any other cell: an integer, or a decimal from a `_pct` column (then with "%" or the `unit` given)."""
         value = self.row(table, *key)[column]

@@ -8,20 +8,22 @@ from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.vietnamese import format_date
 
 
-def of_province(book: OpenEdition) -> Html:
-    return _masthead(book, f"Kết quả thi hành án dân sự {book.rules.workspace.province} {book.edition.title}", "index")
+def of_province(book: OpenEdition, audience: str) -> Html:
+    """Raises Refused for an unknown audience, as all of these do."""
+    title = f"Kết quả thi hành án dân sự {book.rules.workspace.province} {book.edition.title}"
+    return _masthead(book, title, "index", is_internal=book.is_internal(audience))
 
 
-def of_cluster(book: OpenEdition, cluster: str) -> Html:
+def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
     """Raises Refused, naming the nearest, for a cluster that the edition does not have."""
-    name = book.rules.cluster(cluster).name
-    return _masthead(book, f"{name}: kết quả {book.edition.title}, {book.rules.workspace.province}", cluster)
+    title = f"{book.rules.cluster(cluster).name}: kết quả {book.edition.title}, {book.rules.workspace.province}"
+    return _masthead(book, title, cluster, is_internal=book.is_internal(audience))
 
 
-def of_unit(book: OpenEdition, unit: str) -> Html:
+def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     """Raises Refused, naming the nearest, for a unit that the edition does not have."""
-    name = book.rules.unit(unit).name
-    return _masthead(book, f"{name}: kết quả {book.edition.title}", f"don-vi/{unit}", up="../")
+    title = f"{book.rules.unit(unit).name}: kết quả {book.edition.title}"
+    return _masthead(book, title, f"don-vi/{unit}", up="../", is_internal=book.is_internal(audience))
 
 
 def of_checks(book: OpenEdition, audience: str) -> Html:
@@ -54,13 +56,13 @@ def of_editions(workspace: WorkspaceRule) -> Html:
 def _masthead(
     book: OpenEdition, title: str, here: str, has_links: bool = True, is_internal: bool = False, up: str = ""
 ) -> Html:
-    """`up` is the way from the page to the edition's folder."""
+    """`up` is the way from the page to the edition's folder, or to its folder of internal pages."""
     rules = book.rules
     links = [
-        (f"{up}../index", "Các kỳ báo cáo"),
+        (f"{up}{'../' * is_internal}../index", "Các kỳ báo cáo"),
         (f"{up}index", "Toàn tỉnh"),
         *((f"{up}{cluster.id}", cluster.name) for cluster in rules.clusters),
-        (f"{up}doi-chieu", "Rà soát, đối chiếu"),
+        (f"{up}{'ra-soat/' * is_internal}doi-chieu", "Rà soát, đối chiếu"),
     ]
     facts = [f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()]
     return render(
@@ -69,7 +71,7 @@ def _masthead(
         title=title,
         facts=[*facts, "Nội bộ, không chia sẻ"] if is_internal else facts,
         illustrative=rules.workspace.illustrative,
-        lacking=[] if is_internal else [rules.name(unit) for unit in book.set_aside],
+        lacking=[rules.name(unit) for unit in book.set_aside] if has_links else [],
         links=links if has_links else [],
         here=here,
     )

@@ -8,10 +8,10 @@ from thidua_helpers.report.elements import Column, Html, Row, render, table
 from thidua_helpers.vietnamese import format_date
 
 
-def how_to_read(book: OpenEdition, up: str = "") -> Html:
+def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     """The words, formulas and rules of the page; the year's own notes first.
 
-    `up` is the way from the page to the edition's folder.
+    `up` is the way from the page to the edition's folder, or to its folder of internal pages.
     """
     indicators = book.rules.indicators
     known = set(book.table("figures").query("state == 'value'")["line"])
@@ -19,7 +19,7 @@ def how_to_read(book: OpenEdition, up: str = "") -> Html:
     return render(
         "how_to_read",
         notes=book.rules.year.notes,
-        up=up,
+        up=up + "../" * book.is_internal(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
         unverified=bool(book.rules.unverified),
@@ -64,5 +64,8 @@ def sources(book: OpenEdition) -> Html:
 
 
 def _cited_by_rules(book: OpenEdition) -> set[str]:
-    system = book.rules.cluster_system
-    return {target.source for target in book.rules.targets} | ({system.decision.source} if system else set())
+    rules = book.rules
+    cited = {target.source for target in rules.targets} | {table.source for table in rules.criteria.values()}
+    cited |= {rules.awards.source} if rules.awards else set()
+    cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
+    return cited | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

@@ -114,7 +114,7 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
 
 def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
     """What is left to the unit: not what the office has accepted, nor corrections, which are the office's own."""
-    found = book.findings
+    found = book.findings_on_figures
     is_open = (found["holder"] == unit) & (found["accepted"] == "") & (found["check"] != "dinh-chinh-khong-khop")
     return found[is_open]
 
@@ -148,7 +148,8 @@ def _request(row: dict) -> str:
 
 def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
     """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
-    own = book.findings[book.findings["holder"] == holder]
+    shown = book.findings if is_internal else book.findings_on_figures
+    own = shown[shown["holder"] == holder]
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
     columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
     rows = [Row(SEVERITIES[row["severity"]], [_said(row, is_internal), _place(row)]) for row in own.to_dict("records")]

@@ -105,9 +105,11 @@ def findings(book: OpenEdition, audience: str) -> Html:
 
     Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
     """
-    shown = book.findings
     is_internal = book.is_internal(audience)
-    if not is_internal:
+    if is_internal:
+        shown = book.findings
+    else:
+        shown = book.findings_on_figures
         shown = shown[~shown["holder"].isin(book.set_aside)]
     if shown.empty:
         return render("paragraph", text="Không có lỗi, không có cảnh báo.")

@@ -325,7 +325,7 @@ def findings(book: OpenEdition, unit: str) -> Html:
         return render(
             "paragraph", text="Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này."
         )
-    if unit not in set(book.findings["holder"]):
+    if unit not in set(book.findings_on_figures["holder"]):
         return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
     return papers.findings_of(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)
 

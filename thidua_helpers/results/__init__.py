@@ -1,6 +1,39 @@
-"""Pure functions on frames: facts → figures of every level → rates → targets. No file, no chart, no rounding rule."""
+"""Pure functions on frames: facts → figures of every level → rates → targets → points → ranks, classes, awards.
 
+No file, no chart, no rounding rule.
+"""
+
+from thidua_helpers.results.awards import award_proposals
+from thidua_helpers.results.classes import classes_table
+from thidua_helpers.results.decisions import decided_beside_computed
 from thidua_helpers.results.figures import figures_of_levels, with_rest
+from thidua_helpers.results.gaps import score_gaps
+from thidua_helpers.results.quantities import quantities_of
+from thidua_helpers.results.ranking import rankings_of, ranks_table, weights_table
 from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
+from thidua_helpers.results.rotation import rotation
+from thidua_helpers.results.scoring import Assumption, points_table
+from thidua_helpers.results.votes import vote_results
+from thidua_helpers.results.what_if import Otherwise, changes, what_if
 
-__all__ = ["figures_of_levels", "rates_against_targets", "rates_of_figures", "with_rest"]
+__all__ = [
+    "Assumption",
+    "Otherwise",
+    "award_proposals",
+    "changes",
+    "classes_table",
+    "decided_beside_computed",
+    "figures_of_levels",
+    "points_table",
+    "quantities_of",
+    "rankings_of",
+    "ranks_table",
+    "rates_against_targets",
+    "rates_of_figures",
+    "rotation",
+    "score_gaps",
+    "vote_results",
+    "weights_table",
+    "what_if",
+    "with_rest",
+]

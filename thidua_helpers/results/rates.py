@@ -150,7 +150,7 @@ def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict
         "outcome": MET if meets(*exact) else not_yet,
         "result_pct": str(shown),
         "difference_pct": str(shown - target.value_pct),
-        "progress_pct": str(beside(of_target, Decimal(100), target.comparator)),
+        "progress_pct": str(beside(of_target, (Decimal(100), target.comparator))),
         "missing_fixed": missing_to_target(*exact),
         "missing_growing": _storable(missing_if_newly_enforceable(*exact)),
     }

@@ -1,7 +1,7 @@
 """Award catalogues: the titles of one period of the law, their conditions and quotas. `config/awards/<id>.toml`."""
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -9,9 +9,21 @@ from pydantic import Field, model_validator
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
 from thidua_helpers.rules.models import Comparator, Id, Percentage
+from thidua_helpers.vietnamese import comparison_form
 
 PERSON, COLLECTIVE = "ca-nhan", "tap-the"
 Whom = Literal["ca-nhan", "tap-the"]
+WHOM_LABELS = {PERSON: "cá nhân", COLLECTIVE: "tập thể"}
+
+
+def unit_of(holder: str) -> str:
+    """The unit that nominates: a collective itself, or what stands before the dot of a person."""
+    return holder.split(".", maxsplit=1)[0]
+
+
+def whom_of(holder: str) -> Whom:
+    """A holder "<unit>.<person>" is a person, a unit a collective."""
+    return PERSON if "." in holder else COLLECTIVE
 
 
 class _Condition(Rule):
@@ -43,7 +55,7 @@ class Initiative(_Condition):
 
 
 class NotDisciplined(_Condition):
-    """The person, or anybody of the collective, was not disciplined."""
+    """The person was not disciplined, or nobody of the collective: neither by its nomination nor by the staff sheet."""
 
     kind: Literal["khong-ky-luat"]
 
@@ -56,7 +68,7 @@ class AlsoMeets(_Condition):
 
 
 class Chain(_Condition):
-    """A person has held a title in this many years right before."""
+    """The nominee has held a title in this many years right before, the year that is looked at not counted."""
 
     kind: Literal["danh-hieu-lien-tuc"]
     title: Id
@@ -123,9 +135,10 @@ AnyCondition = Annotated[
 ]
 OF_PERSONS = ("xep-loai", "thoi-gian-cong-tac", "sang-kien", "khong-ky-luat", "dat-danh-hieu", "danh-hieu-lien-tuc")
 OF_COLLECTIVES = (
-    *("khong-ky-luat", "dat-danh-hieu", "ty-le-ca-nhan", "co-ca-nhan", "dan-dau-cum", "chi-tieu", "xep-hang-tinh"),
-    "khong-loai-tru",
+    *("khong-ky-luat", "dat-danh-hieu", "danh-hieu-lien-tuc", "ty-le-ca-nhan", "co-ca-nhan", "dan-dau-cum", "chi-tieu"),
+    *("xep-hang-tinh", "khong-loai-tru"),
 )
+NAMING_A_TITLE = ("dat-danh-hieu", "danh-hieu-lien-tuc", "co-ca-nhan")
 
 
 class TitleQuota(Rule):
@@ -135,7 +148,7 @@ class TitleQuota(Rule):
     who meet its conditions (`eligible`). Rounded `down` unless a rule says otherwise.
     """
 
-    share_pct: Annotated[Decimal, Field(gt=0, le=100)]
+    share_pct: Percentage
     of: Literal["advanced", "staff", "eligible"]
     within: Literal["don-vi", "tinh"]
     rounding: Literal["down", "half_up", "up"] = "down"
@@ -189,14 +202,41 @@ class AwardCatalogue(Rule):
     titles: dict[Id, Title]
 
     @model_validator(mode="after")
-    def _only_known_titles(self) -> "AwardCatalogue":
+    def _labels_differ(self) -> "AwardCatalogue":
+        labels = [comparison_form(title.label) for title in self.titles.values()]
+        for title_id, title in self.titles.items():
+            if labels.count(comparison_form(title.label)) > 1:
+                raise ValueError(f"titles.{title_id}.label “{title.label}” trùng với một danh hiệu khác.")
+        return self
+
+    @model_validator(mode="after")
+    def _named_titles_fit(self) -> "AwardCatalogue":
         above: list[str] = []
         for title_id, title in self.titles.items():
             for number, condition in enumerate(title.conditions):
-                named = getattr(condition, "title", None)
+                if condition.kind not in NAMING_A_TITLE:
+                    continue
+                where, named = f"titles.{title_id}.conditions.{number}.title là “{condition.title}”", condition.title
                 known = self.titles if condition.kind == "co-ca-nhan" else above
-                if named is not None and named not in known:
-                    where = f"titles.{title_id}.conditions.{number}.title"
-                    raise ValueError(f"{where} là “{named}”, phải là một danh hiệu ở trên." + suggestion(named, known))
+                if named not in known:
+                    raise ValueError(f"{where}, phải là một danh hiệu ở trên." + suggestion(named, known))
+                for whom in (PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
+                    if whom not in self.titles[named].whom:
+                        raise ValueError(f"{where}, là danh hiệu không dành cho {whom}.")
+                if condition.kind != "danh-hieu-lien-tuc" and self.titles[named].is_decided_above:
+                    raise ValueError(f"{where}, là danh hiệu do cấp trên quyết định nên không xét được điều kiện.")
             above.append(title_id)
+        for title_id in self.titles:
+            chains = sorted(set(self._chains(title_id)))
+            if len(chains) > 1:
+                said = f"có điều kiện liên tục về {', '.join(chains)}; một đề nghị chỉ ghi số năm của một danh hiệu."
+                raise ValueError(f"titles.{title_id} {said}")
         return self
+
+    def _chains(self, title_id: str) -> Iterator[str]:
+        """The titles whose earlier years a nomination for a title has to give."""
+        for condition in self.titles[title_id].conditions:
+            if condition.kind == "danh-hieu-lien-tuc":
+                yield condition.title
+            elif condition.kind == "dat-danh-hieu":
+                yield from self._chains(condition.title)

@@ -41,8 +41,8 @@ from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
-# Pages of an edition that are no cluster's, so no cluster can bear these names.
-PAGE_NAMES = ("index", "doi-chieu")
+# Pages and folders of an edition that are no cluster's, so no cluster can bear these names.
+PAGE_NAMES = ("index", "doi-chieu", "don-vi", "noi-bo")
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,21 @@ class RuleBook:
     heads: tuple[HeadRow, ...]
 
     @property
-    def rankings(self) -> dict[str, CriteriaTable]:
+    def criteria_ids(self) -> dict[str, str]:
         """What is ranked by which table: the province (its classes), then the clusters that have a table of their own.
 
-        Points of two of them never stand in one ranking."""
+        Points of two of them never stand in one ranking.
+        """
         emulation = self.year.emulation
         if emulation is None:
             return {}
         of_province = {PROVINCE: emulation.province_criteria} if emulation.province_criteria else {}
-        return {ranking: self.criteria[table] for ranking, table in (of_province | emulation.cluster_criteria).items()}
+        return of_province | emulation.cluster_criteria
+
+    @property
+    def rankings(self) -> dict[str, CriteriaTable]:
+        """The criteria table of each ranking."""
+        return {ranking: self.criteria[criteria_id] for ranking, criteria_id in self.criteria_ids.items()}
 
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
         """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
@@ -192,6 +198,11 @@ class RuleBook:
             unsure = [title.label for title in self.awards.titles.values() if not title.is_wholly_verified]
             found += [(files.awards, ": ".join([self.awards.name, ", ".join(unsure)]))] if unsure else []
         found += [
+            (files.heads, f"{self.name(row.cluster)}, năm {row.year}: {self.name(row.unit)}")
+            for row in self.heads
+            if not row.verified and row.system == self.year.clusters
+        ]
+        found += [
             (
                 files.targets,
                 ": ".join(filter(None, (f"Chỉ tiêu về {MEASURES[row.measure]} của {self.name(row.holder)}", row.note))),
@@ -305,7 +316,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
             table: reading.one_of(workspace.criteria_file(table), CriteriaTable)
             for table in dict.fromkeys(filter(None, tables))
         },
-        awards=_awards(reading, emulation.awards, edition) if emulation and emulation.awards else None,
+        awards=_awards(reading, emulation.awards, edition, sources) if emulation and emulation.awards else None,
         decisions=tuple(reading.csv_if_there(workspace.decisions_file(edition), DecisionRow)),
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
@@ -427,9 +438,10 @@ def _check_targets(book: RuleBook) -> None:
         seen.add(key)
 
 
-def _awards(reading: _Reading, catalogue_id: str, edition: Edition) -> AwardCatalogue:
+def _awards(reading: _Reading, catalogue_id: str, edition: Edition, sources: Iterable[str]) -> AwardCatalogue:
     path = reading.workspace.awards_file(catalogue_id)
     catalogue = reading.one_of(path, AwardCatalogue)
+    _refuse_unknown(reading.workspace.relative(path), [("source", catalogue.source, sources)])
     if not (catalogue.valid_from <= edition.end and (catalogue.valid_to is None or edition.end <= catalogue.valid_to)):
         raise Refused(f"{reading.workspace.relative(path)}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ.")
     return catalogue
@@ -467,7 +479,9 @@ def _check_emulation(book: RuleBook) -> None:
 
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
-    asked = ((f"{where}.rate", rate, book.indicators.rates), (f"{where}.line", line, book.indicators.lines))
+    """What is scored is a unit's own rate in per cent."""
+    rates = [rate_id for rate_id, each in book.indicators.rates.items() if each.kind == "pct" and each.of == "holder"]
+    asked = ((f"{where}.rate", rate, rates), (f"{where}.line", line, book.indicators.lines))
     return [part for part in asked if part[1]]
 
 
@@ -496,6 +510,9 @@ def _check_decisions(book: RuleBook) -> None:
         elif not row.value.isdecimal() or row.value == "0":
             raise Refused(f"{book.files.decisions}: “dòng {number}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
         _refuse_unknown(book.files.decisions, named)
+    for title_id, title in titles.items():
+        asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
+        _refuse_unknown(book.files.awards, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
     kinds = {kind for table in book.criteria.values() for each in table.classes for kind in each.excluded_by}
     kinds |= {kind for title in titles.values() for each in title.conditions for kind in getattr(each, "kinds", ())}
     for number, row in enumerate(book.exclusions, start=2):
@@ -505,5 +522,8 @@ def _check_decisions(book: RuleBook) -> None:
         if row.system != book.year.clusters:
             continue
         named = [(f"dòng {number}, cluster", row.cluster, book.cluster_ids)]
-        named += [(f"dòng {number}, unit", unit, book.unit_by_id) for unit in (row.unit, *row.passed_over)]
-        _refuse_unknown(book.files.heads, [*named, (f"dòng {number}, source", row.source, book.sources)])
+        named += [(f"dòng {number}, source", row.source, book.sources)]
+        _refuse_unknown(book.files.heads, named)
+        members = book.cluster(row.cluster).members
+        of_cluster = [(f"dòng {number}, unit", unit, members) for unit in (row.unit, *row.passed_over)]
+        _refuse_unknown(book.files.heads, of_cluster)

@@ -184,9 +184,9 @@ class Criterion(Rule):
     """One criterion, or a group of them.
 
     `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. Points stay between
-    `floor_points` and `cap_points`, which is `max_points` where it is not given; a rule that is not `is_capped` has no
-    cap. `units`: the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets that
-    it does not apply to, or that has no target to be judged by; where it is not given, such a unit has no total.
+    `floor_points` and `cap_points`, which for a leaf is `max_points` where it is not given; what is not `is_capped` has
+    no cap. `units`: the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets
+    that it does not apply to, or that has no target to be judged by; where it is not given, such a unit has no total.
     """
 
     label: Text
@@ -220,8 +220,8 @@ class Criterion(Rule):
 
     @property
     def cap(self) -> Decimal | None:
-        """The highest points; None where there is no limit."""
-        if not self.is_capped:
+        """The highest points; None where there is no limit. A group without `cap_points` has none of its own."""
+        if not self.is_capped or (self.rule is None and self.cap_points is None):
             return None
         return self.max_points if self.cap_points is None else self.cap_points
 
@@ -334,6 +334,7 @@ class CriteriaTable(Rule):
                 said = f"{' + '.join(map(str, parts))} = {sum(parts)}"
                 raise ValueError(f"{where} có max_points {whole}, nhưng các tiêu chí con cộng lại là {said}.")
         self._check_classes()
+        self._check_decimals()
         for number, rung in enumerate(self.tie_breaks):
             if rung.criterion and rung.criterion not in self.criteria:
                 near = suggestion(rung.criterion, self.criteria)
@@ -350,6 +351,16 @@ class CriteriaTable(Rule):
         for each in self.classes:
             if any(way.met > len(self.targets) for way in each.ways):
                 raise ValueError(f"classes.{each.id} đòi nhiều hơn {len(self.targets)} chỉ tiêu nêu trong targets.")
+
+    def _check_decimals(self) -> None:
+        for criterion_id, each in self.criteria.items():
+            bands = each.rule.bands if isinstance(each.rule, Steps) else ()
+            points = [each.max_points, each.cap, each.floor_points, each.if_not_applicable_points]
+            for given in (*points, *(band.points for band in bands)):
+                if given is not None and -given.as_tuple().exponent > self.points_decimals:
+                    raise ValueError(
+                        f"criteria.{criterion_id} có mức {given} điểm, nhiều chữ số thập phân hơn points_decimals."
+                    )
 
     def parts(self, criterion_id: str) -> tuple[str, ...]:
         """The criteria right below one; of "" the uppermost."""

@@ -153,7 +153,7 @@ class Line(Rule):
 
     `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
     of the lines that it names. `previous` names the line of which it is the figure of the same period a year before.
-    `measures`: those in which the line exists.
+    `is_change`: a difference between two times, which may be negative. `measures`: those in which the line exists.
     """
 
     label: Text
@@ -161,6 +161,7 @@ class Line(Rule):
     meaning: Text
     within: Text = ""
     previous: Text = ""
+    is_change: bool = False
     terms: tuple[Term, ...] = ()
     measures: tuple[Measure, ...] = ("viec", "tien")
 
@@ -442,22 +443,32 @@ class FormFile(RootModel):
     root: Annotated[AnyForm, Field(discriminator="kind")]
 
 
+FilePattern = Annotated[
+    str, Field(pattern=r"^[^/\\:?\"<>|\[\]\x00-\x1f]*\*[^/\\:?\"<>|\[\]\x00-\x1f]*\.[A-Za-z]{3,4}$")
+]
+
+
 class InputFile(Rule):
-    """One input of an edition: a file, or a folder with one workbook per unit."""
+    """One input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder with one workbook per unit.
+
+    `files` is a pattern in which * stands for any text; case does not matter. Two inputs may read one file through two
+    forms.
+    """
 
     file: FileName | None = None
+    files: FilePattern | None = None
     folder: Id | None = None
     form: Id
 
     @model_validator(mode="after")
-    def _file_or_folder(self) -> "InputFile":
-        if (self.file is None) == (self.folder is None):
-            raise ValueError("mỗi mục inputs cần đúng một trong hai khóa file, folder.")
+    def _one_of_three(self) -> "InputFile":
+        if sum(each is not None for each in (self.file, self.files, self.folder)) != 1:
+            raise ValueError("mỗi mục inputs cần đúng một trong ba khóa file, files, folder.")
         return self
 
     @property
     def name(self) -> str:
-        return self.file or self.folder or ""
+        return self.file or self.files or self.folder or ""
 
 
 class Receipts(Rule):

@@ -1,0 +1,704 @@
+"""Who meets the conditions of a title, whom its quota leaves out, and which nominations cannot stand."""
+
+import dataclasses
+
+import pytest
+from conftest import PROJECT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thidua_helpers.checks.awards import award_findings
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.results.awards import award_proposals
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.criteria import CriteriaTable
+from thidua_helpers.rules.loading import read_toml
+from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow, Year
+from thidua_helpers.tables import SCHEMAS, make_table
+
+PERSON, COLLECTIVE = "1-01.cb-01", "1-01"
+UNITS = ("1-01", "1-02", "2-01")
+NEEDED = ("nominations", "staff", "targets", "ranks", "classes", "vote_results")
+FILES = {year: PROJECT / f"config/awards/luat-{year}.toml" for year in (2003, 2022)}
+
+
+def title(*conditions, whom=("ca-nhan", "tap-the"), group="danh-hieu", label="Danh hiệu", **more):
+    """A title as a catalogue has it, for both kinds of nominees unless said."""
+    return {
+        **{"label": label, "whom": list(whom), "group": group, "decided_by": "Cục trưởng", "clause": ""},
+        **{"verified": True, "conditions": list(conditions), **more},
+    }
+
+
+def quota(share, of="advanced", within="don-vi", rounding="down"):
+    return {"share_pct": share, "of": of, "within": within, "rounding": rounding, "clause": "", "verified": True}
+
+
+def catalogue(**titles):
+    return AwardCatalogue(name="", valid_from="2018-01-01", source="x", titles=titles)
+
+
+def rules(titles, exclusions=()):
+    """Units 1-01 and 1-02 of cluster 1; 2-01 of none."""
+    units = [UnitRow(id=unit, name=unit, short_name=f"Đơn vị {unit}", kind="chi_cuc", verified=True) for unit in UNITS]
+    system = ClusterSystem(
+        name="", valid_from="2018-01-01", verified=True,
+        decision={"number": "1", "signed_on": "2018-01-01", "signed_by": "", "source": "x"},
+        clusters=[{"id": "cum-1", "name": "Cụm 1", "area": "", "members": ["1-01", "1-02"]}],
+    )  # fmt: skip
+    classes = [{"id": "a", "label": "Hạng A", "from_points": 90, "verified": True},
+               {"id": "b", "label": "Hạng B", "from_points": 80, "verified": True}]  # fmt: skip
+    criteria = CriteriaTable(
+        name="Bảng", legal_basis="", source="x", verified=True, kinds=["chi_cuc"], max_points=100, points_decimals=2,
+        ranking_decimals=2, criteria={"chung": {"label": "Chung", "max_points": 100, "rule": {"kind": "cham-diem"}}},
+        classes=classes,
+    )  # fmt: skip
+    year = Year(
+        state_of_figures="tam-tinh", inputs=[{"file": "a.xlsx", "form": "x"}],
+        emulation={"stage": "tham_dinh", "appraised_by": "1-01", "province_criteria": "bang"},
+    )  # fmt: skip
+    known = {
+        "edition": Edition.parse("2021"),
+        "units": tuple(units),
+        "cluster_system": system,
+        "year": year,
+        "criteria": {"bang": criteria},
+        "awards": catalogue(**titles) if titles is not None else None,
+        "exclusions": tuple(ExclusionRow(**row) for row in exclusions),
+    }
+    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+
+
+def table(name, *rows):
+    """The stage table `name`; what a row does not give is empty."""
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
+
+
+def nominations(*rows):
+    """(holder, title, what else is said of it) each, from row 2 of the sheet on."""
+    place = {"disciplined": "khong", "file": "khen-thuong.xlsx", "sheet": "Đề nghị"}
+    return table(
+        "nominations",
+        *(
+            place | {"holder": holder, "title": title_id, "row": row} | (said[0] if said else {})
+            for row, (holder, title_id, *said) in enumerate(rows, start=2)
+        ),
+    )
+
+
+def staff(*rows):
+    """(unit, staff, completed, advanced, disciplined) each, from row 2 of the sheet on."""
+    columns = ("holder", "staff", "completed", "advanced", "disciplined")
+    place = {"file": "khen-thuong.xlsx", "sheet": "Biên chế"}
+    return table(
+        "staff",
+        *(place | {"row": row} | dict(zip(columns, counts, strict=True)) for row, counts in enumerate(rows, start=2)),
+    )
+
+
+def proposals(nominated, titles, exclusions=(), **tables):
+    """The two tables, by (title, holder)."""
+    given_tables = {name: table(name) for name in NEEDED} | {"nominations": nominated} | tables
+    awards, quotas = award_proposals(given_tables, rules(titles, exclusions))
+    return awards.set_index(["title", "holder"]), quotas.set_index(["title", "holder"])
+
+
+def judged(condition, holder=COLLECTIVE, said=None, exclusions=(), **tables):
+    """(outcome, words) of one nominee for a title with one condition."""
+    titles = {"x": title(condition, whom=["ca-nhan" if "." in holder else "tap-the"])}
+    awards, _ = proposals(nominations((holder, "x", said or {})), titles, exclusions, **tables)
+    return tuple(awards.loc[("x", holder), ["outcome", "words"]])
+
+
+RATING = {"kind": "xep-loai", "ratings": ["Hoàn thành tốt nhiệm vụ", "Hoàn thành xuất sắc nhiệm vụ"]}
+MONTHS = {"kind": "thoi-gian-cong-tac", "months": 10}
+INITIATIVE = {"kind": "sang-kien", "levels": ["Bộ, ngành", "Toàn quốc"]}
+NOT_DISCIPLINED = {"kind": "khong-ky-luat"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "said", "outcome", "words"),
+    [
+        (RATING, {"rating": "Hoàn thành tốt nhiệm vụ"}, "de-nghi", "xếp loại “Hoàn thành tốt nhiệm vụ”"),
+        (RATING, {"rating": "HOÀN THÀNH TỐT  nhiệm vụ"}, "de-nghi", "xếp loại “HOÀN THÀNH TỐT  nhiệm vụ”"),
+        (RATING, {"rating": "Hoàn thành nhiệm vụ"}, "khong-du",
+         "xếp loại “Hoàn thành nhiệm vụ”, phải là “Hoàn thành tốt nhiệm vụ” hoặc “Hoàn thành xuất sắc nhiệm vụ”"),
+        (RATING, {}, "khong-du",
+         "chưa ghi xếp loại (“Hoàn thành tốt nhiệm vụ” hoặc “Hoàn thành xuất sắc nhiệm vụ”)"),
+        (MONTHS, {"months": 10}, "de-nghi", "10 tháng công tác ≥ 10"),
+        (MONTHS, {"months": 9}, "khong-du", "9 tháng công tác < 10"),
+        (MONTHS, {"months": 0}, "khong-du", "0 tháng công tác < 10"),
+        (MONTHS, {}, "khong-du", "chưa ghi số tháng công tác"),
+        (INITIATIVE, {"initiative": "Toàn quốc"}, "de-nghi", "sáng kiến cấp “Toàn quốc”"),
+        (INITIATIVE, {"initiative": "Cơ sở"}, "khong-du",
+         "sáng kiến cấp “Cơ sở”, phải là “Bộ, ngành” hoặc “Toàn quốc”"),
+        (INITIATIVE, {}, "khong-du", "chưa ghi sáng kiến cấp (“Bộ, ngành” hoặc “Toàn quốc”)"),
+        (NOT_DISCIPLINED, {}, "de-nghi", "không bị kỷ luật"),
+        (NOT_DISCIPLINED, {"disciplined": "co"}, "khong-du", "bị kỷ luật"),
+    ],
+)  # fmt: skip
+def test_conditions_on_a_person(condition, said, outcome, words):
+    assert judged(condition, PERSON, said) == (outcome, words)
+
+
+@pytest.mark.parametrize(
+    ("years", "outcome", "words"),
+    [
+        (3, "de-nghi", "3 năm liên tục đạt Cơ sở ≥ 3"),
+        (2, "khong-du", "2 năm liên tục đạt Cơ sở < 3"),
+        (0, "khong-du", "0 năm liên tục đạt Cơ sở < 3"),
+        (None, "khong-du", "chưa ghi số năm liên tục đạt Cơ sở"),
+    ],
+)
+def test_a_chain_of_earlier_years(years, outcome, words):
+    titles = {"co-so": title(label="Cơ sở"), "bo": title({"kind": "danh-hieu-lien-tuc", "title": "co-so", "years": 3})}
+    awards, _ = proposals(nominations((PERSON, "bo", {"earlier_years": years})), titles)
+    assert tuple(awards.loc[("bo", PERSON), ["outcome", "words"]]) == (outcome, words)
+
+
+def share(of, share_pct, comparator):
+    return {"kind": "ty-le-ca-nhan", "of": of, "share_pct": share_pct, "comparator": comparator}
+
+
+@pytest.mark.parametrize(
+    ("condition", "counts", "outcome", "words"),
+    [
+        (share("advanced", 70, ">="), (8, 8, 6, 0), "de-nghi", "LĐTT 6/8 = 75,00% ≥ 70%"),
+        (share("advanced", 70, ">="), (10, 10, 7, 0), "de-nghi", "LĐTT 7/10 = 70,00% ≥ 70%"),
+        (share("advanced", 70, ">="), (8, 8, 5, 0), "khong-du", "LĐTT 5/8 = 62,50% < 70%"),
+        (share("advanced", 50, ">"), (8, 8, 4, 0), "khong-du", "LĐTT 4/8 = 50,00% ≤ 50%"),
+        (share("advanced", 50, ">"), (8, 8, 5, 0), "de-nghi", "LĐTT 5/8 = 62,50% > 50%"),
+        # 10001/20000 = 50,005%: two decimals would say 50,01%, three are not needed.
+        (share("advanced", 50, ">"), (20_000, 0, 10_001, 0), "de-nghi", "LĐTT 10.001/20.000 = 50,01% > 50%"),
+        # 50001/100000 = 50,001%: two decimals would say 50,00%.
+        (share("advanced", 50, ">"), (100_000, 0, 50_001, 0), "de-nghi", "LĐTT 50.001/100.000 = 50,001% > 50%"),
+        (share("completed", 100, ">="), (8, 8, 0, 0), "de-nghi", "hoàn thành nhiệm vụ 8/8 = 100,00% ≥ 100%"),
+        (share("completed", 100, ">="), (8, 7, 0, 0), "khong-du", "hoàn thành nhiệm vụ 7/8 = 87,50% < 100%"),
+        (share("completed", 100, ">="), (8, 0, 0, 0), "khong-du", "hoàn thành nhiệm vụ 0/8 = 0,00% < 100%"),
+        (share("completed", 100, ">="), (0, 0, 0, 0), "khong-du",
+         "hoàn thành nhiệm vụ: biên chế là 0, không có tỷ lệ"),
+        (share("completed", 100, ">="), (8, None, 0, 0), "khong-du", "hoàn thành nhiệm vụ: chưa có số liệu biên chế"),
+        (share("completed", 100, ">="), (None, 8, 0, 0), "khong-du", "hoàn thành nhiệm vụ: chưa có số liệu biên chế"),
+        (NOT_DISCIPLINED, (8, 8, 8, 0), "de-nghi", "không có người bị kỷ luật"),
+        (NOT_DISCIPLINED, (8, 8, 8, 1), "khong-du", "1 người bị kỷ luật"),
+        (NOT_DISCIPLINED, (8, 8, 8, None), "khong-du", "chưa có số người bị kỷ luật"),
+    ],
+)  # fmt: skip
+def test_conditions_on_the_staff(condition, counts, outcome, words):
+    assert judged(condition, staff=staff((COLLECTIVE, *counts))) == (outcome, words)
+
+
+def test_a_unit_without_a_row_of_staff_meets_no_condition_on_it():
+    other = staff(("1-02", 8, 8, 8, 0))
+    assert judged(share("advanced", 50, ">"), staff=other) == ("khong-du", "LĐTT: chưa có số liệu biên chế")
+    assert judged(NOT_DISCIPLINED, staff=other) == ("khong-du", "chưa có số người bị kỷ luật")
+    counted = staff((COLLECTIVE, 8, 8, 8, 0))
+    assert judged(NOT_DISCIPLINED, said={"disciplined": "co"}, staff=counted) == ("khong-du", "bị kỷ luật")
+
+
+def test_another_title_is_met_by_the_same_nominee():
+    titles = {
+        "tien-tien": title(RATING, MONTHS, whom=["ca-nhan"], label="Tiên tiến"),
+        "co-so": title({"kind": "dat-danh-hieu", "title": "tien-tien"}, INITIATIVE, whom=["ca-nhan"]),
+    }
+    rows = [
+        ("1-01.cb-01", {"rating": "Hoàn thành tốt nhiệm vụ", "months": 12, "initiative": "Bộ, ngành"}),
+        ("1-01.cb-02", {"rating": "Hoàn thành tốt nhiệm vụ", "months": 9, "initiative": "Bộ, ngành"}),
+        ("1-01.cb-03", {"rating": "Hoàn thành tốt nhiệm vụ", "initiative": "Bộ, ngành"}),
+    ]
+    awards, _ = proposals(nominations(*((holder, "co-so", said) for holder, said in rows)), titles)
+    assert list(awards["outcome"]) == ["de-nghi", "khong-du", "khong-du"]
+    assert list(awards["words"].str.split(";").str[:2].str.join(";")) == [
+        "đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; 12 tháng công tác ≥ 10)",
+        "không đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; 9 tháng công tác < 10)",
+        "chưa rõ có đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; chưa ghi số tháng công tác)",
+    ]
+
+
+HAS_PERSON = title({"kind": "co-ca-nhan", "title": "co-so"}, whom=["tap-the"], label="Xuất sắc")
+
+
+@pytest.mark.parametrize(
+    ("nominated", "outcome", "words"),
+    [
+        ([("1-01.cb-01", 12)], "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện"),
+        ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện"),
+        ([("1-01.cb-01", 9), ("1-01.cb-02", None)], "khong-du", "0/2 người được đề nghị Cơ sở đủ điều kiện"),
+        ([("1-02.cb-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
+        ([("1-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
+    ],
+)
+def test_somebody_of_the_collective(nominated, outcome, words):
+    """Persons of other units, and the unit itself, are nobody of the collective."""
+    titles = {"co-so": title(MONTHS, whom=["ca-nhan"], label="Cơ sở"), "xuat-sac": HAS_PERSON}
+    rows = [(holder, "co-so", {"months": months}) for holder, months in nominated]
+    awards, _ = proposals(nominations((COLLECTIVE, "xuat-sac"), *rows), titles)
+    assert tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]]) == (outcome, words)
+
+
+def test_who_is_cut_by_the_quota_of_persons_still_counts_for_the_collective():
+    titles = {"co-so": title(MONTHS, whom=["ca-nhan"], quota=quota(15), label="Cơ sở"), "xuat-sac": HAS_PERSON}
+    nominated = nominations((COLLECTIVE, "xuat-sac"), (PERSON, "co-so", {"months": 12}))
+    awards, _ = proposals(nominated, titles, staff=staff((COLLECTIVE, 6, 6, 6, 0)))
+    assert awards["outcome"].to_dict() == {("co-so", PERSON): "vuot-so-luong", ("xuat-sac", COLLECTIVE): "de-nghi"}
+
+
+def vote(holder, outcome, round=1):
+    return {"cluster": "cum-1", "subject": "suy-ton", "round": round, "holder": holder, "outcome": outcome}
+
+
+@pytest.mark.parametrize(
+    ("votes", "holder", "outcome", "words"),
+    [
+        ([vote("1-01", "dat"), vote("1-02", "khong-dat")], "1-01", "de-nghi", "được Cụm 1 suy tôn"),
+        ([vote("1-01", "khong-dat"), vote("1-02", "dat")], "1-01", "khong-du", "Cụm 1 suy tôn đơn vị khác"),
+        ([vote("1-01", "bang-phieu"), vote("1-01", "dat", 2)], "1-01", "de-nghi", "được Cụm 1 suy tôn"),
+        ([vote("1-01", "bang-phieu")], "1-01", "khong-du", "Cụm 1 chưa chọn được đơn vị dẫn đầu"),
+        ([vote("1-01", "dat") | {"subject": "truong-cum"}], "1-01", "khong-du", "Cụm 1 chưa có kết quả suy tôn"),
+        ([], "2-01", "khong-du", "không có trong danh sách thành viên cụm nào"),
+    ],
+)
+def test_chosen_by_the_cluster(votes, holder, outcome, words):
+    condition = {"kind": "dan-dau-cum", "by": "suy-ton"}
+    assert judged(condition, holder, vote_results=table("vote_results", *votes)) == (outcome, words)
+
+
+@pytest.mark.parametrize(
+    ("rank", "shared_by", "outcome", "words"),
+    [
+        (1, 1, "de-nghi", "xếp thứ 1 trong Cụm 1"),
+        (1, 2, "de-nghi", "xếp thứ 1 trong Cụm 1, đồng hạng 2 đơn vị"),
+        (2, 1, "khong-du", "xếp thứ 2 trong Cụm 1"),
+        (None, None, "khong-du", "chưa được xếp hạng trong Cụm 1"),
+    ],
+)
+def test_first_in_the_ranking_of_the_cluster(rank, shared_by, outcome, words):
+    row = {"holder": "1-01", "rank": rank, "shared_by": shared_by, "state": "value" if rank else "missing"}
+    # First of the province is not first in the cluster.
+    of_province = row | {"ranking": "toan-tinh", "rank": 1, "shared_by": 1, "state": "value"}
+    ranks = table("ranks", row | {"ranking": "cum-1"}, of_province)
+    assert judged({"kind": "dan-dau-cum", "by": "xep-hang"}, ranks=ranks) == (outcome, words)
+
+
+def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="viec"):
+    return {"holder": holder, "measure": measure, "rate": rate, "state": state, "outcome": outcome}
+
+
+@pytest.mark.parametrize(
+    ("targets", "outcome", "words"),
+    [
+        ([target("dat"), target("dat", measure="tien")], "de-nghi", "đạt 2/2 chỉ tiêu"),
+        ([target("dat"), target("", "missing", measure="tien")], "de-nghi", "đạt 1/1 chỉ tiêu"),
+        ([target("dat"), target("chua_dat", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu"),
+        ([target("dat"), target("", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
+        ([target("dang_thuc_hien")], "khong-du", "đạt 0/1 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
+        ([target("", "missing")], "khong-du", "chưa giao chỉ tiêu"),
+        ([target("dat", holder="1-02")], "khong-du", "chưa giao chỉ tiêu"),
+        ([], "khong-du", "chưa giao chỉ tiêu"),
+    ],
+)
+def test_targets_that_were_assigned(targets, outcome, words):
+    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets)) == (outcome, words)
+
+
+@pytest.mark.parametrize(
+    ("of_a", "of_b", "outcome", "words"),
+    [
+        ("xep", "xep-tren", "de-nghi", "được xếp Hạng A"),
+        ("khong-du", "xep", "de-nghi", "được xếp Hạng B"),
+        ("hoi-dong", "xep-tren", "khong-du", "chờ Hội đồng xem xét Hạng A"),
+        ("vuot-so-luong", "khong-du", "khong-du", "không được xếp Hạng A hoặc Hạng B"),
+        (None, None, "khong-du", "chưa xếp hạng toàn tỉnh"),
+    ],
+)
+def test_placed_in_a_class(of_a, of_b, outcome, words):
+    rows = [{"holder": "1-01", "class": each, "outcome": of} for each, of in (("a", of_a), ("b", of_b)) if of]
+    condition = {"kind": "xep-hang-tinh", "classes": ["a", "b"]}
+    assert judged(condition, classes=table("classes", *rows)) == (outcome, words)
+
+
+def test_excluded_by_a_row_of_the_kinds_that_count():
+    condition = {"kind": "khong-loai-tru", "kinds": ["vi-pham"]}
+    row = {"unit": "1-01", "kind": "vi-pham", "reason": "kết luận vi phạm", "document": "KL 12"}
+    not_excluded = ("de-nghi", "không thuộc trường hợp loại trừ")
+    assert judged(condition, exclusions=[row]) == ("khong-du", "thuộc trường hợp loại trừ: kết luận vi phạm (KL 12)")
+    assert judged(condition, exclusions=[row | {"kind": "khac"}]) == not_excluded
+    assert judged(condition, exclusions=[row | {"unit": "1-02"}]) == not_excluded
+
+
+def test_a_title_without_conditions_takes_every_nominee_of_its_kind():
+    titles = {"x": title(whom=["tap-the"], label="Tập thể")}
+    awards, quotas = proposals(nominations((COLLECTIVE, "x"), (PERSON, "x")), titles)
+    assert awards["outcome"].to_dict() == {("x", COLLECTIVE): "de-nghi", ("x", PERSON): "khong-du"}
+    assert list(awards["words"]) == ["không có điều kiện tính bằng số liệu", "chỉ xét cho tập thể"]
+    assert list(awards["whom"]) == ["tap-the", "ca-nhan"]
+    assert quotas.empty
+
+
+def test_what_is_decided_above_keeps_its_state_and_nothing_is_computed():
+    titles = {"co": title(is_decided_above=True), "x": title(label="Khác")}
+    nominated = nominations((COLLECTIVE, "co", {"state": "Đã đề nghị"}), (COLLECTIVE, "x", {"state": "Đã đề nghị"}))
+    awards, _ = proposals(nominated, titles)
+    assert tuple(awards.loc[("co", COLLECTIVE), ["outcome", "state"]]) == ("cap-tren", "Đã đề nghị")
+    assert tuple(awards.loc[("x", COLLECTIVE), ["outcome", "state"]]) == ("de-nghi", "")
+
+
+def test_an_edition_without_a_catalogue_has_no_proposals():
+    awards, quotas = award_proposals({}, rules(None))
+    assert awards.empty
+    assert quotas.empty
+
+
+def shared_out(orders, counts, within="don-vi", share_pct=15, rounding="down", of="advanced"):
+    """Outcomes of nominees cb-01, cb-02… with these orders in the unit 1-01, and the row of the quota."""
+    rows = [(f"1-01.cb-{number:02}", "x", {"order": order}) for number, order in enumerate(orders, start=1)]
+    titles = {"x": title(whom=["ca-nhan"], quota=quota(share_pct, of, within, rounding))}
+    awards, quotas = proposals(nominations(*rows), titles, staff=staff(*counts))
+    return list(awards["outcome"]), quotas.iloc[0]
+
+
+FIRST, LAST, BOARD = "de-nghi", "vuot-so-luong", "hoi-dong"
+
+
+@pytest.mark.parametrize(
+    ("orders", "advanced", "outcomes"),
+    [
+        # 15% × 14 = 2,1 → 2.
+        ([1, 2, 3], 14, [FIRST, FIRST, LAST]),
+        ([3, 1, 2], 14, [LAST, FIRST, FIRST]),
+        ([1, 2, 2], 14, [FIRST, BOARD, BOARD]),
+        ([1, 1, 2], 14, [FIRST, FIRST, LAST]),
+        ([1, 2, 2, 3], 14, [FIRST, BOARD, BOARD, LAST]),
+        ([1, 2, None], 14, [FIRST, FIRST, LAST]),
+        ([1, None, None], 14, [FIRST, BOARD, BOARD]),
+        ([None, None, None], 14, [BOARD, BOARD, BOARD]),
+        # As many as there are places, or fewer: nobody is cut, whatever the orders.
+        ([None, 1], 14, [FIRST, FIRST]),
+        ([1, 1], 14, [FIRST, FIRST]),
+        # 15% × 6 = 0,9 → 0, and 15% × 0 = 0: no place, so no line inside a tie.
+        ([1, 1], 6, [LAST, LAST]),
+        ([1], 0, [LAST]),
+        ([None], 0, [LAST]),
+        ([1, 2], None, [BOARD, BOARD]),
+    ],
+)
+def test_the_quota_of_a_unit(orders, advanced, outcomes):
+    assert shared_out(orders, [("1-01", 20, 20, advanced, 0)])[0] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("advanced", "share_pct", "rounding", "places", "words"),
+    [
+        (41, 15, "down", 6, "15% × 41 = 6,15 → 6 (làm tròn xuống)"),
+        (41, 15, "up", 7, "15% × 41 = 6,15 → 7 (làm tròn lên)"),
+        (43, 15, "half_up", 6, "15% × 43 = 6,45 → 6 (làm tròn số học)"),
+        (50, 15, "half_up", 8, "15% × 50 = 7,5 → 8 (làm tròn số học)"),
+        (40, 15, "down", 6, "15% × 40 = 6"),
+        (0, 15, "down", 0, "15% × 0 = 0"),
+        # 12,5% of 1.000 is 125.
+        (1000, "12,5", "down", 125, "12,5% × 1.000 = 125"),
+        (None, 15, "down", None, "15% số Lao động tiên tiến, chưa đủ số liệu để tính"),
+    ],
+)
+def test_places_and_their_words(advanced, share_pct, rounding, places, words):
+    _, row = shared_out([1], [("1-01", 20, 20, advanced, 0)], share_pct=share_pct, rounding=rounding)
+    given_places = None if row.isna()["places"] else row["places"]
+    assert (given_places, row["words"]) == (places, words)
+
+
+def test_the_row_of_a_quota_counts_what_came_of_it():
+    titles = {"x": title(MONTHS, whom=["ca-nhan"], quota=quota(15))}
+    said = [(12, 1), (12, 2), (12, 2), (12, 3), (1, 1)]
+    nominated = nominations(
+        *(
+            (f"1-01.cb-{number:02}", "x", {"months": months, "order": order})
+            for number, (months, order) in enumerate(said, start=1)
+        )
+    )
+    awards, quotas = proposals(nominated, titles, staff=staff(("1-01", 20, 20, 14, 0)))
+    counted = quotas.loc[("x", "1-01"), ["base", "base_count", "places", "eligible", "proposed", "open", "cut"]]
+    assert list(counted) == ["advanced", 14, 2, 4, 1, 2, 1]
+    words = "15% × 14 = 2,1 → 2 (làm tròn xuống)"
+    assert list(awards["words"]) == [
+        "12 tháng công tác ≥ 10",
+        f"12 tháng công tác ≥ 10; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {words}",
+        f"12 tháng công tác ≥ 10; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {words}",
+        f"12 tháng công tác ≥ 10; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {words}",
+        "1 tháng công tác < 10",
+    ]
+
+
+def test_quotas_of_units_do_not_touch_each_other():
+    titles = {"x": title(whom=["ca-nhan"], quota=quota(15))}
+    nominated = nominations(*((f"{unit}.cb-01", "x", {"order": 1}) for unit in UNITS))
+    counts = staff(("1-01", 7, 7, 7, 0), ("1-02", 7, 7, 6, 0))
+    awards, quotas = proposals(nominated, titles, staff=counts)
+    # 15% × 7 = 1,05; 15% × 6 = 0,9; nothing known of 2-01.
+    assert list(awards["outcome"]) == [FIRST, LAST, BOARD]
+    assert list(quotas["places"].astype(object).where(quotas["places"].notna(), None)) == [1, 0, None]
+
+
+ALL_STAFF = [("1-01", 7, 7, 7, 0), ("1-02", 7, 7, 6, 0), ("2-01", 7, 7, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("orders", "counts", "outcomes"),
+    [
+        # 15% × (7 + 6 + 1) = 2,1 → 2.
+        ([1, 2, 3], ALL_STAFF, [FIRST, FIRST, LAST]),
+        ([1, 1, 3], ALL_STAFF, [BOARD, BOARD, BOARD]),
+        ([1, 2, None], ALL_STAFF, [BOARD, BOARD, BOARD]),
+        ([1, 1], ALL_STAFF, [FIRST, FIRST]),
+        # A part of the province is not the province.
+        ([1, 2, 3], ALL_STAFF[:2], [BOARD, BOARD, BOARD]),
+        ([1, 1], [(unit, 7, 7, 0, 0) for unit in UNITS], [LAST, LAST]),
+    ],
+)
+def test_the_quota_of_the_province(orders, counts, outcomes):
+    found, row = shared_out(orders, counts, within="tinh")
+    assert found == outcomes
+    assert row.name == ("x", "toan-tinh")
+
+
+def test_a_quota_of_those_who_are_eligible():
+    # 50% of 3 is 1,5 → 1; the staff does not matter.
+    outcomes, row = shared_out([1, 2, 3], [], share_pct=50, of="eligible")
+    assert outcomes == [FIRST, LAST, LAST]
+    assert (row["base_count"], row["words"]) == (3, "50% × 3 = 1,5 → 1 (làm tròn xuống)")
+
+
+orders_given = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=1, max_size=8)
+
+
+@settings(max_examples=40)
+@given(orders_given, st.integers(0, 60), st.sampled_from(["don-vi", "tinh"]), st.randoms())
+def test_the_order_of_rows_never_matters_and_places_are_never_exceeded(orders, advanced, within, random):
+    counts = [("1-01", 60, 60, advanced, 0), ("1-02", 60, 60, 0, 0), ("2-01", 60, 60, 0, 0)]
+    outcomes, row = shared_out(orders, counts, within=within)
+    assert outcomes.count(FIRST) <= row["places"]
+    # Those whom the line falls among are too many for the places that are left.
+    if BOARD in outcomes:
+        assert outcomes.count(FIRST) + outcomes.count(BOARD) > row["places"]
+    else:
+        assert outcomes.count(FIRST) == min(row["places"], len(orders))
+    shuffled = list(enumerate(orders))
+    random.shuffle(shuffled)
+    again, _ = shared_out([order for _, order in shuffled], counts, within=within)
+    assert again == [outcomes[number] for number, _ in shuffled]
+
+
+# The catalogues.
+
+
+def read(year):
+    return read_toml(FILES[year], AwardCatalogue, FILES[year].name)
+
+
+IN_ORDER_OF_THE_LAW = [
+    "Lao động tiên tiến",
+    "Chiến sĩ thi đua cơ sở",
+    "Chiến sĩ thi đua cấp Bộ, ngành",
+    "Chiến sĩ thi đua toàn quốc",
+    "Tập thể lao động tiên tiến",
+    "Tập thể lao động xuất sắc",
+    "Cờ thi đua ngành Tư pháp",
+    "Cờ thi đua của Chính phủ",
+    "Bằng khen của Bộ trưởng Bộ Tư pháp cho cá nhân",
+    "Bằng khen của Bộ trưởng Bộ Tư pháp cho tập thể",
+    "Giấy khen",
+]
+
+
+@pytest.mark.parametrize("year", FILES)
+def test_a_catalogue_has_the_titles_of_the_law_in_its_order(year):
+    titles = read(year).titles
+    assert [each.label for each in titles.values()] == IN_ORDER_OF_THE_LAW
+    above = [title_id for title_id, each in titles.items() if each.is_decided_above]
+    assert above == ["chien-si-thi-dua-toan-quoc", "co-thi-dua-chinh-phu"]
+    rewards = [title_id for title_id, each in titles.items() if each.group == "hinh-thuc"]
+    assert rewards == ["bang-khen-ca-nhan", "bang-khen-tap-the", "giay-khen"]
+
+
+@pytest.mark.parametrize("year", FILES)
+def test_every_condition_and_quota_names_its_clause(year):
+    for each in read(year).titles.values():
+        assert each.clause
+        assert all(condition.clause for condition in each.conditions)
+        assert each.quota is None or each.quota.clause
+
+
+def test_the_two_catalogues_meet_without_gap_or_overlap():
+    before, after = read(2003), read(2022)
+    assert (before.valid_to.isoformat(), after.valid_from.isoformat()) == ("2023-12-31", "2024-01-01")
+    assert after.valid_to is None
+
+
+def test_shares_that_the_law_of_2003_settles_and_those_that_no_text_of_2022_was_seen_for():
+    settled, unsettled = read(2003).titles, read(2022).titles
+    shares = [
+        ("advanced", ">", 50, "tap-the-lao-dong-tien-tien"),
+        ("completed", ">=", 100, "tap-the-lao-dong-xuat-sac"),
+        ("advanced", ">=", 70, "tap-the-lao-dong-xuat-sac"),
+    ]
+    for titles, is_verified in ((settled, True), (unsettled, False)):
+        found = [
+            (each.of, each.comparator, each.share_pct, title_id)
+            for title_id, of_title in titles.items()
+            for each in of_title.conditions
+            if each.kind == "ty-le-ca-nhan" and each.verified == is_verified
+        ]
+        assert found == shares
+        share_of = titles["chien-si-thi-dua-co-so"].quota
+        assert (share_of.share_pct, share_of.of, share_of.rounding) == (15, "advanced", "down")
+        assert share_of.verified == is_verified
+
+
+def test_a_year_of_a_unit_by_the_law_of_2003():
+    """A unit of 8, of whom 7 are Lao động tiên tiến, led by its cluster: 15% × 7 = 1,05, one Chiến sĩ thi đua cơ sở."""
+    good = {"rating": "Hoàn thành xuất sắc nhiệm vụ", "months": 12, "initiative": "Cơ sở"}
+    nominated = nominations(
+        ("1-01.cb-01", "chien-si-thi-dua-co-so", good | {"order": 2}),
+        ("1-01.cb-02", "chien-si-thi-dua-co-so", good | {"order": 1}),
+        ("1-01.cb-03", "chien-si-thi-dua-co-so", good | {"order": 3, "initiative": ""}),
+        ("1-01.cb-02", "chien-si-thi-dua-bo", good | {"earlier_years": 3}),
+        ("1-01", "tap-the-lao-dong-xuat-sac"),
+        ("1-01", "co-thi-dua-nganh-tu-phap"),
+        ("1-01", "co-thi-dua-chinh-phu", {"state": "Đã đề nghị"}),
+    )
+    book = dataclasses.replace(rules(None), awards=read(2003))
+    tables = {name: table(name) for name in NEEDED} | {
+        "nominations": nominated,
+        "staff": staff(("1-01", 8, 8, 7, 0)),
+        "targets": table("targets", target("dat"), target("dat", measure="tien")),
+        "vote_results": table("vote_results", vote("1-01", "dat")),
+    }
+    awards, _ = award_proposals(tables, book)
+    assert awards.set_index(["title", "holder"])["outcome"].to_dict() == {
+        ("chien-si-thi-dua-co-so", "1-01.cb-01"): "vuot-so-luong",
+        ("chien-si-thi-dua-co-so", "1-01.cb-02"): "de-nghi",
+        ("chien-si-thi-dua-co-so", "1-01.cb-03"): "khong-du",
+        # An initiative of the unit's own level has no effect in the whole ministry.
+        ("chien-si-thi-dua-bo", "1-01.cb-02"): "khong-du",
+        ("tap-the-lao-dong-xuat-sac", "1-01"): "de-nghi",
+        ("co-thi-dua-nganh-tu-phap", "1-01"): "de-nghi",
+        ("co-thi-dua-chinh-phu", "1-01"): "cap-tren",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('kind = "xep-loai"', 'kind = "xep-loi"', ["xep-loi", "Có phải: xep-loai"]),
+        ("share_pct = 15", "share_pct = 115", ["quota.share_pct", "115"]),
+        ('title = "lao-dong-tien-tien"', 'title = "lao-dong-tien-tie"',
+         ["titles.chien-si-thi-dua-co-so.conditions.0.title", "ở trên", "Có phải: lao-dong-tien-tien"]),
+        ('title = "tap-the-lao-dong-tien-tien"', 'title = "lao-dong-tien-tien"', ["không dành cho tap-the"]),
+        ('kind = "co-ca-nhan"\ntitle = "chien-si-thi-dua-co-so"',
+         'kind = "co-ca-nhan"\ntitle = "co-thi-dua-chinh-phu"', ["không dành cho ca-nhan"]),
+        ('kind = "co-ca-nhan"\ntitle = "chien-si-thi-dua-co-so"',
+         'kind = "co-ca-nhan"\ntitle = "chien-si-thi-dua-toan-quoc"', ["do cấp trên quyết định"]),
+        ('label = "Giấy khen"', 'label = "cờ thi đua của Chính phủ"', ["trùng với một danh hiệu khác"]),
+        ('kind = "khong-ky-luat"\nclause = "Luật 2003, Điều 28', 'kind = "sang-kien"\nlevels = ["Cơ sở"]\nclause = "L',
+         ["“sang-kien” không dùng cho tap-the"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_catalogue_is_refused_by_name(tmp_path, old, new, says):
+    text = FILES[2003].read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "luat-2003.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        read_toml(path, AwardCatalogue, "config/awards/luat-2003.toml")
+    assert all(words in str(refused.value) for words in ["config/awards/luat-2003.toml", *says])
+
+
+def test_a_nomination_gives_the_earlier_years_of_one_title_only():
+    chains = [{"kind": "danh-hieu-lien-tuc", "title": each, "years": 2} for each in ("a", "b")]
+    titles = {"a": title(label="A"), "b": title(chains[0], label="B")}
+    with pytest.raises(ValueError, match="liên tục về a, b"):
+        catalogue(**titles, c=title({"kind": "dat-danh-hieu", "title": "b"}, chains[1], label="C"))
+    assert catalogue(**titles, c=title({"kind": "dat-danh-hieu", "title": "b"}, chains[0], label="C"))
+
+
+# The checks.
+
+KINDS = {
+    "bang": title(group="hinh-thuc", label="Bằng khen"),
+    "giay": title(group="hinh-thuc", label="Giấy khen"),
+    "nguoi": title(whom=["ca-nhan"], label="Chiến sĩ"),
+    "doi": title(whom=["tap-the"], label="Tập thể"),
+}
+
+
+def findings(nominated=None, counts=None, titles=KINDS):
+    nominated = nominations() if nominated is None else nominated
+    return list(award_findings(nominated, staff() if counts is None else counts, rules(titles)))
+
+
+def test_one_achievement_of_one_nominee_gets_one_reward():
+    said = {"achievement": "Xong việc lớn"}
+    nominated = nominations(
+        (PERSON, "bang", said), (PERSON, "nguoi", said), (PERSON, "giay", {"achievement": " xong  việc LỚN"})
+    )
+    (finding,) = findings(nominated)
+    assert (finding.check, finding.severity, finding.is_acceptable) == (
+        "mot-thanh-tich-hai-khen-thuong",
+        "warning",
+        True,
+    )
+    assert (finding.holder, finding.file, finding.sheet) == ("1-01", "khen-thuong.xlsx", "Đề nghị")
+    assert finding.cells == "dòng 2, dòng 4"
+    assert "“Xong việc lớn” được đề nghị Bằng khen, Giấy khen" in finding.found
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (PERSON, "giay", {"achievement": "Việc khác"}),
+        ("1-01.cb-02", "giay", {"achievement": "Xong việc lớn"}),
+        (PERSON, "nguoi", {"achievement": "Xong việc lớn"}),
+    ],
+)
+def test_another_achievement_another_nominee_or_a_title_is_no_conflict(second):
+    assert findings(nominations((PERSON, "bang", {"achievement": "Xong việc lớn"}), second)) == []
+
+
+def test_an_achievement_that_is_not_given_is_compared_with_nothing():
+    assert findings(nominations((PERSON, "bang"), (PERSON, "giay"))) == []
+
+
+def test_a_nomination_for_the_other_kind_of_nominee():
+    nominated = nominations((PERSON, "doi"), (COLLECTIVE, "nguoi"), (PERSON, "nguoi"), (COLLECTIVE, "giay"))
+    found = findings(nominated)
+    assert [(each.check, each.severity, each.holder) for each in found] == [("sai-doi-tuong-khen", "error", "1-01")] * 2
+    assert {each.cells: each.expected for each in found} == {
+        "dòng 2": "Tập thể chỉ xét cho tập thể",
+        "dòng 3": "Chiến sĩ chỉ xét cho cá nhân",
+    }
+    assert not any(each.is_acceptable for each in found)
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ((8, 9, 0, 0), "số hoàn thành nhiệm vụ 9 lớn hơn biên chế 8"),
+        ((8, 0, 9, 0), "số Lao động tiên tiến 9 lớn hơn biên chế 8"),
+        ((0, 0, 0, 1), "số bị kỷ luật 1 lớn hơn biên chế 0"),
+    ],
+)
+def test_no_count_is_more_than_the_staff(counts, says):
+    (finding,) = findings(counts=staff((COLLECTIVE, *counts)))
+    assert (finding.check, finding.severity, finding.holder) == ("bien-che-khong-khop", "error", "1-01")
+    assert (finding.sheet, finding.cells) == ("Biên chế", "dòng 2")
+    assert says in finding.found
+
+
+def test_counts_that_equal_the_staff_or_are_missing_are_no_finding():
+    assert findings(counts=staff(("1-01", 8, 8, 8, 8), ("1-02", None, 8, 8, 8), ("2-01", 8, None, None, 0))) == []
+
+
+def test_without_a_catalogue_nothing_is_checked():
+    assert findings(nominations((PERSON, "doi")), staff((COLLECTIVE, 1, 2, 2, 2)), titles=None) == []

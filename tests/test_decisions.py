@@ -1,0 +1,249 @@
+"""Decided beside computed; and what is wrong with decisions."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from thidua_helpers.checks.decisions import decision_findings
+from thidua_helpers.edition import Edition
+from thidua_helpers.results.decisions import decided, decided_beside_computed
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.book import RuleFiles
+from thidua_helpers.rules.criteria import CriteriaTable
+from thidua_helpers.rules.models import ClusterSystem, DecisionRow, UnitRow, Year
+from thidua_helpers.tables import SCHEMAS, make_table
+from thidua_helpers.workspace import Workspace
+
+FILE = "config/years/2021/decisions.csv"
+BY_PROVINCE = {"province_criteria": "tinh", "cluster_criteria": {"cum-1": "cum"}}
+
+
+def decision(subject, holder, value, state="quyet_dinh", reason=""):
+    signed = {"number": "9/QĐ", "signed_on": "2021-11-01", "decided_by": "Cục trưởng"} if state == "quyet_dinh" else {}
+    return DecisionRow(subject=subject, holder=holder, value=value, state=state, reason=reason, **signed)
+
+
+def criteria(*kinds, classes=()):
+    """A criteria table that ranks units of these kinds."""
+    return CriteriaTable(
+        name="Bảng", legal_basis="", source="x", verified=True, kinds=kinds, max_points=100, points_decimals=2,
+        ranking_decimals=2, criteria={"chung": {"label": "Chung", "max_points": 100, "rule": {"kind": "cham-diem"}}},
+        classes=classes,
+    )  # fmt: skip
+
+
+def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",)):
+    """Cluster 1 of the provincial office `o`, which appraises all scores, and a, b; cluster 2 of c; d in none."""
+    units = tuple(
+        UnitRow(id=each, name=each, short_name=f"Đơn vị {each.upper()}", kind="cuc" if each == "o" else "chi_cuc",
+                verified=True)
+        for each in "oabcd"
+    )  # fmt: skip
+    system = {
+        "name": "", "valid_from": "2019-10-01", "verified": True,
+        "decision": {"number": "1", "signed_on": "2019-10-01", "signed_by": "", "source": "x"},
+        "clusters": [
+            {"id": "cum-1", "name": "Cụm 1", "area": "", "members": ["o", "a", "b"]},
+            {"id": "cum-2", "name": "Cụm 2", "area": "", "members": ["c"]},
+        ],
+    }  # fmt: skip
+    classes = [
+        {"id": "hang-a", "label": "Hạng A", "from_points": 90, "verified": True},
+        {"id": "hang-b", "label": "Hạng B", "from_points": 80, "verified": True},
+    ]
+    title = {"label": "Giấy khen", "whom": ["tap-the"], "group": "hinh-thuc", "decided_by": "", "clause": "",
+             "verified": True}  # fmt: skip
+    edition = Edition.parse("2021")
+    stage = {"stage": "tham_dinh", "appraised_by": "o"}
+    known = {
+        "edition": edition,
+        "files": RuleFiles(Workspace(Path("/w")), edition, None, None),
+        "units": units,
+        "cluster_system": ClusterSystem(**system),
+        "year": Year(
+            state_of_figures="tam-tinh",
+            clusters="he-cum",
+            inputs=[{"file": "a.xlsx", "form": "x"}],
+            emulation=None if emulation is None else stage | emulation,
+        ),
+        "criteria": {"tinh": criteria("chi_cuc", classes=classes), "cum": criteria(*of_cluster)},
+        "awards": AwardCatalogue(name="", valid_from="2004-01-01", source="x",
+                                 titles={"giay-khen": title, "bang-khen": title | {"label": "Bằng khen"}}),
+        "decisions": decisions,
+    }  # fmt: skip
+    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+
+
+def table(name, *rows):
+    """The stage table `name`; texts that a row does not give are empty."""
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
+
+
+RANKS = table(
+    "ranks",
+    {"ranking": "cum-1", "holder": "a", "state": "value", "rank": 1},
+    {"ranking": "cum-1", "holder": "b", "state": "missing"},
+    {"ranking": "toan-tinh", "holder": "a", "state": "value", "rank": 3},
+    {"ranking": "toan-tinh", "holder": "b", "state": "value", "rank": 2},
+)
+CLASSES = table(
+    "classes",
+    {"holder": "a", "class": "hang-a", "outcome": "xep"},
+    {"holder": "a", "class": "hang-b", "outcome": "xep-tren"},
+    {"holder": "b", "class": "hang-a", "outcome": "hoi-dong"},
+    {"holder": "b", "class": "hang-b", "outcome": "xep-tren"},
+    {"holder": "c", "class": "hang-a", "outcome": "khong-du"},
+    {"holder": "c", "class": "hang-b", "outcome": "vuot-so-luong"},
+)
+AWARDS = table(
+    "awards",
+    *(
+        {"title": "giay-khen", "holder": holder, "outcome": outcome}
+        for holder, outcome in zip(
+            "oabcd", ("cap-tren", "de-nghi", "hoi-dong", "vuot-so-luong", "khong-du"), strict=True
+        )
+    ),
+)
+VOTES = table(
+    "vote_results",
+    {"cluster": "cum-1", "subject": "truong-cum", "round": 1, "holder": "a", "outcome": "dat"},
+    {"cluster": "cum-1", "subject": "pho-cum", "round": 1, "holder": "b", "outcome": "dat"},
+    {"cluster": "cum-2", "subject": "truong-cum", "round": 1, "holder": "c", "outcome": "khong-dat"},
+)
+ROTATION = table(
+    "rotation",
+    {"cluster": "cum-1", "member": "b", "turn": "ke-tiep"},
+    {"cluster": "cum-2", "member": "c", "turn": "ke-tiep"},
+)
+COMPUTED = {"ranks": RANKS, "classes": CLASSES, "awards": AWARDS, "vote_results": VOTES, "rotation": ROTATION}
+NOTHING = {name: table(name) for name in COMPUTED}
+
+
+def beside(row, computed=COMPUTED):
+    found = decided_beside_computed(rules(row), computed).iloc[0]
+    return found["computed"], found["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "holder", "value", "computed", "agrees"),
+    [
+        ("xep-hang", "a", "1", "1", "co"),
+        ("xep-hang", "a", "01", "1", "co"),
+        ("xep-hang", "a", "3", "1", "khong"),
+        ("xep-hang", "b", "2", "", "chua-tinh"),
+        ("xep-hang", "d", "1", "", "chua-tinh"),
+        ("hang", "a", "hang-a", "hang-a", "co"),
+        ("hang", "a", "hang-b", "hang-a", "khong"),
+        ("hang", "b", "hang-a", "chờ Hội đồng xem xét: Hạng A", "chua-tinh"),
+        ("hang", "c", "hang-b", "không được xếp hạng nào", "khong"),
+        ("hang", "d", "hang-b", "", "chua-tinh"),
+        ("khen-thuong", "a", "giay-khen", "de-nghi", "co"),
+        ("khen-thuong", "b", "giay-khen", "hoi-dong", "chua-tinh"),
+        ("khen-thuong", "c", "giay-khen", "vuot-so-luong", "khong"),
+        ("khen-thuong", "d", "giay-khen", "khong-du", "khong"),
+        ("khen-thuong", "o", "giay-khen", "cap-tren", "chua-tinh"),
+        ("khen-thuong", "a", "bang-khen", "", "chua-tinh"),
+        ("truong-cum", "cum-1", "a", "a", "co"),
+        ("truong-cum", "cum-1", "b", "a", "khong"),
+        ("truong-cum", "cum-2", "c", "c", "co"),
+        ("pho-cum", "cum-1", "b", "b", "co"),
+        ("pho-cum", "cum-2", "c", "", "chua-tinh"),
+    ],
+)
+def test_the_computed_value_stands_beside_the_decided_one(subject, holder, value, computed, agrees):
+    assert beside(decision(subject, holder, value)) == (computed, agrees)
+    assert beside(decision(subject, holder, value), NOTHING) == ("", "chua-tinh")
+
+
+def test_a_decision_keeps_its_number_day_state_and_reason():
+    rows = [decision("hang", "a", "hang-a", reason="vì"), decision("hang", "b", "hang-a", state="du_kien")]
+    found = decided_beside_computed(rules(*rows), COMPUTED).set_index("holder")
+    said = ["state", "number", "signed_on", "decided_by", "reason"]
+    assert found.loc["a", said].tolist() == ["quyet_dinh", "9/QĐ", "2021-11-01", "Cục trưởng", "vì"]
+    assert found.loc["b", said].tolist() == ["du_kien", "", "", "", ""]
+    assert decided_beside_computed(rules(), COMPUTED).empty
+
+
+def test_of_rows_that_say_the_same_the_one_furthest_along_counts():
+    states = ("quyet_dinh", "tham_dinh", "hoi_dong")
+    rows = [decision("hang", "a", "hang-a", state=state, reason=state) for state in states]
+    found = decided_beside_computed(rules(*rows), COMPUTED)
+    assert found["reason"].tolist() == ["quyet_dinh"]
+
+
+def test_decided_is_what_has_a_number():
+    rows = [decision("hang", "a", "hang-a"), decision("hang", "b", "hang-a", state="hoi_dong"),
+            decision("xep-hang", "a", "1")]  # fmt: skip
+    assert decided(rules(*rows), "hang") == (rows[0],)
+    assert decided(rules(*rows), "pho-cum") == ()
+
+
+def found(*decisions, **others):
+    book = rules(*decisions, **({"emulation": None} | others))
+    return list(decision_findings(decided_beside_computed(book, COMPUTED), book))
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (("xep-hang", "a", "2"), "Đơn vị A: thứ bậc trong Cụm ghi “2”, tính toán là “1”"),
+        (("khen-thuong", "d", "giay-khen"), "Đơn vị D: khen thưởng ghi “Giấy khen”, tính toán là “không đủ điều kiện”"),
+        (("truong-cum", "cum-1", "b"), "Cụm 1: Trưởng Cụm ghi “Đơn vị B”, tính toán là “Đơn vị A”"),
+    ],
+)
+def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, says):
+    (finding,) = found(decision("pho-cum", "cum-1", "b"), decision(*row))
+    assert (finding.check, finding.severity) == ("khac-tinh-toan-khong-ly-do", "error")
+    assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", "")
+    assert finding.found == f"{says}, không có lý do"
+    assert found(decision(*row, reason="Hội đồng thống nhất")) == []
+    assert [each.check for each in found(decision(*row, state="du_kien"))] == ["khac-tinh-toan-khong-ly-do"]
+
+
+def test_classes_are_called_by_their_names():
+    (finding, _) = found(decision("hang", "c", "hang-a"), emulation=BY_PROVINCE)
+    assert "hạng ghi “Hạng A”, tính toán là “không được xếp hạng nào”" in finding.found
+
+
+def test_what_was_not_computed_needs_no_reason():
+    assert found(decision("hang", "d", "hang-b"), decision("pho-cum", "cum-2", "c")) == []
+
+
+def test_two_decisions_that_contradict_each_other():
+    twice = [decision("pho-cum", "cum-1", "b"), decision("pho-cum", "cum-1", "a", reason="vì")]
+    (finding,) = found(decision("xep-hang", "a", "1"), *twice)
+    assert (finding.check, finding.severity) == ("quyet-dinh-trung", "error")
+    assert (finding.file, finding.cells) == (FILE, "dòng 3, dòng 4")
+    assert "2 lần khác nhau: “Đơn vị B”, “Đơn vị A”" in finding.found
+
+
+def test_what_is_no_contradiction():
+    assert found(*[decision("pho-cum", "cum-1", "b")] * 2) == []
+    assert found(decision("pho-cum", "cum-1", "b"), decision("pho-cum", "cum-1", "a", "du_kien", reason="vì")) == []
+    assert found(decision("khen-thuong", "a", "giay-khen"), decision("khen-thuong", "a", "bang-khen")) == []
+    assert found(decision("xep-hang", "a", "1"), decision("truong-cum", "cum-1", "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("emulation", "of_cluster", "says"),
+    [
+        (BY_PROVINCE, ("chi_cuc",), "không được xếp hạng trong Cụm"),
+        (BY_PROVINCE, ("chi_cuc", "cuc"), "được xếp hạng cùng các đơn vị đó"),
+        ({"province_criteria": "tinh"}, ("chi_cuc",), "không được xếp hạng trong Cụm"),
+    ],
+)
+def test_an_appraiser_among_the_appraised_is_a_warning(emulation, of_cluster, says):
+    (finding,) = found(emulation=emulation, of_cluster=of_cluster)
+    assert (finding.check, finding.severity, finding.holder) == ("tham-dinh-trong-cum", "warning", "cum-1")
+    assert (finding.file, finding.cells) == ("config/years/2021/year.toml", "emulation.appraised_by")
+    assert finding.found == f"Đơn vị O thẩm định điểm của Cụm 1 và là thành viên của Cụm này; {says}"
+
+
+@pytest.mark.parametrize(
+    "emulation", [None, {}, BY_PROVINCE | {"appraised_by": "d"}, BY_PROVINCE | {"appraised_by": "c"}]
+)
+def test_who_appraises_no_fellow_member_is_no_conflict(emulation):
+    assert found(emulation=emulation) == []

@@ -1,0 +1,352 @@
+"""Ranks: ties, near ties, the ladder, one case more or fewer, and what each criterion really weighs."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_helpers.results.quantities import Quantities, Target
+from thidua_helpers.results.ranking import Ranking, points_of, rank_rows, rankings_of, ranks_table, weights_table
+from thidua_helpers.results.scoring import Scoring, points_table
+from thidua_helpers.rules.criteria import CriteriaTable
+from thidua_helpers.rules.models import Rate
+
+RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
+RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}
+MANUAL = {"kind": "cham-diem"}
+BY_X = {"label": "Điểm X", "criterion": "x"}
+BY_RATE = {"label": "Tỷ lệ xong", "measure": "viec", "rate": "ty_le_xong"}
+BY_LINE = {"label": "Có điều kiện", "measure": "viec", "line": "co_dieu_kien"}
+TWO_CRITERIA = {
+    "x": {"label": "X", "max_points": 60, "rule": MANUAL, "floor_points": -1000, "is_capped": False},
+    "y": {"label": "Y", "max_points": 40, "rule": MANUAL, "floor_points": -1000, "is_capped": False},
+}
+
+
+def table(*ladder, decimals=2, criteria=None):
+    return CriteriaTable(
+        name="Bảng", legal_basis="", source="x", verified=True, kinds=("chi_cuc",), max_points=100, points_decimals=2,
+        ranking_decimals=decimals, tie_breaks=ladder, criteria=criteria or TWO_CRITERIA,
+    )  # fmt: skip
+
+
+def quantities(done, target=None):
+    """`done`: unit → (finished, under way, enforceable) cases; None is a figure that is not there."""
+    lines = ("xong", "dang_thi_hanh", "co_dieu_kien")
+    figures = {
+        (unit, "viec", line): value
+        for unit, values in done.items()
+        for line, value in zip(lines, values, strict=True)
+        if value is not None
+    }
+    targets = {(unit, "viec", "ty_le_xong"): Target(Decimal(target), ">=") for unit in done} if target else {}
+    return Quantities(
+        figures=figures, inputs=dict.fromkeys(figures, ""), targets=targets, violations=None, days_late={}, scores={},
+        rates=RATES, terms=dict.fromkeys((key[1:] for key in figures), ()), stage="tham_dinh",
+    )  # fmt: skip
+
+
+def ranking(points, *ladder, decimals=2, done=None):
+    """`points`: unit → its total, or (x, y), or None."""
+    of_units = {}
+    for unit, of_unit in points.items():
+        x, y = of_unit if isinstance(of_unit, tuple) else (of_unit, "0")
+        known = of_unit is not None
+        of_units[unit] = {
+            "x": Decimal(x) if known else None,
+            "y": Decimal(y),
+            "tong": Decimal(x) + Decimal(y) if known else None,
+        }
+    return Ranking(table(*ladder, decimals=decimals), list(points), of_units, quantities(done or {}))
+
+
+def ranks(made):
+    return {unit: (each.rank, each.shared_by) for unit, each in made.standings().items()}
+
+
+def decided(made):
+    return {unit: (each.rank, each.decided_by) for unit, each in made.standings().items()}
+
+
+def unscored(_):
+    raise AssertionError("nothing to score again")
+
+
+def rows_of(made):
+    """Rows of the ranks table by unit, where no case can be added or taken away."""
+    return {row["holder"]: row for row in rank_rows(unscored, made)}
+
+
+def test_an_exact_tie_shares_a_rank_and_the_next_is_left_out():
+    made = ranking({"a": "90.00", "b": "95.00", "c": "90.00", "d": "89.99"})
+    assert ranks(made) == {"b": (1, 1), "a": (2, 2), "c": (2, 2), "d": (4, 1)}
+    assert next(iter(made.standings())) == "b"
+
+
+@pytest.mark.parametrize(
+    ("points", "decimals", "expected"),
+    [
+        # Half up at one decimal: 90,05 → 90,1; 90,04 → 90,0; 89,95 → 90,0; 89,94 → 89,9.
+        (("90.05", "90.14"), 1, [(1, 2), (1, 2)]),
+        (("90.04", "89.95"), 1, [(1, 2), (1, 2)]),
+        (("90.05", "90.04"), 1, [(1, 1), (2, 1)]),
+        (("89.94", "89.95"), 1, [(2, 1), (1, 1)]),
+        (("90.05", "90.04"), 2, [(1, 1), (2, 1)]),
+        (("89.50", "90.49"), 0, [(1, 2), (1, 2)]),
+        (("0.00", "-0.04"), 1, [(1, 2), (1, 2)]),
+    ],
+)
+def test_a_near_tie_is_one_at_the_declared_precision(points, decimals, expected):
+    assert list(ranks(ranking(dict(zip("ab", points, strict=True)), decimals=decimals)).values()) == sorted(expected)
+    assert [ranks(ranking(dict(zip("ab", points, strict=True)), decimals=decimals))[unit] for unit in "ab"] == expected
+
+
+DONE = {"a": (50, 50, 100), "b": (60, 40, 100), "c": (60, 60, 120)}
+
+
+@pytest.mark.parametrize(
+    ("ladder", "expected"),
+    [
+        # Totals 90,04 · 90,00 · 89,95: equal at one decimal. Rates 50%, 60%, 50%; enforceable 100, 100, 120.
+        ((), {"a": (1, ""), "b": (1, ""), "c": (1, "")}),
+        ((BY_RATE,), {"b": (1, "Tỷ lệ xong"), "a": (2, "Tỷ lệ xong"), "c": (2, "Tỷ lệ xong")}),
+        ((BY_RATE, BY_LINE), {"b": (1, "Tỷ lệ xong"), "c": (2, "Có điều kiện"), "a": (3, "Có điều kiện")}),
+        ((BY_LINE,), {"c": (1, "Có điều kiện"), "a": (2, "Có điều kiện"), "b": (2, "Có điều kiện")}),
+        (({**BY_LINE, "lower_is_better": True},),
+         {"a": (1, "Có điều kiện"), "b": (1, "Có điều kiện"), "c": (3, "Có điều kiện")}),
+        (({**BY_RATE, "lower_is_better": True}, BY_LINE),
+         {"c": (1, "Có điều kiện"), "a": (2, "Có điều kiện"), "b": (3, "Tỷ lệ xong")}),
+        # x: 50,04 · 60,00 · 60,00.
+        ((BY_X, BY_LINE), {"c": (1, "Có điều kiện"), "b": (2, "Có điều kiện"), "a": (3, "Điểm X")}),
+    ],
+)  # fmt: skip
+def test_the_ladder(ladder, expected):
+    points = {"a": ("50.04", "40"), "b": ("60.00", "30"), "c": ("60.00", "29.95")}
+    assert decided(ranking(points, *ladder, decimals=1, done=DONE)) == expected
+
+
+def test_the_ladder_is_for_equal_totals_only():
+    made = ranking({"a": "90.01", "b": "90.00"}, BY_RATE, done=DONE)
+    assert decided(made) == {"a": (1, ""), "b": (2, "")}
+
+
+@pytest.mark.parametrize("of_c", [(None, 60, 120), (60, 60, None), (0, 0, 0)])
+def test_a_rung_on_which_a_figure_is_missing_decides_nothing(of_c):
+    done = {**DONE, "c": of_c}
+    points = dict.fromkeys("abc", "90")
+    assert ranks(ranking(points, BY_RATE, done=done)) == dict.fromkeys("abc", (1, 3))
+    # The next rung decides: x is 50, 60, 55.
+    points = {"a": ("50", "40"), "b": ("60", "30"), "c": ("55", "35")}
+    assert decided(ranking(points, BY_RATE, BY_X, done=done)) == {
+        "b": (1, "Điểm X"), "c": (2, "Điểm X"), "a": (3, "Điểm X"),
+    }  # fmt: skip
+
+
+def test_a_rung_with_a_zero_is_a_figure():
+    made = ranking(dict.fromkeys("ab", "90"), BY_RATE, done={"a": (0, 9, 10), "b": (1, 9, 10)})
+    assert decided(made) == {"b": (1, "Tỷ lệ xong"), "a": (2, "Tỷ lệ xong")}
+
+
+def test_rungs_compare_exact_rates():
+    # 33.333.333/100.000.000 is below 1/3 by less than any shown decimal.
+    made = ranking(
+        dict.fromkeys("ab", "90"), BY_RATE, done={"a": (33_333_333, 0, 100_000_000), "b": (1, 2, 3)}
+    )  # fmt: skip
+    assert decided(made)["b"] == (1, "Tỷ lệ xong")
+
+
+def test_one_unit_is_first_and_none_is_no_ranking():
+    assert ranks(ranking({"a": "0.00"})) == {"a": (1, 1)}
+    assert ranks(ranking({})) == {}
+    assert ranks(ranking({"a": None})) == {}
+
+
+def test_a_unit_without_a_total_is_not_ranked_and_stands_last():
+    rows = rank_rows(unscored, ranking({"a": None, "b": "0.00", "c": "3.00"}))
+    assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
+        ("c", "value", 1), ("b", "value", 2), ("a", "missing", None),
+    ]  # fmt: skip
+    assert rows[-1]["words"] == "không xếp hạng: chưa có tổng điểm"
+
+
+def test_a_row_says_how_far_behind_and_at_which_precision():
+    rows = rows_of(ranking({"a": "95.25", "b": "95.24", "c": "0.00"}, decimals=1))
+    seen = {unit: (row["total_points"], row["ranked_points"], row["behind_points"]) for unit, row in rows.items()}
+    # 95,25 → 95,3; 95,24 → 95,2.
+    assert seen == {
+        "a": ("95.25", "95.3", "0.00"), "b": ("95.24", "95.2", "0.01"), "c": ("0.00", "0.0", "95.25"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("points", "ladder", "decimals", "of_a"),
+    [
+        (("90.00", "89.00"), (), 2, ""),
+        (("90.00", "90.00"), (), 2,
+         "bằng điểm ở 2 chữ số thập phân; các căn cứ phân định không tách được 2 đơn vị: đồng hạng"),
+        (("90.04", "89.95"), (), 1,
+         "bằng điểm ở 1 chữ số thập phân (chênh 0,09 điểm không tính); các căn cứ phân định không tách được 2 đơn vị: "
+         "đồng hạng"),
+        (("90.04", "89.95"), (BY_RATE,), 1,
+         "bằng điểm ở 1 chữ số thập phân (chênh 0,09 điểm không tính); phân định theo Tỷ lệ xong"),
+        (("90.00", "90.00"), (BY_RATE,), 2, "bằng điểm ở 2 chữ số thập phân; phân định theo Tỷ lệ xong"),
+        (("90.40", "89.50"), (BY_RATE,), 0,
+         "bằng điểm khi làm tròn đến điểm (chênh 0,90 điểm không tính); phân định theo Tỷ lệ xong"),
+    ],
+)  # fmt: skip
+def test_a_tie_is_explained(points, ladder, decimals, of_a):
+    done = {"a": (50, None, 100), "b": (60, None, 100)}
+    made = ranking(dict(zip("ab", points, strict=True)), *ladder, decimals=decimals, done=done)
+    assert rows_of(made)["a"]["words"] == of_a
+
+
+@pytest.mark.xfail(strict=True, reason="of units that share the first rank, the alphabet says whose total is the best")
+def test_how_far_behind_does_not_depend_on_names():
+    # Both are first at one decimal, 90,04 and 90,00; renamed, the same two must be as far behind.
+    behind = [
+        sorted(row["behind_points"] for row in rows_of(ranking(points, decimals=1)).values())
+        for points in ({"a": "90.04", "b": "90.00"}, {"b": "90.04", "a": "90.00"})
+    ]
+    assert behind[0] == behind[1]
+
+
+some_points = st.decimals(0, 3, places=2)
+some_units = st.lists(
+    st.tuples(st.none() | st.tuples(some_points, some_points), st.integers(0, 3), st.none() | st.integers(0, 3)),
+    min_size=1,
+    max_size=6,
+)
+LADDER = (BY_RATE, {**BY_LINE, "lower_is_better": True}, BY_X)
+
+
+def made_of(units, names, order):
+    points = {names[number]: units[number][0] for number in order}
+    done = {names[number]: (units[number][1], 0, units[number][2]) for number in order}
+    return ranking(points, *LADDER, decimals=1, done=done)
+
+
+@given(some_units, st.permutations("abcdef"), st.permutations(range(6)))
+def test_neither_names_nor_the_order_of_rows_change_a_rank(units, names, order):
+    count = range(len(units))
+    plain = made_of(units, "abcdef", count).standings()
+    other = made_of(units, names, [number for number in order if number < len(units)]).standings()
+    assert {names["abcdef".index(unit)]: standing for unit, standing in plain.items()} == other
+
+
+@given(some_units)
+def test_ranks_follow_totals_and_count_those_ahead(units):
+    made = made_of(units, "abcdef", range(len(units)))
+    standings = made.standings()
+    totals = {unit: made.ranked_points(unit) for unit in standings}
+    for unit, standing in standings.items():
+        ahead = [other for other in standings if standings[other].rank < standing.rank]
+        assert standing.rank == len(ahead) + 1
+        assert standing.shared_by == sum(other.rank == standing.rank for other in standings.values())
+        assert all(totals[other] >= totals[unit] for other in ahead)
+        assert all(other in ahead for other in standings if totals[other] > totals[unit])
+    assert set(standings) == {unit for unit, points in made.points.items() if points["tong"] is not None}
+
+
+PROPORTIONAL = {"kind": "ty-le-chi-tieu", "feed": RATE}
+LEADER = {"kind": "so-dan-dau", "feed": RATE}
+
+
+def with_cases(done, rule, *ladder):
+    """unit → (rank, with one case more, with one fewer), by one criterion on the rate; target 80%."""
+    of, units = quantities(done, "80.00"), sorted(done)
+    criteria = {"x": {"label": "X", "max_points": 100, "rule": rule, "is_capped": False}}
+    made = table(*ladder, criteria=criteria)
+
+    def scoring(changed):
+        return Scoring("bang", made, units, changed)
+
+    rows = rank_rows(scoring, Ranking(made, units, points_of(scoring(of).rows()), of))
+    return {row["holder"]: (row.get("rank"), row.get("rank_one_more"), row.get("rank_one_fewer")) for row in rows}
+
+
+def test_one_case_more_or_fewer():
+    # 60, 59 and 40 of 100: one more ties b with a, two would pass it; one fewer brings a down to b.
+    done = {"a": (60, 40, 100), "b": (59, 41, 100), "c": (40, 60, 100)}
+    assert with_cases(done, PROPORTIONAL) == {"a": (1, 1, 1), "b": (2, 1, 2), "c": (3, 3, 3)}
+    # b has 59,5%: with 120 of 200 it has 60% and the larger workload, which wins the tie; a with 59 is behind b.
+    by_line = with_cases({**done, "b": (119, 81, 200)}, PROPORTIONAL, BY_LINE)
+    assert by_line == {"a": (1, 1, 2), "b": (2, 1, 2), "c": (3, 3, 3)}
+
+
+def test_the_ladder_takes_the_changed_figures():
+    # Nobody gets points before 80%: 0 each, all tied; the rate is what one case changes.
+    steps = {"kind": "bac-diem", "feed": RATE, "bands": [{"at_least": 80, "points": 100}]}
+    done = {"a": (50, 50, 100), "b": (50, 50, 100)}
+    assert with_cases(done, steps, BY_RATE) == {"a": (1, 1, 2), "b": (1, 1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("of_a", "expected"),
+    [
+        ((100, 0, 100), (1, None, 1)),
+        ((0, 100, 100), (2, 2, None)),
+        ((60, None, 100), (1, None, None)),
+        ((None, 40, 100), (None, None, None)),
+    ],
+)
+def test_no_case_more_where_none_is_under_way_and_none_fewer_where_none_is_done(of_a, expected):
+    assert with_cases({"a": of_a, "b": (50, 50, 100)}, PROPORTIONAL)["a"] == expected
+
+
+def test_one_case_changes_everybody_beside_the_leader():
+    # b leads with 90%; with 91 of 100 everybody between target and leader has less, nobody changes places.
+    done = {"a": (85, 15, 100), "b": (90, 10, 100), "c": (84, 16, 100)}
+    assert with_cases(done, LEADER) == {"b": (1, 1, 1), "a": (2, 2, 2), "c": (3, 2, 3)}
+
+
+def test_the_ranks_table_is_the_ranking_of_the_points_table():
+    of = quantities({"a": (60, 40, 100), "b": (70, 30, 100)}, "80.00")
+    criteria = {"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL}}
+    tables = {"cum-1": table(criteria=criteria), "toan-tinh": table(criteria=criteria)}
+    members = {"cum-1": ("a",), "toan-tinh": ("a", "b")}
+    rules = SimpleNamespace(
+        edition="2021", rankings=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=members.get
+    )
+    made = ranks_table(rankings_of(points_table(tables, of, rules), of, rules), rules)
+    # 60/80 × 100 = 75; 70/80 × 100 = 87,5.
+    columns = ["ranking", "holder", "total_points", "rank"]
+    assert list(made[columns].itertuples(index=False, name=None)) == [
+        ("cum-1", "a", "75.00", 1), ("toan-tinh", "a", "75.00", 2), ("toan-tinh", "b", "87.50", 1),
+    ]  # fmt: skip
+
+
+def weights(points):
+    made = weights_table({"cum-1": ranking(points)}, SimpleNamespace(edition="2021"))
+    return {row.criterion: (row.nominal_pct, row.variance_pct) for row in made.itertuples()}
+
+
+def test_what_a_criterion_weighs():
+    # x: 10, 20, 30; y: 3, 3, 6; totals 13, 23, 36, mean 24: deviations −11, −1, 12, squares 121 + 1 + 144 = 266.
+    # x: (−10)(−11) + 0 + 10 × 12 = 230; y: (−1)(−11) + (−1)(−1) + 2 × 12 = 36. 230/266 = 86,466%; 36/266 = 13,534%.
+    points = {"a": ("10", "3"), "b": ("20", "3"), "c": ("30", "6")}
+    expected = {"x": ("60.00", "86.47"), "y": ("40.00", "13.53")}
+    assert weights(points) == expected
+    assert weights({**points, "d": None}) == expected
+
+
+def test_a_criterion_that_is_the_same_for_all_weighs_nothing_and_one_against_the_total_less():
+    assert weights({"a": ("1", "5"), "b": ("2", "5")})["y"] == ("40.00", "0.00")
+    # x: 10, 40; y: 30, 20; totals 40, 60: x 30 × 20, y −10 × 20 of 20 × 20: 150% and −50%.
+    of = weights({"a": ("10", "30"), "b": ("40", "20")})
+    assert (of["x"][1], of["y"][1]) == ("150.00", "-50.00")
+
+
+@pytest.mark.parametrize("points", [{"a": "3"}, {"a": "3", "b": "3"}, {"a": None, "b": "3"}, {"a": None}, {}])
+def test_no_shares_where_all_totals_are_equal(points):
+    assert set(weights(points).values()) == {("60.00", ""), ("40.00", "")}
+
+
+@given(st.lists(st.tuples(some_points, some_points), min_size=2, max_size=6))
+def test_shares_of_the_uppermost_criteria_add_up_to_100(points):
+    shares = [share for _, share in weights(dict(enumerate(points))).values()]
+    if len({x + y for x, y in points}) == 1:
+        assert shares == ["", ""]
+    else:
+        assert abs(sum(map(Decimal, shares)) - 100) <= Decimal("0.01")

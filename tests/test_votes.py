@@ -1,0 +1,293 @@
+"""Who was chosen by exact integers; and counts of votes that cannot be right."""
+
+import dataclasses
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
+from thidua_helpers.edition import Edition
+from thidua_helpers.results.votes import elected, vote_results
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.criteria import CriteriaTable, VoteRule
+from thidua_helpers.rules.models import ClusterSystem, UnitRow, Year
+from thidua_helpers.tables import SCHEMAS, make_table
+
+TWO_THIRDS = VoteRule(base="thanh_vien", threshold="2/3", comparator=">=", clause="", verified=False)
+RANKED, PLAIN = "cum-1", "cum-2"
+
+
+def rules(vote=TWO_THIRDS):
+    """Two clusters: one with a criteria table of its own, whose members are a, b, c; one without, of d and e."""
+    units = tuple(
+        UnitRow(id=each, name=each, short_name=f"Đơn vị {each.upper()}", kind="chi_cuc", verified=True)
+        for each in "abcde"
+    )
+    decision = {"number": "1", "signed_on": "2019-10-01", "signed_by": "", "source": "x"}
+    clusters = [
+        {"id": RANKED, "name": "Cụm 1", "area": "", "members": ["a", "b", "c"]},
+        {"id": PLAIN, "name": "Cụm 2", "area": "", "members": ["d", "e"]},
+    ]
+    table = CriteriaTable(
+        name="Bảng", legal_basis="", source="x", verified=True, kinds=("chi_cuc",), max_points=100, points_decimals=2,
+        ranking_decimals=2, criteria={"chung": {"label": "Chung", "max_points": 100, "rule": {"kind": "cham-diem"}}},
+        vote=vote,
+    )  # fmt: skip
+    known = {
+        "edition": Edition.parse("2021"),
+        "units": units,
+        "cluster_system": ClusterSystem(
+            name="", decision=decision, valid_from="2019-10-01", verified=True, clusters=clusters
+        ),
+        "year": Year(
+            state_of_figures="tam-tinh",
+            clusters="he-cum",
+            inputs=[{"file": "a.xlsx", "form": "x"}],
+            emulation={"stage": "tham_dinh", "appraised_by": "a", "cluster_criteria": {RANKED: "bang"}},
+        ),
+        "criteria": {"bang": table},
+    }
+    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+
+
+def table(name, *rows):
+    """The stage table `name`; texts that a row does not give are empty."""
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
+
+
+COUNT = {
+    "cluster": RANKED, "subject": "suy-ton", "round": 1, "electorate": 9, "present": 8, "issued": 8, "returned": 8,
+    "valid": 7, "invalid": 1, "file": "binh-bau.xlsx", "sheet": "Kiểm phiếu", "row": 2,
+}  # fmt: skip
+
+
+def ballots(*rows):
+    """The counts of ballots: each row a change of COUNT."""
+    return table("ballots", *(COUNT | row for row in rows))
+
+
+def votes(*rows, cluster=RANKED, subject="suy-ton", round=1):
+    """(candidate, votes) each, from row 2 of the sheet on."""
+    place = {"cluster": cluster, "subject": subject, "round": round, "file": "binh-bau.xlsx", "sheet": "Phiếu bầu"}
+    return table(
+        "votes",
+        *(
+            place | {"holder": holder, "votes": count, "row": row, "cell": f"E{row}"}
+            for row, (holder, count) in enumerate(rows, start=2)
+        ),
+    )
+
+
+def joined(*tables):
+    return pd.concat(tables, ignore_index=True)
+
+
+def ranks(*rows, ranking=RANKED):
+    return table(
+        "ranks", *({"ranking": ranking, "holder": unit, "state": "value", "rank": rank} for unit, rank in rows)
+    )
+
+
+NO_RANKS = ranks()
+
+
+def results(counted, voted, vote=TWO_THIRDS, ranked=NO_RANKS):
+    return vote_results(counted, voted, ranked, rules(vote)).set_index("holder")
+
+
+def rule(**changes):
+    return TWO_THIRDS.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("count", "comparator", "outcome", "words"),
+    [
+        (0, ">=", "khong-dat", "0/9 thành viên = 0,00% < 2/3 (cần 6 phiếu) → không đạt"),
+        (5, ">=", "khong-dat", "5/9 thành viên = 55,56% < 2/3 (cần 6 phiếu) → không đạt"),
+        (6, ">=", "dat", "6/9 thành viên = 66,67%, đúng bằng 2/3 (cần 6 phiếu) → được suy tôn"),
+        (7, ">=", "dat", "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu) → được suy tôn"),
+        (5, ">", "khong-dat", "5/9 thành viên = 55,56% ≤ 2/3 (cần 7 phiếu) → không đạt"),
+        (6, ">", "khong-dat", "6/9 thành viên = 66,67%, đúng bằng 2/3 (cần 7 phiếu) → không đạt"),
+        (7, ">", "dat", "7/9 thành viên = 77,78% > 2/3 (cần 7 phiếu) → được suy tôn"),
+    ],
+)
+def test_below_at_and_above_two_thirds_of_nine(count, comparator, outcome, words):
+    row = results(ballots({}), votes(("a", count)), rule(comparator=comparator)).loc["a"]
+    assert (row["outcome"], row["words"]) == (outcome, words)
+    assert (row["base"], row["base_count"]) == ("thanh_vien", 9)
+    assert (row["threshold"], row["needed"]) == (("≥ 2/3", 6) if comparator == ">=" else ("> 2/3", 7))
+
+
+@pytest.mark.parametrize(
+    ("base", "of", "needed", "outcome"),
+    [("thanh_vien", 9, 6, "khong-dat"), ("co_mat", 8, 6, "khong-dat"), ("phieu_hop_le", 7, 5, "dat")],
+)
+def test_the_base_of_the_threshold_is_data(base, of, needed, outcome):
+    row = results(ballots({}), votes(("a", 5)), rule(base=base)).loc["a"]
+    assert (row["base_count"], row["needed"], row["outcome"]) == (of, needed, outcome)
+
+
+def test_a_share_is_shown_so_that_it_says_whether_the_threshold_is_reached():
+    row = results(ballots({"electorate": 200_000}), votes(("a", 99_999)), rule(threshold="1/2")).loc["a"]
+    assert (row["outcome"], row["share_pct"]) == ("khong-dat", "49.9995")
+    assert row["words"].startswith("99.999/200.000 thành viên = 49,9995% < 1/2 (cần 100.000 phiếu)")
+
+
+def test_equal_most_votes_choose_nobody():
+    table = results(ballots({"electorate": 8}), votes(("a", 4), ("b", 4), ("c", 0)), rule(threshold="1/2"))
+    assert table["outcome"].to_dict() == {"a": "bang-phieu", "b": "bang-phieu", "c": "khong-dat"}
+    assert "bằng phiếu với Đơn vị B, chưa chọn được" in table.loc["a", "words"]
+    below = results(ballots({}), votes(("a", 3), ("b", 3)))
+    assert set(below["outcome"]) == {"khong-dat"}
+
+
+def test_one_seat_goes_to_the_most_votes_among_those_who_reach_it():
+    table = results(ballots({}), votes(("a", 3), ("b", 4)), rule(threshold="1/3"))
+    assert table["outcome"].to_dict() == {"a": "khong-dat", "b": "dat"}
+    assert table.loc["a", "words"] == "3/9 thành viên = 33,33%, đúng bằng 1/3 (cần 3 phiếu) → ít phiếu hơn Đơn vị B"
+
+
+def test_a_base_of_zero_or_unknown_and_a_missing_count_choose_nobody():
+    of_zero = results(ballots({"electorate": 0}), votes(("a", 0))).loc["a"]
+    assert of_zero["words"] == "0 phiếu; số thành viên là 0 → không kết luận"
+    uncounted = results(ballots(), votes(("a", 9))).loc["a"]
+    assert uncounted["words"] == "9 phiếu; chưa có số thành viên → không kết luận"
+    missing = results(ballots({}), votes(("a", 7), ("b", None)))
+    assert missing.loc["a", "words"].endswith("→ chưa kết luận, thiếu số phiếu của Đơn vị B")
+    assert missing.loc["b", "words"] == "chưa có số phiếu → chưa kết luận"
+    for row in (of_zero, uncounted, *(missing.loc[unit] for unit in "ab")):
+        assert row["outcome"] == "khong-dat"
+    assert (of_zero["share_pct"], uncounted["share_pct"], missing.loc["b", "share_pct"]) == ("", "", "")
+    assert pd.isna(of_zero["needed"])
+
+
+@pytest.mark.parametrize(("vote", "cluster", "name"), [(None, RANKED, "Cụm 1"), (TWO_THIRDS, PLAIN, "Cụm 2")])
+def test_without_a_rule_for_votes_nothing_is_concluded(vote, cluster, name):
+    row = results(ballots({"cluster": cluster}), votes(("d", 7), cluster=cluster), vote).loc["d"]
+    assert row["words"] == f"7 phiếu; {name} chưa có quy định bỏ phiếu trong bảng tiêu chí → không kết luận"
+    assert (row["outcome"], row["base"], row["threshold"]) == ("khong-dat", "", "")
+
+
+def test_the_rank_in_the_cluster_stands_beside_the_vote():
+    ranked = joined(ranks(("a", 2), ("b", None)), ranks(("a", 9), ranking="toan-tinh"))
+    table = results(ballots({}), votes(("a", 7), ("b", 0), ("c", 0)), ranked=ranked)
+    assert table.loc["a", "rank"] == 2
+    assert table.loc[["b", "c"], "rank"].isna().all()
+
+
+def test_each_subject_says_what_was_decided():
+    for subject, said in (("truong-cum", "được bầu Trưởng Cụm"), ("pho-cum", "được bầu Phó Trưởng Cụm")):
+        row = results(ballots({"subject": subject}), votes(("a", 9), subject=subject)).loc["a"]
+        assert row["words"].endswith(f"100,00% ≥ 2/3 (cần 6 phiếu) → {said}")
+
+
+def test_the_last_round_alone_elects():
+    two_rounds = ballots({}, {"round": 2, "row": 3})
+    second = vote_results(two_rounds, joined(votes(("a", 5)), votes(("b", 6), round=2)), NO_RANKS, rules())
+    assert elected(second, "suy-ton") == {RANKED: "b"}
+    undone = vote_results(two_rounds, joined(votes(("a", 6)), votes(("b", 5), round=2)), NO_RANKS, rules())
+    assert elected(undone, "suy-ton") == {}
+    assert elected(second, "truong-cum") == {}
+    assert elected(vote_results(ballots(), votes(), NO_RANKS, rules()), "suy-ton") == {}
+
+
+SHARES = st.integers(1, 12).flatmap(lambda whole: st.tuples(st.integers(1, whole), st.just(whole)))
+
+
+@given(st.integers(1, 60), SHARES, st.sampled_from([">=", ">"]))
+def test_needed_is_the_smallest_number_that_reaches_the_threshold(electorate, share, comparator):
+    threshold = f"{share[0]}/{share[1]}"
+    vote = rule(threshold=threshold, comparator=comparator)
+    needed = int(results(ballots({"electorate": electorate}), votes(("a", 0)), vote).loc["a", "needed"])
+    reaches = [
+        count > Fraction(threshold) * electorate if comparator == ">" else count >= Fraction(threshold) * electorate
+        for count in (needed - 1, needed)
+    ]
+    assert reaches == [False, True]
+
+
+@given(st.permutations([("a", 4), ("b", 4), ("c", 1)]))
+def test_the_order_of_rows_changes_nothing(rows):
+    straight = results(ballots({}), votes(("a", 4), ("b", 4), ("c", 1)), rule(threshold="4/9"))
+    pd.testing.assert_frame_equal(results(ballots({}), votes(*rows), rule(threshold="4/9")), straight)
+
+
+def found(counted, voted):
+    return [(each.check, each.sheet, each.cells) for each in vote_findings(counted, voted, rules())]
+
+
+def test_a_count_that_adds_up_has_no_finding():
+    assert found(ballots({}), votes(("a", 5), ("b", 2), ("c", 0))) == []
+    assert found(ballots({"invalid": 0, "returned": 7}), votes(("a", 7))) == []
+    assert found(ballots(), votes()) == []
+    assert found(ballots({"valid": None}), votes(("a", 8))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"invalid": 2}, "phiếu hợp lệ 7 + không hợp lệ 2 = 9, phiếu thu về 8"),
+        ({"invalid": 0}, "phiếu hợp lệ 7 + không hợp lệ 0 = 7, phiếu thu về 8"),
+        ({"returned": 9, "invalid": 2}, "phiếu thu về 9 lớn hơn phiếu phát ra 8"),
+        ({"issued": 9}, "phiếu phát ra 9 lớn hơn số có mặt 8"),
+        ({"present": 10}, "số có mặt 10 lớn hơn số có quyền bỏ phiếu 9"),
+    ],
+)
+def test_a_count_of_ballots_that_does_not_add_up(change, says):
+    (finding,) = vote_findings(ballots(change), votes(("a", 5)), rules())
+    assert finding.found == f"Cụm 1, suy tôn đơn vị dẫn đầu, vòng 1: {says}"
+    assert (finding.check, finding.severity, finding.holder) == ("kiem-phieu-khong-khop", "error", RANKED)
+    assert (finding.file, finding.sheet, finding.cells) == ("binh-bau.xlsx", "Kiểm phiếu", "dòng 2")
+
+
+def test_more_votes_than_valid_ballots():
+    assert found(ballots({}), votes(("a", 8), ("b", 1))) == [("phieu-bau-qua-so-hop-le", "Phiếu bầu", "E2")]
+    assert found(ballots({}), votes(("a", 5), ("b", 3))) == [("phieu-bau-qua-so-hop-le", "Phiếu bầu", "E2, E3")]
+    (finding,) = vote_findings(ballots({}), votes(("a", 5), ("b", 3)), rules())
+    assert finding.found.endswith("các đơn vị cộng lại có 8 phiếu, chỉ có 7 phiếu hợp lệ")
+
+
+def test_a_candidate_of_another_cluster():
+    assert found(ballots({}), votes(("a", 5), ("d", 1))) == [("ung-vien-ngoai-cum", "Phiếu bầu", "E3")]
+
+
+def test_ballots_without_votes_and_votes_without_ballots():
+    assert found(ballots({}), votes()) == [("thieu-kiem-phieu", "Kiểm phiếu", "dòng 2")]
+    assert found(ballots(), votes(("a", 5), ("b", 0))) == [("thieu-kiem-phieu", "Phiếu bầu", "E2, E3")]
+    other = found(ballots({"subject": "pho-cum"}), votes(("a", 5)))
+    assert [check for check, *_ in other] == ["thieu-kiem-phieu"] * 2
+
+
+def test_rounds_follow_each_other_until_somebody_is_chosen():
+    two_rounds = ballots({}, {"round": 2, "row": 3})
+    assert found(two_rounds, joined(votes(("a", 5)), votes(("a", 6), round=2))) == []
+    wrong = ("vong-bo-phieu-sai", "Kiểm phiếu", "dòng 2, dòng 3")
+    assert found(two_rounds, joined(votes(("a", 6)), votes(("a", 6), round=2))) == [wrong]
+    gap = ballots({}, {"round": 3, "row": 3})
+    assert found(gap, joined(votes(("a", 5)), votes(("a", 6), round=3))) == [wrong]
+    assert found(ballots({"round": 2}), votes(("a", 6), round=2)) == [("vong-bo-phieu-sai", "Kiểm phiếu", "dòng 2")]
+
+
+def differences(ranked, chosen="a"):
+    voted = votes((chosen, 7))
+    decided = vote_results(ballots({}), voted, ranked, rules())
+    return list(vote_rank_findings(voted, decided, ranked, rules()))
+
+
+def test_a_chosen_unit_that_is_not_first_is_a_warning():
+    (finding,) = differences(ranks(("a", 2), ("b", 1)))
+    assert (finding.check, finding.severity, finding.holder) == ("bau-khac-xep-hang", "warning", RANKED)
+    assert (finding.file, finding.sheet, finding.cells) == ("binh-bau.xlsx", "Phiếu bầu", "E2")
+    assert finding.found == "Cụm 1 suy tôn Đơn vị A (xếp thứ 2); đứng thứ nhất theo điểm là Đơn vị B"
+    (unranked,) = differences(ranks(("a", None), ("b", 1)))
+    assert "Đơn vị A (không được xếp hạng)" in unranked.found
+
+
+def test_a_first_a_shared_first_and_an_unranked_cluster_are_no_difference():
+    assert differences(ranks(("a", 1), ("b", 2))) == []
+    assert differences(ranks(("a", 1), ("b", 1))) == []
+    assert differences(NO_RANKS) == []

@@ -1,0 +1,88 @@
+"""Nominations that cannot stand together, or not for such a nominee, and staff counts that exceed the staff."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.awards import WHOM_LABELS, unit_of, whom_of
+from thidua_helpers.vietnamese import comparison_form, format_count
+
+_PARTS = {
+    "completed": "số hoàn thành nhiệm vụ",
+    "advanced": "số Lao động tiên tiến",
+    "disciplined": "số bị kỷ luật",
+}
+
+
+def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """What is wrong or odd in the stage tables `nominations` and `staff`; nothing in an edition without a catalogue.
+
+    The holder is always the unit: nominees are persons. A missing count, or an empty achievement, is compared with
+    nothing.
+    """
+    if rules.awards is None:
+        return
+    yield from _wrong_nominees(nominations, rules)
+    yield from _one_achievement_twice(nominations, rules)
+    yield from _more_than_staff(staff, rules)
+
+
+def _wrong_nominees(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    for row in nominations.to_dict("records"):
+        title, whom = rules.awards.titles[row["title"]], whom_of(row["holder"])
+        if whom not in title.whom:
+            yield Finding(
+                check="sai-doi-tuong-khen",
+                severity=ERROR,
+                holder=unit_of(row["holder"]),
+                **place_of(_lines([row])),
+                found=f"{rules.name(row['holder'])} là {WHOM_LABELS[whom]}, được đề nghị {title.label}",
+                expected=f"{title.label} chỉ xét cho {' và '.join(WHOM_LABELS[each] for each in title.whom)}",
+                advice="Sửa danh hiệu; để trống cột cá nhân nếu đề nghị cho tập thể.",
+            )
+
+
+def _one_achievement_twice(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Rewards, not titles, of one nominee for one achievement, in whatever case and spacing it is written.
+
+    Luật số 06/2022/QH15: "không khen thưởng nhiều lần… cho một thành tích".
+    """
+    titles = rules.awards.titles
+    is_reward = nominations["title"].map(lambda title: titles[title].group == "hinh-thuc").astype(bool)
+    rewards = nominations[is_reward & (nominations["achievement"] != "")]
+    for (holder, _), same in rewards.groupby(["holder", rewards["achievement"].map(comparison_form)]):
+        if len(same) > 1:
+            rows = same.sort_values("row").to_dict("records")
+            labels = [titles[row["title"]].label for row in rows]
+            yield Finding(
+                check="mot-thanh-tich-hai-khen-thuong",
+                severity=WARNING,
+                holder=unit_of(holder),
+                **place_of(_lines(rows)),
+                found=f"{rules.name(holder)}: “{rows[0]['achievement']}” được đề nghị {', '.join(labels)}",
+                expected="một thành tích được khen thưởng một lần",
+                advice="Giữ một hình thức, hoặc ghi rõ thành tích khác. Nếu là hai thành tích: ghi mã phát hiện và "
+                "lý do vào accepted.csv của kỳ.",
+                is_acceptable=True,
+            )
+
+
+def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    for part, label in _PARTS.items():
+        for row in staff[staff[part] > staff["staff"]].to_dict("records"):
+            yield Finding(
+                check="bien-che-khong-khop",
+                severity=ERROR,
+                holder=row["holder"],
+                **place_of(_lines([row])),
+                found=f"{rules.name(row['holder'])}: {label} {format_count(row[part])} lớn hơn biên chế "
+                f"{format_count(row['staff'])}",
+                expected=f"{label} không lớn hơn biên chế",
+                advice="Đối chiếu với danh sách xếp loại của đơn vị; sửa ô chép sai.",
+            )
+
+
+def _lines(rows: list[dict]) -> list[tuple[str, str, str]]:
+    return [(row["file"], row["sheet"], f"dòng {row['row']}") for row in rows]

@@ -1,0 +1,188 @@
+"""The count of a vote must add up, name members only, and end once somebody is chosen; and whether it fits the ranking.
+
+Findings about votes have the cluster as their holder, never a unit: ballots are not for the pages that units get.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.results.votes import CHOSEN, DEPUTY, HEAD, LEADER, ROUND_KEY, elected, vote_results
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import make_table
+from thidua_helpers.vietnamese import format_count
+
+_SUBJECTS = {LEADER: "suy tôn đơn vị dẫn đầu", HEAD: "bầu Trưởng Cụm", DEPUTY: "bầu Phó Trưởng Cụm"}
+# Each has no more than the one before.
+_COUNTS = {
+    "electorate": "số có quyền bỏ phiếu",
+    "present": "số có mặt",
+    "issued": "phiếu phát ra",
+    "returned": "phiếu thu về",
+}
+_MEND = "Đối chiếu với biên bản kiểm phiếu; sửa ô chép sai."
+
+
+def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """What cannot be right in the stage tables `ballots` and `votes`; a missing count is compared with nothing."""
+    yield from _counts_that_do_not_add_up(ballots, rules)
+    yield from _more_votes_than_ballots(ballots, votes, rules)
+    yield from _strangers(votes, rules)
+    yield from _one_sheet_without_the_other(ballots, votes, rules)
+    yield from _wrong_rounds(ballots, votes, rules)
+
+
+def vote_rank_findings(
+    votes: pd.DataFrame, vote_results: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
+) -> Iterator[Finding]:
+    """Clusters whose vote chose a leader that is not first in their ranking; a shared first rank is a first one.
+
+    Where nobody of the cluster is ranked there is nothing to compare.
+    """
+    for cluster, leader in elected(vote_results, LEADER).items():
+        rank_of = ranks[ranks["ranking"] == cluster].set_index("holder")["rank"].dropna()
+        first = list(rank_of.index[rank_of == 1])
+        if first and leader not in first:
+            of_leader = (votes["cluster"] == cluster) & (votes["subject"] == LEADER) & (votes["holder"] == leader)
+            last = votes[of_leader].sort_values("round").tail(1)
+            rank = f"xếp thứ {rank_of[leader]}" if leader in rank_of else "không được xếp hạng"
+            yield Finding(
+                check="bau-khac-xep-hang",
+                severity=WARNING,
+                holder=cluster,
+                **place_of(_places(last)),
+                found=f"{rules.name(cluster)} suy tôn {rules.name(leader)} ({rank}); "
+                f"đứng thứ nhất theo điểm là {', '.join(map(rules.name, first))}",
+                expected="đơn vị được suy tôn đứng thứ nhất theo bảng điểm của Cụm",
+                advice="Hội đồng xem xét; nếu theo kết quả bỏ phiếu, ghi mã phát hiện, lý do vào accepted.csv của kỳ.",
+                is_acceptable=True,
+            )
+
+
+def _counts_that_do_not_add_up(ballots: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    together = ballots["valid"] + ballots["invalid"]
+    for row in _rows(ballots[together != ballots["returned"]]):
+        said = (
+            f"phiếu hợp lệ {format_count(row['valid'])} + không hợp lệ {format_count(row['invalid'])} = "
+            f"{format_count(row['valid'] + row['invalid'])}, phiếu thu về {format_count(row['returned'])}"
+        )
+        yield _of_ballots(row, said, "hợp lệ + không hợp lệ = thu về", rules)
+    for whole, part in pairwise(_COUNTS):
+        for row in _rows(ballots[ballots[part] > ballots[whole]]):
+            said = f"{_COUNTS[part]} {format_count(row[part])} lớn hơn {_COUNTS[whole]} {format_count(row[whole])}"
+            yield _of_ballots(row, said, f"{_COUNTS[part]} không lớn hơn {_COUNTS[whole]}", rules)
+
+
+def _of_ballots(row: Mapping, said: str, expected: str, rules: RuleBook) -> Finding:
+    return Finding(
+        check="kiem-phieu-khong-khop",
+        severity=ERROR,
+        holder=row["cluster"],
+        **place_of([_place(row)]),
+        found=f"{_about(row, rules)}: {said}",
+        expected=expected,
+        advice=_MEND,
+    )
+
+
+def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """A ballot is for one unit: no candidate, nor all of them together, has more votes than there are valid ballots.
+
+    All together are not said again where one of them alone has more.
+    """
+    counted = votes.merge(ballots[[*ROUND_KEY, "valid"]], on=ROUND_KEY)
+    for _, of_round in counted.dropna(subset="valid").groupby(ROUND_KEY):
+        over = of_round[of_round["votes"] > of_round["valid"]]
+        together, valid = of_round["votes"].sum(), of_round["valid"].iloc[0]
+        found = [
+            ([_place(row)], f"{rules.name(row['holder'])} có {format_count(row['votes'])} phiếu") for row in _rows(over)
+        ]
+        if not found and together > valid:
+            found = [(_places(of_round), f"các đơn vị cộng lại có {format_count(together)} phiếu")]
+        for cells, said in found:
+            yield Finding(
+                check="phieu-bau-qua-so-hop-le",
+                severity=ERROR,
+                holder=of_round["cluster"].iloc[0],
+                **place_of(cells),
+                found=f"{_about(of_round.iloc[0], rules)}: {said}, chỉ có {format_count(valid)} phiếu hợp lệ",
+                expected="mỗi phiếu hợp lệ bầu một đơn vị",
+                advice=_MEND,
+            )
+
+
+def _strangers(votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    members = {cluster.id: cluster.members for cluster in rules.clusters}
+    for row in _rows(votes):
+        if row["holder"] not in members.get(row["cluster"], ()):
+            yield Finding(
+                check="ung-vien-ngoai-cum",
+                severity=ERROR,
+                holder=row["cluster"],
+                **place_of([_place(row)]),
+                found=f"{_about(row, rules)}: {rules.name(row['holder'])} không phải thành viên của Cụm",
+                expected="chỉ bầu đơn vị thành viên của Cụm",
+                advice=_MEND,
+            )
+
+
+def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Rounds of which ballots were counted and nobody has a line of votes, and votes without a count of ballots."""
+    counted, voted = (sheet.groupby(ROUND_KEY) for sheet in (ballots, votes))
+    for groups, others, said in (
+        (counted, voted, "có kiểm phiếu, không có số phiếu của đơn vị nào"),
+        (voted, counted, "có số phiếu của đơn vị, không có kiểm phiếu"),
+    ):
+        for key, rows in groups:
+            if key not in others.groups:
+                yield Finding(
+                    check="thieu-kiem-phieu",
+                    severity=ERROR,
+                    holder=key[0],
+                    **place_of(_places(rows)),
+                    found=f"{_about(rows.iloc[0], rules)}: {said}",
+                    expected="mỗi vòng có một dòng kiểm phiếu và số phiếu của từng đơn vị được bầu",
+                    advice="Bổ sung theo biên bản kiểm phiếu; hoặc sửa tên Cụm, nội dung, vòng ghi sai.",
+                )
+
+
+def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Rounds that are not 1, 2, 3…, and rounds after one that chose somebody."""
+    results = vote_results(ballots, votes, make_table("ranks", []), rules)
+    chosen = results[results["outcome"] == CHOSEN].groupby(["cluster", "subject"])["round"].min()
+    for key, of_subject in ballots.sort_values("round").groupby(["cluster", "subject"]):
+        rounds = list(of_subject["round"])
+        found = []
+        if rounds != list(range(1, len(rounds) + 1)):
+            found.append(f"có các vòng {', '.join(map(str, rounds))}")
+        if key in chosen.index and chosen[key] < rounds[-1]:
+            found.append(f"vòng {chosen[key]} đã chọn được đơn vị mà còn vòng {rounds[-1]}")
+        for said in found:
+            yield Finding(
+                check="vong-bo-phieu-sai",
+                severity=ERROR,
+                holder=key[0],
+                **place_of(_places(of_subject)),
+                found=f"{rules.name(key[0])}, {_SUBJECTS[key[1]]}: {said}",
+                expected="các vòng là 1, 2, 3…; chỉ bỏ phiếu tiếp khi vòng trước chưa chọn được đơn vị nào",
+                advice="Đối chiếu với biên bản kiểm phiếu; sửa số vòng, hoặc bỏ vòng không có giá trị.",
+            )
+
+
+def _rows(table: pd.DataFrame) -> list[dict]:
+    return table.to_dict("records")
+
+
+def _about(row: Mapping, rules: RuleBook) -> str:
+    return f"{rules.name(row['cluster'])}, {_SUBJECTS[row['subject']]}, vòng {row['round']}"
+
+
+def _place(row: Mapping) -> tuple[str, str, str]:
+    """File, sheet and cell of a row of `votes`; a row of `ballots` has no one cell."""
+    return row["file"], row["sheet"], row.get("cell", f"dòng {row['row']}")
+
+
+def _places(table: pd.DataFrame) -> list[tuple[str, str, str]]:
+    return [_place(row) for row in _rows(table)]

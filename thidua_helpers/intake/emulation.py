@@ -1,0 +1,287 @@
+"""Score sheets, ballots, votes, staff and nominations: one entry of each → a row of its stage table."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import partial
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.findings import ERROR, Finding, place_of
+from thidua_helpers.intake.entries import (
+    EntryReading,
+    Trouble,
+    day,
+    kind,
+    known,
+    points,
+    unit,
+    whole,
+    whole_if_any,
+)
+from thidua_helpers.intake.tabular import Entry
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.criteria import CriteriaTable, Criterion, YesNo
+from thidua_helpers.tables import SCORE_STAGES
+from thidua_helpers.vietnamese import comparison_form, format_decimal, old_font
+
+SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+# What an entry is about; nothing is said twice of it.
+ENTRY_KEYS = {
+    "scores": ("criteria", "holder", "criterion"),
+    "ballots": ("cluster", "subject", "round"),
+    "votes": ("cluster", "subject", "round", "holder"),
+    "staff": ("holder",),
+    "nominations": ("holder", "title"),
+}
+# The registers whose workbook names persons.
+OF_PERSONS = ("staff", "nominations")
+_CODE = re.compile(r"cb-\d+")
+
+
+def lacking_rules(table: str, rules: RuleBook) -> str:
+    """What the edition would have to declare before the register `table` can be read; "" where nothing lacks."""
+    needs = {
+        "scores": ("bảng tiêu chí (province_criteria, cluster_criteria)", bool(rules.criteria)),
+        "ballots": ("mục [emulation]", rules.year.emulation is not None),
+        "votes": ("mục [emulation]", rules.year.emulation is not None),
+        "staff": ("danh mục khen thưởng (awards)", rules.awards is not None),
+        "nominations": ("danh mục khen thưởng (awards)", rules.awards is not None),
+    }
+    what, is_there = needs.get(table, ("", True))
+    return "" if is_there else what
+
+
+def read_score(reading: EntryReading, rules: RuleBook) -> dict:
+    """A unit × criterion of a score sheet; `scores` is by stage the points as text and the cell, an empty cell none."""
+    of_table = partial(known, labels={each: each for each in rules.criteria}, check="noi-dung-la")
+    table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
+    if table_id is None:
+        return {}
+    table = rules.criteria[table_id]
+    criterion_id = reading.value("criterion", partial(_criterion, table=table))
+    row = {
+        "criteria": table_id,
+        "holder": reading.value("unit", partial(_ranked_unit, table_id=table_id, rules=rules)),
+        "criterion": criterion_id,
+        "explanation": reading.value("giai_trinh", str),
+        "evidence": reading.value("minh_chung", str),
+        "at": reading.cell("criterion"),
+    }
+    if criterion_id is None:
+        return row
+    criterion, file = table.criteria[criterion_id], rules.files.criteria(table_id)
+    reading.value("label", partial(_same_label, criterion=criterion, file=file))
+    reading.value("max_points", partial(_same_points, criterion=criterion, file=file))
+    scores = {stage: reading.value(stage, partial(_score, criterion=criterion)) for stage in SCORE_STAGES}
+    return row | {"scores": {stage: (score, reading.cell(stage)) for stage, score in scores.items() if score}}
+
+
+def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
+    """The rows of the stage table `scores`: one for each stage at which an entry has a score."""
+    for entry in entries:
+        for stage, (score, cell) in entry["scores"].items():
+            yield entry | {"stage": stage, "score_points": score, "cell": cell}
+
+
+def _criterion(text: str, table: CriteriaTable) -> str:
+    parts = table.parts(comparison_form(text)) if text else ()
+    if parts:
+        raise Trouble(
+            check="noi-dung-la",
+            expected="mã một tiêu chí có điểm, không phải nhóm tiêu chí",
+            advice=f"Chấm ở các tiêu chí bên trong: {', '.join(parts)}.",
+        )
+    return known(text, {each: each for each in table.leaves}, check="noi-dung-la", expected="mã một tiêu chí của bảng")
+
+
+def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
+    found = unit(text, rules)
+    rankings = [ranking for ranking, each in rules.criteria_ids.items() if each == table_id]
+    ranked = [member for ranking in rankings for member in rules.ranked_units(ranking)]
+    if found not in ranked:
+        raise Trouble(
+            check="doi-tuong-la",
+            expected=f"một đơn vị mà bảng “{table_id}” chấm điểm",
+            advice="Ghi đúng bảng tiêu chí hoặc đơn vị." + suggestion(text, map(rules.name, ranked)),
+        )
+    return found
+
+
+def _same_label(text: str, criterion: Criterion, file: str) -> None:
+    if text and comparison_form(text) != comparison_form(criterion.label):
+        raise _other_version(f"“{criterion.label}”", file)
+
+
+def _same_points(text: str, criterion: Criterion, file: str) -> None:
+    if text and Decimal(points(text)) != criterion.max_points:
+        raise _other_version(f"{format_decimal(criterion.max_points)} điểm", file)
+
+
+def _other_version(expected: str, file: str) -> Trouble:
+    return Trouble(
+        check="bang-tieu-chi-khac",
+        expected=f"{expected} như {file}",
+        advice="Phiếu lập từ bản khác của bảng tiêu chí: chép điểm sang mẫu của bản đang dùng.",
+        is_of_unit=False,
+    )
+
+
+def _score(text: str, criterion: Criterion) -> str:
+    if not text:
+        return ""
+    is_answer = isinstance(criterion.rule, YesNo) and criterion.rule.feed.of == "phieu_cham"
+    if not is_answer:
+        return points(text)
+    words = {"đạt": "1", "không đạt": "0", "1": "1", "0": "0"}
+    if comparison_form(text) not in words:
+        raise Trouble(check="khong-phai-so", expected="“Đạt” hoặc “Không đạt”", advice="Ghi Đạt hoặc Không đạt.")
+    return words[comparison_form(text)]
+
+
+def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:
+    """The count of one vote of a cluster."""
+    counts = ("electorate", "present", "issued", "returned", "valid", "invalid")
+    return {
+        **_vote(reading, rules),
+        "held_on": reading.value("date", day),
+        **{column: reading.value(column, whole) for column in counts},
+        "note": reading.value("note", str),
+        "at": reading.cell("round"),
+    }
+
+
+def read_vote(reading: EntryReading, rules: RuleBook) -> dict:
+    """The votes for one unit in one vote of a cluster."""
+    return {
+        **_vote(reading, rules),
+        "holder": reading.value("unit", partial(unit, rules=rules)),
+        "votes": reading.value("votes", whole),
+        "cell": reading.cell("votes"),
+        "at": reading.cell("unit"),
+    }
+
+
+def _vote(reading: EntryReading, rules: RuleBook) -> dict:
+    clusters = {cluster.id: cluster.name for cluster in rules.clusters}
+    cluster = partial(known, labels=clusters, check="doi-tuong-la", expected="tên hoặc mã một cụm của kỳ")
+    return {
+        "cluster": reading.value("cluster", cluster),
+        "subject": reading.value("subject", partial(kind, labels=SUBJECTS)),
+        "round": reading.value("round", partial(whole, least=1)),
+    }
+
+
+def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
+    """The staff of one unit."""
+    counts = ("staff", "completed", "advanced", "disciplined")
+    return {
+        "holder": reading.value("unit", partial(unit, rules=rules)),
+        **{column: reading.value(column, whole) for column in counts},
+        "note": reading.value("note", str),
+        "at": reading.cell("unit"),
+    }
+
+
+def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
+    """One nominee for one title; `officer` is the person's name, still, in comparison form, or "" for the unit itself.
+
+    A count that is not given is not known; discipline that is not given is none.
+    """
+    titles = {title_id: title.label for title_id, title in rules.awards.titles.items()}
+    title = partial(known, labels=titles, check="noi-dung-la", expected="tên hoặc mã một danh hiệu của kỳ")
+    texts = ("rating", "initiative", "achievement", "state", "note")
+    return {
+        "holder": reading.value("unit", partial(unit, rules=rules)),
+        "officer": reading.value("person", partial(_person, rules=rules)),
+        "title": reading.value("title", title),
+        "order": reading.value("order", partial(whole_if_any, least=1)),
+        "months": reading.value("months", partial(whole_if_any, most=12)),
+        "earlier_years": reading.value("earlier_years", whole_if_any),
+        "disciplined": reading.value("disciplined", _disciplined),
+        **{column: reading.value(column, str) for column in texts},
+        "at": reading.cell("title"),
+    }
+
+
+# How an entry of each register is read.
+READERS = {
+    "scores": read_score,
+    "ballots": read_ballot,
+    "votes": read_vote,
+    "staff": read_staff,
+    "nominations": read_nomination,
+}
+
+
+def persons_named(entries: Iterable[Entry], rules: RuleBook) -> re.Pattern | None:
+    """Finds, in comparison form, any name of two words or more that stands in the column of persons."""
+    names = {comparison_form(entry.texts.get("person", "")) for entry in entries}
+    names = sorted(re.escape(name) for name in names if " " in name and _is_a_name(name, rules))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+
+
+def _is_a_name(text: str, rules: RuleBook) -> bool:
+    """Whether a text in comparison form may be a person's name; a unit's, "tập thể", and what has digits are none."""
+    is_collective = text in rules.holder_by_spelling or text.startswith("tập thể")
+    return not is_collective and not any(map(str.isdigit, text))
+
+
+def _disciplined(text: str) -> str:
+    return kind(text, {"co": "Có", "khong": "Không"}) if text else "khong"
+
+
+def _person(text: str, rules: RuleBook) -> str:
+    name = comparison_form(text)
+    if font := old_font(text):
+        advice = f"Chuyển bảng mã {font} sang Unicode, nếu không một người sẽ có hai mã."
+        raise Trouble(check="bang-ma-cu", expected="họ tên theo bảng mã Unicode", advice=advice)
+    if not (_is_a_name(name, rules) or _CODE.fullmatch(name)):
+        raise Trouble(
+            check="doi-tuong-la",
+            expected="họ tên hoặc mã cán bộ (CB-01); đề nghị cho chính đơn vị thì để trống",
+            advice="Sửa ô này, hoặc để trống nếu đề nghị cho tập thể.",
+        )
+    return name
+
+
+def without_doubles(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[list[dict], list[Finding]]:
+    """The rows about which nothing else is said twice, in any file; of the others a finding each, and no row."""
+    by_key = defaultdict(list)
+    for row in rows:
+        by_key[tuple(row[column] for column in ENTRY_KEYS[table])].append(row)
+    single = [same[0] for same in by_key.values() if len(same) == 1]
+    findings = [_doubled(table, same, rules) for same in by_key.values() if len(same) > 1]
+    return single, findings
+
+
+def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
+    first = rows[0]
+    about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table])
+    return Finding(
+        check="trung-dong",
+        severity=ERROR,
+        holder=first.get("cluster") or first["holder"].split(".")[0],
+        **place_of((row["file"], row["sheet"], row["at"]) for row in rows),
+        found=f"{len(rows)} dòng cùng về một mục: {about}",
+        expected="mỗi mục một dòng, kể cả khi ở nhiều tệp",
+        advice="Giữ lại dòng đúng, xóa dòng kia; đến khi đó không dòng nào được dùng.",
+    )
+
+
+def _name(column: str, row: dict, rules: RuleBook) -> str:
+    """What an entry says in one of its key columns, for reading."""
+    value = row[column]
+    match column:
+        case "criteria":
+            return f"bảng “{value}”"
+        case "criterion":
+            return f"tiêu chí “{rules.criteria[row['criteria']].criteria[value].label}”"
+        case "subject":
+            return SUBJECTS[value]
+        case "round":
+            return f"vòng {value}"
+        case "title":
+            return rules.awards.titles[value].label
+        case _:
+            return rules.name(value)

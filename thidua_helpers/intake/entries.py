@@ -1,0 +1,193 @@
+"""The cells of a register's entry: each is read strictly as what its column holds, or it is a finding."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import TypeVar
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.findings import Finding
+from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT, cell_place
+from thidua_helpers.intake.tabular import Entry
+from thidua_helpers.intake.workbook import Sheet
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import UNIT_LEVEL
+from thidua_helpers.vietnamese import comparison_form, format_count, parse_cases, parse_date
+
+Value = TypeVar("Value")
+
+# Stands in a finding for a text that may be a person's name.
+NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ tên"
+_NOT_A_NAME = re.compile(r"[-−\d.,/\s]{1,40}(?:\(ô kiểu số\))?")
+_WHOLE = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
+# With a decimal comma, or from a number cell, whose decimal point is Excel's own.
+_POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô kiểu số\))?", re.ASCII)
+
+
+class Trouble(Exception):
+    """A cell that cannot be read: which check, what was expected, what to do; `found` instead of the cell's text.
+
+    `is_of_unit`: whether it is for the unit of the entry to mend, not for whoever made the sheet.
+    """
+
+    def __init__(self, check: str, expected: str, advice: str, found: str = "", is_of_unit: bool = True) -> None:
+        super().__init__(check)
+        self.check, self.expected, self.advice, self.found, self.is_of_unit = check, expected, advice, found, is_of_unit
+
+
+# What a reader does not see in a cell's text: check, what was found, what to do.
+_MARKED = {
+    FORMULA: (
+        "cong-thuc-khong-gia-tri",
+        "ô là công thức nhưng tệp không lưu kết quả",
+        "Mở tệp bằng Excel, bấm Lưu để tính lại, hoặc dán giá trị (Paste Values).",
+    ),
+    ERROR_VALUE: ("o-loi", "ô báo lỗi công thức", "Sửa công thức hoặc gõ lại nội dung đúng."),
+    PERCENT: ("o-phan-tram", "ô định dạng phần trăm", "Định dạng ô là Number rồi gõ lại số đúng."),
+}
+
+
+class EntryReading:
+    """One entry while it is read: gives the value of a cell, or keeps in `findings` what is wrong with it.
+
+    `persons` finds the names of the persons whom the sheet nominates; outside the column “person” they may not stand.
+    Where `may_name_persons`, findings repeat no text.
+    """
+
+    def __init__(
+        self,
+        entry: Entry,
+        sheet: Sheet,
+        finding: partial,
+        holder: str,
+        persons: re.Pattern | None,
+        may_name_persons: bool,
+    ) -> None:
+        self.findings: list[Finding] = []
+        self._entry, self._sheet, self._finding, self._holder = entry, sheet, finding, holder
+        self._persons, self._may_name_persons = persons, may_name_persons
+
+    def cell(self, column: str) -> str:
+        """The name of the cell in a column of the form ("unit" → "B7")."""
+        return self._entry.cells[column]
+
+    def value(self, column: str, read: Callable[[str], Value]) -> Value | None:
+        """What `read` makes of the cell's text; None, and a finding, where it raises Trouble."""
+        text = self._entry.texts[column]
+        try:
+            self._refuse_hidden(column)
+            if column != "person" and self._persons and self._persons.search(comparison_form(text)):
+                raise Trouble(
+                    check="ho-ten-ngoai-cot",
+                    expected="họ tên chỉ đứng ở cột cá nhân, nơi được thay bằng mã",
+                    advice="Bỏ họ tên ở ô này, hoặc ghi mã cán bộ (CB-01).",
+                )
+            return read(text)
+        except Trouble as trouble:
+            self.findings.append(
+                self._finding(
+                    check=trouble.check,
+                    holder=self._holder if trouble.is_of_unit else "",
+                    cells=self.cell(column),
+                    found=trouble.found or self._repeated(text),
+                    expected=trouble.expected,
+                    advice=trouble.advice,
+                )
+            )
+            return None
+
+    def say(self, **finding: str) -> None:
+        """A finding about several cells of the entry."""
+        self.findings.append(self._finding(holder=self._holder, **finding))
+
+    def _refuse_hidden(self, column: str) -> None:
+        mark = self._sheet.marks.get(cell_place(self.cell(column)), "")
+        if mark in _MARKED:
+            check, found, advice = _MARKED[mark]
+            raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính", advice, found)
+
+    def _repeated(self, text: str) -> str:
+        if not text:
+            return "ô trống"
+        return NOT_REPEATED if self._may_name_persons and not _NOT_A_NAME.fullmatch(text) else text
+
+
+def unit(text: str, rules: RuleBook) -> str:
+    """The id of a unit by any of its declared names."""
+    holder = rules.holder_by_spelling.get(comparison_form(text))
+    if holder is None or rules.levels[holder] != UNIT_LEVEL:
+        near = suggestion(text, [each.short_name for each in rules.units])
+        raise Trouble(check="doi-tuong-la", expected="tên một đơn vị của kỳ", advice="Ghi đúng tên đơn vị." + near)
+    return holder
+
+
+def filled(text: str) -> str:
+    """Any text but none."""
+    if not text:
+        raise Trouble(check="o-trong", expected="không để trống", advice="Điền ô này.")
+    return text
+
+
+def known(text: str, labels: Mapping[str, str], check: str, expected: str) -> str:
+    """The id that `text` is, or of which it spells the label (`labels`: id → label); refused, naming the nearest."""
+    spelled = comparison_form(text)
+    for each, label in labels.items():
+        if spelled in (comparison_form(each), comparison_form(label)):
+            return each
+    raise Trouble(check, expected, "Ghi đúng như đã khai báo." + suggestion(text, labels.values()))
+
+
+def kind(text: str, labels: Mapping[str, str]) -> str:
+    """One of a few words: the id of the label that `text` spells."""
+    return known(text, labels, check="loai-la", expected=" hoặc ".join(labels.values()))
+
+
+def count(text: str, times: int = 1) -> int:
+    """A count of cases or of money, as people write it, `times` the unit in which the column counts."""
+    value = parse_cases(text)
+    if value is None or value * times > 10**15:
+        raise Trouble(check="khong-phai-so", expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
+    return value * times
+
+
+def whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
+    """An integer in digits alone, from `least` to `most`."""
+    if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+        upper = f" đến {format_count(most)}" if most < 999_999_999 else " trở lên"
+        raise Trouble(
+            check="khong-phai-so",
+            expected=f"một số nguyên từ {least}{upper}",
+            advice="Gõ lại thành số nguyên; không có thì ghi 0." if least == 0 else "Gõ lại thành số nguyên.",
+        )
+    return int(text)
+
+
+def whole_if_any(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
+    """The same where the cell may be empty: not known."""
+    return whole(text, least, most) if text else None
+
+
+def day(text: str) -> str:
+    """A day, as 2021-10-04."""
+    found = parse_date(text)
+    if found is None:
+        raise Trouble(check="ngay-sai", expected="một ngày, ví dụ 04/10/2021", advice="Ghi ngày/tháng/năm.")
+    return found.isoformat()
+
+
+def points(text: str) -> str:
+    """A number with up to four decimals, exact, as text without idle zeros ("8.5"); −0 is 0.
+
+    "8,5" is one, and the number cell 8.5; the text "8.5" is none, for "8.500" could mean two things.
+    """
+    match = _POINTS.fullmatch(text)
+    if match is None:
+        raise Trouble(
+            check="khong-phai-so",
+            expected="một số có không quá bốn chữ số thập phân, ví dụ 8,5",
+            advice="Gõ lại điểm vào ô kiểu số; ô có công thức thì làm tròn bằng hàm ROUND.",
+        )
+    sign, integer, after_comma, after_point = match.groups()
+    number = Decimal(f"{'-' if sign else ''}{integer}.{after_comma or after_point or 0}")
+    return f"{number.normalize() + 0:f}"

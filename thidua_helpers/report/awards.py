@@ -1,0 +1,151 @@
+"""Award proposals and the rotation of cluster heads on the pages. Individuals stand on internal pages only."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, TURNS
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.ranking import DECIDED, decision_number
+from thidua_helpers.results.rotation import heads_of
+from thidua_helpers.rules.awards import COLLECTIVE, whom_of
+from thidua_helpers.rules.models import HeadRow
+
+_SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "open", "cap-tren": "used"}
+_ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+
+
+def of_province(book: OpenEdition, audience: str) -> Html:
+    """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
+    if book.rules.awards is None:
+        return render("paragraph", text="Kỳ này chưa có danh mục và đề nghị khen thưởng.")
+    if not book.is_internal(audience):
+        return _decided(book)
+    return Html(_quotas(book) + "".join(_title(book, title) for title in book.rules.awards.titles))
+
+
+def _decided(book: OpenEdition) -> Html:
+    titles = book.rules.awards.titles
+    own = [
+        row
+        for row in book.rows("decisions").values()
+        if row["subject"] == "khen-thuong" and row["state"] == DECIDED and whom_of(row["holder"]) == COLLECTIVE
+    ]
+    if not own:
+        return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")
+    rows = [Row(book.rules.name(row["holder"]), [titles[row["value"]].label, decision_number(row)]) for row in own]
+    columns = [Column("Đơn vị"), Column("Danh hiệu, hình thức"), Column("Quyết định", "text")]
+    return table(f"Khen thưởng tập thể, {book.edition.title}", columns, [rows])
+
+
+def _title(book: OpenEdition, title_id: str) -> str:
+    """The nominees of one title: proposed, on the line, cut, not eligible."""
+    figures, title = Figures(book), book.rules.awards.titles[title_id]
+    own = [row for row in book.rows("awards").values() if row["title"] == title_id]
+    if not own:
+        return ""
+    columns = [Column("Đối tượng"), Column("Thứ tự", "number"), Column("Kết quả xét"), Column("Điều kiện", "text")]
+    columns += [Column("Nguồn", "code"), Column("Đã quyết định", "text")]
+    groups = [
+        [_nominee(book, figures, row) for row in sorted(own, key=_by_order) if row["outcome"] == outcome]
+        for outcome in AWARD_OUTCOMES
+    ]
+    unsure = "" if title.is_wholly_verified else "; có điều kiện hoặc tỷ lệ chưa kiểm chứng"
+    subtitle = f"{title.clause}; {title.decided_by}{unsure}"
+    return table(f"{title.label}: đề nghị và kết quả xét", columns, groups, subtitle=subtitle)
+
+
+def _by_order(row: Mapping) -> tuple:
+    unit = row["holder"].partition(".")[0]
+    has_order = not pd.isna(row["order"])
+    return unit, not has_order, row["order"] if has_order else 0, row["holder"]
+
+
+def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
+    key = row["title"], row["holder"]
+    verdict = Markup('<span class="verdict {}">{}</span>').format(
+        _SIGNS[row["outcome"]], AWARD_OUTCOMES[row["outcome"]]
+    )
+    decided = [
+        decision_number(each) if each["state"] == DECIDED else DECISION_STATES[each["state"]]
+        for each in book.rows("decisions").values()
+        if (each["subject"], each["holder"], each["value"]) == ("khen-thuong", row["holder"], row["title"])
+    ]
+    words = row["words"] + (f"; {row['state']}" if row["state"] else "")
+    place = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, dòng {row['row']}"
+    order = figures.integer("awards", key, "order")
+    return Row(book.rules.name(row["holder"]), [order, verdict, words, place, "; ".join(decided)])
+
+
+def _quotas(book: OpenEdition) -> Html:
+    """Each quota: of what, how many places, how many were eligible, proposed, cut, left to the Hội đồng."""
+    figures, titles = Figures(book), book.rules.awards.titles
+    counts = {
+        "places": "Nhiều nhất",
+        "eligible": "Đủ điều kiện",
+        "proposed": "Đề nghị",
+        "cut": "Vượt tỷ lệ",
+        "open": "Hội đồng quyết định",
+    }
+    rows = [
+        Row(
+            f"{titles[row['title']].label}, {book.rules.name(row['holder'])}",
+            [row["words"], *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in counts)],
+        )
+        for row in book.rows("award_quotas").values()
+    ]
+    if not rows:
+        return Html("")
+    columns = [Column("Danh hiệu, đơn vị"), Column("Giới hạn", "text")]
+    columns += [Column(head, "number") for head in counts.values()]
+    return table("Giới hạn tỷ lệ khen thưởng", columns, [rows])
+
+
+def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
+    """Who leads the cluster this year, as far as a source says; for the office also who is next in turn, and why."""
+    rows = heads_of(book.rules, book.edition.year).get(cluster, ())
+    if rows:
+        said = "; ".join(_head(book, row) for row in rows)
+        text = f"{said}."
+    else:
+        text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
+    shown = render("paragraph", text=text)
+    return Html(shown + _turns(book, cluster)) if book.is_internal(audience) else shown
+
+
+def _head(book: OpenEdition, row: HeadRow) -> str:
+    person = f" ({row.person})" if row.person else ""
+    return f"{_ROLES[row.role]} năm {row.year}: {book.rules.name(row.unit)}{person}"
+
+
+def _turns(book: OpenEdition, cluster: str) -> Html:
+    figures = Figures(book)
+    own = [row for row in book.rows("rotation").values() if row["cluster"] == cluster]
+    columns = [
+        Column("Thứ tự", "number"),
+        Column("Đơn vị"),
+        Column("Năm gần nhất", "number"),
+        Column("Vai trò"),
+        Column("Lượt"),
+        Column("Vì sao", "text"),
+    ]
+    rows = []
+    for row in sorted(own, key=lambda row: row["order"]):
+        key = cluster, row["member"]
+        year = "–" if pd.isna(row["last_year"]) else str(row["last_year"])
+        cells = [
+            book.rules.name(row["member"]),
+            year,
+            _ROLES.get(row["last_role"], "–"),
+            TURNS[row["turn"]],
+            row["words"],
+        ]
+        rows.append(Row(figures.cell("rotation", key, "order"), cells))
+    return table(
+        f"Luân phiên Trưởng Cụm {book.rules.name(cluster)}",
+        columns,
+        [rows],
+        subtitle="Thứ tự theo quyết định lập cụm; gợi ý cho năm sau, cụm bình bầu",
+    )

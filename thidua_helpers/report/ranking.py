@@ -1,0 +1,434 @@
+"""Points, ranks, classes and votes on the pages. What is shared shows what has been decided; the rest is internal."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_OUTCOMES, VOTE_SUBJECTS
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.tables import CUT, GROUP, NOT_ELIGIBLE, OPEN, PLACED, VALUE
+from thidua_helpers.vietnamese import format_count, format_date, parse_date
+
+RANK, CLASS = "xep-hang", "hang"
+DECIDED = "quyet_dinh"
+_NOTHING = Markup('<span class="missing">–</span>')
+_SIGNS = {PLACED: "good", CUT: "used", OPEN: "used", NOT_ELIGIBLE: "open", "xep-tren": "open"}
+
+
+def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
+    """The ranking of a cluster's members by its own table, and its votes."""
+    if cluster not in book.rules.rankings:
+        return render("paragraph", text="Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
+    if not book.is_internal(audience):
+        return _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm")
+    if cluster not in book.rankings:
+        return _not_ranked(book)
+    parts = [_table_in_words(book, cluster), _ranks(book, cluster), _votes(book, cluster), _minutes(book, cluster)]
+    return Html("".join([*parts, _gaps(book, cluster), _weights(book, cluster)]))
+
+
+def of_province(book: OpenEdition, audience: str) -> Html:
+    """The classes of the province's offices by the province's table; nothing in an edition without one."""
+    if PROVINCE not in book.rules.rankings:
+        return render("paragraph", text="Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
+    if not book.is_internal(audience):
+        return _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
+    if PROVINCE not in book.rankings:
+        return _not_ranked(book)
+    parts = [_findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE), _classes(book)]
+    return Html("".join([*parts, _gaps(book, PROVINCE), _weights(book, PROVINCE)]))
+
+
+def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
+    """A unit's points in each ranking that it stands in, every criterion with its sum; shared once decided."""
+    rules = book.rules
+    rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
+    if not rankings:
+        return render("paragraph", text="Kỳ này đơn vị không được chấm điểm, xếp hạng.")
+    if not book.is_internal(audience):
+        subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
+        decided = {ranking: _decision(book, subject, unit) for ranking, subject in subjects.items()}
+        shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
+        open_ones = [_of(book, ranking) for ranking, row in decided.items() if not row]
+        said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
+        return Html("".join([*shown, *([render("paragraph", text=said)] if open_ones else [])]))
+    if not book.rankings:
+        return _not_ranked(book)
+    return Html("".join(_points(book, unit, ranking, None) for ranking in rankings))
+
+
+def _findings(book: OpenEdition) -> Html:
+    """Who appraises where it also competes, and other findings of scoring, votes and awards."""
+    own = book.table("findings_ranking")
+    if own.empty:
+        return render("paragraph", text="Không có cảnh báo nào về chấm điểm, bỏ phiếu, khen thưởng.")
+    rows = [
+        Row(book.rules.name(row.holder) if row.holder else "Chung", [row.found, row.expected, row.advice])
+        for row in own.itertuples()
+    ]
+    columns = [Column("Đối tượng"), Column("Phát hiện", "text"), Column("Phải là", "text"), Column("Cần làm", "text")]
+    return table("Cảnh báo về chấm điểm, bỏ phiếu, khen thưởng", columns, [rows])
+
+
+def _not_ranked(book: OpenEdition) -> Html:
+    names = ", ".join(map(book.rules.name, book.set_aside))
+    return render("paragraph", text=f"Báo cáo tạm tính, chưa xếp hạng: còn thiếu số liệu của {names}.")
+
+
+def _of(book: OpenEdition, ranking: str) -> str:
+    return "toàn tỉnh" if ranking == PROVINCE else f"trong {book.rules.name(ranking)}"
+
+
+def _decision(book: OpenEdition, subject: str, holder: str) -> Mapping | None:
+    """The decided row of a subject and holder; None while there is no decision with number and date."""
+    rows = book.rows("decisions").values()
+    own = (row for row in rows if (row["subject"], row["holder"], row["state"]) == (subject, holder, DECIDED))
+    return next(own, None)
+
+
+def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
+    """What has been decided of these units, in the order of the decided ranks or classes."""
+    decided = {unit: row for unit in units if (row := _decision(book, subject, unit))}
+    if not decided:
+        return render("paragraph", text="Kết quả xếp hạng chưa có quyết định, nên chưa nêu ở đây.")
+    ordered = sorted(decided, key=lambda unit: _order(book, subject, decided[unit]["value"]))
+    head = "Thứ hạng" if subject == RANK else "Hạng"
+    columns = [Column("Đơn vị"), Column(head), Column("Quyết định", "text")]
+    rows = [
+        Row(book.rules.name(unit), [_value(book, subject, decided[unit]["value"]), decision_number(decided[unit])])
+        for unit in ordered
+    ]
+    lacking = len(units) - len(decided)
+    note = f"; {lacking} đơn vị chưa có quyết định hoặc không xếp hạng" if lacking else ""
+    return table(f"{caption}, {book.edition.title}", columns, [rows], subtitle=f"Theo quyết định đã ban hành{note}")
+
+
+def _order(book: OpenEdition, subject: str, value: str) -> int:
+    if subject == RANK:
+        return int(value)
+    return [each.id for each in book.rules.rankings[PROVINCE].classes].index(value)
+
+
+def _value(book: OpenEdition, subject: str, value: str) -> str:
+    if subject == RANK:
+        return format_count(int(value))
+    return next(each.label for each in book.rules.rankings[PROVINCE].classes if each.id == value)
+
+
+def decision_number(row: Mapping) -> str:
+    """ "Số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
+    return f"Số {row['number']} ngày {format_date(parse_date(row['signed_on']))} của {row['decided_by']}"
+
+
+def _table_in_words(book: OpenEdition, ranking: str) -> Html:
+    """Which table ranks, how finely, and by what ties are broken."""
+    criteria = book.rules.rankings[ranking]
+    stage = STAGES[book.rules.year.emulation.stage].lower()
+    ladder = "; ".join(rung.label.lower() for rung in criteria.tie_breaks) or "không có"
+    said = (
+        f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
+        f"{criteria.ranking_decimals} chữ số thập phân. Khi bằng điểm, lần lượt xét: {ladder}."
+    )
+    unsure = "" if criteria.verified else " Bảng tiêu chí này chưa được kiểm chứng với văn bản gốc."
+    return render("paragraph", text=said + unsure)
+
+
+def _ranks(book: OpenEdition, ranking: str) -> Html:
+    """Every unit's total, rank, and whether one case more or fewer would change it; then what was decided."""
+    figures = Figures(book)
+    subject = RANK if ranking != PROVINCE else ""
+    columns = [
+        Column("Đơn vị"),
+        Column("Thứ hạng", "number"),
+        Column("Tổng điểm", "number"),
+        Column("Kém đơn vị đầu", "number"),
+        Column("Nếu xong thêm 1 việc", "number"),
+        Column("Nếu xong ít hơn 1 việc", "number"),
+        Column("Khi bằng điểm", "text"),
+        *([Column("Đã quyết định", "text")] if subject else []),
+    ]
+    own = [row for row in book.rows("ranks").values() if row["ranking"] == ranking]
+    own.sort(key=lambda row: (row["state"] != VALUE, row["rank"] if row["state"] == VALUE else 0, row["holder"]))
+    rows = []
+    for row in own:
+        key = ranking, row["holder"]
+        cells = [
+            _rank(figures, key, row),
+            figures.points("ranks", key, "total_points"),
+            figures.points("ranks", key, "behind_points"),
+            _rank_if(figures, key, "rank_one_more"),
+            _rank_if(figures, key, "rank_one_fewer"),
+            row["words"],
+        ]
+        if subject:
+            cells.append(_beside(book, subject, row["holder"]))
+        rows.append(Row(_link(book, row["holder"]), cells))
+    others = [unit for unit in _members(book, ranking) if unit not in {row["holder"] for row in own}]
+    names = f"; không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
+    return table(
+        f"Thứ hạng {_of(book, ranking)}, {book.edition.title}",
+        columns,
+        [rows],
+        subtitle=f"Tính từ bảng tiêu chí, chưa phải quyết định{names}",
+    )
+
+
+def _members(book: OpenEdition, ranking: str) -> Sequence[str]:
+    return list(book.rules.unit_by_id) if ranking == PROVINCE else book.rules.cluster(ranking).members
+
+
+def _link(book: OpenEdition, unit: str) -> Markup:
+    return Markup('<a href="don-vi/{}.html">{}</a>').format(unit, book.rules.name(unit))
+
+
+def _rank(figures: Figures, key: tuple[str, str], row: Mapping) -> Markup:
+    if row["state"] != VALUE:
+        return Markup('<span class="missing">không xếp</span>')
+    shared = " (đồng hạng)" if row["shared_by"] > 1 else ""
+    return figures.cell("ranks", key, "rank") + shared
+
+
+def _rank_if(figures: Figures, key: tuple[str, str], column: str) -> Markup:
+    row = figures.row("ranks", *key)
+    rank = figures.integer("ranks", key, column)
+    changed = row["state"] == VALUE and not pd.isna(row[column]) and row[column] != row["rank"]
+    return Markup("<strong>{}</strong>").format(rank) if changed else rank
+
+
+def _beside(book: OpenEdition, subject: str, holder: str) -> str:
+    """What has been decided, or how far it has come, and why it differs from what was computed."""
+    rows = [row for row in book.rows("decisions").values() if (row["subject"], row["holder"]) == (subject, holder)]
+    said = []
+    for row in rows:
+        state = decision_number(row) if row["state"] == DECIDED else DECISION_STATES[row["state"]]
+        reason = f"; khác kết quả tính: {row['reason']}" if row["agrees"] == "khong" else ""
+        said.append(f"{_value(book, subject, row['value'])} ({state}{reason})")
+    return "; ".join(said)
+
+
+def _classes(book: OpenEdition) -> Html:
+    """Class by class: who is placed, who is eligible and was cut and by how much, who is not eligible and why."""
+    figures = Figures(book)
+    rules = book.rules.rankings[PROVINCE].classes
+    columns = [
+        Column("Đơn vị"),
+        Column("Thứ tự", "number"),
+        Column("Tổng điểm", "number"),
+        Column("Chỉ tiêu đạt", "number"),
+        Column("Kết quả xét"),
+        Column("Kém đơn vị cuối được xếp", "number"),
+        Column("Điều kiện", "text"),
+        Column("Đã quyết định", "text"),
+    ]
+    shown = ""
+    for rule in rules:
+        own = [row for row in book.rows("classes").values() if row["class"] == rule.id]
+        own = sorted(
+            (row for row in own if row["outcome"] != "xep-tren"), key=lambda row: (row["order"], row["holder"])
+        )
+        groups = [
+            [_class_row(book, figures, row) for row in own if row["outcome"] in outcomes]
+            for outcomes in ((PLACED, OPEN), (CUT,), (NOT_ELIGIBLE,))
+        ]
+        places = own[0]["places"] if own else None
+        quota = "không giới hạn số lượng" if pd.isna(places) else f"nhiều nhất {places} đơn vị"
+        caption = f"{rule.label}, {book.edition.title}: kết quả tính"
+        shown += table(caption, columns, groups, subtitle=f"{rule.clause or 'Không nêu căn cứ'}; {quota}")
+    return Html(shown)
+
+
+def _class_row(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
+    key = row["holder"], row["class"]
+    verdict = Markup('<span class="verdict {}">{}</span>').format(
+        _SIGNS[row["outcome"]], CLASS_OUTCOMES[row["outcome"]]
+    )
+    return Row(
+        _link(book, row["holder"]),
+        [
+            figures.cell("classes", key, "order"),
+            figures.points("classes", key, "total_points"),
+            figures.cell("classes", key, "targets_met"),
+            verdict,
+            figures.points("classes", key, "short_points"),
+            row["words"],
+            _beside(book, CLASS, row["holder"]),
+        ],
+    )
+
+
+def _votes(book: OpenEdition, cluster: str) -> Html:
+    """The result of each round beside the computed rank."""
+    figures = Figures(book)
+    own = [row for row in book.rows("vote_results").values() if row["cluster"] == cluster]
+    if not own:
+        return render("paragraph", text="Chưa có kết quả bỏ phiếu của cụm.")
+    columns = [
+        Column("Đơn vị"),
+        Column("Nội dung"),
+        Column("Vòng", "number"),
+        Column("Số phiếu", "number"),
+        Column("Tỷ lệ", "number"),
+        Column("Cần", "number"),
+        Column("Kết quả"),
+        Column("Hạng theo điểm", "number"),
+        Column("Cách tính", "text"),
+    ]
+    rows = []
+    for row in sorted(own, key=lambda row: (row["subject"], row["round"], -row["votes"], row["holder"])):
+        key = cluster, row["subject"], str(row["round"]), row["holder"]
+        sign = "good" if row["outcome"] == "dat" else "open"
+        cells = [
+            VOTE_SUBJECTS[row["subject"]],
+            figures.cell("vote_results", key, "round"),
+            figures.cell("vote_results", key, "votes"),
+            figures.cell("vote_results", key, "share_pct") if row["share_pct"] else _NOTHING,
+            figures.integer("vote_results", key, "needed"),
+            Markup('<span class="verdict {}">{}</span>').format(sign, VOTE_OUTCOMES[row["outcome"]]),
+            figures.integer("vote_results", key, "rank"),
+            row["words"],
+        ]
+        rows.append(Row(_link(book, row["holder"]), cells))
+    return table(f"Kết quả bỏ phiếu, {book.rules.name(cluster)}", columns, [rows])
+
+
+def _minutes(book: OpenEdition, cluster: str) -> Html:
+    """The count of each ballot, as the minutes have it."""
+    figures = Figures(book)
+    own = [row for row in book.rows("ballots").values() if row["cluster"] == cluster]
+    if not own:
+        return Html("")
+    counts = {
+        "electorate": "Có quyền bỏ phiếu",
+        "present": "Có mặt",
+        "issued": "Phát ra",
+        "returned": "Thu về",
+        "valid": "Hợp lệ",
+        "invalid": "Không hợp lệ",
+    }
+    columns = [Column("Nội dung"), Column("Vòng", "number"), Column("Ngày")]
+    columns += [Column(head, "number") for head in counts.values()]
+    rows = []
+    for row in sorted(own, key=lambda row: (row["subject"], row["round"])):
+        key = cluster, row["subject"], str(row["round"])
+        day = format_date(parse_date(row["held_on"])) if row["held_on"] else "–"
+        cells = [figures.cell("ballots", key, "round"), day]
+        rows.append(
+            Row(VOTE_SUBJECTS[row["subject"]], [*cells, *(figures.integer("ballots", key, each) for each in counts)])
+        )
+    return table(f"Kiểm phiếu, {book.rules.name(cluster)}", columns, [rows])
+
+
+def _gaps(book: OpenEdition, ranking: str) -> Html:
+    """Where self-scored and appraised points differ, the largest differences first."""
+    figures = Figures(book)
+    criteria = book.rules.rankings[ranking].criteria
+    own = [row for row in book.rows("score_gaps").values() if row["ranking"] == ranking]
+    different = [row for row in own if row["gap_points"] and Decimal(row["gap_points"])]
+    if not different:
+        said = "Tự chấm và thẩm định không khác nhau ở tiêu chí nào." if own else "Chưa có phiếu chấm điểm."
+        return render("paragraph", text=said)
+    columns = [
+        Column("Đơn vị"),
+        Column("Tiêu chí", "text"),
+        Column("Tự chấm", "number"),
+        Column("Thẩm định", "number"),
+        Column("Chênh lệch", "number"),
+        Column("Kết luận", "number"),
+        Column("Được tính", "number"),
+        Column("Giải trình", "text"),
+        Column("Minh chứng", "text"),
+    ]
+    rows = []
+    for row in sorted(different, key=lambda row: (-abs(Decimal(row["gap_points"])), row["holder"], row["criterion"])):
+        key = ranking, row["holder"], row["criterion"]
+        names = ("self_points", "appraised_points", "gap_points", "concluded_points", "counted_points")
+        cells = [figures.points("score_gaps", key, name) for name in names]
+        label = criteria[row["criterion"]].label
+        rows.append(Row(_link(book, row["holder"]), [label, *cells, row["explanation"], row["evidence"]]))
+    return table(
+        f"Tự chấm và thẩm định khác nhau, {_of(book, ranking)}",
+        columns,
+        [rows],
+        subtitle="Chênh lệch là tự chấm trừ thẩm định; bước nào chưa chấm để dấu –, không lấy điểm bước khác thay",
+    )
+
+
+def _weights(book: OpenEdition, ranking: str) -> Html:
+    """What each criterion counts by its points, and by how much it tells the units apart."""
+    figures = Figures(book)
+    criteria = book.rules.rankings[ranking].criteria
+    rows = []
+    for criterion_id, criterion in criteria.items():
+        row = figures.row("weights", ranking, criterion_id)
+        if not row:
+            continue
+        key = ranking, criterion_id
+        cells = [figures.points("weights", key, "max_points"), figures.cell("weights", key, "nominal_pct")]
+        cells.append(figures.cell("weights", key, "variance_pct") if row["variance_pct"] else _NOTHING)
+        rows.append(Row(criterion.label, cells, "" if criterion.rule else "total"))
+    columns = [
+        Column("Tiêu chí"),
+        Column("Điểm chuẩn", "number"),
+        Column("Theo điểm chuẩn", "number"),
+        Column("Trong phương sai tổng điểm", "number"),
+    ]
+    return table(
+        f"Trọng số danh nghĩa và trọng số thực, {_of(book, ranking)}",
+        columns,
+        [rows],
+        subtitle="Tiêu chí mà mọi đơn vị được điểm như nhau không phân biệt các đơn vị, dù điểm chuẩn lớn",
+    )
+
+
+def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None) -> Html:
+    """Every criterion with its points, the sum in words and the cells behind it; groups and the total in bold."""
+    figures = Figures(book)
+    criteria = book.rules.rankings[ranking]
+    rows = []
+    for criterion_id in (*criteria.criteria, TOTAL):
+        key = ranking, unit, criterion_id
+        row = figures.row("points", *key)
+        if not row:
+            continue
+        label = criteria.criteria[criterion_id].label if criterion_id != TOTAL else "Tổng điểm"
+        cells = [
+            figures.points("points", key, "max_points"),
+            figures.points("points", key, "points"),
+            row["words"],
+            row["clause"],
+            _sources(book, row["inputs"]),
+        ]
+        rows.append(Row(label, cells, "total" if criterion_id == TOTAL or row["kind"] == GROUP else ""))
+    columns = [
+        Column("Tiêu chí"),
+        Column("Điểm chuẩn", "number"),
+        Column("Điểm", "number"),
+        Column("Cách tính", "text"),
+        Column("Căn cứ", "text"),
+        Column("Nguồn số liệu", "code"),
+    ]
+    standing = figures.row("ranks", ranking, unit)
+    said = decision_number(decision) if decision else "Kết quả tính, chưa phải quyết định"
+    if standing.get("state") == VALUE:
+        place = figures.cell("ranks", (ranking, unit), "rank")
+        said = Markup("{}; thứ hạng theo điểm: {}").format(said, place)
+    caption = f"Điểm của {book.rules.name(unit)} {_of(book, ranking)}, theo {criteria.name}"
+    return table(caption, columns, [rows], subtitle=said)
+
+
+def _sources(book: OpenEdition, inputs: str) -> str:
+    """ "1-01.xlsx, trang 06, ô K9 + L9; …": file and sheet once for the cells that lie together."""
+    said: dict[tuple[str, str], str] = {}
+    for row in book.places(inputs).itertuples():
+        place = row.file.rsplit("/", 1)[-1], row.sheet
+        joined = "" if place not in said else " − " if row.sign < 0 else " + "
+        said[place] = said.get(place, "") + joined + row.cell
+    return "; ".join(
+        f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells.startswith('dòng') else 'ô '}{cells}"
+        for (file, sheet), cells in said.items()
+    )

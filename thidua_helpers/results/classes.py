@@ -1,0 +1,212 @@
+"""Classes A–D of the province: who is eligible, who is placed, who was cut by a quota and by how much.
+
+A class asks for points, targets met with a tolerance, and that nothing excludes the unit. Reaching its threshold is
+necessary, not sufficient: the quota per class is the leadership's, the choice at a tie the Hội đồng's (QĐ 1682/QĐ-BTP
+21/9/2015, as far as published; docs/decisions/0013-classes.md).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import beside, compares, meets, round_half_up
+from thidua_helpers.results.quantities import Quantities
+from thidua_helpers.results.ranking import Ranking
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
+from thidua_helpers.rules.models import ExclusionRow, Quota
+from thidua_helpers.tables import CUT, NOT_ELIGIBLE, OPEN, PLACED, PLACED_ABOVE, make_table
+from thidua_helpers.vietnamese import format_decimal
+
+
+@dataclass(frozen=True)
+class TargetResult:
+    """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
+
+    `is_met` is None where the target is not assigned or there is no result.
+    """
+
+    label: str
+    is_met: bool | None
+    short_of_target_pct: Fraction = Fraction(0)
+    short_points: Fraction = Fraction(0)
+
+
+def places(quota: Quota, number: int) -> int:
+    """How many places a quota gives of `number`: its count, or its share rounded as it says."""
+    if quota.count is not None:
+        return quota.count
+    exact = Fraction(quota.share_pct) / 100 * number
+    match quota.rounding:
+        case "down":
+            return exact.numerator // exact.denominator
+        case "up":
+            return -(-exact.numerator // exact.denominator)
+        case _:
+            return int(round_half_up(exact, 0))
+
+
+def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
+    """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
+
+    `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
+    that was not.
+    """
+    ranking = rankings.get(PROVINCE)
+    if ranking is None:
+        return make_table("classes", [])
+    labels = {rate_id: rate.label for rate_id, rate in rules.indicators.rates.items()}
+    classes = Classes(ranking, rules.year.emulation.class_quotas, rules.exclusions, labels)
+    return make_table("classes", [{"edition": str(rules.edition), **row} for row in classes.rows()])
+
+
+class Classes:
+    """The classes of one ranking. `quotas` by class; a class without one is not limited."""
+
+    def __init__(
+        self,
+        ranking: Ranking,
+        quotas: Mapping[str, Quota],
+        exclusions: Iterable[ExclusionRow],
+        labels: Mapping[str, str],
+    ) -> None:
+        self._ranking = ranking
+        self._quotas = quotas
+        self._excluded: dict[str, list[ExclusionRow]] = {}
+        self._labels = labels
+        for row in exclusions:
+            self._excluded.setdefault(row.unit, []).append(row)
+
+    def rows(self) -> list[dict]:
+        """Rows of the `classes` table, without edition: every unit that has a total × class, best class first."""
+        standings = self._ranking.standings()
+        order = {unit: standing.rank for unit, standing in standings.items()}
+        settled: dict[str, str] = {}
+        owed: dict[str, int] = {}
+        rows = []
+        for rule in self._ranking.table.classes:
+            judged = {unit: self._judged(unit, rule) for unit in order}
+            eligible = [unit for unit, (is_eligible, _) in judged.items() if is_eligible and unit not in settled]
+            free = self._places(rule, len(order))
+            # Of those tied at the line above, as many come down to this class as did not fit there.
+            coming = sum(owed.values()) if owed else 0
+            free = None if free is None else max(0, free - coming)
+            outcomes, left = _outcomes(eligible, order, free)
+            last = [
+                self._ranking.points[unit][TOTAL] for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)
+            ]
+            for unit, (_, words) in judged.items():
+                outcome = PLACED_ABOVE if unit in settled else outcomes.get(unit, NOT_ELIGIBLE)
+                total = self._ranking.points[unit][TOTAL]
+                is_cut = outcome == CUT and last
+                rows.append(
+                    {
+                        "holder": unit,
+                        "class": rule.id,
+                        "total_points": str(total),
+                        "targets_met": sum(target.is_met is True for target in self.targets(unit)),
+                        "outcome": outcome,
+                        "order": order[unit],
+                        "places": self._places(rule, len(order)),
+                        "short_points": str(min(last) - total) if is_cut else "",
+                        "words": words,
+                    }
+                )
+            settled |= {unit: rule.id for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)}
+            owed = {rule.id: left} if left else {}
+        return rows
+
+    def _places(self, rule: ClassRule, number: int) -> int | None:
+        return places(self._quotas[rule.id], number) if rule.id in self._quotas else None
+
+    def _judged(self, unit: str, rule: ClassRule) -> tuple[bool, str]:
+        """Whether the unit is eligible for a class, and why or why not."""
+        said, is_eligible = [], True
+        total = self._ranking.points[unit][TOTAL]
+        if rule.from_points is not None:
+            has_points = total >= rule.from_points
+            is_eligible &= has_points
+            said.append(f"{format_decimal(total)} điểm {'≥' if has_points else '<'} {format_decimal(rule.from_points)}")
+        if rule.ways:
+            targets = self.targets(unit)
+            way = next((way for way in rule.ways if _leads_in(way, targets, rule.tolerance)), None)
+            is_eligible &= way is not None
+            said.append(_targets_in_words(targets, way, rule))
+        for row in self._excluded.get(unit, []):
+            if row.kind in rule.excluded_by:
+                is_eligible = False
+                said.append(f"thuộc trường hợp loại trừ: {row.reason} ({row.document})")
+        return is_eligible, "; ".join(said)
+
+    def targets(self, unit: str) -> list[TargetResult]:
+        """The targets that classes count, for one unit."""
+        return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
+                for each in self._ranking.table.targets]  # fmt: skip
+
+
+def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities, label: str) -> TargetResult:
+    """One target of a unit by exact integers."""
+    label = f"{label.lower()} về {MEASURES[measure]}"
+    rate, target = quantities.rates[rate_id], quantities.targets.get((unit, measure, rate_id))
+    lines = [quantities.figures.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
+    if target is None or None in lines or lines[1] == 0:
+        return TargetResult(label, None)
+    exact, value = Fraction(100 * lines[0], lines[1]), Fraction(target.value_pct)
+    is_met = meets(*lines, target.value_pct, target.comparator)
+    return TargetResult(label, is_met, 100 * (value - exact) / value, value - exact)
+
+
+def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool:
+    """Whether the targets met, and how far the others are short, lead into the class this way.
+
+    What is not assigned, or has no result, is not met, and its shortfall is not known.
+    """
+    if sum(target.is_met is True for target in targets) < way.met:
+        return False
+    if way.others_short_below_pct is None:
+        return True
+    others = [target for target in targets if target.is_met is not True]
+    return all(
+        target.is_met is not None and compares(_shortfall(target, tolerance), way.others_short_below_pct, "<")
+        for target in others
+    )
+
+
+def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
+    return target.short_of_target_pct if tolerance == "tuong-doi" else target.short_points
+
+
+def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
+    met = sum(target.is_met is True for target in targets)
+    said = f"đạt {met}/{len(targets)} chỉ tiêu"
+    unit = "% so với chỉ tiêu" if rule.tolerance == "tuong-doi" else " điểm %"
+    bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
+    for target in targets:
+        if target.is_met is None:
+            said += f", {target.label}: chưa giao hoặc chưa có kết quả"
+        elif not target.is_met:
+            shown = format_decimal(beside(_shortfall(target, rule.tolerance), *bounds))
+            said += f", {target.label} thấp hơn {shown}{unit}"
+    if way is None:
+        return f"{said}: không đủ điều kiện về chỉ tiêu"
+    if way.others_short_below_pct is not None and met < len(targets):
+        return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{unit})"
+    return said
+
+
+def _outcomes(eligible: Sequence[str], order: Mapping[str, int], free: int | None) -> tuple[dict[str, str], int]:
+    """Who of the eligible is placed, cut, or on a tie that the quota cuts; and how many of the latter do not fit."""
+    if free is None or len(eligible) <= free:
+        return dict.fromkeys(eligible, PLACED), 0
+    ordered = sorted(eligible, key=order.get)
+    # Who shares the rank of the first that does not fit.
+    line = order[ordered[free]]
+    tied = [unit for unit in ordered if order[unit] == line]
+    before = [unit for unit in ordered if order[unit] < line]
+    is_cut_inside = len(before) < free
+    outcomes = dict.fromkeys(before, PLACED) | dict.fromkeys(tied, OPEN if is_cut_inside else CUT)
+    outcomes |= {unit: CUT for unit in ordered if order[unit] > line}
+    return outcomes, len(before) + len(tied) - free if is_cut_inside else 0

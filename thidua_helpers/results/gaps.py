@@ -1,0 +1,62 @@
+"""The gap report: self-scored less appraised, by unit and criterion, beside the points that count."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.results.quantities import Count, Quantities
+from thidua_helpers.results.scoring import Scoring, scoring_of
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.criteria import Criterion
+from thidua_helpers.tables import SCORE_STAGES, make_table
+
+SELF, APPRAISED, CONCLUDED = SCORE_STAGES
+
+
+def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantities, rules: RuleBook) -> pd.DataFrame:
+    """The `score_gaps` table: every unit × criterion that a score sheet scores, in the points of each stage.
+
+    Where the sheet holds a quantity (times, yes or no), each stage's points are what the rule
+    makes of its own quantity: stages never mix. A stage without a score is empty; a zero is a score. `gap_points` is
+    self-scored less appraised, empty where one of them is. `counted_points` are those of `points`.
+    """
+    said = scores.set_index(["criteria", "holder", "criterion"])[["explanation", "evidence"]]
+    said = said[~said.index.duplicated()].to_dict("index")
+    counted = points.set_index(["ranking", "holder", "criterion"])["points"].to_dict()
+    rows = []
+    for ranking in points["ranking"].unique():
+        criteria_id, table = rules.criteria_ids[ranking], rules.rankings[ranking]
+        by_stage = {stage: scoring_of(ranking, rules, replace(quantities, stage=stage)) for stage in SCORE_STAGES}
+        for unit in rules.ranked_units(ranking):
+            for criterion_id, criterion in table.leaves.items():
+                given = quantities.scores.get((criteria_id, unit, criterion_id), {})
+                of_stage = {
+                    stage: _points(by_stage[stage], unit, criterion_id, criterion, count)
+                    for stage, count in given.items()
+                }
+                if not of_stage:
+                    continue
+                own, appraised = of_stage.get(SELF, ""), of_stage.get(APPRAISED, "")
+                rows.append(
+                    {
+                        "edition": str(rules.edition),
+                        "ranking": ranking,
+                        "holder": unit,
+                        "criterion": criterion_id,
+                        "self_points": own,
+                        "appraised_points": appraised,
+                        "concluded_points": of_stage.get(CONCLUDED, ""),
+                        "counted_points": counted.get((ranking, unit, criterion_id), ""),
+                        "gap_points": str(Decimal(own) - Decimal(appraised)) if own and appraised else "",
+                        **said[criteria_id, unit, criterion_id],
+                    }
+                )
+    return make_table("score_gaps", rows)
+
+
+def _points(scoring: Scoring, unit: str, criterion_id: str, criterion: Criterion, given: Count) -> str:
+    """The points of one stage: by the rule where the sheet feeds it, else as the sheet gives them."""
+    if criterion.rule.feed.of == "phieu_cham":
+        return scoring.leaf(unit, criterion_id)["points"]
+    return str(given.value)
