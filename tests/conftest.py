@@ -109,11 +109,11 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     }
 
 
-def ranking_tables(book: OpenEdition) -> dict[str, pd.DataFrame]:
-    """The tables of the third stage, in this process, from those of the first two as stored."""
+def ranking_tables(book: OpenEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables of the third stage, in this process, from those of the first two as stored, or as `changed`."""
     rules = book.rules
     read = book.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
-    read |= book.to_rank("ballots", "votes", "staff", "nominations")
+    read |= book.to_rank("ballots", "votes", "staff", "nominations") | changed
     quantities = quantities_of(read, rules)
     points = points_table(book.rankings, quantities, rules)
     rankings = rankings_of(points, quantities, rules)

@@ -288,7 +288,6 @@ def test_the_ladder_may_settle_the_tie_at_the_line():
     }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="what a tie leaves to the next class is counted there though not eligible")
 def test_who_is_not_eligible_for_the_next_class_takes_no_place_of_it():
     # b and c tie at the line of A, but B excludes both: the one that the council leaves out goes to C.
     excluded = [exclusion("b", "khang-nghi"), exclusion("c", "khang-nghi")]
@@ -296,7 +295,6 @@ def test_who_is_not_eligible_for_the_next_class_takes_no_place_of_it():
     assert [outcomes(made)["b"][unit] for unit in "de"] == ["xep", "xep"]
 
 
-@pytest.mark.xfail(strict=True, reason="what a tie leaves is forgotten after one class even where that is full")
 def test_who_finds_no_place_in_the_next_class_takes_one_of_the_class_after_it():
     # One of a and b gets A, B has no place, so the other one takes the only place of C before c.
     points = {"a": "190", "b": "190", "c": "150"}

@@ -1,16 +1,19 @@
 """The example workspace: every figure equals an independent reading, nothing is wrong but what was planted."""
 
 import re
+import shutil
 import tomllib
+from decimal import Decimal
 
 import openpyxl
 import pandas as pd
 import pytest
 import xlrd
-from conftest import EXAMPLE, PROJECT, files_of, opened, stage_tables
+from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables
 from make_example import SEED, Example
 
 from thidua_helpers.intake import input_files
+from thidua_helpers.rules.criteria import FEEDS
 from thidua_helpers.rules.models import StatisticalForm
 
 EDITIONS = ("2020", "2021-10t", "2021")
@@ -20,6 +23,16 @@ EDITIONS = ("2020", "2021-10t", "2021")
 def tables():
     """The stage tables of each edition of the example."""
     return {edition: stage_tables(opened(EXAMPLE, edition)) for edition in EDITIONS}
+
+
+@pytest.fixture(scope="module")
+def ranked(tables, tmp_path_factory):
+    """The tables of the year 2021, with those of its ranking."""
+    root = tmp_path_factory.mktemp("minh-hoa")
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    book = opened(root)
+    book.store(**tables["2021"])
+    return tables["2021"] | ranking_tables(book)
 
 
 def sheets_of(path):
@@ -96,6 +109,15 @@ def test_nothing_is_wrong_but_what_was_planted(tables):
         assert tables[edition]["findings_results"].empty
 
 
+def test_the_ranking_finds_what_was_planted(ranked):
+    found = ranked["findings_ranking"]
+    assert list(found[["check", "severity", "holder"]].itertuples(index=False, name=None)) == [
+        ("bau-khac-xep-hang", "warning", "cum-2"),
+        ("mot-thanh-tich-hai-khen-thuong", "warning", "2-01"),
+        ("tham-dinh-trong-cum", "warning", "cum-1"),
+    ]
+
+
 def test_every_unit_has_every_line_and_the_correction_is_said(tables):
     facts = tables["2021"]["facts"]
     units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d") & (facts["form"] != "")]
@@ -124,6 +146,141 @@ def test_large_cases_are_subtracted_from_the_money_rate(tables):
     assert rate["denominator"] == figures[("1-02", "tien", "co_dieu_kien")] - own["co_dieu_kien_vnd"].sum()
     assert figures[("2-09", "tien", "viec_lon_xong")] == 0
     assert ("1-02", "viec", "viec_lon_xong") not in figures.index
+
+
+def test_every_kind_of_rule_and_every_title_occurs(tables):
+    rules = opened(EXAMPLE).rules
+    leaves = [leaf for table in rules.criteria.values() for leaf in table.leaves.values()]
+    assert {leaf.rule.kind for leaf in leaves} == set(FEEDS)
+    assert not any(table.verified for table in rules.criteria.values())
+    nominations = tables["2021"]["nominations"]
+    assert set(nominations["title"]) == set(rules.awards.titles)
+    officers = set(tables["2021"]["facts"]["holder"])
+    assert {holder for holder in nominations["holder"] if "." in holder} <= officers
+
+
+def test_score_sheets_are_whole_and_every_score_is_the_cell_that_it_names(tables):
+    scores, rules = tables["2021"]["scores"], opened(EXAMPLE).rules
+    asked = {
+        (rules.criteria_ids[ranking], unit, leaf)
+        for ranking, table in rules.rankings.items()
+        for unit in rules.ranked_units(ranking)
+        for leaf in table.leaves
+    }
+    for stage in ("tu_cham", "tham_dinh"):
+        rows = scores[scores["stage"] == stage]
+        assert set(rows[["criteria", "holder", "criterion"]].itertuples(index=False, name=None)) == asked
+    cells = {
+        file: {cell(place): value for place, value in values.items()}
+        for file in scores["file"].unique()
+        for _, values in sheets_of(EXAMPLE / file)
+    }
+    typed = {"Đạt": 1, "Không đạt": 0}
+    for row in scores.itertuples():
+        value = cells[row.file][row.cell]
+        assert Decimal(row.score_points) == Decimal(str(typed.get(value, value))), (row.file, row.cell)
+    # Conclusions stand only where self-scored and appraised differ.
+    by_key = scores.set_index(["criteria", "holder", "criterion"])
+    own, appraised, concluded = (
+        by_key.loc[by_key["stage"] == stage, "score_points"] for stage in ("tu_cham", "tham_dinh", "ket_luan")
+    )
+    assert len(concluded) == 6
+    assert (own[concluded.index] != appraised[concluded.index]).all()
+
+
+def test_points_of_one_unit_worked_out_by_hand(ranked):
+    points = ranked["points"].set_index(["ranking", "holder", "criterion"])["points"]
+    # 530/633 = 83.728…% ÷ 83.90% × 40; 60.31% ≥ 46% is capped; 6/109 = 5.50% is 110% of 5%; 4 violations; the sheet.
+    assert points["cum-1"]["1-05"].to_dict() == {
+        "viec": "39.92",
+        "tien": "25.00",
+        "giam": "8.00",
+        "chat-luong": "8.00",
+        "phong-trao": "11.83",
+        "tong": "92.75",
+    }
+    # 1,725 cases: six full steps of 200 above 500 are 12, capped at 10; nine violations at 2 each leave the floor.
+    assert points["toan-tinh", "1-01", "thuong-khoi-luong"] == "10.00"
+    assert points["cum-3", "3-03", "chat-luong"] == "8.00"
+    # No target of money was assigned: the table says what is given then. A zero of the sheet is a score.
+    assert (points["cum-3", "3-08", "tien"], points["cum-3", "3-08", "dia-ban"]) == ("14.00", "0.00")
+
+
+def test_ties_near_ties_and_one_case_more_are_there_to_be_seen(ranked):
+    ranks = ranked["ranks"].set_index(["ranking", "holder"])
+    # Equal at one decimal: the lower total stands first, for its rate of việc is higher (86.19% against 86.03%).
+    near = ranks.loc["cum-1"].loc[["1-04", "1-08"]]
+    assert list(near["total_points"]) == ["97.29", "97.34"]
+    assert list(near["ranked_points"]) == ["97.3", "97.3"]
+    assert list(near["rank"]) == [2, 3]
+    assert set(near["decided_by"]) == {"tỷ lệ thi hành xong về việc"}
+    assert near.loc["1-08", "rank_one_more"] == 2
+    # Exactly equal, and the ladder does not tell them apart: the rank is shared, the next one is left out.
+    tied = ranks.loc["cum-3"].loc[["3-01", "3-05"]]
+    assert set(tied["total_points"]) == {"90.00"}
+    assert list(tied["rank"]) == [2, 2]
+    assert 3 not in set(ranks.loc["cum-3"]["rank"])
+    # One case short of its target.
+    assert ranks.loc[("toan-tinh", "3-03"), ["rank", "rank_one_more"]].to_list() == [19, 13]
+
+
+def test_classes_are_cut_by_quota_and_exclusion(ranked):
+    classes = ranked["classes"].set_index(["holder", "class"])
+    first = classes.xs("a", level="class")
+    assert set(first["places"]) == {6}
+    assert set(first.index[first["outcome"] == "xep"]) == {"1-02", "1-03", "1-08", "2-01", "2-06", "3-06"}
+    assert first.loc["2-10", ["outcome", "short_points"]].to_list() == ["vuot-so-luong", "0.08"]
+    assert first.loc["1-04", "outcome"] == classes.loc[("1-04", "b"), "outcome"] == "khong-du"
+    second = classes.xs("b", level="class")
+    assert (second["outcome"] == "xep").sum() == 10
+    assert set(second.index[second["outcome"] == "vuot-so-luong"]) == {"1-05", "2-05", "3-03", "3-04"}
+
+
+def test_votes_differ_from_the_ranking_and_meet_the_threshold_exactly(ranked):
+    votes = ranked["vote_results"].set_index(["cluster", "subject", "round", "holder"])
+    chosen = votes[votes["outcome"] == "dat"]
+    assert set(chosen.xs("suy-ton", level="subject").index) == {
+        ("cum-1", 1, "1-03"),
+        ("cum-2", 2, "2-10"),
+        ("cum-3", 1, "3-06"),
+    }
+    # 6 of 9 members are two thirds, 5 of 10 valid ballots not more than half.
+    assert votes.loc[("cum-1", "suy-ton", 1, "1-03"), "needed"] == 6
+    assert votes.loc[("cum-2", "suy-ton", 1, "2-01"), ["needed", "rank"]].to_list() == [6, 1]
+    turns = ranked["rotation"].set_index("member")["turn"]
+    assert set(turns.index[turns == "ke-tiep"]) == {"1-02", "2-03", "3-03"}
+    assert turns["cuc"] == "khong-luan-phien"
+
+
+def test_awards_are_cut_at_the_quota_and_left_open_where_it_falls_inside_a_tie(ranked):
+    awards = ranked["awards"].set_index(["title", "holder"])
+    best = awards.loc["chien-si-thi-dua-co-so"]
+    by_unit = best.groupby(best.index.str.split(".").str[0])["outcome"].agg(sorted)
+    assert by_unit["1-01"] == ["de-nghi", "vuot-so-luong"]
+    assert by_unit["1-02"] == ["hoi-dong", "hoi-dong"]
+    assert by_unit["cuc"] == ["de-nghi", "de-nghi", "de-nghi", "vuot-so-luong"]
+    assert by_unit["2-08"] == ["khong-du"]
+    flag = awards.loc[("co-thi-dua-chinh-phu", "cuc"), ["outcome", "state"]]
+    assert flag.to_list() == ["cap-tren", "Đã đề nghị"]
+    assert awards.loc["co-thi-dua-nganh-tu-phap"]["outcome"].to_dict() == {
+        "1-03": "de-nghi",
+        "2-01": "khong-du",
+        "2-10": "de-nghi",
+        "3-06": "de-nghi",
+    }
+
+
+def test_decisions_stand_beside_what_was_computed(ranked):
+    decisions = ranked["decisions"]
+    differing = decisions[decisions["agrees"] == "khong"].set_index("holder")
+    assert differing[["value", "computed"]].to_dict("index") == {
+        "1-08": {"value": "2", "computed": "3"},
+        "3-08": {"value": "b", "computed": "c"},
+    }
+    assert (differing["reason"] != "").all()
+    of_ranks = decisions[decisions["subject"] == "xep-hang"]
+    by_cluster = of_ranks.groupby(of_ranks["holder"].str[0])["state"].agg(set).to_dict()
+    assert by_cluster == {"1": {"quyet_dinh"}, "2": {"du_kien"}}
 
 
 def test_the_generator_makes_the_workspace_that_is_here(tmp_path):

@@ -202,7 +202,6 @@ def test_a_tie_is_explained(points, ladder, decimals, of_a):
     assert rows_of(made)["a"]["words"] == of_a
 
 
-@pytest.mark.xfail(strict=True, reason="of units that share the first rank, the alphabet says whose total is the best")
 def test_how_far_behind_does_not_depend_on_names():
     # Both are first at one decimal, 90,04 and 90,00; renamed, the same two must be as far behind.
     behind = [

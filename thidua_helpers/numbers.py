@@ -17,7 +17,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     scaled = abs(exact) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     # The constructor is exact; arithmetic on Decimals would round to the context's 28 digits.
-    return Decimal(f"{'-' if exact < 0 else ''}{units}E-{decimals}")
+    return Decimal(f"{'-' if exact < 0 and units else ''}{units}E-{decimals}")
 
 
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:

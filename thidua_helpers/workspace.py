@@ -88,6 +88,10 @@ class Workspace:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
 
+    def raw_name(self, file: str) -> str:
+        """The name of an input, as `relative` gives it, from the folder of all raw inputs: "2021/don-vi/1-01.xlsx"."""
+        return file.removeprefix("data/raw/")
+
     def tables(self, edition: Edition) -> Path:
         """The stored stage tables."""
         return self.root / "data" / "processed" / str(edition)

@@ -107,6 +107,7 @@ stage = "tham_dinh"
 appraised_by = "cuc"
 province_criteria = "toan-tinh"
 awards = "luat-2003"
+notes = ["Các bảng tiêu chí, số lượng từng hạng và quy chế bỏ phiếu là minh họa."]
 
 [emulation.cluster_criteria]
 cum-1 = "cum-1"

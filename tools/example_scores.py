@@ -9,14 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from example_config import short_name
+from example_config import CLUSTER_WORDS, short_name
 from example_figures import OFFICE, Unit
 from example_registers import register_layout
 from workbook_writers import write_workbook
 
 from thidua_helpers.results.quantities import Quantities
 from thidua_helpers.results.scoring import Scoring
-from thidua_helpers.rules.criteria import CriteriaTable, Events, YesNo
+from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Events
 
 Score = str | int | Decimal
 
@@ -107,11 +107,13 @@ CONTESTED: dict[tuple[str, str, str], tuple[Score, Score]] = {
     ("cum-3", "3-07", "giao-uoc"): (YES, YES),
     ("cum-3", "3-08", "dia-ban"): (Decimal(6), Decimal(4)),
 }
+# Why the appraisers gave less: of what is computed, then of what only the sheet feeds, by the kind of rule.
+NOT_DEDUCTED = "Đơn vị chưa trừ vi phạm đã kết luận qua kiểm tra, kiểm sát."
 EXPLANATIONS = {
-    Events: "Đơn vị tính cả những lần chưa đủ căn cứ, hoặc chưa trừ vi phạm đã kết luận.",
-    YesNo: "Chưa có biên bản ký giao ước ở thời điểm thẩm định.",
+    "su-viec": "Có lần chưa đủ căn cứ để tính.",
+    "dat-khong-dat": "Chưa có biên bản ký giao ước ở thời điểm thẩm định.",
+    "cham-diem": "Tổ thẩm định chấm theo hồ sơ; một số nội dung chưa có tài liệu chứng minh.",
 }
-EXPLANATION = "Tổ thẩm định chấm theo hồ sơ; một số nội dung chưa có tài liệu chứng minh."
 COLUMNS = {
     "Bảng tiêu chí": 14,
     "Đơn vị": 16,
@@ -133,16 +135,14 @@ def write_score_sheets(
 
     `tables`: by id, the province's and one of the same id as each cluster.
     """
-    for cluster in tables:
-        if cluster == PROVINCE_TABLE:
-            continue
+    for cluster, (name, _) in CLUSTER_WORDS.items():
         members = [unit.id for unit in units if unit.cluster == cluster and unit.id != OFFICE]
         rows = [
             row
             for table_id in (cluster, PROVINCE_TABLE)
             for row in _rows(rng, table_id, members, tables[table_id], quantities)
         ]
-        title = f"PHIẾU CHẤM ĐIỂM THI ĐUA NĂM 2021, CỤM {cluster[-1]} (MINH HỌA)"
+        title = f"PHIẾU CHẤM ĐIỂM THI ĐUA NĂM 2021, {name.upper()} (MINH HỌA)"
         write_workbook(folder / f"cham-diem-{cluster}.xlsx", [register_layout("Chấm điểm", title, COLUMNS, rows)])
 
 
@@ -154,26 +154,25 @@ def _rows(
     for unit in units:
         by_hand = dict(zip(of_sheet, map(_score, given[unit]), strict=True))
         for criterion_id, criterion in table.leaves.items():
-            computed = by_hand.get(criterion_id) is None
-            points = Decimal(scoring.leaf(unit, criterion_id)["points"]) if computed else by_hand[criterion_id]
+            is_computed = criterion_id not in by_hand
+            points = Decimal(scoring.leaf(unit, criterion_id)["points"]) if is_computed else by_hand[criterion_id]
             contested = CONTESTED.get((table_id, unit, criterion_id))
-            claimed, concluded = contested or (_claimed(rng, criterion, points, computed), None)
-            differs = claimed != points
-            yield [
-                *(table_id, short_name(unit), criterion_id, criterion.label, criterion.max_points, claimed, points),
-                EXPLANATIONS.get(type(criterion.rule), EXPLANATION) if differs else "",
-                concluded,
-                f"Biên bản thẩm định MH-2{unit[0]}/BB" if differs else "",
-            ]
+            claimed, concluded = contested or (_claimed(rng, criterion, points, is_computed), None)
+            said, evidence = "", ""
+            if claimed != points:
+                said = NOT_DEDUCTED if is_computed else EXPLANATIONS[criterion.rule.kind]
+                evidence = f"Biên bản thẩm định MH-2{unit[0]}/BB"
+            criterion_cells = criterion_id, criterion.label, criterion.max_points
+            yield [table_id, short_name(unit), *criterion_cells, claimed, points, said, concluded, evidence]
 
 
 def _score(given: str | int) -> Score:
     return given if isinstance(given, int) or given in (YES, NO) else Decimal(given)
 
 
-def _claimed(rng: Random, criterion, points: Score, computed: bool) -> Score:
+def _claimed(rng: Random, criterion: Criterion, points: Score, is_computed: bool) -> Score:
     """What the unit gave itself: now and then more than the appraisers."""
-    if computed:
+    if is_computed:
         is_deduction = isinstance(criterion.rule, Events)
         return criterion.max_points if is_deduction and rng.randrange(2) else points
     if isinstance(points, int):

@@ -91,14 +91,18 @@ def _quotas(book: OpenEdition) -> Html:
     }
     rows = [
         Row(
-            f"{titles[row['title']].label}, {book.rules.name(row['holder'])}",
-            [row["words"], *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in counts)],
+            book.rules.name(row["holder"]),
+            [
+                titles[row["title"]].label,
+                row["words"],
+                *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in counts),
+            ],
         )
         for row in book.rows("award_quotas").values()
     ]
     if not rows:
         return Html("")
-    columns = [Column("Danh hiệu, đơn vị"), Column("Giới hạn", "text")]
+    columns = [Column("Đơn vị"), Column("Danh hiệu", "text"), Column("Giới hạn", "text")]
     columns += [Column(head, "number") for head in counts.values()]
     return table("Giới hạn tỷ lệ khen thưởng", columns, [rows])
 

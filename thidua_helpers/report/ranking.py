@@ -11,7 +11,7 @@ from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import TOTAL
-from thidua_helpers.tables import CUT, GROUP, NOT_ELIGIBLE, OPEN, PLACED, VALUE
+from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
 from thidua_helpers.vietnamese import format_count, format_date, parse_date
 
 RANK, CLASS = "xep-hang", "hang"
@@ -129,7 +129,7 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     """Which table ranks, how finely, and by what ties are broken."""
     criteria = book.rules.rankings[ranking]
     stage = STAGES[book.rules.year.emulation.stage].lower()
-    ladder = "; ".join(rung.label.lower() for rung in criteria.tie_breaks) or "không có"
+    ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
     said = (
         f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
         f"{criteria.ranking_decimals} chữ số thập phân. Khi bằng điểm, lần lượt xét: {ladder}."
@@ -401,11 +401,11 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
             figures.points("points", key, "points"),
             row["words"],
             row["clause"],
-            _sources(book, row["inputs"]),
+            _sources(book, row),
         ]
         rows.append(Row(label, cells, "total" if criterion_id == TOTAL or row["kind"] == GROUP else ""))
     columns = [
-        Column("Tiêu chí"),
+        Column("Tiêu chí", "text"),
         Column("Điểm chuẩn", "number"),
         Column("Điểm", "number"),
         Column("Cách tính", "text"),
@@ -421,14 +421,14 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
     return table(caption, columns, [rows], subtitle=said)
 
 
-def _sources(book: OpenEdition, inputs: str) -> str:
-    """ "1-01.xlsx, trang 06, ô K9 + L9; …": file and sheet once for the cells that lie together."""
-    said: dict[tuple[str, str], str] = {}
-    for row in book.places(inputs).itertuples():
-        place = row.file.rsplit("/", 1)[-1], row.sheet
-        joined = "" if place not in said else " − " if row.sign < 0 else " + "
-        said[place] = said.get(place, "") + joined + row.cell
+def _sources(book: OpenEdition, row: Mapping) -> str:
+    """ "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …": cells that lie together, under their file and sheet."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for place in book.places(row["inputs"]).itertuples():
+        said.setdefault((book.workspace.raw_name(place.file), place.sheet), []).append(place.cell)
+    if not said and row["kind"] == LEAF and row["state"] == VALUE:
+        return "sổ không có dòng nào của đơn vị"
     return "; ".join(
-        f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells.startswith('dòng') else 'ô '}{cells}"
+        f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells[0].startswith('dòng') else 'ô '}{', '.join(cells)}"
         for (file, sheet), cells in said.items()
     )

@@ -85,15 +85,18 @@ class Classes:
         standings = self._ranking.standings()
         order = {unit: standing.rank for unit, standing in standings.items()}
         settled: dict[str, str] = {}
-        owed: dict[str, int] = {}
+        # Units tied at a line above, and how many of them found no place there.
+        waiting: list[tuple[list[str], int]] = []
         rows = []
         for rule in self._ranking.table.classes:
             judged = {unit: self._judged(unit, rule) for unit in order}
             eligible = [unit for unit, (is_eligible, _) in judged.items() if is_eligible and unit not in settled]
             free = self._places(rule, len(order))
-            # Of those tied at the line above, as many come down to this class as did not fit there.
-            coming = sum(owed.values()) if owed else 0
-            free = None if free is None else max(0, free - coming)
+            for number, (tied, left) in enumerate(waiting):
+                coming = min(left, sum(judged[unit][0] for unit in tied))
+                taken = coming if free is None else min(coming, free)
+                free = None if free is None else free - taken
+                waiting[number] = tied, left - taken
             outcomes, left = _outcomes(eligible, order, free)
             last = [
                 self._ranking.points[unit][TOTAL] for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)
@@ -116,7 +119,7 @@ class Classes:
                     }
                 )
             settled |= {unit: rule.id for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)}
-            owed = {rule.id: left} if left else {}
+            waiting.append(([unit for unit, outcome in outcomes.items() if outcome == OPEN], left))
         return rows
 
     def _places(self, rule: ClassRule, number: int) -> int | None:

@@ -65,21 +65,21 @@ class Quantities:
 
         None where there are not so many: none still under way, or none finished.
         """
-        changes = {line: cases * times for line, times in ONE_CASE.items()}
-        for (measure, line), terms in self.terms.items():
-            if measure == "viec":
-                made = sum(
-                    changes.get(term.removeprefix("-"), 0) * (-1 if term.startswith("-") else 1) for term in terms
-                )
-                changes |= {line: made} if made else {}
         figures = dict(self.figures)
-        for line, change in changes.items():
-            key = unit, "viec", line
-            if key in figures:
-                figures[key] += change
+        for key in figures:
+            if key[:2] == (unit, "viec"):
+                figures[key] += cases * self._moved_by_a_case(key[2])
         if any(figures.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
             return None
         return replace(self, figures=figures)
+
+    def _moved_by_a_case(self, line: str) -> int:
+        """By how much one more case that is finished moves a line, of the form or made of others."""
+        terms = self.terms.get(("viec", line), ())
+        of_terms = (
+            self._moved_by_a_case(term.removeprefix("-")) * (-1 if term.startswith("-") else 1) for term in terms
+        )
+        return sum(of_terms) if terms else ONE_CASE.get(line, 0)
 
 
 def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quantities:

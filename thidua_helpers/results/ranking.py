@@ -131,7 +131,7 @@ def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> lis
     such case.
     """
     standings = ranking.standings()
-    best = next(iter(standings), None)
+    best = max((ranking.points[unit][TOTAL] for unit in standings), default=None)
     rows = []
     for unit in [*standings, *(unit for unit in ranking.units if unit not in standings)]:
         total = ranking.points[unit][TOTAL]
@@ -148,7 +148,7 @@ def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> lis
                 "rank": standing.rank,
                 "shared_by": standing.shared_by,
                 "decided_by": standing.decided_by,
-                "behind_points": str(ranking.points[best][TOTAL] - total),
+                "behind_points": str(best - total),
                 "rank_one_more": _rank_with(scoring, ranking, unit, 1),
                 "rank_one_fewer": _rank_with(scoring, ranking, unit, -1),
                 "words": _words(ranking, standings, unit),

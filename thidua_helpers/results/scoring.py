@@ -79,7 +79,8 @@ def points_table(
 class Measured:
     """A quantity of one unit, as a rule judges it: what it is, in words, and the keys of the rows behind it.
 
-    `value` is in per cent for rates, 1 or 0 for yes and no. Where `state` is not value, `words` say why.
+    `value` is in per cent for rates, 1 or 0 for yes and no; shown, it says of `bounds` what the exact value says. Where
+    `state` is not value, `words` say why.
     """
 
     state: str
@@ -90,15 +91,18 @@ class Measured:
     denominator: int | None = None
     target: Target | None = None
     stage: str = ""
+    bounds: Sequence[tuple[Decimal, str]] = ()
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """What a rule gives before rounding, cap and floor; how, in words; and the band that fitted."""
+    """What a rule gives before rounding, cap and floor; how, in words; the band that fitted; and the keys of what else
+    than the quantity it depends on."""
 
     points: Fraction
     words: str
     band: str = ""
+    inputs: str = ""
 
 
 class Scoring:
@@ -122,7 +126,7 @@ class Scoring:
         self._of = quantities
         self._weights = weights or {}
         self._without = without_leaders
-        self._leaders: dict[Feed, tuple[str, Fraction] | None] = {}
+        self._leaders: dict[Feed, Measured | None] = {}
 
     @cached_property
     def is_relative(self) -> bool:
@@ -174,7 +178,8 @@ class Scoring:
         judged = self._judged(unit, criterion, measured)
         if isinstance(judged, Measured):
             return row | self._without_quantity(judged, criterion)
-        return row | self._cut(judged.points, judged.words, criterion) | _inputs(measured) | {"band": judged.band}
+        behind = {"inputs": ";".join(filter(None, (measured.inputs, judged.inputs))), "band": judged.band}
+        return row | self._cut(judged.points, judged.words, criterion) | _inputs(measured) | behind
 
     def _without_quantity(self, measured: Measured, criterion: Criterion) -> dict:
         """Nothing to judge: not known, or not applicable; then the table may say what the unit gets."""
@@ -270,7 +275,8 @@ class Scoring:
             value = Fraction(int(is_met))
             sign = _SIGNS[target.comparator] if is_met else {">=": "<", ">": "≤"}[target.comparator]
             said = f"{divided} {sign} chỉ tiêu {format_decimal(target.value_pct)}%"
-        return Measured(VALUE, said, value, inputs, numerator, denominator, target)
+        shown_beside = [*bounds, *of_target] if feed.of == "ty_le" else bounds
+        return Measured(VALUE, said, value, inputs, numerator, denominator, target, bounds=shown_beside)
 
     def _line(self, unit: str, feed: Feed) -> Measured:
         key = unit, feed.measure, feed.line
@@ -326,18 +332,18 @@ class Scoring:
         return judged
 
     def _workload(self, unit: str, rule: Workload, measured: Measured) -> _Judged | Measured:
-        if rule.if_met:
-            target = self.measured(unit, "", rule.if_met)
-            if target.state != VALUE:
-                return target
-            if target.value != 1:
-                return _Judged(Fraction(0), f"{target.words}, chưa đạt nên không thưởng")
+        condition = self.measured(unit, "", rule.if_met) if rule.if_met else None
+        if condition and condition.state != VALUE:
+            return condition
+        if condition and condition.value != 1:
+            return _Judged(Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", inputs=condition.inputs)
         steps = max(0, (int(measured.value) - rule.above) // rule.step)
         above = f"trên {format_count(rule.above)} có {steps} lần {format_count(rule.step)}"
-        return _Judged(
-            steps * Fraction(rule.points_each),
-            f"{measured.words}, {above}: {steps} × {format_decimal(rule.points_each)}",
-        )
+        said = f"{measured.words}, {above}: {steps} × {format_decimal(rule.points_each)}"
+        points = steps * Fraction(rule.points_each)
+        if condition:
+            return _Judged(points, f"{condition.words}; {said}", inputs=condition.inputs)
+        return _Judged(points, said)
 
     def _beside_leader(self, rule: Leader, most: Decimal, measured: Measured) -> _Judged | Measured:
         leader = self._leader(rule.feed)
@@ -349,23 +355,20 @@ class Scoring:
                 f"{measured.words}, dưới chỉ tiêu: {rule.share_at_target} × {format_decimal(most)} × kết quả ÷ chỉ tiêu"
             )
             return _Judged(share * Fraction(most) * value / target, said)
-        if leader is None or leader[1] <= value:
+        if leader is None or leader.value <= value:
             return _Judged(Fraction(most), f"{measured.words}, dẫn đầu")
-        way = (value - target) / (leader[1] - target)
-        best = format_decimal(round_half_up(leader[1], 2))
+        way = (value - target) / (leader.value - target)
+        best = format_decimal(round_half_up(leader.value, 2))
         gone = format_decimal(round_half_up(100 * way, 2))
         said = f"{measured.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
-        return _Judged((share + (1 - share) * way) * Fraction(most), said)
+        return _Judged((share + (1 - share) * way) * Fraction(most), said, inputs=leader.inputs)
 
-    def _leader(self, feed: Feed) -> tuple[str, Fraction] | None:
-        """The unit with the best rate among those that are scored, and its rate; None where nobody has one."""
+    def _leader(self, feed: Feed) -> Measured | None:
+        """The best rate among the units that are scored; None where nobody has one."""
         if feed not in self._leaders:
-            rates = {
-                unit: measured.value
-                for unit in self._units
-                if unit not in self._without and (measured := self._rate(unit, feed, ())).state == VALUE
-            }
-            self._leaders[feed] = max(rates.items(), key=lambda pair: pair[1]) if rates else None
+            rates = [self._rate(unit, feed, ()) for unit in self._units if unit not in self._without]
+            known = [measured for measured in rates if measured.state == VALUE]
+            self._leaders[feed] = max(known, key=lambda measured: measured.value, default=None)
         return self._leaders[feed]
 
 
@@ -379,11 +382,12 @@ def _proportional(most: Decimal, measured: Measured) -> _Judged | Measured:
 
 def _events(rule: Events, most: Decimal, measured: Measured) -> _Judged:
     """Deductions start from the maximum, additions from 0."""
-    start = most if rule.points_each < 0 else Decimal(0)
+    is_deducted = rule.points_each < 0
+    start = most if is_deducted else Decimal(0)
     points = Fraction(start) + measured.value * Fraction(rule.points_each)
-    begin = f"{format_decimal(start)} {'−' if rule.points_each < 0 else '+'} " if start else ""
     if not measured.value:
         return _Judged(points, f"{measured.words}: {format_decimal(start)}")
+    begin = f"{format_decimal(start)} − " if is_deducted else ""
     times = format_decimal(beside(measured.value).normalize())
     return _Judged(points, f"{measured.words}: {begin}{times} × {format_decimal(abs(rule.points_each))}")
 
@@ -402,8 +406,6 @@ def _step(rule: Steps, measured: Measured) -> _Judged:
 
 def _bound(feed: Feed, bound: Decimal) -> str:
     unit = {"ty_le": "%", "hoan_thanh": "%", "chenh_lech": " điểm %", "so_ngay_cham": " ngày"}.get(feed.of, "")
-    if feed.of == "so_lieu":
-        return format_count(int(bound))
     return format_decimal(bound) + unit
 
 
@@ -429,7 +431,7 @@ def _inputs(measured: Measured) -> dict:
     return {
         "numerator": measured.numerator,
         "denominator": measured.denominator,
-        "quantity": str(beside(measured.value).normalize()) if has_value else "",
+        "quantity": f"{beside(measured.value, *measured.bounds).normalize():f}" if has_value else "",
         "target_pct": str(measured.target.value_pct) if measured.target else "",
         "comparator": measured.target.comparator if measured.target else "",
         "stage": measured.stage,

@@ -60,11 +60,10 @@ def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
     found = {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)
-        both = before[name].set_index(key)[columns].join(
-            after[name].set_index(key)[columns], how="outer", lsuffix="_now", rsuffix="_then"
-        )  # fmt: skip
-        now, then = (both[[f"{column}_{when}" for column in columns]].astype("str") for when in ("now", "then"))
-        found[name] = both[(now.to_numpy() != then.to_numpy()).any(axis=1)]
+        now, then = (tables[name].set_index(key)[columns] for tables in (before, after))
+        both = now.add_suffix("_now").join(then.add_suffix("_then"), how="outer")
+        texts = [both[[f"{column}{when}" for column in columns]].astype("str").to_numpy() for when in ("_now", "_then")]
+        found[name] = both[(texts[0] != texts[1]).any(axis=1)]
     return found
 
 

@@ -489,11 +489,10 @@ def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, st
     registers = [form for form in book.forms.values() if isinstance(form, RegisterForm) and form.table == "inspections"]
     kinds = [kind for form in registers for kind in form.kinds]
     sources = [source for form in registers for source in form.sources]
-    return [
-        *_indicators_named(where, feed.rate, feed.line, book),
-        *((f"{where}.kinds", kind, kinds) for kind in feed.kinds),
-        *((f"{where}.sources", source, sources) for source in feed.sources),
-    ]
+    named = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
+    named += [(f"{where}.sources", source, sources) for source in feed.sources]
+    # Without the register nothing is scored by it, and that is a finding.
+    return [*_indicators_named(where, feed.rate, feed.line, book), *(named if registers else [])]
 
 
 def _check_decisions(book: RuleBook) -> None:

@@ -140,6 +140,12 @@ class Workload(Rule):
     points_each: Annotated[Points, Field(gt=0)]
     if_met: Feed | None = None
 
+    @model_validator(mode="after")
+    def _condition_is_met_or_not(self) -> "Workload":
+        if self.if_met and self.if_met.of != "chi_tieu":
+            raise ValueError(f"if_met chỉ nhận nguồn chi_tieu, không nhận “{self.if_met.of}”.")
+        return self
+
 
 class Leader(Rule):
     """Points relative to the leader, the best rate among those ranked: up to the target in proportion to a share of
@@ -212,11 +218,24 @@ class Criterion(Rule):
         if self.rule is not None and self.rule.feed.of not in FEEDS[self.rule.kind]:
             allowed = ", ".join(FEEDS[self.rule.kind])
             raise ValueError(f"quy tắc “{self.rule.kind}” chỉ nhận nguồn {allowed}, không nhận “{self.rule.feed.of}”.")
-        if isinstance(self.rule, Steps):
-            for band in self.rule.bands:
-                if not self.floor_points <= band.points <= (band.points if self.cap is None else self.cap):
-                    raise ValueError(f"bậc {band.points} điểm nằm ngoài khoảng {self.floor_points}–{self.cap}.")
+        if self.rule is None and (self.units or self.if_not_applicable_points is not None):
+            raise ValueError("nhóm tiêu chí không có units, if_not_applicable_points; đặt ở từng tiêu chí.")
+        bands = self.rule.bands if isinstance(self.rule, Steps) else ()
+        given = {"bậc": [band.points for band in bands], "mức khi không áp dụng": [self.if_not_applicable_points]}
+        for name, points in given.items():
+            for each in points:
+                if each is not None and not self.allows(each):
+                    raise ValueError(f"{name} {each} điểm nằm ngoài khoảng {self.frame}.")
         return self
+
+    def allows(self, points: Decimal) -> bool:
+        """Whether points lie between floor and cap."""
+        return points >= self.floor_points and (self.cap is None or points <= self.cap)
+
+    @property
+    def frame(self) -> str:
+        """Floor and cap as messages name them."""
+        return f"từ {self.floor_points} trở lên" if self.cap is None else f"{self.floor_points}–{self.cap}"
 
     @property
     def cap(self) -> Decimal | None:

@@ -5,9 +5,10 @@ import io
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, TypeVar
+from types import NoneType
+from typing import Annotated, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel, ValidationError
 
 from thidua_helpers.errors import Refused, suggestion
 
@@ -18,8 +19,6 @@ _MUST_BE = {
     "date": "một ngày, ví dụ 2021-09-30",
     "decimal_max": "số có không quá bốn chữ số thập phân",
     "decimal": "một số thập phân",
-    "greater_than": "lớn hơn 0",
-    "less_than": "không quá 100",
     "int": "một số nguyên",
     "string_pattern": "đúng cách ghi (mã: chữ thường không dấu, số, gạch nối; tệp: tên không có thư mục)",
     "string": "văn bản trong nháy kép",
@@ -27,6 +26,14 @@ _MUST_BE = {
     "tuple": "một danh sách",
     "dict": "một bảng các khóa",
     "model": "một bảng các khóa",
+}
+
+
+_BOUNDS = {
+    "greater_than": "lớn hơn {}",
+    "greater_than_equal": "từ {} trở lên",
+    "less_than": "nhỏ hơn {}",
+    "less_than_equal": "không quá {}",
 }
 
 
@@ -104,46 +111,98 @@ def _checked(content: dict, model: type[RuleType], file: str) -> RuleType:
         return model.model_validate(content)
     except ValidationError as error:
         details = error.errors()
-        # A misspelt key also leaves the right one missing: only the misspelling is worth saying.
+        # A misspelt key also leaves the right one missing, a wrong item its list too short: only the first is worth
+        # saying.
         unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
-        raise Refused("\n".join(_in_words(detail, model, file) for detail in unknown or details)) from error
+        places = [detail["loc"] for detail in details]
+        inmost = [each for each in details if not any(_is_inside(place, each["loc"]) for place in places)]
+        raise Refused("\n".join(_in_words(detail, model, file) for detail in unknown or inmost)) from error
+
+
+def _is_inside(place: tuple, other: tuple) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other
 
 
 def _in_words(detail: dict, model: type[Rule], file: str) -> str:
-    key = ".".join(str(part) for part in detail["loc"])
+    parts, annotation = _followed(model, detail["loc"])
+    key, context, given = ".".join(parts), detail.get("ctx", {}), detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            name = str(detail["loc"][-1])
-            return f"{file}: không có khóa “{key}”." + suggestion(name, _keys_beside(model, detail["loc"]))
+            _, beside = _followed(model, detail["loc"][:-1])
+            said = f"không có khóa “{key}”." + suggestion(parts[-1], _keys_of(beside))
         case "missing":
-            return f"{file}: thiếu khóa “{key}”."
-        case "literal_error":
-            return (
-                f"{file}: “{key}” là “{detail['input']}”; chỉ nhận {detail['ctx']['expected'].replace(' or ', ', ')}."
-            )
+            said = f"thiếu khóa “{key}”."
         case "union_tag_invalid" | "union_tag_not_found":
-            known = re.findall(r"'([^']+)'", detail["ctx"].get("expected_tags", ""))
-            name, given = detail["ctx"]["discriminator"].strip("'"), detail["ctx"].get("tag", "")
-            return f"{file}: “{key}.{name}” là “{given}”; chỉ nhận {', '.join(known)}." + suggestion(given, known)
+            kinds = [kind for rule in _rules_in(annotation) for kind in _kinds(rule)]
+            tag = context.get("tag", "")
+            said = f"“{key + '.' if key else ''}kind” là “{tag}”; chỉ nhận {', '.join(kinds)}." + suggestion(tag, kinds)
+        case "literal_error":
+            said = f"“{key}” là “{given}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."
         case "value_error":
-            return f"{file}: “{key}”: {detail['ctx']['error']}" if key else f"{file}: {detail['ctx']['error']}"
-        case _:
-            must_be = next(
-                (words for start, words in _MUST_BE.items() if detail["type"].startswith(start)), "đúng kiểu"
-            )
-            return f"{file}: “{key}” là “{detail['input']}”; phải là {must_be}."
+            said = f"“{key}”: {context['error']}" if key else str(context["error"])
+        case kind if kind in _BOUNDS:
+            (bound,) = context.values()
+            said = f"“{key}” là “{given}”; phải là {_BOUNDS[kind].format(bound)}."
+        case kind:
+            must_be = next((words for start, words in _MUST_BE.items() if kind.startswith(start)), "đúng kiểu")
+            said = f"“{key}” là “{given}”; phải là {must_be}."
+    return f"{file}: {said}"
 
 
-def _keys_beside(model: type[Rule], location: tuple) -> list[str]:
-    """The keys that may stand where the unknown one was found, followed down through nested rules."""
-    for part in location[:-1]:
-        field = model.model_fields.get(part) if isinstance(part, str) else None
-        if field is None:
+def _followed(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
+    """The dotted key of a place as the file has it, without pydantic's own marks, and what may stand there."""
+    parts, annotation = [], model
+    for part in location:
+        annotation = _bare(annotation)
+        if part == "[key]":
             continue
-        nested = [item for item in (field.annotation, *getattr(field.annotation, "__args__", ())) if _is_rule(item)]
-        if nested:
-            model = nested[0]
-    return list(model.model_fields)
+        if get_origin(annotation) is dict:
+            parts.append(str(part))
+            annotation = get_args(annotation)[1]
+        elif get_origin(annotation) is tuple:
+            parts.append(str(part))
+            annotation = get_args(annotation)[0]
+        elif _is_rule(annotation):
+            parts.append(str(part))
+            field = annotation.model_fields.get(part)
+            annotation = field.annotation if field else None
+        else:
+            # One of several kinds of rules: pydantic names the kind, the file does not.
+            annotation = next((rule for rule in _rules_in(annotation) if part in _kinds(rule)), None)
+    return parts, _bare(annotation)
+
+
+def _bare(annotation: object) -> object:
+    """What stands inside `Annotated`, a root model, and "or nothing"."""
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+        elif isinstance(annotation, type) and issubclass(annotation, RootModel) and annotation is not RootModel:
+            annotation = annotation.model_fields["root"].annotation
+        elif (
+            len(others := [each for each in get_args(annotation) if each is not NoneType])
+            == 1
+            != len(get_args(annotation))
+        ):
+            annotation = others[0]
+        else:
+            return annotation
+
+
+def _rules_in(annotation: object) -> list[type[Rule]]:
+    """The kinds of rules that a discriminated union allows, or the one that it is."""
+    annotation = _bare(annotation)
+    if _is_rule(annotation):
+        return [annotation]
+    return [rule for each in get_args(annotation) for rule in _rules_in(each)]
+
+
+def _kinds(rule: type[Rule]) -> tuple[str, ...]:
+    return get_args(rule.model_fields["kind"].annotation) if "kind" in rule.model_fields else ()
+
+
+def _keys_of(annotation: object) -> list[str]:
+    return [name for rule in _rules_in(annotation) for name in rule.model_fields]
 
 
 def _is_rule(item: object) -> bool:

@@ -1,0 +1,304 @@
+"""Scoring, ranking, votes and awards of the example as a whole: gaps, gates, what is shared, and the way back."""
+
+import re
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from conftest import EXAMPLE, opened, ranking_tables
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks import pass_gate
+from thidua_helpers.errors import GateClosed, Refused
+from thidua_helpers.tables import SCHEMAS, figure_keys
+
+PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
+
+
+@pytest.fixture(scope="module")
+def book(made_example) -> OpenEdition:
+    return opened(made_example)
+
+
+def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> OpenEdition:
+    """The example with one place of one config file changed, over the same stage tables."""
+    shutil.copytree(made_example / "config", tmp_path / "config")
+    (tmp_path / "data").symlink_to(made_example / "data")
+    path = tmp_path / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return opened(tmp_path)
+
+
+def total(points: pd.DataFrame, ranking: str, unit: str, criterion: str = "tong") -> str:
+    rows = points.set_index(["ranking", "holder", "criterion"])
+    return rows.loc[(ranking, unit, criterion), "points"]
+
+
+def without(scores: pd.DataFrame, **key: str) -> pd.DataFrame:
+    is_it = pd.Series(True, index=scores.index)
+    for column, value in key.items():
+        is_it &= scores[column] == value
+    assert is_it.any()
+    return scores[~is_it]
+
+
+# What is read, computed and refused
+
+
+def test_the_stage_tables_are_what_the_functions_give(book):
+    made = ranking_tables(book)
+    for name, table in made.items():
+        pd.testing.assert_frame_equal(SCHEMAS[name].validated(table), book.table(name))
+
+
+def test_totals_are_the_sums_of_their_rows(book):
+    points = book.table("points")
+    for (ranking, _), rows in points.groupby(["ranking", "holder"]):
+        by_criterion = rows.set_index("criterion")
+        table = book.rules.rankings[ranking]
+        for group in ("", *(each for each in table.criteria if table.parts(each))):
+            whole = by_criterion.loc[group or "tong"]
+            parts = by_criterion.loc[list(table.parts(group)), "points"]
+            assert Decimal(whole["points"]) == sum(map(Decimal, parts)) + Decimal(whole["cut_points"] or 0)
+
+
+def test_a_threshold_changed_in_the_criteria_file_alone_changes_the_result(made_example, tmp_path, book):
+    changed = with_config(
+        made_example, tmp_path, PROVINCE_TABLE, "at_least = 4, points = 10", "at_least = 5, points = 10"
+    )
+    before, after = book.table("points"), ranking_tables(changed)["points"]
+    # 1-01: 88,25% − 83,50% = 4,75 percentage points: no longer in the first band, so 8 points instead of 10.
+    assert total(before, "toan-tinh", "1-01", "viec-chenh-lech") == "10.00"
+    assert total(after, "toan-tinh", "1-01", "viec-chenh-lech") == "8.00"
+    assert Decimal(total(before, "toan-tinh", "1-01")) - Decimal(total(after, "toan-tinh", "1-01")) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "bac-diem"', 'kind = "bac-diam"', ["“bac-diam”", "bac-diem"]),
+        ("max_points = 50\n", "max_points = 49\n", ["criteria.viec", "70", "69"]),
+        ('rate = "ty_le_xong"', 'rate = "ty_le_xog"', ["“ty_le_xog”", "ty_le_xong"]),
+        ('kinds = ["Kháng nghị"]', 'kinds = ["Khang nghi"]', ["“Khang nghi”", "Kháng nghị"]),
+    ],
+)
+def test_a_mistake_in_the_criteria_is_refused_by_name(made_example, tmp_path, old, new, said):
+    with pytest.raises(Refused) as refused:
+        with_config(made_example, tmp_path, PROVINCE_TABLE, old, new)
+    assert PROVINCE_TABLE in str(refused.value)
+    for words in said:
+        assert words in str(refused.value)
+
+
+def test_a_criterion_that_nobody_scored_stops_the_run_by_name(book):
+    scores = without(book.table("scores"), criteria="toan-tinh", criterion="phat-dong", stage="tham_dinh")
+    made = ranking_tables(book, scores=scores)
+    errors = made["findings_ranking"].query("severity == 'error'")
+    assert list(errors["check"]) == ["tieu-chi-chua-cham"]
+    assert "phat-dong" in errors["found"].iloc[0]
+    assert made["ranks"].query("ranking == 'toan-tinh'")["rank"].isna().all()
+    with pytest.raises(GateClosed, match="Phát động, tổ chức phong trào thi đua"):
+        pass_gate(made["findings_ranking"], book.rules.name)
+
+
+def test_a_gap_is_an_error_and_no_other_stage_fills_it(book):
+    key = {"criteria": "cum-1", "holder": "1-04", "stage": "tham_dinh"}
+    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    scores = without(book.table("scores"), **key, criterion=fed[0])
+    made = ranking_tables(book, scores=scores)
+    finding = made["findings_ranking"].query("check == 'thieu-diem'").iloc[0]
+    assert (finding["holder"], finding["severity"]) == ("1-04", "error")
+    assert total(made["points"], "cum-1", "1-04") == ""
+    assert total(made["points"], "toan-tinh", "1-04") != ""
+
+
+def test_a_zero_is_a_score(book):
+    scores = book.table("scores")
+    is_it = (scores["criteria"] == "toan-tinh") & (scores["holder"] == "1-01") & (scores["criterion"] == "phat-dong")
+    zero = scores.assign(score_points=scores["score_points"].where(~(is_it & (scores["stage"] == "tham_dinh")), "0"))
+    made = ranking_tables(book, scores=zero)
+    assert total(made["points"], "toan-tinh", "1-01", "phat-dong") == "0.00"
+    assert "thieu-diem" not in set(made["findings_ranking"]["check"])
+
+
+def test_a_score_outside_its_frame_is_an_error_at_its_cell(book):
+    scores = book.table("scores")
+    is_it = (scores["criteria"] == "toan-tinh") & (scores["holder"] == "1-01") & (scores["criterion"] == "phat-dong")
+    high = scores.assign(score_points=scores["score_points"].where(~is_it, "10.01"))
+    found = ranking_tables(book, scores=high)["findings_ranking"].query("check == 'diem-ngoai-khung'")
+    assert set(found["cells"]) == set(scores[is_it]["cell"])
+    assert set(found["severity"]) == {"error"}
+    assert "điểm từ 0 đến 10" in found["expected"].iloc[0]
+
+
+def test_an_appraised_score_beside_a_computed_one_is_a_warning_and_never_counts(book):
+    scores = book.table("scores")
+    is_it = (scores["criteria"] == "toan-tinh") & (scores["holder"] == "1-01") & (scores["criterion"] == "giam")
+    other = scores.assign(score_points=scores["score_points"].where(~(is_it & (scores["stage"] == "tham_dinh")), "19"))
+    made = ranking_tables(book, scores=other)
+    finding = made["findings_ranking"].query("check == 'diem-khac-tinh-toan'").iloc[0]
+    assert finding["severity"] == "warning"
+    assert finding["key"]
+    assert total(made["points"], "toan-tinh", "1-01") == total(book.table("points"), "toan-tinh", "1-01")
+
+
+def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(made_example, tmp_path):
+    for part in ("config", "data/processed"):
+        shutil.copytree(made_example / part, tmp_path / part)
+    book = opened(tmp_path)
+    submissions = book.table("submissions")
+    aside = submissions.assign(set_aside=submissions["set_aside"].where(submissions["holder"] != "2-06", "co"))
+    book.store(submissions=aside)
+    made = ranking_tables(book)
+    assert all(made[name].empty for name in ("points", "ranks", "classes", "vote_results", "awards", "weights"))
+
+
+def test_what_was_carried_over_is_read_from_the_year_before(book):
+    fact = book.rows("facts")["1-01/viec/co_dieu_kien_nam_truoc_chuyen"]
+    assert fact["file"] == "data/raw/2020/bieu-tk-tha.xlsx"
+    sheet = openpyxl.load_workbook(EXAMPLE / fact["file"], data_only=True)[fact["sheet"]]
+    enforceable, *finished = (sheet[cell].value for cell in fact["cell"].split(" − "))
+    assert enforceable - sum(finished) == int(fact["value"]) == 196
+
+
+# What if
+
+
+def test_one_more_case_lifts_a_unit_and_nothing_is_written(book):
+    before = {name: book.table(name).copy() for name in ("points", "ranks", "classes", "awards")}
+    ranks = book.what_if(cases={"Đơn vị 1-08": 1})["ranks"].loc["cum-1"]
+    assert (int(ranks.loc["1-08", "rank_now"]), int(ranks.loc["1-08", "rank_then"])) == (3, 2)
+    assert set(ranks.index) == {"1-08", "1-04"}
+    for name, table in before.items():
+        pd.testing.assert_frame_equal(book.table(name), table)
+    assert all(changed.empty for changed in book.what_if().values())
+
+
+def test_a_criterion_dropped_or_weighted_changes_totals_by_its_points(book):
+    own = Decimal(total(book.table("points"), "toan-tinh", "1-05", "phat-dong"))
+    dropped = book.what_if(without_criteria=["toan-tinh/phat-dong"])["ranks"].loc[("toan-tinh", "1-05")]
+    assert Decimal(dropped["total_points_now"]) - Decimal(dropped["total_points_then"]) == own > 0
+    doubled = book.what_if(weights={"toan-tinh/phat-dong": 2})["ranks"].loc[("toan-tinh", "1-05")]
+    assert Decimal(doubled["total_points_then"]) - Decimal(doubled["total_points_now"]) == own
+
+
+def test_another_stage_counts_its_own_scores_only(book):
+    changed = book.what_if(stage="tu_cham")["points"]
+    scores = book.table("scores").set_index(["criteria", "holder", "criterion", "stage"])["score_points"]
+    manual = changed.xs("phat-dong", level="criterion").loc["toan-tinh"]
+    for unit, row in manual.iterrows():
+        assert Decimal(row["points_then"]) == Decimal(scores["toan-tinh", unit, "phat-dong", "tu_cham"])
+
+
+def test_without_the_leader_the_others_stand_higher(book):
+    rates = book.table("rates").query("measure == 'viec' and rate == 'ty_le_xong'").set_index("holder")
+    members = book.rules.ranked_units("cum-2")
+    leader = max(members, key=lambda unit: rates.loc[unit, "numerator"] / rates.loc[unit, "denominator"])
+    points = book.what_if(without_leaders=[leader])["points"].loc["cum-2"]
+    totals = points.xs("tong", level="criterion")
+    assert len(totals)
+    assert (totals["points_then"].map(Decimal) > totals["points_now"].map(Decimal)).all()
+    assert leader not in totals.index
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"cases": {"1-99": 1}}, "1-99"),
+        ({"cases": {"1-01": 10**6}}, "không có đủ"),
+        ({"stage": "tham-dinh"}, "tham_dinh"),
+        ({"weights": {"toan-tinh/viecc": 2}}, "viec"),
+        ({"without_criteria": ["cum-9/viec"]}, "cum-9"),
+    ],
+)
+def test_what_if_refuses_what_is_not_known(book, asked, said):
+    with pytest.raises(Refused, match=re.escape(said)):
+        book.what_if(**asked)
+
+
+# Pages
+
+
+def soup(root: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((root / "reports" / f"{page}.html").read_text("utf-8"), "html.parser")
+
+
+def keys_of(page: BeautifulSoup) -> set[str]:
+    return {tag["data-key"].split(":")[1] for tag in page.find_all("data")}
+
+
+INTERNAL = {
+    "ranks",
+    "classes",
+    "vote_results",
+    "ballots",
+    "score_gaps",
+    "weights",
+    "awards",
+    "award_quotas",
+    "rotation",
+}
+
+
+def test_shared_pages_show_what_is_decided_and_no_person(made_example):
+    folder = made_example / "reports" / "2021"
+    shared = [path for path in folder.rglob("*.html") if "noi-bo" not in path.parts]
+    assert len(shared) == 32
+    for path in shared:
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        assert keys_of(page) & (INTERNAL - {"ranks"}) == set(), path
+        assert not re.search(r"\bCB-\d\d\b", page.get_text()), path
+    decided, undecided = soup(made_example, "2021/cum-1"), soup(made_example, "2021/cum-3")
+    assert "Xếp hạng trong cụm, năm 2021" in decided.get_text()
+    assert "MH-" in decided.find(string=re.compile("Xếp hạng trong cụm, năm")).find_parent("table").get_text()
+    assert "Kết quả xếp hạng chưa có quyết định, nên chưa nêu ở đây." in undecided.get_text()
+
+
+def test_a_unit_sees_its_points_once_its_rank_is_decided(made_example):
+    assert "points" in keys_of(soup(made_example, "2021/don-vi/1-04"))
+    assert "points" not in keys_of(soup(made_example, "2021/don-vi/3-01"))
+    assert "points" in keys_of(soup(made_example, "2021/noi-bo/don-vi/3-01"))
+
+
+def test_a_decided_rank_stands_beside_the_computed_one_with_its_reason(made_example, book):
+    other = book.table("decisions").query("subject == 'xep-hang' and agrees == 'khong'").iloc[0]
+    row = soup(made_example, "2021/noi-bo/cum-1").find("a", href=f"don-vi/{other['holder']}.html", string=True)
+    ranks = soup(made_example, "2021/noi-bo/cum-1").find(string=re.compile("^Thứ hạng trong")).find_parent("table")
+    text = ranks.find("a", string=book.rules.name(other["holder"])).find_parent("tr").get_text()
+    assert row is not None
+    assert other["reason"] in text
+    assert other["number"] in text
+
+
+def test_ties_are_shown_tied_and_near_ties_explained(made_example):
+    tied = soup(made_example, "2021/noi-bo/cum-3").find(string=re.compile("^Thứ hạng trong")).find_parent("table")
+    assert tied.get_text().count("(đồng hạng)") == 2
+    near = soup(made_example, "2021/noi-bo/cum-1").find(string=re.compile("^Thứ hạng trong")).find_parent("table")
+    assert near.get_text().count("bằng điểm ở 1 chữ số thập phân (chênh 0,05 điểm không tính)") == 2
+
+
+def test_a_quota_line_inside_a_tie_is_left_to_the_council(made_example):
+    page = soup(made_example, "2021/noi-bo/index").get_text()
+    assert "Ngang nhau tại ranh giới tỷ lệ: Hội đồng quyết định" in page
+
+
+def test_one_criterion_followed_from_the_page_to_its_cells(made_example, book):
+    """Only by what the page and the workbook say: the cells named there give the rate in the sum, and it the points."""
+    page = soup(made_example, "2021/noi-bo/don-vi/1-01")
+    row = page.find("th", string="Tỷ lệ thi hành xong về việc so với chỉ tiêu").find_parent("tr")
+    _, points, words, _, source = (cell.get_text() for cell in row.find_all("td"))
+    file, sheet, cells = re.fullmatch(r"(.+\.xlsx), trang (.+), ô (.+)", source).groups()
+    sheet = openpyxl.load_workbook(EXAMPLE / "data" / "raw" / file, data_only=True)[sheet]
+    done, stopped, enforceable = (sheet[cell].value for cell in cells.split(", "))
+    assert words.startswith(f"{done + stopped:,}/{enforceable:,} = ".replace(",", "."))
+    # 1.307 / 1.481 = 88,25%, ÷ 83,50% × 50 = 52,845… → 52,85
+    assert (done + stopped, enforceable, points) == (1307, 1481, "52,85")
+    traced = book.trace_points("1-01", "toan-tinh", "viec-ty-le")
+    assert list(traced["Ô"]) == cells.split(", ")
+    assert set(traced["Khóa"]) <= set(figure_keys(book.table("facts")))
