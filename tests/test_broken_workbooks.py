@@ -81,16 +81,16 @@ def sound() -> bytes:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's year 2021 alone, with the workbook of one neighbour: small, and quick to read."""
+    """The example's year 2021 alone, nothing ranked, with the workbook of one neighbour: small, and quick to read."""
     root = tmp_path_factory.mktemp("prepared")
     shutil.copytree(EXAMPLE / "config", root / "config")
     for year in ("2020", "2021-10t"):
         shutil.rmtree(root / "config" / "years" / year)
     of_year = root / "config" / "years" / "2021"
-    for name in ("corrections.csv", "accepted.csv"):
+    for name in ("corrections.csv", "accepted.csv", "decisions.csv", "exclusions.csv"):
         (of_year / name).unlink(missing_ok=True)
     year_file = of_year / "year.toml"
-    head = year_file.read_text(encoding="utf-8").partition("[[inputs]]")[0]
+    head = year_file.read_text(encoding="utf-8").partition("# How scores")[0]
     year_file.write_text(head + '[[inputs]]\nfolder = "don-vi"\nform = "tk-tha-2019"\n', encoding="utf-8")
     (root / FOLDER).mkdir(parents=True)
     (root / FOLDER / f"{NEIGHBOUR}.xlsx").write_bytes(saved(values_of(NEIGHBOUR, ("06", "07"), OWN)))
@@ -1114,7 +1114,7 @@ def test_the_command_line_refuses_and_says_why(refused):
 def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
     papers = refused[0] / "reports/2021/noi-bo/ra-soat"
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
-    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", "CB-02"):
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", "CB-62"):
         assert said in mend_list
     sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")
     assert "chưa ký phiếu này" in sheet
@@ -1134,11 +1134,12 @@ def test_officers_names_stay_in_the_workbook_and_in_the_key(refused):
     assert told == [key]
     with key.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    # CB-58, CB-59 and CB-60 are taken: the nominations name people of the unit by them.
     assert {row["name"]: row["code"] for row in rows} == {
-        "lê giả định": "cb-01",
-        "nguyễn văn thử": "cb-02",
-        "trần thị ví dụ": "cb-03",
+        "lê giả định": "cb-61",
+        "nguyễn văn thử": "cb-62",
+        "trần thị ví dụ": "cb-63",
     }
     assert {row["unit"] for row in rows} == {UNIT}
     facts = pd.read_csv(root / "data/processed/2021/rejected/facts.csv")
-    assert {f"{UNIT}.cb-0{number}" for number in (1, 2, 3)} <= set(facts["holder"])
+    assert {f"{UNIT}.cb-{number}" for number in (61, 62, 63)} <= set(facts["holder"])

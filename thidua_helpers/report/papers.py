@@ -43,7 +43,8 @@ def links(book: OpenEdition, unit: str) -> Markup:
 def confirmation(book: OpenEdition, unit: str) -> str:
     """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
     rules = book.rules
-    has_errors = ((book.findings["holder"] == unit) & (book.findings["severity"] == ERROR)).any()
+    found = book.findings_on_figures
+    has_errors = ((found["holder"] == unit) & (found["severity"] == ERROR)).any()
     note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
     return page_of_parts(
         masthead.of_paper(book, "Phiếu xác nhận số liệu", unit),
