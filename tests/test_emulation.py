@@ -284,8 +284,14 @@ def test_ties_are_shown_tied_and_near_ties_explained(made_example):
 
 
 def test_a_quota_line_inside_a_tie_is_left_to_the_council(made_example):
-    page = soup(made_example, "2021/noi-bo/index").get_text()
-    assert "Ngang nhau tại ranh giới tỷ lệ: Hội đồng quyết định" in page
+    page = soup(made_example, "2021/noi-bo/index")
+    table = page.find(string=re.compile("^Chiến sĩ thi đua cơ sở: đề nghị")).find_parent("table")
+    rows = [row.get_text(" ") for row in table.find_all("tr")]
+    tied = [row for row in rows if "Hội đồng quyết định" in row]
+    assert len(tied) == 2
+    assert all("Đơn vị 1-02" in row for row in tied)
+    quota = page.find(string="Giới hạn tỷ lệ khen thưởng").find_parent("table")
+    assert "15% × 10 = 1,5 → 1 (làm tròn xuống)" in quota.get_text()
 
 
 def test_one_criterion_followed_from_the_page_to_its_cells(made_example, book):

@@ -38,15 +38,15 @@ STAGES = {"tu_cham": "Tự chấm", "tham_dinh": "Thẩm định", "ket_luan": "
 
 CLASS_OUTCOMES = {
     "xep": "Được xếp",
-    "vuot-so-luong": "Đủ điều kiện, chưa được xếp do vượt số lượng",
-    "hoi-dong": "Đủ điều kiện, đồng hạng tại ranh giới: Hội đồng quyết định",
+    "vuot-so-luong": "Vượt số lượng",
+    "hoi-dong": "Hội đồng quyết định",
     "khong-du": "Chưa đủ điều kiện",
     "xep-tren": "Đã xét ở hạng trên",
 }
 AWARD_OUTCOMES = {
     "de-nghi": "Đề nghị",
-    "vuot-so-luong": "Đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
-    "hoi-dong": "Ngang nhau tại ranh giới tỷ lệ: Hội đồng quyết định",
+    "vuot-so-luong": "Vượt tỷ lệ",
+    "hoi-dong": "Hội đồng quyết định",
     "khong-du": "Chưa đủ điều kiện",
     "cap-tren": "Do cấp trên quyết định",
 }

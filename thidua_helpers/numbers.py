@@ -35,7 +35,7 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
     return compares(Fraction(100 * numerator, denominator), target_pct, comparator)
 
 
-def beside(value: Fraction, *bounds: tuple[Decimal, str]) -> Decimal:
+def beside(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
     """`value` with as many decimals as it takes for the shown figure to say of each bound what the exact one says.
 
     Two at the least, twelve at the most, rounded half up. A bound is a number and a comparator. 83,4999% against 83,50%

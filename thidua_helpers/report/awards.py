@@ -13,17 +13,24 @@ from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
 from thidua_helpers.rules.models import HeadRow
 
-_SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "open", "cap-tren": "used"}
+_SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 
 def of_province(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
+    published = "".join(render("paragraph", text=note) for note in book.rules.year.award_notes)
     if book.rules.awards is None:
-        return render("paragraph", text="Kỳ này chưa có danh mục và đề nghị khen thưởng.")
+        said = render("paragraph", text="Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
+        return Html(published or said)
     if not book.is_internal(audience):
-        return _decided(book)
-    return Html(_quotas(book) + "".join(_title(book, title) for title in book.rules.awards.titles))
+        return Html(published + _decided(book))
+    explained = (
+        "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng quyết định”: ngang nhau tại ranh "
+        "giới tỷ lệ."
+    )
+    shown = [_title(book, title) for title in book.rules.awards.titles]
+    return Html("".join([published, render("paragraph", text=explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:

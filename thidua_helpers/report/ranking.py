@@ -16,8 +16,9 @@ from thidua_helpers.vietnamese import format_count, format_date, parse_date
 
 RANK, CLASS = "xep-hang", "hang"
 DECIDED = "quyet_dinh"
+_SUBJECTS = tuple(VOTE_SUBJECTS)
 _NOTHING = Markup('<span class="missing">–</span>')
-_SIGNS = {PLACED: "good", CUT: "used", OPEN: "used", NOT_ELIGIBLE: "open", "xep-tren": "open"}
+_SIGNS = {PLACED: "good", CUT: "used", OPEN: "used", NOT_ELIGIBLE: "used"}
 
 
 def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
@@ -25,10 +26,16 @@ def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
     if cluster not in book.rules.rankings:
         return render("paragraph", text="Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not book.is_internal(audience):
-        return _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm")
+        return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
     if cluster not in book.rankings:
         return _not_ranked(book)
-    parts = [_table_in_words(book, cluster), _ranks(book, cluster), _votes(book, cluster), _minutes(book, cluster)]
+    parts = [
+        _notes(book),
+        _table_in_words(book, cluster),
+        _ranks(book, cluster),
+        _votes(book, cluster),
+        _minutes(book, cluster),
+    ]
     return Html("".join([*parts, _gaps(book, cluster), _weights(book, cluster)]))
 
 
@@ -37,10 +44,10 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     if PROVINCE not in book.rules.rankings:
         return render("paragraph", text="Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
     if not book.is_internal(audience):
-        return _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
+        return Html(_notes(book) + _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh"))
     if PROVINCE not in book.rankings:
         return _not_ranked(book)
-    parts = [_findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE), _classes(book)]
+    parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE), _classes(book)]
     return Html("".join([*parts, _gaps(book, PROVINCE), _weights(book, PROVINCE)]))
 
 
@@ -73,6 +80,10 @@ def _findings(book: OpenEdition) -> Html:
     ]
     columns = [Column("Đối tượng"), Column("Phát hiện", "text"), Column("Phải là", "text"), Column("Cần làm", "text")]
     return table("Cảnh báo về chấm điểm, bỏ phiếu, khen thưởng", columns, [rows])
+
+
+def _notes(book: OpenEdition) -> str:
+    return "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
 
 
 def _not_ranked(book: OpenEdition) -> Html:
@@ -219,13 +230,16 @@ def _classes(book: OpenEdition) -> Html:
         Column("Đơn vị"),
         Column("Thứ tự", "number"),
         Column("Tổng điểm", "number"),
-        Column("Chỉ tiêu đạt", "number"),
         Column("Kết quả xét"),
-        Column("Kém đơn vị cuối được xếp", "number"),
+        Column("Kém bao nhiêu", "number"),
         Column("Điều kiện", "text"),
         Column("Đã quyết định", "text"),
     ]
-    shown = ""
+    explained = (
+        "“Vượt số lượng”: đủ điều kiện nhưng chưa được xếp vì hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối "
+        "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng quyết định”: đồng hạng tại ranh giới."
+    )
+    shown = render("paragraph", text=explained)
     for rule in rules:
         own = [row for row in book.rows("classes").values() if row["class"] == rule.id]
         own = sorted(
@@ -252,7 +266,6 @@ def _class_row(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
         [
             figures.cell("classes", key, "order"),
             figures.points("classes", key, "total_points"),
-            figures.cell("classes", key, "targets_met"),
             verdict,
             figures.points("classes", key, "short_points"),
             row["words"],
@@ -278,10 +291,12 @@ def _votes(book: OpenEdition, cluster: str) -> Html:
         Column("Hạng theo điểm", "number"),
         Column("Cách tính", "text"),
     ]
-    rows = []
-    for row in sorted(own, key=lambda row: (row["subject"], row["round"], -row["votes"], row["holder"])):
+    groups: dict[tuple[str, int], list[Row]] = {}
+    for row in sorted(
+        own, key=lambda row: (_SUBJECTS.index(row["subject"]), row["round"], -row["votes"], row["holder"])
+    ):
         key = cluster, row["subject"], str(row["round"]), row["holder"]
-        sign = "good" if row["outcome"] == "dat" else "open"
+        sign = "good" if row["outcome"] == "dat" else "used"
         cells = [
             VOTE_SUBJECTS[row["subject"]],
             figures.cell("vote_results", key, "round"),
@@ -292,8 +307,8 @@ def _votes(book: OpenEdition, cluster: str) -> Html:
             figures.integer("vote_results", key, "rank"),
             row["words"],
         ]
-        rows.append(Row(_link(book, row["holder"]), cells))
-    return table(f"Kết quả bỏ phiếu, {book.rules.name(cluster)}", columns, [rows])
+        groups.setdefault((row["subject"], row["round"]), []).append(Row(_link(book, row["holder"]), cells))
+    return table(f"Kết quả bỏ phiếu, {book.rules.name(cluster)}", columns, list(groups.values()))
 
 
 def _minutes(book: OpenEdition, cluster: str) -> Html:
@@ -313,7 +328,7 @@ def _minutes(book: OpenEdition, cluster: str) -> Html:
     columns = [Column("Nội dung"), Column("Vòng", "number"), Column("Ngày")]
     columns += [Column(head, "number") for head in counts.values()]
     rows = []
-    for row in sorted(own, key=lambda row: (row["subject"], row["round"])):
+    for row in sorted(own, key=lambda row: (_SUBJECTS.index(row["subject"]), row["round"])):
         key = cluster, row["subject"], str(row["round"])
         day = format_date(parse_date(row["held_on"])) if row["held_on"] else "–"
         cells = [figures.cell("ballots", key, "round"), day]
@@ -340,8 +355,7 @@ def _gaps(book: OpenEdition, ranking: str) -> Html:
         Column("Chênh lệch", "number"),
         Column("Kết luận", "number"),
         Column("Được tính", "number"),
-        Column("Giải trình", "text"),
-        Column("Minh chứng", "text"),
+        Column("Giải trình, minh chứng", "text"),
     ]
     rows = []
     for row in sorted(different, key=lambda row: (-abs(Decimal(row["gap_points"])), row["holder"], row["criterion"])):
@@ -349,7 +363,8 @@ def _gaps(book: OpenEdition, ranking: str) -> Html:
         names = ("self_points", "appraised_points", "gap_points", "concluded_points", "counted_points")
         cells = [figures.points("score_gaps", key, name) for name in names]
         label = criteria[row["criterion"]].label
-        rows.append(Row(_link(book, row["holder"]), [label, *cells, row["explanation"], row["evidence"]]))
+        said = " ".join(filter(None, (row["explanation"], row["evidence"])))
+        rows.append(Row(_link(book, row["holder"]), [label, *cells, said]))
     return table(
         f"Tự chấm và thẩm định khác nhau, {_of(book, ranking)}",
         columns,

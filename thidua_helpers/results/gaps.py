@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
+from thidua_helpers.numbers import round_half_up
 from thidua_helpers.results.quantities import Count, Quantities
 from thidua_helpers.results.scoring import Scoring, scoring_of
 from thidua_helpers.rules import RuleBook
@@ -32,7 +34,7 @@ def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantitie
             for criterion_id, criterion in table.leaves.items():
                 given = quantities.scores.get((criteria_id, unit, criterion_id), {})
                 of_stage = {
-                    stage: _points(by_stage[stage], unit, criterion_id, criterion, count)
+                    stage: _points(by_stage[stage], unit, criterion_id, criterion, count, table.points_decimals)
                     for stage, count in given.items()
                 }
                 if not of_stage:
@@ -55,8 +57,8 @@ def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantitie
     return make_table("score_gaps", rows)
 
 
-def _points(scoring: Scoring, unit: str, criterion_id: str, criterion: Criterion, given: Count) -> str:
+def _points(scoring: Scoring, unit: str, criterion_id: str, criterion: Criterion, given: Count, decimals: int) -> str:
     """The points of one stage: by the rule where the sheet feeds it, else as the sheet gives them."""
     if criterion.rule.feed.of == "phieu_cham":
         return scoring.leaf(unit, criterion_id)["points"]
-    return str(given.value)
+    return str(round_half_up(Fraction(given.value), decimals))

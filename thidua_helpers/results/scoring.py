@@ -358,8 +358,8 @@ class Scoring:
         if leader is None or leader.value <= value:
             return _Judged(Fraction(most), f"{measured.words}, dẫn đầu")
         way = (value - target) / (leader.value - target)
-        best = format_decimal(round_half_up(leader.value, 2))
-        gone = format_decimal(round_half_up(100 * way, 2))
+        best = format_decimal(beside(leader.value, (value, ">")))
+        gone = format_decimal(beside(100 * way, (Decimal(100), "<")))
         said = f"{measured.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
         return _Judged((share + (1 - share) * way) * Fraction(most), said, inputs=leader.inputs)
 
@@ -405,7 +405,9 @@ def _step(rule: Steps, measured: Measured) -> _Judged:
 
 
 def _bound(feed: Feed, bound: Decimal) -> str:
-    unit = {"ty_le": "%", "hoan_thanh": "%", "chenh_lech": " điểm %", "so_ngay_cham": " ngày"}.get(feed.of, "")
+    if feed.of in ("ty_le", "hoan_thanh"):
+        return f"{format_decimal(beside(Fraction(bound), (bound, '>='), (bound, '<=')))}%"
+    unit = {"chenh_lech": " điểm %", "so_ngay_cham": " ngày"}.get(feed.of, "")
     return format_decimal(bound) + unit
 
 

@@ -500,7 +500,8 @@ class Emulation(Rule):
     """Scoring, ranking and awards of one edition.
 
     `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
-    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited.
+    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited. `notes`
+    stand above every ranking.
     """
 
     stage: Stage
@@ -513,7 +514,10 @@ class Emulation(Rule):
 
 
 class Year(Rule):
-    """`config/years/<edition>/year.toml`: which rules apply to one edition."""
+    """`config/years/<edition>/year.toml`: which rules apply to one edition.
+
+    `award_notes`: what publications say of proposals and awards of the year.
+    """
 
     state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]
     clusters: Id | None = None
@@ -521,6 +525,7 @@ class Year(Rule):
     inputs: tuple[InputFile, ...] = Field(min_length=1)
     receipts: Receipts | None = None
     emulation: Emulation | None = None
+    award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
