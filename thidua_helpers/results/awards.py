@@ -12,8 +12,8 @@ from functools import singledispatchmethod
 import pandas as pd
 
 from thidua_helpers.numbers import meets, percent_beside_target
-from thidua_helpers.results.classes import places
 from thidua_helpers.results.decisions import class_labels
+from thidua_helpers.results.quotas import places, within_places
 from thidua_helpers.results.votes import LEADER, elected
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.awards import (
@@ -137,15 +137,10 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     """Holder → outcome, for the eligible nominees under one quota with their orders, given its places."""
     if free is None:
         return dict.fromkeys(orders, OPEN)
-    if len(orders) <= free:
-        return dict.fromkeys(orders, PROPOSED)
     given = [order for order in orders.values() if order is not None]
     is_comparable = within == "don-vi" or len(set(given)) == len(orders)
     queue = {holder: (order is None, order or 0) if is_comparable else (True, 0) for holder, order in orders.items()}
-    line = sorted(queue.values())[free]
-    is_inside = sum(place < line for place in queue.values()) < free
-    at_line = OPEN if is_inside else CUT
-    return {holder: PROPOSED if place < line else at_line if place == line else CUT for holder, place in queue.items()}
+    return within_places(queue, free, PROPOSED)
 
 
 def _in_words(quota: TitleQuota, base: int | None, free: int | None) -> str:

@@ -12,8 +12,9 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES
-from thidua_helpers.numbers import beside, compares, meets, round_half_up
+from thidua_helpers.numbers import beside, compares, meets
 from thidua_helpers.results.quantities import Quantities
+from thidua_helpers.results.quotas import places, within_places
 from thidua_helpers.results.ranking import Ranking
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
@@ -33,20 +34,6 @@ class TargetResult:
     is_met: bool | None
     short_of_target_pct: Fraction = Fraction(0)
     short_points: Fraction = Fraction(0)
-
-
-def places(quota: Quota, number: int) -> int:
-    """How many places a quota gives of `number`: its count, or its share rounded as it says."""
-    if quota.count is not None:
-        return quota.count
-    exact = Fraction(quota.share_pct) / 100 * number
-    match quota.rounding:
-        case "down":
-            return exact.numerator // exact.denominator
-        case "up":
-            return -(-exact.numerator // exact.denominator)
-        case _:
-            return int(round_half_up(exact, 0))
 
 
 def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
@@ -82,29 +69,22 @@ class Classes:
 
     def rows(self) -> list[dict]:
         """Rows of the `classes` table, without edition: every unit that has a total × class, best class first."""
-        standings = self._ranking.standings()
-        order = {unit: standing.rank for unit, standing in standings.items()}
-        settled: dict[str, str] = {}
-        # Units tied at a line above, and how many of them found no place there.
+        order = {unit: standing.rank for unit, standing in self._ranking.standings().items()}
+        rows, settled = [], set()
+        # Units tied at the line of a class above, and how many of them found no place there.
         waiting: list[tuple[list[str], int]] = []
-        rows = []
         for rule in self._ranking.table.classes:
             judged = {unit: self._judged(unit, rule) for unit in order}
-            eligible = [unit for unit, (is_eligible, _) in judged.items() if is_eligible and unit not in settled]
-            free = self._places(rule, len(order))
-            for number, (tied, left) in enumerate(waiting):
-                coming = min(left, sum(judged[unit][0] for unit in tied))
-                taken = coming if free is None else min(coming, free)
-                free = None if free is None else free - taken
-                waiting[number] = tied, left - taken
-            outcomes, left = _outcomes(eligible, order, free)
-            last = [
-                self._ranking.points[unit][TOTAL] for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)
-            ]
+            quota = self._places(rule, len(order))
+            free, waiting = _after_those_waiting(quota, waiting, judged)
+            eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
+            outcomes = within_places({unit: eligible[unit] for unit in eligible if unit not in settled}, free, PLACED)
+            placed = [unit for unit, outcome in outcomes.items() if outcome == PLACED]
+            tied = [unit for unit, outcome in outcomes.items() if outcome == OPEN]
+            last = min((self._ranking.points[unit][TOTAL] for unit in (*placed, *tied)), default=None)
             for unit, (_, words) in judged.items():
                 outcome = PLACED_ABOVE if unit in settled else outcomes.get(unit, NOT_ELIGIBLE)
                 total = self._ranking.points[unit][TOTAL]
-                is_cut = outcome == CUT and last
                 rows.append(
                     {
                         "holder": unit,
@@ -113,13 +93,14 @@ class Classes:
                         "targets_met": sum(target.is_met is True for target in self.targets(unit)),
                         "outcome": outcome,
                         "order": order[unit],
-                        "places": self._places(rule, len(order)),
-                        "short_points": str(min(last) - total) if is_cut else "",
+                        "places": quota,
+                        "short_points": str(last - total) if outcome == CUT and last is not None else "",
                         "words": words,
                     }
                 )
-            settled |= {unit: rule.id for unit, outcome in outcomes.items() if outcome in (PLACED, OPEN)}
-            waiting.append(([unit for unit, outcome in outcomes.items() if outcome == OPEN], left))
+            settled |= {*placed, *tied}
+            if tied:
+                waiting.append((tied, len(placed) + len(tied) - free))
         return rows
 
     def _places(self, rule: ClassRule, number: int) -> int | None:
@@ -148,6 +129,20 @@ class Classes:
         """The targets that classes count, for one unit."""
         return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
                 for each in self._ranking.table.targets]  # fmt: skip
+
+
+def _after_those_waiting(
+    free: int | None, waiting: Sequence[tuple[list[str], int]], judged: Mapping[str, tuple[bool, str]]
+) -> tuple[int | None, list[tuple[list[str], int]]]:
+    """The places that are left once those of classes above who are eligible here have taken theirs; and who still
+    waits."""
+    still = []
+    for tied, left in waiting:
+        coming = min(left, sum(judged[unit][0] for unit in tied))
+        taken = coming if free is None else min(coming, free)
+        free = None if free is None else free - taken
+        still.append((tied, left - taken))
+    return free, still
 
 
 def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities, label: str) -> TargetResult:
@@ -198,18 +193,3 @@ def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: Cl
     if way.others_short_below_pct is not None and met < len(targets):
         return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{unit})"
     return said
-
-
-def _outcomes(eligible: Sequence[str], order: Mapping[str, int], free: int | None) -> tuple[dict[str, str], int]:
-    """Who of the eligible is placed, cut, or on a tie that the quota cuts; and how many of the latter do not fit."""
-    if free is None or len(eligible) <= free:
-        return dict.fromkeys(eligible, PLACED), 0
-    ordered = sorted(eligible, key=order.get)
-    # Who shares the rank of the first that does not fit.
-    line = order[ordered[free]]
-    tied = [unit for unit in ordered if order[unit] == line]
-    before = [unit for unit in ordered if order[unit] < line]
-    is_cut_inside = len(before) < free
-    outcomes = dict.fromkeys(before, PLACED) | dict.fromkeys(tied, OPEN if is_cut_inside else CUT)
-    outcomes |= {unit: CUT for unit in ordered if order[unit] > line}
-    return outcomes, len(before) + len(tied) - free if is_cut_inside else 0
