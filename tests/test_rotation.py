@@ -83,12 +83,19 @@ def test_who_was_passed_over_comes_first_with_year_and_reason():
     assert table.loc["b", "words"] == "bị bỏ qua năm 2021: đang kiện toàn lãnh đạo; gợi ý làm Trưởng Cụm năm 2022"
 
 
+def test_a_cycle_begins_with_its_first_head_and_goes_round():
+    assert turn(head(2020, "c"), head(2021, "d")) == {"a": "ke-tiep", "b": "chua-den", "c": "da-lam", "d": "da-lam"}
+    passed = turns(head(2020, "c", passed_over="b", reason="vắng"), head(2021, "d"))
+    assert passed["turn"].to_dict() == {"a": "chua-den", "b": "ke-tiep", "c": "da-lam", "d": "da-lam"}
+    assert passed.loc["b", "words"] == "bị bỏ qua năm 2020: vắng; gợi ý làm Trưởng Cụm năm 2022"
+
+
 def test_of_several_passed_over_the_first_of_the_order_is_next():
-    table = turns(head(2020, "c", passed_over="b", reason="vắng"), head(2021, "d"))
-    assert table["turn"].to_dict() == {"a": "ke-tiep", "b": "bi-bo-qua", "c": "da-lam", "d": "da-lam"}
-    assert table.loc["b", "words"] == "bị bỏ qua năm 2020: vắng"
-    without_reason = "đứng trước Đơn vị C (năm 2020) mà chưa làm Trưởng Cụm; sổ theo dõi không ghi lý do"
-    assert table.loc["a", "words"] == f"{without_reason}; gợi ý làm Trưởng Cụm năm 2022"
+    table = turns(head(2020, "a"), head(2021, "d", passed_over="c", reason="vắng"))
+    assert table["turn"].to_dict() == {"a": "da-lam", "b": "ke-tiep", "c": "bi-bo-qua", "d": "da-lam"}
+    assert table.loc["c", "words"] == "bị bỏ qua năm 2021: vắng"
+    without_reason = "đứng trước Đơn vị D (năm 2021) mà chưa làm Trưởng Cụm; sổ theo dõi không ghi lý do"
+    assert table.loc["b", "words"] == f"{without_reason}; gợi ý làm Trưởng Cụm năm 2022"
 
 
 def test_who_was_passed_over_and_has_served_since_is_not_passed_over():

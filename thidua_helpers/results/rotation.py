@@ -91,10 +91,18 @@ class _Rotation:
         return cycle
 
     @cached_property
+    def in_turn(self) -> tuple[str, ...]:
+        """The rotating members in the order of the present cycle: the decision's, begun with the cycle's first head, or
+        with whom that head passed over."""
+        asked = [unit for row in self.cycle[:1] for unit in (*row.passed_over, row.unit) if unit in self.rotating]
+        first = self.rotating.index(asked[0]) if asked else 0
+        return self.rotating[first:] + self.rotating[:first]
+
+    @cached_property
     def waiting(self) -> list[str]:
-        """The rotating members that have not been head in the present cycle, in the decision's order."""
+        """The rotating members that have not been head in the present cycle, in its order."""
         served = {row.unit for row in self.cycle}
-        return [member for member in self.rotating if member not in served]
+        return [member for member in self.in_turn if member not in served]
 
     @cached_property
     def passed_over(self) -> dict[str, str]:
@@ -105,7 +113,7 @@ class _Rotation:
     def _how_passed_over(self, member: str) -> str:
         """What the ledger says of it; else that a head of the cycle stands behind `member`; "" if neither is so."""
         recorded = [f"bị bỏ qua năm {row.year}: {row.reason}" for row in self.cycle if member in row.passed_over]
-        behind = self.rotating[self.rotating.index(member) :]
+        behind = self.in_turn[self.in_turn.index(member) :]
         heads = [f"{self.rules.name(row.unit)} (năm {row.year})" for row in self.cycle if row.unit in behind]
         if recorded or not heads:
             return "; ".join(recorded)
