@@ -103,9 +103,10 @@ def test_who_was_passed_over_and_has_served_since_is_not_passed_over():
     assert turn(passed, head(2021, "a")) == {"a": "da-lam", "b": "da-lam", "c": "ke-tiep", "d": "chua-den"}
 
 
-def test_whom_the_ledger_names_is_passed_over_also_behind_the_head():
+def test_who_stands_before_a_head_is_passed_over_whom_the_ledger_names_and_whom_not():
     passed = head(2021, "a", passed_over="d", reason="xin hoãn")
-    assert turn(head(2020, "b"), passed) == {"a": "da-lam", "b": "da-lam", "c": "chua-den", "d": "ke-tiep"}
+    # The cycle goes b, c, d, a: with a as head c and d have been passed over, c is the first of them.
+    assert turn(head(2020, "b"), passed) == {"a": "da-lam", "b": "da-lam", "c": "ke-tiep", "d": "bi-bo-qua"}
 
 
 def test_a_cycle_ends_when_every_member_has_served():
