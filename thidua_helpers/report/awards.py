@@ -136,7 +136,7 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
     own = [row for row in book.rows("rotation").values() if row["cluster"] == cluster]
     columns = [
         Column("Thứ tự", "number"),
-        Column("Đơn vị"),
+        Column("Đơn vị", "name"),
         Column("Năm gần nhất", "number"),
         Column("Vai trò"),
         Column("Lượt"),
@@ -155,7 +155,7 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
         ]
         rows.append(Row(figures.cell("rotation", key, "order"), cells))
     return table(
-        f"Luân phiên Trưởng Cụm {book.rules.name(cluster)}",
+        f"Luân phiên Trưởng Cụm, {book.rules.name(cluster)}",
         columns,
         [rows],
         subtitle="Thứ tự theo quyết định lập cụm; gợi ý cho năm sau, cụm bình bầu",

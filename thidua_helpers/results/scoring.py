@@ -326,7 +326,8 @@ class Scoring:
             case YesNo():
                 is_met = measured.value == 1
                 points = Fraction(most) if is_met else Fraction(0)
-                judged = _Judged(points, f"{measured.words}: {'đạt' if is_met else 'không đạt'}")
+                said = STAGES[measured.stage] if measured.stage else measured.words
+                judged = _Judged(points, f"{said}: {'đạt' if is_met else 'không đạt'}")
             case Manual():
                 judged = _Judged(measured.value, measured.words)
         return judged
