@@ -29,6 +29,7 @@ from thidua_helpers.results import (
     rates_against_targets,
     rates_of_figures,
     rotation,
+    same_period,
     score_gaps,
     vote_results,
     weights_table,
@@ -95,7 +96,8 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     intake = read_inputs(book.workspace, rules)
     groups = rules.membership, rules.levels, rules.indicators.places, str(book.edition)
     of_all = figures_of_levels(intake.facts, *groups)
-    review = review_reports(intake.tables, of_all, book.earlier_figures(), rules, is_provisional)
+    earlier = book.earlier_figures()
+    review = review_reports(intake.tables, of_all, earlier, rules, is_provisional)
     figures = with_rest(figures_of_levels(review.facts, *groups, is_provisional), PROVINCE, rules.cluster_ids)
     rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
     reconciliation, findings = check_results(figures, review, intake.published, rules)
@@ -104,6 +106,7 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
         "figures": figures,
         "rates": rates,
         "targets": rates_against_targets(rates, rules.targets, book.edition),
+        "same_period": same_period(figures, rates, earlier.get(book.edition.previous), book.same_before(), rules),
         "reconciliation": reconciliation,
         "findings_results": findings,
     }

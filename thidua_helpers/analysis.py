@@ -16,7 +16,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.intake import read_inputs
 from thidua_helpers.results import Assumption, Otherwise, changes, figures_of_levels, what_if
-from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.rules import PROVINCE, RuleBook, read_rules
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import (
     FIGURE_KEY,
@@ -190,6 +190,17 @@ class OpenEdition:
                 facts, rules.membership, rules.levels, rules.indicators.places, str(edition)
             )
         return found
+
+    def same_before(self) -> list[str]:
+        """The holders that were the same office, or the group of the same members, in the same period of the year
+        before; none where the workspace does not have that period."""
+        if self.edition.previous not in self.workspace.editions():
+            return []
+        rules = read_rules(self.workspace, self.edition.previous)
+        members = {cluster.id: set(cluster.members) for cluster in rules.clusters}
+        clusters = [each.id for each in self.rules.clusters if members.get(each.id) == set(each.members)]
+        units = [unit for unit in self.rules.unit_by_id if unit in rules.unit_by_id]
+        return [*units, *clusters, PROVINCE]
 
     def store_officer_key(self, text: str) -> None:
         """Keeps which code stands for which officer, in a file that git ignores; nothing where nobody needed one."""

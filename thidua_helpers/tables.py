@@ -232,6 +232,17 @@ SCHEMAS = {
             words=(*_STATE, ("outcome", ("", MET, NOT_MET, UNDER_WAY))),
         ),
         TableSchema(
+            "same_period",
+            "20_results",
+            ("holder", "measure", "name"),
+            (
+                *("edition", "base", "holder", "measure", "name", "before", "change", "change_pct", "before_pct"),
+                "difference_pct",
+            ),
+            integers=("before", "change"),
+            words=(("measure", MEASURES),),
+        ),
+        TableSchema(
             "reconciliation",
             "20_results",
             (*_ROW, "reading"),

@@ -12,6 +12,7 @@ from thidua_helpers.results.quantities import quantities_of
 from thidua_helpers.results.ranking import rankings_of, ranks_table, weights_table
 from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
 from thidua_helpers.results.rotation import rotation
+from thidua_helpers.results.same_period import same_period
 from thidua_helpers.results.scoring import Assumption, points_table
 from thidua_helpers.results.votes import vote_results
 from thidua_helpers.results.what_if import Otherwise, changes, what_if
@@ -31,6 +32,7 @@ __all__ = [
     "rates_against_targets",
     "rates_of_figures",
     "rotation",
+    "same_period",
     "score_gaps",
     "vote_results",
     "weights_table",
