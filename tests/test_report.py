@@ -25,18 +25,18 @@ from thidua_helpers.tables import SCHEMAS, keyed, read_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 PAGES = (
-    *(f"2021/{name}" for name in ("index", "cum-1", "cum-2", "cum-3", "doi-chieu")),
-    "2024-6t/index",
-    "2024-6t/doi-chieu",
-    "2019-6t/index",
-    "2019-6t/doi-chieu",
+    *(f"2021/{name}" for name in ("index", "tom-tat", "cum-1", "cum-2", "cum-3", "doi-chieu")),
+    *(f"{edition}/{name}" for edition in ("2024-6t", "2019-6t") for name in ("index", "tom-tat", "doi-chieu")),
     "index",
 )
 
 
 # Of the example workspace, one of each kind.
 EXAMPLE_PAGES = (
-    *(f"2021/{name}" for name in ("index", "cum-1", "doi-chieu", "don-vi/1-05", "don-vi/3-08", "don-vi/cuc")),
+    *(
+        f"2021/{name}"
+        for name in ("index", "tom-tat", "cum-1", "doi-chieu", "don-vi/1-05", "don-vi/3-08", "don-vi/cuc")
+    ),
     *(f"2021/noi-bo/{name}" for name in ("index", "cum-2", "don-vi/3-08")),
     *(f"2021/noi-bo/ra-soat/{name}" for name in ("doi-chieu", "phieu-xac-nhan/2-03", "can-sua/2-06")),
 )
@@ -54,7 +54,7 @@ class Elements(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if tag == "data":
             self._open = [dict(attrs), ""]
-        self._skip = tag == "style"
+        self._skip = tag in ("style", "script")
 
     def handle_endtag(self, tag):
         if tag == "data":
@@ -164,23 +164,33 @@ def written(row, column) -> set[str]:
         exact = Fraction(100 * int(row["numerator"]), int(row["denominator"]))
         return {f"{format_decimal(round_half_up(exact, decimals))}%" for decimals in (0, 2)}
     if column.endswith("_pct"):
-        return {f"{format_decimal(Decimal(value))}{unit}" for unit in ("%", " điểm phần trăm", " ")}
+        units = ("%", " điểm phần trăm", " điểm %", " ")
+        numbers = (
+            {Decimal(value), abs(Decimal(value))} if column in ("difference_pct", "change_pct") else {Decimal(value)}
+        )
+        unchanged = {"không đổi"} if column == "difference_pct" and not Decimal(value) else set()
+        return {f"{format_decimal(number)}{unit}" for number in numbers for unit in units} | unchanged
     if column.endswith("points"):
         return {format_decimal(Decimal(value))}
     value = int(value)
     if column == "value_vnd":
         exact = Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6)
         return {format_decimal(round_half_up(exact, 1))}
-    return {format_count(value), f"{format_count(value)} việc", format_money(value)}
+    value = abs(value) if column == "change" else value
+    unchanged = {"không đổi"} if column == "change" and not value else set()
+    return unchanged | {format_count(value), f"{format_count(value)} việc", format_money(value)}
 
 
 def test_a_figure_is_rounded_once():
     row = {"value_pct": "59.50", "numerator": 594951, "denominator": 1000000}
     assert written(row, "value_pct") == {"59%", "59,50%"}
     row = {"state": "value", "basis": "own", "value_vnd": 116350000, "value_pct": "59.50"}
+    row |= {"numerator_keys": "a/tien/x", "denominator_keys": "a/viec/x"}
     rates = {"a/viec/r": {**row, "numerator": 594951, "denominator": 1000000}}
     rates |= {"a/tien/r": {**row, "numerator": 116349999600, "denominator": 1000}}
-    figures = Figures(SimpleNamespace(edition="2021", rows={"rates": rates}.__getitem__))
+    sums = {key: {"inputs": ""} for key in ("a/tien/x", "a/viec/x")}
+    tables, cells = {"rates": rates, "figures": sums}, SimpleNamespace(cells=lambda inputs: [])
+    figures = Figures(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells))
     assert figures.percent("a", "viec", "r", 0).striptags() == "59%"
     assert figures.per_case("a", "r").striptags() == "116,3"
 
@@ -213,7 +223,7 @@ def test_the_bars_of_a_chart_are_figures_of_its_page(pages):
 def test_a_page_is_one_file_without_outside_address(page):
     assert not re.search("//", re.sub(r"data:[^\"]+", "", page))
     elements = Elements(page)
-    assert not elements.all("script")
+    assert elements.all("script") == [{}]
     assert not elements.all("iframe")
     assert [link["rel"] for link in elements.all("link")] == ["icon"]
     for attrs in (attrs for _, attrs in elements.tags):
@@ -221,30 +231,35 @@ def test_a_page_is_one_file_without_outside_address(page):
         assert not any(name.startswith("on") for name in attrs)
     for link in elements.all("a"):
         folders = r"(\.\./){0,3}(ra-soat/)?|\d{4}(-\d+t)?/|don-vi/|can-sua/|phieu-xac-nhan/"
-        assert re.fullmatch(rf"#[a-z0-9-]+|({folders})[a-z0-9-]+\.html", link["href"])
+        assert re.fullmatch(rf"#[a-z0-9-]+|({folders})[a-z0-9-]+\.html(#[a-z0-9-]+)?", link["href"])
 
 
 @pytest.mark.parametrize("workspace", ["pages", "example_pages"])
 def test_links_and_anchors_lead_somewhere(request, workspace):
     pages = request.getfixturevalue(workspace)
-    for name, page in pages.items():
-        elements = Elements(page)
-        ids = {attrs["id"] for _, attrs in elements.tags if "id" in attrs}
-        for link in elements.all("a"):
+    elements = {name: Elements(page) for name, page in pages.items()}
+    ids = {name: {attrs["id"] for _, attrs in page.tags if "id" in attrs} for name, page in elements.items()}
+    for name, page in elements.items():
+        for link in page.all("a"):
             file, _, anchor = link["href"].partition("#")
-            if anchor:
-                assert anchor in ids, (name, anchor)
-            if file:
-                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file))
-                assert target.removesuffix(".html") in pages, (name, file)
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else f"{name}.html"
+            assert target.removesuffix(".html") in pages, (name, file)
+            assert not anchor or anchor in ids[target.removesuffix(".html")], (name, anchor)
 
 
-def test_the_policy_allows_this_style_sheet_only(page):
-    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def test_the_policy_allows_these_styles_and_this_script_only(page):
+    def digests(tag):
+        return [
+            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+            for text in re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        ]
+
     (policy,) = [meta["content"] for meta in Elements(page).all("meta") if "http-equiv" in meta]
-    assert (
-        policy == f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    styles, (script,) = digests("style"), digests("script")
+    assert len(styles) == 2
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src {' '.join(styles)}; script-src {script}; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -404,7 +419,7 @@ def test_the_page_for_those_who_mend_has_no_dead_links(root):
 
 
 def test_comparisons_say_what_the_integers_say(pages):
-    said = words(re.search(r'<ul class="highlights.*?</ul>', pages["2021/index"], re.DOTALL)[0])
+    said = words("".join(re.findall(r'<ul class="highlights.*?</ul>', pages["2021/index"], re.DOTALL)))
     for sentence in (
         "Cụm 1 chiếm 59,39% số việc thụ lý nhưng 88,62% số tiền",
         "Cụm 3 thi hành xong 83,42% số việc có điều kiện, thấp hơn toàn tỉnh (83,98%); "

@@ -232,6 +232,17 @@ SCHEMAS = {
             words=(*_STATE, ("outcome", ("", MET, NOT_MET, UNDER_WAY))),
         ),
         TableSchema(
+            "peers",
+            "20_results",
+            _RATE,
+            (
+                *("edition", *_RATE, "cluster", "place", "shared_by", "members", "best_pct", "best_holders"),
+                "median_pct",
+            ),
+            integers=("place", "shared_by", "members"),
+            words=(("measure", MEASURES),),
+        ),
+        TableSchema(
             "same_period",
             "20_results",
             ("holder", "measure", "name"),
@@ -282,7 +293,7 @@ SCHEMAS = {
             ("holder", "class"),
             (
                 *("edition", "holder", "class", "total_points", "targets_met", "outcome", "order", "places"),
-                *("short_points", "words"),
+                *("short_points", "missing_points", "words"),
             ),
             integers=("targets_met", "order", "places"),
             words=(("outcome", CLASS_OUTCOMES),),

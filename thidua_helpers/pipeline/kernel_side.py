@@ -33,6 +33,8 @@ def remember() -> None:
     import thidua_helpers.report.overview
     import thidua_helpers.report.ranking
     import thidua_helpers.report.reconciliation
+    import thidua_helpers.report.same_period
+    import thidua_helpers.report.summary
     import thidua_helpers.report.units  # noqa: F401
 
     _new["folder"] = Path.cwd()

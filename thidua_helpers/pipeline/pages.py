@@ -22,9 +22,13 @@ def pages_of(rules: RuleBook) -> list[Page]:
     Where units are scored, each stands twice: to be shared, and in `noi-bo` for the office itself.
     """
     edition = str(rules.edition)
-    checks = Page(f"{edition}/doi-chieu", "99_checks", (("edition", edition), ("audience", "chia-se")))
+    shared = (("edition", edition), ("audience", "chia-se"))
+    summary, checks = (
+        Page(f"{edition}/tom-tat", "93_summary", shared),
+        Page(f"{edition}/doi-chieu", "99_checks", shared),
+    )
     internal = _pages(rules, f"{edition}/noi-bo", "noi-bo") if rules.year.emulation else []
-    return [*_pages(rules, edition, "chia-se"), checks, *internal]
+    return [*_pages(rules, edition, "chia-se"), summary, checks, *internal]
 
 
 def _pages(rules: RuleBook, folder: str, audience: str) -> list[Page]:

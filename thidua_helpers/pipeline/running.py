@@ -19,6 +19,7 @@ from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.html import is_ours, page_of_notebook
 from thidua_helpers.report.papers import papers_of_units
+from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.tables import read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
@@ -77,7 +78,7 @@ class Run:
             book = self._stages(built, kernels)
             self._pass_gate(built, kernels, book)
             self._refuse_contradiction(built, pages)
-            self._make_pages(built, kernels, pages)
+            self._make_pages(built, kernels, book, pages)
             if self._rules.statistical_forms and not only:
                 self._make_papers(built, kernels, book)
             with publishing(self._workspace):
@@ -125,7 +126,7 @@ class Run:
 
     def _make_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
         """The page of checks by unit and, for each unit, what it confirms and what it has to mend."""
-        self._make_page(built, kernels, check_page(self._rules))
+        self._make_page(built, kernels, book, check_page(self._rules))
         for name, page in papers_of_units(book):
             path = built.check_papers(self._edition) / f"{name}.html"
             replace_file(path, page.encode("utf-8"))
@@ -152,17 +153,23 @@ class Run:
                 f"Hãy chạy “thidua run {self._edition}”, không có --only."
             )
 
-    def _make_pages(self, built: Workspace, kernels: Kernels, pages: list[Page]) -> None:
+    def _make_pages(self, built: Workspace, kernels: Kernels, book: OpenEdition, pages: list[Page]) -> None:
         from joblib import Parallel, delayed
 
         workers = Parallel(n_jobs=min(self._jobs, len(pages)), backend="threading", return_as="generator_unordered")
-        for name in workers(delayed(self._make_page)(built, kernels, page) for page in pages):
+        for name in workers(delayed(self._make_page)(built, kernels, book, page) for page in pages):
             self._progress(name)
 
-    def _make_page(self, built: Workspace, kernels: Kernels, page: Page) -> str:
+    def _make_page(self, built: Workspace, kernels: Kernels, book: OpenEdition, page: Page) -> str:
+        """Makes one page and looks at it; raises StepFailed for one that may not be published."""
         with kernels.borrow() as kernel:
             notebook = execute(page.notebook, dict(page.parameters), built.executed_notebook(page.name), kernel)
-        replace_file(built.page(page.name), page_of_notebook(notebook).encode("utf-8"))
+        made = page_of_notebook(notebook)
+        wrong = faults(made, book, asked_of(book, dict(page.parameters)))
+        if wrong:
+            said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
+            raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
+        replace_file(built.page(page.name), made.encode("utf-8"))
         return page.name
 
     def _make_index(self, built: Workspace) -> None:

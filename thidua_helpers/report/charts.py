@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 FONTS = '"Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
-INK, SOFT, RULE, VIEC, TIEN = "#1a2027", "#55606b", "#c5cdd4", "#1b5480", "#9a5a00"
-_DARK = {INK: "#e7ebef", SOFT: "#a4afb9", RULE: "#3b454e", VIEC: "#82b6e4", TIEN: "#e3a750"}
+INK, SOFT, RULE, VIEC, TIEN, PAPER = "#1a2027", "#55606b", "#c5cdd4", "#1b5480", "#9a5a00", "#ffffff"
+_DARK = {INK: "#e7ebef", SOFT: "#a4afb9", RULE: "#3b454e", VIEC: "#82b6e4", TIEN: "#e3a750", PAPER: "#13181d"}
 _WIDE, _NARROW = 8.4, 3.4
 _TEXT_SIZE = 10.5
 
@@ -73,6 +73,75 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
     axis.xaxis.set_visible(False)
     axis.spines[["top", "right", "bottom"]].set_visible(False)
     axis.spines["left"].set_color(RULE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value on a strip, and what is written at it."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class StripPanel:
+    """One measure's values on a line: the one that the page is about among the others, target and median as lines."""
+
+    heading: str
+    colour: str
+    own: Mark
+    others: Sequence[float]
+    target: Mark | None
+    median: Mark | None
+
+
+def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
+    """Where one value stands among others, one strip a measure, each on its own scale (which need not start at zero).
+
+    Raises ValueError for an empty `alt`.
+    """
+    if not alt:
+        raise ValueError("a chart needs its finding in words")
+
+    def draw(width: float):
+        import matplotlib.pyplot as plt
+
+        drawing, axes = plt.subplots(
+            len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False, layout="constrained"
+        )
+        for axis, panel in zip(axes.flat, panels, strict=True):
+            _strip_panel(axis, panel)
+        return drawing
+
+    return _picture(draw, alt)
+
+
+def _strip_panel(axis, panel: StripPanel) -> None:
+    marks = [mark for mark in (panel.target, panel.median) if mark]
+    values = [panel.own.value, *panel.others, *(mark.value for mark in marks)]
+    middle, reach = (min(values) + max(values)) / 2, max(max(values) - min(values), 1.0)
+    axis.axhline(0, color=RULE, linewidth=1, zorder=0)
+    axis.scatter(panel.others, [0] * len(panel.others), s=42, facecolor="none", edgecolor=SOFT, linewidth=1.2, zorder=2)
+    axis.scatter([panel.own.value], [0], s=110, color=panel.colour, zorder=3)
+    if panel.median:
+        axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
+        _said(axis, panel.median, 1.05, middle, SOFT)
+    if panel.target:
+        axis.plot([panel.target.value] * 2, [-0.25, 0.45], color=INK, linewidth=1.6, zorder=1)
+        _said(axis, panel.target, 0.45, middle, INK)
+    _said(axis, panel.own, -0.85, middle, panel.colour, "bold")
+    axis.set_xlim(middle - 0.62 * reach, middle + 0.62 * reach)
+    axis.set_ylim(-1.0, 1.7)
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold")
+    axis.set_axis_off()
+
+
+def _said(axis, mark: Mark, height: float, middle: float, colour: str, weight: str = "normal") -> None:
+    """The words of a mark, towards the middle of the strip so that they stay inside it, on paper of their own."""
+    aside, shift = ("left", 4) if mark.value <= middle else ("right", -4)
+    place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": aside, "va": "bottom", "zorder": 4}
+    ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
+    axis.annotate(mark.text, (mark.value, height), **place, color=colour, fontweight=weight, bbox=ground)
 
 
 def _picture(draw: Callable[[float], object], alt: str) -> Markup:

@@ -90,8 +90,7 @@ class Figures:
         if row.get("state") != VALUE:
             return _absent(row)
         value = int(row["value"])
-        where = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
-        return self._data("facts", key, "value", value, format_count(value), where)
+        return self._data("facts", key, "value", value, format_count(value))
 
     def count(self, holder: str, measure: str, line: str) -> Markup:
         """A figure in full: "19.890", "2.313.801.454.000"."""
@@ -106,7 +105,7 @@ class Figures:
         if row.get("state") != VALUE:
             return _absent(row)
         value = int(row["value"])
-        return self._data("figures", key, "value", value, written(value), self._origin(row)) + _star(row)
+        return self._data("figures", key, "value", value, written(value)) + _star(row)
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
         """A rate, rounded from its integers: "83,98%"."""
@@ -116,7 +115,7 @@ class Figures:
         shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
         key = (holder, measure, rate)
         percentage = f"{format_decimal(shown)}%"
-        return self._data("rates", key, "value_pct", row["value_pct"], percentage, _division(row)) + _star(row)
+        return self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row)
 
     def per_case(self, holder: str, rate: str) -> Markup:
         """Money per case in triệu đồng, rounded from its integers: "116,3"."""
@@ -126,7 +125,7 @@ class Figures:
         millions = round_half_up(Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6), 1)
         key = (holder, "tien", rate)
         shown = format_decimal(millions)
-        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown, _division(row)) + _star(row)
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row)
 
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
         """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
@@ -147,7 +146,7 @@ class Figures:
     def printed(self, row: Mapping) -> Markup:
         """A published figure as printed; `row` is one of the `reconciliation` table."""
         key = tuple(str(row[name]) for name in SCHEMAS["reconciliation"].key)
-        return self._data("reconciliation", key, "printed", row["printed"], row["printed"], f"ô {row['cell']}")
+        return self._data("reconciliation", key, "printed", row["printed"], row["printed"])
 
     def points(self, table: str, key: Sequence[str], column: str) -> Markup:
         """Points as the table carries them: "60,00"; a dash where there are none."""
@@ -169,21 +168,84 @@ class Figures:
             return self._data(table, key, column, value, format_decimal(Decimal(value)) + (unit or "%"))
         return self._data(table, key, column, int(value), format_count(int(value)) + unit)
 
-    def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str, title: str = "") -> Markup:
-        return figure(cell_key(str(self.book.edition), table, tuple(key), column), value, text, title)
+    def change(self, key: tuple[str, str, str]) -> Markup:
+        """The change of a figure or rate since the same period: "tăng 0,65 điểm %", "giảm 206 việc (8,79%)"."""
+        row = self.row("same_period", *key)
+        if not row:
+            return _absent(row)
+        column = "difference_pct" if row["difference_pct"] else "change"
+        value = Decimal(row["difference_pct"]) if row["difference_pct"] else int(row["change"])
+        if not value:
+            return self._data("same_period", key, column, row[column], "không đổi")
+        direction = "tăng" if value > 0 else "giảm"
+        if row["difference_pct"]:
+            size = f"{format_decimal(abs(value))} điểm %"
+        else:
+            size = f"{format_count(abs(value))} việc" if key[1] == "viec" else format_money(abs(value))
+        said = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
+        if row["change_pct"]:
+            share = f"{format_decimal(abs(Decimal(row['change_pct'])))}%"
+            said += Markup(" ({})").format(self._data("same_period", key, "change_pct", row["change_pct"], share))
+        return said
 
-    def _origin(self, row: Mapping) -> str:
-        """Where a figure comes from, for the pointer: "so-lieu-cong-bo.xlsx, ô D5"."""
-        places = self.book.cells.cells(row["inputs"])
-        files = {file.rsplit("/", 1)[-1]: None for (file, *_), _ in places}
+    def before(self, key: tuple[str, str, str]) -> Markup:
+        """What a figure or rate was in the same period of the year before."""
+        row = self.row("same_period", *key)
+        if not row:
+            return _absent(row)
+        if row["before_pct"]:
+            return self.cell("same_period", key, "before_pct")
+        return self.cell("same_period", key, "before")
+
+    def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
+        source = self._source(table, self.row(table, *key))
+        return figure(cell_key(str(self.book.edition), table, tuple(key), column), value, text, source)
+
+    def _source(self, table: str, row: Mapping) -> str:
+        """Where a figure comes from, for the pointer: a cell, a row of a register, a sum or a division in words."""
+        match table:
+            case "figures":
+                said = f"{self._cells(row['inputs'])} ({BASES[row['basis']]})"
+            case "rates":
+                said = self._division(row)
+            case "targets":
+                decided = f"chỉ tiêu theo {row['decision']}" if row["decision"] else "chỉ tiêu của kỳ"
+                rate = self.row("rates", row["holder"], row["measure"], row["rate"])
+                said = f"{decided}; {self._division(rate)}" if rate.get("state") == VALUE else decided
+            case "same_period":
+                said = f"so với {self.book.edition.previous.title}, đọc từ số liệu của kỳ đó"
+            case _ if row.get("file"):
+                where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
+                said = ", ".join(filter(None, (_name(row["file"]), row["sheet"] and f"trang {row['sheet']}", where)))
+            case _:
+                said = row.get("words", "")
+        return said
+
+    def _division(self, rate: Mapping) -> str:
+        """Numerator and denominator of a rate, and the cells of both."""
+        said = f"{format_count(int(rate['numerator']))} ÷ {format_count(int(rate['denominator']))}"
+        if rate["basis"] in _MARKS:
+            said += f", {BASES[rate['basis']]}"
+        figures = self.book.rows("figures")
+        cells = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
+        return "; ".join((said, *dict.fromkeys(cells)))
+
+    def _cells(self, inputs: str) -> str:
+        """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
+        places = self.book.cells.cells(inputs)
+        files = {_name(file): None for (file, *_), _ in places}
         if len(places) > _CELLS_SHOWN:
-            return f"{BASES[row['basis']]}: {len(places)} ô của {len(files)} tệp"
+            return f"{len(places)} ô của {len(files)} tệp"
         sheets = {sheet: None for (_, sheet, _), _ in places}
         cells = "".join(
             ("" if number == 0 else " − " if sign < 0 else " + ") + cell
             for number, ((*_, cell), sign) in enumerate(places)
         )
-        return f"{', '.join(files)}, trang tính {', '.join(sheets)}, ô {cells} ({BASES[row['basis']]})"
+        return f"{', '.join(files)}, trang {', '.join(sheets)}, ô {cells}"
+
+
+def _name(file: str) -> str:
+    return file.rsplit("/", 1)[-1]
 
 
 def not_applicable() -> Markup:
@@ -203,12 +265,6 @@ _MARKS = {DERIVED: "*", PARTIAL: "‡"}
 def _star(row: Mapping) -> Markup:
     mark = _MARKS.get(row["basis"])
     return Markup('<abbr title="{}">{}</abbr>').format(BASES[row["basis"]], mark) if mark else Markup()
-
-
-def _division(row: Mapping) -> str:
-    """Numerator and denominator of a rate, for the pointer."""
-    division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
-    return f"{division}, {BASES[row['basis']]}" if row["basis"] in _MARKS else division
 
 
 def text(value: object) -> Markup:

@@ -19,16 +19,28 @@ _ICON = (
 
 @cache
 def _shared() -> dict[str, str]:
-    """What every page carries: the one style sheet with its hash, the icon, the version."""
-    style = (TEMPLATES / "thidua" / "style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    """What every page carries: the one style sheet and the one script, each with its hash, the icon, the version."""
+    style, script = ((TEMPLATES / "thidua" / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
     icon = base64.b64encode(_ICON.encode("ascii")).decode("ascii")
     return {
         "style": style,
-        "style_hash": f"sha256-{digest}",
+        "style_hash": _digest(style),
+        "script": script,
+        "script_hash": _digest(script),
         "icon": f"data:image/svg+xml;base64,{icon}",
         "version": __version__,
     }
+
+
+def _digest(text: str) -> str:
+    """The hash by which a page's policy allows an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _running_title(title: str) -> str:
+    """The style that prints the page's title at the top of each sheet of paper."""
+    quoted = "".join(c if c.isalnum() or c in " ,.:·-" else f"\\{ord(c):x} " for c in title)
+    return f'@page {{ @top-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #55606b; }} }}'
 
 
 def page_of_notebook(notebook) -> str:
@@ -41,7 +53,10 @@ def page_of_notebook(notebook) -> str:
     exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_anchor_links = True
     exporter.register_filter("with_anchors", _with_anchors)
-    page, _ = exporter.from_notebook_node(notebook, resources={"page": {**_shared(), "title": _title(notebook)}})
+    title = _title(notebook)
+    running = _running_title(title)
+    own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
+    page, _ = exporter.from_notebook_node(notebook, resources={"page": _shared() | own})
     return page
 
 

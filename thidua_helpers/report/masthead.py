@@ -1,5 +1,7 @@
 """The head of each page: whose it is, which edition, in what state the figures are, and the way to the other pages."""
 
+from collections.abc import Sequence
+
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import STATES_OF_FIGURES
@@ -23,7 +25,25 @@ def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
 def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     """Raises Refused, naming the nearest, for a unit that the edition does not have."""
     title = f"{book.rules.unit(unit).name}: kết quả {book.edition.title}"
-    return _masthead(book, title, f"don-vi/{unit}", up="../", is_internal=book.is_internal(audience))
+    here = f"don-vi/{unit}"
+    return _masthead(
+        book, title, here, up="../", is_internal=book.is_internal(audience), neighbours=_around(book, unit)
+    )
+
+
+def of_summary(book: OpenEdition, audience: str) -> Html:
+    """The head of the summary on one sheet of paper."""
+    title = f"Tóm tắt kết quả thi hành án dân sự {book.rules.workspace.province} {book.edition.title}"
+    return _masthead(book, title, "tom-tat", is_internal=book.is_internal(audience))
+
+
+def _around(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
+    """The units before and after it in the order of the registry."""
+    units = list(book.rules.unit_by_id)
+    place = units.index(unit)
+    before = [(units[place - 1], f"← {book.rules.name(units[place - 1])}")] if place else []
+    after = [(each, f"{book.rules.name(each)} →") for each in units[place + 1 : place + 2]]
+    return before + after
 
 
 def of_checks(book: OpenEdition, audience: str) -> Html:
@@ -49,18 +69,26 @@ def of_editions(workspace: WorkspaceRule) -> Html:
         illustrative=workspace.illustrative,
         lacking=[],
         links=[],
+        neighbours=[],
         here="",
     )
 
 
 def _masthead(
-    book: OpenEdition, title: str, here: str, has_links: bool = True, is_internal: bool = False, up: str = ""
+    book: OpenEdition,
+    title: str,
+    here: str,
+    has_links: bool = True,
+    is_internal: bool = False,
+    up: str = "",
+    neighbours: Sequence[tuple[str, str]] = (),
 ) -> Html:
     """`up` is the way from the page to the edition's folder, or to its folder of internal pages."""
     rules = book.rules
     links = [
         (f"{up}{'../' * is_internal}../index", "Các kỳ báo cáo"),
         (f"{up}index", "Toàn tỉnh"),
+        (f"{up}{'../' * is_internal}tom-tat", "Tóm tắt"),
         *((f"{up}{cluster.id}", cluster.name) for cluster in rules.clusters),
         (f"{up}{'ra-soat/' * is_internal}doi-chieu", "Rà soát, đối chiếu"),
     ]
@@ -73,6 +101,7 @@ def _masthead(
         illustrative=rules.workspace.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if has_links else [],
         links=links if has_links else [],
+        neighbours=neighbours,
         here=here,
     )
 

@@ -30,7 +30,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
         "explained": _explained(book, figures, holder, measure),
         "facts": [
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
-            *_same_period(book),
+            *_same_period(book, figures, holder, measure),
             *_printed(book, figures, holder, measure),
             *_rest(book, figures, holder, measure),
         ],
@@ -107,10 +107,16 @@ def _outcome(figures: Figures, key: tuple[str, str, str], row: Mapping, measure:
     )
 
 
-def _same_period(book: OpenEdition) -> Iterator[tuple[str, str]]:
-    """Says that the same period of the year before is not there, where it is not."""
-    if book.edition.previous not in book.workspace.editions():
-        yield "So với cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
+def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
+    """The change since the same period of the year before, or why there is nothing to compare with."""
+    key = (holder, measure, RATE)
+    if figures.row("same_period", *key):
+        said = Markup("{} so với {}").format(figures.change(key), figures.before(key))
+        yield "Cùng kỳ", said
+    elif book.edition.previous not in book.workspace.editions():
+        yield "Cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
+    elif book.rules.levels[holder] == CLUSTER_LEVEL and holder not in book.same_before():
+        yield "Cùng kỳ", f"không so sánh: thành viên khác {book.edition.previous.title}"
 
 
 def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -137,26 +143,35 @@ def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Ite
 
 
 def highlights(book: OpenEdition) -> Html:
-    """What stands out, a sentence each, made of figures only."""
+    """What a reader must know first, a sentence each, made of figures only."""
     figures = Figures(book)
-    return render("highlights", sentences=list(_sentences(book, figures)))
+    sentences = [
+        *_targets_sentence(book, figures),
+        *_same_period_sentence(book, figures),
+        *_units_below(book, figures),
+        *_concentration(book, figures),
+        *_only_printed(book, figures),
+        *_unlisted(book),
+    ]
+    return render("highlights", sentences=sentences)
 
 
-def _sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    yield from _concentration(book, figures)
-    yield from _against_province(book, figures)
-    yield from _rest_sentence(book, figures)
-    yield from _targets_sentence(book, figures)
-    yield from _enforceable(figures)
-    yield from _per_case(figures)
-    yield from _only_printed(book, figures)
-    yield from _unlisted(book)
+def beside_province(book: OpenEdition) -> Html:
+    """The clusters beside the province, and what the cases are like, a sentence each."""
+    figures = Figures(book)
+    sentences = [
+        *_against_province(book, figures),
+        *_rest_sentence(book, figures),
+        *_enforceable(figures),
+        *_per_case(figures),
+    ]
+    return render("highlights", sentences=sentences)
 
 
 def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     if largest := largest_cluster(book, figures):
         name, joined, *shares = largest
-        link = Markup('<a href="#cac-cum">bảng các cụm</a>')
+        link = Markup('<a href="index.html#cac-cum">bảng các cụm</a>')
         yield Markup("{} chiếm {} số việc thụ lý {} {} số tiền ({}).").format(name, shares[0], joined, shares[1], link)
 
 
@@ -228,11 +243,32 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     )
 
 
+def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    keys = {measure: (PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    said = [
+        Markup("tỷ lệ thi hành xong về {} {}").format(MEASURES[measure], figures.change(key))
+        for measure, key in keys.items()
+        if figures.row("same_period", *key)
+    ]
+    if said:
+        yield Markup("So với {}: {}.").format(book.edition.previous.title, Markup("; ").join(said))
+
+
+def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """The units that miss a target, by name: what needs attention."""
+    for measure in ("viec", "tien"):
+        outcomes = {unit: figures.row("targets", unit, measure, RATE).get("outcome") for unit in book.rules.unit_by_id}
+        missed = [book.rules.name(unit) for unit, outcome in outcomes.items() if outcome == NOT_MET]
+        if missed:
+            link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
+            yield Markup("Chưa đạt chỉ tiêu về {}: {} ({}).").format(MEASURES[measure], ", ".join(missed), link)
+
+
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:
     units = [unit.short_name for unit in book.rules.units_in_no_cluster]
     if units:
         yield Markup(
-            '{} không có trong danh sách cụm nào đã công bố (<a href="#cac-cum">thành viên các cụm</a>).'
+            '{} không có trong danh sách cụm nào đã công bố (<a href="index.html#cac-cum">thành viên các cụm</a>).'
         ).format(", ".join(units))
 
 

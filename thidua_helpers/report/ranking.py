@@ -66,7 +66,31 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         return Html("".join([*shown, *([render("paragraph", text=said)] if open_ones else [])]))
     if not book.rankings:
         return _not_ranked(book)
-    return Html("".join(_points(book, unit, ranking, None) for ranking in rankings))
+    points = "".join(_points(book, unit, ranking, None) for ranking in rankings)
+    return Html(points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+
+
+def _class_gaps(book: OpenEdition, unit: str) -> str:
+    """What stands between the unit and each class that it has not reached, the highest class first."""
+    figures = Figures(book)
+    labels = {rule.id: rule.label for rule in book.rules.rankings[PROVINCE].classes}
+    own = [figures.row("classes", unit, each) for each in labels]
+    open_ones = [row for row in own if row and row["outcome"] in (CUT, OPEN, NOT_ELIGIBLE)]
+    if not open_ones:
+        return ""
+    columns = [
+        Column("Hạng"),
+        Column("Kết quả xét"),
+        Column("Thiếu so với mức điểm", "number"),
+        Column("Kém đơn vị cuối được xếp", "number"),
+        Column("Điều kiện", "text"),
+    ]
+    rows = []
+    for row in open_ones:
+        key = unit, row["class"]
+        cells = [CLASS_OUTCOMES[row["outcome"]], figures.points("classes", key, "missing_points")]
+        rows.append(Row(labels[row["class"]], [*cells, figures.points("classes", key, "short_points"), row["words"]]))
+    return table(f"{book.rules.name(unit)}: còn thiếu gì để được xếp hạng cao hơn", columns, [rows])
 
 
 def _findings(book: OpenEdition) -> Html:
@@ -100,6 +124,12 @@ def _decision(book: OpenEdition, subject: str, holder: str) -> Mapping | None:
     rows = book.rows("decisions").values()
     own = (row for row in rows if (row["subject"], row["holder"], row["state"]) == (subject, holder, DECIDED))
     return next(own, None)
+
+
+def decided_value(book: OpenEdition, subject: str, holder: str) -> str:
+    """What has been decided of a subject and holder, as stored ("1"); empty while nothing has been."""
+    row = _decision(book, subject, holder)
+    return row["value"] if row else ""
 
 
 def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:

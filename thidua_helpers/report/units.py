@@ -1,6 +1,7 @@
 """Units: side by side in their cluster and province, and one by one: every line, target, shortfall, register entry."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from thidua_helpers.report import charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import COMPLETE, MET, VALUE
-from thidua_helpers.vietnamese import format_date, parse_date
+from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
 RATE = "ty_le_xong"
 NOT_ASKED = Markup('<span class="missing">–</span>')
@@ -28,10 +29,10 @@ def of_cluster(book: OpenEdition, cluster: str) -> Html:
 
 
 def of_province(book: OpenEdition) -> Html:
-    """All units, cluster by cluster with its total, then the units of no cluster; nothing where units do not report."""
+    """All units, cluster by cluster with its total, then the units of no cluster."""
     rules = book.rules
     if not rules.statistical_forms:
-        return Html("")
+        return render("paragraph", text="Kỳ này chưa có số liệu của từng đơn vị.")
     groups = [(cluster.members, cluster.id) for cluster in rules.clusters]
     groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
     return _tables(book, groups, rules.name(PROVINCE), total=PROVINCE)
@@ -201,12 +202,59 @@ def targets(book: OpenEdition, unit: str) -> Html:
     return table(f"Chỉ tiêu của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
 
 
+def among_peers(book: OpenEdition, unit: str) -> Html:
+    """Where the unit's rates of cases and of money stand in its cluster, beside target and median: one chart."""
+    figures, rules = Figures(book), book.rules
+    panels, findings = [], []
+    for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
+        key = unit, measure, RATE
+        peer = figures.row("peers", *key)
+        if not peer:
+            continue
+        target = figures.row("targets", *key)
+        others = [
+            float(_exact(figures, row["holder"], measure)) * 100
+            for row in book.rows("peers").values()
+            if (row["cluster"], row["measure"], row["rate"]) == (peer["cluster"], measure, RATE)
+            and row["holder"] != unit
+        ]
+        own = rate_beside_target(figures, *key).striptags()
+        panels.append(
+            charts.StripPanel(
+                heading,
+                colour,
+                charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
+                others,
+                _mark_of(target.get("target_pct"), "chỉ tiêu"),
+                _mark_of(peer["median_pct"], "trung vị"),
+            )
+        )
+        shared = f" (cùng mức với {peer['shared_by'] - 1} đơn vị khác)" if peer["shared_by"] > 1 else ""
+        findings.append(f"{MEASURES[measure]} {own}, thứ {peer['place']}/{peer['members']}{shared}")
+    if not panels:
+        return render("paragraph", text="Chưa có tỷ lệ để so trong cụm.")
+    title = f"{rules.name(unit)} trong {rules.name(peer['cluster'])}: {'; '.join(findings)}"
+    return render(
+        "chart",
+        title=title,
+        subtitle=f"Tỷ lệ thi hành xong, {book.edition.title}; mỗi vòng tròn là một đơn vị khác của cụm; trục không bắt "
+        "đầu từ 0; không phải xếp hạng thi đua",
+        picture=charts.strips(panels, f"{title}."),
+    )
+
+
+def _mark_of(value_pct: str | None, what: str) -> charts.Mark | None:
+    return charts.Mark(float(value_pct), f"{what} {format_decimal(Decimal(value_pct))}%") if value_pct else None
+
+
 def rates_beside_others(book: OpenEdition, unit: str) -> Html:
-    """Every rate of the unit beside those of its cluster and the province."""
+    """Every rate of the unit beside its cluster's own, median and best, with its place; and the province's."""
     figures, rules = Figures(book), book.rules
     cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
     holders = [unit, *([cluster] if cluster else []), PROVINCE]
+    of_peers = ("Trung vị của cụm", "Cao nhất cụm", "Thứ tự trong cụm") if cluster else ()
     columns = [Column("Tỷ lệ"), *(Column(rules.name(holder), "number") for holder in holders)]
+    columns += [Column(head, "number") for head in of_peers]
     rows = []
     for rate_id, rate in rules.indicators.rates.items():
         for measure in rate.measures if rate.kind == "pct" else ("tien",):
@@ -214,11 +262,23 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
                 continue
             if rate.kind == "pct":
                 cells = [figures.percent(holder, measure, rate_id) for holder in holders]
+                cells += _beside_peers(book, figures, (unit, measure, rate_id)) if cluster else []
                 rows.append(Row(f"{rate.label}, về {MEASURES[measure]}", cells))
             else:
                 cells = [figures.per_case(holder, rate_id) for holder in holders]
-                rows.append(Row(f"{rate.label} (triệu đồng)", cells))
-    return table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows])
+                rows.append(Row(f"{rate.label} (triệu đồng)", [*cells, *([NOT_ASKED] * len(of_peers))]))
+    subtitle = "Thứ tự theo tỷ lệ chưa làm tròn, cao nhất là 1; không phải xếp hạng thi đua" if cluster else ""
+    return table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
+
+
+def _beside_peers(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> list[Markup]:
+    row = figures.row("peers", *key)
+    if not row:
+        return [NOT_ASKED] * 3
+    best = ", ".join(book.rules.name(holder) for holder in row["best_holders"].split(";"))
+    place = Markup("{}/{}").format(figures.cell("peers", key, "place"), figures.cell("peers", key, "members"))
+    highest = Markup("{} ({})").format(figures.cell("peers", key, "best_pct"), best)
+    return [figures.cell("peers", key, "median_pct"), highest, place]
 
 
 def large_cases(book: OpenEdition, unit: str) -> Html:

@@ -8,6 +8,7 @@ from thidua_helpers.results.classes import classes_table
 from thidua_helpers.results.decisions import decided_beside_computed
 from thidua_helpers.results.figures import figures_of_levels, with_rest
 from thidua_helpers.results.gaps import score_gaps
+from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.quantities import quantities_of
 from thidua_helpers.results.ranking import rankings_of, ranks_table, weights_table
 from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
@@ -25,6 +26,7 @@ __all__ = [
     "classes_table",
     "decided_beside_computed",
     "figures_of_levels",
+    "peers_table",
     "points_table",
     "quantities_of",
     "rankings_of",

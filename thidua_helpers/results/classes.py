@@ -7,6 +7,7 @@ necessary, not sufficient: the quota per class is the leadership's, the choice a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -40,7 +41,8 @@ def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
     """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
 
     `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
-    that was not.
+    that was not; `missing_points` what its total lacks to the class's threshold, 0 from there on, empty where the class
+    has none.
     """
     ranking = rankings.get(PROVINCE)
     if ranking is None:
@@ -95,6 +97,7 @@ class Classes:
                         "order": order[unit],
                         "places": quota,
                         "short_points": str(last - total) if outcome == CUT and last is not None else "",
+                        "missing_points": _missing(total, rule),
                         "words": words,
                     }
                 )
@@ -129,6 +132,10 @@ class Classes:
         """The targets that classes count, for one unit."""
         return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
                 for each in self._ranking.table.targets]  # fmt: skip
+
+
+def _missing(total: Decimal, rule: ClassRule) -> str:
+    return "" if rule.from_points is None else str(max(rule.from_points - total, Decimal(0)))
 
 
 def _after_those_waiting(

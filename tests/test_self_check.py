@@ -1,0 +1,68 @@
+"""The last look at a page goes red for each thing that it looks for."""
+
+import pytest
+from conftest import opened, thidua
+
+from thidua_helpers.report.self_check import asked_of, faults
+
+UNIT = {"edition": "2021", "audience": "chia-se", "unit": "3-03"}
+
+
+@pytest.fixture(scope="module")
+def book(made_example):
+    return opened(made_example)
+
+
+@pytest.fixture(scope="module")
+def page(made_example):
+    return (made_example / "reports/2021/don-vi/3-03.html").read_text(encoding="utf-8")
+
+
+def test_a_published_page_has_no_fault(page, book):
+    assert faults(page, book, asked_of(book, UNIT)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("84,47%</data>", "84,48%</data>", "khác bảng"),
+        ('value="174"', 'value="175"', "khác bảng"),
+        (":figures:3-03/viec/thu_ly:", ":figures:3-09/viec/thu_ly:", "không có trong bảng"),
+        ('data-key="2021:', 'data-key="2020:', "không có trong bảng"),
+        ("</h1>", " 2</h1><h1>x</h1>", "có 2 tiêu đề chính"),
+        ("sự Đơn vị 3-03: kết quả năm 2021</h1>", "sự Đơn vị 3-04: kết quả năm 2021</h1>", "phải có"),
+        ("<h2", "<p>NaN</p><h2", "“NaN”"),
+        ("<h2", "<p>Traceback</p><h2", "“Traceback”"),
+        ("<h2", "<p>None</p><h2", "“None”"),
+        ("<h2", "<p>1234567 đồng</p><h2", "“1234567”"),
+        ("<h2", "<p>CB-01</p><h2", "mã cá nhân"),
+        ("<h2", '<img src="https://example.org/x.png" alt="x"><h2', "địa chỉ ngoài"),
+        ("<h2", '<a href="//example.org">x</a><h2', "địa chỉ ngoài"),
+    ],
+)
+def test_each_fault_is_found(page, book, old, new, said):
+    changed = page.replace(old, new, 1)
+    assert changed != page
+    assert any(said in fault for fault in faults(changed, book, asked_of(book, UNIT)))
+
+
+def test_a_figure_of_another_unit_is_found(page, book):
+    other = {**UNIT, "unit": "1-01"}
+    heading = page.replace("Đơn vị 3-03: kết quả", "Đơn vị 1-01: kết quả")
+    assert any("không phải của trang này" in fault for fault in faults(heading, book, asked_of(book, other)))
+
+
+def test_codes_of_individuals_may_stand_on_internal_pages(page, book):
+    internal = asked_of(book, {**UNIT, "audience": "noi-bo"})
+    assert faults(page.replace("<h2", "<p>CB-01</p><h2", 1), book, internal) == []
+
+
+def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
+    path = root / "config/indicators.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('label = "Tổng số thụ lý"', 'label = "Tổng số None 1234567"'), encoding="utf-8")
+    result = thidua(root, "run", "2019-6t")
+    assert result.returncode == 1
+    assert "không qua được bước tự kiểm tra" in result.stderr
+    assert "“None”" in result.stderr
+    assert not (root / "reports").exists()

@@ -1,0 +1,113 @@
+"""The last look at a page before it is published: it carries what it was asked for, and only that, and nothing raw.
+
+A page that fails is not published. What is looked for here is what a reader cannot tell from the page alone.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+
+_DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
+_UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
+_RAW = re.compile(r"\b(NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
+_UNFORMATTED = re.compile(r"(?<![\w./-])\d{5,}(?![\w./-])")
+# Where long digits are no figures: checksums, keys of findings, names of files, addresses.
+_NO_FIGURES = re.compile(r"SHA-256 \w+|Mã phát hiện: \w+|\S*\w+=\d+\S*|\S+\.\w{2,4}\b")
+_INDIVIDUAL = re.compile(r"\bcb-\d+", re.IGNORECASE)
+_OUTSIDE = re.compile(r"""(?:src|href|srcset|action)\s*=\s*["']?(?!data:)(?:[a-z]+:|//)|@import|url\(""", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page was asked for: the audience, and the holders whose figures may stand on it (None: any)."""
+
+    is_internal: bool
+    heading: str
+    holders: frozenset[str] | None = None
+
+
+def asked_of(book: OpenEdition, parameters: Mapping[str, str]) -> Asked:
+    """What a page made with these parameters must carry: its edition, its cluster or unit, and no other's figures."""
+    rules, title = book.rules, book.edition.title
+    is_internal = parameters.get("audience") == "noi-bo"
+    if "unit" in parameters:
+        unit = parameters["unit"]
+        around = {each.id for each in rules.clusters if unit in each.members}
+        return Asked(is_internal, f"{rules.unit(unit).name}: kết quả {title}", frozenset({unit, PROVINCE, *around}))
+    if "cluster" in parameters:
+        cluster = rules.cluster(parameters["cluster"])
+        rests = {rest for rest in book.rests if cluster.id in rest.split("+")}
+        members = frozenset({cluster.id, PROVINCE, *cluster.members, *rests})
+        return Asked(is_internal, f"{cluster.name}: kết quả {title}", members)
+    return Asked(is_internal, title)
+
+
+def faults(page: str, book: OpenEdition, asked: Asked) -> list[str]:
+    """What is wrong with the page, a sentence each; empty if it may be published."""
+    seen = _UNSEEN.sub(" ", page)
+    text = html.unescape(re.sub(r"<[^>]+>", " ", seen))
+    return [*_of_heading(seen, asked), *_of_figures(seen, book, asked), *_of_text(text, asked), *_of_addresses(seen)]
+
+
+def _of_heading(page: str, asked: Asked) -> Iterator[str]:
+    headings = [html.unescape(found).strip() for found in re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)]
+    if len(headings) != 1:
+        yield f"có {len(headings)} tiêu đề chính"
+    elif asked.heading not in headings[0]:
+        yield f"tiêu đề là “{headings[0]}”, phải có “{asked.heading}”"
+
+
+def _of_figures(page: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
+    for value, key, shown in _DATA.findall(page):
+        edition, table, row, column = html.unescape(key).split(":", 3)
+        cells = book.rows(table).get(row) if edition == str(book.edition) else None
+        if cells is None or column not in cells:
+            yield f"số “{shown}” không có trong bảng ({key})"
+        elif str(cells[column]) != html.unescape(value) or html.unescape(shown) not in _written(cells, column):
+            yield f"số “{shown}” khác bảng {table}: {cells[column]} ({key})"
+        elif asked.holders is not None and cells.get("holder", PROVINCE) not in asked.holders:
+            yield f"số “{shown}” là của {book.rules.name(cells['holder'])}, không phải của trang này ({key})"
+
+
+def _written(row: Mapping, column: str) -> set[str]:
+    """The ways in which a cell of a stage table may stand on a page."""
+    value = row[column]
+    if column in ("printed", "text"):
+        return {value}
+    if column in ("value_pct", "value_vnd"):
+        exact = Fraction(int(row["numerator"]), int(row["denominator"]))
+        percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
+        return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}
+    # Of a change, "tăng" or "giảm" stands before the number.
+    is_change = column in ("change", "change_pct", "difference_pct")
+    number = Decimal(value)
+    unchanged = {"không đổi"} if is_change and not number else set()
+    numbers = {number, abs(number)} if is_change else {number}
+    if column.endswith(("_pct", "points")):
+        units = ("", " ", "%", " điểm %", " điểm phần trăm")
+        return unchanged | {format_decimal(each) + unit for each in numbers for unit in units}
+    ways = (format_count, lambda count: f"{format_count(count)} việc", format_money)
+    return unchanged | {way(int(each)) for each in numbers for way in ways}
+
+
+def _of_text(text: str, asked: Asked) -> Iterator[str]:
+    for found in sorted({match.group() for match in _RAW.finditer(text)}):
+        yield f"còn chữ của chương trình: “{found}”"
+    for found in sorted(set(_UNFORMATTED.findall(_NO_FIGURES.sub(" ", text)))):
+        yield f"số chưa viết theo cách Việt Nam: “{found}”"
+    if not asked.is_internal:
+        for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
+            yield f"trang chia sẻ có mã cá nhân: “{found}”"
+
+
+def _of_addresses(page: str) -> Iterator[str]:
+    for found in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", page))}):
+        yield f"có địa chỉ ngoài trang: “{found}”"

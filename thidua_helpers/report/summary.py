@@ -1,0 +1,76 @@
+"""The summary of an edition on one sheet of A4: rates of every cluster and unit, and what has been decided."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.ranking import RANK, decided_value
+from thidua_helpers.report.units import RATE, rate_beside_target
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import MET, NOT_MET
+
+_SIGNS = {MET: "good", NOT_MET: "bad"}
+
+
+def standings(book: OpenEdition) -> Html:
+    """A small table a cluster, side by side where there is room; of clusters only, where units do not report."""
+    rules = book.rules
+    if not rules.clusters and not rules.statistical_forms:
+        return render("paragraph", text="Kỳ này chỉ có số liệu toàn tỉnh.")
+    if not rules.statistical_forms:
+        return Html(_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE]))
+    groups = [(cluster.name, [*cluster.members, cluster.id]) for cluster in rules.clusters]
+    others = rules.ids_in_no_cluster if rules.clusters else tuple(rules.unit_by_id)
+    groups += [("Đơn vị khác" if rules.clusters else "Các đơn vị", list(others))] if others else []
+    return render("columns", parts=[_rates(book, name, holders) for name, holders in groups])
+
+
+def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
+    of_units = any(holder in book.rules.unit_by_id for holder in holders)
+    columns = [Column("Đơn vị" if of_units else "Cụm"), Column("Việc", "number"), Column("Tiền", "number")]
+    figures = Figures(book)
+    rows = [
+        Row(
+            book.rules.name(holder),
+            [_rate(figures, holder, measure) for measure in ("viec", "tien")],
+            "" if holder in book.rules.unit_by_id else "total",
+        )
+        for holder in holders
+    ]
+    return table(f"{caption}: tỷ lệ thi hành xong", columns, [rows])
+
+
+def _rate(figures: Figures, holder: str, measure: str) -> Markup:
+    key = holder, measure, RATE
+    sign = _SIGNS.get(figures.row("targets", *key).get("outcome", ""), "")
+    shown = rate_beside_target(figures, *key)
+    return Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+
+
+def decided(book: OpenEdition) -> Html:
+    """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
+    if not book.rules.rankings:
+        return render("paragraph", text="Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
+    said, waiting = [], []
+    for cluster in book.rules.clusters:
+        first = [book.rules.name(unit) for unit in cluster.members if decided_value(book, RANK, unit) == "1"]
+        if first:
+            said.append(f"{cluster.name} xếp thứ nhất {' và '.join(first)}, theo quyết định đã ban hành.")
+        else:
+            waiting.append(cluster.name)
+    if waiting:
+        said.append(f"Chưa có quyết định xếp hạng: {', '.join(waiting)}.")
+    return render("paragraph", text=" ".join(said))
+
+
+def how_to_read(book: OpenEdition) -> Html:
+    """The few words that the sheet needs to stand alone."""
+    outcomes = set(book.table("targets")["outcome"]) & set(_SIGNS)
+    signs = "✓ đạt, ✕ chưa đạt chỉ tiêu được giao. " if outcomes else ""
+    return render(
+        "paragraph",
+        text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "
+        "Số liệu đầy đủ, nguồn của từng số và cách tính ở trang Toàn tỉnh.",
+    )

@@ -1,0 +1,48 @@
+"""Where each unit's rates stand among those of its cluster: a comparison of rates, not the cluster's ranking."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from statistics import median
+
+import pandas as pd
+
+from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import VALUE, make_table
+
+
+def peers_table(rates: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+    """The `peers` table: every rate in per cent of every member of a cluster, beside the cluster's best and median.
+
+    By exact rates: equal ones share a `place`, the highest is 1. `members` are those that have the rate; the median of
+    an even number is midway between the two in the middle. `best_holders` are joined by ";". A rate that a unit does
+    not have, or that is a share of the province, has no row.
+    """
+    cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
+    own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
+    known = rates[(rates["state"] == VALUE) & rates["rate"].isin(own)]
+    known = known.assign(cluster=known["holder"].map(cluster_of)).dropna(subset="cluster")
+    groups = known.groupby(["cluster", "measure", "rate"])[["holder", "numerator", "denominator"]]
+    rows = [
+        {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
+        for (cluster, measure, rate), group in groups
+        for row in _places(
+            {row.holder: Fraction(int(row.numerator), int(row.denominator)) for row in group.itertuples()}
+        )
+    ]
+    return make_table("peers", rows)
+
+
+def _places(exact: Mapping[str, Fraction]) -> Iterator[dict]:
+    values = list(exact.values())
+    best, middle = max(values), median(values)
+    for holder, value in exact.items():
+        yield {
+            "holder": holder,
+            "place": 1 + sum(other > value for other in values),
+            "shared_by": values.count(value),
+            "members": len(values),
+            "best_pct": str(round_half_up(100 * best, SHOWN_DECIMALS)),
+            "best_holders": ";".join(sorted(holder for holder, value in exact.items() if value == best)),
+            "median_pct": str(round_half_up(100 * middle, SHOWN_DECIMALS)),
+        }
