@@ -1,23 +1,43 @@
 """The pages in a real browser, opened from disk: Debian's Chromium, without network, at desktop and phone width."""
 
+import json
 import os
+import re
 import shutil
+import subprocess
 
 import pytest
+from conftest import PROJECT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 WITHOUT_NETWORK = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
-PAGES = ("index", "2021/index", "2021/cum-1", "2021/cum-3", "2021/doi-chieu", "2024-6t/index", "2019-6t/index")
+NPM = PROJECT / "tests" / "npm"
+AXE = NPM / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = (
+    "index",
+    "2021/index",
+    "2021/tom-tat",
+    "2021/cum-1",
+    "2021/cum-3",
+    "2021/doi-chieu",
+    "2024-6t/index",
+    "2019-6t/index",
+)
 EXAMPLE_PAGES = (
-    *("2021/index", "2021/cum-1", "2021/don-vi/1-05", "2021/noi-bo/ra-soat/doi-chieu"),
+    *("2021/index", "2021/tom-tat", "2021/cum-1", "2021/don-vi/1-05", "2021/noi-bo/ra-soat/doi-chieu"),
+    *("2021/noi-bo/index", "2021/noi-bo/cum-2", "2021/noi-bo/don-vi/3-03"),
     *("2021/noi-bo/ra-soat/phieu-xac-nhan/2-03", "2021/noi-bo/ra-soat/can-sua/2-06"),
 )
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"
+)
+needs_npm = pytest.mark.skipif(
+    not AXE.is_file() and "CI" not in os.environ,
+    reason="needs Node.js and its packages (apt-get install nodejs npm, then npm ci --prefix tests/npm)",
 )
 
 
@@ -54,7 +74,7 @@ def open_page(browser, made, made_example):
 
 
 @pytest.mark.parametrize("name", [*PAGES, *(f"minh-hoa:{name}" for name in EXAMPLE_PAGES)])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_nothing_sticks_out_and_nothing_is_blocked(open_page, name, width):
     page = open_page(name, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -130,3 +150,126 @@ def test_print_unfolds_explanations_and_hides_navigation(open_page):
 def test_a_confirmation_sheet_is_one_a4_page(open_page, unit):
     page = open_page(f"minh-hoa:2021/noi-bo/ra-soat/phieu-xac-nhan/{unit}")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+AXE_PAGES = (
+    *("index", "2021/cum-3", "2021/doi-chieu", "minh-hoa:2021/index", "minh-hoa:2021/tom-tat"),
+    *("minh-hoa:2021/don-vi/1-05", "minh-hoa:2021/noi-bo/cum-2"),
+    *(f"minh-hoa:2021/noi-bo/ra-soat/{name}" for name in ("doi-chieu", "phieu-xac-nhan/2-03", "can-sua/2-06")),
+)
+
+
+@needs_npm
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", AXE_PAGES)
+def test_axe_finds_nothing(open_page, name, scheme):
+    """WCAG 2.2 AA and best practices, with explanations unfolded."""
+    page = open_page(name, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def html_validate(*pages):
+    """What html-validate says of the pages, by the preset html-validate:recommended; void elements are closed as
+    nbconvert writes them."""
+    command = ["npx", "html-validate", "--config", ".htmlvalidate.json", "--formatter", "json"]
+    done = subprocess.run([*command, *map(str, pages)], cwd=NPM, capture_output=True, text=True, check=False)
+    return {(each["ruleId"], each["message"]) for page in json.loads(done.stdout) for each in page["messages"]}
+
+
+@needs_npm
+def test_html_validate_finds_nothing(made, made_example):
+    pages = [path for root in (made, made_example) for path in sorted((root / "reports").rglob("*.html"))]
+    assert len(pages) > 100
+    assert html_validate(*pages) == set()
+
+
+@needs_npm
+def test_html_validate_sees_a_mistake(made, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text((made / "reports/index.html").read_text("utf-8").replace("</h1>", "</h2>"), encoding="utf-8")
+    assert html_validate(page)
+
+
+def cells_of(page, caption, column):
+    """The texts of a column, in the order shown, of the table whose caption begins so."""
+    table = page.locator("table", has=page.locator("caption", has_text=caption)).first
+    return table.locator(f"tbody tr:not([hidden]) > :nth-child({column})").all_inner_texts()
+
+
+def number(text):
+    return float(re.sub(r"[^\d,]", "", text).replace(",", "."))
+
+
+def test_a_table_is_sorted_by_exact_figures_with_its_total_where_it_was(open_page):
+    page = open_page("minh-hoa:2021/cum-1")
+    caption = "Cụm 1: các đơn vị, về việc"
+    before = cells_of(page, caption, 7)
+    button = page.locator("table", has_text=caption).first.get_by_role("button", name="Tỷ lệ xong")
+    button.click()
+    rising = cells_of(page, caption, 7)
+    assert [number(each) for each in rising[:-1]] == sorted(number(each) for each in before[:-1])
+    assert rising[-1] == before[-1]
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    button.click()
+    assert cells_of(page, caption, 7)[:-1] == rising[-2::-1]
+
+
+def test_a_long_table_is_filtered_without_accents(open_page):
+    page = open_page("minh-hoa:2021/index")
+    region = page.get_by_role("region", name="Toàn tỉnh: các đơn vị, về việc")
+    region.locator("xpath=preceding-sibling::label[1]").locator("input").fill("don vi 3-0")
+    shown = region.locator("tbody tr:not([hidden]) th").all_inner_texts()
+    assert shown == [f"Đơn vị 3-0{number}" for number in range(1, 9)]
+    page.emulate_media(media="print")
+    assert region.locator("tbody tr:visible").count() > 25, "paper shows every row"
+
+
+@pytest.mark.parametrize("how", ["tap", "keys"])
+def test_where_a_figure_comes_from_is_said_on_tap_and_on_focus(open_page, how):
+    page = open_page("minh-hoa:2021/don-vi/3-03", 390)
+    figures = page.locator("table", has_text="Đơn vị 3-03, năm 2021").first.locator("data[title]")
+    if how == "tap":
+        figures.nth(2).click()
+    else:
+        figures.first.focus()
+        page.keyboard.press("ArrowDown")
+    said = page.locator("#nguon-so").inner_text()
+    assert re.match(r"\d[\d.]*: 3-03\.xlsx, trang 06, ô [A-Z]+\d+ \(số liệu của đơn vị\)", said), said
+    page.keyboard.press("Escape")
+    assert not page.locator("#nguon-so").is_visible()
+
+
+def test_everything_is_there_without_script(browser, made_example):
+    texts = []
+    for is_on in (True, False):
+        context = browser.new_context(java_script_enabled=is_on, offline=True)
+        page = context.new_page()
+        page.goto((made_example / "reports/2021/index.html").as_uri())
+        texts.append(page.locator("main").inner_text())
+        context.close()
+    assert len(texts[1]) > 5000
+    assert texts[0].replace("Lọc dòng ", "").split() == texts[1].split()
+
+
+def test_text_twice_as_large_still_fits(open_page):
+    """200% zoom of a 1280 px window is a 640 px one (WCAG 1.4.4)."""
+    assert open_page("minh-hoa:2021/index", 640).evaluate("document.documentElement.scrollWidth") <= 640
+
+
+@pytest.mark.parametrize("name", ["2021/tom-tat", "minh-hoa:2021/tom-tat"])
+def test_the_summary_is_one_a4_page(open_page, name):
+    assert open_page(name).pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+
+
+def test_pages_are_small(made_example):
+    """A cluster's page under 400 KB, a unit's under 250 KB."""
+    for path in (made_example / "reports").rglob("*.html"):
+        size = path.stat().st_size
+        if path.parent.name == "don-vi":
+            assert size < 250_000, path
+        elif path.name.startswith("cum-"):
+            assert size < 400_000, path

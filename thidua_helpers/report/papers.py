@@ -72,11 +72,12 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
                 for measure in ("viec", "tien")
             ]
             rows.append(Row("/".join(dict.fromkeys(codes)), [" – ".join(column.heading), *cells]))
-    for rate_id in {column.rate: None for column in form.columns if column.rate}:
-        label = book.rules.indicators.rates[rate_id].label
-        rows.append(
-            Row("", [label, *(figures.percent(unit, measure, rate_id) for measure in ("viec", "tien"))], "total")
-        )
+    for column in form.columns:
+        if column.rate:
+            codes = [_code(form, measure, column) for measure in column.measures]
+            cells = [figures.percent(unit, measure, column.rate) for measure in ("viec", "tien")]
+            label = book.rules.indicators.rates[column.rate].label
+            rows.append(Row("/".join(dict.fromkeys(codes)), [label, *cells], "total"))
     return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
 
 
