@@ -23,6 +23,9 @@ BASES = {
     "derived": "suy ra từ các tổng đã công bố",
 }
 
+# The marks of figures that are not the plain sum or report of their holder.
+MARKS = {"derived": "*", "partial": "‡"}
+
 RESULTS = {
     "khop": "Khớp",
     "khong_khop": "Không khớp",

@@ -5,6 +5,7 @@ An integer that is not known is an empty cell, never 0; `state` says why it is e
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -384,6 +385,11 @@ SCHEMAS = {
 # A text that a spreadsheet would run as a formula gets one more apostrophe in CSV, and loses it when read back.
 _FORMULA = r"^(?='*[=+\-@\t\r])"
 _GUARDED = r"^'(?='*[=+\-@\t\r])"
+
+
+def guarded(text: str) -> str:
+    """`text` as CSV holds it: one that a spreadsheet would run as a formula begins with an apostrophe."""
+    return re.sub(_FORMULA, "'", text)
 
 
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:

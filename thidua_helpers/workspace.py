@@ -117,6 +117,14 @@ class Workspace:
         """Where the papers of the last check lie: not for sharing, and no report."""
         return self.reports(edition) / "noi-bo" / "ra-soat"
 
+    def data_workbook(self, edition: Edition) -> Path:
+        """The workbook of the shared tables of an edition; aside during a run."""
+        return self.reports(edition) / "bang-so-lieu.xlsx"
+
+    def data_csv(self, edition: Edition) -> Path:
+        """The folder of the same tables as CSV; aside during a run."""
+        return self.reports(edition) / "bang-so-lieu"
+
     def page(self, name: str) -> Path:
         """The page of that name, such as `2021/cum-1` or `index`; aside during a run."""
         return (self.build or self.root) / "reports" / f"{name}.html"

@@ -16,10 +16,12 @@ from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.notebooks import execute
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, pages_of
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
+from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.html import is_ours, page_of_notebook
 from thidua_helpers.report.papers import papers_of_units
 from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.spreadsheet import data_csv, data_workbook
 from thidua_helpers.tables import read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
@@ -79,11 +81,13 @@ class Run:
             self._pass_gate(built, kernels, book)
             self._refuse_contradiction(built, pages)
             self._make_pages(built, kernels, book, pages)
+            if not only:
+                self._make_data(built, book)
             if self._rules.statistical_forms and not only:
                 self._make_papers(built, kernels, book)
             with publishing(self._workspace):
                 self._make_index(built)
-                files = publish(self._workspace, folder, [] if only else self._stale_pages(built))
+                files = publish(self._workspace, folder, [] if only else self._stale_files(built))
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         return RunSummary(files, book.findings, book.set_aside, time.monotonic() - began)
 
@@ -180,12 +184,21 @@ class Run:
         page = editions_page(built, self._rules.workspace, editions)
         replace_file(built.page("index"), page.encode("utf-8"))
 
-    def _stale_pages(self, built: Workspace) -> list[Path]:
-        """Our pages of an earlier run that this one has not made, such as those of a cluster that was dissolved."""
+    def _make_data(self, built: Workspace, book: OpenEdition) -> None:
+        """The shared tables, as a workbook and as CSV."""
+        replace_file(built.data_workbook(self._edition), data_workbook(book))
+        for name, content in data_csv(book).items():
+            replace_file(built.data_csv(self._edition) / name, content)
+
+    def _stale_files(self, built: Workspace) -> list[Path]:
+        """Our pages and tables of an earlier run that this one has not made, such as those of a dissolved cluster."""
+        names = [f"{name}.csv" for name in SHEETS if not (built.data_csv(self._edition) / f"{name}.csv").is_file()]
+        tables = [self._workspace.data_csv(self._edition) / name for name in names]
         new = {path.relative_to(built.build) for path in built.reports(self._edition).rglob("*.html")}
         old = self._workspace.reports(self._edition).rglob("*.html")
         others = (path for path in old if path.relative_to(self._workspace.root) not in new)
-        return [path for path in others if is_ours(path.read_text("utf-8", "replace"))]
+        pages = [path for path in others if is_ours(path.read_text("utf-8", "replace"))]
+        return [*pages, *(path for path in tables if path.is_file())]
 
     def _reject(self, built: Workspace) -> None:
         """Leaves the tables of the stopped run where a person can look at them."""

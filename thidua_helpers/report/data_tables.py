@@ -1,0 +1,459 @@
+"""The tables of figures that are shared for further work, as a workbook and as CSV.
+
+They hold what the shared pages hold: figures and rates of units, clusters and the province, what was published, and
+of ranks and classes what has been decided. Individuals stand in none of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import BASES, MARKS, MEASURES, OUTCOMES, RESULTS, STATES, UNITS
+from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import MISSING, NOT_APPLICABLE, VALUE
+from thidua_helpers.vietnamese import parse_date
+
+TEXT, INTEGER, PERCENT, POINTS, DATE = "text", "integer", "percent", "points", "date"
+_COMPARATORS = {">=": "từ", ">": "trên", "": STATES[MISSING]}
+_UNREACHABLE = "không đạt được"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column. `formula` names the fields that a cell is computed from: "[Tử số]/[Mẫu số]".
+
+    A `percent` is in per cent (83.98), `points` in percentage points.
+    """
+
+    head: str
+    kind: str = TEXT
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text, an integer, a decimal or a day; in a field of numbers a text says why there is none.
+
+    `mark` is "*" or "‡" for a figure that is derived, or a sum of some members only.
+    """
+
+    value: str | int | Decimal | date
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """One table: its `name` in the workbook and as a file, the sheet that it stands on, what it holds."""
+
+    name: str
+    sheet: str
+    title: str
+    holds: str
+    fields: Sequence[Field]
+    rows: Sequence[Sequence[Cell]]
+
+
+# Every table that there may be, in order: name, and sheet.
+SHEETS = {
+    "so_lieu_viec_don_vi": "Việc - đơn vị",
+    "so_lieu_tien_don_vi": "Tiền - đơn vị",
+    "so_lieu_viec_cum_tinh": "Việc - cụm, tỉnh",
+    "so_lieu_tien_cum_tinh": "Tiền - cụm, tỉnh",
+    "ty_le": "Tỷ lệ",
+    "tien_binh_quan": "Tiền bình quân",
+    "chi_tieu": "Chỉ tiêu",
+    "cung_ky_so_lieu": "Cùng kỳ - số liệu",
+    "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
+    "doi_chieu": "Đối chiếu",
+    "kiem_tra": "Kiểm tra, kiểm sát",
+    "xep_hang": "Xếp hạng trong Cụm",
+    "hang": "Hạng toàn tỉnh",
+}
+
+
+def data_tables(book: OpenEdition) -> list[DataTable]:
+    """The tables of the edition that have a row, in order."""
+    made = [
+        *(_figures(book, measure, is_of_units) for is_of_units in (True, False) for measure in MEASURES),
+        _rates(book),
+        _money_per_case(book),
+        _targets(book),
+        _figures_of_same_period(book),
+        _rates_of_same_period(book),
+        _reconciliation(book),
+        _inspections(book),
+        _ranks(book),
+        _classes(book),
+    ]
+    return [table for table in made if table.rows]
+
+
+def _table(name: str, title: str, holds: str, fields: Sequence[Field], rows: Iterable[Sequence]) -> DataTable:
+    """A table of rows whose values may be plain."""
+    cells = [[value if isinstance(value, Cell) else Cell(value) for value in row] for row in rows]
+    return DataTable(name, SHEETS[name], title, holds, fields, cells)
+
+
+def units_of(book: OpenEdition) -> dict[str, str]:
+    """The units that report themselves, cluster by cluster, with the cluster's name; empty where none does."""
+    rules = book.rules
+    if not rules.statistical_forms:
+        return {}
+    clusters = {unit: cluster.name for cluster in rules.clusters for unit in cluster.members}
+    return clusters | {unit: "không thuộc Cụm" for unit in rules.unit_by_id if unit not in clusters}
+
+
+def _groups(book: OpenEdition) -> list[str]:
+    return [*book.rules.cluster_ids, *book.rests, PROVINCE]
+
+
+def _holders(book: OpenEdition) -> list[str]:
+    return [*units_of(book), *_groups(book)]
+
+
+def _level(book: OpenEdition, holder: str) -> str:
+    if holder == PROVINCE:
+        return "toàn tỉnh"
+    if holder in book.rules.unit_by_id:
+        return "đơn vị"
+    return "nhiều cụm" if holder in book.rests else "cụm"
+
+
+def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
+    """One row per holder, one column per line that somebody has a figure of, in whole việc or đồng."""
+    rows, indicators = book.rows("figures"), book.rules.indicators
+    units = units_of(book)
+    holders = list(units) if is_of_units else _groups(book)
+    known = {row["line"] for row in rows.values() if row["state"] == VALUE}
+    lines = {each: line.label for each, line in indicators.lines.items() if each in known and measure in line.measures}
+    first = [Field("Đơn vị"), Field("Cụm")] if is_of_units else [Field("Cụm, tỉnh")]
+    fields = [*first, *(Field(label, INTEGER) for label in lines.values()), Field("Căn cứ")]
+    made = []
+    for holder in holders:
+        own = {label: rows.get(f"{holder}/{measure}/{line}", {}) for line, label in lines.items()}
+        names = [book.rules.name(holder), units[holder]] if is_of_units else [book.rules.name(holder)]
+        made.append([*names, *map(_figure, own.values()), _bases(own)])
+    whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
+    return _table(
+        f"so_lieu_{measure}_{'don_vi' if is_of_units else 'cum_tinh'}",
+        f"Số liệu về {MEASURES[measure]} của {whose} ({UNITS[measure]})",
+        f"Mọi dòng số liệu về {MEASURES[measure]}, tính bằng {UNITS[measure]}; mỗi dòng một "
+        + ("đơn vị" if is_of_units else "cụm, dòng cuối là toàn tỉnh"),
+        fields,
+        made if lines else [],
+    )
+
+
+def _figure(row: Mapping, column: str = "value") -> Cell:
+    """An integer of a row that has a state, with its mark; what is not known says so."""
+    if row.get("state") != VALUE:
+        return Cell(STATES[row.get("state", MISSING)])
+    return Cell(int(row[column]), MARKS.get(row["basis"], ""))
+
+
+def _bases(rows: Mapping[str, Mapping]) -> str:
+    """What the figures of a row are made of: the commonest first, for the others the columns as well."""
+    heads: dict[str, list[str]] = {}
+    for head, row in rows.items():
+        if row.get("state") == VALUE:
+            heads.setdefault(row["basis"], []).append(head)
+    ordered = sorted(heads, key=lambda basis: -len(heads[basis]))
+    said = [BASES[basis] + (f": {', '.join(heads[basis])}" if place else "") for place, basis in enumerate(ordered)]
+    return "; ".join(said) or STATES[MISSING]
+
+
+def _rate_rows(book: OpenEdition, kind: str) -> Iterator[tuple[str, str, str, Mapping]]:
+    """Rate, measure, holder and row of every rate of this kind that somebody has."""
+    rows = book.rows("rates")
+    known = {row["rate"] for row in rows.values() if row["state"] == VALUE}
+    for rate_id, rate in book.rules.indicators.rates.items():
+        if rate_id not in known or rate.kind != kind:
+            continue
+        for measure in rate.measures if kind == "pct" else ("tien",):
+            for holder in _holders(book):
+                yield rate_id, measure, holder, rows.get(f"{holder}/{measure}/{rate_id}", {})
+
+
+def _rates(book: OpenEdition) -> DataTable:
+    """One row per rate and holder: numerator, denominator, and the one divided by the other."""
+    rates = book.rules.indicators.rates
+    fields = [
+        Field("Tỷ lệ"),
+        Field("Tính bằng"),
+        Field("Tên"),
+        Field("Cấp"),
+        Field("Tử số", INTEGER),
+        Field("Mẫu số", INTEGER),
+        Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"),
+        Field("Căn cứ"),
+    ]
+    made = [
+        [
+            *(rates[rate].label, MEASURES[measure], book.rules.name(holder), _level(book, holder)),
+            *(_figure(row, "numerator"), _figure(row, "denominator"), _percent(row, "value_pct")),
+            BASES[row.get("basis", "")] or STATES[row.get("state", MISSING)],
+        ]
+        for rate, measure, holder, row in _rate_rows(book, "pct")
+    ]
+    holds = "Mọi tỷ lệ với tử số, mẫu số; kết quả là công thức chia hai ô đó"
+    return _table("ty_le", "Các tỷ lệ", holds, fields, made)
+
+
+def _percent(row: Mapping, column: str) -> Cell:
+    if row.get("state") != VALUE:
+        return Cell(STATES[row.get("state", MISSING)])
+    return Cell(Decimal(row[column]), MARKS.get(row["basis"], ""))
+
+
+def _money_per_case(book: OpenEdition) -> DataTable:
+    rates = book.rules.indicators.rates
+    fields = [
+        Field("Chỉ số"),
+        Field("Tên"),
+        Field("Cấp"),
+        Field("Số tiền (đồng)", INTEGER),
+        Field("Số việc", INTEGER),
+        Field("Đồng một việc", INTEGER, "[Số tiền (đồng)]/[Số việc]"),
+        Field("Căn cứ"),
+    ]
+    made = [
+        [
+            *(rates[rate].label, book.rules.name(holder), _level(book, holder)),
+            *(_figure(row, column) for column in ("numerator", "denominator", "value_vnd")),
+            BASES[row.get("basis", "")] or STATES[row.get("state", MISSING)],
+        ]
+        for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
+    ]
+    title = "Số tiền bình quân một việc"
+    return _table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", fields, made)
+
+
+def _targets(book: OpenEdition) -> DataTable:
+    """Results beside targets; without a target or a result the cells of the comparison say so."""
+    fields = [
+        Field("Chỉ tiêu"),
+        Field("Tính bằng"),
+        Field("Tên"),
+        Field("Tử số", INTEGER),
+        Field("Mẫu số", INTEGER),
+        Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"),
+        Field("Cách so"),
+        Field("Được giao (%)", PERCENT),
+        Field("Chênh lệch (điểm %)", POINTS, "([Kết quả (%)]-[Được giao (%)])*100"),
+        Field("So với chỉ tiêu (%)", PERCENT, "[Kết quả (%)]/[Được giao (%)]"),
+        Field("Kết luận"),
+        Field("Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
+        Field("Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
+        Field("Quyết định giao"),
+        Field("Kiểm chứng"),
+        Field("Nguồn"),
+        Field("Ghi chú"),
+    ]
+    order = {holder: place for place, holder in enumerate([*book.rules.unit_by_id, *_groups(book)])}
+    rates = list(book.rules.indicators.rates)
+    rows = sorted(
+        book.rows("targets").values(),
+        key=lambda row: (rates.index(row["rate"]), row["measure"] != "viec", order[row["holder"]]),
+    )
+    return _table(
+        "chi_tieu",
+        "Kết quả so với chỉ tiêu được giao",
+        "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính",
+        fields,
+        [_target(book, row) for row in rows],
+    )
+
+
+def _target(book: OpenEdition, row: Mapping) -> list:
+    key = f"{row['holder']}/{row['measure']}/{row['rate']}"
+    rate = book.rows("rates").get(key, {})
+    absent = STATES[NOT_APPLICABLE if rate.get("state") == NOT_APPLICABLE else MISSING]
+    if row["outcome"]:
+        compared = [
+            *(Decimal(row["difference_pct"]), Decimal(row["progress_pct"]), OUTCOMES[row["outcome"]]),
+            int(row["missing_fixed"]),
+            _UNREACHABLE if pd.isna(row["missing_growing"]) else int(row["missing_growing"]),
+        ]
+    else:
+        compared = [absent] * 5
+    return [
+        *(book.rules.indicators.rates[row["rate"]].label, MEASURES[row["measure"]], book.rules.name(row["holder"])),
+        *(_figure(rate, "numerator"), _figure(rate, "denominator")),
+        Cell(Decimal(row["result_pct"])) if row["result_pct"] else _percent(rate, "value_pct"),
+        _COMPARATORS[row["comparator"]],
+        Decimal(row["target_pct"]) if row["state"] == VALUE else STATES[MISSING],
+        *compared,
+        row["decision"] or "không rõ",
+        "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng",
+        *(book.rules.sources[row["source"]].title, row["note"]),
+    ]
+
+
+def _same_period(book: OpenEdition) -> list[Mapping]:
+    """The rows of shown holders, line by line in the order of the figures."""
+    indicators = book.rules.indicators
+    names = {name: place for place, name in enumerate([*indicators.lines, *indicators.rates])}
+    holders = {holder: place for place, holder in enumerate(_holders(book))}
+    rows = [row for row in book.rows("same_period").values() if row["holder"] in holders]
+    return sorted(rows, key=lambda row: (names[row["name"]], row["measure"] != "viec", holders[row["holder"]]))
+
+
+def _figures_of_same_period(book: OpenEdition) -> DataTable:
+    lines, figures = book.rules.indicators.lines, book.rows("figures")
+    fields = [
+        Field("Số liệu"),
+        Field("Tính bằng"),
+        Field("Tên"),
+        Field("Cấp"),
+        Field("Kỳ này", INTEGER),
+        Field("Cùng kỳ năm trước", INTEGER),
+        Field("Tăng, giảm", INTEGER, "[Kỳ này]-[Cùng kỳ năm trước]"),
+        Field("Tăng, giảm (%)", PERCENT, "[Tăng, giảm]/[Cùng kỳ năm trước]"),
+    ]
+    made = [
+        [
+            *(lines[row["name"]].label, MEASURES[row["measure"]], book.rules.name(row["holder"])),
+            _level(book, row["holder"]),
+            _figure(figures[f"{row['holder']}/{row['measure']}/{row['name']}"]),
+            *(int(row["before"]), int(row["change"])),
+            Decimal(row["change_pct"]) if row["change_pct"] else STATES[NOT_APPLICABLE],
+        ]
+        for row in _same_period(book)
+        if row["name"] in lines
+    ]
+    title = f"Số liệu {book.edition.title} so với cùng kỳ năm trước"
+    holds = "Số kỳ này, cùng kỳ năm trước, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
+    return _table("cung_ky_so_lieu", title, holds, fields, made)
+
+
+def _rates_of_same_period(book: OpenEdition) -> DataTable:
+    """Both rates as they are shown, with more decimals where two would hide a change."""
+    rates = book.rules.indicators.rates
+    fields = [
+        Field("Tỷ lệ"),
+        Field("Tính bằng"),
+        Field("Tên"),
+        Field("Cấp"),
+        Field("Kỳ này (%)", PERCENT),
+        Field("Cùng kỳ năm trước (%)", PERCENT),
+        Field("Tăng, giảm (điểm %)", POINTS, "([Kỳ này (%)]-[Cùng kỳ năm trước (%)])*100"),
+    ]
+    made = [
+        [
+            *(rates[row["name"]].label, MEASURES[row["measure"]], book.rules.name(row["holder"])),
+            _level(book, row["holder"]),
+            *(Decimal(row["before_pct"]) + Decimal(row["difference_pct"]), Decimal(row["before_pct"])),
+            Decimal(row["difference_pct"]),
+        ]
+        for row in _same_period(book)
+        if row["name"] in rates
+    ]
+    title = f"Tỷ lệ {book.edition.title} so với cùng kỳ năm trước"
+    holds = "Tỷ lệ kỳ này, cùng kỳ năm trước, chênh lệch tính bằng điểm phần trăm"
+    return _table("cung_ky_ty_le", title, holds, fields, made)
+
+
+def _reconciliation(book: OpenEdition) -> DataTable:
+    """Every published figure as printed beside what the data give for it, one row per reading."""
+    fields = [
+        Field("Tên"),
+        Field("Nội dung"),
+        Field("Tính bằng"),
+        Field("Như đã in"),
+        Field("Cách tính lại"),
+        Field("Tử số", INTEGER),
+        Field("Mẫu số", INTEGER),
+        Field("Tính lại (số)", INTEGER),
+        Field("Tính lại (%)", PERCENT, "[Tử số]/[Mẫu số]"),
+        Field("Kết quả"),
+        Field("Giải thích"),
+        Field("Nguồn"),
+        Field("Ô trong sổ tính"),
+    ]
+    made = []
+    for row in book.table("reconciliation").to_dict("records"):
+        published = book.rows("published")[f"{row['file']}/{row['sheet']}/{row['row']}"]
+        made.append(
+            [
+                *(book.rules.name(row["holder"]), row["item"], MEASURES[row["measure"]], row["printed"]),
+                *(row["against"], *_recomputed(row, published["kind"]), RESULTS[row["result"]], row["explanation"]),
+                book.rules.sources[row["source"]].title,
+                f"{row['file'].rsplit('/', 1)[-1]}, {row['sheet']}, {row['cell']}",
+            ]
+        )
+    holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
+    return _table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, fields, made)
+
+
+def _recomputed(row: Mapping, kind: str) -> list:
+    """Numerator, denominator, recomputed number and rate; only a rate is the one divided by the other."""
+    asked = {"count": ("recomputed",), "rate": ("numerator", "denominator", "recomputed_pct")}
+    of_kind = asked.get(kind, ("recomputed_pct",))
+    values = []
+    for column in ("numerator", "denominator", "recomputed", "recomputed_pct"):
+        value = row[column]
+        if column not in of_kind:
+            values.append(STATES[NOT_APPLICABLE])
+        elif pd.isna(value) or value == "":
+            values.append(STATES[MISSING])
+        else:
+            values.append(Decimal(value) if column == "recomputed_pct" else int(value))
+    return values
+
+
+def _inspections(book: OpenEdition) -> DataTable:
+    fields = [
+        *(Field("Ngày", DATE), Field("Đơn vị"), Field("Nguồn"), Field("Loại vi phạm, sai sót")),
+        *(Field("Số lượng", INTEGER), Field("Ghi chú")),
+    ]
+    rows = book.table("inspections").sort_values("found_on", kind="stable").to_dict("records")
+    made = [
+        [
+            *(parse_date(row["found_on"]), book.rules.name(row["holder"]), row["found_by"], row["kind"]),
+            *(int(row["count"]), row["note"]),
+        ]
+        for row in rows
+    ]
+    title = "Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện"
+    return _table("kiem_tra", title, f"{title}, theo ngày", fields, made)
+
+
+def _decided(book: OpenEdition, subject: str) -> list[Mapping]:
+    """The rows of a subject that a decision with number and date settles."""
+    rows = [row for row in book.rows("decisions").values() if row["holder"] in book.rules.unit_by_id]
+    return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
+
+
+_DECISION = [Field("Số quyết định"), Field("Ngày ký", DATE), Field("Người ký")]
+
+
+def _decision(row: Mapping) -> list:
+    return [row["number"], parse_date(row["signed_on"]), row["decided_by"]]
+
+
+def _ranks(book: OpenEdition) -> DataTable:
+    rules = book.rules
+    made = []
+    for cluster in rules.clusters:
+        own = [row for row in _decided(book, RANK) if row["holder"] in cluster.members]
+        for row in sorted(own, key=lambda row: (int(row["value"]), cluster.members.index(row["holder"]))):
+            made.append([cluster.name, int(row["value"]), rules.name(row["holder"]), *_decision(row)])
+    fields = [Field("Cụm"), Field("Thứ hạng", INTEGER), Field("Đơn vị"), *_DECISION]
+    title = "Xếp hạng trong Cụm đã có quyết định"
+    return _table("xep_hang", title, "Thứ hạng các đơn vị trong Cụm, theo quyết định đã ban hành", fields, made)
+
+
+def _classes(book: OpenEdition) -> DataTable:
+    rules = book.rules
+    classes = {each.id: each.label for each in rules.rankings[PROVINCE].classes} if PROVINCE in rules.rankings else {}
+    order, units = list(classes), list(rules.unit_by_id)
+    rows = sorted(_decided(book, CLASS), key=lambda row: (order.index(row["value"]), units.index(row["holder"])))
+    made = [[rules.name(row["holder"]), classes[row["value"]], *_decision(row)] for row in rows]
+    title = "Hạng các đơn vị trong tỉnh đã có quyết định"
+    fields = [Field("Đơn vị"), Field("Hạng"), *_DECISION]
+    return _table("hang", title, "Hạng của các đơn vị, theo quyết định đã ban hành", fields, made)
