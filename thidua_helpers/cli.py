@@ -142,6 +142,40 @@ def check(root: Path | None, edition: str) -> None:
     click.echo(f"Xem trang rà soát: {workspace.check_papers(known) / 'doi-chieu.html'}")
 
 
+@thidua.command(
+    options_metavar="[TÙY CHỌN]", short_help="Đóng gói báo cáo của một kỳ để chia sẻ.", add_help_option=False
+)
+@_edition
+@click.option("--pdf", is_flag=True, help="Kèm bản PDF của từng trang; cần Chromium, Chrome hoặc Edge trên máy.")
+@_help
+@click.pass_obj
+def bundle(root: Path | None, edition: str, pdf: bool) -> None:
+    """Đóng gói trang, văn bản và bảng số liệu được chia sẻ của KỲ thành một tệp .zip, không có phần nội bộ."""
+    workspace, known = _open(root, edition)
+    from tqdm import tqdm
+
+    from thidua_helpers.pipeline.bundling import make_bundle, pages_to_print
+
+    with tqdm(
+        unit="trang",
+        leave=False,
+        disable=None if pdf else True,
+        file=sys.stderr,
+        total=pages_to_print(workspace, known),
+        bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
+    ) as bar:
+
+        def progress(page: str) -> None:
+            bar.set_postfix_str(page)
+            bar.update()
+
+        made = make_bundle(workspace, known, pdf, progress)
+    click.echo(f"Đã đóng gói {len(made.names)} tệp của kỳ {known}; danh sách và mã kiểm tra ở SHA256SUMS trong gói.")
+    if made.set_aside:
+        click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(made.set_aside)} đơn vị.")
+    click.echo(f"Gửi tệp này: {made.path}  ({_kilobytes(made.path)})")
+
+
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)
 @_help
 @click.pass_obj

@@ -125,6 +125,21 @@ class Workspace:
         """The folder of the same tables as CSV; aside during a run."""
         return self.reports(edition) / "bang-so-lieu"
 
+    def bundle(self, edition: Edition, place: str) -> Path:
+        """What is sent to others of an edition, in one file; its name says of which place and period it is."""
+        return self.reports(edition) / f"bao-cao-{place}-{edition}.zip"
+
+    def shared_documents(self, edition: Edition) -> list[Path]:
+        """The Word documents among the reports of an edition, without the internal ones and those that Word locks."""
+        reports = self.reports(edition)
+        found = sorted(reports.rglob("*.docx"))
+        inside = [path for path in found if "noi-bo" not in path.relative_to(reports).parts]
+        return [path for path in inside if not path.name.startswith("~$")]
+
+    def below_reports(self, path: Path) -> str:
+        """`path` from the folder of all reports, as links between pages have it: "2021/cum-1.html"."""
+        return path.relative_to((self.build or self.root) / "reports").as_posix()
+
     def page(self, name: str) -> Path:
         """The page of that name, such as `2021/cum-1` or `index`; aside during a run."""
         return (self.build or self.root) / "reports" / f"{name}.html"

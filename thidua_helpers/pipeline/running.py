@@ -12,6 +12,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed
+from thidua_helpers.pipeline.bundling import bundle_path
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.notebooks import execute
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, pages_of
@@ -87,7 +88,8 @@ class Run:
                 self._make_papers(built, kernels, book)
             with publishing(self._workspace):
                 self._make_index(built)
-                files = publish(self._workspace, folder, [] if only else self._stale_files(built))
+                stale = [] if only else self._stale_files(built)
+                files = publish(self._workspace, folder, [*stale, *self._stale_bundle()])
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         return RunSummary(files, book.findings, book.set_aside, time.monotonic() - began)
 
@@ -199,6 +201,11 @@ class Run:
         others = (path for path in old if path.relative_to(self._workspace.root) not in new)
         pages = [path for path in others if is_ours(path.read_text("utf-8", "replace"))]
         return [*pages, *(path for path in tables if path.is_file())]
+
+    def _stale_bundle(self) -> list[Path]:
+        """The bundle of an earlier run: it holds what is replaced now."""
+        path = bundle_path(self._workspace, self._rules)
+        return [path] if path.is_file() else []
 
     def _reject(self, built: Workspace) -> None:
         """Leaves the tables of the stopped run where a person can look at them."""

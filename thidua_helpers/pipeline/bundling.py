@@ -1,0 +1,158 @@
+"""What is sent to others: the shared pages, documents and tables of an edition in one file, with their checksums.
+
+Only what a run makes to be shared is taken, by name; before it is packed, everything is searched for codes of officers
+and for links that would be dead where it is unpacked.
+"""
+
+import base64
+import hashlib
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.pipeline.pages import pages_of
+from thidua_helpers.pipeline.printing import find_browser, pdf_of
+from thidua_helpers.pipeline.publishing import publishing
+from thidua_helpers.report.data_tables import SHEETS
+from thidua_helpers.report.editions import editions_page
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import replace_file
+from thidua_helpers.vietnamese import slug
+from thidua_helpers.workspace import Workspace
+
+CHECKSUMS = "SHA256SUMS"
+_INTERNAL = "noi-bo"
+# A person's code, alone ("CB-02") or as a holder ("1-01.cb-02").
+_CODE = re.compile(r"\bcb-\d+\b", re.IGNORECASE)
+_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+_EMBEDDED = re.compile(r"data:[a-z/+]+;base64,([A-Za-z0-9+/=]+)")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The file, the names in it, and the units without which the edition was run."""
+
+    path: Path
+    names: list[str]
+    set_aside: list[str]
+
+
+def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
+    """Where the bundle of an edition lies: "bao-cao-tinh-minh-hoa-2021.zip".
+
+    Whoever receives it sees of which province and period it is; ASCII, since mail and Windows' own unpacking have
+    trouble with accents in names.
+    """
+    return workspace.bundle(rules.edition, slug(rules.workspace.province))
+
+
+def make_bundle(
+    workspace: Workspace, edition: Edition, with_pdf: bool, progress: Callable[[str], None] = lambda page: None
+) -> Bundle:
+    """Packs the edition as it was last run. Equal files give equal bytes.
+
+    Raises Refused if it has not been run, if something in it is not to be shared or links to what is not in it, and
+    with `with_pdf` if there is no browser.
+    """
+    browser = find_browser() if with_pdf else ""
+    book = OpenEdition(workspace, edition)
+    with publishing(workspace):
+        files = _shared_files(workspace, book)
+    files["index.html"] = editions_page(workspace, book.rules.workspace, [edition]).encode("utf-8")
+    refuse_what_is_not_shared(files)
+    refuse_dead_links(files)
+    if browser:
+        for name in sorted(name for name in files if name.endswith(".html")):
+            files[f"pdf/{name.removesuffix('.html')}.pdf"] = pdf_of(browser, files[name], name)
+            progress(name)
+    files[CHECKSUMS] = checksums(files)
+    path = bundle_path(workspace, book.rules)
+    replace_file(path, _packed(files, edition))
+    return Bundle(path, sorted(files), book.set_aside)
+
+
+def pages_to_print(workspace: Workspace, edition: Edition) -> int:
+    """How many pages `make_bundle` prints: those that are shared, and the list of editions."""
+    return len(_shared_pages(OpenEdition(workspace, edition).rules)) + 1
+
+
+def _shared_pages(rules: RuleBook) -> list[str]:
+    return [page.name for page in pages_of(rules) if dict(page.parameters)["audience"] == "chia-se"]
+
+
+def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
+    """What the last run made to be shared, by its place below the folder of reports."""
+    edition, rules = book.edition, book.rules
+    needed = [workspace.page(name) for name in _shared_pages(rules)] + [workspace.data_workbook(edition)]
+    lacking = [workspace.relative(path) for path in needed if not path.is_file()]
+    if lacking:
+        raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {lacking[0]}): hãy chạy “thidua run {edition}” trước.")
+    tables = [workspace.data_csv(edition) / f"{name}.csv" for name in SHEETS]
+    documents = workspace.shared_documents(edition)
+    found = [*needed, *(path for path in tables if path.is_file()), *documents]
+    return {workspace.below_reports(path): path.read_bytes() for path in found}
+
+
+def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:
+    """Raises Refused, naming file and code, if a file comes from the internal folder or names an officer's code."""
+    for name, content in sorted(files.items()):
+        if _INTERNAL in name.split("/"):
+            raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
+        for text in _texts(content, name):
+            if found := _CODE.search(text):
+                raise Refused(
+                    f"{name} có mã cán bộ “{found[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "
+                    "rồi lập lại báo cáo."
+                )
+
+
+def _texts(content: bytes, name: str) -> Iterator[str]:
+    """Every text of a file: of a page also that of its pictures, of a document or workbook that of each part."""
+    if name.endswith((".xlsx", ".docx")):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.namelist():
+                # Within a document one word may be cut into several pieces by markup.
+                yield re.sub(r"<[^>]*>", "", archive.read(part).decode("utf-8", "replace"))
+    else:
+        text = content.decode("utf-8", "replace")
+        yield text
+        for embedded in _EMBEDDED.findall(text):
+            yield base64.b64decode(embedded).decode("utf-8", "replace")
+
+
+def refuse_dead_links(files: Mapping[str, bytes]) -> None:
+    """Raises Refused, naming page and link, if a page links to what the bundle does not have."""
+    for name in sorted(name for name in files if name.endswith(".html")):
+        for link in _LINK.findall(files[name].decode("utf-8")):
+            target = link.partition("#")[0]
+            if target and not target.startswith("data:") and _target(name, target) not in files:
+                raise Refused(f"Trang {name} dẫn đến “{link}”, không có trong gói; hãy lập lại báo cáo.")
+
+
+def _target(page: str, link: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """The list that `sha256sum -c` reads."""
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())]
+    return "".join(lines).encode("utf-8")
+
+
+def _packed(files: Mapping[str, bytes], edition: Edition) -> bytes:
+    """The archive, in the order of names, every file dated the last day of the period."""
+    packed = io.BytesIO()
+    day = edition.end
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
