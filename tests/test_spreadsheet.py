@@ -315,6 +315,16 @@ def test_an_integer_that_excel_would_round_is_a_text_and_nothing_divides_it(made
     assert "1000000000000001" in data_csv(book)["ty_le.csv"].decode("utf-8")
 
 
+def test_two_lines_of_one_label_are_two_columns(book, monkeypatch):
+    lines = book.rules.indicators.lines
+    same = {"label": lines["co_dieu_kien"].label.upper()}
+    monkeypatch.setitem(lines, "xong+dinh_chi", lines["xong+dinh_chi"].model_copy(update=same))
+    table = next(table for table in data_tables(book) if table.name == "so_lieu_viec_cum_tinh")
+    heads = [field.head for field in table.fields]
+    assert len(heads) == len(set(heads))
+    assert f"{lines['co_dieu_kien'].label} (co_dieu_kien)" in heads
+
+
 def test_a_run_removes_the_tables_and_the_bundle_of_an_earlier_one(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)

@@ -130,7 +130,8 @@ def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
     units = units_of(book)
     holders = list(units) if is_of_units else _groups(book)
     known = {row["line"] for row in rows.values() if row["state"] == VALUE}
-    lines = {each: line.label for each, line in indicators.lines.items() if each in known and measure in line.measures}
+    own_lines = [each for each, line in indicators.lines.items() if each in known and measure in line.measures]
+    lines = _heads({each: indicators.lines[each].label for each in own_lines})
     first = [Field("Đơn vị"), Field("Cụm")] if is_of_units else [Field("Cụm, tỉnh")]
     fields = [*first, *(Field(label, INTEGER) for label in lines.values()), Field("Căn cứ")]
     made = []
@@ -147,6 +148,12 @@ def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
         fields,
         made if lines else [],
     )
+
+
+def _heads(labels: Mapping[str, str]) -> dict[str, str]:
+    """The label of each line; of two with one label also the id, since no two columns have one head."""
+    said = [label.casefold() for label in labels.values()]
+    return {line: label if said.count(label.casefold()) == 1 else f"{label} ({line})" for line, label in labels.items()}
 
 
 def _figure(row: Mapping, column: str = "value") -> Cell:
