@@ -224,9 +224,13 @@ HAS_PERSON = title({"kind": "co-ca-nhan", "title": "co-so"}, whom=["tap-the"], l
 @pytest.mark.parametrize(
     ("nominated", "outcome", "words"),
     [
-        ([("1-01.cb-01", 12)], "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện"),
-        ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện"),
-        ([("1-01.cb-01", 9), ("1-01.cb-02", None)], "khong-du", "0/2 người được đề nghị Cơ sở đủ điều kiện"),
+        ([("1-01.cb-01", 12)], "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
+        ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
+        (
+            [("1-01.cb-01", 9), ("1-01.cb-02", None)],
+            "khong-du",
+            "0/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ",
+        ),
         ([("1-02.cb-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
         ([("1-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
     ],
@@ -239,11 +243,25 @@ def test_somebody_of_the_collective(nominated, outcome, words):
     assert tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]]) == (outcome, words)
 
 
-def test_who_is_cut_by_the_quota_of_persons_still_counts_for_the_collective():
+@pytest.mark.parametrize(
+    ("persons", "advanced", "outcome", "said"),
+    [
+        ([1], 6, "khong-du", "0/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 1 người vượt tỷ lệ"),
+        ([1], 7, "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
+        ([1, 2], 7, "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 1 người vượt tỷ lệ"),
+        ([1, 1], 7, "khong-du", "0/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 2 người chờ Hội đồng xem xét"),
+    ],
+)
+def test_who_is_cut_by_the_quota_of_persons_does_not_count_for_the_collective(persons, advanced, outcome, said):
+    """15% of 6 is no place at all, of 7 it is one; the collective stands first in the sheet."""
     titles = {"co-so": title(MONTHS, whom=["ca-nhan"], quota=quota(15), label="Cơ sở"), "xuat-sac": HAS_PERSON}
-    nominated = nominations((COLLECTIVE, "xuat-sac"), (PERSON, "co-so", {"months": 12}))
-    awards, _ = proposals(nominated, titles, staff=staff((COLLECTIVE, 6, 6, 6, 0)))
-    assert awards["outcome"].to_dict() == {("co-so", PERSON): "vuot-so-luong", ("xuat-sac", COLLECTIVE): "de-nghi"}
+    rows = [
+        (f"{COLLECTIVE}.cb-{number:02d}", "co-so", {"months": 12, "order": order})
+        for number, order in enumerate(persons, start=1)
+    ]
+    nominated = nominations((COLLECTIVE, "xuat-sac"), *rows)
+    awards, _ = proposals(nominated, titles, staff=staff((COLLECTIVE, 9, 9, advanced, 0)))
+    assert tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]]) == (outcome, said)
 
 
 def vote(holder, outcome, round=1):

@@ -24,11 +24,11 @@ def rules(vote=TWO_THIRDS):
     """Two clusters: one with a criteria table of its own, whose members are a, b, c; one without, of d and e."""
     units = tuple(
         UnitRow(id=each, name=each, short_name=f"Đơn vị {each.upper()}", kind="chi_cuc", verified=True)
-        for each in "abcde"
+        for each in "abcdefghijk"
     )
     decision = {"number": "1", "signed_on": "2019-10-01", "signed_by": "", "source": "x"}
     clusters = [
-        {"id": RANKED, "name": "Cụm 1", "area": "", "members": ["a", "b", "c"]},
+        {"id": RANKED, "name": "Cụm 1", "area": "", "members": [*"abcfghijk"]},
         {"id": PLAIN, "name": "Cụm 2", "area": "", "members": ["d", "e"]},
     ]
     table = CriteriaTable(

@@ -42,14 +42,14 @@ STAGES = {"tu_cham": "Tự chấm", "tham_dinh": "Thẩm định", "ket_luan": "
 CLASS_OUTCOMES = {
     "xep": "Được xếp",
     "vuot-so-luong": "Vượt số lượng",
-    "hoi-dong": "Hội đồng quyết định",
+    "hoi-dong": "Hội đồng xem xét",
     "khong-du": "Chưa đủ điều kiện",
     "xep-tren": "Đã xét ở hạng trên",
 }
 AWARD_OUTCOMES = {
     "de-nghi": "Đề nghị",
     "vuot-so-luong": "Vượt tỷ lệ",
-    "hoi-dong": "Hội đồng quyết định",
+    "hoi-dong": "Hội đồng xem xét",
     "khong-du": "Chưa đủ điều kiện",
     "cap-tren": "Do cấp trên quyết định",
 }

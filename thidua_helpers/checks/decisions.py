@@ -26,6 +26,7 @@ def decision_findings(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Find
     """What is wrong with the decisions of the edition, `decisions` being the stage table, and who judges itself."""
     yield from _differences_without_reason(decisions, rules)
     yield from _decided_twice(rules)
+    yield from _awarded_without_nomination(decisions, rules)
     yield from _appraisers_among_the_appraised(rules)
 
 
@@ -42,6 +43,23 @@ def _differences_without_reason(decisions: pd.DataFrame, rules: RuleBook) -> Ite
             f"tính toán là “{_shown(subject, row['computed'], rules)}”, không có lý do",
             expected="kết quả khác với tính toán thì có lý do",
             advice="Ghi lý do vào cột reason, hoặc sửa giá trị chép sai.",
+        )
+
+
+def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """An award that was decided though the edition's nominations do not have it."""
+    lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
+    of_awards = decisions[(decisions["subject"] == "khen-thuong") & (decisions["computed"] == "")]
+    for row in of_awards.to_dict("records"):
+        title = rules.awards.titles[row["value"]].label
+        yield Finding(
+            check="khen-thuong-khong-de-nghi",
+            severity=WARNING,
+            file=rules.files.decisions,
+            cells=f"dòng {lines[row['subject'], row['holder'], row['value']]}",
+            found=f"{rules.name(row['holder'])} được ghi {title}, danh sách đề nghị của kỳ không có",
+            expected="khen thưởng được quyết định thì có trong danh sách đề nghị",
+            advice="Bổ sung vào danh sách đề nghị, hoặc sửa đơn vị, mã, danh hiệu chép sai.",
         )
 
 

@@ -69,6 +69,11 @@ def _counts_that_do_not_add_up(ballots: pd.DataFrame, rules: RuleBook) -> Iterat
             f"{format_count(row['valid'] + row['invalid'])}, phiếu thu về {format_count(row['returned'])}"
         )
         yield _of_ballots(row, said, "hợp lệ + không hợp lệ = thu về", rules)
+    members = {cluster.id: len(cluster.members) for cluster in rules.clusters}
+    for row in _rows(ballots.dropna(subset="electorate")):
+        if row["electorate"] != members.get(row["cluster"], row["electorate"]):
+            said = f"có quyền bỏ phiếu {format_count(row['electorate'])}, Cụm có {members[row['cluster']]} thành viên"
+            yield _of_ballots(row, said, "mỗi thành viên của Cụm có một quyền bỏ phiếu", rules)
     for whole, part in pairwise(_COUNTS):
         for row in _rows(ballots[ballots[part] > ballots[whole]]):
             said = f"{_COUNTS[part]} {format_count(row[part])} lớn hơn {_COUNTS[whole]} {format_count(row[whole])}"

@@ -26,7 +26,7 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     if not book.is_internal(audience):
         return Html(published + _decided(book))
     explained = (
-        "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng quyết định”: ngang nhau tại ranh "
+        "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
     shown = [_title(book, title) for title in book.rules.awards.titles]
@@ -94,7 +94,7 @@ def _quotas(book: OpenEdition) -> Html:
         "eligible": "Đủ điều kiện",
         "proposed": "Đề nghị",
         "cut": "Vượt tỷ lệ",
-        "open": "Hội đồng quyết định",
+        "open": "Hội đồng xem xét",
     }
     rows = [
         Row(

@@ -60,6 +60,8 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     if not book.is_internal(audience):
         subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
         decided = {ranking: _decision(book, subject, unit) for ranking, subject in subjects.items()}
+        if not book.rankings:
+            return _not_ranked(book)
         shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         open_ones = [_of(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
@@ -267,7 +269,7 @@ def _classes(book: OpenEdition) -> Html:
     ]
     explained = (
         "“Vượt số lượng”: đủ điều kiện nhưng chưa được xếp vì hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối "
-        "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng quyết định”: đồng hạng tại ranh giới."
+        "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng xem xét”: đồng hạng tại ranh giới."
     )
     shown = render("paragraph", text=explained)
     for rule in rules:
@@ -457,11 +459,15 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
         Column("Căn cứ", "text"),
         Column("Nguồn số liệu", "code"),
     ]
-    standing = figures.row("ranks", ranking, unit)
-    said = decision_number(decision) if decision else "Kết quả tính, chưa phải quyết định"
-    if standing.get("state") == VALUE:
-        place = figures.cell("ranks", (ranking, unit), "rank")
-        said = Markup("{}; thứ hạng theo điểm: {}").format(said, place)
+    if decision:
+        subject = CLASS if ranking == PROVINCE else RANK
+        word = "hạng đã quyết định" if subject == CLASS else "thứ hạng đã quyết định"
+        said = f"{decision_number(decision)}; {word}: {_value(book, subject, decision['value'])}"
+    else:
+        said = "Kết quả tính, chưa phải quyết định"
+        if figures.row("ranks", ranking, unit).get("state") == VALUE:
+            place = figures.cell("ranks", (ranking, unit), "rank")
+            said = Markup("{}; thứ hạng theo điểm: {}").format(said, place)
     caption = f"Điểm của {book.rules.name(unit)} {_of(book, ranking)}, theo {criteria.name}"
     return table(caption, columns, [rows], subtitle=said)
 

@@ -67,15 +67,16 @@ def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tupl
     conditions = _Conditions(tables, rules)
     by_scope: dict[tuple[str, str], list[dict]] = {}
     for nomination in conditions.nominations:
-        row = _award(nomination, conditions, rules)
-        quota = rules.awards.titles[row["title"]].quota
-        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(row["holder"])
-        by_scope.setdefault((row["title"], scope), []).append(row)
+        quota = rules.awards.titles[nomination["title"]].quota
+        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(nomination["holder"])
+        by_scope.setdefault((nomination["title"], scope), []).append(nomination)
     awards, quotas = [], []
-    for (title_id, scope), rows in by_scope.items():
+    # What asks for persons with a title comes after that title, whose quota says who of them has a place.
+    for title_id, scope in sorted(by_scope, key=lambda of: conditions.asks_for_persons(of[0])):
+        rows = [_award(nomination, conditions, rules) for nomination in by_scope[title_id, scope]]
         quota = rules.awards.titles[title_id].quota
         if quota is None:
-            awards += rows
+            awards += conditions.remember(rows)
             continue
         eligible = [row for row in rows if row["outcome"] == PROPOSED]
         base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
@@ -90,7 +91,8 @@ def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tupl
                 **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
             }
         )
-        awards += [_after_quota(row, outcomes.get(row["holder"], row["outcome"]), words) for row in rows]
+        rows = [_after_quota(row, outcomes.get(row["holder"], row["outcome"]), words) for row in rows]
+        awards += conditions.remember(rows)
     return make_table("awards", awards), make_table("award_quotas", quotas)
 
 
@@ -167,10 +169,11 @@ def _together(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 class _Conditions:
-    """What nominees have to meet, judged on the stage tables."""
+    """What nominees have to meet, judged on the stage tables and on the outcomes of titles that came before."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> None:
         self.nominations = _records(tables["nominations"])
+        self._outcomes: dict[tuple[str, str], str] = {}
         self._rules = rules
         self._titles = rules.awards.titles
         self._staff = {row["holder"]: row for row in _records(tables["staff"])}
@@ -185,6 +188,17 @@ class _Conditions:
             unit: dict(zip(of_unit["class"], of_unit["outcome"], strict=True))
             for unit, of_unit in tables["classes"].groupby("holder")
         }
+
+    def asks_for_persons(self, title_id: str) -> bool:
+        """Whether a title asks, itself or through another that it asks for, for persons who hold some title."""
+        conditions = self._titles[title_id].conditions
+        others = (each.title for each in conditions if isinstance(each, AlsoMeets))
+        return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.asks_for_persons, others))
+
+    def remember(self, rows: list[dict]) -> list[dict]:
+        """The rows as they are; later titles look at their outcomes."""
+        self._outcomes |= {(row["title"], row["holder"]): row["outcome"] for row in rows}
+        return rows
 
     def base(self, of: str, scope: str) -> int | None:
         """The staff, or the Lao động tiên tiến, of a unit or of all units; None unless every one of them is known."""
@@ -252,19 +266,25 @@ class _Conditions:
 
     @_judged.register
     def _(self, condition: HasPerson, nominee: Mapping) -> Verdict:
-        """Persons are counted, not named: they do not belong into words about a collective."""
-        nominated = [
-            self.verdict(condition.title, other).is_met
+        """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
+        out has no place, one on its line is not known yet."""
+        own = [
+            other
             for other in self.nominations
             if other["title"] == condition.title
             and whom_of(other["holder"]) == PERSON
             and unit_of(other["holder"]) == nominee["holder"]
         ]
-        met, label = nominated.count(True), self._titles[condition.title].label
-        if not nominated:
+        label = self._titles[condition.title].label
+        if not own:
             return Verdict(False, f"không có người được đề nghị {label}")
-        is_met = True if met else None if None in nominated else False
-        return Verdict(is_met, f"{met}/{len(nominated)} người được đề nghị {label} đủ điều kiện")
+        outcomes = [self._outcomes[condition.title, other["holder"]] for other in own]
+        unclear = OPEN in outcomes or any(self.verdict(condition.title, other).is_met is None for other in own)
+        is_met = True if PROPOSED in outcomes else None if unclear else False
+        said = f"{outcomes.count(PROPOSED)}/{len(own)} người được đề nghị {label} đủ điều kiện, trong tỷ lệ"
+        for outcome, words in ((CUT, "vượt tỷ lệ"), (OPEN, "chờ Hội đồng xem xét")):
+            said += f", {outcomes.count(outcome)} người {words}" if outcome in outcomes else ""
+        return Verdict(is_met, said)
 
     @_judged.register
     def _(self, condition: LeadsCluster, nominee: Mapping) -> Verdict:

@@ -85,7 +85,7 @@ class StaffShare(_Condition):
 
 
 class HasPerson(_Condition):
-    """Somebody of the collective meets the conditions of a title of persons and is nominated for it."""
+    """Somebody of the collective is proposed for a title of persons, that title's quota included."""
 
     kind: Literal["co-ca-nhan"]
     title: Id

@@ -1,7 +1,8 @@
 """All the rules that hold for one edition, read together and checked against each other."""
 
 import itertools
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +13,7 @@ import pandas as pd
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
-from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.awards import WHOM_LABELS, AwardCatalogue, whom_of
 from thidua_helpers.rules.criteria import CriteriaTable, Feed
 from thidua_helpers.rules.loading import read_csv, read_toml
 from thidua_helpers.rules.models import (
@@ -42,7 +43,7 @@ from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
 # Pages and folders of an edition that are no cluster's, so no cluster can bear these names.
-PAGE_NAMES = ("index", "doi-chieu", "don-vi", "noi-bo")
+PAGE_NAMES = ("index", "tom-tat", "doi-chieu", "don-vi", "noi-bo")
 
 
 @dataclass(frozen=True)
@@ -495,20 +496,49 @@ def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, st
     return [*_indicators_named(where, feed.rate, feed.line, book), *(named if registers else [])]
 
 
+def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequence[str]) -> None:
+    """A decision is about what the edition ranks, classes or awards, and of the period's end or later."""
+    file = book.files.decisions
+    titles = book.awards.titles if book.awards else {}
+    unit, _, person = row.holder.partition(".")
+    if row.subject == "khen-thuong":
+        _refuse_unknown(file, [(f"{line}, holder", unit, book.unit_by_id), (f"{line}, value", row.value, titles)])
+        if "." in row.holder and not re.fullmatch(r"cb-\d+", person, re.ASCII):
+            raise Refused(f"{file}, {line}: holder là cá nhân thì ghi mã, ví dụ {unit}.cb-01; không ghi họ tên.")
+        whom = whom_of(row.holder)
+        if whom not in titles[row.value].whom:
+            raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {WHOM_LABELS[whom]}.")
+    elif row.subject == "hang":
+        ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
+        _refuse_unknown(file, [(f"{line}, holder", row.holder, ranked), (f"{line}, value", row.value, classes)])
+    elif row.subject == "xep-hang":
+        ranked = [
+            each for cluster in book.cluster_ids if cluster in book.rankings for each in book.ranked_units(cluster)
+        ]
+        _refuse_unknown(file, [(f"{line}, holder", row.holder, ranked)])
+        if not row.value.isdecimal() or int(row.value) == 0:
+            raise Refused(f"{file}: “{line}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
+    else:
+        _refuse_unknown(file, [(f"{line}, holder", row.holder, book.cluster_ids)])
+        _refuse_unknown(file, [(f"{line}, value", row.value, book.cluster(row.holder).members)])
+    if row.signed_on and row.signed_on <= book.edition.end:
+        raise Refused(
+            f"{file}, {line}: signed_on là {row.signed_on}, không sau ngày cuối kỳ {book.edition.end}: "
+            "quyết định về kết quả của kỳ được ký sau khi kỳ kết thúc."
+        )
+
+
 def _check_decisions(book: RuleBook) -> None:
     """Every row of decisions.csv, exclusions.csv and cluster_heads.csv names what the edition has."""
     titles = book.awards.titles if book.awards else {}
-    classes = [each.id for table in book.rankings.values() for each in table.classes]
+    province = book.rankings.get(PROVINCE)
+    classes = [each.id for each in province.classes] if province else []
     for number, row in enumerate(book.decisions, start=2):
-        of_cluster = row.subject in ("truong-cum", "pho-cum")
-        holders = book.cluster_ids if of_cluster else book.unit_by_id
-        named = [(f"dòng {number}, holder", row.holder.split(".")[0], holders)]
-        values = {"hang": classes, "khen-thuong": titles, "truong-cum": book.unit_by_id, "pho-cum": book.unit_by_id}
-        if row.subject in values:
-            named.append((f"dòng {number}, value", row.value, values[row.subject]))
-        elif not row.value.isdecimal() or row.value == "0":
-            raise Refused(f"{book.files.decisions}: “dòng {number}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
-        _refuse_unknown(book.files.decisions, named)
+        _check_decision(book, row, f"dòng {number}", classes)
+    for cluster in book.cluster_ids:
+        if cluster in book.rankings and book.rankings[cluster].classes:
+            file = book.files.criteria(book.criteria_ids[cluster])
+            raise Refused(f"{file}: có classes, mà hạng A–D chỉ xếp trong toàn tỉnh; bảng của Cụm chỉ xếp thứ bậc.")
     for title_id, title in titles.items():
         asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
         _refuse_unknown(book.files.awards, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
