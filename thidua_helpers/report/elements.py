@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import BASES, STATES
+from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.tables import DERIVED, MISSING, NOT_APPLICABLE, PARTIAL, SCHEMAS, VALUE, cell_key
+from thidua_helpers.tables import MISSING, NOT_APPLICABLE, SCHEMAS, VALUE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
@@ -224,7 +224,7 @@ class Figures:
     def _division(self, rate: Mapping) -> str:
         """Numerator and denominator of a rate, and the cells of both."""
         said = f"{format_count(int(rate['numerator']))} ÷ {format_count(int(rate['denominator']))}"
-        if rate["basis"] in _MARKS:
+        if rate["basis"] in MARKS:
             said += f", {BASES[rate['basis']]}"
         figures = self.book.rows("figures")
         cells = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
@@ -258,12 +258,8 @@ def _absent(row: Mapping) -> Markup:
     return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
 
 
-# The marks of figures that are not the plain sum or report of their holder, explained under "Cách đọc báo cáo".
-_MARKS = {DERIVED: "*", PARTIAL: "‡"}
-
-
 def _star(row: Mapping) -> Markup:
-    mark = _MARKS.get(row["basis"])
+    mark = MARKS.get(row["basis"])
     return Markup('<abbr title="{}">{}</abbr>').format(BASES[row["basis"]], mark) if mark else Markup()
 
 
