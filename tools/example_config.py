@@ -101,6 +101,18 @@ due_on = 2021-10-04
 rule = "Chi cục gửi Cục chậm nhất 02 ngày làm việc sau khi kết thúc kỳ báo cáo (Thông tư 06/2019/TT-BTP)."
 verified = false
 
+# What the summing-up report says beside its figures, all invented. The theme is left for a person to fill in.
+[summing_up]
+superior = "Cơ quan cấp trên (minh họa)"
+anniversary = "ngày thành lập của cơ quan minh họa"
+context = ["Năm 2021 là năm minh họa: mọi sự kiện trong báo cáo này đều do người lập ví dụ đặt ra."]
+movements = ["Phong trào minh họa thứ nhất", "Phong trào minh họa thứ hai"]
+organisation = ["Các Cụm thi đua (minh họa) đã xây dựng kế hoạch, ký giao ước thi đua từ đầu năm."]
+leadership = ["Thủ trưởng các đơn vị (minh họa) chỉ đạo gắn phong trào thi đua với nhiệm vụ chuyên môn."]
+conferences = [2021-10-18, 2021-10-19]
+shortcomings = ["Việc nhân rộng điển hình tiên tiến (minh họa) còn chậm."]
+directions = ["Tiếp tục các phong trào thi đua (minh họa) gắn với chỉ tiêu được giao."]
+
 # How scores are appraised, and the quotas per class, are invented.
 [emulation]
 stage = "tham_dinh"

@@ -323,6 +323,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
     )
     _check_targets(book)
+    if year.summing_up.source:
+        _refuse_unknown(book.files.year, [("summing_up.source", year.summing_up.source, sources)])
     _check_emulation(book)
     _check_decisions(book)
     _ = book.holder_by_spelling

@@ -513,6 +513,27 @@ class Emulation(Rule):
     notes: tuple[Text, ...] = ()
 
 
+class SummingUp(Rule):
+    """What the summing-up report says beside its figures, in whole sentences as people wrote them.
+
+    What is left out stays a gap in the report, for a person to fill. `superior`: the body above the office, printed
+    over its name. `anniversary` follows “chào mừng”. `movements`: their names, without quotation marks. `source`: the
+    publication that the texts were taken from; empty where the office wrote them itself.
+    """
+
+    superior: Text = ""
+    anniversary: Text = ""
+    theme: Text = ""
+    context: tuple[Text, ...] = ()
+    movements: tuple[Text, ...] = ()
+    organisation: tuple[Text, ...] = ()
+    leadership: tuple[Text, ...] = ()
+    conferences: tuple[date, ...] = ()
+    shortcomings: tuple[Text, ...] = ()
+    directions: tuple[Text, ...] = ()
+    source: Id | None = None
+
+
 class Year(Rule):
     """`config/years/<edition>/year.toml`: which rules apply to one edition.
 
@@ -525,6 +546,7 @@ class Year(Rule):
     inputs: tuple[InputFile, ...] = Field(min_length=1)
     receipts: Receipts | None = None
     emulation: Emulation | None = None
+    summing_up: SummingUp = SummingUp()
     award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
 
