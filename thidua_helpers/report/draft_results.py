@@ -1,0 +1,231 @@
+"""The fourth part of the summing-up report: results in figures, beside the same period and the targets."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.report.pieces import RATE, Block, Column, Gap, Paragraph, Quoted, Subheading, Table, listed
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import MET, MISSING, NOT_MET, VALUE
+
+DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
+_PARTS = {
+    "thu_ly": ("nam_truoc", "moi_thu_ly"),
+    "phai_thi_hanh": (ENFORCEABLE, "chua_co_dieu_kien"),
+}
+_SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
+
+
+def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
+    """Việc, then tiền, then who stands where: the clusters of the province, or the members of a cluster."""
+    for number, measure in enumerate(("viec", "tien"), start=1):
+        yield Subheading(f"{number}. Kết quả về {MEASURES[measure]}")
+        yield from _volume(quoted, holder, measure)
+        yield _done(quoted, holder, measure)
+        yield from _target(quoted, holder, measure)
+    rules = quoted.book.rules
+    below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
+    if any(quoted.known("figures", each, measure, "thu_ly") for each in below for measure in ("viec", "tien")):
+        yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
+        for measure in ("viec", "tien"):
+            yield _side_by_side(quoted, (*below, holder), measure)
+
+
+def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """Docketed with its parts; to be enforced with its parts, after what was taken off; the enforceable share."""
+    if quoted.known("figures", holder, measure, "thu_ly"):
+        yield ("Tổng số thụ lý là ", *_compared(quoted, holder, measure, "thu_ly"), *_of_which(quoted, holder, measure,
+               "thu_ly"), ".")  # fmt: skip
+    if quoted.known("figures", holder, measure, "phai_thi_hanh"):
+        taken = [
+            _named(quoted, holder, measure, line) for line in _SUBTRACTED if _is_some(quoted, holder, measure, line)
+        ]
+        after = ("Sau khi trừ ", *listed(taken, ", "), ", tổng số phải thi hành là ") if taken else (
+            "Tổng số phải thi hành là ",
+        )  # fmt: skip
+        said = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
+        share = "ty_le_co_dieu_kien"
+        enforceable: Paragraph = ()
+        if quoted.known("rates", holder, measure, share):
+            rate = quoted.rate(holder, measure, share)
+            enforceable = ("; số có điều kiện chiếm ", rate, "% số phải thi hành")
+        yield (*said, *_of_which(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
+    absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.known("figures", holder, measure, line)]
+    if absent:
+        lines = quoted.book.rules.indicators.lines
+        names = ", ".join(lines[line].label.lower() for line in absent)
+        yield (f"Chưa có số liệu về {names} tính bằng {MEASURES[measure]}: ", Gap(f"số liệu {names}, nếu có"), ".")
+
+
+def _is_some(quoted: Quoted, holder: str, measure: str, line: str) -> bool:
+    return quoted.known("figures", holder, measure, line) and quoted.row("figures", holder, measure, line)["value"] > 0
+
+
+def _named(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    """ "ủy thác thi hành án 12 việc"."""
+    label = quoted.book.rules.indicators.lines[line].label
+    return (f"{label[0].lower()}{label[1:]} ", quoted.amount(holder, measure, line), f" {UNITS[measure]}")
+
+
+def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    """ "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
+    said = quoted.amount(holder, measure, line), f" {UNITS[measure]}"
+    before = quoted.against_before(holder, measure, line)
+    return (*said, ", ", *before) if before else said
+
+
+def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    parts = [part for part in _PARTS[line] if quoted.known("figures", holder, measure, part)]
+    said = listed([_named(quoted, holder, measure, part) for part in parts], ", ")
+    return ("; trong đó ", *said) if said else ()
+
+
+def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """Finished on enforceable, the rate and its change; what of them is missing is said to be."""
+    lines = quoted.book.rules.indicators.lines
+    known = {line: quoted.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)}
+    said: list[Paragraph] = []
+    if known[DONE]:
+        said.append(("Đã thi hành xong (gồm đình chỉ) ", *_compared(quoted, holder, measure, DONE)))
+    if known[ENFORCEABLE]:
+        began = "trên tổng số có điều kiện thi hành là " if known[DONE] else "Số có điều kiện thi hành là "
+        said.append((began, *_compared(quoted, holder, measure, ENFORCEABLE)))
+    if quoted.known("rates", holder, measure, RATE):
+        before = quoted.against_before(holder, measure, RATE)
+        said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
+    absent = ", ".join(lines[line].label.lower() for line, is_known in known.items() if not is_known)
+    if absent:
+        about = f"{'chưa' if said else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
+        said.append((about, Gap(f"số liệu {absent}, nếu có")))
+    elif not quoted.known("rates", holder, measure, RATE):
+        said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
+    return (*listed(said), ".")
+
+
+def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """The result beside the target of the province or a unit; a cluster has none, its members have."""
+    if holder != PROVINCE:
+        return
+    row = quoted.row("targets", holder, measure, RATE)
+    about = f"Chỉ tiêu được giao về {MEASURES[measure]}"
+    if row.get("state", MISSING) != VALUE:
+        yield (f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. ", Gap(f"{about.lower()}, nếu có"))
+        return
+    decision = (
+        f" theo {'' if row['decision'].startswith('Q') else 'Quyết định số '}{row['decision']}"
+        if row["decision"]
+        else ""
+    )
+    of_year = "" if quoted.book.edition.is_whole_year else f" cả năm {quoted.book.edition.year}"
+    unsure = "" if row["verified"] == "co" else " (chưa kiểm chứng)"
+    level = _level(quoted, holder, measure, row)
+    yield (f"{about}{of_year}{decision}{unsure} là ", *level, "; ", *against_target(quoted, holder, measure, row), ".")
+
+
+def _level(quoted: Quoted, holder: str, measure: str, row: Mapping) -> Paragraph:
+    """ "từ 83,50% trở lên", or "trên 83,50%" for a strict one."""
+    key = holder, measure, RATE
+    what = f"Chỉ tiêu tỷ lệ thi hành xong (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    target = quoted.cell("targets", key, "target_pct", what)
+    return ("trên ", target, "%") if row["comparator"] == ">" else ("từ ", target, "% trở lên")
+
+
+def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping) -> Paragraph:
+    """Whether the target is met, as the table decided; within a year how far the result has come.
+
+    On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
+    """
+    if not row["outcome"]:
+        return ("chưa đủ số liệu để so sánh",)
+    key = holder, measure, RATE
+    name = quoted.book.rules.name(holder)
+    what = f"{{}} (về {MEASURES[measure]}), {name}".format
+    difference = Decimal(row["difference_pct"])
+    gap = quoted.cell("targets", key, "difference_pct", what("Chênh lệch với chỉ tiêu"), has_sign=False)
+    progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
+    if row["outcome"] == MET:
+        over: Paragraph = ("vượt ", gap, " điểm phần trăm") if difference > 0 else ("bằng đúng mức chỉ tiêu",)
+        return ("đạt chỉ tiêu, ", *over)
+    short: Paragraph = ()
+    if not pd.isna(row["missing_fixed"]):
+        missing = quoted.cell("targets", key, "missing_fixed", what("Còn thiếu để đạt chỉ tiêu"))
+        short = ("; còn thiếu ", missing, f" {UNITS[measure]} nếu số có điều kiện giữ nguyên")
+    if row["outcome"] == NOT_MET:
+        under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm, bằng ", progress, "% chỉ tiêu") if difference < 0 else (
+            "mới bằng mức chỉ tiêu mà chưa vượt",
+        )  # fmt: skip
+        return ("chưa đạt chỉ tiêu, ", *under, *short)
+    return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+
+
+def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """Within the province or a cluster, which offices missed their target at the year's end; one sentence a measure."""
+    rules = quoted.book.rules
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    for measure in ("viec", "tien"):
+        outcomes = {unit: quoted.row("targets", unit, measure, RATE).get("outcome", "") for unit in members}
+        missed = [rules.name(unit) for unit, outcome in outcomes.items() if outcome == NOT_MET]
+        if missed:
+            yield (f"Chưa đạt chỉ tiêu được giao về {MEASURES[measure]}: {', '.join(missed)}.",)
+
+
+def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
+    """The holders in rows, the whole last and in bold; columns only for what somebody has."""
+    rules = quoted.book.rules
+    lines = [
+        line
+        for line in ("thu_ly", ENFORCEABLE, DONE)
+        if any(quoted.known("figures", h, measure, line) for h in holders)
+    ]
+    has_targets = any(quoted.row("targets", h, measure, RATE) for h in holders[:-1])
+    has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
+    wide = 3 if measure == "tien" else 1.9
+    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2.3)]
+    columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
+    columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
+    columns += [Column("So với chỉ tiêu", 1.7, "number")] if has_targets else []
+    columns += [Column("So với cùng kỳ", 1.4, "number")] if has_before else []
+    rows = []
+    for holder in holders:
+        cells: list[Paragraph] = [(rules.name(holder),)]
+        cells += [
+            (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
+            for line in lines
+        ]
+        cells.append((quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, RATE) else ("–",))
+        cells += [_target_cell(quoted, holder, measure)] if has_targets else []
+        cells += [_before_cell(quoted, holder, measure)] if has_before else []
+        rows.append(tuple(cells))
+    unit = UNITS[measure]
+    note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row for row in rows) else ""
+    compared = " và ".join(["chỉ tiêu"] * has_targets + ["cùng kỳ"] * has_before)
+    note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
+    caption = f"Kết quả về {MEASURES[measure]} (đơn vị tính: {unit}), {quoted.book.edition.title}"
+    return Table(caption, tuple(columns), tuple(rows), frozenset({len(rows) - 1}), note.strip())
+
+
+def _target_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """ "vượt 1,20", "thấp hơn 0,40", "bằng"; in words where there is nothing to compare."""
+    row = quoted.row("targets", holder, measure, RATE)
+    if not row.get("outcome"):
+        return ("–",) if row.get("state") == VALUE or holder not in quoted.book.rules.unit_by_id else ("chưa giao",)
+    difference = Decimal(row["difference_pct"])
+    if difference == 0:
+        return ("bằng, đạt" if row["outcome"] == MET else "bằng, chưa đạt",)
+    what = f"Chênh lệch với chỉ tiêu (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    gap = quoted.cell("targets", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+    return ("vượt " if difference > 0 else "thấp hơn ", gap)
+
+
+def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    row = quoted.row("same_period", holder, measure, RATE)
+    if not row:
+        return ("–",)
+    difference = Decimal(row["difference_pct"])
+    if difference == 0:
+        return ("bằng",)
+    what = f"Chênh lệch tỷ lệ với cùng kỳ (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    gap = quoted.cell("same_period", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+    return ("tăng " if difference > 0 else "giảm ", gap)

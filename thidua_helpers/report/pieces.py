@@ -1,0 +1,196 @@
+"""What drafted documents are made of: text, figures bound to their stage table, gaps for a person to fill, tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import DERIVED, PUBLISHED, SCHEMAS, VALUE, cell_key
+from thidua_helpers.vietnamese import format_count, format_decimal
+
+RATE = "ty_le_xong"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as printed, the stage-table cell that it is, and in words what it counts.
+
+    Text and cell differ in sign only where words carry it: "giảm 12" is −12.
+    """
+
+    text: str
+    key: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that no data give; a person fills it in. Without a text it is a blank, such as a number or a day."""
+
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"[bổ sung: {self.text}]" if self.text else "…"
+
+
+Piece = str | Figure | Gap
+Paragraph = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Subheading:
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column head, its share of the table's width, and how its cells stand: left, `number` or `centre`."""
+
+    head: str
+    width: float
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of paragraphs; `is_total` says which rows are set in bold, `note` stands beneath."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Paragraph, ...], ...]
+    is_total: frozenset[int] = frozenset()
+    note: str = ""
+
+
+Block = Paragraph | Subheading | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report under its heading."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+def figures_in(blocks: Iterable[Block]) -> list[Figure]:
+    """Every figure of the blocks, in reading order."""
+    found: list[Figure] = []
+    for block in blocks:
+        cells = [cell for row in block.rows for cell in row] if isinstance(block, Table) else [block]
+        found += [piece for cell in cells if isinstance(cell, tuple) for piece in cell if isinstance(piece, Figure)]
+    return found
+
+
+def plain(paragraph: Iterable[Piece]) -> str:
+    """The paragraph as it is read."""
+    return "".join(piece.text if isinstance(piece, Figure) else str(piece) for piece in paragraph)
+
+
+def listed(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
+    """The paragraphs as one, the separator between them."""
+    return tuple(piece for number, part in enumerate(parts) for piece in ((separator,) if number else ()) + part)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Quotes cells of an edition's stage tables as figures. A figure that is not known is never quoted: ask first."""
+
+    book: OpenEdition
+
+    def row(self, table: str, *key: str) -> Mapping:
+        """The row of a stage table with this key; empty if there is none."""
+        return self.book.rows(table).get("/".join(key), {})
+
+    def known(self, table: str, *key: str) -> bool:
+        return self.row(table, *key).get("state") == VALUE
+
+    def cell(self, table: str, key: Sequence[str], column: str, what: str, has_sign: bool = True) -> Figure:
+        """An integer or decimal cell as written in Vietnam; without its sign where words carry it."""
+        value = self.row(table, *key)[column]
+        is_integer = column in SCHEMAS[table].integers
+        number = int(value) if is_integer else Decimal(value)
+        number = number if has_sign else abs(number)
+        text = format_count(number) if is_integer else format_decimal(number)
+        return Figure(text, cell_key(str(self.book.edition), table, tuple(key), column), what)
+
+    def cell_if_any(self, table: str, key: Sequence[str], column: str, what: str) -> Paragraph:
+        """A cell; a dash where it is empty."""
+        value = self.row(table, *key).get(column, "")
+        is_empty = value == "" if isinstance(value, str) else pd.isna(value)
+        return ("–",) if is_empty else (self.cell(table, key, column, what),)
+
+    def amount(self, holder: str, measure: str, line: str) -> Figure:
+        """A figure in full: "19.890", "2.313.801.454.000"."""
+        what = f"{self.book.rules.indicators.lines[line].label} ({UNITS[measure]}), {self.book.rules.name(holder)}"
+        return self.cell("figures", (holder, measure, line), "value", what)
+
+    def rate(self, holder: str, measure: str, rate: str = RATE) -> Figure:
+        """A rate without its sign: "83,98"; beside a target as exact as it takes to say whether it is met."""
+        key = holder, measure, rate
+        if self.row("targets", *key).get("outcome"):
+            return self.cell("targets", key, "result_pct", self._of(key))
+        return self.cell("rates", key, "value_pct", self._of(key))
+
+    def against_before(self, holder: str, measure: str, name: str) -> Paragraph:
+        """ "tăng 12 việc (1,50%) so với cùng kỳ", "giảm 0,40 điểm phần trăm so với cùng kỳ", "bằng cùng kỳ".
+
+        Empty where the same period of the year before is not known.
+        """
+        key = holder, measure, name
+        row = self.row("same_period", *key)
+        if not row:
+            return ()
+        is_rate = name in self.book.rules.indicators.rates
+        column = "difference_pct" if is_rate else "change"
+        difference = Decimal(row[column]) if is_rate else int(row[column])
+        if difference == 0:
+            return ("bằng cùng kỳ",)
+        what = f"Chênh lệch với cùng kỳ: {self._of(key)}"
+        change = self.cell("same_period", key, column, what, has_sign=False)
+        share: Paragraph = ()
+        if row["change_pct"]:
+            share = (" (", self.cell("same_period", key, "change_pct", f"{what}, %", has_sign=False), "%)")
+        unit = "điểm phần trăm" if is_rate else UNITS[measure]
+        return ("tăng " if difference > 0 else "giảm ", change, f" {unit}", *share, " so với cùng kỳ")
+
+    def _of(self, key: tuple[str, str, str]) -> str:
+        holder, measure, name = key
+        indicators = self.book.rules.indicators
+        label = (indicators.lines | indicators.rates)[name].label
+        return f"{label} (về {MEASURES[measure]}), {self.book.rules.name(holder)}"
+
+
+_CELLS_SHOWN = 6
+
+
+def sources_of(book: OpenEdition, figure: Figure) -> str:
+    """Where the numbers behind a figure lie: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
+
+    Of many cells only how many, since `trace` lists them. A comparison adds the period that it compares with; a target
+    names its decision or source.
+    """
+    _, table, key, column = figure.key.split(":", maxsplit=3)
+    if column == "target_pct":
+        row = book.rows(table)[key]
+        return row["decision"] or book.rules.sources[row["source"]].title
+    named = [key] if key in book.rows("figures") else []
+    rate = book.rows("rates").get(key)
+    named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
+    inputs = ";".join(book.rows("figures")[each.removeprefix("-")]["inputs"] for each in named if each)
+    places = [place for place, _ in book.cells.cells(inputs)]
+    before = f"; và số liệu {book.edition.previous.title}" if table == "same_period" else ""
+    if len(places) > _CELLS_SHOWN:
+        return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{before}"
+    said = (f"{file.rsplit('/', 1)[-1]}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
+    return "; ".join(said) + before
+
+
+def is_published(book: OpenEdition, holder: str = PROVINCE) -> bool:
+    """Whether some figure of the holder is a published total, not a sum of reports."""
+    rows = book.rows("figures").values()
+    return any(row["holder"] == holder and row["basis"] in (PUBLISHED, DERIVED) for row in rows)
