@@ -14,7 +14,7 @@ LEAVES = {"errors", "numbers", "edition", "vietnamese", "labels", "workspace", "
 # A room may know the rooms before it, and leaves.
 ORDER = ["rules", "intake", "results", "checks", "analysis", "report", "pipeline", "cli"]
 STRANGERS = {("intake", "results"), ("results", "intake")}
-HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client"}
+HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client", "docx"}
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 STAGES = ("10_clean", "20_results", "30_ranking")
 

@@ -1,0 +1,110 @@
+"""Page and paragraph styles by Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, Times New Roman, black, 13 to 14 pt."""
+
+CELL, CELL_NUMBER, CELL_CENTRE, CELL_BOLD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
+FONT = "Times New Roman"
+TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
+# Style: what it is based on, size, bold, italic, alignment, first line in cm, points before and after, with the next.
+_STYLES = {
+    "Body Text": ("Normal", 13, False, False, "JUSTIFY", 1.27, 0, 6, False),
+    "Title": ("Normal", 14, True, False, "CENTER", 0, 18, 0, True),
+    "Subtitle": ("Normal", 14, True, False, "CENTER", 0, 0, 0, True),
+    "Heading 1": ("Normal", 13, True, False, "LEFT", 1.27, 6, 6, True),
+    "Heading 2": ("Normal", 13, True, False, "LEFT", 1.27, 0, 6, True),
+    "Caption": ("Normal", 12, True, False, "CENTER", 0, 6, 3, True),
+    "Note": ("Normal", 11, False, True, "LEFT", 0, 2, 8, False),
+    "Centre": ("Normal", 13, False, False, "CENTER", 0, 0, 0, False),
+    "Centre Bold": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
+    "Agency": ("Normal", 12, False, False, "CENTER", 0, 0, 0, False),
+    "Agency Bold": ("Normal", 12, True, False, "CENTER", 0, 0, 0, False),
+    "Motto": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
+    "Place and date": ("Normal", 13, False, True, "CENTER", 0, 4, 0, False),
+    "Rule": ("Normal", 2, False, False, "CENTER", 0, 2, 6, False),
+    "Mark": ("Normal", 11, True, False, "CENTER", 0, 0, 0, False),
+    "Header Number": ("Normal", 13, False, False, "CENTER", 0, 0, 0, False),
+    "Recipients Head": ("Normal", 12, True, True, "LEFT", 0, 0, 0, False),
+    "Recipients": ("Normal", 11, False, False, "LEFT", 0, 0, 0, False),
+    CELL: ("Normal", 10, False, False, "LEFT", 0, 1, 1, False),
+    CELL_NUMBER: ("Normal", 10, False, False, "RIGHT", 0, 1, 1, False),
+    CELL_CENTRE: ("Normal", 10, False, False, "CENTER", 0, 1, 1, False),
+    CELL_BOLD: ("Normal", 10, True, False, "CENTER", 0, 1, 1, True),
+}
+
+
+def new_document(is_landscape: bool):
+    """An empty document with these styles, in Vietnamese."""
+    from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt, RGBColor
+
+    document = Document()
+    styles = document.styles
+    known = {style.name for style in styles}
+    for name in ("Normal", *_STYLES):
+        style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        based_on, size, bold, italic, align, first_line, before, after, keeps = _STYLES.get(
+            name, ("", 13, False, False, "LEFT", 0, 0, 0, False)
+        )
+        if based_on:
+            style.base_style = styles[based_on]
+        _plain_black(style)
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        shape = style.paragraph_format
+        shape.alignment = WD_ALIGN_PARAGRAPH[align]
+        shape.first_line_indent = Cm(first_line)
+        shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.0
+        shape.keep_with_next = keeps
+    styles["Body Text"].paragraph_format.line_spacing = 1.15
+    _narrow_cells(styles["Table Grid"])
+    page(document.sections[0], is_landscape)
+    return document
+
+
+def _plain_black(style) -> None:
+    """Times New Roman for every script, the language Vietnamese, and none of the template's borders or spacing."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    style.font.name = FONT
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    for name in list(fonts.attrib):
+        if "Theme" in name:
+            del fonts.attrib[name]
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FONT)
+    for name in ("w:spacing", "w:kern", "w:lang"):
+        for element in properties.findall(qn(name)):
+            properties.remove(element)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    language.set(qn("w:eastAsia"), "vi-VN")
+    properties.append(language)
+    shape = style.element.get_or_add_pPr()
+    for border in shape.findall(qn("w:pBdr")):
+        shape.remove(border)
+
+
+def _narrow_cells(style) -> None:
+    """A millimetre of room at either side of a cell, so that sums of money fit."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    properties = style.element.find(qn("w:tblPr"))
+    sides = "".join(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right"))
+    for margins in properties.findall(qn("w:tblCellMar")):
+        properties.remove(margins)
+    properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+
+
+def page(section, is_landscape: bool) -> None:
+    """An A4 page, its margins as the decree has them; turned, the text's top is still at the top."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
+    section.header_distance = section.footer_distance = Mm(10)

@@ -1,0 +1,77 @@
+"""The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.documents.paper import Paper, head_title, office_place, office_symbol
+from thidua_helpers.report.draft import report_name, subject, summing_up
+from thidua_helpers.report.pieces import Column, Gap, Paragraph, Table, figures_in, sources_of
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.vietnamese import format_date
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+
+
+def report(book: OpenEdition, holder: str) -> bytes:
+    """The report of the province or of a cluster."""
+    rules = book.rules
+    sections = summing_up(book, holder)
+    name = report_name(book)
+    paper = Paper(book, f"{name}: {subject(book, holder)}")
+    if holder == PROVINCE:
+        agency, symbol, signers = rules.office.name, f"BC-{office_symbol(book)}", [head_title(rules.office.name)]
+        recipients = [superior_name(book), "Các đơn vị thuộc, trực thuộc", "Lưu: VT"]
+        paper.letterhead(superior(book), agency, symbol, office_place(book))
+    else:
+        cluster = rules.cluster(holder)
+        signers = ["TM. " + cluster.name, "Trưởng Cụm"]
+        recipients = [rules.office.name, f"Các đơn vị thành viên {cluster.name}", "Lưu: đơn vị Trưởng Cụm"]
+        paper.letterhead((rules.office.name.upper(),), cluster.name, "BC-CTĐ", office_place(book))
+    paper.title(name, subject(book, holder))
+    for number, section in zip(_ROMAN, sections, strict=True):
+        paper.heading(f"{number}. {section.heading.upper()}")
+        paper.blocks(section.blocks)
+    paper.paragraph(f"Trên đây là {name.lower()} công tác thi đua, khen thưởng {book.edition.title}./.")
+    paper.signatures(recipients, *signers)
+    paper.new_page(is_landscape=True)
+    paper.heading("Phụ lục: nguồn của các con số")
+    paper.blocks(_annex(book, sections))
+    return paper.content()
+
+
+def superior(book: OpenEdition) -> Paragraph:
+    """The body above the office, from the year file."""
+    above = book.rules.year.summing_up.superior
+    return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
+
+
+def superior_name(book: OpenEdition) -> str:
+    return book.rules.year.summing_up.superior or "Cơ quan cấp trên"
+
+
+def _annex(book: OpenEdition, sections) -> list:
+    """Every number of the text in its order: as printed, what it is, its stage-table cell, and the cells behind it."""
+    figures = dict.fromkeys(figure for section in sections for figure in figures_in(section.blocks))
+    rows = tuple(
+        ((str(number),), (figure.text,), (figure.what,), (figure.key,), (sources_of(book, figure),))
+        for number, figure in enumerate(figures, start=1)
+    )
+    blocks: list = [
+        (
+            "Mã ô gồm: kỳ báo cáo, bảng số liệu, dòng, cột. Số cộng từ nhiều ô chỉ ghi số ô, số tệp; từng ô xem bằng "
+            "trace trong sổ tay.",
+        ),
+    ]
+    source = book.rules.year.summing_up.source
+    if source:
+        cited = book.rules.sources[source]
+        day = f", {format_date(cited.published_on)}" if cited.published_on else ""
+        blocks.append(
+            (f"Nội dung ngoài số liệu ở các phần I, II, III, V, VII theo “{cited.title}” ({cited.publisher}{day}).",)
+        )
+    columns = (
+        Column("STT", 1.1, "centre"),
+        Column("Số trong văn bản", 3, "number"),
+        Column("Nội dung", 6),
+        Column("Ô của bảng số liệu", 6),
+        Column("Tệp, trang tính, ô", 7),
+    )
+    return [*blocks, Table("Nguồn của các con số", columns, rows)]
