@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.report.documents.styles import CELL, CELL_BOLD, CELL_CENTRE, CELL_NUMBER, new_document, page
+from thidua_helpers.report.documents.styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
 from thidua_helpers.report.pieces import Block, Figure, Gap, Paragraph, Piece, Subheading, Table
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
@@ -40,6 +40,12 @@ def head_title(office: str) -> str:
     return next((title for start, title in heads.items() if office.startswith(start)), "Trưởng Thi hành án dân sự")
 
 
+def superior(book: OpenEdition) -> Paragraph:
+    """The body above the office, from the year file; a gap where it does not say."""
+    above = book.rules.year.summing_up.superior
+    return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
+
+
 class Paper:
     """One document being written, from its head to the signatures."""
 
@@ -48,6 +54,7 @@ class Paper:
         self._tables = 0
         self._marks = [ILLUSTRATIVE] if book.rules.workspace.illustrative else []
         self._document = new_document(is_landscape)
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
         self._headers([*self._marks, *([INTERNAL] if is_internal else [])])
         properties = self._document.core_properties
         properties.title = clean(title)
@@ -65,18 +72,28 @@ class Paper:
             for mark in marks:
                 header.add_paragraph(mark, "Mark")
 
-    def letterhead(self, superior: Paragraph, agency: str, symbol: str, place: str) -> None:
-        """Agency and number at the left; state, motto, place and date at the right; both names underlined."""
-        left, right = self._side_by_side(6.3, 10.2)
-        self._line(left, superior, "Agency")
-        self._line(left, (agency.upper(),), "Agency Bold")
+    def letterhead(self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True) -> None:
+        """Agency and number at the left; state, motto, place and date at the right; both names underlined.
+
+        `kind` is how documents of the kind sign their numbers ("BC"). `body` is a cluster or council of the office; the
+        office then stands in the place of the body above, and `symbol`, if there is one, in the number.
+        """
+        office = self.book.rules.office.name
+        above = (office.upper(),) if body else superior(self.book)
+        ((left, right),) = self._grid(1, 6.3, 10.2)
+        self._line(left, above, "Agency")
+        self._line(left, ((body or office).upper(),), "Agency Bold")
         self._rule(left, 2)
-        self._line(left, ("Số: ", BLANK, f"/{symbol}"), "Centre")
+        self._line(
+            left, ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else office_symbol(self.book)), "Centre"
+        )
         self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
         self._line(right, (MOTTO[1],), "Motto")
         self._rule(right, 2.5)
-        self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
+        if is_dated:
+            place = office_place(self.book)
+            self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
 
     def title(self, kind: str, subject: str) -> None:
         self._line(self._document, (kind.upper(),), "Title")
@@ -99,7 +116,7 @@ class Paper:
         self._line(self._document, pieces, "Body Text")
 
     def centred(self, *pieces: Piece) -> None:
-        self._line(self._document, pieces, "Centre Bold")
+        self._line(self._document, pieces, "Centred Line")
 
     def table(self, table: Table) -> None:
         """A numbered caption, a header row that repeats, rows that are not split; a note beneath."""
@@ -107,46 +124,50 @@ class Paper:
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
         grid = self._document.add_table(rows=len(table.rows) + 1, cols=len(table.columns), style="Table Grid")
-        widths = self._widths(table)
-        _set_widths(grid, widths)
+        rows = list(grid.rows)
+        cells = [row.cells for row in rows]
+        _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
         styles = {"": CELL, "number": CELL_NUMBER, "centre": CELL_CENTRE}
-        rows = [[(column.head,) for column in table.columns], *table.rows]
-        for number, (row, cells) in enumerate(zip(grid.rows, rows, strict=True)):
+        kinds = [styles[column.kind] for column in table.columns]
+        for cell, column in zip(cells[0], table.columns, strict=True):
+            self._fill(cell.paragraphs[0], (column.head,), CELL_HEAD)
+        for number, (places, paragraphs) in enumerate(zip(cells[1:], table.rows, strict=True)):
+            for cell, style, pieces in zip(places, kinds, paragraphs, strict=True):
+                self._fill(cell.paragraphs[0], pieces, style, is_bold=number in table.is_total)
+        for number, row in enumerate(rows):
             _keep_whole(row, is_header=number == 0)
-            is_bold = number - 1 in table.is_total
-            for cell, column, pieces in zip(row.cells, table.columns, cells, strict=True):
-                style = CELL_BOLD if number == 0 else styles[column.kind]
-                self._fill(cell.paragraphs[0], pieces, style, is_bold)
-        self._line(self._document, (table.note,), "Note")
+        self._line(self._document, (table.note,) if table.note else (), "Note")
 
-    def _widths(self, table: Table) -> list[int]:
-        """The columns' shares of the text's width."""
+    def _widths(self, shares: Sequence[float]) -> list[int]:
+        """The shares of the text's width."""
         section = self._document.sections[-1]
         whole = section.page_width - section.left_margin - section.right_margin
-        shares = sum(column.width for column in table.columns)
-        return [int(whole * column.width / shares) for column in table.columns]
+        return [int(whole * share / sum(shares)) for share in shares]
 
     def signatures(self, recipients: Sequence[str], *signers: str) -> None:
         """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""
-        left, right = self._side_by_side(8, 8)
-        if recipients:
-            self._line(left, ("Nơi nhận:",), "Recipients Head")
-            for each in recipients:
-                self._line(left, (f"- {each}",), "Recipients")
+        self._last.paragraph_format.keep_with_next = True
+        ((left, right),) = self._grid(1, 8, 8)
+        self._line(left, ("Nơi nhận:",), "Recipients Head")
+        for each in recipients:
+            self._line(left, (f"- {each};" if each != recipients[-1] else f"- {each}.",), "Recipients")
         for title in signers:
             self._line(right, (title.upper(),), "Centre Bold")
-        for _ in range(3):
-            self._line(right, (), "Centre")
-        self._line(right, (Gap("họ và tên"),), "Centre Bold")
+        self._room_to_sign(right)
 
     def signed_side_by_side(self, *titles: str) -> None:
         """Several signatures on one line, each with room and a gap for the name."""
-        for cell, title in zip(self._side_by_side(*(1 for _ in titles)), titles, strict=True):
-            self._line(cell, (title.upper(),), "Centre Bold")
-            self._line(cell, ("(Ký, ghi rõ họ tên)",), "Place and date")
-            for _ in range(3):
-                self._line(cell, (), "Centre")
-            self._line(cell, (Gap("họ và tên"),), "Centre Bold")
+        self._last.paragraph_format.keep_with_next = True
+        heads, rooms = self._grid(2, *(1 for _ in titles))
+        for head, room, title in zip(heads, rooms, titles, strict=True):
+            self._line(head, (title.upper(),), "Centre Bold")
+            self._line(head, ("(Ký, ghi rõ họ tên)",), "Place and date")
+            self._room_to_sign(room)
+
+    def _room_to_sign(self, cell) -> None:
+        for _ in range(3):
+            self._line(cell, (), "Centre")
+        self._line(cell, (Gap("họ và tên"),), "Centre Bold")
 
     def new_page(self, is_landscape: bool = False) -> None:
         """A section of its own on a new page; the page number and marks go on."""
@@ -164,25 +185,31 @@ class Paper:
                 archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts.read(name), zipfile.ZIP_DEFLATED)
         return packed.getvalue()
 
-    def _side_by_side(self, *shares: float) -> list:
-        """The cells of a table of one row without lines."""
-        grid = self._document.add_table(rows=1, cols=len(shares))
-        section = self._document.sections[-1]
-        whole = section.page_width - section.left_margin - section.right_margin
-        _set_widths(grid, [int(whole * share / sum(shares)) for share in shares])
-        _keep_whole(grid.rows[0])
-        return list(grid.rows[0].cells)
+    def _grid(self, rows: int, *shares: float) -> list:
+        """The rows of cells of a table without lines, for what stands side by side."""
+        grid = self._document.add_table(rows=rows, cols=len(shares))
+        cells = [row.cells for row in grid.rows]
+        _set_widths(grid, cells, self._widths(shares))
+        for row in grid.rows:
+            _keep_whole(row)
+        return cells
+
+    @property
+    def _last(self):
+        """The last paragraph of the document's body so far."""
+        return self._document.paragraphs[-1]
 
     def _line(self, container, pieces: Iterable[Piece], style: str) -> None:
         """A paragraph of the document, or of a cell, whose empty first paragraph is used up."""
         paragraphs = container.paragraphs if container is not self._document else []
-        is_fresh = len(paragraphs) == 1 and not paragraphs[0].runs and paragraphs[0].style.name == "Normal"
+        is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
         self._fill(paragraphs[0] if is_fresh else container.add_paragraph(), pieces, style)
 
     def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
         from docx.enum.text import WD_COLOR_INDEX
 
-        paragraph.style = self._document.styles[style]
+        # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
+        paragraph._p.style = self._style_ids[style]
         for piece in pieces:
             run = paragraph.add_run(clean(piece.text if isinstance(piece, Figure) else str(piece)))
             run.bold = True if is_bold else None
@@ -203,12 +230,13 @@ class Paper:
         )
 
 
-def _set_widths(grid, widths: Sequence[int]) -> None:
+def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
+    """Fixed widths, of the columns and of every cell: Word goes by the cells, LibreOffice by the columns."""
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    for row in grid.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
             cell.width = width
 
 

@@ -1,6 +1,6 @@
 """Page and paragraph styles by Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, Times New Roman, black, 13 to 14 pt."""
 
-CELL, CELL_NUMBER, CELL_CENTRE, CELL_BOLD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
+CELL, CELL_NUMBER, CELL_CENTRE, CELL_HEAD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
 FONT = "Times New Roman"
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
 # Style: what it is based on, size, bold, italic, alignment, first line in cm, points before and after, with the next.
@@ -16,6 +16,7 @@ _STYLES = {
     "Centre Bold": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
     "Agency": ("Normal", 12, False, False, "CENTER", 0, 0, 0, False),
     "Agency Bold": ("Normal", 12, True, False, "CENTER", 0, 0, 0, False),
+    "Centred Line": ("Normal", 13, True, False, "CENTER", 0, 6, 6, True),
     "Motto": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
     "Place and date": ("Normal", 13, False, True, "CENTER", 0, 4, 0, False),
     "Rule": ("Normal", 2, False, False, "CENTER", 0, 2, 6, False),
@@ -26,7 +27,7 @@ _STYLES = {
     CELL: ("Normal", 10, False, False, "LEFT", 0, 1, 1, False),
     CELL_NUMBER: ("Normal", 10, False, False, "RIGHT", 0, 1, 1, False),
     CELL_CENTRE: ("Normal", 10, False, False, "CENTER", 0, 1, 1, False),
-    CELL_BOLD: ("Normal", 10, True, False, "CENTER", 0, 1, 1, True),
+    CELL_HEAD: ("Normal", 10, True, False, "CENTER", 0, 1, 1, True),
 }
 
 

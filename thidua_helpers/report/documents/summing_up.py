@@ -1,9 +1,9 @@
 """The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.report.documents.paper import Paper, head_title, office_place, office_symbol
+from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.draft import report_name, subject, summing_up
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Table, figures_in, sources_of
+from thidua_helpers.report.pieces import Column, Table, figures_in, sources_of
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.vietnamese import format_date
 
@@ -17,14 +17,14 @@ def report(book: OpenEdition, holder: str) -> bytes:
     name = report_name(book)
     paper = Paper(book, f"{name}: {subject(book, holder)}")
     if holder == PROVINCE:
-        agency, symbol, signers = rules.office.name, f"BC-{office_symbol(book)}", [head_title(rules.office.name)]
-        recipients = [superior_name(book), "Các đơn vị thuộc, trực thuộc", "Lưu: VT"]
-        paper.letterhead(superior(book), agency, symbol, office_place(book))
+        signers = [head_title(rules.office.name)]
+        recipients = [rules.year.summing_up.superior or "Cơ quan cấp trên", "Các đơn vị thuộc, trực thuộc", "Lưu: VT"]
+        paper.letterhead("BC")
     else:
         cluster = rules.cluster(holder)
         signers = ["TM. " + cluster.name, "Trưởng Cụm"]
         recipients = [rules.office.name, f"Các đơn vị thành viên {cluster.name}", "Lưu: đơn vị Trưởng Cụm"]
-        paper.letterhead((rules.office.name.upper(),), cluster.name, "BC-CTĐ", office_place(book))
+        paper.letterhead("BC", cluster.name)
     paper.title(name, subject(book, holder))
     for number, section in zip(_ROMAN, sections, strict=True):
         paper.heading(f"{number}. {section.heading.upper()}")
@@ -35,16 +35,6 @@ def report(book: OpenEdition, holder: str) -> bytes:
     paper.heading("Phụ lục: nguồn của các con số")
     paper.blocks(_annex(book, sections))
     return paper.content()
-
-
-def superior(book: OpenEdition) -> Paragraph:
-    """The body above the office, from the year file."""
-    above = book.rules.year.summing_up.superior
-    return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
-
-
-def superior_name(book: OpenEdition) -> str:
-    return book.rules.year.summing_up.superior or "Cơ quan cấp trên"
 
 
 def _annex(book: OpenEdition, sections) -> list:

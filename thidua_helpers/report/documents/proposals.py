@@ -1,0 +1,138 @@
+"""The proposal of awards to the head of the office with its lists: proposed, cut by a quota, left to the Hội đồng.
+
+Internal. Individuals stand under their codes.
+"""
+
+from collections.abc import Sequence
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.documents.paper import Paper, head_title
+from thidua_helpers.report.pieces import Column, Gap, Quoted, Table
+from thidua_helpers.rules.awards import COLLECTIVE, PERSON, WHOM_LABELS, unit_of, whom_of
+from thidua_helpers.tables import CUT, OPEN
+
+COUNCIL = "Hội đồng Thi đua - Khen thưởng"
+_PROPOSED, _ABOVE = "de-nghi", "cap-tren"
+
+
+def proposal(book: OpenEdition) -> bytes:
+    """The letter, then an annex each: collectives, individuals, those cut by a quota, those at its edge, the quotas."""
+    office = book.rules.office.name
+    paper = Paper(book, f"Tờ trình đề nghị khen thưởng {book.edition.title}", is_internal=True)
+    paper.letterhead("TTr", COUNCIL, "HĐTĐKT")
+    paper.title("Tờ trình", f"Về việc đề nghị khen thưởng {book.edition.title}")
+    paper.centred(f"Kính gửi: {head_title(office)} {office}")
+    paper.paragraph(
+        f"Căn cứ {book.rules.awards.name}; căn cứ ", Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"), "."
+    )
+    paper.paragraph(
+        f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {head_title(office)} quyết định hoặc đề nghị cấp có "
+        f"thẩm quyền quyết định khen thưởng {book.edition.title} cho các tập thể, cá nhân trong danh sách kèm theo:"
+    )
+    paper.table(_titles(book))
+    paper.paragraph(
+        "Biên bản họp và kết quả bỏ phiếu của Hội đồng: ", Gap("số, ngày, tỷ lệ phiếu từng trường hợp"), "."
+    )
+    paper.signatures(["Như trên", "Các thành viên Hội đồng", "Lưu: HĐTĐKT"], f"TM. {COUNCIL}", "Chủ tịch")
+    _annexes(book, paper)
+    return paper.content()
+
+
+def _annexes(book: OpenEdition, paper: Paper) -> None:
+    """The lists, each on a landscape page of its own; a list that would be empty is left out."""
+    rows = list(book.rows("awards").values())
+    lists = {
+        "Danh sách tập thể đề nghị khen thưởng": _of(rows, COLLECTIVE, _PROPOSED, _ABOVE),
+        "Danh sách cá nhân đề nghị khen thưởng (theo mã)": _of(rows, PERSON, _PROPOSED, _ABOVE),
+        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": [row for row in rows if row["outcome"] == CUT],
+        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng quyết định": [
+            row for row in rows if row["outcome"] == OPEN
+        ],
+    }
+    tables = [_list(book, caption, own) for caption, own in lists.items() if own]
+    quotas = _quotas(book)
+    for number, table in enumerate([*tables, *([quotas] if quotas.rows else [])], start=1):
+        paper.new_page(is_landscape=True)
+        paper.heading(f"Phụ lục {number}")
+        paper.table(table)
+
+
+def _of(rows: Sequence[dict], whom: str, *outcomes: str) -> list[dict]:
+    return [row for row in rows if whom_of(row["holder"]) == whom and row["outcome"] in outcomes]
+
+
+def _titles(book: OpenEdition) -> Table:
+    """Title by title: for whom, who decides it, and how many the lists have."""
+    rows = []
+    for title_id, title in book.rules.awards.titles.items():
+        own = [row for row in book.rows("awards").values() if row["title"] == title_id]
+        listed = [row for row in own if row["outcome"] in (_PROPOSED, _ABOVE)]
+        if listed:
+            cells = title.label, WHOM_LABELS[whom_of(listed[0]["holder"])], title.decided_by, f"{len(listed):02d}"
+            rows.append(tuple((cell,) for cell in cells))
+    columns = (
+        *(Column("Danh hiệu, hình thức", 5), Column("Đối tượng", 2), Column("Thẩm quyền quyết định", 4)),
+        Column("Số lượng trong danh sách", 2, "centre"),
+    )
+    return Table("Danh hiệu, hình thức khen thưởng đề nghị", columns, tuple(rows))
+
+
+def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
+    """One list, by title in the catalogue's order, then by unit and its order of proposal."""
+    titles = book.rules.awards.titles
+    order = list(titles)
+
+    def place(row: dict) -> tuple:
+        return order.index(row["title"]), unit_of(row["holder"]), _order(row), row["holder"]
+
+    cells = [
+        (
+            (str(number),),
+            (book.rules.name(row["holder"]),),
+            (titles[row["title"]].label,),
+            (row["words"] + (f"; {row['state']}" if row["state"] else ""),),
+        )
+        for number, row in enumerate(sorted(rows, key=place), start=1)
+    ]
+    columns = (
+        Column("STT", 0.9, "centre"),
+        Column("Đối tượng", 4),
+        Column("Danh hiệu, hình thức", 4.5),
+        Column("Điều kiện", 9),
+    )
+    return Table(caption, columns, tuple(cells))
+
+
+def _order(row: dict) -> tuple[bool, int]:
+    """Where the unit gave no order its nominees stand last."""
+    is_given = row["order"] == row["order"] and row["order"] is not None
+    return not is_given, int(row["order"]) if is_given else 0
+
+
+def _quotas(book: OpenEdition) -> Table:
+    """Each quota: of what, how many at the most, and how the eligible were divided."""
+    quoted, titles = Quoted(book), book.rules.awards.titles
+    counts = {
+        "places": "Nhiều nhất",
+        "eligible": "Đủ điều kiện",
+        "proposed": "Đề nghị",
+        "cut": "Vượt tỷ lệ",
+        "open": "Hội đồng quyết định",
+    }
+    rows = tuple(
+        (
+            (book.rules.name(row["holder"]),),
+            (titles[row["title"]].label,),
+            (row["words"],),
+            *(
+                quoted.cell_if_any("award_quotas", (row["title"], row["holder"]), column, f"{label}, {row['holder']}")
+                for column, label in counts.items()
+            ),
+        )
+        for row in book.rows("award_quotas").values()
+    )
+    columns = (
+        *(Column("Đơn vị", 2.6), Column("Danh hiệu", 4), Column("Giới hạn", 5)),
+        *(Column(label, 1.7, "number") for label in counts.values()),
+    )
+    return Table("Giới hạn tỷ lệ khen thưởng", columns, rows)

@@ -1,0 +1,117 @@
+"""The draft decision on ranks in the clusters and classes of the province, computed beside decided. Internal."""
+
+from collections.abc import Iterator
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import DECISION_STATES
+from thidua_helpers.report.documents.paper import Paper, head_title
+from thidua_helpers.report.documents.proposals import COUNCIL
+from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table
+from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import OPEN, PLACED, VALUE
+from thidua_helpers.vietnamese import format_count, format_date
+
+
+def draft_decision(book: OpenEdition) -> bytes:
+    """The decision's articles, then an annex for each ranking."""
+    rules = book.rules
+    office, head = rules.office.name, head_title(rules.office.name)
+    paper = Paper(book, f"Dự thảo quyết định xếp hạng thi đua {book.edition.title}", is_internal=True)
+    paper.letterhead("QĐ")
+    paper.title("Quyết định", f"Về việc xếp hạng thi đua {book.edition.title}")
+    paper.centred(f"{head} {office}".upper())
+    for each in _bases(book):
+        paper.paragraph(*each)
+    paper.centred("QUYẾT ĐỊNH:")
+    annexes = dict(_annexes(book))
+    for number, (said, _) in enumerate(annexes.items(), start=1):
+        paper.paragraph(f"Điều {number}. {said} {book.edition.title} theo Phụ lục {number} kèm theo.")
+    last = len(annexes)
+    paper.paragraph(f"Điều {last + 1}. Quyết định này có hiệu lực kể từ ngày ký.")
+    paper.paragraph(
+        f"Điều {last + 2}. Trưởng các phòng chuyên môn, Thủ trưởng các đơn vị có tên trong các Phụ lục và cá nhân có "
+        "liên quan chịu trách nhiệm thi hành Quyết định này./."
+    )
+    paper.signatures([f"Như Điều {last + 2}", COUNCIL, "Lưu: VT, HĐTĐKT"], head)
+    for number, table in enumerate(annexes.values(), start=1):
+        paper.new_page()
+        paper.heading(f"Phụ lục {number}")
+        paper.table(table)
+    return paper.content()
+
+
+def _bases(book: OpenEdition) -> Iterator[Paragraph]:
+    """What the decision rests on, as far as the configuration says."""
+    yield "Căn cứ ", Gap("quy định về chức năng, nhiệm vụ, quyền hạn của cơ quan"), ";"
+    yield "Căn cứ ", Gap("quy định, hướng dẫn của cấp trên về chấm điểm, xếp hạng thi đua"), ";"
+    if book.rules.cluster_system:
+        made = book.rules.cluster_system.decision
+        yield (f"Căn cứ Quyết định số {made.number} ngày {format_date(made.signed_on)} của {made.signed_by} về các Cụm "
+               "thi đua;",)  # fmt: skip
+    yield (f"Theo đề nghị của {COUNCIL}.",)
+
+
+def _annexes(book: OpenEdition) -> Iterator[tuple[str, Table]]:
+    for ranking in book.rankings:
+        if ranking != PROVINCE:
+            yield f"Xếp hạng các đơn vị trong {book.rules.name(ranking)}", _ranks(book, ranking)
+    if PROVINCE in book.rankings:
+        yield "Xếp hạng các đơn vị trong tỉnh", _classes(book)
+
+
+def _ranks(book: OpenEdition, ranking: str) -> Table:
+    """The members by rank: as decided or proposed so far, else as computed."""
+    quoted = Quoted(book)
+    own = [row for row in book.rows("ranks").values() if row["ranking"] == ranking]
+    decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == RANK}
+    computed = {row["holder"]: int(row["rank"]) for row in own if row["state"] == VALUE}
+    place = computed | {unit: int(row["value"]) for unit, row in decided.items()}
+    rows = []
+    for unit in sorted((row["holder"] for row in own), key=lambda unit: (unit not in place, place.get(unit, 0), unit)):
+        name = book.rules.name(unit)
+        points = quoted.cell_if_any("ranks", (ranking, unit), "total_points", f"Tổng điểm, {name}")
+        rank = quoted.cell_if_any("ranks", (ranking, unit), "rank", f"Thứ hạng theo điểm, {name}")
+        value: Paragraph = (format_count(place[unit]),) if unit in place else (Gap("thứ hạng"),)
+        rows.append(((book.rules.unit(unit).name,), points, rank, value, (_state(decided.get(unit)),)))
+    return _table(f"Thứ hạng trong {book.rules.name(ranking)}", "Thứ hạng", rows)
+
+
+def _classes(book: OpenEdition) -> Table:
+    """The province's offices by class; what a tie at the quota leaves to the Hội đồng is a gap."""
+    quoted = Quoted(book)
+    labels = {each.id: each.label for each in book.rules.rankings[PROVINCE].classes}
+    decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == CLASS}
+    rows_of_classes = book.rows("classes").values()
+    placed = {row["holder"]: row["class"] for row in rows_of_classes if row["outcome"] == PLACED}
+    is_open = {row["holder"] for row in rows_of_classes if row["outcome"] == OPEN}
+    value = placed | {unit: row["value"] for unit, row in decided.items()}
+    own = [row for row in book.rows("ranks").values() if row["ranking"] == PROVINCE]
+    own.sort(key=lambda row: (row["state"] != VALUE, row["rank"] if row["state"] == VALUE else 0, row["holder"]))
+    order = list(labels)
+    own.sort(key=lambda row: order.index(value[row["holder"]]) if row["holder"] in value else len(order))
+    rows = []
+    for row in own:
+        unit, name = row["holder"], book.rules.name(row["holder"])
+        points = quoted.cell_if_any("ranks", (PROVINCE, unit), "total_points", f"Tổng điểm, {name}")
+        computed = "Hội đồng quyết định" if unit in is_open else labels.get(placed.get(unit, ""), "–")
+        said: Paragraph = (labels[value[unit]],) if unit in value else (Gap("hạng"),)
+        rows.append(((book.rules.unit(unit).name,), points, (computed,), said, (_state(decided.get(unit)),)))
+    return _table("Hạng các đơn vị trong tỉnh", "Hạng", rows)
+
+
+def _state(row: dict | None) -> str:
+    """How far the decision has come, and why it differs from what was computed."""
+    if row is None:
+        return "Kết quả tính"
+    said = decision_number(row) if row["state"] == DECIDED else DECISION_STATES[row["state"]]
+    return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] == "khong" else said
+
+
+def _table(caption: str, head: str, rows: list) -> Table:
+    numbered = tuple(((str(number),), *row) for number, row in enumerate(rows, start=1))
+    columns = (
+        *(Column("STT", 0.9, "centre"), Column("Đơn vị", 4.6), Column("Tổng điểm", 1.6, "number")),
+        *(Column("Theo kết quả tính", 2, "centre"), Column(head, 1.6, "centre"), Column("Trạng thái", 4)),
+    )
+    return Table(caption, columns, numbered)
