@@ -6,9 +6,9 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES, UNITS
-from thidua_helpers.report.pieces import RATE, Block, Column, Gap, Paragraph, Quoted, Subheading, Table, listed
+from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import MET, MISSING, NOT_MET, VALUE
+from thidua_helpers.tables import MET, MISSING, NOT_COMPUTABLE, NOT_MET, VALUE
 
 DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
 _PARTS = {
@@ -55,8 +55,8 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.known("figures", holder, measure, line)]
     if absent:
         lines = quoted.book.rules.indicators.lines
-        names = ", ".join(lines[line].label.lower() for line in absent)
-        yield (f"Chưa có số liệu về {names} tính bằng {MEASURES[measure]}: ", Gap(f"số liệu {names}, nếu có"), ".")
+        names = ", ".join(_called(lines[line].label) for line in absent)
+        yield (f"Chưa có số liệu về {names} tính bằng {MEASURES[measure]}: ", Gap(f"{names}, nếu có"), ".")
 
 
 def _is_some(quoted: Quoted, holder: str, measure: str, line: str) -> bool:
@@ -95,13 +95,32 @@ def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     if quoted.known("rates", holder, measure, RATE):
         before = quoted.against_before(holder, measure, RATE)
         said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
-    absent = ", ".join(lines[line].label.lower() for line, is_known in known.items() if not is_known)
+    absent = ", ".join(_called(lines[line].label) for line, is_known in known.items() if not is_known)
     if absent:
         about = f"{'chưa' if said else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
-        said.append((about, Gap(f"số liệu {absent}, nếu có")))
+        said.append((about, Gap(f"{absent}, nếu có")))
+        said += _printed(quoted, holder, measure)
     elif not quoted.known("rates", holder, measure, RATE):
         said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
     return (*listed(said), ".")
+
+
+def _called(label: str) -> str:
+    """A line's label within a sentence: "tổng số thụ lý", "số có điều kiện thi hành"."""
+    called = label[0].lower() + label[1:]
+    return called if called.startswith(("số ", "tổng số ")) else f"số {called}"
+
+
+def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """The rate that a publication prints without what it is made of."""
+    book = quoted.book
+    rule = book.rules.indicators.rates[RATE]
+    for key, row in book.rows("reconciliation").items():
+        about = row["holder"], row["measure"], row["reading"], row["result"]
+        if about == (holder, measure, f"{rule.numerator}/{rule.denominator}", NOT_COMPUTABLE):
+            what = f"{rule.label} (về {MEASURES[measure]}), {book.rules.name(holder)}, như nguồn in"
+            figure = Figure(row["printed"], f"{book.edition}:reconciliation:{key}:printed", what)
+            yield ("nguồn in tỷ lệ ", figure, ", chưa tính lại được")
 
 
 def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:

@@ -178,6 +178,9 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     if column == "target_pct":
         row = book.rows(table)[key]
         return row["decision"] or book.rules.sources[row["source"]].title
+    if table == "reconciliation":
+        row = book.rows(table)[key]
+        return f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
     named = [key] if key in book.rows("figures") else []
     rate = book.rows("rates").get(key)
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
