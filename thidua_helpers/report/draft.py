@@ -66,6 +66,11 @@ def _texts(texts: Sequence[str], missing: str) -> list[Block]:
     return [(text,) for text in texts] or [(Gap(missing),)]
 
 
+def _said(about: str, text: str, missing: str) -> Paragraph:
+    """ "about: text.", a gap where there is no text."""
+    return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
+
+
 def _context(book: OpenEdition, holder: str) -> list[Block]:
     year = book.rules.year.summing_up
     occasion = (f"{book.edition.title.capitalize()} chào mừng {year.anniversary}.",) if year.anniversary else ()
@@ -92,23 +97,19 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
 
 def _organisation(book: OpenEdition, holder: str) -> list[Block]:
     year = book.rules.year.summing_up
-    theme: Paragraph = (f"Chủ đề thi đua của năm: “{year.theme}”.",) if year.theme else (
-        "Chủ đề, khẩu hiệu thi đua của năm: ",
-        Gap("chủ đề, khẩu hiệu"),
-        ".",
-    )  # fmt: skip
     named = "; ".join(f"“{name}”" for name in year.movements)
-    movements: Paragraph = (f"Các phong trào thi đua đã phát động: {named}.",) if named else (
-        "Các phong trào thi đua đã phát động: ",
-        Gap("tên các phong trào"),
-        ".",
-    )  # fmt: skip
-    blocks = [theme, movements, *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào")]
+    days = ", ".join(map(format_date, year.conferences))
+    blocks = [
+        _said("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
+        _said("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
+        *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
+        _said("Hội nghị tổng kết" if book.edition.is_whole_year else "Hội nghị sơ kết", days, "ngày, nơi tổ chức"),
+    ]
     if holder != PROVINCE:
         heads = heads_of(book.rules, book.edition.year).get(holder, ())
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-        said = "; ".join(f"{roles[row.role]}: {book.rules.name(row.unit)}" for row in heads)
-        blocks.append((f"{said}.",) if said else ("Trưởng Cụm, Phó Trưởng Cụm của năm: ", Gap("đơn vị"), "."))
+        said = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
+        blocks.append(_said("Đơn vị chủ trì Cụm trong năm", said, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
     return blocks
 
 

@@ -80,17 +80,17 @@ class Paper:
         """
         office = self.book.rules.office.name
         above = (office.upper(),) if body else superior(self.book)
-        ((left, right),) = self._grid(1, 6.3, 10.2)
+        ((left, right),) = self._grid(1, 7.1, 9.4)
         self._line(left, above, "Agency")
         self._line(left, ((body or office).upper(),), "Agency Bold")
-        self._rule(left, 2)
+        self._rule(left, 2.5)
         self._line(
             left, ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else office_symbol(self.book)), "Centre"
         )
         self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
         self._line(right, (MOTTO[1],), "Motto")
-        self._rule(right, 2.5)
+        self._rule(right, 2.4)
         if is_dated:
             place = office_place(self.book)
             self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
@@ -136,6 +136,9 @@ class Paper:
                 self._fill(cell.paragraphs[0], pieces, style, is_bold=number in table.is_total)
         for number, row in enumerate(rows):
             _keep_whole(row, is_header=number == 0)
+        if table.note:
+            for cell in cells[-1]:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._line(self._document, (table.note,) if table.note else (), "Note")
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
@@ -187,7 +190,7 @@ class Paper:
 
     def _grid(self, rows: int, *shares: float) -> list:
         """The rows of cells of a table without lines, for what stands side by side."""
-        grid = self._document.add_table(rows=rows, cols=len(shares))
+        grid = self._document.add_table(rows=rows, cols=len(shares), style="Side by side")
         cells = [row.cells for row in grid.rows]
         _set_widths(grid, cells, self._widths(shares))
         for row in grid.rows:

@@ -5,6 +5,8 @@ Internal. Individuals stand under their codes.
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.pieces import Column, Gap, Quoted, Table
@@ -68,7 +70,9 @@ def _titles(book: OpenEdition) -> Table:
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
         listed = [row for row in own if row["outcome"] in (_PROPOSED, _ABOVE)]
         if listed:
-            cells = title.label, WHOM_LABELS[whom_of(listed[0]["holder"])], title.decided_by, f"{len(listed):02d}"
+            whom = sorted({whom_of(row["holder"]) for row in listed}, reverse=True)
+            labels = ", ".join(WHOM_LABELS[each] for each in whom)
+            cells = title.label, labels, title.decided_by, f"{len(listed):02d}"
             rows.append(tuple((cell,) for cell in cells))
     columns = (
         *(Column("Danh hiệu, hình thức", 5), Column("Đối tượng", 2), Column("Thẩm quyền quyết định", 4)),
@@ -105,8 +109,8 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
 
 def _order(row: dict) -> tuple[bool, int]:
     """Where the unit gave no order its nominees stand last."""
-    is_given = row["order"] == row["order"] and row["order"] is not None
-    return not is_given, int(row["order"]) if is_given else 0
+    is_missing = bool(pd.isna(row["order"]))
+    return is_missing, 0 if is_missing else int(row["order"])
 
 
 def _quotas(book: OpenEdition) -> Table:

@@ -36,6 +36,7 @@ def new_document(is_landscape: bool):
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     document = Document()
@@ -56,15 +57,18 @@ def new_document(is_landscape: bool):
         shape.first_line_indent = Cm(first_line)
         shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.0
         shape.keep_with_next = keeps
+    for language in styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "vi-VN")
+        language.set(qn("w:eastAsia"), "vi-VN")
     styles["Body Text"].paragraph_format.line_spacing = 1.15
-    _narrow_cells(styles["Table Grid"])
+    _cell_margins(styles["Table Grid"], 1)
+    _cell_margins(styles.add_style("Side by side", WD_STYLE_TYPE.TABLE), 0)
     page(document.sections[0], is_landscape)
     return document
 
 
 def _plain_black(style) -> None:
-    """Times New Roman for every script, the language Vietnamese, and none of the template's borders or spacing."""
-    from docx.oxml import OxmlElement
+    """Times New Roman for every script, and none of the template's borders or letter spacing."""
     from docx.oxml.ns import qn
 
     style.font.name = FONT
@@ -75,27 +79,26 @@ def _plain_black(style) -> None:
             del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), FONT)
-    for name in ("w:spacing", "w:kern", "w:lang"):
+    for name in ("w:spacing", "w:kern"):
         for element in properties.findall(qn(name)):
             properties.remove(element)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    language.set(qn("w:eastAsia"), "vi-VN")
-    properties.append(language)
     shape = style.element.get_or_add_pPr()
     for border in shape.findall(qn("w:pBdr")):
         shape.remove(border)
 
 
-def _narrow_cells(style) -> None:
-    """A millimetre of room at either side of a cell, so that sums of money fit."""
+def _cell_margins(style, millimetres: int) -> None:
+    """So much room at either side of a cell: little, so that sums of money and long names fit."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
     properties = style.element.find(qn("w:tblPr"))
-    sides = "".join(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right"))
+    if properties is None:
+        properties = parse_xml(f"<w:tblPr {nsdecls('w')}/>")
+        style.element.append(properties)
     for margins in properties.findall(qn("w:tblCellMar")):
         properties.remove(margins)
+    sides = "".join(f'<w:{side} w:w="{millimetres * 57}" w:type="dxa"/>' for side in ("left", "right"))
     properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
 
 

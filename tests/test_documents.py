@@ -1,0 +1,216 @@
+"""The DOCX documents: layout by Nghị định 30/2020, what may be shared, marks, equal bytes, texts that are only data."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from conftest import opened
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from test_draft import changed
+
+from thidua_helpers.report.documents import documents_of, minutes, summing_up
+from thidua_helpers.report.documents.paper import ILLUSTRATIVE, INTERNAL, clean, head_title
+from thidua_helpers.report.draft import summing_up as draft
+from thidua_helpers.report.pieces import figures_in
+from thidua_helpers.rules import PROVINCE
+
+OF_EXAMPLE = [
+    *(f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")),
+    *(f"noi-bo/ho-so/bang-tong-hop-diem-{each}.docx" for each in (PROVINCE, "cum-1", "cum-2", "cum-3")),
+    *(f"noi-bo/ho-so/bien-ban-{what}-cum-{n}.docx" for n in (1, 2, 3) for what in ("binh-xet", "kiem-phieu")),
+    "noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx",
+    "noi-bo/ho-so/to-trinh-khen-thuong.docx",
+]
+
+
+@pytest.fixture(scope="module")
+def example(made_example):
+    return opened(made_example)
+
+
+@pytest.fixture(scope="module")
+def contents(example):
+    return dict(documents_of(example))
+
+
+@pytest.fixture(scope="module")
+def documents(contents):
+    return {name: Document(io.BytesIO(content)) for name, content in contents.items()}
+
+
+def text_of(document) -> str:
+    """Every text of the body, those of tables too."""
+    return "\n".join(
+        "".join(node.text or "" for node in paragraph.iter(qn("w:t"))) for paragraph in document.element.iter(qn("w:p"))
+    )
+
+
+def heads_of(document) -> list[str]:
+    section = document.sections[0]
+    return ["\n".join(each.text for each in head.paragraphs) for head in (section.first_page_header, section.header)]
+
+
+def test_every_document_that_the_example_has_data_for(contents):
+    assert list(contents) == OF_EXAMPLE
+
+
+def test_two_makings_are_equal_bytes(example, contents):
+    assert dict(documents_of(example)) == contents
+    for content in contents.values():
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("name", OF_EXAMPLE)
+def test_layout_of_the_decree(documents, name):
+    document = documents[name]
+    for section in document.sections:
+        assert {round(section.page_width.mm), round(section.page_height.mm)} == {210, 297}
+        assert 20 <= round(section.top_margin.mm) <= 25 and 20 <= round(section.bottom_margin.mm) <= 25
+        assert 30 <= round(section.left_margin.mm) <= 35 and 15 <= round(section.right_margin.mm) <= 20
+    styles = document.styles
+    assert styles["Body Text"].font.name == "Times New Roman" and styles["Body Text"].font.size in (Pt(13), Pt(14))
+    first, others = document.sections[0].first_page_header, document.sections[0].header
+    assert document.sections[0].different_first_page_header_footer
+    assert "PAGE" not in first._element.xml and 'w:instr="PAGE"' in others._element.xml
+    assert not any(section.different_first_page_header_footer for section in list(document.sections)[1:])
+    text = text_of(document)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "Độc lập - Tự do - Hạnh phúc" in text and "Số: …" in text
+    languages = {node.get(qn("w:val")) for node in styles.element.iter(qn("w:lang"))}
+    assert languages == {"vi-VN"}
+
+
+@pytest.mark.parametrize("name", OF_EXAMPLE)
+def test_marks_properties_and_tables(documents, example, name):
+    document = documents[name]
+    for head in heads_of(document):
+        assert ILLUSTRATIVE in head
+        assert (INTERNAL in head) == name.startswith("noi-bo/")
+    captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
+    assert captions and all(ILLUSTRATIVE in caption for caption in captions)
+    for table in document.tables:
+        rows = [row._tr.trPr for row in table.rows]
+        assert all(row.find(qn("w:cantSplit")) is not None for row in rows)
+        if table.style.name == "Table Grid":
+            assert rows[0].find(qn("w:tblHeader")) is not None
+    properties = document.core_properties
+    assert properties.title and properties.author == example.rules.office.name
+    assert properties.created == properties.modified and properties.created.date() == example.edition.end
+    assert any(each.style.name == "Title" for each in document.paragraphs)
+
+
+def test_what_is_shared_has_no_individual_and_nothing_undecided(documents):
+    shared = {name: text_of(document) for name, document in documents.items() if not name.startswith("noi-bo/")}
+    assert not re.search(r"\bcb-\d|chấp hành viên", " ".join(shared.values()), re.IGNORECASE)
+    assert "Xếp hạng các đơn vị trong Cụm, năm 2021" in shared["bao-cao-tong-ket-cum-1.docx"]
+    assert "chưa có quyết định" in shared["bao-cao-tong-ket-cum-2.docx"]
+    assert not re.search(r"Hạng [ABC]\b|Dự kiến", shared["bao-cao-tong-ket.docx"])
+
+
+def test_the_annex_names_the_source_of_every_number(documents, example):
+    tables = documents["bao-cao-tong-ket-cum-3.docx"].tables
+    rows = [[cell.text for cell in row.cells] for row in tables[-1].rows][1:]
+    figures = dict.fromkeys(figure for section in draft(example, "cum-3") for figure in figures_in(section.blocks))
+    assert [(row[1], row[3]) for row in rows] == [(figure.text, figure.key) for figure in figures]
+    assert all(row[4] for row in rows)
+
+
+def test_gaps_are_yellow(documents):
+    document = documents["bao-cao-tong-ket.docx"]
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    gaps = [run for run in runs if run.text.startswith("[bổ sung: ")]
+    assert gaps and all(run.font.highlight_color == WD_COLOR_INDEX.YELLOW for run in gaps)
+    assert not any(run.font.highlight_color for run in runs if run not in gaps and run.text != "…")
+
+
+def test_minutes_of_the_count_have_every_round(documents):
+    text = text_of(documents["noi-bo/ho-so/bien-ban-kiem-phieu-cum-2.docx"])
+    assert "Suy tôn đơn vị dẫn đầu, vòng 1" in text and "Suy tôn đơn vị dẫn đầu, vòng 2" in text
+    assert "6/10 phiếu hợp lệ = 60,00% > 1/2 (cần 6 phiếu) → được suy tôn" in text
+    meeting = text_of(documents["noi-bo/ho-so/bien-ban-binh-xet-cum-2.docx"])
+    assert "ngày 18/10/2021" in meeting and "trình Cục trưởng quyết định" in meeting
+    assert "đứng thứ nhất theo điểm là Đơn vị 2-01" in meeting
+
+
+def test_points_of_the_score_summary_are_those_of_the_tables(documents, example):
+    table = next(t for t in documents["noi-bo/ho-so/bang-tong-hop-diem-toan-tinh.docx"].tables if len(t.rows) > 20)
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    total = next(number for number, head in enumerate(cells[0]) if head.startswith("Tổng điểm"))
+    shown = {row[1]: (row[total].replace(",", "."), row[total + 1]) for row in cells[1:]}
+    ranks = [row for row in example.rows("ranks").values() if row["ranking"] == PROVINCE]
+    assert shown == {example.rules.name(row["holder"]): (row["total_points"], str(row["rank"])) for row in ranks}
+
+
+def test_the_proposal_lists_whom_a_quota_cut_under_codes(documents, example):
+    text = text_of(documents["noi-bo/ho-so/to-trinh-khen-thuong.docx"])
+    assert "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ" in text
+    cut = [row["holder"] for row in example.rows("awards").values() if row["outcome"] == "vuot-so-luong"]
+    assert cut and all(example.rules.name(holder) in text for holder in cut)
+
+
+def test_the_draft_decision_shows_decided_beside_computed(documents):
+    table = documents["noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx"].tables
+    rows = {row.cells[1].text: [cell.text for cell in row.cells] for each in table if len(each.columns) == 6
+            for row in each.rows[1:] if "1-08" in row.cells[1].text and "Hạng" not in row.cells[4].text}  # fmt: skip
+    (row,) = rows.values()
+    assert row[3:5] == ["3", "2"] and "khác kết quả tính: Tổng điểm không thấp hơn Đơn vị 1-04" in row[5]
+
+
+def test_texts_of_workbooks_are_only_data(example):
+    hostile = '=HYPERLINK("http://x") <w:b/> & “ngoặc” \x00\x0b\x1f\ufffe ' + "dài " * 125 + "\nhết"
+    key = next(
+        key for key, row in example.rows("score_gaps").items() if row["ranking"] == "cum-1" and row["explanation"]
+    )
+    book = changed(example, "score_gaps", key, explanation=hostile)
+    content = minutes.meeting(book, "cum-1")
+    text = text_of(Document(io.BytesIO(content)))
+    assert '=HYPERLINK("http://x") <w:b/> & “ngoặc”' in text and "dài hết" in text.replace("dài  hết", "dài hết")
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe]", text)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        document = archive.read("word/document.xml").decode()
+    assert "<w:instrText" not in document and "<w:hyperlink" not in document
+
+
+def test_a_text_that_xml_cannot_carry_is_cleaned():
+    assert clean("a\x00b\ud800c\ufffed\te\r\nf") == "abcd e f"
+
+
+def test_real_2021_where_nearly_everything_is_missing(made):
+    book = opened(made)
+    contents = dict(documents_of(book))
+    assert list(contents) == [f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")]
+    documents = {name: Document(io.BytesIO(content)) for name, content in contents.items()}
+    assert all(ILLUSTRATIVE not in "".join(heads_of(each)) + text_of(each) for each in documents.values())
+    text = text_of(documents["bao-cao-tong-ket.docx"])
+    assert "19.890 việc" in text and "83,98%" in text and "so-lieu-cong-bo.xlsx" in text
+    assert "BÁO CÁO TỔNG KẾT" in text and "TỔNG CỤC THI HÀNH ÁN DÂN SỰ" in text and "BC-CTHADS" in text
+    assert "Dương Thái Sơn" not in text and "Đỗ Công Dũng" not in text
+    missing = text_of(documents["bao-cao-tong-ket-cum-2.docx"])
+    assert "chưa tính được tỷ lệ thi hành xong" in missing and "Bảng 2" not in missing
+
+
+def test_a_part_of_a_year_has_reports_of_its_own_name(made):
+    assert [name for name, _ in documents_of(opened(made, "2024-6t"))] == ["bao-cao-so-ket.docx"]
+
+
+def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):
+    book = changed(example, "submissions", "1-02", set_aside="co")
+    assert not [name for name, _ in documents_of(book) if name.startswith("noi-bo/")]
+    assert "còn thiếu của Đơn vị 1-02" in text_of(Document(io.BytesIO(summing_up.report(book, "cum-1"))))
+
+
+@pytest.mark.parametrize(
+    ("office", "title"),
+    [
+        ("Cục Thi hành án dân sự tỉnh X", "Cục trưởng"),
+        ("Chi cục Thi hành án dân sự huyện Y", "Chi cục trưởng"),
+        ("Phòng Thi hành án dân sự khu vực 1", "Trưởng phòng"),
+        ("Thi hành án dân sự tỉnh X", "Trưởng Thi hành án dân sự"),
+    ],
+)
+def test_the_head_of_an_office_by_its_name(office, title):
+    assert head_title(office) == title
