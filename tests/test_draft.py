@@ -9,9 +9,9 @@ from conftest import opened
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.errors import Refused
-from thidua_helpers.report.draft import summing_up, text_of
+from thidua_helpers.report.draft import summing_up
 from thidua_helpers.report.draft_results import against_target
-from thidua_helpers.report.pieces import Figure, Gap, Quoted, Table, figures_in, plain, sources_of
+from thidua_helpers.report.pieces import Figure, Gap, Quoted, Table, figures_in, sources_of
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import SummingUp
 from thidua_helpers.tables import SCHEMAS, keyed
@@ -42,6 +42,24 @@ def with_year(book: OpenEdition, **changes) -> OpenEdition:
 
 def number(text: str) -> Decimal:
     return Decimal(text.removesuffix("%").replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+def plain(paragraph) -> str:
+    """The paragraph as it is read."""
+    return "".join(piece.text if isinstance(piece, Figure) else str(piece) for piece in paragraph)
+
+
+def text_of(sections) -> str:
+    """The report as plain text, one paragraph a line; tables row by row."""
+    lines = []
+    for section in sections:
+        lines.append(section.heading)
+        for block in section.blocks:
+            if isinstance(block, Table):
+                lines += [block.caption, *(" | ".join(map(plain, row)) for row in block.rows)]
+            else:
+                lines.append(plain(block) if isinstance(block, tuple) else block.text)
+    return "\n".join(lines)
 
 
 def said_of(book: OpenEdition, holder: str = PROVINCE) -> str:

@@ -21,7 +21,6 @@ from thidua_helpers.report.pieces import (
     Section,
     Table,
     is_published,
-    plain,
 )
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
 from thidua_helpers.results.rotation import heads_of
@@ -191,7 +190,9 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
     columns = (Column("Đơn vị", 3), Column("Thứ hạng" if subject == RANK else "Hạng", 1.4, "centre"),
                Column("Quyết định", 4.6))  # fmt: skip
     rows = tuple(((rules.name(row["holder"]),), (labels[row["value"]],), (_decision(row),)) for row in decided)
-    yield Table(f"{what[0].upper()}{what[1:]}, {book.edition.title}", columns, rows)
+    others = "Đơn vị không có tên trong bảng thì chưa có quyết định hoặc không xếp hạng."
+    note = others if len(decided) < len(members) else ""
+    yield Table(f"{what[0].upper()}{what[1:]}, {book.edition.title}", columns, rows, note=note)
 
 
 def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
@@ -226,16 +227,3 @@ def _directions(book: OpenEdition, holder: str) -> Iterator[Block]:
             ]
             yield tuple(said) or (f"{role} {ahead(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
     yield (f"Chỉ tiêu và giao ước thi đua {ahead(book.edition)}: ", Gap("chỉ tiêu, giao ước đã ký"), ".")
-
-
-def text_of(sections: Sequence[Section]) -> str:
-    """The report as plain text, one paragraph a line; tables row by row."""
-    lines = []
-    for section in sections:
-        lines.append(section.heading)
-        for block in section.blocks:
-            if isinstance(block, Table):
-                lines += [block.caption, *(" | ".join(map(plain, row)) for row in block.rows)]
-            else:
-                lines.append(plain(block) if isinstance(block, tuple) else block.text)
-    return "\n".join(lines)

@@ -86,11 +86,6 @@ def figures_in(blocks: Iterable[Block]) -> list[Figure]:
     return found
 
 
-def plain(paragraph: Iterable[Piece]) -> str:
-    """The paragraph as it is read."""
-    return "".join(piece.text if isinstance(piece, Figure) else str(piece) for piece in paragraph)
-
-
 def listed(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
     """The paragraphs as one, the separator between them."""
     return tuple(piece for number, part in enumerate(parts) for piece in ((separator,) if number else ()) + part)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import VOTE_OUTCOMES, VOTE_SUBJECTS
-from thidua_helpers.report.documents.paper import Paper
+from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, listed
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules.criteria import TOTAL
@@ -39,8 +39,9 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.heading("5. Ý kiến thảo luận", 2)
     paper.paragraph(Gap("ý kiến của các đơn vị thành viên"))
     paper.heading("III. Kết luận")
+    head = head_title(rules.office.name)
     paper.paragraph(
-        f"{name} báo cáo kết quả bình xét để Hội đồng Thi đua - Khen thưởng xem xét, trình Cục trưởng quyết định. "
+        f"{name} báo cáo kết quả bình xét để Hội đồng Thi đua - Khen thưởng xem xét, trình {head} quyết định. "
         "Biên bản đã được đọc cho các thành viên nghe, thống nhất ký tên. Cuộc họp kết thúc hồi ",
         *(Gap("giờ, ngày"), "."),
     )
