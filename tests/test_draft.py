@@ -209,3 +209,18 @@ def test_a_cluster_that_is_not_there_is_refused(example):
 
 def test_a_text_is_read_as_it_will_be_printed():
     assert plain(("a ", Figure("1,5", "k", "w"), "% ", Gap("tên"), Gap())) == "a 1,5% [bổ sung: tên]…"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('source = "tong-ket-2012"', "“summing_up.source” là “tong-ket-2012”.*tong-ket-2021"),
+        ('themes = "Chủ đề"', "summing_up.themes.*theme"),
+    ],
+)
+def test_what_the_year_file_does_not_know_is_refused(root, wrong, said):
+    path = root / "config/years/2021/year.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('source = "tong-ket-2021"', wrong), encoding="utf-8")
+    with pytest.raises(Refused, match=said):
+        opened(root)

@@ -200,12 +200,12 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     ]
     has_targets = any(quoted.row("targets", h, measure, RATE) for h in holders[:-1])
     has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
-    wide = 3 if measure == "tien" else 1.9
-    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2.3)]
+    wide = 2.85 if measure == "tien" else 1.9
+    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2)]
     columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
     columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
-    columns += [Column("So với chỉ tiêu", 1.7, "number")] if has_targets else []
-    columns += [Column("So với cùng kỳ", 1.4, "number")] if has_before else []
+    columns += [Column("So với chỉ tiêu", 2, "number")] if has_targets else []
+    columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
     rows = []
     for holder in holders:
         cells: list[Paragraph] = [(rules.name(holder),)]

@@ -83,14 +83,14 @@ class Paper:
         ((left, right),) = self._grid(1, 7.1, 9.4)
         self._line(left, above, "Agency")
         self._line(left, ((body or office).upper(),), "Agency Bold")
-        self._rule(left, 2.5)
+        self._rule(left, left.width, 2.2)
         self._line(
             left, ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else office_symbol(self.book)), "Centre"
         )
         self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
         self._line(right, (MOTTO[1],), "Motto")
-        self._rule(right, 2.4)
+        self._rule(right, right.width, 5)
         if is_dated:
             place = office_place(self.book)
             self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
@@ -98,7 +98,7 @@ class Paper:
     def title(self, kind: str, subject: str) -> None:
         self._line(self._document, (kind.upper(),), "Title")
         self._line(self._document, (subject,), "Subtitle")
-        self._rule(self._document, 6.2)
+        self._rule(self._document, self._text_width, 4)
 
     def heading(self, text: str, level: int = 1) -> None:
         self._line(self._document, (text,), f"Heading {level}")
@@ -143,9 +143,12 @@ class Paper:
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
         """The shares of the text's width."""
+        return [int(self._text_width * share / sum(shares)) for share in shares]
+
+    @property
+    def _text_width(self) -> int:
         section = self._document.sections[-1]
-        whole = section.page_width - section.left_margin - section.right_margin
-        return [int(whole * share / sum(shares)) for share in shares]
+        return section.page_width - section.left_margin - section.right_margin
 
     def signatures(self, recipients: Sequence[str], *signers: str) -> None:
         """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""
@@ -219,14 +222,14 @@ class Paper:
             if isinstance(piece, Gap):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
-    def _rule(self, container, room_cm: float) -> None:
-        """The thin line beneath a name, with so much room at either side."""
+    def _rule(self, container, width: int, length_cm: float) -> None:
+        """The thin line of that length beneath a name, in the middle of a container of that width."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
 
         paragraph = container.add_paragraph(style=self._document.styles["Rule"])
-        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(room_cm)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = (width - Cm(length_cm)) // 2
         line = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
         paragraph._p.get_or_add_pPr().insert_element_before(
             parse_xml(line), "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"

@@ -12,7 +12,7 @@ from thidua_helpers.rules.criteria import TOTAL, Criterion
 from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_decimal
 
-_UNITS_A_TABLE = 8
+_UNITS_A_TABLE = 9
 
 
 def score_sheet(book: OpenEdition, ranking: str) -> bytes:
@@ -98,7 +98,7 @@ def _of_group(quoted: Quoted, ranking: str, group: str, below: Sequence[str], un
     rows = tuple(
         (
             (f"{'Cộng: ' * (each == group)}{criteria[each].label}",),
-            (_most(criteria[each]),),
+            (format_decimal(criteria[each].max_points),),
             *(_points(quoted, ranking, unit, each, criteria[each].label) for unit in units),
         )
         for each in chain(below, [group])
