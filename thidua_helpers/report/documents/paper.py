@@ -139,7 +139,7 @@ class Paper:
         if table.note:
             for cell in cells[-1]:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
-        self._line(self._document, (table.note,) if table.note else (), "Note")
+        self._line(self._document, (table.note,), "Note" if table.note else "Thin")
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
         """The shares of the text's width."""
@@ -228,7 +228,7 @@ class Paper:
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
 
-        paragraph = container.add_paragraph(style=self._document.styles["Rule"])
+        paragraph = container.add_paragraph(style=self._document.styles["Thin"])
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = (width - Cm(length_cm)) // 2
         line = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
         paragraph._p.get_or_add_pPr().insert_element_before(

@@ -93,7 +93,7 @@ def _of_group(quoted: Quoted, ranking: str, group: str, below: Sequence[str], un
     """The criteria of one group in rows, some units in columns, the group itself last and in bold."""
     rules = quoted.book.rules
     criteria = rules.rankings[ranking].criteria
-    columns = [Column("Tiêu chí", 4.6), Column("Điểm chuẩn", 1.4, "number")]
+    columns = [Column("Tiêu chí", 5.2), Column("Điểm chuẩn", 1.4, "number")]
     columns += [Column(rules.name(unit), 2.2, "number") for unit in units]
     rows = tuple(
         (

@@ -19,7 +19,7 @@ _STYLES = {
     "Centred Line": ("Normal", 13, True, False, "CENTER", 0, 6, 6, True),
     "Motto": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
     "Place and date": ("Normal", 13, False, True, "CENTER", 0, 4, 0, False),
-    "Rule": ("Normal", 2, False, False, "CENTER", 0, 2, 6, False),
+    "Thin": ("Normal", 2, False, False, "CENTER", 0, 2, 6, False),
     "Mark": ("Normal", 11, True, False, "CENTER", 0, 0, 0, False),
     "Header Number": ("Normal", 13, False, False, "CENTER", 0, 0, 0, False),
     "Recipients Head": ("Normal", 12, True, True, "LEFT", 0, 0, 0, False),
