@@ -131,7 +131,12 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     """What the year file says, targets not met, what is carried over, what inspections found by kind."""
     rules = book.rules
-    yield from ((text,) for text in rules.year.summing_up.shortcomings)
+    common = rules.year.summing_up.shortcomings
+    if common and holder != PROVINCE:
+        yield ("Tồn tại, hạn chế chung trong tỉnh:",)
+    yield from ((text,) for text in common)
+    if holder != PROVINCE:
+        yield (f"Riêng {rules.name(holder)}: ", Gap("tồn tại, hạn chế ngoài những gì số liệu dưới đây cho thấy"), ".")
     yield from targets_not_met(quoted, holder)
     line = "co_dieu_kien_chuyen_ky_sau"
     carried = [
