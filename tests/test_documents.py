@@ -27,6 +27,10 @@ OF_EXAMPLE = [
 ]
 
 
+def contents_of(book):
+    return {document.name: document.make() for document in documents_of(book)}
+
+
 @pytest.fixture(scope="module")
 def example(made_example):
     return opened(made_example)
@@ -34,7 +38,7 @@ def example(made_example):
 
 @pytest.fixture(scope="module")
 def contents(example):
-    return dict(documents_of(example))
+    return contents_of(example)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def test_every_document_that_the_example_has_data_for(contents):
 
 
 def test_two_makings_are_equal_bytes(example, contents):
-    assert dict(documents_of(example)) == contents
+    assert contents_of(example) == contents
     for content in contents.values():
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -181,7 +185,7 @@ def test_a_text_that_xml_cannot_carry_is_cleaned():
 
 def test_real_2021_where_nearly_everything_is_missing(made):
     book = opened(made)
-    contents = dict(documents_of(book))
+    contents = contents_of(book)
     assert list(contents) == [f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")]
     documents = {name: Document(io.BytesIO(content)) for name, content in contents.items()}
     assert all(ILLUSTRATIVE not in "".join(heads_of(each)) + text_of(each) for each in documents.values())
@@ -194,12 +198,12 @@ def test_real_2021_where_nearly_everything_is_missing(made):
 
 
 def test_a_part_of_a_year_has_reports_of_its_own_name(made):
-    assert [name for name, _ in documents_of(opened(made, "2024-6t"))] == ["bao-cao-so-ket.docx"]
+    assert [each.name for each in documents_of(opened(made, "2024-6t"))] == ["bao-cao-so-ket.docx"]
 
 
 def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):
     book = changed(example, "submissions", "1-02", set_aside="co")
-    assert not [name for name, _ in documents_of(book) if name.startswith("noi-bo/")]
+    assert not [each for each in documents_of(book) if each.is_internal]
     assert "còn thiếu của Đơn vị 1-02" in text_of(Document(io.BytesIO(summing_up.report(book, "cum-1"))))
 
 

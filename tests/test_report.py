@@ -93,7 +93,11 @@ def page(request, pages, example_pages):
 
 def test_these_are_all_the_pages(made):
     found = {name for name in made_files(made) if name.startswith("reports/")}
-    assert found == {f"reports/{name}.html" for name in PAGES}
+    data = {f"reports/{edition}/bang-so-lieu.xlsx" for edition in ("2021", "2024-6t", "2019-6t")}
+    documents = {f"reports/2021/bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")}
+    documents |= {f"reports/{edition}/bao-cao-so-ket.docx" for edition in ("2024-6t", "2019-6t")}
+    pages = {f"reports/{name}.html" for name in PAGES}
+    assert {name for name in found if "/bang-so-lieu/" not in name} == pages | data | documents
 
 
 def shown(pages, name):
@@ -230,19 +234,22 @@ def test_a_page_is_one_file_without_outside_address(page):
         assert "style" not in attrs
         assert not any(name.startswith("on") for name in attrs)
     for link in elements.all("a"):
-        folders = r"(\.\./){0,3}(ra-soat/)?|\d{4}(-\d+t)?/|don-vi/|can-sua/|phieu-xac-nhan/"
-        assert re.fullmatch(rf"#[a-z0-9-]+|({folders})[a-z0-9-]+\.html(#[a-z0-9-]+)?", link["href"])
+        folders = r"(\.\./){0,3}(ra-soat/|ho-so/)?|\d{4}(-\d+t)?/|don-vi/|can-sua/|phieu-xac-nhan/"
+        assert re.fullmatch(rf"#[a-z0-9-]+|({folders})[a-z0-9-]+\.(html(#[a-z0-9-]+)?|docx|xlsx)", link["href"])
 
 
-@pytest.mark.parametrize("workspace", ["pages", "example_pages"])
-def test_links_and_anchors_lead_somewhere(request, workspace):
-    pages = request.getfixturevalue(workspace)
+@pytest.mark.parametrize(("workspace", "folder"), [("pages", "made"), ("example_pages", "made_example")])
+def test_links_and_anchors_lead_somewhere(request, workspace, folder):
+    pages, root = request.getfixturevalue(workspace), request.getfixturevalue(folder)
     elements = {name: Elements(page) for name, page in pages.items()}
     ids = {name: {attrs["id"] for _, attrs in page.tags if "id" in attrs} for name, page in elements.items()}
     for name, page in elements.items():
         for link in page.all("a"):
             file, _, anchor = link["href"].partition("#")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else f"{name}.html"
+            if file.endswith((".docx", ".xlsx")):
+                assert (root / "reports" / target).is_file(), (name, file)
+                continue
             assert target.removesuffix(".html") in pages, (name, file)
             assert not anchor or anchor in ids[target.removesuffix(".html")], (name, anchor)
 

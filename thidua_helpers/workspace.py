@@ -129,6 +129,10 @@ class Workspace:
         """What is sent to others of an edition, in one file; its name says of which place and period it is."""
         return self.reports(edition) / f"bao-cao-{place}-{edition}.zip"
 
+    def document(self, edition: Edition, name: str) -> Path:
+        """A document of that name, such as `noi-bo/ho-so/to-trinh.docx`; aside during a run."""
+        return self.reports(edition) / name
+
     def shared_documents(self, edition: Edition) -> list[Path]:
         """The Word documents among the reports of an edition, without the internal ones and those that Word locks."""
         reports = self.reports(edition)

@@ -18,6 +18,8 @@ from thidua_helpers.pipeline.notebooks import execute
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, pages_of
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.report.data_tables import SHEETS
+from thidua_helpers.report.documents import documents_of
+from thidua_helpers.report.documents import is_ours as is_our_document
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.html import is_ours, page_of_notebook
 from thidua_helpers.report.papers import papers_of_units
@@ -84,6 +86,7 @@ class Run:
             self._make_pages(built, kernels, book, pages)
             if not only:
                 self._make_data(built, book)
+                self._make_documents(built, book)
             if self._rules.statistical_forms and not only:
                 self._make_papers(built, kernels, book)
             with publishing(self._workspace):
@@ -192,15 +195,25 @@ class Run:
         for name, content in data_csv(book).items():
             replace_file(built.data_csv(self._edition) / name, content)
 
+    def _make_documents(self, built: Workspace, book: OpenEdition) -> None:
+        """The summing-up reports, and the papers of the council."""
+        for document in documents_of(book):
+            replace_file(built.document(self._edition, document.name), document.make())
+
     def _stale_files(self, built: Workspace) -> list[Path]:
-        """Our pages and tables of an earlier run that this one has not made, such as those of a dissolved cluster."""
+        """Our files of an earlier run that this one has not made, such as those of a dissolved cluster."""
         names = [f"{name}.csv" for name in SHEETS if not (built.data_csv(self._edition) / f"{name}.csv").is_file()]
         tables = [self._workspace.data_csv(self._edition) / name for name in names]
-        new = {path.relative_to(built.build) for path in built.reports(self._edition).rglob("*.html")}
-        old = self._workspace.reports(self._edition).rglob("*.html")
-        others = (path for path in old if path.relative_to(self._workspace.root) not in new)
-        pages = [path for path in others if is_ours(path.read_text("utf-8", "replace"))]
-        return [*pages, *(path for path in tables if path.is_file())]
+        return [
+            *self._not_made_now(built, "*.html", is_ours),
+            *self._not_made_now(built, "*.docx", is_our_document),
+            *(path for path in tables if path.is_file()),
+        ]
+
+    def _not_made_now(self, built: Workspace, pattern: str, is_made_by_us: Callable[[Path], bool]) -> list[Path]:
+        new = {path.relative_to(built.build) for path in built.reports(self._edition).rglob(pattern)}
+        old = self._workspace.reports(self._edition).rglob(pattern)
+        return [path for path in old if path.relative_to(self._workspace.root) not in new and is_made_by_us(path)]
 
     def _stale_bundle(self) -> list[Path]:
         """The bundle of an earlier run: it holds what is replaced now."""

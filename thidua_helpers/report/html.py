@@ -60,9 +60,9 @@ def page_of_notebook(notebook) -> str:
     return page
 
 
-def is_ours(page: str) -> bool:
-    """Whether this program made the page, as its head says."""
-    return '<meta content="thidua" name="generator"/>' in page
+def is_ours(path: Path) -> bool:
+    """Whether this program made the page at `path`, as its head says."""
+    return '<meta content="thidua" name="generator"/>' in path.read_text("utf-8", "replace")
 
 
 def page_of_parts(masthead: str, *parts: str) -> str:

@@ -4,7 +4,9 @@ import hashlib
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.intake import input_files
+from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.elements import Column, Html, Row, render, table
+from thidua_helpers.rules import PROVINCE
 from thidua_helpers.vietnamese import format_date
 
 
@@ -24,6 +26,20 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
         rates=used,
         unverified=bool(book.rules.unverified),
     )
+
+
+def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
+    """What opens in Word or a spreadsheet: the reports, the tables; for the office also the papers of the council."""
+    is_internal = book.is_internal(audience)
+    files = [(each.name, each.label, "Word") for each in documents_of(book)
+             if each.holder == holder and each.is_internal <= is_internal]  # fmt: skip
+    if holder == PROVINCE:
+        files.append((book.workspace.data_workbook(book.edition).name, "Bảng số liệu", "Excel"))
+    links = [
+        (name.removeprefix(INTERNAL) if name.startswith(INTERNAL) else "../" * is_internal + name, label, program)
+        for name, label, program in files
+    ]
+    return render("attachments", links=links)
 
 
 def provenance(book: OpenEdition) -> Html:

@@ -1,34 +1,68 @@
 """The documents of an edition as DOCX: what is shared, and under `noi-bo/ho-so/` what the office needs for itself."""
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report.documents import minutes, proposals, ranking_decision, score_sheets, summing_up
+from thidua_helpers.report.documents.paper import MAKER
 from thidua_helpers.report.draft import report_name
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.vietnamese import slug
 
-_INTERNAL = "noi-bo/ho-so"
+INTERNAL = "noi-bo/"
+_FILE = f"{INTERNAL}ho-so"
 
 
-def documents_of(book: OpenEdition) -> Iterator[tuple[str, bytes]]:
-    """Name, from the edition's report folder, and content of each document that the edition has data for.
+@dataclass(frozen=True)
+class Document:
+    """A document that the edition has data for: its place in the edition's folder of reports, what it is, whose it is
+    (the province or a cluster), and what makes it."""
+
+    name: str
+    label: str
+    holder: str
+    make: Callable[[], bytes]
+
+    @property
+    def is_internal(self) -> bool:
+        return self.name.startswith(INTERNAL)
+
+
+def documents_of(book: OpenEdition) -> Iterator[Document]:
+    """The documents that the edition has data for.
 
     Shared are the summing-up reports. The papers of the council are made where something is ranked, so not in a
     provisional edition.
     """
-    name = slug(report_name(book))
-    yield f"{name}.docx", summing_up.report(book, PROVINCE)
-    for cluster in book.rules.cluster_ids:
-        yield f"{name}-{cluster}.docx", summing_up.report(book, cluster)
+    report = report_name(book)
+    for holder in (PROVINCE, *book.rules.cluster_ids):
+        name = slug(report) if holder == PROVINCE else f"{slug(report)}-{holder}"
+        whose = "" if holder == PROVINCE else f" của {book.rules.name(holder)}"
+        yield Document(f"{name}.docx", report + whose, holder, lambda each=holder: summing_up.report(book, each))
     for ranking in book.rankings:
-        yield f"{_INTERNAL}/bang-tong-hop-diem-{ranking}.docx", score_sheets.score_sheet(book, ranking)
-    for cluster in book.rankings:
-        if cluster != PROVINCE:
-            yield f"{_INTERNAL}/bien-ban-binh-xet-{cluster}.docx", minutes.meeting(book, cluster)
-            if minutes.has_ballots(book, cluster):
-                yield f"{_INTERNAL}/bien-ban-kiem-phieu-{cluster}.docx", minutes.vote_count(book, cluster)
+        name = f"{_FILE}/bang-tong-hop-diem-{ranking}.docx"
+        yield Document(name, "Bảng tổng hợp điểm", ranking, lambda each=ranking: score_sheets.score_sheet(book, each))
+    for cluster in (ranking for ranking in book.rankings if ranking != PROVINCE):
+        name = f"{_FILE}/bien-ban-binh-xet-{cluster}.docx"
+        yield Document(name, "Biên bản bình xét", cluster, lambda each=cluster: minutes.meeting(book, each))
+        if minutes.has_ballots(book, cluster):
+            name = f"{_FILE}/bien-ban-kiem-phieu-{cluster}.docx"
+            yield Document(name, "Biên bản kiểm phiếu", cluster, lambda each=cluster: minutes.vote_count(book, each))
     if book.rankings:
-        yield f"{_INTERNAL}/du-thao-quyet-dinh-xep-hang.docx", ranking_decision.draft_decision(book)
+        name, label = f"{_FILE}/du-thao-quyet-dinh-xep-hang.docx", "Dự thảo quyết định xếp hạng"
+        yield Document(name, label, PROVINCE, lambda: ranking_decision.draft_decision(book))
     if book.rules.awards and not book.set_aside and not book.table("awards").empty:
-        yield f"{_INTERNAL}/to-trinh-khen-thuong.docx", proposals.proposal(book)
+        name, label = f"{_FILE}/to-trinh-khen-thuong.docx", "Tờ trình và danh sách đề nghị khen thưởng"
+        yield Document(name, label, PROVINCE, lambda: proposals.proposal(book))
+
+
+def is_ours(path: Path) -> bool:
+    """Whether this program made the document at `path`, as its properties say."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f"<cp:category>{MAKER}</cp:category>" in archive.read("docProps/core.xml").decode("utf-8")
+    except (KeyError, OSError, UnicodeDecodeError, zipfile.BadZipFile):
+        return False

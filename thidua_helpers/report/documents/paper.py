@@ -14,6 +14,8 @@ ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 BLANK = Gap()
+# What a document's properties say of who made it.
+MAKER = "thidua"
 # What XML 1.0 cannot carry; a line break in a text of a workbook would break the paragraph.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"[\t\n\r]+")
@@ -61,6 +63,7 @@ class Paper:
         properties.author = properties.last_modified_by = clean(book.rules.office.name)
         properties.created = properties.modified = datetime.combine(book.edition.end, time(), UTC)
         properties.language, properties.comments, properties.revision = "vi-VN", "", 1
+        properties.category = MAKER
 
     def _headers(self, marks: Sequence[str]) -> None:
         """The page number centred at the top from the second page on; the marks on every page."""
