@@ -274,6 +274,7 @@ def test_decisions_stand_beside_what_was_computed(ranked):
     decisions = ranked["decisions"]
     differing = decisions[decisions["agrees"] == "khong"].set_index("holder")
     assert differing[["value", "computed"]].to_dict("index") == {
+        "1-02": {"value": "tap-the-lao-dong-xuat-sac", "computed": "khong-du"},
         "1-08": {"value": "2", "computed": "3"},
         "3-08": {"value": "b", "computed": "c"},
     }

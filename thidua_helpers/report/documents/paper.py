@@ -171,6 +171,8 @@ class Paper:
         for head, room, title in zip(heads, rooms, titles, strict=True):
             self._line(head, (title.upper(),), "Centre Bold")
             self._line(head, ("(Ký, ghi rõ họ tên)",), "Place and date")
+            for paragraph in head.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
             self._room_to_sign(room)
 
     def _room_to_sign(self, cell) -> None:
