@@ -37,7 +37,9 @@ def quota(share, of="advanced", within="don-vi", rounding="down"):
 
 
 def catalogue(**titles):
-    return AwardCatalogue(name="", valid_from="2018-01-01", source="x", titles=titles)
+    ratings = ["Hoàn thành nhiệm vụ", *RATING["ratings"]]
+    words = {"ratings": ratings, "initiative_levels": ["Cơ sở", *INITIATIVE["levels"]]}
+    return AwardCatalogue(name="", valid_from="2018-01-01", source="x", titles=titles, **words)
 
 
 def rules(titles, exclusions=()):
@@ -611,6 +613,13 @@ def test_a_year_of_a_unit_by_the_law_of_2003():
     [
         ('kind = "xep-loai"', 'kind = "xep-loi"', ["xep-loi", "Có phải: xep-loai"]),
         ("share_pct = 15", "share_pct = 115", ["quota.share_pct", "115"]),
+        ("share_pct = 15", "share_pct = 0.15", ["quota.share_pct", "nhỏ hơn 1%", "15% ghi 15"]),
+        ("share_pct = 50", "share_pct = 0.5", ["tap-the-lao-dong-tien-tien.conditions.0.share_pct", "nhỏ hơn 1%"]),
+        ('ratings = ["Hoàn thành tốt nhiệm vụ", "Hoàn', 'ratings = ["Hoàn thành tôt nhiệm vụ", "Hoàn',
+         ["titles.lao-dong-tien-tien.conditions.0.ratings có “Hoàn thành tôt nhiệm vụ”", "chưa khai báo trong ratings",
+          "Có phải: Hoàn thành tốt nhiệm vụ"]),
+        ('\nlevels = ["Cơ sở", "Bộ, ngành"', '\nlevels = ["Cơ sở", "Bộ ngành"',
+         ["conditions.1.levels có “Bộ ngành”", "chưa khai báo trong initiative_levels", "Có phải: Bộ, ngành"]),
         ('title = "lao-dong-tien-tien"', 'title = "lao-dong-tien-tie"',
          ["titles.chien-si-thi-dua-co-so.conditions.0.title", "ở trên", "Có phải: lao-dong-tien-tien"]),
         ('title = "tap-the-lao-dong-tien-tien"', 'title = "lao-dong-tien-tien"', ["không dành cho tap-the"]),

@@ -54,6 +54,7 @@ def classes(points, done=None, quotas=None, exclusions=(), rules=(A, B, C, D), l
         name="Bảng", legal_basis="", source="x", verified=True, kinds=("chi_cuc",), max_points=200, points_decimals=2,
         ranking_decimals=2, criteria={"x": {"label": "X", "max_points": 200, "rule": {"kind": "cham-diem"}}},
         targets=[{"measure": measure, "rate": rate} for measure, rate in TARGETS], classes=rules, tie_breaks=ladder,
+        exclusion_kinds=["ky-luat", "khang-nghi"],
     )  # fmt: skip
     of_units = {unit: {"tong": None if total is None else Decimal(total)} for unit, total in points.items()}
     results = quantities(dict.fromkeys(points, MET) | (done or {}), **of)

@@ -18,6 +18,7 @@ kinds = ["chi_cuc"]
 max_points = 100
 points_decimals = 2
 ranking_decimals = 1
+exclusion_kinds = ["ky-luat", "khang-nghi"]
 
 [criteria.chuyen-mon]
 label = "Chuyên môn"
@@ -83,6 +84,7 @@ id = "hang-a"
 label = "Hạng A"
 from_points = 90
 ways = [{ met = 1 }]
+excluded_by = ["ky-luat"]
 verified = false
 
 [[classes]]
@@ -160,7 +162,10 @@ def test_the_cap_of_a_criterion(tmp_path):
         ([('label = "Báo cáo"\nmax', "max")], ["thiếu khóa “criteria.bao-cao.label”"]),
         ([('name = "Bảng điểm Cụm 1"\n', "")], ["thiếu khóa “name”"]),
         ([("threshold = \"2/3\"", "threshold = \"4/3\"")], ["“vote.threshold”", "lớn hơn 0 và không quá 1"]),
-        ([("threshold = \"2/3\"", "threshold = \"hai\"")], ["“vote.threshold”", "phải viết như “2/3”"]),
+        ([("threshold = \"2/3\"", "threshold = \"hai\"")], ["“vote.threshold”", "dạng phân số như “2/3”"]),
+        ([("threshold = \"2/3\"", "threshold = \"0.6667\"")], ["“vote.threshold”: là “0.6667”", "phân số như “2/3”"]),
+        ([("threshold = \"2/3\"", "threshold = \"2/0\"")], ["“vote.threshold”", "phân số như “2/3”"]),
+        ([("threshold = \"2/3\"", "threshold = \"0/3\"")], ["“vote.threshold”", "lớn hơn 0 và không quá 1"]),
         ([('base = "thanh_vien"', 'base = "thanhvien"')], ["“vote.base” là “thanhvien”", "'thanh_vien'"]),
         ([('["chi_cuc"]', "[]")], ["“kinds”", "ít nhất một mục"]),
         # A tree that does not add up, or is none.
@@ -209,6 +214,17 @@ def test_the_cap_of_a_criterion(tmp_path):
         ([("met = 1", "met = 2")], ["classes.hang-a đòi nhiều hơn 1 chỉ tiêu"]),
         ([("met = 1", "met = 1, others_short_below_pct = 0")],
          ["“classes.0.ways.0.others_short_below_pct”", "lớn hơn 0"]),
+        # What would change nothing, or twice.
+        ([("is_capped = false\n", "")],
+         ["“criteria.thuong”", "mức trần bằng mức sàn (0)", "điểm thưởng cần cap_points"]),
+        ([("max_points = 20\nfloor_points = -10", "max_points = 20\nfloor_points = 20")],
+         ["“criteria.bao-cao”", "mức trần bằng mức sàn (20)", "điểm trừ cần floor_points"]),
+        ([("met = 1", "met = 0")], ["“classes.0.ways.0”", "met = 0 mà không có others_short_below_pct"]),
+        ([("[[classes]]", '[[targets]]\nmeasure = "viec"\nrate = "ty_le_xong"\n\n[[classes]]')],
+         ["targets.1: chỉ tiêu viec/ty_le_xong đã nêu ở trên"]),
+        ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ky-luật"]')], ["classes.0.excluded_by.0"]),
+        ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ki-luat"]')],
+         ["classes.hang-a.excluded_by có “ki-luat”", "không có trong exclusion_kinds", "Có phải: ky-luat"]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_by_name(tmp_path, changes, said):
@@ -217,6 +233,18 @@ def test_a_mistake_is_refused_by_name(tmp_path, changes, said):
     assert "\n" not in message
     for part in said:
         assert part in message
+
+
+def test_a_class_may_ask_only_how_far_its_targets_are_short(tmp_path):
+    way = read(tmp_path, ("met = 1", "met = 0, others_short_below_pct = 5")).classes[0].ways[0]
+    assert (way.met, way.others_short_below_pct) == (0, 5)
+
+
+def test_a_group_has_no_floor_but_a_given_one_and_a_criterion_has_0(tmp_path):
+    criteria = read(tmp_path).criteria
+    floors = {each: criteria[each].floor for each in ("chuyen-mon", "viec", "bao-cao")}
+    assert floors == {"chuyen-mon": None, "viec": 0, "bao-cao": -10}
+    assert read(tmp_path, ("max_points = 80", "max_points = 80\nfloor_points = 0")).criteria["chuyen-mon"].floor == 0
 
 
 def test_classes_may_have_a_lowest_with_points(tmp_path):

@@ -73,10 +73,10 @@ def _expected(criterion: Criterion, score: Decimal) -> str:
         is_count = score >= 0 and (score == score.to_integral_value() or not isinstance(rule, Events))
         return "" if is_count else "một số không âm; số lần là số nguyên"
     too_high = criterion.cap is not None and score > criterion.cap
-    if not too_high and score >= criterion.floor_points:
+    if not too_high and score >= criterion.floor:
         return ""
     highest = "" if criterion.cap is None else f" đến {format_decimal(criterion.cap)}"
-    return f"điểm từ {format_decimal(criterion.floor_points)}{highest}"
+    return f"điểm từ {format_decimal(criterion.floor)}{highest}"
 
 
 def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:

@@ -148,7 +148,7 @@ class Scoring:
                 rows[criterion_id] = self._sum(unit, criterion_id, GROUP, criterion, parts)
         uppermost = [rows[part] for part in self._table.parts("")]
         whole = Criterion(label="Tổng điểm", max_points=self._table.max_points, is_capped=False)
-        total = self._sum(unit, TOTAL, TOTAL_KIND, whole.model_copy(update={"floor_points": None}), uppermost)
+        total = self._sum(unit, TOTAL, TOTAL_KIND, whole, uppermost)
         return [*reversed(rows.values()), total]
 
     def leaf(self, unit: str, criterion_id: str) -> dict:
@@ -198,8 +198,8 @@ class Scoring:
         if criterion.cap is not None and raw > criterion.cap:
             cut, points = CAP, round_half_up(criterion.cap, self._table.points_decimals)
             words += f"; không quá {format_decimal(points)}"
-        elif criterion.floor_points is not None and raw < criterion.floor_points:
-            cut, points = FLOOR, round_half_up(criterion.floor_points, self._table.points_decimals)
+        elif criterion.floor is not None and raw < criterion.floor:
+            cut, points = FLOOR, round_half_up(criterion.floor, self._table.points_decimals)
             words += f"; không dưới {format_decimal(points)}"
         return {
             "state": VALUE,

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
-from thidua_helpers.rules.models import Comparator, Id, Percentage
+from thidua_helpers.rules.models import Comparator, Id, SharePct
 from thidua_helpers.vietnamese import comparison_form
 
 PERSON, COLLECTIVE = "ca-nhan", "tap-the"
@@ -80,7 +80,7 @@ class StaffShare(_Condition):
 
     kind: Literal["ty-le-ca-nhan"]
     of: Literal["completed", "advanced"]
-    share_pct: Percentage
+    share_pct: SharePct
     comparator: Comparator
 
 
@@ -148,7 +148,7 @@ class TitleQuota(Rule):
     who meet its conditions (`eligible`). Rounded `down` unless a rule says otherwise.
     """
 
-    share_pct: Percentage
+    share_pct: SharePct
     of: Literal["advanced", "staff", "eligible"]
     within: Literal["don-vi", "tinh"]
     rounding: Literal["down", "half_up", "up"] = "down"
@@ -193,12 +193,18 @@ class Title(Rule):
 
 
 class AwardCatalogue(Rule):
-    """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law."""
+    """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law.
+
+    `ratings` and `initiative_levels`: every word by which a person's year, and whom its initiative was recognised by,
+    are named; conditions and nominations use no other.
+    """
 
     name: Text
     valid_from: date
     valid_to: date | None = None
     source: Id
+    ratings: tuple[Text, ...] = ()
+    initiative_levels: tuple[Text, ...] = ()
     titles: dict[Id, Title]
 
     @model_validator(mode="after")
@@ -207,6 +213,18 @@ class AwardCatalogue(Rule):
         for title_id, title in self.titles.items():
             if labels.count(comparison_form(title.label)) > 1:
                 raise ValueError(f"titles.{title_id}.label “{title.label}” trùng với một danh hiệu khác.")
+        return self
+
+    @model_validator(mode="after")
+    def _only_declared_words(self) -> "AwardCatalogue":
+        for title_id, title in self.titles.items():
+            for number, condition in enumerate(title.conditions):
+                for key, name in (("ratings", "ratings"), ("levels", "initiative_levels")):
+                    declared = getattr(self, name)
+                    for word in getattr(condition, key, ()):
+                        if word not in declared:
+                            where = f"titles.{title_id}.conditions.{number}.{key} có “{word}”"
+                            raise ValueError(f"{where}, chưa khai báo trong {name}." + suggestion(word, declared))
         return self
 
     @model_validator(mode="after")

@@ -86,6 +86,11 @@ class RuleBook:
         """The criteria table of each ranking."""
         return {ranking: self.criteria[criteria_id] for ranking, criteria_id in self.criteria_ids.items()}
 
+    @property
+    def exclusion_kinds(self) -> tuple[str, ...]:
+        """The kinds of cases that exclude a unit, as far as the criteria tables declare them."""
+        return tuple(kind for table in self.criteria.values() for kind in table.exclusion_kinds)
+
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
         """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
         members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
@@ -479,6 +484,13 @@ def _check_emulation(book: RuleBook) -> None:
             for unit in criterion.units
         ]
         _refuse_unknown(book.files.criteria(criteria_id), [("source", table.source, book.sources), *of_feeds, *units])
+    for title_id, title in book.awards.titles.items() if book.awards else ():
+        asked = [
+            (f"titles.{title_id}.conditions.{number}.kinds", kind, book.exclusion_kinds)
+            for number, condition in enumerate(title.conditions)
+            for kind in getattr(condition, "kinds", ())
+        ]
+        _refuse_unknown(book.files.awards, asked)
 
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:

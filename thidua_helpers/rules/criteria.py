@@ -4,6 +4,7 @@
 not settle is `verified = false`, of the table or of one criterion.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -26,11 +27,10 @@ RATE_FEEDS = ("ty_le", "chenh_lech", "hoan_thanh", "chi_tieu")
 
 
 def _share(value: str) -> str:
-    try:
-        share = Fraction(value)
-    except (ValueError, ZeroDivisionError) as error:
-        raise ValueError("phải viết như “2/3”.") from error
-    if not 0 < share <= 1:
+    # A decimal would be another share: 0,6667 of 9 is 7, two thirds are 6.
+    if not re.fullmatch(r"\d{1,9}/[1-9]\d{0,8}", value, re.ASCII):
+        raise ValueError(f"là “{value}”; phải viết dạng phân số như “2/3”.")
+    if not 0 < Fraction(value) <= 1:
         raise ValueError("phải lớn hơn 0 và không quá 1.")
     return value
 
@@ -190,9 +190,10 @@ class Criterion(Rule):
     """One criterion, or a group of them.
 
     `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. Points stay between
-    `floor_points` and `cap_points`, which for a leaf is `max_points` where it is not given; what is not `is_capped` has
-    no cap. `units`: the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets
-    that it does not apply to, or that has no target to be judged by; where it is not given, such a unit has no total.
+    `floor_points` and `cap_points`, which for a leaf are 0 and `max_points` where they are not given; a group has no
+    bounds but those given, and what is not `is_capped` has no cap. `units`: the only ones that it applies to, all where
+    empty. `if_not_applicable_points`: what a unit gets that it does not apply to, or that has no target to be judged
+    by; where it is not given, such a unit has no total.
     """
 
     label: Text
@@ -200,7 +201,7 @@ class Criterion(Rule):
     within: Text = ""
     cap_points: Points | None = None
     is_capped: bool = True
-    floor_points: Points = Decimal(0)
+    floor_points: Points | None = None
     clause: Text = ""
     units: tuple[Id, ...] = ()
     if_not_applicable_points: Points | None = None
@@ -211,8 +212,13 @@ class Criterion(Rule):
     def _bounds_and_feed(self) -> "Criterion":
         if self.cap_points is not None and not self.is_capped:
             raise ValueError("cap_points và is_capped = false không đi cùng nhau.")
-        if self.cap is not None and self.cap < self.floor_points:
-            raise ValueError(f"mức trần {self.cap} thấp hơn mức sàn {self.floor_points}.")
+        if None not in (self.cap, self.floor) and self.cap < self.floor:
+            raise ValueError(f"mức trần {self.cap} thấp hơn mức sàn {self.floor}.")
+        if self.cap is not None and self.cap == self.floor:
+            raise ValueError(
+                f"mức trần bằng mức sàn ({self.cap}) nên điểm không bao giờ thay đổi; điểm thưởng cần cap_points, "
+                "điểm trừ cần floor_points."
+            )
         if self.units and self.if_not_applicable_points is None:
             raise ValueError("có units thì phải có if_not_applicable_points.")
         if self.rule is not None and self.rule.feed.of not in FEEDS[self.rule.kind]:
@@ -229,13 +235,18 @@ class Criterion(Rule):
         return self
 
     def allows(self, points: Decimal) -> bool:
-        """Whether points lie between floor and cap."""
-        return points >= self.floor_points and (self.cap is None or points <= self.cap)
+        """Whether points of a leaf lie between floor and cap."""
+        return points >= self.floor and (self.cap is None or points <= self.cap)
 
     @property
     def frame(self) -> str:
-        """Floor and cap as messages name them."""
-        return f"từ {self.floor_points} trở lên" if self.cap is None else f"{self.floor_points}–{self.cap}"
+        """Floor and cap of a leaf as messages name them."""
+        return f"từ {self.floor} trở lên" if self.cap is None else f"{self.floor}–{self.cap}"
+
+    @property
+    def floor(self) -> Decimal | None:
+        """The lowest points; None where there is no limit, as of a group without `floor_points`."""
+        return Decimal(0) if self.floor_points is None and self.rule is not None else self.floor_points
 
     @property
     def cap(self) -> Decimal | None:
@@ -278,6 +289,14 @@ class Way(Rule):
     met: int = Field(ge=0)
     others_short_below_pct: Annotated[Decimal, Field(gt=0, le=100)] | None = None
 
+    @model_validator(mode="after")
+    def _asks_something(self) -> "Way":
+        if self.met == 0 and self.others_short_below_pct is None:
+            raise ValueError(
+                "met = 0 mà không có others_short_below_pct thì đơn vị nào cũng đạt; không xét chỉ tiêu thì bỏ ways."
+            )
+        return self
+
 
 class ClassRule(Rule):
     """One class: lowest points, ways in by targets (one is enough; none asked where empty), and what excludes.
@@ -310,7 +329,8 @@ class CriteriaTable(Rule):
     """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
 
     `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up
-    to `points_decimals`, totals are ranked at `ranking_decimals`.
+    to `points_decimals`, totals are ranked at `ranking_decimals`. `exclusion_kinds`: every kind of case that excludes a
+    unit from a class or an award.
     """
 
     name: Text
@@ -324,6 +344,7 @@ class CriteriaTable(Rule):
     tie_breaks: tuple[TieBreak, ...] = ()
     criteria: dict[CriterionId, Criterion]
     targets: tuple[TargetRef, ...] = ()
+    exclusion_kinds: tuple[Id, ...] = ()
     classes: tuple[ClassRule, ...] = ()
     vote: VoteRule | None = None
 
@@ -370,11 +391,21 @@ class CriteriaTable(Rule):
         for each in self.classes:
             if any(way.met > len(self.targets) for way in each.ways):
                 raise ValueError(f"classes.{each.id} đòi nhiều hơn {len(self.targets)} chỉ tiêu nêu trong targets.")
+            for kind in each.excluded_by:
+                if kind not in self.exclusion_kinds:
+                    near = suggestion(kind, self.exclusion_kinds)
+                    raise ValueError(
+                        f"classes.{each.id}.excluded_by có “{kind}”, không có trong exclusion_kinds.{near}"
+                    )
+        for number, target in enumerate(self.targets):
+            if target in self.targets[:number]:
+                said = f"chỉ tiêu {target.measure}/{target.rate} đã nêu ở trên; mỗi chỉ tiêu chỉ được đếm một lần."
+                raise ValueError(f"targets.{number}: {said}")
 
     def _check_decimals(self) -> None:
         for criterion_id, each in self.criteria.items():
             bands = each.rule.bands if isinstance(each.rule, Steps) else ()
-            points = [each.max_points, each.cap, each.floor_points, each.if_not_applicable_points]
+            points = [each.max_points, each.cap, each.floor, each.if_not_applicable_points]
             for given in (*points, *(band.points for band in bands)):
                 if given is not None and -given.as_tuple().exponent > self.points_decimals:
                     raise ValueError(

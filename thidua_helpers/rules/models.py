@@ -24,6 +24,12 @@ def _decimal_comma(value: object) -> object:
     return value.replace(",", ".") if isinstance(value, str) else value
 
 
+def _no_fraction(value: Decimal) -> Decimal:
+    if value < 1:
+        raise ValueError(f"là {value}, nhỏ hơn 1%; ghi theo phần trăm: 15% ghi 15, không ghi 0.15.")
+    return value
+
+
 def _yes_no(value: object) -> object:
     return (
         {"co": True, "có": True, "khong": False, "không": False}.get(value, value) if isinstance(value, str) else value
@@ -41,6 +47,7 @@ def _pattern(value: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100, decimal_places=4)]
+SharePct = Annotated[Percentage, AfterValidator(_no_fraction)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|\x00-\x1f]{1,120}\.[A-Za-z]{3,4}$")]
 LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
 RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]
@@ -486,7 +493,7 @@ class Quota(Rule):
     """How many at the most: a `count`, or `share_pct` of a number, rounded `down` unless a rule says otherwise."""
 
     count: int | None = Field(default=None, ge=0)
-    share_pct: Percentage | None = None
+    share_pct: SharePct | None = None
     rounding: Literal["down", "half_up", "up"] = "down"
 
     @model_validator(mode="after")
