@@ -709,11 +709,36 @@ def test_a_nomination_for_the_other_kind_of_nominee():
 
 
 @pytest.mark.parametrize(
+    ("column", "first", "second", "says"),
+    [
+        ("rating", "Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ",
+         "xếp loại ghi “Hoàn thành tốt nhiệm vụ” và “Hoàn thành nhiệm vụ”"),
+        ("months", 12, 8, "số tháng công tác ghi “12” và “8”"),
+        ("initiative", "Cơ sở", "Bộ, ngành", "cấp công nhận sáng kiến cao nhất ghi “Cơ sở” và “Bộ, ngành”"),
+        ("disciplined", "co", "khong", "tình trạng kỷ luật ghi “Có” và “Không”"),
+    ],
+)  # fmt: skip
+def test_rows_of_one_person_say_the_same_of_its_year(column, first, second, says):
+    another = ("1-02.cb-01", "giay", {column: second})
+    nominated = nominations((PERSON, "nguoi", {column: first}), another, (PERSON, "giay", {column: second}))
+    (finding,) = findings(nominated)
+    assert (finding.check, finding.severity, finding.holder) == ("de-nghi-mau-thuan", "error", "1-01")
+    assert (finding.sheet, finding.cells) == ("Đề nghị", "dòng 2, dòng 4")
+    assert says in finding.found
+
+
+def test_what_a_row_does_not_give_contradicts_nothing_and_units_have_no_year_of_a_person():
+    given = {"rating": "Hoàn thành tốt nhiệm vụ", "months": 12, "initiative": "Cơ sở"}
+    nominated = nominations((PERSON, "nguoi", given), (PERSON, "giay"), (COLLECTIVE, "doi"), (COLLECTIVE, "bang"))
+    assert findings(nominated) == []
+
+
+@pytest.mark.parametrize(
     ("counts", "says"),
     [
         ((8, 9, 0, 0), "số hoàn thành nhiệm vụ 9 lớn hơn biên chế 8"),
         ((8, 0, 9, 0), "số Lao động tiên tiến 9 lớn hơn biên chế 8"),
-        ((0, 0, 0, 1), "số bị kỷ luật 1 lớn hơn biên chế 0"),
+        ((0, 0, 0, 1), "số bị kỷ luật từ cảnh cáo trở lên 1 lớn hơn biên chế 0"),
     ],
 )
 def test_no_count_is_more_than_the_staff(counts, says):

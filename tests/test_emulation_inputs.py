@@ -85,6 +85,8 @@ CATALOGUE = """
 name = "Danh mục thử"
 valid_from = 2004-07-01
 source = "minh-hoa"
+ratings = ["Hoàn thành xuất sắc nhiệm vụ", "Hoàn thành tốt nhiệm vụ"]
+initiative_levels = ["Cơ sở", "Bộ, ngành"]
 
 [titles.ldtt]
 label = "Lao động tiên tiến"
@@ -533,6 +535,29 @@ def test_the_office_is_scored_where_its_cluster_ranks_it(root):
     assert records(intake, "scores", "criteria", "holder", "criterion") == [("bang-cum", "cuc", "phong-trao")]
 
 
+@pytest.mark.parametrize(
+    ("value", "found", "expected", "advice"),
+    [
+        ("Đạt", "Đạt", "một số", "chỉ ghi ở tiêu chí đạt hay không đạt"),
+        ("04/10/2021", "04/10/2021, là ngày tháng", "bốn chữ số thập phân", "Đặt định dạng ô là Number"),
+        (True, "TRUE, là giá trị đúng/sai của Excel", "một số", "Gõ số vào ô này"),
+        (1.00001, "1.00001 (ô kiểu số)", "bốn chữ số thập phân", "ROUND"),
+    ],
+)
+def test_what_stands_in_a_cell_of_points_instead_is_said(root, value, found, expected, advice):
+    finding = the_finding(of_sheet(root, "Chấm điểm", changed(SCORE, G=value)))
+    assert (finding["check"], finding["cells"], finding["found"]) == ("khong-phai-so", "G3", found)
+    assert expected in finding["expected"]
+    assert advice in finding["advice"]
+
+
+@pytest.mark.parametrize(("value", "found"), [(True, "TRUE, là giá trị"), ("04/10/2021", "04/10/2021, là ngày tháng")])
+def test_what_stands_in_a_cell_of_a_count_instead_is_said(root, value, found):
+    finding = the_finding(of_sheet(root, "Phiếu bầu", changed(VOTE, E=value)))
+    assert (finding["check"], finding["cells"]) == ("khong-phai-so", "E3")
+    assert finding["found"].startswith(found)
+
+
 def test_label_and_maximum_may_be_left_out(root):
     assert of_sheet(root, "Chấm điểm", changed(SCORE, D=None, E=None)).findings.empty
 
@@ -783,6 +808,9 @@ def test_discipline_is_yes_or_no(root, text, word):
         ({"D": 0}, "khong-phai-so", "D3", "từ 1 trở lên"),
         ({"F": 13}, "khong-phai-so", "F3", "từ 0 đến 12"),
         ({"I": "Cảnh cáo"}, "loai-la", "I3", "Có hoặc Không"),
+        ({"E": "Hoàn thành tôt nhiệm vụ"}, "loai-la", "E3", "Có phải: Hoàn thành tốt nhiệm vụ"),
+        ({"E": "Hoàn thành tôt nhiệm vụ"}, "loai-la", "E3", "ratings trong config/awards/danh-muc.toml"),
+        ({"G": "Bộ ngành"}, "loai-la", "G3", "Có phải: Bộ, ngành"),
         ({"B": "Đơn vị 1-01"}, "doi-tuong-la", "B3", "để trống"),
         ({"B": "Tập thể"}, "doi-tuong-la", "B3", "để trống"),
         ({"B": "CB 02"}, "doi-tuong-la", "B3", "CB-01"),
@@ -796,6 +824,11 @@ def test_a_doubtful_nomination_is_a_finding(root, cells, check, cell, says):
     assert (finding["check"], finding["cells"], finding["holder"]) == (check, cell, "1-01")
     assert says in finding["expected"] + finding["advice"]
     assert records(intake, "nominations", "holder", "title") == [("1-01", "ttldtt")]
+
+
+def test_a_rating_is_kept_as_the_catalogue_writes_it(root):
+    intake = of_sheet(root, "Đề nghị", changed(NOMINATION, E="hoàn thành  TỐT nhiệm vụ", G="cơ sở"))
+    assert records(intake, "nominations", "rating", "initiative") == [("Hoàn thành tốt nhiệm vụ", "Cơ sở")]
 
 
 def test_a_title_may_be_given_by_its_id(root):
@@ -812,7 +845,7 @@ def test_a_name_in_a_wrong_column_is_never_repeated(root, column):
         assert name.casefold() not in everything_said(intake)
 
 
-@pytest.mark.parametrize(("sheet", "column"), [*itertools.product(["Đề nghị"], "ACDFHI"), ("Biên chế", "A")])
+@pytest.mark.parametrize(("sheet", "column"), [*itertools.product(["Đề nghị"], "ACDEFGHI"), ("Biên chế", "A")])
 def test_text_where_names_may_stand_is_never_repeated(root, sheet, column):
     intake = of_sheet(root, sheet, changed(ROWS[sheet], **{column: "Hoàng Văn Bịa"}))
     assert findings(intake)[0][1] == f"{column}3"

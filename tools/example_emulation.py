@@ -82,25 +82,27 @@ ACHIEVEMENTS = {
     "giay-khen": "Thành tích trong đợt thi đua cao điểm cuối năm 2021",
 }
 PEAK = "Thi hành xong vụ việc phức tạp, kéo dài trong đợt thi đua cao điểm năm 2021"
-# Title, unit, which of its officers, earlier years, initiative, achievement; one has two rewards for one achievement.
+# Title, unit, which of its officers, earlier years, achievement; one has two rewards for one achievement.
 PERSONS = (
-    ("chien-si-thi-dua-bo", OFFICE, 1, 3, MINISTRY, ""),
-    ("chien-si-thi-dua-bo", "1-03", 1, 2, MINISTRY, ""),
-    ("chien-si-thi-dua-toan-quoc", OFFICE, 2, None, NATION, ""),
-    ("bang-khen-ca-nhan", "2-01", 1, 2, "", PEAK),
-    ("bang-khen-ca-nhan", "1-08", 1, 1, "", "Thành tích xuất sắc hai năm liên tục"),
-    ("giay-khen", "2-01", 1, None, "", PEAK),
-    ("giay-khen", "1-06", 1, None, "", "Thành tích trong công tác dân vận năm 2021"),
-    ("giay-khen", "3-03", 2, None, "", PEAK),
-    ("giay-khen", DISCIPLINED, -1, None, "", PEAK),
+    ("chien-si-thi-dua-bo", OFFICE, 1, 3, ""),
+    ("chien-si-thi-dua-bo", "1-03", 1, 2, ""),
+    ("chien-si-thi-dua-toan-quoc", OFFICE, 2, None, ""),
+    ("bang-khen-ca-nhan", "2-01", 1, 2, PEAK),
+    ("bang-khen-ca-nhan", "1-08", 1, 1, "Thành tích xuất sắc hai năm liên tục"),
+    ("giay-khen", "2-01", 1, None, PEAK),
+    ("giay-khen", "1-06", 1, None, "Thành tích trong công tác dân vận năm 2021"),
+    ("giay-khen", "3-03", 2, None, PEAK),
+    ("giay-khen", DISCIPLINED, -1, None, PEAK),
 )
+# Initiatives that more than the unit itself has recognised, by unit and number of the officer.
+INITIATIVES = {(OFFICE, 1): MINISTRY, ("1-03", 1): MINISTRY, (OFFICE, 2): NATION}
 DECIDED_ABOVE = "Đã đề nghị"
 STAFF_COLUMNS = {
     "Đơn vị": 20,
     "Biên chế có mặt": 14,
     "Hoàn thành nhiệm vụ trở lên": 16,
     "Lao động tiên tiến": 14,
-    "Bị kỷ luật": 12,
+    "Bị kỷ luật từ cảnh cáo trở lên": 16,
     "Ghi chú": 34,
 }
 NOMINATION_COLUMNS = {
@@ -168,30 +170,36 @@ def _workers(units: Sequence[Unit], titles: Mapping[str, str]) -> Iterator[list]
     """Every officer for Lao động tiên tiến, the best also for Chiến sĩ thi đua cơ sở."""
     for unit in units:
         orders = BEST_WORKERS.get(unit.id, ())
-        for number, officer in enumerate(unit.officers):
-            is_last = officer == unit.officers[-1]
-            is_best = number < len(orders)
-            rating = AVERAGE if is_last and unit.id == RATED_AVERAGE else EXCELLENT if is_best else GOOD
-            months = 8 if is_last and unit.id == NEW else 12
-            disciplined = "Có" if is_last and unit.id == DISCIPLINED else "Không"
+        for number, officer in enumerate(unit.officers, start=1):
+            rating, months, initiative, disciplined = _year_of(unit, number)
             person = [short_name(unit.id), officer]
             yield [*person, titles["lao-dong-tien-tien"], None, rating, months, "", None, disciplined, "", "", ""]
-            if is_best:
-                initiative = "" if unit.id == WITHOUT_INITIATIVE else BASE
-                order = orders[number]
+            if number <= len(orders):
                 title = titles["chien-si-thi-dua-co-so"]
+                order = orders[number - 1]
                 yield [*person, title, order, rating, months, initiative, None, disciplined, "", "", ""]
 
 
+def _year_of(unit: Unit, number: int) -> tuple[str, int, str, str]:
+    """Rating, months, initiative and discipline of a unit's officer, the first of whom is number 1."""
+    is_last, is_best = number == len(unit.officers), number <= len(BEST_WORKERS.get(unit.id, ()))
+    rating = AVERAGE if is_last and unit.id == RATED_AVERAGE else EXCELLENT if is_best else GOOD
+    months = 8 if is_last and unit.id == NEW else 12
+    of_best = BASE if is_best and unit.id != WITHOUT_INITIATIVE else ""
+    disciplined = "Có" if is_last and unit.id == DISCIPLINED else "Không"
+    return rating, months, INITIATIVES.get((unit.id, number), of_best), disciplined
+
+
 def _persons(units: Sequence[Unit], titles: Mapping[str, str]) -> Iterator[list]:
-    officers = {unit.id: unit.officers for unit in units}
-    for title, unit, number, years, initiative, achievement in PERSONS:
-        officer = officers[unit][number - 1 if number > 0 else number]
-        disciplined = "Có" if (unit, number) == (DISCIPLINED, -1) else "Không"
+    by_id = {unit.id: unit for unit in units}
+    for title, unit_id, which, years, achievement in PERSONS:
+        unit = by_id[unit_id]
+        number = which if which > 0 else len(unit.officers) + 1 + which
+        rating, months, initiative, disciplined = _year_of(unit, number)
         state = DECIDED_ABOVE if title == "chien-si-thi-dua-toan-quoc" else ""
         yield [
-            *(short_name(unit), officer, titles[title], None, EXCELLENT, 12, initiative, years, disciplined),
-            *(achievement, state, ""),
+            *(short_name(unit_id), unit.officers[number - 1], titles[title], None, rating, months, initiative, years),
+            *(disciplined, achievement, state, ""),
         ]
 
 

@@ -6,14 +6,22 @@ import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.awards import WHOM_LABELS, unit_of, whom_of
+from thidua_helpers.rules.awards import PERSON, WHOM_LABELS, unit_of, whom_of
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 _PARTS = {
     "completed": "số hoàn thành nhiệm vụ",
     "advanced": "số Lao động tiên tiến",
-    "disciplined": "số bị kỷ luật",
+    "disciplined": "số bị kỷ luật từ cảnh cáo trở lên",
 }
+# What is true of a person's whole year, whatever title it is nominated for.
+_OF_THE_YEAR = {
+    "rating": "xếp loại",
+    "months": "số tháng công tác",
+    "initiative": "cấp công nhận sáng kiến cao nhất",
+    "disciplined": "tình trạng kỷ luật",
+}
+_YES_NO = {"co": "Có", "khong": "Không"}
 
 
 def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -25,6 +33,7 @@ def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBo
     if rules.awards is None:
         return
     yield from _wrong_nominees(nominations, rules)
+    yield from _contradictions(nominations, rules)
     yield from _one_achievement_twice(nominations, rules)
     yield from _more_than_staff(staff, rules)
 
@@ -42,6 +51,25 @@ def _wrong_nominees(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
                 expected=f"{title.label} chỉ xét cho {' và '.join(WHOM_LABELS[each] for each in title.whom)}",
                 advice="Sửa danh hiệu; để trống cột cá nhân nếu đề nghị cho tập thể.",
             )
+
+
+def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Rows of one person that say different things of its year; what a row does not give contradicts nothing."""
+    persons = nominations[nominations["holder"].map(whom_of) == PERSON]
+    for holder, rows in persons.groupby("holder"):
+        for column, label in _OF_THE_YEAR.items():
+            given = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
+            if len(given[column].unique()) > 1:
+                words = given[column].map(lambda value: _YES_NO.get(value, value)).astype("str")
+                yield Finding(
+                    check="de-nghi-mau-thuan",
+                    severity=ERROR,
+                    holder=unit_of(holder),
+                    **place_of(_lines(given.to_dict("records"))),
+                    found=f"{rules.name(holder)}: {label} ghi {' và '.join(f'“{word}”' for word in words.unique())}",
+                    expected=f"mọi đề nghị cho một cá nhân ghi cùng một {label}",
+                    advice="Đối chiếu với hồ sơ của cá nhân; sửa dòng ghi sai.",
+                )
 
 
 def _one_achievement_twice(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:

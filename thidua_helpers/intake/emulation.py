@@ -186,11 +186,13 @@ def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
 def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
     """One nominee for one title; `officer` is the person's name, still, in comparison form, or "" for the unit itself.
 
-    A count that is not given is not known; discipline that is not given is none.
+    What is not given is not known, but discipline: that is none then. A rating and an initiative are words that the
+    catalogue declares.
     """
     titles = {title_id: title.label for title_id, title in rules.awards.titles.items()}
     title = partial(known, labels=titles, check="noi-dung-la", expected="tên hoặc mã một danh hiệu của kỳ")
-    texts = ("rating", "initiative", "achievement", "state", "note")
+    texts = ("achievement", "state", "note")
+    declared = {"rating": "ratings", "initiative": "initiative_levels"}
     return {
         "holder": reading.value("unit", partial(unit, rules=rules)),
         "officer": reading.value("person", partial(_person, rules=rules)),
@@ -199,6 +201,7 @@ def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
         "months": reading.value("months", partial(whole_if_any, most=12)),
         "earlier_years": reading.value("earlier_years", whole_if_any),
         "disciplined": reading.value("disciplined", _disciplined),
+        **{column: reading.value(column, partial(_declared, key=key, rules=rules)) for column, key in declared.items()},
         **{column: reading.value(column, str) for column in texts},
         "at": reading.cell("title"),
     }
@@ -225,6 +228,13 @@ def _is_a_name(text: str, rules: RuleBook) -> bool:
     """Whether a text in comparison form may be a person's name; a unit's, "tập thể", and what has digits are none."""
     is_collective = text in rules.holder_by_spelling or text.startswith("tập thể")
     return not is_collective and not any(map(str.isdigit, text))
+
+
+def _declared(text: str, key: str, rules: RuleBook) -> str:
+    """A word of a list of the award catalogue, as it is written there; "" for none."""
+    words = getattr(rules.awards, key)
+    expected = f"một từ đã khai báo ở {key} trong {rules.files.awards}, hoặc để trống"
+    return known(text, {word: word for word in words}, check="loai-la", expected=expected) if text else ""
 
 
 def _disciplined(text: str) -> str:

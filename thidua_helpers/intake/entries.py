@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
@@ -13,7 +14,7 @@ from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.intake.workbook import Sheet
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
-from thidua_helpers.vietnamese import comparison_form, format_count, parse_cases, parse_date
+from thidua_helpers.vietnamese import comparison_form, format_count, format_date, parse_cases, parse_date
 
 Value = TypeVar("Value")
 
@@ -147,16 +148,27 @@ def count(text: str, times: int = 1) -> int:
     """A count of cases or of money, as people write it, `times` the unit in which the column counts."""
     value = parse_cases(text)
     if value is None or value * times > 10**15:
-        raise Trouble(check="khong-phai-so", expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
+        raise _no_number(text, expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
     return value * times
+
+
+def _no_number(text: str, expected: str, advice: str) -> Trouble:
+    """The trouble with a cell in which no such number stands; what Excel itself made of the cell is said as such."""
+    if parse_date(text):
+        found, advice = f"{text}, là ngày tháng", "Đặt định dạng ô là Number rồi gõ lại số."
+    elif text in ("TRUE", "FALSE"):
+        found, advice = f"{text}, là giá trị đúng/sai của Excel", "Gõ số vào ô này."
+    else:
+        found = ""
+    return Trouble(check="khong-phai-so", expected=expected, advice=advice, found=found)
 
 
 def whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
     """An integer in digits alone, from `least` to `most`."""
     if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
         upper = f" đến {format_count(most)}" if most < 999_999_999 else " trở lên"
-        raise Trouble(
-            check="khong-phai-so",
+        raise _no_number(
+            text,
             expected=f"một số nguyên từ {least}{upper}",
             advice="Gõ lại thành số nguyên; không có thì ghi 0." if least == 0 else "Gõ lại thành số nguyên.",
         )
@@ -168,11 +180,18 @@ def whole_if_any(text: str, least: int = 0, most: int = 999_999_999) -> int | No
     return whole(text, least, most) if text else None
 
 
-def day(text: str) -> str:
-    """A day, as 2021-10-04."""
+def day(text: str, first: date = date.min, last: date = date.max) -> str:
+    """A day from `first` to `last`, as 2021-10-04."""
     found = parse_date(text)
     if found is None:
         raise Trouble(check="ngay-sai", expected="một ngày, ví dụ 04/10/2021", advice="Ghi ngày/tháng/năm.")
+    if not first <= found <= last:
+        upper = f" đến {format_date(last)}" if last < date.max else " trở đi"
+        raise Trouble(
+            check="ngay-ngoai-ky",
+            expected=f"một ngày từ {format_date(first)}{upper}",
+            advice="Sửa ngày ghi nhầm; dòng của kỳ khác thì chuyển sang sổ của kỳ đó.",
+        )
     return found.isoformat()
 
 
@@ -183,8 +202,11 @@ def points(text: str) -> str:
     """
     match = _POINTS.fullmatch(text)
     if match is None:
-        raise Trouble(
-            check="khong-phai-so",
+        if not any(map(str.isdigit, text)):
+            advice = "Gõ số; “Đạt”, “Không đạt” chỉ ghi ở tiêu chí đạt hay không đạt."
+            raise _no_number(text, expected="một số", advice=advice)
+        raise _no_number(
+            text,
             expected="một số có không quá bốn chữ số thập phân, ví dụ 8,5",
             advice="Gõ lại điểm vào ô kiểu số; ô có công thức thì làm tròn bằng hàm ROUND.",
         )

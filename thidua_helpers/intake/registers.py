@@ -8,7 +8,7 @@ from functools import partial
 from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import PERCENT
 from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
-from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, count, day, filled, kind, unit
+from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, unit
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
@@ -86,18 +86,32 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
     if form.table in READERS:
         return READERS[form.table](reading, rules)
     holder = {"holder": reading.value("unit", partial(unit, rules=rules)), "note": reading.value("note", str)}
+    first, last = rules.edition.start, rules.edition.end
     match form.table:
         case "large_cases":
             return holder | _large_case(reading, form)
         case "inspections":
             return holder | {
-                "found_on": reading.value("date", day),
+                "found_on": reading.value("date", partial(day, first=first, last=last)),
                 "found_by": reading.value("source", partial(kind, labels=_words(form.sources))),
                 "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
-                "count": reading.value("count", count),
+                "count": reading.value("count", _violations),
             }
         case _:
-            return holder | {"received_on": reading.value("date", day)}
+            # What came before the period was over is no report on it.
+            return holder | {"received_on": reading.value("date", partial(day, first=last))}
+
+
+def _violations(text: str) -> int:
+    """How many violations an entry of the inspection register is of: one or more, else it says nothing."""
+    found = count(text)
+    if found == 0:
+        raise Trouble(
+            check="so-vi-pham-khong",
+            expected="từ 1 vi phạm trở lên",
+            advice="Sửa số lượng, hoặc bỏ dòng này: đơn vị không có dòng nào trong sổ là không có vi phạm.",
+        )
+    return found
 
 
 def _words(words: Iterable[str]) -> dict[str, str]:

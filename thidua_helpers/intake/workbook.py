@@ -103,11 +103,14 @@ def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
 
 
 def cell_text(value: object) -> str:
-    """A cell as text without outer spaces; a whole number without ".0", a date as people write it, empty as "".
+    """A cell as text without outer spaces; a whole number without ".0", a date as people write it, a yes or no as Excel
+    shows it (TRUE), empty as "".
 
     A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
     so it must not read as the text that it looks like.
     """
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f} (ô kiểu số)"
     if isinstance(value, datetime):
