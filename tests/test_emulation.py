@@ -222,6 +222,26 @@ def test_what_if_refuses_what_is_not_known(book, asked, said):
         book.what_if(**asked)
 
 
+@pytest.mark.parametrize("cases", [1.5, True, "1", None])
+def test_what_if_takes_whole_numbers_of_cases_only(book, cases):
+    with pytest.raises(Refused, match=r"Số việc giả định của 1-01 là “.+”; phải là số nguyên"):
+        book.what_if(cases={"1-01": cases})
+
+
+@pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), "2", True, None])
+def test_what_if_takes_weights_from_0_on_only(book, weight):
+    with pytest.raises(Refused, match=r"Trọng số giả định của toan-tinh/viec là “.+”; phải là một số từ 0"):
+        book.what_if(weights={"toan-tinh/viec": weight})
+
+
+def test_a_target_missed_under_the_assumption_is_missed_for_awards_too(book):
+    key = ("tap-the-lao-dong-xuat-sac", "1-02")
+    award = book.what_if(cases={"1-02": -200})["awards"].loc[key]
+    assert award["outcome_then"] == "khong-du"
+    now, then = (int(re.search(r"đạt (\d)/3 chỉ tiêu", award[f"words_{when}"])[1]) for when in ("now", "then"))
+    assert then < now == 3
+
+
 # Pages
 
 

@@ -8,9 +8,14 @@ from conftest import EXAMPLE, opened
 from thidua_helpers.errors import Refused
 
 
-def refusal(root, file, old, new):
-    """What the example's config is refused with where one place of one of its files is changed."""
+def refusal(root, file, old, new, valid_to=""):
+    """What the example's config is refused with where one place of one of its files is changed, and perhaps its cluster
+    system ends."""
     shutil.copytree(EXAMPLE / "config", root / "config")
+    if valid_to:
+        system = root / "config/clusters/cum-minh-hoa.toml"
+        ending = system.read_text(encoding="utf-8").replace("\nvalid_from", f"\nvalid_to = {valid_to}\nvalid_from", 1)
+        system.write_text(ending, encoding="utf-8")
     path = root / "config" / file
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -28,3 +33,37 @@ def test_an_award_is_excluded_by_declared_kinds_only(tmp_path):
     assert message.startswith("config/awards/luat-2003.toml: “titles.co-thi-dua-nganh-tu-phap.conditions.1.kinds”")
     assert "“ki-luat”, chưa khai báo" in message
     assert "Có phải: ky-luat?" in message
+
+
+HEADS = "cluster_heads.csv"
+FIRST = "cum-minh-hoa,cum-1,2020,truong-cum,1-01,,,,minh-hoa,co"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("cum-minh-hoa,cum-1,2020,truong", "cum-minh-hao,cum-1,2020,truong",
+         ["dòng 2, system", "“cum-minh-hao”", "Có phải: cum-minh-hoa?"]),
+        ("cum-1,2020,truong", "cum-1,20,truong", ["dòng 2", "“year” là “20”", "từ 2000 trở lên"]),
+        ("cum-1,2020,truong", "cum-1,2005,truong", ["dòng 2", "year là 2005", "có hiệu lực từ năm"]),
+        # The same row twice, a second head, a second deputy.
+        (FIRST, f"{FIRST}\n{FIRST}", ["dòng 3", "truong-cum của cum-1 năm 2020 đã có ở dòng 2"]),
+        ("cum-1,2020,pho-cum", "cum-1,2020,truong-cum", ["dòng 3", "truong-cum của cum-1 năm 2020 đã có ở dòng 2"]),
+        ("cum-1,2021,truong-cum", "cum-1,2020,pho-cum", ["dòng 4", "pho-cum của cum-1 năm 2020 đã có ở dòng 3"]),
+        ("pho-cum,1-02", "pho-cum,1-01", ["dòng 3", "“1-01” đã là Trưởng Cụm hoặc Phó Trưởng Cụm năm 2020 ở dòng 2"]),
+        ("1-03,,1-02,", "1-03,,1-02|1-03,", ["dòng 4", "passed_over có “1-03”, chính là unit của dòng này"]),
+        # The office is a member of Cụm 1 that the cluster does not rank.
+        ("1-03,,1-02,", "1-03,,cuc,", ["dòng 4, passed_over", "“cuc”"]),
+    ],
+)  # fmt: skip
+def test_the_ledger_of_heads_is_read_strictly(tmp_path, old, new, says):
+    message = refusal(tmp_path, HEADS, old, new)
+    assert message.startswith("config/cluster_heads.csv")
+    for words in says:
+        assert words in message
+
+
+def test_a_head_after_the_cluster_system_ended_is_refused(tmp_path):
+    message = refusal(tmp_path, HEADS, "cum-2,2021,truong-cum", "cum-2,2022,truong-cum", valid_to="2021-09-30")
+    assert "year là 2022; hệ thống cụm “cum-minh-hoa” có hiệu lực từ năm" in message
+    assert "đến 2021." in message

@@ -300,6 +300,23 @@ def test_one_case_changes_everybody_beside_the_leader():
     assert with_cases(done, LEADER) == {"b": (1, 1, 1), "a": (2, 2, 2), "c": (3, 2, 3)}
 
 
+def test_one_case_more_of_the_leader_takes_points_from_the_others():
+    # Target 80%. b leads with 90% and has 60; a with 89% has 30 + 30 × 9/10 = 57, and 5 for its workload: 62. With b at
+    # 91% a has 30 + 30 × 9/11 = 54,55, and with its 5 stands behind b, whose own points are what they were.
+    workload = {"kind": "bac-diem", "feed": {"of": "so_lieu", "measure": "viec", "line": "co_dieu_kien"}}
+    criteria = {
+        "x": {"label": "X", "max_points": 60, "rule": LEADER},
+        "y": {"label": "Y", "max_points": 40, "rule": workload | {"bands": [{"at_least": 200, "points": 5}]}},
+    }
+    of = quantities({"a": (178, 22, 200), "b": (90, 10, 100)}, "80.00")
+    made = table(criteria=criteria)
+    rows = rank_rows(
+        lambda changed: Scoring("bang", made, ["a", "b"], changed),
+        Ranking(made, ["a", "b"], points_of(Scoring("bang", made, ["a", "b"], of).rows()), of),
+    )
+    assert {row["holder"]: (row["rank"], row["rank_one_more"]) for row in rows} == {"a": (1, 1), "b": (2, 1)}
+
+
 def test_the_ranks_table_is_the_ranking_of_the_points_table():
     of = quantities({"a": (60, 40, 100), "b": (70, 30, 100)}, "80.00")
     criteria = {"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL}}

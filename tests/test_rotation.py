@@ -163,6 +163,17 @@ def test_the_office_as_head_passes_nobody_over():
     assert three == {"a": "da-lam", "b": "ke-tiep", "c": "chua-den", "o": "khong-luan-phien"}
 
 
+def test_a_cycle_begins_with_its_first_rotating_head():
+    own_table = {"members": "abco", "ranked_kinds": ("chi_cuc",)}
+    led = turn(head(2020, "o"), head(2021, "b"), **own_table)
+    assert led == {"a": "chua-den", "b": "da-lam", "c": "ke-tiep", "o": "khong-luan-phien"}
+
+
+def test_who_was_passed_over_goes_before_who_is_first_in_the_order():
+    passed = head(2021, "b", passed_over="d", reason="xin hoãn")
+    assert turn(head(2020, "a"), passed) == {"a": "da-lam", "b": "da-lam", "c": "chua-den", "d": "ke-tiep"}
+
+
 def test_only_the_ledger_of_this_cluster_up_to_this_year_counts():
     strangers = [head(2022, "b"), head(2021, "c", cluster="cum-9"), head(2021, "d", system="khac")]
     table = turns(head(2020, "a"), head(2021, "b"), *strangers)

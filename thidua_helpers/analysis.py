@@ -4,9 +4,12 @@ and the trace from any figure to file, sheet and cell."""
 import ast
 import sys
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import isfinite
+from numbers import Integral, Real
 
 import pandas as pd
 
@@ -264,11 +267,11 @@ class OpenEdition:
             raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
         if stage and stage not in labels.STAGES:
             raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, labels.STAGES))
-        factors = {name: Fraction(str(weight)) for name, weight in (weights or {}).items()}
+        factors = {name: _weight(name, weight) for name, weight in (weights or {}).items()}
         factors |= {name: Fraction(0) for name in without_criteria}
         by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
         leaders = frozenset(self._holder(unit) for unit in without_leaders)
-        more = {self._holder(unit): number for unit, number in (cases or {}).items()}
+        more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
         otherwise = Otherwise(more, stage, Assumption(by_leaf, leaders))
         read = self.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
         read |= self.to_rank("staff", "nominations", "vote_results")
@@ -349,6 +352,21 @@ class OpenEdition:
             if column in shown:
                 shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
         return shown.set_index(index).rename(columns=labels.COLUMNS)
+
+
+def _whole(unit: str, cases: object) -> int:
+    """So many cases as they were asked for; raises Refused for what is no whole number."""
+    if not isinstance(cases, Integral) or isinstance(cases, bool):
+        raise Refused(f"Số việc giả định của {unit} là “{cases}”; phải là số nguyên, ví dụ 1 hoặc -1.")
+    return int(cases)
+
+
+def _weight(name: str, weight: object) -> Fraction:
+    """A weight as it was asked for, exactly; raises Refused for what is no number from 0 on."""
+    is_number = isinstance(weight, Real | Decimal) and not isinstance(weight, bool)
+    if not is_number or not isfinite(weight) or weight < 0:
+        raise Refused(f"Trọng số giả định của {name} là “{weight}”; phải là một số từ 0 trở lên, ví dụ 0.5 hoặc 2.")
+    return Fraction(str(weight))
 
 
 def _spelled(names: Mapping[str, str]) -> dict[str, str]:

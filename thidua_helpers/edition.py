@@ -14,6 +14,11 @@ from thidua_helpers.errors import Refused
 _HOW = "Ghi năm, ví dụ 2021, hoặc năm và số tháng lũy kế từ 01/10, ví dụ 2021-6t."
 
 
+def thads_year(day: date) -> int:
+    """The THADS year that a day lies in: from 1 October it is the next one's."""
+    return day.year + (day.month >= 10)
+
+
 @dataclass(frozen=True, order=True)
 class Edition:
     """A THADS year (`months` = 12) or its first `months` months, cumulative from 1 October."""

@@ -7,11 +7,11 @@ chooses.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from thidua_helpers.edition import thads_year
 from thidua_helpers.results.votes import DEPUTY, HEAD
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import Cluster, HeadRow
@@ -50,11 +50,6 @@ def _ledger(cluster: Cluster, rules: RuleBook) -> list[HeadRow]:
     return sorted(own, key=lambda row: row.year)
 
 
-def _thads_year(day: date) -> int:
-    """The THADS year that a day lies in: from 1 October it is the next one's."""
-    return day.year + (day.month >= 10)
-
-
 @dataclass(frozen=True)
 class _Rotation:
     """The rotation of one cluster, as it stands in the edition's year."""
@@ -69,14 +64,13 @@ class _Rotation:
     @cached_property
     def rotating(self) -> tuple[str, ...]:
         """The members among whom the office goes round, in the decision's order."""
-        cluster = self.cluster
-        return self.rules.ranked_units(cluster.id) if cluster.id in self.rules.rankings else cluster.members
+        return self.rules.rotating_units(self.cluster.id)
 
     @cached_property
     def years_without_head(self) -> list[int]:
         """The years from the cluster system's first to the edition's whose head the ledger does not know."""
         known = {row.year for row in self.ledger if row.role == HEAD}
-        first = _thads_year(self.rules.cluster_system.valid_from)
+        first = thads_year(self.rules.cluster_system.valid_from)
         return [year for year in range(first, self.rules.edition.year + 1) if year not in known]
 
     @cached_property
@@ -92,9 +86,9 @@ class _Rotation:
 
     @cached_property
     def in_turn(self) -> tuple[str, ...]:
-        """The rotating members in the order of the present cycle: the decision's, begun with the cycle's first head, or
-        with whom that head passed over."""
-        asked = [unit for row in self.cycle[:1] for unit in (*row.passed_over, row.unit) if unit in self.rotating]
+        """The rotating members in the order of the present cycle: the decision's, begun with the first of them to be
+        head in the cycle, or to be passed over before."""
+        asked = [unit for row in self.cycle for unit in (*row.passed_over, row.unit) if unit in self.rotating]
         first = self.rotating.index(asked[0]) if asked else 0
         return self.rotating[first:] + self.rotating[:first]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers.edition import Edition
+from thidua_helpers.edition import Edition, thads_year
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
 from thidua_helpers.rules.awards import WHOM_LABELS, AwardCatalogue, whom_of
@@ -95,6 +95,11 @@ class RuleBook:
         """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
         members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
         return tuple(unit for unit in members if self.unit_by_id[unit].kind in self.rankings[ranking].kinds)
+
+    def rotating_units(self, cluster_id: str) -> tuple[str, ...]:
+        """The members of a cluster among whom the head's office goes round: those that it ranks, in the decision's
+        order; all where it has no criteria table of its own."""
+        return self.ranked_units(cluster_id) if cluster_id in self.rankings else self.cluster(cluster_id).members
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -332,6 +337,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         _refuse_unknown(book.files.year, [("summing_up.source", year.summing_up.source, sources)])
     _check_emulation(book)
     _check_decisions(book)
+    _check_heads(book, reading)
     _ = book.holder_by_spelling
     return book
 
@@ -570,3 +576,31 @@ def _check_decisions(book: RuleBook) -> None:
         members = book.cluster(row.cluster).members
         of_cluster = [(f"dòng {number}, unit", unit, members) for unit in (row.unit, *row.passed_over)]
         _refuse_unknown(book.files.heads, of_cluster)
+
+
+def _check_heads(book: RuleBook, reading: _Reading) -> None:
+    """Every row of cluster_heads.csv is of a year of its cluster system, says something new, and passes over only
+    members whose turn could have been."""
+    file, folder = book.files.heads, reading.workspace.clusters_file("x").parent
+    known = {path.stem: path for path in folder.glob("*.toml")}
+    rows = list(enumerate(book.heads, start=2))
+    _refuse_unknown(file, [(f"dòng {number}, system", row.system, known) for number, row in rows])
+    systems = {each: reading.toml(known[each], ClusterSystem) for each in {row.system for row in book.heads}}
+    seen: dict[tuple, int] = {}
+    for number, row in rows:
+        where, system = f"{file}, dòng {number}", systems[row.system]
+        first, last = thads_year(system.valid_from), thads_year(system.valid_to) if system.valid_to else 2099
+        if not first <= row.year <= last:
+            years = f"{first} đến {last}" if system.valid_to else f"{first} trở đi"
+            raise Refused(f"{where}: year là {row.year}; hệ thống cụm “{row.system}” có hiệu lực từ năm {years}.")
+        place = (row.system, row.cluster, row.year)
+        for key, said in (
+            ((*place, row.role), f"{row.role} của {row.cluster} năm {row.year} đã có"),
+            ((*place, "unit", row.unit), f"“{row.unit}” đã là Trưởng Cụm hoặc Phó Trưởng Cụm năm {row.year}"),
+        ):
+            if key in seen:
+                raise Refused(f"{where}: {said} ở dòng {seen[key]}; giữ lại một dòng.")
+            seen[key] = number
+        if row.system == book.year.clusters:
+            rotating = book.rotating_units(row.cluster)
+            _refuse_unknown(file, [(f"dòng {number}, passed_over", unit, rotating) for unit in row.passed_over])

@@ -652,7 +652,7 @@ class HeadRow(Rule):
 
     system: Id
     cluster: Id
-    year: int
+    year: Annotated[int, Field(ge=2000, le=2099)]
     role: Literal["truong-cum", "pho-cum"]
     unit: Id
     person: Text = ""
@@ -665,4 +665,6 @@ class HeadRow(Rule):
     def _passed_over_has_a_reason(self) -> "HeadRow":
         if self.passed_over and not self.reason:
             raise ValueError("có passed_over thì phải có reason.")
+        if self.unit in self.passed_over:
+            raise ValueError(f"passed_over có “{self.unit}”, chính là unit của dòng này.")
         return self

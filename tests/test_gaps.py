@@ -1,0 +1,48 @@
+"""The gap report: each stage of a score sheet by itself, what lacks left empty."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from thidua_helpers.results.gaps import score_gaps
+from thidua_helpers.results.quantities import Count, Quantities
+from thidua_helpers.results.scoring import points_table
+from thidua_helpers.rules.criteria import CriteriaTable
+from thidua_helpers.tables import make_table
+
+TABLE = CriteriaTable(
+    name="Bảng", legal_basis="", source="x", verified=True, kinds=["chi_cuc"], max_points=10, points_decimals=2,
+    ranking_decimals=2, criteria={"x": {"label": "X", "max_points": 10, "rule": {"kind": "cham-diem"}}},
+)  # fmt: skip
+RULES = SimpleNamespace(
+    edition="2021", rankings={"cum-1": TABLE}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a",)
+)
+
+
+def gap_of(**scores):
+    """The row of one unit and criterion with these scores by stage."""
+    given = {stage: Count(Decimal(score), f"scores:{stage}") for stage, score in scores.items()}
+    of = Quantities(
+        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
+        terms={}, stage="tham_dinh",
+    )  # fmt: skip
+    place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
+    place |= {"file": "cham-diem.xlsx", "sheet": "Chấm điểm", "cell": "F3"}
+    rows = [place | {"stage": stage, "score_points": score} for stage, score in scores.items()]
+    (row,) = score_gaps(points_table(("cum-1",), of, RULES), make_table("scores", rows), of, RULES).to_dict("records")
+    return {name: row[f"{name}_points"] for name in ("self", "appraised", "concluded", "counted", "gap")}
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ({"tu_cham": "9", "tham_dinh": "7.5", "ket_luan": "8"}, ("9.00", "7.50", "8.00", "7.50", "1.50")),
+        # Not appraised: the concluded score is no appraised one, nor is it counted.
+        ({"tu_cham": "9", "ket_luan": "8"}, ("9.00", "", "8.00", "", "")),
+        ({"tham_dinh": "7", "ket_luan": "8"}, ("", "7.00", "8.00", "7.00", "")),
+        ({"tu_cham": "9", "tham_dinh": "0"}, ("9.00", "0.00", "", "0.00", "9.00")),
+    ],
+)
+def test_a_stage_that_lacks_is_empty_and_no_other_stands_in_for_it(scores, expected):
+    assert tuple(gap_of(**scores).values()) == expected
