@@ -562,10 +562,11 @@ def _check_decisions(book: RuleBook) -> None:
     for title_id, title in titles.items():
         asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
         _refuse_unknown(book.files.awards, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
-    kinds = {kind for table in book.criteria.values() for each in table.classes for kind in each.excluded_by}
-    kinds |= {kind for title in titles.values() for each in title.conditions for kind in getattr(each, "kinds", ())}
     for number, row in enumerate(book.exclusions, start=2):
-        named = [(f"dòng {number}, unit", row.unit, book.unit_by_id), (f"dòng {number}, kind", row.kind, kinds)]
+        named = [
+            (f"dòng {number}, unit", row.unit, book.unit_by_id),
+            (f"dòng {number}, kind", row.kind, book.exclusion_kinds),
+        ]
         _refuse_unknown(book.files.exclusions, named)
     for number, row in enumerate(book.heads, start=2):
         if row.system != book.year.clusters:
