@@ -89,7 +89,11 @@ class OpenEdition:
     def rows(self, name: str) -> dict[str, dict]:
         """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly")."""
         if name not in self._rows:
-            self._rows[name] = keyed(name, self.table(name)).to_dict("index")
+            table = keyed(name, self.table(name))
+            # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
+            columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
+            rows = (dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True))
+            self._rows[name] = dict(zip(table.index.tolist(), rows, strict=True))
         return self._rows[name]
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
