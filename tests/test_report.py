@@ -18,7 +18,7 @@ from conftest import RAW_2021, copy_workspace, made_files, set_cells, staged
 from thidua_helpers.analysis import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report import charts, clusters, masthead, overview
+from thidua_helpers.report import charts, clusters, masthead, notes, overview
 from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
 from thidua_helpers.tables import SCHEMAS, keyed, read_table
@@ -308,6 +308,21 @@ def test_text_from_data_never_becomes_markup():
     assert "<script" not in made
     assert "<script" not in figure(evil, evil, evil, evil)
     assert made.count("&lt;script&gt;") == 7
+
+
+def test_names_and_notes_with_markup_quotes_and_formulas_are_plain_text_on_pages(root):
+    evil = f"=1+1 <b>\"Sầm\" & 'Sơn'</b><script>alert(1)</script> {'x' * 500}"
+    units_file, sources_file = root / "config/units.csv", root / "config/sources.toml"
+    quoted = evil.replace('"', '""')
+    units_file.write_text(units_file.read_text("utf-8").replace(",Sầm Sơn,", f',"{quoted}",'), encoding="utf-8")
+    quoted = evil.replace('"', '\\"')
+    sources = sources_file.read_text("utf-8").replace("Thanh Hóa - Tổng kết công tác thi đua Cụm", quoted)
+    sources_file.write_text(sources, encoding="utf-8")
+    book = staged(root)
+    page = "".join((overview.highlights(book), clusters.membership(book), notes.sources(book)))
+    assert page.count(html.escape(evil).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")) >= 3
+    assert "<b>" not in page
+    assert "<script" not in page
 
 
 def test_a_page_has_one_h1():

@@ -115,6 +115,9 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provi
             continue
         for path in paths:
             click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
+    documents = sum(path.suffix == ".docx" for path in summary.files)
+    if documents:
+        click.echo(f"Kèm theo {documents} văn bản Word và bảng số liệu bang-so-lieu.xlsx.")
     if summary.set_aside:
         names = ", ".join(job.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")

@@ -106,9 +106,9 @@ def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
     def draw(width: float):
         import matplotlib.pyplot as plt
 
-        drawing, axes = plt.subplots(
-            len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False, layout="constrained"
-        )
+        drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False)
+        # The strips have no axes to make room for; measuring them would take as long again as drawing.
+        drawing.subplots_adjust(left=0, right=1, bottom=0, top=1 - 0.18 / len(panels), hspace=0.2)
         for axis, panel in zip(axes.flat, panels, strict=True):
             _strip_panel(axis, panel)
         return drawing
