@@ -490,6 +490,15 @@ def test_a_quota_of_those_who_are_eligible():
     assert (row["base_count"], row["words"]) == (3, "50% × 3 = 1,5 → 1 (làm tròn xuống)")
 
 
+def test_a_quota_of_those_who_are_eligible_counts_no_other_nominee():
+    # Two of four meet the condition: 50% of 2 is one place, of 4 it would be two.
+    titles = {"x": title(MONTHS, whom=["ca-nhan"], quota=quota(50, of="eligible"))}
+    rows = [(f"1-01.cb-{n:02d}", "x", {"months": 12 if n < 3 else 1, "order": n}) for n in (1, 2, 3, 4)]
+    awards, quotas = proposals(nominations(*rows), titles)
+    assert list(awards["outcome"]) == ["de-nghi", "vuot-so-luong", "khong-du", "khong-du"]
+    assert quotas.loc[("x", "1-01"), "base_count"] == 2
+
+
 orders_given = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=1, max_size=8)
 
 

@@ -347,3 +347,19 @@ def test_quotas_hold_and_neither_names_nor_order_matter(points, of_a, of_b, rand
     names = dict(zip(shuffled, reversed("hijklmn"), strict=False))
     other = outcomes(classes({names[unit]: units[unit] for unit in shuffled}, quotas=limits))
     assert other == {each: {names[unit]: outcome for unit, outcome in of.items()} for each, of in plain.items()}
+
+
+@pytest.mark.parametrize(("total", "missing"), [("150.5", "29.5"), ("179.99", "0.01"), ("180", "0"), ("190", "0")])
+def test_what_a_total_lacks_to_the_threshold_of_a_class(total, missing):
+    made = classes({"a": total})
+    assert row_of(made, "a", "a")["missing_points"] == missing
+    assert row_of(made, "a", "d")["missing_points"] == ""
+
+
+def test_who_waits_takes_a_place_in_one_class_only():
+    # b and c tie at the only place of A; the one who waits takes the place of B, so the place of C is free again.
+    tied = {"b": "190", "c": "190", "d": "170", "e": "150"}
+    made = classes(tied, quotas={"a": {"count": 1}, "b": {"count": 1}, "c": {"count": 1}})
+    assert outcomes(made)["a"] == {"b": "hoi-dong", "c": "hoi-dong", "d": "khong-du", "e": "khong-du"}
+    assert outcomes(made)["b"]["d"] == "vuot-so-luong"
+    assert outcomes(made)["c"]["d"] == "xep"

@@ -272,7 +272,7 @@ def test_shared_pages_show_what_is_decided_and_no_person(made_example):
     assert len(shared) == 33
     for path in shared:
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        assert keys_of(page) & (INTERNAL - {"ranks"}) == set(), path
+        assert keys_of(page) & INTERNAL == set(), path
         assert not re.search(r"\bCB-\d\d\b", page.get_text()), path
     decided, undecided = soup(made_example, "2021/cum-1"), soup(made_example, "2021/cum-3")
     assert "Xếp hạng trong cụm, năm 2021" in decided.get_text()

@@ -235,6 +235,8 @@ def test_a_count_that_adds_up_has_no_finding():
         ({"returned": 9, "invalid": 2}, "phiếu thu về 9 lớn hơn phiếu phát ra 8"),
         ({"issued": 9}, "phiếu phát ra 9 lớn hơn số có mặt 8"),
         ({"present": 10}, "số có mặt 10 lớn hơn số có quyền bỏ phiếu 9"),
+        ({"electorate": 8}, "có quyền bỏ phiếu 8, Cụm có 9 thành viên"),
+        ({"electorate": 15}, "có quyền bỏ phiếu 15, Cụm có 9 thành viên"),
     ],
 )
 def test_a_count_of_ballots_that_does_not_add_up(change, says):
@@ -291,3 +293,10 @@ def test_a_first_a_shared_first_and_an_unranked_cluster_are_no_difference():
     assert differences(ranks(("a", 1), ("b", 2))) == []
     assert differences(ranks(("a", 1), ("b", 1))) == []
     assert differences(NO_RANKS) == []
+
+
+def test_the_last_round_is_the_cluster_s_own():
+    """A later round of another cluster does not make this one's choice an earlier one."""
+    chosen = {"subject": "suy-ton", "round": 1, "holder": "a", "cluster": RANKED, "outcome": "dat"}
+    other = {"subject": "suy-ton", "round": 2, "holder": "d", "cluster": PLAIN, "outcome": "dat"}
+    assert elected(table("vote_results", chosen, other), "suy-ton") == {RANKED: "a", PLAIN: "d"}

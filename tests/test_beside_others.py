@@ -1,0 +1,112 @@
+"""Beside the same period of the year before, and beside the other members of the cluster."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.results import peers_table, rates_of_figures, same_period
+from thidua_helpers.tables import make_table
+
+RATE = SimpleNamespace(kind="pct", numerator="xong", denominator="ddk", measures=("viec",), of="holder")
+SHARE = SimpleNamespace(kind="pct", numerator="ddk", denominator="ddk", measures=("viec",), of="province")
+
+
+def rules(*clusters):
+    return SimpleNamespace(
+        edition=Edition.parse("2021"),
+        indicators=SimpleNamespace(rates={"ty_le": RATE, "ty_trong": SHARE}),
+        clusters=[SimpleNamespace(id=name, members=members) for name, members in clusters],
+    )
+
+
+def figures(rows, basis="own", edition="2021"):
+    """`rows`: holder → (xong, ddk); None for a missing figure."""
+    made = []
+    for holder, values in rows.items():
+        for line, value in zip(("xong", "ddk"), values, strict=True):
+            state = "missing" if value is None else "value"
+            made.append(
+                {"edition": edition, "level": "don_vi", "holder": holder, "measure": "viec", "line": line}
+                | {"value": value, "state": state, "basis": basis if state == "value" else ""}
+            )
+    return make_table("figures", made)
+
+
+def rates(rows):
+    return rates_of_figures(figures(rows), rules().indicators.rates, "toan-tinh")
+
+
+def beside(now, before, holders=("a",), basis="own"):
+    of_now = figures(now, basis)
+    earlier = None if before is None else figures(before, edition="2020")
+    own = rates_of_figures(of_now, rules().indicators.rates, "toan-tinh")
+    return same_period(of_now, own, earlier, holders, rules()).set_index(["holder", "name"])
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "change_pct"),
+    [(100, 20, "20.00"), (130, -10, "-7.69"), (120, 0, "0.00"), (0, 120, "")],
+)
+def test_the_change_of_a_figure(before, change, change_pct):
+    row = beside({"a": (120, 200)}, {"a": (before, 200)}).loc[("a", "xong")]
+    assert (row["base"], row["before"], row["change"], row["change_pct"]) == ("2020", before, change, change_pct)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "before_pct", "difference_pct"),
+    [
+        ((3, 4), (1, 2), "50.00", "25.00"),
+        ((1, 2), (3, 4), "75.00", "-25.00"),
+        ((1, 3), (2, 6), "33.33", "0.00"),
+        ((500_001, 10**6), (1, 2), "50.0000", "0.0001"),
+        ((499_999, 10**6), (1, 2), "50.0000", "-0.0001"),
+    ],
+)
+def test_the_difference_of_a_rate_is_never_hidden_and_never_invented(now, before, before_pct, difference_pct):
+    row = beside({"a": now}, {"a": before}).loc[("a", "ty_le")]
+    assert (row["before_pct"], row["difference_pct"]) == (before_pct, difference_pct)
+
+
+def test_what_is_not_known_in_both_periods_is_not_compared():
+    assert beside({"a": (1, None)}, {"a": (1, 2)}).index.tolist() == [("a", "xong")]
+    assert beside({"a": (1, 2)}, {"a": (None, None)}).empty
+    assert beside({"a": (1, 2)}, None).empty
+    assert beside({"a": (1, 0)}, {"a": (1, 0)}).index.tolist() == [("a", "ddk"), ("a", "xong")]
+
+
+def test_only_the_same_office_and_whole_sums_are_compared():
+    assert beside({"a": (1, 2), "b": (1, 2)}, {"a": (1, 2), "b": (1, 2)}, ["b"]).index.unique("holder").tolist() == [
+        "b"
+    ]
+    assert beside({"a": (1, 2)}, {"a": (1, 2)}, basis="partial").empty
+
+
+def peers(rows, *clusters):
+    return peers_table(rates(rows), rules(*clusters)).set_index("holder")
+
+
+def test_places_by_exact_rates_with_best_and_median():
+    table = peers({"a": (1, 2), "b": (3, 4), "c": (1, 4), "d": (9, 10)}, ("cum-1", ["a", "b", "c"]), ("cum-2", ["d"]))
+    assert table["place"].to_dict() == {"a": 2, "b": 1, "c": 3, "d": 1}
+    assert table.loc["a", ["members", "best_pct", "best_holders", "median_pct"]].tolist() == [3, "75.00", "b", "50.00"]
+    assert table.loc["d", ["members", "best_pct", "median_pct"]].tolist() == [1, "90.00", "90.00"]
+
+
+def test_equal_rates_share_a_place_and_near_ones_do_not():
+    table = peers({"a": (1, 2), "b": (2, 4), "c": (499_999, 10**6)}, ("cum-1", ["a", "b", "c"]))
+    assert table["place"].to_dict() == {"a": 1, "b": 1, "c": 3}
+    assert table["shared_by"].to_dict() == {"a": 2, "b": 2, "c": 1}
+    assert table.loc["a", "best_holders"] == "a;b"
+
+
+def test_the_median_of_an_even_number_is_midway():
+    table = peers({"a": (0, 4), "b": (1, 4), "c": (2, 4), "d": (4, 4)}, ("cum-1", ["a", "b", "c", "d"]))
+    assert set(table["median_pct"]) == {"37.50"}
+    assert table["place"].to_dict() == {"a": 4, "b": 3, "c": 2, "d": 1}
+
+
+def test_a_unit_without_rate_or_cluster_has_no_place_and_shares_of_the_province_none():
+    table = peers({"a": (1, 2), "b": (1, 0), "c": (None, 3), "d": (1, 2)}, ("cum-1", ["a", "b", "c"]))
+    assert table.index.tolist() == ["a"]
+    assert set(table["rate"]) == {"ty_le"}
