@@ -101,7 +101,7 @@ def test_all_links_work_where_it_is_unpacked(files, tmp_path):
 
 def test_its_list_of_editions_lists_this_one(root, files):
     page = files["index.html"].decode("utf-8")
-    assert re.findall(r'href="([^"#:]+)"', page) == ["2021/index.html"]
+    assert re.findall(r'href="([^"#:]+)"', page) == ["2021/index.html", "2021/tom-tat.html"]
 
 
 def test_equal_bytes_twice(root, bundle):

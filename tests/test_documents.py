@@ -157,11 +157,15 @@ def test_the_proposal_lists_whom_a_quota_cut_under_codes(documents, example):
 
 
 def test_the_draft_decision_shows_decided_beside_computed(documents):
-    table = documents["noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx"].tables
-    rows = {row.cells[1].text: [cell.text for cell in row.cells] for each in table if len(each.columns) == 6
-            for row in each.rows[1:] if "1-08" in row.cells[1].text and "Hạng" not in row.cells[4].text}  # fmt: skip
-    (row,) = rows.values()
-    assert row[3:5] == ["3", "2"] and "khác kết quả tính: Tổng điểm không thấp hơn Đơn vị 1-04" in row[5]
+    tables = [
+        each for each in documents["noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx"].tables if len(each.columns) == 6
+    ]
+    rows = {(row.cells[1].text.split()[-1], row.cells[4].text): [cell.text for cell in row.cells]
+            for each in tables for row in each.rows[1:]}  # fmt: skip
+    assert rows["2-10", "2"][3:] == ["2", "2", "Dự kiến"]
+    assert "khác kết quả tính: Chưa được giao chỉ tiêu về tiền" in rows["3-08", "Hạng B"][5]
+    ranked = {unit for unit, value in rows if value.isdecimal()}
+    assert "1-08" not in ranked, "Cụm 1 has been ranked by a decision in force"
 
 
 def test_texts_of_workbooks_are_only_data(example):

@@ -276,8 +276,11 @@ def test_shared_pages_show_what_is_decided_and_no_person(made_example):
         assert not re.search(r"\bCB-\d\d\b", page.get_text()), path
     decided, undecided = soup(made_example, "2021/cum-1"), soup(made_example, "2021/cum-3")
     assert "Xếp hạng trong cụm, năm 2021" in decided.get_text()
+    province = soup(made_example, "2021/index").get_text()
+    assert "Cụm 1: Đơn vị 1-03 xếp thứ nhất, theo quyết định đã ban hành." in province
+    assert "Chưa có quyết định xếp hạng trong Cụm: Cụm 2, Cụm 3." in province
     assert "MH-" in decided.find(string=re.compile("Xếp hạng trong cụm, năm")).find_parent("table").get_text()
-    assert "Kết quả xếp hạng chưa có quyết định, nên chưa nêu ở đây." in undecided.get_text()
+    assert "Xếp hạng trong cụm: chưa có quyết định, nên chưa nêu ở đây." in undecided.get_text()
 
 
 def test_a_unit_sees_its_points_once_its_rank_is_decided(made_example):

@@ -123,7 +123,7 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provi
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
     warnings = (summary.findings["severity"] == "warning").sum()
     if warnings:
-        click.echo(f"Có {warnings} cảnh báo; xem trang {known}/doi-chieu hoặc lệnh “thidua check {known}”.")
+        click.echo(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {known}”.")
     click.echo(f"Mở báo cáo: {workspace.page(only[0] if only else 'index')}")
 
 

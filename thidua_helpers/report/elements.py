@@ -17,7 +17,7 @@ from thidua_helpers.tables import MISSING, NOT_APPLICABLE, SCHEMAS, VALUE, cell_
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
-_CELLS_SHOWN = 12
+_CELLS_SHOWN = 6
 
 
 class Html(str):
@@ -169,7 +169,7 @@ class Figures:
         return self._data(table, key, column, int(value), format_count(int(value)) + unit)
 
     def change(self, key: tuple[str, str, str]) -> Markup:
-        """The change of a figure or rate since the same period: "tăng 0,65 điểm %", "giảm 206 việc (8,79%)"."""
+        """The change of a figure or rate since the same period: "tăng 0,65 điểm phần trăm", "giảm 206 việc (8,79%)"."""
         row = self.row("same_period", *key)
         if not row:
             return _absent(row)
@@ -179,7 +179,7 @@ class Figures:
             return self._data("same_period", key, column, row[column], "không đổi")
         direction = "tăng" if value > 0 else "giảm"
         if row["difference_pct"]:
-            size = f"{format_decimal(abs(value))} điểm %"
+            size = f"{format_decimal(abs(value))} điểm phần trăm"
         else:
             size = f"{format_count(abs(value))} việc" if key[1] == "viec" else format_money(abs(value))
         said = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
@@ -227,8 +227,8 @@ class Figures:
         if rate["basis"] in MARKS:
             said += f", {BASES[rate['basis']]}"
         figures = self.book.rows("figures")
-        cells = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
-        return "; ".join((said, *dict.fromkeys(cells)))
+        above, below = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
+        return f"{said}; tử số: {above}; mẫu số: {below}" if above and below else said
 
     def _cells(self, inputs: str) -> str:
         """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
@@ -236,6 +236,8 @@ class Figures:
         files = {_name(file): None for (file, *_), _ in places}
         if len(places) > _CELLS_SHOWN:
             return f"{len(places)} ô của {len(files)} tệp"
+        if len(files) != 1:
+            return "; ".join(f"{_name(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
         sheets = {sheet: None for (_, sheet, _), _ in places}
         cells = "".join(
             ("" if number == 0 else " − " if sign < 0 else " + ") + cell

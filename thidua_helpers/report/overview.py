@@ -1,6 +1,7 @@
 """The answer first: two equal panels, việc and tiền, and what stands out."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -95,7 +96,8 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
 
 def _outcome(figures: Figures, key: tuple[str, str, str], row: Mapping, measure: str) -> Markup:
     if row["outcome"] == MET:
-        return Markup("đạt, chênh lệch {}").format(figures.cell("targets", key, "difference_pct", " điểm phần trăm"))
+        word = "vượt" if Decimal(row["difference_pct"]) > 0 else "chênh lệch"
+        return Markup("đạt, {} {}").format(word, figures.cell("targets", key, "difference_pct", " điểm phần trăm"))
     began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
     return Markup(
         "{} {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện"

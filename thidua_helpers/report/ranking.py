@@ -44,11 +44,27 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     if PROVINCE not in book.rules.rankings:
         return render("paragraph", text="Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
     if not book.is_internal(audience):
-        return Html(_notes(book) + _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh"))
+        of_province = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
+        return Html(_notes(book) + of_province + of_clusters(book))
     if PROVINCE not in book.rankings:
         return _not_ranked(book)
     parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE), _classes(book)]
     return Html("".join([*parts, _gaps(book, PROVINCE), _weights(book, PROVINCE)]))
+
+
+def of_clusters(book: OpenEdition) -> Html:
+    """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
+    said, waiting = [], []
+    for cluster in book.rules.clusters:
+        first = [book.rules.name(unit) for unit in cluster.members if decided_value(book, RANK, unit) == "1"]
+        if first:
+            link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
+            said.append(Markup("{}: {} xếp thứ nhất, theo quyết định đã ban hành.").format(link, " và ".join(first)))
+        else:
+            waiting.append(cluster.name)
+    if waiting:
+        said.append(f"Chưa có quyết định xếp hạng trong Cụm: {', '.join(waiting)}.")
+    return render("paragraph", text=Markup(" ").join(said))
 
 
 def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
@@ -138,7 +154,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
     """What has been decided of these units, in the order of the decided ranks or classes."""
     decided = {unit: row for unit in units if (row := _decision(book, subject, unit))}
     if not decided:
-        return render("paragraph", text="Kết quả xếp hạng chưa có quyết định, nên chưa nêu ở đây.")
+        return render("paragraph", text=f"{caption}: chưa có quyết định, nên chưa nêu ở đây.")
     ordered = sorted(decided, key=lambda unit: _order(book, subject, decided[unit]["value"]))
     head = "Thứ hạng" if subject == RANK else "Hạng"
     columns = [Column("Đơn vị"), Column(head), Column("Quyết định", "text")]
@@ -467,7 +483,10 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
         said = "Kết quả tính, chưa phải quyết định"
         if figures.row("ranks", ranking, unit).get("state") == VALUE:
             place = figures.cell("ranks", (ranking, unit), "rank")
-            said = Markup("{}; thứ hạng theo điểm: {}").format(said, place)
+            of_all = len(
+                [row for row in book.rows("ranks").values() if row["ranking"] == ranking and row["total_points"]]
+            )
+            said = Markup("{}; thứ hạng theo điểm: {} trong {} đơn vị").format(said, place, of_all)
     caption = f"Điểm của {book.rules.name(unit)} {_of(book, ranking)}, theo {criteria.name}"
     return table(caption, columns, [rows], subtitle=said)
 

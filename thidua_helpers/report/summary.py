@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report import ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.ranking import RANK, decided_value
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MET, NOT_MET
@@ -53,16 +53,7 @@ def decided(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
         return render("paragraph", text="Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
-    said, waiting = [], []
-    for cluster in book.rules.clusters:
-        first = [book.rules.name(unit) for unit in cluster.members if decided_value(book, RANK, unit) == "1"]
-        if first:
-            said.append(f"{cluster.name} xếp thứ nhất {' và '.join(first)}, theo quyết định đã ban hành.")
-        else:
-            waiting.append(cluster.name)
-    if waiting:
-        said.append(f"Chưa có quyết định xếp hạng: {', '.join(waiting)}.")
-    return render("paragraph", text=" ".join(said))
+    return ranking.of_clusters(book)
 
 
 def how_to_read(book: OpenEdition) -> Html:

@@ -182,8 +182,11 @@ def targets(book: OpenEdition, unit: str) -> Html:
         Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
     ]
     rows = []
-    for measure in ("viec", "tien"):
-        key = unit, measure, RATE
+    rates = book.rules.indicators.rates
+    asked = [(measure, RATE) for measure in ("viec", "tien")]
+    asked += [(row.measure, row.rate) for row in book.rules.targets if row.holder == unit and row.rate != RATE]
+    for measure, rate in asked:
+        key = unit, measure, rate
         row = figures.row("targets", *key)
         cells = [_target(figures, key), rate_beside_target(figures, *key)]
         if row.get("outcome"):
@@ -196,7 +199,7 @@ def targets(book: OpenEdition, unit: str) -> Html:
             ]
         else:
             cells += [not_applicable()] * 5
-        rows.append(Row(f"Tỷ lệ thi hành xong về {MEASURES[measure]}", cells))
+        rows.append(Row(f"{rates[rate].label} về {MEASURES[measure]}", cells))
     decisions = dict.fromkeys(row.decision for row in book.rules.targets if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
     return table(f"Chỉ tiêu của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)

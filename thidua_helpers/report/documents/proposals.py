@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import DECISION_STATES
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.pieces import Column, Gap, Quoted, Table
+from thidua_helpers.report.ranking import DECIDED
 from thidua_helpers.rules.awards import COLLECTIVE, PERSON, WHOM_LABELS, unit_of, whom_of
 from thidua_helpers.tables import CUT, OPEN
 
@@ -43,24 +45,54 @@ def proposal(book: OpenEdition) -> bytes:
 def _annexes(book: OpenEdition, paper: Paper) -> None:
     """The lists, each on a landscape page of its own; a list that would be empty is left out."""
     rows = list(book.rows("awards").values())
+    proposed = [row for row in rows if _is_proposed(book, row)]
+    waiting = [row for row in rows if _decision(book, row) is None]
     lists = {
-        "Danh sách tập thể đề nghị khen thưởng": _of(rows, COLLECTIVE, _PROPOSED, _ABOVE),
-        "Danh sách cá nhân đề nghị khen thưởng (theo mã)": _of(rows, PERSON, _PROPOSED, _ABOVE),
-        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": [row for row in rows if row["outcome"] == CUT],
-        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng quyết định": [
-            row for row in rows if row["outcome"] == OPEN
+        "Danh sách tập thể đề nghị khen thưởng": [row for row in proposed if whom_of(row["holder"]) == COLLECTIVE],
+        "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
+            row for row in proposed if whom_of(row["holder"]) == PERSON
         ],
+        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, CUT),
+        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, OPEN),
+        "Danh sách đã có quyết định khen thưởng, không trình lại": [row for row in rows if _is_decided(book, row)],
     }
     tables = [_list(book, caption, own) for caption, own in lists.items() if own]
-    quotas = _quotas(book)
-    for number, table in enumerate([*tables, *([quotas] if quotas.rows else [])], start=1):
+    tables += [each for each in (_quotas(book), _to_consider(book)) if each.rows]
+    for number, table in enumerate(tables, start=1):
         paper.new_page(is_landscape=True)
         paper.heading(f"Phụ lục {number}")
         paper.table(table)
 
 
-def _of(rows: Sequence[dict], whom: str, *outcomes: str) -> list[dict]:
-    return [row for row in rows if whom_of(row["holder"]) == whom and row["outcome"] in outcomes]
+def _of(rows: Sequence[dict], outcome: str) -> list[dict]:
+    return [row for row in rows if row["outcome"] == outcome]
+
+
+def _decision(book: OpenEdition, row: dict) -> dict | None:
+    """How far the decision on a nomination has come; None where there is none yet."""
+    return book.rows("decisions").get(f"khen-thuong/{row['holder']}/{row['title']}")
+
+
+def _is_decided(book: OpenEdition, row: dict) -> bool:
+    decision = _decision(book, row)
+    return decision is not None and decision["state"] == DECIDED
+
+
+def _is_proposed(book: OpenEdition, row: dict) -> bool:
+    """Whether a nomination is put forward: proposed by what was computed, or approved by the Hội đồng all the same."""
+    if _is_decided(book, row):
+        return False
+    return row["outcome"] in (_PROPOSED, _ABOVE) or _decision(book, row) is not None
+
+
+def _to_consider(book: OpenEdition) -> Table:
+    """What the checks of scores, votes and nominations found, for the Hội đồng to settle before it submits."""
+    rows = tuple(
+        ((str(number),), (row.found,), (row.expected,))
+        for number, row in enumerate(book.table("findings_ranking").itertuples(), start=1)
+    )
+    columns = Column("STT", 0.9, "centre"), Column("Phát hiện", 10), Column("Phải là", 7)
+    return Table("Vấn đề Hội đồng cần xem xét", columns, rows)
 
 
 def _titles(book: OpenEdition) -> Table:
@@ -68,7 +100,7 @@ def _titles(book: OpenEdition) -> Table:
     rows = []
     for title_id, title in book.rules.awards.titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
-        listed = [row for row in own if row["outcome"] in (_PROPOSED, _ABOVE)]
+        listed = [row for row in own if _is_proposed(book, row)]
         if listed:
             whom = sorted({whom_of(row["holder"]) for row in listed}, reverse=True)
             labels = ", ".join(WHOM_LABELS[each] for each in whom)
@@ -94,7 +126,7 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
             (str(number),),
             (book.rules.name(row["holder"]),),
             (titles[row["title"]].label,),
-            (row["words"] + (f"; {row['state']}" if row["state"] else ""),),
+            (_conditions(book, row),),
         )
         for number, row in enumerate(sorted(rows, key=place), start=1)
     ]
@@ -105,6 +137,15 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
         Column("Điều kiện", 9),
     )
     return Table(caption, columns, tuple(cells))
+
+
+def _conditions(book: OpenEdition, row: dict) -> str:
+    """Why the nominee stands in the list: the conditions in words, and what was decided otherwise, with the reason."""
+    said = [row["words"], row["state"]]
+    if decision := _decision(book, row):
+        number = f"Quyết định số {decision['number']}" if decision["number"] else DECISION_STATES[decision["state"]]
+        said.append(f"{number}: {decision['reason']}" if decision["reason"] else number)
+    return "; ".join(filter(None, said))
 
 
 def _order(row: dict) -> tuple[bool, int]:
@@ -121,7 +162,7 @@ def _quotas(book: OpenEdition) -> Table:
         "eligible": "Đủ điều kiện",
         "proposed": "Đề nghị",
         "cut": "Vượt tỷ lệ",
-        "open": "Hội đồng quyết định",
+        "open": "Hội đồng xem xét",
     }
     rows = tuple(
         (

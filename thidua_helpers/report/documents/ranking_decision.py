@@ -7,14 +7,14 @@ from thidua_helpers.labels import DECISION_STATES
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.documents.proposals import COUNCIL
 from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table
-from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
+from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import OPEN, PLACED, VALUE
 from thidua_helpers.vietnamese import format_count, format_date
 
 
 def draft_decision(book: OpenEdition) -> bytes:
-    """The decision's articles, then an annex for each ranking."""
+    """The decision's articles, then an annex for each ranking that has not been decided yet."""
     rules = book.rules
     office, head = rules.office.name, head_title(rules.office.name)
     paper = Paper(book, f"Dự thảo quyết định xếp hạng thi đua {book.edition.title}", is_internal=True)
@@ -37,6 +37,7 @@ def draft_decision(book: OpenEdition) -> bytes:
     for number, table in enumerate(annexes.values(), start=1):
         paper.new_page()
         paper.heading(f"Phụ lục {number}")
+        paper.paragraph("Các cột “Theo kết quả tính”, “Trạng thái” để Hội đồng đối chiếu; bỏ khi ký.")
         paper.table(table)
     return paper.content()
 
@@ -54,10 +55,16 @@ def _bases(book: OpenEdition) -> Iterator[Paragraph]:
 
 def _annexes(book: OpenEdition) -> Iterator[tuple[str, Table]]:
     for ranking in book.rankings:
-        if ranking != PROVINCE:
+        if ranking != PROVINCE and not _all_decided(book, ranking):
             yield f"Xếp hạng các đơn vị trong {book.rules.name(ranking)}", _ranks(book, ranking)
     if PROVINCE in book.rankings:
         yield "Xếp hạng các đơn vị trong tỉnh", _classes(book)
+
+
+def _all_decided(book: OpenEdition, ranking: str) -> bool:
+    """Whether a decision in force ranks every unit that has a rank: nothing is left to decide."""
+    own = [row["holder"] for row in book.rows("ranks").values() if row["ranking"] == ranking and row["state"] == VALUE]
+    return all(decided_value(book, RANK, unit) for unit in own)
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Table:
@@ -94,7 +101,7 @@ def _classes(book: OpenEdition) -> Table:
     for row in own:
         unit, name = row["holder"], book.rules.name(row["holder"])
         points = quoted.cell_if_any("ranks", (PROVINCE, unit), "total_points", f"Tổng điểm, {name}")
-        computed = "Hội đồng quyết định" if unit in is_open else labels.get(placed.get(unit, ""), "–")
+        computed = "Hội đồng xem xét" if unit in is_open else labels.get(placed.get(unit, ""), "–")
         said: Paragraph = (labels[value[unit]],) if unit in value else (Gap("hạng"),)
         rows.append(((book.rules.unit(unit).name,), points, (computed,), said, (_state(decided.get(unit)),)))
     return _table("Hạng các đơn vị trong tỉnh", "Hạng", rows)
