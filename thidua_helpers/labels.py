@@ -53,6 +53,14 @@ AWARD_OUTCOMES = {
     "khong-du": "Chưa đủ điều kiện",
     "cap-tren": "Do cấp trên quyết định",
 }
+# How the eligible nominees under a quota were divided.
+QUOTA_COUNTS = {
+    "places": "Nhiều nhất",
+    "eligible": "Đủ điều kiện",
+    "proposed": "Đề nghị",
+    "cut": "Vượt tỷ lệ",
+    "open": "Hội đồng xem xét",
+}
 DECISION_STATES = {
     "tham_dinh": "Thẩm định",
     "du_kien": "Dự kiến",

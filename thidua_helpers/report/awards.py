@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, TURNS
+from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS, TURNS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.ranking import DECIDED, decision_number
 from thidua_helpers.results.rotation import heads_of
@@ -89,20 +89,13 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
 def _quotas(book: OpenEdition) -> Html:
     """Each quota: of what, how many places, how many were eligible, proposed, cut, left to the Hội đồng."""
     figures, titles = Figures(book), book.rules.awards.titles
-    counts = {
-        "places": "Nhiều nhất",
-        "eligible": "Đủ điều kiện",
-        "proposed": "Đề nghị",
-        "cut": "Vượt tỷ lệ",
-        "open": "Hội đồng xem xét",
-    }
     rows = [
         Row(
             book.rules.name(row["holder"]),
             [
                 titles[row["title"]].label,
                 row["words"],
-                *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in counts),
+                *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in QUOTA_COUNTS),
             ],
         )
         for row in book.rows("award_quotas").values()
@@ -110,7 +103,7 @@ def _quotas(book: OpenEdition) -> Html:
     if not rows:
         return Html("")
     columns = [Column("Đơn vị"), Column("Danh hiệu", "text"), Column("Giới hạn", "text")]
-    columns += [Column(head, "number") for head in counts.values()]
+    columns += [Column(head, "number") for head in QUOTA_COUNTS.values()]
     return table("Giới hạn tỷ lệ khen thưởng", columns, [rows])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import DECISION_STATES
+from thidua_helpers.labels import DECISION_STATES, QUOTA_COUNTS
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.pieces import Column, Gap, Quoted, Table
 from thidua_helpers.report.ranking import DECIDED
@@ -157,13 +157,6 @@ def _order(row: dict) -> tuple[bool, int]:
 def _quotas(book: OpenEdition) -> Table:
     """Each quota: of what, how many at the most, and how the eligible were divided."""
     quoted, titles = Quoted(book), book.rules.awards.titles
-    counts = {
-        "places": "Nhiều nhất",
-        "eligible": "Đủ điều kiện",
-        "proposed": "Đề nghị",
-        "cut": "Vượt tỷ lệ",
-        "open": "Hội đồng xem xét",
-    }
     rows = tuple(
         (
             (book.rules.name(row["holder"]),),
@@ -171,13 +164,13 @@ def _quotas(book: OpenEdition) -> Table:
             (row["words"],),
             *(
                 quoted.cell_if_any("award_quotas", (row["title"], row["holder"]), column, f"{label}, {row['holder']}")
-                for column, label in counts.items()
+                for column, label in QUOTA_COUNTS.items()
             ),
         )
         for row in book.rows("award_quotas").values()
     )
     columns = (
         *(Column("Đơn vị", 2.6), Column("Danh hiệu", 4), Column("Giới hạn", 5)),
-        *(Column(label, 1.7, "number") for label in counts.values()),
+        *(Column(label, 1.7, "number") for label in QUOTA_COUNTS.values()),
     )
     return Table("Giới hạn tỷ lệ khen thưởng", columns, rows)
