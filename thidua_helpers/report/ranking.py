@@ -84,7 +84,7 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         return Html("".join([*shown, *([render("paragraph", text=said)] if open_ones else [])]))
     if not book.rankings:
         return _not_ranked(book)
-    points = "".join(_points(book, unit, ranking, None) for ranking in rankings)
+    points = "".join(_points(book, unit, ranking, None) + _gaps(book, ranking, unit) for ranking in rankings)
     return Html(points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
 
 
@@ -386,15 +386,16 @@ def _minutes(book: OpenEdition, cluster: str) -> Html:
     return table(f"Kiểm phiếu, {book.rules.name(cluster)}", columns, [rows])
 
 
-def _gaps(book: OpenEdition, ranking: str) -> Html:
-    """Where self-scored and appraised points differ, the largest differences first."""
+def _gaps(book: OpenEdition, ranking: str, unit: str = "") -> Html:
+    """Where self-scored and appraised points differ, of all units or of one, the largest differences first."""
     figures = Figures(book)
     criteria = book.rules.rankings[ranking].criteria
-    own = [row for row in book.rows("score_gaps").values() if row["ranking"] == ranking]
+    own = [row for row in book.rows("score_gaps").values() if row["ranking"] == ranking and unit in ("", row["holder"])]
     different = [row for row in own if row["gap_points"] and Decimal(row["gap_points"])]
     if not different:
-        said = "Tự chấm và thẩm định không khác nhau ở tiêu chí nào." if own else "Chưa có phiếu chấm điểm."
-        return render("paragraph", text=said)
+        said = "tự chấm và thẩm định không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
+        of = _of(book, ranking)
+        return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
     columns = [
         Column("Đơn vị"),
         Column("Tiêu chí", "text"),
@@ -412,7 +413,8 @@ def _gaps(book: OpenEdition, ranking: str) -> Html:
         cells = [figures.points("score_gaps", key, name) for name in names]
         label = criteria[row["criterion"]].label
         said = " ".join(filter(None, (row["explanation"], row["evidence"])))
-        rows.append(Row(_link(book, row["holder"]), [label, *cells, said]))
+        head = book.rules.name(unit) if unit else _link(book, row["holder"])
+        rows.append(Row(head, [label, *cells, said]))
     return table(
         f"Tự chấm và thẩm định khác nhau, {_of(book, ranking)}",
         columns,
