@@ -4,7 +4,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
 
-# Those of them that the workspace's indicators have.
+# What is compared, as far as the workspace's indicators have it.
 _LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
 _RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau")
 
@@ -25,9 +25,7 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
             Column(f"Cùng kỳ, {MEASURES[measure]}", "number"),
             Column(f"Thay đổi về {MEASURES[measure]}", "number"),
         ]
-    groups = [
-        [row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)
-    ]  # fmt: skip
+    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
     return table(
         f"{book.rules.name(holder)} so với cùng kỳ ({before})",
         columns,
