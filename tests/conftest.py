@@ -21,7 +21,7 @@ from thidua_helpers.results import (
     award_proposals,
     classes_table,
     decided_beside_computed,
-    figures_of_levels,
+    figures_of,
     peers_table,
     points_table,
     quantities_of,
@@ -95,11 +95,10 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     """The stage tables of an edition, the first two stages run in this process."""
     rules = book.rules
     intake = read_inputs(book.workspace, rules)
-    groups = rules.membership, rules.levels, rules.indicators.places, str(book.edition)
-    of_all = figures_of_levels(intake.facts, *groups)
+    of_all = figures_of(intake.facts, rules)
     earlier = book.earlier_figures()
     review = review_reports(intake.tables, of_all, earlier, rules, is_provisional)
-    figures = with_rest(figures_of_levels(review.facts, *groups, is_provisional), PROVINCE, rules.cluster_ids)
+    figures = with_rest(figures_of(review.facts, rules, is_provisional), PROVINCE, rules.cluster_ids)
     rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
     reconciliation, findings = check_results(figures, review, intake.published, rules)
     return intake.tables | {

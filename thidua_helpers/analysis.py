@@ -18,7 +18,7 @@ from thidua_helpers.checks import CellFinder, signed_keys
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import Assumption, Otherwise, changes, figures_of_levels, what_if
+from thidua_helpers.results import Assumption, Otherwise, changes, figures_of, what_if
 from thidua_helpers.rules import PROVINCE, RuleBook, read_rules
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import (
@@ -192,10 +192,7 @@ class OpenEdition:
         found = {}
         for edition in sorted(asked & set(self.workspace.editions())):
             rules = read_rules(self.workspace, edition)
-            facts = read_inputs(self.workspace, rules).facts
-            found[edition] = figures_of_levels(
-                facts, rules.membership, rules.levels, rules.indicators.places, str(edition)
-            )
+            found[edition] = figures_of(read_inputs(self.workspace, rules).facts, rules)
         return found
 
     def same_before(self) -> list[str]:

@@ -8,6 +8,9 @@ PARTS_OF_HOLDERS = {
     "cuc": "dòng cơ quan cấp tỉnh",
     "chi-cuc": "dòng các Chi cục",
     "phong-khu-vuc": "dòng các Phòng khu vực",
+    "truoc": "các tháng trước sắp xếp",
+    "nhan": "nhận bàn giao khi sắp xếp",
+    "giao": "bàn giao đi khi sắp xếp",
 }
 PARTS = {"chu_dong": "chủ động", "theo_yeu_cau": "theo yêu cầu"}
 SUBMISSIONS = {"du": "đã có số liệu", "chua_nop": "chưa có báo cáo", "dang_ra_soat": "đang rà soát"}

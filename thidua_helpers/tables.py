@@ -39,6 +39,9 @@ TURNS = ("ke-tiep", "da-lam", "chua-den", "bi-bo-qua", "khong-luan-phien", "chua
 DECISION_STATES = ("tham_dinh", "du_kien", "hoi_dong", "quyet_dinh")
 # The total row of a unit's own workbook is the holder `<unit>.tong-so`: checked against the unit, shown nowhere.
 TOTAL_ROW = "tong-so"
+# What stands for the months before a reorganisation: `<former unit>.truoc` its figures until then; what a unit took
+# over, or gave away, of the open cases of a unit that was split.
+BEFORE, TAKEN_OVER, HANDED_OVER = "truoc", "nhan", "giao"
 FIGURE_KEY = ["holder", "measure", "line"]
 RATE_KEY = ["holder", "measure", "rate"]
 
@@ -185,6 +188,20 @@ SCHEMAS = {
             ),
             integers=("order", "months", "earlier_years", "row"),
             words=(("disciplined", ("co", "khong")),),
+        ),
+        TableSchema(
+            "transfers",
+            "10_clean",
+            ("giver", "holder"),
+            ("edition", "giver", "holder", "viec", "tien_vnd", "decision", "note", *_ROW),
+            integers=("viec", "tien_vnd", "row"),
+        ),
+        TableSchema(
+            "separate_book",
+            "10_clean",
+            ("holder",),
+            ("edition", "holder", "viec", "tien_vnd", "note", *_ROW),
+            integers=("viec", "tien_vnd", "row"),
         ),
         TableSchema(
             "side_tables",

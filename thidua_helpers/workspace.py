@@ -38,6 +38,10 @@ class Workspace:
     def indicators_file(self) -> Path:
         return self.root / "config" / "indicators.toml"
 
+    @property
+    def method_changes_file(self) -> Path:
+        return self.root / "config" / "method_changes.toml"
+
     def clusters_file(self, system: str) -> Path:
         return self.root / "config" / "clusters" / f"{system}.toml"
 

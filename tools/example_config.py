@@ -19,6 +19,7 @@ FORMS = Path(__file__).resolve().parent.parent / "config" / "forms"
 REGISTER_FORMS = (
     *("so-viec-lon", "so-kiem-tra", "so-tiep-nhan", "bieu-phu"),
     *("so-cham-diem", "so-kiem-phieu", "so-phieu-bau", "so-bien-che", "so-de-nghi"),
+    *("so-ban-giao", "so-theo-doi-rieng"),
 )
 AWARDS = "luat-2003"
 PROVINCE_NAME = "tỉnh Minh Họa"

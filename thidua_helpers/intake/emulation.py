@@ -33,6 +33,8 @@ ENTRY_KEYS = {
     "votes": ("cluster", "subject", "round", "holder"),
     "staff": ("holder",),
     "nominations": ("holder", "title"),
+    "transfers": ("giver", "holder"),
+    "separate_book": ("holder",),
 }
 # The registers whose workbook names persons.
 OF_PERSONS = ("staff", "nominations")

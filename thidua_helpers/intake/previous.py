@@ -1,28 +1,35 @@
 """Lines that are a figure of the same period a year before, read from that edition's own inputs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.tables import VALUE
 
 
-def facts_of_previous(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dict]:
-    """Facts of this edition made of `facts`, the stage table of the edition a year before.
+def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook) -> Iterator[dict]:
+    """Facts of this edition made of `facts`, the stage table of the edition a year before, of `rules_then`.
 
-    One for each unit × line with `previous`, where the unit then reported all that the figure is made of; each names
-    the cells of those figures, subtracted ones with "−". A unit that was not there then has none.
+    One for each unit × line with `previous`, where the units that it is made of then reported all that the figure is
+    made of; each names the cells of those figures, subtracted ones with "−". A unit has none that was not there then,
+    or took over a part only of one that was split.
     """
     then = facts[facts["state"] == VALUE].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
     known = then.to_dict("index")
     places = rules.indicators.places
+    descent = lineage(rules.registry, rules_then.edition.end, rules.edition.end)
+    whole = {now[0]: origins for origins, now in descent.blocks if len(now) == 1 and origins}
     for line_id, line in rules.indicators.lines.items():
         for measure in line.measures if line.previous else ():
             terms = dict(_terms(measure, line.previous, places))
-            for unit in rules.unit_by_id:
-                rows = [(known.get((unit, measure, term)), sign) for term, sign in terms.items()]
+            for unit, origins in whole.items():
+                rows = [
+                    (known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()
+                ]
                 if all(row for row, _ in rows):
+                    place = _place(rows)
                     yield {
                         "edition": str(rules.edition),
                         "holder": unit,
@@ -33,14 +40,18 @@ def facts_of_previous(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dict]:
                         "state": VALUE,
                         "source": "",
                         "form": "",
-                        "file": rows[0][0]["file"],
-                        "sheet": rows[0][0]["sheet"],
-                        "cell": "".join(
-                            ("" if number == 0 else " − " if sign < 0 else " + ") + row["cell"]
-                            for number, (row, sign) in enumerate(rows)
-                        ),
+                        **place,
                         "correction": "",
                     }
+
+
+def _place(rows: Sequence[tuple[dict, int]]) -> dict[str, str]:
+    """File, sheet, and the cells with their signs; cells of several files or sheets carry their own place."""
+    places = {(row["file"], row["sheet"]) for row, _ in rows}
+    file, sheet = next(iter(places)) if len(places) == 1 else ("", "")
+    named = [row["cell"] if file else "!".join((row["file"], row["sheet"], row["cell"])) for row, _ in rows]
+    signs = ["" if number == 0 else " − " if sign < 0 else " + " for number, (_, sign) in enumerate(rows)]
+    return {"file": file, "sheet": sheet, "cell": "".join(map("".join, zip(signs, named, strict=True)))}
 
 
 def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[tuple[str, int]]:

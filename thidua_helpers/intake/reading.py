@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake.archive import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
@@ -15,6 +16,7 @@ from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.previous import facts_of_previous
 from thidua_helpers.intake.published import facts_of, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
+from thidua_helpers.intake.reorganised import facts_of_months_before, facts_of_transfers
 from thidua_helpers.intake.statistics import doubled, read_statistics
 from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.intake.workbook import SUFFIXES, Workbook, read_workbook
@@ -64,8 +66,15 @@ def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
     reading = _read(workspace, rules)
     previous = rules.edition.previous
     if previous in workspace.editions() and any(line.previous for line in rules.indicators.lines.values()):
-        then = _read(workspace, read_rules(workspace, previous)).intake()
-        reading.facts += facts_of_previous(then.facts, rules)
+        rules_then = read_rules(workspace, previous)
+        then = _read(workspace, rules_then).intake()
+        reading.facts += facts_of_previous(then.facts, rules_then, rules)
+    reorganisation = rules.year.reorganisation
+    if reorganisation and reorganisation.begins_anew:
+        before = Edition.parse(reorganisation.before)
+        until_then = _read(workspace, read_rules(workspace, before)).intake()
+        reading.facts += facts_of_months_before(until_then.facts, rules)
+        reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
     reading.findings += _undeclared_files(workspace, rules)
     return reading.intake()
 

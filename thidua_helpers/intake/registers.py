@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
+from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import PERCENT
 from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
@@ -97,9 +98,34 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
                 "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
                 "count": reading.value("count", _violations),
             }
+        case "transfers":
+            giver = reading.value("from", partial(_giver, rules=rules))
+            decision = reading.value("decision", filled)
+            return {"giver": giver, "at": reading.cell("from"), "decision": decision} | holder | _open(reading, form)
+        case "separate_book":
+            return {"at": reading.cell("unit")} | holder | _open(reading, form)
         case _:
             # What came before the period was over is no report on it.
             return holder | {"received_on": reading.value("date", partial(day, first=last))}
+
+
+def _open(reading: EntryReading, form: RegisterForm) -> dict:
+    """Open cases and their money, in đồng, and the cells of both."""
+    return {
+        "viec": reading.value("viec", count),
+        "tien_vnd": reading.value("tien", partial(count, times=form.money_unit_vnd)),
+        "cells": {measure: reading.cell(measure) for measure in ("viec", "tien")},
+    }
+
+
+def _giver(text: str, rules: RuleBook) -> str:
+    """The id of a unit of before the reorganisation by any of its declared names."""
+    before = rules.reorganised.heirs if rules.reorganised else {}
+    giver = rules.former_unit_by_spelling.get(comparison_form(text))
+    if giver not in before:
+        near = suggestion(text, [rules.name(unit) for unit in before])
+        raise Trouble("doi-tuong-la", "tên một đơn vị trước khi sắp xếp", "Ghi đúng tên đơn vị." + near)
+    return giver
 
 
 def _violations(text: str) -> int:

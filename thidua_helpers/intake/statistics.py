@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
@@ -208,22 +207,23 @@ class _SheetReading:
                     yield cell_name(row, column), " ".join(text.split())
 
     def _wrong_period(self, header: Header) -> Iterator[Finding]:
-        edition = self.rules.edition
+        edition, reorganisation = self.rules.edition, self.rules.year.reorganisation
+        months = reorganisation.printed_months if reorganisation else edition.months
         for cell, text in self._title(header):
             if match := re.search(self.form.title.period, text, re.IGNORECASE):
-                if (int(match["months"]), int(match["year"])) != (edition.months, edition.year):
+                if (int(match["months"]), int(match["year"])) != (months, edition.year):
                     yield self.finding(
                         check="sai-ky",
                         cells=cell,
                         found=f"biểu ghi kỳ {match['months']} tháng năm {match['year']}",
-                        expected=_period(edition),
+                        expected=f"kỳ {months} tháng năm {edition.year}",
                         advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
                     )
                 return
         yield self.workbook.finding(self.sheet.name, WARNING)(
             check="thieu-ky",
             found="tiêu đề biểu không ghi kỳ báo cáo, nên không kiểm tra được số liệu có đúng kỳ không",
-            expected=_period(edition),
+            expected=f"kỳ {months} tháng năm {edition.year}",
             advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
         )
 
@@ -455,10 +455,6 @@ class _SheetReading:
                 if row["holder"] == TOTAL_ROW:
                     row["holder"] = holder
             rows[first:] = [row for row in rows[first:] if row["holder"]]
-
-
-def _period(edition: Edition) -> str:
-    return f"kỳ {edition.months} tháng năm {edition.year}"
 
 
 def doubled(facts: list[dict]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ No file, no chart, no rounding rule.
 from thidua_helpers.results.awards import award_proposals
 from thidua_helpers.results.classes import classes_table
 from thidua_helpers.results.decisions import decided_beside_computed
-from thidua_helpers.results.figures import figures_of_levels, with_rest
+from thidua_helpers.results.figures import figures_of, figures_of_levels, with_rest
 from thidua_helpers.results.gaps import score_gaps
 from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.quantities import quantities_of
@@ -25,6 +25,7 @@ __all__ = [
     "changes",
     "classes_table",
     "decided_beside_computed",
+    "figures_of",
     "figures_of_levels",
     "peers_table",
     "points_table",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from thidua_helpers.results.reorganisation import months_together
+from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import (
     DERIVED,
     FIGURE_KEY,
@@ -22,6 +24,15 @@ from thidua_helpers.tables import (
     figure_keys,
     make_table,
 )
+
+
+def figures_of(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> pd.DataFrame:
+    """The `figures` table of an edition by its rules; in the year of a reorganisation of the whole year."""
+    reorganisation = rules.year.reorganisation
+    if reorganisation and reorganisation.begins_anew:
+        facts = months_together(facts, rules)
+    lines = rules.indicators.places
+    return figures_of_levels(facts, rules.membership, rules.levels, lines, str(rules.edition), is_provisional)
 
 
 def figures_of_levels(
@@ -95,10 +106,11 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
 def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
     """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
 
-    A term may be a line made of others above it. Adds `inputs`, the keys of the facts behind each row, and `is_made`,
-    whether it is such a sum.
+    A term may be a line made of others above it. Adds `inputs`, the keys of the facts behind each row where `facts` do
+    not say so themselves, and `is_made`, whether it is such a sum.
     """
-    own = facts.assign(inputs=figure_keys(facts), is_made=False)
+    own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
+    own = own.assign(is_made=False)
     columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made"]
     known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
     made = []

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
 from thidua_helpers.rules.awards import WHOM_LABELS, AwardCatalogue, whom_of
 from thidua_helpers.rules.criteria import CriteriaTable, Feed
+from thidua_helpers.rules.lineage import Lineage, lineage
 from thidua_helpers.rules.loading import read_csv, read_toml
 from thidua_helpers.rules.models import (
     AcceptedRow,
@@ -27,8 +28,11 @@ from thidua_helpers.rules.models import (
     FormFile,
     HeadRow,
     Indicators,
+    MethodChange,
+    MethodChanges,
     PublishedForm,
     RegisterForm,
+    Reorganisation,
     Source,
     Sources,
     StatisticalForm,
@@ -48,14 +52,16 @@ PAGE_NAMES = ("index", "tom-tat", "doi-chieu", "don-vi", "noi-bo")
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules of one edition. `units` are those that stand on the last day of the period."""
+    """The rules of one edition. `units` are those of the `registry` that stand on the last day of the period."""
 
     edition: Edition
     files: "RuleFiles"
     workspace: WorkspaceRule
     year: Year
+    registry: tuple[UnitRow, ...]
     units: tuple[UnitRow, ...]
     former_names: dict[str, tuple[str, ...]]
+    method_changes: tuple[MethodChange, ...]
     cluster_system: ClusterSystem | None
     indicators: Indicators
     forms: dict[str, AnyForm]
@@ -132,6 +138,22 @@ class RuleBook:
         """The forms in which units report in this edition; empty where only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
 
+    @cached_property
+    def reorganised(self) -> Lineage | None:
+        """How the units descend from those before the reorganisation within the year; None where there was none."""
+        rule = self.year.reorganisation
+        return lineage(self.registry, Edition.parse(rule.before).end, self.edition.end) if rule else None
+
+    @cached_property
+    def results_heirs(self) -> dict[str, str]:
+        """Each unit before the reorganisation → the one for which its results until then count, if that is settled:
+        its only heir, or the one that the year file names."""
+        if self.reorganised is None:
+            return {}
+        named = self.year.reorganisation.results_to
+        only = {unit: heirs[0] for unit, heirs in self.reorganised.heirs.items() if len(heirs) == 1}
+        return only | named
+
     @property
     def registers(self) -> set[str]:
         """The stage tables of the registers that the edition has."""
@@ -181,7 +203,8 @@ class RuleBook:
             return self.workspace.holder_name
         if holder in self.unit_by_id:
             return self.unit_by_id[holder].short_name
-        return next((cluster.name for cluster in self.clusters if cluster.id == holder), holder)
+        former = {row.id: row.short_name for row in self.registry}
+        return next((cluster.name for cluster in self.clusters if cluster.id == holder), former.get(holder, holder))
 
     @cached_property
     def unverified(self) -> tuple[tuple[str, str], ...]:
@@ -198,6 +221,13 @@ class RuleBook:
         found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
         if self.year.receipts and not self.year.receipts.verified:
             found.append((files.year, f"Thời hạn nhận báo cáo: {self.year.receipts.rule}"))
+        if self.year.reorganisation and not self.year.reorganisation.verified:
+            found.append((files.year, "Cách tính lũy kế của năm sắp xếp lại đơn vị (reorganisation.counting)"))
+        found += [
+            (files.method_changes, change.reason)
+            for change in self.method_changes
+            if not change.verified and (set(change.forms or ()) & set(self.forms) or change.is_past(self.edition.end))
+        ]
         for criteria_id, table in self.criteria.items():
             file = files.criteria(criteria_id)
             parts = {**table.criteria, **{each.id: each for each in table.classes}}
@@ -222,6 +252,13 @@ class RuleBook:
             if not row.verified and row.value_pct is not None
         ]
         return tuple(found)
+
+    @cached_property
+    def former_unit_by_spelling(self) -> dict[str, str]:
+        """Every declared spelling of every unit that the registry has or had, in comparison form, → its id."""
+        return {
+            comparison_form(name): row.id for row in self.registry for name in (row.name, row.short_name, *row.aliases)
+        }
 
     @cached_property
     def holder_by_spelling(self) -> dict[str, str]:
@@ -277,6 +314,10 @@ class RuleFiles:
     def clusters(self) -> str:
         return self.workspace.relative(self.workspace.clusters_file(self.cluster_system or ""))
 
+    @property
+    def method_changes(self) -> str:
+        return self.workspace.relative(self.workspace.method_changes_file)
+
     def form(self, form_id: str) -> str:
         return self.workspace.relative(self.workspace.form_file(form_id))
 
@@ -305,7 +346,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     reading = _Reading(workspace)
     year = reading.toml(workspace.year_file(edition), Year)
     sources = reading.toml(workspace.sources_file, Sources).sources
-    units, former_names = _registry(reading, edition)
+    registry, units, former_names = _registry(reading, edition)
     indicators = reading.toml(workspace.indicators_file, Indicators)
     emulation = year.emulation
     tables = [emulation.province_criteria, *emulation.cluster_criteria.values()] if emulation else []
@@ -314,8 +355,10 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         files=RuleFiles(workspace, edition, year.clusters, emulation.awards if emulation else None),
         workspace=reading.toml(workspace.workspace_file, WorkspaceRule),
         year=year,
+        registry=registry,
         units=units,
         former_names=former_names,
+        method_changes=_method_changes(reading, indicators, sources),
         cluster_system=_cluster_system(reading, year, edition, units, sources) if year.clusters else None,
         indicators=indicators,
         forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
@@ -333,6 +376,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
     )
     _check_targets(book)
+    if year.reorganisation:
+        _check_reorganisation(book, year.reorganisation)
     if year.summing_up.source:
         _refuse_unknown(book.files.year, [("summing_up.source", year.summing_up.source, sources)])
     _check_emulation(book)
@@ -365,8 +410,10 @@ class _Reading:
         return self.toml(path, model)
 
 
-def _registry(reading: _Reading, edition: Edition) -> tuple[tuple[UnitRow, ...], dict[str, tuple[str, ...]]]:
-    """The units of the period, and by unit id the names that it bore before."""
+def _registry(
+    reading: _Reading, edition: Edition
+) -> tuple[tuple[UnitRow, ...], tuple[UnitRow, ...], dict[str, tuple[str, ...]]]:
+    """The whole registry, the units of the period, and by unit id the names that it bore before."""
     path = reading.workspace.units_file
     file = reading.workspace.relative(path)
     rows = reading.csv(path, UnitRow)
@@ -388,7 +435,43 @@ def _registry(reading: _Reading, edition: Edition) -> tuple[tuple[UnitRow, ...],
         row.id: tuple(old.short_name for old in rows if old.id == row.id and (old.valid_to or date.max) < edition.end)
         for row in standing
     }
-    return standing, {unit_id: names for unit_id, names in former.items() if names}
+    return tuple(rows), standing, {unit_id: names for unit_id, names in former.items() if names}
+
+
+def _method_changes(reading: _Reading, indicators: Indicators, sources: Iterable[str]) -> tuple[MethodChange, ...]:
+    """The declared changes of method; none where the workspace has no such file."""
+    path = reading.workspace.method_changes_file
+    if not path.is_file():
+        return ()
+    file, changes = reading.workspace.relative(path), reading.toml(path, MethodChanges).changes
+    forms = [other.stem for other in reading.workspace.form_file("x").parent.glob("*.toml")]
+    for number, change in enumerate(changes):
+        where = f"changes.{number}"
+        named = [(f"{where}.lines", line, indicators.lines) for line in change.lines]
+        named += [(f"{where}.forms", form, forms) for form in change.forms or ()]
+        named += [(f"{where}.source", change.source, sources)] if change.source else []
+        _refuse_unknown(file, named)
+    return changes
+
+
+def _check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
+    """The edition of the months before ends on the day before, and results of a split unit go to one of its heirs."""
+    file = book.files.year
+    before = Edition.parse(rule.before)
+    if before not in book.files.workspace.editions():
+        known = map(str, book.files.workspace.editions())
+        raise Refused(
+            f"{file}: “reorganisation.before” là kỳ “{before}” chưa có năm báo cáo." + suggestion(str(before), known)
+        )
+    if before.start != book.edition.start or before.end + timedelta(days=1) != rule.on:
+        raise Refused(
+            f"{file}: “reorganisation.before” là kỳ {before}, hết ngày {before.end}; phải là kỳ của cùng năm hết ngày "
+            f"{rule.on - timedelta(days=1)}, ngay trước “reorganisation.on”."
+        )
+    heirs = lineage(book.registry, before.end, book.edition.end).heirs
+    for unit, heir in rule.results_to.items():
+        _refuse_unknown(file, [(f"reorganisation.results_to.{unit}", unit, heirs)])
+        _refuse_unknown(file, [(f"reorganisation.results_to.{unit}", heir, heirs[unit])])
 
 
 def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sources) -> ClusterSystem:

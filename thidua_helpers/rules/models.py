@@ -53,6 +53,8 @@ LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
 RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]
 Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
 Part = Literal["", "chu_dong", "theo_yeu_cau"]
+# What a line counts: what came in the period; what there was at its beginning, or is at its end; or a sum of the two.
+Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
 # What the pages speak of by name; everything else in indicators.toml is free.
 PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
 PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
@@ -161,6 +163,7 @@ class Line(Rule):
     `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
     of the lines that it names. `previous` names the line of which it is the figure of the same period a year before.
     `is_change`: a difference between two times, which may be negative. `measures`: those in which the line exists.
+    `nature`: what a line of the form counts, by which two periods within one year may be joined or not.
     """
 
     label: Text
@@ -171,6 +174,7 @@ class Line(Rule):
     is_change: bool = False
     terms: tuple[Term, ...] = ()
     measures: tuple[Measure, ...] = ("viec", "tien")
+    nature: Nature | None = None
 
     def terms_of(self, line_id: str) -> tuple[str, ...]:
         """The terms, or those that the line's own id names."""
@@ -403,6 +407,8 @@ REGISTER_COLUMNS = {
         *("unit", "person", "title", "order", "rating", "months", "initiative", "earlier_years", "disciplined"),
         *("achievement", "state", "note"),
     ),
+    "transfers": ("from", "unit", "viec", "tien", "decision", "note"),
+    "separate_book": ("unit", "viec", "tien", "note"),
 }
 
 
@@ -411,7 +417,18 @@ class RegisterForm(Rule):
 
     kind: Literal["so"]
     name: Text
-    table: Literal["large_cases", "inspections", "receipts", "scores", "ballots", "votes", "staff", "nominations"]
+    table: Literal[
+        "large_cases",
+        "inspections",
+        "receipts",
+        "scores",
+        "ballots",
+        "votes",
+        "staff",
+        "nominations",
+        "transfers",
+        "separate_book",
+    ]
     sheet: Text = ""
     money_unit_vnd: int = Field(default=1, gt=0)
     columns: dict[str, Text]
@@ -520,6 +537,58 @@ class Emulation(Rule):
     notes: tuple[Text, ...] = ()
 
 
+class Reorganisation(Rule):
+    """A reorganisation of the units within the year.
+
+    `on`: the first day of the new ones. `before`: the edition of the months until then, by the former units.
+    `counting`: whether the new units' forms begin anew on that day (`tu-dau`), so that the months before are added, or
+    stay cumulative from 1 October (`luy-ke`) and stand alone. `printed_months`: how many months their titles name.
+    `results_to`: a former unit that was split → the one new unit that its results until then count for.
+    """
+
+    on: date
+    before: Text
+    counting: Literal["tu-dau", "luy-ke"]
+    printed_months: int = Field(ge=1, le=12)
+    results_to: dict[Id, Id] = Field(default_factory=dict)
+    verified: bool
+
+    @property
+    def begins_anew(self) -> bool:
+        return self.counting == "tu-dau"
+
+
+class MethodChange(Rule):
+    """A change after which figures mean something else: from a day on (`since`), or from one form to another (`forms`).
+
+    `lines` and `measures` are those concerned; a rate made of one of them is concerned too.
+    """
+
+    since: date | None = None
+    forms: tuple[Id, Id] | None = None
+    measures: tuple[Measure, ...] = ("viec", "tien")
+    lines: tuple[LineId, ...] = Field(min_length=1)
+    reason: Text
+    source: Id | None = None
+    verified: bool
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "MethodChange":
+        if (self.since is None) == (self.forms is None):
+            raise ValueError("cần đúng một trong hai khóa since, forms.")
+        return self
+
+    def is_past(self, day: date) -> bool:
+        """Whether a change from a day on has come by `day`."""
+        return self.since is not None and self.since <= day
+
+
+class MethodChanges(Rule):
+    """`config/method_changes.toml`: changes across which figures do not compare."""
+
+    changes: tuple[MethodChange, ...]
+
+
 class SummingUp(Rule):
     """What the summing-up report says beside its figures, in whole sentences as people wrote them.
 
@@ -553,6 +622,7 @@ class Year(Rule):
     inputs: tuple[InputFile, ...] = Field(min_length=1)
     receipts: Receipts | None = None
     emulation: Emulation | None = None
+    reorganisation: Reorganisation | None = None
     summing_up: SummingUp = SummingUp()
     award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()

@@ -1,0 +1,68 @@
+"""How units descend from earlier ones: renames, mergers, splits."""
+
+from datetime import date
+
+from thidua_helpers.rules.lineage import lineage
+from thidua_helpers.rules.models import UnitRow
+
+THEN, CHANGE_EVE, CHANGE, NOW = (
+    date.fromisoformat(day) for day in ("2024-09-30", "2025-06-30", "2025-07-01", "2025-09-30")
+)
+
+
+def row(unit: str, name: str = "", valid_from: date | None = None, valid_to: date | None = None, successors: str = ""):
+    names = {"name": name or unit, "short_name": name or unit}
+    return UnitRow(id=unit, **names, kind="chi_cuc", valid_from=valid_from, valid_to=valid_to,
+                   successors=successors or (), verified=True)  # fmt: skip
+
+
+def test_a_unit_that_stands_is_its_own_heir():
+    descent = lineage([row("a"), row("b")], THEN, NOW)
+    assert descent.heirs == {"a": ("a",), "b": ("b",)}
+    assert descent.origins == {"a": ("a",), "b": ("b",)}
+    assert descent.blocks == ((("a",), ("a",)), (("b",), ("b",)))
+
+
+def test_a_renamed_unit_keeps_its_identity():
+    renamed = [row("a", "Tĩnh", valid_to=CHANGE_EVE), row("a", "Nghi", valid_from=CHANGE)]
+    assert lineage(renamed, THEN, NOW).heirs == {"a": ("a",)}
+
+
+def test_a_merger_within_the_receiving_unit():
+    descent = lineage([row("a", valid_to=CHANGE_EVE, successors="b"), row("b")], THEN, NOW)
+    assert descent.heirs == {"a": ("b",), "b": ("b",)}
+    assert descent.blocks == ((("a", "b"), ("b",)),)
+
+
+def test_a_merger_into_a_new_unit_and_a_split_make_one_block():
+    registry = [
+        row("a", valid_to=CHANGE_EVE, successors="x"),
+        row("b", valid_to=CHANGE_EVE, successors="x|y"),
+        row("c", valid_to=CHANGE_EVE, successors="z"),
+        *(row(unit, valid_from=CHANGE) for unit in "xyz"),
+    ]
+    descent = lineage(registry, THEN, NOW)
+    assert descent.heirs == {"a": ("x",), "b": ("x", "y"), "c": ("z",)}
+    assert descent.origins == {"x": ("a", "b"), "y": ("b",), "z": ("c",)}
+    assert descent.blocks == ((("a", "b"), ("x", "y")), (("c",), ("z",)))
+
+
+def test_one_after_the_other():
+    registry = [
+        row("a", valid_to=date(2024, 12, 31), successors="b"),
+        row("b", valid_to=CHANGE_EVE, successors="x"),
+        row("x", valid_from=CHANGE),
+    ]
+    assert lineage(registry, THEN, NOW).heirs == {"a": ("x",), "b": ("x",)}
+
+
+def test_a_unit_that_nobody_took_over_and_one_that_is_new_stand_alone():
+    descent = lineage([row("a", valid_to=CHANGE_EVE), row("n", valid_from=CHANGE)], THEN, NOW)
+    assert descent.heirs == {"a": ()}
+    assert descent.origins == {"n": ()}
+    assert descent.blocks == ((("a",), ()), ((), ("n",)))
+
+
+def test_a_successor_that_stands_only_later_took_nothing_over():
+    registry = [row("a", valid_to=CHANGE_EVE, successors="b"), row("b", valid_from=date(2025, 8, 1))]
+    assert lineage(registry, THEN, NOW).heirs == {"a": ()}

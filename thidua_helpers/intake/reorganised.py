@@ -1,0 +1,50 @@
+"""What the year of a reorganisation takes from before it: the months until then, and what split units handed over."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from thidua_helpers.findings import place_of
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import BEFORE, HANDED_OVER, MEASURES, TAKEN_OVER, VALUE
+
+
+def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dict]:
+    """`facts` of the edition that the reorganisation ended, of its units, under the holder `<unit>.truoc`.
+
+    They bear no form: their own edition has checked them.
+    """
+    own = facts[facts["holder"].isin(list(rules.reorganised.heirs)) & (facts["state"] == VALUE)]
+    for row in own.to_dict("records"):
+        yield row | {"edition": str(rules.edition), "holder": f"{row['holder']}.{BEFORE}", "officer": "", "form": ""}
+
+
+def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[dict]:
+    """What each unit took over (`<unit>.nhan`) or gave away (`<unit>.giao`) of open cases against its results.
+
+    A unit answers for the results until the reorganisation of those whose `results_heirs` it is; what others took over
+    of their open cases it gave away. `transfers` are the entries of the register; both have the line `nam_truoc`.
+    """
+    for unit in rules.unit_by_id:
+        heir = {row["giver"]: rules.results_heirs.get(row["giver"]) for row in transfers}
+        taken = [row for row in transfers if row["holder"] == unit != heir[row["giver"]]]
+        given = [row for row in transfers if row["holder"] != unit == heir[row["giver"]]]
+        for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, given)):
+            for measure, column in zip(MEASURES, ("viec", "tien_vnd"), strict=True):
+                if rows:
+                    place = place_of((row["file"], row["sheet"], row["cells"][measure]) for row in rows)
+                    yield {
+                        "edition": str(rules.edition),
+                        "holder": f"{unit}.{part}",
+                        "officer": "",
+                        "measure": measure,
+                        "line": "nam_truoc",
+                        "value": sum(row[column] for row in rows),
+                        "state": VALUE,
+                        "source": "",
+                        "form": "",
+                        "file": place["file"],
+                        "sheet": place["sheet"],
+                        "cell": place["cells"],
+                        "correction": "",
+                    }

@@ -1,0 +1,89 @@
+"""The year of a reorganisation whose new units' forms begin anew: the months before joined to those since.
+
+What was open on that day stands in both, so nothing is simply added (docs/decisions/0025-a-reorganised-year.md).
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import BEFORE, FIGURE_KEY, HANDED_OVER, TAKEN_OVER, VALUE, figure_keys
+
+# What ended cases or part of their money: these left the stock, so they are added to the one at the end.
+FINISHED = ("xong", "dinh_chi", "giam")
+Part = tuple[str, str, int]
+
+
+def months_together(facts: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+    """`facts` with each unit's lines as of the whole year; `inputs` names the facts that a figure is made of.
+
+    A flow is that of the months before, of the former units whose results count for the unit, and that since. A stock
+    at the end is the form's own. What is finished and stock in one (có điều kiện, phải thi hành) is the form's own and
+    what was finished before. The opening is that of the former units, with what was taken over from, or handed over to,
+    others. A figure one part of which is missing is missing, and so are all of a unit that took over a split one whose
+    results are not settled. Totals that the forms print are left out: they count only the months since.
+    """
+    own = facts.assign(inputs=figure_keys(facts))
+    by_key = own[own["state"] == VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
+    units = list(rules.unit_by_id)
+    # Nothing handed over is no row, and no gap.
+    nothing = {"value": 0, "inputs": ""}
+    joined = []
+    for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
+        parts = list(_parts(row["holder"], row["measure"], row["line"], rules))
+        found = [
+            by_key.get((holder, row["measure"], line), nothing if holder.endswith(_HANDED) else None)
+            for holder, line, _ in parts
+        ]
+        if not parts or None in found:
+            continue
+        signed = [(each, sign) for each, (_, _, sign) in zip(found, parts, strict=True) if each["inputs"]]
+        joined.append(
+            row
+            | {
+                "value": sum(sign * int(each["value"]) for each, sign in signed),
+                "inputs": ";".join(("-" if sign < 0 else "") + each["inputs"] for each, sign in signed),
+            }
+        )
+    others = own[(own["form"] == "") & ~own["holder"].str.contains(".", regex=False)]
+    return pd.concat([pd.DataFrame(joined, columns=own.columns).astype(own.dtypes), others], ignore_index=True)
+
+
+_HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
+
+
+def _parts(unit: str, measure: str, line: str, rules: RuleBook) -> Iterator[Part]:
+    """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
+    rule = rules.indicators.lines.get(line)
+    origins = rules.reorganised.origins[unit]
+    if rule is None or rule.nature is None or any(origin not in rules.results_heirs for origin in origins):
+        return
+    before = [f"{origin}.{BEFORE}" for origin in origins if rules.results_heirs[origin] == unit]
+    match rule.nature:
+        case "phat-sinh":
+            yield from ((holder, line, 1) for holder in (unit, *before))
+        case "cuoi-ky":
+            yield unit, line, 1
+        case "xong+cuoi-ky":
+            yield unit, line, 1
+            finished = [each for each in FINISHED if measure in rules.indicators.lines[each].measures]
+            yield from ((holder, each, 1) for holder in before for each in finished)
+        case "dau-ky":
+            yield from ((holder, line, 1) for holder in before)
+            yield f"{unit}.{TAKEN_OVER}", line, 1
+            yield f"{unit}.{HANDED_OVER}", line, -1
+            if not origins:
+                yield unit, line, 1
+        case "dau-ky+phat-sinh":
+            for part in _identity(line, rules):
+                yield from _parts(unit, measure, part, rules)
+
+
+def _identity(total: str, rules: RuleBook) -> tuple[str, ...]:
+    """The lines of which the form makes this total."""
+    for form in rules.statistical_forms.values():
+        for identity in form.identities:
+            if identity.total == total and not any(part.startswith("-") for part in identity.parts):
+                return identity.parts
+    return ()
