@@ -30,7 +30,6 @@ from thidua_helpers.results import (
     rates_against_targets,
     rates_of_figures,
     rotation,
-    same_period,
     score_gaps,
     vote_results,
     weights_table,
@@ -107,7 +106,6 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
         "rates": rates,
         "targets": rates_against_targets(rates, rules.targets, book.edition),
         "peers": peers_table(rates, rules),
-        "same_period": same_period(figures, rates, earlier.get(book.edition.previous), book.same_before(), rules),
         "reconciliation": reconciliation,
         "findings_results": findings,
     }
@@ -141,6 +139,7 @@ def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> O
     book = opened(root, edition)
     book.store(**stage_tables(book, is_provisional))
     book.store(**ranking_tables(book))
+    book.store(**book.comparison().tables())
     return book
 
 

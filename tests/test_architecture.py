@@ -16,7 +16,7 @@ ORDER = ["rules", "intake", "results", "checks", "analysis", "report", "pipeline
 STRANGERS = {("intake", "results"), ("results", "intake")}
 HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client", "docx"}
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-STAGES = ("10_clean", "20_results", "30_ranking")
+STAGES = ("10_clean", "20_results", "30_ranking", "40_compare")
 
 
 def imports(path: Path, top_level_only: bool = False):

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from thidua_helpers.edition import Edition
-from thidua_helpers.results import peers_table, rates_of_figures, same_period
+from thidua_helpers.results import peers_table, rates_of_figures
+from thidua_helpers.results.comparability import figures_before
+from thidua_helpers.results.same_period import not_compared, same_period
 from thidua_helpers.tables import make_table
 
 RATE = SimpleNamespace(kind="pct", numerator="xong", denominator="ddk", measures=("viec",), of="holder")
@@ -37,11 +39,22 @@ def rates(rows):
     return rates_of_figures(figures(rows), rules().indicators.rates, "toan-tinh")
 
 
-def beside(now, before, holders=("a",), basis="own"):
-    of_now = figures(now, basis)
-    earlier = None if before is None else figures(before, edition="2020")
+def lineage(**origins):
+    """`origins`: holder → the units of then, "" for one that does not compare."""
+    rows = []
+    for holder, units in origins.items():
+        comparison = "nguyen" if units == holder else "dung_lai" if units else "khong"
+        rows.append({"edition": "2021", "base": "2020", "holder": holder, "comparison": comparison, "origins": units,
+                     "words": "" if units else "mới"})  # fmt: skip
+    return make_table("lineage", rows)
+
+
+def beside(now, before, descent=None, basis="own", changed=()):
+    of_now, descent = figures(now, basis), lineage(a="a") if descent is None else descent
     own = rates_of_figures(of_now, rules().indicators.rates, "toan-tinh")
-    return same_period(of_now, own, earlier, holders, rules()).set_index(["holder", "name"])
+    levels = SimpleNamespace(levels=dict.fromkeys(descent["holder"], "don_vi"))
+    earlier = figures_before(figures(before, edition="2020"), descent, levels)
+    return same_period(of_now, own, earlier, descent, changed, rules()).set_index(["holder", "name"])
 
 
 @pytest.mark.parametrize(
@@ -71,15 +84,38 @@ def test_the_difference_of_a_rate_is_never_hidden_and_never_invented(now, before
 def test_what_is_not_known_in_both_periods_is_not_compared():
     assert beside({"a": (1, None)}, {"a": (1, 2)}).index.tolist() == [("a", "xong")]
     assert beside({"a": (1, 2)}, {"a": (None, None)}).empty
-    assert beside({"a": (1, 2)}, None).empty
+    assert beside({"a": (1, 2)}, {}).empty
     assert beside({"a": (1, 0)}, {"a": (1, 0)}).index.tolist() == [("a", "ddk"), ("a", "xong")]
 
 
-def test_only_the_same_office_and_whole_sums_are_compared():
-    assert beside({"a": (1, 2), "b": (1, 2)}, {"a": (1, 2), "b": (1, 2)}, ["b"]).index.unique("holder").tolist() == [
-        "b"
-    ]
+def test_whole_sums_only_are_compared():
     assert beside({"a": (1, 2)}, {"a": (1, 2)}, basis="partial").empty
+
+
+def test_a_rebuilt_holder_is_the_sum_of_what_it_is_made_of():
+    table = beside({"x": (8, 10)}, {"a": (1, 2), "b": (3, 6)}, lineage(x="a;b"))
+    assert table.loc[("x", "xong"), ["before", "change", "comparison"]].tolist() == [4, 4, "dung_lai"]
+    assert table.loc[("x", "ty_le"), ["before_pct", "difference_pct"]].tolist() == ["50.00", "30.00"]
+
+
+def test_a_rebuilt_holder_that_lacks_a_part_is_not_compared():
+    assert beside({"x": (8, 10)}, {"a": (1, 2), "b": (None, None)}, lineage(x="a;b")).empty
+    assert beside({"x": (8, 10)}, {"a": (1, 2)}, lineage(x="a;b")).empty
+
+
+def test_what_does_not_compare_says_why():
+    now = figures({"a": (1, 2), "n": (1, 2)})
+    own = rates_of_figures(now, rules().indicators.rates, "toan-tinh")
+    descent, changed = lineage(a="a", n=""), {("viec", "ddk"): "cách tính khác", ("viec", "ty_le"): "cách tính khác"}
+    assert beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, descent, changed=changed).index.tolist() == [("a", "xong")]
+    table = not_compared(now, own, descent, changed, rules()).set_index(["holder", "name"])["words"]
+    assert table.to_dict() == {
+        ("a", "ddk"): "cách tính khác",
+        ("a", "ty_le"): "cách tính khác",
+        ("n", "ddk"): "mới",
+        ("n", "ty_le"): "mới",
+        ("n", "xong"): "mới",
+    }
 
 
 def peers(rows, *clusters):

@@ -10,18 +10,31 @@ from functools import cached_property
 from itertools import pairwise
 from math import isfinite
 from numbers import Integral, Real
+from pathlib import Path
 
 import pandas as pd
 
 from thidua_helpers import labels
-from thidua_helpers.checks import CellFinder, signed_keys
+from thidua_helpers.checks import CellFinder, signed_keys, submissions
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import Assumption, Otherwise, changes, figures_of, what_if
-from thidua_helpers.rules import PROVINCE, RuleBook, read_rules
+from thidua_helpers.results import (
+    Assumption,
+    Comparison,
+    Otherwise,
+    Scored,
+    changes,
+    comparable_figures,
+    figures_of,
+    quantities_of,
+    refuse_base,
+    what_if,
+)
+from thidua_helpers.rules import RuleBook, read_rules
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import (
+    COMPARE,
     FIGURE_KEY,
     RATE_KEY,
     REST_LEVEL,
@@ -35,15 +48,16 @@ from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.workspace import Workspace, find_workspace
 
 
-def open_edition(edition: str | int) -> "OpenEdition":
+def open_edition(edition: str | int, base: str | int = "") -> "OpenEdition":
     """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
 
-    Raises Refused, with the nearest known name, for an edition or configuration that is not right, and in a notebook
-    for a parameter that papermill passed and the notebook does not declare.
+    `base` is the edition that it is compared with, by itself the same period of the year before. Raises Refused, with
+    the nearest known name, for an edition or configuration that is not right, and in a notebook for a parameter that
+    papermill passed and the notebook does not declare.
     """
     _refuse_unknown_parameters()
     workspace = find_workspace()
-    return OpenEdition(workspace, workspace.edition(edition))
+    return OpenEdition(workspace, workspace.edition(edition), workspace.edition(base) if base else None)
 
 
 def _refuse_unknown_parameters() -> None:
@@ -70,9 +84,12 @@ def _assigned(code: str) -> set[str]:
 class OpenEdition:
     """One edition with its rules and stage tables."""
 
-    def __init__(self, workspace: Workspace, edition: Edition) -> None:
+    def __init__(self, workspace: Workspace, edition: Edition, base: Edition | None = None) -> None:
+        if base is not None:
+            refuse_base(edition, base)
         self.workspace = workspace
         self.edition = edition
+        self._base = base
         self.rules: RuleBook = read_rules(workspace, edition)
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict]] = {}
@@ -83,8 +100,14 @@ class OpenEdition:
     def table(self, name: str) -> pd.DataFrame:
         """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
         if name not in self._tables:
-            self._tables[name] = read_table(self.workspace.tables_to_read(self.edition), name)
+            folder = self.workspace.tables_to_read(self.edition)
+            self._tables[name] = read_table(self._folder_of(name, folder), name)
         return self._tables[name]
+
+    def _folder_of(self, name: str, folder: Path) -> Path:
+        """Where in the folder of stage tables one of them lies: beside another base than the usual one, apart."""
+        is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
+        return self.workspace.beside(folder, self._base) if is_compared and self._base else folder
 
     def rows(self, name: str) -> dict[str, dict]:
         """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly")."""
@@ -110,7 +133,8 @@ class OpenEdition:
     def store(self, **tables: pd.DataFrame) -> None:
         """Writes the stage tables, each wholly or not at all. Stage notebooks store through this one call."""
         for name, table in tables.items():
-            write_table(self.workspace.tables_to_write(self.edition), name, table)
+            folder = self.workspace.tables_to_write(self.edition)
+            write_table(self._folder_of(name, folder), name, table)
             self._tables.pop(name, None)
             self._rows.pop(name, None)
         for made_of_tables in ("cells", "findings", "findings_on_figures"):
@@ -185,26 +209,40 @@ class OpenEdition:
     def earlier_figures(self) -> dict[Edition, pd.DataFrame]:
         """The figures of the editions that this one is checked against, as far as the workspace has them.
 
-        They are read from their own workbooks, so it does not matter whether those editions have been run.
+        They are read from their own workbooks, so it does not matter whether those editions have been run. Those of the
+        year before are given as those of the holders of now, where they compare.
         """
         year, late_month = self.edition.year, self.rules.workspace.plausibility.late_month
         asked = {self.edition.previous, Edition(year, late_month)} - {self.edition}
         found = {}
         for edition in sorted(asked & set(self.workspace.editions())):
             rules = read_rules(self.workspace, edition)
-            found[edition] = figures_of(read_inputs(self.workspace, rules).facts, rules)
+            figures = figures_of(read_inputs(self.workspace, rules).facts, rules)
+            found[edition] = figures if edition.year == year else comparable_figures(figures, rules, self.rules)
         return found
 
-    def same_before(self) -> list[str]:
-        """The holders that were the same office, or the group of the same members, in the same period of the year
-        before; none where the workspace does not have that period."""
-        if self.edition.previous not in self.workspace.editions():
-            return []
-        rules = read_rules(self.workspace, self.edition.previous)
-        members = {cluster.id: set(cluster.members) for cluster in rules.clusters}
-        clusters = [each.id for each in self.rules.clusters if members.get(each.id) == set(each.members)]
-        units = [unit for unit in self.rules.unit_by_id if unit in rules.unit_by_id]
-        return [*units, *clusters, PROVINCE]
+    @cached_property
+    def base(self) -> Edition | None:
+        """The edition that this one is compared with: the one asked for, else the same period of the year before."""
+        if self._base is not None:
+            return self._base
+        previous = self.edition.previous
+        return previous if previous in self.workspace.editions() else None
+
+    def comparison(self) -> Comparison:
+        """This edition beside its base, which is read from its own workbooks, whether it has been run or not."""
+        read = self.to_rank("figures", "submissions", "inspections", "receipts", "scores")
+        now = Scored(self.rules, quantities_of(read, self.rules))
+        of_now = self.table("figures"), self.table("rates"), self.rankings
+        if self.base is None:
+            return Comparison(None, None, now, *of_now)
+        rules = read_rules(self.workspace, self.base)
+        intake = read_inputs(self.workspace, rules)
+        figures = figures_of(intake.facts, rules)
+        receipts = intake.tables["receipts"]
+        reports = submissions(intake.facts, receipts, [], rules, is_provisional=False)
+        before = Scored(rules, quantities_of(intake.tables | {"figures": figures, "submissions": reports}, rules))
+        return Comparison(before, figures, now, *of_now)
 
     def store_officer_key(self, text: str) -> None:
         """Keeps which code stands for which officer, in a file that git ignores; nothing where nobody needed one."""

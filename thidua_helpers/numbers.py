@@ -4,6 +4,7 @@ A rate is two integers, a numerator and a denominator; it becomes a decimal only
 from zero) by integer arithmetic, never on binary floats: docs/decisions/0001-rounding.md.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +19,22 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     # The constructor is exact; arithmetic on Decimals would round to the context's 28 digits.
     return Decimal(f"{'-' if exact < 0 and units else ''}{units}E-{decimals}")
+
+
+def rounded_to(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
+    """`parts`, which make up `total` but for rounding, rounded to `decimals` so that they add up to it exactly.
+
+    Each is rounded down, then those with the largest remainders are given what lacks, one unit each (the largest
+    remainder method); of equal remainders the first; a part of 0 stays 0. `total` has no more than `decimals`.
+    """
+    scale = 10**decimals
+    floors = [(part * scale).__floor__() for part in parts]
+    # Nothing stays nothing: what lacks goes to the others.
+    some = [place for place, part in enumerate(parts) if part] or list(range(len(parts)))
+    some.sort(key=lambda place: floors[place] - parts[place] * scale)
+    rounds, extra = divmod(int(Fraction(total) * scale) - sum(floors), len(some)) if some else (0, 0)
+    more = {place: rounds + (number < extra) for number, place in enumerate(some)}
+    return [Decimal(f"{floor + more.get(place, 0)}E-{decimals}") for place, floor in enumerate(floors)]
 
 
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
@@ -90,6 +107,16 @@ def missing_if_newly_enforceable(numerator: int, denominator: int, target_pct: D
     return (
         needed.numerator // needed.denominator + 1 if comparator == ">" else -(-needed.numerator // needed.denominator)
     )
+
+
+def apart(now: tuple[int, int], before: tuple[int, int]) -> tuple[Decimal, Decimal]:
+    """Two rates in per cent with as many decimals as it takes for two that differ to be shown so."""
+    is_equal = Fraction(*now) == Fraction(*before)
+    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
+        shown = percent(*now, decimals), percent(*before, decimals)
+        if (shown[0] == shown[1]) == is_equal:
+            return shown
+    return percent(*now, MOST_DECIMALS), percent(*before, MOST_DECIMALS)
 
 
 def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:

@@ -42,6 +42,13 @@ TOTAL_ROW = "tong-so"
 # What stands for the months before a reorganisation: `<former unit>.truoc` its figures until then; what a unit took
 # over, or gave away, of the open cases of a unit that was split.
 BEFORE, TAKEN_OVER, HANDED_OVER = "truoc", "nhan", "giao"
+# Of a holder beside a base: the same; rebuilt from others of then; not comparable.
+AS_IT_WAS, REBUILT, NOT_COMPARABLE = "nguyen", "dung_lai", "khong"
+COMPARISONS = (AS_IT_WAS, REBUILT, NOT_COMPARABLE)
+# What a change of a group's rate is made of, and the whole of it.
+BETTER, MIX, ENTRIES, EXITS, WHOLE = "ket-qua", "co-cau", "vao", "ra", "tong"
+CHANGE_PARTS = (BETTER, MIX, ENTRIES, EXITS, WHOLE)
+COMPARE = "40_compare"
 FIGURE_KEY = ["holder", "measure", "line"]
 RATE_KEY = ["holder", "measure", "rate"]
 
@@ -261,17 +268,6 @@ SCHEMAS = {
             words=(("measure", MEASURES),),
         ),
         TableSchema(
-            "same_period",
-            "20_results",
-            ("holder", "measure", "name"),
-            (
-                *("edition", "base", "holder", "measure", "name", "before", "change", "change_pct", "before_pct"),
-                "difference_pct",
-            ),
-            integers=("before", "change"),
-            words=(("measure", MEASURES),),
-        ),
-        TableSchema(
             "reconciliation",
             "20_results",
             (*_ROW, "reading"),
@@ -377,6 +373,68 @@ SCHEMAS = {
             "30_ranking",
             ("ranking", "criterion"),
             ("edition", "ranking", "criterion", "max_points", "nominal_pct", "variance_pct"),
+        ),
+        TableSchema(
+            "lineage",
+            COMPARE,
+            ("holder",),
+            ("edition", "base", "holder", "comparison", "origins", "words"),
+            words=(("comparison", COMPARISONS),),
+        ),
+        TableSchema(
+            "same_period",
+            COMPARE,
+            ("holder", "measure", "name"),
+            (
+                *("edition", "base", "holder", "measure", "name", "comparison", "before", "change", "change_pct"),
+                *("before_pct", "difference_pct"),
+            ),
+            integers=("before", "change"),
+            words=(("measure", MEASURES), ("comparison", (AS_IT_WAS, REBUILT))),
+        ),
+        TableSchema(
+            "not_compared",
+            COMPARE,
+            ("holder", "measure", "name"),
+            ("edition", "base", "holder", "measure", "name", "words"),
+            words=(("measure", MEASURES),),
+        ),
+        TableSchema(
+            "rate_changes",
+            COMPARE,
+            ("holder", "measure", "rate", "part", "member"),
+            (
+                *("edition", "base", "holder", "measure", "rate", "part", "member", "before_numerator"),
+                *("before_denominator", "numerator", "denominator", "change_pct"),
+            ),
+            integers=("before_numerator", "before_denominator", "numerator", "denominator"),
+            words=(("measure", MEASURES), ("part", CHANGE_PARTS)),
+        ),
+        TableSchema(
+            "points_changes",
+            COMPARE,
+            ("ranking", "holder"),
+            (
+                *("edition", "base", "ranking", "holder", "state", "before_points", "points", "change_points"),
+                *("by_results_points", "by_rules_points", "other_points", "rank_before", "rank_before_new_rules"),
+                *("rank_now_old_rules", "rank_now", "words"),
+            ),
+            integers=("rank_before", "rank_before_new_rules", "rank_now_old_rules", "rank_now"),
+            words=_STATE,
+        ),
+        TableSchema(
+            "rescoring",
+            COMPARE,
+            ("ranking",),
+            ("edition", "base", "ranking", "state", "rescored_max_points", "max_points", "rescored_pct", "words"),
+            words=_STATE,
+        ),
+        TableSchema(
+            "rule_changes",
+            COMPARE,
+            ("ranking", "number"),
+            ("edition", "base", "ranking", "number", "criterion", "words"),
+            integers=("number",),
         ),
         *(
             TableSchema(

@@ -109,6 +109,11 @@ class Workspace:
         building = self.tables_to_write(edition)
         return building if building.is_dir() else self.tables(edition)
 
+    @staticmethod
+    def beside(tables: Path, base: Edition) -> Path:
+        """Where, in the folder of an edition's stage tables, those of its comparison with this base lie."""
+        return tables / "so-sanh" / str(base)
+
     def rejected(self, edition: Edition) -> Path:
         """Where a run that the gate stopped leaves what it had made."""
         return self.tables(edition) / "rejected"

@@ -20,7 +20,16 @@ from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
 
-__all__ = ["CellFinder", "Review", "check_ranking", "check_results", "pass_gate", "review_reports", "signed_keys"]
+__all__ = [
+    "CellFinder",
+    "Review",
+    "check_ranking",
+    "check_results",
+    "pass_gate",
+    "review_reports",
+    "signed_keys",
+    "submissions",
+]
 
 
 @dataclass(frozen=True)

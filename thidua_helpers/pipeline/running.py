@@ -25,10 +25,10 @@ from thidua_helpers.report.html import is_ours, page_of_notebook
 from thidua_helpers.report.papers import papers_of_units
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.report.spreadsheet import data_csv, data_workbook
-from thidua_helpers.tables import read_table, replace_file
+from thidua_helpers.tables import COMPARE, read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
-STAGES = ("10_clean", "20_results", "30_ranking")
+STAGES = ("10_clean", "20_results", "30_ranking", COMPARE)
 
 
 @dataclass(frozen=True)

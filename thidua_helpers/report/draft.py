@@ -26,6 +26,7 @@ from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
+from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
 from thidua_helpers.vietnamese import format_count, format_date
 
 
@@ -123,7 +124,11 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
         names = ", ".join(map(book.rules.name, book.set_aside))
         yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây mới cộng các đơn vị đã có số liệu.",)
     same_period = book.table("same_period")
-    if not (same_period["holder"] == holder).any():
+    descent = book.rows("lineage").get(holder)
+    if descent and descent["comparison"] != AS_IT_WAS:
+        how = "Không so sánh với" if descent["comparison"] == NOT_COMPARABLE else "Để so với"
+        yield (f"{how} {book.base.title}: {descent['words']}.",)
+    elif not (same_period["holder"] == holder).any():
         missing = Gap(f"số liệu {edition.previous.title}, nếu có")
         yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")
 

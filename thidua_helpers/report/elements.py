@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.tables import MISSING, NOT_APPLICABLE, SCHEMAS, VALUE, cell_key
+from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
@@ -213,7 +213,9 @@ class Figures:
                 rate = self.row("rates", row["holder"], row["measure"], row["rate"])
                 said = f"{decided}; {self._division(rate)}" if rate.get("state") == VALUE else decided
             case "same_period":
-                said = f"so với {self.book.edition.previous.title}, đọc từ số liệu của kỳ đó"
+                said = f"so với {self.book.base.title}, đọc từ số liệu của kỳ đó"
+                if row["comparison"] == REBUILT:
+                    said += f"; {self.row('lineage', row['holder'])['words']}"
             case _ if row.get("file"):
                 where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
                 said = ", ".join(filter(None, (_name(row["file"]), row["sheet"] and f"trang {row['sheet']}", where)))

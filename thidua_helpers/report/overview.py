@@ -115,10 +115,10 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
     if figures.row("same_period", *key):
         said = Markup("{} so với {}").format(figures.change(key), figures.before(key))
         yield "Cùng kỳ", said
-    elif book.edition.previous not in book.workspace.editions():
+    elif book.base is None:
         yield "Cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
-    elif book.rules.levels[holder] == CLUSTER_LEVEL and holder not in book.same_before():
-        yield "Cùng kỳ", f"không so sánh: thành viên khác {book.edition.previous.title}"
+    elif reason := figures.row("not_compared", *key):
+        yield "Cùng kỳ", f"không so sánh: {reason['words']}"
 
 
 def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -253,7 +253,7 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
         if figures.row("same_period", *key)
     ]
     if said:
-        yield Markup("So với {}: {}.").format(book.edition.previous.title, Markup("; ").join(said))
+        yield Markup("So với {}: {}.").format(book.base.title, Markup("; ").join(said))
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:

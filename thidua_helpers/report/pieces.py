@@ -181,7 +181,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
     inputs = ";".join(book.rows("figures")[each.removeprefix("-")]["inputs"] for each in named if each)
     places = [place for place, _ in book.cells.cells(inputs)]
-    before = f"; và số liệu {book.edition.previous.title}" if table == "same_period" else ""
+    before = f"; và số liệu {book.base.title}" if table == "same_period" else ""
     if len(places) > _CELLS_SHOWN:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{before}"
     said = (f"{file.rsplit('/', 1)[-1]}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)

@@ -1,23 +1,33 @@
-"""Beside the same period of the year before ("so với cùng kỳ")."""
+"""Beside the base, mostly the same period of the year before ("so với cùng kỳ")."""
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.tables import NOT_COMPARABLE, REBUILT
 
 # What is compared, as far as the workspace's indicators have it.
 _LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
+_LENGTH = {
+    False: "hai kỳ cùng độ dài, lũy kế từ 01/10",
+    True: "hai kỳ của cùng một năm: thay đổi của số phát sinh là phần phát sinh ở giữa",
+}
 _RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau")
 
 
 def of_holder(book: OpenEdition, holder: str) -> Html:
     """Figures and rates of a holder now and a year before, with the change; or why they are not compared."""
-    before = book.edition.previous.title
     figures = Figures(book)
-    if book.table("same_period").empty:
+    if book.base is None:
+        before = book.edition.previous.title
         return render("paragraph", text=f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
-    if holder not in book.same_before():
-        said = f"Không so sánh với {before}: khi đó chưa có {book.rules.name(holder)}, hoặc thành viên khác."
-        return render("paragraph", text=said)
+    before = book.base.title
+    descent = figures.row("lineage", holder)
+    if descent["comparison"] == NOT_COMPARABLE:
+        return render("paragraph", text=f"Không so sánh với {before}: {descent['words']}.")
     columns = [Column("Số liệu")]
     for measure in ("viec", "tien"):
         columns += [
@@ -26,12 +36,32 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
             Column(f"Thay đổi về {MEASURES[measure]}", "number"),
         ]
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
-    return table(
-        f"{book.rules.name(holder)} so với cùng kỳ ({before})",
-        columns,
-        groups,
-        subtitle="Hai kỳ cùng độ dài, lũy kế từ 01/10; số tiền tính bằng đồng, thay đổi về tiền làm tròn",
+    reasons = "".join(render("paragraph", text=said) for said in _reasons(book, holder))
+    if not any(groups):
+        return Html(reasons or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
+    subtitle = f"{_whose(descent)}; {_LENGTH[book.base.year == book.edition.year]}"
+    whole = f"{book.rules.name(holder)} so với {before}"
+    return Html(
+        table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn")
+        + reasons
     )
+
+
+def _whose(descent: Mapping) -> str:
+    """Whether the row of the `lineage` table compares as it was, or rebuilt."""
+    if descent["comparison"] == REBUILT:
+        return f"Dựng lại: {descent['words']}"
+    return f"So sánh được ({descent['words']})" if descent["words"] else "So sánh được: cùng một đối tượng"
+
+
+def _reasons(book: OpenEdition, holder: str) -> list[str]:
+    """Why some figures of a holder that compares do not, one sentence for each reason."""
+    labels: dict[str, dict[str, None]] = {}
+    names = book.rules.indicators.lines | book.rules.indicators.rates
+    for row in book.rows("not_compared").values():
+        if row["holder"] == holder and row["name"] in (*_LINES, *_RATES):
+            labels.setdefault(row["words"], {})[f"{names[row['name']].label} ({MEASURES[row['measure']]})"] = None
+    return [f"Không so sánh {', '.join(listed)}: {words}" for words, listed in labels.items()]
 
 
 def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:
@@ -46,5 +76,8 @@ def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | N
             cells += [not_applicable()] * 3
             continue
         now = figures.count(*key) if name in indicators.lines else figures.percent(*key)
-        cells += [now, figures.before(key), figures.change(key)]
+        if figures.row("not_compared", *key):
+            cells += [now, *[Markup('<span class="missing">không so sánh</span>')] * 2]
+        else:
+            cells += [now, figures.before(key), figures.change(key)]
     return Row(rule.label, cells)

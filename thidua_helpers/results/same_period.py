@@ -1,56 +1,81 @@
-"""Beside the same period of the year before ("so với cùng kỳ"): figures and rates of both, and the change.
+"""Beside a base, mostly the same period of the year before ("so với cùng kỳ"): figures and rates of both, the change.
 
-Both periods are cumulative from 1 October and equally long, so stocks at their ends and flows within them compare; a
-flow and a stock never do.
+Two periods of equal length, both cumulative from 1 October, compare: stocks at their ends, flows within them. A flow
+and a stock never do. What does not compare is said so, with the reason (docs/decisions/0022-comparability.md).
 """
 
-from collections.abc import Collection
-from decimal import Decimal
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import MOST_DECIMALS, SHOWN_DECIMALS, percent, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, apart, round_half_up
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import FIGURE_KEY, PARTIAL, RATE_KEY, VALUE, make_table
+from thidua_helpers.tables import FIGURE_KEY, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
+
+Reasons = Mapping[tuple[str, str], str]
 
 
 def same_period(
     figures: pd.DataFrame,
     rates: pd.DataFrame,
-    earlier: pd.DataFrame | None,
-    holders: Collection[str],
+    before: pd.DataFrame,
+    descent: pd.DataFrame,
+    changed_methods: Reasons,
     rules: RuleBook,
 ) -> pd.DataFrame:
-    """The `same_period` table: every figure, and every rate in per cent, that is known in both periods.
+    """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
 
-    `earlier` are the figures of the same period of the year before, None where there are none; `holders` those that
-    are the same office or group in both. A figure has `before` and `change` in its own unit, and `change_pct` of what
-    it was, empty where that was 0. A rate has `before_pct`, and `difference_pct` in percentage points between the two
-    as they are shown: with more decimals where two would hide a change. A sum of some members only is compared with
-    nothing.
+    `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table,
+    `changed_methods` what does not compare whoever it is of. A figure has `before` and `change` in its own unit, and
+    `change_pct` of what it was, empty where that was 0. A rate has `before_pct`, and `difference_pct` in percentage
+    points between the two as they are shown: with more decimals where two would hide a change. A sum of some members
+    only is compared with nothing.
     """
-    if earlier is None:
+    if before.empty:
         return make_table("same_period", [])
-    earlier_rates = rates_of_figures(earlier, rules.indicators.rates, PROVINCE)
+    comparison = descent.set_index("holder")["comparison"].to_dict()
+    rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
-    rows = [_of_line(row) for row in _both(figures, earlier, FIGURE_KEY, ["value"], holders)]
-    rows += [
-        _of_rate(row) for row in _both(in_per_cent, earlier_rates, RATE_KEY, ["numerator", "denominator"], holders)
-    ]
-    editions = {"edition": str(rules.edition), "base": str(rules.edition.previous)}
-    return make_table("same_period", [editions | row for row in rows])
+    rows = [_of_line(row) for row in _both(figures, before, FIGURE_KEY, ["value"])]
+    rows += [_of_rate(row) for row in _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator"])]
+    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    return make_table(
+        "same_period",
+        [
+            common | row | {"comparison": comparison[row["holder"]]}
+            for row in rows
+            if (row["measure"], row["name"]) not in changed_methods
+        ],
+    )
 
 
-def _both(
-    now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str], holders: Collection[str]
-) -> list[dict]:
+def not_compared(
+    figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, changed_methods: Reasons, rules: RuleBook
+) -> pd.DataFrame:
+    """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`.
+
+    `descent` is the `lineage` table, empty without a base; `changed_methods` as in `same_period`.
+    """
+    if descent.empty:
+        return make_table("not_compared", [])
+    reasons = descent[descent["comparison"] == NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    in_per_cent = rates[rates["value_pct"] != ""].rename(columns={"rate": "name"})
+    known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
+    known = known[(known["state"] == VALUE) & known["holder"].isin(list(descent["holder"]))]
+    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    rows = []
+    for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
+        words = reasons.get(holder) or changed_methods.get((measure, name))
+        if words:
+            rows.append(common | {"holder": holder, "measure": measure, "name": name, "words": words})
+    return make_table("not_compared", rows)
+
+
+def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
     """Rows that both frames know, the earlier values under `before_…`."""
-    known = [
-        frame[(frame["state"] == VALUE) & (frame["basis"] != PARTIAL) & frame["holder"].isin(holders)]
-        for frame in (now, before)
-    ]
+    known = [frame[(frame["state"] == VALUE) & (frame["basis"] != PARTIAL)] for frame in (now, before)]
     merged = known[0][[*key, *values]].merge(
         known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
     )
@@ -69,18 +94,8 @@ def _of_line(row: dict) -> dict:
 def _of_rate(row: dict) -> dict:
     now = int(row["numerator"]), int(row["denominator"])
     before = int(row["before_numerator"]), int(row["before_denominator"])
-    shown, shown_before = _apart(now, before)
+    shown, shown_before = apart(now, before)
     return {
         **{"holder": row["holder"], "measure": row["measure"], "name": row["rate"]},
         **{"before_pct": str(shown_before), "difference_pct": str(shown - shown_before)},
     }
-
-
-def _apart(now: tuple[int, int], before: tuple[int, int]) -> tuple[Decimal, Decimal]:
-    """Both rates with as many decimals as it takes for two that differ to be shown so."""
-    is_equal = Fraction(*now) == Fraction(*before)
-    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
-        shown = percent(*now, decimals), percent(*before, decimals)
-        if (shown[0] == shown[1]) == is_equal:
-            return shown
-    return percent(*now, MOST_DECIMALS), percent(*before, MOST_DECIMALS)

@@ -1,0 +1,82 @@
+"""An edition beside a base: all that 40_compare stores. Without a base every table is empty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from thidua_helpers.results.comparability import changed_methods, figures_before, lineage_table
+from thidua_helpers.results.decomposition import rate_changes
+from thidua_helpers.results.points_changes import Scored, points_changes
+from thidua_helpers.results.same_period import not_compared, same_period
+from thidua_helpers.tables import COMPARE, SCHEMAS, make_table
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`base` and its `base_figures`, None without a base; `now`, its `figures` and `rates`; the `rankings` that it has,
+    none where units are set aside."""
+
+    base: Scored | None
+    base_figures: pd.DataFrame | None
+    now: Scored
+    figures: pd.DataFrame
+    rates: pd.DataFrame
+    rankings: Iterable[str]
+
+    @cached_property
+    def lineage(self) -> pd.DataFrame:
+        """The `lineage` table: what each holder was."""
+        return lineage_table(self.base.rules, self.now.rules) if self.base else make_table("lineage", [])
+
+    @cached_property
+    def _changed_methods(self) -> dict[tuple[str, str], str]:
+        return changed_methods(self.base.rules, self.now.rules) if self.base else {}
+
+    @cached_property
+    def same_period(self) -> pd.DataFrame:
+        """The `same_period` table: figures and rates beside those of the base."""
+        if self.base is None:
+            return make_table("same_period", [])
+        rules = self.now.rules
+        before = figures_before(self.base_figures, self.lineage, rules)
+        return same_period(self.figures, self.rates, before, self.lineage, self._changed_methods, rules)
+
+    @cached_property
+    def not_compared(self) -> pd.DataFrame:
+        """The `not_compared` table: figures and rates that do not compare, and why."""
+        return not_compared(self.figures, self.rates, self.lineage, self._changed_methods, self.now.rules)
+
+    @cached_property
+    def rate_changes(self) -> pd.DataFrame:
+        """The `rate_changes` table: what the change of a group's rate is made of."""
+        if self.base is None:
+            return make_table("rate_changes", [])
+        return rate_changes(self.figures, self.base_figures, self.base.rules, self.now.rules)
+
+    @cached_property
+    def _points(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        if self.base is None:
+            return make_table("points_changes", []), make_table("rescoring", [])
+        return points_changes(self.base, self.now, self.lineage, self.rankings)
+
+    @property
+    def points_changes(self) -> pd.DataFrame:
+        """The `points_changes` table: what the change of points is made of."""
+        return self._points[0]
+
+    @property
+    def rescoring(self) -> pd.DataFrame:
+        """The `rescoring` table: how far points could be scored again."""
+        return self._points[1]
+
+    @cached_property
+    def rule_changes(self) -> pd.DataFrame:
+        """The `rule_changes` table: how the criteria tables differ, in words."""
+        return make_table("rule_changes", [])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All of them by name."""
+        names = (name for name, schema in SCHEMAS.items() if schema.stage == COMPARE)
+        return {name: getattr(self, name) for name in names}
