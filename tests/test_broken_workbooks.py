@@ -196,7 +196,7 @@ def findings_of(root: Path) -> pd.DataFrame:
     book = opened(root)
     intake = read_inputs(book.workspace, book.rules)
     # The sums of clusters would take as long as all the rest; the tests of the whole example have them.
-    review = review_reports(intake.tables, make_table("figures", []), {}, book.rules, is_provisional=False)
+    review = review_reports(intake.tables, make_table("figures", []), {}, None, book.rules, False)
     found = pd.concat([intake.findings, findings_table(review.findings)], ignore_index=True)
     found = found[(found["check"] != "don-vi-chua-nop") | (found["holder"] == UNIT)]
     assert names_in(found.to_csv() + intake.facts.to_csv()) == []

@@ -18,7 +18,7 @@ from thidua_helpers import labels
 from thidua_helpers.checks import CellFinder, signed_keys, submissions
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
-from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake import Intake, read_inputs
 from thidua_helpers.results import (
     Assumption,
     Comparison,
@@ -91,6 +91,7 @@ class OpenEdition:
         self.edition = edition
         self._base = base
         self.rules: RuleBook = read_rules(workspace, edition)
+        self._others: dict[Edition, tuple[RuleBook, Intake, pd.DataFrame]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict]] = {}
 
@@ -216,10 +217,25 @@ class OpenEdition:
         asked = {self.edition.previous, Edition(year, late_month)} - {self.edition}
         found = {}
         for edition in sorted(asked & set(self.workspace.editions())):
-            rules = read_rules(self.workspace, edition)
-            figures = figures_of(read_inputs(self.workspace, rules).facts, rules)
+            rules, _, figures = self._read(edition)
             found[edition] = figures if edition.year == year else comparable_figures(figures, rules, self.rules)
         return found
+
+    def last_year(self) -> tuple[RuleBook, pd.DataFrame] | None:
+        """The rules and figures of the last whole year, whose closing is this edition's opening; None if not there."""
+        last = Edition(self.edition.year - 1)
+        if last not in self.workspace.editions():
+            return None
+        rules, _, figures = self._read(last)
+        return rules, figures
+
+    def _read(self, edition: Edition) -> tuple[RuleBook, Intake, pd.DataFrame]:
+        """Another edition from its own workbooks: rules, inputs, figures."""
+        if edition not in self._others:
+            rules = read_rules(self.workspace, edition)
+            intake = read_inputs(self.workspace, rules)
+            self._others[edition] = rules, intake, figures_of(intake.facts, rules)
+        return self._others[edition]
 
     @cached_property
     def base(self) -> Edition | None:
@@ -236,9 +252,7 @@ class OpenEdition:
         of_now = self.table("figures"), self.table("rates"), self.rankings
         if self.base is None:
             return Comparison(None, None, now, *of_now)
-        rules = read_rules(self.workspace, self.base)
-        intake = read_inputs(self.workspace, rules)
-        figures = figures_of(intake.facts, rules)
+        rules, intake, figures = self._read(self.base)
         receipts = intake.tables["receipts"]
         reports = submissions(intake.facts, receipts, [], rules, is_provisional=False)
         before = Scored(rules, quantities_of(intake.tables | {"figures": figures, "submissions": reports}, rules))

@@ -12,6 +12,7 @@ from thidua_helpers.checks.emulation import check_ranking
 from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
+from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions
@@ -45,12 +46,13 @@ def review_reports(
     tables: Mapping[str, pd.DataFrame],
     figures: pd.DataFrame,
     earlier: Mapping[Edition, pd.DataFrame],
+    last_year: tuple[RuleBook, pd.DataFrame] | None,
     rules: RuleBook,
     is_provisional: bool,
 ) -> Review:
     """Checks each unit's report by itself. `tables` are those of 10_clean, `figures` those of all that was read,
-    `earlier` those of other editions to compare with. In a provisional run the facts of units that are late or under
-    review are left out."""
+    `earlier` those of other editions to compare with, `last_year` the rules and figures of the last whole year. In a
+    provisional run the facts of units that are late or under review are left out."""
     facts, read = tables["facts"], list(tables["findings_clean"].itertuples())
     find = CellFinder(facts)
     of_units = figures[figures["level"] == UNIT_LEVEL]
@@ -58,6 +60,8 @@ def review_reports(
         *form_findings(facts, tables["printed_rates"], rules, find),
         *parts_within_wholes(of_units, rules.indicators.lines, _names(of_units, rules), find),
         *odd_figures(of_units, earlier, rules, find),
+        *openings_against_closings(of_units, last_year, tables["separate_book"], rules, find),
+        *openings_after_reorganisation(facts, tables["transfers"], rules, find),
     ]
     findings = with_acceptance(found, rules)
     findings += late_reports(facts, [*read, *findings], rules)

@@ -1,0 +1,168 @@
+"""What units began with against what was left: last year's closing less what went to the separate book, and on a
+reorganisation what the former units left.
+
+"Số năm trước chuyển sang" is last year's "số chuyển kỳ sau" but for cases moved to the book for cases without
+conditions (sổ theo dõi riêng: NĐ 62/2015/NĐ-CP, Điều 9). A difference may be right: a warning that can be accepted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.checks.identities import known_figures
+from thidua_helpers.edition import Edition
+from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.results.comparability import descent_of
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.tables import BEFORE, FIGURE_KEY, VALUE
+from thidua_helpers.vietnamese import format_count
+
+OPENING, CLOSING = "nam_truoc", "chuyen_ky_sau"
+_COLUMNS = {"viec": "viec", "tien": "tien_vnd"}
+_EXPLAIN = "Đối chiếu hai biểu và sổ theo dõi riêng; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
+
+
+def openings_against_closings(
+    figures: pd.DataFrame,
+    last: tuple[RuleBook, pd.DataFrame] | None,
+    separate_book: pd.DataFrame,
+    rules: RuleBook,
+    find: CellFinder,
+) -> Iterator[Finding]:
+    """Openings of the units (`figures`) against what they, or those that they took over, left in the `last` year: its
+    rules and the figures of its units, None where the workspace does not have it.
+
+    Units that passed cases among each other are looked at together. Without the register `separate_book` an opening
+    that is lower may be right: then one finding counts those.
+    """
+    if last is None:
+        return
+    last_rules, last_figures = last
+    now, then = known_figures(figures), known_figures(last_figures)
+    moved = {
+        (row["holder"], measure): int(row[column])
+        for row in separate_book.to_dict("records")
+        for measure, column in _COLUMNS.items()
+    }
+    lower: dict[str, list[int]] = {}
+    for units_then, units in descent_of(last_rules, rules).blocks:
+        for measure in MEASURES:
+            left = [_value(then, unit, measure, CLOSING) for unit in units_then]
+            opened = [_value(now, unit, measure, OPENING) for unit in units]
+            if None in (*left, *opened) or not left or not opened:
+                continue
+            expected = sum(left) - sum(moved.get((unit, measure), 0) for unit in units)
+            difference = sum(opened) - expected
+            if difference < 0 and "separate_book" not in rules.registers:
+                lower.setdefault(measure, []).append(-difference)
+            elif difference:
+                places = [now[unit, measure, OPENING]["inputs"] for unit in units]
+                less = f", trừ {_said(measure, sum(left) - expected)} chuyển sổ theo dõi riêng" if moved else ""
+                yield _finding(units, measure, sum(opened), sum(left), f"{last_rules.edition.title} để lại",
+                               less, difference, find.place(*places), rules)  # fmt: skip
+    if lower:
+        counts = [f"{len(each)} đơn vị, cộng {_said(measure, sum(each))}" for measure, each in lower.items()]
+        yield Finding(
+            check="dau-ky-thap-hon",
+            severity=WARNING,
+            holder=PROVINCE,
+            found=f"số năm trước chuyển sang thấp hơn số {last_rules.edition.title} để lại ở {'; '.join(counts)}",
+            expected="chênh lệch bằng số đã chuyển sổ theo dõi riêng; kỳ này chưa có sổ đó để đối chiếu",
+            advice=f"Khai báo sổ theo dõi riêng (mẫu so-theo-doi-rieng) ở mục inputs của {rules.files.year}.",
+            is_acceptable=True,
+        )
+
+
+def openings_after_reorganisation(
+    facts: pd.DataFrame, transfers: pd.DataFrame, rules: RuleBook, find: CellFinder
+) -> Iterator[Finding]:
+    """Where forms begin anew: what the new units began with against what the former ones left, by the handover register
+    where one was split; and what a split one handed over against what it had left."""
+    reorganisation = rules.year.reorganisation
+    if not (reorganisation and reorganisation.begins_anew):
+        return
+    known = facts[facts["state"] == VALUE].set_index(FIGURE_KEY)["value"].to_dict()
+    handed = {
+        (row["giver"], row["holder"], measure): int(row[column])
+        for row in transfers.to_dict("records")
+        for measure, column in _COLUMNS.items()
+    }
+    before = Edition.parse(reorganisation.before)
+    for unit, origins in rules.reorganised.origins.items():
+        for measure in MEASURES:
+            left = [_left_to(unit, origin, measure, known, handed, rules) for origin in origins]
+            opened = known.get((unit, measure, OPENING))
+            if opened is None or not origins or None in left:
+                continue
+            difference = int(opened) - sum(left)
+            if difference:
+                place = find.place(f"{unit}/{measure}/{OPENING}")
+                yield _finding([unit], measure, int(opened), sum(left), f"các đơn vị cũ để lại hết {before.title}",
+                               "", difference, place, rules)  # fmt: skip
+    for giver, heirs in rules.reorganised.heirs.items():
+        yield from _handed_over(giver, heirs, known, handed, rules, find)
+
+
+def _left_to(unit: str, origin: str, measure: str, known: Mapping, handed: Mapping, rules: RuleBook) -> int | None:
+    """What a former unit left to a new one: all of it, or what the register says of one that was split."""
+    if len(rules.reorganised.heirs[origin]) > 1:
+        return handed.get((origin, unit, measure))
+    value = known.get((f"{origin}.{BEFORE}", measure, CLOSING))
+    return None if value is None else int(value)
+
+
+def _handed_over(giver, heirs, known, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    for measure in MEASURES:
+        left = known.get((f"{giver}.{BEFORE}", measure, CLOSING))
+        rows = [handed.get((giver, heir, measure)) for heir in heirs]
+        if left is None or not any(row is not None for row in rows):
+            continue
+        given = sum(row or 0 for row in rows)
+        if given != left:
+            yield Finding(
+                check="ban-giao-lech",
+                severity=WARNING,
+                holder=PROVINCE,
+                **find.place(f"{giver}.{BEFORE}/{measure}/{CLOSING}"),
+                found=f"{rules.name(giver)} bàn giao {_said(measure, given)}, khi sắp xếp còn "
+                f"{_said(measure, int(left))}, lệch {_said(measure, given - int(left))}",
+                expected="số bàn giao cộng lại bằng số chuyển kỳ sau của đơn vị cũ",
+                advice="Đối chiếu sổ bàn giao với biểu của đơn vị cũ; nếu đúng, ghi mã và lý do vào accepted.csv.",
+                is_acceptable=True,
+            )
+
+
+def _finding(
+    units: Sequence[str],
+    measure: str,
+    opened: int,
+    left: int,
+    who_left: str,
+    less: str,
+    difference: int,
+    place: Mapping[str, str],
+    rules: RuleBook,
+) -> Finding:
+    names = ", ".join(map(rules.name, units))
+    return Finding(
+        check="dau-ky-lech",
+        severity=WARNING,
+        holder=units[0],
+        **place,
+        found=f"{names}: năm trước chuyển sang {_said(measure, opened)}, {who_left} {_said(measure, left)}{less}; "
+        f"lệch {_said(measure, difference)}",
+        expected=f"{MEASURES[measure]} đầu kỳ bằng số để lại, trừ số đã chuyển sổ theo dõi riêng",
+        advice=_EXPLAIN,
+        is_acceptable=True,
+    )
+
+
+def _value(known: Mapping, holder: str, measure: str, line: str) -> int | None:
+    row = known.get((holder, measure, line))
+    return None if row is None else int(row["value"])
+
+
+def _said(measure: str, value: int) -> str:
+    return f"{format_count(value)} {UNITS[measure]}"
