@@ -16,6 +16,7 @@ from thidua_helpers.results.quantities import quantities_of
 from thidua_helpers.results.ranking import rankings_of, ranks_table, weights_table
 from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
 from thidua_helpers.results.rotation import rotation
+from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.scoring import Assumption, points_table
 from thidua_helpers.results.votes import vote_results
 from thidua_helpers.results.what_if import Otherwise, changes, what_if
@@ -41,6 +42,7 @@ __all__ = [
     "rates_of_figures",
     "refuse_base",
     "rotation",
+    "rule_changes_table",
     "score_gaps",
     "vote_results",
     "weights_table",

@@ -20,7 +20,7 @@ LEADER, HEAD, DEPUTY = VOTE_SUBJECTS
 CHOSEN, NOT_CHOSEN, TIED = VOTE_OUTCOMES
 ROUND_KEY = ["cluster", "subject", "round"]
 # What a threshold is a share of: the column of `ballots`, and how it is called.
-_BASES = {
+BASES = {
     "thanh_vien": ("electorate", "thành viên"),
     "co_mat": ("present", "thành viên có mặt"),
     "phieu_hop_le": ("valid", "phiếu hợp lệ"),
@@ -38,7 +38,7 @@ def vote_results(ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame
     either where the base is 0 or not known, a candidate's votes are missing, or the cluster's table has no rule for
     votes. `rank` is the unit's in the cluster's ranking, empty where it has none.
     """
-    bases = ballots[[*ROUND_KEY, *(column for column, _ in _BASES.values())]]
+    bases = ballots[[*ROUND_KEY, *(column for column, _ in BASES.values())]]
     in_cluster = ranks[["ranking", "holder", "rank"]].rename(columns={"ranking": "cluster"})
     candidates = (
         votes[[*ROUND_KEY, "holder", "votes"]]
@@ -63,7 +63,7 @@ def elected(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
 
 def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rules: RuleBook) -> list[dict]:
     """Rows of the `vote_results` table for the candidates of one round."""
-    base = candidates[0][_BASES[rule.base][0]] if rule else None
+    base = candidates[0][BASES[rule.base][0]] if rule else None
     needed = missing_to_target(0, base, 100 * Fraction(rule.threshold), rule.comparator) if base else None
     leaders = _leaders(candidates, needed)
     rows = []
@@ -110,7 +110,7 @@ def _words(row: Mapping, rule: VoteRule | None, others: Sequence[str], unknown: 
         return "chưa có số phiếu → chưa kết luận"
     if rule is None:
         return f"{format_count(votes)} phiếu; {cluster} chưa có quy định bỏ phiếu trong bảng tiêu chí → không kết luận"
-    people = _BASES[rule.base][1]
+    people = BASES[rule.base][1]
     if not base:
         lacking = f"chưa có số {people}" if base is None else f"số {people} là 0"
         return f"{format_count(votes)} phiếu; {lacking} → không kết luận"
