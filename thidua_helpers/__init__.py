@@ -1,7 +1,7 @@
-"""What an analyst imports: `from thidua_helpers import open_edition`. Loaded on first use: `thidua` starts at once."""
+"""What an analyst imports: `from thidua_helpers import open_edition, open_editions`. Loaded on first use, for speed."""
 
 __version__ = "0.1.0"
-__all__ = ["open_edition"]
+__all__ = ["open_edition", "open_editions"]
 
 
 def __getattr__(name: str):

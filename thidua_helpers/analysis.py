@@ -27,6 +27,7 @@ from thidua_helpers.results import (
     changes,
     comparable_figures,
     figures_of,
+    long_figures,
     quantities_of,
     refuse_base,
     what_if,
@@ -39,6 +40,7 @@ from thidua_helpers.tables import (
     RATE_KEY,
     REST_LEVEL,
     SCHEMAS,
+    VALUE,
     keyed,
     read_table,
     replace_file,
@@ -79,6 +81,48 @@ def _assigned(code: str) -> set[str]:
     """The names that plain assignments in a cell give a value to."""
     targets = [target for node in ast.parse(code).body if isinstance(node, ast.Assign) for target in node.targets]
     return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def open_editions(*editions: str | int) -> "OpenEditions":
+    """Several editions as one series, under the holders of the last of them.
+
+    Raises Refused as `open_edition` does, and for fewer than two or editions of different length.
+    """
+    _refuse_unknown_parameters()
+    workspace = find_workspace()
+    known = sorted({workspace.edition(edition) for edition in editions})
+    if len(known) < 2 or len({edition.months for edition in known}) > 1:
+        raise Refused('open_editions cần từ hai kỳ có cùng số tháng, ví dụ open_editions("2020", "2021").')
+    return OpenEditions(workspace, known)
+
+
+class OpenEditions:
+    """A series of editions of equal length. Figures are read from the workbooks of each, whether it was run or not."""
+
+    def __init__(self, workspace: Workspace, editions: list[Edition]) -> None:
+        self.editions = editions
+        self._last = OpenEdition(workspace, editions[-1])
+        self._long = self._last.long_figures(editions)
+
+    def __repr__(self) -> str:
+        return f"<Chuỗi {', '.join(map(str, self.editions))}>"
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """Figures by holder, measure, line and period; empty where they do not compare, with the reason."""
+        return self._shown(self._long[0], [*FIGURE_KEY, "period"], "value")
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Rates by holder, measure, rate and period, with numerator and denominator."""
+        return self._shown(self._long[1], [*RATE_KEY, "period"], "numerator", "denominator", "value_pct", "value_vnd")
+
+    def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
+        blank = {name: long[name].where(long["state"] == VALUE) for name in values}
+        table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
+        comparison = table["comparison"].map(labels.COMPARISONS)
+        shown = table.assign(comparison=comparison).sort_values(index, kind="stable")
+        return shown.set_index(index)[["name", *values, "comparison", "words"]].rename(columns=labels.COLUMNS)
 
 
 class OpenEdition:
@@ -221,6 +265,17 @@ class OpenEdition:
             found[edition] = figures if edition.year == year else comparable_figures(figures, rules, self.rules)
         return found
 
+    def _series(self) -> list[tuple[RuleBook, pd.DataFrame]]:
+        """Rules and figures of every edition of the workspace that ended no later than this one, its own last."""
+        earlier = [each for each in self.workspace.editions() if each.end <= self.edition.end and each != self.edition]
+        found = [self._read(each) for each in sorted(earlier, key=lambda each: each.end)]
+        return [*((rules, figures) for rules, _, figures in found), (self.rules, self.table("figures"))]
+
+    def long_figures(self, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Figures and rates of these editions, each from its own workbooks, under the holders of this one."""
+        read = [self._read(edition) for edition in editions]
+        return long_figures([(rules, figures) for rules, _, figures in read], self.rules)
+
     def last_year(self) -> tuple[RuleBook, pd.DataFrame] | None:
         """The rules and figures of the last whole year, whose closing is this edition's opening; None if not there."""
         last = Edition(self.edition.year - 1)
@@ -237,19 +292,16 @@ class OpenEdition:
             self._others[edition] = rules, intake, figures_of(intake.facts, rules)
         return self._others[edition]
 
-    @cached_property
+    @property
     def base(self) -> Edition | None:
         """The edition that this one is compared with: the one asked for, else the same period of the year before."""
-        if self._base is not None:
-            return self._base
-        previous = self.edition.previous
-        return previous if previous in self.workspace.editions() else None
+        return self._base or self.rules.same_period_before
 
     def comparison(self) -> Comparison:
         """This edition beside its base, which is read from its own workbooks, whether it has been run or not."""
         read = self.to_rank("figures", "submissions", "inspections", "receipts", "scores")
         now = Scored(self.rules, quantities_of(read, self.rules))
-        of_now = self.table("figures"), self.table("rates"), self.rankings
+        of_now = self.table("figures"), self.table("rates"), self.rankings, self._series()
         if self.base is None:
             return Comparison(None, None, now, *of_now)
         rules, intake, figures = self._read(self.base)

@@ -38,6 +38,8 @@ RESULTS = {
 
 OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện"}
 
+COMPARISONS = {"nguyen": "so sánh được", "dung_lai": "dựng lại", "khong": "không so sánh"}
+
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo"}
 
 STAGES = {"tu_cham": "Tự chấm", "tham_dinh": "Thẩm định", "ket_luan": "Kết luận"}
@@ -88,6 +90,9 @@ STATES_OF_FIGURES = {
 }
 
 COLUMNS = {
+    "name": "Tên",
+    "period": "Kỳ",
+    "comparison": "So sánh",
     "holder": "Mã",
     "measure": "Tính bằng",
     "line": "Dòng số liệu",

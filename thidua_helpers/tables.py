@@ -405,7 +405,7 @@ SCHEMAS = {
             ("holder", "measure", "rate", "part", "member"),
             (
                 *("edition", "base", "holder", "measure", "rate", "part", "member", "before_numerator"),
-                *("before_denominator", "numerator", "denominator", "change_pct"),
+                *("before_denominator", "numerator", "denominator", "before_pct", "now_pct", "change_pct"),
             ),
             integers=("before_numerator", "before_denominator", "numerator", "denominator"),
             words=(("measure", MEASURES), ("part", CHANGE_PARTS)),
@@ -435,6 +435,14 @@ SCHEMAS = {
             ("ranking", "number"),
             ("edition", "base", "ranking", "number", "criterion", "words"),
             integers=("number",),
+        ),
+        TableSchema(
+            "trends",
+            COMPARE,
+            ("period", "holder", "measure", "name"),
+            ("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "comparison", "words"),
+            integers=("value",),
+            words=(*_MEASURE_STATE, ("comparison", COMPARISONS)),
         ),
         *(
             TableSchema(

@@ -18,6 +18,7 @@ from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
 from thidua_helpers.results.rotation import rotation
 from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.scoring import Assumption, points_table
+from thidua_helpers.results.trends import long_figures
 from thidua_helpers.results.votes import vote_results
 from thidua_helpers.results.what_if import Otherwise, changes, what_if
 
@@ -33,6 +34,7 @@ __all__ = [
     "decided_beside_computed",
     "figures_of",
     "figures_of_levels",
+    "long_figures",
     "peers_table",
     "points_table",
     "quantities_of",

@@ -3,7 +3,7 @@
 docs/decisions/0022-comparability.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -142,10 +142,8 @@ def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -
 def changed_methods(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
     """(measure, line or rate) → why its figures of the two editions do not compare, whoever they are of.
 
-    A line or rate is concerned if one of the lines of the form that it is made of is. Within one year a rate is what it
-    was by then, so two of them compare, though the stocks in them do not.
+    A line or rate is concerned if one of the lines of the form that it is made of is.
     """
-    lines, rates = now.indicators.lines, now.indicators.rates
     declared = {
         (measure, line): change.reason
         for change in now.method_changes
@@ -153,31 +151,46 @@ def changed_methods(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], st
         for measure in change.measures
         for line in change.lines
     }
-    stocks = {
-        (measure, line_id): "là số tại một ngày; hai ngày trong cùng năm không trừ cho nhau"
-        for line_id, line in lines.items()
-        for measure in line.measures
-        if line.nature in _AT_A_DAY and before.edition.year == now.edition.year
-    }
-    of_lines = {
-        (measure, line_id): [(measure, leaf) for leaf in _leaves(line_id, measure, now)]
-        for line_id, line in lines.items()
-        for measure in line.measures
-    }
+    of_lines = _leaves_of_lines(now)
     of_rates = {
         (measure, rate_id): [
             *of_lines.get((measure, rate.numerator), ()),
             *of_lines.get(("viec" if rate.kind == "vnd_per_viec" else measure, rate.denominator), ()),
         ]
-        for rate_id, rate in rates.items()
+        for rate_id, rate in now.indicators.rates.items()
         for measure in rate.measures
     }
-    found = {}
-    for made_of, reasons in ((of_lines, stocks | declared), (of_rates, declared)):
-        for key, leaves in made_of.items():
-            said = next((reasons[leaf] for leaf in leaves if leaf in reasons), None)
-            found |= {key: said} if said else {}
-    return found
+    return _concerned(of_lines | of_rates, declared)
+
+
+def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
+    """(measure, line) → why it is not subtracted: in two periods of one year stocks are figures of two days.
+
+    Rates are not among them: each is what it was by then.
+    """
+    if before.edition.year != now.edition.year:
+        return {}
+    stocks = {
+        (measure, line_id): "là số tại một ngày; hai ngày trong cùng năm không trừ cho nhau"
+        for line_id, line in now.indicators.lines.items()
+        for measure in line.measures
+        if line.nature in _AT_A_DAY
+    }
+    return _concerned(_leaves_of_lines(now), stocks)
+
+
+def _leaves_of_lines(rules: RuleBook) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    return {
+        (measure, line_id): [(measure, leaf) for leaf in _leaves(line_id, measure, rules)]
+        for line_id, line in rules.indicators.lines.items()
+        for measure in line.measures
+    }
+
+
+def _concerned(made_of: Mapping, reasons: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """What is made of something that a reason is given for, with the reason."""
+    found = {key: next((reasons[leaf] for leaf in leaves if leaf in reasons), "") for key, leaves in made_of.items()}
+    return {key: reason for key, reason in found.items() if reason}
 
 
 def _applies(change: MethodChange, before: RuleBook, now: RuleBook) -> bool:

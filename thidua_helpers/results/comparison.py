@@ -1,22 +1,28 @@
-"""An edition beside a base: all that 40_compare stores. Without a base every table is empty."""
+"""An edition beside others: all that 40_compare stores. Without a base all but the series is empty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from thidua_helpers.results.comparability import changed_methods, figures_before, lineage_table
+from thidua_helpers.results.comparability import (
+    changed_methods,
+    figures_before,
+    lineage_table,
+    stocks_within_a_year,
+)
 from thidua_helpers.results.decomposition import rate_changes
 from thidua_helpers.results.points_changes import Scored, points_changes
 from thidua_helpers.results.same_period import not_compared, same_period
+from thidua_helpers.results.trends import Read, trends_table
 from thidua_helpers.tables import COMPARE, SCHEMAS, make_table
 
 
 @dataclass(frozen=True)
 class Comparison:
     """`base` and its `base_figures`, None without a base; `now`, its `figures` and `rates`; the `rankings` that it has,
-    none where units are set aside."""
+    none where units are set aside; `series`, the rules and figures of all editions up to it."""
 
     base: Scored | None
     base_figures: pd.DataFrame | None
@@ -24,6 +30,7 @@ class Comparison:
     figures: pd.DataFrame
     rates: pd.DataFrame
     rankings: Iterable[str]
+    series: Sequence[Read]
 
     @cached_property
     def lineage(self) -> pd.DataFrame:
@@ -31,8 +38,12 @@ class Comparison:
         return lineage_table(self.base.rules, self.now.rules) if self.base else make_table("lineage", [])
 
     @cached_property
-    def _changed_methods(self) -> dict[tuple[str, str], str]:
-        return changed_methods(self.base.rules, self.now.rules) if self.base else {}
+    def _reasons(self) -> dict[tuple[str, str], str]:
+        """Why a line or rate does not compare, whoever it is of."""
+        if self.base is None:
+            return {}
+        rules = self.base.rules, self.now.rules
+        return stocks_within_a_year(*rules) | changed_methods(*rules)
 
     @cached_property
     def same_period(self) -> pd.DataFrame:
@@ -41,12 +52,12 @@ class Comparison:
             return make_table("same_period", [])
         rules = self.now.rules
         before = figures_before(self.base_figures, self.lineage, rules)
-        return same_period(self.figures, self.rates, before, self.lineage, self._changed_methods, rules)
+        return same_period(self.figures, self.rates, before, self.lineage, self._reasons, rules)
 
     @cached_property
     def not_compared(self) -> pd.DataFrame:
         """The `not_compared` table: figures and rates that do not compare, and why."""
-        return not_compared(self.figures, self.rates, self.lineage, self._changed_methods, self.now.rules)
+        return not_compared(self.figures, self.rates, self.lineage, self._reasons, self.now.rules)
 
     @cached_property
     def rate_changes(self) -> pd.DataFrame:
@@ -75,6 +86,11 @@ class Comparison:
     def rule_changes(self) -> pd.DataFrame:
         """The `rule_changes` table: how the criteria tables differ, in words."""
         return make_table("rule_changes", [])
+
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """The `trends` table: all editions up to this one as series."""
+        return trends_table(self.series, self.now.rules)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All of them by name."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import apart, rounded_to
+from thidua_helpers.numbers import apart, percent, rounded_to
 from thidua_helpers.results.comparability import changed_methods, descent_of
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import PAGE_RATES
@@ -172,7 +172,8 @@ def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
     shown, shown_before = apart(now, then)
     whole = shown - shown_before
     decimals = -whole.as_tuple().exponent
-    yield {"part": WHOLE, "change_pct": str(whole)} | _ratios(then, now)
+    rates = {"before_pct": str(shown_before), "now_pct": str(shown)}
+    yield {"part": WHOLE, "change_pct": str(whole)} | _ratios(then, now) | rates
     by_name = {member.name: member for member in members}
     parts = list(found.effects)
     exact = [sum(found.effects[part].values(), Fraction(0)) * 100 for part in parts]
@@ -188,5 +189,10 @@ def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
 
 
 def _ratios(then: Ratio | None, now: Ratio | None) -> dict:
-    row = dict(zip(("before_numerator", "before_denominator"), then or (None, None), strict=True))
-    return row | dict(zip(("numerator", "denominator"), now or (None, None), strict=True))
+    """Numerators and denominators, and the rates of those that have one."""
+    row = {}
+    for ratio, before, pct in ((then, "before_", "before_pct"), (now, "", "now_pct")):
+        if ratio:
+            row |= {f"{before}numerator": ratio[0], f"{before}denominator": ratio[1]}
+            row |= {pct: str(percent(*ratio))} if ratio[1] else {}
+    return row

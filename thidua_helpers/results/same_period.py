@@ -22,13 +22,14 @@ def same_period(
     rates: pd.DataFrame,
     before: pd.DataFrame,
     descent: pd.DataFrame,
-    changed_methods: Reasons,
+    reasons: Reasons,
     rules: RuleBook,
 ) -> pd.DataFrame:
     """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
 
     `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table,
-    `changed_methods` what does not compare whoever it is of. A figure has `before` and `change` in its own unit, and
+    `reasons` say
+    what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
     `change_pct` of what it was, empty where that was 0. A rate has `before_pct`, and `difference_pct` in percentage
     points between the two as they are shown: with more decimals where two would hide a change. A sum of some members
     only is compared with nothing.
@@ -46,28 +47,28 @@ def same_period(
         [
             common | row | {"comparison": comparison[row["holder"]]}
             for row in rows
-            if (row["measure"], row["name"]) not in changed_methods
+            if (row["measure"], row["name"]) not in reasons
         ],
     )
 
 
 def not_compared(
-    figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, changed_methods: Reasons, rules: RuleBook
+    figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
     """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`.
 
-    `descent` is the `lineage` table, empty without a base; `changed_methods` as in `same_period`.
+    `descent` is the `lineage` table, empty without a base; `reasons` as in `same_period`.
     """
     if descent.empty:
         return make_table("not_compared", [])
-    reasons = descent[descent["comparison"] == NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    of_holders = descent[descent["comparison"] == NOT_COMPARABLE].set_index("holder")["words"].to_dict()
     in_per_cent = rates[rates["value_pct"] != ""].rename(columns={"rate": "name"})
     known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
     known = known[(known["state"] == VALUE) & known["holder"].isin(list(descent["holder"]))]
     common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
     rows = []
     for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
-        words = reasons.get(holder) or changed_methods.get((measure, name))
+        words = of_holders.get(holder) or reasons.get((measure, name))
         if words:
             rows.append(common | {"holder": holder, "measure": measure, "name": name, "words": words})
     return make_table("not_compared", rows)

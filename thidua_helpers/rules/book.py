@@ -47,7 +47,7 @@ from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
 # Pages and folders of an edition that are no cluster's, so no cluster can bear these names.
-PAGE_NAMES = ("index", "tom-tat", "doi-chieu", "don-vi", "noi-bo")
+PAGE_NAMES = ("index", "tom-tat", "so-sanh", "xu-huong", "doi-chieu", "don-vi", "noi-bo")
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,12 @@ class RuleBook:
     def statistical_forms(self) -> dict[str, StatisticalForm]:
         """The forms in which units report in this edition; empty where only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
+
+    @property
+    def same_period_before(self) -> Edition | None:
+        """The same period of the year before, if the workspace has it."""
+        previous = self.edition.previous
+        return previous if previous in self.files.workspace.editions() else None
 
     @cached_property
     def reorganised(self) -> Lineage | None:
