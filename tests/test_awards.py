@@ -70,7 +70,9 @@ def rules(titles, exclusions=()):
         "awards": catalogue(**titles) if titles is not None else None,
         "exclusions": tuple(ExclusionRow(**row) for row in exclusions),
     }
-    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+    return RuleBook(
+        **({field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)} | {"registry": ()})
+    )
 
 
 def table(name, *rows):

@@ -73,7 +73,9 @@ def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",)):
                                  titles={"giay-khen": title, "bang-khen": title | {"label": "Bằng khen"}}),
         "decisions": decisions,
     }  # fmt: skip
-    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+    return RuleBook(
+        **({field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)} | {"registry": ()})
+    )
 
 
 def table(name, *rows):

@@ -53,7 +53,9 @@ def rules(*heads, members="abcd", edition="2021", valid_from="2019-10-01", ranke
         "criteria": {"bang": CriteriaTable(**table)} if ranked_kinds else {},
         "heads": heads,
     }
-    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+    return RuleBook(
+        **({field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)} | {"registry": ()})
+    )
 
 
 def turns(*heads, **others):

@@ -50,7 +50,9 @@ def rules(vote=TWO_THIRDS):
         ),
         "criteria": {"bang": table},
     }
-    return RuleBook(**{field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)})
+    return RuleBook(
+        **({field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)} | {"registry": ()})
+    )
 
 
 def table(name, *rows):

@@ -145,6 +145,23 @@ def check(root: Path | None, edition: str) -> None:
     click.echo(f"Xem trang rà soát: {workspace.check_papers(known) / 'doi-chieu.html'}")
 
 
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="So sánh một kỳ với kỳ khác.", add_help_option=False)
+@_edition
+@click.argument("base", metavar="[KỲ_GỐC]", required=False)
+@_help
+@click.pass_obj
+def compare(root: Path | None, edition: str, base: str | None) -> None:
+    """So sánh KỲ với KỲ_GỐC, là cùng kỳ của một năm trước hoặc kỳ ngắn hơn trong cùng năm.
+
+    Không ghi KỲ_GỐC thì là cùng kỳ năm trước, có sẵn trong báo cáo của KỲ.
+    """
+    workspace, known = _open(root, edition)
+    from thidua_helpers.pipeline.running import Run
+
+    for page in Run(workspace, known).compare(workspace.edition(base) if base else None):
+        click.echo(f"Trang so sánh: {page}")
+
+
 @thidua.command(
     options_metavar="[TÙY CHỌN]", short_help="Đóng gói báo cáo của một kỳ để chia sẻ.", add_help_option=False
 )

@@ -110,9 +110,12 @@ class Workspace:
         return building if building.is_dir() else self.tables(edition)
 
     @staticmethod
-    def beside(tables: Path, base: Edition) -> Path:
-        """Where, in the folder of an edition's stage tables, those of its comparison with this base lie."""
-        return tables / "so-sanh" / str(base)
+    def beside(tables: Path, base: Edition | None = None) -> Path:
+        """Where, in the folder of an edition's stage tables, those of its comparison with this base lie, or with any.
+
+        Only those beside another base than the usual one lie apart.
+        """
+        return tables / "so-sanh" / str(base or "")
 
     def rejected(self, edition: Edition) -> Path:
         """Where a run that the gate stopped leaves what it had made."""

@@ -28,6 +28,7 @@ def remember() -> None:
     import thidua_helpers.intake
     import thidua_helpers.report.awards
     import thidua_helpers.report.clusters
+    import thidua_helpers.report.comparison
     import thidua_helpers.report.editions
     import thidua_helpers.report.notes
     import thidua_helpers.report.overview

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.rules import RuleBook
 
@@ -36,8 +37,23 @@ def _pages(rules: RuleBook, folder: str, audience: str) -> list[Page]:
     units = rules.unit_by_id if rules.statistical_forms else ()
     return [
         Page(f"{folder}/index", "90_province", of_all),
+        *([Page(f"{folder}/so-sanh", "94_compare", of_all)] if rules.same_period_before else []),
         *(Page(f"{folder}/{cluster}", "91_cluster", (*of_all, ("cluster", cluster))) for cluster in rules.cluster_ids),
         *(Page(f"{folder}/don-vi/{unit}", "92_unit", (*of_all, ("unit", unit))) for unit in units),
+    ]
+
+
+def compare_pages(rules: RuleBook, base: Edition) -> list[Page]:
+    """The pages of the edition beside another base than the usual one: to be shared, and for the office itself."""
+    edition = str(rules.edition)
+    audiences = {"chia-se": edition} | ({"noi-bo": f"{edition}/noi-bo"} if rules.year.emulation else {})
+    return [
+        Page(
+            f"{folder}/so-sanh-{base}",
+            "94_compare",
+            (("edition", edition), ("audience", audience), ("base", str(base))),
+        )
+        for audience, folder in audiences.items()
     ]
 
 

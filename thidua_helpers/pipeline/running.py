@@ -15,7 +15,7 @@ from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.pipeline.bundling import bundle_path
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.notebooks import execute
-from thidua_helpers.pipeline.pages import Page, check_page, chosen, pages_of
+from thidua_helpers.pipeline.pages import Page, check_page, chosen, compare_pages, pages_of
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.documents import documents_of
@@ -96,6 +96,35 @@ class Run:
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         return RunSummary(files, book.findings, book.set_aside, time.monotonic() - began)
 
+    def compare(self, base: Edition | None) -> list[Path]:
+        """Makes the pages beside a base, and the tables behind them, and publishes both; returns the pages.
+
+        Beside the usual base, the same period of the year before, they are pages of the edition like others. Raises
+        GateClosed as `publish` does, Refused for a base that does not compare or is not there, and where the edition's
+        tables are not those that its reports were made of.
+        """
+        usual = self._rules.same_period_before
+        if base is None and usual is None:
+            known = ", ".join(str(each) for each in self._workspace.editions() if each != self._edition)
+            raise Refused(
+                f"Thư mục làm việc chưa có kỳ {self._edition.previous} để so sánh; ghi rõ kỳ gốc. Đang có: {known}."
+            )
+        if base in (None, usual):
+            pages = [page.name for page in pages_of(self._rules) if page.notebook == "94_compare"]
+            return [path for path in self.publish(pages).files if path.stem == "so-sanh"]
+        pages = compare_pages(self._rules, base)
+        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
+            built = Workspace(self._workspace.root, folder)
+            book = self._stages(built, kernels, base)
+            self._pass_gate(built, kernels, book)
+            self._refuse_contradiction(built, pages)
+            self._make_pages(built, kernels, OpenEdition(built, self._edition, base), pages)
+            for path in built.tables_to_write(self._edition).glob("*.csv"):
+                path.unlink()
+            with publishing(self._workspace):
+                files = publish(self._workspace, folder)
+        return [path for path in files if path.suffix == ".html"]
+
     def check(self) -> pd.DataFrame:
         """The findings of the edition; only papers are written. Raises GateClosed as `publish` does."""
         with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
@@ -108,10 +137,11 @@ class Run:
     def _kernels(self, folder: Path) -> Kernels:
         return Kernels({"THIDUA_ROOT": str(self._workspace.root), "THIDUA_BUILD": str(folder)})
 
-    def _stages(self, built: Workspace, kernels: Kernels) -> OpenEdition:
+    def _stages(self, built: Workspace, kernels: Kernels, base: Edition | None = None) -> OpenEdition:
         """Runs the stages and returns the edition with their tables."""
         edition = {"edition": str(self._edition)}
         parameters = {"20_results": edition | {"provisional": "co" if self._is_provisional else "khong"}}
+        parameters[COMPARE] = edition | {"base": str(base or "")}
         try:
             for stage in STAGES:
                 with kernels.borrow() as kernel:
@@ -204,7 +234,9 @@ class Run:
         """Our files of an earlier run that this one has not made, such as those of a dissolved cluster."""
         names = [f"{name}.csv" for name in SHEETS if not (built.data_csv(self._edition) / f"{name}.csv").is_file()]
         tables = [self._workspace.data_csv(self._edition) / name for name in names]
+        compared = self._workspace.beside(self._workspace.tables(self._edition)).rglob("*.csv")
         return [
+            *compared,
             *self._not_made_now(built, "*.html", is_ours),
             *self._not_made_now(built, "*.docx", is_our_document),
             *(path for path in tables if path.is_file()),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import MEASURES
+from thidua_helpers.labels import COMPARISONS, MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.units import RATE
 from thidua_helpers.rules import PROVINCE
@@ -18,6 +18,7 @@ _PARTS = {
     ENTRIES: "Do thành viên vào",
     EXITS: "Do thành viên ra",
 }
+_NOT_COMPARED = Markup('<span class="missing">không so sánh</span>')
 _NOTHING = Markup('<span class="missing">–</span>')
 _HOW = (
     "Tính bằng điểm phần trăm, theo trọng số trung bình của hai kỳ (Kitagawa, 1955); các phần cộng lại đúng bằng thay "
@@ -30,23 +31,39 @@ def what_compares(book: OpenEdition) -> Html:
     if book.base is None:
         return _no_base(book)
     rows = list(book.rows("lineage").values())
-    count = {word: sum(row["comparison"] == word for row in rows) for word in (AS_IT_WAS, REBUILT, NOT_COMPARABLE)}
-    said = f"So với {book.base.title}: {count[AS_IT_WAS]} đối tượng so sánh được như cũ"
-    said += f", {count[REBUILT]} được dựng lại" if count[REBUILT] else ""
-    said += f", {count[NOT_COMPARABLE]} không so sánh" if count[NOT_COMPARABLE] else ""
-    reasons = dict.fromkeys(
-        row["words"]
-        for row in book.rows("not_compared").values()
-        if book.rows("lineage")[row["holder"]]["comparison"] != NOT_COMPARABLE
-    )
-    parts = [render("paragraph", text=text) for text in (f"{said}.", *reasons)]
+    said = [
+        f"{len(of)} {how}"
+        for word, how in _HOW_COMPARED.items()
+        if (of := [row for row in rows if row["comparison"] == word and row["holder"] != PROVINCE])
+    ]
+    parts = [
+        render("paragraph", text=f"So với {book.base.title}, trong {len(rows) - 1} cụm, đơn vị: {', '.join(said)}.")
+    ]
+    parts += [render("paragraph", text=text) for text in _changes_of_method(book)]
     odd = [row for row in rows if row["words"]]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
-        labels = {AS_IT_WAS: "so sánh được", REBUILT: "dựng lại", NOT_COMPARABLE: "không so sánh"}
-        shown = [Row(book.rules.name(row["holder"]), [labels[row["comparison"]], row["words"]]) for row in odd]
+        shown = [Row(book.rules.name(row["holder"]), [COMPARISONS[row["comparison"]], row["words"]]) for row in odd]
         parts.append(table("Đối tượng có thay đổi giữa hai kỳ", columns, [shown]))
     return Html("".join(parts))
+
+
+_HOW_COMPARED = {
+    AS_IT_WAS: "so sánh được",
+    REBUILT: "dựng lại từ số liệu của các đơn vị khi đó",
+    NOT_COMPARABLE: "không so sánh",
+}
+
+
+def _changes_of_method(book: OpenEdition) -> Iterator[str]:
+    """A sentence for each reason for which lines and rates do not compare, whoever they are of."""
+    names = book.rules.indicators.lines | book.rules.indicators.rates
+    listed: dict[str, dict[str, None]] = {}
+    for row in book.rows("not_compared").values():
+        if row["holder"] == PROVINCE:
+            listed.setdefault(row["words"], {})[f"{names[row['name']].label} ({MEASURES[row['measure']]})"] = None
+    for words, labels in listed.items():
+        yield f"Không so sánh {', '.join(labels)}: {words}"
 
 
 def _no_base(book: OpenEdition) -> Html:
@@ -66,9 +83,28 @@ def of_group(book: OpenEdition, group: str) -> Html:
     """The same of one group, and what each member adds to it."""
     if book.base is None:
         return _no_base(book)
-    parts = [_of_groups(book, measure, [group]) for measure in MEASURES]
-    parts.append(_against_the_grain(book, [group]))
-    return Html("".join(parts) + "".join(_of_members(book, measure, group) for measure in MEASURES))
+    parts = []
+    for measure in MEASURES:
+        if Figures(book).row("rate_changes", group, measure, RATE, WHOLE, ""):
+            parts += [render("paragraph", text=_in_words(book, measure, group)), _of_members(book, measure, group)]
+        else:
+            parts.append(_of_groups(book, measure, [group]))
+    return Html("".join(parts) + _against_the_grain(book, [group]))
+
+
+def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
+    """The change of a group's rate and its parts, in one sentence."""
+    figures = Figures(book)
+    key = group, measure, RATE
+    parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
+    said = [
+        Markup("{} {}").format(_PARTS[part].lower(), _signed(figures, (*key, part, "")))
+        for part, row in parts
+        if row and (Decimal(row["change_pct"]) or part in (BETTER, MIX))
+    ]
+    whole = _signed(figures, (*key, WHOLE, ""))
+    made_of = Markup(": {}").format(Markup(", ").join(said)) if said else ""
+    return Markup("Tỷ lệ thi hành xong về {} thay đổi {} điểm phần trăm{}.").format(MEASURES[measure], whole, made_of)
 
 
 def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
@@ -88,7 +124,8 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         said = f"Chưa phân tích được thay đổi tỷ lệ thi hành xong về {MEASURES[measure]} của {names}: "
         return render("paragraph", text=f"{said}chưa đủ số liệu của các thành viên ở cả hai kỳ, hoặc cách tính đã đổi.")
     columns = [Column("Đối tượng")]
-    columns += [Column(head, "number") for head in (book.base.title, book.edition.title, "Thay đổi", *_PARTS.values())]
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *_PARTS.values()
+    columns += [Column(head, "number") for head in heads]
     caption = f"Tỷ lệ thi hành xong về {MEASURES[measure]} thay đổi do đâu"
     return table(caption, columns, [rows], subtitle=_HOW)
 
@@ -124,12 +161,13 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
         figures.cell("rate_changes", (group, measure, RATE, WHOLE, ""), each) for each in ("before_pct", "now_pct")
     ]
     columns = [Column("Thành viên")]
-    columns += [Column(head, "number") for head in (book.base.title, book.edition.title, *_PARTS.values())]
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), *_PARTS.values()
+    columns += [Column(head, "number") for head in heads]
     return table(
         f"{book.rules.name(group)}: phần của từng thành viên trong thay đổi tỷ lệ về {MEASURES[measure]}",
         columns,
         [rows, [Row(book.rules.name(group), [*totals, *whole], "total")]],
-        subtitle="Điểm phần trăm; cộng dọc bằng dòng cuối",
+        subtitle=f"{_HOW}; cộng dọc bằng dòng cuối",
     )
 
 
@@ -158,6 +196,40 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
                     "có điều kiện chuyển dịch giữa các thành viên có tỷ lệ cao, thấp khác nhau, hoặc vì thành viên "
                     "vào, ra."
                 ).format(book.rules.name(group), label, others, went, size)
+
+
+def of_units(book: OpenEdition) -> Html:
+    """Each unit's rate then and now, and whether it compares."""
+    if book.base is None:
+        return _no_base(book)
+    figures = Figures(book)
+    rows = []
+    for unit in book.rules.unit_by_id:
+        descent = figures.row("lineage", unit)
+        cells = []
+        for measure in MEASURES:
+            key = unit, measure, RATE
+            if figures.row("not_compared", *key):
+                cells += [_NOT_COMPARED, figures.percent(*key), _NOT_COMPARED]
+            else:
+                cells += [figures.before(key), figures.percent(*key), _difference_of(figures, key)]
+        note = "" if descent["comparison"] == AS_IT_WAS else f" ({COMPARISONS[descent['comparison']]})"
+        rows.append(Row(f"{book.rules.name(unit)}{note}", cells))
+    columns = [Column("Đơn vị")]
+    for label in MEASURES.values():
+        heads = book.base.title, book.edition.title, "thay đổi"
+        columns += [Column(f"{label}, {head}".capitalize(), "number") for head in heads]
+    caption = f"Tỷ lệ thi hành xong của các đơn vị, so với {book.base.title}"
+    return table(caption, columns, [rows], subtitle="Thay đổi tính bằng điểm phần trăm")
+
+
+def _difference_of(figures: Figures, key: Sequence[str]) -> Markup:
+    """The change of a rate in percentage points with its sign."""
+    row = figures.row("same_period", *key)
+    if not row:
+        return _NOTHING
+    sign = "+" if Decimal(row["difference_pct"]) > 0 else ""
+    return Markup("{}{}").format(sign, figures.cell("same_period", key, "difference_pct", " "))
 
 
 def _difference(row: Mapping) -> int:
@@ -220,14 +292,42 @@ _RANKS = {
 }
 
 
+def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
+    """What changed a unit's points, a sentence for each ranking; nothing on a page to be shared."""
+    if not book.is_internal(audience) or book.base is None:
+        return Html("")
+    figures = Figures(book)
+    said = []
+    for ranking in book.rankings:
+        key = ranking, unit
+        if figures.row("points_changes", *key).get("state") != VALUE:
+            continue
+        points = [figures.points("points_changes", key, column) for column in _POINTS]
+        said.append(
+            Markup(
+                "{}: từ {} điểm thành {} điểm, thay đổi {}; trong đó do kết quả {}, do bảng điểm, chỉ tiêu {}, "
+                "phần không chấm lại được {}."
+            ).format(book.rules.name(ranking), *points)
+        )
+    return render("sentences", title=f"Điểm so với {book.base.title}", sentences=said) if said else Html("")
+
+
 def rules_of(book: OpenEdition, ranking: str) -> Html:
     """How the criteria table differs from that of the base, in words."""
+    summary = Figures(book).row("rescoring", ranking)
+    if not summary or (summary["state"] != VALUE and "bảng điểm" in summary["words"]):
+        return render(
+            "paragraph", text=f"{book.base.title.capitalize()} không có bảng điểm của {book.rules.name(ranking)}."
+        )
     said = [row["words"] for row in book.rows("rule_changes").values() if row["ranking"] == ranking]
     if not said:
         return render("paragraph", text=f"Bảng điểm của {book.rules.name(ranking)} không đổi so với kỳ trước.")
     return render("sentences", title=f"Bảng điểm của {book.rules.name(ranking)} khác kỳ trước ở", sentences=said)
 
 
-def points_and_rules(book: OpenEdition) -> Html:
-    """Points and rules of every ranking that the edition has."""
-    return Html("".join(points_of(book, ranking) for ranking in book.rankings))
+def points_and_rules(book: OpenEdition, audience: str) -> Html:
+    """How each criteria table differs from that of the base; for the office also what changed the points."""
+    parts = points_of if book.is_internal(audience) else rules_of
+    if book.base is None or not book.rankings:
+        return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
+    return Html("".join(parts(book, ranking) for ranking in book.rankings))

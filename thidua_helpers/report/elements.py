@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, cell_key
+from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
@@ -216,6 +216,13 @@ class Figures:
                 said = f"so với {self.book.base.title}, đọc từ số liệu của kỳ đó"
                 if row["comparison"] == REBUILT:
                     said += f"; {self.row('lineage', row['holder'])['words']}"
+            case "rate_changes" if row["member"] or row["part"] == WHOLE:
+                ratios = [(row[f"{when}numerator"], row[f"{when}denominator"]) for when in ("before_", "")]
+                said = ", nay ".join(
+                    "không có" if None in ratio else f"{format_count(int(ratio[0]))} ÷ {format_count(int(ratio[1]))}"
+                    for ratio in ratios
+                )
+                said = f"{self.book.base.title}: {said}"
             case _ if row.get("file"):
                 where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
                 said = ", ".join(filter(None, (_name(row["file"]), row["sheet"] and f"trang {row['sheet']}", where)))

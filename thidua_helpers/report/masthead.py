@@ -37,6 +37,13 @@ def of_summary(book: OpenEdition, audience: str) -> Html:
     return _masthead(book, title, "tom-tat", is_internal=book.is_internal(audience))
 
 
+def of_comparison(book: OpenEdition, audience: str) -> Html:
+    """The head of the page beside the base; beside another than the usual one no page links to it."""
+    base = f" với {book.base.title}" if book.base else ""
+    title = f"So sánh kết quả {book.edition.title}{base}, {book.rules.workspace.province}"
+    return _masthead(book, title, "so-sanh", is_internal=book.is_internal(audience))
+
+
 def _around(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The units before and after it in the order of the registry."""
     units = list(book.rules.unit_by_id)
@@ -90,6 +97,7 @@ def _masthead(
         (f"{up}index", "Toàn tỉnh"),
         (f"{up}{'../' * is_internal}tom-tat", "Tóm tắt"),
         *((f"{up}{cluster.id}", cluster.name) for cluster in rules.clusters),
+        *([(f"{up}so-sanh", "So sánh")] if rules.same_period_before else []),
         (f"{up}{'ra-soat/' * is_internal}doi-chieu", "Rà soát, đối chiếu"),
     ]
     facts = [f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()]

@@ -14,6 +14,7 @@ from thidua_helpers.results.comparability import (
 )
 from thidua_helpers.results.decomposition import rate_changes
 from thidua_helpers.results.points_changes import Scored, points_changes
+from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.same_period import not_compared, same_period
 from thidua_helpers.results.trends import Read, trends_table
 from thidua_helpers.tables import COMPARE, SCHEMAS, make_table
@@ -85,7 +86,11 @@ class Comparison:
     @cached_property
     def rule_changes(self) -> pd.DataFrame:
         """The `rule_changes` table: how the criteria tables differ, in words."""
-        return make_table("rule_changes", [])
+        if self.base is None:
+            return make_table("rule_changes", [])
+        then, now = self.base.rules, self.now.rules
+        pairs = [(each, then.rankings[each], now.rankings[each]) for each in self.rankings if each in then.rankings]
+        return rule_changes_table(pairs, then.edition, now)
 
     @cached_property
     def trends(self) -> pd.DataFrame:

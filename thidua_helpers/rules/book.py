@@ -209,8 +209,9 @@ class RuleBook:
             return self.workspace.holder_name
         if holder in self.unit_by_id:
             return self.unit_by_id[holder].short_name
-        former = {row.id: row.short_name for row in self.registry}
-        return next((cluster.name for cluster in self.clusters if cluster.id == holder), former.get(holder, holder))
+        clusters = [cluster.name for cluster in self.clusters if cluster.id == holder]
+        former = [row.short_name for row in self.registry if row.id == holder]
+        return next(iter([*clusters, *reversed(former)]), holder)
 
     @cached_property
     def unverified(self) -> tuple[tuple[str, str], ...]:
