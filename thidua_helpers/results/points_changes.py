@@ -72,20 +72,27 @@ class _Rescoring:
         self._new_results = replace(old, **_results(new), scores=_carried(self._now, self._before, new.scores))
 
     @cached_property
-    def _by_new_rules(self) -> tuple[str, ...]:
-        return self._now.scorable(self._old_results, self._units)
+    def _scorable(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The criteria of then, and of now, that can be scored by the other year's results.
 
-    @cached_property
-    def _by_old_rules(self) -> tuple[str, ...]:
-        return self._before.scorable(self._new_results, self._units)
+        One that both tables have has to be so both ways: else it would count in one year only.
+        """
+        of_then = self._before.scorable(self._new_results, self._units)
+        of_now = self._now.scorable(self._old_results, self._units)
+        leaves = self._before.table.leaves, self._now.table.leaves
+        return (
+            tuple(leaf for leaf in of_then if leaf in of_now or leaf not in leaves[1]),
+            tuple(leaf for leaf in of_now if leaf in of_then or leaf not in leaves[0]),
+        )
 
     def summary(self) -> dict:
         """How much of the points could be scored again, and what could not."""
         table, names = self._now.table, self._now.table.leaves
+        _, scorable = self._scorable
         if not self._units:
             return {"state": NOT_APPLICABLE, "words": "không có đơn vị nào được xếp ở cả hai kỳ"}
-        points = sum((names[leaf].max_points for leaf in self._by_new_rules), Decimal(0))
-        left_out = [each.label for leaf, each in names.items() if leaf not in self._by_new_rules]
+        points = sum((names[leaf].max_points for leaf in scorable), Decimal(0))
+        left_out = [each.label for leaf, each in names.items() if leaf not in scorable]
         share = Fraction(points) / Fraction(table.max_points)
         return {
             "state": VALUE,
@@ -98,12 +105,13 @@ class _Rescoring:
     def rows(self) -> list[dict]:
         """Rows of `points_changes`, without editions and ranking."""
         then, now = self._before.points(), self._now.points()
+        of_then, of_now = self._scorable
         # By results (first) and rules (second), 0 for then, 1 for now.
         part = {
-            "00": self._before.points(only=self._by_old_rules),
-            "10": self._before.points(self._new_results, self._by_old_rules),
-            "01": self._now.points(self._old_results, self._by_new_rules),
-            "11": self._now.points(only=self._by_new_rules),
+            "00": self._before.points(only=of_then),
+            "10": self._before.points(self._new_results, of_then),
+            "01": self._now.points(self._old_results, of_now),
+            "11": self._now.points(only=of_now),
         }
         ranks = {
             "rank_before": self._before.ranks(part["00"], self._units),
