@@ -70,7 +70,9 @@ class Edition:
 
     @property
     def title(self) -> str:
-        """As in running text: "năm 2021", "6 tháng đầu năm 2024", "10 tháng năm 2024"."""
+        """As in running text: "năm 2021", "tháng 10/2023", "6 tháng đầu năm 2024", "10 tháng năm 2024"."""
         if self.is_whole_year:
             return f"năm {self.year}"
+        if self.months == 1:
+            return f"tháng 10/{self.start.year}"
         return f"{self.months} tháng {'đầu ' if self.months <= 6 else ''}năm {self.year}"

@@ -82,14 +82,15 @@ def compares(value: Fraction | Decimal | int, bound: Fraction | Decimal | int, c
     return {">=": exact >= limit, ">": exact > limit, "<=": exact <= limit, "<": exact < limit}[comparator]
 
 
-def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:
-    """How many more must be finished for the target, the denominator staying as it is; 0 if it is met.
-
-    For `>=` t: ⌈t·D⌉ − N; for `>` t: ⌊t·D⌋ + 1 − N (domain: "Points of use", met or not).
-    """
+def needed_for_target(denominator: int, target_pct: Decimal, comparator: str) -> int:
+    """How many must be finished in all for the target: ⌈t·D⌉ for `>=` t, ⌊t·D⌋ + 1 for `>` t."""
     bar = Fraction(target_pct) / 100 * denominator
-    needed = bar.numerator // bar.denominator + 1 if comparator == ">" else -(-bar.numerator // bar.denominator)
-    return max(0, needed - numerator)
+    return bar.numerator // bar.denominator + 1 if comparator == ">" else -(-bar.numerator // bar.denominator)
+
+
+def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:
+    """How many more must be finished for the target, the denominator staying as it is; 0 if it is met."""
+    return max(0, needed_for_target(denominator, target_pct, comparator) - numerator)
 
 
 def missing_if_newly_enforceable(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int | None:

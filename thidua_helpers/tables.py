@@ -252,9 +252,24 @@ SCHEMAS = {
             (
                 *("edition", *_RATE, "target_pct", "comparator", "state", "outcome", "result_pct", "difference_pct"),
                 *("progress_pct", "missing_fixed", "missing_growing", "verified", "decision", "source", "note"),
+                *("milestone_pct", "milestone_comparator", "milestone_outcome", "milestone_difference_pct"),
+                *("milestone_missing_fixed", "milestone_missing_growing", "milestone_verified", "milestone_decision"),
+                *("milestone_source", "milestone_note"),
             ),
-            integers=("missing_fixed", "missing_growing"),
-            words=(*_STATE, ("outcome", ("", MET, NOT_MET, UNDER_WAY))),
+            integers=(*("missing_fixed", "missing_growing", "milestone_missing_fixed", "milestone_missing_growing"),),
+            words=(
+                *_STATE,
+                ("outcome", ("", MET, NOT_MET, UNDER_WAY)),
+                ("milestone_outcome", ("", MET, NOT_MET)),
+            ),
+        ),
+        TableSchema(
+            "projections",
+            "20_results",
+            ("holder", "measure"),
+            ("edition", "holder", "measure", "state", "finished", "base_years", "low", "high", "needed", "words"),
+            integers=("finished", "low", "high", "needed"),
+            words=_MEASURE_STATE,
         ),
         TableSchema(
             "peers",
@@ -491,6 +506,11 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     path = folder / f"{name}.csv"
     replace_file(path, text.encode("utf-8"))
     return path
+
+
+def storable(value: int | None) -> int | None:
+    """None for what no integer column holds: a number beyond all meaning."""
+    return value if value is not None and value < 10**18 else None
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:

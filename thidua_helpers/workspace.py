@@ -70,6 +70,9 @@ class Workspace:
     def targets_file(self, edition: Edition) -> Path:
         return self.root / "config" / "years" / str(edition) / "targets.csv"
 
+    def milestones_file(self, edition: Edition) -> Path:
+        return self.root / "config" / "years" / str(edition) / "milestones.csv"
+
     def corrections_file(self, edition: Edition) -> Path:
         return self.root / "config" / "years" / str(edition) / "corrections.csv"
 

@@ -13,7 +13,6 @@ from thidua_helpers.numbers import (
     missing_if_newly_enforceable,
     missing_to_target,
     percent,
-    percent_beside_target,
     percent_of_target,
     round_half_up,
 )
@@ -32,6 +31,7 @@ from thidua_helpers.tables import (
     UNDER_WAY,
     VALUE,
     make_table,
+    storable,
 )
 
 
@@ -98,20 +98,27 @@ def _weaker(*bases: str) -> str:
     return next(basis for basis in (PARTIAL, DERIVED, PUBLISHED, SUM, OWN) if basis in bases)
 
 
-def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Edition) -> pd.DataFrame:
+def rates_against_targets(
+    rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable = ()
+) -> pd.DataFrame:
     """The `targets` table: one row per target of the year, met or not decided by exact integers.
 
     A target without a value is `missing`; one whose rate is missing, or made of some members only, keeps its value and
-    has no `outcome`. Within a year
-    (6 months) the target is the whole year's: not yet met is `dang_thuc_hien`, not a failure. `result_pct` carries more
-    decimals where two would say the opposite of the exact comparison; `difference_pct` is in percentage points;
-    `progress_pct` is result in per cent of target. What is missing to it, in việc or đồng: `missing_fixed` takes the
-    denominator as it is, `missing_growing` takes what is still to be finished as newly enforceable, and is empty where
-    no number would do (domain: "Points of use", met or not).
+    has no `outcome`. Within a year (6 months) the target is the whole year's: not yet met is `dang_thuc_hien`, not a
+    failure. `result_pct` carries more decimals where two would say the opposite of the exact comparison;
+    `difference_pct` is in percentage points; `progress_pct` is result in per cent of target. What is missing to it, in
+    việc or đồng: `missing_fixed` takes the denominator as it is, `missing_growing` takes what is still to be finished
+    as newly enforceable, and is empty where no number would do (domain: "Points of use", met or not).
+
+    `milestones` are the official ones to the end of the period, each beside the target of the year that it leads to:
+    the columns `milestone_…`, empty where there is none. A milestone is met or not, since its day has come.
     """
     by_key = rates[rates["state"] == VALUE].set_index(RATE_KEY).to_dict("index")
+    by_target = {(each.holder, each.measure, each.rate): each for each in milestones}
     rows = []
     for target in targets:
+        key = target.holder, target.measure, target.rate
+        milestone = by_target.get(key)
         row = {
             "edition": str(edition),
             "holder": target.holder,
@@ -120,37 +127,52 @@ def rates_against_targets(rates: pd.DataFrame, targets: Iterable, edition: Editi
             "target_pct": "" if target.value_pct is None else str(target.value_pct),
             "comparator": target.comparator or "",
             "state": MISSING if target.value_pct is None else VALUE,
-            "outcome": "",
-            "result_pct": "",
-            "difference_pct": "",
-            "progress_pct": "",
             "verified": "co" if target.verified else "khong",
             "decision": target.decision,
             "source": target.source,
             "note": target.note,
         }
-        rate = by_key.get((target.holder, target.measure, target.rate))
-        if rate and rate["basis"] != PARTIAL and target.value_pct is not None:
-            row |= _outcome(int(rate["numerator"]), int(rate["denominator"]), target, edition)
+        if milestone:
+            row |= {
+                "milestone_pct": str(milestone.value_pct),
+                "milestone_comparator": milestone.comparator,
+                "milestone_verified": "co" if milestone.verified else "khong",
+                "milestone_decision": milestone.decision,
+                "milestone_source": milestone.source,
+                "milestone_note": milestone.note,
+            }
+        rate = by_key.get(key)
+        if rate and rate["basis"] != PARTIAL:
+            row |= _compared(int(rate["numerator"]), int(rate["denominator"]), target, milestone, edition)
         rows.append(row)
     return make_table("targets", rows)
 
 
-def _storable(value: int | None) -> int | None:
-    """None for what no integer column holds: near 100% the number that would do is beyond all meaning."""
-    return value if value is not None and value < 10**18 else None
+def _compared(numerator: int, denominator: int, target, milestone, edition: Edition) -> dict:
+    """The rate beside the target of the year and the milestone, as far as they are given."""
+    bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
+    if not bounds:
+        return {}
+    shown = beside(Fraction(100 * numerator, denominator), *bounds)
+    row = {"result_pct": str(shown)}
+    if target.value_pct is not None:
+        row |= _against(numerator, denominator, target, shown)
+        if row["outcome"] == NOT_MET and not edition.is_whole_year:
+            row["outcome"] = UNDER_WAY
+        of_target = percent_of_target(numerator, denominator, target.value_pct)
+        row["progress_pct"] = str(beside(of_target, (Decimal(100), target.comparator)))
+    if milestone:
+        of_milestone = _against(numerator, denominator, milestone, shown)
+        row |= {f"milestone_{name}": value for name, value in of_milestone.items()}
+    return row
 
 
-def _outcome(numerator: int, denominator: int, target, edition: Edition) -> dict:
-    exact = (numerator, denominator, target.value_pct, target.comparator)
-    shown = percent_beside_target(*exact)
-    not_yet = NOT_MET if edition.is_whole_year else UNDER_WAY
-    of_target = percent_of_target(numerator, denominator, target.value_pct)
+def _against(numerator: int, denominator: int, bar, shown: Decimal) -> dict:
+    """Whether a target or milestone is met, by how much as shown, and what is missing to it under both readings."""
+    exact = numerator, denominator, bar.value_pct, bar.comparator
     return {
-        "outcome": MET if meets(*exact) else not_yet,
-        "result_pct": str(shown),
-        "difference_pct": str(shown - target.value_pct),
-        "progress_pct": str(beside(of_target, (Decimal(100), target.comparator))),
+        "outcome": MET if meets(*exact) else NOT_MET,
+        "difference_pct": str(shown - bar.value_pct),
         "missing_fixed": missing_to_target(*exact),
-        "missing_growing": _storable(missing_if_newly_enforceable(*exact)),
+        "missing_growing": storable(missing_if_newly_enforceable(*exact)),
     }

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from thidua_helpers.rules.models import (
     Year,
 )
 from thidua_helpers.tables import CLUSTER_LEVEL, PROVINCE_LEVEL, UNIT_LEVEL
-from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.vietnamese import comparison_form, format_decimal
 from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
@@ -66,6 +67,7 @@ class RuleBook:
     indicators: Indicators
     forms: dict[str, AnyForm]
     targets: tuple[TargetRow, ...]
+    milestones: tuple[TargetRow, ...]
     corrections: tuple[CorrectionRow, ...]
     accepted: tuple[AcceptedRow, ...]
     sources: dict[str, Source]
@@ -252,10 +254,14 @@ class RuleBook:
         ]
         found += [
             (
-                files.targets,
-                ": ".join(filter(None, (f"Chỉ tiêu về {MEASURES[row.measure]} của {self.name(row.holder)}", row.note))),
+                file,
+                ": ".join(filter(None, (f"{what} về {MEASURES[row.measure]} của {self.name(row.holder)}", row.note))),
             )
-            for row in self.targets
+            for file, what, rows in (
+                (files.targets, "Chỉ tiêu", self.targets),
+                (files.milestones, "Tiến độ", self.milestones),
+            )
+            for row in rows
             if not row.verified and row.value_pct is not None
         ]
         return tuple(found)
@@ -304,6 +310,10 @@ class RuleFiles:
     @property
     def targets(self) -> str:
         return self.workspace.relative(self.workspace.targets_file(self.edition))
+
+    @property
+    def milestones(self) -> str:
+        return self.workspace.relative(self.workspace.milestones_file(self.edition))
 
     @property
     def corrections(self) -> str:
@@ -370,6 +380,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         indicators=indicators,
         forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
         targets=tuple(reading.csv(workspace.targets_file(edition), TargetRow)),
+        milestones=tuple(reading.csv_if_there(workspace.milestones_file(edition), TargetRow)),
         corrections=tuple(reading.csv_if_there(workspace.corrections_file(edition), CorrectionRow)),
         accepted=tuple(reading.csv_if_there(workspace.accepted_file(edition), AcceptedRow)),
         sources=sources,
@@ -382,7 +393,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
     )
-    _check_targets(book)
+    _check_targets(book, book.files.targets, book.targets)
+    _check_milestones(book)
     if year.reorganisation:
         _check_reorganisation(book, year.reorganisation)
     if year.summing_up.source:
@@ -524,10 +536,10 @@ def _form(reading: _Reading, form_id: str, indicators: Indicators) -> AnyForm:
     return form
 
 
-def _check_targets(book: RuleBook) -> None:
-    file, seen = book.files.targets, set()
+def _check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
+    seen = set()
     per_cent = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct"]
-    for number, row in enumerate(book.targets, start=2):
+    for number, row in enumerate(rows, start=2):
         for name, value, known in (
             ("holder", row.holder, book.levels),
             ("rate", row.rate, per_cent),
@@ -540,6 +552,33 @@ def _check_targets(book: RuleBook) -> None:
         if key in seen:
             raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")
         seen.add(key)
+
+
+def _check_milestones(book: RuleBook) -> None:
+    """A milestone is official, on the way to a target of the year, and not above it; a whole year has none."""
+    file, of_year = book.files.milestones, book.files.targets
+    if book.milestones and book.edition.is_whole_year:
+        raise Refused(f"{file}: kỳ {book.edition} là cả năm nên không có tiến độ; chỉ tiêu cả năm ghi ở {of_year}.")
+    _check_targets(book, file, book.milestones)
+    targets = {(row.holder, row.measure, row.rate): row for row in book.targets}
+    for number, row in enumerate(book.milestones, start=2):
+        where, key = f"{file}, dòng {number}", (row.holder, row.measure, row.rate)
+        if row.value_pct is None:
+            raise Refused(f"{where}: value_pct để trống; chưa được giao tiến độ thì bỏ dòng này.")
+        if not row.decision:
+            raise Refused(f"{where}: thiếu decision; chỉ ghi tiến độ được giao bằng văn bản, không ghi số tự chia đều.")
+        if key not in targets:
+            raise Refused(f"{where}: {of_year} không có chỉ tiêu cả năm {'/'.join(key)}; ghi thêm dòng đó, chưa giao "
+                          "thì để trống value_pct.")  # fmt: skip
+        target = targets[key]
+        if target.value_pct is not None and _bar(row) > _bar(target):
+            said = [f"{each.comparator} {format_decimal(each.value_pct)}%" for each in (row, target)]
+            raise Refused(f"{where}: tiến độ {said[0]} cao hơn chỉ tiêu cả năm {said[1]} ở {of_year}.")
+
+
+def _bar(row: TargetRow) -> tuple[Decimal, bool]:
+    """What a target with a value asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
+    return row.value_pct, row.comparator == ">"
 
 
 def _awards(reading: _Reading, catalogue_id: str, edition: Edition, sources: Iterable[str]) -> AwardCatalogue:

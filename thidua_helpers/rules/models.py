@@ -661,7 +661,10 @@ class AcceptedRow(Rule):
 
 
 class TargetRow(Rule):
-    """One row of `config/years/<edition>/targets.csv`; an empty value is a target that no source gives."""
+    """One row of `config/years/<edition>/targets.csv`; an empty value is a target that no source gives.
+
+    A row of `milestones.csv` is the same: how far to come by the end of the edition's period, as a decision says.
+    """
 
     holder: Id
     measure: Measure
