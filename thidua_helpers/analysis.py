@@ -252,18 +252,28 @@ class OpenEdition:
         return {name: table.iloc[:0] for name, table in tables.items()} if self.set_aside else tables
 
     def earlier_figures(self) -> dict[Edition, pd.DataFrame]:
-        """The figures of the editions that this one is checked against, as far as the workspace has them.
+        """The figures of the editions that this one is checked against or projected from, as far as the workspace has
+        them.
 
-        They are read from their own workbooks, so it does not matter whether those editions have been run. Those of the
-        year before are given as those of the holders of now, where they compare.
+        They are read from their own workbooks, so it does not matter whether those editions have been run. Those of
+        earlier years are given as those of the holders of now, where they compare.
         """
         year, late_month = self.edition.year, self.rules.workspace.plausibility.late_month
-        asked = {self.edition.previous, Edition(year, late_month)} - {self.edition}
+        asked = {self.edition.previous, Edition(year, late_month)}
+        asked |= {Edition(base, months) for base in self.base_years for months in (self.edition.months, 12)}
         found = {}
-        for edition in sorted(asked & set(self.workspace.editions())):
+        for edition in sorted(asked & set(self.workspace.editions()) - {self.edition}):
             rules, _, figures = self._read(edition)
             found[edition] = figures if edition.year == year else comparable_figures(figures, rules, self.rules)
         return found
+
+    @property
+    def base_years(self) -> list[int]:
+        """The earlier years of which the workspace has both this period and the whole: what a projection can go by.
+        None for a whole year."""
+        known, months = set(self.workspace.editions()), self.edition.months
+        earlier = sorted({each.year for each in known if each.year < self.edition.year})
+        return [] if months == 12 else [year for year in earlier if {Edition(year, months), Edition(year)} <= known]
 
     def _series(self) -> list[tuple[RuleBook, pd.DataFrame]]:
         """Rules and figures of every edition of the workspace that ended no later than this one, its own last."""

@@ -12,6 +12,7 @@ from thidua_helpers.results.figures import figures_of, figures_of_levels, with_r
 from thidua_helpers.results.gaps import score_gaps
 from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.points_changes import Scored
+from thidua_helpers.results.projections import projections
 from thidua_helpers.results.quantities import quantities_of
 from thidua_helpers.results.ranking import rankings_of, ranks_table, weights_table
 from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
@@ -37,6 +38,7 @@ __all__ = [
     "long_figures",
     "peers_table",
     "points_table",
+    "projections",
     "quantities_of",
     "rankings_of",
     "ranks_table",
