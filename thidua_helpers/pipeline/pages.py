@@ -20,7 +20,8 @@ class Page:
 def pages_of(rules: RuleBook) -> list[Page]:
     """The pages of the edition, the province first; units have one where they report themselves.
 
-    Where units are scored, each stands twice: to be shared, and in `noi-bo` for the office itself.
+    Where units are scored, each stands twice: to be shared, and in `noi-bo` for the office itself. A part of a year has
+    a page there that looks to the year's end.
     """
     edition = str(rules.edition)
     shared = (("edition", edition), ("audience", "chia-se"))
@@ -29,6 +30,9 @@ def pages_of(rules: RuleBook) -> list[Page]:
         Page(f"{edition}/doi-chieu", "99_checks", shared),
     )
     internal = _pages(rules, f"{edition}/noi-bo", "noi-bo") if rules.year.emulation else []
+    if not rules.edition.is_whole_year:
+        of_office = (("edition", edition), ("audience", "noi-bo"))
+        internal.append(Page(f"{edition}/noi-bo/du-bao", "94_projections", of_office))
     return [*_pages(rules, edition, "chia-se"), summary, checks, *internal]
 
 

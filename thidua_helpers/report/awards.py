@@ -21,8 +21,10 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
     published = "".join(render("paragraph", text=note) for note in book.rules.year.award_notes)
     if book.rules.awards is None:
-        said = render("paragraph", text="Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
-        return Html(published or said)
+        said = "Kỳ này chưa có danh sách đề nghị khen thưởng để xét."
+        if not book.edition.is_whole_year:
+            said = f"Kỳ sơ kết này không xét khen thưởng; việc đó làm khi tổng kết năm {book.edition.year}."
+        return Html(published or render("paragraph", text=said))
     if not book.is_internal(audience):
         return Html(published + _decided(book))
     explained = (

@@ -264,6 +264,8 @@ def _targets(book: OpenEdition) -> DataTable:
         Field("Nguồn"),
         Field("Ghi chú"),
     ]
+    has_milestones = bool(book.rules.milestones)
+    fields += _MILESTONE if has_milestones else []
     order = {holder: place for place, holder in enumerate([*book.rules.unit_by_id, *_groups(book)])}
     rates = list(book.rules.indicators.rates)
     rows = sorted(
@@ -275,8 +277,34 @@ def _targets(book: OpenEdition) -> DataTable:
         "Kết quả so với chỉ tiêu được giao",
         "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính",
         fields,
-        [_target(book, row) for row in rows],
+        [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows],
     )
+
+
+_MILESTONE = [
+    Field("Cách so với tiến độ"),
+    Field("Tiến độ được giao đến hết kỳ (%)", PERCENT),
+    Field("Chênh lệch với tiến độ (điểm %)", POINTS),
+    Field("Kết luận theo tiến độ"),
+    Field("Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
+    Field("Còn thiếu so với tiến độ nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
+    Field("Quyết định giao tiến độ"),
+]
+
+
+def _milestone(row: Mapping) -> list:
+    """The milestone beside the target of the year that it leads to."""
+    if not row["milestone_pct"]:
+        return [STATES[NOT_APPLICABLE]] * len(_MILESTONE)
+    compared = [STATES[MISSING]] * 4
+    if row["milestone_outcome"]:
+        growing = row["milestone_missing_growing"]
+        compared = [
+            *(Decimal(row["milestone_difference_pct"]), OUTCOMES[row["milestone_outcome"]]),
+            *(int(row["milestone_missing_fixed"]), _UNREACHABLE if pd.isna(growing) else int(growing)),
+        ]
+    bar = _COMPARATORS[row["milestone_comparator"]], Decimal(row["milestone_pct"])
+    return [*bar, *compared, row["milestone_decision"]]
 
 
 def _target(book: OpenEdition, row: Mapping) -> list:

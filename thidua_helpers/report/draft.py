@@ -1,4 +1,4 @@
-"""The text of the summing-up report of the province or of a cluster, in its seven parts.
+"""The text of the summing-up report of the province or of a cluster, in its seven parts; six where nothing is ranked.
 
 Every number is a figure bound to its stage table, every other statement comes from the year file or from what tables
 say; what neither gives is a gap for a person to fill. Only what has been decided is said of ranks and awards, and
@@ -8,9 +8,9 @@ nothing of individuals, so that the report can be shared.
 from collections.abc import Iterator, Sequence
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.edition import Edition
 from thidua_helpers.labels import STATES_OF_FIGURES
-from thidua_helpers.report.draft_results import result_blocks, targets_not_met
+from thidua_helpers.report.draft_results import result_blocks, still_needed, targets_not_met
+from thidua_helpers.report.periods import ahead
 from thidua_helpers.report.pieces import (
     Block,
     Column,
@@ -41,22 +41,21 @@ def subject(book: OpenEdition, holder: str) -> str:
     return f"Công tác thi đua, khen thưởng {book.edition.title} của {whose}"
 
 
-def ahead(edition: Edition) -> str:
-    """The time that the last part looks to."""
-    return f"năm {edition.year + 1}" if edition.is_whole_year else f"các tháng còn lại của năm {edition.year}"
-
-
 def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
-    """The seven parts for the province or a cluster; raises Refused for a cluster that the edition does not have."""
+    """The parts for the province or a cluster; raises Refused for a cluster that the edition does not have.
+
+    Part of a year that ranks nothing has no part on ranks and awards.
+    """
     quoted = Quoted(book)
+    ranks = book.edition.is_whole_year or book.rules.year.emulation or book.rules.year.award_notes
     parts = {
         f"Bối cảnh {book.edition.title} và căn cứ": _context(book, holder),
         "Công tác tổ chức phong trào thi đua": _organisation(book, holder),
         "Công tác lãnh đạo, chỉ đạo": _texts(book.rules.year.summing_up.leadership, "công tác lãnh đạo, chỉ đạo"),
         "Kết quả thực hiện chỉ tiêu, nhiệm vụ": [*_on_figures(book, holder), *result_blocks(quoted, holder)],
         "Tồn tại, hạn chế": [*_shortcomings(book, quoted, holder)],
-        "Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)],
-        f"Phương hướng, nhiệm vụ {ahead(book.edition)}": [*_directions(book, holder)],
+        **({"Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)]} if ranks else {}),
+        f"Phương hướng, nhiệm vụ {ahead(book.edition)}": [*_directions(book, quoted, holder)],
     }
     return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts.items())
 
@@ -223,10 +222,11 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
     yield ("Danh hiệu, hình thức khen thưởng khác: ", Gap("theo quyết định của cấp có thẩm quyền, khi có"), ".")
 
 
-def _directions(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What the year file says, and for a cluster who leads it next, once decided."""
+def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
+    """What the year file says; for a cluster who leads it next, once decided; within a year what is still needed."""
     yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {ahead(book.edition)}")
     if not book.edition.is_whole_year:
+        yield from still_needed(quoted, holder)
         return
     if holder != PROVINCE:
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}

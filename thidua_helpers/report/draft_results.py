@@ -6,9 +6,11 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.report.periods import ahead, judged_by, of_year, verdict
 from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import MET, MISSING, NOT_COMPUTABLE, NOT_MET, VALUE
+from thidua_helpers.tables import MET, MISSING, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, VALUE
+from thidua_helpers.vietnamese import format_date
 
 DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
 _PARTS = {
@@ -127,67 +129,104 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """The result beside the target of the province or a unit; a cluster has none, its members have."""
     if holder != PROVINCE:
         return
-    row = quoted.row("targets", holder, measure, RATE)
+    row, edition = quoted.row("targets", holder, measure, RATE), quoted.book.edition
     about = f"Chỉ tiêu được giao về {MEASURES[measure]}"
+    if row.get("milestone_pct"):
+        until = f"Tiến độ được giao về {MEASURES[measure]} đến hết ngày {format_date(edition.end)}"
+        level = _level(quoted, holder, measure, row, "milestone_")
+        said = against_target(quoted, holder, measure, row, "milestone_")
+        yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *said, ".")
     if row.get("state", MISSING) != VALUE:
         yield (f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. ", Gap(f"{about.lower()}, nếu có"))
         return
-    decision = (
-        f" theo {'' if row['decision'].startswith('Q') else 'Quyết định số '}{row['decision']}"
-        if row["decision"]
-        else ""
-    )
-    of_year = "" if quoted.book.edition.is_whole_year else f" cả năm {quoted.book.edition.year}"
-    unsure = "" if row["verified"] == "co" else " (chưa kiểm chứng)"
-    level = _level(quoted, holder, measure, row)
-    yield (f"{about}{of_year}{decision}{unsure} là ", *level, "; ", *against_target(quoted, holder, measure, row), ".")
+    of_the_year = "" if edition.is_whole_year else f" cả năm {edition.year}"
+    level, said = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)
+    yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *said, ".")
 
 
-def _level(quoted: Quoted, holder: str, measure: str, row: Mapping) -> Paragraph:
+def _as_decided(row: Mapping, whose: str = "") -> str:
+    """By which decision a target, or with "milestone_" a milestone, is given, and whether that is verified."""
+    number = row[f"{whose}decision"]
+    decision = f" theo {'' if number.startswith('Q') else 'Quyết định số '}{number}" if number else ""
+    return decision + ("" if row[f"{whose}verified"] == "co" else " (chưa kiểm chứng)")
+
+
+def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
     """ "từ 83,50% trở lên", or "trên 83,50%" for a strict one."""
     key = holder, measure, RATE
-    what = f"Chỉ tiêu tỷ lệ thi hành xong (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
-    target = quoted.cell("targets", key, "target_pct", what)
-    return ("trên ", target, "%") if row["comparator"] == ">" else ("từ ", target, "% trở lên")
+    kind = "Tiến độ" if whose else "Chỉ tiêu"
+    what = f"{kind} tỷ lệ thi hành xong (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    target = quoted.cell("targets", key, f"{whose or 'target_'}pct", what)
+    return ("trên ", target, "%") if row[f"{whose}comparator"] == ">" else ("từ ", target, "% trở lên")
 
 
-def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping) -> Paragraph:
-    """Whether the target is met, as the table decided; within a year how far the result has come.
+def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
+    """Whether the target, or with "milestone_" the milestone, is met, as the table decided; within a year how far the
+    result has come to the target.
 
     On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
     """
-    if not row["outcome"]:
+    outcome = row[f"{whose}outcome"]
+    if not outcome:
         return ("chưa đủ số liệu để so sánh",)
-    key = holder, measure, RATE
-    name = quoted.book.rules.name(holder)
-    what = f"{{}} (về {MEASURES[measure]}), {name}".format
-    difference = Decimal(row["difference_pct"])
-    gap = quoted.cell("targets", key, "difference_pct", what("Chênh lệch với chỉ tiêu"), has_sign=False)
-    progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
-    if row["outcome"] == MET:
-        over: Paragraph = ("vượt ", gap, " điểm phần trăm") if difference > 0 else ("bằng đúng mức chỉ tiêu",)
-        return ("đạt chỉ tiêu, ", *over)
-    short: Paragraph = ()
-    if not pd.isna(row["missing_fixed"]):
-        missing = quoted.cell("targets", key, "missing_fixed", what("Còn thiếu để đạt chỉ tiêu"))
-        short = ("; còn thiếu ", missing, f" {UNITS[measure]} nếu số có điều kiện giữ nguyên")
-    if row["outcome"] == NOT_MET:
-        under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm, bằng ", progress, "% chỉ tiêu") if difference < 0 else (
-            "mới bằng mức chỉ tiêu mà chưa vượt",
-        )  # fmt: skip
-        return ("chưa đạt chỉ tiêu, ", *under, *short)
-    return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+    key, kind = (holder, measure, RATE), "tiến độ" if whose else "chỉ tiêu"
+    what = f"{{}} (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}".format
+    difference = Decimal(row[f"{whose}difference_pct"])
+    gap = quoted.cell("targets", key, f"{whose}difference_pct", what(f"Chênh lệch với {kind}"), has_sign=False)
+    if outcome == MET:
+        over: Paragraph = ("vượt ", gap, " điểm phần trăm") if difference > 0 else (f"bằng đúng mức {kind}",)
+        return (f"đạt {kind}, ", *over)
+    missing = _missing(quoted, key, row, whose)
+    short: Paragraph = ("; còn thiếu ", *missing) if missing else ()
+    of_target: Paragraph = ()
+    if not whose:
+        progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
+        of_target = ("bằng ", progress, "% chỉ tiêu")
+    if outcome == NOT_MET:
+        under: Paragraph = (
+            *("thấp hơn ", gap, " điểm phần trăm", *((", ", *of_target) if of_target else ())),
+        ) if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)  # fmt: skip
+        return (f"chưa đạt {kind}, ", *under, *short)
+    return ("kết quả đến hết kỳ ", *of_target, " cả năm", *short)
+
+
+def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str = "") -> Paragraph:
+    """ "7 việc nếu số có điều kiện giữ nguyên"; within a year the other reading too, since much still comes in."""
+    kind = "tiến độ" if whose else "chỉ tiêu"
+    what = f"Còn thiếu để đạt {kind} (về {MEASURES[key[1]]}), {quoted.book.rules.name(key[0])}"
+    growing = "nếu số làm thêm là mới có điều kiện"
+    readings = [("missing_fixed", what, "nếu số có điều kiện giữ nguyên")]
+    readings += [] if quoted.book.edition.is_whole_year else [("missing_growing", f"{what}, {growing}", growing)]
+    said: list[Paragraph] = [
+        (quoted.cell("targets", key, f"{whose}{column}", meaning), f" {UNITS[key[1]]} {if_so}")
+        for column, meaning, if_so in readings
+        if not pd.isna(row[f"{whose}{column}"])
+    ]
+    return listed(said, ", ")
+
+
+def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """What the months left must bring for the target of the year, one sentence a measure."""
+    edition = quoted.book.edition
+    for measure in ("viec", "tien"):
+        key = holder, measure, RATE
+        row = quoted.row("targets", *key)
+        if row.get("outcome") == UNDER_WAY:
+            until = f"{ahead(edition).capitalize()}, về {MEASURES[measure]}, để đạt {of_year(edition)} "
+            level = _level(quoted, holder, measure, row)
+            yield (until, *level, " phải thi hành xong thêm ", *_missing(quoted, key, row), ".")
 
 
 def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Within the province or a cluster, which offices missed their target at the year's end; one sentence a measure."""
-    rules = quoted.book.rules
+    """Within the province or a cluster, which offices missed their target at the year's end, within a year their
+    milestone; one sentence a measure."""
+    rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for measure in ("viec", "tien"):
-        outcomes = {unit: quoted.row("targets", unit, measure, RATE).get("outcome", "") for unit in members}
-        missed = [rules.name(unit) for unit, outcome in outcomes.items() if outcome == NOT_MET]
+        rows = {unit: quoted.row("targets", unit, measure, RATE) for unit in members}
+        missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == NOT_MET]
         if missed:
-            yield (f"Chưa đạt chỉ tiêu được giao về {MEASURES[measure]}: {', '.join(missed)}.",)
+            yield (f"Chưa đạt {judged_by(edition)} được giao về {MEASURES[measure]}: {', '.join(missed)}.",)
 
 
 def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
@@ -198,13 +237,18 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
         for line in ("thu_ly", ENFORCEABLE, DONE)
         if any(quoted.known("figures", h, measure, line) for h in holders)
     ]
-    has_targets = any(quoted.row("targets", h, measure, RATE) for h in holders[:-1])
+    targets = [quoted.row("targets", h, measure, RATE) for h in holders[:-1]]
+    is_part = not quoted.book.edition.is_whole_year
+    has_targets = any(row.get("milestone_pct") for row in targets) if is_part else any(targets)
+    is_under_way = is_part and any(row.get("outcome") for row in targets)
     has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
     wide = 2.85 if measure == "tien" else 1.9
     columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2)]
     columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
     columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
-    columns += [Column("So với chỉ tiêu", 2, "number")] if has_targets else []
+    judged_by_what = "tiến độ" if is_part else "chỉ tiêu"
+    columns += [Column(f"So với {judged_by_what}", 2, "number")] if has_targets else []
+    columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", wide, "number")] if is_under_way else []
     columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
     rows = []
     for holder in holders:
@@ -214,28 +258,45 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
             for line in lines
         ]
         cells.append((quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, RATE) else ("–",))
-        cells += [_target_cell(quoted, holder, measure)] if has_targets else []
+        cells += [_target_cell(quoted, holder, measure, "milestone_" * is_part)] if has_targets else []
+        cells += [_needed_cell(quoted, holder, measure)] if is_under_way else []
         cells += [_before_cell(quoted, holder, measure)] if has_before else []
         rows.append(tuple(cells))
     unit = UNITS[measure]
     note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row for row in rows) else ""
-    compared = " và ".join(["chỉ tiêu"] * has_targets + ["cùng kỳ"] * has_before)
+    compared = " và ".join([judged_by_what] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
+    note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
     caption = f"Kết quả về {MEASURES[measure]} (đơn vị tính: {unit}), {quoted.book.edition.title}"
     return Table(caption, tuple(columns), tuple(rows), frozenset({len(rows) - 1}), note.strip())
 
 
-def _target_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    """ "vượt 1,20", "thấp hơn 0,40", "bằng"; in words where there is nothing to compare."""
+def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Paragraph:
+    """ "vượt 1,20", "thấp hơn 0,40", "bằng"; in words where there is nothing to compare.
+
+    Beside the target, or with "milestone_" the milestone.
+    """
     row = quoted.row("targets", holder, measure, RATE)
-    if not row.get("outcome"):
-        return ("–",) if row.get("state") == VALUE or holder not in quoted.book.rules.unit_by_id else ("chưa giao",)
-    difference = Decimal(row["difference_pct"])
+    outcome = row.get(f"{whose}outcome")
+    if not outcome:
+        has_value = row.get(f"{whose or 'target_'}pct")
+        return ("–",) if has_value or holder not in quoted.book.rules.unit_by_id else ("chưa giao",)
+    difference = Decimal(row[f"{whose}difference_pct"])
     if difference == 0:
-        return ("bằng, đạt" if row["outcome"] == MET else "bằng, chưa đạt",)
-    what = f"Chênh lệch với chỉ tiêu (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
-    gap = quoted.cell("targets", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+        return ("bằng, đạt" if outcome == MET else "bằng, chưa đạt",)
+    kind = "tiến độ" if whose else "chỉ tiêu"
+    what = f"Chênh lệch với {kind} (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    gap = quoted.cell("targets", (holder, measure, RATE), f"{whose}difference_pct", what, has_sign=False)
     return ("vượt " if difference > 0 else "thấp hơn ", gap)
+
+
+def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """What is missing to the target of the year, the enforceable number as it is; that it is met."""
+    outcome = quoted.row("targets", holder, measure, RATE).get("outcome")
+    if outcome == MET:
+        return ("đã đạt",)
+    what = f"Còn thiếu để đạt chỉ tiêu (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
+    return (quoted.cell("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
 
 
 def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:

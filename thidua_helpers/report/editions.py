@@ -39,7 +39,10 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         figures = Figures(book)
         results = []
         for key in ((PROVINCE, measure, "ty_le_xong") for measure in ("viec", "tien")):
-            outcome = OUTCOMES.get(figures.row("targets", *key).get("outcome", ""), "")
+            row = figures.row("targets", *key)
+            outcome = OUTCOMES.get(row.get("outcome", ""), "")
+            if row.get("milestone_outcome"):
+                outcome = f"{OUTCOMES[row['milestone_outcome']]} tiến độ"
             results.append(Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
         state = STATES_OF_FIGURES[book.rules.year.state_of_figures]
     except Refused:

@@ -132,11 +132,15 @@ class Figures:
 
         The denominator is as it is, or with `missing_growing` grows with what is still to be finished.
         """
-        value = self.row("targets", *key)[column]
-        if pd.isna(value):
+        if pd.isna(self.row("targets", *key)[column]):
             return Markup('<span class="missing">không đạt được</span>')
-        shown = f"{format_count(int(value))} việc" if key[1] == "viec" else format_money(int(value))
-        return self._data("targets", key, column, int(value), shown)
+        return self.amount("targets", key, column)
+
+    def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""
+        value = int(self.row(table, *key)[column])
+        shown = f"{format_count(value)} việc" if key[1] == "viec" else format_money(value)
+        return self._data(table, key, column, value, shown)
 
     def side_cell(self, row: Mapping) -> Markup:
         """A number of a side table, as it was received."""
@@ -210,6 +214,8 @@ class Figures:
                 said = self._division(row)
             case "targets":
                 decided = f"chỉ tiêu theo {row['decision']}" if row["decision"] else "chỉ tiêu của kỳ"
+                if row["milestone_decision"]:
+                    decided += f", tiến độ theo {row['milestone_decision']}"
                 rate = self.row("rates", row["holder"], row["measure"], row["rate"])
                 said = f"{decided}; {self._division(rate)}" if rate.get("state") == VALUE else decided
             case "same_period":

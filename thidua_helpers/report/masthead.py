@@ -44,6 +44,12 @@ def of_comparison(book: OpenEdition, audience: str) -> Html:
     return _masthead(book, title, "so-sanh", is_internal=book.is_internal(audience))
 
 
+def of_projections(book: OpenEdition, audience: str) -> Html:
+    """The head of the page that looks from a part of a year to its end."""
+    title = f"Dự báo cả năm {book.edition.year} từ kết quả {book.edition.title}, {book.rules.workspace.province}"
+    return _masthead(book, title, "du-bao", is_internal=book.is_internal(audience))
+
+
 def _around(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The units before and after it in the order of the registry."""
     units = list(book.rules.unit_by_id)
@@ -91,16 +97,22 @@ def _masthead(
     neighbours: Sequence[tuple[str, str]] = (),
 ) -> Html:
     """`up` is the way from the page to the edition's folder, or to its folder of internal pages."""
-    rules = book.rules
+    rules, of_year = book.rules, book.edition.is_whole_year
+    shared = up + "../" * is_internal
+    # Where units are scored, the pages of the province and the clusters stand among the internal ones too.
+    own = up if rules.year.emulation else shared
+    checks = f"{up}ra-soat/" if is_internal and rules.statistical_forms else shared
     links = [
-        (f"{up}{'../' * is_internal}../index", "Các kỳ báo cáo"),
-        (f"{up}index", "Toàn tỉnh"),
-        (f"{up}{'../' * is_internal}tom-tat", "Tóm tắt"),
-        *((f"{up}{cluster.id}", cluster.name) for cluster in rules.clusters),
-        *([(f"{up}so-sanh", "So sánh")] if rules.same_period_before else []),
-        (f"{up}{'ra-soat/' * is_internal}doi-chieu", "Rà soát, đối chiếu"),
+        (f"{shared}../index", "Các kỳ báo cáo"),
+        (f"{own}index", "Toàn tỉnh"),
+        (f"{shared}tom-tat", "Tóm tắt"),
+        *((f"{own}{cluster.id}", cluster.name) for cluster in rules.clusters),
+        *([(f"{own}so-sanh", "So sánh")] if rules.same_period_before else []),
+        (f"{checks}doi-chieu", "Rà soát, đối chiếu"),
+        *([(f"{up}du-bao", "Dự báo")] if is_internal and not of_year else []),
     ]
-    facts = [f"Kỳ {period(book.edition)}", STATES_OF_FIGURES[rules.year.state_of_figures].capitalize()]
+    facts = [f"{'Kỳ' if of_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
+    facts.append(STATES_OF_FIGURES[rules.year.state_of_figures].capitalize())
     return render(
         "masthead",
         office=rules.office.name,

@@ -81,7 +81,9 @@ def sources(book: OpenEdition) -> Html:
 
 def _cited_by_rules(book: OpenEdition) -> set[str]:
     rules = book.rules
-    cited = {target.source for target in rules.targets} | {table.source for table in rules.criteria.values()}
+    cited = {row.source for row in (*rules.targets, *rules.milestones)} | {
+        table.source for table in rules.criteria.values()
+    }
     cited |= {rules.awards.source} if rules.awards else set()
     cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
     return cited | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

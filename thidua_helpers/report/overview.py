@@ -1,6 +1,6 @@
 """The answer first: two equal panels, việc and tiền, and what stands out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,10 +10,11 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
+from thidua_helpers.report.periods import judged_by, of_year, verdict
+from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNIT_LEVEL, VALUE
-
-RATE = "ty_le_xong"
+from thidua_helpers.vietnamese import format_date
 
 
 def headline_panels(book: OpenEdition, holder: str) -> Html:
@@ -27,23 +28,16 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
         "is_known": figures.known("rates", holder, measure, RATE),
-        "rate": _rate(figures, holder, measure),
+        "rate": rate_beside_target(figures, holder, measure, RATE),
         "explained": _explained(book, figures, holder, measure),
         "facts": [
+            *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
             *_same_period(book, figures, holder, measure),
             *_printed(book, figures, holder, measure),
             *_rest(book, figures, holder, measure),
         ],
     }
-
-
-def _rate(figures: Figures, holder: str, measure: str) -> Markup:
-    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison."""
-    key = (holder, measure, RATE)
-    if figures.row("targets", *key).get("outcome"):
-        return figures.cell("targets", key, "result_pct")
-    return figures.percent(*key)
 
 
 def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
@@ -86,27 +80,52 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
     if row["state"] != VALUE:
         return text("chưa có nguồn (chỉ tiêu không được công bố)")
-    more_than = "trên " if row["comparator"] == ">" else "từ "
-    said = text(more_than) + figures.cell("targets", key, "target_pct")
+    said = _level(figures, key, "target_pct", row["comparator"])
     said += text("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
-    if row["outcome"]:
-        said += Markup(": {}").format(_outcome(figures, key, row, measure))
+    if row["outcome"] == MET:
+        said += Markup(": {}").format(_over(figures, key, "difference_pct"))
+    elif row["outcome"]:
+        progress = figures.cell("targets", key, "progress_pct")
+        began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
+        said += Markup(": {} {} chỉ tiêu; {}").format(began, progress, _still_missing(figures, key))
     return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
 
 
-def _outcome(figures: Figures, key: tuple[str, str, str], row: Mapping, measure: str) -> Markup:
-    if row["outcome"] == MET:
-        word = "vượt" if Decimal(row["difference_pct"]) > 0 else "chênh lệch"
-        return Markup("đạt, {} {}").format(word, figures.cell("targets", key, "difference_pct", " điểm phần trăm"))
-    began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
-    return Markup(
-        "{} {} chỉ tiêu; còn thiếu {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện"
-    ).format(
-        began,
-        figures.cell("targets", key, "progress_pct"),
-        figures.missing_to_target(key),
-        figures.missing_to_target(key, "missing_growing"),
+def _level(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
+    """ "trên 83,25%", "từ 83,90%"."""
+    return text("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
+
+
+def _over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
+    """ "đạt, vượt 1,20 điểm phần trăm"."""
+    word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
+    return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
+
+
+def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "", until: str = "") -> Markup:
+    """What is missing under both readings, to the target or with "milestone_" to the milestone."""
+    fixed, growing = (figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing"))
+    return Markup("còn thiếu {}{} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện").format(
+        fixed, until, growing
     )
+
+
+def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """The official milestone to the end of the period, where there is one."""
+    key = (holder, measure, RATE)
+    if figures.row("targets", *key).get("milestone_pct"):
+        yield "Tiến độ", _beside_milestone(figures, key, f" đến {format_date(book.edition.end)}")
+
+
+def _beside_milestone(figures: Figures, key: tuple[str, str, str], until: str = "") -> Markup:
+    """ "từ 45,00% đến 31/3/2022: đạt, vượt 1,20 điểm phần trăm"."""
+    row = figures.row("targets", *key)
+    said = _level(figures, key, "milestone_pct", row["milestone_comparator"]) + until
+    if row["milestone_outcome"] == MET:
+        said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
+    elif row["milestone_outcome"]:
+        said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
+    return said if row["milestone_verified"] == "co" else said + text(" (chưa kiểm chứng)")
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
@@ -217,13 +236,24 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """One clause a measure: met, missed or under way; or that there is nothing to compare with, once if for both."""
+    """One clause a measure: met, missed or under way; or that there is nothing to compare with, once if for both.
+
+    Within a year a sentence a measure, official milestones first.
+    """
+    for measure in ("viec", "tien"):
+        key = PROVINCE, measure, RATE
+        if figures.row("targets", *key).get("milestone_outcome"):
+            whose = judged_by(book.edition).capitalize(), MEASURES[measure]
+            yield Markup("{} về {}: {}.").format(*whose, _beside_milestone(figures, key))
     clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
+    target = of_year(book.edition).capitalize()
     if len(set(clauses.values())) == 1:
-        yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
-    else:
+        yield Markup("{}: {}.").format(target, clauses["viec"])
+    elif book.edition.is_whole_year:
         said = (Markup("về {} {}").format(MEASURES[measure], clause) for measure, clause in clauses.items())
-        yield Markup("Chỉ tiêu: {}.").format(Markup("; ").join(said))
+        yield Markup("{}: {}.").format(target, Markup("; ").join(said))
+    else:
+        yield from (Markup("{} về {}: {}.").format(target, MEASURES[each], clause) for each, clause in clauses.items())
 
 
 def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
@@ -240,8 +270,9 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
         return Markup("{}đạt, bằng {} chỉ tiêu").format(unverified, progress)
     if row["outcome"] == NOT_MET:
         return Markup("{}chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(unverified, progress, missing)
-    return Markup("{}bằng {} chỉ tiêu cả năm, còn thiếu {} nếu số có điều kiện giữ nguyên").format(
-        unverified, progress, missing
+    level = _level(figures, key, "target_pct", row["comparator"])
+    return Markup("{}bằng {} chỉ tiêu; {}").format(
+        unverified, progress, _still_missing(figures, key, until=Markup(" để đạt {}").format(level))
     )
 
 
@@ -257,13 +288,15 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """The units that miss a target, by name: what needs attention."""
+    """The units that miss a target, or within a year a milestone, by name: what needs attention."""
     for measure in ("viec", "tien"):
-        outcomes = {unit: figures.row("targets", unit, measure, RATE).get("outcome") for unit in book.rules.unit_by_id}
-        missed = [book.rules.name(unit) for unit, outcome in outcomes.items() if outcome == NOT_MET]
+        rows = {unit: figures.row("targets", unit, measure, RATE) for unit in book.rules.unit_by_id}
+        missed = [book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == NOT_MET]
         if missed:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
-            yield Markup("Chưa đạt chỉ tiêu về {}: {} ({}).").format(MEASURES[measure], ", ".join(missed), link)
+            yield Markup("Chưa đạt {} về {}: {} ({}).").format(
+                judged_by(book.edition), MEASURES[measure], ", ".join(missed), link
+            )
 
 
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:

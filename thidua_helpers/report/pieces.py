@@ -127,7 +127,7 @@ class Quoted:
     def rate(self, holder: str, measure: str, rate: str = RATE) -> Figure:
         """A rate without its sign: "83,98"; beside a target as exact as it takes to say whether it is met."""
         key = holder, measure, rate
-        if self.row("targets", *key).get("outcome"):
+        if self.row("targets", *key).get("result_pct"):
             return self.cell("targets", key, "result_pct", self._of(key))
         return self.cell("rates", key, "value_pct", self._of(key))
 
@@ -170,9 +170,9 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     names its decision or source.
     """
     _, table, key, column = figure.key.split(":", maxsplit=3)
-    if column == "target_pct":
-        row = book.rows(table)[key]
-        return row["decision"] or book.rules.sources[row["source"]].title
+    if column in ("target_pct", "milestone_pct"):
+        row, whose = book.rows(table)[key], column.removesuffix("pct").removeprefix("target_")
+        return row[f"{whose}decision"] or book.rules.sources[row[f"{whose}source"]].title
     if table == "reconciliation":
         row = book.rows(table)[key]
         return f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"

@@ -87,7 +87,7 @@ def _written(row: Mapping, column: str) -> set[str]:
         percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
         return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}
     # Of a change, "tăng" or "giảm" stands before the number.
-    is_change = column in ("change", "change_pct", "difference_pct")
+    is_change = column in ("change", "change_pct") or column.endswith("difference_pct")
     number = Decimal(value)
     unchanged = {"không đổi"} if is_change and not number else set()
     numbers = {number, abs(number)} if is_change else {number}

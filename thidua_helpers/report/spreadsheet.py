@@ -153,7 +153,9 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
 
 
 def _sources(book: OpenEdition) -> list:
-    cited = set(book.table("published")["source"]) | {target.source for target in book.rules.targets}
+    cited = set(book.table("published")["source"]) | {
+        row.source for row in (*book.rules.targets, *book.rules.milestones)
+    }
     return [source for each, source in book.rules.sources.items() if each in cited]
 
 

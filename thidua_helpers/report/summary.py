@@ -7,6 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report import ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.periods import judged_by, nothing_ranked, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MET, NOT_MET
@@ -34,7 +35,7 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     rows = [
         Row(
             book.rules.name(holder),
-            [_rate(figures, holder, measure) for measure in ("viec", "tien")],
+            [_rate(book, figures, holder, measure) for measure in ("viec", "tien")],
             "" if holder in book.rules.unit_by_id else "total",
         )
         for holder in holders
@@ -42,9 +43,9 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     return table(f"{caption}: tỷ lệ thi hành xong", columns, [rows])
 
 
-def _rate(figures: Figures, holder: str, measure: str) -> Markup:
+def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     key = holder, measure, RATE
-    sign = _SIGNS.get(figures.row("targets", *key).get("outcome", ""), "")
+    sign = _SIGNS.get(verdict(book.edition, figures.row("targets", *key)), "")
     shown = rate_beside_target(figures, *key)
     return Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
 
@@ -52,14 +53,15 @@ def _rate(figures: Figures, holder: str, measure: str) -> Markup:
 def decided(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
-        return render("paragraph", text="Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
+        said = nothing_ranked(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
+        return render("paragraph", text=said)
     return ranking.of_clusters(book)
 
 
 def how_to_read(book: OpenEdition) -> Html:
     """The few words that the sheet needs to stand alone."""
-    outcomes = set(book.table("targets")["outcome"]) & set(_SIGNS)
-    signs = "✓ đạt, ✕ chưa đạt chỉ tiêu được giao. " if outcomes else ""
+    outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
+    signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao. " if outcomes else ""
     return render(
         "paragraph",
         text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "

@@ -10,12 +10,15 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.periods import judged_by, of_year, verdict
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import COMPLETE, MET, VALUE
+from thidua_helpers.rules.models import TargetRow
+from thidua_helpers.tables import COMPLETE, MET, NOT_MET
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
 RATE = "ty_le_xong"
 NOT_ASKED = Markup('<span class="missing">–</span>')
+_MARKS = {MET: " ✓", NOT_MET: " ✕"}
 _OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "": "open"}
 
 
@@ -39,8 +42,10 @@ def of_province(book: OpenEdition) -> Html:
 
 
 def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
-    """Two tables, việc and tiền, of the units of each group with the group's total below them."""
-    return Html("".join(_table(book, groups, whose, total, measure) for measure in ("viec", "tien")))
+    """Two tables, việc and tiền, of the units of each group with the group's total below them; within a year two more,
+    of what is still needed."""
+    shown = [_table(book, groups, whose, total, measure) for measure in ("viec", "tien")]
+    return Html("".join([*shown, *([] if book.edition.is_whole_year else [_still_needed(book, groups, whose, total)])]))
 
 
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
@@ -52,9 +57,9 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         *(Column(lines[line].short_label, "number") for line in shown),
         Column("Có điều kiện / phải thi hành", "number"),
         Column("Tỷ lệ xong", "number"),
-        Column("Chỉ tiêu", "number"),
-        Column("Kết quả"),
     ]
+    if book.edition.is_whole_year:
+        columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
     if measure == "tien":
         columns.append(Column("Tỷ lệ xong không kể việc lớn", "number"))
 
@@ -62,8 +67,9 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         key = holder, measure, RATE
         cells = [figures.count(holder, measure, line) for line in shown]
         cells += [figures.percent(holder, measure, "ty_le_co_dieu_kien"), rate_beside_target(figures, *key)]
-        cells += [_target(figures, key) if holder in rules.unit_by_id or figures.row("targets", *key) else NOT_ASKED]
-        cells.append(_outcome(figures, key))
+        if book.edition.is_whole_year:
+            has_target = holder in rules.unit_by_id or figures.row("targets", *key)
+            cells += [_target(figures, key) if has_target else NOT_ASKED, _outcome(figures, key)]
         if measure == "tien":
             cells.append(figures.percent(holder, measure, "ty_le_xong_tru_viec_lon"))
         return Row(head, cells, css)
@@ -85,6 +91,61 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     )
 
 
+def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
+    """What the units still need for their milestone and for the target of the year, việc and tiền."""
+    figures = Figures(book)
+    targets = [row for row in book.rows("targets").values() if row["rate"] == RATE]
+    of_groups = [[(unit, _link(book, unit)) for unit in members] for members, _ in groups]
+    of_groups += [[(total, book.rules.name(total))]] if total else []
+    shown = {holder for group in of_groups for holder, _ in group}
+    if not any(row["holder"] in shown - {PROVINCE} for row in targets):
+        return render("paragraph", text=f"Chưa ghi nhận {of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
+    tables = []
+    for measure in ("viec", "tien"):
+        own = [row for row in targets if row["holder"] in shown and row["measure"] == measure]
+        has_milestones = any(row["milestone_pct"] for row in own)
+        columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+        if has_milestones:
+            columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
+        columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
+        rows = []
+        for group in of_groups:
+            keys = [((holder, measure, RATE), head) for holder, head in group]
+            rows.append([_needed_row(figures, key, head, has_milestones) for key, head in keys])
+        until = f"; tiến độ đến {format_date(book.edition.end)}" if has_milestones else ""
+        tables.append(
+            table(
+                f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {MEASURES[measure]}",
+                columns,
+                rows,
+                subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{until}",
+            )
+        )
+    return Html("".join(tables))
+
+
+# What is missing under both readings.
+_MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
+
+
+def _needed_row(figures: Figures, key: tuple[str, str, str], head: object, has_milestones: bool) -> Row:
+    cells = [rate_beside_target(figures, *key)]
+    if has_milestones:
+        cells += [_target(figures, key, "milestone_"), _outcome(figures, key, "milestone_")]
+        cells += _missing(figures, key, "milestone_")
+    cells += [_target(figures, key), *_missing(figures, key)]
+    if figures.row("targets", *key).get("outcome") == MET:
+        cells[-2] = _outcome(figures, key)
+    return Row(head, cells, "total" if key[0] == PROVINCE else "")
+
+
+def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
+    """What is missing under both readings; nothing where it is met or nothing was compared."""
+    if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", MET):
+        return [NOT_ASKED, NOT_ASKED]
+    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
+
+
 def _link(book: OpenEdition, unit: str) -> Markup:
     """The way from a page of the province or a cluster to a unit's."""
     return Markup('<a href="don-vi/{}.html">{}</a>').format(unit, book.rules.name(unit))
@@ -97,21 +158,22 @@ def _css(book: OpenEdition, unit: str) -> str:
 def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
     """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison."""
     key = holder, measure, rate
-    if figures.row("targets", *key).get("outcome"):
+    if figures.row("targets", *key).get("result_pct"):
         return figures.cell("targets", key, "result_pct")
     return figures.percent(*key)
 
 
-def _target(figures: Figures, key: tuple[str, str, str]) -> Markup:
-    row = figures.row("targets", *key)
-    if row.get("state") != VALUE:
+def _target(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+    """The target as assigned, or with "milestone_" the milestone."""
+    row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
+    if not row.get(column):
         return Markup('<span class="missing">chưa giao</span>')
-    sign = "trên " if row["comparator"] == ">" else ""
-    return Markup("{}{}").format(sign, figures.cell("targets", key, "target_pct"))
+    sign = "trên " if row[f"{whose}comparator"] == ">" else ""
+    return Markup("{}{}").format(sign, figures.cell("targets", key, column))
 
 
-def _outcome(figures: Figures, key: tuple[str, str, str]) -> Markup:
-    outcome = figures.row("targets", *key).get("outcome", "")
+def _outcome(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+    outcome = figures.row("targets", *key).get(f"{whose}outcome", "")
     if not outcome:
         return NOT_ASKED
     return Markup('<span class="verdict {}">{}</span>').format(_OUTCOME_SIGNS[outcome], OUTCOMES[outcome])
@@ -128,7 +190,8 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
             charts.Bar(
                 book.rules.name(unit),
                 float(_exact(figures, unit, measure)),
-                rate_beside_target(figures, unit, measure, RATE).striptags() + _mark(figures, (unit, measure, RATE)),
+                rate_beside_target(figures, unit, measure, RATE).striptags()
+                + _MARKS.get(verdict(book.edition, figures.row("targets", unit, measure, RATE)), ""),
             )
             for unit in ordered
         ]
@@ -136,14 +199,16 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
             panels.append(charts.BarPanel(heading, colour, bars))
     if not panels:
         return ""
-    title = _chart_title(figures, members, whose)
+    title = _chart_title(book, members, whose)
+    has_marks = book.edition.is_whole_year or any(row.holder in members for row in book.rules.milestones)
+    marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}" if has_marks else ""
     listed = "; ".join(
         f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
     )
     return render(
         "chart",
         title=title,
-        subtitle=f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}; ✓ đạt, ✕ chưa đạt chỉ tiêu",
+        subtitle=f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}{marks}",
         picture=charts.bars(panels, f"{title}. {listed}."),
     )
 
@@ -153,56 +218,69 @@ def _exact(figures: Figures, holder: str, measure: str) -> Fraction:
     return Fraction(int(row["numerator"]), int(row["denominator"]))
 
 
-def _mark(figures: Figures, key: tuple[str, str, str]) -> str:
-    return {"dat": " ✓", "chua_dat": " ✕"}.get(figures.row("targets", *key).get("outcome", ""), "")
-
-
-def _chart_title(figures: Figures, members: Sequence[str], whose: str) -> str:
-    """The finding: how many members met their target of each measure."""
-    said = []
+def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
+    """The finding: how many members met their target of each measure, within a year their milestone."""
+    figures, said = Figures(book), []
     for measure, name in (("viec", "việc"), ("tien", "tiền")):
-        outcomes = [figures.row("targets", unit, measure, RATE).get("outcome", "") for unit in members]
+        outcomes = [verdict(book.edition, figures.row("targets", unit, measure, RATE)) for unit in members]
         judged = [outcome for outcome in outcomes if outcome]
         if judged:
-            said.append(f"{judged.count(MET)}/{len(judged)} đơn vị đạt chỉ tiêu về {name}")
+            said.append(f"{judged.count(MET)}/{len(judged)} đơn vị đạt {judged_by(book.edition)} về {name}")
     return f"{whose}: {', '.join(said)}" if said else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
 
 
 def targets(book: OpenEdition, unit: str) -> Html:
-    """The unit's targets: result, difference, and what is missing under both readings."""
-    figures = Figures(book)
+    """The unit's targets: result, difference, and what is missing under both readings; within a year its milestones
+    first."""
+    rules = book.rules
+    asked = [(measure, RATE) for measure in ("viec", "tien")]
+    asked += [(row.measure, row.rate) for row in rules.targets if row.holder == unit and row.rate != RATE]
+    of_targets = _targets_table(book, unit, asked, rules.targets, of_year(book.edition).capitalize())
+    milestones = [(row.measure, row.rate) for row in rules.milestones if row.holder == unit]
+    if not milestones:
+        return of_targets
+    caption = judged_by(book.edition).capitalize()
+    return Html(_targets_table(book, unit, milestones, rules.milestones, caption, "milestone_") + of_targets)
+
+
+def _targets_table(
+    book: OpenEdition,
+    unit: str,
+    asked: Sequence[tuple[str, str]],
+    given: Sequence[TargetRow],
+    caption: str,
+    whose: str = "",
+) -> Html:
+    """The targets `asked` of a unit, or with "milestone_" its milestones, by measure and rate."""
+    figures, rates = Figures(book), book.rules.indicators.rates
     columns = [
         Column("Chỉ tiêu"),
         Column("Được giao", "number"),
         Column("Kết quả", "number"),
         Column("Chênh lệch (điểm %)", "number"),
-        Column("So với chỉ tiêu", "number"),
+        *([] if whose else [Column("So với chỉ tiêu", "number")]),
         Column("Kết luận"),
         Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
         Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
     ]
     rows = []
-    rates = book.rules.indicators.rates
-    asked = [(measure, RATE) for measure in ("viec", "tien")]
-    asked += [(row.measure, row.rate) for row in book.rules.targets if row.holder == unit and row.rate != RATE]
     for measure, rate in asked:
         key = unit, measure, rate
-        row = figures.row("targets", *key)
-        cells = [_target(figures, key), rate_beside_target(figures, *key)]
-        if row.get("outcome"):
+        cells = [_target(figures, key, whose), rate_beside_target(figures, *key)]
+        if figures.row("targets", *key).get(f"{whose}outcome"):
             cells += [
-                figures.cell("targets", key, "difference_pct", " "),
-                figures.cell("targets", key, "progress_pct"),
-                _outcome(figures, key),
-                figures.missing_to_target(key),
-                figures.missing_to_target(key, "missing_growing"),
+                figures.cell("targets", key, f"{whose}difference_pct", " "),
+                *([] if whose else [figures.cell("targets", key, "progress_pct")]),
+                _outcome(figures, key, whose),
+                figures.missing_to_target(key, f"{whose}missing_fixed"),
+                figures.missing_to_target(key, f"{whose}missing_growing"),
             ]
         else:
-            cells += [not_applicable()] * 5
+            cells += [not_applicable()] * (len(columns) - 3)
         rows.append(Row(f"{rates[rate].label} về {MEASURES[measure]}", cells))
-    decisions = dict.fromkeys(row.decision for row in book.rules.targets if row.holder == unit and row.decision)
+    decisions = dict.fromkeys(row.decision for row in given if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
-    return table(f"Chỉ tiêu của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
+    return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
 
 
 def among_peers(book: OpenEdition, unit: str) -> Html:
@@ -215,6 +293,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
         if not peer:
             continue
         target = figures.row("targets", *key)
+        # The year's target lies far from results within the year: all others would be one spot.
+        bar = ("target_pct", "chỉ tiêu") if book.edition.is_whole_year else ("milestone_pct", "tiến độ")
         others = [
             float(_exact(figures, row["holder"], measure)) * 100
             for row in book.rows("peers").values()
@@ -228,7 +308,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
                 colour,
                 charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
                 others,
-                _mark_of(target.get("target_pct"), "chỉ tiêu"),
+                _mark_of(target.get(bar[0]), bar[1]),
                 _mark_of(peer["median_pct"], "trung vị"),
             )
         )

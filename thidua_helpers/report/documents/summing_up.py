@@ -26,7 +26,7 @@ def report(book: OpenEdition, holder: str) -> bytes:
         recipients = [rules.office.name, f"Các đơn vị thành viên {cluster.name}", "Lưu: đơn vị Trưởng Cụm"]
         paper.letterhead("BC", cluster.name)
     paper.title(name, subject(book, holder))
-    for number, section in zip(_ROMAN, sections, strict=True):
+    for number, section in zip(_ROMAN, sections, strict=False):
         paper.heading(f"{number}. {section.heading.upper()}")
         paper.blocks(section.blocks)
     paper.paragraph(f"Trên đây là {name.lower()} công tác thi đua, khen thưởng {book.edition.title}./.")
@@ -55,7 +55,10 @@ def _annex(book: OpenEdition, sections) -> list:
         cited = book.rules.sources[source]
         day = f", {format_date(cited.published_on)}" if cited.published_on else ""
         blocks.append(
-            (f"Nội dung ngoài số liệu ở các phần I, II, III, V, VII theo “{cited.title}” ({cited.publisher}{day}).",)
+            (
+                f"Nội dung ngoài số liệu ở các phần I, II, III, V, {_ROMAN[len(sections) - 1]} theo “{cited.title}” "
+                f"({cited.publisher}{day}).",
+            )
         )
     columns = (
         Column("STT", 1.1, "centre"),

@@ -1,0 +1,35 @@
+"""How a part of a year is spoken of: it is judged by its official milestone, and sums up without ranking."""
+
+from collections.abc import Mapping
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.vietnamese import format_date
+
+
+def verdict(edition: Edition, row: Mapping) -> str:
+    """Met or not, of a row of `targets`: the target at the year's end, within a year the milestone; else empty."""
+    return row.get("outcome" if edition.is_whole_year else "milestone_outcome", "")
+
+
+def judged_by(edition: Edition) -> str:
+    """What `verdict` goes by: "chỉ tiêu", or "tiến độ đến 31/3/2022"."""
+    return "chỉ tiêu" if edition.is_whole_year else f"tiến độ đến {format_date(edition.end)}"
+
+
+def of_year(edition: Edition) -> str:
+    """The target of the year: "chỉ tiêu", within a year "chỉ tiêu cả năm 2022"."""
+    return "chỉ tiêu" if edition.is_whole_year else f"chỉ tiêu cả năm {edition.year}"
+
+
+def ahead(edition: Edition) -> str:
+    """The time that comes after the edition: "năm 2022", "các tháng còn lại của năm 2021", "tháng 9/2021"."""
+    if edition.is_whole_year:
+        return f"năm {edition.year + 1}"
+    return f"tháng 9/{edition.year}" if edition.months == 11 else f"các tháng còn lại của năm {edition.year}"
+
+
+def nothing_ranked(edition: Edition, otherwise: str) -> str:
+    """What stands where an edition ranks nothing: in a part of a year that is as it should be."""
+    if edition.is_whole_year:
+        return otherwise
+    return f"Kỳ sơ kết này không chấm điểm, không xếp hạng; việc đó làm khi tổng kết năm {edition.year}."
