@@ -114,13 +114,14 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     """The official milestone to the end of the period, where there is one."""
     key = (holder, measure, RATE)
     if figures.row("targets", *key).get("milestone_pct"):
-        yield "Tiến độ", _beside_milestone(figures, key, f" đến {format_date(book.edition.end)}")
+        yield "Tiến độ", _beside_milestone(book, figures, key)
 
 
-def _beside_milestone(figures: Figures, key: tuple[str, str, str], until: str = "") -> Markup:
+def _beside_milestone(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
     """ "từ 45,00% đến 31/3/2022: đạt, vượt 1,20 điểm phần trăm"."""
     row = figures.row("targets", *key)
-    said = _level(figures, key, "milestone_pct", row["milestone_comparator"]) + until
+    said = _level(figures, key, "milestone_pct", row["milestone_comparator"])
+    said += text(f" đến {format_date(book.edition.end)}")
     if row["milestone_outcome"] == MET:
         said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
     elif row["milestone_outcome"]:
@@ -243,8 +244,7 @@ def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     for measure in ("viec", "tien"):
         key = PROVINCE, measure, RATE
         if figures.row("targets", *key).get("milestone_outcome"):
-            whose = judged_by(book.edition).capitalize(), MEASURES[measure]
-            yield Markup("{} về {}: {}.").format(*whose, _beside_milestone(figures, key))
+            yield Markup("Tiến độ về {} {}.").format(MEASURES[measure], _beside_milestone(book, figures, key))
     clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
     target = of_year(book.edition).capitalize()
     if len(set(clauses.values())) == 1:

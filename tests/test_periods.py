@@ -1,0 +1,465 @@
+"""Part of a year: its names, its milestones, what is still needed, what it may come to, and how it is summed up."""
+
+import base64
+import html
+import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from conftest import EXAMPLE, copy_workspace, opened, staged
+from hypothesis import given
+from hypothesis import strategies as st
+from test_draft import said_of
+from test_statistics import FORM, RULES, WORKBOOK, changed
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.intake.statistics import read_statistics
+from thidua_helpers.numbers import needed_for_target
+from thidua_helpers.report import awards, masthead, outlook, overview, ranking, summary, units
+from thidua_helpers.report.data_tables import data_tables
+from thidua_helpers.report.documents import documents_of
+from thidua_helpers.report.periods import ahead
+from thidua_helpers.report.self_check import Asked, faults
+from thidua_helpers.results import projections, rates_against_targets
+from thidua_helpers.results.projections import TOO_FEW, projected_range
+from thidua_helpers.rules import PROVINCE
+from thidua_helpers.rules.models import Rate
+from thidua_helpers.tables import make_table
+
+RATE = "ty_le_xong"
+COLUMNS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
+# Edition, last day, title, and what comes after it.
+PERIODS = [
+    ("2021-1t", date(2020, 10, 31), "tháng 10/2020", "các tháng còn lại của năm 2021"),
+    ("2021-2t", date(2020, 11, 30), "2 tháng đầu năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-3t", date(2020, 12, 31), "3 tháng đầu năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-4t", date(2021, 1, 31), "4 tháng đầu năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-5t", date(2021, 2, 28), "5 tháng đầu năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-6t", date(2021, 3, 31), "6 tháng đầu năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-7t", date(2021, 4, 30), "7 tháng năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-8t", date(2021, 5, 31), "8 tháng năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-9t", date(2021, 6, 30), "9 tháng năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-10t", date(2021, 7, 31), "10 tháng năm 2021", "các tháng còn lại của năm 2021"),
+    ("2021-11t", date(2021, 8, 31), "11 tháng năm 2021", "tháng 9/2021"),
+    ("2021", date(2021, 9, 30), "năm 2021", "năm 2022"),
+]
+TWELVE = pytest.mark.parametrize(("text", "end", "title", "after"), PERIODS, ids=[each[0] for each in PERIODS])
+
+
+def words(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@TWELVE
+def test_each_period_has_its_name_and_days(text, end, title, after):
+    edition = Edition.parse(text)
+    assert (str(edition), edition.start, edition.end) == (text, date(2020, 10, 1), end)
+    assert (edition.title, ahead(edition)) == (title, after)
+    assert edition.previous.title == title.replace("2020", "2019").replace("2021", "2020")
+
+
+@TWELVE
+def test_a_form_is_held_to_its_period(text, end, title, after):
+    """The title says months and year: the edition's are right, any other months are found."""
+    months, sheet = Edition.parse(text).months, WORKBOOK.sheets["06"]
+    place = next(
+        (row, column)
+        for row, cells in enumerate(sheet.rows[:10])
+        for column, value in enumerate(cells)
+        if isinstance(value, str) and value.startswith("Kỳ báo cáo")
+    )
+    asked = replace(RULES, edition=Edition.parse(text))
+    for said, is_right in ((months, True), (months % 12 + 1, False)):
+        titled = changed(WORKBOOK, "06", {place: f"Kỳ báo cáo: {said} tháng, năm 2021"})
+        found = [each for each in read_statistics(titled, FORM, asked, {}, True).findings if each.sheet == "06"]
+        assert [each.check for each in found] == ([] if is_right else ["sai-ky"])
+
+
+@TWELVE
+def test_each_page_is_headed_by_its_period(text, end, title, after, root, monkeypatch):
+    if text != "2021":
+        shutil.copytree(root / "config/years/2021", root / f"config/years/{text}")
+    monkeypatch.setattr(OpenEdition, "set_aside", [])
+    book = opened(root, text)
+    heads = [
+        masthead.of_province(book, "chia-se"),
+        masthead.of_cluster(book, "cum-1", "chia-se"),
+        masthead.of_unit(book, "nong-cong", "chia-se"),
+        masthead.of_summary(book, "chia-se"),
+        masthead.of_checks(book, "chia-se"),
+    ]
+    for head in heads:
+        assert title in re.search("<h1>(.*?)</h1>", head)[1]
+        assert ("Sơ kết, kỳ" in head) == (text != "2021")
+        assert f"{book.edition.months} tháng, từ 01/10/2020 đến " in head
+
+
+def with_milestones(root, *rows: str, edition: str = "2024-6t"):
+    path = root / f"config/years/{edition}/milestones.csv"
+    path.write_text("\n".join([COLUMNS, *rows]) + "\n", encoding="utf-8")
+    return root
+
+
+def milestone(
+    value="45", comparator=">=", measure="viec", holder=PROVINCE, rate=RATE, decision="MH/QĐ", source="so-ket-2024"
+):
+    return f'{holder},{measure},{rate},"{value}",{comparator},{decision},{source},,khong'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([milestone(holder="toan-tin")], "dòng 2: “holder” là “toan-tin”.*toan-tinh"),
+        ([milestone(measure="vic")], "dòng 2: “measure” là “vic”"),
+        ([milestone(rate="ty_le_xog")], "dòng 2: “rate” là “ty_le_xog”.*ty_le_xong"),
+        ([milestone(source="so-ket")], "dòng 2: “source” là “so-ket”"),
+        ([milestone(), milestone("50")], "dòng 3: chỉ tiêu toan-tinh/viec/ty_le_xong đã có"),
+        ([milestone(""), ""], "value_pct và comparator phải cùng có"),
+        ([milestone("", "")], "dòng 2: value_pct để trống"),
+        ([milestone(decision="")], "dòng 2: thiếu decision"),
+        ([milestone(holder="nong-cong")], "dòng 2: .*targets.csv không có chỉ tiêu cả năm nong-cong/viec/ty_le_xong"),
+        ([milestone("83,26", ">")], r"dòng 2: tiến độ > 83,26% cao hơn chỉ tiêu cả năm > 83,25%"),
+        ([milestone("84", ">=")], "cao hơn chỉ tiêu cả năm"),
+    ],
+)
+def test_a_milestone_that_cannot_be_is_refused(root, rows, said):
+    with pytest.raises(Refused, match=said):
+        opened(with_milestones(root, *rows), "2024-6t")
+
+
+@pytest.mark.parametrize(("value", "comparator"), [("83.25", ">"), ("83.25", ">="), ("0.01", ">=")])
+def test_a_milestone_up_to_the_target_is_taken(root, value, comparator):
+    (row,) = opened(with_milestones(root, milestone(value, comparator)), "2024-6t").rules.milestones
+    assert (row.value_pct, row.comparator) == (Decimal(value), comparator)
+
+
+def test_a_strict_milestone_is_above_a_target_of_the_same_number(root):
+    path = root / "config/years/2024-6t/targets.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace('"83,25",>,', '"83,25",>=,'), encoding="utf-8")
+    with pytest.raises(Refused, match="tiến độ > 83,25% cao hơn chỉ tiêu cả năm >= 83,25%"):
+        opened(with_milestones(root, milestone("83.25", ">")), "2024-6t")
+
+
+def test_a_whole_year_has_no_milestone(root):
+    with pytest.raises(Refused, match=r"2021/milestones.csv: kỳ 2021 là cả năm .*2021/targets.csv"):
+        opened(with_milestones(root, milestone(source="tong-ket-2021"), edition="2021"), "2021")
+
+
+def test_an_unverified_milestone_is_listed(root):
+    book = opened(with_milestones(root, milestone()), "2024-6t")
+    assert any("milestones.csv" in file and "Tiến độ về việc" in what for file, what in book.rules.unverified)
+
+
+def bar(value, comparator=">="):
+    of = {"holder": "a", "measure": "viec", "rate": RATE, "decision": "MH/QĐ", "source": "s", "note": ""}
+    return SimpleNamespace(
+        **of, value_pct=None if value is None else Decimal(value), comparator=comparator, verified=True
+    )
+
+
+def against(numerator, denominator, by_now, of_year=("90", ">="), basis="own"):
+    """The row of a target of the year with its milestone, of a rate of these two integers."""
+    row = {"holder": "a", "measure": "viec", "rate": RATE, "level": "don_vi", "numerator": numerator}
+    row |= {"denominator": denominator, "state": "value" if denominator else "not_applicable", "basis": basis}
+    table = make_table("rates", [row])
+    return rates_against_targets(table, [bar(*of_year)], Edition(2022, 6), [bar(*by_now)] if by_now else []).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "comparator", "outcome", "fixed", "growing"),
+    [
+        (449, ">=", "chua_dat", 1, 2),
+        (450, ">=", "dat", 0, 0),
+        (450, ">", "chua_dat", 1, 1),
+        (451, ">", "dat", 0, 0),
+        (0, ">=", "chua_dat", 450, 819),
+    ],
+)
+def test_a_milestone_is_decided_on_integers_and_its_day_has_come(numerator, comparator, outcome, fixed, growing):
+    row = against(numerator, 1000, ("45", comparator))
+    assert (row["milestone_outcome"], row["outcome"]) == (outcome, "dang_thuc_hien")
+    assert (row["milestone_missing_fixed"], row["milestone_missing_growing"]) == (fixed, growing)
+    assert row["missing_fixed"] == 900 - numerator
+
+
+def test_one_figure_says_the_truth_beside_both(root):
+    row = against(4_499_999, 10_000_000, ("45", ">="), ("45.00", ">"))
+    assert (row["result_pct"], row["milestone_outcome"], row["milestone_difference_pct"]) == (
+        "44.99999",
+        "chua_dat",
+        "-0.00001",
+    )
+    assert Decimal(row["difference_pct"]) == Decimal("-0.00001")
+
+
+def test_what_is_not_known_decides_nothing():
+    assert against(0, 0, ("45", ">="))["milestone_outcome"] == ""
+    assert against(450, 1000, ("45", ">="), basis="partial")["milestone_outcome"] == ""
+    without = against(450, 1000, None)
+    assert (without["milestone_pct"], without["milestone_outcome"], without["outcome"]) == ("", "", "dang_thuc_hien")
+    assert pd.isna(without["milestone_missing_fixed"])
+    not_assigned = against(450, 1000, ("45", ">="), (None, None))
+    assert (not_assigned["state"], not_assigned["outcome"], not_assigned["milestone_outcome"]) == ("missing", "", "dat")
+    assert not_assigned["result_pct"] == "45.00" and pd.isna(not_assigned["missing_fixed"])
+
+
+def figures(finished, enforceable=1000, basis="own"):
+    row = {"level": "don_vi", "holder": "a", "measure": "viec", "state": "value", "basis": basis}
+    values = {"xong+dinh_chi": finished, "co_dieu_kien": enforceable}
+    return make_table(
+        "figures", [row | {"line": line, "value": value} for line, value in values.items() if value is not None]
+    )
+
+
+def projected(finished, shares, months=6, same=("a",), target=("90", ">="), basis="own"):
+    """The row of việc, `shares` being (finished then, finished in the whole year) by base year."""
+    rate = Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien")
+    rules = SimpleNamespace(
+        edition=Edition(2022, months),
+        indicators=SimpleNamespace(rates={RATE: rate}),
+        levels={"a": "don_vi"},
+        targets=[bar(*target)] if target else [],
+    )
+    earlier = {
+        Edition(year, m): figures(n) for year, of in shares.items() for m, n in zip((months, 12), of, strict=True)
+    }
+    table = projections(figures(finished, basis=basis), earlier, dict.fromkeys(shares, same), rules)
+    return table.set_index("measure").loc["viec"]
+
+
+def test_a_range_is_from_the_least_to_the_most_of_the_years():
+    row = projected(400, {2020: (500, 1000), 2021: (400, 1000), 2019: (800, 1000)})
+    assert (row["state"], row["low"], row["high"], row["base_years"]) == ("value", 500, 1000, "2020;2021;2019")
+    assert (row["finished"], row["needed"]) == (400, 900)
+    assert "năm 2020: 500/1.000 việc = 50,00%" in row["words"]
+
+
+@pytest.mark.parametrize(
+    ("finished", "shares", "years", "said"),
+    [
+        (400, {}, "", TOO_FEW),
+        (400, {2021: (500, 1000)}, "2021", TOO_FEW),
+        (400, {2020: (500, 1000), 2021: (0, 1000)}, "2020", "năm 2021: 6 tháng chưa có kết quả"),
+        (400, {2020: (500, 1000), 2021: (1001, 1000)}, "2020", "năm 2021: 6 tháng nhiều hơn cả năm"),
+        (400, {2020: (500, 1000), 2021: (0, 0)}, "2020", "năm 2021: 6 tháng chưa có kết quả"),
+        (400, {2020: (500, 1000), 2021: (None, 1000)}, "2020", "năm 2021: chưa có số liệu"),
+        (0, {2020: (500, 1000), 2021: (400, 1000)}, "2020;2021", "6 tháng đầu năm 2022 chưa có kết quả"),
+        (None, {2020: (500, 1000), 2021: (400, 1000)}, "2020;2021", "chưa có số liệu 6 tháng đầu năm 2022"),
+        (10**12, {2020: (1, 10**12), 2021: (1, 10**12)}, "2020;2021", "quá nhỏ"),
+    ],
+)
+def test_without_two_years_there_is_none_and_it_says_why(finished, shares, years, said):
+    row = projected(finished, shares)
+    assert (row["state"], row["base_years"]) == ("missing", years)
+    assert pd.isna(row["low"]) and pd.isna(row["high"]) and said in row["words"]
+
+
+def test_a_share_of_one_is_a_share():
+    row = projected(400, {2020: (1000, 1000), 2021: (500, 1000)})
+    assert (row["low"], row["high"]) == (400, 800)
+
+
+def test_another_office_and_a_sum_of_some_members_give_nothing():
+    years = {2020: (500, 1000), 2021: (400, 1000)}
+    assert "khi đó chưa có đơn vị này" in projected(400, years, same=())["words"]
+    assert projected(400, years, basis="partial")["state"] == "missing"
+    assert pd.isna(projected(400, years, target=None)["needed"])
+    assert pd.isna(projected(400, years, target=(None, None))["needed"])
+
+
+def test_a_whole_year_is_not_projected():
+    rules = SimpleNamespace(edition=Edition(2022))
+    assert projections(figures(400), {}, {}, rules).empty
+
+
+counts = st.integers(1, 10**13)
+shares = st.tuples(counts, counts).map(lambda pair: Fraction(min(pair), max(pair)))
+
+
+@given(counts, st.lists(shares, min_size=1, max_size=5))
+def test_the_range_is_exact(finished, of_years):
+    low, high = projected_range(finished, of_years)
+    exact = [finished / share for share in of_years]
+    assert abs(low - min(exact)) <= Fraction(1, 2) and abs(high - max(exact)) <= Fraction(1, 2)
+    assert finished <= low <= high
+
+
+@given(counts, counts, shares)
+def test_equal_shares_are_one_value_and_more_finished_is_never_less(finished, more, share):
+    low, high = projected_range(finished, [share, share])
+    assert low == high <= projected_range(finished + more, [share])[0]
+
+
+@given(counts, shares, shares)
+def test_a_larger_share_by_now_leaves_less_to_come(finished, one, other):
+    (of_one, _), (of_other, _) = (projected_range(finished, [share]) for share in sorted((one, other)))
+    assert of_one >= of_other
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10_000), st.sampled_from([">=", ">"]))
+def test_the_number_needed_is_the_least_that_meets(denominator, hundredths, comparator):
+    target = Decimal(hundredths) / 100
+    needed = needed_for_target(denominator, target, comparator)
+    is_met = (lambda n: 10_000 * n > hundredths * denominator) if comparator == ">" else (
+        lambda n: 10_000 * n >= hundredths * denominator
+    )  # fmt: skip
+    assert is_met(needed) and not is_met(needed - 1)
+
+
+def test_base_years_need_both_periods_and_the_same_office(root):
+    for edition in ("2023-6t", "2023", "2022-6t", "2018", "2025", "2025-6t"):
+        shutil.copytree(root / "config/years/2024-6t", root / f"config/years/{edition}")
+    assert list(opened(root, "2024-6t").base_years()) == [2023]
+    assert opened(root, "2021").base_years() == {}
+    shutil.copytree(root / "config/years/2024-6t", root / "config/years/2024")
+    years = opened(root, "2025-6t").base_years()
+    # Đông Sơn stood to the end of 2024: in 2025 there is one office less.
+    assert list(years) == [2023, 2024] and "nong-cong" in years[2024] and "dong-son" not in years[2024]
+
+
+def whole_years(root, *years: int):
+    """Editions of these years and of their first six months, with the figures of the first six months of 2024."""
+    for year in years:
+        for edition in (f"{year}-6t", str(year)):
+            for folder in ("config/years", "data/raw"):
+                shutil.copytree(root / folder / "2024-6t", root / folder / edition)
+    return root
+
+
+@pytest.fixture(scope="module")
+def half_year(tmp_path_factory):
+    """The first six months of 2024 with milestones, and two earlier years of which both periods are there."""
+    root = whole_years(copy_workspace(tmp_path_factory.mktemp("sau-thang") / "tinh"), 2022, 2023)
+    with_milestones(root, milestone("58,50", ">="), milestone("30", ">", "tien"))
+    return staged(root, "2024-6t")
+
+
+def test_the_internal_page_says_the_range(half_year):
+    parts = [masthead.of_projections(half_year, "noi-bo"), outlook.how_made(half_year), outlook.of_holders(half_year)]
+    said = words("".join(parts))
+    assert "Nội bộ, không chia sẻ" in said and "không kết luận đạt hay chưa đạt" in said
+    # Both years finished all in six months: one value; 83,25% of 10.316 asks for more.
+    assert "Toàn tỉnh 6.036 việc 6.036 việc 8.589 việc năm 2022: 6.036/6.036 việc = 100,00%;" in said
+    assert "một vài việc lớn quyết định" in said and "nếu mẫu số giữ nguyên" in said
+    assert not re.search(r"\b(Đạt|Chưa đạt)\b", said)
+    assert faults("".join(parts), half_year, Asked(True, half_year.edition.title)) == []
+
+
+def test_the_internal_page_says_why_there_is_no_range(root):
+    book = staged(whole_years(root, 2023), "2024-6t")
+    said = words(outlook.how_made(book))
+    assert outlook.of_holders(book) == ""
+    assert f"Chưa dự báo về việc: {TOO_FEW}; năm 2023: 6.036/6.036 việc = 100,00%." in said
+    assert "trong thư mục làm việc: 2023." in said
+
+
+def test_what_is_projected_is_not_shared(half_year):
+    shown = [overview.headline_panels(half_year, PROVINCE), overview.highlights(half_year), said_of(half_year)]
+    shown += [units.of_province(half_year), summary.standings(half_year)]
+    assert "ự báo" not in " ".join(shown)
+    assert all("ự báo" not in table.title for table in data_tables(half_year))
+
+
+def test_the_province_beside_its_milestone_and_the_year(half_year):
+    panels = words(overview.headline_panels(half_year, PROVINCE))
+    assert "Tiến độ từ 58,50% đến 31/3/2024: đạt, vượt 0,01 điểm phần trăm (chưa kiểm chứng)" in panels
+    assert "Tiến độ trên 30% đến 31/3/2024: chưa đạt, còn thiếu 125,8 tỷ đồng nếu số có điều kiện giữ nguyên" in panels
+    assert "trên 83,25% của cả năm 2024: bằng 70,28% chỉ tiêu; còn thiếu 2.553 việc" in panels
+    said = words(overview.highlights(half_year))
+    both = "2.553 việc{} nếu số có điều kiện giữ nguyên, 15.237 việc nếu số làm thêm là mới có điều kiện.".format
+    of_year = "Chỉ tiêu cả năm 2024 về việc: (chỉ tiêu chưa kiểm chứng) bằng 70,28% chỉ tiêu; còn thiếu "
+    assert of_year + both(" để đạt trên 83,25%") in said
+    assert "Tiến độ về việc từ 58,50% đến 31/3/2024: đạt, vượt 0,01" in said
+    text = said_of(half_year)
+    until = "Tiến độ được giao về việc đến hết ngày 31/3/2024 theo Quyết định số MH/QĐ (chưa kiểm chứng) là từ 58,50% "
+    assert until + "trở lên; đạt tiến độ, vượt 0,01 điểm phần trăm." in text
+    assert "là trên 30%; chưa đạt tiến độ, thấp hơn 8,96 điểm phần trăm; còn thiếu" in text
+    ahead_of_us = "Các tháng còn lại của năm 2024, về việc, để đạt chỉ tiêu cả năm 2024 trên 83,25% phải thi hành xong "
+    assert ahead_of_us + "thêm " + both("") in text
+    fields = {field.head for table in data_tables(half_year) if table.name == "chi_tieu" for field in table.fields}
+    assert "Kết luận theo tiến độ" in fields
+
+
+def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
+    assert [each.name for each in documents_of(half_year)] == ["bao-cao-so-ket.docx"]
+    text = said_of(half_year)
+    assert "Xếp hạng" not in text and "khen thưởng khác" not in text
+    nothing = "Kỳ sơ kết này không chấm điểm, không xếp hạng; việc đó làm khi tổng kết năm 2024."
+    assert nothing in ranking.of_province(half_year, "chia-se") and nothing in summary.decided(half_year)
+    assert "Kỳ sơ kết này không xét khen thưởng" in awards.of_province(half_year, "chia-se")
+    for page in (overview.headline_panels(half_year, PROVINCE), overview.highlights(half_year), text):
+        assert "ổng kết" not in page
+
+
+@pytest.fixture(scope="module")
+def ten_months(tmp_path_factory):
+    """The example's ten months of 2021 with targets and milestones of some units, and nothing else of the example."""
+    root = tmp_path_factory.mktemp("muoi-thang")
+    shutil.copytree(
+        EXAMPLE / "config", root / "config", ignore=shutil.ignore_patterns("2020*", "2021", "2021-6t", "2022*")
+    )
+    shutil.copytree(EXAMPLE / "data/raw/2021-10t", root / "data/raw/2021-10t")
+    given = {"1-04": ("80", "71"), "1-05": ("71.23", "70"), "1-06": ("", "71.47"), "1-07": ("85", "")}
+    of_year = [
+        f"{unit},viec,{RATE},{year},{'>=' * bool(year)},MH-02/QĐ,minh-hoa,,co" for unit, (year, _) in given.items()
+    ]
+    of_day = [f"{unit},viec,{RATE},{day},>=,MH-20/QĐ,minh-hoa,,co" for unit, (_, day) in given.items() if day]
+    for name, rows in (("targets", of_year), ("milestones", of_day)):
+        text = "\n".join([COLUMNS, *rows]) + "\n"
+        (root / f"config/years/2021-10t/{name}.csv").write_text(text, encoding="utf-8")
+    return staged(root, "2021-10t")
+
+
+def test_a_cluster_shows_what_its_units_still_need(ten_months):
+    said = words(units.of_cluster(ten_months, "cum-1"))
+    assert "2/3 đơn vị đạt tiến độ đến 31/7/2021 về việc" in said and "✕ chưa đạt tiến độ đến 31/7/2021" in said
+    assert "còn thiếu để đạt chỉ tiêu cả năm 2021, về việc" in said
+    rows = {
+        "Đơn vị 1-04 71,60% 71% Đạt – – 80% 65 việc 321 việc",
+        "Đơn vị 1-05 71,226% 70% Đạt – – 71.23% 1 việc 1 việc".replace("71.23", "71,23"),
+        "Đơn vị 1-06 71,468% 71,47% Chưa đạt 1 việc 1 việc chưa giao – –",
+        "Đơn vị 1-07 67,59% chưa giao – – – 85% 146 việc 967 việc",
+        "Đơn vị 1-08 71,24% chưa giao – – – chưa giao – –",
+    }
+    assert {row for row in rows if row not in said} == set()
+    assert "Chưa ghi nhận chỉ tiêu cả năm 2021, tiến độ giao cho từng đơn vị." in units.of_cluster(ten_months, "cum-3")
+
+
+def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
+    said = words(units.targets(ten_months, "1-06"))
+    assert "Tiến độ đến 31/7/2021 của Đơn vị 1-06 Theo Quyết định MH-20/QĐ" in said
+    assert "71,47% 71,468% −0,002 Chưa đạt 1 việc 1 việc" in said
+    assert "Chỉ tiêu cả năm 2021 của Đơn vị 1-06" in said
+    assert "Tiến độ" not in words(units.targets(ten_months, "1-07"))
+    pictures = re.findall('base64,([^"]+)', units.among_peers(ten_months, "1-06"))
+    assert all("tiến độ 71,47%" in base64.b64decode(each).decode("utf-8") for each in pictures)
+    nothing = "Kỳ sơ kết này không chấm điểm, không xếp hạng"
+    assert nothing in ranking.of_unit(ten_months, "1-06", "chia-se")
+    assert nothing in ranking.of_cluster(ten_months, "cum-1", "chia-se")
+
+
+def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
+    assert "Chưa đạt tiến độ đến 31/7/2021 về việc: Đơn vị 1-06 (" in words(overview.highlights(ten_months))
+    text = said_of(ten_months, "cum-1")
+    assert "Chưa đạt tiến độ đến 31/7/2021 được giao về việc: Đơn vị 1-06." in text
+    assert "| 722 | 516 | 71,468 | thấp hơn 0,002 | –" in text
+    assert "| 764 | 547 | 71,60 | vượt 0,60 | 65" in text
+    assert "✓ đạt, ✕ chưa đạt tiến độ đến 31/7/2021 được giao" in summary.how_to_read(ten_months)
+
+
+def test_a_whole_year_says_nothing_of_this(made, made_example):
+    """Not a word of it on the pages of 2021, of which there is neither milestone nor projection."""
+    for workspace in (made, made_example):
+        pages = list((workspace / "reports/2021").rglob("*.html"))
+        assert pages
+        for page in pages:
+            said = words(page.read_text(encoding="utf-8").split("<body", 1)[1])
+            assert not re.search(r"[Ss]ơ kết(?! 6 tháng)|ự báo|iến độ đến|cả năm 2021", said), page
