@@ -35,6 +35,7 @@ from thidua_helpers.rules.models import Rate
 from thidua_helpers.tables import make_table
 
 RATE = "ty_le_xong"
+RATE_OF_CASES = Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien")
 COLUMNS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
 # Edition, last day, title, and what comes after it.
 PERIODS = [
@@ -219,25 +220,22 @@ def figures(finished, enforceable=1000, basis="own"):
     )
 
 
-def projected(finished, shares, months=6, same=("a",), target=("90", ">="), basis="own"):
+def projected(finished, shares, target=("90", ">="), basis="own"):
     """The row of việc, `shares` being (finished then, finished in the whole year) by base year."""
-    rate = Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien")
     rules = SimpleNamespace(
-        edition=Edition(2022, months),
-        indicators=SimpleNamespace(rates={RATE: rate}),
+        edition=Edition(2022, 6),
+        indicators=SimpleNamespace(rates={RATE: RATE_OF_CASES}),
         levels={"a": "don_vi"},
         targets=[bar(*target)] if target else [],
     )
-    earlier = {
-        Edition(year, m): figures(n) for year, of in shares.items() for m, n in zip((months, 12), of, strict=True)
-    }
-    table = projections(figures(finished, basis=basis), earlier, dict.fromkeys(shares, same), rules)
+    earlier = {Edition(year, m): figures(n) for year, of in shares.items() for m, n in zip((6, 12), of, strict=True)}
+    table = projections(figures(finished, basis=basis), earlier, rules)
     return table.set_index("measure").loc["viec"]
 
 
 def test_a_range_is_from_the_least_to_the_most_of_the_years():
     row = projected(400, {2020: (500, 1000), 2021: (400, 1000), 2019: (800, 1000)})
-    assert (row["state"], row["low"], row["high"], row["base_years"]) == ("value", 500, 1000, "2020;2021;2019")
+    assert (row["state"], row["low"], row["high"], row["base_years"]) == ("value", 500, 1000, "2019;2020;2021")
     assert (row["finished"], row["needed"]) == (400, 900)
     assert "năm 2020: 500/1.000 việc = 50,00%" in row["words"]
 
@@ -250,7 +248,7 @@ def test_a_range_is_from_the_least_to_the_most_of_the_years():
         (400, {2020: (500, 1000), 2021: (0, 1000)}, "2020", "năm 2021: 6 tháng chưa có kết quả"),
         (400, {2020: (500, 1000), 2021: (1001, 1000)}, "2020", "năm 2021: 6 tháng nhiều hơn cả năm"),
         (400, {2020: (500, 1000), 2021: (0, 0)}, "2020", "năm 2021: 6 tháng chưa có kết quả"),
-        (400, {2020: (500, 1000), 2021: (None, 1000)}, "2020", "năm 2021: chưa có số liệu"),
+        (400, {2020: (500, 1000), 2021: (None, 1000)}, "2020", "năm 2021: chưa có số liệu so sánh được"),
         (0, {2020: (500, 1000), 2021: (400, 1000)}, "2020;2021", "6 tháng đầu năm 2022 chưa có kết quả"),
         (None, {2020: (500, 1000), 2021: (400, 1000)}, "2020;2021", "chưa có số liệu 6 tháng đầu năm 2022"),
         (10**12, {2020: (1, 10**12), 2021: (1, 10**12)}, "2020;2021", "quá nhỏ"),
@@ -267,17 +265,24 @@ def test_a_share_of_one_is_a_share():
     assert (row["low"], row["high"]) == (400, 800)
 
 
-def test_another_office_and_a_sum_of_some_members_give_nothing():
+def test_a_sum_of_some_members_gives_nothing_and_without_a_target_nothing_is_needed():
     years = {2020: (500, 1000), 2021: (400, 1000)}
-    assert "khi đó chưa có đơn vị này" in projected(400, years, same=())["words"]
     assert projected(400, years, basis="partial")["state"] == "missing"
     assert pd.isna(projected(400, years, target=None)["needed"])
     assert pd.isna(projected(400, years, target=(None, None))["needed"])
 
 
+def test_one_period_of_a_year_alone_and_other_months_are_no_base():
+    rules = SimpleNamespace(edition=Edition(2022, 6), indicators=SimpleNamespace(rates={RATE: RATE_OF_CASES}),
+                            levels={"a": "don_vi"}, targets=[])  # fmt: skip
+    earlier = {Edition(2021, 6): figures(1), Edition(2020): figures(1), Edition(2019, 5): figures(1)}
+    earlier |= {Edition(2022): figures(1), Edition(2022, 10): figures(1)}
+    assert set(projections(figures(400), earlier, rules)["base_years"]) == {""}
+
+
 def test_a_whole_year_is_not_projected():
     rules = SimpleNamespace(edition=Edition(2022))
-    assert projections(figures(400), {}, {}, rules).empty
+    assert projections(figures(400), {}, rules).empty
 
 
 counts = st.integers(1, 10**13)
@@ -314,15 +319,11 @@ def test_the_number_needed_is_the_least_that_meets(denominator, hundredths, comp
     assert is_met(needed) and not is_met(needed - 1)
 
 
-def test_base_years_need_both_periods_and_the_same_office(root):
+def test_base_years_need_both_periods(root):
     for edition in ("2023-6t", "2023", "2022-6t", "2018", "2025", "2025-6t"):
         shutil.copytree(root / "config/years/2024-6t", root / f"config/years/{edition}")
-    assert list(opened(root, "2024-6t").base_years()) == [2023]
-    assert opened(root, "2021").base_years() == {}
-    shutil.copytree(root / "config/years/2024-6t", root / "config/years/2024")
-    years = opened(root, "2025-6t").base_years()
-    # Đông Sơn stood to the end of 2024: in 2025 there is one office less.
-    assert list(years) == [2023, 2024] and "nong-cong" in years[2024] and "dong-son" not in years[2024]
+    assert opened(root, "2024-6t").base_years == [2023]
+    assert opened(root, "2021").base_years == []
 
 
 def whole_years(root, *years: int):

@@ -15,7 +15,7 @@ _NONE = Markup('<span class="missing">–</span>')
 
 def how_made(book: OpenEdition) -> Html:
     """How the ranges are made and what they are not; where there is none, what is lacking."""
-    edition, years = book.edition, list(book.base_years())
+    edition, years = book.edition, list(book.base_years)
     there = ", ".join(map(str, years)) or "không năm nào"
     said = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
