@@ -178,16 +178,15 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
         return (f"đạt {kind}, ", *over)
     missing = _missing(quoted, key, row, whose)
     short: Paragraph = ("; còn thiếu ", *missing) if missing else ()
-    of_target: Paragraph = ()
-    if not whose:
+    if whose:
+        under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm")
+    else:
         progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
-        of_target = ("bằng ", progress, "% chỉ tiêu")
-    if outcome == NOT_MET:
-        under: Paragraph = (
-            *("thấp hơn ", gap, " điểm phần trăm", *((", ", *of_target) if of_target else ())),
-        ) if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)  # fmt: skip
-        return (f"chưa đạt {kind}, ", *under, *short)
-    return ("kết quả đến hết kỳ ", *of_target, " cả năm", *short)
+        under = ("thấp hơn ", gap, " điểm phần trăm, bằng ", progress, "% chỉ tiêu")
+        if outcome == UNDER_WAY:
+            return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+    under = under if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)
+    return (f"chưa đạt {kind}, ", *under, *short)
 
 
 def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str = "") -> Paragraph:

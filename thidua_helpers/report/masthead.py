@@ -97,7 +97,7 @@ def _masthead(
     neighbours: Sequence[tuple[str, str]] = (),
 ) -> Html:
     """`up` is the way from the page to the edition's folder, or to its folder of internal pages."""
-    rules, of_year = book.rules, book.edition.is_whole_year
+    rules, is_whole_year = book.rules, book.edition.is_whole_year
     shared = up + "../" * is_internal
     # Where units are scored, the pages of the province and the clusters stand among the internal ones too.
     own = up if rules.year.emulation else shared
@@ -109,9 +109,9 @@ def _masthead(
         *((f"{own}{cluster.id}", cluster.name) for cluster in rules.clusters),
         *([(f"{own}so-sanh", "So sánh")] if rules.same_period_before else []),
         (f"{checks}doi-chieu", "Rà soát, đối chiếu"),
-        *([(f"{up}du-bao", "Dự báo")] if is_internal and not of_year else []),
+        *([(f"{up}du-bao", "Dự báo")] if is_internal and not is_whole_year else []),
     ]
-    facts = [f"{'Kỳ' if of_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
+    facts = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
     facts.append(STATES_OF_FIGURES[rules.year.state_of_figures].capitalize())
     return render(
         "masthead",

@@ -15,8 +15,8 @@ _NONE = Markup('<span class="missing">–</span>')
 
 def how_made(book: OpenEdition) -> Html:
     """How the ranges are made and what they are not; where there is none, what is lacking."""
-    edition, years = book.edition, list(book.base_years)
-    there = ", ".join(map(str, years)) or "không năm nào"
+    edition = book.edition
+    there = ", ".join(map(str, book.base_years)) or "không năm nào"
     said = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
         f"cho một tỷ trọng: số chính đơn vị đã xong trong {edition.months} tháng trên số của cả năm đó. Số đã xong kỳ "

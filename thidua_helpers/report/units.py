@@ -93,35 +93,31 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
 
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     """What the units still need for their milestone and for the target of the year, việc and tiền."""
-    figures = Figures(book)
     targets = [row for row in book.rows("targets").values() if row["rate"] == RATE]
+    given = {row["holder"] for row in targets}
     of_groups = [[(unit, _link(book, unit)) for unit in members] for members, _ in groups]
-    of_groups += [[(total, book.rules.name(total))]] if total else []
-    shown = {holder for group in of_groups for holder, _ in group}
-    if not any(row["holder"] in shown - {PROVINCE} for row in targets):
+    if not given & {unit for group in of_groups for unit, _ in group}:
         return render("paragraph", text=f"Chưa ghi nhận {of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
-    tables = []
-    for measure in ("viec", "tien"):
-        own = [row for row in targets if row["holder"] in shown and row["measure"] == measure]
-        has_milestones = any(row["milestone_pct"] for row in own)
-        columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
-        if has_milestones:
-            columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
-        columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
-        rows = []
-        for group in of_groups:
-            keys = [((holder, measure, RATE), head) for holder, head in group]
-            rows.append([_needed_row(figures, key, head, has_milestones) for key, head in keys])
-        until = f"; tiến độ đến {format_date(book.edition.end)}" if has_milestones else ""
-        tables.append(
-            table(
-                f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {MEASURES[measure]}",
-                columns,
-                rows,
-                subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{until}",
-            )
-        )
-    return Html("".join(tables))
+    if total in given:
+        of_groups.append([(total, book.rules.name(total))])
+    return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
+
+
+def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, object]]], whose: str, measure: str) -> Html:
+    figures = Figures(book)
+    keys = [[((holder, measure, RATE), head) for holder, head in group] for group in groups]
+    has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
+    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+    if has_milestones:
+        columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
+    columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
+    until = f"; tiến độ đến {format_date(book.edition.end)}" if has_milestones else ""
+    return table(
+        f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {MEASURES[measure]}",
+        columns,
+        [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
+        subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{until}",
+    )
 
 
 # What is missing under both readings.
