@@ -32,7 +32,7 @@ def pages_of(rules: RuleBook) -> list[Page]:
     internal = _pages(rules, f"{edition}/noi-bo", "noi-bo") if rules.year.emulation else []
     if not rules.edition.is_whole_year:
         of_office = (("edition", edition), ("audience", "noi-bo"))
-        internal.append(Page(f"{edition}/noi-bo/du-bao", "94_projections", of_office))
+        internal.append(Page(f"{edition}/noi-bo/du-bao", "96_projections", of_office))
     return [*_pages(rules, edition, "chia-se"), summary, checks, *internal]
 
 
