@@ -73,6 +73,10 @@ def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
     return None
 
 
+# What it takes if the year has another form: nothing in code.
+_NEW_FORM = "Nếu năm nay có mẫu mới: khai báo mẫu đó ở config/forms, rồi ghi tên mẫu ở mục inputs của year.toml."
+
+
 def _no_heading(sheet: Sheet, form: StatisticalForm, finding: partial) -> Finding:
     """Why the heading of the names is not there: an old font, or another layout."""
     return _old_font(sheet, _ROWS_TO_SEARCH, finding) or finding(
@@ -157,7 +161,7 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
             cells=at_strangers,
             found="thiếu cột: " + "; ".join(f"({number + 1}) {heading}" for number, heading in missing.items()),
             expected=expected,
-            advice="Khôi phục cột và tiêu đề như mẫu đã gửi.",
+            advice=f"Khôi phục cột và tiêu đề như mẫu đã gửi. {_NEW_FORM}",
         )
     if strangers:
         names = [shown(column) for column in strangers]
@@ -166,7 +170,7 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
             cells=at_strangers,
             found=f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}",
             expected=expected,
-            advice="Bỏ cột thừa; giữ đúng tiêu đề của mẫu."
+            advice=f"Bỏ cột thừa; giữ đúng tiêu đề của mẫu. {_NEW_FORM}"
             + (suggestion(names[0], missing.values()) if missing else ""),
         )
     shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
@@ -178,5 +182,5 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
             found="mã cột không khớp tiêu đề: "
             + "; ".join(f"{headings[column]} mang mã {codes.get(column, 'trống')}" for column in shifted),
             expected=", ".join(f"{headings[column]} mã {number + 1}" for column, number in shifted.items()),
-            advice="Cột bị dịch chuyển hoặc đổi chỗ: khôi phục thứ tự cột và dòng mã như mẫu.",
+            advice="Cột bị dịch chuyển hoặc đổi chỗ: khôi phục thứ tự cột và dòng mã như mẫu. " + _NEW_FORM,
         )

@@ -325,7 +325,8 @@ class _SheetReading:
             spellings = [text for unit in self.rules.units for text in (unit.name, unit.short_name, *unit.aliases)]
             near = suggestion(name, spellings)
             found = f"{' '.join(filter(None, ('tên', self._quoted(name))))} không có trong danh mục đơn vị của kỳ"
-            advice = "Ghi đúng tên đơn vị như danh mục." + (near if "Có phải" in near else "")
+            advice = "Ghi đúng tên đơn vị như danh mục; đơn vị đổi tên thì thêm dòng cùng mã vào config/units.csv."
+            advice += near if "Có phải" in near else ""
         return self.finding(
             check="dong-khong-ro-cua-ai",
             cells=cell,
