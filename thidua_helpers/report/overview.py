@@ -1,6 +1,6 @@
 """The answer first: two equal panels, việc and tiền, and what stands out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,8 +13,11 @@ from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.report.periods import judged_by, of_year, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNIT_LEVEL, VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
 from thidua_helpers.vietnamese import format_date
+
+# More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
+_NAMED = 8
 
 
 def headline_panels(book: OpenEdition, holder: str) -> Html:
@@ -102,31 +105,26 @@ def _over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
 
 
-def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "", until: str = "") -> Markup:
+def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
     """What is missing under both readings, to the target or with "milestone_" to the milestone."""
     fixed, growing = (figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing"))
-    return Markup("còn thiếu {}{} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện").format(
-        fixed, until, growing
+    return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện").format(
+        fixed, growing
     )
 
 
 def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """The official milestone to the end of the period, where there is one."""
     key = (holder, measure, RATE)
-    if figures.row("targets", *key).get("milestone_pct"):
-        yield "Tiến độ", _beside_milestone(book, figures, key)
-
-
-def _beside_milestone(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
-    """ "từ 45,00% đến 31/3/2022: đạt, vượt 1,20 điểm phần trăm"."""
     row = figures.row("targets", *key)
-    said = _level(figures, key, "milestone_pct", row["milestone_comparator"])
-    said += text(f" đến {format_date(book.edition.end)}")
-    if row["milestone_outcome"] == MET:
-        said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
-    elif row["milestone_outcome"]:
-        said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
-    return said if row["milestone_verified"] == "co" else said + text(" (chưa kiểm chứng)")
+    if row.get("milestone_pct"):
+        said = _level(figures, key, "milestone_pct", row["milestone_comparator"])
+        said += text(f" đến {format_date(book.edition.end)}")
+        if row["milestone_outcome"] == MET:
+            said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
+        elif row["milestone_outcome"]:
+            said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
+        yield "Tiến độ", said if row["milestone_verified"] == "co" else said + text(" (chưa kiểm chứng)")
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
@@ -168,7 +166,7 @@ def highlights(book: OpenEdition) -> Html:
     """What a reader must know first, a sentence each, made of figures only."""
     figures = Figures(book)
     sentences = [
-        *_targets_sentence(book, figures),
+        *(_targets_sentence(book, figures) if book.edition.is_whole_year else _on_the_way(book, figures)),
         *_same_period_sentence(book, figures),
         *_units_below(book, figures),
         *_concentration(book, figures),
@@ -237,23 +235,57 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """One clause a measure: met, missed or under way; or that there is nothing to compare with, once if for both.
-
-    Within a year a sentence a measure, official milestones first.
-    """
-    for measure in ("viec", "tien"):
-        key = PROVINCE, measure, RATE
-        if figures.row("targets", *key).get("milestone_outcome"):
-            yield Markup("Tiến độ về {} {}.").format(MEASURES[measure], _beside_milestone(book, figures, key))
+    """One clause a measure: met or missed; or that there is nothing to compare with, once if for both."""
     clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
-    target = of_year(book.edition).capitalize()
     if len(set(clauses.values())) == 1:
-        yield Markup("{}: {}.").format(target, clauses["viec"])
-    elif book.edition.is_whole_year:
-        said = (Markup("về {} {}").format(MEASURES[measure], clause) for measure, clause in clauses.items())
-        yield Markup("{}: {}.").format(target, Markup("; ").join(said))
+        yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
     else:
-        yield from (Markup("{} về {}: {}.").format(target, MEASURES[each], clause) for each, clause in clauses.items())
+        yield Markup("Chỉ tiêu: {}.").format(_by_measure(clauses))
+
+
+def _by_measure(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
+    """ "về việc …; về tiền …"."""
+    said = (Markup("về {} {}").format(MEASURES[measure], clause) for measure, clause in clauses.items())
+    return Markup(joined).join(said)
+
+
+def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Within a year: official milestones met or not, then how far to the target of the year and what is still needed,
+    of both measures together."""
+    rows = {measure: figures.row("targets", PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    keys = {measure: (PROVINCE, measure, RATE) for measure in rows}
+    of_milestones = {
+        measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
+    }
+    if of_milestones:
+        yield Markup("{}: {}.").format(judged_by(book.edition).capitalize(), _by_measure(of_milestones))
+    target, left = of_year(book.edition), [each for each, row in rows.items() if row.get("outcome") == UNDER_WAY]
+    if left:
+        unsure = "" if all(rows[each]["verified"] == "co" for each in left) else " (chưa kiểm chứng)"
+        reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
+        levels = [_level(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
+        fixed, growing = (
+            Markup(" và ").join(figures.missing_to_target(keys[each], f"missing_{reading}") for each in left)
+            for reading in ("fixed", "growing")
+        )
+        until = Markup(" và ").join(levels)
+        yield Markup(
+            "So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều "
+            "kiện."
+        ).format(target, unsure, _by_measure(reached, ", "), fixed, until, growing)
+    clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
+    if len(clauses) == 2 and len(set(clauses.values())) == 1:
+        yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
+    elif clauses:
+        yield Markup("{}: {}.").format(target.capitalize(), _by_measure(clauses))
+
+
+def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
+    """Whether a milestone is met, and by how much: "đạt, vượt 1,20 điểm phần trăm"."""
+    if figures.row("targets", *key)["milestone_outcome"] == MET:
+        return _over(figures, key, "milestone_difference_pct")
+    missing = figures.missing_to_target(key, "milestone_missing_fixed")
+    return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
 
 
 def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
@@ -268,12 +300,7 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == MET:
         return Markup("{}đạt, bằng {} chỉ tiêu").format(unverified, progress)
-    if row["outcome"] == NOT_MET:
-        return Markup("{}chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(unverified, progress, missing)
-    level = _level(figures, key, "target_pct", row["comparator"])
-    return Markup("{}bằng {} chỉ tiêu; {}").format(
-        unverified, progress, _still_missing(figures, key, until=Markup(" để đạt {}").format(level))
-    )
+    return Markup("{}chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(unverified, progress, missing)
 
 
 def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -288,15 +315,15 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """The units that miss a target, or within a year a milestone, by name: what needs attention."""
+    """The units that miss a target, or within a year a milestone, by name if they are few: what needs attention."""
     for measure in ("viec", "tien"):
         rows = {unit: figures.row("targets", unit, measure, RATE) for unit in book.rules.unit_by_id}
         missed = [book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == NOT_MET]
         if missed:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
-            yield Markup("Chưa đạt {} về {}: {} ({}).").format(
-                judged_by(book.edition), MEASURES[measure], ", ".join(missed), link
-            )
+            what = "chỉ tiêu" if book.edition.is_whole_year else "tiến độ"
+            named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
+            yield Markup("Chưa đạt {} về {}: {} ({}).").format(what, MEASURES[measure], named, link)
 
 
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:
