@@ -13,13 +13,15 @@ from conftest import PROJECT, files_of, made_files
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.pipeline import notebooks
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
+from thidua_helpers.pipeline.running import Run
 from thidua_helpers.report.html import page_of_notebook
 from thidua_helpers.tables import SCHEMAS
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.workspace import Workspace, open_workspace
 
 MESS = """
 import builtins, decimal, os, sys, locale, warnings
@@ -233,6 +235,32 @@ def test_a_file_that_cannot_be_replaced_puts_everything_back(root, built, monkey
         finish_dead_runs(workspace)
     assert contents(root) == OLD
     assert not folder.exists()
+
+
+def test_an_old_file_that_cannot_be_read_leaves_everything_as_it_was(root, built, monkeypatch):
+    workspace, folder = built
+
+    def refusing(source, target):
+        raise PermissionError(13, "being used by another process")
+
+    monkeypatch.setattr(shutil, "copy2", refusing)
+    with pytest.raises(StepFailed, match=r"reports/2021/index\.html: being used.*Các báo cáo cũ còn nguyên"):
+        publish(workspace, folder)
+    assert contents(root) == OLD
+    finish_dead_runs(workspace)
+    assert contents(root) == OLD
+
+
+def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, built, monkeypatch):
+    """As on Windows when a table of the last stopped run is open in Excel: what is not open is replaced."""
+    workspace, folder = built
+    edition = Edition.parse("2021")
+    rejected = workspace.rejected(edition)
+    rejected.mkdir(parents=True)
+    (rejected / "facts.csv").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    Run(workspace, edition)._reject(Workspace(root, folder))
+    assert (rejected / "facts.csv").read_text(encoding="utf-8") == "new"
 
 
 def test_ctrl_c_while_publishing_waits_until_all_is_in_place(root, built, monkeypatch):

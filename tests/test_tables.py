@@ -2,7 +2,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from thidua_helpers.errors import Refused
+from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.tables import SCHEMAS, cell_key, keyed, make_table, read_table, replace_file, write_table
 
 FACT = {
@@ -84,8 +84,9 @@ def test_cells_have_names():
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "file"
     replace_file(path, b"old")
-    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(PermissionError))
-    with pytest.raises(PermissionError):
+    refused = PermissionError(13, "being used by another process")
+    monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(refused))
+    with pytest.raises(StepFailed, match=r"file: being used.*đóng lại rồi chạy lại"):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["file"]

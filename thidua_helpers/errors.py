@@ -29,6 +29,14 @@ class GateClosed(ThiduaError):
     exit_code = 3
 
 
+def cannot_replace(file: object, error: OSError) -> StepFailed:
+    """What to raise when the system refuses to write over `file`; on Windows while another program has it open."""
+    return StepFailed(
+        f"Không thay được tệp {file}: {error.strerror}. Nếu tệp đang mở trong chương trình khác, hãy đóng lại rồi "
+        "chạy lại."
+    )
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The end of a refusal: the nearest of the `known` names, or all of them if none is near."""
     known = sorted(known)

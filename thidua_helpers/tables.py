@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.errors import Refused, cannot_replace, suggestion
 
 VALUE, MISSING, NOT_APPLICABLE = "value", "missing", "not_applicable"
 STATES = (VALUE, MISSING, NOT_APPLICABLE)
@@ -552,7 +552,10 @@ def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Writes `path` so that a reader finds the whole old file or the whole new one, never a part."""
+    """Writes `path` so that a reader finds the whole old file or the whole new one, never a part.
+
+    Raises StepFailed if the old one may not be replaced (open in another program).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -562,6 +565,8 @@ def replace_file(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, PermissionError):
+            raise cannot_replace(path, error) from error
         raise

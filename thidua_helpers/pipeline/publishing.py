@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from thidua_helpers.errors import StepFailed
+from thidua_helpers.errors import StepFailed, cannot_replace
 from thidua_helpers.tables import replace_file
 from thidua_helpers.workspace import Workspace
 
@@ -73,10 +73,13 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = ()) -> 
     built = sorted(path for part in ("data", "reports") for path in (folder / part).rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in built]
     gone = sorted(workspace.relative(path) for path in remove)
-    for name in (*names, *gone):
-        if (workspace.root / name).is_file():
-            (folder / _OLD / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(workspace.root / name, folder / _OLD / name)
+    try:
+        for name in (*names, *gone):
+            if (workspace.root / name).is_file():
+                (folder / _OLD / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(workspace.root / name, folder / _OLD / name)
+    except OSError as error:
+        raise _nothing_replaced(name, error) from error
     replace_file(folder / _JOURNAL, json.dumps({"move": names, "remove": gone}, indent=1).encode("utf-8"))
     try:
         _carry_out(workspace, folder)
@@ -100,11 +103,12 @@ def _carry_out(workspace: Workspace, folder: Path) -> None:
             (workspace.root / name).unlink(missing_ok=True)
     except OSError as error:
         _put_back(workspace, folder, [*journal["move"], *journal["remove"]])
-        raise StepFailed(
-            f"Không thay được tệp {name}: {error.strerror}. Nếu tệp đang mở trong chương trình khác, hãy đóng lại rồi "
-            "chạy lại. Các báo cáo cũ còn nguyên."
-        ) from error
+        raise _nothing_replaced(name, error) from error
     (folder / _JOURNAL).unlink()
+
+
+def _nothing_replaced(name: str, error: OSError) -> StepFailed:
+    return StepFailed(f"{cannot_replace(name, error)} Các báo cáo cũ còn nguyên.")
 
 
 def _put_back(workspace: Workspace, folder: Path, names: Iterable[str]) -> None:

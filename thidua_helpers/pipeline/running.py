@@ -256,8 +256,8 @@ class Run:
         """Leaves the tables of the stopped run where a person can look at them."""
         rejected = self._workspace.rejected(self._edition)
         shutil.rmtree(rejected, ignore_errors=True)
-        rejected.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(built.tables_to_write(self._edition), rejected)
+        for table in sorted(built.tables_to_write(self._edition).glob("*.csv")):
+            replace_file(rejected / table.name, table.read_bytes())
 
 
 def _content(path: Path) -> bytes | None:
