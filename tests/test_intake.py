@@ -1,6 +1,8 @@
 """Every cell that is not surely right becomes a finding with file, sheet and cell; nothing raises."""
 
 import unicodedata
+from pathlib import PureWindowsPath
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -8,6 +10,7 @@ from conftest import RAW_2021
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.reading import _present
 from thidua_helpers.intake.workbook import cell_name
 from thidua_helpers.rules import read_rules
 from thidua_helpers.workspace import open_workspace
@@ -131,6 +134,12 @@ def test_an_undeclared_file_is_a_warning(root):
     (root / "data/raw/2021/~$so-lieu-cong-bo.xlsx").write_bytes(b"x")
     (finding,) = intake(root).findings.to_dict("records")
     assert (finding["severity"], finding["file"]) == ("warning", "data/raw/2021/bieu 06.xlsx")
+
+
+def test_files_come_in_one_order_on_every_system():
+    """Windows orders paths without regard to case; the tables must not depend on it."""
+    folder = SimpleNamespace(is_dir=lambda: True, iterdir=lambda: map(PureWindowsPath, ["b.xlsx", "a.xlsx", "B.xlsx"]))
+    assert [path.name for path in _present(folder)] == ["B.xlsx", "a.xlsx", "b.xlsx"]
 
 
 @pytest.mark.parametrize(

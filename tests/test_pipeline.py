@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
+from thidua_helpers.pipeline import kernels as stock
 from thidua_helpers.pipeline import notebooks
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
@@ -103,6 +104,16 @@ def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatc
 def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+
+
+def test_on_windows_kernels_are_watched_by_a_loop_that_can(monkeypatch):
+    """Stands in for Windows: only that its selector loop is asked for, before the first kernel."""
+    asked = []
+    monkeypatch.setattr(stock.sys, "platform", "win32")
+    monkeypatch.setattr(stock.asyncio, "WindowsSelectorEventLoopPolicy", lambda: "selector", raising=False)
+    monkeypatch.setattr(stock.asyncio, "set_event_loop_policy", asked.append)
+    Kernels({})
+    assert asked == ["selector"]
 
 
 def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, tmp_path):

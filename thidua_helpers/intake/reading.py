@@ -268,12 +268,16 @@ def _unopened(error: OSError) -> UnreadableWorkbook:
     return UnreadableWorkbook("khong-doc-duoc", f"không mở được tệp ({error.strerror})", "Kiểm tra quyền đọc tệp.")
 
 
+def _present(folder: Path) -> list[Path]:
+    """What a folder holds, in the order of names; paths themselves have another order on Windows. Empty if it lacks."""
+    return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+
+
 def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks of a folder in the order of their names, without what Excel leaves beside an open one."""
-    present = sorted(folder.iterdir()) if folder.is_dir() else []
     return [
         path
-        for path in present
+        for path in _present(folder)
         if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_PASSED_OVER)
     ]
 
@@ -285,10 +289,9 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
     if item.file:
         return [path for path in [folder / item.file] if path.is_file()]
     pattern = comparison_form(item.files)
-    present = sorted(folder.iterdir()) if folder.is_dir() else []
     return [
         path
-        for path in present
+        for path in _present(folder)
         if path.is_file()
         and not path.name.startswith(_PASSED_OVER)
         and fnmatchcase(comparison_form(path.name), pattern)
@@ -306,8 +309,7 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     folder = workspace.raw(rules.edition)
     inside = [folder / item.folder for item in rules.year.inputs if item.folder]
     known = {*input_files(workspace, rules), *inside}
-    present = [path for each in (folder, *inside) if each.is_dir() for path in sorted(each.iterdir())]
-    for path in present:
+    for path in (path for each in (folder, *inside) for path in _present(each)):
         if path not in known and not path.name.startswith(_PASSED_OVER):
             yield Finding(
                 check="tep-khong-khai-bao",

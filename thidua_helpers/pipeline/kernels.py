@@ -1,7 +1,9 @@
 """Warm kernels: started once, used for one notebook after another, thrown away after an error or a mess."""
 
+import asyncio
 import logging
 import queue
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -17,6 +19,9 @@ class Kernels:
         self._idle: queue.SimpleQueue = queue.SimpleQueue()
         self._running: set = set()
         self._closed = False
+        if sys.platform == "win32":
+            # The loop that Windows has by default cannot watch the kernels' sockets: zmq warns at each command.
+            asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
 
     @contextmanager
     def borrow(self) -> Iterator[object]:
