@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: help report test lint lab lock
+.PHONY: help report test lint lab lock windows
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -27,6 +27,9 @@ lab: .venv/ready ## open JupyterLab
 
 lock: .venv/ready ## renew requirements.lock from pyproject.toml
 	$(VENV) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --output-file requirements.lock
+
+windows: .venv/ready ## make dist/thidua-…-windows.zip, for an office PC without internet
+	$(VENV) tools/make_windows_package.py
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

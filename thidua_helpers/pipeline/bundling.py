@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
@@ -74,7 +75,7 @@ def make_bundle(
             progress(name)
     files[CHECKSUMS] = checksums(files)
     path = bundle_path(workspace, book.rules)
-    replace_file(path, _packed(files, edition))
+    replace_file(path, packed(files, edition.end))
     return Bundle(path, sorted(files), book.set_aside)
 
 
@@ -146,13 +147,12 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode("utf-8")
 
 
-def _packed(files: Mapping[str, bytes], edition: Edition) -> bytes:
-    """The archive, in the order of names, every file dated the last day of the period."""
-    packed = io.BytesIO()
-    day = edition.end
-    with zipfile.ZipFile(packed, "w") as archive:
+def packed(files: Mapping[str, bytes], day: date) -> bytes:
+    """The archive, in the order of names, every file dated `day`."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return written.getvalue()
