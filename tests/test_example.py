@@ -10,19 +10,25 @@ import pandas as pd
 import pytest
 import xlrd
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables
-from make_example import SEED, Example
+from make_example import FORM_OF, SEED, Example
 
 from thidua_helpers.intake import input_files
 from thidua_helpers.rules.criteria import FEEDS
 from thidua_helpers.rules.models import StatisticalForm
 
-EDITIONS = ("2020", "2021-10t", "2021")
+EDITIONS = tuple(FORM_OF)
+
+
+class _TablesByEdition(dict):
+    """The stage tables of an edition of the example, made when they are first asked for."""
+
+    def __missing__(self, edition):
+        return self.setdefault(edition, stage_tables(opened(EXAMPLE, edition)))
 
 
 @pytest.fixture(scope="module")
 def tables():
-    """The stage tables of each edition of the example."""
-    return {edition: stage_tables(opened(EXAMPLE, edition)) for edition in EDITIONS}
+    return _TablesByEdition()
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +87,7 @@ def independent_reading(edition, form):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_facts_equal_an_independent_reading_cell_by_cell(tables, edition):
-    form_id = "tk-tha-2015" if edition == "2020" else "tk-tha-2019"
-    file = EXAMPLE / f"config/forms/{form_id}.toml"
+    file = EXAMPLE / f"config/forms/{FORM_OF[edition]}.toml"
     form = StatisticalForm.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     expected = independent_reading(edition, form)
     facts = tables[edition]["facts"]
@@ -93,7 +98,7 @@ def test_facts_equal_an_independent_reading_cell_by_cell(tables, edition):
         assert (expected.pop(place), read.pop(place)) == (raw, right)
     assert len(read) == len(facts) - (edition == "2021")
     assert read == expected
-    assert len(read) > 4000
+    assert len(read) > 27 * 2 * 16
 
 
 def test_nothing_is_wrong_but_what_was_planted(tables):
@@ -104,9 +109,49 @@ def test_nothing_is_wrong_but_what_was_planted(tables):
         ("mau-so-doi-cuoi-ky", "warning", "2-06"),
         ("mau-so-doi-cuoi-ky", "warning", "2-06"),
     ]
-    for edition in ("2020", "2021-10t"):
-        assert tables[edition]["findings_clean"].empty
-        assert tables[edition]["findings_results"].empty
+
+
+@pytest.mark.parametrize("edition", [edition for edition in EDITIONS if edition != "2021"])
+def test_nothing_is_wrong_in_the_other_editions(tables, edition):
+    assert tables[edition]["findings_clean"].empty
+    assert tables[edition]["findings_results"].empty
+
+
+UNITS = r"cuc|\d-\d\d"
+FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
+
+
+def figures_of_units(tables, edition):
+    """(unit, measure, line) → the figure as read from the edition's workbooks."""
+    facts = tables[edition]["facts"]
+    units = facts[facts["holder"].str.fullmatch(UNITS) & (facts["form"] != "")]
+    return units.set_index(["holder", "measure", "line"])["value"].astype("int64")
+
+
+def assert_a_year_goes_on(earlier, later):
+    """Flows since 1 October never fall, what was brought forward stays."""
+    lines = earlier.index.get_level_values("line")
+    of_flows = earlier.index[lines.isin(FLOWS)]
+    assert (earlier[of_flows] <= later[of_flows]).all()
+    openings = earlier.index[lines == "nam_truoc"]
+    assert (earlier[openings] == later[openings]).all()
+    assert len(openings) == 2 * 27
+
+
+@pytest.mark.parametrize(("earlier", "later"), [("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2021-10t", "2021")])
+def test_the_first_months_are_a_part_of_the_year(tables, earlier, later):
+    assert_a_year_goes_on(figures_of_units(tables, earlier), figures_of_units(tables, later))
+
+
+@pytest.mark.parametrize("year", [2020, 2021])
+def test_half_a_year_brings_half_the_cases_and_money_unevenly(tables, year):
+    half, whole = figures_of_units(tables, f"{year}-6t"), figures_of_units(tables, str(year))
+    finished = [figures.xs("xong", level="line") for figures in (half, whole)]
+    share_pct = 100 * finished[0] / finished[1]
+    cases, money = share_pct.xs("viec", level="measure"), share_pct.xs("tien", level="measure")
+    assert 30 < cases.min() < cases.max() < 60
+    assert 2 * money.min() < money.max() < 60
+    assert money.mean() < cases.mean()
 
 
 def test_the_ranking_finds_what_was_planted(ranked):
@@ -120,7 +165,7 @@ def test_the_ranking_finds_what_was_planted(ranked):
 
 def test_every_unit_has_every_line_and_the_correction_is_said(tables):
     facts = tables["2021"]["facts"]
-    units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d") & (facts["form"] != "")]
+    units = facts[facts["holder"].str.fullmatch(UNITS) & (facts["form"] != "")]
     assert units.groupby("holder").size().unique().tolist() == [(16 + 17) * 3]
     corrected = facts[facts["correction"] != ""]
     assert list(corrected["cell"]) == ["E11"]

@@ -6,14 +6,16 @@ Hand-written are `sources.toml`, `workspace.toml`, `accepted.csv` and the criter
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 from example_figures import OFFICE, Unit
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.rules.loading import Rule
 from thidua_helpers.rules.models import CorrectionRow, TargetRow, UnitRow
+from thidua_helpers.vietnamese import format_date
 
 FORMS = Path(__file__).resolve().parent.parent / "config" / "forms"
 REGISTER_FORMS = (
@@ -34,12 +36,9 @@ CLUSTER_TARGETS = {
 CARRIED_OVER_TARGETS = {"cum-1": 500, "cum-2": 500, "cum-3": 400}
 TARGET_STEPS = {"viec": (-40, -25, 0, 0, 25, 40), "tien": (-150, -75, 0, 0, 75, 150)}
 COMPARATORS = {"cum-1": ">=", "cum-2": ">=", "cum-3": ">"}
-PROVINCE_TARGETS = {
-    "2020": {"viec": 8300, "tien": 4500},
-    "2021-10t": {"viec": 8350, "tien": 4600},
-    "2021": {"viec": 8350, "tien": 4600},
-}
-DECISIONS = {"2020": "MH-03/QĐ", "2021-10t": "MH-02/QĐ", "2021": "MH-02/QĐ"}
+# By year; the first months of a year have its targets.
+PROVINCE_TARGETS = {2020: {"viec": 8300, "tien": 4500}, 2021: {"viec": 8350, "tien": 4600}}
+DECISIONS = {2020: "MH-03/QĐ", 2021: "MH-02/QĐ"}
 WITHOUT_MONEY_TARGET = "3-08"
 
 CLUSTERS_TOML = """\
@@ -66,6 +65,20 @@ CLUSTER_WORDS = {
     "cum-2": ("Cụm 2", "các đơn vị trung du"),
     "cum-3": ("Cụm 3", "các đơn vị miền núi"),
 }
+FIRST_MONTHS_TOML = """\
+# The first {in_words} months of the THADS year {year}: {start}-{end}. All figures are invented.
+state_of_figures = "chinh-thuc"
+clusters = "cum-minh-hoa"
+notes = [
+    "Toàn bộ số liệu là số liệu minh họa của một tỉnh không có thật.",
+    "Chỉ tiêu là của cả năm {year}; kết quả {months} tháng chưa phải là đạt hay không đạt.",
+]
+
+[[inputs]]
+file = "bieu-tk-tha.xlsx"
+form = "{form}"
+"""
+MONTHS_IN_WORDS = {6: "six", 10: "ten"}
 YEARS_TOML = {
     "2020": """\
 # THADS year 01/10/2019-30/9/2020, in the older form: two versions of it are read. All figures are invented.
@@ -76,19 +89,6 @@ notes = ["Toàn bộ số liệu là số liệu minh họa của một tỉnh k
 [[inputs]]
 file = "bieu-tk-tha.xlsx"
 form = "tk-tha-2015"
-""",
-    "2021-10t": """\
-# The first ten months of the THADS year 2021: 01/10/2020-31/7/2021. All figures are invented.
-state_of_figures = "chinh-thuc"
-clusters = "cum-minh-hoa"
-notes = [
-    "Toàn bộ số liệu là số liệu minh họa của một tỉnh không có thật.",
-    "Chỉ tiêu là của cả năm 2021; kết quả 10 tháng chưa phải là đạt hay không đạt.",
-]
-
-[[inputs]]
-file = "bieu-tk-tha.xlsx"
-form = "tk-tha-2019"
 """,
     "2021": """\
 # THADS year 01/10/2020-30/9/2021, from one workbook per unit. All figures are invented.
@@ -199,14 +199,22 @@ def make_targets(rng: Random, units: Iterable[Unit]) -> dict[str, Counter]:
     }
 
 
-def write_config(config: Path, units: Sequence[Unit], targets: dict[str, Counter], corrections: list[list]) -> None:
-    """Writes `config` but for the statistical forms, the indicators, the sources and workspace.toml."""
+def write_config(
+    config: Path,
+    units: Sequence[Unit],
+    form_of: Mapping[str, str],
+    targets: dict[str, Counter],
+    corrections: list[list],
+) -> None:
+    """Writes `config` but for the statistical forms, the indicators, the sources and workspace.toml; `form_of`: the
+    form of each edition."""
     _write_rows(config / "units.csv", UnitRow, [_unit_row(unit) for unit in units])
     _write_text(config / "clusters" / "cum-minh-hoa.toml", CLUSTERS_TOML + "".join(_clusters_toml(units)))
-    for edition, year_toml in YEARS_TOML.items():
+    for edition, form in form_of.items():
         folder = config / "years" / edition
-        _write_text(folder / "year.toml", year_toml)
-        rows = _province_target_rows(edition) + (unit_targets(units, targets) if edition == "2021" else [])
+        _write_text(folder / "year.toml", YEARS_TOML.get(edition) or _first_months_toml(Edition.parse(edition), form))
+        rows = _province_target_rows(Edition.parse(edition))
+        rows += unit_targets(units, targets) if edition == "2021" else []
         _write_rows(folder / "targets.csv", TargetRow, rows)
     _write_rows(config / "years" / "2021" / "corrections.csv", CorrectionRow, corrections)
     for path in (*(f"forms/{form}.toml" for form in REGISTER_FORMS), f"awards/{AWARDS}.toml"):
@@ -243,11 +251,22 @@ def _clusters_toml(units: Sequence[Unit]) -> Iterable[str]:
         yield CLUSTER_TOML.format(id=cluster, name=name, area=area, members=members)
 
 
-def _province_target_rows(edition: str) -> list[list[str]]:
-    note = "Chỉ tiêu của cả năm 2021." if edition == "2021-10t" else ""
+def _first_months_toml(edition: Edition, form: str) -> str:
+    return FIRST_MONTHS_TOML.format(
+        in_words=MONTHS_IN_WORDS[edition.months],
+        year=edition.year,
+        months=edition.months,
+        start=format_date(edition.start),
+        end=format_date(edition.end),
+        form=form,
+    )
+
+
+def _province_target_rows(edition: Edition) -> list[list[str]]:
+    note = "" if edition.is_whole_year else f"Chỉ tiêu của cả năm {edition.year}."
     return [
-        _target_row("toan-tinh", measure, "ty_le_xong", target, ">", DECISIONS[edition], note)
-        for measure, target in PROVINCE_TARGETS[edition].items()
+        _target_row("toan-tinh", measure, "ty_le_xong", target, ">", DECISIONS[edition.year], note)
+        for measure, target in PROVINCE_TARGETS[edition.year].items()
     ]
 
 
@@ -260,9 +279,9 @@ def unit_targets(units: Sequence[Unit], targets: dict[str, Counter]) -> list[lis
                 rows.append([unit.id, measure, "ty_le_xong", "", "", "", SOURCE, "Chưa giao chỉ tiêu về tiền.", "co"])
                 continue
             comparator, target = COMPARATORS[unit.cluster], targets[measure][unit.id]
-            rows.append(_target_row(unit.id, measure, "ty_le_xong", target, comparator, DECISIONS["2021"], ""))
+            rows.append(_target_row(unit.id, measure, "ty_le_xong", target, comparator, DECISIONS[2021], ""))
         target = CARRIED_OVER_TARGETS[unit.cluster]
-        rows.append(_target_row(unit.id, "viec", "ty_le_giam_chuyen_ky_sau", target, ">=", DECISIONS["2021"], ""))
+        rows.append(_target_row(unit.id, "viec", "ty_le_giam_chuyen_ky_sau", target, ">=", DECISIONS[2021], ""))
     return rows
 
 

@@ -1,12 +1,12 @@
 """Invented figures of an imaginary province, by lot from a seed, in integers only.
 
-Every figure is a sum of atoms: one officer's cases of one part (chủ động, theo yêu cầu) in one edition. An atom's lines
-are made so that the form's identities hold; officers, parts, units and the province are sums of atoms, so they hold
-there too.
+Every figure is a sum of seats: one officer's cases of one part (chủ động, theo yêu cầu) in one edition. A seat's lines
+are made so that the form's identities hold; officers, parts, units and the province are sums of seats, so they hold
+there too. This module makes the editions 2020, 2021-10t and 2021, `example_years` the others.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -14,7 +14,7 @@ from thidua_helpers.rules.models import StatisticalForm
 
 SEED = 2021
 PARTS = ("chu_dong", "theo_yeu_cau")
-FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
+MEASURES = ("viec", "tien")
 EXITS = ("uy_thac", "thu_hoi", "rut_len")
 # The pending enforceable, per mille; what these leave is đang thi hành.
 PENDING = {"hoan": 60, "tam_dinh_chi": 15, "tam_dung": 12, "khac": 45}
@@ -60,6 +60,8 @@ PACE = {
 Lines = Counter
 Seat = tuple[str, str]  # an officer and a part
 Start = tuple[int, int]  # carried over, new
+# By edition, measure and unit: the lines of every seat, but for those that an identity makes of others.
+Figures = dict[tuple[str, str, str], dict[Seat, Lines]]
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,6 @@ class Unit:
     id: str
     cluster: str
     officers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Atom:
-    """One officer's lines of one part in one edition, one measure; only those that no identity makes of others."""
-
-    edition: str
-    measure: str
-    unit: str
-    officer: str
-    part: str
-    lines: Lines
 
 
 @dataclass(frozen=True)
@@ -105,32 +95,35 @@ def make_units(rng: Random) -> list[Unit]:
     return units
 
 
-def make_atoms(rng: Random, units: Iterable[Unit], forms: dict[str, StatisticalForm], targets: Counter) -> list[Atom]:
-    """The atoms of the editions 2020, 2021 and 2021-10t, whose forms are given.
+def make_figures(
+    rng: Random, units: Iterable[Unit], forms: Mapping[str, StatisticalForm], targets: Mapping[str, int]
+) -> Figures:
+    """The figures of the editions 2020, 2021-10t and 2021 in their forms.
 
     `targets`: the units' targets of việc, in hundredths of a per cent.
     """
-    lines_of = {edition: {column.line for column in form.columns} for edition, form in forms.items()}
-    atoms = []
+    lines_of = {edition: lines_in(forms[edition]) for edition in ("2020", "2021", "2021-10t")}
+    figures: Figures = {}
     for unit in units:
         seats = [(officer, part) for officer in unit.officers for part in PARTS]
-        cases = _editions(rng, unit, "viec", _first_cases(rng, unit, seats), lines_of, targets[unit.id])
-        first_money = _first_money(rng, unit, cases["2020"])
-        money = _editions(rng, unit, "tien", first_money, lines_of, targets[unit.id], cases)
+        cases = _editions(rng, unit, "viec", first_cases(rng, unit, seats), lines_of, targets[unit.id])
+        starts = first_money(rng, unit, cases["2020"])
+        money = _editions(rng, unit, "tien", starts, lines_of, targets[unit.id], cases)
         for measure, editions in (("viec", cases), ("tien", money)):
-            atoms += [
-                Atom(edition, measure, unit.id, *seat, lines)
-                for edition, by_seat in editions.items()
-                for seat, lines in by_seat.items()
-            ]
-    return atoms
+            figures |= {(edition, measure, unit.id): by_seat for edition, by_seat in editions.items()}
+    return figures
 
 
-def total(atoms: Iterable[Atom]) -> Lines:
-    """The sum of the atoms, line by line."""
+def lines_in(form: StatisticalForm) -> set[str]:
+    """The lines that the form has."""
+    return {column.line for column in form.columns if column.line}
+
+
+def total(all_lines: Iterable[Lines]) -> Lines:
+    """The sum, line by line."""
     summed = Lines()
-    for atom in atoms:
-        summed.update(atom.lines)
+    for lines in all_lines:
+        summed.update(lines)
     return summed
 
 
@@ -155,7 +148,7 @@ def _signed(values: Lines, part: str) -> int:
     return -values[part[1:]] if part.startswith("-") else values[part]
 
 
-def _first_cases(rng: Random, unit: Unit, seats: Iterable[Seat]) -> dict[Seat, Start]:
+def first_cases(rng: Random, unit: Unit, seats: Iterable[Seat]) -> dict[Seat, Start]:
     """What each seat has docketed in 2020: carried over, new."""
     docketed = DOCKETED_OF.get(unit.id) or rng.randint(*DOCKETED[unit.cluster])
     share = {"chu_dong": CHU_DONG_SHARE, "theo_yeu_cau": 1000 - CHU_DONG_SHARE}
@@ -167,7 +160,7 @@ def _first_cases(rng: Random, unit: Unit, seats: Iterable[Seat]) -> dict[Seat, S
     return starts
 
 
-def _first_money(rng: Random, unit: Unit, cases: dict[Seat, Lines]) -> dict[Seat, Start]:
+def first_money(rng: Random, unit: Unit, cases: dict[Seat, Lines]) -> dict[Seat, Start]:
     """The same in money: so much a case, and the giant cases with the unit's first officers."""
     giants = {
         (officer, "theo_yeu_cau"): GIANTS.get(unit.id, 0) * share // 1000 + rng.randrange(BILLION)
@@ -192,26 +185,27 @@ def _editions(
     cases: dict | None = None,
 ) -> dict[str, dict[Seat, Lines]]:
     """One measure of a unit in the three editions; `cases` are those of money: no money where there are no cases."""
-    before, now = _profiles(rng, unit, measure, target)
+    before, now = profiles(rng, unit, measure, target)
     cases = cases or {edition: dict.fromkeys(starts) for edition in lines_of}
     growth = GROWTH_OF_DOUBLED[measure] if unit.id == DOUBLED_UNIT else rng.randint(880, 1160)
     shift = LATE_SHIFT if unit.id == LATE_UNIT else rng.randint(-10, 16)
     years = {edition: {} for edition in lines_of}
     for seat, (opening, new) in starts.items():
-        old = _year(rng, lines_of["2020"], before, opening, new, cases["2020"][seat])
-        carried = _carried(old) - _moved(rng, old, cases["2020"][seat], cases["2021"][seat])
+        old = whole_year(rng, lines_of["2020"], before, opening, new, cases["2020"][seat])
+        opened = carried_over(old) - moved(rng, old, MOVED_SHARE, cases["2020"][seat], cases["2021"][seat])
         grown = portion(rng, new, growth + rng.randint(-30, 30))
         years["2020"][seat] = old
-        years["2021"][seat] = _year(rng, lines_of["2021"], now, carried, grown, cases["2021"][seat])
+        years["2021"][seat] = whole_year(rng, lines_of["2021"], now, opened, grown, cases["2021"][seat])
     if measure == "viec" and unit.id in CASES_FROM_TARGET:
-        _set_finished(years["2021"].values(), target, CASES_FROM_TARGET[unit.id])
+        now_enforceable = sum(map(enforceable, years["2021"].values()))
+        set_finished(years["2021"].values(), -(-target * now_enforceable // 10_000) + CASES_FROM_TARGET[unit.id])
     for seat, year in years["2021"].items():
-        ten = _ten_months(rng, lines_of["2021-10t"], year, shift, PACE[measure], cases["2021-10t"][seat])
+        ten = first_months(rng, lines_of["2021-10t"], year, shift, PACE[measure], cases["2021-10t"][seat])
         years["2021-10t"][seat] = ten
     return years
 
 
-def _profiles(rng: Random, unit: Unit, measure: str, target: int) -> tuple[Profile, Profile]:
+def profiles(rng: Random, unit: Unit, measure: str, target: int) -> tuple[Profile, Profile]:
     """How the unit works in 2020 and in 2021."""
     exits = {"uy_thac": rng.randint(8, 28), "thu_hoi": rng.randint(2, 7), "rut_len": rng.randint(1, 3)}
     if unit.id == OFFICE:
@@ -229,7 +223,9 @@ def _profiles(rng: Random, unit: Unit, measure: str, target: int) -> tuple[Profi
     return replace(now, enforceable=now.enforceable + rng.randint(-10, 10), finished=now.finished - worse), now
 
 
-def _year(rng: Random, form_lines: set[str], profile: Profile, opening: int, new: int, cases: Lines | None) -> Lines:
+def whole_year(
+    rng: Random, form_lines: set[str], profile: Profile, opening: int, new: int, cases: Lines | None
+) -> Lines:
     """The lines of twelve months: what leaves, what is not enforceable, what is finished, what is pending."""
 
     def share(line: str, whole: int, per_mille: int) -> int:
@@ -241,30 +237,31 @@ def _year(rng: Random, form_lines: set[str], profile: Profile, opening: int, new
     lines = Lines(nam_truoc=opening, moi_thu_ly=new)
     exits = [line for line in EXITS if line in form_lines]
     lines.update({line: share(line, ordinary(opening + new), profile.exits[line]) for line in exits})
-    to_enforce = opening + new - sum(lines[line] for line in EXITS)
-    not_enforceable = 1000 - profile.enforceable + rng.randint(-12, 12)
-    lines["chua_co_dieu_kien"] = share("chua_co_dieu_kien", to_enforce, not_enforceable)
-    enforceable = to_enforce - lines["chua_co_dieu_kien"]
-    finished = portion(rng, enforceable, profile.finished + rng.randint(-24, 24))
-    lines["dinh_chi"] = share("dinh_chi", ordinary(finished), profile.terminated)
-    lines["xong"] = finished - lines["dinh_chi"]
-    lines["giam"] = portion(rng, enforceable, profile.reduced)
-    lines.update(_pending(rng, form_lines, enforceable - finished - lines["giam"], cases))
+    lines["chua_co_dieu_kien"] = share(
+        "chua_co_dieu_kien", to_enforce(lines), 1000 - profile.enforceable + rng.randint(-12, 12)
+    )
+    to_finish = to_enforce(lines) - lines["chua_co_dieu_kien"]
+    done = portion(rng, to_finish, profile.finished + rng.randint(-24, 24))
+    lines["dinh_chi"] = share("dinh_chi", ordinary(done), profile.terminated)
+    lines["xong"] = done - lines["dinh_chi"]
+    lines["giam"] = portion(rng, to_finish, profile.reduced)
+    lines.update(_pending(rng, form_lines, to_finish - finished(lines), cases))
     return lines
 
 
-def _ten_months(
-    rng: Random, form_lines: set[str], year: Lines, shift: int, pace: dict[str, int], cases: Lines | None
+def first_months(
+    rng: Random, form_lines: set[str], year: Lines, shift: int, pace: Mapping[str, int], cases: Lines | None
 ) -> Lines:
-    """The same year two months earlier: smaller flows, and `shift` thousandths more of the rest enforceable."""
+    """The same year some months earlier: `pace` thousandths of its flows, `shift` thousandths more of the rest
+    enforceable."""
     lines = Lines(nam_truoc=year["nam_truoc"])
-    for line in FLOWS:
-        lines[line] = portion(rng, year[line], pace[line]) if cases is None or cases[line] or line == "giam" else 0
-    finished = lines["xong"] + lines["dinh_chi"] + lines["giam"]
-    to_enforce = lines["nam_truoc"] + lines["moi_thu_ly"] - lines["uy_thac"] - lines["thu_hoi"]
-    not_enforceable = 1000 * year["chua_co_dieu_kien"] // (_carried(year) + _finished(year)) - shift
-    lines["chua_co_dieu_kien"] = min(portion(rng, to_enforce, max(0, not_enforceable)), to_enforce - finished)
-    lines.update(_pending(rng, form_lines, to_enforce - lines["chua_co_dieu_kien"] - finished, cases))
+    for line, per_mille in pace.items():
+        lines[line] = portion(rng, year[line], per_mille) if cases is None or cases[line] or line == "giam" else 0
+    not_enforceable = 1000 * year["chua_co_dieu_kien"] // to_enforce(year) - shift
+    lines["chua_co_dieu_kien"] = min(
+        portion(rng, to_enforce(lines), max(0, not_enforceable)), to_enforce(lines) - finished(lines)
+    )
+    lines.update(_pending(rng, form_lines, enforceable(lines) - finished(lines), cases))
     return lines
 
 
@@ -276,30 +273,39 @@ def _pending(rng: Random, form_lines: set[str], pending: int, cases: Lines | Non
     return lines
 
 
-def _finished(year: Lines) -> int:
-    return year["xong"] + year["dinh_chi"] + year["giam"]
+def finished(lines: Lines) -> int:
+    return lines["xong"] + lines["dinh_chi"] + lines["giam"]
 
 
-def _carried(year: Lines) -> int:
+def to_enforce(lines: Lines) -> int:
+    """Phải thi hành."""
+    return lines["nam_truoc"] + lines["moi_thu_ly"] - sum(lines[line] for line in EXITS)
+
+
+def enforceable(lines: Lines) -> int:
+    """Có điều kiện."""
+    return to_enforce(lines) - lines["chua_co_dieu_kien"]
+
+
+def carried_over(lines: Lines) -> int:
     """Số chuyển kỳ sau."""
-    return year["nam_truoc"] + year["moi_thu_ly"] - sum(year[line] for line in EXITS) - _finished(year)
+    return to_enforce(lines) - finished(lines)
 
 
-def _moved(rng: Random, old: Lines, old_cases: Lines | None, new_cases: Lines | None) -> int:
-    """How much of the not enforceable went to the separate book between two years; money goes with its cases."""
+def moved(rng: Random, old: Lines, share: int, old_cases: Lines | None, new_cases: Lines | None) -> int:
+    """How much of the not enforceable went to the separate book between two years: `share` thousandths of the cases;
+    money goes with its cases."""
     if old_cases is None or new_cases is None:
-        return portion(rng, old["chua_co_dieu_kien"], MOVED_SHARE)
-    moved = _carried(old_cases) - new_cases["nam_truoc"]
-    in_proportion = old["chua_co_dieu_kien"] * moved // max(1, old_cases["chua_co_dieu_kien"])
-    return min(in_proportion, moved * ORDINARY_CASE)
+        return portion(rng, old["chua_co_dieu_kien"], share)
+    cases = carried_over(old_cases) - new_cases["nam_truoc"]
+    in_proportion = old["chua_co_dieu_kien"] * cases // max(1, old_cases["chua_co_dieu_kien"])
+    return min(in_proportion, cases * ORDINARY_CASE)
 
 
-def _set_finished(years: Iterable[Lines], target: int, surplus: int) -> None:
-    """Moves cases between xong and đang thi hành until the unit has its target's number of cases, and `surplus`."""
-    years = list(years)
-    enforceable = sum(_carried(year) + _finished(year) - year["chua_co_dieu_kien"] for year in years)
-    wanted = -(-target * enforceable // 10_000) + surplus
-    missing = wanted - sum(_finished(year) for year in years)
-    largest = max(years, key=lambda year: year["dang_thi_hanh"])
+def set_finished(seats: Iterable[Lines], wanted: int) -> None:
+    """Moves cases between xong and đang thi hành until the seats together have finished so many."""
+    seats = list(seats)
+    missing = wanted - sum(map(finished, seats))
+    largest = max(seats, key=lambda lines: lines["dang_thi_hanh"])
     largest["xong"] += missing
     largest["dang_thi_hanh"] -= missing

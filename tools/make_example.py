@@ -6,7 +6,6 @@ python tools/make_example.py
 import re
 import shutil
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,9 +25,10 @@ from example_config import (
     write_config,
 )
 from example_emulation import write_nominations, write_votes
-from example_figures import OFFICE, SEED, Atom, Lines, Unit, completed, make_atoms, make_units, total
+from example_figures import OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
 from example_registers import days_late, write_registers
 from example_scores import PROVINCE_TABLE, STAGE, write_score_sheets
+from example_years import half_year
 from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
 from workbook_writers import SheetLayout, write_workbook
 
@@ -40,9 +40,17 @@ from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import Indicators, StatisticalForm
 
 EXAMPLE = FORMS.parent.parent / "examples" / "minh-hoa"
-FORM_OF = {"2020": "tk-tha-2015", "2021": "tk-tha-2019", "2021-10t": "tk-tha-2019"}
-PROVINCE_EDITIONS, UNITS_EDITION = ("2020", "2021-10t"), "2021"
+FORM_OF = {
+    "2020-6t": "tk-tha-2015",
+    "2020": "tk-tha-2015",
+    "2021-6t": "tk-tha-2019",
+    "2021-10t": "tk-tha-2019",
+    "2021": "tk-tha-2019",
+}
+UNITS_EDITION = "2021"
 PROVINCE_SHEETS = ("06", "07")
+# The editions whose workbook of the whole province lists the officers.
+WITH_OFFICERS = ("2020", "2021-10t", "2021")
 NOTE = "(Số liệu minh họa của một tỉnh không có thật)"
 
 Spelling = Callable[[str], str]
@@ -125,14 +133,15 @@ class Example:
             edition: read_toml(FORMS / f"{form}.toml", StatisticalForm, form) for edition, form in FORM_OF.items()
         }
         self.rates = read_toml(FORMS.parent / "indicators.toml", Indicators, "indicators").rates
-        self.atoms: dict[tuple, list[Atom]] = defaultdict(list)
-        for atom in make_atoms(self.rng, self.units, self.forms, self.targets["viec"]):
-            self.atoms[atom.edition, atom.measure, atom.unit].append(atom)
+        self.figures = make_figures(self.rng, self.units, self.forms, self.targets["viec"])
+        for edition, of in (("2020-6t", "2020"), ("2021-6t", "2021-10t")):
+            rng = Random(f"{seed}-{edition}")
+            self.figures |= half_year(rng, edition, of, self.units, self.forms[edition], self.figures)
 
     def lines(self, edition: str, measure: str, unit: str, part: str = "", officer: str = "") -> Lines:
         """All lines of a unit, or of one of its parts or officers."""
-        atoms = self.atoms[edition, measure, unit]
-        chosen = [atom for atom in atoms if part in ("", atom.part) and officer in ("", atom.officer)]
+        seats = self.figures[edition, measure, unit].items()
+        chosen = [lines for (who, what), lines in seats if part in ("", what) and officer in ("", who)]
         return completed(self.forms[edition], total(chosen))
 
     def holder(self, edition: str, sheet_id: str, unit: Unit, name: str) -> Holder:
@@ -141,7 +150,7 @@ class Example:
         officers = tuple(
             Holder(officer, self.lines(edition, sheet.measure, unit.id, officer=officer))
             for officer in unit.officers
-            if sheet.officers
+            if sheet.officers and edition in WITH_OFFICERS
         )
         return Holder(name, self.lines(edition, sheet.measure, unit.id, sheet.part), officers)
 
@@ -196,9 +205,10 @@ class Example:
         raw = root / "data" / "raw"
         shutil.rmtree(raw, ignore_errors=True)
         (raw / UNITS_EDITION / "don-vi").mkdir(parents=True)
-        for edition in PROVINCE_EDITIONS:
-            (raw / edition).mkdir()
-            write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
+        for edition in FORM_OF:
+            if edition != UNITS_EDITION:
+                (raw / edition).mkdir()
+                write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
         for unit in self.units:
             habit = HABITS.get(unit.id, Habit())
             path = raw / UNITS_EDITION / "don-vi" / habit.file.format(id=unit.id)
@@ -206,7 +216,7 @@ class Example:
         folder = raw / UNITS_EDITION
         inspected = write_registers(folder, self.rng, self.units, lambda unit: self.lines(UNITS_EDITION, "tien", unit))
         self.write_emulation(folder, inspected)
-        write_config(root / "config", self.units, self.targets, self.corrections())
+        write_config(root / "config", self.units, FORM_OF, self.targets, self.corrections())
 
     def write_emulation(self, folder: Path, inspected: Sequence[Sequence]) -> None:
         """Writes score sheets, votes and nominations into `folder`, by draws of their own."""
