@@ -113,6 +113,19 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     }
 
 
+class _TablesByEdition(dict):
+    """The stage tables of an edition of the example, made when they are first asked for."""
+
+    def __missing__(self, edition: str) -> dict[str, pd.DataFrame]:
+        return self.setdefault(edition, stage_tables(opened(EXAMPLE, edition)))
+
+
+@pytest.fixture(scope="session")
+def example_tables() -> dict[str, dict[str, pd.DataFrame]]:
+    """The stage tables of the example by edition. Tests only read them."""
+    return _TablesByEdition()
+
+
 def ranking_tables(book: OpenEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables of the third stage, in this process, from those of the first two as stored, or as `changed`."""
     rules = book.rules

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlrd
-from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables
+from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables
 from make_example import FORM_OF, SEED, Example
 
 from thidua_helpers.intake import input_files
@@ -19,16 +19,10 @@ from thidua_helpers.rules.models import StatisticalForm
 EDITIONS = tuple(FORM_OF)
 
 
-class _TablesByEdition(dict):
-    """The stage tables of an edition of the example, made when they are first asked for."""
-
-    def __missing__(self, edition):
-        return self.setdefault(edition, stage_tables(opened(EXAMPLE, edition)))
-
-
 @pytest.fixture(scope="module")
-def tables():
-    return _TablesByEdition()
+def tables(example_tables):
+    """The stage tables of the example by edition."""
+    return example_tables
 
 
 @pytest.fixture(scope="module")
@@ -117,43 +111,6 @@ def test_nothing_is_wrong_in_the_other_editions(tables, edition):
     assert tables[edition]["findings_results"].empty
 
 
-UNITS = r"cuc|\d-\d\d"
-FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
-
-
-def figures_of_units(tables, edition):
-    """(unit, measure, line) → the figure as read from the edition's workbooks."""
-    facts = tables[edition]["facts"]
-    units = facts[facts["holder"].str.fullmatch(UNITS) & (facts["form"] != "")]
-    return units.set_index(["holder", "measure", "line"])["value"].astype("int64")
-
-
-def assert_a_year_goes_on(earlier, later):
-    """Flows since 1 October never fall, what was brought forward stays."""
-    lines = earlier.index.get_level_values("line")
-    of_flows = earlier.index[lines.isin(FLOWS)]
-    assert (earlier[of_flows] <= later[of_flows]).all()
-    openings = earlier.index[lines == "nam_truoc"]
-    assert (earlier[openings] == later[openings]).all()
-    assert len(openings) == 2 * 27
-
-
-@pytest.mark.parametrize(("earlier", "later"), [("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2021-10t", "2021")])
-def test_the_first_months_are_a_part_of_the_year(tables, earlier, later):
-    assert_a_year_goes_on(figures_of_units(tables, earlier), figures_of_units(tables, later))
-
-
-@pytest.mark.parametrize("year", [2020, 2021])
-def test_half_a_year_brings_half_the_cases_and_money_unevenly(tables, year):
-    half, whole = figures_of_units(tables, f"{year}-6t"), figures_of_units(tables, str(year))
-    finished = [figures.xs("xong", level="line") for figures in (half, whole)]
-    share_pct = 100 * finished[0] / finished[1]
-    cases, money = share_pct.xs("viec", level="measure"), share_pct.xs("tien", level="measure")
-    assert 30 < cases.min() < cases.max() < 60
-    assert 2 * money.min() < money.max() < 60
-    assert money.mean() < cases.mean()
-
-
 def test_the_ranking_finds_what_was_planted(ranked):
     found = ranked["findings_ranking"]
     assert list(found[["check", "severity", "holder"]].itertuples(index=False, name=None)) == [
@@ -165,7 +122,7 @@ def test_the_ranking_finds_what_was_planted(ranked):
 
 def test_every_unit_has_every_line_and_the_correction_is_said(tables):
     facts = tables["2021"]["facts"]
-    units = facts[facts["holder"].str.fullmatch(UNITS) & (facts["form"] != "")]
+    units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d") & (facts["form"] != "")]
     assert units.groupby("holder").size().unique().tolist() == [(16 + 17) * 3]
     corrected = facts[facts["correction"] != ""]
     assert list(corrected["cell"]) == ["E11"]
@@ -204,8 +161,9 @@ def test_every_kind_of_rule_and_every_title_occurs(tables):
     assert {holder for holder in nominations["holder"] if "." in holder} <= officers
 
 
-def test_score_sheets_are_whole_and_every_score_is_the_cell_that_it_names(tables):
-    scores, rules = tables["2021"]["scores"], opened(EXAMPLE).rules
+@pytest.mark.parametrize(("edition", "contested"), [("2021", 6), ("2022", 0)])
+def test_score_sheets_are_whole_and_every_score_is_the_cell_that_it_names(tables, edition, contested):
+    scores, rules = tables[edition]["scores"], opened(EXAMPLE, edition).rules
     asked = {
         (rules.criteria_ids[ranking], unit, leaf)
         for ranking, table in rules.rankings.items()
@@ -229,7 +187,7 @@ def test_score_sheets_are_whole_and_every_score_is_the_cell_that_it_names(tables
     own, appraised, concluded = (
         by_key.loc[by_key["stage"] == stage, "score_points"] for stage in ("tu_cham", "tham_dinh", "ket_luan")
     )
-    assert len(concluded) == 6
+    assert len(concluded) == contested
     assert (own[concluded.index] != appraised[concluded.index]).all()
 
 

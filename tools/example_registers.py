@@ -1,46 +1,25 @@
-"""The registers of the example's year 2021 and its side table. Cases, decisions and counts are invented."""
+"""The registers of a year of the example, and the side table of 2021. Cases, decisions and counts are invented."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from example_config import short_name, write_csv
+from example_config import write_csv
 from example_figures import OFFICE, Lines, Unit
 from workbook_writers import Cell, SheetLayout, write_workbook
 
 from thidua_helpers.vietnamese import parse_date
 
-START, DAYS = date(2020, 10, 1), 365
+DAYS = 365
 LARGE, PROLONGED = "Việc lớn", "Việc kéo dài"
-# By unit its cases: kind, per mille of the unit's enforceable money, per mille of the case that is finished.
-LARGE_CASES = {
-    OFFICE: ((LARGE, 380, 60), (LARGE, 140, 1000), (LARGE, 90, 500), (PROLONGED, 45, 0), (PROLONGED, 20, 100)),
-    "1-01": ((LARGE, 300, 50), (LARGE, 150, 300), (PROLONGED, 60, 0)),
-    "1-02": ((LARGE, 500, 1000), (PROLONGED, 100, 0)),
-    "1-03": ((LARGE, 150, 200), (PROLONGED, 35, 0)),
-    "1-05": ((PROLONGED, 60, 150),),
-    "1-06": ((LARGE, 110, 0),),
-    "1-08": ((LARGE, 130, 350), (PROLONGED, 30, 0)),
-    "2-01": ((PROLONGED, 80, 0),),
-    "2-04": ((LARGE, 120, 400),),
-    "2-07": ((PROLONGED, 90, 50),),
-    "2-08": ((LARGE, 140, 0),),
-    "2-10": ((PROLONGED, 70, 250),),
-    "3-01": ((LARGE, 160, 600),),
-    "3-04": ((PROLONGED, 110, 0),),
-    "3-06": ((PROLONGED, 95, 100),),
-    "3-08": ((PROLONGED, 60, 0),),
-}
 FINDINGS = {
     "Cục": ("Chậm ra quyết định", "Chậm xác minh", "Sai sót nghiệp vụ"),
     "VKS": ("Chậm ra quyết định", "Kháng nghị", "Kiến nghị"),
 }
 INSPECTIONS = 30
-DUE = "04/10/2021"
-ON_TIME = ("01/10/2021", "02/10/2021", DUE)
-LATE_RECEIPTS = {"2-09": "05/10/2021", "3-05": "07/10/2021"}
 COERCION = (
     "Khấu trừ tiền trong tài khoản; thu hồi, xử lý tiền, giấy tờ có giá",
     "Trừ vào thu nhập",
@@ -52,14 +31,38 @@ COERCION = (
 COERCION_SIZE = {"Cụm 1": 60, "Cụm 2": 30, "Cụm 3": 14}
 
 
-def write_registers(folder: Path, rng: Random, units: Sequence[Unit], money_of: Callable[[str], Lines]) -> list[list]:
-    """Writes the four files into `folder`; `money_of` gives a unit's lines of money in 2021.
+@dataclass(frozen=True)
+class RegisterYear:
+    """What the registers of a year say. `large_cases`: by unit its cases: kind, per mille of the unit's enforceable
+    money, per mille of the case that is finished. `late`: by unit the day on which its report came, if after `due`."""
+
+    year: int
+    case_prefix: str
+    large_cases: Mapping[str, Sequence[tuple[str, int, int]]]
+    on_time: tuple[str, ...]
+    due: str
+    late: Mapping[str, str]
+
+    def days_late(self, unit_id: str) -> int:
+        """How many days after the day on which it was due the unit's report came in."""
+        return (parse_date(self.late.get(unit_id, self.due)) - parse_date(self.due)).days
+
+
+def write_registers(
+    folder: Path,
+    rng: Random,
+    of: RegisterYear,
+    units: Sequence[Unit],
+    names: Mapping[str, str],
+    money_of: Callable[[str], Lines],
+) -> list[list]:
+    """Writes the three files into `folder`; `names`: the units' short ones, `money_of` gives a unit's lines of money.
 
     Returns the rows of the inspection register.
     """
     large_cases = register_layout(
         "Sổ việc lớn",
-        "SỔ THEO DÕI VIỆC LỚN, VIỆC KÉO DÀI NĂM 2021",
+        f"SỔ THEO DÕI VIỆC LỚN, VIỆC KÉO DÀI NĂM {of.year}",
         {
             "Đơn vị": 20,
             "Mã việc": 12,
@@ -68,57 +71,61 @@ def write_registers(folder: Path, rng: Random, units: Sequence[Unit], money_of: 
             "Đã thi hành xong, đình chỉ (1.000 đồng)": 24,
             "Ghi chú": 34,
         },
-        _large_cases(money_of),
+        _large_cases(of, names, money_of),
     )
-    inspected = _inspections(rng, units)
+    inspected = _inspections(rng, of.year, units, names)
     inspections = register_layout(
         "Sổ kiểm tra",
-        "SỔ KIỂM TRA, KIỂM SÁT NĂM 2021",
+        f"SỔ KIỂM TRA, KIỂM SÁT NĂM {of.year}",
         {"Ngày": 14, "Nguồn": 10, "Đơn vị": 20, "Loại vi phạm": 26, "Số lượng": 12, "Ghi chú": 26},
         inspected,
     )
     write_workbook(folder / "so-viec-lon.xlsx", [large_cases])
     write_workbook(folder / "so-kiem-tra.xlsx", [inspections])
-    write_csv(folder / "so-tiep-nhan.csv", ("Đơn vị", "Ngày nhận", "Ghi chú"), _receipts(rng, units), "utf-8-sig")
-    write_workbook(folder / "bieu-phu.xlsx", [_side_table(rng)])
+    receipts = _receipts(rng, of, units, names)
+    write_csv(folder / "so-tiep-nhan.csv", ("Đơn vị", "Ngày nhận", "Ghi chú"), receipts, "utf-8-sig")
     return inspected
 
 
-def days_late(unit_id: str) -> int:
-    """How many days after the day on which it was due the unit's report came in."""
-    return (parse_date(LATE_RECEIPTS.get(unit_id, DUE)) - parse_date(DUE)).days
+def write_separate_book(folder: Path, year: int, moved: Sequence[Sequence]) -> None:
+    """Writes what was moved to the separate book before the year began into `folder`: unit, cases, money, note."""
+    columns = {"Đơn vị": 20, "Việc": 10, "Tiền (1.000 đồng)": 20, "Ghi chú": 34}
+    title = f"SỐ ĐÃ CHUYỂN SỔ THEO DÕI RIÊNG, TRỪ VÀO SỐ NĂM TRƯỚC CHUYỂN SANG NĂM {year} (SỐ LIỆU MINH HỌA)"
+    write_workbook(folder / "so-theo-doi-rieng.xlsx", [register_layout("Sổ theo dõi riêng", title, columns, moved)])
 
 
-def _large_cases(money_of: Callable[[str], Lines]) -> list[list]:
+def write_side_table(folder: Path, rng: Random) -> None:
+    """Writes the side table of 2021 into `folder`."""
+    write_workbook(folder / "bieu-phu.xlsx", [_side_table(rng)])
+
+
+def _large_cases(of: RegisterYear, names: Mapping[str, str], money_of: Callable[[str], Lines]) -> list[list]:
     rows = []
-    for unit_id, cases in LARGE_CASES.items():
+    for unit_id, cases in of.large_cases.items():
         for kind, of_unit, of_case in cases:
             enforceable = money_of(unit_id)["co_dieu_kien"] * of_unit // 1000
             finished = enforceable * of_case // 1000
             note = "Đã thi hành xong toàn bộ" if of_case == 1000 else ""
-            rows.append([short_name(unit_id), f"MH-{len(rows) + 1:03d}", kind, enforceable, finished, note])
+            rows.append([names[unit_id], f"{of.case_prefix}{len(rows) + 1:03d}", kind, enforceable, finished, note])
     return rows
 
 
-def _inspections(rng: Random, units: Sequence[Unit]) -> list[list]:
-    days = sorted(START + timedelta(days=rng.randrange(DAYS)) for _ in range(INSPECTIONS))
+def _inspections(rng: Random, year: int, units: Sequence[Unit], names: Mapping[str, str]) -> list[list]:
+    start = date(year - 1, 10, 1)
+    days = sorted(start + timedelta(days=rng.randrange(DAYS)) for _ in range(INSPECTIONS))
     rows = []
     for day in days:
         source = rng.choice(tuple(FINDINGS))
         kind = rng.choice(FINDINGS[source])
         count = 1 if kind == "Kháng nghị" else rng.randint(1, 5)
-        rows.append([day, source, short_name(rng.choice(units).id), kind, count, ""])
+        rows.append([day, source, names[rng.choice(units).id], kind, count, ""])
     return rows
 
 
-def _receipts(rng: Random, units: Sequence[Unit]) -> list[list[str]]:
+def _receipts(rng: Random, of: RegisterYear, units: Sequence[Unit], names: Mapping[str, str]) -> list[list[str]]:
     """Of the district units only: the office does not send to itself."""
     return [
-        [
-            short_name(unit.id),
-            LATE_RECEIPTS.get(unit.id) or rng.choice(ON_TIME),
-            "Gửi chậm" * (unit.id in LATE_RECEIPTS),
-        ]
+        [names[unit.id], of.late.get(unit.id) or rng.choice(of.on_time), "Gửi chậm" * (unit.id in of.late)]
         for unit in units
         if unit.id != OFFICE
     ]

@@ -9,26 +9,18 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 
-from example_config import (
-    AWARDS,
-    CLUSTER_WORDS,
-    FORMS,
-    PROVINCE_NAME,
-    alias,
-    make_targets,
-    short_name,
-    unit_name,
-    unit_targets,
-    write_config,
-)
+import example_2021
+import example_2022
+from example_config import AWARDS, FORMS, PROVINCE_NAME, make_targets, registry, unit_targets, write_config
 from example_emulation import write_nominations, write_votes
-from example_figures import OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
-from example_registers import days_late, write_registers
-from example_scores import PROVINCE_TABLE, STAGE, write_score_sheets
-from example_years import half_year
+from example_figures import MEASURES, OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
+from example_registers import write_registers, write_separate_book, write_side_table
+from example_scores import STAGE, write_score_sheets
+from example_years import half_year, year_2022
 from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
 from workbook_writers import SheetLayout, write_workbook
 
@@ -37,7 +29,7 @@ from thidua_helpers.results.quantities import Count, Quantities, Target, Violati
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import Indicators, StatisticalForm
+from thidua_helpers.rules.models import Indicators, StatisticalForm, UnitRow
 
 EXAMPLE = FORMS.parent.parent / "examples" / "minh-hoa"
 FORM_OF = {
@@ -46,11 +38,14 @@ FORM_OF = {
     "2021-6t": "tk-tha-2019",
     "2021-10t": "tk-tha-2019",
     "2021": "tk-tha-2019",
+    "2022-6t": "tk-tha-2019",
+    "2022": "tk-tha-2019",
 }
-UNITS_EDITION = "2021"
+# The editions with a workbook per unit, and what stands beside their figures; the others have one of the province.
+OF_UNITS = {"2021": example_2021, "2022": example_2022}
 PROVINCE_SHEETS = ("06", "07")
-# The editions whose workbook of the whole province lists the officers.
-WITH_OFFICERS = ("2020", "2021-10t", "2021")
+# The editions whose workbooks list the officers.
+WITH_OFFICERS = ("2020", "2021-10t", "2021", "2022")
 NOTE = "(Số liệu minh họa của một tỉnh không có thật)"
 
 Spelling = Callable[[str], str]
@@ -88,7 +83,7 @@ class Habit:
     """How one unit's workbook departs from the others, in nothing that changes its meaning."""
 
     file: str = "{id}.xlsx"
-    call: Spelling = unit_name
+    call: Callable[[UnitRow], str] = attrgetter("name")
     spell_name: Spelling = as_it_is
     spell_heading: Spelling = as_it_is
     sheet_name: int = 0
@@ -97,7 +92,11 @@ class Habit:
     empty_sheet: str = ""
 
 
-HABITS = {
+def alias(row: UnitRow) -> str:
+    return row.aliases[0]
+
+
+HABITS_OF_2021 = {
     OFFICE: Habit(file="Cuc THADS tinh.xlsx"),
     "1-01": Habit(blank_after=(1, 2, 5)),
     "1-02": Habit(file="Bieu 06-07 don vi {id}.xlsx", sheet_name=1),
@@ -114,29 +113,43 @@ HABITS = {
     "2-09": Habit(spell_name=str.lower),
     "3-02": Habit(file="Biểu TK-THA Đơn vị {id} (12 tháng).xlsx"),
     "3-04": Habit(file="{id}.xls", spell_heading=old_tone),
-    "3-06": Habit(call=short_name, sheet_name=1),
+    "3-06": Habit(call=attrgetter("short_name"), sheet_name=1),
     "3-07": Habit(call=alias, spell_name=str.upper, empty_sheet="Sheet1"),
 }
+HABITS = {"2021": HABITS_OF_2021, "2022": {OFFICE: Habit(file="Cuc THADS tinh.xlsx"), "1-07": Habit(call=alias)}}
 # The one wrong figure: the last two digits of this cell were exchanged in typing; the .xls total was typed apart.
-SLIP_UNIT, SLIP_SHEET, SLIP_LINE = "2-03", "06", "moi_thu_ly"
+SLIP_EDITION, SLIP_UNIT, SLIP_SHEET, SLIP_LINE = "2021", "2-03", "06", "moi_thu_ly"
 
 
 class Example:
     """The figures of the example, and the workbooks made of them."""
 
     def __init__(self, seed: int) -> None:
-        self.seed = seed
-        self.rng = Random(seed)
-        self.units = make_units(self.rng)
-        self.targets = make_targets(self.rng, self.units)
+        rng = Random(seed)
+        self.units = make_units(rng)
+        self.targets = {2021: make_targets(rng, self.units, 2021)}
         self.forms = {
             edition: read_toml(FORMS / f"{form}.toml", StatisticalForm, form) for edition, form in FORM_OF.items()
         }
         self.rates = read_toml(FORMS.parent / "indicators.toml", Indicators, "indicators").rates
-        self.figures = make_figures(self.rng, self.units, self.forms, self.targets["viec"])
-        for edition, of in (("2020-6t", "2020"), ("2021-6t", "2021-10t")):
+        self.figures = make_figures(rng, self.units, self.forms, self.targets[2021]["viec"])
+        # Registers of 2021 go on with the generator of its figures; what was added later has generators of its own.
+        self.rng_of_registers = {"2021": rng, "2022": Random(f"{seed}-2022-registers")}
+        self.rng_of_emulation = {"2021": Random(f"{seed}-emulation"), "2022": Random(f"{seed}-2022-emulation")}
+        rng = Random(f"{seed}-2022")
+        self.targets[2022] = make_targets(rng, self.units, 2022)
+        self.figures |= year_2022(rng, self.units, self.forms["2022"], self.figures)
+        for edition, of in (("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2022-6t", "2022")):
             rng = Random(f"{seed}-{edition}")
             self.figures |= half_year(rng, edition, of, self.units, self.forms[edition], self.figures)
+
+    def names(self, edition: str) -> dict[str, UnitRow]:
+        """The units by id, under the names that they bore at the end of the edition's period."""
+        last = Edition.parse(edition).end
+        return {row.id: row for row in registry(self.units) if row.stands_on(last)}
+
+    def short_names(self, edition: str) -> dict[str, str]:
+        return {unit: row.short_name for unit, row in self.names(edition).items()}
 
     def lines(self, edition: str, measure: str, unit: str, part: str = "", officer: str = "") -> Lines:
         """All lines of a unit, or of one of its parts or officers."""
@@ -157,36 +170,36 @@ class Example:
     def province_layouts(self, edition: str) -> list[SheetLayout]:
         """The sheets of the workbook of the whole province."""
         form, title = self.forms[edition], Title(PROVINCE_NAME, Edition.parse(edition), NOTE)
-        layouts = []
+        layouts, names = [], self.names(edition)
         for sheet_id in PROVINCE_SHEETS:
-            office, *units = [self.holder(edition, sheet_id, unit, unit_name(unit.id)) for unit in self.units]
+            office, *units = [self.holder(edition, sheet_id, unit, names[unit.id].name) for unit in self.units]
             rows = province_rows(form, office, units)
             layouts.append(form_layout(form, sheet_id, title, rows, self.rates))
         return layouts
 
-    def unit_layouts(self, unit: Unit, habit: Habit) -> list[SheetLayout]:
+    def unit_layouts(self, edition: str, unit: Unit, habit: Habit) -> list[SheetLayout]:
         """The sheets of one unit's workbook, spelled and ordered as the unit does."""
-        form = _respelled(self.forms[UNITS_EDITION], habit.spell_heading)
-        name = habit.spell_name(habit.call(unit.id))
-        title = Title(name, Edition.parse(UNITS_EDITION), NOTE)
+        form = _respelled(self.forms[edition], habit.spell_heading)
+        name = habit.spell_name(habit.call(self.names(edition)[unit.id]))
+        title = Title(name, Edition.parse(edition), NOTE)
         layouts = []
         for sheet_id in habit.sheets:
-            rows = self.unit_rows(unit, sheet_id, name)
-            if (unit.id, sheet_id) == (SLIP_UNIT, SLIP_SHEET):
+            rows = self.unit_rows(edition, unit, sheet_id, name)
+            if (edition, unit.id, sheet_id) == (SLIP_EDITION, SLIP_UNIT, SLIP_SHEET):
                 rows = _with_slip(rows)
             rows = _spaced(rows, habit.blank_after)
             sheet_name = form.sheets[sheet_id].names[habit.sheet_name]
             layouts.append(form_layout(form, sheet_id, title, rows, self.rates, sheet_name))
         return [*layouts, SheetLayout(habit.empty_sheet)] if habit.empty_sheet else layouts
 
-    def unit_rows(self, unit: Unit, sheet_id: str, name: str) -> list[FormRow]:
-        return unit_rows(self.forms[UNITS_EDITION], self.holder(UNITS_EDITION, sheet_id, unit, name))
+    def unit_rows(self, edition: str, unit: Unit, sheet_id: str, name: str) -> list[FormRow]:
+        return unit_rows(self.forms[edition], self.holder(edition, sheet_id, unit, name))
 
     def corrections(self) -> list[list]:
         """The row of corrections.csv that undoes the slip."""
-        form, habit = self.forms[UNITS_EDITION], HABITS[SLIP_UNIT]
+        form, habit = self.forms[SLIP_EDITION], HABITS[SLIP_EDITION][SLIP_UNIT]
         unit = next(unit for unit in self.units if unit.id == SLIP_UNIT)
-        rows = self.unit_rows(unit, SLIP_SHEET, unit_name(SLIP_UNIT))
+        rows = self.unit_rows(SLIP_EDITION, unit, SLIP_SHEET, self.names(SLIP_EDITION)[SLIP_UNIT].name)
         right = rows[1].values[SLIP_LINE]
         return [
             [
@@ -204,57 +217,85 @@ class Example:
         """Writes the generated part of the workspace at `root`; what stood in `data/raw` before is removed."""
         raw = root / "data" / "raw"
         shutil.rmtree(raw, ignore_errors=True)
-        (raw / UNITS_EDITION / "don-vi").mkdir(parents=True)
         for edition in FORM_OF:
-            if edition != UNITS_EDITION:
-                (raw / edition).mkdir()
+            (raw / edition).mkdir(parents=True)
+            if edition in OF_UNITS:
+                self.write_units(raw / edition, edition)
+            else:
                 write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
-        for unit in self.units:
-            habit = HABITS.get(unit.id, Habit())
-            path = raw / UNITS_EDITION / "don-vi" / habit.file.format(id=unit.id)
-            write_workbook(path, self.unit_layouts(unit, habit))
-        folder = raw / UNITS_EDITION
-        inspected = write_registers(folder, self.rng, self.units, lambda unit: self.lines(UNITS_EDITION, "tien", unit))
-        self.write_emulation(folder, inspected)
         write_config(root / "config", self.units, FORM_OF, self.targets, self.corrections())
 
-    def write_emulation(self, folder: Path, inspected: Sequence[Sequence]) -> None:
+    def write_units(self, folder: Path, edition: str) -> None:
+        """Writes the units' workbooks of an edition into `folder`, and what stands beside their figures."""
+        (folder / "don-vi").mkdir()
+        for unit in self.units:
+            habit = HABITS[edition].get(unit.id, Habit())
+            path = folder / "don-vi" / habit.file.format(id=unit.id)
+            write_workbook(path, self.unit_layouts(edition, unit, habit))
+        beside, names = OF_UNITS[edition], self.short_names(edition)
+        rng = self.rng_of_registers[edition]
+        inspected = write_registers(
+            folder, rng, beside.REGISTERS, self.units, names, lambda unit: self.lines(edition, "tien", unit)
+        )
+        if edition == "2021":
+            write_side_table(folder, rng)
+        else:
+            write_separate_book(folder, int(edition), self.moved(edition, self.units))
+        self.write_emulation(folder, edition, inspected)
+
+    def moved(self, edition: str, units: Sequence[Unit]) -> list[list]:
+        """What each unit moved to the separate book: what it carried over a year before less what it opened with."""
+        before, rows = str(int(edition) - 1), []
+        for unit in units:
+            cases, money = (
+                self.lines(before, measure, unit.id)["chuyen_ky_sau"]
+                - self.lines(edition, measure, unit.id)["nam_truoc"]
+                for measure in MEASURES
+            )
+            if cases:
+                rows.append([self.names(edition)[unit.id].short_name, cases, money, ""])
+        return rows
+
+    def write_emulation(self, folder: Path, edition: str, inspected: Sequence[Sequence]) -> None:
         """Writes score sheets, votes and nominations into `folder`, by draws of their own."""
-        config = EXAMPLE / "config"
+        beside, names = OF_UNITS[edition], self.short_names(edition)
+        criteria = EXAMPLE / "config" / "criteria"
         tables = {
-            table: read_toml(config / "criteria" / f"{table}.toml", CriteriaTable, table)
-            for table in (PROVINCE_TABLE, *CLUSTER_WORDS)
+            table: read_toml(criteria / f"{table}.toml", CriteriaTable, table)
+            for table in beside.APPRAISAL.tables.values()
         }
         catalogue = read_toml(FORMS.parent / "awards" / f"{AWARDS}.toml", AwardCatalogue, AWARDS)
-        rng = Random(f"{self.seed}-emulation")
-        write_score_sheets(folder, rng, self.units, tables, self.quantities(inspected))
-        write_votes(folder)
-        write_nominations(folder, rng, self.units, catalogue)
+        rng = self.rng_of_emulation[edition]
+        quantities = self.quantities(edition, inspected)
+        write_score_sheets(folder, rng, beside.APPRAISAL, self.units, names, tables, quantities)
+        write_votes(folder, beside.VOTES, names)
+        write_nominations(folder, rng, beside.PROPOSALS, self.units, names, catalogue)
 
-    def quantities(self, inspected: Sequence[Sequence]) -> Quantities:
-        """What the criteria of 2021 judge, but for score sheets; `inspected`: the rows of the inspection register."""
+    def quantities(self, edition: str, inspected: Sequence[Sequence]) -> Quantities:
+        """What the criteria of a year judge, but for score sheets; `inspected`: the rows of the inspection register."""
+        year, names = int(edition), self.short_names(edition)
         figures, violations = {}, {}
         for unit in self.units:
-            for measure in ("viec", "tien"):
-                now, before = (_to_be_scored(self.lines(year, measure, unit.id)) for year in ("2021", "2020"))
+            for measure in MEASURES:
+                now, before = (_to_be_scored(self.lines(str(each), measure, unit.id)) for each in (year, year - 1))
                 now["co_dieu_kien_nam_truoc_chuyen"] = before["co_dieu_kien_chuyen_ky_sau"]
                 now["giam_chuyen_ky_sau"] = before["co_dieu_kien_chuyen_ky_sau"] - now["co_dieu_kien_chuyen_ky_sau"]
                 figures |= {(unit.id, measure, line): value for line, value in now.items()}
             violations[unit.id] = [
                 Violation(source, kind, count, "")
                 for _, source, name, kind, count, _ in inspected
-                if name == short_name(unit.id)
+                if name == names[unit.id]
             ]
         return Quantities(
             figures=figures,
             inputs=dict.fromkeys(figures, ""),
             targets={
                 (row[0], row[1], row[2]): Target(Decimal(row[3]), row[4])
-                for row in unit_targets(self.units, self.targets)
+                for row in unit_targets(self.units, self.targets[year], year)
                 if row[3]
             },
             violations=violations,
-            days_late={unit.id: Count(days_late(unit.id), "") for unit in self.units},
+            days_late={unit.id: Count(OF_UNITS[edition].REGISTERS.days_late(unit.id), "") for unit in self.units},
             scores={},
             rates=self.rates,
             terms={},

@@ -1,0 +1,114 @@
+"""The example's editions go on from each other, and show what they were made to show."""
+
+import shutil
+
+import pytest
+from conftest import EXAMPLE, opened, ranking_tables
+from example_years import RISING_CLUSTER
+
+FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
+
+
+def figures_of_units(tables, edition):
+    """(unit, measure, line) → the figure as read from the edition's workbooks."""
+    facts = tables[edition]["facts"]
+    units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d") & (facts["form"] != "")]
+    return units.set_index(["holder", "measure", "line"])["value"].astype("int64")
+
+
+def rate(figures):
+    """Holder → done ÷ enforceable."""
+    line = {name: figures.xs(name, level="line") for name in ("xong", "dinh_chi", "co_dieu_kien")}
+    return (line["xong"] + line["dinh_chi"]) / line["co_dieu_kien"]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2021-10t", "2021"), ("2022-6t", "2022")]
+)
+def test_the_first_months_are_a_part_of_the_year(example_tables, earlier, later):
+    earlier, later = figures_of_units(example_tables, earlier), figures_of_units(example_tables, later)
+    lines = earlier.index.get_level_values("line")
+    of_flows, openings = earlier.index[lines.isin(FLOWS)], earlier.index[lines == "nam_truoc"]
+    assert (earlier[of_flows] <= later[of_flows]).all()
+    assert (earlier[openings] == later[openings]).all()
+    assert len(openings) == 2 * 27
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_half_a_year_brings_half_the_cases_and_money_unevenly(example_tables, year):
+    half, whole = (figures_of_units(example_tables, edition) for edition in (f"{year}-6t", str(year)))
+    share_pct = 100 * half.xs("xong", level="line") / whole.xs("xong", level="line")
+    cases, money = share_pct.xs("viec", level="measure"), share_pct.xs("tien", level="measure")
+    assert 30 < cases.min() < cases.max() < 60
+    assert 2 * money.min() < money.max() < 60
+    assert money.mean() < cases.mean()
+
+
+def test_every_unit_of_a_cluster_rises_and_the_cluster_falls(example_tables):
+    """Enforceable cases shifted to the units with low rates."""
+    members = list(opened(EXAMPLE, "2022").rules.cluster(RISING_CLUSTER).members)
+    assert members == list(opened(EXAMPLE, "2021").rules.cluster(RISING_CLUSTER).members)
+    before, now = (
+        figures_of_units(example_tables, year).xs("viec", level="measure").loc[members] for year in ("2021", "2022")
+    )
+    assert (rate(now) > rate(before)).all()
+    then, later = (each.groupby("line").sum() for each in (before, now))
+    done = [each["xong"] + each["dinh_chi"] for each in (then, later)]
+    assert done[1] * then["co_dieu_kien"] < done[0] * later["co_dieu_kien"]
+
+
+def test_what_2022_opened_with_is_what_2021_left_but_for_the_separate_book(example_tables):
+    left = figures_of_units(example_tables, "2021").xs("chuyen_ky_sau", level="line")
+    opened_with = figures_of_units(example_tables, "2022").xs("nam_truoc", level="line")
+    book = example_tables["2022"]["separate_book"].set_index("holder")
+    for measure, column in (("viec", "viec"), ("tien", "tien_vnd")):
+        gone = left.xs(measure, level="measure") - opened_with.xs(measure, level="measure")
+        assert gone[gone != 0].to_dict() == book[column].to_dict()
+    assert 5 < len(book) < 27
+
+
+def test_a_unit_was_renamed_within_the_year():
+    then, now = opened(EXAMPLE, "2021").rules, opened(EXAMPLE, "2022-6t").rules
+    assert (then.name("2-09"), now.name("2-09")) == ("Đơn vị 2-09", "Thị xã 2-09")
+    assert now.former_names == {"2-09": ("Đơn vị 2-09",)}
+
+
+def test_the_criteria_of_2022_differ_in_plain_ways():
+    then, now = (
+        {name: table for name, table in opened(EXAMPLE, year).rules.rankings.items()} for year in ("2021", "2022")
+    )
+    leaves = {name: (then[name].leaves, now[name].leaves) for name in then}
+    dropped = {name: set(old) - set(new) for name, (old, new) in leaves.items() if set(old) - set(new)}
+    added = {name: set(new) - set(old) for name, (old, new) in leaves.items() if set(new) - set(old)}
+    assert dropped == {"toan-tinh": {"viec-chenh-lech"}, "cum-3": {"bao-cao"}}
+    assert added == {"toan-tinh": {"chuyen-doi-so"}, "cum-3": {"chuyen-doi-so"}}
+    moved = {
+        (name, leaf): (int(old[leaf].max_points), int(new[leaf].max_points))
+        for name, (old, new) in leaves.items()
+        for leaf in set(old) & set(new)
+        if old[leaf].max_points != new[leaf].max_points
+    }
+    assert moved == {
+        ("toan-tinh", "tien-ty-le"): (45, 50),
+        ("cum-1", "tien"): (25, 30),
+        ("cum-1", "phong-trao"): (15, 10),
+    }
+    bands = {
+        (name, leaf)
+        for name, (old, new) in leaves.items()
+        for leaf in set(old) & set(new)
+        if getattr(old[leaf].rule, "bands", ()) != getattr(new[leaf].rule, "bands", ())
+    }
+    assert bands == {("toan-tinh", "bao-cao"), ("cum-2", "giam")}
+
+
+def test_the_ranking_of_2022_is_as_decided(example_tables, tmp_path):
+    shutil.copytree(EXAMPLE / "config", tmp_path / "config")
+    book = opened(tmp_path, "2022")
+    book.store(**example_tables["2022"])
+    ranked = ranking_tables(book)
+    assert list(ranked["findings_ranking"]["check"]) == ["tham-dinh-trong-cum"]
+    assert set(ranked["decisions"]["agrees"]) == {"co"}
+    assert (ranked["decisions"]["subject"] == "xep-hang").sum() == 26
+    turns = ranked["rotation"].set_index("member")["turn"]
+    assert set(turns.index[turns == "ke-tiep"]) == {"1-04", "2-04", "3-04"}
