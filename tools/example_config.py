@@ -199,8 +199,9 @@ form = "{form}"
 # Of an edition with a workbook per unit: file, files or folder, its name, its form; the others have one workbook.
 INPUTS_OF_UNITS = {
     "2021": (*UNIT_INPUTS, ("file", "bieu-phu.xlsx", "bieu-phu"), *EMULATION_INPUTS),
-    "2022": (*UNIT_INPUTS, ("file", "so-theo-doi-rieng.xlsx", "so-theo-doi-rieng"), *EMULATION_INPUTS),
+    "2022": (*UNIT_INPUTS, *EMULATION_INPUTS),
 }
+SEPARATE_BOOK = ("file", "so-theo-doi-rieng.xlsx", "so-theo-doi-rieng")
 
 
 def registry(units: Iterable[Unit]) -> list[UnitRow]:
@@ -226,6 +227,11 @@ def _named(unit_id: str, name: str, short_name: str, kind: str) -> UnitRow:
     return UnitRow(id=unit_id, name=name, short_name=short_name, aliases=(alias,), kind=kind, verified=True)
 
 
+def has_separate_book(edition: str) -> bool:
+    """Whether the edition has the register of what was moved to the separate book: where the year before is there."""
+    return Edition.parse(edition).year in (2021, 2022)
+
+
 def make_targets(rng: Random, units: Iterable[Unit], year: int) -> Targets:
     """The units' targets of that year."""
     return {
@@ -247,7 +253,8 @@ def write_config(
     _write_text(config / "clusters" / "cum-minh-hoa.toml", CLUSTERS_TOML + "".join(_clusters_toml(units)))
     for edition, form in form_of.items():
         folder = config / "years" / edition
-        inputs = INPUTS_OF_UNITS.get(edition, (("file", "bieu-tk-tha.xlsx", form),))
+        inputs = [*INPUTS_OF_UNITS.get(edition, (("file", "bieu-tk-tha.xlsx", form),))]
+        inputs += [SEPARATE_BOOK] if has_separate_book(edition) else []
         listed = [INPUT_TOML.format(key=key, name=name, form=of) for key, name, of in inputs]
         text = YEARS_TOML.get(edition) or _first_months_toml(Edition.parse(edition))
         _write_text(folder / "year.toml", "".join([text, *listed]))

@@ -15,7 +15,16 @@ from random import Random
 
 import example_2021
 import example_2022
-from example_config import AWARDS, FORMS, PROVINCE_NAME, make_targets, registry, unit_targets, write_config
+from example_config import (
+    AWARDS,
+    FORMS,
+    PROVINCE_NAME,
+    has_separate_book,
+    make_targets,
+    registry,
+    unit_targets,
+    write_config,
+)
 from example_emulation import write_nominations, write_votes
 from example_figures import MEASURES, OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
 from example_registers import write_registers, write_separate_book, write_side_table
@@ -223,6 +232,8 @@ class Example:
                 self.write_units(raw / edition, edition)
             else:
                 write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
+            if has_separate_book(edition):
+                write_separate_book(raw / edition, Edition.parse(edition).year, self.moved(edition))
         write_config(root / "config", self.units, FORM_OF, self.targets, self.corrections())
 
     def write_units(self, folder: Path, edition: str) -> None:
@@ -239,21 +250,19 @@ class Example:
         )
         if edition == "2021":
             write_side_table(folder, rng)
-        else:
-            write_separate_book(folder, int(edition), self.moved(edition, self.units))
         self.write_emulation(folder, edition, inspected)
 
-    def moved(self, edition: str, units: Sequence[Unit]) -> list[list]:
+    def moved(self, edition: str) -> list[list]:
         """What each unit moved to the separate book: what it carried over a year before less what it opened with."""
-        before, rows = str(int(edition) - 1), []
-        for unit in units:
+        before, names, rows = str(Edition.parse(edition).year - 1), self.short_names(edition), []
+        for unit in self.units:
             cases, money = (
                 self.lines(before, measure, unit.id)["chuyen_ky_sau"]
                 - self.lines(edition, measure, unit.id)["nam_truoc"]
                 for measure in MEASURES
             )
             if cases:
-                rows.append([self.names(edition)[unit.id].short_name, cases, money, ""])
+                rows.append([names[unit.id], cases, money, ""])
         return rows
 
     def write_emulation(self, folder: Path, edition: str, inspected: Sequence[Sequence]) -> None:
