@@ -14,8 +14,9 @@ def refusal(root, file, old, new, valid_to=""):
     shutil.copytree(EXAMPLE / "config", root / "config")
     if valid_to:
         system = root / "config/clusters/cum-minh-hoa.toml"
-        ending = system.read_text(encoding="utf-8").replace("\nvalid_from", f"\nvalid_to = {valid_to}\nvalid_from", 1)
-        system.write_text(ending, encoding="utf-8")
+        text = system.read_text(encoding="utf-8")
+        assert "valid_to = 2025-06-30" in text
+        system.write_text(text.replace("valid_to = 2025-06-30", f"valid_to = {valid_to}"), encoding="utf-8")
     path = root / "config" / file
     text = path.read_text(encoding="utf-8")
     assert old in text

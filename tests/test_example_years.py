@@ -3,8 +3,10 @@
 import shutil
 
 import pytest
-from conftest import EXAMPLE, opened, ranking_tables
+from conftest import EXAMPLE, opened, ranking_tables, set_cells, stage_tables
+from example_regions import CUMULATIVE
 from example_years import RISING_CLUSTER
+from make_example import SEED, Example
 
 FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
 
@@ -12,7 +14,7 @@ FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
 def figures_of_units(tables, edition):
     """(unit, measure, line) → the figure as read from the edition's workbooks."""
     facts = tables[edition]["facts"]
-    units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d") & (facts["form"] != "")]
+    units = facts[facts["holder"].str.fullmatch(r"cuc|\d-\d\d|kv-\d\d") & (facts["form"] != "")]
     return units.set_index(["holder", "measure", "line"])["value"].astype("int64")
 
 
@@ -113,3 +115,72 @@ def test_the_ranking_of_2022_is_as_decided(example_tables, tmp_path):
     assert (ranked["decisions"]["subject"] == "xep-hang").sum() == 26
     turns = ranked["rotation"].set_index("member")["turn"]
     assert set(turns.index[turns == "ke-tiep"]) == {"1-04", "2-04", "3-04"}
+
+
+@pytest.mark.parametrize("edition", ["2024", "2025-9t"])
+def test_the_units_until_the_reorganisation_are_the_27_former_ones(example_tables, edition):
+    openings = figures_of_units(example_tables, edition).xs("nam_truoc", level="line")
+    assert len(openings.xs("viec", level="measure")) == 27
+    assert example_tables[edition]["facts"]["form"].unique().tolist() == ["tk-tha-2024"]
+
+
+def test_nine_months_begin_with_what_2024_left(example_tables):
+    left = figures_of_units(example_tables, "2024").xs("chuyen_ky_sau", level="line")
+    assert (figures_of_units(example_tables, "2025-9t").xs("nam_truoc", level="line") == left).all()
+
+
+def test_every_former_unit_hands_over_all_that_was_open_and_regions_begin_with_it(example_tables):
+    left = figures_of_units(example_tables, "2025-9t").xs("chuyen_ky_sau", level="line")
+    begun = figures_of_units(example_tables, "2025").xs("nam_truoc", level="line")
+    handed = example_tables["2025"]["transfers"]
+    for measure, column in (("viec", "viec"), ("tien", "tien_vnd")):
+        by_giver, by_receiver = (handed.groupby(each)[column].sum().to_dict() for each in ("giver", "holder"))
+        assert by_giver == left.xs(measure, level="measure").to_dict()
+        assert by_receiver == begun.xs(measure, level="measure").to_dict()
+    receivers = handed.groupby("giver")["holder"].agg(list)
+    assert receivers[receivers.str.len() > 1].to_dict() == {"2-07": ["kv-05", "kv-06"]}
+    whole = handed[(handed["giver"] != "2-07") & (handed["giver"] != "cuc")].groupby("holder").size()
+    assert whole.between(2, 4).all()
+    assert len(whole) == 9
+
+
+def reorganised_workspace(root):
+    """The example's editions about the reorganisation, to be changed."""
+    shutil.copytree(EXAMPLE / "config", root / "config")
+    for edition in ("2024", "2025-9t", "2025"):
+        shutil.copytree(EXAMPLE / "data/raw" / edition, root / "data/raw" / edition)
+    return root
+
+
+def findings(tables):
+    return [*tables["findings_clean"]["check"], *tables["findings_results"]["check"]]
+
+
+def test_both_ways_of_counting_give_the_same_year(example_tables, tmp_path):
+    root = reorganised_workspace(tmp_path)
+    Example(SEED, CUMULATIVE).write_province(root / "data/raw/2025", "2025")
+    year_file = root / "config/years/2025/year.toml"
+    text = year_file.read_text(encoding="utf-8")
+    for old, new in (('"tu-dau"', f'"{CUMULATIVE}"'), ("printed_months = 3", "printed_months = 12")):
+        assert old in text
+        text = text.replace(old, new)
+    year_file.write_text(text, encoding="utf-8")
+    cumulative = stage_tables(opened(root, "2025"))
+    assert findings(cumulative) == []
+    key = ["holder", "measure", "line"]
+    both = [tables["figures"].set_index(key)["value"].dropna() for tables in (example_tables["2025"], cumulative)]
+    assert both[0].to_dict() == both[1].to_dict()
+    assert len(both[0]) > 10 * (16 + 17)
+
+
+def test_two_cases_more_at_the_handover_are_found(example_tables, tmp_path):
+    root = reorganised_workspace(tmp_path)
+    handed = example_tables["2025"]["transfers"].set_index(["giver", "holder"])
+    entry = handed.loc[("2-07", "kv-05")]
+    set_cells(root / entry["file"], {f"C{entry['row']}": int(entry["viec"]) + 2}, entry["sheet"])
+    found = stage_tables(opened(root, "2025"))["findings_results"]
+    assert set(found[["check", "holder"]].itertuples(index=False, name=None)) == {
+        ("ban-giao-lech", "toan-tinh"),
+        ("dau-ky-lech", "kv-05"),
+    }
+    assert found["found"].str.contains("lệch [−]?2 việc").all()

@@ -16,6 +16,7 @@ SEED = 2021
 PARTS = ("chu_dong", "theo_yeu_cau")
 MEASURES = ("viec", "tien")
 EXITS = ("uy_thac", "thu_hoi", "rut_len")
+FLOWS = ("moi_thu_ly", *EXITS, "xong", "dinh_chi", "giam")
 # The pending enforceable, per mille; what these leave is đang thi hành.
 PENDING = {"hoan": 60, "tam_dinh_chi": 15, "tam_dung": 12, "khac": 45}
 BILLION = 1_000_000  # in thousands of đồng
@@ -60,8 +61,8 @@ PACE = {
 Lines = Counter
 Seat = tuple[str, str]  # an officer and a part
 Start = tuple[int, int]  # carried over, new
-# By edition, measure and unit: the lines of every seat, but for those that an identity makes of others.
-Figures = dict[tuple[str, str, str], dict[Seat, Lines]]
+Seats = dict[Seat, Lines]  # lines but for those that an identity makes of others
+Figures = dict[tuple[str, str, str], Seats]  # by edition, measure and unit
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,20 @@ def write_separate_book(folder: Path, year: int, moved: Sequence[Sequence]) -> N
     write_workbook(folder / "so-theo-doi-rieng.xlsx", [register_layout("Sổ theo dõi riêng", title, columns, moved)])
 
 
+def write_handover(folder: Path, handed_over: Sequence[Sequence]) -> None:
+    """Writes what the former units handed over into `folder`: giver, receiver, cases, money, decision, note."""
+    columns = {
+        "Đơn vị bàn giao": 20,
+        "Đơn vị nhận": 20,
+        "Việc chuyển giao": 14,
+        "Tiền chuyển giao (1.000 đồng)": 22,
+        "Quyết định": 14,
+        "Ghi chú": 40,
+    }
+    title = "SỔ BÀN GIAO HỒ SƠ THI HÀNH ÁN KHI SẮP XẾP ĐƠN VỊ (SỐ LIỆU MINH HỌA)"
+    write_workbook(folder / "so-ban-giao.xlsx", [register_layout("Sổ bàn giao", title, columns, handed_over)])
+
+
 def write_side_table(folder: Path, rng: Random) -> None:
     """Writes the side table of 2021 into `folder`."""
     write_workbook(folder / "bieu-phu.xlsx", [_side_table(rng)])

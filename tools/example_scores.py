@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from example_config import CLUSTER_WORDS
+from example_config import CLUSTERS, cluster_system
 from example_figures import OFFICE, Unit
 from example_registers import register_layout
 from workbook_writers import write_workbook
@@ -69,10 +69,10 @@ def write_score_sheets(
 
     `names`: the units' short ones; `tables`: the criteria tables by id.
     """
-    for cluster, (name, _) in CLUSTER_WORDS.items():
-        members = [unit.id for unit in units if unit.cluster == cluster and unit.id != OFFICE]
+    for cluster in cluster_system(CLUSTERS).clusters:
+        members = [unit.id for unit in units if unit.cluster == cluster.id and unit.id != OFFICE]
         rows = []
-        for table_id in (of.tables[cluster], of.tables[PROVINCE_TABLE]):
+        for table_id in (of.tables[cluster.id], of.tables[PROVINCE_TABLE]):
             table = tables[table_id]
             scoring = Scoring(table_id, table, members, quantities)
             rows += [
@@ -80,8 +80,8 @@ def write_score_sheets(
                 for unit in members
                 for row in _rows(rng, of, scoring, table_id, table, unit)
             ]
-        title = f"PHIẾU CHẤM ĐIỂM THI ĐUA NĂM {of.year}, {name.upper()} (MINH HỌA)"
-        write_workbook(folder / f"cham-diem-{cluster}.xlsx", [register_layout("Chấm điểm", title, COLUMNS, rows)])
+        title = f"PHIẾU CHẤM ĐIỂM THI ĐUA NĂM {of.year}, {cluster.name.upper()} (MINH HỌA)"
+        write_workbook(folder / f"cham-diem-{cluster.id}.xlsx", [register_layout("Chấm điểm", title, COLUMNS, rows)])
 
 
 def _rows(

@@ -7,6 +7,7 @@ Everything about the columns comes from the form's TOML (`StatisticalForm`), and
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from workbook_writers import Cell, SheetLayout
@@ -14,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import percent
-from thidua_helpers.rules.models import FormColumn, FormSheet, Rate, StatisticalForm
+from thidua_helpers.rules.models import FormColumn, FormSheet, Rate, StatisticalForm, UnitKind
 from thidua_helpers.vietnamese import format_count, format_date
 
 Values = Mapping[str, int]
@@ -32,11 +33,13 @@ OFFICE_SERIAL, UNITS_SERIAL = "I", "II"
 
 @dataclass(frozen=True)
 class Title:
-    """What the title block says besides the form's own words. `note` stands under the period."""
+    """What the title block says besides the form's own words. `note` stands under the period; `since` is the day on
+    which the period begins, where that is not the edition's first."""
 
     reporter: str
     edition: Edition
     note: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,15 @@ def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
     return [total, *_with_officers("1", unit)]
 
 
-def province_rows(form: StatisticalForm, office: Holder, units: Sequence[Holder]) -> list[FormRow]:
-    """The rows of a province's workbook: the total, the office (I), the sum of the units (II), each unit (1, 2 …)."""
+def province_rows(
+    form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = "chi_cuc"
+) -> list[FormRow]:
+    """The rows of a province's workbook: the total, the office (I), the sum of the units of that kind (II), each unit
+    (1, 2 …)."""
     serials = tuple(str(number) for number in range(1, len(units) + 1))
     of_units = _sum([unit.values for unit in units])
     total = FormRow("", form.rows.total[0], _sum([office.values, of_units]), True, (OFFICE_SERIAL, UNITS_SERIAL))
-    all_units = FormRow(UNITS_SERIAL, form.rows.of_kind["chi_cuc"][0], of_units, True, serials)
+    all_units = FormRow(UNITS_SERIAL, form.rows.of_kind[kind][0], of_units, True, serials)
     each_unit = [row for serial, unit in zip(serials, units, strict=True) for row in _with_officers(serial, unit)]
     return [total, *_with_officers(OFFICE_SERIAL, office), all_units, *each_unit]
 
@@ -159,8 +165,10 @@ def _title_cells(form: StatisticalForm, sheet_id: str, title: Title, width: int)
         f"KẾT QUẢ THI HÀNH ÁN DÂN SỰ{PART_NAMES[sheet.part]} TÍNH BẰNG {MEASURE_NAMES[sheet.measure]}{of_officers}"
     )
     yield Cell(2, 0, heading, "title", columns=width)
-    span = f"(từ {format_date(edition.start)} đến {format_date(edition.end)})"
-    period = f"Kỳ báo cáo: {edition.months} tháng, năm {edition.year} {span}"
+    start = title.since or edition.start
+    months = 12 * (edition.end.year - start.year) + edition.end.month - start.month + 1
+    span = f"(từ {format_date(start)} đến {format_date(edition.end)})"
+    period = f"Kỳ báo cáo: {months} tháng, năm {edition.year} {span}"
     yield Cell(3, 0, period, "subtitle", columns=width)
     if title.note:
         yield Cell(4, 0, title.note, "subtitle", columns=width)

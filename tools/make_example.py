@@ -15,19 +15,20 @@ from random import Random
 
 import example_2021
 import example_2022
-from example_config import (
-    AWARDS,
-    FORMS,
-    PROVINCE_NAME,
-    has_separate_book,
-    make_targets,
-    registry,
-    unit_targets,
-    write_config,
-)
+from example_config import AWARDS, EXAMPLE, FORMS, PROVINCE_NAME, make_targets, names_on, unit_targets, write_config
 from example_emulation import write_nominations, write_votes
 from example_figures import MEASURES, OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
-from example_registers import write_registers, write_separate_book, write_side_table
+from example_regions import (
+    ANEW,
+    REORGANISED_ON,
+    forms_of_2025,
+    handed_over,
+    make_regions,
+    year_2024,
+    year_2025,
+    year_2026,
+)
+from example_registers import write_handover, write_registers, write_separate_book, write_side_table
 from example_scores import STAGE, write_score_sheets
 from example_years import half_year, year_2022
 from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
@@ -40,7 +41,6 @@ from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import Indicators, StatisticalForm, UnitRow
 
-EXAMPLE = FORMS.parent.parent / "examples" / "minh-hoa"
 FORM_OF = {
     "2020-6t": "tk-tha-2015",
     "2020": "tk-tha-2015",
@@ -49,7 +49,14 @@ FORM_OF = {
     "2021": "tk-tha-2019",
     "2022-6t": "tk-tha-2019",
     "2022": "tk-tha-2019",
+    "2024": "tk-tha-2024",
+    "2025-9t": "tk-tha-2024",
+    "2025": "tk-tha-2024",
+    "2026": "tk-tha-2024",
 }
+BY_REGIONS = ("2025", "2026")
+# The years before which there is another, so that their editions have the register of the separate book.
+GOING_ON = (2021, 2022, 2026)
 # The editions with a workbook per unit, and what stands beside their figures; the others have one of the province.
 OF_UNITS = {"2021": example_2021, "2022": example_2022}
 PROVINCE_SHEETS = ("06", "07")
@@ -131,9 +138,14 @@ SLIP_EDITION, SLIP_UNIT, SLIP_SHEET, SLIP_LINE = "2021", "2-03", "06", "moi_thu_
 
 
 class Example:
-    """The figures of the example, and the workbooks made of them."""
+    """The figures of the example, and the workbooks made of them.
 
-    def __init__(self, seed: int) -> None:
+    `counting`: whether the regions' forms of 2025 begin anew on the day of the reorganisation, as the example's do, or
+    stay cumulative.
+    """
+
+    def __init__(self, seed: int, counting: str = ANEW) -> None:
+        self.counting = counting
         rng = Random(seed)
         self.units = make_units(rng)
         self.targets = {2021: make_targets(rng, self.units, 2021)}
@@ -151,11 +163,21 @@ class Example:
         for edition, of in (("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2022-6t", "2022")):
             rng = Random(f"{seed}-{edition}")
             self.figures |= half_year(rng, edition, of, self.units, self.forms[edition], self.figures)
+        self.regions = make_regions(self.units)
+        for year in (2025, 2026):
+            self.targets[year] = make_targets(Random(f"{seed}-{year}-targets"), self.regions, year)
+        self.figures |= year_2024(Random(f"{seed}-2024"), self.units, self.forms["2024"])
+        self.nine, happened = year_2025(Random(f"{seed}-2025"), self.units, self.forms["2025"], self.figures)
+        self.figures |= self.nine | forms_of_2025(self.nine, happened, self.regions, counting)
+        self.figures |= year_2026(Random(f"{seed}-2026"), self.regions, self.forms["2026"], happened)
 
     def names(self, edition: str) -> dict[str, UnitRow]:
         """The units by id, under the names that they bore at the end of the edition's period."""
-        last = Edition.parse(edition).end
-        return {row.id: row for row in registry(self.units) if row.stands_on(last)}
+        return names_on(Edition.parse(edition).end)
+
+    def units_of(self, edition: str) -> list[Unit]:
+        """Those that report: the office, and its units or regions."""
+        return self.regions if edition in BY_REGIONS else self.units
 
     def short_names(self, edition: str) -> dict[str, str]:
         return {unit: row.short_name for unit, row in self.names(edition).items()}
@@ -178,11 +200,12 @@ class Example:
 
     def province_layouts(self, edition: str) -> list[SheetLayout]:
         """The sheets of the workbook of the whole province."""
-        form, title = self.forms[edition], Title(PROVINCE_NAME, Edition.parse(edition), NOTE)
-        layouts, names = [], self.names(edition)
+        since = REORGANISED_ON if (edition, self.counting) == ("2025", ANEW) else None
+        form, title = self.forms[edition], Title(PROVINCE_NAME, Edition.parse(edition), NOTE, since)
+        layouts, names, reporting = [], self.names(edition), self.units_of(edition)
         for sheet_id in PROVINCE_SHEETS:
-            office, *units = [self.holder(edition, sheet_id, unit, names[unit.id].name) for unit in self.units]
-            rows = province_rows(form, office, units)
+            office, *units = [self.holder(edition, sheet_id, unit, names[unit.id].name) for unit in reporting]
+            rows = province_rows(form, office, units, names[reporting[-1].id].kind)
             layouts.append(form_layout(form, sheet_id, title, rows, self.rates))
         return layouts
 
@@ -231,10 +254,16 @@ class Example:
             if edition in OF_UNITS:
                 self.write_units(raw / edition, edition)
             else:
-                write_workbook(raw / edition / "bieu-tk-tha.xlsx", self.province_layouts(edition))
-            if has_separate_book(edition):
-                write_separate_book(raw / edition, Edition.parse(edition).year, self.moved(edition))
-        write_config(root / "config", self.units, FORM_OF, self.targets, self.corrections())
+                self.write_province(raw / edition, edition)
+            if (year := Edition.parse(edition).year) in GOING_ON:
+                write_separate_book(raw / edition, year, self.moved(edition))
+        write_handover(raw / "2025", self.handover())
+        with_targets = {year: self.units_of(str(year)) for year in self.targets}
+        write_config(root / "config", FORM_OF, with_targets, self.targets, self.corrections())
+
+    def write_province(self, folder: Path, edition: str) -> None:
+        """Writes the workbook of the whole province into `folder`."""
+        write_workbook(folder / "bieu-tk-tha.xlsx", self.province_layouts(edition))
 
     def write_units(self, folder: Path, edition: str) -> None:
         """Writes the units' workbooks of an edition into `folder`, and what stands beside their figures."""
@@ -255,7 +284,7 @@ class Example:
     def moved(self, edition: str) -> list[list]:
         """What each unit moved to the separate book: what it carried over a year before less what it opened with."""
         before, names, rows = str(Edition.parse(edition).year - 1), self.short_names(edition), []
-        for unit in self.units:
+        for unit in self.units_of(edition):
             cases, money = (
                 self.lines(before, measure, unit.id)["chuyen_ky_sau"]
                 - self.lines(edition, measure, unit.id)["nam_truoc"]
@@ -264,6 +293,14 @@ class Example:
             if cases:
                 rows.append([names[unit.id], cases, money, ""])
         return rows
+
+    def handover(self) -> list[list]:
+        """The rows of the handover register of 2025."""
+        before, since = self.short_names("2025-9t"), self.short_names("2025")
+        return [
+            [before[giver], since[receiver], cases, money, "MH-50/QĐ", ""]
+            for giver, receiver, cases, money in handed_over(self.nine, self.units, self.regions)
+        ]
 
     def write_emulation(self, folder: Path, edition: str, inspected: Sequence[Sequence]) -> None:
         """Writes score sheets, votes and nominations into `folder`, by draws of their own."""
