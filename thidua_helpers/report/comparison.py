@@ -8,6 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import COMPARISONS, MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.same_period import reasons
 from thidua_helpers.report.units import RATE
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import AS_IT_WAS, BETTER, ENTRIES, EXITS, MIX, NOT_COMPARABLE, REBUILT, VALUE, WHOLE
@@ -39,7 +40,7 @@ def what_compares(book: OpenEdition) -> Html:
     parts = [
         render("paragraph", text=f"So với {book.base.title}, trong {len(rows) - 1} cụm, đơn vị: {', '.join(said)}.")
     ]
-    parts += [render("paragraph", text=text) for text in _changes_of_method(book)]
+    parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE)]
     odd = [row for row in rows if row["words"]]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
@@ -53,17 +54,6 @@ _HOW_COMPARED = {
     REBUILT: "dựng lại từ số liệu của các đơn vị khi đó",
     NOT_COMPARABLE: "không so sánh",
 }
-
-
-def _changes_of_method(book: OpenEdition) -> Iterator[str]:
-    """A sentence for each reason for which lines and rates do not compare, whoever they are of."""
-    names = book.rules.indicators.lines | book.rules.indicators.rates
-    listed: dict[str, dict[str, None]] = {}
-    for row in book.rows("not_compared").values():
-        if row["holder"] == PROVINCE:
-            listed.setdefault(row["words"], {})[f"{names[row['name']].label} ({MEASURES[row['measure']]})"] = None
-    for words, labels in listed.items():
-        yield f"Không so sánh {', '.join(labels)}: {words}"
 
 
 def _no_base(book: OpenEdition) -> Html:
@@ -120,9 +110,10 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         css = "total" if group == PROVINCE and len(groups) > 1 else ""
         rows.append(Row(book.rules.name(group), [*rates, _signed(figures, (*key, WHOLE, "")), *parts], css))
     if not rows:
-        names = ", ".join(map(book.rules.name, groups))
-        said = f"Chưa phân tích được thay đổi tỷ lệ thi hành xong về {MEASURES[measure]} của {names}: "
-        return render("paragraph", text=f"{said}chưa đủ số liệu của các thành viên ở cả hai kỳ, hoặc cách tính đã đổi.")
+        said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {MEASURES[measure]}: "
+        changed = figures.row("not_compared", PROVINCE, measure, RATE)
+        why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các thành viên ở cả hai kỳ"
+        return render("paragraph", text=f"{said}{why}.")
     columns = [Column("Đối tượng")]
     heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *_PARTS.values()
     columns += [Column(head, "number") for head in heads]

@@ -1,8 +1,10 @@
 """How to read a report, and where its figures come from."""
 
 import hashlib
+from collections.abc import Iterator
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition import Edition
 from thidua_helpers.intake import input_files
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.elements import Column, Html, Row, render, table
@@ -20,12 +22,30 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
-        notes=book.rules.year.notes,
+        notes=[*book.rules.year.notes, *_reorganised(book)],
         up=up + "../" * book.is_internal(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
         unverified=bool(book.rules.unverified),
     )
+
+
+def _reorganised(book: OpenEdition) -> Iterator[str]:
+    """How the figures of a year in which the units were reorganised came about."""
+    rules, rule = book.rules, book.rules.year.reorganisation
+    if rule is None:
+        return
+    day, before = format_date(rule.on), Edition.parse(rule.before).title
+    if not rule.begins_anew:
+        yield f"Biểu của các đơn vị sắp xếp lại từ {day} lũy kế từ {format_date(book.edition.start)}, nên đứng riêng."
+        return
+    yield (
+        f"Biểu của các đơn vị sắp xếp lại bắt đầu từ {day}. Số cả năm của mỗi đơn vị: số phát sinh là của {before} "
+        "(các đơn vị cũ) cộng từ ngày đó; số cuối kỳ là của biểu mới; có điều kiện và phải thi hành là của biểu mới "
+        f"cộng số đã xong, đình chỉ, giảm của {before}, để số còn tồn ngày sắp xếp không bị tính hai lần."
+    )
+    for unit, heir in rule.results_to.items():
+        yield f"Kết quả {before} của {rules.name(unit)}, đơn vị được chia, tính cho {rules.name(heir)}."
 
 
 def attachments(book: OpenEdition, holder: str, audience: str) -> Html:

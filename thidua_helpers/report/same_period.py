@@ -1,6 +1,6 @@
 """Beside the base, mostly the same period of the year before ("so với cùng kỳ")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -36,14 +36,13 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
             Column(f"Thay đổi về {MEASURES[measure]}", "number"),
         ]
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
-    reasons = "".join(render("paragraph", text=said) for said in _reasons(book, holder))
+    why = "".join(render("paragraph", text=said) for said in reasons(book, holder))
     if not any(groups):
-        return Html(reasons or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
+        return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(descent)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
     return Html(
-        table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn")
-        + reasons
+        table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn") + why
     )
 
 
@@ -54,14 +53,29 @@ def _whose(descent: Mapping) -> str:
     return f"So sánh được ({descent['words']})" if descent["words"] else "So sánh được: cùng một đối tượng"
 
 
-def _reasons(book: OpenEdition, holder: str) -> list[str]:
+def reasons(book: OpenEdition, holder: str) -> list[str]:
     """Why some figures of a holder that compares do not, one sentence for each reason."""
-    labels: dict[str, dict[str, None]] = {}
-    names = book.rules.indicators.lines | book.rules.indicators.rates
+    rules = book.rules.indicators
+    names = rules.lines | rules.rates
+    listed: dict[str, dict[str, list[str]]] = {}
     for row in book.rows("not_compared").values():
-        if row["holder"] == holder and row["name"] in (*_LINES, *_RATES):
-            labels.setdefault(row["words"], {})[f"{names[row['name']].label} ({MEASURES[row['measure']]})"] = None
-    return [f"Không so sánh {', '.join(listed)}: {words}" for words, listed in labels.items()]
+        if row["holder"] == holder:
+            listed.setdefault(row["words"], {}).setdefault(row["measure"], []).append(row["name"])
+    return [
+        f"Không so sánh {', '.join(_listed(book, holder, measure, of, names) for measure, of in by_measure.items())}: "
+        f"{words}"
+        for words, by_measure in listed.items()
+    ]
+
+
+def _listed(book: OpenEdition, holder: str, measure: str, own: Sequence[str], names: Mapping) -> str:
+    """The labels of lines and rates; of all that compared otherwise, in one word."""
+    compared = [
+        row for row in book.rows("same_period").values() if (row["holder"], row["measure"]) == (holder, measure)
+    ]
+    if not compared:
+        return f"mọi số liệu, tỷ lệ về {MEASURES[measure]}"
+    return f"{', '.join(names[name].label.lower() for name in own)} (về {MEASURES[measure]})"
 
 
 def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:
