@@ -8,6 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS, TURNS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.ranking import DECIDED, decision_number
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
@@ -21,10 +22,8 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
     published = "".join(render("paragraph", text=note) for note in book.rules.year.award_notes)
     if book.rules.awards is None:
-        said = "Kỳ này chưa có danh sách đề nghị khen thưởng để xét."
-        if not book.edition.is_whole_year:
-            said = f"Kỳ sơ kết này không xét khen thưởng; việc đó làm khi tổng kết năm {book.edition.year}."
-        return Html(published or render("paragraph", text=said))
+        said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
+        return Html(published or said)
     if not book.is_internal(audience):
         return Html(published + _decided(book))
     explained = (

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -46,9 +47,11 @@ def _running_title(title: str) -> str:
 def page_of_notebook(notebook) -> str:
     """The page of an executed report notebook: its prose and HTML outputs, never its code or parameters.
 
-    The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title.
+    The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title. A heading that
+    nothing stands under is left out.
     """
     from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
 
     exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_anchor_links = True
@@ -56,8 +59,31 @@ def page_of_notebook(notebook) -> str:
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
-    page, _ = exporter.from_notebook_node(notebook, resources={"page": _shared() | own})
+    shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
+    page, _ = exporter.from_notebook_node(shown, resources={"page": _shared() | own})
     return page
+
+
+def _without_bare_headings(cells: Sequence) -> list:
+    """The cells without headings of which nothing below, up to the next one, shows anything.
+
+    A cell tagged `apart` belongs to the page, not to the heading above it.
+    """
+    kept, is_bare = [], True
+    for cell in reversed(cells):
+        is_heading = cell.cell_type == "markdown" and re.fullmatch("## .*", cell.source) is not None
+        if not (is_heading and is_bare):
+            kept.append(cell)
+        is_bare = is_heading or (is_bare and (not _shown(cell) or "apart" in cell.metadata.get("tags", [])))
+    return kept[::-1]
+
+
+def _shown(cell) -> str:
+    """The prose or the HTML that a cell puts on the page."""
+    if cell.cell_type != "code":
+        return cell.source.strip()
+    outputs = (output.data.get("text/html", "") for output in cell.outputs if "data" in output)
+    return "".join(outputs).strip()
 
 
 def is_ours(path: Path) -> bool:
@@ -78,14 +104,8 @@ def page_of_parts(masthead: str, *parts: str) -> str:
 
 def _title(notebook) -> str:
     """The text of the page's h1; raises ValueError where the page has none or several."""
-    shown = [
-        output.data.get("text/html", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if "data" in output
-    ]
-    found = re.findall(r"<h1[^>]*>(.*?)</h1>", "".join(shown), re.DOTALL)
+    shown = "".join(_shown(cell) for cell in notebook.cells if cell.cell_type == "code")
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
     if len(found) != 1:
         raise ValueError(f"a page has one h1, this one has {len(found)}")
     return html.unescape(re.sub(r"<[^>]+>", "", found[0])).strip()

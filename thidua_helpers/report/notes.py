@@ -23,6 +23,7 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     return render(
         "how_to_read",
         notes=[*book.rules.year.notes, *_reorganised(book)],
+        part_of=None if book.edition.is_whole_year or book.rules.rankings else book.edition.year,
         up=up + "../" * book.is_internal(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from thidua_helpers.edition import Edition
+from thidua_helpers.report.elements import Html, render
 from thidua_helpers.vietnamese import format_date
 
 
@@ -28,8 +29,6 @@ def ahead(edition: Edition) -> str:
     return f"tháng 9/{edition.year}" if edition.months == 11 else f"các tháng còn lại của năm {edition.year}"
 
 
-def nothing_ranked(edition: Edition, otherwise: str) -> str:
-    """What stands where an edition ranks nothing: in a part of a year that is as it should be."""
-    if edition.is_whole_year:
-        return otherwise
-    return f"Kỳ sơ kết này không chấm điểm, không xếp hạng; việc đó làm khi tổng kết năm {edition.year}."
+def unless_part(edition: Edition, said: str) -> Html:
+    """A paragraph on what an edition lacks to rank or award; nothing in a part of a year, which need not."""
+    return render("paragraph", text=said) if edition.is_whole_year else Html("")

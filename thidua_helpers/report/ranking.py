@@ -9,7 +9,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_OUTCOMES, VOTE_SUBJECTS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.periods import nothing_ranked
+from thidua_helpers.report.periods import unless_part
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
@@ -25,8 +25,7 @@ _SIGNS = {PLACED: "good", CUT: "used", OPEN: "used", NOT_ELIGIBLE: "used"}
 def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
     """The ranking of a cluster's members by its own table, and its votes."""
     if cluster not in book.rules.rankings:
-        said = "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng."
-        return render("paragraph", text=nothing_ranked(book.edition, said))
+        return unless_part(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not book.is_internal(audience):
         return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
     if cluster not in book.rankings:
@@ -44,8 +43,7 @@ def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
 def of_province(book: OpenEdition, audience: str) -> Html:
     """The classes of the province's offices by the province's table; nothing in an edition without one."""
     if PROVINCE not in book.rules.rankings:
-        said = "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
-        return render("paragraph", text=nothing_ranked(book.edition, said))
+        return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
     if not book.is_internal(audience):
         of_province = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
         return Html(_notes(book) + of_province + of_clusters(book))
@@ -75,8 +73,7 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     rules = book.rules
     rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
     if not rankings:
-        said = "Kỳ này đơn vị không được chấm điểm, xếp hạng."
-        return render("paragraph", text=nothing_ranked(book.edition, said))
+        return unless_part(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
     if not book.is_internal(audience):
         subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
         decided = {ranking: _decision(book, subject, unit) for ranking, subject in subjects.items()}

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report import ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.periods import judged_by, nothing_ranked, verdict
+from thidua_helpers.report.periods import judged_by, unless_part, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MET, NOT_MET
@@ -53,8 +53,7 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
 def decided(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
-        said = nothing_ranked(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
-        return render("paragraph", text=said)
+        return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
     return ranking.of_clusters(book)
 
 
