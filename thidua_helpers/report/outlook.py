@@ -25,8 +25,8 @@ def how_made(book: OpenEdition) -> Html:
         f"Năm có số liệu cả {edition.months} tháng và cả năm trong thư mục làm việc: {there}.",
     ]
     if not _any_range(book):
-        why_not = {measure: Figures(book).row("projections", PROVINCE, measure).get("words") for measure in MEASURES}
-        said += [f"Chưa dự báo về {MEASURES[measure]}: {words}." for measure, words in why_not.items() if words]
+        for measure, name in MEASURES.items():
+            said.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
     return Html("".join(render("paragraph", text=text) for text in said))
 
 

@@ -87,10 +87,10 @@ def _why_not(part: int | None, whole: int | None, edition: Edition) -> str:
 
 
 def _share(part: int, whole: int, measure: str) -> str:
-    """ "5.902/13.310 việc = 44,34%"."""
-    written = format_money if measure == "tien" else format_count
-    unit = "" if measure == "tien" else " việc"
-    return f"{written(part)}/{written(whole)}{unit} = {format_decimal(percent(part, whole))}%"
+    """ "5.902/13.310 việc = 44,34%", "1.247,4/1.783,1 tỷ đồng = 69,95%"."""
+    first, second = (format_money(n) if measure == "tien" else f"{format_count(n)} việc" for n in (part, whole))
+    number, unit = first.split(" ", 1)
+    return f"{number if second.endswith(unit) else first}/{second} = {format_decimal(percent(part, whole))}%"
 
 
 def _range(finished: int | None, shares: Collection[Fraction], said: list[str], edition: Edition) -> dict:
