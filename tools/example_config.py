@@ -69,6 +69,13 @@ DECISIONS = {
     2025: "MH-52/QĐ",
     2026: "MH-62/QĐ",
 }
+# Official milestones to the end of the first six months: of the province, and of each unit by its cluster. Only there
+# are the units' targets of the year written for a part of it.
+MILESTONES = {
+    "2021-6t": {"viec": {"toan-tinh": 5400, "cum-1": 5400, "cum-2": 5350, "cum-3": 5500}, "tien": {"toan-tinh": 2000}},
+    "2022-6t": {"viec": {"toan-tinh": 5600, "cum-1": 5650, "cum-2": 5550, "cum-3": 5750}, "tien": {"toan-tinh": 1500}},
+}
+MILESTONE_DECISIONS = {"2021-6t": "MH-06/QĐ", "2022-6t": "MH-32/QĐ"}
 WITHOUT_MONEY_TARGET = (2021, "3-08")
 
 
@@ -104,10 +111,14 @@ def write_config(
 ) -> None:
     """Writes the drawn part of `config`; `units_of`, `targets`: who has targets in a year, and which."""
     for edition in map(Edition.parse, editions):
-        rows = _province_target_rows(edition)
+        rows, folder = _province_target_rows(edition), config / "years" / str(edition)
         if edition.is_whole_year and edition.year in targets:
             rows += unit_targets(units_of[edition.year], targets[edition.year], edition.year)
-        _write_rows(config / "years" / str(edition) / "targets.csv", TargetRow, rows)
+        if str(edition) in MILESTONES:
+            of_year = unit_targets(units_of[edition.year], targets[edition.year], edition.year)
+            rows += [row for row in of_year if row[2] == "ty_le_xong"]
+            _write_rows(folder / "milestones.csv", TargetRow, _milestone_rows(str(edition), units_of[edition.year]))
+        _write_rows(folder / "targets.csv", TargetRow, rows)
     _write_rows(config / "years" / "2021" / "corrections.csv", CorrectionRow, corrections)
     for path in (*(f"forms/{form}.toml" for form in REGISTER_FORMS), f"awards/{AWARDS}.toml"):
         (config / path).parent.mkdir(parents=True, exist_ok=True)
@@ -148,6 +159,17 @@ def unit_targets(units: Sequence[Unit], targets: Targets, year: int) -> list[lis
         if target := CARRIED_OVER_TARGETS.get(year, {}).get(unit.cluster):
             rows.append(_target_row(unit.id, "viec", "ty_le_giam_chuyen_ky_sau", target, ">=", decision, ""))
     return rows
+
+
+def _milestone_rows(edition: str, units: Sequence[Unit]) -> Iterable[list[str]]:
+    """The rows of milestones.csv, each compared as the target that it leads to."""
+    decision = MILESTONE_DECISIONS[edition]
+    for measure, given in MILESTONES[edition].items():
+        yield _target_row("toan-tinh", measure, "ty_le_xong", given["toan-tinh"], ">=", decision, "")
+        for unit in units:
+            if unit.cluster in given:
+                comparator = COMPARATORS[unit.cluster]
+                yield _target_row(unit.id, measure, "ty_le_xong", given[unit.cluster], comparator, decision, "")
 
 
 def _target_row(

@@ -22,6 +22,8 @@ def how_made(book: OpenEdition) -> Html:
         f"cho một tỷ trọng: số chính đơn vị đã xong trong {edition.months} tháng trên số của cả năm đó. Số đã xong kỳ "
         "này chia cho tỷ trọng ấy là kết quả cả năm nếu đi theo nhịp độ của năm đó; khoảng dự báo là từ năm thấp nhất "
         "đến năm cao nhất. Không chia đều theo tháng.",
+        "“Chỉ tiêu cả năm cần” tính trên số có điều kiện hiện nay. Số có điều kiện gồm cả số đã xong, nên đến cuối năm "
+        "thường lớn hơn, và số cần khi đó cũng lớn hơn: không so thẳng với dự báo để kết luận.",
         f"Năm có số liệu cả {edition.months} tháng và cả năm trong thư mục làm việc: {there}.",
     ]
     if not _any_range(book):
@@ -54,7 +56,7 @@ def _table(book: OpenEdition, groups: Sequence[Sequence[str]], measure: str) -> 
         Column("Chỉ tiêu cả năm cần", "number"),
         Column(f"Số {book.edition.months} tháng/số cả năm của các năm trước", "text"),
     ]
-    subtitle = "“Cần”: số phải xong để đạt chỉ tiêu cả năm nếu mẫu số giữ nguyên, tức số có điều kiện như hiện nay"
+    subtitle = "“Cần”: nếu mẫu số giữ nguyên, tức số có điều kiện như hiện nay"
     if measure == "tien":
         subtitle += "; về tiền, một vài việc lớn quyết định kết quả nên khoảng này chỉ để tham khảo"
     rows = [[_row(book, holder, measure) for holder in group] for group in groups]

@@ -162,12 +162,19 @@ def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Ite
             yield book.rules.name(rest), Markup("{} (suy ra từ các tổng đã công bố)").format(share)
 
 
-def highlights(book: OpenEdition) -> Html:
-    """What a reader must know first, a sentence each, made of figures only."""
-    figures = Figures(book)
-    sentences = [
-        *(_targets_sentence(book, figures) if book.edition.is_whole_year else _on_the_way(book, figures)),
+def highlights(book: OpenEdition, is_short: bool = False) -> Html:
+    """What a reader must know first, a sentence each, made of figures only.
+
+    On the summary of a part of a year, whose panels say more than those of a whole one, `is_short` leaves out what they
+    say: it has one sheet of paper.
+    """
+    figures, is_whole_year = Figures(book), book.edition.is_whole_year
+    said_by_panels = [
+        *(_targets_sentence(book, figures) if is_whole_year else _on_the_way(book, figures)),
         *_same_period_sentence(book, figures),
+    ]
+    sentences = [
+        *(said_by_panels if is_whole_year or not is_short else []),
         *_units_below(book, figures),
         *_concentration(book, figures),
         *_only_printed(book, figures),
