@@ -245,8 +245,8 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2)]
     columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
     columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
-    judged_by_what = "tiến độ" if is_part else "chỉ tiêu"
-    columns += [Column(f"So với {judged_by_what}", 2, "number")] if has_targets else []
+    bar = judged_by(quoted.book.edition)
+    columns += [Column(f"So với {bar}", 2, "number")] if has_targets else []
     columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", wide, "number")] if is_under_way else []
     columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
     rows = []
@@ -263,7 +263,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
         rows.append(tuple(cells))
     unit = UNITS[measure]
     note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row for row in rows) else ""
-    compared = " và ".join([judged_by_what] * has_targets + ["cùng kỳ"] * has_before)
+    compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
     note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
     caption = f"Kết quả về {MEASURES[measure]} (đơn vị tính: {unit}), {quoted.book.edition.title}"

@@ -10,11 +10,10 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
-from thidua_helpers.report.periods import judged_by, of_year, verdict
+from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
-from thidua_helpers.vietnamese import format_date
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
 _NAMED = 8
@@ -119,7 +118,7 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
         said = _level(figures, key, "milestone_pct", row["milestone_comparator"])
-        said += text(f" đến {format_date(book.edition.end)}")
+        said += text(until(book.edition))
         if row["milestone_outcome"] == MET:
             said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"]:
@@ -265,7 +264,7 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
     }
     if of_milestones:
-        yield Markup("{}: {}.").format(judged_by(book.edition).capitalize(), _by_measure(of_milestones))
+        yield Markup("Tiến độ{}: {}.").format(until(book.edition), _by_measure(of_milestones))
     target, left = of_year(book.edition), [each for each, row in rows.items() if row.get("outcome") == UNDER_WAY]
     if left:
         unsure = "" if all(rows[each]["verified"] == "co" for each in left) else " (chưa kiểm chứng)"
@@ -275,11 +274,11 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
             Markup(" và ").join(figures.missing_to_target(keys[each], f"missing_{reading}") for each in left)
             for reading in ("fixed", "growing")
         )
-        until = Markup(" và ").join(levels)
+        levels_in_words = Markup(" và ").join(levels)
         yield Markup(
             "So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều "
             "kiện."
-        ).format(target, unsure, _by_measure(reached, ", "), fixed, until, growing)
+        ).format(target, unsure, _by_measure(reached, ", "), fixed, levels_in_words, growing)
     clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
     if len(clauses) == 2 and len(set(clauses.values())) == 1:
         yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
@@ -328,7 +327,7 @@ def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         missed = [book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == NOT_MET]
         if missed:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
-            what = "chỉ tiêu" if book.edition.is_whole_year else "tiến độ"
+            what = judged_by(book.edition)
             named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
             yield Markup("Chưa đạt {} về {}: {} ({}).").format(what, MEASURES[measure], named, link)
 

@@ -13,8 +13,13 @@ def verdict(edition: Edition, row: Mapping) -> str:
 
 
 def judged_by(edition: Edition) -> str:
-    """What `verdict` goes by: "chỉ tiêu", or "tiến độ đến 31/3/2022"."""
-    return "chỉ tiêu" if edition.is_whole_year else f"tiến độ đến {format_date(edition.end)}"
+    """What `verdict` goes by."""
+    return "chỉ tiêu" if edition.is_whole_year else "tiến độ"
+
+
+def until(edition: Edition) -> str:
+    """To what day that is: nothing for a year, " đến 31/3/2022" for a part of it."""
+    return "" if edition.is_whole_year else f" đến {format_date(edition.end)}"
 
 
 def of_year(edition: Edition) -> str:

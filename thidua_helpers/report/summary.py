@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report import ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.periods import judged_by, unless_part, verdict
+from thidua_helpers.report.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MET, NOT_MET
@@ -60,7 +60,7 @@ def decided(book: OpenEdition) -> Html:
 def how_to_read(book: OpenEdition) -> Html:
     """The few words that the sheet needs to stand alone."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
-    signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao. " if outcomes else ""
+    signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao{until(book.edition)}. " if outcomes else ""
     return render(
         "paragraph",
         text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "

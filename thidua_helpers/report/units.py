@@ -10,7 +10,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
-from thidua_helpers.report.periods import judged_by, of_year, verdict
+from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import TargetRow
 from thidua_helpers.tables import COMPLETE, MET, NOT_MET
@@ -111,12 +111,12 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, object
     if has_milestones:
         columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
     columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
-    until = f"; tiến độ đến {format_date(book.edition.end)}" if has_milestones else ""
+    day = f"; tiến độ{until(book.edition)}" if has_milestones else ""
     return table(
         f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {MEASURES[measure]}",
         columns,
         [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
-        subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{until}",
+        subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{day}",
     )
 
 
@@ -197,7 +197,7 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
         return ""
     title = _chart_title(book, members, whose)
     has_marks = book.edition.is_whole_year or any(row.holder in members for row in book.rules.milestones)
-    marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}" if has_marks else ""
+    marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}{until(book.edition)}" if has_marks else ""
     listed = "; ".join(
         f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
     )
@@ -235,8 +235,10 @@ def targets(book: OpenEdition, unit: str) -> Html:
     milestones = [(row.measure, row.rate) for row in rules.milestones if row.holder == unit]
     if not milestones:
         return of_targets
-    caption = judged_by(book.edition).capitalize()
-    return Html(_targets_table(book, unit, milestones, rules.milestones, caption, "milestone_") + of_targets)
+    of_milestones = _targets_table(
+        book, unit, milestones, rules.milestones, f"Tiến độ{until(book.edition)}", "milestone_"
+    )
+    return Html(of_milestones + of_targets)
 
 
 def _targets_table(
