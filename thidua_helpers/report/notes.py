@@ -22,13 +22,19 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
-        notes=[*book.rules.year.notes, *_reorganised(book)],
-        part_of=None if book.edition.is_whole_year or book.rules.rankings else book.edition.year,
+        notes=[*book.rules.year.notes, *_reorganised(book), *_not_ranked(book)],
         up=up + "../" * book.is_internal(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
         unverified=bool(book.rules.unverified),
     )
+
+
+def _not_ranked(book: OpenEdition) -> Iterator[str]:
+    """That a part of a year need not rank."""
+    if not book.edition.is_whole_year and not book.rules.rankings:
+        said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
+        yield f"{said}; việc đó làm khi tổng kết năm {book.edition.year}."
 
 
 def _reorganised(book: OpenEdition) -> Iterator[str]:
