@@ -14,7 +14,7 @@ from example_figures import (
     Figures,
     Lines,
     Profile,
-    Seat,
+    Seats,
     Unit,
     carried_over,
     enforceable,
@@ -62,17 +62,19 @@ RISING_CLUSTER = "cum-1"
 SEPARATE_SHARES = (0, 0, 40, 60, 90)
 
 
-def half_year(rng: Random, edition: str, of: str, units: Iterable[Unit], form: StatisticalForm, figures: Figures):
+def half_year(
+    rng: Random, edition: str, of: str, units: Iterable[Unit], form: StatisticalForm, figures: Figures
+) -> Figures:
     """The edition's figures: those of `of`, the whole year or its first ten months, some months earlier."""
     form_lines, is_of_ten_months = lines_in(form), of.endswith("-10t")
     made: Figures = {}
     for unit in units:
         usual = DOUBLED_PACE if (edition, unit.id) == ("2021-6t", DOUBLED_UNIT) else 1000
+        cases: Seats = {}
         for measure in MEASURES:
             pace = _drawn(rng, HALF_PACE[measure], form_lines, PACE[measure] if is_of_ten_months else {}, usual)
             shift = rng.randint(-10, 16)
-            cases = made.get((edition, "viec", unit.id), {}) if measure == "tien" else {}
-            made[edition, measure, unit.id] = {
+            cases = made[edition, measure, unit.id] = {
                 seat: first_months(rng, form_lines, lines, shift, pace, cases.get(seat))
                 for seat, lines in figures[of, measure, unit.id].items()
             }
@@ -95,7 +97,7 @@ def year_2022(rng: Random, units: Iterable[Unit], form: StatisticalForm, figures
         share = rng.choice(SEPARATE_SHARES)
         growth = GROWTH.get(unit.id) or rng.randint(*USUAL_GROWTH)
         drift = 0 if unit.cluster == RISING_CLUSTER else rng.randint(-22, 24)
-        before, cases = figures["2021", "viec", unit.id], None
+        before = figures["2021", "viec", unit.id]
         cases = following_year(rng, form_lines, before, growth, drift, share)
         if unit.cluster == RISING_CLUSTER:
             set_finished(cases.values(), _just_above(rng, total(before.values()), total(cases.values())))
@@ -109,12 +111,12 @@ def year_2022(rng: Random, units: Iterable[Unit], form: StatisticalForm, figures
 def following_year(
     rng: Random,
     form_lines: set[str],
-    before: Mapping[Seat, Lines],
+    before: Seats,
     growth: int,
     drift: int,
     separate_share: int,
-    cases: tuple[Mapping[Seat, Lines], Mapping[Seat, Lines]] | None = None,
-) -> dict[Seat, Lines]:
+    cases: tuple[Seats, Seats] | None = None,
+) -> Seats:
     """A unit's lines of one measure in the year after `before`: it works as then, and finishes `drift` thousandths
     more. `cases`: those of money, of both years."""
     of_unit = total(before.values())

@@ -55,8 +55,8 @@ FORM_OF = {
     "2026": "tk-tha-2024",
 }
 BY_REGIONS = ("2025", "2026")
-# The years before which there is another, so that their editions have the register of the separate book.
-GOING_ON = (2021, 2022, 2026)
+# The years before which cases went to the separate book: their editions have the register of it.
+AFTER_SEPARATE_BOOK = (2021, 2022, 2026)
 # The editions with a workbook per unit, and what stands beside their figures; the others have one of the province.
 OF_UNITS = {"2021": example_2021, "2022": example_2022}
 PROVINCE_SHEETS = ("06", "07")
@@ -255,7 +255,7 @@ class Example:
                 self.write_units(raw / edition, edition)
             else:
                 self.write_province(raw / edition, edition)
-            if (year := Edition.parse(edition).year) in GOING_ON:
+            if (year := Edition.parse(edition).year) in AFTER_SEPARATE_BOOK:
                 write_separate_book(raw / edition, year, self.moved(edition))
         write_handover(raw / "2025", self.handover())
         with_targets = {year: self.units_of(str(year)) for year in self.targets}
