@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from thidua_helpers.intake.made import made_fact
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.tables import VALUE
@@ -29,20 +30,8 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
                     (known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()
                 ]
                 if all(row for row, _ in rows):
-                    place = _place(rows)
-                    yield {
-                        "edition": str(rules.edition),
-                        "holder": unit,
-                        "officer": "",
-                        "measure": measure,
-                        "line": line_id,
-                        "value": sum(sign * int(row["value"]) for row, sign in rows),
-                        "state": VALUE,
-                        "source": "",
-                        "form": "",
-                        **place,
-                        "correction": "",
-                    }
+                    value = sum(sign * int(row["value"]) for row, sign in rows)
+                    yield made_fact(unit, measure, line_id, value, _place(rows), rules)
 
 
 def _place(rows: Sequence[tuple[dict, int]]) -> dict[str, str]:
@@ -51,7 +40,7 @@ def _place(rows: Sequence[tuple[dict, int]]) -> dict[str, str]:
     file, sheet = next(iter(places)) if len(places) == 1 else ("", "")
     named = [row["cell"] if file else "!".join((row["file"], row["sheet"], row["cell"])) for row, _ in rows]
     signs = ["" if number == 0 else " − " if sign < 0 else " + " for number, (_, sign) in enumerate(rows)]
-    return {"file": file, "sheet": sheet, "cell": "".join(map("".join, zip(signs, named, strict=True)))}
+    return {"file": file, "sheet": sheet, "cells": "".join(map("".join, zip(signs, named, strict=True)))}
 
 
 def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[tuple[str, int]]:

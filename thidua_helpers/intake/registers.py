@@ -10,12 +10,12 @@ from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import PERCENT
 from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, unit
+from thidua_helpers.intake.made import made_fact
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import RegisterForm
-from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
 # The lines that the register of large cases gives to each unit, by its columns.
@@ -176,23 +176,8 @@ def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]]
         for column, line in LARGE_CASE_LINES.items():
             cells = [(row["file"], row["sheet"], row["cells"][column]) for row in own]
             place = place_of(cells or [(*place, "không có dòng nào") for place in places])
-            facts.append(
-                {
-                    "edition": str(rules.edition),
-                    "holder": unit_id,
-                    "officer": "",
-                    "measure": "tien",
-                    "line": line,
-                    "value": sum(row[f"{column}_vnd"] for row in own),
-                    "state": VALUE,
-                    "source": "",
-                    "form": "",
-                    "file": place["file"],
-                    "sheet": place["sheet"],
-                    "cell": place["cells"],
-                    "correction": "",
-                }
-            )
+            value = sum(row[f"{column}_vnd"] for row in own)
+            facts.append(made_fact(unit_id, "tien", line, value, place, rules))
     return facts
 
 

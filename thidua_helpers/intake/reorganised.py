@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from thidua_helpers.findings import place_of
+from thidua_helpers.intake.made import made_fact
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import BEFORE, HANDED_OVER, MEASURES, TAKEN_OVER, VALUE
 
@@ -33,18 +34,5 @@ def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[d
             for measure, column in zip(MEASURES, ("viec", "tien_vnd"), strict=True):
                 if rows:
                     place = place_of((row["file"], row["sheet"], row["cells"][measure]) for row in rows)
-                    yield {
-                        "edition": str(rules.edition),
-                        "holder": f"{unit}.{part}",
-                        "officer": "",
-                        "measure": measure,
-                        "line": "nam_truoc",
-                        "value": sum(row[column] for row in rows),
-                        "state": VALUE,
-                        "source": "",
-                        "form": "",
-                        "file": place["file"],
-                        "sheet": place["sheet"],
-                        "cell": place["cells"],
-                        "correction": "",
-                    }
+                    value = sum(row[column] for row in rows)
+                    yield made_fact(f"{unit}.{part}", measure, "nam_truoc", value, place, rules)

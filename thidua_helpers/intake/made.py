@@ -1,0 +1,25 @@
+"""Facts that no cell holds by itself: sums over a register, figures taken from another edition."""
+
+from collections.abc import Mapping
+
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import VALUE
+
+
+def made_fact(holder: str, measure: str, line: str, value: int, place: Mapping[str, str], rules: RuleBook) -> dict:
+    """A row of the `facts` table of this edition; `place` has `file`, `sheet` and `cells`, those that it is made of."""
+    return {
+        "edition": str(rules.edition),
+        "holder": holder,
+        "officer": "",
+        "measure": measure,
+        "line": line,
+        "value": value,
+        "state": VALUE,
+        "source": "",
+        "form": "",
+        "file": place["file"],
+        "sheet": place["sheet"],
+        "cell": place["cells"],
+        "correction": "",
+    }
