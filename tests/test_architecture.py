@@ -12,7 +12,7 @@ from conftest import PROJECT
 PACKAGE = PROJECT / "thidua_helpers"
 LEAVES = {"errors", "numbers", "edition", "vietnamese", "labels", "workspace", "tables", "findings"}
 # A room may know the rooms before it, and leaves.
-ORDER = ["rules", "intake", "results", "checks", "analysis", "report", "pipeline", "cli"]
+ORDER = ["rules", "intake", "blanks", "years", "results", "checks", "analysis", "report", "pipeline", "cli"]
 STRANGERS = {("intake", "results"), ("results", "intake")}
 HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client", "docx"}
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

@@ -22,10 +22,10 @@ import pytest
 import xlrd
 import xlwt
 from conftest import EXAMPLE, PROJECT, opened, stage_tables, thidua
-from form_workbooks import Holder, Title, form_layout, unit_rows
 from workbook_writers import write_workbook
 from xlwt.CompoundDoc import XlsDoc
 
+from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks import pass_gate, review_reports
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed

@@ -7,9 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from conftest import EXAMPLE, PROJECT, copy_workspace, files_of, opened, stage_tables, thidua
-from form_workbooks import Holder, Title, form_layout, unit_rows
 from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed

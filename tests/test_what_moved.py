@@ -5,9 +5,9 @@ import shutil
 import openpyxl
 import pytest
 from conftest import EXAMPLE, opened, stage_tables
-from form_workbooks import Holder, Title, form_layout, province_rows
 from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.rules.models import StatisticalForm

@@ -4,6 +4,7 @@ Heavy libraries are imported inside the commands, so that `thidua` itself answer
 """
 
 import sys
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -107,14 +108,9 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provi
         bar.reset(job.steps(only))
         summary = job.publish(only)
     pages = [path for path in summary.files if path.suffix == ".html"]
-    click.echo(f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}:")
-    for folder, inside in groupby(pages, key=lambda path: path.parent):
-        paths = list(inside)
-        if len(paths) > _LISTED:
-            click.echo(f"  {workspace.relative(folder)}/  ({len(paths)} trang)")
-            continue
-        for path in paths:
-            click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
+    _list_files(
+        workspace, f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}", pages, "trang"
+    )
     documents = sum(path.suffix == ".docx" for path in summary.files)
     if documents:
         click.echo(f"Kèm theo {documents} văn bản Word và bảng số liệu bang-so-lieu.xlsx.")
@@ -160,6 +156,31 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
 
     for page in Run(workspace, known).compare(workspace.edition(base) if base else None):
         click.echo(f"Trang so sánh: {page}")
+
+
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mang cấu hình sang một kỳ mới.", add_help_option=False)
+@_edition
+@click.option("--from", "base", metavar="KỲ_CŨ", help="Kỳ mang sang; mặc định là kỳ mới nhất cùng loại.")
+@_help
+@click.pass_obj
+def new(root: Path | None, edition: str, base: str | None) -> None:
+    """Lập cấu hình và sổ tính trống của KỲ mới; chỉ lập những tệp chưa có."""
+    from thidua_helpers.edition import Edition
+    from thidua_helpers.pipeline.new_year import make_new_year
+
+    workspace, wanted = _workspace(root), Edition.parse(edition)
+    done = make_new_year(workspace, wanted, base)
+    _list_files(workspace, f"Đã lập của kỳ {wanted}", done.made)
+    _list_files(workspace, "Đã có, giữ nguyên", done.kept)
+    if done.base:
+        click.echo(f"Đơn vị, so với kỳ {done.base}: {done.unit_changes}.")
+        for words in done.left_behind:
+            click.echo(f"Không mang sang: {words}.")
+    if done.rules.year.to_decide:
+        click.echo(f"Còn {len(done.rules.year.to_decide)} việc cần quyết định trước khi lập báo cáo:")
+    for each in done.rules.year.to_decide:
+        click.echo(f"- [{each.id}] {each.what}\n  Ghi ở: {each.where}")
+    click.echo(f"Tiếp theo: “thidua check {wanted}” cho biết còn thiếu gì.")
 
 
 @thidua.command(
@@ -231,6 +252,19 @@ def _workspace(root: Path | None):
 def _open(root: Path | None, edition: str):
     workspace = _workspace(root)
     return workspace, workspace.edition(edition)
+
+
+def _list_files(workspace, head: str, files: Sequence[Path], noun: str = "tệp") -> None:
+    """The files under a heading; of a folder with many only their number. Nothing where there are none."""
+    if files:
+        click.echo(f"{head}:")
+    for folder, inside in groupby(files, key=lambda path: path.parent):
+        paths = list(inside)
+        if len(paths) > _LISTED:
+            click.echo(f"  {workspace.relative(folder)}/  ({len(paths)} {noun})")
+            continue
+        for path in paths:
+            click.echo(f"  {workspace.relative(path)}  ({_kilobytes(path)})")
 
 
 def _seconds(seconds: float) -> str:

@@ -13,6 +13,8 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+# The folders of a workspace below which anything is put in place.
+PARTS = ("config", "data", "reports")
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,14 @@ class Workspace:
 
     def raw(self, edition: Edition) -> Path:
         return self.root / "data" / "raw" / str(edition)
+
+    def blank(self, edition: Edition) -> Path:
+        """The workbooks to be filled in, under the names that they are to have in the raw folder."""
+        return self.root / "data" / "blank" / str(edition)
+
+    def config_workbook(self, edition: Edition) -> Path:
+        """The workbook in which the edition's config is filled in."""
+        return self.blank(edition) / f"cau-hinh-{edition}.xlsx"
 
     def relative(self, path: Path) -> str:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes."""

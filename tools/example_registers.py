@@ -9,8 +9,9 @@ from random import Random
 
 from example_config import write_csv
 from example_figures import OFFICE, Lines, Unit
-from workbook_writers import Cell, SheetLayout, write_workbook
+from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.layout import Cell, SheetLayout
 from thidua_helpers.vietnamese import parse_date
 
 DAYS = 365

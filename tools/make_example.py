@@ -31,9 +31,19 @@ from example_regions import (
 from example_registers import write_handover, write_registers, write_separate_book, write_side_table
 from example_scores import STAGE, write_score_sheets
 from example_years import half_year, year_2022
-from form_workbooks import BLANK_ROW, FormRow, Holder, Title, cell_of, form_layout, province_rows, unit_rows
-from workbook_writers import SheetLayout, write_workbook
+from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.form_layout import (
+    BLANK_ROW,
+    FormRow,
+    Holder,
+    Title,
+    cell_of,
+    form_layout,
+    province_rows,
+    unit_rows,
+)
+from thidua_helpers.blanks.layout import SheetLayout
 from thidua_helpers.edition import Edition
 from thidua_helpers.results.quantities import Count, Quantities, Target, Violation
 from thidua_helpers.rules.awards import AwardCatalogue

@@ -6,12 +6,9 @@ Formulas, with their values, are written to .xlsx only; in the other formats the
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import xlsxwriter
 import xlwt
 from odf import number as odf_number
 from odf import style as odf_style
@@ -19,71 +16,11 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
-CREATED = datetime(2021, 10, 1, tzinfo=UTC)
-FONT = "Times New Roman"
-A4 = 9
+from thidua_helpers.blanks.layout import STYLES, TWO_DECIMALS, WHOLE, Cell, SheetLayout, Style
+from thidua_helpers.blanks.xlsx import A4, CREATED, FONT, xlsx_of
+
 CM_PER_CHARACTER = 0.2
 ODS_ALIGN = {"left": "start", "center": "center", "right": "end"}
-WHOLE, TWO_DECIMALS, DAY = "#,##0", "0.00", "dd/mm/yyyy"
-
-CellValue = str | int | Decimal | date | None
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a cell looks. `number` is a number format of Excel, "" for text."""
-
-    bold: bool = False
-    italic: bool = False
-    align: str = "left"
-    border: bool = True
-    size: int = 11
-    indent: int = 0
-    number: str = ""
-
-
-STYLES = {
-    "plain": Style(border=False),
-    "title": Style(border=False, bold=True, size=14, align="center"),
-    "subtitle": Style(border=False, italic=True, align="center"),
-    "signature": Style(border=False, bold=True, align="center"),
-    "header": Style(bold=True, size=10, align="center"),
-    "code": Style(italic=True, size=9, align="center"),
-    "serial": Style(align="center"),
-    "serial_bold": Style(align="center", bold=True),
-    "name": Style(indent=1),
-    "name_bold": Style(bold=True),
-    "number": Style(align="right", number=WHOLE),
-    "number_bold": Style(align="right", number=WHOLE, bold=True),
-    "rate": Style(align="right", number=TWO_DECIMALS),
-    "rate_bold": Style(align="right", number=TWO_DECIMALS, bold=True),
-    "date": Style(align="center", number=DAY),
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell, or `rows` × `columns` cells merged into one; all counted from 0."""
-
-    row: int
-    column: int
-    value: CellValue
-    style: str
-    formula: str = ""
-    rows: int = 1
-    columns: int = 1
-
-
-@dataclass(frozen=True)
-class SheetLayout:
-    """One sheet ready to be written. `header`: first and last row of the header, which is frozen and printed again."""
-
-    name: str
-    cells: tuple[Cell, ...] = ()
-    widths: tuple[int, ...] = ()
-    heights: dict[int, int] = field(default_factory=dict)
-    header: tuple[int, int] | None = None
-    frozen_columns: int = 0
 
 
 def write_workbook(path: Path, layouts: Sequence[SheetLayout]) -> None:
@@ -92,54 +29,7 @@ def write_workbook(path: Path, layouts: Sequence[SheetLayout]) -> None:
 
 
 def _write_xlsx(path: Path, layouts: Sequence[SheetLayout]) -> None:
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": CREATED})
-        formats = {name: book.add_format(_xlsx_format(style)) for name, style in STYLES.items()}
-        for layout in layouts:
-            sheet = book.add_worksheet(layout.name)
-            _set_up_xlsx_page(sheet, layout)
-            for cell in layout.cells:
-                _write_xlsx_cell(sheet, cell, formats[cell.style])
-
-
-def _xlsx_format(style: Style) -> dict:
-    return {
-        "font_name": FONT,
-        "font_size": style.size,
-        "bold": style.bold,
-        "italic": style.italic,
-        "align": style.align,
-        "valign": "vcenter",
-        "border": int(style.border),
-        "indent": style.indent,
-        "text_wrap": style.border and not style.number,
-        "num_format": style.number or "General",
-    }
-
-
-def _set_up_xlsx_page(sheet, layout: SheetLayout) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
-    sheet.fit_to_pages(1, 0)
-    for column, width in enumerate(layout.widths):
-        sheet.set_column(column, column, width)
-    for row, height in layout.heights.items():
-        sheet.set_row(row, height)
-    if layout.header:
-        sheet.repeat_rows(*layout.header)
-        sheet.freeze_panes(layout.header[1] + 1, layout.frozen_columns)
-
-
-def _write_xlsx_cell(sheet, cell: Cell, cell_format) -> None:
-    if cell.rows * cell.columns > 1:
-        last_row, last_column = cell.row + cell.rows - 1, cell.column + cell.columns - 1
-        sheet.merge_range(cell.row, cell.column, last_row, last_column, cell.value, cell_format)
-    elif cell.formula:
-        value = "" if cell.value is None else cell.value
-        sheet.write_formula(cell.row, cell.column, cell.formula, cell_format, value)
-    else:
-        sheet.write(cell.row, cell.column, cell.value, cell_format)
+    path.write_bytes(xlsx_of(layouts))
 
 
 def _write_xls(path: Path, layouts: Sequence[SheetLayout]) -> None:

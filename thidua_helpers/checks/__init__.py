@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
 from thidua_helpers.checks.cells import CellFinder, signed_keys
-from thidua_helpers.checks.completeness import membership_gaps, missing_figures
+from thidua_helpers.checks.completeness import membership_gaps, missing_figures, undecided
 from thidua_helpers.checks.emulation import check_ranking
 from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
@@ -79,6 +79,7 @@ def check_results(
     reconciliation = Reconciliation(figures, rules, find)
     table = reconciliation.table(published)
     findings = [
+        *undecided(rules),
         *review.findings,
         *printed_totals(review.facts, rules, find),
         *clusters_sum_to_province(figures, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster, lines, find),

@@ -1,12 +1,27 @@
-"""What is not there: units in no cluster, units and clusters without figures. All of it is shown, none of it stops."""
+"""What is not there: decisions of a person, which stop the edition; units in no cluster, units and clusters without
+figures, which do not."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import CLUSTER_LEVEL, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
+
+
+def undecided(rules: RuleBook) -> Iterator[Finding]:
+    """What was only carried over from another edition and nobody has decided on yet."""
+    for entry in rules.year.to_decide:
+        yield Finding(
+            check="chua-quyet-dinh",
+            severity=ERROR,
+            file=rules.files.year,
+            found=f"{entry.what} [{entry.id}]",
+            expected="đã có người quyết định cho kỳ này",
+            advice=f"Xem, sửa ở {entry.where}. Xong thì chọn “đã quyết định” ở sổ cấu hình, trang “Việc cần quyết "
+            f"định”, rồi chạy “thidua config {rules.edition}”; hoặc xóa mục to_decide “{entry.id}” trong year.toml.",
+        )
 
 
 def membership_gaps(rules: RuleBook) -> Iterator[Finding]:

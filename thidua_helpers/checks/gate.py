@@ -7,6 +7,9 @@ import pandas as pd
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR
 
+# What only says again that a workbook is not there.
+_FOLLOWS_FROM_MISSING = ("don-vi-chua-nop", "tieu-chi-chua-cham", "thieu-diem")
+
 
 def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Collection[str] = ()) -> None:
     """Returns if no finding is an error; else raises GateClosed with what each says, where, and what to do.
@@ -16,9 +19,13 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     """
     errors = findings[(findings["severity"] == ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
-        warnings = (findings["severity"] != ERROR).sum()
-        others = f"\nNgoài ra có {warnings} cảnh báo, xem trang rà soát." if warnings else ""
-        raise GateClosed(f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.\n{by_holder(errors, name)}{others}")
+        follows = errors["check"].isin(_FOLLOWS_FROM_MISSING) & ("thieu-tep" in set(errors["check"]))
+        said = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
+        if follows.any():
+            said.append(f"Còn {follows.sum()} lỗi là hệ quả của các tệp chưa có nói trên, xem trang rà soát.")
+        if warnings := (findings["severity"] != ERROR).sum():
+            said.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
+        raise GateClosed("\n".join(said))
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:

@@ -118,10 +118,21 @@ class _Reading:
                     file=self.workspace.relative(folder / item.name),
                     found=f"không có {what}",
                     expected=f"như year.toml của kỳ {self.rules.edition} khai báo",
-                    advice=f"Chép tệp vào {self.workspace.relative(folder)}/ hoặc sửa mục inputs trong year.toml.",
+                    advice=f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml.",
                 )
             )
         return found
+
+    def _how_to_come_by(self, item: InputFile) -> str:
+        """What to do about an input that is not there: fill in its blank, if it has one."""
+        edition, relative = self.rules.edition, self.workspace.relative
+        blank, target = self.workspace.blank(edition), relative(self.workspace.raw(edition) / (item.folder or ""))
+        if any(blank.glob(f"{item.name}/*" if item.folder else item.name)):
+            return f"Điền sổ tính trống {relative(blank / item.name)} rồi chép vào {target}"
+        how = (
+            "" if isinstance(self.rules.forms[item.form], SideTableForm) else f" (“thidua new {edition}” lập sổ trống)"
+        )
+        return f"Chép tệp vào {target}{how}"
 
     def read(self, path: Path, item: InputFile) -> None:
         """Reads one file through its form."""

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from thidua_helpers.errors import StepFailed, cannot_replace
 from thidua_helpers.tables import replace_file
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace import PARTS, Workspace
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
@@ -63,15 +63,18 @@ def finish_dead_runs(workspace: Workspace) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = ()) -> list[Path]:
-    """Moves every file built under `folder`/data and `folder`/reports to its place, and deletes `remove`.
+def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), replacing: bool = True) -> list[Path]:
+    """Moves every file built under `folder`/config, /data and /reports to its place, and deletes `remove`.
 
-    Returns the published files. To be called with `publishing` held. Raises StepFailed, with everything as it was, if
-    a file cannot be replaced (open in another program). From the moment the journal is written, only that can stop it:
-    Ctrl-C waits, and what a killed run had begun the next run finishes.
+    Returns the published files; unless `replacing`, a file that is there already stays and is not among them. To be
+    called with `publishing` held. Raises StepFailed, with everything as it was, if a file cannot be replaced (open in
+    another program). From the moment the journal is written, only that can stop it: Ctrl-C waits, and what a killed run
+    had begun the next run finishes.
     """
-    built = sorted(path for part in ("data", "reports") for path in (folder / part).rglob("*") if path.is_file())
+    built = sorted(path for part in PARTS for path in (folder / part).rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in built]
+    if not replacing:
+        names = [name for name in names if not (workspace.root / name).exists()]
     gone = sorted(workspace.relative(path) for path in remove)
     try:
         for name in (*names, *gone):
@@ -80,7 +83,8 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = ()) -> 
                 shutil.copy2(workspace.root / name, folder / _OLD / name)
     except OSError as error:
         raise _nothing_replaced(name, error) from error
-    replace_file(folder / _JOURNAL, json.dumps({"move": names, "remove": gone}, indent=1).encode("utf-8"))
+    journal = {"move": names, "remove": gone, "replacing": replacing}
+    replace_file(folder / _JOURNAL, json.dumps(journal, indent=1).encode("utf-8"))
     try:
         _carry_out(workspace, folder)
     except KeyboardInterrupt:
@@ -96,7 +100,8 @@ def _carry_out(workspace: Workspace, folder: Path) -> None:
     journal = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
     try:
         for name in journal["move"]:
-            if (folder / name).exists():
+            is_taken = not journal.get("replacing", True) and (workspace.root / name).exists()
+            if (folder / name).exists() and not is_taken:
                 (workspace.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).replace(workspace.root / name)
         for name in journal["remove"]:

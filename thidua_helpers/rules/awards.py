@@ -207,6 +207,9 @@ class AwardCatalogue(Rule):
     initiative_levels: tuple[Text, ...] = ()
     titles: dict[Id, Title]
 
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     @model_validator(mode="after")
     def _labels_differ(self) -> "AwardCatalogue":
         labels = [comparison_form(title.label) for title in self.titles.values()]

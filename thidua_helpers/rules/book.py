@@ -406,6 +406,12 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     return book
 
 
+def standing_units(workspace: Workspace, edition: Edition) -> tuple[UnitRow, ...]:
+    """The units that stand on the last day of a period, also of one that has no year file yet; raises Refused as
+    `read_rules` does."""
+    return _registry(_Reading(workspace), edition)[0]
+
+
 class _Reading:
     """Reads the config files of one workspace, named as refusals name them."""
 
@@ -496,7 +502,7 @@ def _check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
 def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sources) -> ClusterSystem:
     path = reading.workspace.clusters_file(year.clusters)
     system, file = reading.one_of(path, ClusterSystem), reading.workspace.relative(path)
-    if not (system.valid_from <= edition.end and (system.valid_to is None or edition.end <= system.valid_to)):
+    if not system.is_valid_on(edition.end):
         raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ {edition}.")
     if system.decision.source not in sources:
         raise Refused(f"{file}: “decision.source” là nguồn “{system.decision.source}” chưa khai báo."
@@ -509,13 +515,25 @@ def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sour
             raise Refused(f"{file}: “{cluster.id}” có ghi chú cho “{member}”, không phải thành viên.")
         for member in cluster.members:
             if member not in known:
+                gone = [row for row in reading.csv(reading.workspace.units_file, UnitRow) if row.id == member]
+                why = _no_longer(gone[-1], units, edition) if gone else suggestion(member, known)
                 raise Refused(f"{file}: “{cluster.id}” có thành viên “{member}” không có trong danh mục đơn vị của kỳ "
-                              f"{edition}." + suggestion(member, known))  # fmt: skip
+                              f"{edition}.{why}")  # fmt: skip
         for member in cluster.members:
             if member in seen:
                 raise Refused(f"{file}: đơn vị “{member}” đứng hai lần: {seen[member]} và {cluster.id}.")
             seen[member] = cluster.id
     return system
+
+
+def _no_longer(row: UnitRow, units: Iterable[UnitRow], edition: Edition) -> str:
+    """What to do about a member that the registry knows, but not in this period."""
+    successors = ", ".join(unit.short_name for unit in units if unit.id in row.successors)
+    now = f" (nay là {successors})" if successors else ""
+    return (
+        f" {row.short_name} không còn vào {edition.end}{now}: các Cụm của kỳ cần một tệp mới trong thư mục clusters, "
+        "khai báo ở khóa “clusters” của year.toml; tệp cũ vẫn là của các kỳ trước."
+    )
 
 
 def _form(reading: _Reading, form_id: str, indicators: Indicators) -> AnyForm:
@@ -585,7 +603,7 @@ def _awards(reading: _Reading, catalogue_id: str, edition: Edition, sources: Ite
     path = reading.workspace.awards_file(catalogue_id)
     catalogue = reading.one_of(path, AwardCatalogue)
     _refuse_unknown(reading.workspace.relative(path), [("source", catalogue.source, sources)])
-    if not (catalogue.valid_from <= edition.end and (catalogue.valid_to is None or edition.end <= catalogue.valid_to)):
+    if not catalogue.is_valid_on(edition.end):
         raise Refused(f"{reading.workspace.relative(path)}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ.")
     return catalogue
 

@@ -156,6 +156,9 @@ class ClusterSystem(Rule):
     verified: bool
     clusters: tuple[Cluster, ...] = Field(min_length=1)
 
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class Line(Rule):
     """A line of the form, or one made of others. `within`: the line that it is a part of.
@@ -610,10 +613,19 @@ class SummingUp(Rule):
     source: Id | None = None
 
 
+class ToDecide(Rule):
+    """What a person has to decide before anything of the edition is published, and where it is written down."""
+
+    id: Id
+    what: Text
+    where: Text
+
+
 class Year(Rule):
     """`config/years/<edition>/year.toml`: which rules apply to one edition.
 
-    `award_notes`: what publications say of proposals and awards of the year.
+    `award_notes`: what publications say of proposals and awards of the year. `to_decide`: what was only carried over
+    from an earlier edition; each entry stops the edition at the gate until somebody removes it.
     """
 
     state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]
@@ -626,6 +638,15 @@ class Year(Rule):
     summing_up: SummingUp = SummingUp()
     award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
+    to_decide: tuple[ToDecide, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_decision_once(self) -> "Year":
+        ids = [each.id for each in self.to_decide]
+        for each in ids:
+            if ids.count(each) > 1:
+                raise ValueError(f"to_decide có hai mục cùng id “{each}”.")
+        return self
 
     @model_validator(mode="after")
     def _each_input_once(self) -> "Year":

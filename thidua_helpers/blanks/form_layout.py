@@ -1,7 +1,7 @@
 """Sheets in the layout of a statistical form, from given values or blank: title, header, codes, rows, signatures.
 
 Everything about the columns comes from the form's TOML (`StatisticalForm`), and the rates that a form prints from
-`config/indicators.toml`. The sheets are written by `workbook_writers.write_workbook`.
+`config/indicators.toml`.
 """
 
 import itertools
@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from workbook_writers import Cell, SheetLayout
-from xlsxwriter.utility import xl_rowcol_to_cell
-
+from thidua_helpers.blanks.layout import Cell, SheetLayout
 from thidua_helpers.edition import Edition
+from thidua_helpers.intake.workbook import cell_name
 from thidua_helpers.numbers import percent
 from thidua_helpers.rules.models import FormColumn, FormSheet, Rate, StatisticalForm, UnitKind
 from thidua_helpers.vietnamese import format_count, format_date
@@ -145,7 +144,7 @@ def cell_of(form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], seria
     sheet = form.sheets[sheet_id]
     row = first_row(form, sheet) + [row.serial for row in rows].index(serial)
     column = NAME_COLUMNS + [column.line for column in form.columns_of(sheet.measure)].index(line)
-    return xl_rowcol_to_cell(row, column)
+    return cell_name(row, column)
 
 
 def _depth(columns: Sequence[FormColumn]) -> int:
@@ -201,30 +200,30 @@ def _row_cells(
     row_of = {row.serial: number for number, row in enumerate(rows, start=first)}
     column_of = {column.line: number for number, column in enumerate(columns, start=NAME_COLUMNS)}
     for number, row in enumerate(rows, start=first):
-        if not row.name:
+        if not (row.serial or row.name):
             continue
         weight = "_bold" if row.bold else ""
         yield Cell(number, 0, row.serial, f"serial{weight}")
-        yield Cell(number, 1, row.name, f"name{weight}")
+        yield Cell(number, 1, row.name or None, f"name{weight}")
         for place, column in enumerate(columns, start=NAME_COLUMNS):
             if column.rate:
                 value, formula = _rate(rates[column.rate], row.values, number, column_of)
                 yield Cell(number, place, value, f"rate{weight}", formula)
             else:
                 value = None if row.values is None else row.values[column.line]
-                addends = [xl_rowcol_to_cell(row_of[serial], place) for serial in row.sums]
+                addends = [cell_name(row_of[serial], place) for serial in row.sums]
                 formula = "=" + "+".join(addends) if addends and value is not None else ""
                 yield Cell(number, place, value, f"number{weight}", formula)
 
 
 def _rate(rate: Rate, values: Values | None, row: int, column_of: Mapping[str, int]) -> tuple[Decimal | None, str]:
-    """A rate in per cent and its formula; no value where there is nothing to divide by, no formula in a blank form."""
-    if values is None:
-        return None, ""
+    """A rate in per cent and its formula; no value in a blank form, or where there is nothing to divide by."""
     lines = rate.numerator.split("+")
-    numerator = "+".join(xl_rowcol_to_cell(row, column_of[line]) for line in lines)
-    denominator = xl_rowcol_to_cell(row, column_of[rate.denominator])
+    numerator = "+".join(cell_name(row, column_of[line]) for line in lines)
+    denominator = cell_name(row, column_of[rate.denominator])
     formula = f'=IF({denominator}=0,"",ROUND(({numerator})/{denominator}*100,2))'
+    if values is None:
+        return None, formula
     return percent(sum(values[line] for line in lines), values[rate.denominator]), formula
 
 

@@ -1,0 +1,120 @@
+"""A sheet before it is written: cells, what may be typed where, and the checks that look on while it is typed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+WHOLE, TWO_DECIMALS, DAY, AS_TEXT = "#,##0", "0.00", "dd/mm/yyyy", "@"
+
+CellValue = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell looks. `number` is a number format of Excel, "" for text."""
+
+    bold: bool = False
+    italic: bool = False
+    align: str = "left"
+    border: bool = True
+    size: int = 11
+    indent: int = 0
+    number: str = ""
+
+
+STYLES = {
+    "plain": Style(border=False),
+    "title": Style(border=False, bold=True, size=14, align="center"),
+    "subtitle": Style(border=False, italic=True, align="center"),
+    "signature": Style(border=False, bold=True, align="center"),
+    "header": Style(bold=True, size=10, align="center"),
+    "code": Style(italic=True, size=9, align="center"),
+    "serial": Style(align="center"),
+    "serial_bold": Style(align="center", bold=True),
+    "name": Style(indent=1),
+    "name_bold": Style(bold=True),
+    "number": Style(align="right", number=WHOLE),
+    "number_bold": Style(align="right", number=WHOLE, bold=True),
+    "rate": Style(align="right", number=TWO_DECIMALS),
+    "rate_bold": Style(align="right", number=TWO_DECIMALS, bold=True),
+    "date": Style(align="center", number=DAY),
+    "text": Style(number=AS_TEXT),
+    "note": Style(border=False, italic=True, size=10),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell, or `rows` × `columns` cells merged into one; all counted from 0."""
+
+    row: int
+    column: int
+    value: CellValue
+    style: str
+    formula: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What may be typed into a cell: a kind of Excel's data validation, the message that asks for it, and that refuses
+    anything else. Numbers and days lie between `least` and `most`; a list has its words, or cells that hold them.
+    """
+
+    kind: Literal["list", "whole", "decimal", "date", "any"]
+    asks: str
+    least: int | Decimal | date | None = None
+    most: int | Decimal | date | None = None
+    words: tuple[str, ...] | str = ()
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """`rows` × `columns` cells to be filled in, the only ones that are not locked."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    style: str
+    allowed: Allowed
+
+
+@dataclass(frozen=True)
+class Check:
+    """A formula beside what is read: "" while all is well, else what is wrong, in red."""
+
+    row: int
+    column: int
+    formula: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`rows` × `columns` cells that turn red while the formula, written for the first of them, holds."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    formula: str
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """One sheet ready to be written. `header`: first and last row of the header, which is frozen and printed again.
+
+    A sheet with `inputs` is protected, without a password; `checks` are not printed.
+    """
+
+    name: str
+    cells: tuple[Cell, ...] = ()
+    widths: tuple[int, ...] = ()
+    heights: dict[int, int] = field(default_factory=dict)
+    header: tuple[int, int] | None = None
+    frozen_columns: int = 0
+    inputs: tuple[Inputs, ...] = ()
+    checks: tuple[Check, ...] = ()
+    marks: tuple[Mark, ...] = ()

@@ -1,0 +1,100 @@
+"""A new edition: its config carried forward, then its blank workbooks. Each is made aside and put in place whole.
+
+Nothing that is there already is replaced: a second run makes what is missing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_helpers.blanks.workbooks import blank_workbooks
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
+from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.tables import replace_file
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.carrying import Carrying
+from thidua_helpers.years.deciding import to_decide
+from thidua_helpers.years.toml_text import toml_of
+
+
+@dataclass(frozen=True)
+class NewYear:
+    """What was made and what was left alone because it was there; what a person should know of the carrying.
+
+    `base` is the edition that the config was carried forward from, None where the config was there already.
+    """
+
+    made: list[Path]
+    kept: list[Path]
+    rules: RuleBook
+    base: Edition | None
+    unit_changes: str
+    left_behind: list[str]
+
+
+def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Edition:
+    """The edition to carry forward from: the one that is asked for, else the newest of the same kind, else the newest.
+
+    Raises Refused for an unknown one, for `edition` itself, and where there is no other.
+    """
+    if asked is not None:
+        base = workspace.edition(asked)
+        if base == edition:
+            raise Refused(f"--from {base}: kỳ mang sang phải là một kỳ khác kỳ {edition}.")
+        return base
+    others = [each for each in workspace.editions() if each != edition]
+    if not others:
+        raise Refused("Thư mục làm việc chưa có kỳ nào để mang sang: lập tay config/years/<kỳ>/year.toml đầu tiên.")
+    return max([each for each in others if each.months == edition.months] or others)
+
+
+def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> NewYear:
+    """Makes what is missing of the config and of the blank workbooks of `edition`.
+
+    Raises Refused for config that is wrong; a new year file stays then, so that it can be mended.
+    """
+    base = base_of(workspace, edition, asked)
+    config_files = [workspace.year_file(edition), workspace.targets_file(edition)]
+    if all(path.is_file() for path in config_files):
+        base, carrying, made = None, None, []
+    else:
+        carrying = Carrying(workspace, read_rules(workspace, base), edition)
+        contents = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
+        made = _put(workspace, {path: lambda text=text: text.encode("utf-8") for path, text in contents.items()})
+    try:
+        rules = read_rules(workspace, edition)
+    except Refused as refused:
+        done = f"Đã lập {', '.join(map(workspace.relative, made))}; " if made else ""
+        again = f"sửa xong thì chạy lại “thidua new {edition}”"
+        raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
+    blanks = {workspace.blank(edition) / name: make for name, make in blank_workbooks(rules).items()}
+    made += _put(workspace, blanks)
+    return NewYear(
+        made=made,
+        kept=[path for path in (*config_files, *blanks) if path not in made],
+        rules=rules,
+        base=base,
+        unit_changes=carrying.unit_changes.in_words() if carrying else "",
+        left_behind=carrying.left_behind() if carrying else [],
+    )
+
+
+def _year_toml(carrying: Carrying) -> str:
+    edition, old = carrying.edition, carrying.old.edition
+    year = carrying.year.model_copy(update={"to_decide": tuple(to_decide(carrying))})
+    span = f"{format_date(edition.start)}–{format_date(edition.end)}"
+    said = f"# Kỳ {edition} ({span}), mang sang từ kỳ {old} bằng lệnh “thidua new {edition} --from {old}”."
+    return f"{said}\n{toml_of(year.model_dump(exclude_defaults=True))}"
+
+
+def _put(workspace: Workspace, contents: Mapping[Path, Callable[[], bytes]]) -> list[Path]:
+    """Puts those of the files in place that are not there yet, all at once; returns them."""
+    with run_folder(workspace) as folder:
+        for path, make in contents.items():
+            if not path.exists():
+                replace_file(folder / workspace.relative(path), make())
+        with publishing(workspace):
+            return publish(workspace, folder, replacing=False)

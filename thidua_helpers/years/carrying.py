@@ -1,0 +1,171 @@
+"""The config of one edition → that of a later one: what still holds, what has to be decided, what stays behind."""
+
+import csv
+import io
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.book import standing_units
+from thidua_helpers.rules.loading import read_toml
+from thidua_helpers.rules.models import Emulation, Receipts, SummingUp, TargetRow, UnitRow, Year
+from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.workspace import Workspace
+
+# Of the texts of the summing-up report only this one outlives a year.
+_LASTING_TEXTS = ("superior",)
+_OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": ()}
+
+
+@dataclass(frozen=True)
+class UnitChanges:
+    """What differs between the units of two editions: those that came and went, (before, now) of the renamed ones."""
+
+    came: tuple[UnitRow, ...]
+    went: tuple[UnitRow, ...]
+    renamed: tuple[tuple[UnitRow, UnitRow], ...]
+
+    def in_words(self) -> str:
+        """All of it in one sentence, without a full stop."""
+        said = [f"mới: {', '.join(unit.short_name for unit in self.came)}"] if self.came else []
+        said += [f"không còn: {', '.join(unit.short_name for unit in self.went)}"] if self.went else []
+        renamed = (f"{before.short_name} thành {now.short_name}" for before, now in self.renamed)
+        said += [f"đổi tên: {', '.join(renamed)}"] if self.renamed else []
+        return "; ".join(said) or "không thay đổi"
+
+
+class Carrying:
+    """Carries the config of `old` forward to `edition`; raises Refused for a registry of units that is wrong."""
+
+    def __init__(self, workspace: Workspace, old: RuleBook, edition: Edition) -> None:
+        self.workspace, self.old, self.edition = workspace, old, edition
+        self.units = {unit.id: unit for unit in standing_units(workspace, edition)}
+
+    @cached_property
+    def unit_changes(self) -> UnitChanges:
+        """Units that came, went or were renamed, by `config/units.csv`."""
+        before = self.old.unit_by_id
+        both = [(before[unit_id], unit) for unit_id, unit in self.units.items() if unit_id in before]
+        return UnitChanges(
+            came=tuple(unit for unit_id, unit in self.units.items() if unit_id not in before),
+            went=tuple(unit for unit_id, unit in before.items() if unit_id not in self.units),
+            renamed=tuple((old, new) for old, new in both if old.name != new.name),
+        )
+
+    @cached_property
+    def cluster_trouble(self) -> str:
+        """Why the cluster system does not hold on the last day of the new period; "" where it holds, or is none."""
+        system, day = self.old.cluster_system, format_date(self.edition.end)
+        if system is None:
+            return ""
+        if not system.is_valid_on(self.edition.end):
+            return f"không có hiệu lực vào {day}"
+        gone = [
+            f"{self._succeeded(self.old.unit_by_id[member])}, thành viên {cluster.name}"
+            for cluster in system.clusters
+            for member in cluster.members
+            if member not in self.units
+        ]
+        return f"đến {day} không còn {'; '.join(gone)}" if gone else ""
+
+    def _succeeded(self, unit: UnitRow) -> str:
+        names = [self.units[each].short_name for each in unit.successors if each in self.units]
+        return f"{unit.short_name} (nay là {', '.join(names)})" if names else unit.short_name
+
+    @cached_property
+    def catalogue(self) -> str | None:
+        """The award catalogue that holds on the period's last day: last year's, else the only one that does."""
+        asked = self.old.year.emulation.awards if self.old.year.emulation else None
+        if asked is None or self.old.awards.is_valid_on(self.edition.end):
+            return asked
+        valid = []
+        for path in sorted(self.workspace.awards_file(asked).parent.glob("*.toml")):
+            with suppress(Refused):
+                if read_toml(path, AwardCatalogue, path.name).is_valid_on(self.edition.end):
+                    valid.append(path.stem)
+        return valid[0] if len(valid) == 1 else None
+
+    @cached_property
+    def year(self) -> Year:
+        """The new year file without what belongs to the old year alone; what has to be decided is not listed yet."""
+        old = self.old.year
+        kept = {key: getattr(old.summing_up, key) for key in _LASTING_TEXTS}
+        return old.model_copy(
+            update={
+                **_OF_ONE_YEAR,
+                "state_of_figures": "tam-tinh",
+                "clusters": None if self.cluster_trouble else old.clusters,
+                "receipts": self._receipts(),
+                "emulation": self._emulation(),
+                "summing_up": SummingUp(**kept),
+                "to_decide": (),
+            }
+        )
+
+    def _receipts(self) -> Receipts | None:
+        """As many days after the period's end as last year, until somebody decides."""
+        old = self.old.year.receipts
+        if old is None:
+            return None
+        return old.model_copy(update={"due_on": self.edition.end + (old.due_on - self.old.edition.end)})
+
+    def _emulation(self) -> Emulation | None:
+        old = self.old.year.emulation
+        if old is None:
+            return None
+        office = next(unit.id for unit in self.units.values() if unit.kind == "cuc")
+        return old.model_copy(
+            update={
+                "appraised_by": old.appraised_by if old.appraised_by in self.units else office,
+                "cluster_criteria": {} if self.cluster_trouble else old.cluster_criteria,
+                "awards": self.catalogue,
+            }
+        )
+
+    def targets_csv(self) -> str:
+        """The text of the new targets: the same holders, measures and rates, and those of new units; no value."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(TargetRow.model_fields)
+        writer.writerows(
+            [holder, measure, rate, "", "", "", source, "", "khong"] for holder, measure, rate, source in self.targets
+        )
+        return text.getvalue()
+
+    @cached_property
+    def targets(self) -> tuple[tuple[str, str, str, str], ...]:
+        """(holder, measure, rate, source) of each target of the new edition."""
+        holders = {PROVINCE, *self.units, *(() if self.cluster_trouble else self.old.cluster_ids)}
+        rows = [(row.holder, row.measure, row.rate, row.source) for row in self.old.targets if row.holder in holders]
+        of_kind = {
+            (self.old.unit_by_id[row.holder].kind, row.measure, row.rate): row.source
+            for row in self.old.targets
+            if row.holder in self.old.unit_by_id
+        }
+        rows += [
+            (unit.id, measure, rate, source)
+            for unit in self.unit_changes.came
+            for (kind, measure, rate), source in of_kind.items()
+            if kind == unit.kind
+        ]
+        return tuple(rows)
+
+    def left_behind(self) -> list[str]:
+        """What of the old edition's own was not carried over, in words."""
+        old = self.old.year
+        texts = [key for key in SummingUp.model_fields if getattr(old.summing_up, key) and key not in _LASTING_TEXTS]
+        said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
+        said += [f"ghi chú của kỳ ({key})" for key in _OF_ONE_YEAR if getattr(old, key)]
+        if self.cluster_trouble:
+            said.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
+        files = {
+            "đính chính": self.old.corrections,
+            "phát hiện đã chấp nhận": self.old.accepted,
+            "quyết định": self.old.decisions,
+            "trường hợp loại trừ": self.old.exclusions,
+        }
+        return [*said, *(f"{name} ({format_count(len(rows))} dòng)" for name, rows in files.items() if rows)]

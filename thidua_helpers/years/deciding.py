@@ -1,0 +1,116 @@
+"""What a person has to decide before an edition that was carried forward is published, and where it is written down."""
+
+from collections.abc import Iterator
+
+from thidua_helpers.labels import VOTE_SUBJECTS
+from thidua_helpers.rules.models import Quota, ToDecide
+from thidua_helpers.vietnamese import format_count, format_date, format_decimal
+from thidua_helpers.years.carrying import Carrying
+
+# The sheets of the config workbook, as its tabs have them.
+TO_DECIDE, GENERAL, TARGETS, QUOTAS = "Việc cần quyết định", "Chung", "Chỉ tiêu", "Số lượng hạng"
+CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
+
+
+def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
+    """One entry for each thing that moved in some year, in the order in which they are best decided."""
+    return _Deciding(carrying).entries()
+
+
+class _Deciding:
+    def __init__(self, carrying: Carrying) -> None:
+        self.carrying, self.old, self.edition = carrying, carrying.old, carrying.edition
+        self.workspace, self.emulation = carrying.workspace, carrying.old.year.emulation
+
+    def entries(self) -> Iterator[ToDecide]:
+        workspace, day = self.workspace, format_date(self.edition.end)
+        changes = self.carrying.unit_changes.in_words()
+        yield ToDecide(
+            id="don-vi",
+            what=f"Danh mục đơn vị đến {day}: {len(self.carrying.units)} đơn vị; so với kỳ {self.old.edition} thì "
+            f"{changes}",
+            where=workspace.relative(workspace.units_file),
+        )
+        if self.old.cluster_system:
+            yield from self._clusters()
+        if count := len(self.carrying.targets):
+            yield ToDecide(
+                id="chi-tieu",
+                what=f"Chỉ tiêu {self.edition.title}, số quyết định giao: {format_count(count)} chỉ tiêu đang để "
+                "trống, nghĩa là chưa giao",
+                where=self._where(TARGETS, also=workspace.relative(workspace.targets_file(self.edition))),
+            )
+        if self.emulation:
+            yield from self._emulation()
+        if receipts := self.carrying.year.receipts:
+            yield ToDecide(
+                id="han-nhan",
+                what=f"Hạn nhận báo cáo: đang ghi {format_date(receipts.due_on)}, tính từ ngày cuối kỳ như kỳ "
+                f"{self.old.edition}",
+                where=self._where(GENERAL, also="mục [receipts] của year.toml"),
+            )
+        yield ToDecide(
+            id="mau-bieu",
+            what=f"Mẫu biểu, mẫu sổ: vẫn là {', '.join(self.old.forms)}",
+            where="mục [[inputs]] của year.toml; mẫu mới là một tệp mới trong thư mục forms của config",
+        )
+        yield ToDecide(
+            id="trang-thai",
+            what="Trạng thái số liệu: đang ghi tạm tính",
+            where=self._where(GENERAL, also="khóa state_of_figures của year.toml"),
+        )
+
+    def _clusters(self) -> Iterator[ToDecide]:
+        workspace, system, trouble = self.workspace, self.old.cluster_system, self.carrying.cluster_trouble
+        asked = (
+            f"không dùng được, {trouble}: cần hệ thống cụm mới" if trouble else "thành viên, hiệu lực còn đúng không"
+        )
+        yield ToDecide(
+            id="cum",
+            what=f"Các Cụm theo Quyết định {system.decision.number}: {asked}",
+            where=self._where(CLUSTERS, MEMBERS),
+        )
+        decided = [
+            f"{self.old.name(row.holder)}: {VOTE_SUBJECTS[row.subject]} là {self.old.name(row.value)}"
+            for row in self.old.decisions
+            if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh"
+        ]
+        said = f" (kỳ {self.old.edition} đã quyết định: {'; '.join(decided)})" if decided else ""
+        yield ToDecide(
+            id="truong-cum",
+            what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
+            where=self._where(HEADS, also=workspace.relative(workspace.heads_file)),
+        )
+
+    def _emulation(self) -> Iterator[ToDecide]:
+        if self.old.criteria:
+            yield ToDecide(
+                id="tieu-chi",
+                what=f"Bảng tiêu chí: giữ {', '.join(self.old.criteria)}, hay có bảng mới (mỗi bảng một tệp mới)",
+                where=self._where(GENERAL, CLUSTERS, also="mục [emulation] của year.toml"),
+            )
+        if self.emulation.province_criteria:
+            quotas = [f"hạng {each.upper()} {_in_words(quota)}" for each, quota in self.emulation.class_quotas.items()]
+            yield ToDecide(
+                id="so-luong-hang",
+                what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",
+                where=self._where(QUOTAS, also="mục [emulation.class_quotas] của year.toml"),
+            )
+        if self.emulation.awards:
+            kept = (
+                f"dùng “{self.carrying.catalogue}”" if self.carrying.catalogue else "chưa có danh mục nào còn hiệu lực"
+            )
+            yield ToDecide(
+                id="khen-thuong",
+                what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{self.emulation.awards}”, kỳ này {kept}",
+                where=self._where(GENERAL, also="khóa awards của year.toml"),
+            )
+
+    def _where(self, *sheets: str, also: str = "") -> str:
+        workbook = self.workspace.config_workbook(self.edition).name
+        said = f"{workbook}, trang {', '.join(f'“{sheet}”' for sheet in sheets)}"
+        return f"{said}; hoặc {also}" if also else said
+
+
+def _in_words(quota: Quota) -> str:
+    return f"{format_decimal(quota.share_pct)}%" if quota.share_pct is not None else format_count(quota.count)
