@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 from example_figures import OFFICE, Unit
-from example_registers import register_layout
 from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.layout import table_layout
 from thidua_helpers.rules.awards import AwardCatalogue
 
 BALLOT_COLUMNS = {
@@ -106,8 +106,8 @@ def write_votes(folder: Path, of: Votes, names: Mapping[str, str]) -> None:
     write_workbook(
         folder / "binh-bau.xlsx",
         [
-            register_layout("Kiểm phiếu", f"BIÊN BẢN KIỂM PHIẾU CÁC CỤM {of_year}", BALLOT_COLUMNS, ballots),
-            register_layout("Phiếu bầu", f"KẾT QUẢ PHIẾU BẦU CÁC CỤM {of_year}", VOTE_COLUMNS, votes),
+            table_layout("Kiểm phiếu", f"BIÊN BẢN KIỂM PHIẾU CÁC CỤM {of_year}", BALLOT_COLUMNS, ballots),
+            table_layout("Phiếu bầu", f"KẾT QUẢ PHIẾU BẦU CÁC CỤM {of_year}", VOTE_COLUMNS, votes),
         ],
     )
 
@@ -124,8 +124,8 @@ def write_nominations(
     write_workbook(
         folder / "khen-thuong.xlsx",
         [
-            register_layout("Biên chế", f"BIÊN CHẾ VÀ XẾP LOẠI {of_year}", STAFF_COLUMNS, staff),
-            register_layout("Đề nghị", f"DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG {of_year}", NOMINATION_COLUMNS, nominations),
+            table_layout("Biên chế", f"BIÊN CHẾ VÀ XẾP LOẠI {of_year}", STAFF_COLUMNS, staff),
+            table_layout("Đề nghị", f"DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG {of_year}", NOMINATION_COLUMNS, nominations),
         ],
     )
 

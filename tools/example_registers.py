@@ -1,9 +1,8 @@
 """The registers of a year of the example, and the side table of 2021. Cases, decisions and counts are invented."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -11,7 +10,7 @@ from example_config import write_csv
 from example_figures import OFFICE, Lines, Unit
 from workbook_writers import write_workbook
 
-from thidua_helpers.blanks.layout import Cell, SheetLayout
+from thidua_helpers.blanks.layout import Cell, SheetLayout, table_layout
 from thidua_helpers.vietnamese import parse_date
 
 DAYS = 365
@@ -61,7 +60,7 @@ def write_registers(
 
     Returns the rows of the inspection register.
     """
-    large_cases = register_layout(
+    large_cases = table_layout(
         "Sổ việc lớn",
         f"SỔ THEO DÕI VIỆC LỚN, VIỆC KÉO DÀI NĂM {of.year}",
         {
@@ -75,7 +74,7 @@ def write_registers(
         _large_cases(of, names, money_of),
     )
     inspected = _inspections(rng, of.year, units, names)
-    inspections = register_layout(
+    inspections = table_layout(
         "Sổ kiểm tra",
         f"SỔ KIỂM TRA, KIỂM SÁT NĂM {of.year}",
         {"Ngày": 14, "Nguồn": 10, "Đơn vị": 20, "Loại vi phạm": 26, "Số lượng": 12, "Ghi chú": 26},
@@ -92,7 +91,7 @@ def write_separate_book(folder: Path, year: int, moved: Sequence[Sequence]) -> N
     """Writes what was moved to the separate book before the year began into `folder`: unit, cases, money, note."""
     columns = {"Đơn vị": 20, "Việc": 10, "Tiền (1.000 đồng)": 20, "Ghi chú": 34}
     title = f"SỐ ĐÃ CHUYỂN SỔ THEO DÕI RIÊNG, TRỪ VÀO SỐ NĂM TRƯỚC CHUYỂN SANG NĂM {year} (SỐ LIỆU MINH HỌA)"
-    write_workbook(folder / "so-theo-doi-rieng.xlsx", [register_layout("Sổ theo dõi riêng", title, columns, moved)])
+    write_workbook(folder / "so-theo-doi-rieng.xlsx", [table_layout("Sổ theo dõi riêng", title, columns, moved)])
 
 
 def write_handover(folder: Path, handed_over: Sequence[Sequence]) -> None:
@@ -106,7 +105,7 @@ def write_handover(folder: Path, handed_over: Sequence[Sequence]) -> None:
         "Ghi chú": 40,
     }
     title = "SỔ BÀN GIAO HỒ SƠ THI HÀNH ÁN KHI SẮP XẾP ĐƠN VỊ (SỐ LIỆU MINH HỌA)"
-    write_workbook(folder / "so-ban-giao.xlsx", [register_layout("Sổ bàn giao", title, columns, handed_over)])
+    write_workbook(folder / "so-ban-giao.xlsx", [table_layout("Sổ bàn giao", title, columns, handed_over)])
 
 
 def write_side_table(folder: Path, rng: Random) -> None:
@@ -146,18 +145,6 @@ def _receipts(rng: Random, of: RegisterYear, units: Sequence[Unit], names: Mappi
     ]
 
 
-def register_layout(sheet: str, title: str, columns: Mapping[str, int], rows: Iterable[Sequence]) -> SheetLayout:
-    """A sheet with a title row, a header row and one entry a row; `columns`: heading → width."""
-    cells = [Cell(0, 0, title, "title", columns=len(columns))]
-    cells += [Cell(1, column, heading, "header") for column, heading in enumerate(columns)]
-    cells += [
-        Cell(number, column, value, _style(value))
-        for number, row in enumerate(rows, start=2)
-        for column, value in enumerate(row)
-    ]
-    return SheetLayout(sheet, tuple(cells), tuple(columns.values()), {0: 30, 1: 34}, header=(0, 1))
-
-
 def _side_table(rng: Random) -> SheetLayout:
     """Coercion by measure and cluster, with a header of two rows."""
     halves = ("Quyết định cưỡng chế", "Đã cưỡng chế")
@@ -178,8 +165,3 @@ def _side_table(rng: Random) -> SheetLayout:
         cells.append(Cell(number, 0, name, "name"))
         cells += [Cell(number, column, value, "number") for column, value in enumerate(row, start=1)]
     return SheetLayout("Cưỡng chế", tuple(cells), (58, *[12] * 2 * len(groups)), {0: 30, 3: 32}, header=(2, 3))
-
-
-def _style(value: object) -> str:
-    styles = {date: "date", int: "number", Decimal: "rate"}
-    return styles.get(type(value), "name")

@@ -11,9 +11,9 @@ from random import Random
 
 from example_config import CLUSTERS, cluster_system
 from example_figures import OFFICE, Unit
-from example_registers import register_layout
 from workbook_writers import write_workbook
 
+from thidua_helpers.blanks.layout import table_layout
 from thidua_helpers.results.quantities import Quantities
 from thidua_helpers.results.scoring import Scoring
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Events
@@ -81,7 +81,7 @@ def write_score_sheets(
                 for row in _rows(rng, of, scoring, table_id, table, unit)
             ]
         title = f"PHIẾU CHẤM ĐIỂM THI ĐUA NĂM {of.year}, {cluster.name.upper()} (MINH HỌA)"
-        write_workbook(folder / f"cham-diem-{cluster.id}.xlsx", [register_layout("Chấm điểm", title, COLUMNS, rows)])
+        write_workbook(folder / f"cham-diem-{cluster.id}.xlsx", [table_layout("Chấm điểm", title, COLUMNS, rows)])
 
 
 def _rows(

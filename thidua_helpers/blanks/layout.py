@@ -1,5 +1,6 @@
 """A sheet before it is written: cells, what may be typed where, and the checks that look on while it is typed."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -39,6 +40,7 @@ STYLES = {
     "rate": Style(align="right", number=TWO_DECIMALS),
     "rate_bold": Style(align="right", number=TWO_DECIMALS, bold=True),
     "date": Style(align="center", number=DAY),
+    "points": Style(align="right"),
     "text": Style(number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
 }
@@ -106,7 +108,7 @@ class Mark:
 class SheetLayout:
     """One sheet ready to be written. `header`: first and last row of the header, which is frozen and printed again.
 
-    A sheet with `inputs` is protected, without a password; `checks` are not printed.
+    A sheet with `inputs` is protected, without a password, as is one that says so; `checks` are not printed.
     """
 
     name: str
@@ -118,3 +120,25 @@ class SheetLayout:
     inputs: tuple[Inputs, ...] = ()
     checks: tuple[Check, ...] = ()
     marks: tuple[Mark, ...] = ()
+    is_protected: bool = False
+
+
+def table_layout(
+    sheet: str, title: str, columns: Mapping[str, int], rows: Iterable[Sequence[CellValue]], note: str = ""
+) -> SheetLayout:
+    """A sheet with a title row, a header row and one entry a row; `columns`: heading → width. A `note` has a row of its
+    own below the title."""
+    header = 2 if note else 1
+    cells = [Cell(0, 0, title, "title", columns=len(columns))]
+    cells += [Cell(1, 0, note, "note", columns=len(columns))] if note else []
+    cells += [Cell(header, column, heading, "header") for column, heading in enumerate(columns)]
+    cells += [
+        Cell(number, column, value, _STYLE_OF.get(type(value), "name"))
+        for number, row in enumerate(rows, start=header + 1)
+        for column, value in enumerate(row)
+    ]
+    heights = {0: 30, header: 34}
+    return SheetLayout(sheet, tuple(cells), tuple(columns.values()), heights, header=(0, header))
+
+
+_STYLE_OF = {date: "date", int: "number", Decimal: "rate"}

@@ -1,35 +1,80 @@
-"""The blank workbooks of an edition: for each input that has a fixed layout, one where its filled-in self is to lie."""
+"""The blank workbooks of an edition: for each input of a fixed layout, one under the name of its filled-in self."""
 
-from collections.abc import Callable, Iterator
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
+from thidua_helpers.blanks.layout import SheetLayout
+from thidua_helpers.blanks.registers import published_blank, register_blank, rows_of_csv
+from thidua_helpers.blanks.score_sheets import ranked_by, score_sheet
+from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import InputFile, StatisticalForm
+from thidua_helpers.rules.models import AnyForm, PublishedForm, RegisterForm, SideTableForm, StatisticalForm
 
-SUFFIX = ".xlsx"
+Making = Callable[[], bytes]
 
 
-def blank_workbooks(rules: RuleBook) -> dict[str, Callable[[], bytes]]:
-    """By its name below the edition's blank folder, what makes each workbook: the same name as in the raw folder.
+def blank_workbooks(rules: RuleBook) -> dict[str, Making]:
+    """Name below the edition's blank folder, which is the name in its raw folder too → what makes the workbook.
 
-    A side table has no layout of its own, so no blank either; nor has an input that is not to be .xlsx or .csv.
+    A side table has no layout, so no blank; nor has an input whose declared name is neither .xlsx nor .csv.
     """
-    made: dict[str, Callable[[], bytes]] = {}
+    made: dict[str, Making] = {}
+    together: dict[str, list[AnyForm]] = defaultdict(list)
     for item in rules.year.inputs:
-        made |= dict(_of_input(item, rules))
+        form = rules.forms[item.form]
+        if item.folder and isinstance(form, StatisticalForm):
+            for unit in rules.unit_by_id:
+                made[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, unit, rules)
+        elif item.files and isinstance(form, RegisterForm) and form.table == "scores":
+            for table, units in ranked_by(rules).items():
+                for unit in units:
+                    name = item.files.replace("*", f"-{table}-{unit}", 1).replace("*", "")
+                    made[name] = partial(_scores, form, table, unit, rules)
+        elif not item.folder and not isinstance(form, SideTableForm):
+            together[item.name.replace("*", "")].append(form)
+    for name, forms in together.items():
+        if name.lower().endswith(".xlsx"):
+            made[name] = partial(_of_forms, forms, rules)
+        elif name.lower().endswith(".csv") and isinstance(forms[0], RegisterForm):
+            made[name] = partial(_csv, forms[0], rules)
     return made
 
 
-def _of_input(item: InputFile, rules: RuleBook) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    form = rules.forms[item.form]
-    if isinstance(form, StatisticalForm) and item.folder:
-        for unit in rules.unit_by_id:
-            yield f"{item.folder}/{unit}{SUFFIX}", partial(_xlsx, blank_of_unit, form, unit, rules)
-    elif isinstance(form, StatisticalForm) and item.name.endswith(SUFFIX):
-        yield item.name, partial(_xlsx, blank_of_province, form, rules)
+def _of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> bytes:
+    return xlsx_of(blank_of_unit(form, unit, rules))
 
 
-def _xlsx(layouts: Callable, *about) -> bytes:
-    return xlsx_of(layouts(*about))
+def _scores(form: RegisterForm, table: str, unit: str, rules: RuleBook) -> bytes:
+    return xlsx_of([score_sheet(form, [(table, unit)], rules)])
+
+
+def _of_forms(forms: Iterable[AnyForm], rules: RuleBook) -> bytes:
+    """One workbook with the sheets of all forms through which the file is read, and the lists to choose from."""
+    words = Words()
+    sheets = [sheet for form in forms for sheet in _sheets(form, rules, words)]
+    return xlsx_of([*sheets, *words.sheets()])
+
+
+def _sheets(form: AnyForm, rules: RuleBook, words: Words) -> Sequence[SheetLayout]:
+    match form:
+        case StatisticalForm():
+            return blank_of_province(form, rules)
+        case PublishedForm():
+            return [published_blank(form, rules, words)]
+        case RegisterForm(table="scores"):
+            pairs = [(table, unit) for table, units in ranked_by(rules).items() for unit in units]
+            return [score_sheet(form, pairs, rules)]
+        case _:
+            return [register_blank(form, rules, words)]
+
+
+def _csv(form: RegisterForm, rules: RuleBook) -> bytes:
+    """With a BOM, by which Excel on Windows knows UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows_of_csv(form, rules))
+    return text.getvalue().encode("utf-8-sig")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from thidua_helpers.blanks.layout import STYLES, Allowed, Cell, SheetLayout, Style
+from thidua_helpers.blanks.layout import AS_TEXT, STYLES, Allowed, Cell, SheetLayout, Style
 from thidua_helpers.intake.workbook import cell_name
 
 FONT = "Times New Roman"
@@ -51,7 +51,7 @@ def _format(style: Style) -> dict:
         "valign": "vcenter",
         "border": int(style.border),
         "indent": style.indent,
-        "text_wrap": style.border and not style.number,
+        "text_wrap": style.border and style.number in ("", AS_TEXT),
         "num_format": style.number or "General",
     }
 
@@ -92,8 +92,6 @@ def _unlocked(layout: SheetLayout) -> set[tuple[int, int]]:
 
 def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
     """Unlocks the cells to be filled in, says what each takes, and protects the others."""
-    if not layout.inputs:
-        return
     written = {(cell.row, cell.column) for cell in layout.cells}
     for each in layout.inputs:
         last_row, last_column = each.row + each.rows - 1, each.column + each.columns - 1
@@ -102,7 +100,8 @@ def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
                 if (row, column) not in written:
                     sheet.write_blank(row, column, None, formats[each.style])
         sheet.data_validation(each.row, each.column, last_row, last_column, _validation(each.allowed))
-    sheet.protect("", {"format_columns": True, "format_rows": True})
+    if layout.inputs or layout.is_protected:
+        sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
 def _validation(allowed: Allowed) -> dict:
@@ -144,5 +143,5 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
     if layout.checks:
         beyond = min(check.column for check in layout.checks)
         printed = [cell for cell in layout.cells if cell.column < beyond]
-        last_row = max(cell.row + cell.rows for cell in printed) - 1
+        last_row = max(each.row + each.rows for each in (*printed, *layout.inputs)) - 1
         sheet.print_area(0, 0, last_row, max(cell.column + cell.columns for cell in printed) - 1)

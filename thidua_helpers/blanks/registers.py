@@ -1,0 +1,206 @@
+"""Blank registers: one entry a row, each column with what it takes, and beside it what an entry still lacks.
+
+The checks stand to the right of the table, with nothing in the row of its headings; the intake takes any text there for
+a column.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout, table_layout
+from thidua_helpers.blanks.words import Words
+from thidua_helpers.intake.emulation import SUBJECTS
+from thidua_helpers.intake.workbook import cell_name
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.models import PublishedForm, RegisterForm
+
+# Rows for entries where nothing says how many there will be.
+ENTRY_ROWS = 300
+ILLUSTRATIVE = "Số liệu minh họa của một tỉnh không có thật. "
+HOW_TO = "Chỉ nhập vào ô màu vàng, giữ nguyên dòng tiêu đề."
+CHECK_HEAD = "Tự kiểm tra, không nhập ở đây"
+MOST_VND = 10**15
+CHECK_WIDTH = 48
+# What may stay empty in an entry.
+_OPTIONAL = {
+    *("note", "person", "order", "rating", "months", "initiative", "earlier_years", "disciplined", "achievement"),
+    *("state", "giai_trinh", "minh_chung", "tu_cham", "tham_dinh", "ket_luan"),
+}
+_WIDTHS = {"title": 44, "note": 30, "achievement": 44, "quote": 60, "kind": 26, "subject": 26, "rating": 28, "item": 36}
+_DEFAULT_WIDTH = 17
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table to be filled in: its heading, width, how its cells look, and what they take."""
+
+    heading: str
+    width: int
+    style: str
+    allowed: Allowed
+
+
+def entry_table(
+    sheet: str,
+    title: str,
+    columns: Mapping[str, Column],
+    rules: RuleBook,
+    given: Sequence[Mapping[str, object]] = (),
+    checks: Mapping[str, str] | None = None,
+    rows: int = ENTRY_ROWS,
+) -> SheetLayout:
+    """A table of entries to be filled in. `given` are the entries of which some columns are known, and locked; without
+    any there are `rows` empty ones.
+
+    `checks`: words → the condition, with fields in braces ("{valid}+{invalid}<>{returned}"), under which they appear.
+    """
+    fields = list(columns)
+    note = (ILLUSTRATIVE if rules.workspace.illustrative else "") + HOW_TO
+    rows_given = [[entry.get(name) for name in fields] for entry in given]
+    layout = table_layout(sheet, title, {each.heading: each.width for each in columns.values()}, rows_given, note)
+    first, count = layout.header[1] + 1, len(given) or rows
+    known = {name for name in fields if any(name in entry for entry in given)}
+    inputs = [
+        Inputs(first, number, count, 1, column.style, column.allowed)
+        for number, (name, column) in enumerate(columns.items())
+        if name not in known
+    ]
+    empty = {(cell.row, cell.column) for cell in layout.cells if cell.row >= first and cell.value is None}
+    beyond = len(fields) + 1
+    return replace(
+        layout,
+        cells=(
+            *(cell for cell in layout.cells if (cell.row, cell.column) not in empty),
+            Cell(first - 2, beyond, CHECK_HEAD, "note"),
+        ),
+        widths=(*layout.widths, 2, CHECK_WIDTH),
+        inputs=tuple(inputs),
+        checks=tuple(
+            Check(row, beyond, _entry_check(row, fields, known, checks or {})) for row in range(first, first + count)
+        ),
+    )
+
+
+def _entry_check(row: int, fields: Sequence[str], known: set[str], checks: Mapping[str, str]) -> str:
+    """A formula of one entry: "" while nothing of it is filled in, or all is well."""
+    cells = {name: f"${cell_name(row, column)}" for column, name in enumerate(fields)}
+    filled = ",".join(cells[name] for name in fields if name not in known)
+    needed = [cells[name] for name in fields if name not in known and name not in _OPTIONAL]
+    said = [f'IF(COUNTA({",".join(needed)})<{len(needed)},"Còn ô trống. ","")'] if needed else []
+    said += [f'IF({condition.format(**cells)},"{words}. ","")' for words, condition in checks.items()]
+    return f'=IFERROR(IF(COUNTA({filled})=0,"",{"&".join(said) or chr(34) * 2}),"Có ô không đúng kiểu. ")'
+
+
+# Per register, words → when they appear.
+_CHECKS = {
+    "large_cases": {"Đã xong lớn hơn có điều kiện": "{xong}>{co_dieu_kien}"},
+    "ballots": {
+        "Có mặt lớn hơn số có quyền": "{present}>{electorate}",
+        "Phát ra lớn hơn có mặt": "{issued}>{present}",
+        "Thu về lớn hơn phát ra": "{returned}>{issued}",
+        "Hợp lệ + không hợp lệ khác thu về": "{valid}+{invalid}<>{returned}",
+    },
+    "staff": {
+        "Hoàn thành nhiệm vụ lớn hơn biên chế": "{completed}>{staff}",
+        "Lao động tiên tiến lớn hơn biên chế": "{advanced}>{staff}",
+        "Kỷ luật lớn hơn biên chế": "{disciplined}>{staff}",
+    },
+}
+# The registers with one entry for every unit.
+_OF_EVERY_UNIT = ("staff", "receipts")
+
+
+def register_blank(form: RegisterForm, rules: RuleBook, words: Words) -> SheetLayout:
+    """A blank register; where every unit has one entry, the units stand in it already."""
+    columns = {name: _column(name, heading, form, rules, words) for name, heading in form.columns.items()}
+    given = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
+    title = f"{form.name.upper()}, {rules.edition.title.upper()}"
+    return entry_table(form.sheet, title, columns, rules, given, _CHECKS.get(form.table))
+
+
+def _column(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> Column:
+    style, allowed = _takes(name, heading, form, rules, words)
+    return Column(heading, _WIDTHS.get(name, _DEFAULT_WIDTH), style, allowed)
+
+
+def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> tuple[str, Allowed]:
+    """Style of a column's cells and what they take, by what its field holds in every register."""
+    lists = {
+        "unit": [unit.short_name for unit in rules.units],
+        "cluster": [cluster.name for cluster in rules.clusters],
+        "subject": SUBJECTS.values(),
+        "kind": form.kinds,
+        "source": form.sources,
+        "title": [title.label for title in rules.awards.titles.values()] if rules.awards else (),
+        "rating": rules.awards.ratings if rules.awards else (),
+        "initiative": rules.awards.initiative_levels if rules.awards else (),
+    }
+    if form.table == "nominations" and name == "disciplined":
+        return "name", Allowed("list", f"{heading[:32]}: có hay không; để trống là không.", words=("Có", "Không"))
+    if lists.get(name):
+        asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
+        return "name", Allowed("list", asked, words=words(heading, lists[name]))
+    if name == "date":
+        return "date", _day(heading, form, rules)
+    if name in _LIMITS or (form.table == "staff" and name != "note"):
+        least, most = _LIMITS.get(name, (0, 9_999))
+        if name in ("co_dieu_kien", "xong"):
+            most = MOST_VND // form.money_unit_vnd
+        return "number", Allowed("whole", f"{heading[:32]}: số nguyên từ {least}, không gõ dấu chấm.", least, most)
+    return "name", Allowed("any", _TEXTS.get(name, f"{heading[:32]}: ghi chữ; không ghi họ tên người."))
+
+
+# What a number may be, by field; counts of ballots as a cluster has members.
+_LIMITS = {
+    **dict.fromkeys(("electorate", "present", "issued", "returned", "valid", "invalid", "votes"), (0, 999)),
+    **{"round": (1, 9), "count": (1, 9_999), "order": (1, 999), "months": (0, 12), "earlier_years": (0, 60)},
+    **dict.fromkeys(("co_dieu_kien", "xong"), (0, MOST_VND)),
+}
+_TEXTS = {
+    "person": "Cá nhân: ghi mã cán bộ (ví dụ CB-01) hoặc họ tên; đề nghị cho chính đơn vị thì để trống.",
+    "case": "Mã việc: ghi mã; không ghi họ tên đương sự.",
+}
+
+
+def _day(heading: str, form: RegisterForm, rules: RuleBook) -> Allowed:
+    """A day of the period, after it for receipts; a vote is held up to a year later."""
+    first, last = rules.edition.start, rules.edition.end
+    if form.table == "receipts":
+        first, last = last, last + timedelta(days=365)
+    elif form.table == "ballots":
+        last += timedelta(days=365)
+    return Allowed("date", f"{heading[:32]}: ghi ngày/tháng/năm, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}.", first, last)
+
+
+def published_blank(form: PublishedForm, rules: RuleBook, words: Words) -> SheetLayout:
+    """A blank table of published figures; what was printed is text, as it was printed."""
+    lists = {
+        "holder": ("Đối tượng", [rules.name(holder) for holder in rules.levels]),
+        "item": ("Nội dung", form.items),
+        "measure": ("Tính bằng", form.measures),
+        "source": ("Nguồn", rules.sources),
+    }
+    texts = {
+        "printed": "Như đã in: chép đúng từng ký tự như nguồn in, ví dụ 19.890 hoặc 83,98%.",
+        "quote": "Câu trích: chép nguyên câu của nguồn có con số này.",
+    }
+
+    def column(name: str, heading: str) -> Column:
+        width = _WIDTHS.get(name, _DEFAULT_WIDTH)
+        if name in lists:
+            asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
+            return Column(heading, width, "name", Allowed("list", asked, words=words(*lists[name])))
+        style = "text" if name == "printed" else "name"
+        return Column(heading, width, style, Allowed("any", texts.get(name, f"{heading[:32]}: ghi chữ.")))
+
+    columns = {name: column(name, heading) for name, heading in form.columns.items()}
+    return entry_table(form.sheet, f"{form.name.upper()}, {rules.edition.title.upper()}", columns, rules)
+
+
+def rows_of_csv(form: RegisterForm, rules: RuleBook) -> Iterator[Sequence[str]]:
+    """The rows of a blank register that is a CSV file: the header, then the units where each has an entry."""
+    yield list(form.columns.values())
+    if form.table in _OF_EVERY_UNIT:
+        for unit in rules.units:
+            yield [unit.short_name if name == "unit" else "" for name in form.columns]

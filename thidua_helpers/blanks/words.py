@@ -1,0 +1,36 @@
+"""The lists of words from which cells of a workbook choose, on a sheet of their own."""
+
+from collections.abc import Iterable
+
+from thidua_helpers.blanks.layout import Cell, SheetLayout
+from thidua_helpers.intake.workbook import cell_name
+
+LISTS_SHEET = "Danh mục"
+_WIDTH = 44
+
+
+class Words:
+    """Collects lists of words by name; a list that is asked for again is the same."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, name: str, words: Iterable[str]) -> str:
+        """Where the list of that name stands, as a formula names it; an empty list has one empty cell."""
+        self._lists.setdefault(name, tuple(words))
+        letters = cell_name(0, list(self._lists).index(name)).removesuffix("1")
+        last = max(1, len(self._lists[name])) + 1
+        return f"='{LISTS_SHEET}'!${letters}$2:${letters}${last}"
+
+    def sheets(self) -> list[SheetLayout]:
+        """The sheet of the lists; none where nothing was asked for."""
+        if not self._lists:
+            return []
+        cells = [Cell(0, column, name, "header") for column, name in enumerate(self._lists)]
+        cells += [
+            Cell(row, column, word, "name")
+            for column, words in enumerate(self._lists.values())
+            for row, word in enumerate(words, start=1)
+        ]
+        widths = (_WIDTH,) * len(self._lists)
+        return [SheetLayout(LISTS_SHEET, tuple(cells), widths, header=(0, 0), is_protected=True)]
