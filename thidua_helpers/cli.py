@@ -183,6 +183,28 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
     click.echo(f"Tiếp theo: “thidua check {wanted}” cho biết còn thiếu gì.")
 
 
+@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Ghi sổ cấu hình vào cấu hình.", add_help_option=False)
+@_edition
+@_help
+@click.pass_obj
+def config(root: Path | None, edition: str) -> None:
+    """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
+    workspace, known = _open(root, edition)
+    from thidua_helpers.pipeline.config_year import configure
+
+    done = configure(workspace, known)
+    for change in done.changes:
+        click.echo(change.in_words())
+    for change in done.kept:
+        click.echo(f"Giữ như tệp cấu hình (đã sửa sau khi lập sổ): {change.called}: {change.before or '(trống)'}")
+    if done.changes:
+        click.echo(f"Đã ghi {len(done.changes)} thay đổi vào {', '.join(map(workspace.relative, done.files))}.")
+    else:
+        click.echo("Sổ cấu hình không thay đổi gì.")
+    if left := [each.id for each in done.rules.year.to_decide]:
+        click.echo(f"Còn {len(left)} việc chưa quyết định: {', '.join(left)}.")
+
+
 @thidua.command(
     options_metavar="[TÙY CHỌN]", short_help="Đóng gói báo cáo của một kỳ để chia sẻ.", add_help_option=False
 )

@@ -41,7 +41,7 @@ STYLES = {
     "rate_bold": Style(align="right", number=TWO_DECIMALS, bold=True),
     "date": Style(align="center", number=DAY),
     "points": Style(align="right"),
-    "text": Style(number=AS_TEXT),
+    "text": Style(indent=1, number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
 }
 

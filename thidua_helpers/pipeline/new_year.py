@@ -18,6 +18,7 @@ from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.deciding import to_decide
 from thidua_helpers.years.toml_text import toml_of
+from thidua_helpers.years.workbook import config_workbook
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         again = f"sửa xong thì chạy lại “thidua new {edition}”"
         raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
     blanks = {workspace.blank(edition) / name: make for name, make in blank_workbooks(rules).items()}
+    proposed = carrying.proposed_clusters() if carrying else {}
+    blanks[workspace.config_workbook(edition)] = lambda: config_workbook(workspace, rules, proposed)
     made += _put(workspace, blanks)
     return NewYear(
         made=made,

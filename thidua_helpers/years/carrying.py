@@ -15,6 +15,7 @@ from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import Emulation, Receipts, SummingUp, TargetRow, UnitRow, Year
 from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.settings import Settings, cluster_settings
 
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
@@ -153,6 +154,13 @@ class Carrying:
             if kind == unit.kind
         ]
         return tuple(rows)
+
+    def proposed_clusters(self) -> Settings:
+        """Where the clusters do not hold any more: them all the same, with the members that are left, to begin with."""
+        if not self.cluster_trouble:
+            return {}
+        criteria = self.old.year.emulation.cluster_criteria if self.old.year.emulation else {}
+        return cluster_settings(self.old.cluster_system, criteria)
 
     def left_behind(self) -> list[str]:
         """What of the old edition's own was not carried over, in words."""

@@ -6,10 +6,7 @@ from thidua_helpers.labels import VOTE_SUBJECTS
 from thidua_helpers.rules.models import Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
-
-# The sheets of the config workbook, as its tabs have them.
-TO_DECIDE, GENERAL, TARGETS, QUOTAS = "Việc cần quyết định", "Chung", "Chỉ tiêu", "Số lượng hạng"
-CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
+from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, QUOTAS, TARGETS
 
 
 def to_decide(carrying: Carrying) -> Iterator[ToDecide]:

@@ -1,5 +1,6 @@
 """TOML as text: written from plain values, and changed in single keys so that everything else, comments too, stays."""
 
+import io
 import json
 import re
 import tomllib
@@ -69,7 +70,7 @@ def with_value(text: str, way: Way, value: object) -> str:
     expected = _changed(before, way, value)
     statements = list(_statements(text))
     newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += newline
     if isinstance(way[-1], int):
@@ -115,7 +116,7 @@ class _Statement:
 
 
 def _statements(text: str) -> Iterator[_Statement]:
-    lines, number, table = text.splitlines(keepends=True), 0, ()
+    lines, number, table = _lines(text), 0, ()
     counts: dict[Way, int] = {}
     while number < len(lines):
         first, number = number, number + 1
@@ -126,6 +127,10 @@ def _statements(text: str) -> Iterator[_Statement]:
             while number < len(lines) and not _parses("".join(lines[first:number])):
                 number += 1
             yield _Statement(first, number, table, _keys(f"{assigns[1]} = 0"))
+
+
+def _lines(text: str) -> list[str]:
+    return io.StringIO(text, newline="").readlines()
 
 
 def _way_of_header(line: str, counts: dict[Way, int]) -> Way:

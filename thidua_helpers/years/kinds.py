@@ -1,0 +1,177 @@
+"""The kinds of cells of the config workbook: how a value of the config is shown, read back strictly, and chosen.
+
+A value of the config is a text: a day is 2022-10-04, a number 84.2, a choice the id; "" is what is not there.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from thidua_helpers.blanks.layout import Allowed, CellValue
+from thidua_helpers.blanks.words import Words
+from thidua_helpers.intake import entries
+from thidua_helpers.intake.entries import Trouble
+from thidua_helpers.vietnamese import format_date, format_decimal
+
+LONGEST_TITLE = 32
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Any text."""
+
+    style = "text"
+
+    def show(self, value: str) -> CellValue:
+        return value or None
+
+    def read(self, text: str) -> str:
+        if text.endswith("(ô kiểu số)"):
+            raise Trouble("noi-dung-la", "chữ", "Đặt định dạng ô là Text rồi gõ lại.")
+        return text
+
+    def words(self, value: str) -> str:
+        return value
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi chữ; chưa có thì để trống.")
+
+
+@dataclass(frozen=True)
+class Id(Line):
+    """An id of the config: of a cluster, of a cluster system. `among`: cells that hold those to choose from."""
+
+    among: str = ""
+
+    def read(self, text: str) -> str:
+        if text and not _ID.fullmatch(text):
+            raise Trouble("noi-dung-la", "một mã: chữ thường không dấu, số, gạch nối", "Ghi mã, ví dụ cum-1.")
+        return text
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        if self.among:
+            return Allowed("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=self.among)
+        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi mã, chữ thường không dấu, số, gạch nối.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few ids, shown by its label; `name` is that of the list."""
+
+    name: str
+    labels: Mapping[str, str]
+    style = "name"
+
+    def show(self, value: str) -> CellValue:
+        return self.words(value) or None
+
+    def read(self, text: str) -> str:
+        expected = f"một mục của danh sách “{self.name}”, hoặc để trống"
+        return entries.known(text, self.labels, check="noi-dung-la", expected=expected) if text else ""
+
+    def words(self, value: str) -> str:
+        return self.labels.get(value, value)
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        source = words(self.name, self.labels.values())
+        return Allowed("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=source)
+
+
+@dataclass(frozen=True)
+class Needed(Choice):
+    """A choice that is never left open."""
+
+    def read(self, text: str) -> str:
+        if not text:
+            raise Trouble("o-trong", f"một mục của danh sách “{self.name}”", "Chọn một mục.")
+        return super().read(text)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Several ids, shown by their labels with semicolons between them."""
+
+    name: str
+    labels: Mapping[str, str]
+    style = "text"
+
+    def show(self, value: str) -> CellValue:
+        return self.words(value) or None
+
+    def read(self, text: str) -> str:
+        one = partial(entries.known, labels=self.labels, check="noi-dung-la", expected=f"các mục của “{self.name}”")
+        return "|".join(one(part.strip()) for part in text.split(";")) if text else ""
+
+    def words(self, value: str) -> str:
+        return "; ".join(self.labels.get(each, each) for each in value.split("|")) if value else ""
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi tên, cách nhau bằng dấu chấm phẩy.")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `least` to `most`, whole or with up to four decimals."""
+
+    least: int
+    most: int
+    is_whole: bool = False
+
+    @property
+    def style(self) -> str:
+        return "number" if self.is_whole else "points"
+
+    def show(self, value: str) -> CellValue:
+        return (int(value) if self.is_whole else Decimal(value)) if value else None
+
+    def read(self, text: str) -> str:
+        if not text:
+            return ""
+        if self.is_whole:
+            return str(entries.whole(text, self.least, self.most))
+        try:
+            number = Decimal(entries.points(text))
+        except Trouble:
+            number = None
+        if number is None or not self.least <= number <= self.most:
+            expected = f"một số từ {self.least} đến {self.most}, không quá bốn chữ số thập phân"
+            raise Trouble("khong-phai-so", expected, "Gõ lại thành số, ví dụ 83,5.")
+        return f"{number:f}"
+
+    def words(self, value: str) -> str:
+        return format_decimal(Decimal(value)) if value else ""
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        kind = "whole" if self.is_whole else "decimal"
+        said = (
+            f"{heading[:LONGEST_TITLE]}: ghi {'số nguyên' if self.is_whole else 'số'} từ {self.least} đến {self.most}"
+        )
+        return Allowed(kind, f"{said}; chưa có thì để trống.", self.least, self.most)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day."""
+
+    style = "date"
+
+    def show(self, value: str) -> CellValue:
+        return date.fromisoformat(value) if value else None
+
+    def read(self, text: str) -> str:
+        return entries.day(text) if text else ""
+
+    def words(self, value: str) -> str:
+        return format_date(date.fromisoformat(value)) if value else ""
+
+    def allowed(self, heading: str, words: Words) -> Allowed:
+        said = f"{heading[:LONGEST_TITLE]}: ghi ngày/tháng/năm; chưa có thì để trống."
+        return Allowed("date", said, date(2000, 1, 1), date(2099, 12, 31))
+
+
+Kind = Line | Id | Choice | Several | Number | Day
+YES_NO = Choice("có, không", {"co": "có", "khong": "không"})

@@ -1,0 +1,161 @@
+"""The config workbook, filled in → settings, and what they change; what is not sure is refused with sheet and cell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from thidua_helpers.errors import Refused
+from thidua_helpers.findings import Finding
+from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.entries import EntryReading
+from thidua_helpers.intake.tabular import Entry, read_entries
+from thidua_helpers.intake.workbook import Workbook, read_workbook
+from thidua_helpers.years.settings import CLUSTERS, DECIDED, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
+from thidua_helpers.years.sheets import Table
+from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value of the config that the workbook changes: where it is, the new one, how it is called, and how people
+    read it before and after."""
+
+    place: Place
+    value: str
+    called: str
+    before: str
+    after: str
+
+    def in_words(self) -> str:
+        return f"{self.called}: {self.before or '(trống)'} → {self.after or '(trống)'}"
+
+
+@dataclass
+class FilledIn:
+    """What a config workbook says: its settings, the cell of each, the number of each row, and what stood in the config
+    when the workbook was made."""
+
+    settings: Settings = field(default_factory=dict)
+    base: dict[Place, str] = field(default_factory=dict)
+    cells: dict[Place, str] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+
+def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> FilledIn:
+    """The workbook at `path`, which refusals name `file`; raises Refused with every cell that is not sure."""
+    try:
+        workbook = read_workbook(path, file)
+    except UnreadableWorkbook as error:
+        raise Refused(f"{file}: {error.found}. {error.advice}") from error
+    except OSError as error:
+        raise Refused(f"{file}: không mở được tệp ({error.strerror}).") from error
+    reading = _Reading(workbook)
+    for table in tables.values():
+        reading.read(table)
+    reading.read_base()
+    if reading.findings:
+        raise Refused("\n".join(map(_in_words, reading.findings)))
+    return reading.filled_in
+
+
+def _in_words(finding: Finding) -> str:
+    where = ", ".join(filter(None, (finding.file, f"trang “{finding.sheet}”", finding.cells and f"ô {finding.cells}")))
+    return f"{where}: {finding.found or 'ô trống'}; phải là {finding.expected}. {finding.advice}"
+
+
+class _Reading:
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.findings: list[Finding] = []
+        self.filled_in = FilledIn()
+
+    def read(self, table: Table) -> None:
+        """The rows of one sheet; a row that sets nothing counts for nothing."""
+        entries = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
+        if isinstance(entries, Finding):
+            self.findings.append(entries)
+            return
+        rows = list(filter(None, (self._row(entry, table) for entry in entries)))
+        named = numbered((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
+        for name, (entry, _) in named.items():
+            if "#" in name and not table.is_free:
+                self._say(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
+            self.filled_in.cells |= {(table.sheet, name, each): entry.cells[each] for each in entry.cells}
+        filled = {name: fields for name, (_, fields) in named.items() if fields}
+        self.filled_in.settings[table.sheet] = filled
+        self.filled_in.rows[table.sheet] = [named[name][0].row + 1 for name in filled]
+
+    def _row(self, entry: Entry, table: Table) -> tuple[dict[str, str], Entry, dict[str, str]] | None:
+        """What identifies a row, the row, and what it sets; None, and findings, where that is not sure."""
+        sheet, finding = self.workbook.sheet(table.sheet), self.workbook.finding(table.sheet)
+        reading = EntryReading(entry, sheet, finding, "", None, False)
+        row = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
+        if not reading.findings:
+            fields = {each.field: reading.value(each.field, each.kind_in(row).read) for each in table.fields}
+        self.findings += reading.findings
+        if reading.findings:
+            return None
+        given = {name: value for name, value in fields.items() if value and value != DECIDED}
+        if given and not row[table.identity[0].field]:
+            self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
+        return {**row, "value": fields.get("value", "")}, entry, given
+
+    def _say(self, entry: Entry, table: Table, found: str, expected: str) -> None:
+        cell = entry.cells[table.identity[0].field]
+        finding = self.workbook.finding(table.sheet)
+        self.findings.append(finding(check="", cells=cell, found=found, expected=expected, advice="Sửa dòng này."))
+
+    def read_base(self) -> None:
+        """What stood in the config when the workbook was made."""
+        entries = read_entries(self.workbook, BASE, BASE_COLUMNS)
+        if isinstance(entries, Finding):
+            self.findings.append(entries)
+            return
+        for entry in entries:
+            sheet, row, of, value = (entry.texts[column] for column in BASE_COLUMNS)
+            self.filled_in.base[sheet, row, of] = value
+
+
+def changes_of(
+    filled_in: FilledIn, now: Settings, tables: Mapping[str, Table], file: str
+) -> tuple[list[Change], list[Change]]:
+    """What the workbook changes of the config as it is `now`; and what was changed there since the workbook was made,
+    and not in the workbook: that stays.
+
+    Raises Refused for a value that was changed in both places, with its cell.
+    """
+    wanted = places(_without_open_clusters(filled_in.settings))
+    standing, base = places(now), filled_in.base
+    changed, kept, contested = [], [], []
+    for place in dict.fromkeys([*wanted, *standing, *base]):
+        sheet, row, of = place
+        before, after, made = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
+        if before == after or sheet not in tables:
+            continue
+        called, old = tables[sheet].words(row, of, before)
+        change = Change(place, after, called, old, tables[sheet].words(row, of, after)[1])
+        if before == made:
+            changed.append(change)
+        elif after == made:
+            kept.append(change)
+        else:
+            contested.append((change, filled_in.cells.get(place, "")))
+    if contested:
+        raise Refused("\n".join(_contest(file, change, cell) for change, cell in contested))
+    return changed, kept
+
+
+def _contest(file: str, change: Change, cell: str) -> str:
+    where = f"{file}, trang “{change.place[0]}”" + (f", ô {cell}" if cell else "")
+    return (
+        f"{where}: {change.called} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
+        f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi chạy thidua new để lập sổ khác."
+    )
+
+
+def _without_open_clusters(settings: Settings) -> Settings:
+    """Clusters and members count only where the id of their system is given; else they are a proposal."""
+    if SYSTEM in settings[GENERAL]:
+        return settings
+    general = {key: fields for key, fields in settings[GENERAL].items() if not key.startswith(f"{SYSTEM}.")}
+    return settings | {GENERAL: general, CLUSTERS: {}, MEMBERS: {}}

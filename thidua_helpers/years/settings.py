@@ -1,0 +1,159 @@
+"""What the config workbook sets, as plain texts: sheet → row → field → value. What is not there has no entry.
+
+Config files, the workbook, and what the workbook said when it was made, are compared in this one form.
+"""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.models import ClusterSystem
+
+# The sheets of the config workbook, as its tabs have them.
+TO_DECIDE, GENERAL, TARGETS, QUOTAS = "Việc cần quyết định", "Chung", "Chỉ tiêu", "Số lượng hạng"
+CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
+
+Settings = dict[str, dict[str, dict[str, str]]]
+Place = tuple[str, str, str]
+UNDECIDED, DECIDED = "chua", "da"
+# The row of the cluster system's id, and the beginning of those of what its file says.
+SYSTEM = "clusters"
+
+
+def settings_of(rules: RuleBook) -> Settings:
+    """The settings that the config files of an edition hold."""
+    year, emulation = rules.year, rules.year.emulation
+    criteria = emulation.cluster_criteria if emulation else {}
+    return {
+        TO_DECIDE: {each.id: {"state": UNDECIDED} for each in year.to_decide},
+        GENERAL: {key: {"value": value} for key, value in _general(rules).items() if value},
+        QUOTAS: {
+            class_id: _given(count=quota.count, share_pct=quota.share_pct, rounding=quota.rounding)
+            for class_id, quota in (emulation.class_quotas if emulation else {}).items()
+        },
+        TARGETS: {
+            _row(row.holder, row.measure, row.rate): _given(
+                value_pct=row.value_pct,
+                comparator=row.comparator,
+                decision=row.decision,
+                source=row.source,
+                note=row.note,
+                verified=row.verified,
+            )
+            for row in rules.targets
+        },
+        **cluster_settings(rules.cluster_system, criteria),
+        HEADS: {
+            _row(row.cluster, row.role): _given(
+                unit=row.unit,
+                person=row.person,
+                passed_over="|".join(row.passed_over),
+                reason=row.reason,
+                source=row.source,
+                verified=row.verified,
+            )
+            for row in rules.heads
+            if row.system == year.clusters and row.year == rules.edition.year
+        },
+        DECISIONS: numbered(
+            (
+                decision_row(row.subject, row.holder, row.value),
+                _given(
+                    value=row.value,
+                    state=row.state,
+                    number=row.number,
+                    signed_on=row.signed_on,
+                    decided_by=row.decided_by,
+                    reason=row.reason,
+                ),
+            )
+            for row in rules.decisions
+        ),
+    }
+
+
+def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) -> Settings:
+    """The settings of the clusters and their members; `criteria`: cluster → its criteria table."""
+    clusters = system.clusters if system else ()
+    return {
+        CLUSTERS: {
+            cluster.id: _given(name=cluster.name, area=cluster.area, criteria=criteria.get(cluster.id))
+            for cluster in clusters
+        },
+        MEMBERS: {
+            member: {"cluster": cluster.id, "order": str(order)}
+            for cluster in clusters
+            for order, member in enumerate(cluster.members, start=1)
+        },
+    }
+
+
+def _general(rules: RuleBook) -> dict[str, str]:
+    year, system = rules.year, rules.cluster_system
+    found = {"state_of_figures": year.state_of_figures}
+    if year.receipts:
+        found |= {f"receipts.{key}": text_of(value) for key, value in year.receipts}
+    if year.emulation:
+        for key in ("stage", "province_criteria", "awards"):
+            found[f"emulation.{key}"] = text_of(getattr(year.emulation, key))
+    if system:
+        found[SYSTEM] = year.clusters
+        found |= {
+            f"{SYSTEM}.{key}": text_of(value)
+            for key, value in (*system, *((f"decision.{key}", value) for key, value in system.decision))
+            if key not in ("clusters", "decision")
+        }
+    return found
+
+
+def text_of(value: object) -> str:
+    """A value of the config as a text: yes or no are co, khong; a number has no idle zeros; nothing is ""."""
+    if isinstance(value, bool):
+        return "co" if value else "khong"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def _given(**values: object) -> dict[str, str]:
+    texts = {name: text_of(value) for name, value in values.items()}
+    return {name: text for name, text in texts.items() if text}
+
+
+def _row(*identity: str) -> str:
+    return "/".join(identity)
+
+
+def decision_row(subject: str, holder: str, value: str) -> str:
+    """The name of a decision's row: one rank, class or head of a holder, but any number of awards."""
+    return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
+
+
+def numbered(rows: Iterable[tuple[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
+    """The rows by name; one that is there already gets a number behind its name."""
+    found: dict[str, dict[str, str]] = {}
+    for name, fields in rows:
+        twins = sum(other == name or other.startswith(f"{name}#") for other in found)
+        found[f"{name}#{twins + 1}" if twins else name] = fields
+    return found
+
+
+def places(settings: Settings) -> dict[Place, str]:
+    """Every value by (sheet, row, field)."""
+    return {
+        (sheet, row, field): value
+        for sheet, rows in settings.items()
+        for row, fields in rows.items()
+        for field, value in fields.items()
+    }
+
+
+def with_values(settings: Settings, values: Mapping[Place, str]) -> Settings:
+    """The settings with other values in these places; a row of which nothing is left is gone."""
+    changed = {sheet: {row: dict(fields) for row, fields in rows.items()} for sheet, rows in settings.items()}
+    for (sheet, row, field), value in values.items():
+        changed[sheet].setdefault(row, {})[field] = value
+    return {
+        sheet: {row: _given(**fields) for row, fields in rows.items() if any(fields.values())}
+        for sheet, rows in changed.items()
+    }

@@ -1,0 +1,321 @@
+"""The sheets of the config workbook: which rows and columns each has, and the kind of every cell."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from thidua_helpers.labels import DECISION_STATES, MEASURES, STAGES, STATES_OF_FIGURES
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
+from thidua_helpers.years.settings import (
+    CLUSTERS,
+    DECIDED,
+    DECISIONS,
+    GENERAL,
+    HEADS,
+    MEMBERS,
+    QUOTAS,
+    SYSTEM,
+    TARGETS,
+    TO_DECIDE,
+    UNDECIDED,
+    Settings,
+    decision_row,
+)
+
+Row = Mapping[str, str]
+
+COMPARATORS = Choice("So sánh", {">=": "từ", ">": "trên"})
+ROUNDINGS = Choice("Làm tròn", {"down": "xuống", "half_up": "nửa đơn vị lên", "up": "lên"})
+SUBJECTS = Choice(
+    "Nội dung quyết định",
+    {
+        "xep-hang": "Thứ hạng trong Cụm",
+        "hang": "Hạng",
+        "khen-thuong": "Khen thưởng",
+        "truong-cum": "Trưởng Cụm",
+        "pho-cum": "Phó Trưởng Cụm",
+    },
+)
+ROLES = Choice("Chức danh", {key: SUBJECTS.labels[key] for key in ("truong-cum", "pho-cum")})
+MOST_RANKS = 40
+# The first row below the headings, counted from 0, of every sheet.
+FIRST_ROW = 3
+MORE_CLUSTERS = 4
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the field that it holds, its heading, width, and the kind of its cells, which may depend on the row."""
+
+    field: str
+    heading: str
+    width: int
+    kind: Kind | Callable[[Row], Kind]
+
+    def kind_in(self, row: Row) -> Kind:
+        return self.kind(row) if callable(self.kind) else self.kind
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: what identifies its rows, what is only `told` of them, and what is set (`fields`).
+
+    The rows of these `names` stand there already and, unless the table is free, keep what identifies them; `spare` ones
+    may be added. `about`: name of a row → the texts of the columns that only tell.
+    """
+
+    sheet: str
+    title: str
+    identity: tuple[Column, ...]
+    fields: tuple[Column, ...]
+    names: Sequence[str]
+    told: tuple[Column, ...] = ()
+    about: Mapping[str, Row] = field(default_factory=dict)
+    spare: int = 0
+    is_free: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return (*self.identity, *self.told, *self.fields)
+
+    def name_of(self, row: Row) -> str:
+        """The name of a row among the settings, a decision's as `decision_row` has it."""
+        if self.sheet != DECISIONS:
+            return "/".join(row[column.field] for column in self.identity)
+        holder = f"{row['holder']}.{row['person'].lower()}" if row["person"] else row["holder"]
+        return decision_row(row["subject"], holder, row.get("value", ""))
+
+    def row_of(self, name: str) -> Row:
+        """What identifies the row of that name."""
+        parts = name.split("#", maxsplit=1)[0].split("/")
+        if self.sheet == DECISIONS:
+            unit, _, person = parts[1].partition(".")
+            return {"subject": parts[0], "holder": unit, "person": person.upper()}
+        return dict(zip((column.field for column in self.identity), parts, strict=True))
+
+    def words(self, name: str, of: str, value: str) -> tuple[str, str]:
+        """How a cell is called, and its value, as people read them."""
+        row = self.row_of(name)
+        identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
+        called = self.about.get(name, {}).get("label") or " ".join(filter(None, identity))
+        column = next(column for column in self.fields if column.field == of)
+        heading = f", {column.heading}" if len(self.fields) > 1 else ""
+        return f"{self.sheet}, {called}{heading}", column.kind_in(row).words(value)
+
+
+class ConfigSheets:
+    """The sheets for one edition. `proposed`: clusters and members to begin with where the edition has none."""
+
+    def __init__(self, workspace: Workspace, rules: RuleBook, settings: Settings, proposed: Settings) -> None:
+        self.workspace, self.rules, self.settings = workspace, rules, settings
+        has_clusters = bool(settings[CLUSTERS]) or not proposed
+        self.clusters = settings if has_clusters else proposed
+        self.units = Choice("Đơn vị", {unit.id: unit.short_name for unit in rules.units})
+        self.sources = Choice("Nguồn", {source: source for source in rules.sources})
+        last = FIRST_ROW + len(self.clusters[CLUSTERS]) + MORE_CLUSTERS
+        self.cluster_id = Id(f"='{CLUSTERS}'!$A${FIRST_ROW + 1}:$A${last}")
+
+    def tables(self) -> list[Table]:
+        """All sheets, in the order of the tabs."""
+        return [
+            self.to_decide(),
+            self.general(),
+            self.targets(),
+            self.cluster_list(),
+            self.members(),
+            self.heads(),
+            self.quotas(),
+            self.decisions(),
+        ]
+
+    def to_decide(self) -> Table:
+        states = Needed("Trạng thái", {UNDECIDED: "chưa", DECIDED: "đã quyết định"})
+        return Table(
+            TO_DECIDE,
+            "VIỆC CẦN QUYẾT ĐỊNH",
+            identity=(Column("id", "Mã", 16, Line()),),
+            told=(Column("what", "Việc", 70, Line()), Column("where", "Xem, sửa ở", 60, Line())),
+            fields=(Column("state", "Trạng thái", 18, states),),
+            names=[each.id for each in self.rules.year.to_decide],
+            about={each.id: {"what": each.what, "where": each.where} for each in self.rules.year.to_decide},
+        )
+
+    def general(self) -> Table:
+        kinds = self._general_kinds
+        return Table(
+            GENERAL,
+            "QUY ĐỊNH CHUNG",
+            identity=(Column("key", "Khóa", 28, Line()),),
+            told=(Column("label", "Mục", 44, Line()),),
+            fields=(
+                Column("value", "Giá trị", 60, lambda row: kinds[row["key"]][1] if row["key"] in kinds else Line()),
+            ),
+            names=list(kinds),
+            about={key: {"label": label} for key, (label, _) in kinds.items()},
+        )
+
+    @cached_property
+    def _general_kinds(self) -> dict[str, tuple[str, Kind]]:
+        """Key → how it is called, and the kind of its value."""
+        year, files = self.rules.year, self.workspace
+        kinds: dict[str, tuple[str, Kind]] = {
+            "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", STATES_OF_FIGURES))
+        }
+        if year.receipts:
+            kinds |= {
+                "receipts.due_on": ("Hạn nhận báo cáo", Day()),
+                "receipts.rule": ("Quy định về hạn nhận báo cáo", Line()),
+                "receipts.verified": ("Hạn nhận: đã đối chiếu văn bản", YES_NO),
+            }
+        if year.emulation:
+            criteria = self._criteria
+            catalogues = _stems(files.awards_file("x").parent)
+            kinds |= {
+                "emulation.stage": ("Bước chấm điểm được tính", Choice("Bước chấm điểm", STAGES)),
+                "emulation.province_criteria": ("Bảng tiêu chí xếp hạng toàn tỉnh", criteria),
+                "emulation.awards": ("Danh mục khen thưởng", Choice("Danh mục khen thưởng", catalogues)),
+            }
+        return kinds | {
+            SYSTEM: ("Mã hệ thống cụm (tên tệp; thành viên mới thì ghi mã mới)", Id()),
+            f"{SYSTEM}.name": ("Tên hệ thống cụm", Line()),
+            f"{SYSTEM}.decision.number": ("Số quyết định về các Cụm", Line()),
+            f"{SYSTEM}.decision.signed_on": ("Ngày ký quyết định về các Cụm", Day()),
+            f"{SYSTEM}.decision.signed_by": ("Người ký quyết định về các Cụm", Line()),
+            f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.sources),
+            f"{SYSTEM}.valid_from": ("Các Cụm có hiệu lực từ ngày", Day()),
+            f"{SYSTEM}.valid_to": ("Các Cụm có hiệu lực đến ngày", Day()),
+            f"{SYSTEM}.verified": ("Các Cụm: đã đối chiếu văn bản", YES_NO),
+        }
+
+    @cached_property
+    def _criteria(self) -> Choice:
+        return Choice("Bảng tiêu chí", _stems(self.workspace.criteria_file("x").parent))
+
+    def targets(self) -> Table:
+        indicators = self.rules.indicators.rates
+        rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
+        holders = {PROVINCE: self.rules.name(PROVINCE)} | self.units.labels
+        holders |= {cluster.id: cluster.name for cluster in self.rules.clusters}
+        return Table(
+            TARGETS,
+            "CHỈ TIÊU",
+            identity=(
+                Column("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
+                Column("measure", "Tính bằng", 11, Choice("Tính bằng", MEASURES)),
+                Column("rate", "Tỷ lệ", 44, Choice("Tỷ lệ", rates)),
+            ),
+            fields=(
+                Column("value_pct", "Chỉ tiêu (%)", 13, Number(0, 100)),
+                Column("comparator", "So sánh", 11, COMPARATORS),
+                Column("decision", "Quyết định số", 18, Line()),
+                Column("source", "Nguồn", 24, self.sources),
+                Column("note", "Ghi chú", 34, Line()),
+                Column("verified", "Đã đối chiếu", 13, YES_NO),
+            ),
+            names=list(self.settings[TARGETS]),
+            spare=30,
+        )
+
+    def cluster_list(self) -> Table:
+        return Table(
+            CLUSTERS,
+            "CÁC CỤM THI ĐUA",
+            identity=(Column("cluster", "Mã Cụm", 14, Id()),),
+            fields=(
+                Column("name", "Tên Cụm", 24, Line()),
+                Column("area", "Địa bàn", 50, Line()),
+                Column("criteria", "Bảng tiêu chí của Cụm", 24, self._criteria),
+            ),
+            names=list(self.clusters[CLUSTERS]),
+            spare=MORE_CLUSTERS,
+        )
+
+    def members(self) -> Table:
+        of_cluster = self.clusters[MEMBERS]
+        order = [*of_cluster, *(unit for unit in self.units.labels if unit not in of_cluster)]
+        return Table(
+            MEMBERS,
+            "THÀNH VIÊN CÁC CỤM",
+            identity=(Column("unit", "Đơn vị", 24, self.units),),
+            fields=(
+                Column("cluster", "Mã Cụm", 14, self.cluster_id),
+                Column("order", "Thứ tự trong Cụm", 18, Number(1, 99, is_whole=True)),
+            ),
+            names=[unit for unit in order if unit in self.units.labels],
+        )
+
+    def heads(self) -> Table:
+        known = self.settings[HEADS]
+        open_ones = [f"{cluster}/{role}" for cluster in self.clusters[CLUSTERS] for role in ROLES.labels]
+        return Table(
+            HEADS,
+            f"TRƯỞNG CỤM, PHÓ TRƯỞNG CỤM NĂM {self.rules.edition.year}",
+            identity=(Column("cluster", "Mã Cụm", 12, self.cluster_id), Column("role", "Chức danh", 20, ROLES)),
+            fields=(
+                Column("unit", "Đơn vị", 22, self.units),
+                Column("person", "Người (khi nguồn có nêu)", 24, Line()),
+                Column("passed_over", "Đơn vị bị bỏ qua lượt", 26, Several("Đơn vị", self.units.labels)),
+                Column("reason", "Lý do bỏ qua", 36, Line()),
+                Column("source", "Nguồn", 24, self.sources),
+                Column("verified", "Đã đối chiếu", 13, YES_NO),
+            ),
+            names=list(dict.fromkeys([*open_ones, *known])),
+        )
+
+    def quotas(self) -> Table:
+        classes = {each.id: each.label for table in self.rules.rankings.values() for each in table.classes}
+        return Table(
+            QUOTAS,
+            "SỐ LƯỢNG NHIỀU NHẤT CỦA TỪNG HẠNG",
+            identity=(Column("class", "Mã hạng", 12, Line()),),
+            told=(Column("label", "Hạng", 34, Line()),),
+            fields=(
+                Column("count", "Số lượng", 12, Number(0, 999, is_whole=True)),
+                Column("share_pct", "hoặc tỷ lệ (%)", 16, Number(0, 100)),
+                Column("rounding", "Làm tròn", 18, ROUNDINGS),
+            ),
+            names=list(classes),
+            about={class_id: {"label": label} for class_id, label in classes.items()},
+        )
+
+    def decisions(self) -> Table:
+        holders = self.units.labels | {cluster.id: cluster.name for cluster in self.rules.clusters}
+        return Table(
+            DECISIONS,
+            "QUYẾT ĐỊNH",
+            identity=(
+                Column("subject", "Nội dung", 22, SUBJECTS),
+                Column("holder", "Đơn vị, Cụm", 20, Choice("Đơn vị, Cụm", holders)),
+                Column("person", "Cá nhân (mã)", 14, Line()),
+            ),
+            fields=(
+                Column("value", "Quyết định là", 40, lambda row: self._decided(row["subject"])),
+                Column("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DECISION_STATES)),
+                Column("number", "Số", 16, Line()),
+                Column("signed_on", "Ngày ký", 13, Day()),
+                Column("decided_by", "Người, tập thể quyết định", 34, Line()),
+                Column("reason", "Lý do khác kết quả tính", 44, Line()),
+            ),
+            names=list(self.settings[DECISIONS]),
+            spare=120,
+            is_free=True,
+        )
+
+    def _decided(self, subject: str) -> Kind:
+        """What a decision on a subject says."""
+        if subject == "xep-hang":
+            return Number(1, MOST_RANKS, is_whole=True)
+        if subject == "hang":
+            province = self.rules.rankings.get(PROVINCE)
+            return Choice("Hạng", {each.id: each.label for each in province.classes} if province else {})
+        if subject == "khen-thuong":
+            titles = self.rules.awards.titles if self.rules.awards else {}
+            return Choice("Danh hiệu, hình thức khen thưởng", {key: title.label for key, title in titles.items()})
+        return self.units
+
+
+def _stems(folder) -> dict[str, str]:
+    """The names of the config files in a folder, as a choice has them."""
+    return {path.stem: path.stem for path in sorted(folder.glob("*.toml"))}

@@ -1,0 +1,83 @@
+"""The config workbook of an edition: its settings to be seen and changed, and how they stood when it was made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, table_layout
+from thidua_helpers.blanks.words import Words
+from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.settings import CLUSTERS, Settings, places, settings_of
+from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, Column, ConfigSheets, Table
+
+BASE = "Khi lập sổ"
+BASE_COLUMNS = {"sheet": "Trang", "row": "Dòng", "field": "Cột", "value": "Giá trị"}
+_HOW_TO = "Chỉ nhập vào ô màu vàng. Ghi xong thì đóng tệp, chạy lệnh “thidua config {edition}”."
+_ABOUT_BASE = "Cấu hình khi lập sổ này, để chương trình biết tệp cấu hình có bị sửa ở nơi khác không. Không sửa."
+
+
+def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -> bytes:
+    """The workbook. `proposed`: clusters and their members to begin with where the edition has none."""
+    settings, words = settings_of(rules), Words()
+    sheets = ConfigSheets(workspace, rules, settings, proposed)
+    shown = settings if settings[CLUSTERS] else settings | proposed
+    layouts = [_layout(table, shown[table.sheet], rules, words) for table in sheets.tables()]
+    return xlsx_of([*layouts, _base(settings), *words.sheets()])
+
+
+def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: Words) -> SheetLayout:
+    note = "Số liệu minh họa. " * rules.workspace.illustrative + _HOW_TO.format(edition=rules.edition)
+    widths = {column.heading: column.width for column in table.columns}
+    head = table_layout(table.sheet, f"{table.title} – {rules.edition.title.upper()}", widths, [], note)
+    cells = list(head.cells)
+    for number, name in enumerate(table.names, start=FIRST_ROW):
+        row = {**table.row_of(name), **table.about.get(name, {})}
+        values = {**row, **settings.get(name, {})}
+        for place, column in enumerate(table.columns):
+            kind, value = column.kind_in(row), values.get(column.field, "")
+            cells.append(Cell(number, place, kind.show(value), kind.style))
+    inputs = tuple(_inputs(table, words))
+    return replace(head, cells=tuple(cells), inputs=inputs, is_protected=True)
+
+
+def _inputs(table: Table, words: Words) -> Iterator[Inputs]:
+    """Whole columns, but where the kind of a cell depends on what the row is about."""
+    count = len(table.names)
+    for place, column in enumerate(table.columns):
+        if column in table.told:
+            continue
+        first = 0 if column in table.fields or table.is_free else count
+        rows = count + table.spare - first
+        if not callable(column.kind):
+            if rows:
+                allowed = column.kind.allowed(column.heading, words)
+                yield Inputs(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
+        elif table.is_free:
+            yield Inputs(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
+        else:
+            for number, name in enumerate(table.names, start=FIRST_ROW):
+                kind = column.kind_in(table.row_of(name))
+                yield Inputs(number, place, 1, 1, kind.style, kind.allowed(column.heading, words))
+
+
+def _by_subject(column: Column, words: Words) -> Allowed:
+    """What a decision may say: chosen from the list that belongs to the subject in the first cell of the row."""
+    units = words("Đơn vị", column.kind_in({"subject": ""}).labels.values())
+    ranks = words("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
+    lists = {"xep-hang": ranks}
+    for subject in ("hang", "khen-thuong"):
+        choice = column.kind_in({"subject": subject})
+        lists[subject] = words(choice.name, choice.labels.values())
+    source = units.removeprefix("=")
+    for subject, where in lists.items():
+        source = f'IF($A{FIRST_ROW + 1}="{SUBJECTS.labels[subject]}",{where.removeprefix("=")},{source})'
+    asked = f"{column.heading}: chọn nội dung ở cột đầu trước, rồi chọn một mục trong danh sách."
+    return Allowed("list", asked, words=f"={source}")
+
+
+def _base(settings: Settings) -> SheetLayout:
+    """What the settings were when the workbook was made, all as text."""
+    rows = [(*place, value) for place, value in places(settings).items()]
+    layout = table_layout(BASE, BASE.upper(), dict.fromkeys(BASE_COLUMNS.values(), 34), rows, _ABOUT_BASE)
+    return replace(layout, is_protected=True)

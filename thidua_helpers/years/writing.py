@@ -1,0 +1,236 @@
+"""Changed settings → the texts of the config files that hold them; a file whose settings stay is not touched."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from thidua_helpers.errors import Refused
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.loading import Rule
+from thidua_helpers.rules.models import DecisionRow, HeadRow, TargetRow
+from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.csv_text import Row, with_rows
+from thidua_helpers.years.settings import (
+    CLUSTERS,
+    DECISIONS,
+    GENERAL,
+    HEADS,
+    MEMBERS,
+    QUOTAS,
+    SYSTEM,
+    TARGETS,
+    TO_DECIDE,
+    Place,
+    Settings,
+    decision_row,
+)
+from thidua_helpers.years.toml_text import CannotEdit, Way, toml_of, value_of, with_value
+
+_DAYS = ("due_on", "valid_from", "valid_to", "signed_on")
+
+
+def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> dict[Path, str]:
+    """The new text of each config file that holds one of the `changed` settings; `result` are all settings afterwards.
+
+    Raises Refused for what can't be written so: members of a cluster system that other editions use too.
+    """
+    return _Writing(workspace, rules, result, changed).texts()
+
+
+class _Writing:
+    def __init__(self, workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> None:
+        self.workspace, self.rules, self.result, self.changed = workspace, rules, result, list(changed)
+        self.old_system = rules.year.clusters or ""
+        self.system = result[GENERAL].get(SYSTEM, {}).get("value", "")
+        self._texts: dict[Path, str] = {}
+
+    def texts(self) -> dict[Path, str]:
+        edition = self.rules.edition
+        self._year_file()
+        self._cluster_file()
+        self._csv(TARGETS, self.workspace.targets_file(edition), TargetRow, _target_name)
+        self._csv(DECISIONS, self.workspace.decisions_file(edition), DecisionRow, _decision_names())
+        self._csv(HEADS, self.workspace.heads_file, HeadRow, self._head_name)
+        return self._texts
+
+    def _names(self, sheet: str) -> list[str]:
+        """The rows of a sheet of which something changed."""
+        return list(dict.fromkeys(row for of, row, _ in self.changed if of == sheet))
+
+    def _set(self, path: Path, way: Way, value: object) -> None:
+        """Sets one value in a TOML file."""
+        text = self._texts.get(path) or _text(path)
+        try:
+            self._texts[path] = with_value(text, way, value)
+        except CannotEdit as error:
+            asked = "xóa khóa này" if value is None else f"ghi {way[-1]} = {value_of(value)}"
+            file = self.workspace.relative(path)
+            raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
+
+    def _year_file(self) -> None:
+        path = self.workspace.year_file(self.rules.edition)
+        for key in self._names(GENERAL):
+            if not key.startswith(f"{SYSTEM}."):
+                self._set(path, tuple(key.split(".")), _typed(key, self.result[GENERAL].get(key, {}).get("value", "")))
+        for class_id in self._names(QUOTAS):
+            self._set(path, ("emulation", "class_quotas", class_id), _quota(self.result[QUOTAS].get(class_id, {})))
+        for sheet, cluster, of in self.changed:
+            if sheet == CLUSTERS and of == "criteria":
+                table = self.result[CLUSTERS].get(cluster, {}).get("criteria")
+                self._set(path, ("emulation", "cluster_criteria", cluster), table)
+        for decided in self._names(TO_DECIDE):
+            left = tomllib.loads(self._texts.get(path) or _text(path))["to_decide"]
+            self._set(path, ("to_decide", [each["id"] for each in left].index(decided)), None)
+
+    def _cluster_file(self) -> None:
+        """The clusters' own file: changed in place, or a new one where the id of the system is new."""
+        keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
+        clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
+        members = self._names(MEMBERS)
+        path = self.workspace.clusters_file(self.system)
+        if not self.system or not (keys or clusters or members or self.system != self.old_system):
+            return
+        if self.system != self.old_system:
+            if self._is_new_system:
+                self._texts[path] = toml_of(self._cluster_system())
+            elif keys or clusters or members:
+                raise Refused(f"{self.workspace.relative(path)} đã có: không đổi mã hệ thống cụm cùng lúc với nội dung "
+                              "các Cụm. Đổi mã trước, rồi lập sổ khác.")  # fmt: skip
+            return
+        are_others = set(self.result[CLUSTERS]) != set(self.rules.cluster_ids)
+        self._refuse_shared(path, clusters if are_others else [], members)
+        for key in keys:
+            value = self.result[GENERAL].get(key, {}).get("value", "")
+            self._set(path, tuple(key.split(".")[1:]), _typed(key, value))
+        ids = [cluster.id for cluster in self.rules.clusters]
+        for cluster in clusters:
+            for of in ("name", "area"):
+                if (CLUSTERS, cluster, of) in self.changed:
+                    self._set(path, ("clusters", ids.index(cluster), of), self.result[CLUSTERS][cluster].get(of, ""))
+        for number, cluster in enumerate(self.rules.clusters):
+            listed = self._members(cluster.id)
+            if listed != list(cluster.members):
+                self._set(path, ("clusters", number, "members"), listed)
+
+    @property
+    def _is_new_system(self) -> bool:
+        """Whether the clusters get a file of their own; heads of the year are then heads of the new ones."""
+        return self.system != self.old_system and not self.workspace.clusters_file(self.system).is_file()
+
+    def _refuse_shared(self, path: Path, clusters: list[str], members: list[str]) -> None:
+        """Other clusters are another system; and members that other editions count by are not changed under them."""
+        file, edition = self.workspace.relative(path), self.rules.edition
+        new = f"ghi mã mới cho hệ thống cụm ở trang “{GENERAL}” để lập tệp mới"
+        if clusters:
+            raise Refused(f"{file}: thêm, bớt Cụm ({', '.join(clusters)}) là hệ thống cụm mới; {new}.")
+        others = [each for each in self.workspace.editions() if each != edition and self._is_used_by(each)]
+        if members and others:
+            names = ", ".join(self.rules.name(member) for member in members)
+            raise Refused(f"{file}: kỳ {', '.join(map(str, others))} cũng dùng hệ thống cụm này, nên không đổi tại chỗ "
+                          f"được thành viên ({names}); {new}.")  # fmt: skip
+
+    def _is_used_by(self, edition) -> bool:
+        return tomllib.loads(_text(self.workspace.year_file(edition))).get(SYSTEM) == self.system
+
+    def _cluster_system(self) -> dict:
+        """What a new cluster file holds; notes about members go with them."""
+        general = {key: _typed(key, fields["value"]) for key, fields in self.result[GENERAL].items()}
+        own = {key.removeprefix(f"{SYSTEM}."): each for key, each in general.items() if key.startswith(f"{SYSTEM}.")}
+        decision = {key.split(".")[1]: value for key, value in own.items() if key.startswith("decision.")}
+        notes = {member: note for cluster in self.rules.clusters for member, note in cluster.notes.items()}
+        clusters = []
+        for cluster, fields in self.result[CLUSTERS].items():
+            members = self._members(cluster)
+            told = {member: notes[member] for member in members if member in notes}
+            clusters.append(
+                {"id": cluster, "name": fields.get("name", ""), "area": fields.get("area", ""), "members": members}
+                | ({"notes": told} if told else {})
+            )
+        plain = {key: value for key, value in own.items() if "." not in key}
+        return plain | {"decision": decision, "clusters": clusters}
+
+    def _members(self, cluster: str) -> list[str]:
+        """The members of a cluster in order; raises Refused for two in one place, or a cluster that is not there."""
+        rows = self.result[MEMBERS]
+        for unit, fields in rows.items():
+            if fields.get("cluster") not in self.result[CLUSTERS] or "order" not in fields:
+                name = self.rules.name(unit)
+                raise Refused(f"Trang “{MEMBERS}”, {name}: cần mã một Cụm có ở trang “{CLUSTERS}” và thứ tự.")
+        own = {unit: int(fields["order"]) for unit, fields in rows.items() if fields["cluster"] == cluster}
+        for order, count in Counter(own.values()).items():
+            if count > 1:
+                raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
+        return sorted(own, key=own.__getitem__)
+
+    def _csv(self, sheet: str, path: Path, model: type[Rule], name_of: Callable[[Row], str | None]) -> None:
+        names = self._names(sheet)
+        if sheet == HEADS and self._is_new_system:
+            names = list(self.result[HEADS])
+        if names:
+            rows = {name: self._row(sheet, name) for name in names}
+            text = _text(path) if path.is_file() else ""
+            self._texts[path] = with_rows(text, list(model.model_fields), name_of, rows)
+
+    def _row(self, sheet: str, name: str) -> Row | None:
+        """The row of a CSV file; None where nothing of it is left."""
+        fields = self.result[sheet].get(name)
+        if not fields:
+            return None
+        first, second, *rest = name.split("#", maxsplit=1)[0].split("/")
+        match sheet:
+            case "Chỉ tiêu":
+                return {"holder": first, "measure": second, "rate": rest[0], "verified": "khong", **fields}
+            case "Quyết định":
+                return {"subject": first, "holder": second, **fields}
+            case _:
+                own = {"system": self.system, "cluster": first, "year": str(self.rules.edition.year), "role": second}
+                return {**own, "verified": "khong", **fields}
+
+    def _head_name(self, row: Row) -> str | None:
+        of_year = row["system"] == self.system and row["year"] == str(self.rules.edition.year)
+        return f"{row['cluster']}/{row['role']}" if of_year else None
+
+
+def _target_name(row: Row) -> str:
+    return f"{row['holder']}/{row['measure']}/{row['rate']}"
+
+
+def _decision_names() -> Callable[[Row], str]:
+    """Names decisions in the order of the file, twins by their number, as settings do."""
+    seen: Counter[str] = Counter()
+
+    def name_of(row: Row) -> str:
+        name = decision_row(row["subject"], row["holder"], row["value"])
+        seen[name] += 1
+        return name if seen[name] == 1 else f"{name}#{seen[name]}"
+
+    return name_of
+
+
+def _text(path: Path) -> str:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return file.read()
+
+
+def _typed(key: str, value: str) -> object:
+    """A value of the year file or a cluster file as TOML has it; None for none."""
+    last = key.rpartition(".")[2]
+    if not value:
+        return None
+    if last in _DAYS:
+        return date.fromisoformat(value)
+    return value == "co" if last == "verified" else value
+
+
+def _quota(fields: Mapping[str, str]) -> dict | None:
+    quota: dict[str, object] = {}
+    if "count" in fields:
+        quota["count"] = int(fields["count"])
+    if "share_pct" in fields:
+        quota["share_pct"] = Decimal(fields["share_pct"])
+    if fields.get("rounding", "down") != "down":
+        quota["rounding"] = fields["rounding"]
+    return quota or None
