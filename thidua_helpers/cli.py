@@ -191,18 +191,20 @@ def config(root: Path | None, edition: str) -> None:
     """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
+    from thidua_helpers.years.reading import in_lines
 
     done = configure(workspace, known)
-    for change in done.changes:
-        click.echo(change.in_words())
+    for line in in_lines(done.changes):
+        click.echo(line)
     for change in done.kept:
-        click.echo(f"Giữ như tệp cấu hình (đã sửa sau khi lập sổ): {change.called}: {change.before or '(trống)'}")
+        click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
     if done.changes:
         click.echo(f"Đã ghi {len(done.changes)} thay đổi vào {', '.join(map(workspace.relative, done.files))}.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")
-    if left := [each.id for each in done.rules.year.to_decide]:
-        click.echo(f"Còn {len(left)} việc chưa quyết định: {', '.join(left)}.")
+    left = ", ".join(each.id for each in done.rules.year.to_decide)
+    click.echo(f"Việc chưa quyết định: {left or 'không còn'}.")
+    click.echo(f"Tiếp theo: “thidua check {known}”.")
 
 
 @thidua.command(

@@ -1,7 +1,7 @@
-"""A statistical form to be filled in: figures and officers unlocked, and beside the table what does not add up yet.
+"""A statistical form to be filled in: figures and officers unlocked, and below the form what does not add up yet.
 
-The checks are formulas in columns to the right of the form, with nothing in the rows of its header: the intake looks
-for columns there, and below it reads only the columns that it found.
+The intake takes any text to the right of the header for a column, and below the table a serial for an officer, a digit
+in a column of figures for a figure: so the checks stand below, in the column of the names.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from thidua_helpers.blanks.form_layout import (
-    HEADER_ROW,
     NAME_COLUMNS,
     FormRow,
     Holder,
@@ -27,13 +26,16 @@ from thidua_helpers.vietnamese import format_count
 
 # More officers than a unit has; a row without a name is passed over.
 OFFICER_ROWS = 20
-MOST_VND = 10**15
+MOST_VND, MOST_PCT = 10**15, 10_000
 ILLUSTRATIVE = "(Số liệu minh họa của một tỉnh không có thật)"
-SERIAL_WIDTH, NAME_WIDTH, CHECK_WIDTH = 5, 30, 44
+SERIAL_WIDTH, NAME_WIDTH = 5, 30
 WIDTHS = {"viec": 8, "tien": 12}
 LEAF_HEIGHT = 92
-CHECK_HEAD = "Tự kiểm tra, không nhập ở đây: chữ đỏ là chỗ chưa khớp"
+CHECK_HEAD = "Tự kiểm tra, không nhập ở đây. Chữ đỏ là chỗ chưa khớp; không còn chữ đỏ là các ô đã khớp nhau."
+# Between the last row of the table and the checks there is room to sign.
+CHECKS_BELOW = 10
 _OFFICER = "Chấp hành viên: ghi mã (ví dụ CB-01) hoặc họ tên; dòng không dùng đến thì để trống cả dòng."
+_RATE = "Tỷ lệ: nhập số phần trăm, ví dụ 83,98; hoặc để trống."
 _WHOLE_NUMBER = "nhập số nguyên từ 0, không gõ dấu chấm; không phát sinh thì ghi 0."
 
 
@@ -64,22 +66,23 @@ class _Blank:
         self.sheet: FormSheet = form.sheets[sheet_id]
         self.parts = [each for each in sheets.values() if each.part and each.measure == self.sheet.measure]
         self.first = first_row(form, self.sheet)
-        columns = enumerate(form.columns_of(self.sheet.measure), start=NAME_COLUMNS)
+        columns = list(enumerate(form.columns_of(self.sheet.measure), start=NAME_COLUMNS))
         self.place = {column.line: place for place, column in columns if column.line}
+        self.rates = {column.rate: place for place, column in columns if column.rate}
+        self.checks = self.first + len(rows) + CHECKS_BELOW
         self.row_of = {row.serial: number for number, row in enumerate(rows, start=self.first)}
 
     def layout(self, reporter: str) -> SheetLayout:
         note = ILLUSTRATIVE if self.rules.workspace.illustrative else ""
         title = Title(reporter, self.rules.edition, note)
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
-        beyond = len(form.widths) + 1
         return replace(
             form,
-            cells=(*form.cells, Cell(HEADER_ROW - 1, beyond, CHECK_HEAD, "note")),
-            widths=(*self._widths(), 2, CHECK_WIDTH, CHECK_WIDTH),
+            widths=tuple(self._widths()),
             heights={row: height if row < self.first - 2 else LEAF_HEIGHT for row, height in form.heights.items()},
             inputs=tuple(self._inputs()),
-            checks=tuple(self._checks(beyond)),
+            checks=tuple(self._checks()),
+            above_checks=Cell(self.checks - 1, 1, CHECK_HEAD, "note"),
             marks=tuple(self._marks()),
         )
 
@@ -96,17 +99,24 @@ class _Blank:
             asks = f"Số tiền ({format_count(self.form.money_unit_vnd)} đồng): {_WHOLE_NUMBER}"
         for first, count in self._runs():
             yield Inputs(self.first, first, len(self.rows), count, "number", Allowed("whole", asks, 0, most))
+        for place in self.rates.values():
+            yield Inputs(self.first, place, len(self.rows), 1, "rate", Allowed("decimal", _RATE, 0, MOST_PCT))
         nameless = [number for number, row in enumerate(self.rows, start=self.first) if not row.name]
         if nameless:
             yield Inputs(nameless[0], 1, len(nameless), 1, "name", Allowed("any", _OFFICER))
 
-    def _checks(self, column: int) -> Iterator[Check]:
-        """Of each row what is wrong with it alone and, in the next column, beside other rows and forms."""
-        for number, row in enumerate(self.rows, start=self.first):
-            yield Check(number, column, _safe(self._alone(number, row)))
-            beside = [_if(condition, f'"{words}. "') for condition, words in self._beside_others(number, row)]
-            if beside:
-                yield Check(number, column + 1, _safe("&".join(beside)))
+    def _checks(self) -> Iterator[Check]:
+        """At the top how many rows are wrong, and below the table of each row what is."""
+        cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(self.rows) - 1, 1)}"
+        wrong = f"SUMPRODUCT(--(LEN({cells})>0))"
+        said = '"Còn "&{0}&" dòng chưa khớp: xem phần tự kiểm tra dưới bảng"'
+        yield Check(1, NAME_COLUMNS, f'=IF({wrong}=0,"",{said.format(wrong)})')
+        for place, (number, row) in enumerate(enumerate(self.rows, start=self.first)):
+            wrong = [self._alone(number, row)]
+            wrong += [_if(condition, f'"{words}. "') for condition, words in self._beside_others(number, row)]
+            said = "&".join(wrong)
+            called = f"Dòng {row.serial}" if row.serial else f"Dòng {row.name}"
+            yield Check(self.checks + place, 1, f'=IF(LEN({_safe(said)})=0,"","{called}: "&{_safe(said)})')
 
     def _marks(self) -> Iterator[Mark]:
         """The total of an identity that does not hold, and the cells of a row that differ from their sum."""
@@ -117,6 +127,7 @@ class _Blank:
             for first, count in self._runs() if summed else ():
                 wrong = f"{cell_name(number, first)}<>{summed(first)}"
                 yield Mark(number, first, 1, count, f"=AND({self._is_full(number)},{wrong})")
+            yield Mark(number, 0, 1, 1, f"=LEN($B${self.checks + number - self.first + 1})>0")
 
     def _alone(self, number: int, row: FormRow) -> str:
         cells, count, name = self._cells(number), len(self.place), f"LEN(TRIM({_cell(number, 1)}))=0"
@@ -124,6 +135,7 @@ class _Blank:
         if not row.name:
             said.append(_if(name, '"Thiếu mã hoặc họ tên. "'))
         said += [_if(wrong, f'"{words}. "') for _, wrong, words in self._identities(number)]
+        said += [self._wrong_rate(number, rate, place) for rate, place in self.rates.items()]
         is_blank = f"COUNTA({cells})=0" if row.name else f"AND(COUNTA({cells})=0,{name})"
         return f'IF({is_blank},"",{"&".join(said)})'
 
@@ -139,6 +151,16 @@ class _Blank:
             wrong = f"AND(COUNT({','.join([total, *cells])})={1 + len(cells)},{total}<>{right})"
             said = "".join(f" {sign} {self._code(line)}" for sign, line in signed).removeprefix(" + ")
             yield identity.total, wrong, f"{self._code(identity.total)} khác {said}"
+
+    def _wrong_rate(self, number: int, rate_id: str, place: int) -> str:
+        """A rate that was typed is that of its figures, to two decimals at the most; it may stay empty."""
+        rate, typed = self.rules.indicators.rates[rate_id], _cell(number, place)
+        top = "+".join(_cell(number, self.place[line]) for line in rate.numerator.split("+"))
+        bottom = _cell(number, self.place[rate.denominator])
+        computed = f"({top})/{bottom}*100"
+        differs = ",".join(f"{typed}<>ROUND({computed},{decimals})" for decimals in (2, 1, 0))
+        wrong = f"IF(AND(ISNUMBER({typed}),N({bottom})>0),AND({differs}),FALSE)"
+        return _if(wrong, f'"({place - NAME_COLUMNS + 1}) tính ra "&FIXED({computed},2)&". "')
 
     def _beside_others(self, number: int, row: FormRow) -> Iterator[tuple[str, str]]:
         """(condition, words) under which a row is not the sum of its rows, or of the forms of the parts."""
@@ -200,4 +222,4 @@ def _if(condition: str, words: str) -> str:
 
 
 def _safe(formula: str) -> str:
-    return f'=IFERROR({formula},"Có ô không phải số. ")'
+    return f'IFERROR({formula},"Có ô không phải số. ")'

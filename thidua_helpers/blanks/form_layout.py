@@ -217,13 +217,13 @@ def _row_cells(
 
 
 def _rate(rate: Rate, values: Values | None, row: int, column_of: Mapping[str, int]) -> tuple[Decimal | None, str]:
-    """A rate in per cent and its formula; no value in a blank form, or where there is nothing to divide by."""
+    """A rate in per cent and its formula; no value where there is nothing to divide by, no formula in a blank form."""
+    if values is None:
+        return None, ""
     lines = rate.numerator.split("+")
     numerator = "+".join(cell_name(row, column_of[line]) for line in lines)
     denominator = cell_name(row, column_of[rate.denominator])
     formula = f'=IF({denominator}=0,"",ROUND(({numerator})/{denominator}*100,2))'
-    if values is None:
-        return None, formula
     return percent(sum(values[line] for line in lines), values[rate.denominator]), formula
 
 

@@ -108,7 +108,8 @@ class Mark:
 class SheetLayout:
     """One sheet ready to be written. `header`: first and last row of the header, which is frozen and printed again.
 
-    A sheet with `inputs` is protected, without a password, as is one that says so; `checks` are not printed.
+    A sheet with `inputs` is protected, without a password, as is one that says so; `checks` and the cell above them are
+    not printed.
     """
 
     name: str
@@ -119,6 +120,7 @@ class SheetLayout:
     frozen_columns: int = 0
     inputs: tuple[Inputs, ...] = ()
     checks: tuple[Check, ...] = ()
+    above_checks: Cell | None = None
     marks: tuple[Mark, ...] = ()
     is_protected: bool = False
 

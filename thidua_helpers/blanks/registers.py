@@ -70,10 +70,8 @@ def entry_table(
     beyond = len(fields) + 1
     return replace(
         layout,
-        cells=(
-            *(cell for cell in layout.cells if (cell.row, cell.column) not in empty),
-            Cell(first - 2, beyond, CHECK_HEAD, "note"),
-        ),
+        cells=tuple(cell for cell in layout.cells if (cell.row, cell.column) not in empty),
+        above_checks=Cell(first - 2, beyond, CHECK_HEAD, "note"),
         widths=(*layout.widths, 2, CHECK_WIDTH),
         inputs=tuple(inputs),
         checks=tuple(

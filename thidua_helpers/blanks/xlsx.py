@@ -140,8 +140,7 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
         last_row, last_column = mark.row + mark.rows - 1, mark.column + mark.columns - 1
         condition = {"type": "formula", "criteria": mark.formula, "format": red}
         sheet.conditional_format(mark.row, mark.column, last_row, last_column, condition)
-    if layout.checks:
-        beyond = min(check.column for check in layout.checks)
-        printed = [cell for cell in layout.cells if cell.column < beyond]
-        last_row = max(each.row + each.rows for each in (*printed, *layout.inputs)) - 1
-        sheet.print_area(0, 0, last_row, max(cell.column + cell.columns for cell in printed) - 1)
+    if layout.above_checks:
+        _write_cell(sheet, layout.above_checks, plain)
+        last_row = max(each.row + each.rows for each in (*layout.cells, *layout.inputs)) - 1
+        sheet.print_area(0, 0, last_row, max(cell.column + cell.columns for cell in layout.cells) - 1)

@@ -251,7 +251,7 @@ class _SheetReading:
         is known counts even if it is blank, but on a sheet that need not be filled in and is not.
         """
         rows = range(header.code_row + 1, len(self.sheet.rows))
-        if not any(self._has_figures(row, header) for row in rows):
+        if not any(self._has(row, column) for row in rows for column in header.columns):
             self._say_blank()
             return
         unit: str | None = ""
@@ -269,7 +269,7 @@ class _SheetReading:
                 unit = holder
                 if self._is_first(holder, "", row, header):
                     self._figures(holder, "", row, header)
-            elif self._has_figures(row, header):
+            elif any(self._has(row, column) for column in header.columns):
                 unit = None
                 self.result.findings.append(self._unknown_row(name, cell_name(row, header.name_column)))
 
@@ -285,14 +285,10 @@ class _SheetReading:
                 )
             )
 
-    def _has_figures(self, row: int, header: Header) -> bool:
-        """Whether a figure stands in a row, or something that is meant to be one: a mark, a text with digits. A rate
-        alone is none: in a blank row it is a formula."""
-        columns = [column for column, definition in header.columns.items() if definition.line]
-        texts = (self.sheet.text(row, column) for column in columns)
-        return any((row, column) in self.sheet.marks for column in columns) or any(
-            any(map(str.isdigit, text)) for text in texts
-        )
+    def _has(self, row: int, column: int) -> bool:
+        """Whether a number stands in a cell, or something that is meant to be one: a mark, a text with digits."""
+        text = self.sheet.text(row, column)
+        return (row, column) in self.sheet.marks or any(map(str.isdigit, text))
 
     def _serial(self, row: int, header: Header) -> str:
         """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""

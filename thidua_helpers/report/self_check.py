@@ -18,7 +18,8 @@ from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 _RAW = re.compile(r"\b(NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
-_UNFORMATTED = re.compile(r"(?<![\w./-])\d{5,}(?![\w./-])")
+# Decimals are no long number: a rate near its target is shown with up to twelve.
+_UNFORMATTED = re.compile(r"(?<![\w./-])(?<!\d,)\d{5,}(?![\w./-])")
 # Where long digits are no figures: checksums, keys of findings, names of files, addresses.
 _NO_FIGURES = re.compile(r"SHA-256 \w+|Mã phát hiện: \w+|\S*\w+=\d+\S*|\S+\.\w{2,4}\b")
 _INDIVIDUAL = re.compile(r"\bcb-\d+", re.IGNORECASE)

@@ -1,7 +1,8 @@
 """The config workbook, filled in → settings, and what they change; what is not sure is refused with sheet and cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from thidua_helpers.errors import Refused
@@ -10,24 +11,26 @@ from thidua_helpers.intake.archive import UnreadableWorkbook
 from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, read_workbook
-from thidua_helpers.years.settings import CLUSTERS, DECIDED, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
+from thidua_helpers.years.settings import CLUSTERS, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
 from thidua_helpers.years.sheets import Table
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
 
 
 @dataclass(frozen=True)
 class Change:
-    """One value of the config that the workbook changes: where it is, the new one, how it is called, and how people
-    read it before and after."""
+    """One value of the config that the workbook changes: where it is, the new one, what row and column are called, and
+    how people read it before and after."""
 
     place: Place
     value: str
-    called: str
+    row: str
+    column: str
     before: str
     after: str
 
+    @property
     def in_words(self) -> str:
-        return f"{self.called}: {self.before or '(trống)'} → {self.after or '(trống)'}"
+        return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}"
 
 
 @dataclass
@@ -95,7 +98,7 @@ class _Reading:
         self.findings += reading.findings
         if reading.findings:
             return None
-        given = {name: value for name, value in fields.items() if value and value != DECIDED}
+        given = {name: value for name, value in fields.items() if value}
         if given and not row[table.identity[0].field]:
             self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
         return {**row, "value": fields.get("value", "")}, entry, given
@@ -132,8 +135,8 @@ def changes_of(
         before, after, made = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
         if before == after or sheet not in tables:
             continue
-        called, old = tables[sheet].words(row, of, before)
-        change = Change(place, after, called, old, tables[sheet].words(row, of, after)[1])
+        called, column, old = tables[sheet].words(row, of, before)
+        change = Change(place, after, called, column, old, tables[sheet].words(row, of, after)[-1])
         if before == made:
             changed.append(change)
         elif after == made:
@@ -148,9 +151,15 @@ def changes_of(
 def _contest(file: str, change: Change, cell: str) -> str:
     where = f"{file}, trang “{change.place[0]}”" + (f", ô {cell}" if cell else "")
     return (
-        f"{where}: {change.called} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
+        f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
         f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi chạy thidua new để lập sổ khác."
     )
+
+
+def in_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """Changes in words, those of one row in one line."""
+    for row, own in groupby(changes, key=lambda change: change.row):
+        yield f"{row}: {'; '.join(change.in_words for change in own)}"
 
 
 def _without_open_clusters(settings: Settings) -> Settings:

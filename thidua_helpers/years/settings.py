@@ -15,7 +15,7 @@ CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng 
 
 Settings = dict[str, dict[str, dict[str, str]]]
 Place = tuple[str, str, str]
-UNDECIDED, DECIDED = "chua", "da"
+UNDECIDED = "chua"
 # The row of the cluster system's id, and the beginning of those of what its file says.
 SYSTEM = "clusters"
 

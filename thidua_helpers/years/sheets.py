@@ -10,7 +10,6 @@ from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
 from thidua_helpers.years.settings import (
     CLUSTERS,
-    DECIDED,
     DECISIONS,
     GENERAL,
     HEADS,
@@ -95,14 +94,13 @@ class Table:
             return {"subject": parts[0], "holder": unit, "person": person.upper()}
         return dict(zip((column.field for column in self.identity), parts, strict=True))
 
-    def words(self, name: str, of: str, value: str) -> tuple[str, str]:
-        """How a cell is called, and its value, as people read them."""
+    def words(self, name: str, of: str, value: str) -> tuple[str, str, str]:
+        """How a cell is called, its row and its column, and its value, as people read them."""
         row = self.row_of(name)
         identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
-        called = self.about.get(name, {}).get("label") or " ".join(filter(None, identity))
+        called = self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
         column = next(column for column in self.fields if column.field == of)
-        heading = f", {column.heading}" if len(self.fields) > 1 else ""
-        return f"{self.sheet}, {called}{heading}", column.kind_in(row).words(value)
+        return f"{self.sheet} – {called}", column.heading, column.kind_in(row).words(value)
 
 
 class ConfigSheets:
@@ -131,7 +129,7 @@ class ConfigSheets:
         ]
 
     def to_decide(self) -> Table:
-        states = Needed("Trạng thái", {UNDECIDED: "chưa", DECIDED: "đã quyết định"})
+        states = Needed("Trạng thái", {UNDECIDED: "chưa", "": "đã quyết định"})
         return Table(
             TO_DECIDE,
             "VIỆC CẦN QUYẾT ĐỊNH",
