@@ -172,15 +172,20 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
     done = make_new_year(workspace, wanted, base)
     _list_files(workspace, f"Đã lập của kỳ {wanted}", done.made)
     _list_files(workspace, "Đã có, giữ nguyên", done.kept)
+    _list_files(workspace, "Đã có, giữ nguyên, nhưng lập theo cấu hình hiện nay thì khác (muốn thế: chuyển đi, "
+                           "chạy lại)", done.other)  # fmt: skip
     if done.base:
         click.echo(f"Đơn vị, so với kỳ {done.base}: {done.unit_changes}.")
-        for words in done.left_behind:
-            click.echo(f"Không mang sang: {words}.")
-    if done.rules.year.to_decide:
-        click.echo(f"Còn {len(done.rules.year.to_decide)} việc cần quyết định trước khi lập báo cáo:")
-    for each in done.rules.year.to_decide:
-        click.echo(f"- [{each.id}] {each.what}\n  Ghi ở: {each.where}")
-    click.echo(f"Tiếp theo: “thidua check {wanted}” cho biết còn thiếu gì.")
+        click.echo(f"Không mang sang: {'; '.join(done.left_behind) or 'không có gì'}.")
+    if decisions := done.rules.year.to_decide:
+        click.echo(f"Còn {len(decisions)} việc cần quyết định trước khi lập báo cáo:")
+    for each in decisions:
+        click.echo(f"- [{each.id}] {each.what}\n  Xem, sửa ở: {each.where}")
+    book = workspace.relative(workspace.config_workbook(wanted))
+    click.echo(
+        f"Tiếp theo: ghi {book} rồi chạy “thidua config {wanted}”; gửi các sổ tính trống khác cho nơi điền; "
+        f"“thidua check {wanted}” cho biết còn thiếu gì."
+    )
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Ghi sổ cấu hình vào cấu hình.", add_help_option=False)

@@ -1,5 +1,6 @@
 """The config workbook of an edition read back: what it changes is tried on a copy of the config, then put in place."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.rules import RuleBook, read_rules
 from thidua_helpers.tables import replace_file
 from thidua_helpers.workspace import Workspace
-from thidua_helpers.years.reading import Change, changes_of, read_config_workbook
+from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
 from thidua_helpers.years.settings import settings_of, with_values
-from thidua_helpers.years.sheets import ConfigSheets
-from thidua_helpers.years.writing import config_texts
+from thidua_helpers.years.sheets import ConfigSheets, Table
+from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 
 @dataclass(frozen=True)
@@ -43,28 +44,29 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
     filled_in = read_config_workbook(path, file, tables)
     changes, kept = changes_of(filled_in, now, tables, file)
     result = with_values(now, {change.place: change.value for change in changes})
-    texts = config_texts(workspace, rules, result, [change.place for change in changes])
+    written = config_texts(workspace, rules, result, [change.place for change in changes])
     with run_folder(workspace) as folder:
-        _try(workspace, edition, folder / "trial", texts, file)
-        for config_file, text in texts.items():
+        try:
+            _try(workspace, edition, folder / "trial", written.texts)
+        except Refused as refused:
+            said = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
+            raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{said}") from refused
+        for config_file, text in written.texts.items():
             replace_file(folder / workspace.relative(config_file), text.encode("utf-8"))
         with publishing(workspace):
             files = publish(workspace, folder)
     return Configured(changes, kept, files, read_rules(workspace, edition))
 
 
-def _try(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str], file: str) -> None:
+def _try(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> None:
     """Reads the rules as they would be with the new texts, also of other editions; raises Refused for wrong ones."""
     trial = Workspace(root)
     shutil.copytree(workspace.workspace_file.parent, trial.workspace_file.parent)
     others = [each for each in trial.editions() if each != edition and _is_right(trial, each)]
     for path, text in texts.items():
         replace_file(root / workspace.relative(path), text.encode("utf-8"))
-    try:
-        for each in (edition, *others):
-            read_rules(trial, each)
-    except Refused as refused:
-        raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai:\n{refused}") from refused
+    for each in (edition, *others):
+        read_rules(trial, each)
 
 
 def _is_right(workspace: Workspace, edition: Edition) -> bool:
@@ -73,3 +75,21 @@ def _is_right(workspace: Workspace, edition: Edition) -> bool:
     except Refused:
         return False
     return True
+
+
+def _in_words_of_workbook(
+    said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledIn, tables: Mapping[str, Table]
+) -> str:
+    """A refusal that names rows and columns of CSV files, naming those of the workbook instead."""
+    for path, (sheet, names) in written.rows.items():
+        lines = re.compile(rf"^{re.escape(workspace.relative(path))}, dòng (\d+)(.*)", re.MULTILINE)
+        columns = {column.field: f"“{column.heading}”" for column in tables[sheet].columns}
+        fields = re.compile(rf"“?\b({'|'.join(columns)})\b”?")
+
+        def renamed(match: re.Match, sheet=sheet, names=names, columns=columns, fields=fields) -> str:
+            name = names[int(match[1]) - 2]
+            row = filled_in.row(sheet, name) if name else match[0]
+            return row + fields.sub(lambda field: columns[field[1]], match[2])
+
+        said = lines.sub(renamed, said)
+    return said

@@ -3,7 +3,7 @@
 Nothing that is there already is replaced: a second run makes what is missing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +23,15 @@ from thidua_helpers.years.workbook import config_workbook
 
 @dataclass(frozen=True)
 class NewYear:
-    """What was made and what was left alone because it was there; what a person should know of the carrying.
+    """What was made, what was left alone because it was there, and which of the blanks among that would be made
+    otherwise now; what a person should know of the carrying.
 
     `base` is the edition that the config was carried forward from, None where the config was there already.
     """
 
     made: list[Path]
     kept: list[Path]
+    other: list[Path]
     rules: RuleBook
     base: Edition | None
     unit_changes: str
@@ -57,32 +59,41 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
 
     Raises Refused for config that is wrong; a new year file stays then, so that it can be mended.
     """
-    base = base_of(workspace, edition, asked)
     config_files = [workspace.year_file(edition), workspace.targets_file(edition)]
-    if all(path.is_file() for path in config_files):
-        base, carrying, made = None, None, []
-    else:
+    is_lacking = not all(path.is_file() for path in config_files)
+    base = base_of(workspace, edition, asked) if is_lacking or asked is not None else None
+    carrying, made = None, []
+    if is_lacking:
         carrying = Carrying(workspace, read_rules(workspace, base), edition)
-        contents = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
-        made = _put(workspace, {path: lambda text=text: text.encode("utf-8") for path, text in contents.items()})
+        texts = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
+        made = _put(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
     try:
         rules = read_rules(workspace, edition)
     except Refused as refused:
         done = f"Đã lập {', '.join(map(workspace.relative, made))}; " if made else ""
         again = f"sửa xong thì chạy lại “thidua new {edition}”"
         raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
-    blanks = {workspace.blank(edition) / name: make for name, make in blank_workbooks(rules).items()}
-    proposed = carrying.proposed_clusters() if carrying else {}
-    blanks[workspace.config_workbook(edition)] = lambda: config_workbook(workspace, rules, proposed)
-    made += _put(workspace, blanks)
+    blanks = {workspace.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
+    other = [path for path, content in blanks.items() if path.exists() and path.read_bytes() != content]
+    config_book = workspace.config_workbook(edition)
+    if not config_book.exists():
+        blanks[config_book] = config_workbook(workspace, rules, carrying.proposed_clusters() if carrying else {})
+    made += _put(workspace, {path: content for path, content in blanks.items() if not path.exists()})
     return NewYear(
-        made=made,
-        kept=[path for path in (*config_files, *blanks) if path not in made],
+        made=sorted(made, key=_place),
+        kept=[
+            path for path in sorted({*config_files, config_book, *blanks}, key=_place) if path not in {*made, *other}
+        ],
+        other=other,
         rules=rules,
-        base=base,
+        base=base if carrying else None,
         unit_changes=carrying.unit_changes.in_words() if carrying else "",
         left_behind=carrying.left_behind() if carrying else [],
     )
+
+
+def _place(path: Path) -> tuple[Path, str]:
+    return path.parent, path.name
 
 
 def _year_toml(carrying: Carrying) -> str:
@@ -93,11 +104,10 @@ def _year_toml(carrying: Carrying) -> str:
     return f"{said}\n{toml_of(year.model_dump(exclude_defaults=True))}"
 
 
-def _put(workspace: Workspace, contents: Mapping[Path, Callable[[], bytes]]) -> list[Path]:
-    """Puts those of the files in place that are not there yet, all at once; returns them."""
+def _put(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:
+    """Puts the files in place, all at once; one that somebody else has put there meanwhile stays. Returns those put."""
     with run_folder(workspace) as folder:
-        for path, make in contents.items():
-            if not path.exists():
-                replace_file(folder / workspace.relative(path), make())
+        for path, content in contents.items():
+            replace_file(folder / workspace.relative(path), content)
         with publishing(workspace):
             return publish(workspace, folder, replacing=False)

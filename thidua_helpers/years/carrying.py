@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +18,16 @@ from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.settings import Settings, cluster_settings
 
+_LISTED = 6
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
 _OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": ()}
+
+
+def _listed(names: Sequence[str], between: str = ", ") -> str:
+    """The names, of many only the first and how many more there are."""
+    more = len(names) - _LISTED
+    return between.join(names[:_LISTED]) + (f" và {more} đơn vị khác" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -32,10 +40,12 @@ class UnitChanges:
 
     def in_words(self) -> str:
         """All of it in one sentence, without a full stop."""
-        said = [f"mới: {', '.join(unit.short_name for unit in self.came)}"] if self.came else []
-        said += [f"không còn: {', '.join(unit.short_name for unit in self.went)}"] if self.went else []
-        renamed = (f"{before.short_name} thành {now.short_name}" for before, now in self.renamed)
-        said += [f"đổi tên: {', '.join(renamed)}"] if self.renamed else []
+        names = {
+            "mới": [unit.short_name for unit in self.came],
+            "không còn": [unit.short_name for unit in self.went],
+            "đổi tên": [f"{before.short_name} thành {now.short_name}" for before, now in self.renamed],
+        }
+        said = [f"{what}: {_listed(each)}" for what, each in names.items() if each]
         return "; ".join(said) or "không thay đổi"
 
 
@@ -66,12 +76,12 @@ class Carrying:
         if not system.is_valid_on(self.edition.end):
             return f"không có hiệu lực vào {day}"
         gone = [
-            f"{self._succeeded(self.old.unit_by_id[member])}, thành viên {cluster.name}"
+            f"{self._succeeded(self.old.unit_by_id[member])}, {cluster.name}"
             for cluster in system.clusters
             for member in cluster.members
             if member not in self.units
         ]
-        return f"đến {day} không còn {'; '.join(gone)}" if gone else ""
+        return f"đến {day} không còn thành viên {_listed(gone, '; ')}" if gone else ""
 
     def _succeeded(self, unit: UnitRow) -> str:
         names = [self.units[each].short_name for each in unit.successors if each in self.units]

@@ -36,3 +36,8 @@ def _line(row: Row, header: Sequence[str], newline: str) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=newline).writerow([row.get(column, "") for column in header])
     return text.getvalue()
+
+
+def names_of(text: str, name_of: Callable[[Row], str | None]) -> list[str | None]:
+    """The name of each row of the file, as `with_rows` takes it."""
+    return [name_of(row) for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from string import ascii_uppercase
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings import Finding
@@ -35,13 +36,17 @@ class Change:
 
 @dataclass
 class FilledIn:
-    """What a config workbook says: its settings, the cell of each, the number of each row, and what stood in the config
-    when the workbook was made."""
+    """What a config workbook says: its settings, the cell of every field, and what stood in the config when the
+    workbook was made."""
 
     settings: Settings = field(default_factory=dict)
     base: dict[Place, str] = field(default_factory=dict)
     cells: dict[Place, str] = field(default_factory=dict)
-    rows: dict[str, list[int]] = field(default_factory=dict)
+
+    def row(self, sheet: str, name: str) -> str:
+        """Where a row stands in the workbook, in words."""
+        cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (sheet, name)), "")
+        return f"trang “{sheet}”, dòng {cell.lstrip(ascii_uppercase)}" if cell else f"trang “{sheet}”"
 
 
 def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> FilledIn:
@@ -84,23 +89,23 @@ class _Reading:
             if "#" in name and not table.is_free:
                 self._say(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
             self.filled_in.cells |= {(table.sheet, name, each): entry.cells[each] for each in entry.cells}
-        filled = {name: fields for name, (_, fields) in named.items() if fields}
-        self.filled_in.settings[table.sheet] = filled
-        self.filled_in.rows[table.sheet] = [named[name][0].row + 1 for name in filled]
+        self.filled_in.settings[table.sheet] = {name: fields for name, (_, fields) in named.items() if fields}
 
     def _row(self, entry: Entry, table: Table) -> tuple[dict[str, str], Entry, dict[str, str]] | None:
         """What identifies a row, the row, and what it sets; None, and findings, where that is not sure."""
         sheet, finding = self.workbook.sheet(table.sheet), self.workbook.finding(table.sheet)
         reading = EntryReading(entry, sheet, finding, "", None, False)
         row = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
+        first = table.identity[0].field
+        if row[first] == "":
+            self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
+            return None
         if not reading.findings:
             fields = {each.field: reading.value(each.field, each.kind_in(row).read) for each in table.fields}
         self.findings += reading.findings
         if reading.findings:
             return None
         given = {name: value for name, value in fields.items() if value}
-        if given and not row[table.identity[0].field]:
-            self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
         return {**row, "value": fields.get("value", "")}, entry, given
 
     def _say(self, entry: Entry, table: Table, found: str, expected: str) -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.loading import Rule
 from thidua_helpers.rules.models import DecisionRow, HeadRow, TargetRow
 from thidua_helpers.workspace import Workspace
-from thidua_helpers.years.csv_text import Row, with_rows
+from thidua_helpers.years.csv_text import Row, names_of, with_rows
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
@@ -29,11 +30,20 @@ from thidua_helpers.years.settings import (
 )
 from thidua_helpers.years.toml_text import CannotEdit, Way, toml_of, value_of, with_value
 
+Naming = Callable[[Row], str | None]
 _DAYS = ("due_on", "valid_from", "valid_to", "signed_on")
 
 
-def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> dict[Path, str]:
-    """The new text of each config file that holds one of the `changed` settings; `result` are all settings afterwards.
+@dataclass(frozen=True)
+class ConfigTexts:
+    """The new text of each config file that changes, and of those that are CSV the sheet and the names of the rows."""
+
+    texts: dict[Path, str]
+    rows: dict[Path, tuple[str, list[str | None]]]
+
+
+def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> ConfigTexts:
+    """The files that hold one of the `changed` settings; `result` are all settings afterwards.
 
     Raises Refused for what can't be written so: members of a cluster system that other editions use too.
     """
@@ -46,15 +56,16 @@ class _Writing:
         self.old_system = rules.year.clusters or ""
         self.system = result[GENERAL].get(SYSTEM, {}).get("value", "")
         self._texts: dict[Path, str] = {}
+        self._rows: dict[Path, tuple[str, list[str | None]]] = {}
 
-    def texts(self) -> dict[Path, str]:
+    def texts(self) -> ConfigTexts:
         edition = self.rules.edition
         self._year_file()
         self._cluster_file()
-        self._csv(TARGETS, self.workspace.targets_file(edition), TargetRow, _target_name)
-        self._csv(DECISIONS, self.workspace.decisions_file(edition), DecisionRow, _decision_names())
-        self._csv(HEADS, self.workspace.heads_file, HeadRow, self._head_name)
-        return self._texts
+        self._csv(TARGETS, self.workspace.targets_file(edition), TargetRow, lambda: _target_name)
+        self._csv(DECISIONS, self.workspace.decisions_file(edition), DecisionRow, _decision_names)
+        self._csv(HEADS, self.workspace.heads_file, HeadRow, lambda: self._head_name)
+        return ConfigTexts(self._texts, self._rows)
 
     def _names(self, sheet: str) -> list[str]:
         """The rows of a sheet of which something changed."""
@@ -165,14 +176,15 @@ class _Writing:
                 raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
         return sorted(own, key=own.__getitem__)
 
-    def _csv(self, sheet: str, path: Path, model: type[Rule], name_of: Callable[[Row], str | None]) -> None:
+    def _csv(self, sheet: str, path: Path, model: type[Rule], naming: Callable[[], Naming]) -> None:
         names = self._names(sheet)
         if sheet == HEADS and self._is_new_system:
             names = list(self.result[HEADS])
         if names:
             rows = {name: self._row(sheet, name) for name in names}
             text = _text(path) if path.is_file() else ""
-            self._texts[path] = with_rows(text, list(model.model_fields), name_of, rows)
+            self._texts[path] = with_rows(text, list(model.model_fields), naming(), rows)
+            self._rows[path] = sheet, names_of(self._texts[path], naming())
 
     def _row(self, sheet: str, name: str) -> Row | None:
         """The row of a CSV file; None where nothing of it is left."""
