@@ -18,7 +18,7 @@ from thidua_helpers.blanks.form_layout import (
     province_rows,
     unit_rows,
 )
-from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, Mark, SheetLayout
+from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, Mark, SheetLayout
 from thidua_helpers.intake.workbook import cell_name
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import FormSheet, StatisticalForm
@@ -27,7 +27,6 @@ from thidua_helpers.vietnamese import format_count
 # More officers than a unit has; a row without a name is passed over.
 OFFICER_ROWS = 20
 MOST_VND, MOST_PCT = 10**15, 10_000
-ILLUSTRATIVE = "(Số liệu minh họa của một tỉnh không có thật)"
 SERIAL_WIDTH, NAME_WIDTH = 5, 30
 WIDTHS = {"viec": 8, "tien": 12}
 LEAF_HEIGHT = 92
@@ -73,7 +72,7 @@ class _Blank:
         self.row_of = {row.serial: number for number, row in enumerate(rows, start=self.first)}
 
     def layout(self, reporter: str) -> SheetLayout:
-        note = ILLUSTRATIVE if self.rules.workspace.illustrative else ""
+        note = f"({ILLUSTRATIVE})" if self.rules.workspace.illustrative else ""
         title = Title(reporter, self.rules.edition, note)
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
         return replace(

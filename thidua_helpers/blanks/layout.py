@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+ILLUSTRATIVE = "Số liệu minh họa của một tỉnh không có thật"
 WHOLE, TWO_DECIMALS, DAY, AS_TEXT = "#,##0", "0.00", "dd/mm/yyyy", "@"
 
 CellValue = str | int | Decimal | date | None

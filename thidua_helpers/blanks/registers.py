@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout, table_layout
+from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, SheetLayout, table_layout
 from thidua_helpers.blanks.words import Words
 from thidua_helpers.intake.emulation import SUBJECTS
 from thidua_helpers.intake.workbook import cell_name
@@ -17,7 +17,6 @@ from thidua_helpers.rules.models import PublishedForm, RegisterForm
 
 # Rows for entries where nothing says how many there will be.
 ENTRY_ROWS = 300
-ILLUSTRATIVE = "Số liệu minh họa của một tỉnh không có thật. "
 HOW_TO = "Chỉ nhập vào ô màu vàng, giữ nguyên dòng tiêu đề."
 CHECK_HEAD = "Tự kiểm tra, không nhập ở đây"
 MOST_VND = 10**15
@@ -56,7 +55,7 @@ def entry_table(
     `checks`: words → the condition, with fields in braces ("{valid}+{invalid}<>{returned}"), under which they appear.
     """
     fields = list(columns)
-    note = (ILLUSTRATIVE if rules.workspace.illustrative else "") + HOW_TO
+    note = f"{ILLUSTRATIVE}. {HOW_TO}" if rules.workspace.illustrative else HOW_TO
     rows_given = [[entry.get(name) for name in fields] for entry in given]
     layout = table_layout(sheet, title, {each.heading: each.width for each in columns.values()}, rows_given, note)
     first, count = layout.header[1] + 1, len(given) or rows
@@ -136,9 +135,9 @@ def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: 
     }
     if form.table == "nominations" and name == "disciplined":
         return "name", Allowed("list", f"{heading[:32]}: có hay không; để trống là không.", words=("Có", "Không"))
-    if lists.get(name):
+    if chosen := lists.get("unit" if name.endswith("_unit") else name):
         asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
-        return "name", Allowed("list", asked, words=words(heading, lists[name]))
+        return "name", Allowed("list", asked, words=words(heading, chosen))
     if name == "date":
         return "date", _day(heading, form, rules)
     if name in _LIMITS or (form.table == "staff" and name != "note"):

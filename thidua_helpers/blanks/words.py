@@ -10,26 +10,27 @@ _WIDTH = 44
 
 
 class Words:
-    """Collects lists of words by name; a list that is asked for again is the same."""
+    """Collects lists of words under their names; one that is asked for again stands there once."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, tuple[str, ...]] = {}
+        self._lists: list[tuple[str, tuple[str, ...]]] = []
 
     def __call__(self, name: str, words: Iterable[str]) -> str:
-        """Where the list of that name stands, as a formula names it; an empty list has one empty cell."""
-        self._lists.setdefault(name, tuple(words))
-        letters = cell_name(0, list(self._lists).index(name)).removesuffix("1")
-        last = max(1, len(self._lists[name])) + 1
-        return f"='{LISTS_SHEET}'!${letters}$2:${letters}${last}"
+        """Where the list stands, as a formula names it; an empty list has one empty cell."""
+        asked = name, tuple(words)
+        if asked not in self._lists:
+            self._lists.append(asked)
+        letters = cell_name(0, self._lists.index(asked)).removesuffix("1")
+        return f"='{LISTS_SHEET}'!${letters}$2:${letters}${max(1, len(asked[1])) + 1}"
 
     def sheets(self) -> list[SheetLayout]:
         """The sheet of the lists; none where nothing was asked for."""
         if not self._lists:
             return []
-        cells = [Cell(0, column, name, "header") for column, name in enumerate(self._lists)]
+        cells = [Cell(0, column, name, "header") for column, (name, _) in enumerate(self._lists)]
         cells += [
             Cell(row, column, word, "name")
-            for column, words in enumerate(self._lists.values())
+            for column, (_, words) in enumerate(self._lists)
             for row, word in enumerate(words, start=1)
         ]
         widths = (_WIDTH,) * len(self._lists)

@@ -56,7 +56,7 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> 
     except UnreadableWorkbook as error:
         raise Refused(f"{file}: {error.found}. {error.advice}") from error
     except OSError as error:
-        raise Refused(f"{file}: không mở được tệp ({error.strerror}).") from error
+        raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
     reading = _Reading(workbook)
     for table in tables.values():
         reading.read(table)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, table_layout
+from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Inputs, SheetLayout, table_layout
 from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.rules import RuleBook
@@ -27,7 +27,8 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -
 
 
 def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: Words) -> SheetLayout:
-    note = "Số liệu minh họa. " * rules.workspace.illustrative + _HOW_TO.format(edition=rules.edition)
+    note = _HOW_TO.format(edition=rules.edition)
+    note = f"{ILLUSTRATIVE}. {note}" if rules.workspace.illustrative else note
     widths = {column.heading: column.width for column in table.columns}
     head = table_layout(table.sheet, f"{table.title} – {rules.edition.title.upper()}", widths, [], note)
     cells = list(head.cells)

@@ -192,14 +192,12 @@ class _Writing:
         if not fields:
             return None
         first, second, *rest = name.split("#", maxsplit=1)[0].split("/")
-        match sheet:
-            case "Chỉ tiêu":
-                return {"holder": first, "measure": second, "rate": rest[0], "verified": "khong", **fields}
-            case "Quyết định":
-                return {"subject": first, "holder": second, **fields}
-            case _:
-                own = {"system": self.system, "cluster": first, "year": str(self.rules.edition.year), "role": second}
-                return {**own, "verified": "khong", **fields}
+        if sheet == TARGETS:
+            return {"holder": first, "measure": second, "rate": rest[0], "verified": "khong", **fields}
+        if sheet == DECISIONS:
+            return {"subject": first, "holder": second, **fields}
+        own = {"system": self.system, "cluster": first, "year": str(self.rules.edition.year), "role": second}
+        return {**own, "verified": "khong", **fields}
 
     def _head_name(self, row: Row) -> str | None:
         of_year = row["system"] == self.system and row["year"] == str(self.rules.edition.year)
