@@ -118,7 +118,8 @@ class _Blank:
             yield Check(self.checks + place, 1, f'=IF(LEN({_safe(said)})=0,"","{called}: "&{_safe(said)})')
 
     def _marks(self) -> Iterator[Mark]:
-        """The total of an identity that does not hold, and the cells of a row that differ from their sum."""
+        """The total of an identity that does not hold, the cells of a row that differ from their sum, and the serial of
+        every row with something wrong."""
         for total, wrong, _ in self._identities(self.first):
             yield Mark(self.first, self.place[total], len(self.rows), 1, f"={wrong}")
         for number, row in enumerate(self.rows, start=self.first):
@@ -126,7 +127,7 @@ class _Blank:
             for first, count in self._runs() if summed else ():
                 wrong = f"{cell_name(number, first)}<>{summed(first)}"
                 yield Mark(number, first, 1, count, f"=AND({self._is_full(number)},{wrong})")
-            yield Mark(number, 0, 1, 1, f"=LEN($B${self.checks + number - self.first + 1})>0")
+        yield Mark(self.first, 0, len(self.rows), 1, f"=LEN({_cell(self.checks, 1)})>0")
 
     def _alone(self, number: int, row: FormRow) -> str:
         cells, count, name = self._cells(number), len(self.place), f"LEN(TRIM({_cell(number, 1)}))=0"

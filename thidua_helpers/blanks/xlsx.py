@@ -134,8 +134,10 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
     """Writes the checks beside the table, outside of what is printed, and marks what they speak of."""
     for check in layout.checks:
         sheet.write_formula(check.row, check.column, check.formula, plain, "")
-        said = {"type": "formula", "criteria": f"=LEN({cell_name(check.row, check.column)})>0", "format": red}
-        sheet.conditional_format(check.row, check.column, check.row, check.column, said)
+    for column in dict.fromkeys(check.column for check in layout.checks):
+        rows = [check.row for check in layout.checks if check.column == column]
+        said = {"type": "formula", "criteria": f"=LEN({cell_name(rows[0], column)})>0", "format": red}
+        sheet.conditional_format(rows[0], column, rows[-1], column, said)
     for mark in layout.marks:
         last_row, last_column = mark.row + mark.rows - 1, mark.column + mark.columns - 1
         condition = {"type": "formula", "criteria": mark.formula, "format": red}

@@ -1,0 +1,339 @@
+"""Blank workbooks: what is typed into one is read as it was typed, and the checks beside it are read as nothing."""
+
+import io
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import EXAMPLE, PROJECT, opened
+
+from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
+from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout
+from thidua_helpers.blanks.workbooks import blank_workbooks
+from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.intake.published import read_published
+from thidua_helpers.intake.registers import read_register
+from thidua_helpers.intake.statistics import read_statistics
+from thidua_helpers.intake.tabular import read_csv_workbook
+from thidua_helpers.intake.workbook import Workbook, read_workbook
+
+RULES, REAL = opened(EXAMPLE).rules, opened(PROJECT).rules
+BLANKS = blank_workbooks(RULES)
+FORM = "tk-tha-2019"
+# One of each kind: what the others are made by is the same.
+KINDS = (
+    "don-vi/1-01.xlsx",
+    "cham-diem-toan-tinh-1-01.xlsx",
+    "so-viec-lon.xlsx",
+    "so-kiem-tra.xlsx",
+    "binh-bau.xlsx",
+    "khen-thuong.xlsx",
+)
+
+
+def workbook_of(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def filled(tmp_path: Path, content: bytes, cells: dict[str, dict[str, object]]) -> Workbook:
+    """The workbook with values typed into cells, sheet by sheet, and saved; read as the intake reads it."""
+    book = workbook_of(content)
+    for sheet, values in cells.items():
+        for cell, value in values.items():
+            assert not book[sheet][cell].protection.locked, f"{sheet}!{cell} is locked"
+            book[sheet][cell] = value
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    return read_workbook(path, "a.xlsx")
+
+
+def with_loud_checks(content: bytes) -> bytes:
+    """The workbook with every formula replaced by what would do most harm if it were read."""
+    book = workbook_of(content)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.value = "1.1 999"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def test_every_input_of_a_fixed_layout_has_a_blank_under_its_own_name():
+    units, districts = len(RULES.units), len(RULES.units) - 1
+    assert sum(name.startswith("don-vi/") for name in BLANKS) == units
+    assert sum(name.startswith("cham-diem-") for name in BLANKS) == 2 * districts
+    others = {name for name in BLANKS if not name.startswith(("don-vi/", "cham-diem-"))}
+    registers = {"so-viec-lon.xlsx", "so-kiem-tra.xlsx", "so-tiep-nhan.csv", "binh-bau.xlsx", "khen-thuong.xlsx"}
+    assert others == registers
+    assert set(blank_workbooks(REAL)) == {"so-lieu-cong-bo.xlsx"}
+    assert set(blank_workbooks(opened(EXAMPLE, "2021-10t").rules)) == {"bieu-tk-tha.xlsx"}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_only_what_is_to_be_filled_in_is_unlocked_and_says_what_it_takes(name):
+    book = workbook_of(BLANKS[name]())
+    for sheet in book:
+        assert sheet.protection.sheet, sheet.title
+        assert not sheet.protection.password
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+        ruled = {cell for rule in sheet.data_validations.dataValidation for cell in cells_of(rule.sqref)}
+        assert unlocked == ruled
+        assert bool(unlocked) == (sheet.title != "Danh mục")
+        for rule in sheet.data_validations.dataValidation:
+            assert 0 < len(rule.promptTitle) <= 32
+            assert 0 < len(rule.prompt) <= 255
+            assert rule.error == rule.prompt
+        if sheet.title != "Danh mục":
+            texts = " ".join(str(cell.value) for row in sheet.iter_rows(max_row=5) for cell in row if cell.value)
+            assert "minh họa" in texts
+            assert "2021" in texts or "năm 2021" in texts.lower()
+
+
+def cells_of(ranges) -> set[str]:
+    return {f"{openpyxl.utils.get_column_letter(column)}{row}" for each in ranges for row, column in each.cells}
+
+
+@pytest.mark.parametrize("name", [*KINDS, "so-tiep-nhan.csv"])
+def test_the_same_blank_has_the_same_bytes(name):
+    assert BLANKS[name]() == BLANKS[name]()
+
+
+def test_text_is_never_a_formula_and_a_message_that_excel_would_drop_is_not_written():
+    layout = SheetLayout("x", (Cell(0, 0, "=1+1", "name"),))
+    assert workbook_of(xlsx_of([layout]))["x"]["A1"].data_type == "s"
+    for asks in ("Số", "Số: " + "x" * 256, "x" * 33 + ": y"):
+        with pytest.raises(ValueError, match="message"):
+            xlsx_of([SheetLayout("x", inputs=(Inputs(0, 0, 1, 1, "name", Allowed("any", asks)),))])
+    with pytest.raises(ValueError, match="words"):
+        words = tuple(f"mục số {number}" for number in range(40))
+        xlsx_of([SheetLayout("x", inputs=(Inputs(0, 0, 1, 1, "name", Allowed("list", "a: b", words=words)),))])
+
+
+# A row of việc and one of tiền (with giảm) in which every identity of the form holds.
+CASES = (513, 161, 352, 11, 6, 496, 387, 292, 16, 41, 26, 1, 1, 10, 109, 188)
+MONEY = (513, 161, 352, 11, 6, 496, 387, 292, 16, 4, 37, 26, 1, 1, 10, 109, 184)
+
+
+def typed_form(first: int, rows: int, measure: str) -> dict[str, int]:
+    """The same figures typed into the first rows of the table, from column C on."""
+    line = CASES if measure == "viec" else MONEY
+    letters = [openpyxl.utils.get_column_letter(column) for column in range(3, 3 + len(line))]
+    return {
+        f"{letter}{row}": value
+        for row in range(first, first + rows)
+        for letter, value in zip(letters, line, strict=True)
+    }
+
+
+@pytest.mark.parametrize("loud", [False, True])
+def test_a_form_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, loud):
+    content = BLANKS["don-vi/1-01.xlsx"]()
+    cells = {sheet: typed_form(10, 3, "viec" if sheet == "06" else "tien") for sheet in ("06", "07")}
+    for sheet in cells.values():
+        sheet["B12"] = "CB-01"
+    workbook = filled(tmp_path, with_loud_checks(content) if loud else content, cells)
+    read = read_statistics(workbook, FORM, RULES, {}, is_of_one_unit=True)
+    assert read.findings == []
+    assert read.units == ["1-01"]
+    form = RULES.forms[FORM]
+    expected = {
+        (f"1-01{total}", officer, measure, column.line): value * (1000 if measure == "tien" else 1)
+        for measure, line in (("viec", CASES), ("tien", MONEY))
+        for column, value in zip(form.columns_of(measure), line, strict=False)
+        for total, officer in (("", ""), (".tong-so", ""), ("", "cb-01"))
+    }
+    found = {(row["holder"], row["officer"], row["measure"], row["line"]): row["value"] for row in read.facts}
+    assert found == expected
+    assert read.printed_rates == []
+
+
+def test_a_province_form_and_a_form_that_nobody_filled_in(tmp_path):
+    rules = opened(EXAMPLE, "2021-10t").rules
+    content = blank_workbooks(rules)["bieu-tk-tha.xlsx"]()
+    count = len(rules.units) + 2
+    cells = {sheet: typed_form(10, count, "viec" if sheet == "06" else "tien") for sheet in ("06", "07")}
+    read = read_statistics(filled(tmp_path, content, cells), FORM, rules, {}, is_of_one_unit=False)
+    assert read.findings == []
+    assert sorted(read.units) == sorted([*rules.unit_by_id] * 1)
+    assert {row["holder"] for row in read.facts} == {*rules.unit_by_id, "toan-tinh", "toan-tinh.chi-cuc"}
+    blank = read_statistics(filled(tmp_path, content, {}), FORM, rules, {}, is_of_one_unit=False)
+    assert {finding.check for finding in blank.findings} == {"khong-co-dong"}
+
+
+def test_checks_of_a_form_stand_where_nothing_is_read():
+    """Above the header, or below the table in the column of the names."""
+    for layout in (*blank_of_unit(RULES.forms[FORM], "1-01", RULES), *blank_of_province(RULES.forms[FORM], RULES)):
+        table = range(5, max(each.row + each.rows for each in layout.inputs))
+        assert layout.checks
+        for check in layout.checks:
+            assert check.row not in table
+            assert check.row < table[0] or check.column == 1
+
+
+REGISTERS = {
+    "so-viec-lon.xlsx": {
+        "Sổ việc lớn": (
+            ["Đơn vị 1-01", "MH-1", "Việc lớn", 5000, 400, "ghi chú"],
+            ["Đơn vị 1-02", "MH-2", "Việc kéo dài", 1, 0],
+        ),
+    },
+    "so-kiem-tra.xlsx": {"Sổ kiểm tra": ([date(2021, 3, 1), "VKS", "Đơn vị 2-01", "Kháng nghị", 2],)},
+    "binh-bau.xlsx": {
+        "Kiểm phiếu": (["Cụm 1", "Trưởng Cụm", 1, date(2021, 10, 18), 9, 9, 9, 8, 7, 1],),
+        "Phiếu bầu": (["Cụm 1", "Trưởng Cụm", 1, "Đơn vị 1-02", 7],),
+    },
+    "khen-thuong.xlsx": {
+        "Đề nghị": (
+            ["Đơn vị 1-01", "CB-01", "Lao động tiên tiến", 1, "Hoàn thành tốt nhiệm vụ", 12, "Cơ sở", 2, "Có"],
+            ["Đơn vị 1-02", None, "Tập thể lao động tiên tiến"],
+        ),
+    },
+}
+
+
+def register_forms(name: str) -> dict[str, object]:
+    """Sheet → form of each register that a file holds."""
+    forms = [RULES.forms[item.form] for item in RULES.year.inputs if item.name == name]
+    return {form.sheet: form for form in forms}
+
+
+@pytest.mark.parametrize("loud", [False, True])
+@pytest.mark.parametrize("name", list(REGISTERS))
+def test_a_register_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, name, loud):
+    content = BLANKS[name]()
+    cells = {
+        sheet: {
+            f"{openpyxl.utils.get_column_letter(column)}{row}": value
+            for row, values in enumerate(rows, start=4)
+            for column, value in enumerate(values, start=1)
+            if value is not None
+        }
+        for sheet, rows in REGISTERS[name].items()
+    }
+    workbook = filled(tmp_path, with_loud_checks(content) if loud else content, cells)
+    for sheet, form in register_forms(name).items():
+        typed = REGISTERS[name].get(sheet)
+        if typed is None:
+            continue
+        rows, findings = read_register(workbook, form, RULES)
+        assert findings == []
+        assert len(rows) == len(typed)
+        said = [value for row in rows for key, value in row.items() if key not in ("file", "sheet", "row", "edition")]
+        for values in typed:
+            for value in values:
+                if isinstance(value, int):
+                    assert {value, value * form.money_unit_vnd} & {each for each in said if isinstance(each, int)}
+                elif isinstance(value, date):
+                    assert value.isoformat() in said
+
+
+def test_staff_and_receipts_have_a_row_for_every_unit(tmp_path):
+    cells = {f"{letter}{row}": 5 for row in range(4, 4 + len(RULES.units)) for letter in "BCD"}
+    cells |= {f"E{row}": 0 for row in range(4, 4 + len(RULES.units))}
+    workbook = filled(tmp_path, BLANKS["khen-thuong.xlsx"](), {"Biên chế": cells})
+    rows, findings = read_register(workbook, register_forms("khen-thuong.xlsx")["Biên chế"], RULES)
+    assert findings == []
+    assert [(row["holder"], row["staff"], row["disciplined"]) for row in rows] == [
+        (each, 5, 0) for each in RULES.unit_by_id
+    ]
+    path = tmp_path / "so-tiep-nhan.csv"
+    text = BLANKS["so-tiep-nhan.csv"]().decode("utf-8-sig")
+    path.write_text(text.replace(",,\n", ",04/10/2021,\n"), encoding="utf-8-sig")
+    rows, findings = read_register(read_csv_workbook(path, "a.csv"), RULES.forms["so-tiep-nhan"], RULES)
+    assert findings == []
+    assert [(row["holder"], row["received_on"]) for row in rows] == [(each, "2021-10-04") for each in RULES.unit_by_id]
+
+
+@pytest.mark.parametrize("loud", [False, True])
+def test_a_score_sheet_is_read_as_it_was_scored(tmp_path, loud):
+    content = BLANKS["cham-diem-toan-tinh-1-01.xlsx"]()
+    criteria = RULES.criteria["toan-tinh"].leaves
+    places = {criterion: row for row, criterion in enumerate(criteria, start=4)}
+    cells = {f"G{places['phat-dong']}": 8.5, f"G{places['giao-uoc']}": "Đạt", f"F{places['guong-dien-hinh']}": 2}
+    workbook = filled(tmp_path, with_loud_checks(content) if loud else content, {"Chấm điểm": cells})
+    rows, findings = read_register(workbook, RULES.forms["so-cham-diem"], RULES)
+    assert findings == []
+    assert [(row["criteria"], row["holder"], row["criterion"]) for row in rows] == [
+        ("toan-tinh", "1-01", criterion) for criterion in criteria
+    ]
+    scores = {(row["criterion"], stage): score for row in rows for stage, (score, _) in row["scores"].items()}
+    assert scores == {
+        ("phat-dong", "tham_dinh"): "8.5",
+        ("giao-uoc", "tham_dinh"): "1",
+        ("guong-dien-hinh", "tu_cham"): "2",
+    }
+
+
+def test_scores_take_what_the_criterion_allows():
+    sheet = workbook_of(BLANKS["cham-diem-toan-tinh-1-01.xlsx"]())["Chấm điểm"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    for row, (_, criterion) in enumerate(RULES.criteria["toan-tinh"].leaves.items(), start=4):
+        rule = rules[f"G{row}"]
+        if criterion.rule.kind == "dat-khong-dat" and criterion.rule.feed.of == "phieu_cham":
+            assert (rule.type, rule.formula1) == ("list", '"Đạt,Không đạt"')
+        elif criterion.rule.kind == "su-viec" and criterion.rule.feed.of == "phieu_cham":
+            assert (rule.type, rule.formula1) == ("whole", "0")
+        elif criterion.rule.kind != "bac-diem" or criterion.rule.feed.of != "phieu_cham":
+            assert (float(rule.formula1), float(rule.formula2)) == (
+                float(criterion.floor),
+                float(criterion.cap or 10_000),
+            )
+    assert sheet["E4"].protection.locked
+    assert not sheet["F4"].protection.locked
+
+
+def test_published_figures_are_read_as_they_were_copied(tmp_path):
+    content = blank_workbooks(REAL)["so-lieu-cong-bo.xlsx"]()
+    values = ("Toàn tỉnh", "Tổng số phải giải quyết", "việc", "19.890", next(iter(REAL.sources)), "19.890 việc", None)
+    cells = {f"{letter}4": value for letter, value in zip("ABCDEFG", values, strict=True) if value}
+    form = REAL.forms["cong-bo"]
+    rows, findings = read_published(filled(tmp_path, content, {form.sheet: cells}), form, REAL)
+    assert findings == []
+    assert [(row["holder"], row["printed"], row["value"]) for row in rows] == [("toan-tinh", "19.890", 19890)]
+    assert workbook_of(content)[form.sheet]["D4"].number_format == "@"
+
+
+def test_lists_to_choose_from_hold_the_declared_words():
+    book = workbook_of(BLANKS["so-kiem-tra.xlsx"]())
+    lists = {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book["Danh mục"].columns}
+    form = RULES.forms["so-kiem-tra"]
+    assert lists["Loại vi phạm"] == list(form.kinds)
+    assert lists["Nguồn"] == list(form.sources)
+    assert lists["Đơn vị"] == [unit.short_name for unit in RULES.units]
+    (rule,) = (rule for rule in book["Sổ kiểm tra"].data_validations.dataValidation if "A4" in cells_of(rule.sqref))
+    assert rule.type == "date"
+    day = date(1899, 12, 30).toordinal()
+    assert (int(rule.formula1) + day, int(rule.formula2) + day) == (
+        RULES.edition.start.toordinal(),
+        RULES.edition.end.toordinal(),
+    )
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes the formulas")
+def test_the_checks_are_silent_on_right_figures_and_name_each_wrong_one(tmp_path):
+    content = BLANKS["don-vi/1-01.xlsx"]()
+    right = typed_form(10, 3, "viec") | {"B12": "CB-01"}
+    wrong = {**right, "E11": 353, "G12": None, "B12": None}
+    book = workbook_of(content)
+    for sheet, cells in (("06", wrong), ("01", typed_form(10, 2, "viec")), ("02", typed_form(10, 2, "viec"))):
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+    book.save(tmp_path / "a.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
+    computed = openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
+    said = {sheet: [cell.value for cell in computed[sheet]["B"][30:] if cell.value] for sheet in ("06", "01")}
+    assert [text for text in said["01"] if text.startswith("Dòng")] == []
+    assert [text.strip() for text in said["06"] if text.startswith("Dòng")] == [
+        "Dòng Tổng số: Khác các dòng hợp thành cộng lại.",
+        "Dòng 1: (1) khác (2) + (3). Khác biểu 01 + 02 cộng lại.",
+        "Dòng 1.1: Còn 1 ô trống hoặc không phải số. Thiếu mã hoặc họ tên.",
+    ]
+    assert computed["06"]["C2"].value.startswith("Còn 3 dòng chưa khớp")
