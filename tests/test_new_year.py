@@ -1,0 +1,326 @@
+"""A new year carries what it says, marks what is to be decided, and never touches what is there."""
+
+import json
+import shutil
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import EXAMPLE, files_of, opened, stage_tables, thidua
+
+from thidua_helpers import cli
+from thidua_helpers.blanks.workbooks import blank_workbooks
+from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks.completeness import undecided
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import GateClosed, Refused, StepFailed
+from thidua_helpers.findings import ERROR, Finding, findings_table
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.pipeline import new_year, publishing
+from thidua_helpers.pipeline.new_year import base_of, make_new_year
+from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.workspace import open_workspace
+
+NEXT = Edition(2022)
+YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
+
+
+@pytest.fixture
+def example(tmp_path, monkeypatch) -> Path:
+    """The config of the example, without data; of its 85 blanks only a few are made in this process."""
+    names = ("don-vi/1-01.xlsx", "don-vi/1-05.xlsx", "don-vi/1-09.xlsx", "so-viec-lon.xlsx", "so-tiep-nhan.csv")
+    names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx", "cham-diem-toan-tinh-1-01.xlsx")
+
+    def few(rules: RuleBook) -> dict:
+        made = blank_workbooks(rules)
+        return {name: made[name] if "don-vi" in name else lambda: b"" for name in names if name in made}
+
+    monkeypatch.setattr(new_year, "blank_workbooks", few)
+    shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config")
+    return tmp_path / "ws"
+
+
+def made(root: Path, edition: Edition = NEXT, base: str | None = None) -> new_year.NewYear:
+    return make_new_year(open_workspace(root), edition, base)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def merge_units(root: Path) -> None:
+    """Within the THADS year 2022 Đơn vị 1-05 becomes Đơn vị 1-09, and Đơn vị 1-06 gets another name."""
+    path = root / "config/units.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("1-05,", "1-06,"))]
+    name = "Chi cục Thi hành án dân sự Đơn vị"
+    kept += [
+        f"1-05,{name} 1-05,Đơn vị 1-05,,chi_cuc,,2022-03-31,1-09,MH-30,co",
+        f"1-09,{name} 1-09,Đơn vị 1-09,,chi_cuc,2022-04-01,,,MH-30,co",
+        f"1-06,{name} 1-06,Đơn vị 1-06,,chi_cuc,,2022-03-31,,MH-30,co",
+        f"1-06,{name} 1-06B,Đơn vị 1-06B,,chi_cuc,2022-04-01,,,MH-30,co",
+    ]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example):
+    done = made(example, base="2021")
+    old, new = (
+        tomllib.loads((example / f"config/years/{year}/year.toml").read_text(encoding="utf-8")) for year in (2021, 2022)
+    )
+    for key in ("clusters", "emulation", "inputs"):
+        assert new[key] == old[key]
+    assert new["receipts"] == old["receipts"] | {"due_on": date(2022, 10, 4)}
+    assert new["summing_up"] == {"superior": old["summing_up"]["superior"]}
+    assert new["state_of_figures"] == "tam-tinh"
+    assert set(new) == {"state_of_figures", "clusters", "receipts", "emulation", "summing_up", "inputs", "to_decide"}
+    decisions = "don-vi cum truong-cum chi-tieu tieu-chi so-luong-hang khen-thuong han-nhan mau-bieu trang-thai"
+    assert [each["id"] for each in new["to_decide"]] == decisions.split()
+    before, after = (opened(example, edition).rules.targets for edition in ("2021", "2022"))
+    named = [[(row.holder, row.measure, row.rate, row.source) for row in rows] for rows in (before, after)]
+    assert named[0] == named[1]
+    assert {(row.value_pct, row.comparator, row.decision, row.note) for row in after} == {(None, None, "", "")}
+    assert sorted(path.name for path in (example / "config/years/2022").iterdir()) == ["targets.csv", "year.toml"]
+    said = "; ".join(done.left_behind)
+    for words in (
+        "directions",
+        "ghi chú",
+        "đính chính (1 dòng)",
+        "đã chấp nhận (1 dòng)",
+        "quyết định (30",
+        "loại trừ (2",
+    ):
+        assert words in said
+    heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
+    assert "Cụm 1: Trưởng Cụm là Đơn vị 1-02" in heads.what
+
+
+def test_the_real_year_carries_its_form_of_published_figures(root):
+    done = made(root)
+    assert done.base == Edition(2021)
+    assert done.rules.year.inputs == opened(root).rules.year.inputs
+    assert [each.id for each in done.rules.year.to_decide] == [
+        "don-vi",
+        "cum",
+        "truong-cum",
+        "chi-tieu",
+        "mau-bieu",
+        "trang-thai",
+    ]
+    assert [path.name for path in done.made] == [
+        "targets.csv",
+        "year.toml",
+        "cau-hinh-2022.xlsx",
+        "so-lieu-cong-bo.xlsx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edition", "asked", "expected"),
+    [("2022", None, "2021"), ("2022-10t", None, "2021-10t"), ("2022-6t", None, "2021"), ("2022", "2020", "2020")],
+)
+def test_the_base_is_the_newest_of_the_same_kind_else_the_newest(example, edition, asked, expected):
+    assert base_of(open_workspace(example), Edition.parse(edition), asked) == Edition.parse(expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["2022", "--from", "2019"], "Có phải: 2021"),
+        (["2022", "--from", "2022"], "thiếu tệp config/years/2022/year.toml"),
+        (["2021", "--from", "2021"], "phải là một kỳ khác"),
+        (["2022-12t"], "hãy ghi 2022"),
+        (["hai nghìn"], "không đúng cách ghi"),
+    ],
+)
+def test_unknown_editions_are_refused_and_nothing_is_made(example, arguments, says):
+    before = files_of(example)
+    with pytest.raises(Refused, match=says):
+        cli.thidua.main(["--root", str(example), "new", *arguments], standalone_mode=False)
+    assert files_of(example) == before
+
+
+def test_without_another_edition_there_is_nothing_to_carry(example):
+    for edition in ("2020", "2021-10t", "2021"):
+        shutil.rmtree(example / "config/years" / edition)
+    with pytest.raises(Refused, match="chưa có kỳ nào"):
+        made(example)
+
+
+def test_a_second_run_makes_what_is_missing_and_touches_nothing(example):
+    first = made(example)
+    (example / TARGETS).unlink()
+    missing = [example / "data/blank/2022/don-vi/1-01.xlsx", example / "data/blank/2022/cau-hinh-2022.xlsx"]
+    for path in missing:
+        path.unlink()
+    edit(example / YEAR, "tam-tinh", "chinh-thuc")
+    other = example / "data/blank/2022/so-viec-lon.xlsx"
+    other.write_bytes(b"filled in")
+    before = files_of(example)
+    second = made(example)
+    after = files_of(example)
+    assert sorted(second.made) == sorted([example / TARGETS, *missing])
+    assert {name: after[name] for name in before} == before
+    assert second.other == [other]
+    assert set(second.kept) | set(second.made) | {other} == set(first.made)
+    third = made(example)
+    assert third.made == []
+    assert third.base is None
+    assert files_of(example) == after
+
+
+def test_what_another_hand_made_meanwhile_is_kept(example, monkeypatch):
+    """Between the look and the move, and when the next run finishes the moves of a dead one."""
+    workspace = open_workspace(example)
+    with publishing.run_folder(workspace) as folder:
+        for name in (YEAR, TARGETS):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(b"ours")
+        journal = {"move": [TARGETS, YEAR], "remove": [], "replacing": False}
+        (folder / "journal.json").write_text(json.dumps(journal), encoding="utf-8")
+        (example / YEAR).parent.mkdir()
+        (example / YEAR).write_bytes(b"theirs")
+    with publishing.publishing(workspace):
+        publishing.finish_dead_runs(workspace)
+    assert (example / YEAR).read_bytes() == b"theirs"
+    assert (example / TARGETS).read_bytes() == b"ours"
+
+
+def test_a_half_written_year_never_stays(example, monkeypatch):
+    moved = []
+
+    def refuse_second(self: Path, target: Path) -> Path:
+        if "years" in target.parts and ".runs" not in target.parts:
+            moved.append(target)
+            if len(moved) == 2:
+                raise PermissionError(13, "đang mở")
+        return replaced(self, target)
+
+    replaced = Path.replace
+    monkeypatch.setattr(Path, "replace", refuse_second)
+    before = files_of(example / "config")
+    with pytest.raises(StepFailed, match="đang mở"):
+        new_year._put(open_workspace(example), {example / YEAR: b"a", example / TARGETS: b"b"})
+    assert files_of(example / "config") == before
+
+
+def test_units_that_came_went_or_were_renamed_are_named(example):
+    merge_units(example)
+    done = made(example)
+    assert done.unit_changes == "mới: Đơn vị 1-09; không còn: Đơn vị 1-05; đổi tên: Đơn vị 1-06 thành Đơn vị 1-06B"
+    holders = {row.holder for row in done.rules.targets}
+    assert "1-05" not in holders
+    assert [(row.measure, row.rate) for row in done.rules.targets if row.holder == "1-09"] == [
+        ("viec", "ty_le_xong"),
+        ("tien", "ty_le_xong"),
+        ("viec", "ty_le_giam_chuyen_ky_sau"),
+    ]
+    names = {path.name for path in done.made}
+    assert "1-09.xlsx" in names
+    assert "1-05.xlsx" not in names
+
+
+def test_clusters_with_a_member_that_stands_no_more_are_not_carried_but_said(example):
+    merge_units(example)
+    done = made(example)
+    assert done.rules.year.clusters is None
+    assert done.rules.year.emulation.cluster_criteria == {}
+    asked = next(each for each in done.rules.year.to_decide if each.id == "cum")
+    assert "không còn thành viên Đơn vị 1-05 (nay là Đơn vị 1-09), Cụm 1" in asked.what
+    edit(example / YEAR, "state_of", 'clusters = "cum-minh-hoa"\nstate_of')
+    with pytest.raises(Refused, match=r"Đơn vị 1-05 không còn vào 2022-09-30 \(nay là Đơn vị 1-09\).*một tệp mới"):
+        read_rules(open_workspace(example), NEXT)
+
+
+def test_what_expired_is_not_carried(example):
+    edit(example / "config/clusters/cum-minh-hoa.toml", "verified", "valid_to = 2023-01-01\nverified")
+    done = made(example, Edition(2024))
+    assert done.rules.year.clusters is None
+    assert done.rules.year.emulation.awards is None
+    said = {each.id: each.what for each in done.rules.year.to_decide}
+    assert "không có hiệu lực vào 30/9/2024" in said["cum"]
+    assert "chưa có danh mục nào còn hiệu lực" in said["khen-thuong"]
+
+
+def test_the_catalogue_of_the_new_law_follows_the_old_one(example):
+    shutil.copyfile(EXAMPLE.parent.parent / "config/awards/luat-2022.toml", example / "config/awards/luat-2022.toml")
+    assert made(example, Edition(2024)).rules.year.emulation.awards == "luat-2022"
+
+
+def test_wrong_shared_config_leaves_the_whole_year_file_to_be_mended(example):
+    merge_units(example)
+    edit(example / "config/criteria/toan-tinh.toml", "[criteria.viec-ty-le]\n",
+         '[criteria.viec-ty-le]\nunits = ["1-05"]\nif_not_applicable_points = 5\n')  # fmt: skip
+    with pytest.raises(Refused, match=r"Đã lập .*targets.csv.*chạy lại “thidua new 2022”") as refused:
+        made(example)
+    assert "criteria.viec-ty-le.units" in str(refused.value)
+    assert (example / YEAR).is_file()
+    assert (example / TARGETS).is_file()
+    assert not (example / "data/blank").exists()
+
+
+def test_each_mark_is_an_error_until_somebody_takes_it_away(root):
+    edit(root / "config/years/2021/year.toml", "[[inputs]]",
+         '[[to_decide]]\nid = "chi-tieu"\nwhat = "Chỉ tiêu"\nwhere = "trang Chỉ tiêu"\n\n[[inputs]]')  # fmt: skip
+    book = opened(root)
+    findings = stage_tables(book)["findings_results"]
+    (mark,) = findings[findings["check"] == "chua-quyet-dinh"].to_dict("records")
+    assert (mark["severity"], mark["file"], mark["key"]) == (ERROR, "config/years/2021/year.toml", "")
+    with pytest.raises(GateClosed, match=r"Chỉ tiêu \[chi-tieu\]"):
+        pass_gate(findings, book.rules.name)
+    assert list(undecided(opened(root, "2024-6t").rules)) == []
+
+
+def test_marks_are_named_once(root):
+    mark = '[[to_decide]]\nid = "x"\nwhat = "a"\nwhere = "b"\n\n'
+    edit(root / "config/years/2021/year.toml", "[[inputs]]", f"{mark}{mark}[[inputs]]")
+    with pytest.raises(Refused, match="hai mục cùng id “x”"):
+        opened(root)
+
+
+def test_a_missing_workbook_leads_to_its_blank(example):
+    made(example)
+    workspace = open_workspace(example)
+    findings = read_inputs(workspace, read_rules(workspace, NEXT)).findings
+    missing = findings[findings["check"] == "thieu-tep"]
+    advice = dict(zip(missing["file"], missing["advice"], strict=True))
+    assert "trống data/blank/2022/don-vi rồi chép vào data/raw/2022/don-vi;" in advice["data/raw/2022/don-vi"]
+    assert "trống data/blank/2022/cham-diem*.xlsx rồi" in advice["data/raw/2022/cham-diem*.xlsx"]
+    assert advice["data/raw/2022/bieu-phu.xlsx"].startswith("Chép tệp vào data/raw/2022;")
+    shutil.rmtree(example / "data/blank")
+    findings = read_inputs(workspace, read_rules(workspace, NEXT)).findings
+    assert findings["advice"].str.contains("“thidua new 2022” lập sổ trống").sum() == len(advice) - 1
+
+
+def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them():
+    def finding(check: str, holder: str = "") -> Finding:
+        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder)
+
+    follows = [finding("don-vi-chua-nop", "1-01"), finding("tieu-chi-chua-cham"), finding("thieu-diem")]
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(findings_table([finding("thieu-tep"), *follows]), str)
+    assert "còn 4 lỗi" in str(closed.value)
+    assert "Còn 3 lỗi là hệ quả" in str(closed.value)
+    assert "thấy thieu-diem" not in str(closed.value)
+    with pytest.raises(GateClosed, match="thấy thieu-diem"):
+        pass_gate(findings_table(follows), str)
+
+
+def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
+    result = thidua(root, "new", "2022", "--from", "2021")
+    assert result.returncode == 0, result.stderr
+    for words in (
+        "config/years/2022/year.toml",
+        "không thay đổi",
+        "[chi-tieu]",
+        "“thidua config 2022”",
+        "“thidua check 2022”",
+    ):
+        assert words in result.stdout
+    result = thidua(root, "check", "2022")
+    assert result.returncode == 3
+    assert "Điền sổ tính trống data/blank/2022/so-lieu-cong-bo.xlsx" in result.stderr
+    assert result.stderr.count("[chua-quyet-dinh]") == 6
