@@ -205,6 +205,7 @@ def config(root: Path | None, edition: str) -> None:
         click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
     if done.changes:
         click.echo(f"Đã ghi {len(done.changes)} thay đổi vào {', '.join(map(workspace.relative, done.files))}.")
+        click.echo("Sổ cấu hình đã được lập lại theo cấu hình mới.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")
     left = ", ".join(each.id for each in done.rules.year.to_decide)

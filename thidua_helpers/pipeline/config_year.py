@@ -15,13 +15,14 @@ from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
 from thidua_helpers.years.settings import settings_of, with_values
 from thidua_helpers.years.sheets import ConfigSheets, Table
+from thidua_helpers.years.workbook import config_workbook
 from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 
 @dataclass(frozen=True)
 class Configured:
-    """What the workbook changed, what stayed because only the config files had changed, the files that were written,
-    and the rules as they are now."""
+    """What the workbook changed, what stayed because only the config files had changed, the config files that were
+    written, and the rules as they are now."""
 
     changes: list[Change]
     kept: list[Change]
@@ -30,7 +31,8 @@ class Configured:
 
 
 def configure(workspace: Workspace, edition: Edition) -> Configured:
-    """Carries what the config workbook of `edition` changes into the config files, all of it or nothing.
+    """Carries what the config workbook of `edition` changes into the config files, all of it or nothing, and makes the
+    workbook again as the config is then.
 
     Raises Refused, naming sheet and cell, for what is not sure, was changed in both places, or makes the config wrong.
     """
@@ -47,26 +49,32 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
     written = config_texts(workspace, rules, result, [change.place for change in changes])
     with run_folder(workspace) as folder:
         try:
-            _try(workspace, edition, folder / "trial", written.texts)
+            rules = _tried(workspace, edition, folder / "trial", written.texts)
         except Refused as refused:
             said = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
             raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{said}") from refused
         for config_file, text in written.texts.items():
             replace_file(folder / workspace.relative(config_file), text.encode("utf-8"))
+        if changes or kept:
+            book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed)
+            replace_file(folder / file, book)
         with publishing(workspace):
-            files = publish(workspace, folder)
-    return Configured(changes, kept, files, read_rules(workspace, edition))
+            publish(workspace, folder)
+    return Configured(changes, kept, list(written.texts), rules)
 
 
-def _try(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> None:
-    """Reads the rules as they would be with the new texts, also of other editions; raises Refused for wrong ones."""
+def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
+    """The rules as they would be with the new texts, on a copy at `root`; raises Refused for wrong ones, also where
+    another edition's, that were right before, would be wrong."""
     trial = Workspace(root)
     shutil.copytree(workspace.workspace_file.parent, trial.workspace_file.parent)
     others = [each for each in trial.editions() if each != edition and _is_right(trial, each)]
     for path, text in texts.items():
         replace_file(root / workspace.relative(path), text.encode("utf-8"))
-    for each in (edition, *others):
-        read_rules(trial, each)
+    rules = read_rules(trial, edition)
+    for other in others:
+        read_rules(trial, other)
+    return rules
 
 
 def _is_right(workspace: Workspace, edition: Edition) -> bool:
@@ -82,14 +90,17 @@ def _in_words_of_workbook(
 ) -> str:
     """A refusal that names rows and columns of CSV files, naming those of the workbook instead."""
     for path, (sheet, names) in written.rows.items():
-        lines = re.compile(rf"^{re.escape(workspace.relative(path))}, dòng (\d+)(.*)", re.MULTILINE)
+        file = re.escape(workspace.relative(path))
+        lines = re.compile(rf"^{file}(?:, dòng (\d+)|: “dòng (\d+), (?=\w+”))(.*)", re.MULTILINE)
         columns = {column.field: f"“{column.heading}”" for column in tables[sheet].columns}
         fields = re.compile(rf"“?\b({'|'.join(columns)})\b”?")
 
         def renamed(match: re.Match, sheet=sheet, names=names, columns=columns, fields=fields) -> str:
-            name = names[int(match[1]) - 2]
-            row = filled_in.row(sheet, name) if name else match[0]
-            return row + fields.sub(lambda field: columns[field[1]], match[2])
+            name = names[int(match[1] or match[2]) - 2]
+            if name is None:
+                return match[0]
+            row = filled_in.row(sheet, name) + ": " * (match[1] is None)
+            return row + fields.sub(lambda field: columns[field[1]], match[3])
 
         said = lines.sub(renamed, said)
     return said

@@ -43,6 +43,13 @@ class FilledIn:
     base: dict[Place, str] = field(default_factory=dict)
     cells: dict[Place, str] = field(default_factory=dict)
 
+    @property
+    def proposed(self) -> Settings:
+        """Clusters and members of a system that has no id yet; empty where it has one."""
+        if SYSTEM in self.settings[GENERAL]:
+            return {}
+        return {CLUSTERS: self.settings[CLUSTERS], MEMBERS: self.settings[MEMBERS]}
+
     def row(self, sheet: str, name: str) -> str:
         """Where a row stands in the workbook, in words."""
         cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (sheet, name)), "")
@@ -121,7 +128,8 @@ class _Reading:
             return
         for entry in entries:
             sheet, row, of, value = (entry.texts[column] for column in BASE_COLUMNS)
-            self.filled_in.base[sheet, row, of] = value
+            if sheet in self.filled_in.settings:
+                self.filled_in.base[sheet, row, of] = value
 
 
 def changes_of(
@@ -132,13 +140,13 @@ def changes_of(
 
     Raises Refused for a value that was changed in both places, with its cell.
     """
-    wanted = places(_without_open_clusters(filled_in.settings))
-    standing, base = places(now), filled_in.base
+    wanted, standing, base = places(_without_open_clusters(filled_in, file)), places(now), filled_in.base
     changed, kept, contested = [], [], []
-    for place in dict.fromkeys([*wanted, *standing, *base]):
+    order = list(tables)
+    for place in sorted(dict.fromkeys([*standing, *wanted, *base]), key=lambda place: order.index(place[0])):
         sheet, row, of = place
         before, after, made = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
-        if before == after or sheet not in tables:
+        if before == after:
             continue
         called, column, old = tables[sheet].words(row, of, before)
         change = Change(place, after, called, column, old, tables[sheet].words(row, of, after)[-1])
@@ -147,9 +155,9 @@ def changes_of(
         elif after == made:
             kept.append(change)
         else:
-            contested.append((change, filled_in.cells.get(place, "")))
+            contested.append(_contest(file, change, filled_in.cells.get(place, "")))
     if contested:
-        raise Refused("\n".join(_contest(file, change, cell) for change, cell in contested))
+        raise Refused("\n".join(contested))
     return changed, kept
 
 
@@ -167,9 +175,14 @@ def in_lines(changes: Iterable[Change]) -> Iterator[str]:
         yield f"{row}: {'; '.join(change.in_words for change in own)}"
 
 
-def _without_open_clusters(settings: Settings) -> Settings:
-    """Clusters and members count only where the id of their system is given; else they are a proposal."""
-    if SYSTEM in settings[GENERAL]:
-        return settings
-    general = {key: fields for key, fields in settings[GENERAL].items() if not key.startswith(f"{SYSTEM}.")}
-    return settings | {GENERAL: general, CLUSTERS: {}, MEMBERS: {}}
+def _without_open_clusters(filled_in: FilledIn, file: str) -> Settings:
+    """The settings without clusters and members that are only proposed, for their system has no id yet; raises Refused
+    where something else is said of it already."""
+    if not filled_in.proposed:
+        return filled_in.settings
+    begun = [key for key in filled_in.settings[GENERAL] if key.startswith(f"{SYSTEM}.")]
+    if begun:
+        cells = ", ".join(filled_in.cells[GENERAL, key, "value"] for key in begun)
+        where = f"{file}, trang “{GENERAL}”, ô {filled_in.cells[GENERAL, SYSTEM, 'value']}"
+        raise Refused(f"{where}: ô trống; phải là mã hệ thống cụm, vì đã ghi ô {cells}. Ghi mã, ví dụ cum-2022.")
+    return filled_in.settings | {CLUSTERS: {}, MEMBERS: {}}

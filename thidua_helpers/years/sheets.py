@@ -195,7 +195,7 @@ class ConfigSheets:
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
         holders = {PROVINCE: self.rules.name(PROVINCE)} | self.units.labels
-        holders |= {cluster.id: cluster.name for cluster in self.rules.clusters}
+        holders |= {cluster: cluster for cluster in self.rules.cluster_ids}
         return Table(
             TARGETS,
             "CHỈ TIÊU",
@@ -279,13 +279,13 @@ class ConfigSheets:
         )
 
     def decisions(self) -> Table:
-        holders = self.units.labels | {cluster.id: cluster.name for cluster in self.rules.clusters}
+        holders = self.units.labels | {cluster: cluster for cluster in self.rules.cluster_ids}
         return Table(
             DECISIONS,
             "QUYẾT ĐỊNH",
             identity=(
                 Column("subject", "Nội dung", 22, SUBJECTS),
-                Column("holder", "Đơn vị, Cụm", 20, Choice("Đơn vị, Cụm", holders)),
+                Column("holder", "Đơn vị, mã Cụm", 20, Choice("Đơn vị, mã Cụm", holders)),
                 Column("person", "Cá nhân (mã)", 14, Line()),
             ),
             fields=(
