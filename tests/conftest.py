@@ -55,6 +55,16 @@ def copy_workspace(target: Path) -> Path:
     return target
 
 
+def example_until_2021(target: Path) -> Path:
+    """The config of the example as it was before anything of 2022, and without its half-years; no data."""
+    later = shutil.ignore_patterns("2020-6t", "2021-6t", "2022*", "2024", "2025*", "2026")
+    shutil.copytree(EXAMPLE / "config", target / "config", ignore=later)
+    heads = target / "config/cluster_heads.csv"
+    rows = heads.read_text(encoding="utf-8").splitlines(keepends=True)
+    heads.write_text("".join(row for row in rows if ",2022," not in row), encoding="utf-8", newline="")
+    return target
+
+
 def thidua(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Runs the command line on the workspace `root` as a person would."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("THIDUA_")}

@@ -68,10 +68,11 @@ def test_every_input_of_a_fixed_layout_has_a_blank_under_its_own_name():
     assert sum(name.startswith("don-vi/") for name in BLANKS) == units
     assert sum(name.startswith("cham-diem-") for name in BLANKS) == 2 * districts
     others = {name for name in BLANKS if not name.startswith(("don-vi/", "cham-diem-"))}
-    registers = {"so-viec-lon.xlsx", "so-kiem-tra.xlsx", "so-tiep-nhan.csv", "binh-bau.xlsx", "khen-thuong.xlsx"}
-    assert others == registers
+    registers = {"so-viec-lon.xlsx", "so-kiem-tra.xlsx", "so-tiep-nhan.csv", "so-theo-doi-rieng.xlsx"}
+    assert others == registers | {"binh-bau.xlsx", "khen-thuong.xlsx"}
     assert set(blank_workbooks(REAL)) == {"so-lieu-cong-bo.xlsx"}
-    assert set(blank_workbooks(opened(EXAMPLE, "2021-10t").rules)) == {"bieu-tk-tha.xlsx"}
+    of_part = {"bieu-tk-tha.xlsx", "so-theo-doi-rieng.xlsx"}
+    assert set(blank_workbooks(opened(EXAMPLE, "2021-10t").rules)) == of_part
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -166,6 +167,27 @@ def test_a_province_form_and_a_form_that_nobody_filled_in(tmp_path):
     assert {finding.check for finding in blank.findings} == {"khong-co-dong"}
 
 
+def test_blanks_of_a_year_in_which_units_were_reorganised(tmp_path):
+    """The title names as many months as the year file says, the rows are the regions, givers are the former units."""
+    rules = opened(EXAMPLE, "2025").rules
+    blanks = blank_workbooks(rules)
+    (form_id,) = rules.statistical_forms
+    count = len(rules.units) + 2
+    cells = {sheet: typed_form(10, count, "viec" if sheet == "06" else "tien") for sheet in ("06", "07")}
+    workbook = filled(tmp_path, blanks["bieu-tk-tha.xlsx"](), cells)
+    read = read_statistics(workbook, form_id, rules, {}, is_of_one_unit=False)
+    assert [finding for finding in read.findings if finding.check in ("sai-ky", "dong-khong-ro-cua-ai")] == []
+    assert "toan-tinh.phong-khu-vuc" in {row["holder"] for row in read.facts}
+    values = dict(zip("ABCDE", ("Đơn vị 2-07", rules.unit("kv-04").short_name, 3, 40, "MH-1"), strict=True))
+    cells = {"Sổ bàn giao": {f"{letter}4": value for letter, value in values.items()}}
+    workbook = filled(tmp_path, blanks["so-ban-giao.xlsx"](), cells)
+    rows, findings = read_register(workbook, rules.forms["so-ban-giao"], rules)
+    assert findings == []
+    assert [(row["giver"], row["holder"], row["viec"], row["tien_vnd"]) for row in rows] == [
+        ("2-07", "kv-04", 3, 40_000)
+    ]
+
+
 def test_checks_of_a_form_stand_where_nothing_is_read():
     """Above the header, or below the table in the column of the names."""
     for layout in (*blank_of_unit(RULES.forms[FORM], "1-01", RULES), *blank_of_province(RULES.forms[FORM], RULES)):
@@ -183,6 +205,7 @@ REGISTERS = {
             ["Đơn vị 1-02", "MH-2", "Việc kéo dài", 1, 0],
         ),
     },
+    "so-theo-doi-rieng.xlsx": {"Sổ theo dõi riêng": (["Đơn vị 1-01", 12, 340],)},
     "so-kiem-tra.xlsx": {"Sổ kiểm tra": ([date(2021, 3, 1), "VKS", "Đơn vị 2-01", "Kháng nghị", 2],)},
     "binh-bau.xlsx": {
         "Kiểm phiếu": (["Cụm 1", "Trưởng Cụm", 1, date(2021, 10, 18), 9, 9, 9, 8, 7, 1],),

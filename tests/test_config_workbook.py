@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, copy_workspace, files_of, made_once, opened, thidua
+from conftest import EXAMPLE, copy_workspace, example_until_2021, files_of, made_once, opened, thidua
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def made_config(tmp_path_factory) -> Path:
     """The example's config with a mark, and the workbook of 2021. Tests only copy it."""
 
     def make(root: Path) -> None:
-        shutil.copytree(EXAMPLE / "config", root / "config")
+        example_until_2021(root)
         path = root / YEAR
         path.write_text(path.read_text(encoding="utf-8") + "\n" + MARK, encoding="utf-8")
         book = opened(root)
@@ -104,6 +104,26 @@ def test_a_real_year_and_one_without_clusters_read_back_too(tmp_path):
         assert configure(book.workspace, book.edition).changes == []
 
 
+def test_milestones_of_a_part_of_a_year_have_a_sheet(tmp_path):
+    root = example_until_2021(tmp_path / "ws")
+    book = opened(root, "2021-10t")
+    path = book.workspace.config_workbook(book.edition)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(config_workbook(book.workspace, book.rules, {}))
+    values = dict(
+        zip("ABCDEFGI", ("Toàn tỉnh", "việc", "Tỷ lệ thi hành xong", 70, "từ", "1", "minh-hoa", "có"), strict=True)
+    )
+    type_in(
+        root,
+        {("Tiến độ", f"{letter}4"): value for letter, value in values.items()},
+        "data/blank/2021-10t/cau-hinh-2021-10t.xlsx",
+    )
+    done = configure(book.workspace, book.edition)
+    text = (root / "config/years/2021-10t/milestones.csv").read_text(encoding="utf-8")
+    assert text.splitlines()[1:] == ["toan-tinh,viec,ty_le_xong,70,>=,1,minh-hoa,,co"]
+    assert [row.value_pct for row in done.rules.milestones] == [70]
+
+
 def test_the_workbook_is_the_same_twice_and_only_what_can_be_set_is_unlocked(root):
     book = opened(root)
     assert config_workbook(book.workspace, book.rules, {}) == (root / BOOK).read_bytes()
@@ -134,7 +154,7 @@ CHANGES = {
     "a quota": ("Số lượng hạng", ("b",), "C", 12, YEAR, "b = { count = 10 }", "b = { count = 12 }"),
     "a rounding": ("Số lượng hạng", ("a",), "E", "lên", YEAR, "share_pct = 25 }", 'share_pct = 25, rounding = "up" }'),
     "a mark": ("Việc cần quyết định", ("chi-tieu",), "D", "đã quyết định", YEAR, "\n" + MARK, ""),
-    "an end": ("Chung", ("clusters.valid_to",), "C", date(2021, 9, 30), CLUSTERS, None, "valid_to = 2021-09-30\n"),
+    "an end": ("Chung", ("clusters.valid_to",), "C", date(2021, 9, 30), CLUSTERS, "2025-06-30", "2021-09-30"),
     "a number": ("Chung", ("clusters.decision.number",), "C", "MH-99/QĐ", CLUSTERS, '"MH-01/QĐ"', '"MH-99/QĐ"'),
     "a name": ("Cụm", ("cum-2",), "B", "Cụm số 2", CLUSTERS, 'name = "Cụm 2"', 'name = "Cụm số 2"'),
     "a head": ("Trưởng Cụm", ("cum-2", "Trưởng Cụm"), "C", "Đơn vị 2-05", HEADS_FILE, "2021,truong-cum,2-02",
@@ -358,7 +378,7 @@ def test_another_cluster_is_another_system(root):
 
 def test_shared_config_must_stay_right_for_other_editions(root):
     type_in(root, {("Chung", f"C{row_of(root, 'Chung', 'clusters.valid_from')}"): date(2021, 1, 1)})
-    with pytest.raises(Refused, match="hệ thống cụm “cum-minh-hoa” có hiệu lực từ năm 2021 trở đi"):
+    with pytest.raises(Refused, match="hệ thống cụm “cum-minh-hoa” có hiệu lực từ năm 2021 đến 2025"):
         configured(root)
 
 

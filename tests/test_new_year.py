@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, files_of, opened, stage_tables, thidua
+from conftest import EXAMPLE, example_until_2021, files_of, opened, stage_tables, thidua
 
 from thidua_helpers import cli
 from thidua_helpers.blanks.workbooks import blank_workbooks
@@ -28,7 +28,7 @@ YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
 
 @pytest.fixture
 def example(tmp_path, monkeypatch) -> Path:
-    """The config of the example, without data; of its 85 blanks only a few are made in this process."""
+    """The config of the example until 2021, without data; of its 85 blanks only a few are made in this process."""
     names = ("don-vi/1-01.xlsx", "don-vi/1-05.xlsx", "don-vi/1-09.xlsx", "so-viec-lon.xlsx", "so-tiep-nhan.csv")
     names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx", "cham-diem-toan-tinh-1-01.xlsx")
 
@@ -37,8 +37,7 @@ def example(tmp_path, monkeypatch) -> Path:
         return {name: made[name] if "don-vi" in name else lambda: b"" for name in names if name in made}
 
     monkeypatch.setattr(new_year, "blank_workbooks", few)
-    shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config")
-    return tmp_path / "ws"
+    return example_until_2021(tmp_path / "ws")
 
 
 def made(root: Path, edition: Edition = NEXT, base: str | None = None) -> new_year.NewYear:
@@ -52,18 +51,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def merge_units(root: Path) -> None:
-    """Within the THADS year 2022 Đơn vị 1-05 becomes Đơn vị 1-09, and Đơn vị 1-06 gets another name."""
+    """Within the THADS year 2022 Đơn vị 1-05 becomes Đơn vị 1-09; the example renames Đơn vị 2-09 itself."""
     path = root / "config/units.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(("1-05,", "1-06,"))]
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("1-05,")]
     name = "Chi cục Thi hành án dân sự Đơn vị"
-    kept += [
-        f"1-05,{name} 1-05,Đơn vị 1-05,,chi_cuc,,2022-03-31,1-09,MH-30,co",
-        f"1-09,{name} 1-09,Đơn vị 1-09,,chi_cuc,2022-04-01,,,MH-30,co",
-        f"1-06,{name} 1-06,Đơn vị 1-06,,chi_cuc,,2022-03-31,,MH-30,co",
-        f"1-06,{name} 1-06B,Đơn vị 1-06B,,chi_cuc,2022-04-01,,,MH-30,co",
-    ]
-    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    lines.append(f"1-05,{name} 1-05,Đơn vị 1-05,,chi_cuc,,2022-03-31,1-09,MH-30,co")
+    lines.append(f"1-09,{name} 1-09,Đơn vị 1-09,,chi_cuc,2022-04-01,,,MH-30,co")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example):
@@ -87,7 +81,7 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     said = "; ".join(done.left_behind)
     for words in (
         "directions",
-        "ghi chú",
+        "mục notes",
         "đính chính (1 dòng)",
         "đã chấp nhận (1 dòng)",
         "quyết định (30",
@@ -210,7 +204,7 @@ def test_a_half_written_year_never_stays(example, monkeypatch):
 def test_units_that_came_went_or_were_renamed_are_named(example):
     merge_units(example)
     done = made(example)
-    assert done.unit_changes == "mới: Đơn vị 1-09; không còn: Đơn vị 1-05; đổi tên: Đơn vị 1-06 thành Đơn vị 1-06B"
+    assert done.unit_changes == "mới: Đơn vị 1-09; không còn: Đơn vị 1-05; đổi tên: Đơn vị 2-09 thành Thị xã 2-09"
     holders = {row.holder for row in done.rules.targets}
     assert "1-05" not in holders
     assert [(row.measure, row.rate) for row in done.rules.targets if row.holder == "1-09"] == [
@@ -236,13 +230,30 @@ def test_clusters_with_a_member_that_stands_no_more_are_not_carried_but_said(exa
 
 
 def test_what_expired_is_not_carried(example):
-    edit(example / "config/clusters/cum-minh-hoa.toml", "verified", "valid_to = 2023-01-01\nverified")
+    edit(example / "config/clusters/cum-minh-hoa.toml", "valid_to = 2025-06-30", "valid_to = 2023-01-01")
     done = made(example, Edition(2024))
     assert done.rules.year.clusters is None
     assert done.rules.year.emulation.awards is None
     said = {each.id: each.what for each in done.rules.year.to_decide}
     assert "không có hiệu lực vào 30/9/2024" in said["cum"]
     assert "chưa có danh mục nào còn hiệu lực" in said["khen-thuong"]
+
+
+def test_a_reorganisation_stays_with_its_year(tmp_path):
+    """Also the register of what was handed over, that no later year can be read by."""
+    shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config")
+    done = made(tmp_path / "ws", Edition(2027), "2025")
+    assert opened(EXAMPLE, "2025").rules.year.reorganisation is not None
+    assert done.rules.year.reorganisation is None
+    assert [item.name for item in done.rules.year.inputs] == ["bieu-tk-tha.xlsx"]
+    assert "mục reorganisation của kỳ" in done.left_behind
+    assert "tệp so-ban-giao.xlsx" in done.left_behind
+
+
+def test_a_part_of_a_year_asks_for_its_milestones(example):
+    done = made(example, Edition(2022, 6), "2021-10t")
+    assert [each.id for each in done.rules.year.to_decide if each.id == "tien-do"] == ["tien-do"]
+    assert not (example / "config/years/2022-6t/milestones.csv").exists()
 
 
 def test_the_catalogue_of_the_new_law_follows_the_old_one(example):

@@ -6,6 +6,7 @@ in a column of figures for a figure: so the checks stand below, in the column of
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from thidua_helpers.blanks.form_layout import (
@@ -51,8 +52,9 @@ def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[She
 
 def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayout]:
     """The sheets of the workbook of the whole province, units as rows; only those that it must have."""
-    units = [Holder(unit.name) for unit in rules.units if unit != rules.office]
-    rows = province_rows(form, Holder(rules.office.name), units)
+    units = [unit for unit in rules.units if unit != rules.office]
+    kind = units[0].kind if units else "chi_cuc"
+    rows = province_rows(form, Holder(rules.office.name), [Holder(unit.name) for unit in units], kind)
     sheets = {sheet_id: sheet for sheet_id, sheet in form.sheets.items() if sheet.required}
     return [_Blank(form, sheet_id, rows, sheets, rules).layout(rules.workspace.province) for sheet_id in sheets]
 
@@ -73,7 +75,7 @@ class _Blank:
 
     def layout(self, reporter: str) -> SheetLayout:
         note = f"({ILLUSTRATIVE})" if self.rules.workspace.illustrative else ""
-        title = Title(reporter, self.rules.edition, note)
+        title = Title(reporter, self.rules.edition, note, _since(self.rules))
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
         return replace(
             form,
@@ -211,6 +213,14 @@ class _Blank:
 
     def _code(self, line: str) -> str:
         return f"({self.place[line] - NAME_COLUMNS + 1})"
+
+
+def _since(rules: RuleBook) -> date | None:
+    """The first day of the months that the title names, where the year file says how many: after a reorganisation."""
+    if rules.year.reorganisation is None:
+        return None
+    months = 12 * rules.edition.end.year + rules.edition.end.month - rules.year.reorganisation.printed_months
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _cell(row: int, column: int) -> str:

@@ -125,6 +125,7 @@ def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: 
     """Style of a column's cells and what they take, by what its field holds in every register."""
     lists = {
         "unit": [unit.short_name for unit in rules.units],
+        "from": [rules.name(unit) for unit in rules.reorganised.heirs] if rules.reorganised else (),
         "cluster": [cluster.name for cluster in rules.clusters],
         "subject": SUBJECTS.values(),
         "kind": form.kinds,
@@ -135,24 +136,25 @@ def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: 
     }
     if form.table == "nominations" and name == "disciplined":
         return "name", Allowed("list", f"{heading[:32]}: có hay không; để trống là không.", words=("Có", "Không"))
-    if chosen := lists.get("unit" if name.endswith("_unit") else name):
+    if chosen := lists.get(name):
         asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
         return "name", Allowed("list", asked, words=words(heading, chosen))
     if name == "date":
         return "date", _day(heading, form, rules)
     if name in _LIMITS or (form.table == "staff" and name != "note"):
         least, most = _LIMITS.get(name, (0, 9_999))
-        if name in ("co_dieu_kien", "xong"):
+        if name in _MONEY:
             most = MOST_VND // form.money_unit_vnd
         return "number", Allowed("whole", f"{heading[:32]}: số nguyên từ {least}, không gõ dấu chấm.", least, most)
     return "name", Allowed("any", _TEXTS.get(name, f"{heading[:32]}: ghi chữ; không ghi họ tên người."))
 
 
+_MONEY = ("co_dieu_kien", "xong", "tien")
 # What a number may be, by field; counts of ballots as a cluster has members.
 _LIMITS = {
     **dict.fromkeys(("electorate", "present", "issued", "returned", "valid", "invalid", "votes"), (0, 999)),
     **{"round": (1, 9), "count": (1, 9_999), "order": (1, 999), "months": (0, 12), "earlier_years": (0, 60)},
-    **dict.fromkeys(("co_dieu_kien", "xong"), (0, MOST_VND)),
+    **dict.fromkeys(("viec", *_MONEY), (0, MOST_VND)),
 }
 _TEXTS = {
     "person": "Cá nhân: ghi mã cán bộ (ví dụ CB-01) hoặc họ tên; đề nghị cho chính đơn vị thì để trống.",

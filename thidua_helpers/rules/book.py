@@ -409,7 +409,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
 def standing_units(workspace: Workspace, edition: Edition) -> tuple[UnitRow, ...]:
     """The units that stand on the last day of a period, also of one that has no year file yet; raises Refused as
     `read_rules` does."""
-    return _registry(_Reading(workspace), edition)[0]
+    return _registry(_Reading(workspace), edition)[1]
 
 
 class _Reading:

@@ -12,8 +12,9 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.book import standing_units
+from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import Emulation, Receipts, SummingUp, TargetRow, UnitRow, Year
+from thidua_helpers.rules.models import Emulation, Receipts, RegisterForm, SummingUp, TargetRow, UnitRow, Year
 from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.settings import Settings, cluster_settings
@@ -21,7 +22,7 @@ from thidua_helpers.years.settings import Settings, cluster_settings
 _LISTED = 6
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
-_OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": ()}
+_OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisation": None}
 
 
 def _listed(names: Sequence[str], between: str = ", ") -> str:
@@ -84,8 +85,9 @@ class Carrying:
         return f"đến {day} không còn thành viên {_listed(gone, '; ')}" if gone else ""
 
     def _succeeded(self, unit: UnitRow) -> str:
-        names = [self.units[each].short_name for each in unit.successors if each in self.units]
-        return f"{unit.short_name} (nay là {', '.join(names)})" if names else unit.short_name
+        heirs = lineage(self.old.registry, self.old.edition.end, self.edition.end).heirs[unit.id]
+        names = ", ".join(self.units[heir].short_name for heir in heirs)
+        return f"{unit.short_name} (nay là {names})" if names else unit.short_name
 
     @cached_property
     def catalogue(self) -> str | None:
@@ -110,12 +112,19 @@ class Carrying:
                 **_OF_ONE_YEAR,
                 "state_of_figures": "tam-tinh",
                 "clusters": None if self.cluster_trouble else old.clusters,
+                "inputs": tuple(item for item in old.inputs if item.form not in self._forms_of_reorganisation),
                 "receipts": self._receipts(),
                 "emulation": self._emulation(),
                 "summing_up": SummingUp(**kept),
                 "to_decide": (),
             }
         )
+
+    @property
+    def _forms_of_reorganisation(self) -> set[str]:
+        """The registers of what former units handed over: there are none where nothing is reorganised."""
+        forms = self.old.forms.items()
+        return {form_id for form_id, form in forms if isinstance(form, RegisterForm) and form.table == "transfers"}
 
     def _receipts(self) -> Receipts | None:
         """As many days after the period's end as last year, until somebody decides."""
@@ -177,10 +186,12 @@ class Carrying:
         old = self.old.year
         texts = [key for key in SummingUp.model_fields if getattr(old.summing_up, key) and key not in _LASTING_TEXTS]
         said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
-        said += [f"ghi chú của kỳ ({key})" for key in _OF_ONE_YEAR if getattr(old, key)]
+        said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key)]
+        said += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]
         if self.cluster_trouble:
             said.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
         files = {
+            "tiến độ": self.old.milestones,
             "đính chính": self.old.corrections,
             "phát hiện đã chấp nhận": self.old.accepted,
             "quyết định": self.old.decisions,

@@ -6,7 +6,7 @@ from thidua_helpers.labels import VOTE_SUBJECTS
 from thidua_helpers.rules.models import Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
-from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, QUOTAS, TARGETS
+from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
 
 
 def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
@@ -37,6 +37,12 @@ class _Deciding:
                 "trống, nghĩa là chưa giao",
                 where=self._where(TARGETS, also=workspace.relative(workspace.targets_file(self.edition))),
             )
+        if not self.edition.is_whole_year:
+            yield ToDecide(
+                id="tien-do",
+                what=f"Tiến độ được giao đến hết {self.edition.title}: đang không có",
+                where=self._where(MILESTONES, also=workspace.relative(workspace.milestones_file(self.edition))),
+            )
         if self.emulation:
             yield from self._emulation()
         if receipts := self.carrying.year.receipts:
@@ -46,9 +52,10 @@ class _Deciding:
                 f"{self.old.edition}",
                 where=self._where(GENERAL, also="mục [receipts] của year.toml"),
             )
+        forms = dict.fromkeys(item.form for item in self.carrying.year.inputs)
         yield ToDecide(
             id="mau-bieu",
-            what=f"Mẫu biểu, mẫu sổ: vẫn là {', '.join(self.old.forms)}",
+            what=f"Mẫu biểu, mẫu sổ: vẫn là {', '.join(forms)}",
             where="mục [[inputs]] của year.toml; mẫu mới là một tệp mới trong thư mục forms của config",
         )
         yield ToDecide(

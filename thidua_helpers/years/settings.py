@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import ClusterSystem
+from thidua_helpers.rules.models import ClusterSystem, TargetRow
 
 # The sheets of the config workbook, as its tabs have them.
-TO_DECIDE, GENERAL, TARGETS, QUOTAS = "Việc cần quyết định", "Chung", "Chỉ tiêu", "Số lượng hạng"
+TO_DECIDE, GENERAL, QUOTAS = "Việc cần quyết định", "Chung", "Số lượng hạng"
+TARGETS, MILESTONES = "Chỉ tiêu", "Tiến độ"
 CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
 
 Settings = dict[str, dict[str, dict[str, str]]]
@@ -31,17 +32,8 @@ def settings_of(rules: RuleBook) -> Settings:
             class_id: _given(count=quota.count, share_pct=quota.share_pct, rounding=quota.rounding)
             for class_id, quota in (emulation.class_quotas if emulation else {}).items()
         },
-        TARGETS: {
-            _row(row.holder, row.measure, row.rate): _given(
-                value_pct=row.value_pct,
-                comparator=row.comparator,
-                decision=row.decision,
-                source=row.source,
-                note=row.note,
-                verified=row.verified,
-            )
-            for row in rules.targets
-        },
+        TARGETS: _targets(rules.targets),
+        MILESTONES: _targets(rules.milestones),
         **cluster_settings(rules.cluster_system, criteria),
         HEADS: {
             _row(row.cluster, row.role): _given(
@@ -69,6 +61,16 @@ def settings_of(rules: RuleBook) -> Settings:
             )
             for row in rules.decisions
         ),
+    }
+
+
+def _targets(rows: Iterable[TargetRow]) -> dict[str, dict[str, str]]:
+    identity = ("holder", "measure", "rate")
+    return {
+        _row(*(getattr(row, name) for name in identity)): _given(
+            **{name: value for name, value in row if name not in identity}
+        )
+        for row in rows
     }
 
 

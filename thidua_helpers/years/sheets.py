@@ -14,6 +14,7 @@ from thidua_helpers.years.settings import (
     GENERAL,
     HEADS,
     MEMBERS,
+    MILESTONES,
     QUOTAS,
     SYSTEM,
     TARGETS,
@@ -120,7 +121,8 @@ class ConfigSheets:
         return [
             self.to_decide(),
             self.general(),
-            self.targets(),
+            self.targets(TARGETS, "CHỈ TIÊU"),
+            *([] if self.rules.edition.is_whole_year else [self.targets(MILESTONES, "TIẾN ĐỘ ĐẾN HẾT KỲ")]),
             self.cluster_list(),
             self.members(),
             self.heads(),
@@ -191,14 +193,15 @@ class ConfigSheets:
     def _criteria(self) -> Choice:
         return Choice("Bảng tiêu chí", _stems(self.workspace.criteria_file("x").parent))
 
-    def targets(self) -> Table:
+    def targets(self, sheet: str, title: str) -> Table:
+        """Targets of the year, or the milestones on the way to them: the same columns."""
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
         holders = {PROVINCE: self.rules.name(PROVINCE)} | self.units.labels
         holders |= {cluster: cluster for cluster in self.rules.cluster_ids}
         return Table(
-            TARGETS,
-            "CHỈ TIÊU",
+            sheet,
+            title,
             identity=(
                 Column("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
                 Column("measure", "Tính bằng", 11, Choice("Tính bằng", MEASURES)),
@@ -212,7 +215,7 @@ class ConfigSheets:
                 Column("note", "Ghi chú", 34, Line()),
                 Column("verified", "Đã đối chiếu", 13, YES_NO),
             ),
-            names=list(self.settings[TARGETS]),
+            names=list(self.settings[sheet]),
             spare=30,
         )
 

@@ -20,6 +20,7 @@ from thidua_helpers.years.settings import (
     GENERAL,
     HEADS,
     MEMBERS,
+    MILESTONES,
     QUOTAS,
     SYSTEM,
     TARGETS,
@@ -63,6 +64,7 @@ class _Writing:
         self._year_file()
         self._cluster_file()
         self._csv(TARGETS, self.workspace.targets_file(edition), TargetRow, lambda: _target_name)
+        self._csv(MILESTONES, self.workspace.milestones_file(edition), TargetRow, lambda: _target_name)
         self._csv(DECISIONS, self.workspace.decisions_file(edition), DecisionRow, _decision_names)
         self._csv(HEADS, self.workspace.heads_file, HeadRow, lambda: self._head_name)
         return ConfigTexts(self._texts, self._rows)
@@ -192,7 +194,7 @@ class _Writing:
         if not fields:
             return None
         first, second, *rest = name.split("#", maxsplit=1)[0].split("/")
-        if sheet == TARGETS:
+        if sheet in (TARGETS, MILESTONES):
             return {"holder": first, "measure": second, "rate": rest[0], "verified": "khong", **fields}
         if sheet == DECISIONS:
             return {"subject": first, "holder": second, **fields}
