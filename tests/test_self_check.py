@@ -3,7 +3,7 @@
 import pytest
 from conftest import opened, thidua
 
-from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.self_check import _UNFORMATTED, asked_of, faults
 
 UNIT = {"edition": "2021", "audience": "chia-se", "unit": "3-03"}
 
@@ -44,6 +44,11 @@ def test_each_fault_is_found(page, book, old, new, said):
     changed = page.replace(old, new, 1)
     assert changed != page
     assert any(said in fault for fault in faults(changed, book, asked_of(book, UNIT)))
+
+
+def test_decimals_are_no_long_number():
+    """A rate beside its target is shown with up to twelve."""
+    assert _UNFORMATTED.findall("83,499999771652% hoặc 1234567 đồng") == ["1234567"]
 
 
 def test_a_figure_of_another_unit_is_found(page, book):
