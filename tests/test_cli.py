@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from conftest import RAW_2021, copy_workspace, made_files, set_cells, thidua
+from conftest import MADE, RAW_2021, copy_workspace, made_files, set_cells, thidua
 
 from thidua_helpers import cli
 
@@ -154,7 +154,7 @@ def test_lab_opens_the_workspace_that_run_would_use(root, monkeypatch):
 
 def test_two_runs_and_a_run_elsewhere_give_the_same_bytes(made, tmp_path):
     elsewhere = copy_workspace(tmp_path / "một thư mục khác" / "sâu hơn")
-    for edition in ("2021", "2024-6t", "2019-6t"):
+    for edition in MADE:
         assert thidua(elsewhere, "run", edition, "--jobs", "1").returncode == 0
     assert made_files(elsewhere) == made_files(made)
     assert thidua(elsewhere, "run", "2021").returncode == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from conftest import opened
+from conftest import MADE, opened
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.errors import Refused
@@ -84,7 +84,7 @@ def test_every_figure_is_its_cell(example, holder):
         assert sources_of(example, figure)
 
 
-@pytest.mark.parametrize("edition", ["2021", "2024-6t", "2019-6t"])
+@pytest.mark.parametrize("edition", MADE)
 def test_every_figure_of_published_editions_is_its_cell(made, edition):
     book = opened(made, edition)
     for section in summing_up(book, PROVINCE):

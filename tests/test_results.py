@@ -40,6 +40,7 @@ def facts(*rows):
                 "source": "",
                 "form": "",
                 "correction": "",
+                "derived_from": "",
                 "file": "f.xlsx",
                 "sheet": "s",
                 "cell": f"A{number}",

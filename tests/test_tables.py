@@ -15,6 +15,7 @@ FACT = {
     "source": "nguon",
     "form": "",
     "correction": "",
+    "derived_from": "",
     "file": "f.xlsx",
     "sheet": "s",
     "cell": "A1",

@@ -22,6 +22,7 @@ from thidua_helpers.intake import Intake, read_inputs
 from thidua_helpers.results import (
     Assumption,
     Comparison,
+    EditionRead,
     Otherwise,
     Scored,
     changes,
@@ -83,7 +84,7 @@ def _assigned(code: str) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def open_editions(*editions: str | int) -> "OpenEditions":
+def open_editions(*editions: str | int | Edition) -> "OpenEditions":
     """Several editions as one series, under the holders of the last of them.
 
     Raises Refused as `open_edition` does, and for fewer than two or editions of different length.
@@ -120,9 +121,10 @@ class OpenEditions:
     def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
         blank = {name: long[name].where(long["state"] == VALUE) for name in values}
         table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
-        comparison = table["comparison"].map(labels.COMPARISONS)
-        shown = table.assign(comparison=comparison).sort_values(index, kind="stable")
-        return shown.set_index(index)[["name", *values, "comparison", "words"]].rename(columns=labels.COLUMNS)
+        words = {"comparison": labels.COMPARISONS, "basis": labels.BASES}
+        shown = table.assign(**{column: table[column].map(words[column]) for column in words})
+        shown = shown.sort_values(index, kind="stable").set_index(index)
+        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=labels.COLUMNS)
 
 
 class OpenEdition:
@@ -268,6 +270,11 @@ class OpenEdition:
         return found
 
     @property
+    def alike(self) -> list[Edition]:
+        """The editions of the workspace of the same length, this one among them: `open_editions(*book.alike)`."""
+        return self.workspace.editions_of_length(self.edition.months)
+
+    @property
     def base_years(self) -> list[int]:
         """The earlier years of which the workspace has both this period and the whole: what a projection can go by.
         None for a whole year."""
@@ -275,16 +282,18 @@ class OpenEdition:
         earlier = sorted({each.year for each in known if each.year < self.edition.year})
         return [] if months == 12 else [year for year in earlier if {Edition(year, months), Edition(year)} <= known]
 
-    def _series(self) -> list[tuple[RuleBook, pd.DataFrame]]:
-        """Rules and figures of every edition of the workspace that ended no later than this one, its own last."""
+    def _series(self) -> list[EditionRead]:
+        """Every edition of the workspace that ended no later than this one, its own last."""
         earlier = [each for each in self.workspace.editions() if each.end <= self.edition.end and each != self.edition]
         found = [self._read(each) for each in sorted(earlier, key=lambda each: each.end)]
-        return [*((rules, figures) for rules, _, figures in found), (self.rules, self.table("figures"))]
+        own = EditionRead(self.rules, self.table("facts"), self.table("figures"))
+        return [*(EditionRead(rules, intake.facts, figures) for rules, intake, figures in found), own]
 
     def long_figures(self, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Figures and rates of these editions, each from its own workbooks, under the holders of this one."""
         read = [self._read(edition) for edition in editions]
-        return long_figures([(rules, figures) for rules, _, figures in read], self.rules)
+        series = [EditionRead(rules, intake.facts, figures) for rules, intake, figures in read]
+        return long_figures(series, self.rules)
 
     def last_year(self) -> tuple[RuleBook, pd.DataFrame] | None:
         """The rules and figures of the last whole year, whose closing is this edition's opening; None if not there."""

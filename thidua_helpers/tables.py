@@ -21,6 +21,7 @@ STATES = (VALUE, MISSING, NOT_APPLICABLE)
 MEASURES = ("viec", "tien")
 UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL = "don_vi", "cum", "tinh", "phan_con_lai"
 OWN, SUM, PARTIAL, PUBLISHED, DERIVED = "own", "sum", "partial", "published", "derived"
+BASES = ("", OWN, SUM, PARTIAL, PUBLISHED, DERIVED)
 FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
 COMPLETE, LATE, UNDER_REVIEW = "du", "chua_nop", "dang_ra_soat"
 SUBMISSION_STATES = (COMPLETE, LATE, UNDER_REVIEW)
@@ -94,7 +95,7 @@ _STATE = (("state", STATES),)
 _MEASURE_STATE = (("measure", MEASURES), ("state", STATES))
 _ROW = ("file", "sheet", "row")
 _LEVEL = ("level", (UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL))
-_BASIS = ("basis", ("", OWN, SUM, PARTIAL, PUBLISHED, DERIVED))
+_BASIS = ("basis", BASES)
 _FIGURE, _RATE = tuple(FIGURE_KEY), tuple(RATE_KEY)
 
 SCHEMAS = {
@@ -112,10 +113,24 @@ SCHEMAS = {
             words=(("kind", ("count", "rate", "progress")), ("measure", MEASURES)),
         ),
         TableSchema(
+            "published_periods",
+            "10_clean",
+            _ROW,
+            (
+                *("edition", "from_date", "to_date", "holder", "item", "kind", "measure", "numerator", "denominators"),
+                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell"),
+            ),
+            integers=("value", "decimals", "row"),
+            words=(("kind", ("count", "rate", "progress", "target")), ("measure", MEASURES)),
+        ),
+        TableSchema(
             "facts",
             "10_clean",
             _FIGURE,
-            ("edition", *_FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
+            (
+                *("edition", *_FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
+                "derived_from",
+            ),
             integers=("value",),
             words=_MEASURE_STATE,
         ),
@@ -401,11 +416,11 @@ SCHEMAS = {
             COMPARE,
             ("holder", "measure", "name"),
             (
-                *("edition", "base", "holder", "measure", "name", "comparison", "before", "change", "change_pct"),
-                *("before_pct", "difference_pct"),
+                *("edition", "base", "holder", "measure", "name", "comparison", "before_basis", "before"),
+                *("change", "change_pct", "before_pct", "difference_pct"),
             ),
             integers=("before", "change"),
-            words=(("measure", MEASURES), ("comparison", (AS_IT_WAS, REBUILT))),
+            words=(("measure", MEASURES), ("comparison", (AS_IT_WAS, REBUILT)), ("before_basis", BASES)),
         ),
         TableSchema(
             "not_compared",
@@ -455,9 +470,12 @@ SCHEMAS = {
             "trends",
             COMPARE,
             ("period", "holder", "measure", "name"),
-            ("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "comparison", "words"),
+            (
+                *("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "basis", "source"),
+                *("comparison", "words"),
+            ),
             integers=("value",),
-            words=(*_MEASURE_STATE, ("comparison", COMPARISONS)),
+            words=(*_MEASURE_STATE, _BASIS, ("comparison", COMPARISONS)),
         ),
         *(
             TableSchema(

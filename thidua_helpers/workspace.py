@@ -101,6 +101,10 @@ class Workspace:
         """The workbook in which the edition's config is filled in."""
         return self.blank(edition) / f"cau-hinh-{edition}.xlsx"
 
+    def shared_raw(self, file: str) -> Path:
+        """An input that is no edition's: among the folders of all of them."""
+        return self.root / "data" / "raw" / file
+
     def relative(self, path: Path) -> str:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
@@ -189,6 +193,10 @@ class Workspace:
             with suppress(Refused):
                 found.append(Edition.parse(path.parent.name))
         return sorted(found)
+
+    def editions_of_length(self, months: int) -> list[Edition]:
+        """The editions of so many months, oldest first."""
+        return [edition for edition in self.editions() if edition.months == months]
 
     def published_editions(self) -> list[Edition]:
         """The editions that have a report, oldest first."""

@@ -13,6 +13,7 @@ from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
+from thidua_helpers.checks.other_periods import rates_of_other_periods
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions
@@ -70,14 +71,17 @@ def review_reports(
 
 
 def check_results(
-    figures: pd.DataFrame, review: Review, published: pd.DataFrame, rules: RuleBook
+    figures: pd.DataFrame, review: Review, printed: Mapping[str, pd.DataFrame], rules: RuleBook
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The stage tables `reconciliation` and `findings_results` for the figures of an edition."""
+    """The stage tables `reconciliation` and `findings_results` for the figures of an edition.
+
+    `printed` are the tables `published` and `published_periods`.
+    """
     find = CellFinder(review.facts)
     lines = rules.indicators.lines
     names = _names(figures, rules)
     reconciliation = Reconciliation(figures, rules, find)
-    table = reconciliation.table(published)
+    table = reconciliation.table(printed["published"])
     findings = [
         *undecided(rules),
         *review.findings,
@@ -86,6 +90,7 @@ def check_results(
         *parts_within_wholes(figures[figures["level"] != UNIT_LEVEL], lines, names, find),
         *members_within_groups(figures, rules.membership, lines, names, find),
         *with_acceptance(reconciliation.findings(table), rules),
+        *with_acceptance(rates_of_other_periods(printed["published_periods"], rules), rules),
         *membership_gaps(rules),
         *missing_figures(figures, rules),
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import CLUSTER_LEVEL, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, DERIVED, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
 
 
 def undecided(rules: RuleBook) -> Iterator[Finding]:
@@ -62,8 +62,8 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             expected="số liệu toàn tỉnh",
             advice="Kiểm tra tệp đầu vào có thiếu các dòng của toàn tỉnh không.",
         )
-    made = [line for line, rule in rules.indicators.lines.items() if rule.terms]
-    of_province = known[(known["level"] == PROVINCE_LEVEL) & ~known["line"].isin(made)][["measure", "line"]]
+    sums = [line for line, rule in rules.indicators.lines.items() if rule.terms]
+    of_province = known[(known["level"] == PROVINCE_LEVEL) & ~known["line"].isin(sums)][["measure", "line"]]
     lacking = figures[(figures["level"] == CLUSTER_LEVEL) & (figures["state"] == MISSING)].merge(of_province)
     for cluster, missing in lacking.groupby("holder", sort=True):
         labels = dict.fromkeys(f"“{rules.indicators.lines[line].label}”" for line in missing["line"])
@@ -83,13 +83,14 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     if has_figure.all():
         return
     totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
+    made = "suy ra từ các tổng đã công bố" if set(known["basis"]) == {DERIVED} else "là tổng đã công bố"
     names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
     yield Finding(
         check="chua-co-so-lieu-don-vi",
         severity=WARNING,
         found=f"Chưa có số liệu của: {names}"
         if has_figure.any()
-        else f"Chưa có số liệu của đơn vị nào; {totals} là tổng đã công bố",
+        else f"Chưa có số liệu của đơn vị nào; {totals} {made}",
         expected="số liệu từng đơn vị để cộng thành tổng",
         advice="Bổ sung khi có số liệu của các đơn vị.",
     )

@@ -112,7 +112,8 @@ class Reconciliation:
             if parts and DERIVED not in {part["basis"] for part in parts}:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against, why = "số đã công bố", "chưa có số liệu khác để đối chiếu"
+            against = "suy ra từ hai số đã công bố" if own["basis"] == DERIVED else "số đã công bố"
+            why = "chưa có số liệu khác để đối chiếu"
             return [
                 {
                     "reading": f"{AS_PUBLISHED}/{line}",

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of
 from thidua_helpers.intake.tabular import read_entries
@@ -15,13 +17,21 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import PublishedForm, PublishedItem
 from thidua_helpers.tables import FIGURE_KEY, SCHEMAS, VALUE
-from thidua_helpers.vietnamese import comparison_form, format_count, parse_cases, parse_money, parse_percent
+from thidua_helpers.vietnamese import (
+    comparison_form,
+    format_count,
+    parse_cases,
+    parse_date,
+    parse_money,
+    parse_percent,
+)
 
 
 def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
     """The rows of the `published` table that a workbook holds, and what is wrong with it.
 
-    A row that is not understood gives a finding and no figure; a blank row is passed over.
+    Of a form of other periods they are those of `published_periods`, as far as the period ended no later than the
+    edition. A row that is not understood gives a finding and no figure; a blank row is passed over.
     """
     entries = read_entries(workbook, form.sheet, form.columns)
     if isinstance(entries, Finding):
@@ -31,6 +41,8 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
         row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
         rows += [{**figure, "row": entry.row + 1} for figure in row]
         findings += problems
+    if form.has_periods and rows:
+        return [row for row in rows if _last_day(row["to_date"]) <= rules.edition.end], findings
     if not rows and not findings:
         findings.append(
             workbook.finding(form.sheet)(
@@ -46,10 +58,13 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
 def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """The counts among the published figures as `facts`; figures printed twice must be equal, else a finding.
 
-    A figure printed twice and equal is one fact, that of the first place.
+    A figure printed twice and equal is one fact, that of the first place. `derived_from` is the difference that a
+    figure is written as ("5.103 − 452"), empty where it was printed itself.
     """
     counts = published[published["kind"] == "count"]
-    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="")
+    is_difference = counts["printed"].map(lambda printed: len(_operands(printed)) > 1)
+    derived_from = counts["printed"].where(is_difference, "")
+    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="", derived_from=derived_from)
     return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
 
 
@@ -101,7 +116,22 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
         "sheet": form.sheet,
         "cell": cells["printed"],
     }
+    if form.has_periods:
+        row |= {"from_date": _day(texts["from"]), "to_date": _day(texts["to"])}
     return [row], []
+
+
+def _day(text: str) -> str:
+    """A day as 2021-10-01, or a year as it stands; "" for neither."""
+    if re.fullmatch(r"[12]\d{3}", text, re.ASCII):
+        return text
+    day = parse_date(text)
+    return day.isoformat() if day else ""
+
+
+def _last_day(text: str) -> date:
+    """The day itself; of a year the last of the THADS year."""
+    return Edition(int(text)).end if len(text) == len("2021") else date.fromisoformat(text)
 
 
 def _known(choices: Mapping, text: str) -> tuple[str, object]:
@@ -115,7 +145,16 @@ def _value(item: PublishedItem, measure: str, printed: str):
         rate = parse_percent(printed)
         # A part of a whole is at most all of it; only the progress towards a target can be more.
         return rate if rate and (item.kind == "progress" or rate[0] <= 100) else None
-    return parse_cases(printed) if measure == "viec" else parse_money(printed)
+    parse = parse_cases if measure == "viec" else parse_money
+    first, *others = (parse(operand) for operand in _operands(printed))
+    if first is None or None in others:
+        return None
+    return first - sum(others) if sum(others) <= first else None
+
+
+def _operands(printed: str) -> list[str]:
+    """The one number that was printed; or the two whose difference a figure is that was not ("5.103 − 452")."""
+    return re.split(r"\s+[−–-]\s+", printed, maxsplit=1)
 
 
 def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> Iterator[Finding]:
@@ -132,6 +171,11 @@ def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> 
             advice=advice,
         )
 
+    for column in ("from", "to") if form.has_periods else ():
+        if not _day(texts[column]):
+            yield problem("ngay-sai", column, "ngày/tháng/năm, hoặc một năm", "Ghi như 01/10/2021, hoặc 2021.")
+    if form.has_periods and "" < _day(texts["to"]) < _day(texts["from"]):
+        yield problem("ngay-sai", "to", f"không trước {texts['from']}", "Đối chiếu hai cột ngày với nguồn.")
     names = [rules.name(holder) for holder in rules.levels]
     if comparison_form(texts["holder"]) not in rules.holder_by_spelling:
         near = suggestion(texts["holder"], names)
@@ -164,8 +208,11 @@ def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> 
 
 
 def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: str) -> bool:
-    """Whether the quoted sentence has this very number, not only as a part of a longer one."""
-    spellings = [texts["printed"]]
-    if item.kind == "count":
-        spellings.append(format_count(_value(item, measure, texts["printed"])))
-    return any(re.search(rf"(?<![\d.,]){re.escape(text)}(?![.,]?\d)", texts["quote"]) for text in spellings)
+    """Whether the quoted sentence has this very number, or both of a difference, not only as part of a longer one."""
+    for operand in _operands(texts["printed"]):
+        spellings = [operand]
+        if item.kind == "count":
+            spellings.append(format_count(_value(item, measure, operand)))
+        if not any(re.search(rf"(?<![\d.,]){re.escape(text)}(?![.,]?\d)", texts["quote"]) for text in spellings):
+            return False
+    return True

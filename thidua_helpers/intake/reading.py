@@ -25,6 +25,7 @@ from thidua_helpers.rules.models import (
     REGISTER_COLUMNS,
     AnyForm,
     InputFile,
+    OtherPeriods,
     PublishedForm,
     RegisterForm,
     SideTableForm,
@@ -75,6 +76,8 @@ def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
         until_then = _read(workspace, read_rules(workspace, before)).intake()
         reading.facts += facts_of_months_before(until_then.facts, rules)
         reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
+    if rules.workspace.other_periods:
+        reading.read_other_periods(rules.workspace.other_periods)
     reading.findings += _undeclared_files(workspace, rules)
     return reading.intake()
 
@@ -98,6 +101,7 @@ class _Reading:
     facts: list[dict] = field(default_factory=list)
     printed_rates: list[dict] = field(default_factory=list)
     published: list[dict] = field(default_factory=list)
+    published_periods: list[dict] = field(default_factory=list)
     side_tables: list[dict] = field(default_factory=list)
     registers: dict[str, list[dict]] = field(default_factory=lambda: {table: [] for table in REGISTER_COLUMNS})
     large_case_sheets: list[tuple[str, str]] = field(default_factory=list)
@@ -111,17 +115,21 @@ class _Reading:
         if not found:
             self.flawed_forms.add(item.form)
             what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
+            advice = f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
             self.findings.append(
-                Finding(
-                    check="thieu-tep",
-                    severity=ERROR,
-                    file=self.workspace.relative(folder / item.name),
-                    found=f"không có {what}",
-                    expected=f"như year.toml của kỳ {self.rules.edition} khai báo",
-                    advice=f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml.",
-                )
+                self._absent(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
             )
         return found
+
+    def _absent(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
+        return Finding(
+            check="thieu-tep",
+            severity=ERROR,
+            file=self.workspace.relative(path),
+            found=f"không có {what}",
+            expected=f"như {declared_in} khai báo",
+            advice=advice,
+        )
 
     def _how_to_come_by(self, item: InputFile) -> str:
         """What to do about an input that is not there: fill in its blank, if it has one."""
@@ -134,20 +142,33 @@ class _Reading:
         )
         return f"Chép tệp vào {target}{how}"
 
-    def read(self, path: Path, item: InputFile) -> None:
-        """Reads one file through its form."""
-        file, form = self.workspace.relative(path), self.rules.forms[item.form]
+    def read_other_periods(self, rule: OtherPeriods) -> None:
+        """Reads the published figures of periods that are no edition, which all editions of the workspace share."""
+        path = self.workspace.shared_raw(rule.file)
+        if not path.is_file():
+            file = self.workspace.relative(self.workspace.workspace_file)
+            advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
+            self.findings.append(self._absent(path, "tệp này", file, advice))
+            return
+        workbook = self._workbook(path, holder="")
+        if workbook:
+            rows, found = read_published(workbook, self.rules.periods_form, self.rules)
+            self.published_periods += rows
+            self.findings += found
+
+    def _workbook(self, path: Path, holder: str) -> Workbook | None:
+        """The file as a workbook; what cannot be opened is a finding about `holder`."""
+        file = self.workspace.relative(path)
         try:
             is_csv = path.suffix.lower() == ".csv"
-            workbook = read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
+            return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
         except (UnreadableWorkbook, OSError) as failure:
             error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
-            self.flawed_forms.add(item.form)
             self.findings.append(
                 Finding(
                     check=error.check,
                     severity=ERROR,
-                    holder=_unit_of_file(path, self.rules) if item.folder else "",
+                    holder=holder,
                     file=file,
                     sheet=error.sheet,
                     cells=error.cell,
@@ -156,6 +177,14 @@ class _Reading:
                     advice=error.advice,
                 )
             )
+            return None
+
+    def read(self, path: Path, item: InputFile) -> None:
+        """Reads one file through its form."""
+        form = self.rules.forms[item.form]
+        workbook = self._workbook(path, holder=_unit_of_file(path, self.rules) if item.folder else "")
+        if workbook is None:
+            self.flawed_forms.add(item.form)
             return
         name = path.relative_to(self.workspace.raw(self.rules.edition)).as_posix()
         asked = [correction for correction in self.rules.corrections if correction.file == name]
@@ -226,6 +255,7 @@ class _Reading:
             facts.setdefault(tuple(row[name] for name in FIGURE_KEY), row)
         tables = {
             "published": published,
+            "published_periods": make_table("published_periods", self.published_periods),
             "facts": make_table("facts", facts.values()),
             "printed_rates": make_table("printed_rates", rates.values()),
             **registers,

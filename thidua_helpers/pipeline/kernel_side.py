@@ -36,6 +36,7 @@ def remember() -> None:
     import thidua_helpers.report.reconciliation
     import thidua_helpers.report.same_period
     import thidua_helpers.report.summary
+    import thidua_helpers.report.trends
     import thidua_helpers.report.units  # noqa: F401
 
     _new["folder"] = Path.cwd()

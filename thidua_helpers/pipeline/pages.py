@@ -33,7 +33,8 @@ def pages_of(rules: RuleBook) -> list[Page]:
     if not rules.edition.is_whole_year:
         of_office = (("edition", edition), ("audience", "noi-bo"))
         internal.append(Page(f"{edition}/noi-bo/du-bao", "96_projections", of_office))
-    return [*_pages(rules, edition, "chia-se"), summary, checks, *internal]
+    trends = [Page(f"{edition}/xu-huong", "95_trends", shared)] if rules.has_trends else []
+    return [*_pages(rules, edition, "chia-se"), summary, *trends, checks, *internal]
 
 
 def _pages(rules: RuleBook, folder: str, audience: str) -> list[Page]:

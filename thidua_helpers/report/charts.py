@@ -16,6 +16,7 @@ INK, SOFT, RULE, VIEC, TIEN, PAPER = "#1a2027", "#55606b", "#c5cdd4", "#1b5480",
 _DARK = {INK: "#e7ebef", SOFT: "#a4afb9", RULE: "#3b454e", VIEC: "#82b6e4", TIEN: "#e3a750", PAPER: "#13181d"}
 _WIDE, _NARROW = 8.4, 3.4
 _TEXT_SIZE = 10.5
+_POINTS_SAID, _YEARS_SAID = 5, 7
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,79 @@ def _said(axis, mark: Mark, height: float, middle: float, colour: str, weight: s
     place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": aside, "va": "bottom", "zorder": 4}
     ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
     axis.annotate(mark.text, (mark.value, height), **place, color=colour, fontweight=weight, bbox=ground)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of one year, and what is written at it; one that was rebuilt is drawn hollow."""
+
+    value: float
+    text: str
+    is_rebuilt: bool = False
+
+
+@dataclass(frozen=True)
+class LinePanel:
+    """One figure over the years of an axis: a point for each, None where there is none, and there the line breaks."""
+
+    heading: str
+    colour: str
+    years: Sequence[str]
+    points: Sequence[Point | None]
+
+
+def lines(panels: Sequence[LinePanel], alt: str, starts_at_zero: bool) -> Markup:
+    """Small multiples of lines over years, two in a row, or one below the other on phones.
+
+    Each has its own scale from zero; without `starts_at_zero` panels of one colour share a scale that need not have a
+    zero. Raises ValueError for an empty `alt`.
+    """
+    if not alt:
+        raise ValueError("a chart needs its finding in words")
+
+    def draw(width: float):
+        import matplotlib.pyplot as plt
+
+        columns = min(len(panels), 2) if width == _WIDE else 1
+        rows = -(-len(panels) // columns)
+        drawing, axes = plt.subplots(rows, columns, figsize=(width, 1.8 * rows), squeeze=False, layout="constrained")
+        for axis, panel in zip(axes.flat, panels, strict=False):
+            alike = [panel] if starts_at_zero else [each for each in panels if each.colour == panel.colour]
+            values = [point.value for each in alike for point in each.points if point]
+            _line_panel(axis, panel, min(values), max(values), starts_at_zero)
+        for axis in axes.flat[len(panels) :]:
+            axis.set_axis_off()
+        return drawing
+
+    return _picture(draw, alt)
+
+
+def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at_zero: bool) -> None:
+    nothing = float("nan")
+    known = [(place, point) for place, point in enumerate(panel.points) if point]
+    values = [point.value if point else nothing for point in panel.points]
+    axis.plot(range(len(values)), values, color=panel.colour, linewidth=1.8, zorder=2)
+    for place, point in known:
+        face = PAPER if point.is_rebuilt else panel.colour
+        axis.scatter([place], [point.value], s=34, facecolor=face, edgecolor=panel.colour, linewidth=1.5, zorder=3)
+    # All points of a short series are said; of a long one the first and the last.
+    for place, point in known if len(known) <= _POINTS_SAID else (known[0], known[-1]):
+        above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        axis.annotate(point.text, (place, point.value), **above, color=INK)
+    reach = max(highest - lowest, 1.0)
+    bottom, top = (0, 1.35 * highest or 1.0) if starts_at_zero else (lowest - 0.15 * reach, highest + 0.45 * reach)
+    axis.set_ylim(bottom, top)
+    axis.set_xlim(-0.6, len(values) - 0.4)
+    step = -(-len(values) // _YEARS_SAID)
+    places = range(len(values) - 1, -1, -step)
+    axis.set_xticks(places, [panel.years[place] for place in places])
+    for place, label in zip(places, axis.get_xticklabels(), strict=True):
+        label.set_color(INK if panel.points[place] else SOFT)
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold")
+    axis.tick_params(axis="x", length=0)
+    axis.yaxis.set_visible(False)
+    axis.spines[["top", "right", "left"]].set_visible(False)
+    axis.spines["bottom"].set_color(RULE)
 
 
 def _picture(draw: Callable[[float], object], alt: str) -> Markup:

@@ -62,17 +62,18 @@ def _no_base(book: OpenEdition) -> Html:
 
 
 def of_groups(book: OpenEdition) -> Html:
-    """The rate of the province and of each cluster then and now, and what the change is made of."""
+    """The rate of the province and of each cluster then and now, and what the change is made of; nothing without a
+    base."""
     if book.base is None:
-        return _no_base(book)
+        return Html("")
     groups = (PROVINCE, *book.rules.cluster_ids)
     return Html("".join(_of_groups(book, measure, groups) for measure in MEASURES) + _against_the_grain(book, groups))
 
 
 def of_group(book: OpenEdition, group: str) -> Html:
-    """The same of one group, and what each member adds to it."""
+    """The same of one group, and what each member adds to it; nothing without a base."""
     if book.base is None:
-        return _no_base(book)
+        return Html("")
     parts = []
     for measure in MEASURES:
         if Figures(book).row("rate_changes", group, measure, RATE, WHOLE, ""):

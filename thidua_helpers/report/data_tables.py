@@ -12,7 +12,8 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import BASES, MARKS, MEASURES, OUTCOMES, RESULTS, STATES, UNITS
+from thidua_helpers.edition import Edition
+from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, OUTCOMES, RESULTS, STATES, UNITS
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MISSING, NOT_APPLICABLE, VALUE
@@ -69,6 +70,7 @@ SHEETS = {
     "chi_tieu": "Chỉ tiêu",
     "cung_ky_so_lieu": "Cùng kỳ - số liệu",
     "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
+    "xu_huong": "Xu hướng",
     "doi_chieu": "Đối chiếu",
     "kiem_tra": "Kiểm tra, kiểm sát",
     "xep_hang": "Xếp hạng trong Cụm",
@@ -85,6 +87,7 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
         _targets(book),
         _figures_of_same_period(book),
         _rates_of_same_period(book),
+        _trends(book),
         _reconciliation(book),
         _inspections(book),
         _ranks(book),
@@ -394,6 +397,43 @@ def _rates_of_same_period(book: OpenEdition) -> DataTable:
     title = f"Tỷ lệ {book.edition.title} so với cùng kỳ năm trước"
     holds = "Tỷ lệ kỳ này, cùng kỳ năm trước, chênh lệch tính bằng điểm phần trăm"
     return _table("cung_ky_ty_le", title, holds, fields, made)
+
+
+def _trends(book: OpenEdition) -> DataTable:
+    """The series of the editions up to this one, of every length; none where there is no page of it."""
+    indicators = book.rules.indicators
+    names = {name: rule.label for name, rule in (indicators.lines | indicators.rates).items()}
+    holders = {holder: place for place, holder in enumerate(_holders(book))}
+    rows = [row for row in book.rows("trends").values() if row["holder"] in holders and book.rules.has_trends]
+    order = {name: place for place, name in enumerate(names)}
+    rows.sort(key=lambda row: (order[row["name"]], row["measure"] != "viec", holders[row["holder"]],
+                               Edition.parse(row["period"])))  # fmt: skip
+    fields = [
+        Field("Số liệu, tỷ lệ"),
+        Field("Tính bằng"),
+        Field("Tên"),
+        Field("Cấp"),
+        Field("Kỳ"),
+        Field("Giá trị", INTEGER),
+        Field("Tỷ lệ (%)", PERCENT),
+        Field("Căn cứ"),
+        Field("So sánh với kỳ này"),
+        Field("Ghi chú"),
+        Field("Nguồn"),
+    ]
+    absent = STATES[NOT_APPLICABLE]
+    made = [
+        [
+            *(names[row["name"]], MEASURES[row["measure"]], book.rules.name(row["holder"])),
+            *(_level(book, row["holder"]), row["period"]),
+            *((absent, _percent(row, "value_pct")) if row["name"] in indicators.rates else (_figure(row), absent)),
+            *(BASES[row["basis"]], COMPARISONS[row["comparison"]], row["words"], row["source"]),
+        ]
+        for row in rows
+    ]
+    title = f"Số liệu, tỷ lệ qua các kỳ, đến {book.edition.title}"
+    holds = "Mọi kỳ đến kỳ này, theo đơn vị, cụm hiện nay; số không so sánh được thì để lý do ở cột ghi chú"
+    return _table("xu_huong", title, holds, fields, made)
 
 
 def _reconciliation(book: OpenEdition) -> DataTable:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition import Edition
 from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
@@ -105,7 +106,7 @@ class Figures:
         if row.get("state") != VALUE:
             return _absent(row)
         value = int(row["value"])
-        return self._data("figures", key, "value", value, written(value)) + _star(row)
+        return self._data("figures", key, "value", value, written(value)) + _star(row["basis"])
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
         """A rate, rounded from its integers: "83,98%"."""
@@ -115,7 +116,7 @@ class Figures:
         shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
         key = (holder, measure, rate)
         percentage = f"{format_decimal(shown)}%"
-        return self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row)
+        return self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
 
     def per_case(self, holder: str, rate: str) -> Markup:
         """Money per case in triệu đồng, rounded from its integers: "116,3"."""
@@ -125,7 +126,7 @@ class Figures:
         millions = round_half_up(Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6), 1)
         key = (holder, "tien", rate)
         shown = format_decimal(millions)
-        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row)
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row["basis"])
 
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
         """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
@@ -151,6 +152,11 @@ class Figures:
         """A published figure as printed; `row` is one of the `reconciliation` table."""
         key = tuple(str(row[name]) for name in SCHEMAS["reconciliation"].key)
         return self._data("reconciliation", key, "printed", row["printed"], row["printed"])
+
+    def printed_of_period(self, row: Mapping) -> Markup:
+        """A published figure of a period that is no edition, as printed; `row` is one of `published_periods`."""
+        key = tuple(str(row[name]) for name in SCHEMAS["published_periods"].key)
+        return self._data("published_periods", key, "printed", row["printed"], row["printed"])
 
     def points(self, table: str, key: Sequence[str], column: str) -> Markup:
         """Points as the table carries them: "60,00"; a dash where there are none."""
@@ -197,9 +203,21 @@ class Figures:
         row = self.row("same_period", *key)
         if not row:
             return _absent(row)
-        if row["before_pct"]:
-            return self.cell("same_period", key, "before_pct")
-        return self.cell("same_period", key, "before")
+        column = "before_pct" if row["before_pct"] else "before"
+        return self.cell("same_period", key, column) + _star(row["before_basis"])
+
+    def trend(self, *key: str, is_money_short: bool = False) -> Markup:
+        """A figure or rate of one edition of a series (period, holder, measure, name), in full or "454,8 tỷ đồng"."""
+        row = self.row("trends", *key)
+        if row.get("state") == NOT_APPLICABLE:
+            return Markup('<span class="missing">không so sánh</span>')
+        if not row:
+            return _absent(row)
+        if row["value_pct"]:
+            return self.cell("trends", key, "value_pct") + _star(row["basis"])
+        value = int(row["value"])
+        written = format_money(value) if is_money_short else format_count(value)
+        return self._data("trends", key, "value", value, written) + _star(row["basis"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
         source = self._source(table, self.row(table, *key))
@@ -229,6 +247,12 @@ class Figures:
                     for ratio in ratios
                 )
                 said = f"{self.book.base.title}: {said}"
+            case "trends":
+                said = f"số liệu {Edition.parse(row['period']).title} ({BASES[row['basis']]})"
+                if row["source"]:
+                    said += f", nguồn {row['source'].replace(';', ', ')}"
+                if row["comparison"] == REBUILT:
+                    said += f"; dựng lại: {row['words']}"
             case _ if row.get("file"):
                 where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
                 said = ", ".join(filter(None, (_name(row["file"]), row["sheet"] and f"trang {row['sheet']}", where)))
@@ -275,9 +299,9 @@ def _absent(row: Mapping) -> Markup:
     return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
 
 
-def _star(row: Mapping) -> Markup:
-    mark = MARKS.get(row["basis"])
-    return Markup('<abbr title="{}">{}</abbr>').format(BASES[row["basis"]], mark) if mark else Markup()
+def _star(basis: str) -> Markup:
+    mark = MARKS.get(basis)
+    return Markup('<abbr title="{}">{}</abbr>').format(BASES[basis], mark) if mark else Markup()
 
 
 def text(value: object) -> Markup:

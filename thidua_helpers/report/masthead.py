@@ -50,6 +50,12 @@ def of_projections(book: OpenEdition, audience: str) -> Html:
     return _masthead(book, title, "du-bao", is_internal=book.is_internal(audience))
 
 
+def of_trends(book: OpenEdition, audience: str) -> Html:
+    """The head of the page of trends."""
+    title = f"Kết quả thi hành án dân sự {book.rules.workspace.province} qua các năm, đến {book.edition.title}"
+    return _masthead(book, title, "xu-huong", is_internal=book.is_internal(audience))
+
+
 def _around(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The units before and after it in the order of the registry."""
     units = list(book.rules.unit_by_id)
@@ -108,6 +114,7 @@ def _masthead(
         (f"{shared}tom-tat", "Tóm tắt"),
         *((f"{own}{cluster.id}", cluster.name) for cluster in rules.clusters),
         *([(f"{own}so-sanh", "So sánh")] if rules.same_period_before else []),
+        *([(f"{shared}xu-huong", "Xu hướng")] if rules.has_trends else []),
         (f"{checks}doi-chieu", "Rà soát, đối chiếu"),
         *([(f"{up}du-bao", "Dự báo")] if is_internal and not is_whole_year else []),
     ]

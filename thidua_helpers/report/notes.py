@@ -1,7 +1,8 @@
 """How to read a report, and where its figures come from."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
@@ -71,17 +72,32 @@ def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
 
 def provenance(book: OpenEdition) -> Html:
     """The publications, and the input workbooks with their checksums."""
-    files = [
-        (book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in input_files(book.workspace, book.rules)
-    ]
-    return Html(sources(book) + render("inputs", files=files))
+    return Html(sources(book) + _checksums(book, input_files(book.workspace, book.rules)))
+
+
+def _checksums(book: OpenEdition, paths: Iterable[Path]) -> str:
+    files = [(book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
+    return render("inputs", files=files)
+
+
+def provenance_of_trends(book: OpenEdition) -> Html:
+    """The publications behind the series and the other periods, and the workbook of the latter with its checksum."""
+    of_series = {source for sources in book.table("trends")["source"] for source in sources.split(";")}
+    cited = of_series | set(book.table("published_periods")["source"])
+    other = book.rules.workspace.other_periods
+    files = _checksums(book, [book.workspace.shared_raw(other.file)]) if other else ""
+    said = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
+    return Html(render("paragraph", text=said) + (_sources(book, cited) if cited - {""} else "") + files)
 
 
 def sources(book: OpenEdition) -> Html:
     """The publications that figures and rules were taken from."""
+    return _sources(book, set(book.table("published")["source"]) | _cited_by_rules(book))
+
+
+def _sources(book: OpenEdition, ids: set[str]) -> Html:
     known = book.rules.sources
-    cited = [source for source in known if source in set(book.table("published")["source"]) | _cited_by_rules(book)]
+    cited = [source for source in known if source in ids]
     rows = [
         Row(
             source_id,

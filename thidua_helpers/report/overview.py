@@ -136,6 +136,8 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
         yield "Cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
     elif reason := figures.row("not_compared", *key):
         yield "Cùng kỳ", f"không so sánh: {reason['words']}"
+    elif figures.known("rates", *key):
+        yield "Cùng kỳ", f"chưa có tỷ lệ {book.base.title}"
 
 
 def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -169,6 +171,7 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
     """
     figures, is_whole_year = Figures(book), book.edition.is_whole_year
     said_by_panels = [
+        *_done_without_rate(book, figures),
         *(_targets_sentence(book, figures) if is_whole_year else _on_the_way(book, figures)),
         *_same_period_sentence(book, figures),
     ]
@@ -180,6 +183,21 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
         *_unlisted(book),
     ]
     return render("highlights", sentences=sentences)
+
+
+def _done_without_rate(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """What was done where no rate can be computed of it, with the change since the base."""
+    said = []
+    for measure in ("viec", "tien"):
+        key = PROVINCE, measure, "xong+dinh_chi"
+        if figures.known("figures", *key) and not figures.known("rates", PROVINCE, measure, RATE):
+            amount = _amount(figures, *key)
+            if figures.row("same_period", *key):
+                amount += Markup(", {} so với {}").format(figures.change(key), book.base.title)
+            said.append(amount)
+    if said:
+        why = "Chưa có số có điều kiện nên chưa tính được tỷ lệ."
+        yield Markup("Đã thi hành xong {}. {}").format(Markup("; ").join(said), why)
 
 
 def beside_province(book: OpenEdition) -> Html:

@@ -16,7 +16,10 @@ _VERDICTS = {FITS: "good", DIFFERS: "bad", NOT_COMPUTABLE: "open", NOTHING_TO_CO
 def of_rates(book: OpenEdition) -> Html:
     """The published rates of all holders; the counts stand on the checks page."""
     rows = book.table("reconciliation")
-    return _table(book, rows[rows["printed"].str.contains("%")], "Tỷ lệ đã công bố và tỷ lệ tính lại")
+    of_rates = rows[rows["printed"].str.contains("%")]
+    if of_rates.empty:
+        return render("paragraph", text="Không có tỷ lệ nào được công bố.")
+    return _table(book, of_rates, "Tỷ lệ đã công bố và tỷ lệ tính lại")
 
 
 def of_holder(book: OpenEdition, holder: str) -> Html:

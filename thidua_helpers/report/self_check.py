@@ -83,7 +83,7 @@ def _written(row: Mapping, column: str) -> set[str]:
     value = row[column]
     if column in ("printed", "text"):
         return {value}
-    if column in ("value_pct", "value_vnd"):
+    if column in ("value_pct", "value_vnd") and "numerator" in row:
         exact = Fraction(int(row["numerator"]), int(row["denominator"]))
         percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
         return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}

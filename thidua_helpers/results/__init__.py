@@ -19,13 +19,14 @@ from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
 from thidua_helpers.results.rotation import rotation
 from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.scoring import Assumption, points_table
-from thidua_helpers.results.trends import long_figures
+from thidua_helpers.results.trends import EditionRead, long_figures
 from thidua_helpers.results.votes import vote_results
 from thidua_helpers.results.what_if import Otherwise, changes, what_if
 
 __all__ = [
     "Assumption",
     "Comparison",
+    "EditionRead",
     "Otherwise",
     "Scored",
     "award_proposals",

@@ -16,14 +16,14 @@ from thidua_helpers.results.decomposition import rate_changes
 from thidua_helpers.results.points_changes import Scored, points_changes
 from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.same_period import not_compared, same_period
-from thidua_helpers.results.trends import Read, trends_table
+from thidua_helpers.results.trends import EditionRead, trends_table
 from thidua_helpers.tables import COMPARE, SCHEMAS, make_table
 
 
 @dataclass(frozen=True)
 class Comparison:
     """`base` and its `base_figures`, None without a base; `now`, its `figures` and `rates`; the `rankings` that it has,
-    none where units are set aside; `series`, the rules and figures of all editions up to it."""
+    none where units are set aside; `series`, what was read of all editions up to it."""
 
     base: Scored | None
     base_figures: pd.DataFrame | None
@@ -31,7 +31,7 @@ class Comparison:
     figures: pd.DataFrame
     rates: pd.DataFrame
     rankings: Iterable[str]
-    series: Sequence[Read]
+    series: Sequence[EditionRead]
 
     @cached_property
     def lineage(self) -> pd.DataFrame:

@@ -107,10 +107,10 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
     """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
 
     A term may be a line made of others above it. Adds `inputs`, the keys of the facts behind each row where `facts` do
-    not say so themselves, and `is_made`, whether it is such a sum.
+    not say so themselves, and `is_made`, whether it is such a sum, or a fact that was itself derived from two others.
     """
     own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
-    own = own.assign(is_made=False)
+    own = own.assign(is_made=own["derived_from"] != "")
     columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made"]
     known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
     made = []

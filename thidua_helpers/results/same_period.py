@@ -27,20 +27,20 @@ def same_period(
 ) -> pd.DataFrame:
     """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
 
-    `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table,
-    `reasons` say
+    `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table, `reasons` say
     what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
     `change_pct` of what it was, empty where that was 0. A rate has `before_pct`, and `difference_pct` in percentage
-    points between the two as they are shown: with more decimals where two would hide a change. A sum of some members
-    only is compared with nothing.
+    points between the two as they are shown: with more decimals where two would hide a change. `before_basis` is what
+    the base's figure is made of. A sum of some members only is compared with nothing.
     """
     if before.empty:
         return make_table("same_period", [])
     comparison = descent.set_index("holder")["comparison"].to_dict()
     rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
-    rows = [_of_line(row) for row in _both(figures, before, FIGURE_KEY, ["value"])]
-    rows += [_of_rate(row) for row in _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator"])]
+    rows = [_of_line(row) for row in _both(figures, before, FIGURE_KEY, ["value", "basis"])]
+    of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
+    rows += [_of_rate(row) for row in of_rates]
     common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
     return make_table(
         "same_period",
@@ -86,7 +86,8 @@ def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[
 def _of_line(row: dict) -> dict:
     value, before = int(row["value"]), int(row["before_value"])
     return {
-        **{"holder": row["holder"], "measure": row["measure"], "name": row["line"]},
+        **{name: row[name] for name in ("holder", "measure", "before_basis")},
+        "name": row["line"],
         **{"before": before, "change": value - before},
         "change_pct": str(round_half_up(Fraction(100 * (value - before), before), SHOWN_DECIMALS)) if before else "",
     }
@@ -97,6 +98,7 @@ def _of_rate(row: dict) -> dict:
     before = int(row["before_numerator"]), int(row["before_denominator"])
     shown, shown_before = apart(now, before)
     return {
-        **{"holder": row["holder"], "measure": row["measure"], "name": row["rate"]},
+        **{name: row[name] for name in ("holder", "measure", "before_basis")},
+        "name": row["rate"],
         **{"before_pct": str(shown_before), "difference_pct": str(shown - shown_before)},
     }

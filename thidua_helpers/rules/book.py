@@ -66,6 +66,7 @@ class RuleBook:
     cluster_system: ClusterSystem | None
     indicators: Indicators
     forms: dict[str, AnyForm]
+    periods_form: PublishedForm | None
     targets: tuple[TargetRow, ...]
     milestones: tuple[TargetRow, ...]
     corrections: tuple[CorrectionRow, ...]
@@ -145,6 +146,17 @@ class RuleBook:
         """The same period of the year before, if the workspace has it."""
         previous = self.edition.previous
         return previous if previous in self.files.workspace.editions() else None
+
+    @property
+    def series(self) -> list[Edition]:
+        """The editions of the workspace of the same length, up to this one: what a page of trends draws."""
+        alike = self.files.workspace.editions_of_length(self.edition.months)
+        return [edition for edition in alike if edition <= self.edition]
+
+    @property
+    def has_trends(self) -> bool:
+        """Whether there is a page of trends: one edition draws none."""
+        return len(self.series) > 1
 
     @cached_property
     def reorganised(self) -> Lineage | None:
@@ -367,10 +379,11 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     indicators = reading.toml(workspace.indicators_file, Indicators)
     emulation = year.emulation
     tables = [emulation.province_criteria, *emulation.cluster_criteria.values()] if emulation else []
+    of_workspace = reading.toml(workspace.workspace_file, WorkspaceRule)
     book = RuleBook(
         edition=edition,
         files=RuleFiles(workspace, edition, year.clusters, emulation.awards if emulation else None),
-        workspace=reading.toml(workspace.workspace_file, WorkspaceRule),
+        workspace=of_workspace,
         year=year,
         registry=registry,
         units=units,
@@ -379,6 +392,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         cluster_system=_cluster_system(reading, year, edition, units, sources) if year.clusters else None,
         indicators=indicators,
         forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
+        periods_form=_periods_form(reading, of_workspace, indicators),
         targets=tuple(reading.csv(workspace.targets_file(edition), TargetRow)),
         milestones=tuple(reading.csv_if_there(workspace.milestones_file(edition), TargetRow)),
         corrections=tuple(reading.csv_if_there(workspace.corrections_file(edition), CorrectionRow)),
@@ -393,6 +407,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
     )
+    _check_inputs(book)
     _check_targets(book, book.files.targets, book.targets)
     _check_milestones(book)
     if year.reorganisation:
@@ -552,6 +567,28 @@ def _form(reading: _Reading, form_id: str, indicators: Indicators) -> AnyForm:
             raise Refused(f"{file}: “{where}” dùng “{name}” không có trong config/indicators.toml."
                           + suggestion(name, known))  # fmt: skip
     return form
+
+
+def _periods_form(reading: _Reading, rule: WorkspaceRule, indicators: Indicators) -> PublishedForm | None:
+    """The form of published figures of periods that are no edition; None where the workspace has none."""
+    if rule.other_periods is None:
+        return None
+    form = _form(reading, rule.other_periods.form, indicators)
+    if not (isinstance(form, PublishedForm) and form.has_periods):
+        file = reading.workspace.relative(reading.workspace.workspace_file)
+        raise Refused(f"{file}: “other_periods.form” là “{rule.other_periods.form}”, phải là mẫu loại cong-bo-khac.")
+    return form
+
+
+def _check_inputs(book: RuleBook) -> None:
+    """What an edition reads are its own figures; those of other periods are the workspace's."""
+    for number, item in enumerate(book.year.inputs):
+        form = book.forms[item.form]
+        if isinstance(form, PublishedForm) and form.has_periods:
+            raise Refused(
+                f"{book.files.year}: “inputs.{number}.form” là “{item.form}”, số liệu của giai đoạn khác: khai báo ở "
+                "mục other_periods của config/workspace.toml."
+            )
 
 
 def _check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:

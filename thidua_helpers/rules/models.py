@@ -77,6 +77,13 @@ class Plausibility(Rule):
     late_points: Decimal = Field(gt=0)
 
 
+class OtherPeriods(Rule):
+    """Where published figures of periods that are no edition stand: a file of `data/raw/`, read through a form."""
+
+    file: FileName
+    form: Id
+
+
 class WorkspaceRule(Rule):
     """`config/workspace.toml`: whose workspace this is."""
 
@@ -84,6 +91,7 @@ class WorkspaceRule(Rule):
     holder_name: Text
     illustrative: bool
     plausibility: Plausibility
+    other_periods: OtherPeriods | None = None
 
 
 class Source(Rule):
@@ -252,10 +260,10 @@ class PublishedItem(Rule):
     """How one wording of publications is to be read.
 
     A count has a `line`. A rate has a `numerator` and one denominator, or several where the wording allows several
-    readings. `progress` is a rate in per cent of its target.
+    readings. `progress` is a rate in per cent of its target, `target` the target itself.
     """
 
-    kind: Literal["count", "rate", "progress"]
+    kind: Literal["count", "rate", "progress", "target"]
     line: Text = ""
     numerator: Text = ""
     denominators: tuple[Text, ...] = ()
@@ -263,7 +271,7 @@ class PublishedItem(Rule):
 
     @model_validator(mode="after")
     def _fields_fit_kind(self) -> "PublishedItem":
-        needed = {"count": {"line"}, "rate": {"numerator", "denominators"}, "progress": {"rate"}}[self.kind]
+        needed = {"count": {"line"}, "rate": {"numerator", "denominators"}}.get(self.kind, {"rate"})
         given = {name for name in ("line", "numerator", "denominators", "rate") if getattr(self, name)}
         if given != needed:
             raise ValueError(f"loại “{self.kind}” cần đúng các khóa {', '.join(sorted(needed))}.")
@@ -271,23 +279,35 @@ class PublishedItem(Rule):
 
 
 class PublishedForm(Rule):
-    """`config/forms/<id>.toml`: the layout of a table of published figures, one figure a row."""
+    """`config/forms/<id>.toml`: the layout of a table of published figures, one figure a row.
 
-    kind: Literal["cong-bo"]
+    `cong-bo` are those of an edition, whose targets stand in `targets.csv`; `cong-bo-khac` those of other periods, each
+    row with its first and last day or year.
+    """
+
+    kind: Literal["cong-bo", "cong-bo-khac"]
     name: Text
     sheet: Text
-    columns: dict[Literal["holder", "item", "measure", "printed", "source", "quote", "note"], Text]
+    columns: dict[Text, Text]
     measures: dict[Text, Measure]
     items: dict[Text, PublishedItem]
     verified: bool
 
+    @property
+    def has_periods(self) -> bool:
+        return self.kind == "cong-bo-khac"
+
     @model_validator(mode="after")
     def _all_columns(self) -> "PublishedForm":
-        missing = {"holder", "item", "measure", "printed", "source", "quote", "note"} - set(self.columns)
-        if missing:
-            raise ValueError(f"[columns] thiếu {', '.join(sorted(missing))}.")
+        needed = {"holder", "item", "measure", "printed", "source", "quote", "note"}
+        needed |= {"from", "to"} if self.has_periods else set()
+        for said, names in (("thiếu", needed - set(self.columns)), ("không có khóa", set(self.columns) - needed)):
+            if names:
+                raise ValueError(f"[columns] {said} {', '.join(sorted(names))}.")
         if len(set(self.columns.values())) < len(self.columns):
             raise ValueError("[columns] có hai cột cùng một tiêu đề.")
+        if not self.has_periods and any(item.kind == "target" for item in self.items.values()):
+            raise ValueError("chỉ tiêu của kỳ ghi ở targets.csv, không phải ở bảng số đã công bố.")
         return self
 
 

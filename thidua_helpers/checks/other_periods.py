@@ -1,0 +1,63 @@
+"""Published figures of periods that are no edition: a printed rate must be what the counts beside it give."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, Finding, place_of
+from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import percent_of_target, round_half_up
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.vietnamese import format_decimal
+
+_ONE_PERIOD = ["from_date", "to_date", "holder", "measure"]
+
+
+def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Rates and progress that can be recomputed from the same period's counts and target in each way in which they can
+    be read, and come out otherwise in all of them. `periods` is the stage table `published_periods`."""
+    for _, rows in periods.groupby(_ONE_PERIOD, sort=False):
+        own = rows.to_dict("records")
+        counts = {row["numerator"]: row for row in own if row["kind"] == "count"}
+        targets = {row["numerator"]: row for row in own if row["kind"] == "target"}
+        for row in own:
+            readings = list(_readings(row, counts, targets, rules))
+            results = [round_half_up(exact, row["decimals"]) for exact, _ in readings if exact is not None]
+            if len(results) < len(readings) or not readings or Decimal(row["value_pct"]) in results:
+                continue
+            behind = [each for _, used in readings for each in used]
+            yield Finding(
+                check="khac-so-cong-bo",
+                severity=ERROR,
+                holder=row["holder"],
+                **place_of((each["file"], each["sheet"], each["cell"]) for each in [row, *behind]),
+                found=f"{rules.name(row['holder'])}, {row['from_date']} đến {row['to_date']}: “{row['item']}” về "
+                f"{MEASURES[row['measure']]} đã in {row['printed']}; tính lại được "
+                + " hoặc ".join(f"{format_decimal(result)}%" for result in results),
+                expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
+                advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã vào accepted.csv của kỳ.",
+                is_acceptable=True,
+            )
+
+
+def _readings(row: Mapping, counts: Mapping, targets: Mapping, rules: RuleBook) -> Iterator[tuple]:
+    """Each way in which a printed rate can be read: the exact per cent, None if not known, and the rows behind it."""
+    if row["kind"] == "rate":
+        for denominator in row["denominators"].split("|"):
+            yield _ratio(counts.get(row["numerator"]), counts.get(denominator))
+    elif row["kind"] == "progress":
+        rate, target = rules.indicators.rates[row["numerator"]], targets.get(row["numerator"])
+        exact, used = _ratio(counts.get(rate.numerator), counts.get(rate.denominator))
+        if exact is None or target is None:
+            yield None, []
+        else:
+            top, bottom = (int(each["value"]) for each in used)
+            yield percent_of_target(top, bottom, Decimal(target["value_pct"])), [*used, target]
+
+
+def _ratio(top: Mapping | None, bottom: Mapping | None) -> tuple[Fraction | None, list[Mapping]]:
+    if top is None or bottom is None or not bottom["value"]:
+        return None, []
+    return Fraction(100 * int(top["value"]), int(bottom["value"])), [top, bottom]
