@@ -141,7 +141,7 @@ def example_tables() -> dict[str, dict[str, pd.DataFrame]]:
 def ranking_tables(book: OpenEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables of the third stage, in this process, from those of the first two as stored, or as `changed`."""
     rules = book.rules
-    read = book.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
+    read = book.to_score("figures", "targets", "submissions", "inspections", "receipts", "scores")
     read |= book.to_rank("ballots", "votes", "staff", "nominations") | changed
     quantities = quantities_of(read, rules)
     points = points_table(book.rankings, quantities, rules)
@@ -224,3 +224,11 @@ def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert result.returncode == 0, result.stderr
 
     return made_once(tmp_path_factory, "minh-hoa", make)
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace with two frozen revisions. Tests only read it."""
+    from small_workspace import make_frozen_workspace
+
+    return made_once(tmp_path_factory, "frozen", make_frozen_workspace)

@@ -34,6 +34,7 @@ EXAMPLE_PAGES = (
     *("2021/noi-bo/index", "2021/noi-bo/cum-2", "2021/noi-bo/don-vi/3-03"),
     *("2021/noi-bo/ra-soat/phieu-xac-nhan/2-03", "2021/noi-bo/ra-soat/can-sua/2-06"),
 )
+NOTICES = ("chot:2021/dieu-chinh", "chot:2021/noi-bo/dieu-chinh")
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"
@@ -55,7 +56,7 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, made, made_example):
+def open_page(browser, request):
     """Opens a page by its name and width; fails the test on any message of the console and any request but the file."""
     messages, contexts = [], []
 
@@ -67,7 +68,8 @@ def open_page(browser, made, made_example):
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("request", lambda request: request.url.startswith(("file:", "data:")) or messages.append(request.url))
         workspace, _, page_name = name.rpartition(":")
-        page.goto(((made_example if workspace else made) / f"reports/{page_name}.html").as_uri())
+        root = request.getfixturevalue({"": "made", "minh-hoa": "made_example", "chot": "frozen"}[workspace])
+        page.goto((root / f"reports/{page_name}.html").as_uri())
         return page
 
     yield open_
@@ -76,7 +78,7 @@ def open_page(browser, made, made_example):
     assert messages == []
 
 
-@pytest.mark.parametrize("name", [*PAGES, *(f"minh-hoa:{name}" for name in EXAMPLE_PAGES)])
+@pytest.mark.parametrize("name", [*PAGES, *(f"minh-hoa:{name}" for name in EXAMPLE_PAGES), *NOTICES])
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_nothing_sticks_out_and_nothing_is_blocked(open_page, name, width):
     page = open_page(name, width)
@@ -167,6 +169,7 @@ AXE_PAGES = (
     ),
     *("minh-hoa:2021/don-vi/1-05", "minh-hoa:2021/noi-bo/cum-2"),
     *(f"minh-hoa:2021/noi-bo/ra-soat/{name}" for name in ("doi-chieu", "phieu-xac-nhan/2-03", "can-sua/2-06")),
+    *("chot:index", *NOTICES),
 )
 
 
@@ -192,8 +195,8 @@ def html_validate(*pages):
 
 
 @needs_npm
-def test_html_validate_finds_nothing(made, made_example):
-    pages = [path for root in (made, made_example) for path in sorted((root / "reports").rglob("*.html"))]
+def test_html_validate_finds_nothing(made, made_example, frozen):
+    pages = [path for root in (made, made_example, frozen) for path in sorted((root / "reports").rglob("*.html"))]
     assert len(pages) > 100
     assert html_validate(*pages) == set()
 

@@ -3,7 +3,7 @@ and the trace from any figure to file, sheet and cell."""
 
 import ast
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -35,6 +35,7 @@ from thidua_helpers.results import (
 )
 from thidua_helpers.rules import RuleBook, read_rules
 from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.rules.revisions import Revision, read_revision
 from thidua_helpers.tables import (
     COMPARE,
     FIGURE_KEY,
@@ -127,34 +128,25 @@ class OpenEditions:
         return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=labels.COLUMNS)
 
 
-class OpenEdition:
-    """One edition with its rules and stage tables."""
+class StageTables:
+    """The stage tables of an edition, or of a frozen revision of it, as they are stored."""
 
-    def __init__(self, workspace: Workspace, edition: Edition, base: Edition | None = None) -> None:
-        if base is not None:
-            refuse_base(edition, base)
+    def __init__(self, workspace: Workspace, edition: Edition) -> None:
         self.workspace = workspace
         self.edition = edition
-        self._base = base
-        self.rules: RuleBook = read_rules(workspace, edition)
-        self._others: dict[Edition, tuple[RuleBook, Intake, pd.DataFrame]] = {}
         self._tables: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, dict[str, dict]] = {}
-
-    def __repr__(self) -> str:
-        return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
 
     def table(self, name: str) -> pd.DataFrame:
         """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
         if name not in self._tables:
-            folder = self.workspace.tables_to_read(self.edition)
-            self._tables[name] = read_table(self._folder_of(name, folder), name)
+            folder = self._folder_of(name, self.workspace.tables_to_read(self.edition))
+            self._tables[name] = read_table(folder, name, self.workspace.is_frozen)
         return self._tables[name]
 
     def _folder_of(self, name: str, folder: Path) -> Path:
-        """Where in the folder of stage tables one of them lies: beside another base than the usual one, apart."""
-        is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
-        return self.workspace.beside(folder, self._base) if is_compared and self._base else folder
+        """Where in the folder of stage tables one of them lies."""
+        return folder
 
     def rows(self, name: str) -> dict[str, dict]:
         """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly")."""
@@ -169,6 +161,26 @@ class OpenEdition:
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
         """Several stage tables by name."""
         return {name: self.table(name) for name in names}
+
+
+class OpenEdition(StageTables):
+    """One edition with its rules and stage tables."""
+
+    def __init__(self, workspace: Workspace, edition: Edition, base: Edition | None = None) -> None:
+        if base is not None:
+            refuse_base(edition, base)
+        super().__init__(workspace, edition)
+        self._base = base
+        self.rules: RuleBook = read_rules(workspace, edition)
+        self._others: dict[Edition, tuple[RuleBook, Intake, pd.DataFrame]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
+
+    def _folder_of(self, name: str, folder: Path) -> Path:
+        """Where in the folder of stage tables one of them lies: beside another base than the usual one, apart."""
+        is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
+        return self.workspace.beside(folder, self._base) if is_compared and self._base else folder
 
     @staticmethod
     def is_yes(word: str) -> bool:
@@ -253,6 +265,36 @@ class OpenEdition:
         tables = self.tables(*names)
         return {name: table.iloc[:0] for name, table in tables.items()} if self.set_aside else tables
 
+    @cached_property
+    def scored_on(self) -> Revision | None:
+        """The published revision to whose figures the points keep; None where the edition's own are scored.
+
+        Raises Refused, naming the nearest, where the year file names one that is not there.
+        """
+        kept = _kept_tables(self.workspace, self.rules)
+        return read_revision(self.workspace, self.edition, self.rules.year.emulation.scored_on) if kept else None
+
+    @cached_property
+    def scored(self) -> StageTables:
+        """The tables whose figures are scored: this edition's, or those of the revision to which its points keep."""
+        return _kept_tables(self.workspace, self.rules) or self
+
+    def to_score(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Stage tables that points are computed from; empty while units are set aside, so that nothing is ranked."""
+        return self.to_rank(*names) if self.set_aside else self.scored.tables(*names)
+
+    def scored_anew(self) -> dict[str, pd.DataFrame]:
+        """Ranks, classes and awards as they would be if the edition's own figures were scored; none where they are."""
+        if self.scored_on is None:
+            return {}
+        made = what_if(self._ranked_tables(self.to_rank), self.rankings, Otherwise(), self.rules)
+        return {name: made[name] for name in ("ranks", "classes", "awards")}
+
+    def _ranked_tables(self, scored: Callable[..., dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+        """What is ranked by: figures and scores as `scored` gives them, votes and nominations as they are."""
+        read = scored("figures", "targets", "submissions", "inspections", "receipts", "scores")
+        return read | self.to_rank("staff", "nominations", "vote_results")
+
     def earlier_figures(self) -> dict[Edition, pd.DataFrame]:
         """The figures of the editions that this one is checked against or projected from, as far as the workspace has
         them.
@@ -269,6 +311,10 @@ class OpenEdition:
             found[edition] = figures if edition.year == year else comparable_figures(figures, rules, self.rules)
         return found
 
+    def editions_read(self) -> list[Edition]:
+        """The editions whose inputs the stage tables may be made of: this one, and all that ended before it does."""
+        return [each for each in self.workspace.editions() if each.end <= self.edition.end]
+
     @property
     def alike(self) -> list[Edition]:
         """The editions of the workspace of the same length, this one among them: `open_editions(*book.alike)`."""
@@ -284,7 +330,7 @@ class OpenEdition:
 
     def _series(self) -> list[EditionRead]:
         """Every edition of the workspace that ended no later than this one, its own last."""
-        earlier = [each for each in self.workspace.editions() if each.end <= self.edition.end and each != self.edition]
+        earlier = [each for each in self.editions_read() if each != self.edition]
         found = [self._read(each) for each in sorted(earlier, key=lambda each: each.end)]
         own = EditionRead(self.rules, self.table("facts"), self.table("figures"))
         return [*(EditionRead(rules, intake.facts, figures) for rules, intake, figures in found), own]
@@ -318,16 +364,19 @@ class OpenEdition:
 
     def comparison(self) -> Comparison:
         """This edition beside its base, which is read from its own workbooks, whether it has been run or not."""
-        read = self.to_rank("figures", "submissions", "inspections", "receipts", "scores")
-        now = Scored(self.rules, quantities_of(read, self.rules))
+        names = ("figures", "submissions", "inspections", "receipts", "scores")
+        now = Scored(self.rules, quantities_of(self.to_score(*names), self.rules))
         of_now = self.table("figures"), self.table("rates"), self.rankings, self._series()
         if self.base is None:
             return Comparison(None, None, now, *of_now)
         rules, intake, figures = self._read(self.base)
-        receipts = intake.tables["receipts"]
-        reports = submissions(intake.facts, receipts, [], rules, is_provisional=False)
-        before = Scored(rules, quantities_of(intake.tables | {"figures": figures, "submissions": reports}, rules))
-        return Comparison(before, figures, now, *of_now)
+        kept = _kept_tables(self.workspace, rules)
+        if kept:
+            tables = kept.tables(*names)
+        else:
+            reports = submissions(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
+            tables = intake.tables | {"figures": figures, "submissions": reports}
+        return Comparison(Scored(rules, quantities_of(tables, rules)), figures, now, *of_now)
 
     def store_officer_key(self, text: str) -> None:
         """Keeps which code stands for which officer, in a file that git ignores; nothing where nobody needed one."""
@@ -341,14 +390,16 @@ class OpenEdition:
     def places(self, inputs: str) -> pd.DataFrame:
         """Where the rows lie that a points row names in `inputs`: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
 
-        A register's entry is a whole row of its sheet ("dòng 12"); facts and scores are cells.
+        A register's entry is a whole row of its sheet ("dòng 12"); facts and scores are cells. Where the points keep to
+        a published revision, the files are those that it holds.
         """
         rows = []
         for key, sign in signed_keys(inputs):
             table, _, name = key.partition(":")
-            row = self.rows(table)[name]
+            row = self.scored.rows(table)[name]
             cell = row["cell"] if "cell" in row else f"dòng {row['row']}"
-            place = {"file": row["file"], "sheet": row["sheet"], "cell": cell}
+            file = self.scored.workspace.frozen_name(row["file"])
+            place = {"file": file, "sheet": row["sheet"], "cell": cell}
             rows.append({"table": table, "key": name, "sign": sign, **place})
         return pd.DataFrame(rows, columns=["table", "key", "sign", "file", "sheet", "cell"])
 
@@ -397,10 +448,8 @@ class OpenEdition:
         leaders = frozenset(self._holder(unit) for unit in without_leaders)
         more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
         otherwise = Otherwise(more, stage, Assumption(by_leaf, leaders))
-        read = self.to_rank("figures", "targets", "submissions", "inspections", "receipts", "scores")
-        read |= self.to_rank("staff", "nominations", "vote_results")
         before = self.tables("points", "ranks", "classes", "awards")
-        return changes(before, what_if(read, self.rankings, otherwise, self.rules))
+        return changes(before, what_if(self._ranked_tables(self.to_score), self.rankings, otherwise, self.rules))
 
     def _leaves(self, name: str) -> list[tuple[str, str]]:
         """The criteria with a rule at or below “<ranking>/<criterion>”."""
@@ -476,6 +525,23 @@ class OpenEdition:
             if column in shown:
                 shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
         return shown.set_index(index).rename(columns=labels.COLUMNS)
+
+
+def _kept_tables(workspace: Workspace, rules: RuleBook) -> StageTables | None:
+    """The tables of the published revision to which the points of an edition keep; None where its own are scored.
+
+    Raises Refused, naming the nearest, for a revision that is not there, or was not scored.
+    """
+    name = rules.year.emulation.scored_on if rules.year.emulation else ""
+    if not name:
+        return None
+    known, where = workspace.revisions(rules.edition), f"{rules.files.year}: “emulation.scored_on” là “{name}”"
+    if name not in known:
+        raise Refused(f"{where}, không phải bản đã công bố của kỳ {rules.edition}." + suggestion(name, known))
+    tables = StageTables(workspace.revision(rules.edition, name), rules.edition)
+    if tables.table("ranks").empty:
+        raise Refused(f"{where}, nhưng bản công bố đó chưa chấm điểm, xếp hạng; bỏ khóa này.")
+    return tables
 
 
 def _whole(unit: str, cases: object) -> int:

@@ -247,6 +247,66 @@ def bundle(root: Path | None, edition: str, pdf: bool) -> None:
     click.echo(f"Gửi tệp này: {made.path}  ({_kilobytes(made.path)})")
 
 
+@thidua.command(
+    options_metavar="[TÙY CHỌN]", short_help="Chốt bản công bố của một kỳ, giữ nguyên vẹn.", add_help_option=False
+)
+@_edition
+@click.option("--signed-by", default="", metavar="AI", help="Chức danh người ký công bố.")
+@click.option("--signed-on", default="", metavar="NGÀY", help="Ngày ký, ví dụ 25/10/2021; mặc định hôm nay.")
+@click.option("--kind", default="", metavar="LOẠI", help="Từ bản thứ hai: so-lieu-chinh-thuc hoặc dinh-chinh.")
+@click.option("--reason", default="", metavar="LÝ_DO", help="Từ bản thứ hai: vì sao phải điều chỉnh.")
+@click.option("--check", "only_check", is_flag=True, help="Chỉ kiểm tra các bản đã chốt: còn nguyên, chạy lại ra đúng.")
+@_help
+@click.pass_obj
+def freeze(
+    root: Path | None, edition: str, signed_by: str, signed_on: str, kind: str, reason: str, only_check: bool
+) -> None:
+    """Lập lại báo cáo của KỲ và giữ toàn bộ (đầu vào, cấu hình, bảng, trang) thành một bản công bố không đổi nữa."""
+    workspace, known = _open(root, edition)
+    if only_check:
+        _check_revisions(workspace, known)
+        return
+    from datetime import datetime
+
+    from tqdm import tqdm
+
+    from thidua_helpers.pipeline.freezing import freeze as make
+    from thidua_helpers.vietnamese import format_date, parse_date
+
+    day = parse_date(signed_on) if signed_on else datetime.now().astimezone().date()
+    if day is None:
+        raise Refused(f"--signed-on là “{signed_on}”; phải là một ngày, ví dụ 25/10/2021.")
+    with tqdm(unit="bước", leave=False, disable=None, file=sys.stderr, bar_format="{n_fmt} {unit} {postfix}") as bar:
+
+        def progress(step: str) -> None:
+            bar.set_postfix_str(step)
+            bar.update()
+
+        frozen = make(workspace, known, signed_by, day, kind, reason, progress=progress)
+    said, place = frozen.revision, workspace.relative(frozen.folder)
+    replaced = f", thay {said.replaces}" if said.replaces else ""
+    click.echo(f"Đã chốt bản công bố {said.revision}{replaced} của kỳ {known}: {frozen.files} tệp trong {place}/")
+    click.echo(f"Ký: {said.signed_by}, ngày {format_date(said.signed_on)}.")
+    click.echo(f"SHA-256 của SHA256SUMS: {frozen.checksum}")
+    if said.replaces:
+        click.echo(f"Thông báo điều chỉnh: {workspace.notice(known, is_internal=False)}")
+
+
+def _check_revisions(workspace, edition) -> None:
+    from thidua_helpers.pipeline.freezing import checked
+
+    names = workspace.revisions(edition)
+    if not names:
+        raise Refused(f"Kỳ {edition} chưa có bản công bố nào: chốt bằng “thidua freeze {edition} --signed-by …”.")
+    wrong = {name: checked(workspace, edition, name) for name in names}
+    for name, faults in wrong.items():
+        click.echo(f"Bản {name}: {'KHÔNG ĐÚNG.' if faults else 'còn nguyên, chạy lại ra đúng số liệu đã công bố.'}")
+        for fault in faults:
+            click.echo(f"- {fault}")
+    if any(wrong.values()):
+        raise StepFailed(f"Kỳ {edition} có bản công bố không còn đúng như đã chốt; xem ở trên.")
+
+
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)
 @_help
 @click.pass_obj

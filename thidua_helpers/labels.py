@@ -89,6 +89,13 @@ STATES_OF_FIGURES = {
     "khong-neu": "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)",
 }
 
+REVISIONS = {"them": "thêm", "bot": "bớt", "doi": "thay đổi"}
+REVISION_KINDS = {
+    "lan-dau": "công bố lần đầu",
+    "so-lieu-chinh-thuc": "số liệu chính thức thay số liệu tạm tính",
+    "dinh-chinh": "đính chính",
+}
+
 COLUMNS = {
     "name": "Tên",
     "period": "Kỳ",

@@ -37,6 +37,8 @@ CLASS_OUTCOMES = (PLACED, CUT, OPEN, NOT_ELIGIBLE, PLACED_ABOVE)
 # Of a nomination: proposed, cut by the quota, on a tie that it cuts, not eligible, decided above the province.
 AWARD_OUTCOMES = ("de-nghi", CUT, OPEN, NOT_ELIGIBLE, "cap-tren")
 TURNS = ("ke-tiep", "da-lam", "chua-den", "bi-bo-qua", "khong-luan-phien", "chua-ro")
+# Of a figure in a revision: there was none before, there is none any more, it is another.
+REVISIONS = ADDED, REMOVED, CHANGED = "them", "bot", "doi"
 DECISION_STATES = ("tham_dinh", "du_kien", "hoi_dong", "quyet_dinh")
 # The total row of a unit's own workbook is the holder `<unit>.tong-so`: checked against the unit, shown nowhere.
 TOTAL_ROW = "tong-so"
@@ -495,6 +497,20 @@ SCHEMAS = {
                 ("findings_ranking", "30_ranking"),
             )
         ),
+        # Of a frozen revision: each figure, rank or outcome that is not what it was in the one that it replaces.
+        TableSchema(
+            "revised",
+            "freeze",
+            ("assumed", "table", "row"),
+            (
+                *("edition", "base", "assumed", "table", "row", "kind", "holder", "measure", "name"),
+                *("before", "after", "change", "before_pct", "after_pct", "difference_pct"),
+                *("before_points", "after_points", "difference_points", "before_text", "after_text"),
+                *("file", "sheet", "cell", "correction"),
+            ),
+            integers=("before", "after", "change"),
+            words=(("kind", REVISIONS), ("assumed", ("co", "khong"))),
+        ),
     )
 }
 
@@ -531,8 +547,11 @@ def storable(value: int | None) -> int | None:
     return value if value is not None and value < 10**18 else None
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """The stage table `name`; raises Refused, saying what to run, if it is not there."""
+def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame:
+    """The stage table `name`; raises Refused, saying what to run, if it is not there or another version's.
+
+    A frozen one cannot be made again: what an older version did not have is empty, what it had beside is left out.
+    """
     schema = SCHEMAS.get(name)
     if schema is None:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
@@ -543,9 +562,13 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
     if list(table.columns) != list(schema.columns):
-        raise Refused(
-            f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
-        )
+        if not is_frozen:
+            raise Refused(
+                f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
+            )
+        lacking = [name for name in schema.columns if name not in table]
+        empty = {name: pd.NA if name in schema.integers else "" for name in lacking}
+        table = table.assign(**empty)[list(schema.columns)].astype(types)
     # What was written was valid then: types are read strictly, words and keys are not looked at again.
     guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
     return table.assign(**{name: table[name].str.replace(_GUARDED, "", regex=True) for name in guarded})

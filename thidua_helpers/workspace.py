@@ -5,6 +5,8 @@ folder with the same layout that `THIDUA_BUILD` names to the kernels, and publis
 """
 
 import os
+import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +14,17 @@ from pathlib import Path
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+_PACKAGE = Path(__file__).resolve().parent
+NOTEBOOKS = _PACKAGE.parent / "notebooks"
 # The folders of a workspace below which anything is put in place.
 PARTS = ("config", "data", "reports")
+
+
+def code_files() -> dict[str, Path]:
+    """What decides, beside inputs and config, which bytes a run makes: program, notebooks, lock; by name."""
+    inside = [path for path in _PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [*inside, *NOTEBOOKS.glob("*.ipynb"), _PACKAGE.parent / "requirements.lock"]
+    return {path.relative_to(_PACKAGE.parent).as_posix(): path for path in sorted(files) if path.is_file()}
 
 
 @dataclass(frozen=True)
@@ -110,8 +120,23 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
     def raw_name(self, file: str) -> str:
-        """The name of an input, as `relative` gives it, from the folder of all raw inputs: "2021/don-vi/1-01.xlsx"."""
-        return file.removeprefix("data/raw/")
+        """The name of an input, as `relative` gives it, from the folder of all raw inputs: "2021/don-vi/1-01.xlsx".
+
+        One that a frozen revision holds says so: "r1: 2021/don-vi/1-01.xlsx".
+        """
+        frozen = re.fullmatch(r"data/published/[^/]+/(r\d+)/data/raw/(.*)", file)
+        return f"{frozen[1]}: {frozen[2]}" if frozen else file.removeprefix("data/raw/")
+
+    def config_files(self, editions: Iterable[Edition]) -> list[Path]:
+        """The config files that are there, of the years' own folders those of `editions` only."""
+        years = self.root / "config" / "years"
+        own = {years / str(edition) for edition in editions}
+        found = _received(self.root / "config")
+        return [path for path in found if not path.is_relative_to(years) or path.parent in own]
+
+    def raw_files(self, editions: Iterable[Edition]) -> list[Path]:
+        """The files that were received for `editions`."""
+        return [path for edition in editions for path in _received(self.raw(edition))]
 
     def tables(self, edition: Edition) -> Path:
         """The stored stage tables."""
@@ -177,9 +202,69 @@ class Workspace:
         """The page of that name, such as `2021/cum-1` or `index`; aside during a run."""
         return (self.build or self.root) / "reports" / f"{name}.html"
 
+    def pages(self, edition: Edition) -> dict[str, Path]:
+        """The pages of an edition by name, those of the run in progress before the stored ones."""
+        places = (Workspace(self.root), Workspace(self.build or self.root))
+        found = [(each, path) for each in places for path in sorted(each.reports(edition).rglob("*.html"))]
+        return {each.below_reports(path).removesuffix(".html"): path for each, path in found}
+
     def executed_notebook(self, name: str) -> Path:
         """Where a run puts the notebook that it executes for a stage or page."""
         return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether this is a frozen revision, which is a workspace of its own."""
+        return self.revision_file.is_file()
+
+    @property
+    def revision_file(self) -> Path:
+        """What a frozen revision says of itself: who signed it, when, why."""
+        return self.root / "revision.toml"
+
+    @property
+    def checksums_file(self) -> Path:
+        """The checksums of all other files of a frozen revision."""
+        return self.root / "SHA256SUMS"
+
+    @staticmethod
+    def is_raw(name: str) -> bool:
+        """Whether a file, as `relative` names it, is one that was received, not one of config."""
+        return name.startswith("data/raw/")
+
+    def frozen_name(self, file: str) -> str:
+        """The name of an input of this workspace as the workspace that a frozen revision belongs to names it."""
+        if not self.is_frozen or not file:
+            return file
+        return f"data/published/{self.root.parent.name}/{self.root.name}/{file}"
+
+    def published(self, edition: Edition) -> Path:
+        """Where the frozen revisions of an edition lie; of a frozen revision, those beside which it lies."""
+        whole = self.root.parents[1] if self.is_frozen else self.root / "data" / "published"
+        return whole / str(edition)
+
+    def revision(self, edition: Edition, name: str) -> "Workspace":
+        """The frozen revision of that name ("r1"), as the run in progress made it if it did."""
+        aside = self.revision_to_write(edition, name)
+        return aside if aside.is_frozen else Workspace(self.published(edition) / name)
+
+    def revision_to_write(self, edition: Edition, name: str) -> "Workspace":
+        """The folder aside in which a run makes a revision."""
+        return Workspace(Workspace(self.build or self.root).published(edition) / name)
+
+    def revisions(self, edition: Edition) -> list[str]:
+        """The names of the frozen revisions of an edition, the first one first."""
+        places = (self.published(edition), Workspace(self.build or self.root).published(edition))
+        found = {path.parent.name for place in places for path in place.glob("r*/revision.toml")}
+        return sorted((name for name in found if re.fullmatch(r"r[1-9]\d*", name)), key=lambda name: int(name[1:]))
+
+    def revisions_aside(self) -> list[Path]:
+        """The folders of the revisions that the run in progress has made; each is moved whole."""
+        return sorted(path.parent for path in self.build.glob("data/published/*/r*/revision.toml"))
+
+    def notice(self, edition: Edition, is_internal: bool) -> Path:
+        """The notice of what the last revision changed; aside during a run."""
+        return self.page(f"{edition}/{'noi-bo/' * is_internal}dieu-chinh")
 
     @property
     def runs(self) -> Path:
@@ -212,6 +297,11 @@ class Workspace:
                 + suggestion(str(edition), map(str, known))
             )
         return edition
+
+
+def _received(folder: Path) -> list[Path]:
+    """The files below a folder, without hidden ones and those by which Excel locks a workbook."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
 def find_workspace() -> Workspace:

@@ -81,11 +81,16 @@ def make_bundle(
 
 def pages_to_print(workspace: Workspace, edition: Edition) -> int:
     """How many pages `make_bundle` prints: those that are shared, and the list of editions."""
-    return len(_shared_pages(OpenEdition(workspace, edition).rules)) + 1
+    return len(_shared_pages(OpenEdition(workspace, edition).rules)) + len(_notice(workspace, edition)) + 1
 
 
 def _shared_pages(rules: RuleBook) -> list[str]:
     return [page.name for page in pages_of(rules) if dict(page.parameters)["audience"] == "chia-se"]
+
+
+def _notice(workspace: Workspace, edition: Edition) -> list[Path]:
+    """The notice of what the last published revision changed, if there is one."""
+    return [path for path in [workspace.notice(edition, is_internal=False)] if path.is_file()]
 
 
 def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
@@ -97,7 +102,7 @@ def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
         raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {lacking[0]}): hãy chạy “thidua run {edition}” trước.")
     tables = [workspace.data_csv(edition) / f"{name}.csv" for name in SHEETS]
     documents = workspace.shared_documents(edition)
-    found = [*needed, *(path for path in tables if path.is_file()), *documents]
+    found = [*needed, *_notice(workspace, edition), *(path for path in tables if path.is_file()), *documents]
     return {workspace.below_reports(path): path.read_bytes() for path in found}
 
 

@@ -66,13 +66,20 @@ def finish_dead_runs(workspace: Workspace) -> None:
 def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), replacing: bool = True) -> list[Path]:
     """Moves every file built under `folder`/config, /data and /reports to its place, and deletes `remove`.
 
-    Returns the published files; unless `replacing`, a file that is there already stays and is not among them. To be
-    called with `publishing` held. Raises StepFailed, with everything as it was, if a file cannot be replaced (open in
-    another program). From the moment the journal is written, only that can stop it: Ctrl-C waits, and what a killed run
-    had begun the next run finishes.
+    A frozen revision is moved as one, last of all, so it is there whole or not at all. Returns the published files;
+    unless `replacing`, a file that is there already stays and is not among them. To be called with `publishing` held.
+    Raises StepFailed, with everything as it was, if a file cannot be replaced (open in another program). From the
+    moment the journal is written, only that can stop it: Ctrl-C waits, and what a killed run had begun the next run
+    finishes.
     """
-    built = sorted(path for part in PARTS for path in (folder / part).rglob("*") if path.is_file())
-    names = [path.relative_to(folder).as_posix() for path in built]
+    frozen = Workspace(workspace.root, folder).revisions_aside()
+    built = sorted(
+        path
+        for part in PARTS
+        for path in (folder / part).rglob("*")
+        if path.is_file() and not any(path.is_relative_to(each) for each in frozen)
+    )
+    names = [path.relative_to(folder).as_posix() for path in (*built, *frozen)]
     if not replacing:
         names = [name for name in names if not (workspace.root / name).exists()]
     gone = sorted(workspace.relative(path) for path in remove)
@@ -123,5 +130,5 @@ def _put_back(workspace: Workspace, folder: Path, names: Iterable[str]) -> None:
             if old.is_file():
                 old.replace(target)
             elif not (folder / name).exists():
-                target.unlink(missing_ok=True)
+                target.replace(folder / name)
     (folder / _JOURNAL).unlink()

@@ -28,6 +28,8 @@ from thidua_helpers.report.spreadsheet import data_csv, data_workbook
 from thidua_helpers.tables import COMPARE, read_table, replace_file
 from thidua_helpers.workspace import Workspace
 
+# What keeps a copy: it gets the workspace with what the run has built aside, and the opened edition.
+Freeze = Callable[[Workspace, OpenEdition], None]
 STAGES = ("10_clean", "20_results", "30_ranking", COMPARE)
 
 
@@ -60,7 +62,10 @@ class Run:
         self._jobs = jobs
         self._progress = progress
         self._is_provisional = is_provisional
-        self._rules = OpenEdition(workspace, edition).rules
+        book = OpenEdition(workspace, edition)
+        # A revision that is not there is refused before anything is made.
+        _ = book.scored_on
+        self._rules = book.rules
 
     def name(self, holder: str) -> str:
         return self._rules.name(holder)
@@ -69,9 +74,10 @@ class Run:
         """How many steps a run of the pages `only` has; raises Refused for an unknown page."""
         return len(STAGES) + len(chosen(pages_of(self._rules), only))
 
-    def publish(self, only: Sequence[str] = ()) -> RunSummary:
+    def publish(self, only: Sequence[str] = (), freeze: Freeze | None = None) -> RunSummary:
         """Runs the stages, passes the gate, makes the pages and publishes all of it.
 
+        `freeze` is called with what has been made, before any of it is put in place, to keep a copy beside it.
         Raises GateClosed if the data have errors: then the tables are left in `rejected/`, the papers of the check in
         `noi-bo/ra-soat/`, and what was published before stays as it was. Raises Refused if `only` would leave other
         pages at odds with tables that have changed.
@@ -90,6 +96,10 @@ class Run:
             if self._rules.statistical_forms and not only:
                 self._make_papers(built, kernels, book)
             with publishing(self._workspace):
+                if freeze:
+                    freeze(built, book)
+                elif not only:
+                    self._keep_notice(built)
                 self._make_index(built)
                 stale = [] if only else self._stale_files(built)
                 files = publish(self._workspace, folder, [*stale, *self._stale_bundle()])
@@ -124,6 +134,13 @@ class Run:
             with publishing(self._workspace):
                 files = publish(self._workspace, folder)
         return [path for path in files if path.suffix == ".html"]
+
+    def make_tables(self) -> None:
+        """Runs the stages and puts their tables in place; no page is made, and no gate is passed."""
+        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
+            self._stages(Workspace(self._workspace.root, folder), kernels)
+            with publishing(self._workspace):
+                publish(self._workspace, folder)
 
     def check(self) -> pd.DataFrame:
         """The findings of the edition; only papers are written. Raises GateClosed as `publish` does."""
@@ -210,6 +227,15 @@ class Run:
             raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
         replace_file(built.page(page.name), made.encode("utf-8"))
         return page.name
+
+    def _keep_notice(self, built: Workspace) -> None:
+        """The notice of the last published revision stays beside the pages, as it was published."""
+        for name in self._workspace.revisions(self._edition)[-1:]:
+            frozen = self._workspace.revision(self._edition, name)
+            for is_internal in (False, True):
+                notice = frozen.notice(self._edition, is_internal)
+                if notice.is_file():
+                    replace_file(built.notice(self._edition, is_internal), notice.read_bytes())
 
     def _make_index(self, built: Workspace) -> None:
         """The list of the editions that will have a report once this run is published."""

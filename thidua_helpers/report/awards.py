@@ -9,7 +9,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS, TURNS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
-from thidua_helpers.report.ranking import DECIDED, decision_number
+from thidua_helpers.report.ranking import DECIDED, decision_number, kept
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
 from thidua_helpers.rules.models import HeadRow
@@ -25,13 +25,13 @@ def of_province(book: OpenEdition, audience: str) -> Html:
         said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)
     if not book.is_internal(audience):
-        return Html(published + _decided(book))
+        return Html(published + kept(book) + _decided(book))
     explained = (
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
     shown = [_title(book, title) for title in book.rules.awards.titles]
-    return Html("".join([published, render("paragraph", text=explained), _quotas(book), *shown]))
+    return Html("".join([published, kept(book), render("paragraph", text=explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:

@@ -14,6 +14,7 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, OUTCOMES, RESULTS, STATES, UNITS
+from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import MISSING, NOT_APPLICABLE, VALUE
@@ -523,7 +524,7 @@ def _ranks(book: OpenEdition) -> DataTable:
             made.append([cluster.name, int(row["value"]), rules.name(row["holder"]), *_decision(row)])
     fields = [Field("Cụm"), Field("Thứ hạng", INTEGER), Field("Đơn vị"), *_DECISION]
     title = "Xếp hạng trong Cụm đã có quyết định"
-    return _table("xep_hang", title, "Thứ hạng các đơn vị trong Cụm, theo quyết định đã ban hành", fields, made)
+    return _table("xep_hang", title, _holds(book, "Thứ hạng các đơn vị trong Cụm"), fields, made)
 
 
 def _classes(book: OpenEdition) -> DataTable:
@@ -534,4 +535,10 @@ def _classes(book: OpenEdition) -> DataTable:
     made = [[rules.name(row["holder"]), classes[row["value"]], *_decision(row)] for row in rows]
     title = "Hạng các đơn vị trong tỉnh đã có quyết định"
     fields = [Field("Đơn vị"), Field("Hạng"), *_DECISION]
-    return _table("hang", title, "Hạng của các đơn vị, theo quyết định đã ban hành", fields, made)
+    return _table("hang", title, _holds(book, "Hạng của các đơn vị"), fields, made)
+
+
+def _holds(book: OpenEdition, what: str) -> str:
+    """What a table of decided things holds, and on which figures they stand where those have been revised."""
+    kept = kept_points(book)
+    return f"{what}, theo quyết định đã ban hành" + (f". {kept}" if kept else "")

@@ -21,6 +21,7 @@ from thidua_helpers.report.pieces import (
     Section,
     Table,
     is_published,
+    kept_points,
 )
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
 from thidua_helpers.results.rotation import heads_of
@@ -186,6 +187,8 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     decided = [row for row in _decisions(book, subject) if row["holder"] in members]
     what = "xếp hạng các đơn vị trong tỉnh" if holder == PROVINCE else "xếp hạng các đơn vị trong Cụm"
+    if kept_points(book):
+        yield (kept_points(book),)
     if not decided:
         yield (f"Kết quả {what}: chưa có quyết định. ", Gap("kết quả, số và ngày quyết định, khi có"))
         return

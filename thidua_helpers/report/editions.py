@@ -14,6 +14,8 @@ from thidua_helpers.report.html import page_of_parts
 from thidua_helpers.report.units import rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import WorkspaceRule
+from thidua_helpers.rules.revisions import read_revision
+from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace import Workspace
 
 
@@ -31,9 +33,14 @@ def editions_page(workspace: Workspace, rule: WorkspaceRule, editions: Iterable[
 
 
 def _row(workspace: Workspace, edition: Edition) -> Row:
-    link = Markup('<a href="{0}/index.html">{1}</a><br><a href="{0}/tom-tat.html">Tóm tắt</a>').format(
-        edition, edition.title.capitalize()
-    )
+    pages = {"index": edition.title.capitalize(), "tom-tat": "Tóm tắt", "dieu-chinh": "Thông báo điều chỉnh số liệu"}
+    made = workspace.pages(edition)
+    links = [
+        Markup('<a href="{}/{}.html">{}</a>').format(edition, page, label)
+        for page, label in pages.items()
+        if page != "dieu-chinh" or f"{edition}/{page}" in made
+    ]
+    link = Markup("<br>").join(links)
     try:
         book = OpenEdition(workspace, edition)
         figures = Figures(book)
@@ -47,4 +54,22 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         state = STATES_OF_FIGURES[book.rules.year.state_of_figures]
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
-    return Row(link, [*results, f"{masthead.period(edition)}; {state}"])
+    published = _published(workspace, edition)
+    said = Markup("<br>").join(filter(None, (f"{masthead.period(edition)}; {state}", published)))
+    return Row(link, [*results, said])
+
+
+def _published(workspace: Workspace, edition: Edition) -> str:
+    """Which frozen revision the pages are, and who signed it; or that they have been made anew since."""
+    names = workspace.revisions(edition)
+    if not names:
+        return ""
+    try:
+        last = read_revision(workspace, edition, names[-1])
+    except Refused:
+        return f"Bản công bố {names[-1]} không đọc được: xem bằng “thidua freeze {edition} --check”"
+    replaced = f", thay {last.replaces}" if last.replaces else ""
+    said = f"bản công bố {last.revision} ngày {format_date(last.signed_on)}{replaced} ({last.signed_by})"
+    published, now = workspace.revision(edition, names[-1]).pages(edition), workspace.pages(edition)
+    is_same = all(name in now and path.read_bytes() == now[name].read_bytes() for name, path in published.items())
+    return said[0].upper() + said[1:] if is_same else f"Đã lập lại sau {said}"

@@ -31,6 +31,10 @@ class Html(str):
         return f"<HTML, {len(self)} ký tự>"
 
 
+class Heading(str):
+    """A heading between the parts of a page that no notebook makes; our own words, never a text from data."""
+
+
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("thidua_helpers", "report/templates")
@@ -197,6 +201,23 @@ class Figures:
             share = f"{format_decimal(abs(Decimal(row['change_pct'])))}%"
             said += Markup(" ({})").format(self._data("same_period", key, "change_pct", row["change_pct"], share))
         return said
+
+    def revised(self, key: tuple[str, str, str], column: str) -> Markup:
+        """What stood in the revision before, or stands now: an amount, a rate, points, or as printed."""
+        if column.endswith("_points"):
+            return self.points("revised", key, column)
+        if column.endswith("_text"):
+            value = self.row("revised", *key)[column]
+            return self._data("revised", key, column, value, value)
+        return self.cell("revised", key, column)
+
+    def moved(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """A difference in words: "tăng 12", "giảm 0,02 điểm phần trăm"; an amount in full."""
+        value = self.row(table, *key)[column]
+        number = abs(Decimal(value))
+        size = f"{format_decimal(number)} điểm phần trăm" if column.endswith("_pct") else format_count(int(number))
+        shown = self._data(table, key, column, value, size)
+        return Markup("{} {}").format("tăng" if Decimal(value) > 0 else "giảm", shown)
 
     def before(self, key: tuple[str, str, str]) -> Markup:
         """What a figure or rate was in the same period of the year before."""

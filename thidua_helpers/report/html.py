@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from thidua_helpers import __version__
+from thidua_helpers.report.elements import Heading
 from thidua_helpers.vietnamese import slug
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -93,9 +94,11 @@ def is_ours(path: Path) -> bool:
 
 def page_of_parts(masthead: str, *parts: str) -> str:
     """A page that no notebook makes (the list of editions), through the same template."""
-    from nbformat.v4 import new_code_cell, new_notebook, new_output
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     def cell(part: str, tags: list[str]):
+        if isinstance(part, Heading):
+            return new_markdown_cell(f"## {part}")
         return new_code_cell(outputs=[new_output("display_data", {"text/html": part})], metadata={"tags": tags})
 
     cells = [cell(masthead, ["masthead"]), *(cell(part, []) for part in parts)]

@@ -7,6 +7,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.elements import Html, render
 from thidua_helpers.rules.models import WorkspaceRule
+from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
 
 
@@ -78,6 +79,14 @@ def of_paper(book: OpenEdition, title: str, unit: str) -> Html:
     return _masthead(book, title, "", has_links=False, is_internal=True)
 
 
+def of_notice(book: OpenEdition, now: Revision, before: Revision, audience: str) -> Html:
+    """The head of the notice of what a revision changed."""
+    title = f"Thông báo điều chỉnh số liệu thi hành án dân sự {book.rules.workspace.province} {book.edition.title}"
+    signed = f"Bản công bố {now.revision} ngày {format_date(now.signed_on)}"
+    replaced = f"{signed}, thay {before.revision} ngày {format_date(before.signed_on)}"
+    return _masthead(book, title, "dieu-chinh", is_internal=book.is_internal(audience), facts=[replaced])
+
+
 def of_editions(workspace: WorkspaceRule) -> Html:
     """The head of the list of editions."""
     return render(
@@ -101,6 +110,7 @@ def _masthead(
     is_internal: bool = False,
     up: str = "",
     neighbours: Sequence[tuple[str, str]] = (),
+    facts: Sequence[str] = (),
 ) -> Html:
     """`up` is the way from the page to the edition's folder, or to its folder of internal pages."""
     rules, is_whole_year = book.rules, book.edition.is_whole_year
@@ -118,13 +128,13 @@ def _masthead(
         (f"{checks}doi-chieu", "Rà soát, đối chiếu"),
         *([(f"{up}du-bao", "Dự báo")] if is_internal and not is_whole_year else []),
     ]
-    facts = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
-    facts.append(STATES_OF_FIGURES[rules.year.state_of_figures].capitalize())
+    said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
+    said += [STATES_OF_FIGURES[rules.year.state_of_figures].capitalize(), *facts]
     return render(
         "masthead",
         office=rules.office.name,
         title=title,
-        facts=[*facts, "Nội bộ, không chia sẻ"] if is_internal else facts,
+        facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
         illustrative=rules.workspace.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if has_links else [],
         links=links if has_links else [],

@@ -10,7 +10,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, UNITS
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import DERIVED, PUBLISHED, SCHEMAS, VALUE, cell_key
-from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 
 RATE = "ty_le_xong"
 
@@ -186,6 +186,19 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{before}"
     said = (f"{file.rsplit('/', 1)[-1]}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
     return "; ".join(said) + before
+
+
+def kept_points(book: OpenEdition) -> str:
+    """That points keep to a published revision, or by what they were scored anew; empty where neither is so."""
+    emulation, kept = book.rules.year.emulation, book.scored_on
+    if kept:
+        return (
+            f"Điểm, thứ bậc, danh hiệu giữ theo bản số liệu {kept.revision} đã công bố ngày "
+            f"{format_date(kept.signed_on)}, không tính lại theo số liệu điều chỉnh sau đó."
+        )
+    if emulation and emulation.rescored_by:
+        return f"Điểm, thứ bậc, danh hiệu đã được tính lại theo số liệu điều chỉnh, căn cứ {emulation.rescored_by}."
+    return ""
 
 
 def is_published(book: OpenEdition, holder: str = PROVINCE) -> bool:

@@ -10,6 +10,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_OUTCOMES, VOTE_SUBJECTS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
+from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
@@ -82,11 +83,11 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         open_ones = [_of(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
-        return Html("".join([*shown, *([render("paragraph", text=said)] if open_ones else [])]))
+        return Html("".join([kept(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
     if not book.rankings:
         return _not_ranked(book)
     points = "".join(_points(book, unit, ranking, None) + _gaps(book, ranking, unit) for ranking in rankings)
-    return Html(points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+    return Html(kept(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
 
 
 def _class_gaps(book: OpenEdition, unit: str) -> str:
@@ -126,7 +127,13 @@ def _findings(book: OpenEdition) -> Html:
 
 
 def _notes(book: OpenEdition) -> str:
-    return "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
+    return kept(book) + "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
+
+
+def kept(book: OpenEdition) -> str:
+    """That points keep to a published revision; nothing where they do not."""
+    said = kept_points(book)
+    return render("paragraph", text=said) if said else ""
 
 
 def _not_ranked(book: OpenEdition) -> Html:

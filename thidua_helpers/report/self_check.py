@@ -81,14 +81,14 @@ def _of_figures(page: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
 def _written(row: Mapping, column: str) -> set[str]:
     """The ways in which a cell of a stage table may stand on a page."""
     value = row[column]
-    if column in ("printed", "text"):
+    if column in ("printed", "text", "before_text", "after_text"):
         return {value}
     if column in ("value_pct", "value_vnd") and "numerator" in row:
         exact = Fraction(int(row["numerator"]), int(row["denominator"]))
         percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
         return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}
     # Of a change, "tăng" or "giảm" stands before the number.
-    is_change = column in ("change", "change_pct") or column.endswith("difference_pct")
+    is_change = column in ("change", "change_pct", "difference_points") or column.endswith("difference_pct")
     number = Decimal(value)
     unchanged = {"không đổi"} if is_change and not number else set()
     numbers = {number, abs(number)} if is_change else {number}

@@ -548,7 +548,8 @@ class Emulation(Rule):
 
     `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
     a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited. `notes`
-    stand above every ranking.
+    stand above every ranking. Once the edition has been published, its points keep to the figures of the revision that
+    `scored_on` names ("r1"), unless by the document `rescored_by` it was decided to score the present ones.
     """
 
     stage: Stage
@@ -558,6 +559,16 @@ class Emulation(Rule):
     class_quotas: dict[Id, Quota] = Field(default_factory=dict)
     awards: Id | None = None
     notes: tuple[Text, ...] = ()
+    scored_on: Text = ""
+    rescored_by: Text = ""
+
+    @model_validator(mode="after")
+    def _kept_or_scored_anew(self) -> "Emulation":
+        if self.scored_on and self.rescored_by:
+            raise ValueError(
+                "scored_on (giữ điểm theo bản đã công bố) và rescored_by (chấm lại) loại trừ nhau; giữ lại một khóa."
+            )
+        return self
 
 
 class Reorganisation(Rule):

@@ -143,6 +143,8 @@ class Carrying:
                 "appraised_by": old.appraised_by if old.appraised_by in self.units else office,
                 "cluster_criteria": {} if self.cluster_trouble else old.cluster_criteria,
                 "awards": self.catalogue,
+                "scored_on": "",
+                "rescored_by": "",
             }
         )
 

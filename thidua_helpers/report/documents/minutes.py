@@ -7,7 +7,7 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import VOTE_OUTCOMES, VOTE_SUBJECTS
 from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, listed
+from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, kept_points, listed
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import VALUE
@@ -29,6 +29,8 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.heading("II. Nội dung")
     paper.heading("1. Kết quả chấm điểm và thứ hạng", 2)
     paper.paragraph(f"Điểm theo {rules.rankings[cluster].name}; thứ hạng do tính từ tổng điểm, chưa phải quyết định.")
+    if kept_points(book):
+        paper.paragraph(kept_points(book))
     paper.table(_ranks(quoted, cluster))
     paper.heading("2. Tiêu chí mà tự chấm và thẩm định khác nhau", 2)
     paper.blocks(_gaps(quoted, cluster))

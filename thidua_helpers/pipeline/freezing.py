@@ -1,0 +1,330 @@
+"""Freezing: what was published is kept whole, with all that it was made of, and is never changed again.
+
+A revision is a workspace of its own, so it can be run again from its own folder. `checked` does that, and says what
+then differs from what was published.
+"""
+
+import hashlib
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from thidua_helpers import __version__
+from thidua_helpers.analysis import OpenEdition, StageTables
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
+from thidua_helpers.pipeline.running import Run
+from thidua_helpers.report.editions import editions_page
+from thidua_helpers.report.notice import notice
+from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.results.revision import COMPARED, Difference, difference, revised_table
+from thidua_helpers.rules.revisions import CORRECTION, FIRST, OFFICIAL, Revision, read_revision
+from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS, replace_file
+from thidua_helpers.workspace import Workspace, code_files
+
+# Not made again, or not compared: findings are worded anew with each better word of the program, figures are not.
+_NOT_COMPARED = ("findings_", "revised")
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A revision that has been frozen: what it says of itself, its folder, how many files, the checksum of them all."""
+
+    revision: Revision
+    folder: Path
+    files: int
+    checksum: str
+
+
+def freeze(
+    workspace: Workspace,
+    edition: Edition,
+    signed_by: str,
+    signed_on: date,
+    kind: str = "",
+    reason: str = "",
+    progress: Callable[[str], None] = lambda step: None,
+) -> Frozen:
+    """Makes the edition afresh and keeps all of it as its next revision, beside the pages that are published with it.
+
+    Raises Refused for what is not said or not settled, and if inputs change meanwhile; GateClosed for an edition with
+    errors or without all its units. Then nothing is frozen.
+    """
+    book = OpenEdition(workspace, edition)
+    revision = _next_revision(book, signed_by, signed_on, kind, reason)
+    try:
+        _freeze(workspace, edition, revision, progress, is_proven=True)
+    except GateClosed as closed:
+        raise GateClosed(f"Chưa chốt được bản công bố kỳ {edition}: số liệu còn lỗi.\n{closed}") from None
+    frozen = workspace.revision(edition, revision.revision)
+    sums = frozen.checksums_file.read_bytes()
+    return Frozen(revision, frozen.root, sums.count(b"\n"), hashlib.sha256(sums).hexdigest())
+
+
+def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
+    """What the next revision will say of itself; raises Refused for what it may not."""
+    workspace, edition = book.workspace, book.edition
+    known = workspace.revisions(edition)
+    if not signed_by.strip():
+        raise Refused('Thiếu --signed-by: ghi chức danh người ký công bố, ví dụ --signed-by "Cục trưởng".')
+    if signed_on <= edition.end:
+        raise Refused(f"--signed-on là {signed_on}, không sau ngày cuối kỳ {edition.end}: số liệu của kỳ được công bố "
+                      "sau khi kỳ kết thúc.")  # fmt: skip
+    if known:
+        _refuse_without_reason(book, known[-1], kind, reason)
+    elif kind or reason:
+        raise Refused(
+            f"Kỳ {edition} chưa có bản công bố nào: bản đầu tiên không điều chỉnh gì, hãy bỏ --kind, --reason."
+        )
+    return Revision(
+        edition=str(edition),
+        revision=f"r{int(known[-1][1:]) + 1}" if known else "r1",
+        signed_by=signed_by,
+        signed_on=signed_on,
+        frozen_at=datetime.now().astimezone().replace(microsecond=0),
+        kind=kind or FIRST,
+        reason=reason,
+        replaces=known[-1] if known else "",
+        state_of_figures=book.rules.year.state_of_figures,
+        version=__version__,
+        code=code_digest(),
+    )
+
+
+def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str) -> None:
+    """A later revision says why there is one, and what its points keep to."""
+    edition, year, emulation = book.edition, book.rules.year, book.rules.year.emulation
+    kinds = (OFFICIAL, CORRECTION)
+    if not reason.strip() or not kind:
+        raise Refused(
+            f"Kỳ {edition} đã có bản công bố {last}: bản thay thế phải có --reason (lý do) và --kind "
+            f"({OFFICIAL}: số liệu chính thức thay số liệu tạm tính; {CORRECTION}: đính chính)."
+        )
+    if kind not in kinds:
+        raise Refused(f"--kind là “{kind}”; chỉ nhận {', '.join(kinds)}." + suggestion(kind, kinds))
+    if kind == OFFICIAL and year.state_of_figures != "chinh-thuc":
+        raise Refused(
+            f"--kind là {OFFICIAL}, nhưng {book.rules.files.year} ghi state_of_figures = “{year.state_of_figures}”: "
+            "sửa thành “chinh-thuc”, để các trang không còn ghi số liệu cũ là tạm tính."
+        )
+    was_scored = not StageTables(book.workspace.revision(edition, last), edition).table("ranks").empty
+    if emulation and was_scored and not emulation.scored_on and not emulation.rescored_by:
+        raise Refused(
+            f"Kỳ {edition} đã chấm điểm, xếp hạng ở bản công bố {last}. Ghi vào mục [emulation] của "
+            f'{book.rules.files.year} một trong hai khóa: scored_on = "{last}" (điểm, thứ bậc, danh hiệu giữ theo số '
+            'liệu bản đó), hoặc rescored_by = "số, ngày văn bản" khi Hội đồng đã quyết định tính lại theo số liệu mới.'
+        )
+
+
+def code_digest() -> str:
+    """The digest of all that decides which bytes a run makes, beside inputs and config."""
+    digest = hashlib.sha256()
+    for name, path in code_files().items():
+        digest.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _freeze(
+    workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
+) -> None:
+    """Runs the edition and keeps what it made as `revision`; `is_proven`: if its own copies give the same tables."""
+    editions = OpenEdition(workspace, edition).editions_read()
+    inputs = _inputs(workspace, editions)
+
+    def keep(built: Workspace, book: OpenEdition) -> None:
+        last = (workspace.revisions(edition) or [""])[-1]
+        if last != revision.replaces:
+            raise Refused(f"Kỳ {edition} vừa có bản công bố {last}: hãy chạy lại lệnh này.")
+        frozen = built.revision_to_write(edition, revision.revision)
+        _copy(workspace.root, _inputs(workspace, editions), frozen.root)
+        changed = sorted(name for name, _ in inputs.items() ^ _inputs(frozen, editions).items())
+        if changed:
+            raise Refused(
+                f"{changed[0]} đã thay đổi trong khi lập báo cáo, nên chưa chốt được gì. Hãy chạy lại lệnh này khi "
+                "không ai sửa tệp."
+            )
+        if revision.replaces:
+            _announce(built, book, revision, inputs)
+        made = [*built.tables_to_write(edition).rglob("*"), *built.reports(edition).rglob("*")]
+        _copy(built.build, (path.relative_to(built.build).as_posix() for path in made if path.is_file()), frozen.root)
+        replace_file(frozen.revision_file, revision.as_toml().encode("utf-8"))
+        index = editions_page(frozen, book.rules.workspace, [edition])
+        replace_file(frozen.page("index"), index.encode("utf-8"))
+        replace_file(frozen.checksums_file, _sums(frozen))
+        if is_proven:
+            _prove(built, edition, frozen)
+        for path in frozen.root.rglob("*"):
+            if path.is_file():
+                path.chmod(0o444)
+
+    Run(workspace, edition, progress=progress).publish(freeze=keep)
+
+
+def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
+    """The checksums of the config and of what was received for `editions`, by name."""
+    files = [*workspace.config_files(editions), *workspace.raw_files(editions)]
+    return {workspace.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
+    """Makes the notice of what differs from the revision before, for both audiences, and keeps it as a table too.
+
+    Raises Refused if nothing does; StepFailed for a page that may not be published.
+    """
+    edition = book.edition
+    replaced = built.revision(edition, revision.replaces)
+    before = StageTables(replaced, edition).tables(*COMPARED)
+    revised = revised_table(before, book.tables(*COMPARED), book.scored_anew(), edition, revision.replaces)
+    files = _changed_inputs(_inputs(replaced, replaced.editions()), inputs)
+    received = {name: kind for name, kind in files.items() if built.is_raw(name)}
+    if revised.empty and not received and _own_rules(replaced, edition) == _own_rules(built, edition):
+        raise Refused(
+            f"Không có gì khác bản công bố {revision.replaces} của kỳ {edition}, nên chưa chốt bản nào. Sửa số liệu "
+            "hoặc khai báo trước, rồi chạy lại lệnh này."
+        )
+    book.store(revised=revised)
+    earlier = [read_revision(built, edition, name) for name in built.revisions(edition)]
+    for audience, shown in (("chia-se", received), ("noi-bo", files)):
+        page = notice(book, [*earlier, revision], shown, audience)
+        wrong = faults(page, book, asked_of(book, {"audience": audience}))
+        if wrong:
+            raise StepFailed(f"Thông báo điều chỉnh không qua được bước tự kiểm tra: {'; '.join(wrong[:5])}.")
+        replace_file(built.notice(edition, book.is_internal(audience)), page.encode("utf-8"))
+
+
+def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Which files came, went or are others, by name."""
+    names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+    return {name: ADDED if name not in before else REMOVED if name not in now else CHANGED for name in names}
+
+
+def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
+    """What the edition's own config files say; to which figures its points keep is a consequence of revisions."""
+    file = workspace.year_file(edition)
+    own = [path for path in workspace.config_files([edition]) if path.parent == file.parent]
+    said: dict[str, object] = {path.name: path.read_bytes() for path in own}
+    year = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    for key in ("scored_on", "rescored_by"):
+        year.get("emulation", {}).pop(key, None)
+    return said | {file.name: year}
+
+
+def _prove(built: Workspace, edition: Edition, frozen: Workspace) -> None:
+    """Raises StepFailed unless the tables can be made again from what a revision holds: later it would be too late."""
+    with _again(built, edition, frozen) as again:
+        Run(again, edition).make_tables()
+        wrong = list(_changed_tables(frozen.tables(edition), again.tables(edition)))
+    if wrong:
+        raise StepFailed(f"Bản công bố chưa giữ đủ những gì nó được lập ra từ đó, nên chưa chốt: {'; '.join(wrong)}.")
+
+
+def _copy(source: Path, names: Iterable[str], target: Path) -> None:
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
+
+
+def _sums(frozen: Workspace) -> bytes:
+    """The checksums of the files of a revision as they are now, as `sha256sum -c` reads them."""
+    found = sorted(path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file())
+    names = [name for name in found if frozen.root / name != frozen.checksums_file]
+    lines = [f"{hashlib.sha256((frozen.root / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    return "".join(lines).encode("utf-8")
+
+
+def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
+    """What is wrong with a frozen revision, a sentence each: files that are not what they were, and what differs when
+    it is run again from its own inputs and config.
+
+    The stage tables must be the same; made by the same program, the pages too, byte for byte.
+    """
+    frozen = workspace.revision(edition, name)
+    wrong = list(_changed_files(frozen))
+    if wrong:
+        return wrong
+    revision = read_revision(workspace, edition, name)
+    with _again(workspace, edition, frozen) as again:
+        try:
+            if revision.code == code_digest():
+                _freeze(again, edition, revision, lambda step: None, is_proven=False)
+                return list(_changed_pages(frozen, again.revision(edition, name)))
+            Run(again, edition).make_tables()
+        except ThiduaError as error:
+            return [f"không chạy lại được: {error}"]
+        return list(_changed_tables(frozen.tables(edition), again.tables(edition)))
+
+
+def _changed_files(frozen: Workspace) -> Iterator[str]:
+    if not frozen.checksums_file.is_file():
+        yield f"thiếu tệp {frozen.relative(frozen.checksums_file)}"
+        return
+    kept, now = (_by_name(sums) for sums in (frozen.checksums_file.read_bytes(), _sums(frozen)))
+    yield from (f"thiếu tệp {name}" for name in sorted(kept.keys() - now.keys()))
+    yield from (f"có thêm tệp {name}" for name in sorted(now.keys() - kept.keys()))
+    yield from (f"tệp {name} đã bị thay đổi" for name in sorted(kept.keys() & now.keys()) if kept[name] != now[name])
+
+
+def _by_name(sums: bytes) -> dict[str, str]:
+    return {line[66:]: line[:64] for line in sums.decode("utf-8").splitlines()}
+
+
+@contextmanager
+def _again(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterator[Workspace]:
+    """A workspace for the time being with the inputs and config of a revision, and the other revisions that there were:
+    earlier ones, and those of earlier editions, whose points it may be compared with.
+
+    Officers' codes stand in a key that is no part of a revision; it only ever grows, so the present one still holds.
+    """
+    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
+        again = Workspace(Path(folder).resolve())
+        _copy(frozen.root, _inputs(frozen, frozen.editions()), again.root)
+        for key in (workspace.officer_key_to_write, workspace.officer_key):
+            if key.is_file() and not again.officer_key.is_file():
+                replace_file(again.officer_key, key.read_bytes())
+        for each in frozen.editions():
+            names = workspace.revisions(each)
+            for name in names[: names.index(frozen.root.name)] if each == edition else names:
+                shutil.copytree(workspace.revision(each, name).root, again.published(each) / name)
+        yield again
+
+
+def _changed_pages(frozen: Workspace, again: Workspace) -> Iterator[str]:
+    """Of two revisions made by the same program, the files that differ; archives depend on the machine's own zlib."""
+    kept, now = (_by_name(each.checksums_file.read_bytes()) for each in (frozen, again))
+    for name in sorted(kept.keys() | now.keys()):
+        if kept.get(name) != now.get(name) and not name.endswith((".docx", ".xlsx")):
+            yield f"chạy lại thì tệp {name} khác bản đã công bố"
+
+
+def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
+    """What differs between the frozen stage tables and those made again, in the columns that the frozen ones have."""
+    for path in sorted(kept.glob("*.csv")):
+        if path.name.startswith(_NOT_COMPARED):
+            continue
+        if not (now / path.name).is_file():
+            yield f"chạy lại thì không còn bảng {path.name}"
+            continue
+        before, after = (pd.read_csv(each, dtype="str", keep_default_na=False) for each in (path, now / path.name))
+        lacking = [column for column in before.columns if column not in after.columns]
+        if lacking:
+            yield f"chạy lại thì bảng {path.name} không còn cột {', '.join(lacking)}"
+            continue
+        found = difference(before, after, SCHEMAS[path.stem].key, list(before.columns))
+        yield from _in_words(path.stem, found)
+
+
+def _in_words(table: str, found: Difference) -> Iterator[str]:
+    """The first differences of a table, and how many more there are."""
+    said = [f"mất dòng {key}" for key in found.removed] + [f"thêm dòng {key}" for key in found.added]
+    said += [f"{row.key}, cột {row.column}: {row.before} → {row.after}" for row in found.cells.itertuples()]
+    more = [f"và {len(said) - _SHOWN} chỗ khác"] if len(said) > _SHOWN else []
+    if said:
+        yield f"chạy lại thì bảng {table} khác: {'; '.join([*said[:_SHOWN], *more])}"

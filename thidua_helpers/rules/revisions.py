@@ -1,0 +1,52 @@
+"""What a frozen revision says of itself, in its `revision.toml`."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.rules.loading import Rule, Text, read_toml
+from thidua_helpers.workspace import Workspace
+
+FIRST, OFFICIAL, CORRECTION = "lan-dau", "so-lieu-chinh-thuc", "dinh-chinh"
+Name = Annotated[str, Field(pattern=r"^r[1-9]\d*$")]
+
+
+class Revision(Rule):
+    """One frozen revision of an edition. From the second on it has a reason, and names the one that it replaces.
+
+    `version` and `code` say what made it: the version, and the digest of the program, its notebooks and the lock.
+    """
+
+    edition: Text
+    revision: Name
+    signed_by: Text
+    signed_on: date
+    frozen_at: datetime
+    kind: Literal["lan-dau", "so-lieu-chinh-thuc", "dinh-chinh"]
+    reason: Text
+    replaces: Name | Literal[""]
+    state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]
+    version: Text
+    code: Text
+
+    def as_toml(self) -> str:
+        """The file's text. What JSON writes as a text TOML reads as the same one."""
+        values = self.model_dump(mode="json") | {"signed_on": self.signed_on, "frozen_at": self.frozen_at}
+        lines = [
+            f"{name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value.isoformat()}\n"
+            for name, value in values.items()
+        ]
+        return "".join(lines)
+
+
+def read_revision(workspace: Workspace, edition: Edition, name: str) -> Revision:
+    """The revision of that name; raises Refused, naming the nearest, for an unknown one."""
+    known = workspace.revisions(edition)
+    if name not in known:
+        raise Refused(f"Kỳ {edition} không có bản công bố “{name}”." + suggestion(name, known))
+    frozen = workspace.revision(edition, name)
+    return read_toml(frozen.revision_file, Revision, frozen.relative(frozen.revision_file))
