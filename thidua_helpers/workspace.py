@@ -135,8 +135,9 @@ class Workspace:
         return [path for path in found if not path.is_relative_to(years) or path.parent in own]
 
     def raw_files(self, editions: Iterable[Edition]) -> list[Path]:
-        """The files that were received for `editions`."""
-        return [path for edition in editions for path in _received(self.raw(edition))]
+        """The files that were received for `editions`, and those that are of no edition."""
+        of_none = [path for path in sorted((self.root / "data" / "raw").glob("*")) if path.is_file()]
+        return [*of_none, *(path for edition in editions for path in _received(self.raw(edition)))]
 
     def tables(self, edition: Edition) -> Path:
         """The stored stage tables."""
