@@ -99,14 +99,12 @@ def test_a_form_whose_columns_moved(root):
 
 
 def test_a_renamed_unit(root):
-    path = root / "data/raw/2021-10t/bieu-tk-tha.xlsx"
-    workbook = openpyxl.load_workbook(path, data_only=True)
-    for sheet in workbook:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and "Đơn vị 3-05" in cell.value:
-                    cell.value = "Chi cục Thi hành án dân sự Đơn vị 3-55"
-    workbook.save(path)
+    for path in (root / "data/raw/2021-10t").glob("*.xlsx"):
+        workbook = openpyxl.load_workbook(path, data_only=True)
+        for cell in (cell for sheet in workbook for row in sheet.iter_rows() for cell in row):
+            if isinstance(cell.value, str) and "Đơn vị 3-05" in cell.value:
+                cell.value = "Chi cục Thi hành án dân sự Đơn vị 3-55"
+        workbook.save(path)
     found = errors(stage_tables(opened(root, "2021-10t")))
     stranger = next(row for row in found if row["check"] == "dong-khong-ro-cua-ai")
     assert "thêm dòng cùng mã vào config/units.csv" in stranger["advice"]
@@ -129,7 +127,7 @@ def test_a_cluster_changed_by_a_new_decision(root):
     """2-01 goes from Cụm 2 to Cụm 1 by a decision in force since 01/10/2020."""
     old = root / "config/clusters/cum-minh-hoa.toml"
     text = old.read_text(encoding="utf-8")
-    replaced(old, ("valid_from = 2019-10-01\n", "valid_from = 2019-10-01\nvalid_to = 2020-09-30\n"))
+    replaced(old, ("valid_to = 2025-06-30\n", "valid_to = 2020-09-30\n"))
     with pytest.raises(Refused, match="không có hiệu lực vào 2021-07-31, ngày cuối của kỳ 2021-10t"):
         opened(root, "2021-10t")
 
