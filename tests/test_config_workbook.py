@@ -1,7 +1,6 @@
 """The config workbook: what is in it is the config, each changed cell is one change, and nothing else is touched."""
 
 import shutil
-import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -382,14 +381,15 @@ def test_shared_config_must_stay_right_for_other_editions(root):
         configured(root)
 
 
-def test_what_toml_cannot_take_in_place_is_left_to_a_person(root):
-    edit(root / YEAR, 'state_of_figures = "tam-tinh"\n', "")
-    edit(root / YEAR, "[receipts]\ndue_on = 2021-10-04\n", "[receipts]\n")
-    edit(root / YEAR, 'rule = "Chi', 'due_on = 2021-10-04\nrule = "Chi')
-    edit(root / YEAR, 'clusters = "cum-minh-hoa"', 'clusters = "cum-minh-hoa"\n"state_of_figures" = "tam-tinh"')
-    type_in(root, {("Chung", "C4"): "số liệu chính thức"})
-    configured(root)
-    assert tomllib.loads((root / YEAR).read_text(encoding="utf-8"))["state_of_figures"] == "chinh-thuc"
+def test_what_cannot_be_changed_in_place_is_left_to_a_person(root):
+    """Quotas by dotted keys: to set one of them anew would take more lines away than are spoken of."""
+    edit(root / YEAR, "[emulation.class_quotas]\na = { share_pct = 25 }\nb = { count = 10 }\n", "")
+    edit(root / YEAR, "[emulation]\n", "[emulation]\nclass_quotas.a.share_pct = 25\nclass_quotas.b.count = 10\n")
+    type_in(root, {("Số lượng hạng", f"C{row_of(root, 'Số lượng hạng', 'b')}"): 12})
+    before = files_of(root / "config")
+    with pytest.raises(Refused, match=r"không tự sửa được “emulation.class_quotas.b”; hãy tự ghi b = "):
+        configured(root)
+    assert files_of(root / "config") == before
 
 
 def test_the_command_says_what_changed_what_is_left_and_what_to_do_next(root):
