@@ -152,7 +152,7 @@ def test_the_notice_names_what_rose_fell_came_and_went(frozen):
         "Đơn vị 1-01 Đã thi hành xong (gồm đình chỉ) 180 166 giảm 14",
         "Đơn vị 1-02 Đã thi hành xong (gồm đình chỉ) 174 182 tăng 8",
         "Đơn vị 1-04 Có điều kiện thi hành 1.000.000.000 – bớt",
-        f"{FIGURES}, trang Số liệu công bố, ô D7",
+        f"2021/{FIGURES}, trang Số liệu công bố, ô D7",
         f"data/raw/2021/{FIGURES} thay đổi",
     ):
         assert part in said

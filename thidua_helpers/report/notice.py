@@ -148,17 +148,19 @@ def _cells(revised: Revised) -> Html:
     """The cells of workbooks in which something else stands, as read; for the office also by which correction."""
     names = ("facts", "published", "printed_rates", *(("scores",) if revised.is_internal else ()))
     units = {"facts": "", "published": "_text", "printed_rates": "_pct", "scores": "_points"}
-    rows = []
-    for row in revised.rows(*names):
+    own, rows = revised.rows(*names), []
+    has_corrections = revised.is_internal and any(row["correction"] for row in own)
+    for row in own:
         measure = f", {MEASURES[row['measure']]}" if row["measure"] else ""
-        where = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
-        correction = [row["correction"]] if revised.is_internal else []
+        file = revised.book.workspace.raw_name(row["file"])
+        where = f"{file}, trang {row['sheet']}, ô {row['cell']}" if file else row["cell"]
+        correction = [row["correction"]] if has_corrections else []
         pair = revised.pair(row, units[row["table"]])
         rows.append(Row(where, [revised.name(row), f"{revised.label(row)}{measure}", *pair, *correction]))
     if not rows:
         return render("paragraph", text="Không ô số liệu nào thay đổi.")
     columns = [Column("Tệp, trang tính, ô"), Column("Đối tượng"), Column("Nội dung", "text")]
-    columns += [*revised.columns("number"), *([Column("Đính chính", "text")] if revised.is_internal else [])]
+    columns += [*revised.columns("number"), *([Column("Đính chính", "text")] if has_corrections else [])]
     return table("Ô số liệu thay đổi", columns, [rows], subtitle="Như đã đọc từ sổ tính; tiền tính bằng đồng")
 
 

@@ -62,7 +62,7 @@ class Revised:
             return f"{known[criterion].label if criterion in known else criterion}, {STAGES[stage].lower()}"
         name, _, part = row["name"].partition(".")
         known = (rules.indicators.lines | rules.indicators.rates).get(name)
-        of_part = f" {PARTS[part]}" if part in PARTS else ""
+        of_part = f" ({PARTS[part]})" if part in PARTS else ""
         return f"{known.label if known else name}{of_part}"
 
     def columns(self, kind: str, head: str = "Bản {}") -> list[Column]:
