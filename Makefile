@@ -9,9 +9,13 @@ help: ## show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
 
 report: .venv/ready ## make the reports of the real editions, then the example's
-	$(VENV) -m thidua_helpers run 2021
-	$(VENV) -m thidua_helpers run 2024-6t
+	$(VENV) -m thidua_helpers run 2018-6t
 	$(VENV) -m thidua_helpers run 2019-6t
+	$(VENV) -m thidua_helpers run 2021
+	$(VENV) -m thidua_helpers run 2023-6t
+	$(VENV) -m thidua_helpers run 2024-6t
+	$(VENV) -m thidua_helpers run 2024
+	$(VENV) -m thidua_helpers run 2025
 	$(VENV) -m thidua_helpers --root examples/minh-hoa run 2021
 
 test: .venv/ready ## run the tests

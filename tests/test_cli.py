@@ -22,7 +22,7 @@ from thidua_helpers import cli
     [
         (["runn", "2021"], "Có phải: run"),
         (["run"], "Thiếu KỲ"),
-        (["run", "2020"], "Có phải: 2021"),
+        (["run", "2020"], "Có phải: 2025, 2024, 2021"),
         (["run", "2021-12t"], "hãy ghi 2021"),
         (["run", "2021", "--ony", "x"], "Có phải: --only"),
         (["run", "2021", "--root", "x"], "--root đứng trước lệnh"),
