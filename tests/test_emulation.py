@@ -270,7 +270,7 @@ def test_shared_pages_show_what_is_decided_and_no_person(made_example):
     folder = made_example / "reports" / "2021"
     shared = [path for path in folder.rglob("*.html") if "noi-bo" not in path.parts]
     # Province, summary, checks, comparison; three clusters; 27 units.
-    assert len(shared) == 4 + 3 + 27
+    assert len(shared) == 5 + 3 + 27
     for path in shared:
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         assert keys_of(page) & INTERNAL == set(), path

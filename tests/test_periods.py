@@ -322,7 +322,17 @@ def test_the_number_needed_is_the_least_that_meets(denominator, hundredths, comp
     assert is_met(needed) and not is_met(needed - 1)
 
 
+def alone(root, *kept: str):
+    """The workspace with these editions only."""
+    for folder in ("config/years", "data/raw"):
+        for edition in (root / folder).iterdir():
+            if edition.is_dir() and edition.name not in kept:
+                shutil.rmtree(edition)
+    return root
+
+
 def test_base_years_need_both_periods(root):
+    alone(root, "2021", "2024-6t")
     for edition in ("2023-6t", "2023", "2022-6t", "2018", "2025", "2025-6t"):
         shutil.copytree(root / "config/years/2024-6t", root / f"config/years/{edition}")
     assert opened(root, "2024-6t").base_years == [2023]
@@ -341,7 +351,8 @@ def whole_years(root, *years: int):
 @pytest.fixture(scope="module")
 def half_year(tmp_path_factory):
     """The first six months of 2024 with milestones, and two earlier years of which both periods are there."""
-    root = whole_years(copy_workspace(tmp_path_factory.mktemp("sau-thang") / "tinh"), 2022, 2023)
+    root = alone(copy_workspace(tmp_path_factory.mktemp("sau-thang") / "tinh"), "2021", "2024-6t")
+    whole_years(root, 2022, 2023)
     with_milestones(root, milestone("58,50", ">="), milestone("30", ">", "tien"))
     return staged(root, "2024-6t")
 
@@ -358,6 +369,7 @@ def test_the_internal_page_says_the_range(half_year):
 
 
 def test_the_internal_page_says_why_there_is_no_range(root):
+    alone(root, "2021", "2024-6t")
     book = staged(whole_years(root, 2023), "2024-6t")
     said = words(outlook.how_made(book))
     assert outlook.of_holders(book) == ""

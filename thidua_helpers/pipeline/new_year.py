@@ -39,7 +39,8 @@ class NewYear:
 
 
 def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Edition:
-    """The edition to carry forward from: the one that is asked for, else the newest of the same kind, else the newest.
+    """The edition to carry forward from: the one that is asked for, else of those of an earlier year, or all where
+    there are none, the newest of the same kind, or the newest.
 
     Raises Refused for an unknown one, for `edition` itself, and where there is no other.
     """
@@ -51,7 +52,8 @@ def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Editio
     others = [each for each in workspace.editions() if each != edition]
     if not others:
         raise Refused("Thư mục làm việc chưa có kỳ nào để mang sang: lập tay config/years/<kỳ>/year.toml đầu tiên.")
-    return max([each for each in others if each.months == edition.months] or others)
+    earlier = [each for each in others if each.year < edition.year] or others
+    return max([each for each in earlier if each.months == edition.months] or earlier)
 
 
 def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> NewYear:

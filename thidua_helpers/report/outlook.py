@@ -14,8 +14,10 @@ _NONE = Markup('<span class="missing">–</span>')
 
 
 def how_made(book: OpenEdition) -> Html:
-    """How the ranges are made and what they are not; where there is none, what is lacking."""
+    """How the ranges are made and what they are not; where there is none, what is lacking. Nothing of a whole year."""
     edition = book.edition
+    if edition.is_whole_year:
+        return render("paragraph", text=f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
     there = ", ".join(map(str, book.base_years)) or "không năm nào"
     said = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "

@@ -190,7 +190,7 @@ def _chart(series: _Series, panels: Sequence, title: Markup, what: str, measured
     listed = "; ".join(f"{panel.heading}: {_listed(panel)}" for panel in panels)
     rebuilt = any(point and point.is_rebuilt for panel in panels for point in panel.points)
     subtitle = f"{measured}, {series.kind} {series.editions[0].year}–{series.editions[-1].year}; "
-    subtitle += "trục bắt đầu từ 0" if starts_at_zero else "trục không bắt đầu từ 0"
+    subtitle += "trục bắt đầu từ không" if starts_at_zero else "trục không bắt đầu từ không"
     subtitle += "; vòng rỗng: số dựng lại" if rebuilt else ""
     picture = charts.lines(panels, f"{title.striptags()}. {listed}.", starts_at_zero)
     return render("chart", title=title, subtitle=subtitle, picture=picture)
