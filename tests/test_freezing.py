@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import docx
 import pandas as pd
 import pytest
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables, thidua
@@ -205,6 +206,16 @@ def test_points_keep_to_the_scored_revision_and_lead_to_its_inputs(frozen):
     )
     for page in ("index", "cum-1", "tom-tat", "noi-bo/index", "noi-bo/cum-1"):
         assert "giữ theo bản số liệu r1 đã công bố ngày 25/10/2021" in words(frozen / f"reports/2021/{page}.html")
+
+
+def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
+    folder = frozen / "reports/2021"
+    names = [f"noi-bo/ho-so/bang-tong-hop-diem-{ranking}" for ranking in ("toan-tinh", "cum-1")]
+    names += [f"noi-bo/ho-so/{name}" for name in ("bien-ban-binh-xet-cum-1", "du-thao-quyet-dinh-xep-hang")]
+    names += ["noi-bo/ho-so/to-trinh-khen-thuong", "bao-cao-tong-ket", "bao-cao-tong-ket-cum-1"]
+    for name in names:
+        said = "\n".join(each.text for each in docx.Document(str(folder / f"{name}.docx")).paragraphs)
+        assert "giữ theo bản số liệu r1 đã công bố ngày 25/10/2021" in said, name
 
 
 def test_next_year_is_compared_with_the_points_that_were_kept(frozen, tmp_path):
