@@ -41,7 +41,7 @@ def of_summary(book: OpenEdition, audience: str) -> Html:
 def of_comparison(book: OpenEdition, audience: str) -> Html:
     """The head of the page beside the base; beside another than the usual one no page links to it."""
     base = f" với {book.base.title}" if book.base else ""
-    title = f"So sánh kết quả {book.edition.title}{base}, {book.rules.workspace.province}"
+    title = f"So sánh {book.edition.title}{base}, {book.rules.workspace.province}"
     return _masthead(book, title, "so-sanh", is_internal=book.is_internal(audience))
 
 
@@ -53,7 +53,7 @@ def of_projections(book: OpenEdition, audience: str) -> Html:
 
 def of_trends(book: OpenEdition, audience: str) -> Html:
     """The head of the page of trends."""
-    title = f"Kết quả thi hành án dân sự {book.rules.workspace.province} qua các năm, đến {book.edition.title}"
+    title = f"Kết quả qua các năm, đến {book.edition.title}, {book.rules.workspace.province}"
     return _masthead(book, title, "xu-huong", is_internal=book.is_internal(audience))
 
 
