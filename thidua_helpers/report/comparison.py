@@ -307,15 +307,13 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
 
 def rules_of(book: OpenEdition, ranking: str) -> Html:
     """How the criteria table differs from that of the base, in words."""
-    summary = Figures(book).row("rescoring", ranking)
-    if not summary or (summary["state"] != VALUE and "bảng điểm" in summary["words"]):
-        return render(
-            "paragraph", text=f"{book.base.title.capitalize()} không có bảng điểm của {book.rules.name(ranking)}."
-        )
+    name = f"Bảng điểm của {book.rules.name(ranking)}"
     said = [row["words"] for row in book.rows("rule_changes").values() if row["ranking"] == ranking]
-    if not said:
-        return render("paragraph", text=f"Bảng điểm của {book.rules.name(ranking)} không đổi so với kỳ trước.")
-    return render("sentences", title=f"Bảng điểm của {book.rules.name(ranking)} khác kỳ trước ở", sentences=said)
+    if said:
+        return render("sentences", title=f"{name} khác kỳ trước ở", sentences=said)
+    summary = Figures(book).row("rescoring", ranking)
+    why = summary["words"] if summary["state"] != VALUE else "không đổi"
+    return render("paragraph", text=f"{name} so với kỳ trước: {why}.")
 
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:

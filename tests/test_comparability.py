@@ -1,0 +1,75 @@
+"""Across which changes of method two editions do not compare, and which bases are taken at all."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import Refused
+from thidua_helpers.results.comparability import changed_methods, refuse_base, stocks_within_a_year
+from thidua_helpers.rules.models import Line, MethodChange, Rate
+
+LINES = {
+    "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
+    "dinh_chi": Line(label="Đình chỉ", short_label="Đình chỉ", meaning="", nature="phat-sinh"),
+    "xong+dinh_chi": Line(label="Đã xong", short_label="Đã xong", meaning=""),
+    "co_dieu_kien": Line(label="CĐK", short_label="CĐK", meaning="", nature="xong+cuoi-ky"),
+}
+RATES = {"ty_le": Rate(label="Tỷ lệ", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}
+SINCE = MethodChange(since=date(2026, 7, 1), measures=("viec",), lines=("xong",), reason="đếm khác", verified=True)
+FORMS = MethodChange(forms=("cu", "moi"), measures=("viec",), lines=("dinh_chi",), reason="mẫu khác", verified=True)
+
+
+def rules(edition, change=SINCE, forms=()):
+    places = {(measure, line): rule.terms_of(line) for measure in ("viec", "tien") for line, rule in LINES.items()}
+    indicators = SimpleNamespace(lines=LINES, rates=RATES, places=places)
+    return SimpleNamespace(
+        edition=Edition.parse(edition), indicators=indicators, method_changes=(change,), forms=dict.fromkeys(forms)
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_across"),
+    [
+        ("2024", "2025", False),
+        ("2025", "2026", True),
+        ("2025-9t", "2026-9t", False),
+        ("2026", "2027", True),
+        ("2026-9t", "2027-9t", True),
+        ("2027", "2028", False),
+        ("2026-9t", "2026", True),
+    ],
+)
+def test_a_day_from_which_cases_are_counted_otherwise(before, now, is_across):
+    """A base whose year the day lies in counts both ways, so it compares with neither side."""
+    changed = changed_methods(rules(before), rules(now))
+    assert set(changed) == ({("viec", "xong"), ("viec", "xong+dinh_chi"), ("viec", "ty_le")} if is_across else set())
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_across"), [("cu", "moi", True), ("moi", "cu", False), ("cu", "cu", False)]
+)
+def test_a_form_after_which_a_line_means_something_else(before, now, is_across):
+    changed = changed_methods(rules("2020", FORMS, [before]), rules("2021", FORMS, [now]))
+    assert (("viec", "ty_le") in changed) == is_across
+    assert ("tien", "ty_le") not in changed
+
+
+def test_stocks_of_two_days_of_one_year_are_not_subtracted_but_rates_compare():
+    within = stocks_within_a_year(rules("2021-10t"), rules("2021"))
+    assert set(within) == {("viec", "co_dieu_kien"), ("tien", "co_dieu_kien")}
+    assert stocks_within_a_year(rules("2020"), rules("2021")) == {}
+
+
+@pytest.mark.parametrize(("edition", "base"), [("2021", "2019"), ("2021", "2021-10t"), ("2022-6t", "2021-6t")])
+def test_bases_that_compare(edition, base):
+    refuse_base(Edition.parse(edition), Edition.parse(base))
+
+
+@pytest.mark.parametrize(
+    ("edition", "base"), [("2021", "2021"), ("2021", "2022"), ("2021", "2020-10t"), ("2021-6t", "2021-10t")]
+)
+def test_bases_that_do_not(edition, base):
+    with pytest.raises(Refused, match=f"Không so sánh kỳ {edition} với kỳ {base}"):
+        refuse_base(Edition.parse(edition), Edition.parse(base))
