@@ -32,7 +32,7 @@ def what_compares(book: OpenEdition) -> Html:
     """How many holders are what they were, which are rebuilt and how, which do not compare and why."""
     if book.base is None:
         return _no_base(book)
-    rows = list(book.rows("lineage").values())
+    indicators, rows = book.rules.indicators, list(book.rows("lineage").values())
     said = [
         f"{len(of)} {how}"
         for word, how in _HOW_COMPARED.items()
@@ -41,7 +41,7 @@ def what_compares(book: OpenEdition) -> Html:
     parts = [
         render("paragraph", text=f"So với {book.base.title}, trong {len(rows) - 1} cụm, đơn vị: {', '.join(said)}.")
     ]
-    parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE)]
+    parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE, indicators.lines | indicators.rates)]
     odd = [row for row in rows if row["words"]]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]

@@ -1,6 +1,6 @@
 """Beside the base, mostly the same period of the year before ("so với cùng kỳ")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -36,7 +36,7 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
             Column(f"Thay đổi về {MEASURES[measure]}", "number"),
         ]
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
-    why = "".join(render("paragraph", text=said) for said in reasons(book, holder))
+    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *_RATES)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(descent)}; {_LENGTH[book.base.year == book.edition.year]}"
@@ -53,13 +53,13 @@ def _whose(descent: Mapping) -> str:
     return f"So sánh được ({descent['words']})" if descent["words"] else "So sánh được: cùng một đối tượng"
 
 
-def reasons(book: OpenEdition, holder: str) -> list[str]:
-    """Why some figures of a holder that compares do not, one sentence for each reason."""
+def reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
+    """Why some of the lines and rates `asked`, of a holder that compares, do not: one sentence for each reason."""
     rules = book.rules.indicators
     names = rules.lines | rules.rates
     listed: dict[str, dict[str, list[str]]] = {}
     for row in book.rows("not_compared").values():
-        if row["holder"] == holder:
+        if row["holder"] == holder and row["name"] in asked:
             listed.setdefault(row["words"], {}).setdefault(row["measure"], []).append(row["name"])
     return [
         f"Không so sánh {', '.join(_listed(book, holder, measure, of, names) for measure, of in by_measure.items())}: "
