@@ -160,7 +160,7 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mang cấu hình sang một kỳ mới.", add_help_option=False)
 @_edition
-@click.option("--from", "base", metavar="KỲ_CŨ", help="Kỳ mang sang; mặc định là kỳ mới nhất cùng loại.")
+@click.option("--from", "base", metavar="KỲ_CŨ", help="Kỳ mang sang; mặc định: mới nhất cùng loại, năm trước.")
 @_help
 @click.pass_obj
 def new(root: Path | None, edition: str, base: str | None) -> None:
