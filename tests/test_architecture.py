@@ -67,6 +67,8 @@ def test_light_rooms_import_nothing_heavy(room):
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_heavy_libraries_are_imported_where_they_are_used(path):
+    if path.name == "kernel_client.py":
+        return  # jupyter_client itself loads this class, by its name
     assert not {name.split(".")[0] for name in imports(path, top_level_only=True)} & HEAVY
 
 

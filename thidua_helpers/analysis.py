@@ -43,7 +43,7 @@ from thidua_helpers.tables import (
     REST_LEVEL,
     SCHEMAS,
     VALUE,
-    keyed,
+    read_rows,
     read_table,
     replace_file,
     write_table,
@@ -135,7 +135,7 @@ class StageTables:
         self.workspace = workspace
         self.edition = edition
         self._tables: dict[str, pd.DataFrame] = {}
-        self._rows: dict[str, dict[str, dict]] = {}
+        self._rows: dict[str, Mapping[str, Mapping]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
         """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
@@ -148,14 +148,11 @@ class StageTables:
         """Where in the folder of stage tables one of them lies."""
         return folder
 
-    def rows(self, name: str) -> dict[str, dict]:
-        """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly")."""
+    def rows(self, name: str) -> Mapping[str, Mapping]:
+        """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
         if name not in self._rows:
-            table = keyed(name, self.table(name))
-            # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
-            columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
-            rows = (dict(zip(table.columns, cells, strict=True)) for cells in zip(*columns, strict=True))
-            self._rows[name] = dict(zip(table.index.tolist(), rows, strict=True))
+            folder = self._folder_of(name, self.workspace.tables_to_read(self.edition))
+            self._rows[name] = read_rows(folder, name, self.workspace.is_frozen)
         return self._rows[name]
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:

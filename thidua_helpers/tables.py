@@ -7,10 +7,11 @@ An integer that is not known is an empty cell, never 0; `state` says why it is e
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -552,13 +553,32 @@ def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame
 
     A frozen one cannot be made again: what an older version did not have is empty, what it had beside is left out.
     """
-    schema = SCHEMAS.get(name)
-    if schema is None:
+    return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
+
+
+def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, Mapping]:
+    """The rows of the stage table `name` by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
+    return _rows(folder, name, is_frozen, _state(folder, name))
+
+
+def _state(folder: Path, name: str) -> tuple[int, ...]:
+    """What changes when the file of a stage table is replaced, so that it is read once in a process and not again."""
+    if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
+    try:
+        found = (folder / f"{name}.csv").stat()
+    except FileNotFoundError:
+        raise Refused(
+            f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {SCHEMAS[name].stage}.ipynb, "
+            f"hoặc lệnh “thidua run {folder.name}”."
+        ) from None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=128)
+def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> pd.DataFrame:
+    schema = SCHEMAS[name]
     path = folder / f"{name}.csv"
-    if not path.is_file():
-        raise Refused(f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {schema.stage}.ipynb, "
-                      f"hoặc lệnh “thidua run {folder.name}”.")  # fmt: skip
     types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
     if list(table.columns) != list(schema.columns):
@@ -572,6 +592,15 @@ def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame
     # What was written was valid then: types are read strictly, words and keys are not looked at again.
     guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
     return table.assign(**{name: table[name].str.replace(_GUARDED, "", regex=True) for name in guarded})
+
+
+@lru_cache(maxsize=128)
+def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> Mapping[str, Mapping]:
+    table = keyed(name, _read(folder, name, is_frozen, state))
+    # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
+    columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
+    rows = (MappingProxyType(dict(zip(table.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
+    return MappingProxyType(dict(zip(table.index.tolist(), rows, strict=True)))
 
 
 def cell_key(edition: str, table: str, row: tuple[str, ...], column: str) -> str:

@@ -7,6 +7,7 @@ environment, execution count. Then what can be seen is compared with what it was
 
 import copy
 import decimal
+import gc
 import locale
 import os
 import sys
@@ -47,6 +48,9 @@ def remember() -> None:
     _new["locale"] = locale.setlocale(locale.LC_ALL)
     _new["threads"] = threading.active_count()
     _new["content"] = {name: (value, _frozen(name, value)) for name, value in _content()}
+    # IPython collects garbage at each reset: what was loaded until now is none, and need not be gone through again.
+    gc.collect()
+    gc.freeze()
 
 
 def make_as_new() -> bool:

@@ -62,8 +62,7 @@ class Kernels:
 
         if self._closed:
             raise RuntimeError("the stock of kernels is closed")
-        # An asynchronous client lets nbclient notice a kernel that was killed; a blocking one would wait for ever.
-        manager = KernelManager(kernel_name="python3", client_class="jupyter_client.asynchronous.AsyncKernelClient")
+        manager = KernelManager(kernel_name="python3", client_class="thidua_helpers.pipeline.kernel_client.Client")
         manager.log.setLevel(logging.ERROR)
         environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
         self._running.add(manager)

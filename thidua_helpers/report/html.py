@@ -51,18 +51,32 @@ def page_of_notebook(notebook) -> str:
     The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title. A heading that
     nothing stands under is left out.
     """
-    from nbconvert import HTMLExporter
     from nbformat import NotebookNode
 
-    exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
-    exporter.exclude_anchor_links = True
-    exporter.register_filter("with_anchors", _with_anchors)
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
     shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
-    page, _ = exporter.from_notebook_node(shown, resources={"page": _shared() | own})
+    page, _ = _exporter().from_notebook_node(shown, resources={"page": _shared() | own})
     return page
+
+
+@cache
+def _exporter():
+    """nbconvert's exporter with our template, made once: its templates are read and compiled then."""
+    from nbconvert import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Exporter(HTMLExporter):
+        """Without the second look by which the stock one parses each page again, to repair its own templates."""
+
+        def from_notebook_node(self, nb, resources=None, **kw):
+            return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    exporter = Exporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.exclude_anchor_links = True
+    exporter.register_filter("with_anchors", _with_anchors)
+    return exporter
 
 
 def _without_bare_headings(cells: Sequence) -> list:
@@ -89,7 +103,7 @@ def _shown(cell) -> str:
 
 def is_ours(path: Path) -> bool:
     """Whether this program made the page at `path`, as its head says."""
-    return '<meta content="thidua" name="generator"/>' in path.read_text("utf-8", "replace")
+    return re.search('<meta [^>]*"thidua"[^>]*>', path.read_text("utf-8", "replace")) is not None
 
 
 def page_of_parts(masthead: str, *parts: str) -> str:
