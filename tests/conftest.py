@@ -92,7 +92,9 @@ def files_of(*folders: Path) -> dict[str, bytes]:
 
 
 def made_files(root: Path) -> dict[str, bytes]:
-    return files_of(root / "reports", root / "data" / "processed")
+    """What a run makes, without the manifests, which say when."""
+    found = files_of(root / "reports", root / "data" / "processed")
+    return {name: content for name, content in found.items() if not name.endswith("manifest.json")}
 
 
 def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu công bố") -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import PROJECT
 
 PACKAGE = PROJECT / "thidua_helpers"
-LEAVES = {"errors", "numbers", "edition", "vietnamese", "labels", "workspace", "tables", "findings"}
+LEAVES = {"errors", "numbers", "edition", "vietnamese", "labels", "workspace", "tables", "findings", "files"}
 # A room may know the rooms before it, and leaves.
 ORDER = ["rules", "intake", "blanks", "years", "results", "checks", "analysis", "report", "pipeline", "cli"]
 STRANGERS = {("intake", "results"), ("results", "intake")}

@@ -126,7 +126,7 @@ def test_only_our_own_pages_of_clusters_that_are_gone_are_removed(made, tmp_path
     shutil.copytree(made, root)
     shutil.copy(root / "reports/2021/cum-1.html", root / "reports/2021/cum-9.html")
     (root / "reports/2021/phan-tich.html").write_text("<p>của người phân tích</p>", encoding="utf-8")
-    assert thidua(root, "run", "2021").returncode == 0
+    assert thidua(root, "run", "2021", "--force").returncode == 0
     assert not (root / "reports/2021/cum-9.html").exists()
     assert (root / "reports/2021/phan-tich.html").exists()
 
@@ -137,7 +137,7 @@ def test_an_edition_that_cannot_be_read_does_not_stop_another(made, tmp_path):
     shutil.rmtree(root / "data/processed/2024-6t")
     table = root / "data/processed/2019-6t/rates.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("value_vnd", "value_dong"), encoding="utf-8")
-    assert thidua(root, "run", "2021").returncode == 0
+    assert thidua(root, "run", "2021", "--force").returncode == 0
     page = (root / "reports/index.html").read_text(encoding="utf-8")
     assert page.count("cần lập lại") == 2
     assert "thidua run 2019-6t" in page
@@ -192,7 +192,7 @@ def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tm
     root = tmp_path / "ws"
     shutil.copytree(made, root)
     before = made_files(root)
-    command = [sys.executable, "-m", "thidua_helpers", "--root", str(root), "run", "2021"]
+    command = [sys.executable, "-m", "thidua_helpers", "--root", str(root), "run", "2021", "--force"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     notebooks = root / "data/.runs"
     assert eventually(lambda: list(notebooks.glob("run-*/notebooks/2021/*.ipynb"))), "it makes pages"

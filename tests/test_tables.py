@@ -3,7 +3,8 @@ import pandera.errors
 import pytest
 
 from thidua_helpers.errors import Refused, StepFailed
-from thidua_helpers.tables import cell_key, keyed, make_table, read_table, replace_file, write_table
+from thidua_helpers.files import replace_file
+from thidua_helpers.tables import cell_key, keyed, make_table, read_table, write_table
 
 FACT = {
     "edition": "2021",

@@ -18,6 +18,7 @@ from thidua_helpers import labels
 from thidua_helpers.checks import CellFinder, signed_keys, submissions
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.files import replace_file
 from thidua_helpers.intake import Intake, read_inputs
 from thidua_helpers.results import (
     Assumption,
@@ -45,7 +46,6 @@ from thidua_helpers.tables import (
     VALUE,
     read_rows,
     read_table,
-    replace_file,
     write_table,
 )
 from thidua_helpers.vietnamese import comparison_form
@@ -310,7 +310,7 @@ class OpenEdition(StageTables):
 
     def editions_read(self) -> list[Edition]:
         """The editions whose inputs the stage tables may be made of: this one, and all that ended before it does."""
-        return [each for each in self.workspace.editions() if each.end <= self.edition.end]
+        return self.workspace.editions_until(self.edition)
 
     @property
     def alike(self) -> list[Edition]:

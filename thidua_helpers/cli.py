@@ -78,16 +78,28 @@ def thidua(ctx: click.Context, root: Path | None) -> None:
 @click.option(
     "--jobs", type=int, default=2, show_default=False, metavar="SỐ", help="Số trang lập cùng lúc; mặc định 2."
 )
+@click.option("--force", is_flag=True, help="Lập lại tất cả, kể cả những gì không có thay đổi.")
+@click.option("--scheduler", default="", metavar="ĐỊA_CHỈ", help="Lập trang trên các máy của bộ điều phối dask này.")
 @click.option(
     "--provisional", is_flag=True, help="Lập báo cáo tạm tính khi còn đơn vị chưa nộp hoặc đang rà soát số liệu."
 )
 @_help
 @click.pass_obj
-def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provisional: bool) -> None:
-    """Đọc, kiểm tra, tính kết quả và lập báo cáo của KỲ."""
+def run(
+    root: Path | None,
+    edition: str,
+    only: tuple[str, ...],
+    jobs: int,
+    force: bool,
+    scheduler: str,
+    provisional: bool,
+) -> None:
+    """Đọc, kiểm tra, tính kết quả và lập báo cáo của KỲ; chỉ lập lại những gì có thay đổi."""
     if jobs < 1:
         raise Refused(f"--jobs là {jobs}; phải từ 1 trở lên.")
     workspace, known = _open(root, edition)
+    if not force and not only and _is_unchanged(workspace, known, provisional):
+        return
     from tqdm import tqdm
 
     from thidua_helpers.pipeline.running import Run
@@ -104,23 +116,77 @@ def run(root: Path | None, edition: str, only: tuple[str, ...], jobs: int, provi
             bar.set_postfix_str(step)
             bar.update()
 
-        job = Run(workspace, known, jobs, progress, provisional)
+        def wait() -> None:
+            bar.write(f"Kỳ {known} đang được lập ở nơi khác; chờ lần đó xong rồi tiếp tục.", file=sys.stderr)
+
+        job = Run(workspace, known, jobs, progress, provisional, force, scheduler, wait)
         bar.reset(job.steps(only))
         summary = job.publish(only)
     pages = [path for path in summary.files if path.suffix == ".html"]
     _list_files(
         workspace, f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}", pages, "trang"
     )
+    if summary.kept_pages:
+        click.echo(f"Giữ nguyên {summary.kept_pages} trang, vì lập lại cũng không khác.")
     documents = sum(path.suffix == ".docx" for path in summary.files)
     if documents:
         click.echo(f"Kèm theo {documents} văn bản Word và bảng số liệu bang-so-lieu.xlsx.")
     if summary.set_aside:
         names = ", ".join(job.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
-    warnings = (summary.findings["severity"] == "warning").sum()
-    if warnings:
-        click.echo(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {known}”.")
+    _say_state(known, 0, (summary.findings["severity"] == "warning").sum())
     click.echo(f"Mở báo cáo: {workspace.page(only[0] if only else 'index')}")
+
+
+def _is_unchanged(workspace, edition, provisional: bool) -> bool:
+    """Whether a run would make nothing that is not there already; then says so."""
+    import time
+
+    from thidua_helpers.pipeline.manifest import unchanged
+    from thidua_helpers.pipeline.publishing import finish_dead_runs, publishing
+
+    began = time.monotonic()
+    with publishing(workspace):
+        finish_dead_runs(workspace)
+        manifest = unchanged(workspace, edition, provisional)
+    if manifest is None:
+        return False
+    click.echo(
+        f"Kỳ {edition}: không có gì thay đổi, {len(manifest.pages)} trang giữ nguyên "
+        f"(kiểm tra trong {_seconds(time.monotonic() - began)}). Lập lại tất cả: thêm --force."
+    )
+    _say_state(edition, len(manifest.set_aside), manifest.findings["warning"])
+    click.echo(f"Mở báo cáo: {workspace.page('index')}")
+    return True
+
+
+def _say_state(edition, set_aside: int, warnings: int) -> None:
+    if set_aside:
+        click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {set_aside} đơn vị.")
+    if warnings:
+        click.echo(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {edition}”.")
+
+
+@thidua.command(
+    options_metavar="[TÙY CHỌN]", short_help="Lập lại báo cáo ở chỗ khác để đối chiếu.", add_help_option=False
+)
+@_edition
+@_help
+@click.pass_obj
+def verify(root: Path | None, edition: str) -> None:
+    """Lập lại toàn bộ phần được chia sẻ của KỲ ở chỗ khác, so từng tệp với báo cáo đang có; không thay tệp nào."""
+    workspace, known = _open(root, edition)
+    from thidua_helpers.pipeline.running import Run
+
+    different = Run(workspace, known, is_forced=True).verify()
+    for name in different:
+        click.echo(f"Khác: {name}")
+    if different:
+        raise StepFailed(
+            f"{len(different)} tệp của kỳ {known} không còn như khi lập lại (số liệu, cấu hình, chương trình hoặc "
+            f"chính tệp đó đã thay đổi). Chạy “thidua run {known}” rồi gửi lại những tệp đã chia sẻ."
+        )
+    click.echo(f"Kỳ {known}: lập lại ra đúng từng byte các trang, văn bản và bảng được chia sẻ.")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Chỉ kiểm tra số liệu của một kỳ.", add_help_option=False)

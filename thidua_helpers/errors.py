@@ -4,6 +4,7 @@ Every message is Vietnamese and says what is wrong, where, and what to do.
 """
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -30,11 +31,17 @@ class GateClosed(ThiduaError):
 
 
 def cannot_replace(file: object, error: OSError) -> StepFailed:
-    """What to raise when the system refuses to write over `file`; on Windows while another program has it open."""
-    return StepFailed(
-        f"Không thay được tệp {file}: {error.strerror}. Nếu tệp đang mở trong chương trình khác, hãy đóng lại rồi "
-        "chạy lại."
+    """What to raise when the system refuses to write `file`; on Windows also while another program has it open."""
+    full = (errno.ENOSPC, errno.EDQUOT)
+    advice = {
+        **dict.fromkeys(full, "Ổ đĩa đã đầy: xóa bớt tệp không cần rồi chạy lại."),
+        errno.EROFS: "Ổ đĩa chỉ cho đọc: chép thư mục làm việc sang nơi ghi được rồi chạy lại.",
+    }.get(
+        error.errno,
+        "Nếu tệp đang mở trong chương trình khác, hãy đóng lại; nếu thư mục chỉ cho đọc, hãy xin quyền ghi; rồi chạy "
+        "lại.",
     )
+    return StepFailed(f"Không ghi được tệp {file}: {error.strerror}. {advice}")
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:

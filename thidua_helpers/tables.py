@@ -4,9 +4,7 @@ Tables are sorted by their key and written as UTF-8 CSV with a fixed column orde
 An integer that is not known is an empty cell, never 0; `state` says why it is empty.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,7 +13,8 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from thidua_helpers.errors import Refused, cannot_replace, suggestion
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.files import note, replace_file
 
 VALUE, MISSING, NOT_APPLICABLE = "value", "missing", "not_applicable"
 STATES = (VALUE, MISSING, NOT_APPLICABLE)
@@ -565,8 +564,10 @@ def _state(folder: Path, name: str) -> tuple[int, ...]:
     """What changes when the file of a stage table is replaced, so that it is read once in a process and not again."""
     if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
+    path = folder / f"{name}.csv"
+    note(path)
     try:
-        found = (folder / f"{name}.csv").stat()
+        found = path.stat()
     except FileNotFoundError:
         raise Refused(
             f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {SCHEMAS[name].stage}.ipynb, "
@@ -619,24 +620,3 @@ def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     for other in others:
         first = first + "/" + other
     return table.set_index(pd.Index(first, dtype="str"))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes `path` so that a reader finds the whole old file or the whole new one, never a part.
-
-    Raises StepFailed if the old one may not be replaced (open in another program).
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, PermissionError):
-            raise cannot_replace(path, error) from error
-        raise

@@ -20,11 +20,17 @@ NOTEBOOKS = _PACKAGE.parent / "notebooks"
 PARTS = ("config", "data", "reports")
 
 
+def program_files() -> dict[str, Path]:
+    """The program and its lock, by name."""
+    inside = [path for path in _PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [*inside, _PACKAGE.parent / "requirements.lock"]
+    return {path.relative_to(_PACKAGE.parent).as_posix(): path for path in sorted(files) if path.is_file()}
+
+
 def code_files() -> dict[str, Path]:
     """What decides, beside inputs and config, which bytes a run makes: program, notebooks, lock; by name."""
-    inside = [path for path in _PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    files = [*inside, *NOTEBOOKS.glob("*.ipynb"), _PACKAGE.parent / "requirements.lock"]
-    return {path.relative_to(_PACKAGE.parent).as_posix(): path for path in sorted(files) if path.is_file()}
+    notebooks = {path.relative_to(_PACKAGE.parent).as_posix(): path for path in NOTEBOOKS.glob("*.ipynb")}
+    return dict(sorted((program_files() | notebooks).items()))
 
 
 @dataclass(frozen=True)
@@ -209,6 +215,10 @@ class Workspace:
         found = [(each, path) for each in places for path in sorted(each.reports(edition).rglob("*.html"))]
         return {each.below_reports(path).removesuffix(".html"): path for each, path in found}
 
+    def manifest(self, edition: Edition | None) -> Path:
+        """What each published file of an edition was made of; with None, the list of editions. Aside during a run."""
+        return (self.build or self.root) / "reports" / str(edition or "") / "manifest.json"
+
     def executed_notebook(self, name: str) -> Path:
         """Where a run puts the notebook that it executes for a stage or page."""
         return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
@@ -279,6 +289,10 @@ class Workspace:
             with suppress(Refused):
                 found.append(Edition.parse(path.parent.name))
         return sorted(found)
+
+    def editions_until(self, edition: Edition) -> list[Edition]:
+        """The editions that ended no later than this one does, itself among them, oldest first."""
+        return [each for each in self.editions() if each.end <= edition.end]
 
     def editions_of_length(self, months: int) -> list[Edition]:
         """The editions of so many months, oldest first."""

@@ -23,8 +23,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from thidua_helpers import __version__
 from thidua_helpers.errors import Refused, ThiduaError
+from thidua_helpers.files import replace_file
 from thidua_helpers.pipeline.bundling import CHECKSUMS, checksums, packed
-from thidua_helpers.tables import replace_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 DIST = PROJECT / "dist"

@@ -18,13 +18,13 @@ from pathlib import Path
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.files import replace_file
 from thidua_helpers.pipeline.pages import pages_of
 from thidua_helpers.pipeline.printing import find_browser, pdf_of
 from thidua_helpers.pipeline.publishing import publishing
 from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import replace_file
 from thidua_helpers.vietnamese import slug
 from thidua_helpers.workspace import Workspace
 

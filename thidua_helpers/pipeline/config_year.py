@@ -8,9 +8,9 @@ from pathlib import Path
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.files import replace_file
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.tables import replace_file
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
 from thidua_helpers.years.settings import settings_of, with_values

@@ -20,13 +20,14 @@ from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition, StageTables
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
+from thidua_helpers.files import checksum, digest, replace_file
 from thidua_helpers.pipeline.running import Run
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.results.revision import COMPARED, Difference, difference, revised_table
 from thidua_helpers.rules.revisions import CORRECTION, FIRST, OFFICIAL, Revision, read_revision
-from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS, replace_file
+from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS
 from thidua_helpers.workspace import Workspace, code_files
 
 # Not made again, or not compared: findings are worded anew with each better word of the program, figures are not.
@@ -126,10 +127,7 @@ def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str)
 
 def code_digest() -> str:
     """The digest of all that decides which bytes a run makes, beside inputs and config."""
-    digest = hashlib.sha256()
-    for name, path in code_files().items():
-        digest.update(f"{name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return f"sha256:{digest.hexdigest()}"
+    return f"sha256:{digest(f'{name} {checksum(path)}' for name, path in code_files().items())}"
 
 
 def _freeze(
@@ -171,7 +169,7 @@ def _freeze(
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
     """The checksums of the config and of what was received for `editions`, by name."""
     files = [*workspace.config_files(editions), *workspace.raw_files(editions)]
-    return {workspace.relative(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {workspace.relative(path): checksum(path) for path in files}
 
 
 def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
@@ -236,7 +234,7 @@ def _sums(frozen: Workspace) -> bytes:
     """The checksums of the files of a revision as they are now, as `sha256sum -c` reads them."""
     found = sorted(path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file())
     names = [name for name in found if frozen.root / name != frozen.checksums_file]
-    lines = [f"{hashlib.sha256((frozen.root / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    lines = [f"{checksum(frozen.root / name)}  {name}\n" for name in names]
     return "".join(lines).encode("utf-8")
 
 

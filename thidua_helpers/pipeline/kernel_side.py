@@ -16,6 +16,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from thidua_helpers.files import take_notes
+
 _new: dict = {}
 
 
@@ -60,6 +62,7 @@ def make_as_new() -> bool:
     import pandas as pd
     from IPython import get_ipython
 
+    take_notes()
     plt.close("all")
     os.chdir(_new["folder"])
     os.environ.clear()

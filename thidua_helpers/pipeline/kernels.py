@@ -1,5 +1,6 @@
 """Warm kernels: started once, used for one notebook after another, thrown away after an error or a mess."""
 
+import ast
 import asyncio
 import logging
 import queue
@@ -40,11 +41,23 @@ class Kernels:
         for manager in list(self._running):
             self._end(manager)
 
+    def kill(self) -> None:
+        """Kills the kernels' processes and starts no more, without waiting: what still uses one fails soon. Safe in a
+        signal's handler; `close` has to follow."""
+        self._closed = True
+        for manager in list(self._running):
+            if manager.provisioner and manager.provisioner.process:
+                manager.provisioner.process.kill()
+
     def __enter__(self) -> "Kernels":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def files_read(self, manager) -> list[str]:
+        """The files whose reading has been noted in this kernel since it was last asked, or as new."""
+        return ast.literal_eval(_ask(manager, "take_notes()"))
 
     def _take(self):
         with suppress(queue.Empty):

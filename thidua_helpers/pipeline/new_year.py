@@ -10,9 +10,9 @@ from pathlib import Path
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.files import replace_file
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.tables import replace_file
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.carrying import Carrying

@@ -7,6 +7,9 @@ from pathlib import Path
 from thidua_helpers.errors import Refused, StepFailed, suggestion
 from thidua_helpers.workspace import NOTEBOOKS
 
+# The longest cell takes some seconds; one that hangs is ended after this long.
+SECONDS_A_CELL = 600
+
 
 def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manager):
     """The executed notebook `notebooks/<name>.ipynb`, also written to `output` as far as it came.
@@ -15,6 +18,7 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
     StepFailed, naming notebook and cell, for anything else. The notebook's own file is not changed.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     path = NOTEBOOKS / f"{name}.ipynb"
@@ -39,6 +43,7 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
             # Else the whole notebook is written before and after each of its cells.
             request_save_on_cell_execute=False,
             start_timeout=60,
+            execution_timeout=SECONDS_A_CELL,
         )
     except PapermillExecutionError as error:
         if error.ename == Refused.__name__:
@@ -47,5 +52,15 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
         number = error.exec_count - 1 if parameters and error.exec_count > 1 else error.exec_count
         where = f"Sổ tay {name}.ipynb, ô lệnh thứ {number}"
         raise StepFailed(f"{where}: {error.ename}: {error.evalue}") from error
+    except CellTimeoutError as error:
+        raise StepFailed(
+            f"Sổ tay {name}.ipynb: một ô lệnh chạy quá {SECONDS_A_CELL // 60} phút nên bị dừng. Máy đang quá tải thì "
+            "chạy lại khi rảnh; nếu lặp lại, mở sổ tay bằng “thidua lab” để xem ô nào."
+        ) from error
+    except DeadKernelError as error:
+        raise StepFailed(
+            f"Sổ tay {name}.ipynb dừng giữa chừng: tiến trình tính toán đã bị tắt (thiếu bộ nhớ hoặc bị dừng). "
+            "Đóng bớt chương trình rồi chạy lại."
+        ) from error
     except Exception as error:
         raise StepFailed(f"Sổ tay {name}.ipynb dừng giữa chừng: {type(error).__name__}: {error}") from error

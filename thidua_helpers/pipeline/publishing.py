@@ -8,18 +8,20 @@ without one it is deleted.
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed, cannot_replace
-from thidua_helpers.tables import replace_file
+from thidua_helpers.files import replace_file
 from thidua_helpers.workspace import PARTS, Workspace
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
+_PUBLISHING = "publish.lock"
 _OLD = "old"
 
 
@@ -42,9 +44,36 @@ def run_folder(workspace: Workspace) -> Iterator[Path]:
 @contextmanager
 def publishing(workspace: Workspace) -> Iterator[None]:
     """Holds the workspace's one lock on what is published: no two runs replace files, or clean up, at once."""
-    workspace.runs.mkdir(parents=True, exist_ok=True)
-    with FileLock(workspace.runs / "publish.lock"):
+    _make_runs(workspace)
+    with FileLock(workspace.runs / _PUBLISHING):
         yield
+
+
+@contextmanager
+def one_at_a_time(workspace: Workspace, edition: Edition, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Holds the lock of an edition: two runs of it follow each other. `wait` is called if there is another to wait for.
+
+    The system lets go of the lock of a process that has died.
+    """
+    _make_runs(workspace)
+    lock = FileLock(workspace.runs / f"{edition}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        wait()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _make_runs(workspace: Workspace) -> None:
+    try:
+        workspace.runs.mkdir(parents=True, exist_ok=True)
+        (workspace.runs / _PUBLISHING).touch()
+    except OSError as error:
+        raise cannot_replace(workspace.runs, error) from error
 
 
 def finish_dead_runs(workspace: Workspace) -> None:

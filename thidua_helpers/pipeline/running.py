@@ -1,9 +1,10 @@
-"""The run of an edition: stages, gate, pages, publishing."""
+"""The run of an edition: stages, gate, pages, publishing; what is still as it would be made is left as it is."""
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,33 +12,34 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
-from thidua_helpers.errors import GateClosed, Refused, StepFailed
+from thidua_helpers.errors import GateClosed, Refused, ThiduaError
+from thidua_helpers.files import replace_file
+from thidua_helpers.labels import SEVERITIES
+from thidua_helpers.pipeline.building import Job, Wanted
 from thidua_helpers.pipeline.bundling import bundle_path
-from thidua_helpers.pipeline.kernels import Kernels
-from thidua_helpers.pipeline.notebooks import execute
+from thidua_helpers.pipeline.manifest import DONE, FAILED, STAGES, Done, Manifest, now, versions, write_manifest
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, compare_pages, pages_of
-from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
+from thidua_helpers.pipeline.publishing import one_at_a_time, publish, publishing, run_folder
+from thidua_helpers.pipeline.stopping import Stop
+from thidua_helpers.pipeline.tasks import DATA, DOCUMENTS, PAPERS, Place, close_kernels, kernels_at
 from thidua_helpers.report.data_tables import SHEETS
-from thidua_helpers.report.documents import documents_of
+from thidua_helpers.report.documents import INTERNAL
 from thidua_helpers.report.documents import is_ours as is_our_document
 from thidua_helpers.report.editions import editions_page
-from thidua_helpers.report.html import is_ours, page_of_notebook
-from thidua_helpers.report.papers import papers_of_units
-from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.report.spreadsheet import data_csv, data_workbook
-from thidua_helpers.tables import COMPARE, read_table, replace_file
+from thidua_helpers.report.html import is_ours
 from thidua_helpers.workspace import Workspace
 
 # What keeps a copy: it gets the workspace with what the run has built aside, and the opened edition.
 Freeze = Callable[[Workspace, OpenEdition], None]
-STAGES = ("10_clean", "20_results", "30_ranking", COMPARE)
 
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a run did: the published files, the findings, the units it went on without, and how long it took."""
+    """What a run did: the published files, how many pages were left as they were, the findings, the units it went on
+    without, and how long it took."""
 
     files: list[Path]
+    kept_pages: int
     findings: pd.DataFrame
     set_aside: list[str]
     seconds: float
@@ -46,7 +48,9 @@ class RunSummary:
 class Run:
     """One run of one edition, built in a folder aside. `progress` is called with the name of each step that is done.
 
-    A provisional run goes on without the units whose reports are late or under review.
+    A provisional run goes on without the units whose reports are late or under review. `is_forced`: everything is made
+    again, whatever has changed. `scheduler` is the address of a dask scheduler whose workers make the pages, "" for
+    this machine's own `jobs` kernels. `wait` is called when another run of the edition has to be waited for.
     """
 
     def __init__(
@@ -56,12 +60,14 @@ class Run:
         jobs: int = 2,
         progress: Callable[[str], None] = lambda step: None,
         is_provisional: bool = False,
+        is_forced: bool = False,
+        scheduler: str = "",
+        wait: Callable[[], None] = lambda: None,
     ) -> None:
         self._workspace = workspace
         self._edition = edition
-        self._jobs = jobs
-        self._progress = progress
-        self._is_provisional = is_provisional
+        self._wanted = Wanted(jobs, progress, is_provisional, is_forced, scheduler)
+        self._wait = wait
         book = OpenEdition(workspace, edition)
         # A revision that is not there is refused before anything is made.
         _ = book.scored_on
@@ -72,39 +78,51 @@ class Run:
 
     def steps(self, only: Sequence[str] = ()) -> int:
         """How many steps a run of the pages `only` has; raises Refused for an unknown page."""
-        return len(STAGES) + len(chosen(pages_of(self._rules), only))
+        return len(STAGES) + len(chosen(pages_of(self._rules), only)) + len(self._check_page(only) + self._sets(only))
+
+    def _check_page(self, only: Sequence[str]) -> list[Page]:
+        """The page for those who mend the data, beside all others, where units report themselves."""
+        return [check_page(self._rules)] if self._rules.statistical_forms and not only else []
+
+    def _sets(self, only: Sequence[str]) -> list[str]:
+        """The sets of files that are made beside all pages."""
+        papers = [PAPERS] if self._rules.statistical_forms else []
+        return [] if only else [DATA, DOCUMENTS, *papers]
 
     def publish(self, only: Sequence[str] = (), freeze: Freeze | None = None) -> RunSummary:
-        """Runs the stages, passes the gate, makes the pages and publishes all of it.
+        """Runs the stages, passes the gate, makes the pages and publishes all of it, or what of it is not as it was.
 
         `freeze` is called with what has been made, before any of it is put in place, to keep a copy beside it.
         Raises GateClosed if the data have errors: then the tables are left in `rejected/`, the papers of the check in
         `noi-bo/ra-soat/`, and what was published before stays as it was. Raises Refused if `only` would leave other
         pages at odds with tables that have changed.
         """
-        began = time.monotonic()
+        began, started = time.monotonic(), now()
         pages = chosen(pages_of(self._rules), only)
-        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
-            built = Workspace(self._workspace.root, folder)
-            book = self._stages(built, kernels)
-            self._pass_gate(built, kernels, book)
-            self._refuse_contradiction(built, pages)
-            self._make_pages(built, kernels, book, pages)
-            if not only:
-                self._make_data(built, book)
-                self._make_documents(built, book)
-            if self._rules.statistical_forms and not only:
-                self._make_papers(built, kernels, book)
-            with publishing(self._workspace):
-                if freeze:
-                    freeze(built, book)
-                elif not only:
-                    self._keep_notice(built)
-                self._make_index(built)
-                stale = [] if only else self._stale_files(built)
-                files = publish(self._workspace, folder, [*stale, *self._stale_bundle()])
+        with self._building() as job:
+            self._say_failed(job.manifest, started, "")
+            try:
+                job.stages()
+                book = self._pass_gate(job)
+                self._refuse_contradiction(job, pages)
+                job.make([*pages, *self._check_page(only)], self._sets(only))
+                with publishing(self._workspace):
+                    if freeze:
+                        freeze(job.built, book)
+                    if not only:
+                        job.keep_notice()
+                    index = self._make_index(job)
+                    stale = [] if only else self._stale_files(job)
+                    manifest = self._manifest(job, started, time.monotonic() - began, is_whole=not only)
+                    self._write_manifests(job, index, manifest)
+                    job.stop.raise_if_asked()
+                    files = publish(self._workspace, job.built.build, [*stale, *self._stale_bundle()])
+            except ThiduaError as error:
+                self._say_failed(job.manifest, started, str(error).partition("\n")[0])
+                raise
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
-        return RunSummary(files, book.findings, book.set_aside, time.monotonic() - began)
+        kept = sum(self._workspace.page(page.name) not in files for page in pages)
+        return RunSummary(files, kept, book.findings, book.set_aside, time.monotonic() - began)
 
     def compare(self, base: Edition | None) -> list[Path]:
         """Makes the pages beside a base, and the tables behind them, and publishes both; returns the pages.
@@ -121,157 +139,142 @@ class Run:
             )
         if base in (None, usual):
             pages = [page.name for page in pages_of(self._rules) if page.notebook == "94_compare"]
-            return [path for path in self.publish(pages).files if path.stem == "so-sanh"]
+            self.publish(pages)
+            return [self._workspace.page(name) for name in pages]
         pages = compare_pages(self._rules, base)
-        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
-            built = Workspace(self._workspace.root, folder)
-            book = self._stages(built, kernels, base)
-            self._pass_gate(built, kernels, book)
-            self._refuse_contradiction(built, pages)
-            self._make_pages(built, kernels, OpenEdition(built, self._edition, base), pages)
-            for path in built.tables_to_write(self._edition).glob("*.csv"):
+        with self._building() as job:
+            job.stages(base)
+            self._pass_gate(job)
+            self._refuse_contradiction(job, pages)
+            job.make(pages, [])
+            for path in job.built.tables_to_write(self._edition).glob("*.csv"):
                 path.unlink()
             with publishing(self._workspace):
-                files = publish(self._workspace, folder)
+                files = publish(self._workspace, job.built.build)
         return [path for path in files if path.suffix == ".html"]
 
     def make_tables(self) -> None:
         """Runs the stages and puts their tables in place; no page is made, and no gate is passed."""
-        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
-            self._stages(Workspace(self._workspace.root, folder), kernels)
+        with self._building() as job:
+            job.stages()
             with publishing(self._workspace):
-                publish(self._workspace, folder)
+                publish(self._workspace, job.built.build)
 
     def check(self) -> pd.DataFrame:
         """The findings of the edition; only papers are written. Raises GateClosed as `publish` does."""
-        with run_folder(self._workspace) as folder, self._kernels(folder) as kernels:
-            built = Workspace(self._workspace.root, folder)
-            book = self._stages(built, kernels)
-            self._pass_gate(built, kernels, book)
-            self._publish_papers(built, kernels, book)
+        with self._building() as job:
+            job.stages()
+            book = self._pass_gate(job)
+            self._publish_papers(job)
             return book.findings
 
-    def _kernels(self, folder: Path) -> Kernels:
-        return Kernels({"THIDUA_ROOT": str(self._workspace.root), "THIDUA_BUILD": str(folder)})
+    def verify(self) -> list[str]:
+        """Makes the shared files again aside, and says which of the published ones are not the same: changed, gone, or
+        no longer made; by name below the edition's folder of reports."""
+        with self._building() as job:
+            job.stages()
+            self._pass_gate(job)
+            job.make([page for page in pages_of(self._rules) if f"/{INTERNAL}" not in page.name], [DATA, DOCUMENTS])
+            job.keep_notice()
+            made, published = (_shared(each, self._edition) for each in (job.built, self._workspace))
+            return sorted(name for name in made.keys() | published.keys() if made.get(name) != published.get(name))
 
-    def _stages(self, built: Workspace, kernels: Kernels, base: Edition | None = None) -> OpenEdition:
-        """Runs the stages and returns the edition with their tables."""
-        edition = {"edition": str(self._edition)}
-        parameters = {"20_results": edition | {"provisional": "co" if self._is_provisional else "khong"}}
-        parameters[COMPARE] = edition | {"base": str(base or "")}
-        try:
-            for stage in STAGES:
-                with kernels.borrow() as kernel:
-                    execute(stage, parameters.get(stage, edition), built.executed_notebook(stage), kernel)
-                self._progress(stage)
-        except StepFailed:
-            # Data that are wrong enough to break the results have been found wrong before: that is what to mend.
-            pass_gate(read_table(built.tables_to_read(self._edition), "findings_clean"), self._rules.name)
-            raise
-        return OpenEdition(built, self._edition)
+    @contextmanager
+    def _building(self) -> Iterator[Job]:
+        """A job of this run in a folder aside; while it lasts, no other run of the edition."""
+        with one_at_a_time(self._workspace, self._edition, self._wait), run_folder(self._workspace) as folder:
+            place = Place(self._workspace.root, folder, self._edition)
+            try:
+                with Stop(lambda: kernels_at(place).kill()) as stop:
+                    try:
+                        yield Job(place, self._rules, self._wanted, stop)
+                    except Exception:
+                        # What fails after a stop was asked for fails because of it.
+                        stop.raise_if_asked()
+                        raise
+            finally:
+                close_kernels(place)
 
-    def _pass_gate(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
-        """Past an error, leaves what was made where a person can look at it, and raises GateClosed."""
+    def _pass_gate(self, job: Job) -> OpenEdition:
+        """The edition with its tables. Past an error, leaves what was made where a person can look at it, and raises
+        GateClosed."""
+        book = job.book
         try:
             pass_gate(book.findings, self._rules.name, book.set_aside)
         except GateClosed as closed:
-            self._reject(built)
-            self._publish_papers(built, kernels, book)
+            self._reject(job.built)
+            self._publish_papers(job)
             page = self._workspace.page(check_page(self._rules).name)
             raise GateClosed(f"{closed}\nXem trang rà soát: {page}") from None
+        return book
 
-    def _make_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
-        """The page of checks by unit and, for each unit, what it confirms and what it has to mend."""
-        self._make_page(built, kernels, book, check_page(self._rules))
-        for name, page in papers_of_units(book):
-            path = built.check_papers(self._edition) / f"{name}.html"
-            replace_file(path, page.encode("utf-8"))
-
-    def _publish_papers(self, built: Workspace, kernels: Kernels, book: OpenEdition) -> None:
-        """The papers alone: tables and reports stay as they were."""
-        self._make_papers(built, kernels, book)
-        shutil.rmtree(built.tables_to_write(self._edition))
-        new = {path.relative_to(built.build) for path in built.check_papers(self._edition).rglob("*.html")}
+    def _publish_papers(self, job: Job) -> None:
+        """The papers of the check alone: tables and reports stay as they were."""
+        job.make([check_page(self._rules)], [PAPERS])
+        shutil.rmtree(job.built.tables_to_write(self._edition))
+        new = job.names()
         old = self._workspace.check_papers(self._edition).rglob("*.html")
-        stale = [path for path in old if path.relative_to(self._workspace.root) not in new]
+        stale = [path for path in old if self._workspace.relative(path) not in new]
         with publishing(self._workspace):
-            publish(self._workspace, built.build, stale)
+            publish(self._workspace, job.built.build, stale)
 
-    def _refuse_contradiction(self, built: Workspace, pages: list[Page]) -> None:
+    def _refuse_contradiction(self, job: Job, pages: list[Page]) -> None:
         """Pages that are not made now must still say what the tables say."""
         made = {page.name for page in pages}
         others = [page.name for page in pages_of(self._rules) if page.name not in made]
         kept = [name for name in others if self._workspace.page(name).is_file()]
-        new, stored = built.tables_to_write(self._edition), self._workspace.tables(self._edition)
+        new, stored = job.built.tables_to_write(self._edition), self._workspace.tables(self._edition)
         if kept and any(_content(path) != _content(stored / path.name) for path in new.glob("*.csv")):
             raise Refused(
                 f"Số liệu đã thay đổi từ lần lập trước, nên các trang {', '.join(kept)} sẽ không còn khớp. "
                 f"Hãy chạy “thidua run {self._edition}”, không có --only."
             )
 
-    def _make_pages(self, built: Workspace, kernels: Kernels, book: OpenEdition, pages: list[Page]) -> None:
-        from joblib import Parallel, delayed
-
-        workers = Parallel(n_jobs=min(self._jobs, len(pages)), backend="threading", return_as="generator_unordered")
-        for name in workers(delayed(self._make_page)(built, kernels, book, page) for page in pages):
-            self._progress(name)
-
-    def _make_page(self, built: Workspace, kernels: Kernels, book: OpenEdition, page: Page) -> str:
-        """Makes one page and looks at it; raises StepFailed for one that may not be published."""
-        with kernels.borrow() as kernel:
-            notebook = execute(page.notebook, dict(page.parameters), built.executed_notebook(page.name), kernel)
-        made = page_of_notebook(notebook)
-        wrong = faults(made, book, asked_of(book, dict(page.parameters)))
-        if wrong:
-            said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
-            raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
-        replace_file(built.page(page.name), made.encode("utf-8"))
-        return page.name
-
-    def _keep_notice(self, built: Workspace) -> None:
-        """The notice of the last published revision stays beside the pages, as it was published."""
-        for name in self._workspace.revisions(self._edition)[-1:]:
-            frozen = self._workspace.revision(self._edition, name)
-            for is_internal in (False, True):
-                notice = frozen.notice(self._edition, is_internal)
-                if notice.is_file():
-                    replace_file(built.notice(self._edition, is_internal), notice.read_bytes())
-
-    def _make_index(self, built: Workspace) -> None:
+    def _make_index(self, job: Job) -> Path:
         """The list of the editions that will have a report once this run is published."""
         editions = set(self._workspace.published_editions())
-        if built.page(f"{self._edition}/index").is_file():
+        if job.holds_page(f"{self._edition}/index"):
             editions.add(self._edition)
-        page = editions_page(built, self._rules.workspace, editions)
-        replace_file(built.page("index"), page.encode("utf-8"))
+        path = job.built.page("index")
+        replace_file(path, editions_page(job.built, self._rules.workspace, editions).encode("utf-8"))
+        return path
 
-    def _make_data(self, built: Workspace, book: OpenEdition) -> None:
-        """The shared tables, as a workbook and as CSV."""
-        replace_file(built.data_workbook(self._edition), data_workbook(book))
-        for name, content in data_csv(book).items():
-            replace_file(built.data_csv(self._edition) / name, content)
+    def _write_manifests(self, job: Job, index: Path, manifest: Manifest) -> None:
+        """Aside, to be published with what they are of: the edition's, and that of the list of editions."""
+        write_manifest(job.built, self._edition, manifest)
+        done = Done("index", [], [job.name(index)], 0)
+        of_index = Manifest(DONE, began=manifest.began, records={"index": job.present.record("index", "", {}, done)})
+        write_manifest(job.built, None, of_index)
 
-    def _make_documents(self, built: Workspace, book: OpenEdition) -> None:
-        """The summing-up reports, and the papers of the council."""
-        for document in documents_of(book):
-            replace_file(built.document(self._edition, document.name), document.make())
+    def _manifest(self, job: Job, began: str, seconds: float, is_whole: bool) -> Manifest:
+        book = job.book
+        counts = book.findings["severity"].value_counts()
+        return Manifest(
+            state=DONE,
+            began=began,
+            seconds=seconds,
+            whole=job.present.config if is_whole else job.manifest.whole,
+            program=versions(),
+            findings={severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
+            set_aside=tuple(book.set_aside),
+            records=job.records if is_whole else {**job.manifest.records, **job.records},
+        )
 
-    def _stale_files(self, built: Workspace) -> list[Path]:
-        """Our files of an earlier run that this one has not made, such as those of a dissolved cluster."""
-        names = [f"{name}.csv" for name in SHEETS if not (built.data_csv(self._edition) / f"{name}.csv").is_file()]
-        tables = [self._workspace.data_csv(self._edition) / name for name in names]
-        compared = self._workspace.beside(self._workspace.tables(self._edition)).rglob("*.csv")
-        return [
-            *compared,
-            *self._not_made_now(built, "*.html", is_ours),
-            *self._not_made_now(built, "*.docx", is_our_document),
-            *(path for path in tables if path.is_file()),
-        ]
+    def _say_failed(self, manifest: Manifest, began: str, why: str) -> None:
+        """Until its files are in place a run has failed; what was published before stays, and so do its records."""
+        write_manifest(self._workspace, self._edition, replace(manifest, state=FAILED, began=began, why=why))
 
-    def _not_made_now(self, built: Workspace, pattern: str, is_made_by_us: Callable[[Path], bool]) -> list[Path]:
-        new = {path.relative_to(built.build) for path in built.reports(self._edition).rglob(pattern)}
-        old = self._workspace.reports(self._edition).rglob(pattern)
-        return [path for path in old if path.relative_to(self._workspace.root) not in new and is_made_by_us(path)]
+    def _stale_files(self, job: Job) -> list[Path]:
+        """Our files of an earlier run that are no longer made, such as those of a dissolved cluster."""
+        now = job.names()
+        reports = self._workspace.reports(self._edition)
+        ours = {
+            *self._workspace.beside(self._workspace.tables(self._edition)).rglob("*.csv"),
+            *filter(is_ours, reports.rglob("*.html")),
+            *filter(is_our_document, reports.rglob("*.docx")),
+            *(self._workspace.data_csv(self._edition) / f"{name}.csv" for name in SHEETS),
+        }
+        return [path for path in sorted(ours) if path.is_file() and self._workspace.relative(path) not in now]
 
     def _stale_bundle(self) -> list[Path]:
         """The bundle of an earlier run: it holds what is replaced now."""
@@ -288,3 +291,11 @@ class Run:
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
+
+
+def _shared(workspace: Workspace, edition: Edition) -> dict[str, bytes]:
+    """The content of the shared pages, tables and documents of an edition, by name below the folder of reports."""
+    reports = workspace.reports(edition)
+    files = (path for path in reports.rglob("*") if path.suffix in (".html", ".csv", ".xlsx", ".docx"))
+    names = {path.relative_to(reports).as_posix(): path for path in files if path.is_file()}
+    return {name: path.read_bytes() for name, path in names.items() if not name.startswith(INTERNAL)}

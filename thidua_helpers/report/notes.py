@@ -1,11 +1,11 @@
 """How to read a report, and where its figures come from."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
+from thidua_helpers.files import checksum, note
 from thidua_helpers.intake import input_files
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.elements import Column, Html, Row, render, table
@@ -76,7 +76,10 @@ def provenance(book: OpenEdition) -> Html:
 
 
 def _checksums(book: OpenEdition, paths: Iterable[Path]) -> str:
-    files = [(book.workspace.relative(path), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths]
+    files = []
+    for path in paths:
+        note(path)
+        files.append((book.workspace.relative(path), checksum(path)))
     return render("inputs", files=files)
 
 

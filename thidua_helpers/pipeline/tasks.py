@@ -1,0 +1,138 @@
+"""What a run is made of: a stage, a page, a set of files. Each can be made in this process or in another one that has
+the same folders, so each is told by names, and answers with what it read and made."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import StepFailed
+from thidua_helpers.files import replace_file
+from thidua_helpers.pipeline.kernels import Kernels
+from thidua_helpers.pipeline.manifest import STAGES, Done
+from thidua_helpers.pipeline.notebooks import execute
+from thidua_helpers.pipeline.pages import Page
+from thidua_helpers.report.documents import documents_of
+from thidua_helpers.report.html import page_of_notebook
+from thidua_helpers.report.papers import papers_of_units
+from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.spreadsheet import data_csv, data_workbook
+from thidua_helpers.tables import SCHEMAS
+from thidua_helpers.workspace import Workspace
+
+DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
+_stocks: dict[tuple[Path, Path], Kernels] = {}
+_of_stocks = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a run builds an edition: the workspace's root, and the folder aside."""
+
+    root: Path
+    build: Path
+    edition: Edition
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace(self.root, self.build)
+
+    def name(self, path: str | Path) -> str:
+        """The name of a file from the workspace's root, whether it lies there or aside."""
+        below = self.build if Path(path).is_relative_to(self.build) else self.root
+        return Path(path).relative_to(below).as_posix()
+
+
+def kernels_at(place: Place) -> Kernels:
+    """This process's stock of kernels for a run, to be closed by `close_kernels`."""
+    with _of_stocks:
+        key = place.root, place.build
+        if key not in _stocks:
+            _stocks[key] = Kernels({"THIDUA_ROOT": str(place.root), "THIDUA_BUILD": str(place.build)})
+        return _stocks[key]
+
+
+def close_kernels(place: Place) -> None:
+    """Ends this process's kernels for a run."""
+    with _of_stocks:
+        stock = _stocks.pop((place.root, place.build), None)
+    if stock:
+        stock.close()
+
+
+@lru_cache(maxsize=2)
+def opened(place: Place, base: str = "") -> OpenEdition:
+    """The edition with the tables that a run has made; only once they are all there."""
+    return OpenEdition(place.workspace, place.edition, Edition.parse(base) if base else None)
+
+
+def run_stage(place: Place, stage: str, parameters: Mapping[str, str]) -> Done:
+    """Runs a stage notebook, which stores its tables aside."""
+    began = time.monotonic()
+    kernels = kernels_at(place)
+    with kernels.borrow() as kernel:
+        execute(stage, parameters, place.workspace.executed_notebook(stage), kernel)
+        read = kernels.files_read(kernel)
+    folder = place.workspace.tables_to_write(place.edition)
+    own = [path for path in folder.glob("*.csv") if SCHEMAS[path.stem].stage == stage]
+    key = place.workspace.officer_key_to_write
+    if stage == STAGES[0] and key.is_file():
+        own.append(key)
+    return _done(place, stage, read, own, began)
+
+
+def make_page(place: Place, page: Page) -> Done:
+    """Makes one page and looks at it; raises StepFailed for one that may not be published."""
+    began = time.monotonic()
+    parameters = dict(page.parameters)
+    kernels = kernels_at(place)
+    with kernels.borrow() as kernel:
+        notebook = execute(page.notebook, parameters, place.workspace.executed_notebook(page.name), kernel)
+        read = kernels.files_read(kernel)
+    made = page_of_notebook(notebook)
+    book = opened(place, parameters.get("base", ""))
+    wrong = faults(made, book, asked_of(book, parameters))
+    if wrong:
+        said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
+        raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
+    path = place.workspace.page(page.name)
+    replace_file(path, made.encode("utf-8"))
+    return _done(place, page.name, read, [path], began)
+
+
+def make_files(place: Place, task: str) -> Done:
+    """Makes the shared tables as workbook and CSV, the documents, or the papers of the check."""
+    began = time.monotonic()
+    files = {DATA: _data, DOCUMENTS: _documents, PAPERS: _papers}[task]
+    made = []
+    for path, content in files(opened(place)):
+        replace_file(path, content)
+        made.append(path)
+    # Which of them they read is not noted: where all tables are the same, so are these.
+    return _done(place, task, place.workspace.tables_to_write(place.edition).glob("*.csv"), made, began)
+
+
+def _data(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
+    workspace, edition = book.workspace, book.edition
+    yield workspace.data_workbook(edition), data_workbook(book)
+    yield from ((workspace.data_csv(edition) / name, content) for name, content in data_csv(book).items())
+
+
+def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
+    """The summing-up reports, and the papers of the council."""
+    yield from ((book.workspace.document(book.edition, each.name), each.make()) for each in documents_of(book))
+
+
+def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
+    """For each unit, what it confirms and what it has to mend."""
+    folder = book.workspace.check_papers(book.edition)
+    yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in papers_of_units(book))
+
+
+def _done(place: Place, task: str, read: Iterable[str | Path], made: Iterable[Path], began: float) -> Done:
+    names = (sorted(map(place.name, paths)) for paths in (read, made))
+    return Done(task, *names, time.monotonic() - began)
