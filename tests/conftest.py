@@ -215,6 +215,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "made", make)
 
 
+@pytest.fixture
+def made_copy(made: Path, tmp_path: Path) -> Path:
+    """A copy of that workspace of a test's own."""
+    return shutil.copytree(made, tmp_path / "ws")
+
+
 @pytest.fixture(scope="session")
 def made_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example workspace with its year 2021 run. Tests only read it."""

@@ -177,7 +177,7 @@ def processes_of(root) -> set[str]:
     return found
 
 
-def eventually(condition, seconds=20) -> bool:
+def eventually(condition, seconds=60) -> bool:
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:

@@ -116,12 +116,20 @@ def _ask(manager, call: str) -> str:
         client.execute(
             "", store_history=False, user_expressions={"answer": f"{_KERNEL_SIDE}.{call}"}, allow_stdin=False
         )
-        reply = client.get_shell_msg(timeout=_SECONDS_TO_ANSWER)
+        reply = _reply(manager, client)
         answer = reply["content"]["user_expressions"]["answer"]
         if answer["status"] != "ok":
             raise RuntimeError(f"kernel_side.{call}: {answer['ename']}: {answer['evalue']}")
         return answer["data"]["text/plain"]
-    except queue.Empty as error:
-        raise RuntimeError("the kernel does not answer") from error
     finally:
         client.stop_channels()
+
+
+def _reply(manager, client) -> dict:
+    """The next reply of the kernel; raises RuntimeError as soon as it is dead, or if it takes too long."""
+    for _ in range(_SECONDS_TO_ANSWER):
+        with suppress(queue.Empty):
+            return client.get_shell_msg(timeout=1)
+        if not manager.is_alive():
+            break
+    raise RuntimeError("the kernel does not answer")
