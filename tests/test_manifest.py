@@ -130,9 +130,10 @@ def opened_by(root, record) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize(
-    "task", ["10_clean", "20_results", "40_compare", "2021/index", "2021/cum-1", "2021/tom-tat", "2021/doi-chieu"]
-)
+NOTED = ["10_clean", "20_results", "40_compare", "2021/index", "2021/cum-1", "2021/tom-tat", "2021/doi-chieu"]
+
+
+@pytest.mark.parametrize("task", NOTED)
 def test_every_file_that_a_notebook_opens_is_noted(made_copy, task):
     """Files that libraries in other languages open are not seen here: these are the workbooks, taken all together."""
     record = read_manifest(open_workspace(made_copy), YEAR).records[task]

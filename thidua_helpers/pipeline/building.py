@@ -86,9 +86,9 @@ class Job:
         tasks = [delayed(make_files)(self._place, name) for name in sets if name not in held]
         tasks += [delayed(make_page)(self._place, page) for page in pages if page.name not in held]
         for done in in_parallel(tasks, self._place, self._wanted.jobs, self._wanted.scheduler):
-            self.stop.raise_if_asked()
             self._keep(done, *asked[done.task])
             self._wanted.progress(done.task)
+        self.stop.raise_if_asked()
 
     def keep_notice(self) -> None:
         """The notice of the last published revision stays beside the pages, as it was published."""

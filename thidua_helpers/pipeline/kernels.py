@@ -83,6 +83,8 @@ class Kernels:
             env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
         )
         try:
+            if self._closed:
+                raise RuntimeError("the stock of kernels was closed meanwhile")
             _ask(manager, "remember()")
         except BaseException:
             self._end(manager)

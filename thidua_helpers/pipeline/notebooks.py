@@ -30,7 +30,8 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
     for parameter in parameters:
         if parameter not in declared:
             raise Refused(f"Sổ tay {name} không có tham số “{parameter}”." + suggestion(parameter, declared))
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    # What it would say of an error is said once, in one sentence, by whoever called.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         return papermill.execute_notebook(
