@@ -50,11 +50,11 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
 def place_of(cells: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """`file`, `sheet` and `cells` of a finding about these (file, sheet, cell), in their order, each once.
 
-    Where they lie in several files or sheets, each cell carries its own place.
+    Where they lie in several files or sheets, each cell carries its own place; one that carries it already keeps it.
     """
     cells = list(dict.fromkeys(cells))
     places = {(file, sheet) for file, sheet, _ in cells}
     if len(places) == 1:
         ((file, sheet),) = places
         return {"file": file, "sheet": sheet, "cells": ", ".join(cell for *_, cell in cells)}
-    return {"file": "", "sheet": "", "cells": ", ".join("!".join(cell) for cell in cells)}
+    return {"file": "", "sheet": "", "cells": ", ".join("!".join(cell) if cell[0] else cell[2] for cell in cells)}

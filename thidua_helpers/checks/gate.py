@@ -1,9 +1,10 @@
 """The one gate: nothing is published past an error."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
 
+from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR
 
@@ -36,26 +37,22 @@ def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
         said = [
             f"{counts[each]} {word}" for each, word in (("error", "lỗi"), ("warning", "cảnh báo")) if each in counts
         ]
+        rows = own.to_dict("records")
         parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(said)}")
-        parts += [in_words(row) for row in own.to_dict("records")]
+        parts += filter(None, [cell_to_look_at(rows)])
+        parts += [in_words(group) for group in alike(rows)]
     return "\n".join(parts)
 
 
-def in_words(finding: dict) -> str:
-    """A finding in lines for the terminal: what, where, what was expected, what to do."""
-    where = ", ".join(
-        part
-        for part in (
-            finding["file"],
-            finding["sheet"] and f"trang “{finding['sheet']}”",
-            finding["cells"] if finding["cells"].startswith("dòng") else finding["cells"] and f"ô {finding['cells']}",
-        )
-        if part
-    )
+def in_words(group: Sequence[Mapping]) -> str:
+    """Findings that are alike in lines for the terminal: what, where, what was expected, what to do."""
+    finding = group[0]
     key = f" (mã {finding['key']})" if finding["key"] else ""
-    lines = [f"- [{finding['check']}] {finding['found']}{key}"]
-    if where:
+    lines = [f"- [{finding['check']}] {heading_of(group)}{key}"]
+    if where := place_in_words(finding):
         lines.append(f"  Tại: {where}")
+    if others := others_of(group):
+        lines.append(f"  Cũng vậy ở: {others}")
     lines.append(f"  Phải là: {finding['expected']}")
     if finding["accepted"]:
         return "\n".join([*lines, f"  Đã chấp nhận: {finding['accepted']}"])

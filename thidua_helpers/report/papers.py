@@ -1,11 +1,12 @@
 """The papers of a check, for one unit each: the figures that it confirms by signing, and what it has to mend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
 from thidua_helpers.findings import ERROR
 from thidua_helpers.labels import MEASURES, SEVERITIES
 from thidua_helpers.report import masthead
@@ -123,10 +124,12 @@ def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
 
 def mend_list(book: OpenEdition, unit: str) -> str:
     """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
+    found = to_mend(book, unit).to_dict("records")
     rows = []
-    for row in to_mend(book, unit).to_dict("records"):
-        said = _listed([row["found"], f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
-        rows.append(Row(SEVERITIES[row["severity"]], [said, _place(row)]))
+    for group in alike(found):
+        row = group[0]
+        said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
+        rows.append(Row(SEVERITIES[row["severity"]], [said, _place(group)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
@@ -135,11 +138,17 @@ def mend_list(book: OpenEdition, unit: str) -> str:
             text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
+        _look_first(found),
         table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows]),
     )
 
 
-def _request(row: dict) -> str:
+def _look_first(found: Sequence[Mapping]) -> Html:
+    said = cell_to_look_at(found)
+    return render("paragraph", text=said) if said else Html("")
+
+
+def _request(row: Mapping) -> str:
     """What to ask of the unit; the advice of some findings is for the office."""
     if row["check"] == "don-vi-chua-nop":
         return "gửi báo cáo thống kê của kỳ."
@@ -151,15 +160,16 @@ def _request(row: dict) -> str:
 def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
     """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
     shown = book.findings if is_internal else book.findings_on_figures
-    own = shown[shown["holder"] == holder]
+    own = shown[shown["holder"] == holder].to_dict("records")
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
     columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
-    rows = [Row(SEVERITIES[row["severity"]], [_said(row, is_internal), _place(row)]) for row in own.to_dict("records")]
-    return table(caption, columns, [rows])
+    rows = [Row(SEVERITIES[group[0]["severity"]], [_said(group, is_internal), _place(group)]) for group in alike(own)]
+    return Html(_look_first(own) + table(caption, columns, [rows]))
 
 
-def _said(row: dict, is_internal: bool) -> Markup:
-    parts = [row["found"], f"Phải là: {row['expected']}."]
+def _said(group: Sequence[Mapping], is_internal: bool) -> Markup:
+    row = group[0]
+    parts = [heading_of(group), f"Phải là: {row['expected']}."]
     if row["accepted"]:
         parts.append(f"Đã chấp nhận: {row['accepted']}")
     elif is_internal:
@@ -174,5 +184,12 @@ def _listed(parts: list[str]) -> Markup:
     return Markup('<ul class="readings">{}</ul>').format(items)
 
 
-def _place(row: dict) -> str:
-    return " · ".join(filter(None, (row["file"].rsplit("/", 1)[-1], row["sheet"], row["cells"])))
+def _place(group: Sequence[Mapping]) -> str:
+    """Where the first of the findings is, and where the others are."""
+    where = place_in_words(group[0], _file_name)
+    others = others_of(group, _file_name)
+    return f"{where}. Cũng vậy ở: {others}" if others else where
+
+
+def _file_name(file: str) -> str:
+    return file.rsplit("/", 1)[-1]

@@ -1,0 +1,97 @@
+"""Findings as people read them: where each is, those that are alike together, and which cell to look at first.
+
+A finding is a row of a findings table here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from thidua_helpers.findings import ERROR
+
+Place = tuple[str, str, str]
+
+_CELL = r"(?:[A-Z]{1,3}\d+|dòng \d+|không có dòng nào)"
+# Between cells; facts made of others have signs there.
+_BETWEEN = r"(?:, | \+ | − )"
+# As `place_of` writes cells that lie in several files or sheets.
+_PLACED = re.compile(rf"(.+?)!(.*?)!({_CELL}(?:{_BETWEEN}{_CELL})*)(?:{_BETWEEN}|$)")
+_KEY = re.compile(r"[a-z_]+(?:\.\w+)*")
+# So many findings that differ in their cells alone are said once.
+_MANY = 4
+# Two errors share a cell by chance, more than that point at it.
+_POINTING = 3
+
+
+def places_of(finding: Mapping) -> list[Place]:
+    """(file, sheet, cell) of every cell that a finding names; none where it names a whole file or sheet."""
+    if not finding["file"] and (placed := _PLACED.findall(finding["cells"])):
+        return [(file, sheet, cell) for file, sheet, cells in placed for cell in re.split(_BETWEEN, cells)]
+    return [(finding["file"], finding["sheet"], cell) for cell in re.split(_BETWEEN, finding["cells"]) if cell]
+
+
+def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
+    """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11; trang “01”, ô H11"; `called` names a file."""
+    return in_words_of_places(places_of(finding) or [(finding["file"], finding["sheet"], "")], called)
+
+
+def in_words_of_places(places: Iterable[Place], called: Callable[[str], str] = str) -> str:
+    """Places in words, the cells of one sheet together, a file that follows upon itself not named again."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for file, sheet, cell in places:
+        cells.setdefault((file, sheet), []).append(cell)
+    said, before = [], ""
+    for (file, sheet), own in cells.items():
+        parts = [called(file) if file != before else "", sheet and f"trang “{sheet}”", _cells_in_words(own)]
+        said.append(", ".join(filter(None, parts)))
+        before = file
+    return "; ".join(filter(None, said))
+
+
+def _cells_in_words(cells: Sequence[str]) -> str:
+    """ "ô C11, D11", "dòng 4", "khóa emulation.appraised_by"."""
+    listed = ", ".join(cells)
+    if not listed or listed.startswith(("dòng", "không")):
+        return listed
+    return f"{'khóa' if _KEY.fullmatch(listed) else 'ô'} {listed}"
+
+
+def alike(findings: Iterable[Mapping]) -> list[list[Mapping]]:
+    """The findings, a report that is not there first, else in their order; many that differ in their cells alone, and
+    so in what was found there, in one list. One that can be accepted, or has been, stands alone: it has its own key."""
+    groups: dict[tuple, list[Mapping]] = {}
+    for number, row in enumerate(findings):
+        is_single = row["key"] or row["accepted"] or not row["cells"]
+        of_kind = tuple(row[name] for name in ("check", "severity", "holder", "expected", "advice"))
+        groups.setdefault((number,) if is_single else of_kind, []).append(row)
+    lists = []
+    for group in groups.values():
+        lists += [group] if len(group) >= _MANY else [[row] for row in group]
+    return sorted(lists, key=lambda group: group[0]["check"] != "don-vi-chua-nop")
+
+
+def heading_of(group: Sequence[Mapping]) -> str:
+    """What was found; of many that are alike how many there are, in which sheets, and what was found first."""
+    first = group[0]["found"]
+    if len(group) == 1:
+        return first
+    sheets = dict.fromkeys(f"“{sheet}”" for row in group for _, sheet, _ in places_of(row)[:1] if sheet)
+    where = f" của trang {', '.join(sheets)}" if sheets else ""
+    return f"{len(group)} chỗ{where}; chỗ đầu: {first}"
+
+
+def others_of(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
+    """Where the others of a group are, by the first cell of each; "" where there are none."""
+    return in_words_of_places((places_of(row)[0] for row in group[1:]), called)
+
+
+def cell_to_look_at(findings: Iterable[Mapping]) -> str:
+    """The one cell that most of the errors of a holder name, as a sentence; "" where none stands out."""
+    errors = [row for row in findings if row["severity"] == ERROR]
+    counts = Counter(place for row in errors for place in set(places_of(row)))
+    ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]
+    if most < _POINTING or most == next_most or 2 * most <= len(errors) or not re.fullmatch(r"[A-Z]+\d+", cell):
+        return ""
+    where = f" trang “{sheet}”" if sheet else ""
+    of_all = f"cả {most}" if most == len(errors) else f"{most}/{len(errors)}"
+    return f"Ô {cell}{where} có mặt trong {of_all} lỗi: xem ô này trước."
