@@ -66,9 +66,22 @@ def test_a_violation_outside_the_period_is_an_error_and_never_counted(tmp_path, 
 def test_a_report_received_before_the_period_ended_is_an_error_and_not_on_time(tmp_path):
     intake = read(tmp_path, received="29/9/2021")
     (finding,) = intake.findings.to_dict("records")
-    assert (finding["check"], finding["cells"], finding["holder"]) == ("ngay-ngoai-ky", "B2", "1-01")
+    assert (finding["check"], finding["cells"], finding["holder"]) == ("ngay-ngoai-ky", "B2", "")
     assert finding["expected"] == "một ngày từ 30/9/2021 trở đi"
     assert intake.tables["receipts"].empty
+
+
+def test_a_unit_without_a_day_in_the_receipt_log_has_sent_nothing(tmp_path):
+    intake = read(tmp_path, received="")
+    assert intake.findings.empty
+    assert intake.tables["receipts"].empty
+
+
+def test_a_day_that_is_none_is_the_offices_to_mend_with_an_example_of_the_period(tmp_path):
+    intake = read(tmp_path, received="mùng 4", day="giữa tháng 4")
+    of_inspections, of_receipts = intake.findings.to_dict("records")
+    assert (of_receipts["check"], of_receipts["holder"], of_receipts["cells"]) == ("ngay-sai", "", "B2")
+    assert {of_receipts["expected"], of_inspections["expected"]} == {"một ngày, ví dụ 30/9/2021"}
 
 
 def test_a_report_received_on_the_last_day_or_long_after_is_one(tmp_path):

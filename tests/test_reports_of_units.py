@@ -311,6 +311,62 @@ def test_the_real_workspace_makes_a_full_edition_with_nothing_but_data_added(tmp
     assert "Nông Cống" in (root / "reports/2022/index.html").read_text(encoding="utf-8")
 
 
+def write_receipts(root, day_of):
+    """The example's receipt log with other days; a unit that is not named keeps its own."""
+    path = root / "data/raw/2021/so-tiep-nhan.csv"
+    header, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    named = (row.split(",") for row in rows)
+    rows = [",".join([name, day_of.get(name, day), *rest]) for name, day, *rest in named]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8-sig")
+
+
+def test_a_unit_that_sent_nothing_is_late_whatever_the_offices_own_papers_lack(example):
+    """Its day in the receipt log is blank, and a number of its staff: neither is a report, nor the unit's to mend."""
+    (example / UNITS / "1-03.xlsx").unlink()
+    blank = example / "data/blank/2021/don-vi/1-03.xlsx"
+    blank.parent.mkdir(parents=True)
+    blank.touch()
+    write_receipts(example, {"Đơn vị 1-03": ""})
+    path = example / "data/raw/2021/khen-thuong.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    staff = workbook["Biên chế"]
+    row = next(row for row in staff.iter_rows() if row[0].value == "Đơn vị 1-03")
+    row[1].value = None
+    workbook.save(path)
+    book = opened(example)
+    tables = stage_tables(book)
+    errors = findings_of(tables).query("severity == 'error' and holder == '1-03'").set_index("check")
+    assert set(errors.index) == {"don-vi-chua-nop", "khong-phai-so"}
+    late = errors.loc["don-vi-chua-nop"]
+    assert late["file"] == "data/raw/2021/don-vi/1-03.xlsx"
+    assert "(sổ trống: data/blank/2021/don-vi/1-03.xlsx)" in late["advice"]
+    assert tables["submissions"].set_index("holder").loc["1-03", "state"] == "chua_nop"
+    with pytest.raises(GateClosed, match=r"Đơn vị 1-03: 2 lỗi\n- \[don-vi-chua-nop\]"):
+        pass_gate(findings_of(tables), book.rules.name)
+
+
+def test_a_day_of_a_report_that_is_not_there_is_said_to_the_office_not_to_the_unit(example):
+    (example / UNITS / "1-03.xlsx").unlink()
+    write_receipts(example, {"Đơn vị 1-03": "04/10/2021"})
+    book = opened(example)
+    book.store(**stage_tables(book))
+    (late,) = findings_of(stage_tables(book)).query("check == 'don-vi-chua-nop'").to_dict("records")
+    assert "data/raw/2021/so-tiep-nhan.csv ghi đã nhận ngày 04/10/2021: tìm tệp" in late["advice"]
+    listed = papers.mend_list(book, "1-03")
+    assert "gửi báo cáo thống kê của kỳ" in listed
+    assert "so-tiep-nhan" not in listed
+
+
+def test_a_report_without_a_day_is_a_warning_about_the_receipt_log(example):
+    write_receipts(example, {"Đơn vị 1-03": "", "Đơn vị 1-04": ""})
+    tables = stage_tables(opened(example))
+    (finding,) = findings_of(tables).query("check == 'thieu-ngay-nhan'").to_dict("records")
+    assert (finding["severity"], finding["holder"]) == ("warning", "")
+    assert finding["file"] == "data/raw/2021/so-tiep-nhan.csv"
+    assert finding["found"].endswith("Đơn vị 1-03, Đơn vị 1-04")
+    assert (tables["submissions"].set_index("holder").loc["1-03", "state"]) == "du"
+
+
 def test_the_units_of_an_edition_of_published_totals_have_no_pages(made):
     assert not (made / "reports/2021/don-vi").exists()
     assert "chưa có số liệu của từng đơn vị" in units.of_province(opened(PROJECT))

@@ -16,7 +16,7 @@ from thidua_helpers.checks.openings import openings_after_reorganisation, openin
 from thidua_helpers.checks.other_periods import rates_of_other_periods
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.checks.reconciliation import Reconciliation
-from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions
+from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
 from thidua_helpers.edition import Edition
 from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
@@ -65,7 +65,8 @@ def review_reports(
         *openings_after_reorganisation(facts, tables["transfers"], rules, find),
     ]
     findings = with_acceptance(found, rules)
-    findings += late_reports(facts, [*read, *findings], rules)
+    findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
+    findings += undated_reports(facts, tables["receipts"], rules)
     table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
     return Review(table, findings, facts_in_use(facts, table, rules))
 

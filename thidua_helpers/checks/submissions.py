@@ -5,13 +5,17 @@ from datetime import date
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.checks.inputs import is_within, register_file, report_blank, report_file, report_places
+from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import COMPLETE, LATE, UNDER_REVIEW, make_table
+from thidua_helpers.vietnamese import format_date
 
 
-def late_reports(facts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook) -> Iterator[Finding]:
+def late_reports(
+    facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook
+) -> Iterator[Finding]:
     """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
 
     A unit whose workbook could not be read has its finding already.
@@ -19,7 +23,9 @@ def late_reports(facts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBo
     if not rules.statistical_forms:
         return
     reported = facts[facts["form"] != ""].groupby("holder")["measure"].agg(set)
-    troubled = {finding.holder for finding in findings if finding.severity == ERROR}
+    of_reports = [each for each in findings if each.severity == ERROR and is_within(each.file, report_places(rules))]
+    troubled = {finding.holder for finding in of_reports}
+    received = _last_day(receipts)
     for unit in rules.unit_by_id:
         lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
         if lacking and unit not in troubled:
@@ -28,10 +34,46 @@ def late_reports(facts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBo
                 check="don-vi-chua-nop" if is_late else "don-vi-thieu-bieu",
                 severity=ERROR,
                 holder=unit,
+                file=report_file(unit, rules) if is_late else "",
                 found=f"{rules.name(unit)} chưa có {'báo cáo' if is_late else f'số liệu về {lacking[0]}'}",
                 expected="mọi đơn vị có số liệu về việc và tiền",
-                advice="Đôn đốc đơn vị. Cần báo cáo tạm tính khi chưa đủ: thêm --provisional.",
+                advice=f"{_how_to_get(unit, received.get(unit, ''), rules) if is_late else 'Đôn đốc đơn vị'}. "
+                "Cần báo cáo tạm tính khi chưa đủ: thêm --provisional.",
             )
+
+
+def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
+    """What to do about a report that is not there; `day`: when it was received, by the log."""
+    blank = report_blank(unit, rules)
+    said = f" (sổ trống: {blank})" if blank else ""
+    if day:
+        return (
+            f"{register_file('receipts', rules)} ghi đã nhận ngày {format_date(date.fromisoformat(day))}: tìm tệp đã "
+            f"nhận, chép vào nơi nêu trên{said}; chưa nhận thì xóa ngày đó"
+        )
+    return f"Đôn đốc đơn vị gửi; nhận thì chép vào nơi nêu trên{said}"
+
+
+def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Units whose report is there, and of which the receipt log, where there is one, has no day. The office receives
+    no report of its own."""
+    reported = set(facts[facts["form"] != ""]["holder"])
+    dated = set(receipts["holder"])
+    units = [unit for unit in rules.unit_by_id if unit in reported - dated - {rules.office.id}]
+    if units and "receipts" in rules.registers:
+        yield Finding(
+            check="thieu-ngay-nhan",
+            severity=WARNING,
+            file=register_file("receipts", rules),
+            found=f"đã có báo cáo mà sổ tiếp nhận không có ngày nhận: {', '.join(map(rules.name, units))}",
+            expected="báo cáo nhận được thì có ngày nhận",
+            advice="Ghi ngày nhận, để biết báo cáo có đúng hạn không.",
+        )
+
+
+def _last_day(receipts: pd.DataFrame) -> dict[str, str]:
+    """Unit → the last day on which the log has its report."""
+    return receipts.groupby("holder")["received_on"].max().to_dict()
 
 
 def submissions(
@@ -49,7 +91,7 @@ def submissions(
         if finding.severity == ERROR:
             found.setdefault(finding.holder, set()).add(finding.check)
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
-    received = receipts.groupby("holder")["received_on"].max()
+    received = _last_day(receipts)
     due = rules.year.receipts.due_on if rules.year.receipts else None
     rows = []
     for unit in rules.unit_by_id:

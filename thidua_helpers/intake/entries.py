@@ -184,7 +184,9 @@ def day(text: str, first: date = date.min, last: date = date.max) -> str:
     """A day from `first` to `last`, as 2021-10-04."""
     found = parse_date(text)
     if found is None:
-        raise Trouble(check="ngay-sai", expected="một ngày, ví dụ 04/10/2021", advice="Ghi ngày/tháng/năm.")
+        example = last if last < date.max else first
+        said = f", ví dụ {format_date(example)}" if example > date.min else ""
+        raise Trouble(check="ngay-sai", expected=f"một ngày{said}", advice="Ghi ngày/tháng/năm.")
     if not first <= found <= last:
         upper = f" đến {format_date(last)}" if last < date.max else " trở đi"
         raise Trouble(

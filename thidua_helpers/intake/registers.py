@@ -52,12 +52,14 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
             )
         ]
     rows, findings, persons = [], [], persons_named(entries, rules)
+    # The receipt log lists every unit beforehand: without a day, nothing has come in.
+    entries = [entry for entry in entries if form.table != "receipts" or entry.texts["date"]]
     for entry in entries:
         reading = EntryReading(
             entry,
             workbook.sheet(form.sheet),
             workbook.finding(form.sheet),
-            _holder(entry, rules),
+            _holder(entry, form, rules),
             persons,
             form.table in OF_PERSONS,
         )
@@ -69,8 +71,11 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     return rows, _gathered(findings)
 
 
-def _holder(entry: Entry, rules: RuleBook) -> str:
-    """Whose entry it is, for findings: the cluster's that votes, else the unit's; "" where that is not known."""
+def _holder(entry: Entry, form: RegisterForm, rules: RuleBook) -> str:
+    """Whose entry it is, for findings: the cluster's that votes, else the unit's; "" where that is not known, and of
+    the receipt log, which is the office's own to mend."""
+    if form.table == "receipts":
+        return ""
     named = entry.texts["cluster"] if "cluster" in entry.texts else entry.texts["unit"]
     return rules.holder_by_spelling.get(comparison_form(named), "")
 

@@ -1,0 +1,46 @@
+"""Where what an edition reads lies, or should lie, as findings name it."""
+
+from collections.abc import Iterable
+
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.models import InputFile, RegisterForm, StatisticalForm
+
+
+def register_file(table: str, rules: RuleBook) -> str:
+    """The file, or family of files, of the register `table`; the year file where the edition has no such register."""
+    forms = rules.forms
+    registers = {form_id for form_id, form in forms.items() if isinstance(form, RegisterForm) and form.table == table}
+    return next((_named(item, rules) for item in rules.year.inputs if item.form in registers), rules.files.year)
+
+
+def report_places(rules: RuleBook) -> list[str]:
+    """The folders of units' reports, and the files with those of all."""
+    return [_named(item, rules) for item in _of_reports(rules)]
+
+
+def report_file(unit: str, rules: RuleBook) -> str:
+    """The file in which the unit's report is to come, in a folder under the name of its blank."""
+    item = _of_reports(rules)[0]
+    return f"{_named(item, rules)}/{unit}.xlsx" if item.folder else _named(item, rules)
+
+
+def report_blank(unit: str, rules: RuleBook) -> str:
+    """The blank of the unit's report; "" where there is none."""
+    item, workspace = _of_reports(rules)[0], rules.files.workspace
+    path = workspace.blank(rules.edition) / item.name
+    path = path / f"{unit}.xlsx" if item.folder else path
+    return workspace.relative(path) if path.is_file() else ""
+
+
+def is_within(file: str, places: Iterable[str]) -> bool:
+    """Whether a file is one of the places, or lies in one."""
+    return any(file == place or file.startswith(f"{place}/") for place in places)
+
+
+def _of_reports(rules: RuleBook) -> list[InputFile]:
+    return [item for item in rules.year.inputs if isinstance(rules.forms[item.form], StatisticalForm)]
+
+
+def _named(item: InputFile, rules: RuleBook) -> str:
+    workspace = rules.files.workspace
+    return workspace.relative(workspace.raw(rules.edition) / item.name)
