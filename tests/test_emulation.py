@@ -1,5 +1,6 @@
 """Scoring, ranking, votes and awards of the example as a whole: gaps, gates, what is shared, and the way back."""
 
+import dataclasses
 import re
 import shutil
 from decimal import Decimal
@@ -14,6 +15,8 @@ from conftest import EXAMPLE, opened, ranking_tables
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
+from thidua_helpers.results.votes import elected
+from thidua_helpers.rules.models import AcceptedRow
 from thidua_helpers.tables import SCHEMAS, figure_keys
 
 PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
@@ -116,6 +119,72 @@ def test_a_gap_is_an_error_and_no_other_stage_fills_it(book):
     assert (finding["holder"], finding["severity"]) == ("1-04", "error")
     assert total(made["points"], "cum-1", "1-04") == ""
     assert total(made["points"], "toan-tinh", "1-04") != ""
+
+
+def test_a_gap_in_a_score_sheet_is_named_by_its_cell(book):
+    """From the sheets as they are: where the score of the appraisal stands is where it is missing then."""
+    scores = book.table("scores")
+    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    key = {"criteria": "cum-1", "criterion": fed[0], "stage": "tham_dinh"}
+    gone = scores[(scores[list(key)] == list(key.values())).all(axis=1) & scores["holder"].isin(["1-04", "1-05"])]
+    one = ranking_tables(book, scores=scores.drop(gone.index[:1]))["findings_ranking"].query("check == 'thieu-diem'")
+    (finding,) = one.to_dict("records")
+    first = gone.iloc[0]
+    assert [finding[name] for name in ("file", "sheet", "cells")] == [first["file"], first["sheet"], first["cell"]]
+    assert finding["advice"] == "Ở cột Thẩm định, ghi điểm; không có thì ghi 0."
+    both = ranking_tables(book, scores=scores.drop(gone.index))["findings_ranking"].query("check == 'thieu-diem'")
+    (finding,) = both.to_dict("records")
+    assert finding["cells"] == ", ".join(gone["cell"])
+    assert finding["holder"] == ""
+    nothing = without(scores, holder="1-04", criteria="cum-1")
+    found = ranking_tables(book, scores=nothing)["findings_ranking"].query("check == 'thieu-diem'")
+    assert set(found["file"]) == {"data/raw/2021/cham-diem*.xlsx"}
+
+
+def test_points_that_lack_a_report_name_it_and_those_that_lack_a_day_the_receipt_log(book):
+    submissions, receipts = book.table("submissions"), book.table("receipts")
+    figures = book.table("figures").query("holder != '1-04'")
+    late = submissions.assign(state=submissions["state"].where(submissions["holder"] != "1-04", "chua_nop"))
+    made = ranking_tables(book, figures=figures, submissions=late)["findings_ranking"].query("check == 'thieu-diem'")
+    assert len(made) > 3
+    assert set(made["file"]) == {"data/raw/2021/don-vi/1-04.xlsx"}
+    assert set(made["holder"]) == {"1-04"}
+    undated = ranking_tables(book, receipts=receipts.query("holder != '1-04'"))["findings_ranking"]
+    assert set(undated.query("check == 'thieu-diem'")["file"]) == {"data/raw/2021/so-tiep-nhan.csv"}
+    assert not undated.query("check == 'thieu-diem'")["advice"].str.contains("bỏ tiêu chí").any()
+
+
+def test_units_without_any_target_are_named_once(book):
+    aimless = opened(book.workspace.root)
+    aimless.rules = dataclasses.replace(book.rules, targets=())
+    (finding,) = ranking_tables(aimless)["findings_ranking"].query("check == 'khong-co-tong-diem'").to_dict("records")
+    assert (finding["severity"], finding["holder"]) == ("warning", "")
+    assert finding["file"] == "config/years/2021/targets.csv"
+    assert "26 đơn vị không được xếp hạng, vì chưa giao chỉ tiêu nào: Đơn vị 1-01, " in finding["found"]
+    assert "trang “Chỉ tiêu” của cau-hinh-2021.xlsx" in finding["advice"]
+
+
+def test_votes_are_held_against_ranks_only_once_the_points_are_complete(book):
+    votes = book.table("vote_results")
+    leader = elected(votes, "suy-ton")["cum-1"]
+    ranks = book.table("ranks")
+    first = ranks[(ranks["ranking"] == "cum-1") & (ranks["rank"] == 1)]["holder"].iloc[0]
+    other = next(each for each in book.rules.cluster("cum-1").members if each not in (leader, first, "cuc"))
+    swapped = book.table("votes").replace({"holder": {leader: other, other: leader}})
+    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    gap = without(book.table("scores"), criteria="cum-1", holder="1-04", criterion=fed[0], stage="tham_dinh")
+    found = ranking_tables(book, votes=swapped)["findings_ranking"].query("holder == 'cum-1'")
+    assert "bau-khac-xep-hang" in set(found["check"])
+    held = ranking_tables(book, votes=swapped, scores=gap)["findings_ranking"]
+    assert "bau-khac-xep-hang" not in set(held.query("holder == 'cum-1'")["check"])
+    accepted = AcceptedRow(key="0123456789", check="bau-khac-xep-hang", reason="r", decided_by="d")
+    other_book = opened(book.workspace.root)
+    other_book.rules = dataclasses.replace(book.rules, accepted=(accepted,))
+    lapsed = [
+        "chap-nhan-het-hieu-luc" in set(ranking_tables(other_book, **changed)["findings_ranking"]["check"])
+        for changed in ({}, {"scores": gap})
+    ]
+    assert lapsed == [True, False]
 
 
 def test_a_zero_is_a_score(book):

@@ -307,17 +307,29 @@ def test_a_missing_workbook_leads_to_its_blank(example):
 
 
 def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them():
-    def finding(check: str, holder: str = "") -> Finding:
-        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder)
+    def finding(check: str, file: str, holder: str = "", cells: str = "") -> Finding:
+        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder, file, cells=cells)
 
-    follows = [finding("don-vi-chua-nop", "1-01"), finding("tieu-chi-chua-cham"), finding("thieu-diem")]
+    follows = [
+        finding("don-vi-chua-nop", "raw/don-vi/1-01.xlsx", "1-01"),
+        finding("tieu-chi-chua-cham", "raw/don-vi"),
+        finding("thieu-diem", "raw/don-vi/1-01.xlsx"),
+    ]
     with pytest.raises(GateClosed) as closed:
-        pass_gate(findings_table([finding("thieu-tep"), *follows]), str)
+        pass_gate(findings_table([finding("thieu-tep", "raw/don-vi"), *follows]), str)
     assert "còn 4 lỗi" in str(closed.value)
     assert "Còn 3 lỗi là hệ quả" in str(closed.value)
     assert "thấy thieu-diem" not in str(closed.value)
-    with pytest.raises(GateClosed, match="thấy thieu-diem"):
+    with pytest.raises(GateClosed, match="thấy don-vi-chua-nop") as closed:
         pass_gate(findings_table(follows), str)
+    assert "Còn 1 lỗi là hệ quả" in str(closed.value)
+    of_cell = finding("thieu-diem", "raw/cham-diem.xlsx", "1-01", "G8")
+    of_file = finding("thieu-diem", "raw/1-05.xlsx", "1-05")
+    wrong = finding("o-trong", "raw/1-05.xlsx", "1-05", "C11")
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(findings_table([finding("thieu-tep", "raw/don-vi"), of_cell, of_file, wrong]), str)
+    assert "Còn 1 lỗi là hệ quả" in str(closed.value)
+    assert "raw/cham-diem.xlsx, ô G8" in str(closed.value)
 
 
 def test_the_command_leads_from_a_new_year_to_what_is_missing(root):

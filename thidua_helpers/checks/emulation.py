@@ -11,21 +11,28 @@ from thidua_helpers.checks.scores import missing_points, scores_beside_computed,
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
 from thidua_helpers.findings import findings_table
 from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import MISSING
 
 
 def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
-    """The stage table `findings_ranking`. `read`: scores, ballots, votes, staff, nominations; `made`: the tables of
-    30_ranking."""
+    """The stage table `findings_ranking`. `read`: submissions, scores, ballots, votes, staff, nominations; `made`: the
+    tables of 30_ranking.
+
+    What rests on points, and whether an acceptance of it has lapsed, is told once no points are missing.
+    """
     if rules.year.emulation is None:
         return findings_table([])
+    points = made["points"]
+    complete = made["ranks"][~made["ranks"]["ranking"].isin(set(points[points["state"] == MISSING]["ranking"]))]
     findings = [
-        *missing_points(made["points"], rules),
+        *missing_points(points, read["scores"], read["submissions"], rules),
         *scores_out_of_frame(read["scores"], rules),
         *scores_beside_computed(made["score_gaps"], read["scores"], rules),
         *vote_findings(read["ballots"], read["votes"], rules),
-        *vote_rank_findings(read["votes"], made["vote_results"], made["ranks"], rules),
+        *vote_rank_findings(read["votes"], made["vote_results"], complete, rules),
         *award_findings(read["nominations"], read["staff"], rules),
         *decision_findings(made["decisions"], rules),
     ]
     findings = with_acceptance(findings, rules)
-    return findings_table([*findings, *lapsed_acceptances(findings, rules, is_of_ranking=True)])
+    lapsed = lapsed_acceptances(findings, rules, is_of_ranking=True) if len(complete) == len(made["ranks"]) else ()
+    return findings_table([*findings, *lapsed])

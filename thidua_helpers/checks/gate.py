@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import pandas as pd
 
-from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
+from thidua_helpers.checks.inputs import is_within
+from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words, places_of
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR
 
-# What only says again that a workbook is not there.
-_FOLLOWS_FROM_MISSING = ("don-vi-chua-nop", "tieu-chi-chua-cham", "thieu-diem")
+# Points that are not there, mostly because something else is not.
+_OF_POINTS = ("tieu-chi-chua-cham", "thieu-diem")
 
 
 def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Collection[str] = ()) -> None:
@@ -20,13 +21,27 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     """
     errors = findings[(findings["severity"] == ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
-        follows = errors["check"].isin(_FOLLOWS_FROM_MISSING) & ("thieu-tep" in set(errors["check"]))
+        follows = consequences(errors)
         said = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
         if follows.any():
-            said.append(f"Còn {follows.sum()} lỗi là hệ quả của các tệp chưa có nói trên, xem trang rà soát.")
+            said.append(f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên, xem trang rà soát.")
         if warnings := (findings["severity"] != ERROR).sum():
             said.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
         raise GateClosed("\n".join(said))
+
+
+def consequences(errors: pd.DataFrame) -> pd.Series:
+    """Which errors only say again what another says: a report from a folder that is not there, and points that lack a
+    file, no cell of it, which is not there or has errors of its own."""
+    absent = set(errors[errors["check"] == "thieu-tep"]["file"])
+    others = errors[~errors["check"].isin(_OF_POINTS)].to_dict("records")
+    wrong = {file for row in others for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
+    is_late, is_of_points = errors["check"] == "don-vi-chua-nop", errors["check"].isin(_OF_POINTS)
+    is_of_absent, is_of_wrong = (
+        pd.Series([is_within(file, these) for file in errors["file"]], errors.index, dtype=bool)
+        for these in (absent, wrong)
+    )
+    return is_late & is_of_absent | is_of_points & (errors["cells"] == "") & is_of_wrong
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:

@@ -5,34 +5,130 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.checks.inputs import register_file, report_file, report_places
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.labels import STAGES
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.criteria import Criterion, Events, Manual, YesNo
-from thidua_helpers.tables import LEAF, MISSING, NOT_APPLICABLE, TOTAL_KIND
+from thidua_helpers.rules.criteria import Criterion, Events, Feed, Manual, YesNo
+from thidua_helpers.tables import LATE, LEAF, MISSING, NOT_APPLICABLE, TOTAL_KIND
 from thidua_helpers.vietnamese import format_decimal
 
 
-def missing_points(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def missing_points(
+    points: pd.DataFrame, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook
+) -> Iterator[Finding]:
     """Criteria that nobody has points of, single gaps, and units without a total because a criterion cannot apply."""
+    lacking = _Lacking(scores, submissions, rules)
     leaves = points[points["kind"] == LEAF]
     for (ranking, criterion), rows in leaves.groupby(["ranking", "criterion"], sort=False):
         gaps = rows[rows["state"] == MISSING]
-        label = rules.rankings[ranking].criteria[criterion].label
         of_all = len(gaps) == len(rows)
-        for why, units in gaps.groupby("words", sort=False):
-            names = "tất cả các đơn vị" if of_all else ", ".join(map(rules.name, units["holder"]))
-            yield Finding(
-                check="tieu-chi-chua-cham" if of_all else "thieu-diem",
-                severity=ERROR,
-                holder=units["holder"].iloc[0] if len(units) == 1 and not of_all else "",
-                file=rules.files.criteria(rules.criteria_ids[ranking]),
-                found=f"{_where(ranking, rules)}: tiêu chí “{label}” ({criterion}) chưa có điểm của {names}: {why}",
-                expected="mỗi đơn vị được xếp hạng có điểm ở mỗi tiêu chí; điểm 0 là một điểm",
-                advice="Bổ sung phiếu chấm, sổ hoặc số liệu của tiêu chí này; nếu không chấm, bỏ tiêu chí khỏi bảng.",
+        for why, of_reason in gaps.groupby("words", sort=False):
+            groups = [list(of_reason["holder"])] if of_all else lacking.together(ranking, criterion, of_reason)
+            for units in groups:
+                yield lacking.finding(ranking, criterion, str(why), units, of_all)
+    yield from _without_total(points, rules)
+
+
+class _Lacking:
+    """What is said of points that are not there: by what they rest on, where it is to be mended and how."""
+
+    def __init__(self, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook) -> None:
+        self._scores, self._rules = scores, rules
+        self._reports = submissions.set_index("holder")[["state", "files"]].to_dict("index")
+
+    def together(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
+        """The units of one reason: those whose score sheets are empty in one finding, else one each."""
+        units = list(gaps["holder"])
+        return [units] if self._feed(ranking, criterion).of == "phieu_cham" else [[unit] for unit in units]
+
+    def finding(self, ranking: str, criterion: str, why: str, units: list[str], of_all: bool) -> Finding:
+        rules = self._rules
+        names = "tất cả các đơn vị" if of_all else ", ".join(map(rules.name, units))
+        label = rules.rankings[ranking].criteria[criterion].label
+        place, advice = self._of_all(ranking, criterion) if of_all else self._of_some(ranking, criterion, units)
+        return Finding(
+            check="tieu-chi-chua-cham" if of_all else "thieu-diem",
+            severity=ERROR,
+            holder=units[0] if len(units) == 1 and not of_all else "",
+            **place,
+            found=f"{_where(ranking, rules)}: tiêu chí “{label}” ({criterion}) chưa có điểm của {names}: {why}",
+            expected="mỗi đơn vị được xếp hạng có điểm ở mỗi tiêu chí; điểm 0 là một điểm",
+            advice=advice,
+        )
+
+    def _feed(self, ranking: str, criterion: str) -> Feed:
+        return self._rules.rankings[ranking].criteria[criterion].rule.feed
+
+    def _of_all(self, ranking: str, criterion: str) -> tuple[dict[str, str], str]:
+        table = _REGISTERS.get(self._feed(ranking, criterion).of)
+        file = register_file(table, self._rules) if table else report_places(self._rules)[0]
+        file_of_table = self._rules.files.criteria(self._rules.criteria_ids[ranking])
+        return {"file": file}, f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {file_of_table}."
+
+    def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[dict[str, str], str]:
+        feed, rules = self._feed(ranking, criterion), self._rules
+        if feed.of == "phieu_cham":
+            stage = STAGES[rules.year.emulation.stage]
+            is_answer = isinstance(rules.rankings[ranking].criteria[criterion].rule, YesNo)
+            what = (
+                "Đạt hoặc Không đạt"
+                if is_answer
+                else f"{f'số {feed.unit}' if feed.unit else 'điểm'}; không có thì ghi 0"
             )
+            places = [self._cell(rules.criteria_ids[ranking], unit, criterion) for unit in units]
+            return place_of(places), f"Ở cột {stage}, ghi {what}."
+        (unit,) = units
+        if feed.of == "so_vi_pham":
+            return {"file": register_file("inspections", rules)}, "Khai báo sổ kiểm tra ở mục inputs của year.toml."
+        report = self._reports.get(unit, {"state": LATE, "files": ""})
+        if report["state"] == LATE:
+            return {"file": report_file(unit, rules)}, "Khi có báo cáo của đơn vị thì tính được."
+        if feed.of == "so_ngay_cham":
+            return {"file": register_file("receipts", rules)}, "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
+        return {"file": report["files"]}, "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
+
+    def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
+        """Where the score of the stage that counts should stand: in the row of the other stages, in the column where
+        other rows of the sheet have it; as much of it as is known."""
+        scores = self._scores
+        of_unit = scores[(scores["criteria"] == criteria) & (scores["holder"] == unit)]
+        if of_unit.empty:
+            return register_file("scores", self._rules), "", ""
+        entry = of_unit[of_unit["criterion"] == criterion]
+        file, sheet = (entry if len(entry) else of_unit)[["file", "sheet"]].iloc[0]
+        of_sheet = scores[(scores["file"] == file) & (scores["sheet"] == sheet)]
+        in_column = of_sheet[of_sheet["stage"] == self._rules.year.emulation.stage]["cell"]
+        if entry.empty:
+            return file, sheet, ""
+        row = entry["row"].iloc[0]
+        column = "" if in_column.empty else in_column.iloc[0].rstrip("0123456789")
+        return file, sheet, f"{column}{row}" if column else f"dòng {row}"
+
+
+# By what a criterion is fed with, the register that holds it; the others are fed with figures of units' reports.
+_REGISTERS = {"phieu_cham": "scores", "so_vi_pham": "inspections", "so_ngay_cham": "receipts"}
+
+
+def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Units that are not ranked because a criterion does not apply to them; those without any target in one."""
     totals = points[(points["kind"] == TOTAL_KIND) & (points["state"] == NOT_APPLICABLE)]
-    for row in totals.itertuples():
+    assigned = {row.holder for row in rules.targets if row.value_pct is not None}
+    aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
+    if aimless:
+        workbook = rules.files.workspace.config_workbook(rules.edition).name
+        yield Finding(
+            check="khong-co-tong-diem",
+            severity=WARNING,
+            holder=aimless[0] if len(aimless) == 1 else "",
+            file=rules.files.targets,
+            found=f"{len(aimless)} đơn vị không được xếp hạng, vì chưa giao chỉ tiêu nào: "
+            f"{', '.join(map(rules.name, aimless))}",
+            expected="đơn vị được xếp hạng có chỉ tiêu",
+            advice=f"Ghi chỉ tiêu: trang “Chỉ tiêu” của {workbook} rồi chạy “thidua config {rules.edition}”, hoặc tệp "
+            "này. Không giao thì bảng tiêu chí phải nêu điểm khi không áp dụng (if_not_applicable_points).",
+        )
+    for row in totals[~totals["holder"].isin(aimless)].itertuples():
         yield Finding(
             check="khong-co-tong-diem",
             severity=WARNING,
