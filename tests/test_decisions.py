@@ -12,9 +12,11 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.book import RuleFiles
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import ClusterSystem, DecisionRow, UnitRow, Year
+from thidua_helpers.rules.models import ClusterSystem, DecisionRow, HeadRow, UnitRow, Year
 from thidua_helpers.tables import SCHEMAS, make_table
 from thidua_helpers.workspace import Workspace
+from thidua_helpers.years.settings import DECISIONS as SHEET
+from thidua_helpers.years.settings import HEADS
 
 FILE = "config/years/2021/decisions.csv"
 BY_PROVINCE = {"province_criteria": "tinh", "cluster_criteria": {"cum-1": "cum"}}
@@ -34,7 +36,7 @@ def criteria(*kinds, classes=()):
     )  # fmt: skip
 
 
-def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",)):
+def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",), heads=(), heads_decided=()):
     """Cluster 1 of the provincial office `o`, which appraises all scores, and a, b; cluster 2 of c; d in none."""
     units = tuple(
         UnitRow(id=each, name=each, short_name=f"Đơn vị {each.upper()}", kind="cuc" if each == "o" else "chi_cuc",
@@ -72,6 +74,8 @@ def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",)):
         "awards": AwardCatalogue(name="", valid_from="2004-01-01", source="x",
                                  titles={"giay-khen": title, "bang-khen": title | {"label": "Bằng khen"}}),
         "decisions": decisions,
+        "heads": heads,
+        "heads_decided": heads_decided,
     }  # fmt: skip
     return RuleBook(
         **({field.name: known.get(field.name) for field in dataclasses.fields(RuleBook)} | {"registry": ()})
@@ -185,24 +189,58 @@ def test_decided_is_what_has_a_number():
 
 def found(*decisions, **others):
     book = rules(*decisions, **({"emulation": None} | others))
-    return list(decision_findings(decided_beside_computed(book, COMPUTED), book))
+    return list(decision_findings(decided_beside_computed(book, COMPUTED), VOTES, book))
+
+
+def head(year, cluster, role, unit):
+    return HeadRow(system="he-cum", cluster=cluster, year=year, role=role, unit=unit, source="x", verified=True)
 
 
 @pytest.mark.parametrize(
-    ("row", "says"),
+    ("row", "says", "holder"),
     [
-        (("xep-hang", "a", "2"), "Đơn vị A: thứ bậc trong Cụm ghi “2”, tính toán là “1”"),
-        (("khen-thuong", "d", "giay-khen"), "Đơn vị D: khen thưởng ghi “Giấy khen”, tính toán là “không đủ điều kiện”"),
-        (("truong-cum", "cum-1", "b"), "Cụm 1: Trưởng Cụm ghi “Đơn vị B”, tính toán là “Đơn vị A”"),
+        (("xep-hang", "a", "2"), "Đơn vị A: thứ bậc trong Cụm ghi “2”, tính toán là “1”", "cum-1"),
+        (
+            ("khen-thuong", "d", "giay-khen"),
+            "Đơn vị D: khen thưởng ghi “Giấy khen”, tính toán là “không đủ điều kiện”",
+            "",
+        ),
+        (("truong-cum", "cum-1", "o"), "Cụm 1: Trưởng Cụm ghi “Đơn vị O”, kết quả bỏ phiếu là “Đơn vị A”", "cum-1"),
+        (("truong-cum", "cum-2", "a"), "Cụm 2: Trưởng Cụm ghi “Đơn vị A”, gợi ý luân phiên là “Đơn vị C”", "cum-2"),
     ],
 )
-def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, says):
+def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, says, holder):
     (finding,) = found(decision("pho-cum", "cum-1", "b"), decision(*row))
     assert (finding.check, finding.severity) == ("khac-tinh-toan-khong-ly-do", "error")
-    assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", "")
+    assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", holder)
     assert finding.found == f"{says}, không có lý do"
+    assert f"cau-hinh-2021.xlsx, trang “{SHEET}”, cột “Lý do khác kết quả tính”" in finding.advice
     assert found(decision(*row, reason="Hội đồng thống nhất")) == []
     assert [each.check for each in found(decision(*row, state="du_kien"))] == ["khac-tinh-toan-khong-ly-do"]
+
+
+def test_one_unit_as_head_and_deputy_of_one_year_is_a_warning():
+    """The vote chose B as deputy."""
+    (finding,) = found(decision("truong-cum", "cum-1", "b", reason="vì"))
+    assert (finding.check, finding.severity, finding.holder) == ("trung-chuc-danh", "warning", "cum-1")
+    assert (finding.file, finding.cells) == (FILE, "dòng 2")
+    assert finding.found == (
+        "Đơn vị B vừa là Trưởng Cụm theo quyết định vừa là Phó Trưởng Cụm theo kết quả bỏ phiếu, cùng năm 2022"
+    )
+    both = [decision("truong-cum", "cum-1", "b", reason="vì"), decision("pho-cum", "cum-1", "a", reason="vì")]
+    assert found(*both) == []
+    assert found(*both, decision("pho-cum", "cum-1", "b", state="du_kien")) == []
+
+
+def test_a_ledger_of_heads_unlike_what_was_decided_the_year_before_is_a_warning():
+    before = (decision("truong-cum", "cum-1", "a"), decision("pho-cum", "cum-1", "b"), decision("pho-cum", "x", "b"))
+    heads = (head(2020, "cum-1", "truong-cum", "b"), head(2021, "cum-1", "truong-cum", "b"))
+    (finding,) = found(heads=heads, heads_decided=before)
+    assert (finding.check, finding.severity, finding.holder) == ("khac-quyet-dinh-ky-truoc", "warning", "cum-1")
+    assert (finding.file, finding.cells) == ("config/cluster_heads.csv", "dòng 3")
+    assert finding.found == "Cụm 1: Trưởng Cụm năm 2021 ghi là Đơn vị B, khác quyết định 9/QĐ của kỳ 2020: Đơn vị A"
+    assert f"cau-hinh-2021.xlsx, trang “{HEADS}”" in finding.advice
+    assert found(heads=(head(2021, "cum-1", "truong-cum", "a"),), heads_decided=before) == []
 
 
 def test_classes_are_called_by_their_names():

@@ -15,6 +15,7 @@ from conftest import EXAMPLE, opened, ranking_tables
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
+from thidua_helpers.report import awards
 from thidua_helpers.results.votes import elected
 from thidua_helpers.rules.models import AcceptedRow
 from thidua_helpers.tables import SCHEMAS, figure_keys
@@ -185,6 +186,24 @@ def test_votes_are_held_against_ranks_only_once_the_points_are_complete(book):
         for changed in ({}, {"scores": gap})
     ]
     assert lapsed == [True, False]
+
+
+def test_the_decided_head_of_the_next_year_stands_beside_the_elected_with_the_reason(made_example, tmp_path):
+    """Decided and elected for Cụm 1 is Đơn vị 1-02; here Đơn vị 1-05 is decided, and nothing on the deputy."""
+    path = "config/years/2021/decisions.csv"
+    lines = (made_example / path).read_text(encoding="utf-8").splitlines(keepends=True)
+    old = "".join(line for line in lines if line.startswith(("truong-cum,cum-1", "pho-cum,cum-1")))
+    new = "truong-cum,cum-1,1-05,quyet_dinh,MH-99/QĐ,2021-10-25,Cục trưởng (minh họa),Đề nghị của Cụm\n"
+    other = with_config(made_example, tmp_path, path, old, new)
+    other._tables |= ranking_tables(other)
+    parts = (BeautifulSoup(awards.heads(other, "cum-1", audience), "lxml") for audience in ("noi-bo", "chia-se"))
+    internal, shared = (" ".join(part.get_text(" ").split()) for part in parts)
+    said = "Đơn vị 1-05 (Số MH-99/QĐ ngày 25/10/2021 của Cục trưởng (minh họa))"
+    assert f"Trưởng Cụm {said} Đơn vị 1-02 (kết quả bỏ phiếu) Đề nghị của Cụm" in internal
+    assert "Phó Trưởng Cụm chưa có quyết định" in internal
+    assert f"Trưởng Cụm năm 2022: {said}." in shared
+    for words in ("1-02", "kết quả bỏ phiếu", "Đề nghị của Cụm", "Phó Trưởng Cụm năm 2022"):
+        assert words not in shared
 
 
 def test_a_zero_is_a_score(book):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.results.decisions import DIFFERS, class_labels, is_decided, rows_that_count
+from thidua_helpers.results.decisions import DIFFERS, class_labels, head_chosen_by, is_decided, rows_that_count
+from thidua_helpers.results.votes import DEPUTY, HEAD, elected
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import CUT, NOT_ELIGIBLE
 
@@ -19,30 +20,42 @@ _SUBJECTS = {
     "truong-cum": "Trưởng Cụm",
     "pho-cum": "Phó Trưởng Cụm",
 }
+_HEADS = (HEAD, DEPUTY)
 _AWARD_OUTCOMES = {CUT: "đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ", NOT_ELIGIBLE: "không đủ điều kiện"}
 
 
-def decision_findings(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What is wrong with the decisions of the edition, `decisions` being the stage table, and who judges itself."""
-    yield from _differences_without_reason(decisions, rules)
+def decision_findings(decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """What is wrong with the decisions of the edition, `decisions` and `vote_results` being the stage tables; and who
+    judges itself."""
+    yield from _differences_without_reason(decisions, vote_results, rules)
     yield from _decided_twice(rules)
+    yield from _head_and_deputy_in_one(vote_results, rules)
+    yield from _heads_unlike_decided(rules)
     yield from _awarded_without_nomination(decisions, rules)
     yield from _appraisers_among_the_appraised(rules)
 
 
-def _differences_without_reason(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _differences_without_reason(
+    decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook
+) -> Iterator[Finding]:
+    cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
+    workbook = rules.files.workspace.config_workbook(rules.edition).name
     lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
     for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
+        is_of_head = subject in _HEADS
+        computed = head_chosen_by(subject, holder, vote_results) if is_of_head else "tính toán"
         yield Finding(
             check="khac-tinh-toan-khong-ly-do",
             severity=ERROR,
+            holder=holder if is_of_head else cluster_of.get(holder, "") if subject == "xep-hang" else "",
             file=rules.files.decisions,
             cells=f"dòng {lines[subject, holder, row['value']]}",
             found=f"{rules.name(holder)}: {_SUBJECTS[subject]} ghi “{_shown(subject, row['value'], rules)}”, "
-            f"tính toán là “{_shown(subject, row['computed'], rules)}”, không có lý do",
-            expected="kết quả khác với tính toán thì có lý do",
-            advice="Ghi lý do vào cột reason, hoặc sửa giá trị chép sai.",
+            f"{computed} là “{_shown(subject, row['computed'], rules)}”, không có lý do",
+            expected=f"quyết định khác {computed} thì có lý do",
+            advice="Ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình "
+            f"{workbook}, trang “Quyết định”, cột “Lý do khác kết quả tính”; hoặc sửa giá trị chép sai.",
         )
 
 
@@ -80,6 +93,60 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
                 found=f"{rules.name(holder)}: {_SUBJECTS[subject]} được quyết định {len(values)} lần khác nhau: {said}",
                 expected="mỗi nội dung của một đơn vị có một quyết định",
                 advice="Giữ dòng của quyết định còn hiệu lực.",
+            )
+
+
+def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """One unit as head and deputy of a cluster in the next year: as decided, else as chosen by the vote."""
+    rows = sorted(rows_that_count(rules).items(), key=lambda row: is_decided(row[1]))
+    lines = {(row.subject, row.holder): (line, row.value) for line, row in rows}
+    votes = {subject: elected(vote_results, subject) for subject in _HEADS}
+    for cluster in rules.clusters:
+        decided = {subject: lines[subject, cluster.id] for subject in _HEADS if (subject, cluster.id) in lines}
+        chosen = {subject: votes[subject].get(cluster.id) for subject in _HEADS}
+        units = {subject: decided[subject][1] if subject in decided else chosen[subject] for subject in _HEADS}
+        if decided and len(set(units.values())) == 1:
+            said = [
+                f"{_SUBJECTS[subject]} {'theo quyết định' if subject in decided else 'theo kết quả bỏ phiếu'}"
+                for subject in _HEADS
+            ]
+            yield Finding(
+                check="trung-chuc-danh",
+                severity=WARNING,
+                holder=cluster.id,
+                file=rules.files.decisions,
+                cells=", ".join(f"dòng {line}" for line, _ in decided.values()),
+                found=f"{rules.name(next(iter(units.values())))} vừa là {' vừa là '.join(said)}, "
+                f"cùng năm {rules.edition.year + 1}",
+                expected="Trưởng Cụm, Phó Trưởng Cụm của một năm là hai đơn vị",
+                advice="Xem lại quyết định; ghi cả quyết định về chức danh kia.",
+            )
+
+
+def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
+    """The ledger of heads names another unit for this year than the decision of the year before."""
+    year, workbook = rules.edition.year, rules.files.workspace.config_workbook(rules.edition).name
+    members = {cluster.id: cluster.members for cluster in rules.clusters}
+    entered = {
+        (row.role, row.cluster): (line, row.unit)
+        for line, row in enumerate(rules.heads, start=2)
+        if (row.system, row.year) == (rules.year.clusters, year)
+    }
+    for decision in rules.heads_decided:
+        line, unit = entered.get((decision.subject, decision.holder), (0, decision.value))
+        if unit != decision.value and decision.value in members.get(decision.holder, ()):
+            yield Finding(
+                check="khac-quyet-dinh-ky-truoc",
+                severity=WARNING,
+                holder=decision.holder,
+                file=rules.files.heads,
+                cells=f"dòng {line}",
+                found=f"{rules.name(decision.holder)}: {_SUBJECTS[decision.subject]} năm {year} ghi là "
+                f"{rules.name(unit)}, khác quyết định {decision.number} của kỳ {year - 1}: "
+                f"{rules.name(decision.value)}",
+                expected="Trưởng Cụm, Phó Trưởng Cụm của năm như kỳ trước đã quyết định",
+                advice=f"Sửa ở tệp này, hoặc ở sổ cấu hình {workbook}, trang “Trưởng Cụm”; đã có quyết định khác thì "
+                f"ghi vào decisions.csv của kỳ {year - 1}.",
             )
 
 

@@ -31,7 +31,7 @@ def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFr
         *vote_findings(read["ballots"], read["votes"], rules),
         *vote_rank_findings(read["votes"], made["vote_results"], complete, rules),
         *award_findings(read["nominations"], read["staff"], rules),
-        *decision_findings(made["decisions"], rules),
+        *decision_findings(made["decisions"], made["vote_results"], rules),
     ]
     findings = with_acceptance(findings, rules)
     lapsed = lapsed_acceptances(findings, rules, is_of_ranking=True) if len(complete) == len(made["ranks"]) else ()

@@ -10,7 +10,9 @@ from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS,
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.ranking import DECIDED, decision_number, kept
+from thidua_helpers.results.decisions import head_chosen_by
 from thidua_helpers.results.rotation import heads_of
+from thidua_helpers.results.votes import elected
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
 from thidua_helpers.rules.models import HeadRow
 
@@ -109,7 +111,8 @@ def _quotas(book: OpenEdition) -> Html:
 
 
 def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
-    """Who leads the cluster this year, as far as a source says; for the office also who is next in turn, and why."""
+    """Who leads the cluster this year, as far as a source says, and who was decided to lead it in the next; for the
+    office also what the vote says of that, who is next in turn, and why."""
     rows = heads_of(book.rules, book.edition.year).get(cluster, ())
     if rows:
         said = "; ".join(_head(book, row) for row in rows)
@@ -117,7 +120,46 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
     else:
         text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
     shown = render("paragraph", text=text)
-    return Html(shown + _turns(book, cluster)) if book.is_internal(audience) else shown
+    if book.is_internal(audience):
+        return Html(shown + _next_heads(book, cluster) + _turns(book, cluster))
+    year, name = book.edition.year + 1, book.rules.name
+    decided = [
+        f"{_ROLES[row['subject']]} năm {year}: {name(row['value'])} ({decision_number(row)})"
+        for row in _decisions_on_heads(book, cluster)
+        if row["state"] == DECIDED
+    ]
+    return Html(shown + (render("paragraph", text=f"{'; '.join(decided)}.") if decided else ""))
+
+
+def _decisions_on_heads(book: OpenEdition, cluster: str) -> list[Mapping]:
+    """The decisions on head and deputy of the next year, the head's first."""
+    own = [row for row in book.rows("decisions").values() if row["subject"] in _ROLES and row["holder"] == cluster]
+    return sorted(own, key=lambda row: list(_ROLES).index(row["subject"]))
+
+
+def _next_heads(book: OpenEdition, cluster: str) -> Html:
+    """What was decided on head and deputy of the next year beside what the vote, or the rotation, says, and why it
+    differs."""
+    votes, name = book.table("vote_results"), book.rules.name
+    decided: dict[str, list[Mapping]] = {}
+    for row in _decisions_on_heads(book, cluster):
+        decided.setdefault(row["subject"], []).append(row)
+    rows = []
+    for subject, role in _ROLES.items():
+        for row in decided.get(subject, ()):
+            state = decision_number(row) if row["state"] == DECIDED else DECISION_STATES[row["state"]]
+            by = head_chosen_by(subject, cluster, votes)
+            computed = f"{name(row['computed'])} ({by})" if row["computed"] else "–"
+            rows.append(Row(role, [f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
+        chosen = elected(votes, subject).get(cluster)
+        if chosen and subject not in decided:
+            rows.append(Row(role, ["chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
+    if not rows:
+        return Html("")
+    columns = [Column("Chức danh"), Column("Quyết định", "text"), Column("Bình bầu, luân phiên", "text")]
+    columns.append(Column("Lý do khác", "text"))
+    caption = f"Trưởng Cụm, Phó Trưởng Cụm năm {book.edition.year + 1}, {name(cluster)}"
+    return table(caption, columns, [rows])
 
 
 def _head(book: OpenEdition, row: HeadRow) -> str:

@@ -67,6 +67,11 @@ def class_labels(rules: RuleBook) -> dict[str, str]:
     return {each.id: each.label for table in rules.rankings.values() for each in table.classes}
 
 
+def head_chosen_by(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
+    """What the computed value beside a decision on a cluster's head or deputy is, in words."""
+    return "kết quả bỏ phiếu" if cluster in elected(vote_results, subject) else "gợi ý luân phiên"
+
+
 class _Computed:
     """The computed values, and whether a decision agrees with them."""
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -77,6 +77,8 @@ class RuleBook:
     decisions: tuple[DecisionRow, ...]
     exclusions: tuple[ExclusionRow, ...]
     heads: tuple[HeadRow, ...]
+    # What the edition of the whole year before decided on who leads the clusters in this one's year.
+    heads_decided: tuple[DecisionRow, ...] = ()
 
     @property
     def criteria_ids(self) -> dict[str, str]:
@@ -406,6 +408,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         decisions=tuple(reading.csv_if_there(workspace.decisions_file(edition), DecisionRow)),
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
+        heads_decided=tuple(_heads_decided(reading, edition)),
     )
     _check_inputs(book)
     _check_targets(book, book.files.targets, book.targets)
@@ -419,6 +422,12 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     _check_heads(book, reading)
     _ = book.holder_by_spelling
     return book
+
+
+def _heads_decided(reading: "_Reading", edition: Edition) -> Iterator[DecisionRow]:
+    for row in reading.csv_if_there(reading.workspace.decisions_file(Edition(edition.year - 1)), DecisionRow):
+        if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh":
+            yield row
 
 
 def standing_units(workspace: Workspace, edition: Edition) -> tuple[UnitRow, ...]:
