@@ -1,11 +1,13 @@
 """A new year carries what it says, marks what is to be decided, and never touches what is there."""
 
+import dataclasses
 import json
 import shutil
 import tomllib
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import EXAMPLE, example_until_2021, files_of, opened, stage_tables, thidua
 
@@ -18,9 +20,11 @@ from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.findings import ERROR, Finding, findings_table
 from thidua_helpers.intake import read_inputs
 from thidua_helpers.pipeline import new_year, publishing
+from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import base_of, make_new_year
 from thidua_helpers.rules import RuleBook, read_rules
 from thidua_helpers.workspace import open_workspace
+from thidua_helpers.years.deciding import left_blank
 
 NEXT = Edition(2022)
 YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
@@ -290,6 +294,41 @@ def test_marks_are_named_once(root):
     edit(root / "config/years/2021/year.toml", "[[inputs]]", f"{mark}{mark}[[inputs]]")
     with pytest.raises(Refused, match="hai mục cùng id “x”"):
         opened(root)
+
+
+def test_heads_stand_in_the_config_workbook_as_the_year_before_decided(example):
+    """Decided in 2021: Đơn vị 1-02 leads Cụm 1 in 2022."""
+    made(example)
+    workspace = open_workspace(example)
+    sheet = openpyxl.load_workbook(workspace.config_workbook(NEXT))["Trưởng Cụm"]
+    rows = {row[:2]: row[2:] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert rows["cum-1", "Trưởng Cụm"] == ("Đơn vị 1-02", None, None, None, "minh-hoa", "không")
+    assert "cum-1" not in {row.cluster for row in read_rules(workspace, NEXT).heads if row.year == 2022}
+    done = configure(workspace, NEXT)
+    said = [change.row for change in done.changes if change.column == "Đơn vị"]
+    assert "Trưởng Cụm – cum-1, Trưởng Cụm" in said
+    assert ("cum-1", "truong-cum", "1-02") in {
+        (row.cluster, row.role, row.unit) for row in done.rules.heads if row.year == 2022
+    }
+
+
+def test_no_heads_are_proposed_for_a_year_that_nobody_decided_on(example):
+    made(example, Edition(2023), "2021")
+    sheet = openpyxl.load_workbook(open_workspace(example).config_workbook(Edition(2023)))["Trưởng Cụm"]
+    assert {row[2] for row in sheet.iter_rows(min_row=4, values_only=True)} == {None}
+
+
+def test_what_is_marked_as_decided_though_it_is_blank_is_said(example):
+    made(example)
+    rules = read_rules(open_workspace(example), NEXT)
+    assert left_blank(rules) == ""
+    decided = dataclasses.replace(rules, year=rules.year.model_copy(update={"to_decide": ()}))
+    count = len(rules.targets)
+    assert left_blank(decided) == f"{count}/{count} chỉ tiêu và 6/6 Trưởng Cụm, Phó Trưởng Cụm"
+    explained = [row.model_copy(update={"note": "Chưa giao."}) for row in rules.targets[:-1]]
+    assert left_blank(dataclasses.replace(decided, targets=(*explained, rules.targets[-1]), heads=())).startswith(
+        f"1/{count} chỉ tiêu và"
+    )
 
 
 def test_a_missing_workbook_leads_to_its_blank(example):

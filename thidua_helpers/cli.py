@@ -203,7 +203,9 @@ def check(root: Path | None, edition: str) -> None:
     findings = job.check()
     if len(findings):
         click.echo(by_holder(findings, job.name))
-    click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo.")
+    accepted = (findings["accepted"] != "").sum()
+    among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
+    click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")
     click.echo(f"Xem trang rà soát: {workspace.check_papers(known) / 'doi-chieu.html'}")
 
 
@@ -262,6 +264,7 @@ def config(root: Path | None, edition: str) -> None:
     """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
+    from thidua_helpers.years.deciding import left_blank
     from thidua_helpers.years.reading import in_lines
 
     done = configure(workspace, known)
@@ -276,6 +279,8 @@ def config(root: Path | None, edition: str) -> None:
         click.echo("Sổ cấu hình không thay đổi gì.")
     left = ", ".join(each.id for each in done.rules.year.to_decide)
     click.echo(f"Việc chưa quyết định: {left or 'không còn'}.")
+    if blank := left_blank(done.rules):
+        click.echo(f"Đánh dấu đã quyết định, nhưng {blank} còn trống.")
     click.echo(f"Tiếp theo: “thidua check {known}”.")
 
 

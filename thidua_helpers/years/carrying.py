@@ -17,7 +17,7 @@ from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import Emulation, Receipts, RegisterForm, SummingUp, TargetRow, UnitRow, Year
 from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.workspace import Workspace
-from thidua_helpers.years.settings import Settings, cluster_settings
+from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 
 _LISTED = 6
 # Of the texts of the summing-up report only this one outlives a year.
@@ -177,11 +177,29 @@ class Carrying:
         return tuple(rows)
 
     def proposed_clusters(self) -> Settings:
-        """Where the clusters do not hold any more: them all the same, with the members that are left, to begin with."""
+        """What to begin with: where the clusters hold, the heads that have been decided; where they do not any more,
+        them all the same, with the members that are left."""
         if not self.cluster_trouble:
-            return {}
+            return {HEADS: self._decided_heads()}
         criteria = self.old.year.emulation.cluster_criteria if self.old.year.emulation else {}
         return cluster_settings(self.old.cluster_system, criteria)
+
+    def _decided_heads(self) -> dict[str, dict[str, str]]:
+        """Heads and deputies of the new year as the old edition decided; with the source of the cluster's last entry in
+        the ledger, or of the decision on the clusters, to be looked at."""
+        if self.old.cluster_system is None or self.edition.year != self.old.edition.year + 1:
+            return {}
+        sources = {row.cluster: row.source for row in self.old.heads if row.system == self.old.year.clusters}
+        last = self.old.cluster_system.decision.source
+        return {
+            f"{row.holder}/{row.subject}": {
+                "unit": row.value,
+                "source": sources.get(row.holder, last),
+                "verified": "khong",
+            }
+            for row in self.old.decisions
+            if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh"
+        }
 
     def left_behind(self) -> list[str]:
         """What of the old edition's own was not carried over, in words."""

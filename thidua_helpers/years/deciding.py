@@ -3,15 +3,37 @@
 from collections.abc import Iterator
 
 from thidua_helpers.labels import VOTE_SUBJECTS
+from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
 
+_ROLES = ("truong-cum", "pho-cum")
+
 
 def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
     """One entry for each thing that moved in some year, in the order in which they are best decided."""
     return _Deciding(carrying).entries()
+
+
+def left_blank(rules: RuleBook) -> str:
+    """What of targets and heads is marked as decided though it is blank, in words; "" where nothing is. A target of
+    which a note says why there is none is not blank."""
+    waiting = {each.id for each in rules.year.to_decide}
+    of_year = rules.year.clusters, rules.edition.year
+    known = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
+    heads = [(role, cluster) in known for cluster in rules.cluster_ids for role in _ROLES]
+    targets = [row.value_pct is not None or bool(row.note) for row in rules.targets]
+    said = [
+        f"{format_count(there.count(False))}/{format_count(len(there))} {what}"
+        for decision, what, there in (
+            ("chi-tieu", "chỉ tiêu", targets),
+            ("truong-cum", "Trưởng Cụm, Phó Trưởng Cụm", heads),
+        )
+        if decision not in waiting and False in there
+    ]
+    return " và ".join(said)
 
 
 class _Deciding:
@@ -77,7 +99,7 @@ class _Deciding:
         decided = [
             f"{self.old.name(row.holder)}: {VOTE_SUBJECTS[row.subject]} là {self.old.name(row.value)}"
             for row in self.old.decisions
-            if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh"
+            if row.subject in _ROLES and row.state == "quyet_dinh"
         ]
         said = f" (kỳ {self.old.edition} đã quyết định: {'; '.join(decided)})" if decided else ""
         yield ToDecide(

@@ -8,7 +8,7 @@ from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.workspace import Workspace
-from thidua_helpers.years.settings import CLUSTERS, Settings, places, settings_of
+from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, places, settings_of
 from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, Column, ConfigSheets, Table
 
 BASE = "Khi lập sổ"
@@ -18,10 +18,13 @@ _ABOUT_BASE = "Cấu hình khi lập sổ này, để chương trình biết t�
 
 
 def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -> bytes:
-    """The workbook. `proposed`: clusters and their members to begin with where the edition has none."""
+    """The workbook. `proposed`: what stands in rows that the edition has not set; clusters and their members only where
+    it has none."""
     settings, words = settings_of(rules), Words()
+    if settings[CLUSTERS]:
+        proposed = {sheet: rows for sheet, rows in proposed.items() if sheet not in (CLUSTERS, MEMBERS)}
     sheets = ConfigSheets(workspace, rules, settings, proposed)
-    shown = settings if settings[CLUSTERS] else settings | proposed
+    shown = {sheet: proposed.get(sheet, {}) | rows for sheet, rows in settings.items()}
     layouts = [_layout(table, shown[table.sheet], rules, words) for table in sheets.tables()]
     return xlsx_of([*layouts, _base(settings), *words.sheets()])
 
