@@ -1,17 +1,22 @@
 """Each check goes red on the data it is for, names its cells (the total first), and the gate closes on errors only."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
+import pandas as pd
 import pytest
-from conftest import RAW_2021, opened, set_cells, stage_tables
+from conftest import EXAMPLE, RAW_2021, opened, set_cells, stage_tables
 
-from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks import CellFinder, pass_gate
+from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake import read_inputs
 from thidua_helpers.rules import read_rules
+from thidua_helpers.tables import make_table
 from thidua_helpers.workspace import open_workspace
 
 
@@ -251,3 +256,39 @@ def test_cells_of_several_workbooks_carry_their_file(root, edited):
     finding = errors(root).loc["khac-so-cong-bo"]
     assert "data/raw/2021/hai.xlsx!Số liệu công bố!D6" in finding["cells"]
     assert f"{RAW_2021}!Số liệu công bố!D23" in finding["cells"]
+
+
+def shares_found(points: str | None, enforceable: int, before: int) -> list[dict]:
+    """What is odd about Đơn vị 1-01 with so many enforceable cases of 1.000, and so many a year before."""
+    rules = opened(EXAMPLE, "2022").rules
+    limits = rules.workspace.plausibility.model_copy(update={"share_points": points and Decimal(points)})
+    rules = replace(rules, workspace=rules.workspace.model_copy(update={"plausibility": limits}))
+
+    def figures(cases: int) -> pd.DataFrame:
+        values = {"co_dieu_kien": cases, "phai_thi_hanh": 1000}
+        return pd.DataFrame(
+            [
+                {"holder": "1-01", "measure": "viec", "line": line, "value": value, "state": "value", "inputs": ""}
+                for line, value in values.items()
+            ]
+        )
+
+    facts = make_table("facts", [])
+    odd = odd_figures(figures(enforceable), {Edition(2021): figures(before)}, rules, CellFinder(facts))
+    return [vars(finding) for finding in odd if finding.check == "co-dieu-kien-doi-nhieu"]
+
+
+@pytest.mark.parametrize(("now", "before"), [(870, 720), (720, 870)])
+def test_an_enforceable_share_that_rose_or_fell_within_a_year_is_odd(now, before):
+    (finding,) = shares_found("15", now, before)
+    assert (finding["severity"], finding["holder"], finding["is_acceptable"]) == ("warning", "1-01", True)
+    assert finding["found"] == (
+        f"Đơn vị 1-01: có điều kiện trên phải thi hành về việc từ {before // 10},00% (năm 2021) thành {now // 10},00%"
+    )
+    assert "phân loại có điều kiện, chưa có điều kiện" in finding["advice"]
+
+
+def test_a_share_that_moved_less_or_without_a_threshold_is_not_odd():
+    assert shares_found("15", 869, 720) == []
+    assert shares_found("0.01", 720, 720) == []
+    assert shares_found(None, 990, 10) == []

@@ -26,7 +26,7 @@ _AMONG_UNITS = 500
 def odd_figures(
     figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Money in the wrong unit, money without cases, flows that jump or fall, denominators that moved late.
+    """Money in the wrong unit, money without cases, flows that jump or fall, enforceable shares that moved.
 
     `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
     """
@@ -36,6 +36,7 @@ def odd_figures(
     yield from _money_per_case(known, year_before, rules, find)
     yield from _money_without_cases(known, rules, find)
     yield from _jumps(known, year_before, rules, find)
+    yield from _moved_shares(known, year_before, rules, find)
     late = Edition(rules.edition.year, rules.workspace.plausibility.late_month)
     if late in before and rules.edition.is_whole_year:
         yield from _fallen_flows(known, before[late], late, rules, find)
@@ -146,26 +147,57 @@ def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBo
             )
 
 
+def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple]]:
+    """Unit, measure, and what is enforceable with what it is a part of, then and now; where that can be compared."""
+    for unit in rules.unit_by_id:
+        for measure in ("viec", "tien"):
+            before, now = (
+                tuple(_value(figures, unit, measure, line) for line in (ENFORCEABLE, DUE)) for figures in (then, known)
+            )
+            if None not in (*before, *now) and before[1] and now[1]:
+                yield unit, measure, before, now
+
+
+def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
+    """By how many percentage points a share fell."""
+    return Fraction(100 * before[0], before[1]) - Fraction(100 * now[0], now[1])
+
+
+def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+    """The enforceable share rose or fell within a year: cases classed otherwise make another rate of the same work."""
+    points, base = rules.workspace.plausibility.share_points, rules.edition.previous
+    if points is None:
+        return
+    for unit, measure, before, now in _shares(known, year_before, rules):
+        if abs(_fall(before, now)) >= points:
+            shares = [f"{format_decimal(percent(*pair))}%" for pair in (before, now)]
+            yield Finding(
+                check="co-dieu-kien-doi-nhieu",
+                severity=WARNING,
+                holder=unit,
+                **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về {MEASURES[measure]} từ {shares[0]} "
+                f"({base.title}) thành {shares[1]}",
+                expected=f"so với cùng kỳ thay đổi không tới {format_decimal(points)} điểm phần trăm",
+                advice=f"Xem việc phân loại có điều kiện, chưa có điều kiện. {_EXPLAIN}",
+                is_acceptable=True,
+            )
+
+
 def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
     points = rules.workspace.plausibility.late_points
-    for unit in rules.unit_by_id:
-        for measure in ("viec", "tien"):
-            now, then = (
-                [_value(figures, unit, measure, line) for line in (ENFORCEABLE, DUE)] for figures in (known, late)
+    for unit, measure, before, now in _shares(known, late, rules):
+        if _fall(before, now) >= points:
+            shares = [f"{format_decimal(percent(*pair))}%" for pair in (before, now)]
+            yield Finding(
+                check="mau-so-doi-cuoi-ky",
+                severity=WARNING,
+                holder=unit,
+                **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
+                f"{MEASURES[measure]} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
+                expected=f"cuối năm giảm không tới {format_decimal(points)} điểm phần trăm",
+                advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {edition.title}. {_EXPLAIN}",
+                is_acceptable=True,
             )
-            if None in (*now, *then) or 0 in (now[1], then[1]):
-                continue
-            if Fraction(100 * then[0], then[1]) - Fraction(100 * now[0], now[1]) >= points:
-                shares = [f"{format_decimal(percent(*pair))}%" for pair in (then, now)]
-                yield Finding(
-                    check="mau-so-doi-cuoi-ky",
-                    severity=WARNING,
-                    holder=unit,
-                    **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
-                    found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
-                    f"{MEASURES[measure]} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
-                    expected=f"cuối năm giảm không tới {format_decimal(points)} điểm phần trăm",
-                    advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {edition.title}. {_EXPLAIN}",
-                    is_acceptable=True,
-                )

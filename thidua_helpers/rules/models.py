@@ -67,7 +67,8 @@ class Plausibility(Rule):
     `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
     `jump_cases` cases. `money_per_case_ratio`: money per case this many times the unit's own of the year before.
     `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
-    year's end.
+    year's end. `share_points`: those by which it rose or fell against the same period of the year before; not looked at
+    without it, as in workspaces from before there was such a threshold.
     """
 
     jump_ratio: Decimal = Field(gt=1)
@@ -75,6 +76,7 @@ class Plausibility(Rule):
     money_per_case_ratio: Decimal = Field(gt=1)
     late_month: int = Field(ge=1, le=11)
     late_points: Decimal = Field(gt=0)
+    share_points: Decimal | None = Field(default=None, gt=0)
 
 
 class OtherPeriods(Rule):
