@@ -253,11 +253,11 @@ def test_what_was_not_computed_needs_no_reason():
 
 
 def test_two_decisions_that_contradict_each_other():
-    twice = [decision("pho-cum", "cum-1", "b"), decision("pho-cum", "cum-1", "a", reason="vì")]
+    twice = [decision("pho-cum", "cum-1", "b"), decision("pho-cum", "cum-1", "o", reason="vì")]
     (finding,) = found(decision("xep-hang", "a", "1"), *twice)
     assert (finding.check, finding.severity) == ("quyet-dinh-trung", "error")
     assert (finding.file, finding.cells) == (FILE, "dòng 3, dòng 4")
-    assert "2 lần khác nhau: “Đơn vị B”, “Đơn vị A”" in finding.found
+    assert "2 lần khác nhau: “Đơn vị B”, “Đơn vị O”" in finding.found
 
 
 def test_what_is_no_contradiction():

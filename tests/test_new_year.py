@@ -362,6 +362,12 @@ def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them
     with pytest.raises(GateClosed, match="thấy don-vi-chua-nop") as closed:
         pass_gate(findings_table(follows), str)
     assert "Còn 1 lỗi là hệ quả" in str(closed.value)
+    of_folder = [finding("tieu-chi-chua-cham", "raw/don-vi"), finding("o-trong", "raw/don-vi/1-01.xlsx", "1-01", "C11")]
+    with pytest.raises(GateClosed, match=r"còn 2 lỗi[\s\S]*Còn 1 lỗi là hệ quả"):
+        pass_gate(findings_table(of_folder), str)
+    of_config = [finding("tieu-chi-chua-cham", "year.toml", cells="inputs"), finding("chua-quyet-dinh", "year.toml")]
+    with pytest.raises(GateClosed, match=r"year\.toml, khóa inputs"):
+        pass_gate(findings_table(of_config), str)
     of_cell = finding("thieu-diem", "raw/cham-diem.xlsx", "1-01", "G8")
     of_file = finding("thieu-diem", "raw/1-05.xlsx", "1-05")
     wrong = finding("o-trong", "raw/1-05.xlsx", "1-05", "C11")

@@ -32,16 +32,17 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
     """Which errors only say again what another says: a report from a folder that is not there, and points that lack a
-    file, no cell of it, which is not there or has errors of its own."""
+    file or folder, no cell of it, which is not there or has errors of its own."""
     absent = set(errors[errors["check"] == "thieu-tep"]["file"])
     others = errors[~errors["check"].isin(_OF_POINTS)].to_dict("records")
     wrong = {file for row in others for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
-    is_late, is_of_points = errors["check"] == "don-vi-chua-nop", errors["check"].isin(_OF_POINTS)
-    is_of_absent, is_of_wrong = (
-        pd.Series([is_within(file, these) for file in errors["file"]], errors.index, dtype=bool)
-        for these in (absent, wrong)
-    )
-    return is_late & is_of_absent | is_of_points & (errors["cells"] == "") & is_of_wrong
+
+    def follows(row: Mapping) -> bool:
+        if row["check"] not in _OF_POINTS or row["cells"]:
+            return row["check"] == "don-vi-chua-nop" and is_within(row["file"], absent)
+        return is_within(row["file"], wrong) or any(is_within(file, [row["file"]]) for file in wrong)
+
+    return pd.Series([follows(row) for row in errors.to_dict("records")], errors.index, dtype=bool)
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:

@@ -6,11 +6,13 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import InputFile, RegisterForm, StatisticalForm
 
 
-def register_file(table: str, rules: RuleBook) -> str:
-    """The file, or family of files, of the register `table`; the year file where the edition has no such register."""
+def register_place(table: str, rules: RuleBook) -> dict[str, str]:
+    """`file` of the register `table`, or its family of files; where the edition has no such register, `file` and
+    `cells` of where it would be declared."""
     forms = rules.forms
     registers = {form_id for form_id, form in forms.items() if isinstance(form, RegisterForm) and form.table == table}
-    return next((_named(item, rules) for item in rules.year.inputs if item.form in registers), rules.files.year)
+    found = ({"file": _named(item, rules)} for item in rules.year.inputs if item.form in registers)
+    return next(found, {"file": rules.files.year, "cells": "inputs"})
 
 
 def report_places(rules: RuleBook) -> list[str]:

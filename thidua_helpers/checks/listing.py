@@ -35,12 +35,13 @@ def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
     return in_words_of_places(places_of(finding) or [(finding["file"], finding["sheet"], "")], called)
 
 
-def in_words_of_places(places: Iterable[Place], called: Callable[[str], str] = str) -> str:
-    """Places in words, the cells of one sheet together, a file that follows upon itself not named again."""
+def in_words_of_places(places: Iterable[Place], called: Callable[[str], str] = str, before: str = "") -> str:
+    """Places in words, the cells of one sheet together; a file that follows upon itself, or upon the one named
+    `before`, not named again."""
     cells: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in places:
         cells.setdefault((file, sheet), []).append(cell)
-    said, before = [], ""
+    said = []
     for (file, sheet), own in cells.items():
         parts = [called(file) if file != before else "", sheet and f"trang “{sheet}”", _cells_in_words(own)]
         said.append(", ".join(filter(None, parts)))
@@ -82,7 +83,8 @@ def heading_of(group: Sequence[Mapping]) -> str:
 
 def others_of(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
     """Where the others of a group are, by the first cell of each; "" where there are none."""
-    return in_words_of_places((places_of(row)[0] for row in group[1:]), called)
+    first = places_of(group[0])[:1]
+    return in_words_of_places((places_of(row)[0] for row in group[1:]), called, before=first[0][0] if first else "")
 
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:

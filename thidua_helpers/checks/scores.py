@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.checks.inputs import register_file, report_file, report_places
+from thidua_helpers.checks.inputs import register_place, report_file, report_places
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.labels import STAGES
 from thidua_helpers.rules import RuleBook
@@ -62,9 +62,10 @@ class _Lacking:
 
     def _of_all(self, ranking: str, criterion: str) -> tuple[dict[str, str], str]:
         table = _REGISTERS.get(self._feed(ranking, criterion).of)
-        file = register_file(table, self._rules) if table else report_places(self._rules)[0]
-        file_of_table = self._rules.files.criteria(self._rules.criteria_ids[ranking])
-        return {"file": file}, f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {file_of_table}."
+        if table is None:
+            return {"file": report_places(self._rules)[0]}, "Khi có số liệu này của các đơn vị thì tính được."
+        criteria = self._rules.files.criteria(self._rules.criteria_ids[ranking])
+        return register_place(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
 
     def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[dict[str, str], str]:
         feed, rules = self._feed(ranking, criterion), self._rules
@@ -80,12 +81,12 @@ class _Lacking:
             return place_of(places), f"Ở cột {stage}, ghi {what}."
         (unit,) = units
         if feed.of == "so_vi_pham":
-            return {"file": register_file("inspections", rules)}, "Khai báo sổ kiểm tra ở mục inputs của year.toml."
+            return register_place("inspections", rules), "Khai báo sổ kiểm tra ở mục inputs của year.toml."
         report = self._reports.get(unit, {"state": LATE, "files": ""})
         if report["state"] == LATE:
             return {"file": report_file(unit, rules)}, "Khi có báo cáo của đơn vị thì tính được."
         if feed.of == "so_ngay_cham":
-            return {"file": register_file("receipts", rules)}, "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
+            return register_place("receipts", rules), "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
         return {"file": report["files"]}, "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
 
     def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
@@ -94,7 +95,8 @@ class _Lacking:
         scores = self._scores
         of_unit = scores[(scores["criteria"] == criteria) & (scores["holder"] == unit)]
         if of_unit.empty:
-            return register_file("scores", self._rules), "", ""
+            place = register_place("scores", self._rules)
+            return place["file"], "", place.get("cells", "")
         entry = of_unit[of_unit["criterion"] == criterion]
         file, sheet = (entry if len(entry) else of_unit)[["file", "sheet"]].iloc[0]
         of_sheet = scores[(scores["file"] == file) & (scores["sheet"] == sheet)]

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from thidua_helpers.checks.inputs import is_within, register_file, report_blank, report_file, report_places
+from thidua_helpers.checks.inputs import is_within, register_place, report_blank, report_file, report_places
 from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.rules import RuleBook
@@ -47,9 +47,10 @@ def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
     blank = report_blank(unit, rules)
     said = f" (sổ trống: {blank})" if blank else ""
     if day:
+        log, received = register_place("receipts", rules)["file"], format_date(date.fromisoformat(day))
         return (
-            f"{register_file('receipts', rules)} ghi đã nhận ngày {format_date(date.fromisoformat(day))}: tìm tệp đã "
-            f"nhận, chép vào nơi nêu trên{said}; chưa nhận thì xóa ngày đó"
+            f"{log} ghi đã nhận ngày {received}: tìm tệp đã nhận, chép vào nơi nêu trên{said}; chưa nhận thì xóa ngày "
+            "đó"
         )
     return f"Đôn đốc đơn vị gửi; nhận thì chép vào nơi nêu trên{said}"
 
@@ -64,7 +65,7 @@ def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook
         yield Finding(
             check="thieu-ngay-nhan",
             severity=WARNING,
-            file=register_file("receipts", rules),
+            **register_place("receipts", rules),
             found=f"đã có báo cáo mà sổ tiếp nhận không có ngày nhận: {', '.join(map(rules.name, units))}",
             expected="báo cáo nhận được thì có ngày nhận",
             advice="Ghi ngày nhận, để biết báo cáo có đúng hạn không.",

@@ -138,14 +138,8 @@ def mend_list(book: OpenEdition, unit: str) -> str:
             text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
-        _look_first(found),
-        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows]),
+        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(found)),
     )
-
-
-def _look_first(found: Sequence[Mapping]) -> Html:
-    said = cell_to_look_at(found)
-    return render("paragraph", text=said) if said else Html("")
 
 
 def _request(row: Mapping) -> str:
@@ -164,7 +158,7 @@ def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool 
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
     columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
     rows = [Row(SEVERITIES[group[0]["severity"]], [_said(group, is_internal), _place(group)]) for group in alike(own)]
-    return Html(_look_first(own) + table(caption, columns, [rows]))
+    return table(caption, columns, [rows], subtitle=cell_to_look_at(own))
 
 
 def _said(group: Sequence[Mapping], is_internal: bool) -> Markup:
