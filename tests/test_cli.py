@@ -205,3 +205,13 @@ def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tm
     assert made_files(root).keys() == before.keys()
     assert thidua(root, "check", "2021").returncode == 0
     assert list(notebooks.glob("run-*")) == []
+
+
+@pytest.mark.parametrize(("folder", "named"), [("ws", "{}"), ("tỉnh tôi", '"{}"')])
+def test_a_command_in_a_message_is_for_the_same_workspace(tmp_path, folder, named):
+    """Typed as it is printed, it does not act on another one; also where the message comes from deep inside."""
+    root = copy_workspace(tmp_path / folder)
+    result = thidua(root, "bundle", "2021")
+    assert result.returncode == 2
+    assert f"“thidua --root {named.format(root)} run 2021”" in result.stderr
+    assert "“thidua run" not in result.stderr

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 import tomllib
 from datetime import date
@@ -93,7 +94,8 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     ):
         assert words in said
     heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
-    assert "Cụm 1: Trưởng Cụm là Đơn vị 1-02" in heads.what
+    assert heads.what.startswith("Trưởng Cụm, Phó Trưởng Cụm năm 2022; kỳ 2021: Cụm 1 là Đơn vị 1-02")
+    assert heads.what.count("Cụm 1") == 1
 
 
 def test_the_real_year_carries_its_form_of_published_figures(root):
@@ -384,11 +386,28 @@ def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
         "config/years/2022/year.toml",
         "không thay đổi",
         "[chi-tieu]",
-        "“thidua config 2022”",
-        "“thidua check 2022”",
+        f'“thidua --root "{root}" config 2022”',
+        f'“thidua --root "{root}" check 2022”',
     ):
         assert words in result.stdout
+    assert "so sánh với kỳ này" not in result.stdout
     result = thidua(root, "check", "2022")
     assert result.returncode == 3
+    assert f'rồi chạy “thidua --root "{root}" config 2022”' in result.stderr
     assert "Điền sổ tính trống data/blank/2022/so-lieu-cong-bo.xlsx" in result.stderr
     assert result.stderr.count("[chua-quyet-dinh]") == 6
+
+
+def test_a_later_edition_that_compares_with_the_new_one_is_named_and_nothing_is_asked_that_is_decided(root):
+    """The real workspace has 2024, so 2023 becomes what that compares with."""
+    result = thidua(root, "new", "2023", "--from", "2021")
+    said = f'Kỳ 2024 so sánh với kỳ này: sau khi có số liệu, chạy lại “thidua --root "{root}" check 2024”.'
+    assert said in result.stdout.splitlines()
+    path = root / "config/years/2023/year.toml"
+    text = path.read_text(encoding="utf-8")
+    before, *items = re.split(r"(?m)^(?=\[\[)", text)
+    path.write_text(before + "".join(item for item in items if "[[to_decide]]" not in item), encoding="utf-8")
+    result = thidua(root, "new", "2023")
+    assert "Không còn việc cần quyết định." in result.stdout
+    assert "Tiếp theo: gửi các sổ tính trống" in result.stdout
+    assert "cau-hinh-2023.xlsx rồi chạy" not in result.stdout

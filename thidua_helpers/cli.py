@@ -42,6 +42,13 @@ class _VietnameseGroup(_Vietnamese, click.Group):
             raise Refused(f"Không có lệnh “{args[0]}”." + suggestion(args[0], self.commands))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except ThiduaError as error:
+            error.args = (_as_called(str(error), ctx.params["root"]),)
+            raise
+
 
 _help = click.help_option("--help", "-h", help="Xem hướng dẫn này.")
 _edition = click.argument("edition", metavar="KỲ")
@@ -202,7 +209,7 @@ def check(root: Path | None, edition: str) -> None:
     job = Run(workspace, known)
     findings = job.check()
     if len(findings):
-        click.echo(by_holder(findings, job.name))
+        _say(by_holder(findings, job.name))
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")
@@ -249,11 +256,13 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
         click.echo(f"Còn {len(decisions)} việc cần quyết định trước khi lập báo cáo:")
     for each in decisions:
         click.echo(f"- [{each.id}] {each.what}\n  Xem, sửa ở: {each.where}")
+    if done.later:
+        _say(f"Kỳ {done.later} so sánh với kỳ này: sau khi có số liệu, chạy lại “thidua check {done.later}”.")
     book = workspace.relative(workspace.config_workbook(wanted))
-    click.echo(
-        f"Tiếp theo: ghi {book} rồi chạy “thidua config {wanted}”; gửi các sổ tính trống khác cho nơi điền; "
-        f"“thidua check {wanted}” cho biết còn thiếu gì."
-    )
+    if not decisions:
+        click.echo("Không còn việc cần quyết định.")
+    to_fill_in = f"ghi {book} rồi chạy “thidua config {wanted}”; " if decisions else ""
+    _say(f"Tiếp theo: {to_fill_in}gửi các sổ tính trống cho nơi điền; “thidua check {wanted}” cho biết còn thiếu gì.")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="Ghi sổ cấu hình vào cấu hình.", add_help_option=False)
@@ -402,6 +411,19 @@ def lab(root: Path | None) -> None:
     )
     if ended.returncode:
         raise StepFailed(f"JupyterLab dừng với mã {ended.returncode}; xem thông báo ở trên.")
+
+
+def _say(text: str) -> None:
+    """Prints a text that names commands to be typed."""
+    click.echo(_as_called(text, click.get_current_context().obj))
+
+
+def _as_called(text: str, root: Path | None) -> str:
+    """The text, where every command to be typed (“thidua check 2023”) is for the workspace that `--root` named."""
+    if root is None:
+        return text
+    where = f'"{root}"' if " " in str(root) else str(root)
+    return text.replace("“thidua ", f"“thidua --root {where} ")
 
 
 def _workspace(root: Path | None):

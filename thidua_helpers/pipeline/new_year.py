@@ -26,7 +26,8 @@ class NewYear:
     """What was made, what was left alone because it was there, and which of the blanks among that would be made
     otherwise now; what a person should know of the carrying.
 
-    `base` is the edition that the config was carried forward from, None where the config was there already.
+    `base` is the edition that the config was carried forward from, None where the config was there already; `later`
+    the one that is there already and compares with this one, None where there is none.
     """
 
     made: list[Path]
@@ -34,6 +35,7 @@ class NewYear:
     other: list[Path]
     rules: RuleBook
     base: Edition | None
+    later: Edition | None
     unit_changes: str
     left_behind: list[str]
 
@@ -89,6 +91,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         other=other,
         rules=rules,
         base=base if carrying else None,
+        later=next((each for each in workspace.editions() if each.previous == edition), None),
         unit_changes=carrying.unit_changes.in_words() if carrying else "",
         left_behind=carrying.left_behind() if carrying else [],
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from thidua_helpers.labels import VOTE_SUBJECTS
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import Quota, ToDecide
+from thidua_helpers.rules.models import Cluster, Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
 
-_ROLES = ("truong-cum", "pho-cum")
+# The heads of a cluster, and what stands before the unit's name.
+_HEADS = {"truong-cum": "", "pho-cum": "phó "}
 
 
 def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
@@ -23,7 +23,7 @@ def left_blank(rules: RuleBook) -> str:
     waiting = {each.id for each in rules.year.to_decide}
     of_year = rules.year.clusters, rules.edition.year
     known = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
-    heads = [(role, cluster) in known for cluster in rules.cluster_ids for role in _ROLES]
+    heads = [(role, cluster) in known for cluster in rules.cluster_ids for role in _HEADS]
     targets = [row.value_pct is not None or bool(row.note) for row in rules.targets]
     said = [
         f"{format_count(there.count(False))}/{format_count(len(there))} {what}"
@@ -96,17 +96,23 @@ class _Deciding:
             what=f"Các Cụm theo Quyết định {system.decision.number}: {asked}",
             where=self._where(CLUSTERS, MEMBERS),
         )
-        decided = [
-            f"{self.old.name(row.holder)}: {VOTE_SUBJECTS[row.subject]} là {self.old.name(row.value)}"
-            for row in self.old.decisions
-            if row.subject in _ROLES and row.state == "quyet_dinh"
-        ]
-        said = f" (kỳ {self.old.edition} đã quyết định: {'; '.join(decided)})" if decided else ""
+        heads = "; ".join(filter(None, map(self._heads_of, system.clusters)))
+        said = f"; kỳ {self.old.edition}: {heads}" if heads else ""
         yield ToDecide(
             id="truong-cum",
             what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
             where=self._where(HEADS, also=workspace.relative(workspace.heads_file)),
         )
+
+    def _heads_of(self, cluster: Cluster) -> str:
+        """Who was decided on for the old edition: "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; "" where nobody was."""
+        said = [
+            f"{word}{self.old.name(row.value)}"
+            for subject, word in _HEADS.items()
+            for row in self.old.decisions
+            if (row.subject, row.holder, row.state) == (subject, cluster.id, "quyet_dinh")
+        ]
+        return f"{cluster.name} là {', '.join(said)}" if said else ""
 
     def _emulation(self) -> Iterator[ToDecide]:
         if self.old.criteria:
