@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.pipeline.config_year import configure
+from thidua_helpers.pipeline.new_year import make_new_year
+from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.workspace import open_workspace
-from thidua_helpers.years.reading import in_lines, read_config_workbook
+from thidua_helpers.years.reading import counted, in_lines, read_config_workbook
 from thidua_helpers.years.settings import TARGETS, cluster_settings, places, settings_of
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.workbook import config_workbook
@@ -208,6 +210,28 @@ def test_changes_are_said_row_by_row_before_and_after(root):
     ]
 
 
+def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_differs_from_last_year(tmp_path):
+    root = shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config").parent
+    make_new_year(open_workspace(root), Edition(2023), "2022")
+    book = "data/blank/2023/cau-hinh-2023.xlsx"
+    targets = opened(root, "2022").rules.targets
+    then = {(row.holder, row.measure): row.value_pct for row in targets if row.rate == "ty_le_xong"}
+    cells = {}
+    for unit, value in (("1-01", then["1-01", "viec"]), ("1-02", then["1-02", "viec"] + 1)):
+        row = row_of(root, "Chỉ tiêu", f"Đơn vị {unit}", "việc", "Tỷ lệ thi hành xong", book=book)
+        values = dict(zip("DEFI", (float(value), "từ", "MH-40/QĐ", "có"), strict=True))
+        cells |= {("Chỉ tiêu", f"{letter}{row}"): each for letter, each in values.items()}
+    type_in(root, cells, book)
+    done = configure(open_workspace(root), Edition(2023))
+    same, other = in_lines(done.changes)
+    assert same.startswith("Chỉ tiêu – Đơn vị 1-01, việc")
+    assert "năm trước" not in same
+    assert other.startswith("* Chỉ tiêu – Đơn vị 1-02, việc, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → ")
+    assert f"(năm trước {format_decimal(then['1-02', 'viec'].normalize())}); So sánh" in other
+    assert other.endswith("; Đã đối chiếu không → có")
+    assert counted(done.changes) == "Chỉ tiêu 2 dòng"
+
+
 def test_rows_come_and_go(root):
     row = row_of(root, "Quyết định", "Trưởng Cụm", "cum-2")
     type_in(root, {("Quyết định", f"{letter}{row}"): None for letter in "ABCDEFGHI"})
@@ -244,7 +268,8 @@ def test_every_doubtful_cell_is_named_by_sheet_and_cell_and_nothing_is_written(r
     before = files_of(root / "config")
     with pytest.raises(Refused) as refused:
         configured(root)
-    lines = str(refused.value).splitlines()
+    head, *lines = str(refused.value).splitlines()
+    assert head.startswith(f"{BOOK}: chưa ghi gì")
     expected = {**DOUBTFUL, ("Quyết định", "A60"): (None, "ô trống; phải là một mục, vì dòng này đã có nội dung")}
     assert len(lines) == len(expected)
     for (sheet, cell), (_, says) in expected.items():
@@ -256,11 +281,19 @@ def test_every_doubtful_cell_is_named_by_sheet_and_cell_and_nothing_is_written(r
 @pytest.mark.parametrize(
     ("place", "value", "says"),
     [
-        (("Chỉ tiêu", "D4"), None, r"trang “Chỉ tiêu”, dòng 4: “Chỉ tiêu \(%\)” và “So sánh” phải cùng có"),
+        (
+            ("Chỉ tiêu", "D4"),
+            None,
+            r"trang “Chỉ tiêu”, dòng 4 \(Toàn tỉnh, việc, .*\): “Chỉ tiêu \(%\)” \(ô D4\) và “So sánh” \(ô E4\) phải",
+        ),
         (("Chung", "C4"), None, "year.toml: thiếu khóa “state_of_figures”"),
-        (("Trưởng Cụm", "C4"), "Đơn vị 2-01", "trang “Trưởng Cụm”, dòng 4: “Đơn vị” là “2-01”"),
-        (("Quyết định", "G4"), date(2021, 9, 1), "trang “Quyết định”, dòng 4: “Ngày ký” là 2021-09-01, không sau ngày"),
-        (("Quyết định", "C4"), "Nguyễn", "trang “Quyết định”, dòng 4: “Đơn vị, mã Cụm” là “1-03.nguyễn”"),
+        (("Trưởng Cụm", "C4"), "Đơn vị 2-01", "trang “Trưởng Cụm”, dòng 4 .*: “Đơn vị” .ô C4. là “2-01”"),
+        (
+            ("Quyết định", "G4"),
+            date(2021, 9, 1),
+            "trang “Quyết định”, dòng 4 .*: “Ngày ký” .ô G4. là 2021-09-01, không sau ngày",
+        ),
+        (("Quyết định", "C4"), "Nguyễn", "trang “Quyết định”, dòng 4 .*: “Đơn vị, mã Cụm” .ô B4. là “1-03.nguyễn”"),
     ],
 )
 def test_what_would_make_the_config_wrong_is_refused_by_row_and_nothing_is_written(root, place, value, says):
@@ -398,10 +431,10 @@ def test_the_command_says_what_changed_what_is_left_and_what_to_do_next(root):
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == [
         "Số lượng hạng – Hạng B: Số lượng 10 → 12",
-        f"Đã ghi 1 thay đổi vào {YEAR}.",
+        f"Đã ghi: Số lượng hạng 1 dòng; vào {YEAR}.",
         "Sổ cấu hình đã được lập lại theo cấu hình mới.",
         "Việc chưa quyết định: chi-tieu.",
-        "Tiếp theo: “thidua check 2021”.",
+        f"Tiếp theo: “thidua --root {root} check 2021”.",
     ]
 
 

@@ -274,7 +274,7 @@ def config(root: Path | None, edition: str) -> None:
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
     from thidua_helpers.years.deciding import left_blank
-    from thidua_helpers.years.reading import in_lines
+    from thidua_helpers.years.reading import counted, in_lines
 
     done = configure(workspace, known)
     for line in in_lines(done.changes):
@@ -282,7 +282,10 @@ def config(root: Path | None, edition: str) -> None:
     for change in done.kept:
         click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
     if done.changes:
-        click.echo(f"Đã ghi {len(done.changes)} thay đổi vào {', '.join(map(workspace.relative, done.files))}.")
+        if any(change.last_year is not None for change in done.changes):
+            click.echo("Dòng có dấu * ở đầu: khác năm trước.")
+        files = ", ".join(map(workspace.relative, done.files))
+        click.echo(f"Đã ghi: {counted(done.changes)}; vào {files}.")
         click.echo("Sổ cấu hình đã được lập lại theo cấu hình mới.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")
@@ -290,7 +293,7 @@ def config(root: Path | None, edition: str) -> None:
     click.echo(f"Việc chưa quyết định: {left or 'không còn'}.")
     if blank := left_blank(done.rules):
         click.echo(f"Đánh dấu đã quyết định, nhưng {blank} còn trống.")
-    click.echo(f"Tiếp theo: “thidua check {known}”.")
+    _say(f"Tiếp theo: “thidua check {known}”.")
 
 
 @thidua.command(

@@ -13,7 +13,7 @@ from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
 from thidua_helpers.rules import RuleBook, read_rules
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
-from thidua_helpers.years.settings import settings_of, with_values
+from thidua_helpers.years.settings import MILESTONES, TARGETS, Settings, settings_of, with_values
 from thidua_helpers.years.sheets import ConfigSheets, Table
 from thidua_helpers.years.workbook import config_workbook
 from thidua_helpers.years.writing import ConfigTexts, config_texts
@@ -44,7 +44,7 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
     now = settings_of(rules)
     tables = {table.sheet: table for table in ConfigSheets(workspace, rules, now, {}).tables()}
     filled_in = read_config_workbook(path, file, tables)
-    changes, kept = changes_of(filled_in, now, tables, file)
+    changes, kept = changes_of(filled_in, now, _last_year(workspace, rules), tables, file)
     result = with_values(now, {change.place: change.value for change in changes})
     written = config_texts(workspace, rules, result, [change.place for change in changes])
     with run_folder(workspace) as folder:
@@ -61,6 +61,20 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
         with publishing(workspace):
             publish(workspace, folder)
     return Configured(changes, kept, list(written.texts), rules)
+
+
+def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
+    """The targets of the year before, or of the same period of it: they are set anew each year, other settings are
+    carried forward. Nothing where there is no such edition, or its config is wrong."""
+    before = rules.same_period_before
+    if before is None or not _is_right(workspace, before):
+        return {}
+    settings = settings_of(read_rules(workspace, before))
+    return {
+        sheet: {row: {of: fields.get(of, "") for of in ("value_pct", "comparator")} for row, fields in of_sheet.items()}
+        for sheet, of_sheet in settings.items()
+        if sheet in (TARGETS, MILESTONES)
+    }
 
 
 def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
@@ -92,15 +106,15 @@ def _in_words_of_workbook(
     for path, (sheet, names) in written.rows.items():
         file = re.escape(workspace.relative(path))
         lines = re.compile(rf"^{file}(?:, dòng (\d+)|: “dòng (\d+), (?=\w+”))(.*)", re.MULTILINE)
-        columns = {column.field: f"“{column.heading}”" for column in tables[sheet].columns}
-        fields = re.compile(rf"“?\b({'|'.join(columns)})\b”?")
+        table = tables[sheet]
+        fields = re.compile(rf"“?\b({'|'.join(column.field for column in table.columns)})\b”?")
 
-        def renamed(match: re.Match, sheet=sheet, names=names, columns=columns, fields=fields) -> str:
+        def renamed(match: re.Match, table=table, names=names, fields=fields) -> str:
             name = names[int(match[1] or match[2]) - 2]
             if name is None:
                 return match[0]
-            row = filled_in.row(sheet, name) + ": " * (match[1] is None)
-            return row + fields.sub(lambda field: columns[field[1]], match[3])
+            row = filled_in.row(table, name) + ": " * (match[1] is None)
+            return row + fields.sub(lambda field: filled_in.column(table, name, field[1]), match[3])
 
         said = lines.sub(renamed, said)
     return said

@@ -1,5 +1,6 @@
 """The config workbook, filled in → settings, and what they change; what is not sure is refused with sheet and cell."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,15 +13,18 @@ from thidua_helpers.intake.archive import UnreadableWorkbook
 from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, read_workbook
+from thidua_helpers.vietnamese import format_count
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
 from thidua_helpers.years.sheets import Table
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
+
+_NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đóng tệp rồi chạy lại"
 
 
 @dataclass(frozen=True)
 class Change:
     """One value of the config that the workbook changes: where it is, the new one, what row and column are called, and
-    how people read it before and after."""
+    how people read it before, after, and, where that is another, a year before."""
 
     place: Place
     value: str
@@ -28,10 +32,12 @@ class Change:
     column: str
     before: str
     after: str
+    last_year: str | None = None
 
     @property
     def in_words(self) -> str:
-        return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}"
+        differs = "" if self.last_year is None else f" (năm trước {self.last_year or 'trống'})"
+        return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}{differs}"
 
 
 @dataclass
@@ -50,10 +56,17 @@ class FilledIn:
             return {}
         return {CLUSTERS: self.settings[CLUSTERS], MEMBERS: self.settings[MEMBERS]}
 
-    def row(self, sheet: str, name: str) -> str:
-        """Where a row stands in the workbook, in words."""
-        cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (sheet, name)), "")
-        return f"trang “{sheet}”, dòng {cell.lstrip(ascii_uppercase)}" if cell else f"trang “{sheet}”"
+    def row(self, table: Table, name: str) -> str:
+        """Where a row stands in the workbook and what it is about, in words."""
+        cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name)), "")
+        number = f", dòng {cell.lstrip(ascii_uppercase)}" if cell else ""
+        return f"trang “{table.sheet}”{number} ({table.called(name)})"
+
+    def column(self, table: Table, name: str, of: str) -> str:
+        """What the column of a field is called, and the cell of a row in it."""
+        heading = next(column.heading for column in table.columns if column.field == of)
+        cell = self.cells.get((table.sheet, name, of))
+        return f"“{heading}” (ô {cell})" if cell else f"“{heading}”"
 
 
 def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> FilledIn:
@@ -69,7 +82,7 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> 
         reading.read(table)
     reading.read_base()
     if reading.findings:
-        raise Refused("\n".join(map(_in_words, reading.findings)))
+        raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *map(_in_words, reading.findings)]))
     return reading.filled_in
 
 
@@ -133,23 +146,33 @@ class _Reading:
 
 
 def changes_of(
-    filled_in: FilledIn, now: Settings, tables: Mapping[str, Table], file: str
+    filled_in: FilledIn, now: Settings, last_year: Settings, tables: Mapping[str, Table], file: str
 ) -> tuple[list[Change], list[Change]]:
-    """What the workbook changes of the config as it is `now`; and what was changed there since the workbook was made,
-    and not in the workbook: that stays.
+    """What the workbook changes of the config as it is `now`, row by row; and what was changed there since the workbook
+    was made, and not in the workbook: that stays. `last_year`: the settings to which new ones are compared.
 
     Raises Refused for a value that was changed in both places, with its cell.
     """
     wanted, standing, base = places(_without_open_clusters(filled_in, file)), places(now), filled_in.base
     changed, kept, contested = [], [], []
-    order = list(tables)
-    for place in sorted(dict.fromkeys([*standing, *wanted, *base]), key=lambda place: order.index(place[0])):
+    sheets, known = list(tables), dict.fromkeys([*standing, *wanted, *base])
+    rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in known))}
+
+    def order(place: Place) -> tuple[int, int, int]:
+        sheet, row, of = place
+        fields = [column.field for column in tables[sheet].fields]
+        return sheets.index(sheet), rows[sheet, row], fields.index(of)
+
+    for place in sorted(known, key=order):
         sheet, row, of = place
         before, after, made = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
         if before == after:
             continue
         called, column, old = tables[sheet].words(row, of, before)
-        change = Change(place, after, called, column, old, tables[sheet].words(row, of, after)[-1])
+        new = tables[sheet].words(row, of, after)[-1]
+        then = last_year.get(sheet, {}).get(row, {}).get(of, after)
+        differs = None if then == after else tables[sheet].words(row, of, then)[-1]
+        change = Change(place, after, called, column, old, new, differs)
         if before == made:
             changed.append(change)
         elif after == made:
@@ -157,7 +180,7 @@ def changes_of(
         else:
             contested.append(_contest(file, change, filled_in.cells.get(place, "")))
     if contested:
-        raise Refused("\n".join(contested))
+        raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *contested]))
     return changed, kept
 
 
@@ -165,14 +188,23 @@ def _contest(file: str, change: Change, cell: str) -> str:
     where = f"{file}, trang “{change.place[0]}”" + (f", ô {cell}" if cell else "")
     return (
         f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
-        f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi chạy thidua new để lập sổ khác."
+        f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi lập sổ khác bằng lệnh new."
     )
 
 
 def in_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """Changes in words, those of one row in one line."""
-    for row, own in groupby(changes, key=lambda change: change.row):
-        yield f"{row}: {'; '.join(change.in_words for change in own)}"
+    """Changes in words, those of one row in one line, which begins with a star where something differs from the year
+    before."""
+    for row, group in groupby(changes, key=lambda change: change.row):
+        own = list(group)
+        star = "* " if any(change.last_year is not None for change in own) else ""
+        yield f"{star}{row}: {'; '.join(change.in_words for change in own)}"
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """How many rows of each sheet change: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
+    rows = Counter(sheet for sheet, _ in dict.fromkeys(change.place[:2] for change in changes))
+    return ", ".join(f"{sheet} {format_count(count)} dòng" for sheet, count in rows.items())
 
 
 def _without_open_clusters(filled_in: FilledIn, file: str) -> Settings:

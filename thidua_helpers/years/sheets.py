@@ -97,11 +97,15 @@ class Table:
 
     def words(self, name: str, of: str, value: str) -> tuple[str, str, str]:
         """How a cell is called, its row and its column, and its value, as people read them."""
+        column = next(column for column in self.fields if column.field == of)
+        words = column.kind_in(self.row_of(name)).words(value)
+        return f"{self.sheet} – {self.called(name)}", column.heading, words
+
+    def called(self, name: str) -> str:
+        """What a row is about, as people read it."""
         row = self.row_of(name)
         identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
-        called = self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
-        column = next(column for column in self.fields if column.field == of)
-        return f"{self.sheet} – {called}", column.heading, column.kind_in(row).words(value)
+        return self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
 
 
 class ConfigSheets:
