@@ -171,7 +171,7 @@ def _say_state(edition, set_aside: int, warnings: int) -> None:
     if set_aside:
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {set_aside} đơn vị.")
     if warnings:
-        click.echo(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {edition}”.")
+        _say(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {edition}”.")
 
 
 @thidua.command(
