@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import EXAMPLE, PROJECT, opened
+from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
 from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout
@@ -338,25 +339,88 @@ def test_lists_to_choose_from_hold_the_declared_words():
     )
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes the formulas")
-def test_the_checks_are_silent_on_right_figures_and_name_each_wrong_one(tmp_path):
-    content = BLANKS["don-vi/1-01.xlsx"]()
-    right = typed_form(10, 3, "viec") | {"B12": "CB-01"}
-    wrong = {**right, "E11": 353, "G12": None, "B12": None}
-    book = workbook_of(content)
-    for sheet, cells in (("06", wrong), ("01", typed_form(10, 2, "viec")), ("02", typed_form(10, 2, "viec"))):
-        for cell, value in cells.items():
-            book[sheet][cell] = value
+def computed(tmp_path: Path, book: openpyxl.Workbook) -> openpyxl.Workbook:
+    """The workbook as LibreOffice computes it."""
     book.save(tmp_path / "a.xlsx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
     subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
-    computed = openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
-    said = {sheet: [cell.value for cell in computed[sheet]["B"][30:] if cell.value] for sheet in ("06", "01")}
-    assert [text for text in said["01"] if text.startswith("Dòng")] == []
-    assert [text.strip() for text in said["06"] if text.startswith("Dòng")] == [
-        "Dòng Tổng số: Khác các dòng hợp thành cộng lại.",
-        "Dòng 1: (1) khác (2) + (3). Khác biểu 01 + 02 cộng lại.",
-        "Dòng 1.1: Còn 1 ô trống hoặc không phải số. Thiếu mã hoặc họ tên.",
+    return openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
+
+
+needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes formulas")
+
+
+def said_below(sheet) -> list[str]:
+    """The sentences of a form's self-check."""
+    texts = [cell.value.strip() for cell in sheet["B"][30:] if isinstance(cell.value, str)]
+    return [text for text in texts if text.startswith("Dòng")]
+
+
+@needs_soffice
+def test_the_checks_are_silent_on_right_figures_and_name_each_wrong_one(tmp_path):
+    right = typed_form(10, 3, "viec") | {"B12": "CB-01"}
+    wrong = {**right, "E11": 353, "G12": None, "B12": None}
+    book = workbook_of(BLANKS["don-vi/1-01.xlsx"]())
+    of_parts = typed_form(10, 2, "viec")
+    for sheet, cells in (("06", wrong), ("01", of_parts), ("02", dict.fromkeys(of_parts, 0))):
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+    done = computed(tmp_path, book)
+    assert said_below(done["01"]) == []
+    assert said_below(done["06"]) == [
+        "Dòng 1: (1) khác (2) + (3).",
+        "Dòng 1.1: Trống hoặc không phải số, cột (5). Thiếu mã hoặc họ tên.",
+        "Dòng Tổng số: Khác các dòng hợp thành cộng lại, cột (3).",
+        "Dòng 1: Khác biểu 01 + 02 cộng lại, cột (3).",
     ]
-    assert computed["06"]["C2"].value.startswith("Còn 3 dòng chưa khớp")
+    assert done["06"]["C2"].value.startswith("Còn 4 chỗ chưa khớp")
+
+
+# What is typed into a form whose rows are right → the cells that turn red.
+RED = {
+    "text, a gap and a wrong figure": ({"E12": "1.048", "P13": None, "H11": 506}, {"E12", "P13", "H11"}),
+    "a part of a total": ({"E11": 353}, {"E11"}),
+    "a total": ({"C10": 514}, {"C10"}),
+    "an officer's figure": ({"J13": 7}, {"J13"}),
+    "the same slip in every row": ({"E10": 353, "E11": 353, "E12": 353}, {"C10", "C11", "C12"}),
+    "a sum that is right by itself": ({"C13": 2, "D13": 1, "E13": 1, "H13": 2, "Q13": 2, "R13": 2},
+                                      {"C11", "D11", "E11", "H11", "Q11", "R11"}),
+    "nothing": ({}, set()),
+}  # fmt: skip
+
+
+@needs_soffice
+def test_only_the_cell_that_is_wrong_turns_red(tmp_path):
+    """The rules of the marks, computed for every cell of the table on copies of the sheet."""
+    book = workbook_of(BLANKS["don-vi/1-01.xlsx"]())
+    rows = typed_form(10, 3, "viec") | {f"{letter}13": 0 for letter in "CDEFGHIJKLMNOPQR"}
+    rows |= {"B12": "CB-01", "B13": "CB-02"}
+    source, table = book["06"], [f"{letter}{row}" for row in range(10, 15) for letter in "CDEFGHIJKLMNOPQR"]
+    for name, (typed, _) in RED.items():
+        sheet = book.copy_worksheet(source)
+        sheet.title = name
+        for cell, value in (rows | typed).items():
+            sheet[cell] = value
+        for place, cell in enumerate(table):
+            marks = [
+                Translator(f"={rule.formula[0]}", origin=str(each.sqref).split(":")[0])
+                .translate_formula(cell).removeprefix("=")
+                for each in source.conditional_formatting if cell in each.sqref for rule in each.rules
+            ]  # fmt: skip
+            sheet[f"AA{place + 1}"] = f"=OR({','.join(marks)})"
+    done = computed(tmp_path, book)
+    for name, (_, red) in RED.items():
+        marked = {cell for place, cell in enumerate(table) if done[name][f"AA{place + 1}"].value is True}
+        assert marked == red, name
+
+
+def test_no_formula_is_longer_than_excel_takes():
+    for layout in (*blank_of_unit(RULES.forms[FORM], "1-01", RULES), *blank_of_province(RULES.forms[FORM], RULES)):
+        assert max(len(each.formula) for each in (*layout.checks, *layout.marks)) <= 8192
+
+
+def test_a_rate_says_what_it_is_made_of_and_what_does_not_count():
+    (rate,) = (each.allowed.asks for each in blank_of_unit(RULES.forms[FORM], "1-01", RULES)[1].inputs
+               if each.style == "rate")  # fmt: skip
+    assert rate.endswith("Bằng ((8) + (9)) ÷ (7), không kể Giảm thi hành án (10).")

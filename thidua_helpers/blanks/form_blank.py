@@ -4,10 +4,11 @@ The intake takes any text to the right of the header for a column, and below the
 in a column of figures for a figure: so the checks stand below, in the column of the names.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from string import digits
 
 from thidua_helpers.blanks.form_layout import (
     NAME_COLUMNS,
@@ -100,49 +101,131 @@ class _Blank:
             asks = f"Số tiền ({format_count(self.form.money_unit_vnd)} đồng): {_WHOLE_NUMBER}"
         for first, count in self._runs():
             yield Inputs(self.first, first, len(self.rows), count, "number", Allowed("whole", asks, 0, most))
-        for place in self.rates.values():
-            yield Inputs(self.first, place, len(self.rows), 1, "rate", Allowed("decimal", _RATE, 0, MOST_PCT))
+        for rate_id, place in self.rates.items():
+            asked = f"{_RATE} {self._made_of(rate_id)}"
+            yield Inputs(self.first, place, len(self.rows), 1, "rate", Allowed("decimal", asked, 0, MOST_PCT))
         nameless = [number for number, row in enumerate(self.rows, start=self.first) if not row.name]
         if nameless:
             yield Inputs(nameless[0], 1, len(nameless), 1, "name", Allowed("any", _OFFICER))
 
+    def _made_of(self, rate_id: str) -> str:
+        """Of which columns a rate is, and which parts of the same total as its numerator do not count."""
+        rate = self.rules.indicators.rates[rate_id]
+        lines = rate.numerator.split("+")
+        said = f"Bằng ({' + '.join(_code(self.place[line]) for line in lines)}) ÷ {_code(self.place[rate.denominator])}"
+        if "giam" in self.place and "giam" not in lines:
+            said += f", không kể Giảm thi hành án {_code(self.place['giam'])}"
+        return f"{said}."
+
     def _checks(self) -> Iterator[Check]:
-        """At the top how many rows are wrong, and below the table of each row what is."""
-        cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(self.rows) - 1, 1)}"
+        """At the top how much is wrong, and below the table each row's part of it."""
+        said = list(self._said())
+        cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(said) - 1, 1)}"
         wrong = f"SUMPRODUCT(--(LEN({cells})>0))"
-        said = '"Còn "&{0}&" dòng chưa khớp: xem phần tự kiểm tra dưới bảng"'
-        yield Check(1, NAME_COLUMNS, f'=IF({wrong}=0,"",{said.format(wrong)})')
-        for place, (number, row) in enumerate(enumerate(self.rows, start=self.first)):
-            wrong = [self._alone(number, row)]
-            wrong += [_if(condition, f'"{words}. "') for condition, words in self._beside_others(number, row)]
-            said = "&".join(wrong)
+        told = '"Còn "&{0}&" chỗ chưa khớp: xem phần tự kiểm tra dưới bảng"'
+        yield Check(1, NAME_COLUMNS, f'=IF({wrong}=0,"",{told.format(wrong)})')
+        for place, (number, words) in enumerate(said):
+            row = self.rows[number - self.first]
             called = f"Dòng {row.serial}" if row.serial else f"Dòng {row.name}"
-            yield Check(self.checks + place, 1, f'=IF(LEN({_safe(said)})=0,"","{called}: "&{_safe(said)})')
+            formula = f'IF(LEN({_safe(words)})=0,"","{called}: "&{_safe(words)})'
+            yield Check(self.checks + place, 1, f"={formula}")
+
+    def _said(self) -> Iterator[tuple[int, str]]:
+        """(row, formula of what is wrong in it): first of each row the identities, on which `_fails` counts; then what
+        it lacks, what its sum says, and the forms of the parts."""
+        numbered = list(enumerate(self.rows, start=self.first))
+        for number, _ in numbered:
+            yield number, "&".join(_if(wrong, f'"{words}. "') for *_, wrong, words in self._identities(number))
+        for number, row in numbered:
+            yield number, self._lacks(number, row)
+        for number, row in numbered:
+            if self._addends(number):
+                conditions = {place: self._differs(number, place) for place in self.place.values()}
+                what = "các dòng hợp thành" if row.sums else "các chấp hành viên"
+                yield number, _in_columns(f"Khác {what} cộng lại", conditions)
+        for number, row in numbered:
+            if self.parts and not self.sheet.part and row.name and not row.sums:
+                yield number, self._beside_parts(number)
+
+    def _fails(self, first: int, last: int) -> str:
+        """How many of these rows have an identity that does not hold, as a formula."""
+        cells = f"{_cell(self.checks + first - self.first, 1)}:{_cell(self.checks + last - self.first, 1)}"
+        return f"SUMPRODUCT(--(LEN({cells})>0))"
 
     def _marks(self) -> Iterator[Mark]:
-        """The total of an identity that does not hold, the cells of a row that differ from their sum, and the serial of
-        every row with something wrong."""
-        for total, wrong, _ in self._identities(self.first):
-            yield Mark(self.first, self.place[total], len(self.rows), 1, f"={wrong}")
-        for number, row in enumerate(self.rows, start=self.first):
-            summed = self._summed(row)
-            for first, count in self._runs() if summed else ():
-                wrong = f"{cell_name(number, first)}<>{summed(first)}"
-                yield Mark(number, first, 1, count, f"=AND({self._is_full(number)},{wrong})")
-        yield Mark(self.first, 0, len(self.rows), 1, f"=LEN({_cell(self.checks, 1)})>0")
+        """What is no number in a row that was begun; a cell because of which the sum of its column does not hold; where
+        no column tells the cell, the total of an identity; and the serial of every row with something wrong."""
+        for block in self._blocks():
+            number, count = block[0], len(block)
+            for first, columns in self._runs():
+                cell = cell_name(number, first)
+                yield Mark(number, first, count, columns, f"=AND({self._is_begun(number)},NOT(ISNUMBER({cell})))")
+                if wrong := [self._is_cause(number, total, first) for total in self._sums_of(number)]:
+                    yield Mark(number, first, count, columns, f"=OR({','.join(wrong)})")
+            for total, lines, wrong, _ in self._identities(number):
+                places = [self.place[line] for line in (total, *lines)]
+                told = [self._differs(each, place) for each in self._sums_of(number) for place in places]
+                alone = f"AND({wrong},NOT(OR({','.join(told)})))" if told else wrong
+                yield Mark(number, self.place[total], count, 1, f"={alone}")
+        for place, (number, _) in enumerate(self._said()):
+            yield Mark(number, 0, 1, 1, f"=LEN({_cell(self.checks + place, 1)})>0")
 
-    def _alone(self, number: int, row: FormRow) -> str:
-        cells, count, name = self._cells(number), len(self.place), f"LEN(TRIM({_cell(number, 1)}))=0"
-        said = [_if(f"COUNT({cells})<{count}", f'"Còn "&({count}-COUNT({cells}))&" ô trống hoặc không phải số. "')]
+    def _blocks(self) -> list[list[int]]:
+        """Rows one below the other that stand in the same sums, such as the officers of a unit."""
+        numbers = range(self.first, self.first + len(self.rows))
+        alike = groupby(numbers, key=lambda number: (self._sums_of(number), self.rows[number - self.first].name == ""))
+        return [list(block) for _, block in alike]
+
+    def _addends(self, number: int) -> list[int]:
+        """The rows that a row is the sum of: those that it names, or its officers."""
+        row = self.rows[number - self.first]
+        officers = [each.serial for each in self.rows if each.serial.startswith(f"{row.serial}.")]
+        return [self.row_of[serial] for serial in row.sums or officers]
+
+    def _sums_of(self, number: int) -> list[int]:
+        """The rows that are sums in which a row stands, as the total (its own, first) or as a part."""
+        own = [number] if self._addends(number) else []
+        return own + [each for each in self.row_of.values() if number in self._addends(each)]
+
+    def _differs(self, total: int, place: int) -> str:
+        """The condition under which a row's sum does not hold in a column; not asked while a part of it is no number.
+        Officers without a name do not count."""
+        row, own = self.rows[total - self.first], _fixed(total, place)
+        cells = ",".join(_fixed(first, place, last) for first, last in _stretches(self._addends(total)))
+        count = str(len(self._addends(total)))
+        if not row.sums:
+            names = ",".join(
+                f"${_fixed(first, 1)}:${_fixed(last, 1)}" for first, last in _stretches(self._addends(total))
+            )
+            count = f"COUNTA({names})"
+        some = "" if row.sums else f",{count}>0"
+        return f"AND(COUNT({own},{cells})=1+{count}{some},{own}<>SUM({cells}))"
+
+    def _is_cause(self, number: int, total: int, place: int) -> str:
+        """The condition under which a cell is why the sum in row `total` does not hold: an identity of its own row does
+        not hold either; or it is the total, and of its parts no row fails."""
+        own = self._fails(number, number)
+        if number == total:
+            parts = "+".join(self._fails(first, last) for first, last in _stretches(self._addends(total)))
+            return f"AND({self._differs(total, place)},OR({own}>0,{parts}=0))"
+        return f"AND({self._differs(total, place)},{own}>0)"
+
+    def _lacks(self, number: int, row: FormRow) -> str:
+        no_number = {place: f"NOT(ISNUMBER({_cell(number, place)}))" for place in self.place.values()}
+        said = [_in_columns("Trống hoặc không phải số", no_number)]
         if not row.name:
-            said.append(_if(name, '"Thiếu mã hoặc họ tên. "'))
-        said += [_if(wrong, f'"{words}. "') for _, wrong, words in self._identities(number)]
+            said.append(_if(f"LEN(TRIM({_cell(number, 1)}))=0", '"Thiếu mã hoặc họ tên. "'))
         said += [self._wrong_rate(number, rate, place) for rate, place in self.rates.items()]
-        is_blank = f"COUNTA({cells})=0" if row.name else f"AND(COUNTA({cells})=0,{name})"
-        return f'IF({is_blank},"",{"&".join(said)})'
+        return f'IF({self._is_begun(number)},{"&".join(said)},"")'
 
-    def _identities(self, row: int) -> Iterator[tuple[str, str, str]]:
-        """(total, condition under which the identity does not hold, words); not asked while a cell of it is open."""
+    def _is_begun(self, number: int) -> str:
+        """Whether a figure stands in a row, or the name of an officer."""
+        name = "" if self.rows[number - self.first].name else f",{_cell(number, 1)}"
+        return f"COUNTA({self._cells(number)}{name})>0"
+
+    def _identities(self, row: int) -> Iterator[tuple[str, list[str], str, str]]:
+        """(total, lines of the parts, condition under which the identity does not hold, words); not asked while a cell
+        of it is open."""
         for identity in self.form.identities:
             signed = [("-" if part.startswith("-") else "+", part.removeprefix("-")) for part in identity.parts]
             signed = [(sign, line) for sign, line in signed if line in self.place]
@@ -151,8 +234,9 @@ class _Blank:
             total, cells = _cell(row, self.place[identity.total]), [_cell(row, self.place[line]) for _, line in signed]
             right = "".join(f"{sign}{cell}" for (sign, _), cell in zip(signed, cells, strict=True)).removeprefix("+")
             wrong = f"AND(COUNT({','.join([total, *cells])})={1 + len(cells)},{total}<>{right})"
-            said = "".join(f" {sign} {self._code(line)}" for sign, line in signed).removeprefix(" + ")
-            yield identity.total, wrong, f"{self._code(identity.total)} khác {said}"
+            said = "".join(f" {sign} {_code(self.place[line])}" for sign, line in signed).removeprefix(" + ")
+            words = f"{_code(self.place[identity.total])} khác {said}"
+            yield identity.total, [line for _, line in signed], wrong, words
 
     def _wrong_rate(self, number: int, rate_id: str, place: int) -> str:
         """A rate that was typed is that of its figures, to two decimals at the most; it may stay empty."""
@@ -162,41 +246,17 @@ class _Blank:
         computed = f"({top})/{bottom}*100"
         differs = ",".join(f"{typed}<>ROUND({computed},{decimals})" for decimals in (2, 1, 0))
         wrong = f"IF(AND(ISNUMBER({typed}),N({bottom})>0),AND({differs}),FALSE)"
-        return _if(wrong, f'"({place - NAME_COLUMNS + 1}) tính ra "&FIXED({computed},2)&". "')
+        return _if(wrong, f'"{_code(place)} tính ra "&FIXED({computed},2)&". "')
 
-    def _beside_others(self, number: int, row: FormRow) -> Iterator[tuple[str, str]]:
-        """(condition, words) under which a row is not the sum of its rows, or of the forms of the parts."""
-        if summed := self._summed(row):
-            what = "các dòng hợp thành" if row.sums else "các chấp hành viên"
-            yield self._differs(number, summed), f"Khác {what} cộng lại"
-        if self.parts and not self.sheet.part and row.name and not row.sums:
-            forms = [f"'{part.names[0]}'!" for part in self.parts]
-            are_full = ",".join(self._is_full(number, form) for form in forms)
-
-            def of_parts(place: int) -> str:
-                return "+".join(f"{form}{cell_name(number, place)}" for form in forms)
-
-            names = " + ".join(part.names[0] for part in self.parts)
-            yield f"AND({are_full},{self._differs(number, of_parts)})", f"Khác biểu {names} cộng lại"
-
-    def _summed(self, row: FormRow) -> Callable[[int], str] | None:
-        """Place of a column → the sum that a row should equal there: of the rows that it names, or of its officers."""
-        if row.sums:
-            rows = [self.row_of[serial] for serial in row.sums]
-            return lambda place: f"SUM({','.join(cell_name(each, place) for each in rows)})"
-        officers = [self.row_of[each.serial] for each in self.rows if each.serial.startswith(f"{row.serial}.")]
-        if not officers:
-            return None
-        first, last = officers[0], officers[-1]
-        has_any = f"COUNTA({_cell(first, 1)}:{_cell(last, 1)})>0"
-        own = self.row_of[row.serial]
-        return lambda place: (
-            f"IF({has_any},SUM({cell_name(first, place)}:{cell_name(last, place)}),{cell_name(own, place)})"
-        )
-
-    def _differs(self, number: int, summed: Callable[[int], str]) -> str:
-        pairs = ",".join(f"{cell_name(number, place)}<>{summed(place)}" for place in self.place.values())
-        return f"AND({self._is_full(number)},OR({pairs}))"
+    def _beside_parts(self, number: int) -> str:
+        forms = [f"'{part.names[0]}'!" for part in self.parts]
+        are_full = ",".join(self._is_full(number, form) for form in ("", *forms))
+        differs = {
+            place: f"{cell_name(number, place)}<>{'+'.join(f'{form}{cell_name(number, place)}' for form in forms)}"
+            for place in self.place.values()
+        }
+        names = " + ".join(part.names[0] for part in self.parts)
+        return _if(f"AND({are_full})", _in_columns(f"Khác biểu {names} cộng lại", differs))
 
     def _is_full(self, number: int, form: str = "") -> str:
         return f"COUNT({self._cells(number, form)})={len(self.place)}"
@@ -211,9 +271,6 @@ class _Blank:
         stretches = [[place for _, place in group] for _, group in groups]
         return [(places[0], len(places)) for places in stretches]
 
-    def _code(self, line: str) -> str:
-        return f"({self.place[line] - NAME_COLUMNS + 1})"
-
 
 def _since(rules: RuleBook) -> date | None:
     """The first day of the months that the title names, where the year file says how many: after a reorganisation."""
@@ -225,6 +282,30 @@ def _since(rules: RuleBook) -> date | None:
 
 def _cell(row: int, column: int) -> str:
     return f"${cell_name(row, column)}"
+
+
+def _fixed(row: int, column: int, last_row: int | None = None) -> str:
+    """A cell, or the cells down to `last_row`, as a formula names them that is written for rows further down too."""
+    letters = cell_name(row, column).rstrip(digits)
+    first = f"{letters}${row + 1}"
+    return first if last_row in (None, row) else f"{first}:{letters}${last_row + 1}"
+
+
+def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each stretch of rows that stand one below the other."""
+    groups = groupby(enumerate(rows), key=lambda each: each[1] - each[0])
+    stretches = [[row for _, row in group] for _, group in groups]
+    return [(each[0], each[-1]) for each in stretches]
+
+
+def _in_columns(said: str, conditions: Mapping[int, str]) -> str:
+    """A formula: the words and the codes of the columns whose condition holds; "" where none does."""
+    codes = "&".join(f'IF({condition}," {_code(place)}","")' for place, condition in conditions.items())
+    return f'IF(OR({",".join(conditions.values())}),"{said}, cột"&{codes}&". ","")'
+
+
+def _code(place: int) -> str:
+    return f"({place - NAME_COLUMNS + 1})"
 
 
 def _if(condition: str, words: str) -> str:
