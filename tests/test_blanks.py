@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from conftest import EXAMPLE, PROJECT, opened
 from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
-from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout
+from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, fitted
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.intake.published import read_published
@@ -82,7 +83,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked_and_says_what_it_takes(name):
     for sheet in book:
         assert sheet.protection.sheet, sheet.title
         assert not sheet.protection.password
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
         unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
         ruled = {cell for rule in sheet.data_validations.dataValidation for cell in cells_of(rule.sqref)}
         assert unlocked == ruled
@@ -240,6 +241,9 @@ def test_a_register_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, 
         }
         for sheet, rows in REGISTERS[name].items()
     }
+    if name == "binh-bau.xlsx":
+        begun = {f"{letter}{row}": None for row in range(4, 13) for letter in "ABCE"}
+        cells["Kiểm phiếu"] = begun | cells["Kiểm phiếu"]
     workbook = filled(tmp_path, with_loud_checks(content) if loud else content, cells)
     for sheet, form in register_forms(name).items():
         typed = REGISTERS[name].get(sheet)
@@ -424,3 +428,51 @@ def test_a_rate_says_what_it_is_made_of_and_what_does_not_count():
     (rate,) = (each.allowed.asks for each in blank_of_unit(RULES.forms[FORM], "1-01", RULES)[1].inputs
                if each.style == "rate")  # fmt: skip
     assert rate.endswith("Bằng ((8) + (9)) ÷ (7), không kể Giảm thi hành án (10).")
+
+
+def test_a_row_is_high_enough_for_its_text_and_a_blank_prints_on_a_few_sheets_of_paper():
+    """Rows that are taller say so themselves: LibreOffice leaves others at one line."""
+    long = "Một câu dài hơn bề rộng của ô nên xuống dòng ba lần, nếu ô không cao thì các dòng in đè lên nhau"
+    cells = (Cell(0, 0, "Tên", "title"), Cell(1, 0, "ngắn", "name"), Cell(2, 0, long, "name"))
+    sheet = fitted(SheetLayout("x", cells, widths=(30,)))
+    assert sheet.heights[0] > 14 * 1.4
+    assert 4 * 15 <= sheet.heights[2] <= 5 * 16.5
+    assert sheet.is_portrait
+    assert not fitted(replace(sheet, widths=(130,))).is_portrait
+    for name in ("so-viec-lon.xlsx", "so-kiem-tra.xlsx", "binh-bau.xlsx"):
+        for sheet in workbook_of(BLANKS[name]()):
+            assert sheet.title == "Danh mục" or sheet.max_row <= 64
+    orientations = {sheet.title: sheet.page_setup.orientation for sheet in workbook_of(BLANKS["binh-bau.xlsx"]())}
+    assert orientations["Kiểm phiếu"] == "landscape"
+    assert orientations["Phiếu bầu"] == "portrait"
+    form = workbook_of(BLANKS["don-vi/1-01.xlsx"]())["06"]
+    assert form.row_dimensions[3].height >= 20
+
+
+def test_of_a_vote_stands_what_is_known_and_can_be_taken_away():
+    sheet = workbook_of(BLANKS["binh-bau.xlsx"]())["Kiểm phiếu"]
+    begun = [[cell.value for cell in row[:5]] for row in sheet.iter_rows(min_row=4, max_row=13)]
+    assert begun[0] == ["Cụm 1", "Suy tôn đơn vị dẫn đầu", 1, None, len(RULES.clusters[0].members)]
+    assert begun[8][:2] == ["Cụm 3", "Phó Trưởng Cụm"]
+    assert begun[9] == [None] * 5
+    assert not sheet["A4"].protection.locked
+    assert "xóa trắng cả dòng" in sheet["A2"].value
+
+
+@needs_soffice
+def test_more_votes_than_valid_ballots_are_said_while_they_are_typed(tmp_path):
+    book = workbook_of(BLANKS["binh-bau.xlsx"]())
+    for letter, value in zip("DEFGHIJ", (date(2021, 10, 18), 9, 9, 9, 9, 9, 0), strict=True):
+        book["Kiểm phiếu"][f"{letter}4"] = value
+    subject = "Suy tôn đơn vị dẫn đầu"
+    rows = (("Cụm 1", subject, 1, "Đơn vị 1-02", 7), ("Cụm 1", subject, 1, "Đơn vị 1-03", 5),
+            ("Cụm 2", subject, 1, "Đơn vị 2-02", 5))  # fmt: skip
+    for number, row in enumerate(rows, start=4):
+        for letter, value in zip("ABCDE", row, strict=True):
+            book["Phiếu bầu"][f"{letter}{number}"] = value
+    done = computed(tmp_path, book)
+    said = [done["Phiếu bầu"][f"G{number}"].value for number in range(4, 8)]
+    too_many = "Các đơn vị cộng lại nhiều hơn số phiếu hợp lệ của vòng. "
+    assert said[:3] == [too_many, too_many, "Trang Kiểm phiếu chưa có số phiếu hợp lệ của vòng này. "]
+    assert not said[3]
+    assert not any(done["Kiểm phiếu"][f"M{number}"].value for number in range(4, 14))

@@ -1,9 +1,11 @@
 """A sheet before it is written: cells, what may be typed where, and the checks that look on while it is typed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from math import ceil
+from textwrap import wrap
 from typing import Literal
 
 ILLUSTRATIVE = "Số liệu minh họa của một tỉnh không có thật"
@@ -23,6 +25,10 @@ class Style:
     size: int = 11
     indent: int = 0
     number: str = ""
+
+    @property
+    def wraps(self) -> bool:
+        return self.border and self.number in ("", AS_TEXT)
 
 
 STYLES = {
@@ -124,6 +130,33 @@ class SheetLayout:
     above_checks: Cell | None = None
     marks: tuple[Mark, ...] = ()
     is_protected: bool = False
+    is_portrait: bool = False
+
+
+def fitted(layout: SheetLayout) -> SheetLayout:
+    """The layout with rows high enough for their texts, which not every program sees to itself, and upright where the
+    table is narrow."""
+    heights = dict(layout.heights)
+    for cell in layout.cells:
+        if isinstance(cell.value, str) and cell.rows == 1:
+            width = sum(layout.widths[cell.column : cell.column + cell.columns])
+            heights[cell.row] = max(heights.get(cell.row, 0), _height(cell.value, width, STYLES[cell.style]))
+    printed = max((cell.column + cell.columns for cell in layout.cells), default=0)
+    needed = {row: height for row, height in heights.items() if height > _PLAIN_HEIGHT}
+    return replace(layout, heights=needed, is_portrait=sum(layout.widths[:printed]) <= _PORTRAIT_WIDTH)
+
+
+# Of a row that nobody set, in points; and how wide a table stands upright on A4, in characters.
+_PLAIN_HEIGHT, _PORTRAIT_WIDTH = 15, 115
+# A line of text by its size, with room for the marks above capitals and below letters.
+_LINE = 1.45
+
+
+def _height(text: str, width: int, style: Style) -> int:
+    """Points that a text needs in a cell of that width, in characters of the workbook's plain text."""
+    room = max(int((width - 2 * style.indent) * 11 / style.size * (0.95 if style.bold else 1)), 1)
+    lines = len(wrap(text, room)) if style.wraps else 1
+    return ceil(max(lines, 1) * style.size * _LINE)
 
 
 def table_layout(

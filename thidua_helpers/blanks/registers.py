@@ -15,8 +15,9 @@ from thidua_helpers.intake.workbook import cell_name
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import PublishedForm, RegisterForm
 
-# Rows for entries where nothing says how many there will be.
-ENTRY_ROWS = 300
+# Rows for entries where nothing says how many there will be: an empty sheet prints on a page or two. A province of 27
+# units nominates some 150 times.
+ENTRY_ROWS, NOMINATION_ROWS = 60, 180
 HOW_TO = "Chỉ nhập vào ô màu vàng, giữ nguyên dòng tiêu đề."
 CHECK_HEAD = "Tự kiểm tra, không nhập ở đây"
 MOST_VND = 10**15
@@ -46,17 +47,19 @@ def entry_table(
     columns: Mapping[str, Column],
     rules: RuleBook,
     given: Sequence[Mapping[str, object]] = (),
+    begun: Sequence[Mapping[str, object]] = (),
     checks: Mapping[str, str] | None = None,
     rows: int = ENTRY_ROWS,
+    how_to: str = HOW_TO,
 ) -> SheetLayout:
     """A table of entries to be filled in. `given` are the entries of which some columns are known, and locked; without
-    any there are `rows` empty ones.
+    any there are `rows`, the first of which are `begun`: some columns stand in them and may be changed.
 
     `checks`: words → the condition, with fields in braces ("{valid}+{invalid}<>{returned}"), under which they appear.
     """
     fields = list(columns)
-    note = f"{ILLUSTRATIVE}. {HOW_TO}" if rules.workspace.illustrative else HOW_TO
-    rows_given = [[entry.get(name) for name in fields] for entry in given]
+    note = f"{ILLUSTRATIVE}. {how_to}" if rules.workspace.illustrative else how_to
+    rows_given = [[entry.get(name) for name in fields] for entry in given or begun]
     layout = table_layout(sheet, title, {each.heading: each.width for each in columns.values()}, rows_given, note)
     first, count = layout.header[1] + 1, len(given) or rows
     known = {name for name in fields if any(name in entry for entry in given)}
@@ -66,6 +69,7 @@ def entry_table(
         if name not in known
     ]
     empty = {(cell.row, cell.column) for cell in layout.cells if cell.row >= first and cell.value is None}
+    told = known | {name for entry in begun for name in entry}
     beyond = len(fields) + 1
     return replace(
         layout,
@@ -74,16 +78,16 @@ def entry_table(
         widths=(*layout.widths, 2, CHECK_WIDTH),
         inputs=tuple(inputs),
         checks=tuple(
-            Check(row, beyond, _entry_check(row, fields, known, checks or {})) for row in range(first, first + count)
+            Check(row, beyond, _entry_check(row, fields, told, checks or {})) for row in range(first, first + count)
         ),
     )
 
 
-def _entry_check(row: int, fields: Sequence[str], known: set[str], checks: Mapping[str, str]) -> str:
-    """A formula of one entry: "" while nothing of it is filled in, or all is well."""
+def _entry_check(row: int, fields: Sequence[str], told: set[str], checks: Mapping[str, str]) -> str:
+    """A formula of one entry: "" while nothing of it is filled in but what is `told`, or all is well."""
     cells = {name: f"${cell_name(row, column)}" for column, name in enumerate(fields)}
-    filled = ",".join(cells[name] for name in fields if name not in known)
-    needed = [cells[name] for name in fields if name not in known and name not in _OPTIONAL]
+    filled = ",".join(cells[name] for name in fields if name not in told)
+    needed = [cells[name] for name in fields if name not in _OPTIONAL]
     said = [f'IF(COUNTA({",".join(needed)})<{len(needed)},"Còn ô trống. ","")'] if needed else []
     said += [f'IF({condition.format(**cells)},"{words}. ","")' for words, condition in checks.items()]
     return f'=IFERROR(IF(COUNTA({filled})=0,"",{"&".join(said) or chr(34) * 2}),"Có ô không đúng kiểu. ")'
@@ -106,14 +110,58 @@ _CHECKS = {
 }
 # The registers with one entry for every unit.
 _OF_EVERY_UNIT = ("staff", "receipts")
+_NO_VOTE = f"{HOW_TO} Nội dung không bỏ phiếu thì xóa trắng cả dòng."
 
 
-def register_blank(form: RegisterForm, rules: RuleBook, words: Words) -> SheetLayout:
-    """A blank register; where every unit has one entry, the units stand in it already."""
+def register_blank(
+    form: RegisterForm, rules: RuleBook, words: Words, beside: Sequence[RegisterForm] = ()
+) -> SheetLayout:
+    """A blank register. Where every unit has one entry, the units stand in it already; of a vote stands what is known
+    before it is held. `beside`: the registers of the same workbook."""
     columns = {name: _column(name, heading, form, rules, words) for name, heading in form.columns.items()}
     given = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
     title = f"{form.name.upper()}, {rules.edition.title.upper()}"
-    return entry_table(form.sheet, title, columns, rules, given, _CHECKS.get(form.table))
+    checks = dict(_CHECKS.get(form.table, {}))
+    if form.table == "votes":
+        for ballots in (each for each in beside if each.table == "ballots"):
+            checks |= _votes_checks(form, ballots)
+    begun, how_to = (_first_rounds(rules), _NO_VOTE) if form.table == "ballots" else ([], HOW_TO)
+    rows = NOMINATION_ROWS if form.table == "nominations" else ENTRY_ROWS
+    return entry_table(form.sheet, title, columns, rules, given, begun, checks, rows, how_to)
+
+
+def _first_rounds(rules: RuleBook) -> list[dict[str, object]]:
+    """The first round of each vote of each cluster, where every member has a vote."""
+    return [
+        {"cluster": cluster.name, "subject": subject, "round": 1, "electorate": len(cluster.members)}
+        for cluster in rules.clusters
+        for subject in SUBJECTS.values()
+    ]
+
+
+def _votes_checks(votes: RegisterForm, ballots: RegisterForm) -> dict[str, str]:
+    """The votes of one round beside its valid ballots, which stand on another sheet of the workbook."""
+
+    def cells(form: RegisterForm, field: str) -> str:
+        letter = cell_name(0, list(form.columns).index(field)).rstrip("1")
+        return f"'{form.sheet}'!${letter}${_FIRST_ENTRY}:${letter}${_FIRST_ENTRY + ENTRY_ROWS - 1}"
+
+    def of_round(form: RegisterForm) -> str:
+        return ",".join(f"{cells(form, field)},{{{field}}}" for field in ("cluster", "subject", "round"))
+
+    valid = cells(ballots, "valid")
+    is_counted = f'COUNTIFS({of_round(ballots)},{valid},">=0")'
+    given, most = (
+        f"SUMIFS({what},{of_round(form)})" for what, form in ((cells(votes, "votes"), votes), (valid, ballots))
+    )
+    return {
+        f"Trang {ballots.sheet} chưa có số phiếu hợp lệ của vòng này": f"{is_counted}=0",
+        "Các đơn vị cộng lại nhiều hơn số phiếu hợp lệ của vòng": f"AND({is_counted}>0,{given}>{most})",
+    }
+
+
+# The number of the first row of entries, as a formula has it.
+_FIRST_ENTRY = 4
 
 
 def _column(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> Column:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
@@ -11,7 +11,7 @@ from thidua_helpers.blanks.layout import SheetLayout
 from thidua_helpers.blanks.registers import published_blank, register_blank, rows_of_csv
 from thidua_helpers.blanks.score_sheets import ranked_by, score_sheet
 from thidua_helpers.blanks.words import Words
-from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import AnyForm, PublishedForm, RegisterForm, SideTableForm, StatisticalForm
 
@@ -46,21 +46,22 @@ def blank_workbooks(rules: RuleBook) -> dict[str, Making]:
 
 
 def _of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> bytes:
-    return xlsx_of(blank_of_unit(form, unit, rules))
+    return blank_xlsx(blank_of_unit(form, unit, rules))
 
 
 def _scores(form: RegisterForm, table: str, unit: str, rules: RuleBook) -> bytes:
-    return xlsx_of([score_sheet(form, [(table, unit)], rules)])
+    return blank_xlsx([score_sheet(form, [(table, unit)], rules)])
 
 
-def _of_forms(forms: Iterable[AnyForm], rules: RuleBook) -> bytes:
+def _of_forms(forms: Sequence[AnyForm], rules: RuleBook) -> bytes:
     """One workbook with the sheets of all forms through which the file is read, and the lists to choose from."""
     words = Words()
-    sheets = [sheet for form in forms for sheet in _sheets(form, rules, words)]
-    return xlsx_of([*sheets, *words.sheets()])
+    registers = [form for form in forms if isinstance(form, RegisterForm)]
+    sheets = [sheet for form in forms for sheet in _sheets(form, rules, words, registers)]
+    return blank_xlsx([*sheets, *words.sheets()])
 
 
-def _sheets(form: AnyForm, rules: RuleBook, words: Words) -> Sequence[SheetLayout]:
+def _sheets(form: AnyForm, rules: RuleBook, words: Words, registers: Sequence[RegisterForm]) -> Sequence[SheetLayout]:
     match form:
         case StatisticalForm():
             return blank_of_province(form, rules)
@@ -70,7 +71,7 @@ def _sheets(form: AnyForm, rules: RuleBook, words: Words) -> Sequence[SheetLayou
             pairs = [(table, unit) for table, units in ranked_by(rules).items() for unit in units]
             return [score_sheet(form, pairs, rules)]
         case _:
-            return [register_blank(form, rules, words)]
+            return [register_blank(form, rules, words, registers)]
 
 
 def _csv(form: RegisterForm, rules: RuleBook) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from thidua_helpers.blanks.layout import AS_TEXT, STYLES, Allowed, Cell, SheetLayout, Style
+from thidua_helpers.blanks.layout import STYLES, Allowed, Cell, SheetLayout, Style, fitted
 from thidua_helpers.intake.workbook import cell_name
 
 FONT = "Times New Roman"
@@ -15,6 +15,11 @@ CREATED = datetime(2021, 10, 1, tzinfo=UTC)
 _LONGEST_TITLE, _LONGEST_MESSAGE, _LONGEST_LIST = 32, 255, 255
 _RED = {"bg_color": "#F8CBAD", "font_color": "#9C0006"}
 _INPUT_COLOUR = "#FFFBE6"
+
+
+def blank_xlsx(layouts: Sequence[SheetLayout]) -> bytes:
+    """The sheets of a workbook to be filled in, as `fitted` for reading and print."""
+    return xlsx_of([fitted(layout) for layout in layouts])
 
 
 def xlsx_of(layouts: Sequence[SheetLayout]) -> bytes:
@@ -51,13 +56,14 @@ def _format(style: Style) -> dict:
         "valign": "vcenter",
         "border": int(style.border),
         "indent": style.indent,
-        "text_wrap": style.border and style.number in ("", AS_TEXT),
+        "text_wrap": style.wraps,
         "num_format": style.number or "General",
     }
 
 
 def _set_up_page(sheet, layout: SheetLayout) -> None:
-    sheet.set_landscape()
+    if not layout.is_portrait:
+        sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Inputs, SheetLayout, table_layout
 from thidua_helpers.blanks.words import Words
-from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, places, settings_of
@@ -26,7 +26,7 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -
     sheets = ConfigSheets(workspace, rules, settings, proposed)
     shown = {sheet: proposed.get(sheet, {}) | rows for sheet, rows in settings.items()}
     layouts = [_layout(table, shown[table.sheet], rules, words) for table in sheets.tables()]
-    return xlsx_of([*layouts, _base(settings), *words.sheets()])
+    return blank_xlsx([*layouts, _base(settings), *words.sheets()])
 
 
 def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: Words) -> SheetLayout:
