@@ -65,6 +65,18 @@ def with_loud_checks(content: bytes) -> bytes:
     return written.getvalue()
 
 
+def computed(tmp_path: Path, book: openpyxl.Workbook) -> openpyxl.Workbook:
+    """The workbook as LibreOffice computes it."""
+    book.save(tmp_path / "a.xlsx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
+    return openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
+
+
+needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes formulas")
+
+
 def test_every_input_of_a_fixed_layout_has_a_blank_under_its_own_name():
     units, districts = len(RULES.units), len(RULES.units) - 1
     assert sum(name.startswith("don-vi/") for name in BLANKS) == units
@@ -282,8 +294,8 @@ def test_staff_and_receipts_have_a_row_for_every_unit(tmp_path):
 def test_a_score_sheet_is_read_as_it_was_scored(tmp_path, loud):
     content = BLANKS["cham-diem-toan-tinh-1-01.xlsx"]()
     criteria = RULES.criteria["toan-tinh"].leaves
-    places = {criterion: row for row, criterion in enumerate(criteria, start=4)}
-    cells = {f"G{places['phat-dong']}": 8.5, f"G{places['giao-uoc']}": "Đạt", f"F{places['guong-dien-hinh']}": 2}
+    places = {criterion: row for row, criterion in enumerate(criteria, start=5)}
+    cells = {f"H{places['phat-dong']}": 8.5, f"H{places['giao-uoc']}": "Đạt", f"G{places['guong-dien-hinh']}": 2}
     workbook = filled(tmp_path, with_loud_checks(content) if loud else content, {"Chấm điểm": cells})
     rows, findings = read_register(workbook, RULES.forms["so-cham-diem"], RULES)
     assert findings == []
@@ -298,22 +310,50 @@ def test_a_score_sheet_is_read_as_it_was_scored(tmp_path, loud):
     }
 
 
-def test_scores_take_what_the_criterion_allows():
+def test_scores_take_what_the_criterion_allows_and_computed_ones_nothing():
     sheet = workbook_of(BLANKS["cham-diem-toan-tinh-1-01.xlsx"]())["Chấm điểm"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    for row, (_, criterion) in enumerate(RULES.criteria["toan-tinh"].leaves.items(), start=4):
-        rule = rules[f"G{row}"]
-        if criterion.rule.kind == "dat-khong-dat" and criterion.rule.feed.of == "phieu_cham":
-            assert (rule.type, rule.formula1) == ("list", '"Đạt,Không đạt"')
-        elif criterion.rule.kind == "su-viec" and criterion.rule.feed.of == "phieu_cham":
-            assert (rule.type, rule.formula1) == ("whole", "0")
-        elif criterion.rule.kind != "bac-diem" or criterion.rule.feed.of != "phieu_cham":
-            assert (float(rule.formula1), float(rule.formula2)) == (
-                float(criterion.floor),
-                float(criterion.cap or 10_000),
-            )
-    assert sheet["E4"].protection.locked
-    assert not sheet["F4"].protection.locked
+    ways = set()
+    for row, (_, criterion) in enumerate(RULES.criteria["toan-tinh"].leaves.items(), start=5):
+        ways.add(way := sheet[f"F{row}"].value)
+        if criterion.rule.feed.of != "phieu_cham":
+            assert way == "tính từ số liệu"
+            assert all(sheet[f"{letter}{row}"].protection.locked for letter in "GHIJK")
+            assert sheet[f"H{row}"].fill.bgColor.rgb != sheet["H4"].fill.bgColor.rgb
+            continue
+        rule = rules[f"H{row}"]
+        if criterion.rule.kind == "dat-khong-dat":
+            assert (way, rule.type, rule.formula1) == ("Đạt/Không đạt", "list", '"Đạt,Không đạt"')
+        elif criterion.rule.kind == "su-viec":
+            assert (way, rule.type, rule.formula1) == ("số lần", "whole", "0")
+        elif criterion.rule.kind == "cham-diem":
+            most = float(criterion.cap or 10_000)
+            assert (way, float(rule.formula1), float(rule.formula2)) == ("điểm", float(criterion.floor), most)
+        assert not sheet[f"G{row}"].protection.locked
+    assert {"tính từ số liệu", "điểm", "Đạt/Không đạt", "số lần"} <= ways
+
+
+def test_a_score_sheet_says_of_which_table_it_is_who_writes_where_and_what_counts():
+    rules = opened(EXAMPLE, "2022").rules
+    name = next(name for name in blank_workbooks(rules) if name.startswith("cham-diem-cum-1-2022"))
+    sheet = workbook_of(blank_workbooks(rules)[name]())["Chấm điểm"]
+    assert "Bảng tiêu chí cum-1-2022, dùng cho năm 2022" in sheet["A2"].value
+    assert "Cột được tính điểm: Thẩm định" in sheet["A2"].value
+    heads = {sheet.cell(4, column).value or sheet.cell(3, column).value: sheet.cell(3, column).value
+             for column in range(1, 12)}  # fmt: skip
+    assert heads["Tự chấm"] == heads["Giải trình"] == "Đơn vị ghi"
+    assert (heads["Thẩm định"], heads["Kết luận"], heads["Cách ghi"]) == ("Cục ghi", "Hội đồng ghi", "Cách ghi")
+
+
+@needs_soffice
+def test_what_is_scored_and_not_yet_appraised_is_noticed_and_not_red(tmp_path):
+    book = workbook_of(BLANKS["cham-diem-toan-tinh-1-01.xlsx"]())
+    sheet = book["Chấm điểm"]
+    row = next(number for number in range(5, 40) if sheet[f"F{number}"].value == "điểm")
+    sheet[f"G{row}"] = 1
+    (rule,) = (rule for each in sheet.conditional_formatting for rule in each.rules)
+    assert "LEFT(M" in rule.formula[0]
+    assert computed(tmp_path, book)["Chấm điểm"][f"M{row}"].value == "(Chưa thẩm định)"
 
 
 def test_published_figures_are_read_as_they_were_copied(tmp_path):
@@ -341,18 +381,6 @@ def test_lists_to_choose_from_hold_the_declared_words():
         RULES.edition.start.toordinal(),
         RULES.edition.end.toordinal(),
     )
-
-
-def computed(tmp_path: Path, book: openpyxl.Workbook) -> openpyxl.Workbook:
-    """The workbook as LibreOffice computes it."""
-    book.save(tmp_path / "a.xlsx")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
-    return openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
-
-
-needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes formulas")
 
 
 def said_below(sheet) -> list[str]:

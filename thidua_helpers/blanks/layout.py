@@ -25,6 +25,7 @@ class Style:
     size: int = 11
     indent: int = 0
     number: str = ""
+    fill: str = ""
 
     @property
     def wraps(self) -> bool:
@@ -50,6 +51,7 @@ STYLES = {
     "points": Style(align="right"),
     "text": Style(indent=1, number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
+    "computed": Style(fill="#E7E6E6"),
 }
 
 
@@ -93,7 +95,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Check:
-    """A formula beside what is read: "" while all is well, else what is wrong, in red."""
+    """A formula beside what is read: "" while all is well, else what is wrong, in red; a notice in brackets is not."""
 
     row: int
     column: int
@@ -160,14 +162,24 @@ def _height(text: str, width: int, style: Style) -> int:
 
 
 def table_layout(
-    sheet: str, title: str, columns: Mapping[str, int], rows: Iterable[Sequence[CellValue]], note: str = ""
+    sheet: str,
+    title: str,
+    columns: Mapping[str, int],
+    rows: Iterable[Sequence[CellValue]],
+    note: str = "",
+    over: Mapping[int, str] | None = None,
 ) -> SheetLayout:
     """A sheet with a title row, a header row and one entry a row; `columns`: heading → width. A `note` has a row of its
-    own below the title."""
-    header = 2 if note else 1
+    own below the title, and so have the words `over` headings, by column; over "" they span both rows."""
+    header = 1 + bool(note) + bool(over)
+    headings = list(columns)
     cells = [Cell(0, 0, title, "title", columns=len(columns))]
     cells += [Cell(1, 0, note, "note", columns=len(columns))] if note else []
-    cells += [Cell(header, column, heading, "header") for column, heading in enumerate(columns)]
+    cells += [
+        Cell(header - 1, column, words, "header", rows=1 if headings[column] else 2)
+        for column, words in (over or {}).items()
+    ]
+    cells += [Cell(header, column, heading, "header") for column, heading in enumerate(headings) if heading]
     cells += [
         Cell(number, column, value, _STYLE_OF.get(type(value), "name"))
         for number, row in enumerate(rows, start=header + 1)

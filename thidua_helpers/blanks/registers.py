@@ -51,16 +51,20 @@ def entry_table(
     checks: Mapping[str, str] | None = None,
     rows: int = ENTRY_ROWS,
     how_to: str = HOW_TO,
+    over: Mapping[str, str] | None = None,
 ) -> SheetLayout:
     """A table of entries to be filled in. `given` are the entries of which some columns are known, and locked; without
     any there are `rows`, the first of which are `begun`: some columns stand in them and may be changed.
 
     `checks`: words → the condition, with fields in braces ("{valid}+{invalid}<>{returned}"), under which they appear.
+    `over`: field → words over its heading, which may be "".
     """
     fields = list(columns)
     note = f"{ILLUSTRATIVE}. {how_to}" if rules.workspace.illustrative else how_to
     rows_given = [[entry.get(name) for name in fields] for entry in given or begun]
-    layout = table_layout(sheet, title, {each.heading: each.width for each in columns.values()}, rows_given, note)
+    widths = {each.heading: each.width for each in columns.values()}
+    above = {fields.index(name): words for name, words in (over or {}).items()}
+    layout = table_layout(sheet, title, widths, rows_given, note, above)
     first, count = layout.header[1] + 1, len(given) or rows
     known = {name for name in fields if any(name in entry for entry in given)}
     inputs = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from thidua_helpers.blanks.layout import Allowed, Check, Inputs, SheetLayout
+from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout
 from thidua_helpers.blanks.registers import Column, entry_table
 from thidua_helpers.intake.workbook import cell_name
 from thidua_helpers.rules import RuleBook
@@ -13,9 +13,12 @@ from thidua_helpers.rules.models import RegisterForm
 from thidua_helpers.tables import SCORE_STAGES
 from thidua_helpers.vietnamese import format_decimal
 
-_WIDTHS = {"table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
+# The column that says how a score is written.
+_WAY = "way"
+_WIDTHS = {_WAY: 14, "table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
 _NARROW = 9
 _MOST = Decimal(10_000)
+_TEXT = Allowed("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
 
 
 def ranked_by(rules: RuleBook) -> dict[str, list[str]]:
@@ -40,57 +43,95 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
             "criterion": criterion_id,
             "label": criterion.label,
             "max_points": criterion.max_points,
+            _WAY: _way(criterion),
         }
         for table, unit, criterion_id, criterion in entries
     ]
-    free = Allowed("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
-    columns = {
-        name: Column(heading, _WIDTHS.get(name, _NARROW), "name", free) for name, heading in form.columns.items()
-    }
     names = list(dict.fromkeys(rules.name(unit) for _, unit in pairs))
     tables = list(dict.fromkeys(table for table, _ in pairs))
     about = [names[0]] if len(names) == 1 else []
     about += [rules.criteria[tables[0]].name] if len(tables) == 1 else []
     title = ", ".join([f"{form.name.upper()} {rules.edition.title.upper()}", *about])
-    layout = entry_table(form.sheet, title, columns, rules, given)
-    first, fields = layout.header[1] + 1, list(form.columns)
+    counted = form.columns[rules.year.emulation.stage]
+    how_to = (
+        f"Bảng tiêu chí {', '.join(tables)}, dùng cho {rules.edition.title}. Chỉ nhập vào ô màu vàng; dòng màu xám "
+        f"tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
+    )
+    columns = _columns(form)
+    layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_who_writes(rules))
+    first, fields = layout.header[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in SCORE_STAGES]
-    scores = [
-        Inputs(row, column, 1, 1, "points", _score(criterion))
-        for row, (*_, criterion) in enumerate(entries, start=first)
-        for column in stages
-    ]
-    checks = [
-        Check(row, len(fields) + 1, _outside(row, stages, criterion))
-        for row, (*_, criterion) in enumerate(entries, start=first)
-    ]
-    texts = tuple(each for each in layout.inputs if each.column not in stages)
-    return replace(layout, inputs=(*texts, *scores), checks=tuple(checks))
+    to_fill = [fields.index(name) for name in fields if name not in given[0]]
+    of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if not _is_computed(each)]
+    computed = [row for row, (*_, each) in enumerate(entries, start=first) if _is_computed(each)]
+    return replace(
+        layout,
+        cells=(*layout.cells, *(Cell(row, column, None, "computed") for row in computed for column in to_fill)),
+        inputs=tuple(
+            Inputs(row, column, 1, 1, *(("points", _score(each)) if column in stages else ("name", _TEXT)))
+            for row, each in of_sheet
+            for column in to_fill
+        ),
+        checks=tuple(Check(row, len(fields) + 1, _check(row, stages, each)) for row, each in of_sheet),
+    )
+
+
+def _columns(form: RegisterForm) -> dict[str, Column]:
+    """The columns of the form, and behind the points how the scores of a row are written, which has no heading of its
+    own in the row of headings and so is not read."""
+    columns = {}
+    for name, heading in form.columns.items():
+        columns[name] = Column(heading, _WIDTHS.get(name, _NARROW), "name", _TEXT)
+        if name == "max_points":
+            columns[_WAY] = Column("", _WIDTHS[_WAY], "name", _TEXT)
+    return columns
+
+
+def _who_writes(rules: RuleBook) -> dict[str, str]:
+    """What stands over the headings: who fills in which column."""
+    by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
+    appraiser = rules.unit_by_id[rules.year.emulation.appraised_by]
+    name = "Cục" if appraiser == rules.office else appraiser.short_name
+    return by_unit | {_WAY: "Cách ghi", "tham_dinh": f"{name} ghi", "ket_luan": "Hội đồng ghi"}
+
+
+def _is_computed(criterion: Criterion) -> bool:
+    return criterion.rule.feed.of != "phieu_cham"
+
+
+def _way(criterion: Criterion) -> str:
+    """How a score of the criterion is written."""
+    if _is_computed(criterion):
+        return "tính từ số liệu"
+    if isinstance(criterion.rule, YesNo):
+        return "Đạt/Không đạt"
+    if isinstance(criterion.rule, Events):
+        return "số lần"
+    return "điểm" if isinstance(criterion.rule, Manual) else criterion.rule.feed.unit or "số lượng"
 
 
 def _score(criterion: Criterion) -> Allowed:
-    """What may stand in a score cell of a criterion; the points of a computed one are for comparison only."""
+    """What may stand in a score cell of a criterion that the score sheets feed."""
     rule = criterion.rule
-    of_sheet = rule.feed.of == "phieu_cham"
-    if of_sheet and isinstance(rule, YesNo):
+    if isinstance(rule, YesNo):
         return Allowed("list", "Điểm: chọn Đạt hoặc Không đạt; chưa chấm thì để trống.", words=("Đạt", "Không đạt"))
-    if of_sheet and isinstance(rule, Events):
+    if isinstance(rule, Events):
         return Allowed("whole", "Số lần: số nguyên từ 0; chưa chấm thì để trống.", 0, int(_MOST))
-    if of_sheet and not isinstance(rule, Manual):
+    if not isinstance(rule, Manual):
         what = rule.feed.unit or "số lượng"
         return Allowed("decimal", f"Kết quả: ghi {what}, từ 0; chưa chấm thì để trống.", Decimal(0), _MOST)
     least, most = _bounds(criterion)
-    computed = "" if of_sheet else " Điểm tính từ số liệu mới được dùng; điểm ghi ở đây để đối chiếu."
     said = f"từ {format_decimal(least)} đến {format_decimal(most)}"
-    return Allowed("decimal", f"Điểm: {said}; chưa chấm thì để trống, 0 điểm thì ghi 0.{computed}", least, most)
+    return Allowed("decimal", f"Điểm: {said}; chưa chấm thì để trống, 0 điểm thì ghi 0.", least, most)
 
 
 def _bounds(criterion: Criterion) -> tuple[Decimal, Decimal]:
     return criterion.floor, _MOST if criterion.cap is None else criterion.cap
 
 
-def _outside(row: int, stages: Sequence[int], criterion: Criterion) -> str:
-    """A formula: "" while every score of the row is of the kind and within what is allowed, also after pasting."""
+def _check(row: int, stages: Sequence[int], criterion: Criterion) -> str:
+    """A formula: "" while every score of the row is of the kind and within what is allowed, also after pasting; and a
+    notice where the unit has scored and nobody has appraised yet."""
     allowed = _score(criterion)
     cells = [f"${cell_name(row, column)}" for column in stages]
     if allowed.kind == "list":
@@ -109,4 +150,6 @@ def _outside(row: int, stages: Sequence[int], criterion: Criterion) -> str:
             if allowed.kind == "decimal"
             else "Phải là số nguyên từ 0"
         )
-    return f'=IF(OR({",".join(wrong)}),"{said}. ","")'
+    own, appraised = cells[SCORE_STAGES.index("tu_cham")], cells[SCORE_STAGES.index("tham_dinh")]
+    notice = f'IF(AND({own}<>"",{appraised}=""),"(Chưa thẩm định)","")'
+    return f'=IF(OR({",".join(wrong)}),"{said}. ","")&{notice}'

@@ -58,7 +58,7 @@ def _format(style: Style) -> dict:
         "indent": style.indent,
         "text_wrap": style.wraps,
         "num_format": style.number or "General",
-    }
+    } | ({"bg_color": style.fill} if style.fill else {})
 
 
 def _set_up_page(sheet, layout: SheetLayout) -> None:
@@ -142,7 +142,8 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
         sheet.write_formula(check.row, check.column, check.formula, plain, "")
     for column in dict.fromkeys(check.column for check in layout.checks):
         rows = [check.row for check in layout.checks if check.column == column]
-        said = {"type": "formula", "criteria": f"=LEN({cell_name(rows[0], column)})>0", "format": red}
+        cell = cell_name(rows[0], column)
+        said = {"type": "formula", "criteria": f'=AND(LEN({cell})>0,LEFT({cell})<>"(")', "format": red}
         sheet.conditional_format(rows[0], column, rows[-1], column, said)
     for mark in layout.marks:
         last_row, last_column = mark.row + mark.rows - 1, mark.column + mark.columns - 1
