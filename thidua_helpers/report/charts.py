@@ -199,11 +199,12 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
         face = PAPER if point.is_rebuilt else panel.colour
         axis.scatter([place], [point.value], s=34, facecolor=face, edgecolor=panel.colour, linewidth=1.5, zorder=3)
     # All points of a short series are said; of a long one the first and the last.
+    around = [nothing, *values, nothing]
     for place, point in known if len(known) <= _POINTS_SAID else (known[0], known[-1]):
-        above = {"xytext": (0, 6), "textcoords": "offset points", "ha": "center", "va": "bottom"}
-        axis.annotate(point.text, (place, point.value), **above, color=INK)
+        aside = _off_the_line(around[place], point.value, around[place + 2])
+        axis.annotate(point.text, (place, point.value), **aside, textcoords="offset points", color=INK)
     reach = max(highest - lowest, 1.0)
-    bottom, top = (0, 1.35 * highest or 1.0) if starts_at_zero else (lowest - 0.15 * reach, highest + 0.45 * reach)
+    bottom, top = (0, 1.35 * highest or 1.0) if starts_at_zero else (lowest - 0.45 * reach, highest + 0.45 * reach)
     axis.set_ylim(bottom, top)
     axis.set_xlim(-0.6, len(values) - 0.4)
     step = -(-len(values) // _YEARS_SAID)
@@ -216,6 +217,18 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     axis.yaxis.set_visible(False)
     axis.spines[["top", "right", "left"]].set_visible(False)
     axis.spines["bottom"].set_color(RULE)
+
+
+def _off_the_line(before: float, value: float, after: float) -> dict:
+    """Where the words of a point stand so that the line to its neighbours (NaN where there is none) does not cross
+    them: below it where the line comes from above, above it at a peak, else above on the side that is left free."""
+    is_below_one, is_above_one = before > value or after > value, before < value or after < value
+    if not is_below_one:
+        return {"xytext": (0, 6), "ha": "center", "va": "bottom"}
+    if not is_above_one:
+        return {"xytext": (0, -6), "ha": "center", "va": "top"}
+    side, aside = (-1, "right") if before < value else (1, "left")
+    return {"xytext": (3 * side, 5), "ha": aside, "va": "bottom"}
 
 
 def _picture(draw: Callable[[float], object], alt: str) -> Markup:

@@ -1,5 +1,6 @@
 """What changed since the base, and what the change is made of: rates of groups, points of units, rules."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -33,14 +34,16 @@ def what_compares(book: OpenEdition) -> Html:
     if book.base is None:
         return _no_base(book)
     indicators, rows = book.rules.indicators, list(book.rows("lineage").values())
-    said = [
-        f"{len(of)} {how}"
-        for word, how in _HOW_COMPARED.items()
-        if (of := [row for row in rows if row["comparison"] == word and row["holder"] != PROVINCE])
-    ]
-    parts = [
-        render("paragraph", text=f"So với {book.base.title}, trong {len(rows) - 1} cụm, đơn vị: {', '.join(said)}.")
-    ]
+    of_units, of_clusters = (
+        [row["comparison"] for row in rows if row["holder"] in among]
+        for among in (book.rules.unit_by_id, book.rules.cluster_ids)
+    )
+    counts = Counter([*of_units, *of_clusters])
+    said = [f"{counts[word]} {how}" for word, how in _HOW_COMPARED.items() if counts[word]]
+    if len(said) == 1:
+        said = [said[0].replace(str(counts.total()), "tất cả", 1)]
+    of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
+    parts = [render("paragraph", text=f"So với {book.base.title}, {of_all}: {', '.join(said)}.")]
     parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE, indicators.lines | indicators.rates)]
     odd = [row for row in rows if row["words"]]
     if odd:

@@ -1,5 +1,6 @@
 """The elements that pages are made of: a figure, a table, a piece of HTML. Everything from data is escaped here."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,6 +141,12 @@ class Figures:
         if pd.isna(self.row("targets", *key)[column]):
             return Markup('<span class="missing">không đạt được</span>')
         return self.amount("targets", key, column)
+
+    def progress(self, key: tuple[str, str, str]) -> Markup:
+        """A result in per cent of its target; a dash where the result is below zero and no share says anything."""
+        if Decimal(self.row("targets", *key)["progress_pct"]) < 0:
+            return Markup('<span class="missing">–</span>')
+        return self.cell("targets", key, "progress_pct")
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""
@@ -323,6 +330,11 @@ def _absent(row: Mapping) -> Markup:
 def _star(basis: str) -> Markup:
     mark = MARKS.get(basis)
     return Markup('<abbr title="{}">{}</abbr>').format(BASES[basis], mark) if mark else Markup()
+
+
+def unbroken(text: str) -> Markup:
+    """A text, escaped, of which no word with a hyphen ("2-06") breaks at it; its characters stay as they are."""
+    return Markup(re.sub(r"\w+(?:-\w+)+", r'<span class="name">\g<0></span>', str(escape(text))))
 
 
 def text(value: object) -> Markup:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import STATES_OF_FIGURES
-from thidua_helpers.report.elements import Html, render
+from thidua_helpers.report.elements import Html, render, unbroken
 from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
@@ -133,7 +133,7 @@ def _masthead(
     return render(
         "masthead",
         office=rules.office.name,
-        title=title,
+        title=unbroken(title),
         facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
         illustrative=rules.workspace.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if has_links else [],

@@ -59,7 +59,8 @@ def faults(page: str, book: OpenEdition, asked: Asked) -> list[str]:
 
 
 def _of_heading(page: str, asked: Asked) -> Iterator[str]:
-    headings = [html.unescape(found).strip() for found in re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)]
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    headings = [html.unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
     if len(headings) != 1:
         yield f"có {len(headings)} tiêu đề chính"
     elif asked.heading not in headings[0]:

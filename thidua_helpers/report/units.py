@@ -268,7 +268,7 @@ def _targets_table(
         if figures.row("targets", *key).get(f"{whose}outcome"):
             cells += [
                 figures.cell("targets", key, f"{whose}difference_pct", " "),
-                *([] if whose else [figures.cell("targets", key, "progress_pct")]),
+                *([] if whose else [figures.progress(key)]),
                 _outcome(figures, key, whose),
                 figures.missing_to_target(key, f"{whose}missing_fixed"),
                 figures.missing_to_target(key, f"{whose}missing_growing"),
