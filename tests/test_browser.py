@@ -292,3 +292,27 @@ def test_pages_are_small(made_example):
             assert size < 250_000, path
         elif path.name.startswith("cum-"):
             assert size < 400_000, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, scheme):
+    """At the lower edge, between rows, and not on paper."""
+    style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
+    rows = "<tr><th>&nbsp;</th></tr>" * 60
+    context = browser.new_context(viewport={"width": 800, "height": 500}, color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.set_content(f'<style>{style}</style><section class="table long"><table>{rows}</table></section>')
+    region = page.locator("section")
+
+    def edge() -> bytes:
+        box = region.bounding_box()
+        return page.screenshot(clip={"x": box["x"] + 300, "y": box["y"] + box["height"] - 3, "width": 8, "height": 2})
+
+    begun = edge()
+    region.evaluate("element => { element.scrollTop = 200 }")
+    assert edge() == begun
+    region.evaluate("element => { element.scrollTop = element.scrollHeight }")
+    assert edge() != begun
+    page.emulate_media(media="print")
+    assert region.evaluate("element => getComputedStyle(element).backgroundImage") == "none"
+    context.close()

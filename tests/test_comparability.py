@@ -7,8 +7,11 @@ import pytest
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.report import comparison
 from thidua_helpers.results.comparability import changed_methods, refuse_base, stocks_within_a_year
+from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import Line, MethodChange, Rate
+from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
 
 LINES = {
     "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
@@ -73,3 +76,21 @@ def test_bases_that_compare(edition, base):
 def test_bases_that_do_not(edition, base):
     with pytest.raises(Refused, match=f"Không so sánh kỳ {edition} với kỳ {base}"):
         refuse_base(Edition.parse(edition), Edition.parse(base))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((AS_IT_WAS, AS_IT_WAS, AS_IT_WAS), "2 đơn vị và 1 cụm: tất cả so sánh được."),
+        ((NOT_COMPARABLE, AS_IT_WAS, AS_IT_WAS), "2 đơn vị và 1 cụm: 2 so sánh được, 1 không so sánh."),
+    ],
+)
+def test_who_compares_is_said_of_units_and_clusters(monkeypatch, words, says):
+    holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: AS_IT_WAS}
+    rows = {holder: {"holder": holder, "comparison": word, "words": ""} for holder, word in holders.items()}
+    monkeypatch.setattr(comparison, "reasons", lambda *_: [])
+    rules = SimpleNamespace(
+        indicators=SimpleNamespace(lines={}, rates={}), unit_by_id={"a": 1, "b": 2}, cluster_ids=["cum-1"]
+    )
+    book = SimpleNamespace(base=SimpleNamespace(title="năm 2021"), rules=rules, rows=lambda table: rows)
+    assert f"So với năm 2021, {says}" in comparison.what_compares(book)

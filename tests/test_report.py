@@ -13,12 +13,12 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
-from conftest import MADE, RAW_2021, copy_workspace, made_files, set_cells, staged
+from conftest import MADE, PROJECT, RAW_2021, copy_workspace, made_files, set_cells, staged
 
 from thidua_helpers.analysis import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report import charts, clusters, masthead, notes, overview
+from thidua_helpers.report import charts, clusters, elements, masthead, notes, overview
 from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
 from thidua_helpers.tables import SCHEMAS, keyed, read_table
@@ -524,3 +524,21 @@ def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
     assert {"Tên", "Giá trị", "Căn cứ"} <= set(book.results.columns)
     for frame in (book.facts, book.rates, book.published):
         assert not frame.columns.duplicated().any()
+
+
+def test_a_share_of_a_target_is_said_only_of_a_result_that_is_not_below_zero(monkeypatch):
+    rows = {f"1-01/viec/{share}": {"progress_pct": share} for share in ("-283.69", "0.00")}
+    figures = elements.Figures(SimpleNamespace(rows=lambda table: rows))
+    monkeypatch.setattr(elements.Figures, "cell", lambda self, table, key, column: f"{column} {key[-1]}")
+    assert figures.progress(("1-01", "viec", "-283.69")).striptags() == "–"
+    assert figures.progress(("1-01", "viec", "0.00")) == "progress_pct 0.00"
+
+
+def test_a_code_does_not_break_at_its_hyphen_and_a_title_keeps_its_characters():
+    style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
+    title = "Chi cục <b> Đơn vị 2-06: kết quả năm 2021–2022"
+    shown = elements.unbroken(title)
+    assert '<span class="name">2-06</span>' in shown
+    assert "<b>" not in shown
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == title
+    assert "white-space: nowrap" in re.search(r"\.name \{.*?\}", style)[0]

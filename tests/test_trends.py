@@ -361,3 +361,24 @@ def test_editions_as_one_series_are_read_from_their_own_workbooks(monkeypatch):
     assert done["Giá trị"].tolist() == [454781656000, 917920000000, 1605520000000]
     assert done["Căn cứ"].tolist()[1] == "suy ra từ các tổng đã công bố"
     assert series.rates.loc[(PROVINCE, "viec", "ty_le_xong")].index.tolist() == ["2021"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "aside", "side"),
+    [
+        (None, None, "bottom", "center"),
+        (80, 85, "bottom", "right"),
+        (85, 80, "bottom", "left"),
+        (85, 85, "top", "center"),
+        (80, 80, "bottom", "center"),
+        (None, 85, "top", "center"),
+        (None, 80, "bottom", "center"),
+        (85, None, "top", "center"),
+        (82, 82, "bottom", "center"),
+    ],
+)
+def test_the_line_does_not_cross_the_words_of_a_point(before, after, aside, side):
+    nothing = float("nan")
+    place = charts._off_the_line(nothing if before is None else before, 82, nothing if after is None else after)
+    assert (place["va"], place["ha"]) == (aside, side)
+    assert (place["xytext"][1] > 0) == (aside == "bottom")
