@@ -76,7 +76,9 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     assert new["summing_up"] == {"superior": old["summing_up"]["superior"]}
     assert new["state_of_figures"] == "tam-tinh"
     assert set(new) == {"state_of_figures", "clusters", "receipts", "emulation", "summing_up", "inputs", "to_decide"}
-    decisions = "don-vi cum truong-cum chi-tieu tieu-chi so-luong-hang khen-thuong han-nhan mau-bieu trang-thai"
+    decisions = (
+        "don-vi cum truong-cum chi-tieu tieu-chi so-luong-hang khen-thuong han-nhan mau-bieu trang-thai loi-bao-cao"
+    )
     assert [each["id"] for each in new["to_decide"]] == decisions.split()
     before, after = (opened(example, edition).rules.targets for edition in ("2021", "2022"))
     named = [[(row.holder, row.measure, row.rate, row.source) for row in rows] for rows in (before, after)]
@@ -93,6 +95,9 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
         "loại trừ (2",
     ):
         assert words in said
+    texts = next(each for each in done.rules.year.to_decide if each.id == "loi-bao-cao")
+    assert "directions" in texts.what
+    assert "superior" not in texts.what
     heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
     assert heads.what.startswith("Trưởng Cụm, Phó Trưởng Cụm năm 2022; kỳ 2021: Cụm 1 là Đơn vị 1-02")
     assert heads.what.count("Cụm 1") == 1
@@ -109,6 +114,7 @@ def test_the_real_year_carries_its_form_of_published_figures(root):
         "chi-tieu",
         "mau-bieu",
         "trang-thai",
+        "loi-bao-cao",
     ]
     assert [path.name for path in done.made] == [
         "targets.csv",
@@ -395,7 +401,7 @@ def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
     assert result.returncode == 3
     assert f'rồi chạy “thidua --root "{root}" config 2022”' in result.stderr
     assert "Điền sổ tính trống data/blank/2022/so-lieu-cong-bo.xlsx" in result.stderr
-    assert result.stderr.count("[chua-quyet-dinh]") == 6
+    assert result.stderr.count("[chua-quyet-dinh]") == 7
 
 
 def test_a_later_edition_that_compares_with_the_new_one_is_named_and_nothing_is_asked_that_is_decided(root):

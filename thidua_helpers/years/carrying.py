@@ -201,10 +201,15 @@ class Carrying:
             if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh"
         }
 
+    @property
+    def texts_of_the_year(self) -> list[str]:
+        """The keys of the texts of the old summing-up report that are not carried over."""
+        given = self.old.year.summing_up
+        return [key for key in SummingUp.model_fields if getattr(given, key) and key not in _LASTING_TEXTS]
+
     def left_behind(self) -> list[str]:
         """What of the old edition's own was not carried over, in words."""
-        old = self.old.year
-        texts = [key for key in SummingUp.model_fields if getattr(old.summing_up, key) and key not in _LASTING_TEXTS]
+        old, texts = self.old.year, self.texts_of_the_year
         said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
         said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key)]
         said += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]

@@ -85,6 +85,13 @@ class _Deciding:
             what="Trạng thái số liệu: đang ghi tạm tính",
             where=self._where(GENERAL, also="khóa state_of_figures của year.toml"),
         )
+        if texts := self.carrying.texts_of_the_year:
+            yield ToDecide(
+                id="loi-bao-cao",
+                what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có {', '.join(texts)}); mục "
+                "nào trống thì báo cáo Word để chỗ “[bổ sung: …]”",
+                where="mục [summing_up] của year.toml",
+            )
 
     def _clusters(self) -> Iterator[ToDecide]:
         workspace, system, trouble = self.workspace, self.old.cluster_system, self.carrying.cluster_trouble
