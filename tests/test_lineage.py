@@ -1,7 +1,13 @@
 """How units descend from earlier ones: renames, mergers, splits."""
 
+import csv
+import shutil
 from datetime import date
 
+import pytest
+from conftest import EXAMPLE, opened
+
+from thidua_helpers.errors import Refused
 from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.rules.models import UnitRow
 
@@ -66,3 +72,24 @@ def test_a_unit_that_nobody_took_over_and_one_that_is_new_stand_alone():
 def test_a_successor_that_stands_only_later_took_nothing_over():
     registry = [row("a", valid_to=CHANGE_EVE, successors="b"), row("b", valid_from=date(2025, 8, 1))]
     assert lineage(registry, THEN, NOW).heirs == {"a": ()}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2022-09-30", "2022-09-30"), ("2022-09-30", "2023-09-30"), ("", "")],
+    ids=["one-day", "later", "never"],
+)
+def test_units_that_follow_each_other_in_a_circle_are_refused(tmp_path, first, second):
+    """Each of two units names the other as the one that its cases went to."""
+    shutil.copytree(EXAMPLE / "config", tmp_path / "config")
+    units = tmp_path / "config/units.csv"
+    with units.open(encoding="utf-8-sig", newline="") as file:
+        rows = {each["id"]: each for each in csv.DictReader(file)}
+    rows["1-02"] |= {"successors": "1-03", "valid_to": first}
+    rows["1-03"] |= {"successors": "1-02", "valid_to": second}
+    with units.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows["1-02"]))
+        writer.writeheader()
+        writer.writerows(rows.values())
+    with pytest.raises(Refused, match=r"config/units.csv: đơn vị “1-0[23]” .*(kết thúc|chưa có ngày)"):
+        opened(tmp_path).rules  # noqa: B018

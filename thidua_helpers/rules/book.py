@@ -43,7 +43,7 @@ from thidua_helpers.rules.models import (
     Year,
 )
 from thidua_helpers.tables import CLUSTER_LEVEL, PROVINCE_LEVEL, UNIT_LEVEL
-from thidua_helpers.vietnamese import comparison_form, format_decimal
+from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal
 from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
@@ -472,6 +472,7 @@ def _registry(
             if successor not in ids:
                 raise Refused(f"{file}: đơn vị “{row.id}” có successors “{successor}” không có trong danh mục."
                               + suggestion(successor, ids))  # fmt: skip
+        _refuse_no_heir(row, rows, file)
     standing = tuple(row for row in rows if row.stands_on(edition.end))
     for unit_id in sorted(ids):
         spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in rows if row.id == unit_id)
@@ -485,6 +486,22 @@ def _registry(
         for row in standing
     }
     return tuple(rows), standing, {unit_id: names for unit_id, names in former.items() if names}
+
+
+def _refuse_no_heir(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
+    """A successor stands on the day after; units that name each other in a circle, and ended together, never do."""
+    if not row.successors:
+        return
+    if row.valid_to in (None, date.max):
+        raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")
+    next_day = row.valid_to + timedelta(days=1)
+    standing = {each.id for each in rows if each.stands_on(next_day)}
+    for successor in row.successors:
+        if successor not in standing:
+            raise Refused(
+                f"{file}: đơn vị “{row.id}” kết thúc ngày {format_date(row.valid_to)} nhưng successors “{successor}” "
+                "không còn hoặc chưa có từ ngày hôm sau: sửa ngày, hoặc ghi đúng đơn vị nhận bàn giao."
+            )
 
 
 def _method_changes(reading: _Reading, indicators: Indicators, sources: Iterable[str]) -> tuple[MethodChange, ...]:
