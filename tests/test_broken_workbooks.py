@@ -31,7 +31,8 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.archive import UnreadableWorkbook, examine
+from thidua_helpers.intake.archive import examine
+from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.models import StatisticalForm
 from thidua_helpers.tables import make_table
@@ -936,7 +937,7 @@ def test_a_damaged_xls_does_not_end_the_process(tmp_path):
     path.write_bytes(xls_wider_than_any(b""))
     code = (
         "import pathlib, resource, sys\n"
-        "from thidua_helpers.intake.archive import UnreadableWorkbook\n"
+        "from thidua_helpers.intake.bounds import UnreadableWorkbook\n"
         "from thidua_helpers.intake.workbook import read_workbook\n"
         "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
         "try:\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks import CellFinder
 from thidua_helpers.checks.forms import form_findings, labels_of
-from thidua_helpers.intake.archive import cell_place
+from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.statistics import read_statistics

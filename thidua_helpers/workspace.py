@@ -122,8 +122,15 @@ class Workspace:
         return self.root / "data" / "raw" / file
 
     def relative(self, path: Path) -> str:
-        """`path` as findings and tables name it: from the workspace's root, with forward slashes."""
-        return path.relative_to(self.root).as_posix()
+        """`path` as findings and tables name it: from the workspace's root, with forward slashes.
+
+        Bytes of a file's name that are no text stand as they are escaped ("\\udce9"), so that it can be written down.
+        """
+        return path.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def leads_out(self, path: Path) -> bool:
+        """Whether a raw input is a link, or lies behind one, to somewhere else than the folder of all raw inputs."""
+        return not path.resolve().is_relative_to((self.root / "data" / "raw").resolve())
 
     def raw_name(self, file: str) -> str:
         """The name of an input, as `relative` gives it, from the folder of all raw inputs: "2021/don-vi/1-01.xlsx".
@@ -141,9 +148,10 @@ class Workspace:
         return [path for path in found if not path.is_relative_to(years) or path.parent in own]
 
     def raw_files(self, editions: Iterable[Edition]) -> list[Path]:
-        """The files that were received for `editions`, and those that are of no edition."""
+        """The files that were received for `editions`, and those that are of no edition; no links that lead out."""
         of_none = [path for path in sorted((self.root / "data" / "raw").glob("*")) if path.is_file()]
-        return [*of_none, *(path for edition in editions for path in _received(self.raw(edition)))]
+        received = [*of_none, *(path for edition in editions for path in _received(self.raw(edition)))]
+        return [path for path in received if not self.leads_out(path)]
 
     def tables(self, edition: Edition) -> Path:
         """The stored stage tables."""

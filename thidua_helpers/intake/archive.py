@@ -1,59 +1,30 @@
-"""A look into the file before any library opens it: what kind it is, how far it reaches, what its cells hide.
+"""A look into the file before any library opens it: what kind it is, how much it holds, what its cells hide.
 
-A 5 KB workbook with one cell at XFD1048576 takes all memory of a reader that lays out the whole sheet, and a formula
-without its stored value reads as an empty cell: both are found here, from the XML itself, within bounds.
+A 5 KB workbook with one cell at XFD1048576 takes all memory of a reader that lays out the whole sheet, one with a long
+text in many cells as much, and a formula without its stored value reads as an empty cell: all found here, from the XML
+itself, within bounds. What the reader gets is an archive of nothing but the parts that were looked at, so that it
+cannot find another part under the same name, or more in it than was seen.
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import ascii_uppercase
 from xml.parsers import expat
+
+from thidua_helpers.intake.bounds import RESAVE, Taken, UnreadableWorkbook, cell_name, cell_place
+from thidua_helpers.intake.xml_parts import Parts, local_name
 
 MOST_BYTES = 50_000_000
 MOST_MEMBERS = 2_000
-MOST_UNPACKED_BYTES = 300_000_000
 MOST_TIMES_PACKED = 200
-MOST_ROWS = 100_000
-MOST_COLUMNS = 1_000
 
 FORMULA, ERROR_VALUE, PERCENT = "formula", "error", "percent"
 
-_RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
-_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _PERCENT_FORMATS = {"9", "10"}
-
-
-def cell_place(name: str) -> tuple[int, int]:
-    """Zero-based row and column of a cell: "D7" → (6, 3). Raises ValueError for what is no cell's name."""
-    match = _CELL.fullmatch(name)
-    if match is None:
-        raise ValueError(f"not a cell: {name}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
-
-
-def cell_name(row: int, column: int) -> str:
-    """Zero-based row and column as a spreadsheet names the cell: (6, 3) → "D7"."""
-    letters = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = ascii_uppercase[remainder] + letters
-    return f"{letters}{row + 1}"
-
-
-class UnreadableWorkbook(Exception):
-    """The file cannot, or must not, be opened as a workbook: which check says so, what was found, what to do."""
-
-    def __init__(self, check: str, found: str, advice: str = _RESAVE, cell: str = "", sheet: str = "") -> None:
-        super().__init__(found)
-        self.check, self.found, self.advice, self.cell, self.sheet = check, found, advice, cell, sheet
+# No shared string has an index of more digits; what a cell has beyond is not kept.
+_LONGEST_INDEX = 12
 
 
 @dataclass
@@ -63,10 +34,10 @@ class Hidden:
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def examine(path: Path) -> dict[str, Hidden]:
-    """What the sheets of the workbook hide, by sheet name; nothing of formulas in .xls, nothing at all in .ods.
+def is_xls(path: Path) -> bool:
+    """Whether the file is an .xls workbook by its content; the other kinds are packed.
 
-    Raises UnreadableWorkbook for a file that is no workbook, is protected by a password, or would not fit in memory.
+    Raises UnreadableWorkbook for a file that is neither, whose name says otherwise, or which is too large.
     """
     size = path.stat().st_size
     if size == 0:
@@ -75,136 +46,87 @@ def examine(path: Path) -> dict[str, Hidden]:
         raise UnreadableWorkbook("tep-qua-lon", f"tệp dài {size / 1e6:.0f} MB", "Gửi tệp chỉ có các biểu cần nộp.")
     with path.open("rb") as file:
         start = file.read(512)
-    is_xls, suffix = path.suffix.lower() == ".xls", path.suffix.lower()
+    suffix = path.suffix.lower()
     if start.startswith(b"PK\x03\x04"):
-        if is_xls:
+        if suffix == ".xls":
             raise _wrong_suffix(suffix, ".xlsx")
-        return _examine_zip(path)
+        return False
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        content = path.read_bytes()
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise _has_password()
-        if not is_xls:
+        if suffix != ".xls":
+            if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+                raise has_password()
             raise _wrong_suffix(suffix, ".xls")
-        return _examine_xls(content)
+        return True
     text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
     if text.lstrip("\ufeff \r\n\t").startswith("<"):
         raise UnreadableWorkbook("tep-gia-so-tinh", "tệp mang đuôi sổ tính nhưng thật ra là trang HTML hoặc XML")
     raise UnreadableWorkbook("tep-gia-so-tinh", "tệp mang đuôi sổ tính nhưng không phải sổ tính")
 
 
-def _has_password() -> UnreadableWorkbook:
+def has_password() -> UnreadableWorkbook:
+    """A workbook that only opens with a password."""
     return UnreadableWorkbook(
         "tep-co-mat-khau", "tệp được đặt mật khẩu mở tệp", "Bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ tính) rồi gửi lại."
     )
 
 
 def _wrong_suffix(suffix: str, right: str) -> UnreadableWorkbook:
-    return UnreadableWorkbook(
-        "tep-gia-so-tinh", f"tệp mang đuôi {suffix} nhưng nội dung là {right}", f"Đổi đuôi tệp thành {right}. {_RESAVE}"
-    )
+    advice = f"Đổi đuôi tệp thành {right}. {RESAVE}"
+    return UnreadableWorkbook("tep-gia-so-tinh", f"tệp mang đuôi {suffix} nhưng nội dung là {right}", advice)
 
 
-def _examine_xls(content: bytes) -> dict[str, Hidden]:
-    """Error values and per cent formats of an .xls file; its reader is the slower one, and survives damaged files."""
-    import xlrd
+def examine(path: Path) -> tuple[io.BytesIO, dict[str, Hidden]]:
+    """A packed workbook, reduced to the parts that hold its sheets; and what these hide, by sheet name, in .xlsx only.
 
-    try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
-        )
-        return {name: _examine_xls_sheet(book, book.sheet_by_name(name)) for name in book.sheet_names()}
-    except UnreadableWorkbook:
-        raise
-    except Exception as error:  # a damaged file finds every error that there is
-        if "encrypted" in str(error):
-            raise _has_password() from error
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng, không mở được") from error
-
-
-def _examine_xls_sheet(book, sheet) -> Hidden:
-    import xlrd
-
-    if sheet.nrows > MOST_ROWS or sheet.ncols > MOST_COLUMNS:
-        raise _too_far(sheet.name, sheet.nrows - 1, sheet.ncols - 1)
-    hidden = Hidden()
-    for row in range(sheet.nrows):
-        for column, kind in enumerate(sheet.row_types(row)):
-            if kind == xlrd.XL_CELL_ERROR:
-                hidden.marks[(row, column)] = ERROR_VALUE
-            elif kind == xlrd.XL_CELL_NUMBER:
-                style = book.xf_list[sheet.cell_xf_index(row, column)]
-                if "%" in book.format_map[style.format_key].format_str:
-                    hidden.marks[(row, column)] = PERCENT
-    return hidden
-
-
-def _examine_zip(path: Path) -> dict[str, Hidden]:
+    Raises UnreadableWorkbook for a file that is no workbook, is protected by a password, or holds too much.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes(archive)
-            names = set(archive.namelist())
-            if "xl/workbook.xml" in names:
-                return _examine_xlsx(archive)
-            if "content.xml" in names:
-                _examine_ods(archive)
-                return {}
+            _check_members(archive.infolist())
+            parts = Parts(archive)
+            if "xl/workbook.xml" in parts:
+                hidden = _examine_xlsx(parts)
+            elif "content.xml" in parts:
+                _examine_ods(parts)
+                hidden = {}
+            else:
+                raise UnreadableWorkbook("tep-gia-so-tinh", "tệp nén không chứa sổ tính .xlsx hoặc .ods")
+            return parts.packed(), hidden
     except UnreadableWorkbook:
         raise
-    except (expat.ExpatError, LookupError) as error:
+    except expat.ExpatError as error:
         raise UnreadableWorkbook("khong-doc-duoc", "nội dung tệp hỏng (XML sai)") from error
     except Exception as error:  # damaged archives find every error that there is
         raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng, không mở được") from error
-    raise UnreadableWorkbook("tep-gia-so-tinh", "tệp nén không chứa sổ tính .xlsx hoặc .ods")
 
 
-def _check_sizes(archive: zipfile.ZipFile) -> None:
-    members = archive.infolist()
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if any(member.flag_bits & 1 for member in members):
-        raise _has_password()
+        raise has_password()
     if len(members) > MOST_MEMBERS:
         raise UnreadableWorkbook("tep-nen-bat-thuong", f"tệp có {len(members)} phần bên trong")
-    if unpacked > MOST_UNPACKED_BYTES or (unpacked > 10_000_000 and unpacked > MOST_TIMES_PACKED * packed):
+    if unpacked > 10_000_000 and unpacked > MOST_TIMES_PACKED * packed:
         raise UnreadableWorkbook("tep-nen-bat-thuong", f"nội dung bung ra {unpacked / 1e6:.0f} MB")
+    # Two parts of one name, also to a reader that does not tell capitals: which one would be read?
+    if len({member.filename.casefold() for member in members}) < len(members):
+        raise UnreadableWorkbook("tep-nen-bat-thuong", "tệp có hai phần bên trong cùng một tên")
 
 
-def _elements(archive: zipfile.ZipFile, part: str, began: Callable, ended: Callable | None = None, text=None) -> None:
-    """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of `part`, names as they stand."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = began
-    if ended:
-        parser.EndElementHandler = ended
-    if text:
-        parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    left = MOST_UNPACKED_BYTES
-    with archive.open(part) as stream:
-        while piece := stream.read(1 << 16):
-            left -= len(piece)
-            if left < 0:
-                raise UnreadableWorkbook("tep-nen-bat-thuong", "nội dung bung ra quá lớn")
-            parser.Parse(piece, False)
-    parser.Parse(b"", True)
+def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
+    taken, percent, lengths = Taken(), _percent_styles(parts), _lengths_of_shared(parts)
+    hidden = {}
+    for name, part in _sheet_parts(parts):
+        reading = _SheetReading(name, percent, lengths, taken)
+        parts.follow(part, reading.began, reading.ended, reading.text)
+        taken.area(name, *reading.size)
+        hidden[name] = reading.hidden
+    return hidden
 
 
-def _local(name: str) -> str:
-    """The name of an element or attribute without its prefix: "x:row" → "row"."""
-    return name.rpartition(":")[2]
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise UnreadableWorkbook("tep-nen-bat-thuong", "tệp chứa khai báo DOCTYPE, sổ tính thật không có")
-
-
-def _examine_xlsx(archive: zipfile.ZipFile) -> dict[str, Hidden]:
-    percent = _percent_styles(archive)
-    return {name: _examine_sheet(archive, name, part, percent) for name, part in _sheet_parts(archive)}
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Name and part of every sheet, in the workbook's order. Raises KeyError for a relation that is not there."""
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
 
@@ -213,28 +135,28 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             targets[attributes["Id"]] = attributes["Target"]
 
     def sheet(name: str, attributes: dict) -> None:
-        if _local(name) == "sheet":
+        if local_name(name) == "sheet":
             sheets.append(
-                (attributes["name"], next((attributes[key] for key in attributes if _local(key) == "id"), ""))
+                (attributes["name"], next((attributes[key] for key in attributes if local_name(key) == "id"), ""))
             )
 
-    _elements(archive, "xl/_rels/workbook.xml.rels", relation)
-    _elements(archive, "xl/workbook.xml", sheet)
+    parts.follow("xl/_rels/workbook.xml.rels", relation)
+    parts.follow("xl/workbook.xml", sheet)
     for name, relation_id in sheets:
         target = targets[relation_id]
         yield name, target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
+def _percent_styles(parts: Parts) -> set[str]:
     """The numbers of the cell styles that show per cent."""
-    if "xl/styles.xml" not in archive.namelist():
+    if "xl/styles.xml" not in parts:
         return set()
     formats = set(_PERCENT_FORMATS)
     styles: list[str] = []
     inside = []
 
     def began(name: str, attributes: dict) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local == "numFmt" and "%" in attributes.get("formatCode", ""):
             formats.add(attributes["numFmtId"])
         elif local == "cellXfs":
@@ -243,62 +165,101 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
             styles.append(attributes.get("numFmtId", "0"))
 
     def ended(name: str) -> None:
-        if _local(name) == "cellXfs":
+        if local_name(name) == "cellXfs":
             inside.clear()
 
-    _elements(archive, "xl/styles.xml", began, ended)
+    parts.follow("xl/styles.xml", began, ended)
     return {str(number) for number, style in enumerate(styles) if style in formats}
 
 
-def _examine_sheet(archive: zipfile.ZipFile, sheet: str, part: str, percent: set[str]) -> Hidden:
-    reading = _SheetReading(sheet, percent)
-    _elements(archive, part, reading.began, reading.ended, reading.text)
-    return reading.hidden
+def _lengths_of_shared(parts: Parts) -> list[int]:
+    """How many characters each shared string has, in their order."""
+    lengths: list[int] = []
+    if "xl/sharedStrings.xml" not in parts:
+        return lengths
+
+    def began(name: str, _: dict) -> None:
+        if local_name(name) == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+
+    parts.follow("xl/sharedStrings.xml", began, None, text)
+    return lengths
 
 
 class _SheetReading:
     """Follows the cells of one sheet of an .xlsx file."""
 
-    def __init__(self, sheet: str, percent: set[str]) -> None:
+    def __init__(self, sheet: str, percent: set[str], lengths: list[int], taken: Taken) -> None:
         self.hidden = Hidden()
-        self._sheet, self._percent = sheet, percent
-        self._row, self._column = -1, -1
+        self._sheet, self._percent, self._lengths, self._taken = sheet, percent, lengths, taken
+        # Where the next row and the next cell lie if they do not say; where the last cell lay, and how far cells reach.
+        self._next_row = self._next_column = 0
+        self._row = self._column = self._last_row = self._last_column = -1
         self._style = self._type = self._value = ""
+        self._length = 0
         self._has_formula = self._has_value = self._reading = False
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns from A1 to where the filled cells reach."""
+        return self._last_row + 1, self._last_column + 1
+
     def began(self, name: str, attributes: dict) -> None:
-        match _local(name):
+        match local_name(name):
             case "row":
-                self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-                self._column = -1
+                if "r" in attributes:
+                    self._next_row = int(attributes["r"]) - 1
             case "c":
-                reference = attributes.get("r")
-                self._row, self._column = cell_place(reference) if reference else (self._row, self._column + 1)
-                self._style, self._type = attributes.get("s", ""), attributes.get("t", "n")
-                self._has_formula = self._has_value = False
-                self._value = ""
+                self._begin_cell(attributes)
             case "f":
                 self._has_formula = True
             case "v" | "is":
                 self._has_value = self._reading = True
 
+    def _begin_cell(self, attributes: dict) -> None:
+        """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
+        reference = attributes.get("r")
+        place = cell_place(reference) if reference else (self._next_row, self._next_column)
+        if place <= (self._row, self._column):
+            raise UnreadableWorkbook(
+                "khong-doc-duoc",
+                "các ô trong tệp không theo thứ tự hoặc lặp lại",
+                cell=cell_name(*place),
+                sheet=self._sheet,
+            )
+        self._row, self._column = place
+        self._next_column = self._column + 1
+        self._style, self._type = attributes.get("s", ""), attributes.get("t", "n")
+        self._has_formula = self._has_value = False
+        self._value, self._length = "", 0
+
     def text(self, data: str) -> None:
         if self._reading:
-            self._value += data[:1]
+            self._length += len(data)
+            if len(self._value) < _LONGEST_INDEX:
+                self._value += data[:_LONGEST_INDEX]
 
     def ended(self, name: str) -> None:
-        match _local(name):
+        match local_name(name):
             case "v" | "is":
                 self._reading = False
             case "c":
                 self._finish_cell()
+            case "row":
+                self._next_row += 1
+                self._next_column = 0
 
     def _finish_cell(self) -> None:
         if not (self._has_formula or self._has_value):
             return
-        if not (0 <= self._row < MOST_ROWS and 0 <= self._column < MOST_COLUMNS):
-            raise _too_far(self._sheet, self._row, self._column)
         place = self._row, self._column
+        length = self._length_of_shared() if self._type == "s" and self._value else self._length
+        self._taken.cell(self._sheet, *place, length)
+        self._last_row, self._last_column = self._row, max(self._last_column, self._column)
         if self._type == "e":
             self.hidden.marks[place] = ERROR_VALUE
         elif self._has_formula and not self._value and self._type != "str":
@@ -306,47 +267,85 @@ class _SheetReading:
         elif self._style in self._percent and self._type == "n" and self._value:
             self.hidden.marks[place] = PERCENT
 
-
-def _too_far(sheet: str, row: int, column: int) -> UnreadableWorkbook:
-    return UnreadableWorkbook(
-        "o-qua-xa",
-        f"trang tính có ô ở dòng {row + 1}, cột thứ {column + 1}, quá xa bảng số liệu",
-        "Xóa hẳn các dòng, cột thừa ngoài bảng (Ctrl+End cho biết ô cuối), lưu lại rồi gửi lại.",
-        cell=cell_name(row, column),
-        sheet=sheet,
-    )
+    def _length_of_shared(self) -> int:
+        """Raises IndexError for a string that is not there."""
+        return self._lengths[int(self._value)]
 
 
-def _examine_ods(archive: zipfile.ZipFile) -> None:
-    """Refuses a protected .ods file, and one with a cell far away: there a few repetitions make millions of cells."""
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise _has_password()
+def _examine_ods(parts: Parts) -> None:
+    """Refuses a protected .ods file, and one in which a few repetitions make millions of cells."""
+    if b"encryption-data" in parts.content("META-INF/manifest.xml"):
+        raise has_password()
+    parts.content("mimetype")
     reading = _OdsReading()
-    _elements(archive, "content.xml", reading.began, reading.ended)
+    parts.follow("content.xml", reading.began, reading.ended, reading.text)
 
 
 class _OdsReading:
-    """Follows rows and cells of an .ods file, counting repetitions up to the last cell that holds something."""
+    """Follows rows and cells of an .ods file, counting repetitions up to the last cell that holds something.
+
+    Elements are known by the prefixes that every .ods file has, for so does the reader that comes after.
+    """
 
     def __init__(self) -> None:
-        self._sheet, self._row, self._column = "", 0, 0
-        self._rows = 1
+        self._taken = Taken()
+        self._sheet: str | None = None
+        self._row = self._column = self._last_row = self._last_column = 0
+        self._rows, self._repeated, self._length = 1, 1, 0
+        # Empty cells of a row whose last one is not reached yet: the reader lays them out if another cell follows.
+        self._waiting = 0
+        self._is_filled = self._in_cell = False
 
     def began(self, name: str, attributes: dict) -> None:
-        plain = {_local(key): value for key, value in attributes.items()}
-        match _local(name):
-            case "table":
-                self._sheet, self._row = plain.get("name", ""), 0
-            case "table-row":
-                self._rows, self._column = int(plain.get("number-rows-repeated", 1)), 0
-            case "table-cell" | "covered-table-cell":
-                repeated = int(plain.get("number-columns-repeated", 1))
-                if "value-type" in plain:
-                    last = self._row + self._rows, self._column + repeated
-                    if last[0] > MOST_ROWS or last[1] > MOST_COLUMNS:
-                        raise _too_far(self._sheet, last[0] - 1, last[1] - 1)
-                self._column += repeated
+        match name:
+            case "table:table":
+                if self._sheet is not None:
+                    raise UnreadableWorkbook("khong-doc-duoc", "trong ô có bảng lồng", sheet=self._sheet)
+                self._sheet = attributes.get("table:name", "")
+                self._row = self._last_row = self._last_column = 0
+            case "table:table-row":
+                self._rows, self._column, self._waiting = _times(attributes, "table:number-rows-repeated"), 0, 0
+            case "table:table-cell" | "table:covered-table-cell":
+                self._begin_cell(attributes)
+            case "text:s":
+                self._length += _times(attributes, "text:c")
+
+    def _begin_cell(self, attributes: dict) -> None:
+        if self._sheet is None or self._in_cell:
+            raise UnreadableWorkbook("khong-doc-duoc", "có ô nằm ngoài bảng hoặc trong ô khác")
+        self._in_cell = True
+        self._taken.area(self._sheet, 1, self._waiting)
+        self._repeated = _times(attributes, "table:number-columns-repeated")
+        values = [text for key, text in attributes.items() if key.startswith("office:")]
+        self._length = max(map(len, values), default=0)
+        self._is_filled = bool(values) or "table:formula" in attributes
+        self._waiting = 0 if self._is_filled else self._repeated
+
+    def text(self, data: str) -> None:
+        self._length += len(data)
 
     def ended(self, name: str) -> None:
-        if _local(name) == "table-row":
-            self._row += self._rows
+        match name:
+            case "table:table-cell" | "table:covered-table-cell":
+                self._finish_cell()
+            case "table:table-row":
+                self._row += self._rows
+            case "table:table":
+                self._taken.area(self._sheet, self._last_row, self._last_column)
+                self._sheet = None
+
+    def _finish_cell(self) -> None:
+        self._in_cell = False
+        self._column += self._repeated
+        if self._is_filled:
+            self._last_row, self._last_column = self._row + self._rows, max(self._last_column, self._column)
+            times = self._rows * self._repeated
+            self._taken.cell(self._sheet, self._last_row - 1, self._column - 1, self._length, times)
+
+
+def _times(attributes: dict, name: str) -> int:
+    """How often something is repeated. Raises ValueError for what is no number from 1 on."""
+    times = int(attributes.get(name, 1))
+    if times < 1:
+        raise ValueError(f"{name}: {times}")
+    return times

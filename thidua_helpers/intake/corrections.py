@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from thidua_helpers.findings import Finding
-from thidua_helpers.intake.archive import cell_place
+from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.workbook import Workbook
 from thidua_helpers.rules.models import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding
-from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT, cell_place
+from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
+from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.intake.workbook import Sheet
 from thidua_helpers.rules import RuleBook

@@ -9,7 +9,7 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
-from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
 from thidua_helpers.intake.emulation import ENTRY_KEYS, rows_of_stages, without_doubles
 from thidua_helpers.intake.officers import OfficerKey
@@ -160,6 +160,8 @@ class _Reading:
         """The file as a workbook; what cannot be opened is a finding about `holder`."""
         file = self.workspace.relative(path)
         try:
+            if self.workspace.leads_out(path):
+                raise _led_out()
             is_csv = path.suffix.lower() == ".csv"
             return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
         except (UnreadableWorkbook, OSError) as failure:
@@ -173,7 +175,7 @@ class _Reading:
                     sheet=error.sheet,
                     cells=error.cell,
                     found=error.found,
-                    expected="một sổ tính .xlsx, .xls hoặc .ods mở được, không mật khẩu",
+                    expected=error.expected,
                     advice=error.advice,
                 )
             )
@@ -303,6 +305,15 @@ def _unit_of_file(path: Path, rules: RuleBook) -> str:
     words = f"-{slug(path.stem)}-"
     spelled = {unit.id for unit in rules.units if f"-{unit.id}-" in words or f"-{slug(unit.short_name)}-" in words}
     return spelled.pop() if len(spelled) == 1 else ""
+
+
+def _led_out() -> UnreadableWorkbook:
+    return UnreadableWorkbook(
+        "lien-ket-ra-ngoai",
+        "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc",
+        "Chép chính tệp đó vào thư mục này, thay cho liên kết.",
+        expected="tệp nằm trong data/raw của thư mục làm việc",
+    )
 
 
 def _unopened(error: OSError) -> UnreadableWorkbook:

@@ -12,7 +12,7 @@ from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lac
 from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, unit
 from thidua_helpers.intake.made import made_fact
 from thidua_helpers.intake.tabular import Entry, read_entries
-from thidua_helpers.intake.workbook import Workbook, cell_text
+from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import RegisterForm
@@ -192,7 +192,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
     for sheet in workbook.sheets.values():
         if sheet.is_hidden:
             continue
-        spans = {tuple(first): (last[0] - first[0] + 1, last[1] - first[1] + 1) for first, last in sheet.merged}
+        spans = _spans(sheet)
         for row, cells in enumerate(sheet.rows):
             for column, value in enumerate(cells):
                 if cell_text(value) == "":
@@ -212,6 +212,21 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
                     }
                 )
     return rows
+
+
+def _spans(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Rows and columns of each merged range by its first cell, as far as the sheet's filled part goes.
+
+    Together they cover no more than that part: ranges that lie over each other, which no spreadsheet makes, are left.
+    """
+    height, width = len(sheet.rows), sheet.width
+    spans, left = {}, height * width
+    for (top, first), (bottom, last) in sheet.merged:
+        span = max(1, min(bottom + 1, height) - top), max(1, min(last + 1, width) - first)
+        left -= span[0] * span[1]
+        if left >= 0:
+            spans[(top, first)] = span
+    return spans
 
 
 def _is_number(value: object) -> bool:

@@ -2,14 +2,18 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from thidua_helpers.findings import Finding
-from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.bounds import Taken, UnreadableWorkbook, too_long
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name
 from thidua_helpers.vietnamese import comparison_form
+
+MOST_BYTES = 10_000_000
+
+_SAVE_AS_CSV = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,37 @@ def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, in
 def read_csv_workbook(path: Path, file: str) -> Workbook:
     """A CSV file, cells separated by commas or semicolons, as a workbook of one sheet without a name.
 
-    Raises UnreadableWorkbook for what is not UTF-8 text.
+    Raises UnreadableWorkbook for what is not UTF-8 text, or more than a register.
     """
-    advice = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableWorkbook("tep-qua-lon", "tệp CSV dài trên 10 MB", "Gửi tệp chỉ có các dòng của sổ.")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp không phải văn bản UTF-8", advice) from error
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp không phải văn bản UTF-8", _SAVE_AS_CSV) from error
+    if "\0" in text:
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp có ký tự NUL, không phải văn bản", _SAVE_AS_CSV)
+    first_line = text.partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    return Workbook(
+        file, {"": Sheet("", _csv_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))}
+    )
+
+
+def _csv_rows(reader: Iterator[list[str]]) -> list[list[str]]:
+    """The rows of a CSV file, each as long as it is."""
+    rows, taken = [], Taken()
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        for row, cells in enumerate(reader):
+            taken.area("", 1, len(cells))
+            for column, cell in enumerate(cells):
+                if cell:
+                    taken.cell("", row, column, len(cell))
+            rows.append(cells)
     except csv.Error as error:
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp CSV sai cú pháp (dấu nháy chưa đóng?)", advice) from error
-    return Workbook(file, {"": Sheet("", rows)})
+        if "field larger" in str(error):
+            raise too_long("", cell_name(len(rows), 0)) from error
+        raise UnreadableWorkbook(
+            "khong-doc-duoc", "tệp CSV sai cú pháp (dấu nháy chưa đóng?)", _SAVE_AS_CSV, cell=cell_name(len(rows), 0)
+        ) from error
+    return rows

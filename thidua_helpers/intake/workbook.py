@@ -1,7 +1,8 @@
 """Opening a workbook: its sheets as rows of untouched cells, what its cells hide, and the names of cells."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -10,13 +11,18 @@ from pathlib import Path
 import python_calamine
 
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.intake.archive import Hidden, UnreadableWorkbook, cell_name, examine
+from thidua_helpers.intake.archive import Hidden, examine, is_xls
+from thidua_helpers.intake.bounds import UnreadableWorkbook, cell_name
+from thidua_helpers.intake.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
 
 __all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
 
+# Signs that nobody sees: control characters, which neither pages nor documents can carry, and those that turn the
+# direction of writing, by which a text reads otherwise than it is.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-MOST_CELLS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -68,34 +74,35 @@ class Workbook:
 
 def read_workbook(path: Path, file: str) -> Workbook:
     """Every sheet of the workbook as it stands. Raises UnreadableWorkbook."""
-    hidden = examine(path)
+    sheets = [Sheet(*sheet) for sheet in read_xls(path.read_bytes())] if is_xls(path) else _packed_sheets(path)
+    by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
+    if len(by_name) < len(sheets):
+        raise UnreadableWorkbook(
+            "trung-trang-tinh",
+            "tệp có hai trang tính cùng một tên",
+            "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
+            expected="mỗi trang tính một tên",
+        )
+    return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
+
+
+def _packed_sheets(path: Path) -> list[Sheet]:
+    archive, hidden = examine(path)
     try:
-        with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
-            sheets = [
+        with python_calamine.CalamineWorkbook.from_filelike(archive) as book:
+            return [
                 _sheet(book, metadata, hidden)
                 for metadata in book.sheets_metadata
                 if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
-    except python_calamine.PasswordError as error:
-        raise UnreadableWorkbook(
-            "tep-co-mat-khau", "tệp được đặt mật khẩu", "Bỏ mật khẩu của tệp rồi gửi lại."
-        ) from error
-    except UnreadableWorkbook:
-        raise
-    except Exception as error:  # calamine has one error class per format, and damaged files find them all
+    except BaseException as error:  # calamine has one error class per format, and its panic is no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng hoặc không phải sổ tính Excel") from error
-    return Workbook(file, {sheet.name: sheet for sheet in sheets})
 
 
 def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
     read = book.get_sheet_by_name(metadata.name)
-    if read.total_height * read.total_width > MOST_CELLS:
-        raise UnreadableWorkbook(
-            "o-qua-xa",
-            f"trang tính rộng {read.total_height} dòng × {read.total_width} cột",
-            "Xóa hẳn các dòng, cột thừa ngoài bảng, lưu lại rồi gửi lại.",
-            sheet=metadata.name,
-        )
     is_visible = metadata.visible == python_calamine.SheetVisibleEnum.Visible
     marks = hidden[metadata.name].marks if metadata.name in hidden else {}
     rows = read.to_python(skip_empty_area=False)
@@ -104,7 +111,7 @@ def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
 
 def cell_text(value: object) -> str:
     """A cell as text without outer spaces; a whole number without ".0", a date as people write it, a yes or no as Excel
-    shows it (TRUE), empty as "".
+    shows it (TRUE), empty as "". Signs that nobody sees are left out.
 
     A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
     so it must not read as the text that it looks like.
@@ -117,4 +124,7 @@ def cell_text(value: object) -> str:
         return format_date(value.date())
     if isinstance(value, date):
         return format_date(value)
-    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if value is None:
+        return ""
+    text = str(value)
+    return (text if text.isprintable() else _UNSEEN.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings import Finding
-from thidua_helpers.intake.archive import UnreadableWorkbook
+from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.tabular import Entry, read_entries
 from thidua_helpers.intake.workbook import Workbook, read_workbook

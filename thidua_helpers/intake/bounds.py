@@ -1,0 +1,109 @@
+"""How much a workbook may hold, so that reading it takes no more than two seconds and 500 MB; and names of cells.
+
+The bounds are counts, not clocks: the same file is always read, or always refused. They lie above what a province sends
+(six sheets of 20 columns and some 300 rows are 36,000 cells); that of one cell is Excel's own.
+"""
+
+import re
+from string import ascii_uppercase
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 1_000
+# Filled cells; cells of the rectangles from A1 to the last filled one; characters of texts; characters of one cell.
+MOST_FILLED = 100_000
+MOST_LAID_OUT = 1_000_000
+MOST_CHARACTERS = 3_000_000
+LONGEST_CELL = 32_767
+
+RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+
+def cell_place(name: str) -> tuple[int, int]:
+    """Zero-based row and column of a cell: "D7" → (6, 3). Raises ValueError for what is no cell's name."""
+    match = _CELL.fullmatch(name)
+    if match is None:
+        raise ValueError(f"not a cell: {name}")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def cell_name(row: int, column: int) -> str:
+    """Zero-based row and column as a spreadsheet names the cell: (6, 3) → "D7"."""
+    letters = ""
+    column += 1
+    while column:
+        column, remainder = divmod(column - 1, 26)
+        letters = ascii_uppercase[remainder] + letters
+    return f"{letters}{row + 1}"
+
+
+class UnreadableWorkbook(Exception):
+    """The file cannot, or must not, be opened as a workbook: which check says so, what was found, what to do.
+
+    `expected` where it is something else than a workbook that opens.
+    """
+
+    def __init__(
+        self, check: str, found: str, advice: str = RESAVE, cell: str = "", sheet: str = "", expected: str = ""
+    ) -> None:
+        super().__init__(found)
+        self.check, self.found, self.advice, self.cell, self.sheet = check, found, advice, cell, sheet
+        self.expected = expected or "một sổ tính .xlsx, .xls hoặc .ods mở được, không mật khẩu"
+
+
+class Taken:
+    """What the sheets of one workbook take, added up while they are looked at; refuses what is past the bounds."""
+
+    def __init__(self) -> None:
+        self._filled = self._laid_out = self._characters = 0
+
+    def cell(self, sheet: str, row: int, column: int, characters: int, times: int = 1) -> None:
+        """A filled cell at a zero-based place; `characters` of its text or number, `times` it stands there."""
+        if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
+            raise UnreadableWorkbook(
+                "o-qua-xa",
+                f"trang tính có ô ở dòng {row + 1}, cột thứ {column + 1}, quá xa bảng số liệu",
+                "Xóa hẳn các dòng, cột thừa ngoài bảng (Ctrl+End cho biết ô cuối), lưu lại rồi gửi lại.",
+                cell=cell_name(row, column),
+                sheet=sheet,
+            )
+        if characters > LONGEST_CELL:
+            raise too_long(sheet, cell_name(row, column))
+        self._filled += times
+        self._characters += characters * times
+        if self._filled > MOST_FILLED:
+            raise too_much("trên 100.000 ô có nội dung", sheet)
+        if self._characters > MOST_CHARACTERS:
+            raise too_much("trên 3 triệu ký tự", sheet)
+
+    def area(self, sheet: str, rows: int, columns: int) -> None:
+        """Cells, empty ones too, that the reader lays out for a sheet, or for a part of one."""
+        self._laid_out += rows * columns
+        if self._laid_out > MOST_LAID_OUT:
+            raise too_much("trên 1.000.000 ô tính từ ô A1 đến ô cuối có nội dung", sheet)
+
+
+def too_long(sheet: str, cell: str) -> UnreadableWorkbook:
+    """A cell that no spreadsheet can have typed."""
+    return UnreadableWorkbook(
+        "o-qua-dai",
+        "ô có trên 32.767 ký tự, dài hơn Excel cho phép",
+        "Xóa hoặc rút ngắn nội dung ô này rồi gửi lại.",
+        cell=cell,
+        sheet=sheet,
+        expected="ô không quá 32.767 ký tự",
+    )
+
+
+def too_much(what: str, sheet: str = "") -> UnreadableWorkbook:
+    """A workbook that holds more than any report."""
+    return UnreadableWorkbook(
+        "bang-qua-lon",
+        f"đến trang tính này, tệp có {what}" if sheet else f"tệp có {what}",
+        "Gửi tệp chỉ có các biểu cần nộp; xóa hẳn dòng, cột thừa (Ctrl+End cho biết ô cuối) rồi gửi lại.",
+        sheet=sheet,
+        expected="một sổ tính chỉ có các biểu, sổ của kỳ",
+    )
