@@ -460,6 +460,14 @@ ROWS_AND_HEADINGS = [
         id="province-row",
     ),
     pytest.param(
+        of_sheet(lambda sheet: sheet.delete_rows(OWN)),
+        "khong-co-dong",
+        "B9",
+        "không có dòng của đơn vị",
+        "Khôi phục dòng của đơn vị",
+        id="no-row-of-the-unit",
+    ),
+    pytest.param(
         of_sheet(lambda sheet: sheet.delete_rows(TOTAL, 10)),
         "khong-co-dong",
         "",

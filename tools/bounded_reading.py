@@ -23,6 +23,7 @@ from pathlib import Path
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 500.0
 # Where it is stopped by force, so that it does no harm to the machine.
 _STOP_SECONDS, _STOP_BYTES = 20, 3 << 30
+_EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "minh-hoa"
 _MEGABYTE = 1 << 20 if sys.platform == "darwin" else 1 << 10  # in units of ru_maxrss
 
 
@@ -42,6 +43,7 @@ class Outcome:
     facts: dict[tuple[str, str], int | None]
     findings: list[dict[str, str]]
     noise: str
+    others: dict[tuple[str, str], float] | None = None
 
     @property
     def faults(self) -> list[str]:
@@ -71,11 +73,21 @@ class Reader:
 
     def read(self, root: Path, edition: str = "2021") -> Outcome:
         """Reads every input of the edition in the workspace `root`."""
-        self._server.stdin.write(json.dumps([str(root), edition]) + "\n")
+        return self._ask(root, edition, "", "")
+
+    def read_workbook(self, path: Path, form: str, root: Path, edition: str = "2021") -> Outcome:
+        """Reads a unit's workbook alone through a form of the edition, and independently."""
+        return self._ask(root, edition, str(path), form)
+
+    def _ask(self, root: Path, edition: str, path: str, form: str) -> Outcome:
+        self._server.stdin.write(json.dumps([str(root), edition, path, form]) + "\n")
         self._server.stdin.flush()
         answer = json.loads(self._server.stdout.readline())
         facts = {(sheet, cell): value for sheet, cell, value in answer.pop("facts")}
-        return Outcome(facts=facts, **answer)
+        others = answer.pop("others", None)
+        if others is not None:
+            others = {(sheet, cell): value for sheet, cell, value in others}
+        return Outcome(facts=facts, others=others, **answer)
 
 
 def _rules_of(root: str, edition: str):
@@ -110,46 +122,98 @@ def _read(workspace, rules) -> dict:
     }
 
 
-def _child(answers: int, noises: int, workspace, rules) -> None:
-    """The reading, in the forked process; its answer goes into the pipe."""
+def _read_workbook(path: Path, form_id: str, rules) -> dict:
+    """One unit's workbook: facts and findings of reading, and, where those are no errors, of the form's identities."""
+    from thidua_helpers.checks.cells import CellFinder
+    from thidua_helpers.checks.forms import form_findings
+    from thidua_helpers.findings import ERROR, findings_table
+    from thidua_helpers.intake.bounds import UnreadableWorkbook
+    from thidua_helpers.intake.statistics import read_statistics
+    from thidua_helpers.intake.workbook import read_workbook
+    from thidua_helpers.tables import make_table
+
+    began = time.process_time()
+    try:
+        read = read_statistics(read_workbook(path, path.name), form_id, rules, {}, is_of_one_unit=True)
+    except UnreadableWorkbook as refused:
+        found = {"check": refused.check, "found": refused.found, "advice": refused.advice, "severity": "error"}
+        return {"seconds": time.process_time() - began, "facts": [], "findings": [found]}
+    seconds = time.process_time() - began
+    found = read.findings
+    if read.facts and not any(finding.severity == ERROR for finding in found):
+        for row in (*read.facts, *read.printed_rates):
+            row["holder"] += f".{row['officer']}" if row["officer"] else ""
+        facts = make_table("facts", read.facts)
+        found = [
+            *found,
+            *form_findings(facts, make_table("printed_rates", read.printed_rates), rules, CellFinder(facts)),
+        ]
+    return {
+        "seconds": seconds,
+        "facts": [(row["sheet"], row["cell"], row["value"]) for row in read.facts],
+        "findings": findings_table(found).to_dict("records"),
+    }
+
+
+def _independently(path: Path, form) -> list[tuple[str, str, float]] | None:
+    """The figures by other libraries; None where those cannot read the workbook."""
+    from independent_reading import figures_of, sheets_of
+
+    lines = {measure: [column.line for column in form.columns_of(measure)] for measure in ("viec", "tien")}
+    try:
+        read = figures_of(sheets_of(path), lines)
+    except Exception:  # what others make of a mutated file is theirs
+        return None
+    return [(sheet, cell, value) for (sheet, cell), value in read.items()]
+
+
+def _child(answers: int, noises: int, path: str, form: str, workspace, rules) -> None:
+    """The reading, in the forked process; its answer goes into the pipe, before other libraries have their turn."""
     resource.setrlimit(resource.RLIMIT_AS, (_STOP_BYTES, _STOP_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (_STOP_SECONDS, _STOP_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(noises, 1)
     os.dup2(noises, 2)
     try:
-        answer = _read(workspace, rules)
+        answer = _read_workbook(Path(path), form, rules) if path else _read(workspace, rules)
     except BaseException:  # whatever it raises is what we are here to see
         answer = {"raised": traceback.format_exc(), "facts": [], "findings": []}
-    sys.stdout.flush()
+    answer["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MEGABYTE
     with os.fdopen(answers, "w", encoding="utf-8") as pipe:
-        json.dump(answer, pipe)
+        print(json.dumps(answer), file=pipe, flush=True)
+        if path and answer["facts"]:
+            print(json.dumps(_independently(Path(path), rules.forms[form])), file=pipe)
 
 
-def _reading(root: str, edition: str, kept: dict) -> dict:
+def _reading(root: str, edition: str, path: str, form: str, kept: dict) -> dict:
     """Forks, and gathers what came of it."""
     workspace, rules = kept.get((root, edition)) or kept.setdefault((root, edition), _rules_of(root, edition))
     answers, to_answers = os.pipe()
     noises, to_noises = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(to_answers, to_noises, workspace, rules)
-        os._exit(0)
+        try:
+            _child(to_answers, to_noises, path, form, workspace, rules)
+        finally:
+            os._exit(0)
     os.close(to_answers)
     os.close(to_noises)
     answer, noise = _drained(answers, noises)
     _, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    crash = "" if code == 0 else f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+    lines = answer.decode().splitlines()
+    # Past its first answer a process has only other libraries to die of.
+    died_of = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
     return {
-        "crash": crash,
+        "crash": "" if lines else died_of,
         "raised": "",
         "facts": [],
         "findings": [],
         "seconds": used.ru_utime + used.ru_stime,
-        **(json.loads(answer) if answer and not crash else {}),
         "megabytes": used.ru_maxrss / _MEGABYTE,
-        "noise": noise.decode("utf-8", "replace"),
+        **(json.loads(lines[0]) if lines else {}),
+        "others": json.loads(lines[1]) if len(lines) == 2 else None,
+        "noise": noise.decode("utf-8", "replace") if len(lines) < 2 else "",
     }
 
 
@@ -167,17 +231,22 @@ def _drained(*pipes: int) -> list[bytes]:
 
 
 def _serve() -> None:
-    """Answers each line of standard input; has loaded before the first fork all that readings would pay for."""
-    import thidua_helpers.checks
-    import thidua_helpers.intake  # noqa: F401
+    """Answers each line of standard input.
+
+    Before the first fork it reads one sound workbook, so that no reading pays for what is loaded when it is first used.
+    """
+    sys.path.insert(0, str(Path(__file__).parent))
+    _, rules = _rules_of(str(_EXAMPLE), "2021")
+    sound = _EXAMPLE / "data" / "raw" / "2021" / "don-vi" / "2-04.xlsx"
+    _read_workbook(sound, "tk-tha-2019", rules)
+    _independently(sound, rules.forms["tk-tha-2019"])
     from thidua_helpers.tables import SCHEMAS, make_table
 
     for name in SCHEMAS:
         make_table(name, [])
     kept: dict = {}
     for line in sys.stdin:
-        root, edition = json.loads(line)
-        print(json.dumps(_reading(root, edition, kept)), flush=True)
+        print(json.dumps(_reading(*json.loads(line), kept)), flush=True)
 
 
 if __name__ == "__main__":

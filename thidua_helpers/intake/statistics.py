@@ -191,8 +191,10 @@ class _SheetReading:
             findings += header
             return
         findings += self._wrong_period(header)
-        first = len(self.result.facts), len(self.result.printed_rates)
+        first, before = (len(self.result.facts), len(self.result.printed_rates)), len(findings)
         self._rows(header)
+        if not any(finding.severity == ERROR for finding in findings[before:]):
+            findings += self._no_unit(header, first[0])
         findings += self._wrong_unit(header)
         findings += self._cell_findings()
         self._name_total_row(*first)
@@ -283,6 +285,17 @@ class _SheetReading:
                     expected="các dòng của đơn vị và chấp hành viên, dưới dòng mã cột",
                     advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
                 )
+            )
+
+    def _no_unit(self, header: Header, first: int) -> Iterator[Finding]:
+        """Figures of a total row and of officers, without the row of the unit whose workbook it is, are nobody's."""
+        if self.is_of_one_unit and not self.units and len(self.result.facts) > first:
+            yield self.finding(
+                check="khong-co-dong",
+                cells=cell_name(header.code_row, header.name_column),
+                found="dưới dòng mã cột có số liệu nhưng không có dòng của đơn vị",
+                expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
+                advice="Khôi phục dòng của đơn vị, ghi đúng tên như danh mục.",
             )
 
     def _has(self, row: int, column: int) -> bool:
