@@ -378,3 +378,10 @@ def test_a_unit_that_sent_a_document_is_told_so(example):
     found = findings_of(stage_tables(opened(example))).set_index("check")
     assert found.loc["tep-khong-khai-bao", "holder"] == "1-03"
     assert found.loc["don-vi-chua-nop", "holder"] == "1-03"
+
+
+def test_the_check_counts_what_was_accepted_among_the_warnings(example):
+    result = thidua(example, "check", "2021")
+    assert result.returncode == 0, result.stderr
+    assert "Kỳ 2021: không có lỗi, 7 cảnh báo, trong đó 1 đã chấp nhận." in result.stdout
+    assert "khóa emulation.appraised_by" in result.stdout
