@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: help report test lint lab lock windows
+.PHONY: help report test lint lab lock windows bench
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -34,6 +34,9 @@ lock: .venv/ready ## renew requirements.lock from pyproject.toml
 
 windows: .venv/ready ## make dist/thidua-…-windows.zip, for an office PC without internet
 	$(VENV) tools/make_windows_package.py
+
+bench: .venv/ready ## measure speed, alone on the machine
+	$(VENV) benchmarks/bench.py
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -21,10 +21,9 @@ from thidua_helpers.files import take_notes
 _new: dict = {}
 
 
-def remember() -> None:
-    """Loads what every page uses, and notes the state of the new kernel."""
-    import matplotlib as mpl
-    import matplotlib.pyplot
+def load_all() -> None:
+    """Loads what pages use."""
+    import matplotlib.pyplot  # noqa: F401
 
     import thidua_helpers.analysis
     import thidua_helpers.checks
@@ -42,6 +41,12 @@ def remember() -> None:
     import thidua_helpers.report.trends
     import thidua_helpers.report.units  # noqa: F401
 
+
+def remember() -> None:
+    """Loads what every page uses, and notes the state of the new kernel."""
+    import matplotlib as mpl
+
+    load_all()
     _new["folder"] = Path.cwd()
     _new["environment"] = dict(os.environ)
     _new["path"] = list(sys.path)

@@ -1,0 +1,257 @@
+"""Measures what design and issue promise of speed, and prints a table: `make bench`.
+
+python benchmarks/bench.py [--repeats 3] [--stock-every 1] [--offices 355] [--only NAME …]
+
+Everything is measured in one go on this machine, in copies that are deleted afterwards. Medians; ratios of medians from
+the same go. Run it alone: what else the machine does is measured too.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT / "tools"))
+
+from make_national import make_national  # noqa: E402
+
+from thidua_helpers.edition import Edition  # noqa: E402
+from thidua_helpers.pipeline.manifest import STAGES, parameters_of, read_manifest  # noqa: E402
+from thidua_helpers.pipeline.pages import pages_of  # noqa: E402
+from thidua_helpers.rules import read_rules  # noqa: E402
+from thidua_helpers.workspace import NOTEBOOKS, Workspace, open_workspace  # noqa: E402
+
+YEAR = Edition(2021)
+EXAMPLE = PROJECT / "examples" / "minh-hoa"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of a process: wall time in seconds, its own peak memory in MB (not that of its children)."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(command: list[str], root: Path) -> Measured:
+    """Runs a command to its end; raises RuntimeError with what it said if it fails."""
+    began = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, stdout=said, stderr=said, env={**os.environ, "THIDUA_ROOT": str(root)}, cwd=NOTEBOOKS
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(command)}: {said.read().decode('utf-8', 'replace')[-2000:]}")
+    return Measured(time.perf_counter() - began, used.ru_maxrss / 1000)
+
+
+def thidua(root: Path, *arguments: str) -> Measured:
+    return run([sys.executable, "-m", "thidua_helpers", "--root", str(root), *arguments], root)
+
+
+def median(measure: Callable[[], Measured], repeats: int) -> Measured:
+    """The medians of time and memory over some repeats."""
+    found = [measure() for _ in range(repeats)]
+    return Measured(statistics.median(m.seconds for m in found), statistics.median(m.megabytes for m in found))
+
+
+def todo_of(root: Path) -> tuple[list, list]:
+    """Stages and pages of the edition as [notebook, parameters]."""
+    stages = [[stage, parameters_of(stage, YEAR, is_provisional=False)] for stage in STAGES]
+    pages = [[page.notebook, dict(page.parameters)] for page in pages_of(read_rules(open_workspace(root), YEAR))]
+    return stages, pages
+
+
+def stock(root: Path, every: int) -> float:
+    """Seconds of the stock commands, one page after another; of every n-th page, in proportion."""
+    stages, pages = todo_of(root)
+    out = root / "stock.ipynb"
+
+    def papermill(notebook: str, parameters: dict) -> float:
+        given = [part for name, value in parameters.items() for part in ("-r", name, value)]
+        source = str(NOTEBOOKS / f"{notebook}.ipynb")
+        return run([sys.executable, "-m", "papermill", source, str(out), "-k", "python3", *given], root).seconds
+
+    seconds = sum(papermill(*stage) for stage in stages)
+    chosen = pages[::every]
+    for page in chosen:
+        made = (
+            papermill(*page)
+            + run([sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", str(out)], root).seconds
+        )
+        seconds += made * len(pages) / len(chosen)
+    return seconds
+
+
+def bare(root: Path) -> float:
+    """Seconds of two bare Python processes for the same cells: the stages in one, then the pages in both."""
+    stages, pages = todo_of(root)
+    return _bare(root, [stages]) + _bare(root, [pages[::2], pages[1::2]])
+
+
+def _bare(root: Path, lists: list) -> float:
+    processes = []
+    for number, todo in enumerate(lists):
+        path = root / f"bare-{number}.json"
+        path.write_text(json.dumps(todo), encoding="utf-8")
+        command = [sys.executable, str(PROJECT / "benchmarks" / "bare.py"), str(path)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        processes.append(subprocess.Popen(command, env={**os.environ, "THIDUA_ROOT": str(root)}, **pipes))
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    began = time.perf_counter()
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in processes:
+        if process.wait():
+            raise RuntimeError("a bare process failed")
+    return time.perf_counter() - began
+
+
+def forget(root: Path) -> None:
+    """Deletes all that was made."""
+    for made in ("reports", "data/processed"):
+        shutil.rmtree(root / made, ignore_errors=True)
+
+
+def whole(root: Path, *options: str) -> Measured:
+    forget(root)
+    return thidua(root, "run", str(YEAR), *options)
+
+
+def of_example(folder: Path, repeats: int, stock_every: int) -> Iterator[tuple[str, str, str]]:
+    """Rows of what is measured on the example: what, value, what was promised."""
+    root = folder / "example"
+    for part in ("config", "data/raw"):
+        shutil.copytree(EXAMPLE / part, root / part)
+    ours = median(lambda: whole(root), repeats)
+    pages = len(read_manifest(Workspace(root), YEAR).pages)
+    yield f"the example's 2021, {pages} pages and their stages, from nothing", f"{ours.seconds:.1f} s", ""
+    again = median(lambda: thidua(root, "run", str(YEAR)), 2 * repeats - 1)
+    yield "the same, nothing changed", f"{again.seconds:.2f} s, {again.megabytes:.0f} MB", "< 1,0 s, < 120 MB"
+    for what, change in CHANGES.items():
+        measured = median(lambda change=change: _after(root, change), repeats)
+        share = measured.seconds / ours.seconds
+        yield f"the same, {what}", f"{measured.seconds:.1f} s, {share:.0%} of the whole", "< 25 %"
+    cells = statistics.median(bare(root) for _ in range(repeats))
+    yield "two bare processes, the same cells", f"{cells:.1f} s", ""
+    yield "ours against them", f"{ours.seconds / cells:.2f} times", "≤ 2,5 (1,8)"
+    commands = stock(root, stock_every)
+    yield "stock papermill and nbconvert, one after another", f"{commands:.0f} s", ""
+    yield "they against ours", f"{commands / ours.seconds:.1f} times", "≥ 10"
+
+
+def _after(root: Path, change: Callable[[Path], None]) -> Measured:
+    """A run after a change; then all is put back and made again."""
+    kept = root.parent / "kept"
+    shutil.copytree(root, kept)
+    change(root)
+    measured = thidua(root, "run", str(YEAR))
+    shutil.rmtree(root)
+    kept.rename(root)
+    return measured
+
+
+def _resend(root: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(root / "data/raw/2021/don-vi/1-03.xlsx", "a") as archive:
+        archive.comment = b"sent again"
+
+
+def _one_case_more(root: Path) -> None:
+    """One case more is finished in 1-03, in all of its forms; formulas become the values that they have then."""
+    import openpyxl
+
+    path = root / "data/raw/2021/don-vi/1-03.xlsx"
+    shown, book = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    cell.value = shown[sheet.title][cell.coordinate].value
+    for name, rows in (("06", (10, 11, 12)), ("01", (10, 11))):
+        sheet = book[name]
+        for row in rows:
+            for column, more in (("J", 1), ("L", -1), ("R", -1)):
+                sheet[f"{column}{row}"].value += more
+            sheet[f"S{row}"].value = round(
+                100 * (sheet[f"J{row}"].value + sheet[f"K{row}"].value) / sheet[f"I{row}"].value, 2
+            )
+    book.save(path)
+
+
+def _edit_page(root: Path) -> None:
+    (root / "reports/2021/cum-1.html").write_text("edited", encoding="utf-8")
+
+
+CHANGES = {
+    "one workbook sent again with the same figures": _resend,
+    "one workbook with one case more": _one_case_more,
+    "one page edited by hand": _edit_page,
+}
+
+
+def of_country(folder: Path, offices: int) -> Iterator[tuple[str, str, str]]:
+    """Rows of what is measured on a workspace as big as the country."""
+    root = folder / "country"
+    make_national(root, offices, 34)
+    workbooks = len(list(root.glob("data/raw/*/don-vi/*.xlsx")))
+    checked = thidua(root, "check", str(YEAR))
+    yield f"{workbooks} workbooks read and checked", f"{checked.seconds:.1f} s", "< 5 s for 700"
+    costs = {}
+    for share in (offices // 12, offices):
+        of_part = folder / f"country-{share}"
+        make_national(of_part, share, 34)
+        made = whole(of_part)
+        records = read_manifest(Workspace(of_part), YEAR).records
+        units = sorted(record.seconds for name, record in records.items() if "/don-vi/" in name)
+        costs[share] = statistics.median(units)
+        pages = len(read_manifest(Workspace(of_part), YEAR).pages)
+        yield (
+            f"{pages} pages of {share} offices",
+            f"{made.seconds:.0f} s, driver {made.megabytes:.0f} MB",
+            "memory flat",
+        )
+        yield "  a unit's page, median", f"{costs[share]:.2f} s", ""
+    few, many = costs.values()
+    yield "  many against few", f"{many / few - 1:+.0%}", "within 15 %"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--stock-every", type=int, default=1, help="measure every n-th page of the stock commands")
+    parser.add_argument("--offices", type=int, default=355)
+    parser.add_argument("--only", choices=["example", "country"], nargs="*", default=["example", "country"])
+    asked = parser.parse_args()
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
+    print("| measured | value | promised |\n|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        if "example" in asked.only:
+            _print(of_example(Path(folder), asked.repeats, asked.stock_every))
+        if "country" in asked.only:
+            _print(of_country(Path(folder), asked.offices))
+
+
+def _print(rows: Iterator[tuple[str, str, str]]) -> None:
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
