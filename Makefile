@@ -2,11 +2,11 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: help report test lint lab lock windows bench
+.PHONY: help report test test-all lint lab lock windows bench
 .DEFAULT_GOAL := help
 
 help: ## show this help
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 report: .venv/ready ## make the reports of the real editions, then the example's
 	$(VENV) -m thidua_helpers run 2018-6t
@@ -18,8 +18,11 @@ report: .venv/ready ## make the reports of the real editions, then the example's
 	$(VENV) -m thidua_helpers run 2025
 	$(VENV) -m thidua_helpers --root examples/minh-hoa run 2021
 
-test: .venv/ready ## run the tests
+test: .venv/ready ## run the tests but for the slow ones
 	$(VENV) -m pytest
+
+test-all: .venv/ready ## run all tests
+	$(VENV) -m pytest -m ""
 
 lint: .venv/ready ## check style, and strip notebooks
 	$(VENV) -m ruff check .

@@ -201,7 +201,7 @@ def test_verify_names_what_is_not_as_it_would_be_made(made_copy):
     before = made_files(made_copy)
     done = thidua(made_copy, "verify", "2021")
     assert done.returncode == 1
-    assert "Khác: cum-1.html" in done.stdout
+    assert "Khác: reports/2021/cum-1.html" in done.stdout
     assert made_files(made_copy) == before, "it only looks"
 
 
@@ -211,7 +211,7 @@ def test_two_who_run_the_same_edition_follow_each_other(made_copy):
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") for _ in range(2)]
     said = [each.communicate(timeout=170)[1] for each in both]
     assert [each.returncode for each in both] == [0, 0]
-    assert sum("đang được lập ở nơi khác" in each for each in said) == 1
+    assert sum("đang được lập" in each for each in said) == 1
     assert made_files(made_copy) == before
 
 

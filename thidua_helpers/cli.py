@@ -123,10 +123,7 @@ def run(
             bar.set_postfix_str(step)
             bar.update()
 
-        def wait() -> None:
-            bar.write(f"Kỳ {known} đang được lập ở nơi khác; chờ lần đó xong rồi tiếp tục.", file=sys.stderr)
-
-        job = Run(workspace, known, jobs, progress, provisional, force, scheduler, wait)
+        job = Run(workspace, known, jobs, progress, provisional, force, scheduler, _wait)
         bar.reset(job.steps(only))
         summary = job.publish(only)
     pages = [path for path in summary.files if path.suffix == ".html"]
@@ -167,6 +164,10 @@ def _is_unchanged(workspace, edition, provisional: bool) -> bool:
     return True
 
 
+def _wait() -> None:
+    click.echo("Kỳ này đang được lập ở cửa sổ hoặc máy khác; chờ lần đó xong rồi tiếp tục.", err=True)
+
+
 def _say_state(edition, set_aside: int, warnings: int) -> None:
     if set_aside:
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {set_aside} đơn vị.")
@@ -185,7 +186,7 @@ def verify(root: Path | None, edition: str) -> None:
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.running import Run
 
-    different = Run(workspace, known, is_forced=True).verify()
+    different = Run(workspace, known, is_forced=True, wait=_wait).verify()
     for name in different:
         click.echo(f"Khác: {name}")
     if different:
@@ -206,7 +207,7 @@ def check(root: Path | None, edition: str) -> None:
     from thidua_helpers.checks.gate import by_holder
     from thidua_helpers.pipeline.running import Run
 
-    job = Run(workspace, known)
+    job = Run(workspace, known, wait=_wait)
     findings = job.check()
     if len(findings):
         _say(by_holder(findings, job.name))
@@ -229,7 +230,7 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.running import Run
 
-    for page in Run(workspace, known).compare(workspace.edition(base) if base else None):
+    for page in Run(workspace, known, wait=_wait).compare(workspace.edition(base) if base else None):
         click.echo(f"Trang so sánh: {page}")
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from thidua_helpers.files import replace_file
 from thidua_helpers.labels import SEVERITIES
 from thidua_helpers.pipeline.building import Job, Wanted
 from thidua_helpers.pipeline.bundling import bundle_path
-from thidua_helpers.pipeline.manifest import DONE, FAILED, STAGES, Done, Manifest, now, versions, write_manifest
+from thidua_helpers.pipeline.manifest import DONE, FAILED, STAGES, Done, Manifest, Record, now, versions, write_manifest
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, compare_pages, pages_of
 from thidua_helpers.pipeline.publishing import one_at_a_time, publish, publishing, run_folder
 from thidua_helpers.pipeline.stopping import Stop
@@ -118,6 +118,7 @@ class Run:
                     job.stop.raise_if_asked()
                     files = publish(self._workspace, job.built.build, [*stale, *self._stale_bundle()])
             except ThiduaError as error:
+                job.stop.raise_if_asked()
                 self._say_failed(job.manifest, started, str(error).partition("\n")[0])
                 raise
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
@@ -170,14 +171,25 @@ class Run:
 
     def verify(self) -> list[str]:
         """Makes the shared files again aside, and says which of the published ones are not the same: changed, gone, or
-        no longer made; by name below the edition's folder of reports."""
+        no longer made; by name from the workspace's root. What others put beside them is not looked at."""
         with self._building() as job:
             job.stages()
             self._pass_gate(job)
             job.make([page for page in pages_of(self._rules) if f"/{INTERNAL}" not in page.name], [DATA, DOCUMENTS])
             job.keep_notice()
-            made, published = (_shared(each, self._edition) for each in (job.built, self._workspace))
-            return sorted(name for name in made.keys() | published.keys() if made.get(name) != published.get(name))
+            now, then = (self._shared(records) for records in (job.records, job.manifest.records))
+            published = job.present.published(now.keys() | then.keys())
+            return sorted(name for name, found in published.items() if found != now.get(name))
+
+    def _shared(self, records: Mapping[str, Record]) -> dict[str, str]:
+        """The checksums of what is shared of the outputs of these records."""
+        reports = f"{self._workspace.relative(self._workspace.reports(self._edition))}/"
+        outputs = {name: found for record in records.values() for name, found in record.outputs.items()}
+        return {
+            name: found
+            for name, found in outputs.items()
+            if name.startswith(reports) and not name.startswith(reports + INTERNAL)
+        }
 
     @contextmanager
     def _building(self) -> Iterator[Job]:
@@ -291,11 +303,3 @@ class Run:
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _shared(workspace: Workspace, edition: Edition) -> dict[str, bytes]:
-    """The content of the shared pages, tables and documents of an edition, by name below the folder of reports."""
-    reports = workspace.reports(edition)
-    files = (path for path in reports.rglob("*") if path.suffix in (".html", ".csv", ".xlsx", ".docx"))
-    names = {path.relative_to(reports).as_posix(): path for path in files if path.is_file()}
-    return {name: path.read_bytes() for name, path in names.items() if not name.startswith(INTERNAL)}
