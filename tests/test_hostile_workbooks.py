@@ -3,15 +3,17 @@
 Each is read in a process of its own, whose time and memory are measured. What it may do beside: nothing but findings.
 """
 
+import csv
 import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from bounded_reading import MOST_MEGABYTES, MOST_SECONDS, Outcome, Reader
-from conftest import EXAMPLE, PROJECT, opened
+from conftest import EXAMPLE, PROJECT, opened, thidua
 from hostile_workbooks import (
     FAR,
     MAIN,
@@ -31,6 +33,7 @@ from hostile_workbooks import (
     typed,
     with_a_circle,
     xlsx,
+    zipped,
 )
 
 from thidua_helpers.intake import read_inputs
@@ -122,6 +125,20 @@ def form_of_lines(count: int) -> bytes:
     return file.getvalue()
 
 
+def form_of_strangers(count: int, name: str) -> bytes:
+    """The unit's workbook with rows of nobody's figures, this many in each of its two main forms."""
+    book = openpyxl.load_workbook(io.BytesIO(SOUND), data_only=True)
+    for form in ("06", "07"):
+        for merged in list(book[form].merged_cells.ranges):
+            book[form].unmerge_cells(str(merged))
+        for number in range(15, 15 + count):
+            for column, value in enumerate(("x", f"{name} {7919 * number}", 5), start=1):
+                book[form].cell(number, column, value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def xls_of(rows: int, columns: int, value: object) -> bytes:
     """An .xls file of equal cells."""
     return as_xls(biff({(row, column): value for row in range(rows) for column in range(columns)}))
@@ -208,6 +225,12 @@ HOSTILE = {
     "100,000-lines-of-one": ("2-04.xlsx", lambda: xlsx(grid(100_000, 1)), "thieu-cot"),
     "largest-form": ("2-04.xlsx", lambda: form_of_lines(2350), "sai-tong-chap-hanh-vien"),
     "too-large-form": ("2-04.xlsx", lambda: form_of_lines(2600), "bang-qua-lon"),
+    "form-of-strangers": (
+        "2-04.xlsx",
+        lambda: form_of_strangers(15_000, "Chi cục Thi hành án dân sự Đơn vị số"),
+        "dong-khong-ro-cua-ai",
+    ),
+    "form-of-long-names": ("2-04.xlsx", lambda: form_of_strangers(40, "Chi cục " * 4000), "dong-khong-ro-cua-ai"),
     "formatted-cells": ("2-04.xlsx", lambda: xlsx(row(1, "<c/>" * 790_000)), "thieu-cot"),
     # Names that lead elsewhere.
     "member-names": (
@@ -274,6 +297,7 @@ HOSTILE = {
     "csv-commas": (LOG, lambda: log("," * 9_000_000), "bang-qua-lon"),
     "csv-lines": (LOG, lambda: log("x,y,z\n" * 1_000_000), "bang-qua-lon"),
     "csv-of-strangers": (LOG, lambda: log("x,y,z\n" * 30_000), "doi-tuong-la"),
+    "csv-of-many-names": (LOG, lambda: log("".join(f"Đơn vị {n},y,z\n" for n in range(30_000))), "doi-tuong-la"),
     "csv-11-mb": (LOG, lambda: log("x,y,z\n" * 2_000_000), "tep-qua-lon"),
     "csv-quote": (LOG, lambda: log('"Đơn vị 1-01,04/10/2021'), "khong-doc-duoc"),
     "csv-that-is-a-workbook": (LOG, lambda: SOUND, "khong-doc-duoc"),
@@ -415,6 +439,46 @@ def test_a_name_that_is_no_text_is_read_and_can_be_written_down(reader, office, 
     read_inputs(book.workspace, book.rules).facts.to_csv().encode("utf-8")
 
 
+# What is too much to be said, and what is no number.
+
+
+def test_rows_of_strangers_beyond_the_first_are_said_together(reader, office):
+    outcome = read_hostile(reader, office, "2-04.xlsx", form_of_strangers(60, "Đơn vị"))
+    found = [each for each in outcome.findings if each["check"] == "dong-khong-ro-cua-ai" and each["sheet"] == "06"]
+    assert len(found) == 51
+    assert (found[-1]["cells"], found[-1]["found"]) == ("B65–B74", "còn 10 dòng nữa có số nhưng không rõ của ai")
+
+
+def test_a_register_in_which_all_is_wrong_is_not_read_to_its_end(reader, office):
+    outcome = read_hostile(reader, office, LOG, log("Đơn vị 1-01,hôm qua,\n" + "x,y,z\n" * 1500))
+    last = [each for each in outcome.findings if each["check"] == "qua-nhieu-loi"]
+    assert [(each["cells"], "trên 2.000 ô sai" in each["found"]) for each in last] == [("A1003", True)]
+
+
+def test_a_long_text_is_not_repeated_whole(reader, office):
+    finding = finding_about(read_hostile(reader, office, LOG, log(f"{'x' * 30_000},04/10/2021,")), LOG)
+    assert len(finding["found"]) < 400
+    assert finding["found"].endswith("x…")
+
+
+@pytest.mark.parametrize("number", ["1e400", "NaN", "-1e999"])
+def test_a_number_that_is_none_is_a_cell_with_an_error(reader, office, number):
+    with zipfile.ZipFile(EXAMPLE / FOLDER / "2-05.ods") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    last_rate = parts["content.xml"].rindex(b'office:value="')
+    end = parts["content.xml"].index(b'"', last_rate + 14)
+    parts["content.xml"] = parts["content.xml"][: last_rate + 14] + number.encode() + parts["content.xml"][end:]
+    finding = finding_about(read_hostile(reader, office, "2-05.ods", zipped(parts)), "2-05.ods")
+    assert (finding["check"], finding["sheet"]) == ("o-loi", "04")
+
+
+def test_a_number_that_is_none_is_no_number_of_a_side_table(office, tmp_path):
+    path = tmp_path / "a.ods"
+    path.write_bytes(ods(ods_row(ods_cell(float("inf")), ods_cell(5))))
+    rows = read_side_table(read_workbook(path, "a.ods"), opened(office).rules)
+    assert [row["text"] for row in rows] == ["5"]
+
+
 # Text of workbooks stays text.
 
 
@@ -431,3 +495,67 @@ def test_merged_ranges_of_a_side_table_reach_no_further_than_the_table(office):
     workbook = Workbook("a.xlsx", {"a": Sheet("a", [["x", "y"], ["z", "u"]], merged=ranges)})
     rows = read_side_table(workbook, opened(office).rules)
     assert [(row["text"], row["rows"], row["columns"]) for row in rows][:3] == [("x", 2, 2), ("y", 1, 1), ("z", 1, 1)]
+
+
+MARKUP = "<script>alert(4)</script>"
+FORMULA = "=cmd|' /C calc'!A0"
+
+
+@pytest.fixture(scope="module")
+def named_hostile(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace after `thidua check`, in which everything that bears a name bears markup or a formula."""
+    folder = tmp_path_factory.mktemp("names")
+    root = folder / "minh-hoa"
+    shutil.copytree(prepared / "config", root / "config")
+    units = root / "config/units.csv"
+    text = units.read_text(encoding="utf-8").replace("Đơn vị 2-05", f"{FORMULA} 2-05").replace("Đơn vị 2-06", MARKUP)
+    units.write_text(text, encoding="utf-8")
+    (root / FOLDER).mkdir(parents=True)
+    book = openpyxl.load_workbook(io.BytesIO(SOUND), data_only=True)
+    book["06"]["B11"] = f"{MARKUP} 2-04"
+    book["06"]["A12"], book["06"]["B12"] = "x", f"{FORMULA} 2-04"
+    book["06"]["A4"] = f"{MARKUP} {FORMULA}"
+    book["07"]["D12"] = MARKUP
+    book["07"]["A12"] = FORMULA
+    book["07"]["E8"] = MARKUP
+    book["07"].title = "07 "
+    book.create_sheet("<b>=1+1<b>")["A1"] = FORMULA
+    book.save(root / FOLDER / "<img src=x onerror=alert(4)> 2-04.xlsx")
+    (root / FOLDER / f"{FORMULA.replace('/', '')} 1-03.xlsx").write_bytes(SOUND[:9000])
+    (root / f"data/raw/2021/{LOG}").write_bytes(log(f'{MARKUP},{FORMULA},{MARKUP}\n"{FORMULA}",04/10/2021,"{FORMULA}"'))
+    side = openpyxl.Workbook()
+    side.active.title, side.active["A1"], side.active["B2"] = MARKUP.replace("/", ""), MARKUP, f"\u202e{FORMULA}"
+    side.save(root / "data/raw/2021/bieu-phu.xlsx")
+    before = everything_below(folder) - everything_below(root)
+    ended = thidua(root, "check", "2021")
+    assert ended.returncode == 3, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert everything_below(folder) - everything_below(root) == before
+    return root
+
+
+def test_markup_in_names_and_cells_is_no_markup_of_any_page(named_hostile):
+    pages = list((named_hostile / "reports").rglob("*.html"))
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    assert any("&lt;script&gt;alert(4)" in text for text in texts)
+    assert any("&lt;img src=x" in text for text in texts)
+    for text in texts:
+        assert MARKUP not in text
+        assert "<img src=x" not in text
+        assert "<b>=1+1" not in text
+
+
+def test_formulas_in_names_and_cells_are_no_formulas_of_any_table(named_hostile):
+    tables = list((named_hostile / "data/processed").rglob("*.csv"))
+    cells = [each for table in tables for line in csv.reader(table.open(encoding="utf-8", newline="")) for each in line]
+    assert any("=cmd" in each for each in cells)
+    assert [each for each in cells if each.startswith("=")] == []
+    for path in (named_hostile / "reports").rglob("*.xlsx"):
+        for sheet_made in openpyxl.load_workbook(path):
+            formulas = [each.value for line in sheet_made.iter_rows() for each in line if each.data_type == "f"]
+            assert not any("cmd" in str(each) for each in formulas)
+
+
+def test_names_of_units_and_sheets_are_no_paths(named_hostile):
+    made = [path for path in named_hostile.rglob("*") if not path.is_relative_to(named_hostile / "data/raw")]
+    assert [path for path in made if "<" in path.name or "cmd" in path.name or "alert" in path.name] == []

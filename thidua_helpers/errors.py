@@ -44,10 +44,14 @@ def cannot_replace(file: object, error: OSError) -> StepFailed:
     return StepFailed(f"Không ghi được tệp {file}: {error.strerror}. {advice}")
 
 
+# What is longer is like no name, and comparing would take as long as it is.
+_LONGEST_NAME = 300
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The end of a refusal: the nearest of the `known` names, or all of them if none is near."""
     known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) if len(name) <= _LONGEST_NAME else []
     if near:
         return f" Có phải: {', '.join(near)}?"
     return f" Đang có: {', '.join(known)}." if known else " Hiện chưa có mục nào."

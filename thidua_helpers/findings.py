@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 ERROR, WARNING = "error", "warning"
+_LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Finding:
         """The name by which this very finding is accepted: another value, or another place, is another finding."""
         said = "|".join((self.check, self.holder, self.file, self.sheet, self.cells, self.found))
         return hashlib.sha256(said.encode("utf-8")).hexdigest()[:10]
+
+
+def shortened(text: str) -> str:
+    """A text of a workbook as a finding repeats it: its beginning, where it is longer than any name or sentence."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -182,6 +182,9 @@ def _child(answers: int, noises: int, path: str, form: str, workspace, rules) ->
     with os.fdopen(answers, "w", encoding="utf-8") as pipe:
         print(json.dumps(answer), file=pipe, flush=True)
         if path and answer["facts"]:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
             print(json.dumps(_independently(Path(path), rules.forms[form])), file=pipe)
 
 
@@ -213,7 +216,7 @@ def _reading(root: str, edition: str, path: str, form: str, kept: dict) -> dict:
         "megabytes": used.ru_maxrss / _MEGABYTE,
         **(json.loads(lines[0]) if lines else {}),
         "others": json.loads(lines[1]) if len(lines) == 2 else None,
-        "noise": noise.decode("utf-8", "replace") if len(lines) < 2 else "",
+        "noise": noise.decode("utf-8", "replace"),
     }
 
 

@@ -99,7 +99,7 @@ def _ods_row(row: ElementTree.Element) -> Iterator[tuple[int, object]]:
         times = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
         number, kind = cell.get(f"{_OFFICE}value"), cell.get(f"{_OFFICE}value-type")
         text = "\n".join("".join(paragraph.itertext()) for paragraph in cell.iter(f"{_TEXT}p"))
-        if kind:
+        if kind or number is not None:
             yield from ((column + again, text if number is None else float(number)) for again in range(times))
         column += times
 
@@ -118,15 +118,18 @@ def figures_of(sheets: Mapping[str, Cells], lines: Mapping[str, Sequence[str]]) 
     read = {}
     for name, cells in sheets.items():
         own = lines["tien" if name[-2:] in MONEY_SHEETS else "viec"]
-        codes: dict[object, tuple[int, int]] = {}
-        for place, value in sorted(cells.items()):
-            codes.setdefault(value, place)
-        if not {"A", "B"} <= set(codes):
+        firsts = (place for place in sorted(cells) if _begins_codes(cells, *place))
+        first, begin = next(firsts, (None, None))
+        if first is None:
             continue
-        (first, _), (_, names) = codes["A"], codes["B"]
         for (row, column), value in cells.items():
-            number = column - names
+            number = column - begin + 1
             is_figure = row > first and 0 < number <= len(own) and own[number - 1]
             if is_figure and isinstance(value, (int, float)) and not isinstance(value, bool):
                 read[(name, cell_name(row, column))] = value
     return read
+
+
+def _begins_codes(cells: Cells, row: int, column: int) -> bool:
+    """Whether the codes 1, 2, 3, 4 stand in a row from here on."""
+    return [cells.get((row, column + each)) for each in range(4)] == [1, 2, 3, 4]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.workbook import Workbook
 from thidua_helpers.rules.models import CorrectionRow
@@ -30,7 +30,7 @@ def correct(
                 workbook.finding(correction.sheet)(
                     check="dinh-chinh-khong-khop",
                     cells=correction.cell,
-                    found=f"ô đang là “{found}”" if is_there else "không có trang tính hoặc ô này",
+                    found=f"ô đang là “{shortened(found)}”" if is_there else "không có trang tính hoặc ô này",
                     expected=f"“{correction.expect}”, như đính chính trong {listed_in} đã ghi",
                     advice="Đơn vị đã sửa tệp hoặc đính chính ghi sai chỗ: xem lại rồi sửa hoặc xóa dòng đính chính.",
                 )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.tabular import Entry
@@ -112,7 +112,7 @@ class EntryReading:
     def _repeated(self, text: str) -> str:
         if not text:
             return "ô trống"
-        return NOT_REPEATED if self._may_name_persons and not _NOT_A_NAME.fullmatch(text) else text
+        return NOT_REPEATED if self._may_name_persons and not _NOT_A_NAME.fullmatch(text) else shortened(text)
 
 
 def unit(text: str, rules: RuleBook) -> str:

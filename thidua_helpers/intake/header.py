@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.workbook import Sheet, cell_name
 from thidua_helpers.rules.models import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
@@ -168,7 +168,7 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
         yield finding(
             check="cot-la",
             cells=at_strangers,
-            found=f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}",
+            found=shortened(f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}"),
             expected=expected,
             advice=f"Bỏ cột thừa; giữ đúng tiêu đề của mẫu. {_NEW_FORM}"
             + (suggestion(names[0], missing.values()) if missing else ""),

@@ -9,8 +9,8 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import ERROR, Finding, place_of
-from thidua_helpers.intake.tabular import read_entries
+from thidua_helpers.findings import ERROR, Finding, place_of, shortened
+from thidua_helpers.intake.tabular import MOST_FINDINGS, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Workbook
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import round_half_up
@@ -38,6 +38,9 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
         return [], [entries]
     rows, findings = [], []
     for entry in entries:
+        if len(findings) > MOST_FINDINGS:
+            findings.append(too_many_findings(workbook, form.sheet, entry))
+            break
         row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
         rows += [{**figure, "row": entry.row + 1} for figure in row]
         findings += problems
@@ -166,7 +169,7 @@ def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> 
             file=file,
             sheet=form.sheet,
             cells=cells[column],
-            found=texts[column] or "ô trống",
+            found=shortened(texts[column]) or "ô trống",
             expected=expected,
             advice=advice,
         )

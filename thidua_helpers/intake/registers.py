@@ -11,7 +11,7 @@ from thidua_helpers.intake.archive import PERCENT
 from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, unit
 from thidua_helpers.intake.made import made_fact
-from thidua_helpers.intake.tabular import Entry, read_entries
+from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
@@ -55,6 +55,9 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     # The receipt log lists every unit beforehand: without a day, nothing has come in.
     entries = [entry for entry in entries if form.table != "receipts" or entry.texts["date"]]
     for entry in entries:
+        if len(findings) > MOST_FINDINGS:
+            findings.append(too_many_findings(workbook, form.sheet, entry))
+            break
         reading = EntryReading(
             entry,
             workbook.sheet(form.sheet),

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
@@ -27,6 +27,8 @@ from thidua_helpers.vietnamese import comparison_form, format_count, old_font, p
 _LARGEST = 10**15
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 _LISTED = 6
+# So many rows of nobody we know are each said with the nearest name; what more there are, together.
+_ROWS_SAID = 50
 # Only what looks like a number or a date is quoted: any other text in a workbook may be a person's name.
 _QUOTABLE = re.compile(r"-?[\d.,/\s%]{1,40}(?:việc|đồng|đ|\(ô kiểu số\))?")
 
@@ -257,6 +259,7 @@ class _SheetReading:
             self._say_blank()
             return
         unit: str | None = ""
+        strangers: list[int] = []
         for row in rows:
             name = self.sheet.text(row, header.name_column)
             holder = self._holder(name)
@@ -273,7 +276,8 @@ class _SheetReading:
                     self._figures(holder, "", row, header)
             elif any(self._has(row, column) for column in header.columns):
                 unit = None
-                self.result.findings.append(self._unknown_row(name, cell_name(row, header.name_column)))
+                strangers.append(row)
+        self.result.findings += self._unknown_rows(strangers, header)
 
     def _say_blank(self) -> None:
         """A sheet without any number is a finding if the form needs it."""
@@ -326,7 +330,21 @@ class _SheetReading:
         beginnings = {" ".join(comparison_form(unit.name).split()[:2]) for unit in self.rules.units}
         first = " ".join(comparison_form(name).split()[:2])
         is_known = comparison_form(name) in self.rules.holder_by_spelling
-        return f"“{name}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else ""
+        return f"“{shortened(name)}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else ""
+
+    def _unknown_rows(self, rows: list[int], header: Header) -> Iterator[Finding]:
+        """Rows with figures whose holders are not known: the first ones each, the others together."""
+        cells = {row: cell_name(row, header.name_column) for row in rows}
+        for row in rows[:_ROWS_SAID]:
+            yield self._unknown_row(self.sheet.text(row, header.name_column), cells[row])
+        if others := rows[_ROWS_SAID:]:
+            yield self.finding(
+                check="dong-khong-ro-cua-ai",
+                cells=f"{cells[others[0]]}–{cells[others[-1]]}",
+                found=f"còn {format_count(len(others))} dòng nữa có số nhưng không rõ của ai",
+                expected="tên một đơn vị trong config/units.csv, hoặc số thứ tự của chấp hành viên",
+                advice="Sửa các dòng đã nêu riêng trước; nếu đây không phải biểu của kỳ thì gửi lại đúng biểu.",
+            )
 
     def _unknown_row(self, name: str, cell: str) -> Finding:
         """A row with figures whose holder is not known."""

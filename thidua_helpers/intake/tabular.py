@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.bounds import Taken, UnreadableWorkbook, too_long
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name
-from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.vietnamese import comparison_form, format_count
 
 MOST_BYTES = 10_000_000
+# So much wrong is all said; a register with more is another file than the one that is asked for.
+MOST_FINDINGS = 2_000
 
 _SAVE_AS_CSV = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
 
@@ -35,7 +37,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
     if sheet is None:
         return finding(
             check="thieu-trang-tinh",
-            found=f"các trang tính: {', '.join(workbook.sheets)}",
+            found=shortened(f"các trang tính: {', '.join(workbook.sheets)}"),
             expected=f"trang tính “{sheet_name}”",
             advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
         )
@@ -54,7 +56,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
         return finding(
             check="cot-la",
             cells=", ".join(cell_name(header_row, column) for column in strangers),
-            found=f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}",
+            found=shortened(f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}"),
             expected=f"mỗi cột một lần: {', '.join(columns.values())}",
             advice="Bỏ cột thừa, hoặc khai báo cột trong tệp mẫu ở config/forms.",
         )
@@ -78,6 +80,17 @@ def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, in
             return row, {name: places[heading] for heading, name in wanted.items()}
         best = min(best, lacking, key=len)
     return best
+
+
+def too_many_findings(workbook: Workbook, sheet_name: str, entry: Entry) -> Finding:
+    """Said in place of all that is wrong from an entry on."""
+    return workbook.finding(sheet_name)(
+        check="qua-nhieu-loi",
+        cells=next(iter(entry.cells.values())),
+        found=f"trên {format_count(MOST_FINDINGS)} ô sai; từ dòng này trở đi không đọc nữa",
+        expected="một sổ lập đúng mẫu của kỳ",
+        advice="Kiểm tra xem có đúng là sổ của kỳ không; sửa các ô đã nêu rồi chạy lại.",
+    )
 
 
 def read_csv_workbook(path: Path, file: str) -> Workbook:

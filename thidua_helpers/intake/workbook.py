@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from math import isfinite
 from pathlib import Path
 
 import python_calamine
 
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.intake.archive import Hidden, examine, is_xls
+from thidua_helpers.intake.archive import ERROR_VALUE, Hidden, examine, is_xls
 from thidua_helpers.intake.bounds import UnreadableWorkbook, cell_name
 from thidua_helpers.intake.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
@@ -83,7 +84,23 @@ def read_workbook(path: Path, file: str) -> Workbook:
             "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
             expected="mỗi trang tính một tên",
         )
-    return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
+    return Workbook(file, {name: replace(_finite(sheet), name=name) for name, sheet in by_name.items()})
+
+
+def _finite(sheet: Sheet) -> Sheet:
+    """The sheet in which a number that is none (infinite, or not a number at all) is a cell with an error."""
+    places = [
+        (row, column)
+        for row, cells in enumerate(sheet.rows)
+        for column, value in enumerate(cells)
+        if isinstance(value, float) and not isfinite(value)
+    ]
+    if not places:
+        return sheet
+    rows = [list(cells) for cells in sheet.rows]
+    for row, column in places:
+        rows[row][column] = ""
+    return replace(sheet, rows=rows, marks={**sheet.marks, **dict.fromkeys(places, ERROR_VALUE)})
 
 
 def _packed_sheets(path: Path) -> list[Sheet]:
