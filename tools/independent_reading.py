@@ -131,5 +131,6 @@ def figures_of(sheets: Mapping[str, Cells], lines: Mapping[str, Sequence[str]]) 
 
 
 def _begins_codes(cells: Cells, row: int, column: int) -> bool:
-    """Whether the codes 1, 2, 3, 4 stand in a row from here on."""
-    return [cells.get((row, column + each)) for each in range(4)] == [1, 2, 3, 4]
+    """Whether the codes 1, 2, 3, 4 stand in a row from here on, as numbers or as texts."""
+    found = (cells.get((row, column + each)) for each in range(4))
+    return [f"{value:g}" if isinstance(value, float) else str(value) for value in found] == ["1", "2", "3", "4"]
