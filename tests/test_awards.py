@@ -504,6 +504,7 @@ def test_a_quota_of_those_who_are_eligible_counts_no_other_nominee():
 orders_given = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(orders_given, st.integers(0, 60), st.sampled_from(["don-vi", "tinh"]), st.randoms())
 def test_the_order_of_rows_never_matters_and_places_are_never_exceeded(orders, advanced, within, random):

@@ -114,7 +114,7 @@ def test_an_edition_that_has_not_been_run_is_refused(root, tmp_path):
     result = thidua(tmp_path, "bundle", "2021")
     assert result.returncode == 2
     assert "thiếu reports/2021/index.html" in result.stderr
-    assert "thidua run 2021" in result.stderr
+    assert "run 2021” trước" in result.stderr
     assert not list(tmp_path.rglob("*.zip"))
 
 
@@ -216,6 +216,7 @@ def test_a_page_as_pdf(files):
     assert b"/tmp" not in made[0]
 
 
+@pytest.mark.slow
 def test_the_bundle_with_pdfs(made, tmp_path):
     browser()
     root = tmp_path / "ws"

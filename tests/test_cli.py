@@ -65,6 +65,7 @@ def test_check_prints_the_findings_under_their_holders_and_says_where_the_papers
     assert "Sầm Sơn" in result.stdout
 
 
+@pytest.mark.slow
 def test_an_error_in_the_data_stops_the_run_and_leaves_the_reports(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)
@@ -121,6 +122,7 @@ def test_one_page_of_an_edition_without_a_report_is_not_listed(root):
     assert "2021/index.html" not in (root / "reports/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_only_our_own_pages_of_clusters_that_are_gone_are_removed(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)
@@ -131,6 +133,7 @@ def test_only_our_own_pages_of_clusters_that_are_gone_are_removed(made, tmp_path
     assert (root / "reports/2021/phan-tich.html").exists()
 
 
+@pytest.mark.slow
 def test_an_edition_that_cannot_be_read_does_not_stop_another(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)
@@ -152,6 +155,7 @@ def test_lab_opens_the_workspace_that_run_would_use(root, monkeypatch):
     assert seen["THIDUA_ROOT"] == str(root)
 
 
+@pytest.mark.slow
 def test_two_runs_and_a_run_elsewhere_give_the_same_bytes(made, tmp_path):
     elsewhere = copy_workspace(tmp_path / "một thư mục khác" / "sâu hơn")
     for edition in MADE:
@@ -186,6 +190,7 @@ def eventually(condition, seconds=60) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 1), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tmp_path, how, code):

@@ -11,6 +11,7 @@ from conftest import made_files, thidua
 from thidua_helpers.pipeline.parallel import in_parallel
 
 distributed = pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
 
 
 class Cluster:

@@ -27,11 +27,9 @@ def changed(book: OpenEdition, name: str, key: str, **values) -> OpenEdition:
     for column, value in values.items():
         table.loc[is_asked, column] = value
 
-    class Changed(OpenEdition):
-        def table(self, asked):
-            return table if asked == name else book.table(asked)
-
-    return Changed(book.workspace, book.edition)
+    other = OpenEdition(book.workspace, book.edition)
+    other._given[name] = table
+    return other
 
 
 def with_year(book: OpenEdition, **changes) -> OpenEdition:

@@ -386,6 +386,7 @@ def test_of_an_entry_that_is_there_twice_neither_is_used(root, sheet):
     assert NAME.casefold() not in everything_said(intake)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=15)
 def test_row_order_changes_nothing(prepared, tmp_path_factory, data):

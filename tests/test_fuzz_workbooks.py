@@ -19,6 +19,7 @@ SOUND = Outcome(
 WRONG = {"severity": "error", "check": "sai-dang-thuc"}
 
 
+@pytest.mark.slow
 def test_a_short_run_finds_no_fault():
     fuzzing = Fuzzing(seed=7)
     fuzzing.run(range(SHORT), jobs=1)

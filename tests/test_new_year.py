@@ -385,6 +385,7 @@ def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them
     assert "raw/cham-diem.xlsx, ô G8" in str(closed.value)
 
 
+@pytest.mark.slow
 def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
     result = thidua(root, "new", "2022", "--from", "2021")
     assert result.returncode == 0, result.stderr

@@ -82,6 +82,7 @@ def test_a_page_after_a_mess_is_the_published_page(made, kernels, tmp_path, monk
     assert page(kernels, tmp_path, edition="2021", cluster="cum-3") == published
 
 
+@pytest.mark.slow
 def test_pages_of_fresh_kernels_are_those_of_reused_ones(made, tmp_path):
     for name, notebook, parameters in (
         ("cum-1", "91_cluster", {"cluster": "cum-1"}),

@@ -171,6 +171,7 @@ def test_flows_that_fall_are_errors_that_can_be_accepted(example):
     assert fallen["key"]
 
 
+@pytest.mark.slow
 def test_officers_become_codes_and_their_key_stays_out_of_every_table(example):
     path = example / UNITS / "1-04.xlsx"
     workbook = openpyxl.load_workbook(path, data_only=True)
@@ -200,6 +201,7 @@ def test_officers_become_codes_and_their_key_stays_out_of_every_table(example):
     assert not any("guyễn" in page.decode("utf-8") for page in pages.values())
 
 
+@pytest.mark.slow
 def test_a_stopped_check_leaves_the_papers_that_go_to_the_unit(example):
     break_unit(example)
     result = thidua(example, "check", "2021")
@@ -295,6 +297,7 @@ def invented(n, measure):
     }
 
 
+@pytest.mark.slow
 def test_the_real_workspace_makes_a_full_edition_with_nothing_but_data_added(tmp_path):
     root = filled_province(tmp_path)
     pages = ("2022/index", "2022/cum-3", "2022/don-vi/nong-cong")

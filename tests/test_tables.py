@@ -83,7 +83,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     replace_file(path, b"old")
     refused = PermissionError(13, "being used by another process")
     monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(refused))
-    with pytest.raises(StepFailed, match=r"file: being used.*đóng lại rồi chạy lại"):
+    with pytest.raises(StepFailed, match=r"file: being used.*đóng lại; .* chạy lại"):
         replace_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["file"]

@@ -114,7 +114,7 @@ def test_a_renamed_unit(root):
     old = next(line for line in units.read_text(encoding="utf-8").splitlines() if line.startswith("3-05,"))
     cells = old.split(",")
     ended, new = list(cells), [cell.replace("3-05", "3-55") for cell in cells]
-    ended[6], new[0], new[5] = "2020-12-31", "3-05", "2021-01-01"
+    ended[6:8], new[0], new[5] = ["2020-12-31", ""], "3-05", "2021-01-01"
     replaced(units, (old, ",".join(ended) + "\n" + ",".join(new)))
     book = opened(root, "2021-10t")
     tables = stage_tables(book)

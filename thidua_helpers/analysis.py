@@ -46,6 +46,7 @@ from thidua_helpers.tables import (
     VALUE,
     read_rows,
     read_table,
+    rows_of,
     write_table,
 )
 from thidua_helpers.vietnamese import comparison_form
@@ -134,15 +135,17 @@ class StageTables:
     def __init__(self, workspace: Workspace, edition: Edition) -> None:
         self.workspace = workspace
         self.edition = edition
-        self._tables: dict[str, pd.DataFrame] = {}
-        self._rows: dict[str, Mapping[str, Mapping]] = {}
+        # What stands in the place of stored tables.
+        self._given: dict[str, pd.DataFrame] = {}
 
     def table(self, name: str) -> pd.DataFrame:
         """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
-        if name not in self._tables:
-            folder = self._folder_of(name, self.workspace.tables_to_read(self.edition))
-            self._tables[name] = read_table(folder, name, self.workspace.is_frozen)
-        return self._tables[name]
+        if name in self._given:
+            return self._given[name]
+        return read_table(self._folder(name), name, self.workspace.is_frozen)
+
+    def _folder(self, name: str) -> Path:
+        return self._folder_of(name, self.workspace.tables_to_read(self.edition))
 
     def _folder_of(self, name: str, folder: Path) -> Path:
         """Where in the folder of stage tables one of them lies."""
@@ -150,10 +153,9 @@ class StageTables:
 
     def rows(self, name: str) -> Mapping[str, Mapping]:
         """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
-        if name not in self._rows:
-            folder = self._folder_of(name, self.workspace.tables_to_read(self.edition))
-            self._rows[name] = read_rows(folder, name, self.workspace.is_frozen)
-        return self._rows[name]
+        if name in self._given:
+            return rows_of(name, self._given[name])
+        return read_rows(self._folder(name), name, self.workspace.is_frozen)
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
         """Several stage tables by name."""
@@ -191,8 +193,6 @@ class OpenEdition(StageTables):
         for name, table in tables.items():
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
-            self._tables.pop(name, None)
-            self._rows.pop(name, None)
         for made_of_tables in ("cells", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 

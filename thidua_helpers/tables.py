@@ -597,7 +597,12 @@ def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> p
 
 @lru_cache(maxsize=128)
 def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> Mapping[str, Mapping]:
-    table = keyed(name, _read(folder, name, is_frozen, state))
+    return rows_of(name, _read(folder, name, is_frozen, state))
+
+
+def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
+    """The rows of `table` as `read_rows` gives them."""
+    table = keyed(name, table)
     # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
     columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
     rows = (MappingProxyType(dict(zip(table.columns, cells, strict=True))) for cells in zip(*columns, strict=True))

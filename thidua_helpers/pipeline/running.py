@@ -116,6 +116,7 @@ class Run:
                     manifest = self._manifest(job, started, time.monotonic() - began, is_whole=not only)
                     self._write_manifests(job, index, manifest)
                     job.stop.raise_if_asked()
+                    findings, set_aside = book.findings, book.set_aside
                     files = publish(self._workspace, job.built.build, [*stale, *self._stale_bundle()])
             except ThiduaError as error:
                 job.stop.raise_if_asked()
@@ -123,7 +124,7 @@ class Run:
                 raise
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         kept = sum(self._workspace.page(page.name) not in files for page in pages)
-        return RunSummary(files, kept, book.findings, book.set_aside, time.monotonic() - began)
+        return RunSummary(files, kept, findings, set_aside, time.monotonic() - began)
 
     def compare(self, base: Edition | None) -> list[Path]:
         """Makes the pages beside a base, and the tables behind them, and publishes both; returns the pages.
