@@ -17,6 +17,7 @@ from conftest import EXAMPLE, PROJECT, opened, thidua
 from hostile_workbooks import (
     FAR,
     MAIN,
+    RELATIONS,
     ROW,
     as_xls,
     biff,
@@ -162,6 +163,8 @@ def worksheet(content: str | bytes) -> bytes:
 
 
 STYLES = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 700_000}</cellXfs></styleSheet>'
+DAMAGED_LIST = f'''<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>
+<sheet name="06" r:id="rId1"/><shejt name="01"/></sheets></workbook>'''
 ATTRIBUTES = " ".join(f'a{number}=""' for number in range(100_000))
 ROW_OF_1 = ods_row(ods_cell(1))
 
@@ -248,6 +251,11 @@ HOSTILE = {
     "xls-as-ods": ("2-04.ods", lambda: xls_of(1, 1, 1.5), "tep-gia-so-tinh"),
     "picture": ("2-04.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(2000), "tep-gia-so-tinh"),
     "encrypted": ("2-04.xlsx", (PROJECT / "tests/workbooks/co-mat-khau.xlsx").read_bytes, "tep-co-mat-khau"),
+    "sheet-whose-name-is-damaged": (
+        "2-04.xlsx",
+        lambda: xlsx(ROW, extra={"xl/workbook.xml": DAMAGED_LIST}),
+        "khong-doc-duoc",
+    ),
     "two-sheets-of-one-name": ("2-04.xlsx", lambda: xlsx(ROW, ROW, names=("06", "06")), "trung-trang-tinh"),
     # The old format.
     "xls-circle": ("2-04.xls", lambda: with_a_circle("workbook"), "khong-doc-duoc"),

@@ -134,14 +134,25 @@ def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
         if "Id" in attributes:
             targets[attributes["Id"]] = attributes["Target"]
 
-    def sheet(name: str, attributes: dict) -> None:
-        if local_name(name) == "sheet":
-            sheets.append(
-                (attributes["name"], next((attributes[key] for key in attributes if local_name(key) == "id"), ""))
-            )
+    inside = []
+
+    def began(name: str, attributes: dict) -> None:
+        local = local_name(name)
+        if inside and local != "sheet":
+            # A damaged name, which a reader passes over: the sheet would be lost unsaid.
+            raise UnreadableWorkbook("khong-doc-duoc", "danh sách trang tính trong tệp bị hỏng")
+        if inside:
+            relation_id = next((attributes[key] for key in attributes if local_name(key) == "id"), "")
+            sheets.append((attributes["name"], relation_id))
+        elif local == "sheets":
+            inside.append(local)
+
+    def ended(name: str) -> None:
+        if local_name(name) == "sheets":
+            inside.clear()
 
     parts.follow("xl/_rels/workbook.xml.rels", relation)
-    parts.follow("xl/workbook.xml", sheet)
+    parts.follow("xl/workbook.xml", began, ended)
     for name, relation_id in sheets:
         target = targets[relation_id]
         yield name, target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
