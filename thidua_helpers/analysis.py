@@ -137,6 +137,7 @@ class StageTables:
         self.edition = edition
         # What stands in the place of stored tables.
         self._given: dict[str, pd.DataFrame] = {}
+        self._rows: dict[str, Mapping[str, Mapping]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
         """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
@@ -153,9 +154,14 @@ class StageTables:
 
     def rows(self, name: str) -> Mapping[str, Mapping]:
         """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
-        if name in self._given:
-            return rows_of(name, self._given[name])
-        return read_rows(self._folder(name), name, self.workspace.is_frozen)
+        if name not in self._rows:
+            is_given = name in self._given
+            self._rows[name] = (
+                rows_of(name, self._given[name])
+                if is_given
+                else read_rows(self._folder(name), name, self.workspace.is_frozen)
+            )
+        return self._rows[name]
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:
         """Several stage tables by name."""
@@ -193,6 +199,7 @@ class OpenEdition(StageTables):
         for name, table in tables.items():
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
+            self._rows.pop(name, None)
         for made_of_tables in ("cells", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 

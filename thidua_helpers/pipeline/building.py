@@ -14,7 +14,7 @@ from thidua_helpers.pipeline.manifest import STAGES, Done, Manifest, Present, Re
 from thidua_helpers.pipeline.pages import Page
 from thidua_helpers.pipeline.parallel import in_parallel
 from thidua_helpers.pipeline.stopping import Stop
-from thidua_helpers.pipeline.tasks import Place, make_files, make_page, opened, run_stage
+from thidua_helpers.pipeline.tasks import Place, kernels_at, make_files, make_page, opened, run_stage
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import COMPARE, read_table
 from thidua_helpers.workspace import Workspace
@@ -46,6 +46,11 @@ class Job:
         self._place = place
         self._rules = rules
         self._wanted = wanted
+
+    def warm(self) -> None:
+        """Has the kernels for the pages start while the stages run, one after another, in one of them."""
+        if not self._wanted.scheduler:
+            kernels_at(self._place).warm(self._wanted.jobs - 1)
 
     def stages(self, base: Edition | None = None) -> None:
         """Runs the stages, the last one beside `base`, or takes over the tables of those that would give the same."""

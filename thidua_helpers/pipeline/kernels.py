@@ -5,6 +5,7 @@ import asyncio
 import logging
 import queue
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -34,6 +35,16 @@ class Kernels:
             self._end(manager)
             raise
         self._idle.put(manager)
+
+    def warm(self, number: int) -> None:
+        """Starts so many more kernels meanwhile, so that they are there when they are needed."""
+        for _ in range(number):
+            threading.Thread(target=self._start_one, daemon=True).start()
+
+    def _start_one(self) -> None:
+        # What keeps a kernel from starting is said when one is borrowed.
+        with suppress(Exception):
+            self._idle.put(self._start())
 
     def close(self) -> None:
         """Ends all kernels, also those that a thread still uses, and starts no more: after Ctrl-C none is left."""

@@ -102,6 +102,8 @@ class Run:
         with self._building() as job:
             self._say_failed(job.manifest, started, "")
             try:
+                if not only:
+                    job.warm()
                 job.stages()
                 book = self._pass_gate(job)
                 self._refuse_contradiction(job, pages)
