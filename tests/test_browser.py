@@ -79,6 +79,7 @@ def open_page(browser, request):
     assert messages == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*PAGES, *(f"minh-hoa:{name}" for name in EXAMPLE_PAGES), *NOTICES])
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_nothing_sticks_out_and_nothing_is_blocked(open_page, name, width):

@@ -25,6 +25,7 @@ from thidua_helpers.tables import read_table, write_table
 from thidua_helpers.workspace import Workspace, open_workspace
 from thidua_helpers.years.carrying import Carrying
 
+pytestmark = pytest.mark.slow
 YEAR = Edition.parse("2021")
 SIGNED = {"signed_by": SIGNER, "signed_on": date(2021, 10, 25)}
 
@@ -79,7 +80,6 @@ def test_the_first_revision_is_what_it_was_after_the_second_and_later_runs(froze
     assert files_of(frozen / "data/published/2021/r1") == files_of(frozen / "r1")
 
 
-@pytest.mark.slow
 def test_a_revision_runs_again_from_its_own_folder_to_the_same_bytes(frozen, tmp_path):
     """The second one too, whose points keep to the first, though the live config and inputs have moved on."""
     shutil.copytree(frozen / "data/published", tmp_path / "data/published")
@@ -467,7 +467,6 @@ def test_a_revision_that_cannot_be_put_in_place_is_undone_with_its_pages(built, 
     assert files_of(workspace.root / "reports", workspace.root / "data/published") == before
 
 
-@pytest.mark.slow
 def test_an_edition_with_errors_or_without_a_unit_is_not_frozen(copied):
     keep_points(copied)
     write_figures(copied, FIRST | {"1-01": {"viec": (100, 180)}})

@@ -138,6 +138,7 @@ def test_the_runner_does_not_change_the_notebooks(kernels, tmp_path):
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
     """As a person would, with the parameter as a number too; a stage notebook makes the tables that a run makes."""
