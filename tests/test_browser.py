@@ -175,6 +175,7 @@ AXE_PAGES = (
 )
 
 
+@pytest.mark.slow
 @needs_npm
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", AXE_PAGES)

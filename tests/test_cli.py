@@ -99,6 +99,7 @@ def test_a_known_edition_without_its_workbook_stops_at_the_gate(root):
     assert "thieu-tep" in result.stderr
 
 
+@pytest.mark.slow
 def test_one_page_alone(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)

@@ -119,6 +119,7 @@ def accept(root, *rows):
     (root / "config/years/2021/accepted.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_money_in_the_wrong_unit_stops_until_it_is_accepted_and_the_acceptance_lapses(example):
     slip(example)
     found = findings_of(stage_tables(opened(example)))
@@ -383,6 +384,7 @@ def test_a_unit_that_sent_a_document_is_told_so(example):
     assert found.loc["don-vi-chua-nop", "holder"] == "1-03"
 
 
+@pytest.mark.slow
 def test_the_check_counts_what_was_accepted_among_the_warnings(example):
     result = thidua(example, "check", "2021")
     assert result.returncode == 0, result.stderr
