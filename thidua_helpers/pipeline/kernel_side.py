@@ -53,7 +53,7 @@ def remember() -> None:
     _new["warnings"] = list(warnings.filters)
     _new["settings"] = dict(mpl.rcParams)
     _new["locale"] = locale.setlocale(locale.LC_ALL)
-    _new["threads"] = threading.active_count()
+    _new["threads"] = _threads()
     _new["content"] = {name: (value, _frozen(name, value)) for name, value in _content()}
     # IPython collects garbage at each reset: what was loaded until now is none, and need not be gone through again.
     gc.collect()
@@ -81,7 +81,12 @@ def make_as_new() -> bool:
         mpl.rcParams.update(_new["settings"])
     warnings.filters[:] = _new["warnings"]
     get_ipython().reset(new_session=True)
-    return threading.active_count() <= _new["threads"] and _content_is_as_new()
+    return _threads() <= _new["threads"] and _content_is_as_new()
+
+
+def _threads() -> int:
+    """How many threads run, but for the one that zmq starts with the first big message of a kernel."""
+    return sum(not type(thread).__module__.startswith("zmq.") for thread in threading.enumerate())
 
 
 def _content_is_as_new() -> bool:

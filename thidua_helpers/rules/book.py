@@ -149,7 +149,7 @@ class RuleBook:
         previous = self.edition.previous
         return previous if previous in self.files.workspace.editions() else None
 
-    @property
+    @cached_property
     def series(self) -> list[Edition]:
         """The editions of the workspace of the same length, up to this one: what a page of trends draws."""
         alike = self.files.workspace.editions_of_length(self.edition.months)
