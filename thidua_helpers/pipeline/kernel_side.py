@@ -55,7 +55,6 @@ def remember() -> None:
     _new["locale"] = locale.setlocale(locale.LC_ALL)
     _new["threads"] = _threads()
     _new["content"] = {name: (value, _frozen(name, value)) for name, value in _content()}
-    # IPython collects garbage at each reset: what was loaded until now is none, and need not be gone through again.
     gc.collect()
     gc.freeze()
 
@@ -81,6 +80,9 @@ def make_as_new() -> bool:
         mpl.rcParams.update(_new["settings"])
     warnings.filters[:] = _new["warnings"]
     get_ipython().reset(new_session=True)
+    # The reset has collected the garbage: what is left, such as tables kept for the next page, need not be gone through
+    # at each reset again.
+    gc.freeze()
     return _threads() <= _new["threads"] and _content_is_as_new()
 
 

@@ -69,7 +69,7 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
     axis.set_yticks(positions, [bar.label for bar in panel.bars])
     axis.invert_yaxis()
     axis.set_xlim(0, longest * 1.45)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold")
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.tick_params(axis="y", length=0, labelcolor=INK)
     axis.xaxis.set_visible(False)
     axis.spines[["top", "right", "bottom"]].set_visible(False)
@@ -133,7 +133,7 @@ def _strip_panel(axis, panel: StripPanel) -> None:
     _said(axis, panel.own, -0.85, middle, panel.colour, "bold")
     axis.set_xlim(middle - 0.62 * reach, middle + 0.62 * reach)
     axis.set_ylim(-1.0, 1.7)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold")
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.set_axis_off()
 
 
@@ -212,7 +212,7 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     axis.set_xticks(places, [panel.years[place] for place in places])
     for place, label in zip(places, axis.get_xticklabels(), strict=True):
         label.set_color(INK if panel.points[place] else SOFT)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold")
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.tick_params(axis="x", length=0)
     axis.yaxis.set_visible(False)
     axis.spines[["top", "right", "left"]].set_visible(False)

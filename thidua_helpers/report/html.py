@@ -75,6 +75,7 @@ def _exporter():
 
     exporter = Exporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_anchor_links = True
+    exporter.optimistic_validation = True
     exporter.register_filter("with_anchors", _with_anchors)
     return exporter
 
