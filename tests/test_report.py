@@ -349,7 +349,7 @@ def test_a_page_hides_code_and_text_outputs():
 
 
 def test_a_chart_is_the_same_bytes_twice_and_says_its_finding():
-    panels = [charts.BarPanel("Việc", charts.VIEC, [charts.Bar("Cụm 1", 59.39, "59,4%"), charts.Bar("Cụm 2", 0, "0%")])]
+    panels = [charts.BarPanel("Việc", charts.VIEC, (charts.Bar("Cụm 1", 59.39, "59,4%"), charts.Bar("Cụm 2", 0, "0%")))]
     first = charts.bars(panels, "Cụm 1 nhiều nhất")
     assert first == charts.bars(panels, "Cụm 1 nhiều nhất")
     svg = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)', first)[1]).decode()

@@ -297,7 +297,7 @@ def test_what_does_not_compare_is_a_gap_and_what_was_rebuilt_is_hollow(merged, d
 
 
 def test_a_chart_says_its_finding_in_words():
-    panel = charts.LinePanel("x", charts.VIEC, ["2020", "2021"], [charts.Point(1, "1"), charts.Point(2, "2", True)])
+    panel = charts.LinePanel("x", charts.VIEC, ("2020", "2021"), (charts.Point(1, "1"), charts.Point(2, "2", True)))
     with pytest.raises(ValueError, match="in words"):
         charts.lines([panel], "", starts_at_zero=True)
     for starts_at_zero in (True, False):

@@ -77,11 +77,12 @@ class TableSchema:
     def pandera(self):
         import pandera.pandas as pa
 
+        # Of types it says nothing: `validated` has just made them.
         words = dict(self.words)
         columns = {
-            name: pa.Column("Int64", nullable=True)
-            if name in self.integers
-            else pa.Column("str", pa.Check.isin(words[name]) if name in words else None)
+            name: pa.Column(
+                checks=pa.Check.isin(words[name]) if name in words else None, nullable=name in self.integers
+            )
             for name in self.columns
         }
         return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(self.key), name=self.name)

@@ -27,8 +27,11 @@ class CellFinder:
 
     @cached_property
     def _places(self) -> dict[str, tuple[str, str, str]]:
-        columns = (self._facts[name] for name in ("file", "sheet", "cell"))
-        return dict(zip(figure_keys(self._facts), zip(*columns, strict=True), strict=True))
+        keys, *columns = (
+            column.tolist()
+            for column in (figure_keys(self._facts), *(self._facts[name] for name in ("file", "sheet", "cell")))
+        )
+        return dict(zip(keys, zip(*columns, strict=True), strict=True))
 
     def facts(self, inputs: str) -> pd.DataFrame:
         """The facts that `inputs` names, in that order, each once; `sign` is 1 or −1."""

@@ -14,7 +14,7 @@ from thidua_helpers.pipeline.manifest import STAGES, Done, Manifest, Present, Re
 from thidua_helpers.pipeline.pages import Page
 from thidua_helpers.pipeline.parallel import in_parallel
 from thidua_helpers.pipeline.stopping import Stop
-from thidua_helpers.pipeline.tasks import Place, kernels_at, make_files, make_page, opened, run_stage
+from thidua_helpers.pipeline.tasks import Place, kernels_at, make, opened, run_stage
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import COMPARE, read_table
 from thidua_helpers.workspace import Workspace
@@ -88,11 +88,15 @@ class Job:
         held = {name for name, (notebook, parameters) in asked.items() if self._still_holds(name, notebook, parameters)}
         for name in held:
             self._wanted.progress(name)
-        tasks = [delayed(make_files)(self._place, name) for name in sets if name not in held]
-        tasks += [delayed(make_page)(self._place, page) for page in pages if page.name not in held]
-        for done in in_parallel(tasks, self._place, self._wanted.jobs, self._wanted.scheduler):
-            self._keep(done, *asked[done.task])
-            self._wanted.progress(done.task)
+        groups: dict[object, list[Page | str]] = {name: [name] for name in sets if name not in held}
+        for page in pages:
+            if page.name not in held:
+                groups.setdefault(page.subject, []).append(page)
+        tasks = [delayed(make)(self._place, group) for group in groups.values()]
+        for made in in_parallel(tasks, self._place, self._wanted.jobs, self._wanted.scheduler):
+            for done in made:
+                self._keep(done, *asked[done.task])
+                self._wanted.progress(done.task)
         self.stop.raise_if_asked()
 
     def keep_notice(self) -> None:

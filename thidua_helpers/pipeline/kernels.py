@@ -18,7 +18,8 @@ class Kernels:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = dict(environment)
-        self._idle: queue.SimpleQueue = queue.SimpleQueue()
+        # The last one given back is the first one taken: it has what its thread needs next.
+        self._idle: queue.LifoQueue = queue.LifoQueue()
         self._running: set = set()
         self._closed = False
         if sys.platform == "win32":

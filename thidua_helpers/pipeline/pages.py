@@ -16,6 +16,11 @@ class Page:
     notebook: str
     parameters: tuple[tuple[str, str], ...]
 
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What it is about: the page to be shared and the one for the office are about the same and draw the same."""
+        return self.notebook, *(each for each in self.parameters if each[0] != "audience")
+
 
 def pages_of(rules: RuleBook) -> list[Page]:
     """The pages of the edition, the province first; units have one where they report themselves.

@@ -8,7 +8,7 @@ from thidua_helpers.pipeline.manifest import Done
 from thidua_helpers.pipeline.tasks import Place, close_kernels
 
 
-def in_parallel(tasks: Sequence, place: Place, jobs: int, scheduler: str) -> Iterator[Done]:
+def in_parallel(tasks: Sequence, place: Place, jobs: int, scheduler: str) -> Iterator[list[Done]]:
     """What joblib's delayed `tasks` give, each as soon as it is there. Raises what a task raises.
 
     With the address of a `scheduler`, its workers do them; they need this program and the same folders under the same

@@ -3,7 +3,7 @@ the same folders, so each is told by names, and answers with what it read and ma
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -85,7 +85,12 @@ def run_stage(place: Place, stage: str, parameters: Mapping[str, str]) -> Done:
     return _done(place, stage, read, own, began)
 
 
-def make_page(place: Place, page: Page) -> Done:
+def make(place: Place, steps: Sequence[Page | str]) -> list[Done]:
+    """Makes pages and sets of files, one after another, the pages in one kernel."""
+    return [_make_page(place, step) if isinstance(step, Page) else _make_files(place, step) for step in steps]
+
+
+def _make_page(place: Place, page: Page) -> Done:
     """Makes one page and looks at it; raises StepFailed for one that may not be published."""
     began = time.monotonic()
     parameters = dict(page.parameters)
@@ -93,18 +98,19 @@ def make_page(place: Place, page: Page) -> Done:
     with kernels.borrow() as kernel:
         notebook = execute(page.notebook, parameters, place.workspace.executed_notebook(page.name), kernel)
         read = kernels.files_read(kernel)
-    made = page_of_notebook(notebook)
-    book = opened(place, parameters.get("base", ""))
-    wrong = faults(made, book, asked_of(book, parameters))
-    if wrong:
-        said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
-        raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
-    path = place.workspace.page(page.name)
-    replace_file(path, made.encode("utf-8"))
+        # Until it is finished the kernel stays this thread's, which then takes it again for the next page.
+        made = page_of_notebook(notebook)
+        book = opened(place, parameters.get("base", ""))
+        wrong = faults(made, book, asked_of(book, parameters))
+        if wrong:
+            said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
+            raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
+        path = place.workspace.page(page.name)
+        replace_file(path, made.encode("utf-8"))
     return _done(place, page.name, read, [path], began)
 
 
-def make_files(place: Place, task: str) -> Done:
+def _make_files(place: Place, task: str) -> Done:
     """Makes the shared tables as workbook and CSV, the documents, or the papers of the check."""
     began = time.monotonic()
     files = {DATA: _data, DOCUMENTS: _documents, PAPERS: _papers}[task]

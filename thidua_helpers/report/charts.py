@@ -8,6 +8,7 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -34,7 +35,7 @@ class BarPanel:
 
     heading: str
     colour: str
-    bars: Sequence[Bar]
+    bars: tuple[Bar, ...]
 
 
 def bars(panels: Sequence[BarPanel], alt: str) -> Markup:
@@ -42,23 +43,21 @@ def bars(panels: Sequence[BarPanel], alt: str) -> Markup:
 
     Raises ValueError for an empty `alt`: a chart says its finding in words too.
     """
-    if not alt:
-        raise ValueError("a chart needs its finding in words")
+    return _picture(_draw_bars, panels, alt)
+
+
+def _draw_bars(panels: Sequence[BarPanel], width: float):
+    import matplotlib.pyplot as plt
+
+    side_by_side = width == _WIDE
+    count = len(panels)
+    height = 0.42 * max(len(panel.bars) for panel in panels) + 0.45
+    rows, columns = (1, count) if side_by_side else (count, 1)
+    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
     longest = max(bar.value for panel in panels for bar in panel.bars)
-
-    def draw(width: float):
-        import matplotlib.pyplot as plt
-
-        side_by_side = width == _WIDE
-        count = len(panels)
-        height = 0.42 * max(len(panel.bars) for panel in panels) + 0.45
-        rows, columns = (1, count) if side_by_side else (count, 1)
-        drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
-        for axis, panel in zip(axes.flat, panels, strict=True):
-            _bar_panel(axis, panel, longest)
-        return drawing
-
-    return _picture(draw, alt)
+    for axis, panel in zip(axes.flat, panels, strict=True):
+        _bar_panel(axis, panel, longest)
+    return drawing
 
 
 def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
@@ -91,7 +90,7 @@ class StripPanel:
     heading: str
     colour: str
     own: Mark
-    others: Sequence[float]
+    others: tuple[float, ...]
     target: Mark | None
     median: Mark | None
 
@@ -101,20 +100,18 @@ def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
 
     Raises ValueError for an empty `alt`.
     """
-    if not alt:
-        raise ValueError("a chart needs its finding in words")
+    return _picture(_draw_strips, panels, alt)
 
-    def draw(width: float):
-        import matplotlib.pyplot as plt
 
-        drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False)
-        # The strips have no axes to make room for; measuring them would take as long again as drawing.
-        drawing.subplots_adjust(left=0, right=1, bottom=0, top=1 - 0.18 / len(panels), hspace=0.2)
-        for axis, panel in zip(axes.flat, panels, strict=True):
-            _strip_panel(axis, panel)
-        return drawing
+def _draw_strips(panels: Sequence[StripPanel], width: float):
+    import matplotlib.pyplot as plt
 
-    return _picture(draw, alt)
+    drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False)
+    # The strips have no axes to make room for; measuring them would take as long again as drawing.
+    drawing.subplots_adjust(left=0, right=1, bottom=0, top=1 - 0.18 / len(panels), hspace=0.2)
+    for axis, panel in zip(axes.flat, panels, strict=True):
+        _strip_panel(axis, panel)
+    return drawing
 
 
 def _strip_panel(axis, panel: StripPanel) -> None:
@@ -160,8 +157,8 @@ class LinePanel:
 
     heading: str
     colour: str
-    years: Sequence[str]
-    points: Sequence[Point | None]
+    years: tuple[str, ...]
+    points: tuple[Point | None, ...]
 
 
 def lines(panels: Sequence[LinePanel], alt: str, starts_at_zero: bool) -> Markup:
@@ -170,24 +167,26 @@ def lines(panels: Sequence[LinePanel], alt: str, starts_at_zero: bool) -> Markup
     Each has its own scale from zero; without `starts_at_zero` panels of one colour share a scale that need not have a
     zero. Raises ValueError for an empty `alt`.
     """
-    if not alt:
-        raise ValueError("a chart needs its finding in words")
+    return _picture(_draw_lines_from_zero if starts_at_zero else _draw_lines, panels, alt)
 
-    def draw(width: float):
-        import matplotlib.pyplot as plt
 
-        columns = min(len(panels), 2) if width == _WIDE else 1
-        rows = -(-len(panels) // columns)
-        drawing, axes = plt.subplots(rows, columns, figsize=(width, 1.8 * rows), squeeze=False, layout="constrained")
-        for axis, panel in zip(axes.flat, panels, strict=False):
-            alike = [panel] if starts_at_zero else [each for each in panels if each.colour == panel.colour]
-            values = [point.value for each in alike for point in each.points if point]
-            _line_panel(axis, panel, min(values), max(values), starts_at_zero)
-        for axis in axes.flat[len(panels) :]:
-            axis.set_axis_off()
-        return drawing
+def _draw_lines_from_zero(panels: Sequence[LinePanel], width: float):
+    return _draw_lines(panels, width, starts_at_zero=True)
 
-    return _picture(draw, alt)
+
+def _draw_lines(panels: Sequence[LinePanel], width: float, starts_at_zero: bool = False):
+    import matplotlib.pyplot as plt
+
+    columns = min(len(panels), 2) if width == _WIDE else 1
+    rows = -(-len(panels) // columns)
+    drawing, axes = plt.subplots(rows, columns, figsize=(width, 1.8 * rows), squeeze=False, layout="constrained")
+    for axis, panel in zip(axes.flat, panels, strict=False):
+        alike = [panel] if starts_at_zero else [each for each in panels if each.colour == panel.colour]
+        values = [point.value for each in alike for point in each.points if point]
+        _line_panel(axis, panel, min(values), max(values), starts_at_zero)
+    for axis in axes.flat[len(panels) :]:
+        axis.set_axis_off()
+    return drawing
 
 
 def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at_zero: bool) -> None:
@@ -231,21 +230,25 @@ def _off_the_line(before: float, value: float, after: float) -> dict:
     return {"xytext": (3 * side, 5), "ha": aside, "va": "bottom"}
 
 
-def _picture(draw: Callable[[float], object], alt: str) -> Markup:
+def _picture(draw: Callable[[Sequence, float], object], panels: Sequence, alt: str) -> Markup:
     """The only way from a drawing to a page: drawn wide and narrow, as data addresses, with the finding as alt text."""
-    wide, narrow = (_data_address(_svg(draw, width)) for width in (_WIDE, _NARROW))
+    if not alt:
+        raise ValueError("a chart needs its finding in words")
+    wide, narrow = (_data_address(_svg(draw, tuple(panels), width)) for width in (_WIDE, _NARROW))
     return Markup('<picture><source media="(max-width: 40rem)" srcset="{}"><img src="{}" alt="{}"></picture>').format(
         narrow, wide, alt
     )
 
 
-def _svg(draw: Callable[[float], object], width: float) -> str:
+@lru_cache(maxsize=16)
+def _svg(draw: Callable[[Sequence, float], object], panels: tuple, width: float) -> str:
+    """Drawn once for the page that is shared and the one for the office, which are made one after the other."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
     settings = {"svg.fonttype": "none", "svg.hashsalt": "thidua", "font.size": _TEXT_SIZE, "font.family": "DejaVu Sans"}
     with mpl.rc_context({**mpl.rcParamsDefault, **settings, "backend": "agg"}):
-        drawing = draw(width)
+        drawing = draw(panels, width)
         buffer = io.StringIO()
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
         plt.close(drawing)

@@ -50,7 +50,9 @@ def _share_chart(book: OpenEdition) -> str:
     name, joined, of_cases, of_money = largest
     title = Markup("{} chiếm {} số việc {} {} số tiền thụ lý").format(name, of_cases, joined, of_money)
     panels = [
-        charts.BarPanel(heading, colour, [_bar(book, figures, cluster, measure) for cluster in book.rules.cluster_ids])
+        charts.BarPanel(
+            heading, colour, tuple(_bar(book, figures, cluster, measure) for cluster in book.rules.cluster_ids)
+        )
         for measure, heading, colour in (("viec", "Số việc", charts.VIEC), ("tien", "Số tiền", charts.TIEN))
     ]
     listed = "; ".join(

@@ -150,8 +150,8 @@ def amounts(book: OpenEdition) -> Html:
 
 
 def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) -> charts.LinePanel:
-    points = [_point(series.row(each, holder, measure, name), measure) for each in series.editions]
-    years = [str(each.year) for each in series.editions]
+    points = tuple(_point(series.row(each, holder, measure, name), measure) for each in series.editions)
+    years = tuple(str(each.year) for each in series.editions)
     return charts.LinePanel(heading, _COLOURS[measure], years, points)
 
 

@@ -182,7 +182,7 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         known = [unit for unit in members if figures.known("rates", unit, measure, RATE)]
         ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
-        bars = [
+        bars = tuple(
             charts.Bar(
                 book.rules.name(unit),
                 float(_exact(figures, unit, measure)),
@@ -190,7 +190,7 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
                 + _MARKS.get(verdict(book.edition, figures.row("targets", unit, measure, RATE)), ""),
             )
             for unit in ordered
-        ]
+        )
         if bars:
             panels.append(charts.BarPanel(heading, colour, bars))
     if not panels:
@@ -305,7 +305,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
                 heading,
                 colour,
                 charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
-                others,
+                tuple(others),
                 _mark_of(target.get(bar[0]), bar[1]),
                 _mark_of(peer["median_pct"], "trung vị"),
             )

@@ -143,7 +143,7 @@ class RuleBook:
         """The forms in which units report in this edition; empty where only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
 
-    @property
+    @cached_property
     def same_period_before(self) -> Edition | None:
         """The same period of the year before, if the workspace has it."""
         previous = self.edition.previous

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType
 from typing import Annotated, TypeVar, get_args, get_origin
@@ -53,7 +54,7 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
     Raises Refused with the line of a syntax error, or the dotted key of a wrong one. A byte-order mark is read over.
     """
     try:
-        content = tomllib.loads(_text(path, file))
+        content = _parsed(_text(path, file))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
@@ -61,6 +62,12 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
             f"{file}, {where}: sai cú pháp TOML (thiếu dấu nháy, dấu ngoặc, hoặc giá trị viết sai)."
         ) from error
     return _checked(content, model, file)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict:
+    """What a TOML text says, only to be read: the same files are read for one page after another."""
+    return tomllib.loads(text)
 
 
 def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
