@@ -276,7 +276,7 @@ def drawn(monkeypatch):
 def test_a_line_breaks_where_a_year_is_missing(made, drawn):
     shown = trends.amounts(opened(made, "2024-6t"))
     panel = drawn["Đã thi hành xong (tỷ đồng)"]
-    assert panel.years == [str(year) for year in range(2018, 2025)]
+    assert panel.years == tuple(str(year) for year in range(2018, 2025))
     assert [point and point.text for point in panel.points] == ["97,3*", "131,2", None, None, None, "151,6*", "295,3"]
     assert "2020 không có, 2021 không có" in html.unescape(shown)
     of_money = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', shown)[-1]

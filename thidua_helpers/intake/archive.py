@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from thidua_helpers.intake.bounds import RESAVE, Taken, UnreadableWorkbook, cell_name, cell_place
-from thidua_helpers.intake.xml_parts import Parts, local_name
+from thidua_helpers.intake.xml_parts import Parts, local_name, new_parser
 
 MOST_BYTES = 50_000_000
 MOST_MEMBERS = 2_000
@@ -119,7 +119,7 @@ def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
     hidden = {}
     for name, part in _sheet_parts(parts):
         reading = _SheetReading(name, percent, lengths, taken)
-        parts.follow(part, reading.began, reading.ended, reading.text)
+        reading.read(parts.content(part))
         taken.area(name, *reading.size)
         hidden[name] = reading.hidden
     return hidden
@@ -202,81 +202,92 @@ def _lengths_of_shared(parts: Parts) -> list[int]:
 
 
 class _SheetReading:
-    """Follows the cells of one sheet of an .xlsx file."""
+    """Follows the cells of one sheet of an .xlsx file.
+
+    Most cells hold nothing but a style: only inside those that hold more are ends and texts listened to.
+    """
 
     def __init__(self, sheet: str, percent: set[str], lengths: list[int], taken: Taken) -> None:
         self.hidden = Hidden()
         self._sheet, self._percent, self._lengths, self._taken = sheet, percent, lengths, taken
-        # Where the next row and the next cell lie if they do not say; where the last cell lay, and how far cells reach.
-        self._next_row = self._next_column = 0
-        self._row = self._column = self._last_row = self._last_column = -1
-        self._style = self._type = self._value = ""
-        self._length = 0
-        self._has_formula = self._has_value = self._reading = False
+        self._parser = new_parser()
+        # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
+        self._next_row, self._next_column = -1, 0
+        self._place = (-1, -1)
+        self._last_row = self._last_column = -1
+        self._attributes: dict = {}
+        self._value, self._length = "", 0
+        self._has_formula = self._reading = False
 
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns from A1 to where the filled cells reach."""
         return self._last_row + 1, self._last_column + 1
 
-    def began(self, name: str, attributes: dict) -> None:
+    def read(self, content: bytes) -> None:
+        self._parser.StartElementHandler = self._began
+        self._parser.Parse(content, True)
+
+    def _began(self, name: str, attributes: dict) -> None:
         match local_name(name):
-            case "row":
-                if "r" in attributes:
-                    self._next_row = int(attributes["r"]) - 1
             case "c":
                 self._begin_cell(attributes)
+            case "row":
+                self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
+                self._next_column = 0
             case "f":
                 self._has_formula = True
+                self._listen()
             case "v" | "is":
-                self._has_value = self._reading = True
+                self._reading = True
+                self._listen()
 
     def _begin_cell(self, attributes: dict) -> None:
         """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
         reference = attributes.get("r")
         place = cell_place(reference) if reference else (self._next_row, self._next_column)
-        if place <= (self._row, self._column):
+        if place <= self._place:
             raise UnreadableWorkbook(
                 "khong-doc-duoc",
                 "các ô trong tệp không theo thứ tự hoặc lặp lại",
                 cell=cell_name(*place),
                 sheet=self._sheet,
             )
-        self._row, self._column = place
-        self._next_column = self._column + 1
-        self._style, self._type = attributes.get("s", ""), attributes.get("t", "n")
-        self._has_formula = self._has_value = False
-        self._value, self._length = "", 0
+        self._place, self._attributes = place, attributes
+        self._next_column = place[1] + 1
 
-    def text(self, data: str) -> None:
+    def _listen(self) -> None:
+        self._parser.EndElementHandler, self._parser.CharacterDataHandler = self._ended, self._text
+
+    def _text(self, data: str) -> None:
         if self._reading:
             self._length += len(data)
             if len(self._value) < _LONGEST_INDEX:
                 self._value += data[:_LONGEST_INDEX]
 
-    def ended(self, name: str) -> None:
+    def _ended(self, name: str) -> None:
         match local_name(name):
             case "v" | "is":
                 self._reading = False
             case "c":
                 self._finish_cell()
-            case "row":
-                self._next_row += 1
-                self._next_column = 0
 
     def _finish_cell(self) -> None:
-        if not (self._has_formula or self._has_value):
-            return
-        place = self._row, self._column
-        length = self._length_of_shared() if self._type == "s" and self._value else self._length
-        self._taken.cell(self._sheet, *place, length)
-        self._last_row, self._last_column = self._row, max(self._last_column, self._column)
-        if self._type == "e":
-            self.hidden.marks[place] = ERROR_VALUE
-        elif self._has_formula and not self._value and self._type != "str":
-            self.hidden.marks[place] = FORMULA
-        elif self._style in self._percent and self._type == "n" and self._value:
-            self.hidden.marks[place] = PERCENT
+        """Notes a cell that holds something."""
+        style, kind = self._attributes.get("s", ""), self._attributes.get("t", "n")
+        length = self._length_of_shared() if kind == "s" and self._value else self._length
+        row, column = self._place
+        self._taken.cell(self._sheet, row, column, length)
+        self._last_row, self._last_column = row, max(self._last_column, column)
+        if kind == "e":
+            self.hidden.marks[self._place] = ERROR_VALUE
+        elif self._has_formula and not self._value and kind != "str":
+            self.hidden.marks[self._place] = FORMULA
+        elif style in self._percent and kind == "n" and self._value:
+            self.hidden.marks[self._place] = PERCENT
+        self._has_formula = False
+        self._value, self._length = "", 0
+        self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
 
     def _length_of_shared(self) -> int:
         """Raises IndexError for a string that is not there."""

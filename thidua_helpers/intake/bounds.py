@@ -5,6 +5,7 @@ The bounds are counts, not clocks: the same file is always read, or always refus
 """
 
 import re
+from functools import lru_cache
 from string import ascii_uppercase
 
 MOST_ROWS = 100_000
@@ -19,6 +20,7 @@ RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Wor
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
+@lru_cache(maxsize=16_384)
 def cell_place(name: str) -> tuple[int, int]:
     """Zero-based row and column of a cell: "D7" → (6, 3). Raises ValueError for what is no cell's name."""
     match = _CELL.fullmatch(name)
@@ -30,6 +32,7 @@ def cell_place(name: str) -> tuple[int, int]:
     return int(match[2]) - 1, column - 1
 
 
+@lru_cache(maxsize=16_384)
 def cell_name(row: int, column: int) -> str:
     """Zero-based row and column as a spreadsheet names the cell: (6, 3) → "D7"."""
     letters = ""

@@ -17,21 +17,23 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
     made of; each names the cells of those figures, subtracted ones with "−". A unit has none that was not there then,
     or took over a part only of one that was split.
     """
-    then = facts[facts["state"] == VALUE].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
-    known = then.to_dict("index")
     places = rules.indicators.places
+    asked = {
+        (measure, line_id): dict(_terms(measure, line.previous, places))
+        for line_id, line in rules.indicators.lines.items()
+        for measure in (line.measures if line.previous else ())
+    }
+    is_needed = (facts["state"] == VALUE) & facts["line"].isin({term for terms in asked.values() for term in terms})
+    then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
+    known = then.to_dict("index")
     descent = lineage(rules.registry, rules_then.edition.end, rules.edition.end)
     whole = {now[0]: origins for origins, now in descent.blocks if len(now) == 1 and origins}
-    for line_id, line in rules.indicators.lines.items():
-        for measure in line.measures if line.previous else ():
-            terms = dict(_terms(measure, line.previous, places))
-            for unit, origins in whole.items():
-                rows = [
-                    (known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()
-                ]
-                if all(row for row, _ in rows):
-                    value = sum(sign * int(row["value"]) for row, sign in rows)
-                    yield made_fact(unit, measure, line_id, value, _place(rows), rules)
+    for (measure, line_id), terms in asked.items():
+        for unit, origins in whole.items():
+            rows = [(known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()]
+            if all(row for row, _ in rows):
+                value = sum(sign * int(row["value"]) for row, sign in rows)
+                yield made_fact(unit, measure, line_id, value, _place(rows), rules)
 
 
 def _place(rows: Sequence[tuple[dict, int]]) -> dict[str, str]:

@@ -303,7 +303,7 @@ def _table_of(form: AnyForm) -> str:
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
     """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
     words = f"-{slug(path.stem)}-"
-    spelled = {unit.id for unit in rules.units if f"-{unit.id}-" in words or f"-{slug(unit.short_name)}-" in words}
+    spelled = {unit for said, unit in rules.unit_slugs if f"-{said}-" in words}
     return spelled.pop() if len(spelled) == 1 else ""
 
 

@@ -192,28 +192,30 @@ class _SheetReading:
         if not isinstance(header, Header):
             findings += header
             return
-        findings += self._wrong_period(header)
+        title = self._title(header)
+        findings += self._wrong_period(title)
         first, before = (len(self.result.facts), len(self.result.printed_rates)), len(findings)
         self._rows(header)
         if not any(finding.severity == ERROR for finding in findings[before:]):
             findings += self._no_unit(header, first[0])
-        findings += self._wrong_unit(header)
+        findings += self._wrong_unit(title)
         findings += self._cell_findings()
         self._name_total_row(*first)
         self.result.units += self.units
 
-    def _title(self, header: Header) -> Iterator[tuple[str, str]]:
+    def _title(self, header: Header) -> list[tuple[str, str]]:
         """The texts above the header, spaces levelled, with their cells."""
-        for row in range(header.first_row):
-            for column in range(len(self.sheet.rows[row])):
-                text = unicodedata.normalize("NFC", self.sheet.text(row, column))
-                if text:
-                    yield cell_name(row, column), " ".join(text.split())
+        return [
+            (cell_name(row, column), " ".join(unicodedata.normalize("NFC", text).split()))
+            for row, cells in enumerate(self.sheet.rows[: header.first_row])
+            for column, value in enumerate(cells)
+            if value != "" and (text := cell_text(value))
+        ]
 
-    def _wrong_period(self, header: Header) -> Iterator[Finding]:
+    def _wrong_period(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
         edition, reorganisation = self.rules.edition, self.rules.year.reorganisation
         months = reorganisation.printed_months if reorganisation else edition.months
-        for cell, text in self._title(header):
+        for cell, text in title:
             if match := re.search(self.form.title.period, text, re.IGNORECASE):
                 if (int(match["months"]), int(match["year"])) != (months, edition.year):
                     yield self.finding(
@@ -231,8 +233,8 @@ class _SheetReading:
             advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
         )
 
-    def _wrong_unit(self, header: Header) -> Iterator[Finding]:
-        for cell, text in self._title(header):
+    def _wrong_unit(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
+        for cell, text in title:
             match = re.search(self.form.title.unit, text, re.IGNORECASE)
             if match is None or not self.is_of_one_unit:
                 continue
@@ -389,29 +391,28 @@ class _SheetReading:
     def _figures(self, holder: str, officer: str, row: int, header: Header) -> None:
         unit = holder if holder in self.rules.unit_by_id else ""
         part = f".{self.definition.part}" if self.definition.part else ""
+        unit_vnd = self.form.money_unit_vnd if self.definition.measure == "tien" else 1
+        of_row = {
+            "edition": str(self.rules.edition),
+            "holder": holder,
+            "officer": officer,
+            "measure": self.definition.measure,
+            "file": self.workbook.file,
+            "sheet": self.sheet.name,
+        }
         for column, definition in header.columns.items():
             cell = cell_name(row, column)
             value, mark = self.sheet.value(row, column), self.sheet.marks.get((row, column), "")
-            place = {
-                "edition": str(self.rules.edition),
-                "holder": holder,
-                "officer": officer,
-                "measure": self.definition.measure,
-                "file": self.workbook.file,
-                "sheet": self.sheet.name,
-                "cell": cell,
-            }
+            place = {**of_row, "cell": cell}
             if definition.rate:
-                self.result.printed_rates += self._printed_rate(
-                    value, mark, {**place, "rate": definition.rate, "part": self.definition.part}
-                )
+                place |= {"rate": definition.rate, "part": self.definition.part}
+                self.result.printed_rates += self._printed_rate(value, mark, place)
                 continue
             number = self._whole_number(value, mark)
             is_known = isinstance(number, int)
             if not is_known:
                 self.troubles[(unit, number)].append((cell, cell_text(value)))
             correction = self.corrected.get((self.sheet.name, cell))
-            unit_vnd = self.form.money_unit_vnd if self.definition.measure == "tien" else 1
             self.result.facts.append(
                 {
                     **place,
@@ -426,16 +427,14 @@ class _SheetReading:
                 }
             )
 
-    def _whole_number(self, value: object, mark: str) -> int | str:  # noqa: PLR0911 one return a kind of trouble
+    def _whole_number(self, value: object, mark: str) -> int | str:
         """The cell as an integer; or which trouble it is."""
         if mark in (FORMULA, ERROR_VALUE, PERCENT):
             return {FORMULA: "cong-thuc-khong-gia-tri", ERROR_VALUE: "o-loi", PERCENT: "o-phan-tram"}[mark]
         if isinstance(value, (date, datetime)):
             return "o-ngay-thang"
-        if cell_text(value) == "":
-            return "o-trong"
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return "chu-trong-o-so"
+            return "chu-trong-o-so" if cell_text(value) else "o-trong"
         if not abs(value) * self.form.money_unit_vnd <= _LARGEST:
             return "so-qua-lon"
         if value < 0:

@@ -133,6 +133,10 @@ def cell_text(value: object) -> str:
     A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
     so it must not read as the text that it looks like.
     """
+    if isinstance(value, str):
+        # What is printable throughout has no line ends either.
+        shown = value if value.isprintable() else _UNSEEN.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+        return shown.strip()
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -141,7 +145,4 @@ def cell_text(value: object) -> str:
         return format_date(value.date())
     if isinstance(value, date):
         return format_date(value)
-    if value is None:
-        return ""
-    text = str(value)
-    return (text if text.isprintable() else _UNSEEN.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "" if value is None else str(value)

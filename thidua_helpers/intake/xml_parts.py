@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from functools import lru_cache
 from xml.parsers import expat
 
 from thidua_helpers.intake.bounds import UnreadableWorkbook, too_much
@@ -15,6 +16,7 @@ _ROOT = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006
 _UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
+@lru_cache(maxsize=256)
 def local_name(name: str) -> str:
     """The name of an element or attribute without its prefix: "x:row" → "row"."""
     return name.rpartition(":")[2]
@@ -46,19 +48,9 @@ class Parts:
         return self._kept[name]
 
     def follow(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
-        """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of a part, names as they stand.
-
-        The part is read as UTF-8 whatever it says of itself, for so does the reader that comes after.
-        """
-        parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.StartElementHandler = began
-        if ended:
-            parser.EndElementHandler = ended
-        if text:
-            parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.XmlDeclHandler = _refuse_encoding
+        """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of a part, names as they stand."""
+        parser = new_parser()
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = began, ended, text
         parser.Parse(self.content(name), True)
 
     def packed(self) -> io.BytesIO:
@@ -72,6 +64,16 @@ class Parts:
                 archive.writestr(zipfile.ZipInfo(name), content)
         file.seek(0)
         return file
+
+
+def new_parser():
+    """A parser without handlers, which reads as UTF-8 whatever a part says of itself, for so does the reader that comes
+    after."""
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _refuse_encoding
+    return parser
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -43,7 +43,7 @@ from thidua_helpers.rules.models import (
     Year,
 )
 from thidua_helpers.tables import CLUSTER_LEVEL, PROVINCE_LEVEL, UNIT_LEVEL
-from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal
+from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal, slug
 from thidua_helpers.workspace import Workspace
 
 PROVINCE = "toan-tinh"
@@ -123,6 +123,11 @@ class RuleBook:
     @cached_property
     def unit_by_id(self) -> dict[str, UnitRow]:
         return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def unit_slugs(self) -> list[tuple[str, str]]:
+        """What the name of a unit's file may say: its id or its short name, each with the id."""
+        return [(said, unit.id) for unit in self.units for said in (unit.id, slug(unit.short_name))]
 
     @cached_property
     def office(self) -> UnitRow:
