@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import isfinite
 from numbers import Integral, Real
@@ -177,7 +177,6 @@ class OpenEdition(StageTables):
         super().__init__(workspace, edition)
         self._base = base
         self.rules: RuleBook = read_rules(workspace, edition)
-        self._others: dict[Edition, tuple[RuleBook, Intake, pd.DataFrame]] = {}
 
     def __repr__(self) -> str:
         return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
@@ -355,11 +354,11 @@ class OpenEdition(StageTables):
 
     def _read(self, edition: Edition) -> tuple[RuleBook, Intake, pd.DataFrame]:
         """Another edition from its own workbooks: rules, inputs, figures."""
-        if edition not in self._others:
-            rules = read_rules(self.workspace, edition)
-            intake = read_inputs(self.workspace, rules)
-            self._others[edition] = rules, intake, figures_of(intake.facts, rules)
-        return self._others[edition]
+        return _read(self.workspace, edition, self._state_of_inputs)
+
+    @cached_property
+    def _state_of_inputs(self) -> tuple[tuple, ...]:
+        return self.workspace.state_of_inputs()
 
     @property
     def base(self) -> Edition | None:
@@ -529,6 +528,14 @@ class OpenEdition(StageTables):
             if column in shown:
                 shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
         return shown.set_index(index).rename(columns=labels.COLUMNS)
+
+
+@lru_cache(maxsize=16)
+def _read(workspace: Workspace, edition: Edition, state: tuple[tuple, ...]) -> tuple[RuleBook, Intake, pd.DataFrame]:
+    """An edition from its own workbooks, only to be read: several stages look at the same ones. `state` is theirs."""
+    rules = read_rules(workspace, edition)
+    intake = read_inputs(workspace, rules)
+    return rules, intake, figures_of(intake.facts, rules)
 
 
 def _kept_tables(workspace: Workspace, rules: RuleBook) -> StageTables | None:

@@ -153,6 +153,12 @@ class Workspace:
         received = [*of_none, *(path for edition in editions for path in _received(self.raw(edition)))]
         return [path for path in received if not self.leads_out(path)]
 
+    def state_of_inputs(self) -> tuple[tuple, ...]:
+        """What changes when a file is received, changed or taken away, or the config is, without reading any."""
+        folders = (self.root / name for name in ("config", "data/raw", "data/keys", "data/blank"))
+        found = ((path, path.lstat()) for folder in folders for path in sorted(folder.rglob("*")))
+        return tuple((str(path), state.st_ino, state.st_size, state.st_mtime_ns) for path, state in found)
+
     def tables(self, edition: Edition) -> Path:
         """The stored stage tables."""
         return self.root / "data" / "processed" / str(edition)
