@@ -199,7 +199,7 @@ class OpenEdition(StageTables):
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
             self._rows.pop(name, None)
-        for made_of_tables in ("cells", "findings", "findings_on_figures"):
+        for made_of_tables in ("cells", "facts_of_units", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 
     @property
@@ -388,7 +388,13 @@ class OpenEdition(StageTables):
 
     @cached_property
     def cells(self) -> CellFinder:
-        return CellFinder(self.table("facts"))
+        return CellFinder(self.table("facts"), self.rows("facts"))
+
+    @cached_property
+    def facts_of_units(self) -> dict[str, pd.DataFrame]:
+        """The facts of each unit itself, without its officers and total rows; a unit without any is left out."""
+        facts = self.table("facts")
+        return dict(list(facts[facts["holder"].isin(self.rules.unit_by_id)].groupby("holder")))
 
     def places(self, inputs: str) -> pd.DataFrame:
         """Where the rows lie that a points row names in `inputs`: `table`, `key`, `sign`, `file`, `sheet`, `cell`.

@@ -1,12 +1,12 @@
 """From figures back to the cells that they came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import pandas as pd
 
 from thidua_helpers.findings import place_of
-from thidua_helpers.tables import figure_keys
+from thidua_helpers.tables import FIGURE_KEY, figure_keys, rows_of
 
 
 def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
@@ -16,22 +16,20 @@ def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
 
 
 class CellFinder:
-    """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table."""
+    """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table, `rows` its rows by key if
+    they are at hand."""
 
-    def __init__(self, facts: pd.DataFrame) -> None:
+    def __init__(self, facts: pd.DataFrame, rows: Mapping[str, Mapping] | None = None) -> None:
         self._facts = facts
+        self._given = rows
 
     @cached_property
     def _by_key(self) -> pd.DataFrame:
         return self._facts.set_axis(pd.Index(figure_keys(self._facts), dtype="str"), axis="index")
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, str, str]]:
-        keys, *columns = (
-            column.tolist()
-            for column in (figure_keys(self._facts), *(self._facts[name] for name in ("file", "sheet", "cell")))
-        )
-        return dict(zip(keys, zip(*columns, strict=True), strict=True))
+    def _rows(self) -> Mapping[str, Mapping]:
+        return self._given or rows_of("facts", self._facts[[*FIGURE_KEY, "file", "sheet", "cell"]])
 
     def facts(self, inputs: str) -> pd.DataFrame:
         """The facts that `inputs` names, in that order, each once; `sign` is 1 or −1."""
@@ -40,7 +38,8 @@ class CellFinder:
 
     def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
         """(file, sheet, cell) and sign of each fact that `inputs` names, in that order."""
-        return [(self._places[key], sign) for key, sign in signed_keys(inputs)]
+        found = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
+        return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in found]
 
     def place(self, *inputs: str) -> dict[str, str]:
         """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first)."""

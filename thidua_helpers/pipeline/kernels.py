@@ -21,6 +21,8 @@ class Kernels:
         # The last one given back is the first one taken: it has what its thread needs next.
         self._idle: queue.LifoQueue = queue.LifoQueue()
         self._running: set = set()
+        # A kernel is not started by one thread while another ends it, nor ended by two.
+        self._changing = threading.Lock()
         self._closed = False
         if sys.platform == "win32":
             # The loop that Windows has by default cannot watch the kernels' sockets: zmq warns at each command.
@@ -85,15 +87,16 @@ class Kernels:
 
         from jupyter_client.manager import KernelManager
 
-        if self._closed:
-            raise RuntimeError("the stock of kernels is closed")
         manager = KernelManager(kernel_name="python3", client_class="thidua_helpers.pipeline.kernel_client.Client")
         manager.log.setLevel(logging.ERROR)
         environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
-        self._running.add(manager)
-        manager.start_kernel(
-            env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
-        )
+        with self._changing:
+            if self._closed:
+                raise RuntimeError("the stock of kernels is closed")
+            self._running.add(manager)
+            manager.start_kernel(
+                env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
+            )
         try:
             if self._closed:
                 raise RuntimeError("the stock of kernels was closed meanwhile")
@@ -104,9 +107,11 @@ class Kernels:
         return manager
 
     def _end(self, manager) -> None:
-        self._running.discard(manager)
-        manager.shutdown_kernel(now=True)
-        manager.cleanup_resources()
+        with self._changing:
+            if manager in self._running:
+                self._running.discard(manager)
+                manager.shutdown_kernel(now=True)
+                manager.cleanup_resources()
 
 
 def _is_as_new(manager) -> bool:

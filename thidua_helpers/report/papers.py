@@ -28,8 +28,7 @@ def papers_of_units(book: OpenEdition) -> Iterator[tuple[str, str]]:
 
 def names_of(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The papers of one unit: name and what it is."""
-    facts = book.table("facts")
-    has_figures = unit in set(facts[facts["form"] != ""]["holder"])
+    has_figures = unit in book.facts_of_units and (book.facts_of_units[unit]["form"] != "").any()
     has_findings = not to_mend(book, unit).empty
     confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
     return confirmed + ([(f"{MEND_LIST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
@@ -88,8 +87,8 @@ def _code(form: StatisticalForm, measure: str, column) -> str:
 
 def _corrections(book: OpenEdition, unit: str) -> Html:
     """The corrections that were applied to the unit's figures."""
-    facts = book.table("facts")
-    own = facts[(facts["holder"] == unit) & (facts["correction"] != "")]
+    facts = book.facts_of_units[unit]
+    own = facts[facts["correction"] != ""]
     if own.empty:
         return Html("")
     figures = Figures(book)

@@ -471,23 +471,25 @@ def _registry(
     path = reading.workspace.units_file
     file = reading.workspace.relative(path)
     rows = reading.csv(path, UnitRow)
-    ids = {row.id for row in rows}
+    by_id: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        by_id.setdefault(row.id, []).append(row)
     for row in rows:
         for successor in row.successors:
-            if successor not in ids:
+            if successor not in by_id:
                 raise Refused(f"{file}: đơn vị “{row.id}” có successors “{successor}” không có trong danh mục."
-                              + suggestion(successor, ids))  # fmt: skip
+                              + suggestion(successor, by_id))  # fmt: skip
         _refuse_no_heir(row, rows, file)
     standing = tuple(row for row in rows if row.stands_on(edition.end))
-    for unit_id in sorted(ids):
-        spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in rows if row.id == unit_id)
+    for unit_id, lives in sorted(by_id.items()):
+        spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in lives)
         if any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(spans)):
             raise Refused(f"{file}: các dòng của đơn vị “{unit_id}” có thời gian hiệu lực chồng nhau.")
     offices = [row.id for row in standing if row.kind == "cuc"]
     if len(offices) != 1:
         raise Refused(f"{file}: kỳ {edition} phải có đúng một đơn vị loại “cuc”, đang có {len(offices)}.")
     former = {
-        row.id: tuple(old.short_name for old in rows if old.id == row.id and (old.valid_to or date.max) < edition.end)
+        row.id: tuple(old.short_name for old in by_id[row.id] if (old.valid_to or date.max) < edition.end)
         for row in standing
     }
     return tuple(rows), standing, {unit_id: names for unit_id, names in former.items() if names}

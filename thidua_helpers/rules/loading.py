@@ -53,8 +53,14 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
 
     Raises Refused with the line of a syntax error, or the dotted key of a wrong one. A byte-order mark is read over.
     """
+    return _toml(_text(path, file), model, file)
+
+
+# The same files are read for one page after another; what is kept of them never changes.
+@lru_cache(maxsize=128)
+def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
     try:
-        content = _parsed(_text(path, file))
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
@@ -64,18 +70,17 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
     return _checked(content, model, file)
 
 
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> dict:
-    """What a TOML text says, only to be read: the same files are read for one page after another."""
-    return tomllib.loads(text)
-
-
 def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
     """The rows of the CSV file at `path`, each as a `model`; an empty cell is an absent value.
 
     Raises Refused, naming file, row and column, for a header or a value that the model does not know.
     """
-    reader = csv.DictReader(io.StringIO(_text(path, file), newline=""), restkey=_EXTRA, strict=True)
+    return list(_csv(_text(path, file), model, file))
+
+
+@lru_cache(maxsize=128)
+def _csv(text: str, model: type[RuleType], file: str) -> tuple[RuleType, ...]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_EXTRA, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
@@ -97,11 +102,11 @@ def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
             raise Refused(
                 f"{file}, dòng {number}: thừa ô “{', '.join(row[_EXTRA])}”; ô có dấu phẩy phải đặt trong nháy kép."
             )
-    return [
+    return tuple(
         _checked({name: value for name, value in row.items() if value}, model, f"{file}, dòng {number}")
         for number, row in rows
         if any(row.values())
-    ]
+    )
 
 
 def _text(path: Path, file: str) -> str:
