@@ -199,7 +199,7 @@ class OpenEdition(StageTables):
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
             self._rows.pop(name, None)
-        for made_of_tables in ("cells", "facts_of_units", "findings", "findings_on_figures"):
+        for made_of_tables in ("cells", "facts_of_units", "rests", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 
     @property
@@ -239,7 +239,7 @@ class OpenEdition(StageTables):
         made = [self.table(name) for name in names]
         return pd.concat(made).drop(columns="number").sort_values("severity", kind="stable", ignore_index=True)
 
-    @property
+    @cached_property
     def rests(self) -> list[str]:
         """The holders that stand for what totals imply ("cum-1+cum-2")."""
         figures = self.table("figures")

@@ -3,6 +3,7 @@
 Heavy libraries are imported inside the commands, so that `thidua` itself answers at once.
 """
 
+import gc
 import sys
 from collections.abc import Sequence
 from itertools import groupby
@@ -466,6 +467,8 @@ def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
+    # Python looks for circles of unused objects all the time: a year's tables are many objects and no circles.
+    gc.set_threshold(50_000, 50, 50)
     sys.exit(_exit_code())
 
 

@@ -46,6 +46,8 @@ def remember() -> None:
     """Loads what every page uses, and notes the state of the new kernel."""
     import matplotlib as mpl
 
+    # As in the command line's own process: seldom.
+    gc.set_threshold(50_000, 50, 50)
     load_all()
     _new["folder"] = Path.cwd()
     _new["environment"] = dict(os.environ)
