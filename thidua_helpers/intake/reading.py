@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,7 @@ from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, make_table
 from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.workspace import Workspace
 
+_FACT, _PRINTED_RATE = itemgetter(*FIGURE_KEY), itemgetter(*RATE_KEY, "part")
 # What Excel leaves beside an open workbook, hidden files, and our own explanations.
 _PASSED_OVER = ("~$", ".", "README.md")
 
@@ -251,10 +253,10 @@ class _Reading:
         for row in of_persons:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}
-        facts = {tuple(row[name] for name in FIGURE_KEY): row for row in reversed(self.facts)}
-        rates = {tuple(row[name] for name in (*RATE_KEY, "part")): row for row in reversed(self.printed_rates)}
+        facts = {_FACT(row): row for row in reversed(self.facts)}
+        rates = {_PRINTED_RATE(row): row for row in reversed(self.printed_rates)}
         for row in published_facts.to_dict("records"):
-            facts.setdefault(tuple(row[name] for name in FIGURE_KEY), row)
+            facts.setdefault(_FACT(row), row)
         tables = {
             "published": published,
             "published_periods": make_table("published_periods", self.published_periods),

@@ -306,8 +306,9 @@ class _SheetReading:
 
     def _has(self, row: int, column: int) -> bool:
         """Whether a number stands in a cell, or something that is meant to be one: a mark, a text with digits."""
-        text = self.sheet.text(row, column)
-        return (row, column) in self.sheet.marks or any(map(str.isdigit, text))
+        value = self.sheet.value(row, column)
+        is_number = isinstance(value, float)
+        return is_number or (row, column) in self.sheet.marks or any(map(str.isdigit, cell_text(value)))
 
     def _serial(self, row: int, header: Header) -> str:
         """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
@@ -403,9 +404,8 @@ class _SheetReading:
         for column, definition in header.columns.items():
             cell = cell_name(row, column)
             value, mark = self.sheet.value(row, column), self.sheet.marks.get((row, column), "")
-            place = {**of_row, "cell": cell}
             if definition.rate:
-                place |= {"rate": definition.rate, "part": self.definition.part}
+                place = {**of_row, "cell": cell, "rate": definition.rate, "part": self.definition.part}
                 self.result.printed_rates += self._printed_rate(value, mark, place)
                 continue
             number = self._whole_number(value, mark)
@@ -415,7 +415,8 @@ class _SheetReading:
             correction = self.corrected.get((self.sheet.name, cell))
             self.result.facts.append(
                 {
-                    **place,
+                    **of_row,
+                    "cell": cell,
                     "line": definition.line + part,
                     "value": number * unit_vnd if is_known else None,
                     "state": VALUE if is_known else MISSING,
