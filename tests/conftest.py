@@ -1,9 +1,11 @@
 """Workspaces for tests: copies of the real one in a folder of their own, and one that has been run."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +81,26 @@ def thidua(root: Path, *arguments: str, **environment: str) -> subprocess.Comple
         timeout=300,
         check=False,
     )
+
+
+def processes_of(root: Path) -> set[str]:
+    """The processes that were started for the workspace `root`, read from /proc."""
+    found = set()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"THIDUA_ROOT={root}".encode() in environ.read_bytes():
+                found.add(environ.parent.name)
+    return found
+
+
+def eventually(condition: Callable[[], object], seconds: float = 60) -> bool:
+    """Whether the condition comes true within so many seconds."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def files_of(*folders: Path) -> dict[str, bytes]:

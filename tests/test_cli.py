@@ -1,18 +1,16 @@
 """The command line: exit codes, refusals by name, and the gate that leaves what was published."""
 
-import contextlib
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from conftest import MADE, RAW_2021, copy_workspace, made_files, set_cells, thidua
+from conftest import MADE, RAW_2021, copy_workspace, eventually, made_files, processes_of, set_cells, thidua
 
 from thidua_helpers import cli
 
@@ -170,25 +168,6 @@ def test_a_console_that_is_not_utf_8_does_not_matter(root):
     result = thidua(root, "run", "2020", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert result.returncode == 2
     assert "Không có kỳ báo cáo" in result.stderr
-
-
-def processes_of(root) -> set[str]:
-    """The processes that were started for the workspace `root`, read from /proc."""
-    found = set()
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if f"THIDUA_ROOT={root}".encode() in environ.read_bytes():
-                found.add(environ.parent.name)
-    return found
-
-
-def eventually(condition, seconds=60) -> bool:
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 @pytest.mark.slow

@@ -1,0 +1,15 @@
+"""A run that is killed at any moment hurts nothing: some moments here, hundreds by hand (see kill_runs.py)."""
+
+from pathlib import Path
+
+import pytest
+from kill_runs import kill_runs
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc"),
+]
+
+
+def test_a_killed_run_leaves_whole_files_and_no_process_and_the_next_one_ends_well(tmp_path):
+    assert [wrong for _, wrong in kill_runs(tmp_path / "ws", 6, seed=7) if wrong] == []
