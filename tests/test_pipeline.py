@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PROJECT, files_of, made_files
+from conftest import PROJECT, eventually, files_of, made_files, processes_of
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -105,6 +105,15 @@ def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatc
 def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
+def test_a_hanging_cell_ends_the_step_in_one_sentence_and_its_kernel(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebooks, "SECONDS_A_CELL", 1)
+    with Kernels({"THIDUA_ROOT": str(tmp_path)}) as kernels:
+        with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb: một ô lệnh chạy quá .* nên bị dừng"):
+            leave(kernels, "import time; time.sleep(600)", tmp_path, monkeypatch)
+        assert eventually(lambda: not processes_of(tmp_path), 10)
 
 
 def test_on_windows_kernels_are_watched_by_a_loop_that_can(monkeypatch):
