@@ -1,5 +1,6 @@
 """Kernels that are reused leave no trace on pages; publishing is whole or not at all."""
 
+import errno
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from conftest import PROJECT, eventually, files_of, made_files, processes_of
 from filelock import FileLock
@@ -16,8 +18,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.pipeline import kernels as stock
-from thidua_helpers.pipeline import notebooks
+from thidua_helpers.pipeline import notebooks, running
 from thidua_helpers.pipeline.kernels import Kernels
+from thidua_helpers.pipeline.manifest import read_manifest
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
 from thidua_helpers.pipeline.running import Run
 from thidua_helpers.report.html import page_of_notebook
@@ -105,6 +108,40 @@ def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatc
 def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+
+
+def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy, monkeypatch):
+    before = made_files(made_copy)
+    real = papermill.execute_notebook
+
+    def on_a_full_disk(source, *given, **named):
+        if "91_cluster" in source:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(source, *given, **named)
+
+    monkeypatch.setattr(papermill, "execute_notebook", on_a_full_disk)
+    workspace = Workspace(made_copy)
+    with pytest.raises(StepFailed, match=r"cum-1\.ipynb: No space left on device\. Ổ đĩa đã đầy"):
+        Run(workspace, Edition(2021), is_forced=True, jobs=1).publish(["2021/cum-1"])
+    assert made_files(made_copy) == before
+    assert read_manifest(workspace, Edition(2021)).why.startswith("Không ghi được tệp")
+
+
+def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
+    """As on a disk that is full: the first fault is the one to mend."""
+    real, written = running.write_manifest, []
+
+    def once(*given):
+        written.append(given)
+        if len(written) > 1:
+            raise StepFailed("Ổ đĩa đã đầy")
+        real(*given)
+
+    monkeypatch.setattr(running, "write_manifest", once)
+    monkeypatch.setattr(notebooks, "NOTEBOOKS", made_copy)
+    with pytest.raises(Refused, match="Không có sổ tay"):
+        Run(Workspace(made_copy), Edition(2021), is_forced=True).publish()
+    assert len(written) == 2
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")

@@ -4,12 +4,14 @@ import ast
 import asyncio
 import logging
 import queue
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 _KERNEL_SIDE = "__import__('thidua_helpers.pipeline.kernel_side', fromlist=['_'])"
+_QUIET = ["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
 _SECONDS_TO_ANSWER = 60
 
 
@@ -94,9 +96,8 @@ class Kernels:
             if self._closed:
                 raise RuntimeError("the stock of kernels is closed")
             self._running.add(manager)
-            manager.start_kernel(
-                env=environment, extra_arguments=["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
-            )
+            # What a notebook prints comes as messages; what the kernel itself says while it is ended early is no news.
+            manager.start_kernel(env=environment, extra_arguments=_QUIET, stderr=subprocess.DEVNULL)
         try:
             if self._closed:
                 raise RuntimeError("the stock of kernels was closed meanwhile")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from thidua_helpers.errors import Refused, StepFailed, suggestion
+from thidua_helpers.errors import Refused, StepFailed, cannot_replace, suggestion
 from thidua_helpers.workspace import NOTEBOOKS
 
 # The longest cell takes some seconds; one that hangs is ended after this long.
@@ -63,5 +63,7 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
             f"Sổ tay {name}.ipynb dừng giữa chừng: tiến trình tính toán đã bị tắt (thiếu bộ nhớ hoặc bị dừng). "
             "Đóng bớt chương trình rồi chạy lại."
         ) from error
+    except OSError as error:
+        raise cannot_replace(output, error) from error
     except Exception as error:
         raise StepFailed(f"Sổ tay {name}.ipynb dừng giữa chừng: {type(error).__name__}: {error}") from error

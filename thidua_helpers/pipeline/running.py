@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
-from thidua_helpers.errors import GateClosed, Refused, ThiduaError
+from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError
 from thidua_helpers.files import replace_file
 from thidua_helpers.labels import SEVERITIES
 from thidua_helpers.pipeline.building import Job, Wanted
@@ -122,7 +122,9 @@ class Run:
                     files = publish(self._workspace, job.built.build, [*stale, *self._stale_bundle()])
             except ThiduaError as error:
                 job.stop.raise_if_asked()
-                self._say_failed(job.manifest, started, str(error).partition("\n")[0])
+                # What was wrong first is what is said, also on a disk that has no room for a manifest.
+                with suppress(StepFailed):
+                    self._say_failed(job.manifest, started, str(error).partition("\n")[0])
                 raise
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         kept = sum(self._workspace.page(page.name) not in files for page in pages)
