@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbformat
@@ -108,6 +109,21 @@ def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatc
 def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
+def test_notebooks_leave_no_thread_and_no_open_file_in_the_process_that_runs_them(kernels, tmp_path, monkeypatch):
+    """Each left three threads and fourteen files: a year of seventy pages more than a system allows by default."""
+
+    def held() -> tuple[int, int]:
+        return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+
+    leave(kernels, "1", tmp_path, monkeypatch)
+    threads, files = held()
+    for _ in range(4):
+        leave(kernels, "1", tmp_path, monkeypatch)
+    assert held()[0] == threads
+    assert held()[1] < files + 14
 
 
 def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy, monkeypatch):

@@ -1,10 +1,31 @@
-"""The client through which notebooks are sent to a kernel that is already running."""
+"""A kernel that runs for many notebooks, and the client through which each of them is sent to it."""
 
 import asyncio
 import queue
 import time
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import KernelManager
+
+
+class Manager(KernelManager):
+    """A kernel whose clients can be ended one after the other.
+
+    nbclient leaves its own open where the kernel goes on: each would keep threads, sockets and memory to the run's end.
+    """
+
+    _client: "Client | None" = None
+
+    def client(self, **given) -> "Client":
+        self._client = super().client(context=zmq.asyncio.Context.instance(), **given)
+        return self._client
+
+    def hang_up(self) -> None:
+        """Ends the last client; to be called in the thread that has used it."""
+        if self._client:
+            self._client.stop_channels()
+            self._client = None
 
 
 class Client(AsyncKernelClient):
@@ -13,6 +34,10 @@ class Client(AsyncKernelClient):
     The stock one waits 0.2 s more for messages of an earlier client, once for each notebook. Asynchronous, so that
     nbclient notices a kernel that was killed; with a blocking one it would wait for ever.
     """
+
+    def start_channels(self, **channels: bool) -> None:
+        """Without the heartbeat, a thread more: whether the kernel lives is known from its process."""
+        super().start_channels(**channels | {"hb": False})
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Returns when replies and outputs both come through; raises RuntimeError if they do not in `timeout` s."""

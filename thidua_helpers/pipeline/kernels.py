@@ -35,7 +35,10 @@ class Kernels:
         """A kernel manager with a running kernel that is as good as new; after an exception it is not used again."""
         manager = self._take()
         try:
-            yield manager
+            try:
+                yield manager
+            finally:
+                manager.hang_up()
         except BaseException:
             self._end(manager)
             raise
@@ -87,9 +90,9 @@ class Kernels:
     def _start(self):
         import os
 
-        from jupyter_client.manager import KernelManager
+        from thidua_helpers.pipeline.kernel_client import Client, Manager
 
-        manager = KernelManager(kernel_name="python3", client_class="thidua_helpers.pipeline.kernel_client.Client")
+        manager = Manager(kernel_name="python3", client_factory=Client)
         manager.log.setLevel(logging.ERROR)
         environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg", **self._environment}
         with self._changing:
@@ -127,9 +130,10 @@ def _ask(manager, call: str) -> str:
 
     It asks for the value of an expression, so the kernel's namespace and history stay untouched.
     """
+    import zmq
     from jupyter_client.blocking import BlockingKernelClient
 
-    client = BlockingKernelClient()
+    client = BlockingKernelClient(context=zmq.Context.instance())
     client.load_connection_info(manager.get_connection_info())
     client.start_channels(iopub=False, stdin=False, hb=False)
     try:

@@ -1,0 +1,23 @@
+"""Reads the inputs of an edition in this one process, and says how long that took. Started by bench.py."""
+
+import sys
+import time
+from pathlib import Path
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.intake import read_inputs
+from thidua_helpers.rules import read_rules
+from thidua_helpers.workspace import open_workspace
+
+
+def main() -> None:
+    root, edition = sys.argv[1:]
+    workspace = open_workspace(Path(root))
+    rules = read_rules(workspace, Edition.parse(edition))
+    began = time.perf_counter()
+    read_inputs(workspace, rules)
+    print(time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
