@@ -43,7 +43,12 @@ def _xlsx(archive: zipfile.ZipFile) -> Iterator[tuple[str, Cells]]:
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
-    return ElementTree.fromstring(archive.read(part))
+    """A part of the workbook; its elements are known by their own names, also where that of their namespace is damaged:
+    then the figures are still those that stand there."""
+    root = ElementTree.fromstring(archive.read(part))
+    for each in root.iter():
+        each.tag = _MAIN + each.tag.rpartition("}")[2]
+    return root
 
 
 def _text(element: ElementTree.Element) -> str:
