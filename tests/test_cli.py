@@ -170,6 +170,14 @@ def test_a_console_that_is_not_utf_8_does_not_matter(root):
     assert "Không có kỳ báo cáo" in result.stderr
 
 
+def test_what_objects_complain_of_as_they_are_thrown_away_is_not_shown(tmp_path):
+    dying = "class Dying:\n    def __del__(self):\n        raise ValueError('bad descriptor')\n"
+    code = f"import sys\n{dying}sys.argv = ['thidua', '--version']\nd = Dying()\n"
+    code += "from thidua_helpers import cli\ncli._exit_code = lambda: globals().pop('d') and 0\ncli.main()\n"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 1), (signal.SIGKILL, -signal.SIGKILL)])

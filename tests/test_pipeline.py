@@ -111,6 +111,42 @@ def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkey
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
 
 
+def test_a_kernel_that_dies_as_it_starts_is_tried_again(monkeypatch):
+    """As when its port has been taken since it was chosen."""
+    real, silent = stock._ask, [1, 1]
+
+    def ask(manager, call):
+        if silent and call == "remember()":
+            manager.provisioner.process.kill()
+            silent.pop()
+        return real(manager, call)
+
+    monkeypatch.setattr(stock, "_ask", ask)
+    with Kernels({}) as kernels, kernels.borrow() as kernel:
+        assert kernel.is_alive()
+        assert kernels._running == {kernel}
+    silent += [1, 1, 1]
+    with Kernels({}) as kernels:
+        with pytest.raises(StepFailed, match="Không khởi động được tiến trình tính toán"), kernels.borrow():
+            pass
+        assert not kernels._running
+
+
+def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_among_the_reports(made_copy, monkeypatch):
+    """What it was writing lies in its own folder, which the next run deletes."""
+    before = files_of(made_copy / "reports").keys()
+    during = []
+
+    def killed(handle):
+        during.append(files_of(made_copy / "reports").keys())
+        raise SystemExit
+
+    monkeypatch.setattr(os, "fsync", killed)
+    with pytest.raises(SystemExit):
+        Run(Workspace(made_copy), Edition(2021)).publish()
+    assert during == [before]
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
 def test_notebooks_leave_no_thread_and_no_open_file_in_the_process_that_runs_them(kernels, tmp_path, monkeypatch):
     """Each left three threads and fourteen files: a year of seventy pages more than a system allows by default."""

@@ -469,6 +469,8 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="replace")
     # Python looks for circles of unused objects all the time: a year's tables are many objects and no circles.
     gc.set_threshold(50_000, 50, 50)
+    # What objects of libraries complain of while they are thrown away is no news for who typed a command.
+    sys.unraisablehook = lambda _: None
     sys.exit(_exit_code())
 
 

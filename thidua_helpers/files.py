@@ -11,15 +11,17 @@ from thidua_helpers.errors import cannot_replace
 _noted: set[str] = set()
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, aside: Path | None = None) -> None:
     """Writes `path` so that a reader finds the whole old file or the whole new one, never a part.
 
-    Raises StepFailed, with the old one as it was, if the system refuses (open in another program, no room, read-only).
+    It is first written to the folder `aside`, by itself to the same folder: there a process that is killed meanwhile
+    leaves it under a hidden name. Raises StepFailed, with the old one as it was, if the system refuses (open in another
+    program, no room, read-only).
     """
     name = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=aside or path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()

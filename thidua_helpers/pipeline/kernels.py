@@ -10,9 +10,16 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
+from thidua_helpers.errors import StepFailed
+
 _KERNEL_SIDE = "__import__('thidua_helpers.pipeline.kernel_side', fromlist=['_'])"
 _QUIET = ["--IPKernelApp.log_level=ERROR", "--HistoryManager.enabled=False"]
 _SECONDS_TO_ANSWER = 60
+_TRIES = 3
+
+
+class KernelSilent(RuntimeError):
+    """A kernel that is dead, or does not answer."""
 
 
 class Kernels:
@@ -88,6 +95,16 @@ class Kernels:
         return self._start()
 
     def _start(self):
+        """A new kernel; another one where a port that was free when it was chosen has been taken meanwhile."""
+        for _ in range(_TRIES):
+            with suppress(KernelSilent):
+                return self._start_once()
+        raise StepFailed(
+            "Không khởi động được tiến trình tính toán (Jupyter kernel): đóng bớt chương trình rồi chạy lại; "
+            "nếu vẫn thế, cài lại theo README."
+        )
+
+    def _start_once(self):
         import os
 
         from thidua_helpers.pipeline.kernel_client import Client, Manager
@@ -150,10 +167,10 @@ def _ask(manager, call: str) -> str:
 
 
 def _reply(manager, client) -> dict:
-    """The next reply of the kernel; raises RuntimeError as soon as it is dead, or if it takes too long."""
+    """The next reply of the kernel; raises KernelSilent as soon as it is dead, or if it takes too long."""
     for _ in range(_SECONDS_TO_ANSWER):
         with suppress(queue.Empty):
             return client.get_shell_msg(timeout=1)
         if not manager.is_alive():
             break
-    raise RuntimeError("the kernel does not answer")
+    raise KernelSilent("the kernel does not answer")

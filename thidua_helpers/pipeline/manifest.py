@@ -83,8 +83,11 @@ def read_manifest(workspace: Workspace, edition: Edition | None) -> Manifest:
         return Manifest()
 
 
-def write_manifest(workspace: Workspace, edition: Edition | None, manifest: Manifest) -> None:
-    replace_file(workspace.manifest(edition), manifest.as_json())
+def write_manifest(
+    workspace: Workspace, edition: Edition | None, manifest: Manifest, aside: Path | None = None
+) -> None:
+    """Writes the manifest by way of the folder `aside`, as `replace_file` does."""
+    replace_file(workspace.manifest(edition), manifest.as_json(), aside)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class Run:
         began, started = time.monotonic(), now()
         pages = chosen(pages_of(self._rules), only)
         with self._building() as job:
-            self._say_failed(job.manifest, started, "")
+            self._say_failed(job, started, "")
             try:
                 if not only:
                     job.warm()
@@ -124,7 +124,7 @@ class Run:
                 job.stop.raise_if_asked()
                 # What was wrong first is what is said, also on a disk that has no room for a manifest.
                 with suppress(StepFailed):
-                    self._say_failed(job.manifest, started, str(error).partition("\n")[0])
+                    self._say_failed(job, started, str(error).partition("\n")[0])
                 raise
             shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
         kept = sum(self._workspace.page(page.name) not in files for page in pages)
@@ -277,9 +277,10 @@ class Run:
             records=job.records if is_whole else {**job.manifest.records, **job.records},
         )
 
-    def _say_failed(self, manifest: Manifest, began: str, why: str) -> None:
+    def _say_failed(self, job: Job, began: str, why: str) -> None:
         """Until its files are in place a run has failed; what was published before stays, and so do its records."""
-        write_manifest(self._workspace, self._edition, replace(manifest, state=FAILED, began=began, why=why))
+        failed = replace(job.manifest, state=FAILED, began=began, why=why)
+        write_manifest(self._workspace, self._edition, failed, job.built.build)
 
     def _stale_files(self, job: Job) -> list[Path]:
         """Our files of an earlier run that are no longer made, such as those of a dissolved cluster."""
