@@ -241,7 +241,7 @@ def of_country(folder: Path, offices: int) -> Iterator[tuple[str, str, str]]:
     costs = {}
     for share in (offices // 12, offices):
         of_part = folder / f"country-{share}"
-        make_national(of_part, share, 34)
+        make_national(of_part, share, 34 * share // offices)
         made = whole(of_part)
         records = read_manifest(Workspace(of_part), YEAR).records
         units = sorted(record.seconds for name, record in records.items() if "/don-vi/" in name)

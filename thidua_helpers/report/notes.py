@@ -10,6 +10,7 @@ from thidua_helpers.intake import input_files
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.elements import Column, Html, Row, render, table
 from thidua_helpers.rules import PROVINCE
+from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_date
 
 
@@ -19,7 +20,8 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     `up` is the way from the page to the edition's folder, or to its folder of internal pages.
     """
     indicators = book.rules.indicators
-    known = set(book.table("figures").query("state == 'value'")["line"])
+    figures = book.table("figures")
+    known = set(figures.loc[figures["state"] == VALUE, "line"].unique())
     used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
