@@ -351,7 +351,12 @@ def differences(outcome: Outcome, has_errors: bool) -> list[str]:
         if value is not None and (other is None or other * (1000 if sheet[-2:] in MONEY_SHEETS else 1) != value):
             wrong.append(f"{sheet}!{cell}: read {value}, independently {other}")
     if not has_errors:
-        only_there = sorted(others.keys() - outcome.facts.keys())
+        # A sheet whose name is none of the form's is not read, and said to be.
+        is_said = any(finding["check"] == "trang-khong-doc" for finding in outcome.findings)
+        sheets = {sheet for sheet, _ in outcome.facts}
+        only_there = sorted(
+            place for place in others.keys() - outcome.facts.keys() if place[0] in sheets or not is_said
+        )
         wrong += [f"{sheet}!{cell}: not read, independently {others[sheet, cell]}" for sheet, cell in only_there]
     return wrong
 
