@@ -63,8 +63,11 @@ class Kernels:
 
     def close(self) -> None:
         """Ends all kernels, also those that a thread still uses, and starts no more: after Ctrl-C none is left."""
-        self._closed = True
+        self.kill()
         for manager in list(self._running):
+            if process := _process(manager):
+                # At once: jupyter_client looks every tenth of a second whether it has ended.
+                process.wait()
             self._end(manager)
 
     def kill(self) -> None:
@@ -72,8 +75,8 @@ class Kernels:
         signal's handler; `close` has to follow."""
         self._closed = True
         for manager in list(self._running):
-            if manager.provisioner and manager.provisioner.process:
-                manager.provisioner.process.kill()
+            if process := _process(manager):
+                process.kill()
 
     def __enter__(self) -> "Kernels":
         return self
@@ -118,6 +121,10 @@ class Kernels:
             self._running.add(manager)
             # What a notebook prints comes as messages; what the kernel itself says while it is ended early is no news.
             manager.start_kernel(env=environment, extra_arguments=_QUIET, stderr=subprocess.DEVNULL)
+        # What the first notebook needs here is loaded while its kernel starts.
+        import nbconvert  # noqa: F401
+        import papermill  # noqa: F401
+
         try:
             if self._closed:
                 raise RuntimeError("the stock of kernels was closed meanwhile")
@@ -133,6 +140,10 @@ class Kernels:
                 self._running.discard(manager)
                 manager.shutdown_kernel(now=True)
                 manager.cleanup_resources()
+
+
+def _process(manager) -> subprocess.Popen | None:
+    return manager.provisioner.process if manager.provisioner else None
 
 
 def _is_as_new(manager) -> bool:
