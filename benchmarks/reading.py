@@ -1,5 +1,6 @@
 """Reads the inputs of an edition in this one process, and says how long that took. Started by bench.py."""
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,8 @@ from thidua_helpers.workspace import open_workspace
 
 def main() -> None:
     root, edition = sys.argv[1:]
+    # As the kernel in which the notebooks read.
+    gc.set_threshold(50_000, 50, 50)
     workspace = open_workspace(Path(root))
     rules = read_rules(workspace, Edition.parse(edition))
     began = time.perf_counter()

@@ -339,6 +339,23 @@ def test_the_longest_cell_that_excel_allows_is_read(tmp_path):
     assert read_workbook(path, "a.xlsx").sheets["06"].text(0, 0) == "x" * LONGEST_CELL
 
 
+EMPTY = '<c r="A1" s="1"/>'
+AROUND_EMPTY_CELLS = {
+    "each-says-its-place": (EMPTY + cell("B1", 5), ["", 5]),
+    "the-next-does-not": (f"{EMPTY}<c><v>5</v></c>", ["", 5]),
+    "the-next-has-a-prefix": (f'{EMPTY}<x:c xmlns:x="{MAIN}"><x:v>5</x:v></x:c>', ["", 5]),
+    "in-a-comment": (f"<!-- {EMPTY} -->" + cell("B1", 5), ["", 5]),
+    "in-a-text": (typed("A1", f"<![CDATA[{EMPTY}]]>") + cell("B1", 5), [EMPTY, 5]),
+}
+
+
+@pytest.mark.parametrize(("cells", "read"), AROUND_EMPTY_CELLS.values(), ids=AROUND_EMPTY_CELLS)
+def test_leaving_out_empty_cells_moves_and_changes_no_other(tmp_path, cells, read):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx(row(1, cells) + row(2, cell("A2", 1), cell("B2", 2))))
+    assert read_workbook(path, "a.xlsx").sheets["06"].rows == [read, [1, 2]]
+
+
 def test_what_a_workbook_may_hold_is_counted_over_all_its_sheets():
     taken = Taken()
     taken.cell("a", 0, 0, 1, MOST_FILLED)

@@ -7,6 +7,7 @@ cannot find another part under the same name, or more in it than was seen.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ MOST_TIMES_PACKED = 200
 FORMULA, ERROR_VALUE, PERCENT = "formula", "error", "percent"
 
 _PERCENT_FORMATS = {"9", "10"}
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>')
+_PLACELESS = re.compile(rb'<(?:[^\s<>/:]+:)?c(?! r="|[^\s/>])|<!')
+# Elements of nearly all tags, without a prefix as every spreadsheet writes them.
+_OF_CELLS = frozenset(("row", "c", "v", "f"))
 # No shared string has an index of more digits; what a cell has beyond is not kept.
 _LONGEST_INDEX = 12
 
@@ -119,10 +124,18 @@ def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
     hidden = {}
     for name, part in _sheet_parts(parts):
         reading = _SheetReading(name, percent, lengths, taken)
-        reading.read(parts.content(part))
+        reading.read(parts.reduced(part, _without_empty_cells))
         taken.area(name, *reading.size)
         hidden[name] = reading.hidden
     return hidden
+
+
+def _without_empty_cells(content: bytes) -> bytes:
+    """A sheet without the cells that hold but a style, which are most of a form's: half the time to look at it.
+
+    As it is if a cell does not say where it stands, for then that depends on the one before; or if it has a comment.
+    """
+    return content if _PLACELESS.search(content) else _EMPTY_CELL.sub(b"", content)
 
 
 def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -202,22 +215,22 @@ def _lengths_of_shared(parts: Parts) -> list[int]:
 
 
 class _SheetReading:
-    """Follows the cells of one sheet of an .xlsx file.
+    """Follows the cells of one sheet of an .xlsx file; each is finished where the next one begins.
 
-    Most cells hold nothing but a style: only inside those that hold more are ends and texts listened to.
+    Ends of elements are not listened to, for most cells hold nothing but a style. So what stands between two cells
+    counts as the first one's: a text too much there, which no spreadsheet writes, is refused as one inside.
     """
 
     def __init__(self, sheet: str, percent: set[str], lengths: list[int], taken: Taken) -> None:
         self.hidden = Hidden()
         self._sheet, self._percent, self._lengths, self._taken = sheet, percent, lengths, taken
-        self._parser = new_parser()
         # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
         self._next_row, self._next_column = -1, 0
         self._place = (-1, -1)
         self._last_row = self._last_column = -1
         self._attributes: dict = {}
         self._value, self._length = "", 0
-        self._has_formula = self._reading = False
+        self._is_filled = self._has_formula = self._reading = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -225,22 +238,25 @@ class _SheetReading:
         return self._last_row + 1, self._last_column + 1
 
     def read(self, content: bytes) -> None:
-        self._parser.StartElementHandler = self._began
-        self._parser.Parse(content, True)
+        parser = new_parser()
+        parser.StartElementHandler, parser.CharacterDataHandler = self._began, self._text
+        parser.Parse(content, True)
+        self._finish_cell()
 
     def _began(self, name: str, attributes: dict) -> None:
-        match local_name(name):
+        self._reading = False
+        match name if name in _OF_CELLS else local_name(name):
             case "c":
+                if self._is_filled:
+                    self._finish_cell()
                 self._begin_cell(attributes)
+            case "v" | "is" | "t":
+                self._is_filled = self._reading = True
             case "row":
                 self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
                 self._next_column = 0
             case "f":
-                self._has_formula = True
-                self._listen()
-            case "v" | "is":
-                self._reading = True
-                self._listen()
+                self._is_filled = self._has_formula = True
 
     def _begin_cell(self, attributes: dict) -> None:
         """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
@@ -256,25 +272,17 @@ class _SheetReading:
         self._place, self._attributes = place, attributes
         self._next_column = place[1] + 1
 
-    def _listen(self) -> None:
-        self._parser.EndElementHandler, self._parser.CharacterDataHandler = self._ended, self._text
-
     def _text(self, data: str) -> None:
         if self._reading:
             self._length += len(data)
             if len(self._value) < _LONGEST_INDEX:
-                self._value += data[:_LONGEST_INDEX]
-
-    def _ended(self, name: str) -> None:
-        match local_name(name):
-            case "v" | "is":
-                self._reading = False
-            case "c":
-                self._finish_cell()
+                self._value += data.strip()[:_LONGEST_INDEX]
 
     def _finish_cell(self) -> None:
-        """Notes a cell that holds something."""
-        style, kind = self._attributes.get("s", ""), self._attributes.get("t", "n")
+        """Notes what the last cell holds, if anything."""
+        if not self._is_filled:
+            return
+        kind = self._attributes.get("t", "n")
         length = self._length_of_shared() if kind == "s" and self._value else self._length
         row, column = self._place
         self._taken.cell(self._sheet, row, column, length)
@@ -283,11 +291,10 @@ class _SheetReading:
             self.hidden.marks[self._place] = ERROR_VALUE
         elif self._has_formula and not self._value and kind != "str":
             self.hidden.marks[self._place] = FORMULA
-        elif style in self._percent and kind == "n" and self._value:
+        elif kind == "n" and self._value and self._attributes.get("s") in self._percent:
             self.hidden.marks[self._place] = PERCENT
-        self._has_formula = False
+        self._is_filled = self._has_formula = False
         self._value, self._length = "", 0
-        self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
 
     def _length_of_shared(self) -> int:
         """Raises IndexError for a string that is not there."""

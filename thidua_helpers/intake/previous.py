@@ -10,6 +10,20 @@ from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.tables import VALUE
 
 
+def lines_before(rules: RuleBook) -> frozenset[str]:
+    """The lines whose figures of the period a year before this edition asks for; empty if it asks for none."""
+    return frozenset(term for terms in _asked(rules).values() for term in terms)
+
+
+def _asked(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
+    """By measure and line with `previous`, the lines that its figure is made of, each with its sign."""
+    return {
+        (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.places))
+        for line_id, line in rules.indicators.lines.items()
+        for measure in (line.measures if line.previous else ())
+    }
+
+
 def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook) -> Iterator[dict]:
     """Facts of this edition made of `facts`, the stage table of the edition a year before, of `rules_then`.
 
@@ -17,18 +31,12 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
     made of; each names the cells of those figures, subtracted ones with "−". A unit has none that was not there then,
     or took over a part only of one that was split.
     """
-    places = rules.indicators.places
-    asked = {
-        (measure, line_id): dict(_terms(measure, line.previous, places))
-        for line_id, line in rules.indicators.lines.items()
-        for measure in (line.measures if line.previous else ())
-    }
-    is_needed = (facts["state"] == VALUE) & facts["line"].isin({term for terms in asked.values() for term in terms})
+    is_needed = (facts["state"] == VALUE) & facts["line"].isin(lines_before(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
     known = then.to_dict("index")
     descent = lineage(rules.registry, rules_then.edition.end, rules.edition.end)
     whole = {now[0]: origins for origins, now in descent.blocks if len(now) == 1 and origins}
-    for (measure, line_id), terms in asked.items():
+    for (measure, line_id), terms in _asked(rules).items():
         for unit, origins in whole.items():
             rows = [(known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()]
             if all(row for row, _ in rows):

@@ -14,7 +14,7 @@ from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
 from thidua_helpers.intake.emulation import ENTRY_KEYS, rows_of_stages, without_doubles
 from thidua_helpers.intake.officers import OfficerKey
-from thidua_helpers.intake.previous import facts_of_previous
+from thidua_helpers.intake.previous import facts_of_previous, lines_before
 from thidua_helpers.intake.published import facts_of, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
 from thidua_helpers.intake.reorganised import facts_of_months_before, facts_of_transfers
@@ -67,11 +67,12 @@ def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
     What cannot be read becomes a finding, not an exception.
     """
     reading = _read(workspace, rules)
-    previous = rules.edition.previous
-    if previous in workspace.editions() and any(line.previous for line in rules.indicators.lines.values()):
+    previous, lines = rules.edition.previous, lines_before(rules)
+    if lines and previous in workspace.editions():
         rules_then = read_rules(workspace, previous)
-        then = _read(workspace, rules_then).intake()
-        reading.facts += facts_of_previous(then.facts, rules_then, rules)
+        then = _read(workspace, rules_then)
+        then.facts = [fact for fact in then.facts if fact["line"] in lines]
+        reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.begins_anew:
         before = Edition.parse(reorganisation.before)
@@ -152,14 +153,14 @@ class _Reading:
             advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
             self.findings.append(self._absent(path, "tệp này", file, advice))
             return
-        workbook = self._workbook(path, holder="")
+        workbook = self._workbook(path, is_of_one_unit=False)
         if workbook:
             rows, found = read_published(workbook, self.rules.periods_form, self.rules)
             self.published_periods += rows
             self.findings += found
 
-    def _workbook(self, path: Path, holder: str) -> Workbook | None:
-        """The file as a workbook; what cannot be opened is a finding about `holder`."""
+    def _workbook(self, path: Path, is_of_one_unit: bool) -> Workbook | None:
+        """The file as a workbook; what cannot be opened is a finding, about the unit if it is of one."""
         file = self.workspace.relative(path)
         try:
             if self.workspace.leads_out(path):
@@ -172,7 +173,7 @@ class _Reading:
                 Finding(
                     check=error.check,
                     severity=ERROR,
-                    holder=holder,
+                    holder=_unit_of_file(path, self.rules) if is_of_one_unit else "",
                     file=file,
                     sheet=error.sheet,
                     cells=error.cell,
@@ -186,7 +187,7 @@ class _Reading:
     def read(self, path: Path, item: InputFile) -> None:
         """Reads one file through its form."""
         form = self.rules.forms[item.form]
-        workbook = self._workbook(path, holder=_unit_of_file(path, self.rules) if item.folder else "")
+        workbook = self._workbook(path, is_of_one_unit=item.folder is not None)
         if workbook is None:
             self.flawed_forms.add(item.form)
             return

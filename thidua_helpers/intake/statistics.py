@@ -122,7 +122,7 @@ def _other_form(workbook: Workbook, form: StatisticalForm, sheets: list[Sheet]) 
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows[:10]):
             for column, value in enumerate(cells):
-                circular = _CIRCULAR.search(value) if isinstance(value, str) else None
+                circular = _CIRCULAR.search(value) if isinstance(value, str) and "/TT-" in value else None
                 if circular and circular[0] != form.regulation:
                     return workbook.finding(sheet.name)(
                         check="mau-khac",

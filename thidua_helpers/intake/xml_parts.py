@@ -47,6 +47,11 @@ class Parts:
             self._kept[name] = content
         return self._kept[name]
 
+    def reduced(self, name: str, reduce: Callable[[bytes], bytes]) -> bytes:
+        """The part with less in it, as it is kept from now on. Raises KeyError if it is not there."""
+        self._kept[name] = reduce(self.content(name))
+        return self._kept[name]
+
     def follow(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
         """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of a part, names as they stand."""
         parser = new_parser()
