@@ -453,15 +453,25 @@ def test_a_link_to_no_file_is_passed_over_and_said(reader, office, target):
     assert "tep-khong-khai-bao" in {finding["check"] for finding in outcome.findings}
 
 
-@pytest.mark.parametrize("name", [b"2-04 \xe9\xff.xlsx", b"2-04\n\x1b[2J.xlsx", b"=cmd|' C calc'!A0 2-04.xlsx"])
-def test_a_name_that_is_no_text_is_read_and_can_be_written_down(reader, office, name):
+STRANGE_NAMES = [
+    b"2-04 \xe9\xff.xlsx",
+    b"2-04\n\x1b[2J.xlsx",
+    "2-04 \u202exslx.xlsx".encode(),
+    b"=cmd|'C'!A0 2-04.xlsx",
+]
+
+
+@pytest.mark.parametrize("name", STRANGE_NAMES)
+def test_a_name_that_is_no_text_is_read_and_said_as_what_can_be_seen(reader, office, name):
     folder = bytes(office / FOLDER)
     (Path((folder + b"/" + name).decode("utf-8", "surrogateescape"))).write_bytes(SOUND)
     outcome = reader.read(office)
     assert outcome.faults == []
     assert len(outcome.facts) == 297
     book = opened(office)
-    read_inputs(book.workspace, book.rules).facts.to_csv().encode("utf-8")
+    read = read_inputs(book.workspace, book.rules)
+    read.facts.to_csv().encode("utf-8")
+    assert all(map(str.isprintable, (*read.facts["file"], *read.findings["file"])))
 
 
 # What is too much to be said, and what is no number.

@@ -33,6 +33,11 @@ def code_files() -> dict[str, Path]:
     return dict(sorted((program_files() | notebooks).items()))
 
 
+def _visible(sign: str) -> str:
+    is_shown = sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
+    return sign if is_shown else sign.encode("unicode_escape").decode("ascii")
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The paths of one workspace. `build` is the folder of the run in progress, None outside a run."""
@@ -124,9 +129,11 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes.
 
-        Bytes of a file's name that are no text stand as they are escaped ("\\udce9"), so that it can be written down.
+        What of a file's name is no text, or is not seen, stands as it is escaped ("\\udce9", "\\x1b"): it has to be
+        written down, and a terminal must not do what it says.
         """
-        return path.relative_to(self.root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        name = path.relative_to(self.root).as_posix()
+        return name if name.isprintable() else "".join(map(_visible, name))
 
     def leads_out(self, path: Path) -> bool:
         """Whether a raw input is a link, or lies behind one, to somewhere else than the folder of all raw inputs."""

@@ -2,7 +2,8 @@
 
 python tools/make_national.py FOLDER [--offices 355] [--provinces 34]
 
-For measuring only: every figure is invented, every name a code. The tool takes it as it takes a province.
+For measuring only: every figure is invented, every name a code. The tool takes it as it takes a province; the last year
+is scored by one table everywhere, so that each page is made for the office itself, too.
 """
 
 import argparse
@@ -51,6 +52,41 @@ notes = ["Toàn bộ số liệu là số liệu minh họa của một nước 
 folder = "don-vi"
 form = "tk-tha-2019"
 """
+CRITERIA = "ca-nuoc"
+EMULATION = f"""
+[emulation]
+stage = "tham_dinh"
+appraised_by = "{OFFICE}"
+province_criteria = "{CRITERIA}"
+
+[emulation.cluster_criteria]
+"""
+CRITERIA_TABLE = """\
+name = "Bảng tiêu chí của một nước không có thật (minh họa)"
+legal_basis = "minh họa"
+source = "minh-hoa"
+verified = true
+kinds = ["cuc", "chi_cuc"]
+max_points = 100
+points_decimals = 2
+ranking_decimals = 2
+
+[criteria.ty-le]
+label = "Tỷ lệ thi hành xong về việc so với chỉ tiêu"
+max_points = 70
+cap_points = 80
+rule = { kind = "ty-le-chi-tieu", feed = { of = "ty_le", measure = "viec", rate = "ty_le_xong" } }
+
+[criteria.chi-tieu]
+label = "Đạt chỉ tiêu được giao về việc"
+max_points = 30
+rule = { kind = "dat-khong-dat", feed = { of = "chi_tieu", measure = "viec", rate = "ty_le_xong" } }
+
+[[tie_breaks]]
+label = "số việc phải thi hành"
+measure = "viec"
+line = "phai_thi_hanh"
+"""
 CLUSTERS = """\
 name = "Các tỉnh (minh họa)"
 valid_from = 2019-10-01
@@ -97,10 +133,13 @@ def write_config(config: Path, by_province: dict[str, list[str]], targets: list[
         clusters.append(f'\n[[clusters]]\nid = "{province}"\nname = "{name}"\narea = "minh họa"\nmembers = [{named}]\n')
     (config / "clusters").mkdir(exist_ok=True)
     (config / "clusters" / "cac-tinh.toml").write_text("".join(clusters), encoding="utf-8")
+    (config / "criteria").mkdir(exist_ok=True)
+    (config / "criteria" / f"{CRITERIA}.toml").write_text(CRITERIA_TABLE, encoding="utf-8")
+    emulation = EMULATION + "".join(f'{province} = "{CRITERIA}"\n' for province in by_province)
     for edition in EDITIONS:
-        folder = config / "years" / edition
-        write_csv(folder / "targets.csv", tuple(TargetRow.model_fields), targets if edition == EDITIONS[-1] else [])
-        (folder / "year.toml").write_text(YEAR, encoding="utf-8")
+        folder, is_last = config / "years" / edition, edition == EDITIONS[-1]
+        write_csv(folder / "targets.csv", tuple(TargetRow.model_fields), targets if is_last else [])
+        (folder / "year.toml").write_text(YEAR + (emulation if is_last else ""), encoding="utf-8")
 
 
 def write_workbooks(raw: Path, units: list[Unit], figures: dict, form: StatisticalForm) -> None:
