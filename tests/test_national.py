@@ -1,7 +1,7 @@
 """A workspace as the tool for measuring makes it, here of a small country: it is taken as it is."""
 
 import pytest
-from conftest import opened, staged, thidua
+from conftest import staged, thidua
 from make_national import make_national
 
 OFFICES, PROVINCES = 7, 3

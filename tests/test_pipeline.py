@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -132,6 +134,23 @@ def test_a_kernel_that_dies_as_it_starts_is_tried_again(monkeypatch):
         assert not kernels._running
 
 
+def test_a_kernel_that_two_threads_end_at_once_is_ended_once(kernels, monkeypatch):
+    with kernels.borrow() as kernel:
+        pass
+    real, ended = kernel.shutdown_kernel, []
+
+    def slow(now: bool) -> None:
+        ended.append(now)
+        time.sleep(0.5)
+        real(now=now)
+
+    monkeypatch.setattr(kernel, "shutdown_kernel", slow)
+    with ThreadPoolExecutor(2) as threads:
+        for ending in [threads.submit(kernels.close) for _ in range(2)]:
+            ending.result()
+    assert ended == [True]
+
+
 def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_among_the_reports(made_copy, monkeypatch):
     """What it was writing lies in its own folder, which the next run deletes."""
     before = files_of(made_copy / "reports").keys()
@@ -177,6 +196,20 @@ def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy,
         Run(workspace, Edition(2021), is_forced=True, jobs=1).publish(["2021/cum-1"])
     assert made_files(made_copy) == before
     assert read_manifest(workspace, Edition(2021)).why.startswith("Không ghi được tệp")
+
+
+def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
+    """A real one, for this process and its children alone."""
+    mounted = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+    read_only = ["unshare", "-rm", "sh", "-c", mounted, str(made_copy)]
+    if not shutil.which("unshare") or subprocess.run([*read_only, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system does not let a test mount a folder")
+    before = made_files(made_copy)
+    command = [sys.executable, "-m", "thidua_helpers", "--root", str(made_copy), "run", "2021", "--force"]
+    run = subprocess.run([*read_only, *command], capture_output=True, text=True, check=False)
+    advice = "Ổ đĩa chỉ cho đọc: chép thư mục làm việc sang nơi ghi được rồi chạy lại."
+    assert (run.returncode, run.stderr.count("\n"), run.stderr.rstrip().endswith(advice)) == (1, 1, True)
+    assert made_files(made_copy) == before
 
 
 def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
