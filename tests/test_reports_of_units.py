@@ -6,14 +6,15 @@ import shutil
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import EXAMPLE, PROJECT, copy_workspace, files_of, opened, stage_tables, thidua
+from conftest import EXAMPLE, PROJECT, RAW_2021, copy_workspace, files_of, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
-from thidua_helpers.report import papers, units
+from thidua_helpers.intake import input_files
+from thidua_helpers.report import notes, papers, units
 
 UNITS = "data/raw/2021/don-vi"
 
@@ -36,6 +37,30 @@ def break_unit(root, unit="1-03", cell="C11", value=1, sheet="06"):
 
 def findings_of(tables):
     return pd.concat([tables["findings_clean"], tables["findings_results"]])
+
+
+def listed_files(book, *cluster):
+    """The input files that a page names with their checksums."""
+    return set(re.findall(r"data/raw/2021/[^<]+", notes.provenance(book, *cluster)))
+
+
+def test_a_cluster_lists_the_workbooks_of_its_members_and_those_of_no_unit(made_example):
+    book = opened(made_example)
+    of_all = listed_files(book)
+    of_clusters = [listed_files(book, cluster.id) for cluster in book.rules.clusters]
+    assert len(of_all) == len(input_files(book.workspace, book.rules))
+    assert set.union(*of_clusters) == of_all
+    of_no_unit = set.intersection(*of_clusters)
+    assert not any("/don-vi/" in file for file in of_no_unit)
+    members = [len(cluster.members) for cluster in book.rules.clusters]
+    assert [len(files - of_no_unit) for files in of_clusters] == members
+    assert "data/raw/2021/don-vi/1-03.xlsx" in of_clusters[0] - of_clusters[1] - of_clusters[2]
+
+
+def test_a_cluster_lists_a_workbook_that_has_figures_of_others_too(made):
+    book = opened(made)
+    assert listed_files(book, "cum-1") == listed_files(book) == {RAW_2021}
+    assert "ngoài cụm" not in notes.provenance(book, "cum-1")
 
 
 def test_a_late_unit_stops_the_run_and_a_provisional_one_goes_on_without_it(example):

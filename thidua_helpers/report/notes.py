@@ -72,17 +72,29 @@ def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
     return render("attachments", links=links)
 
 
-def provenance(book: OpenEdition) -> Html:
-    """The publications, and the input workbooks with their checksums."""
-    return Html(sources(book) + _checksums(book, input_files(book.workspace, book.rules)))
+def provenance(book: OpenEdition, cluster: str = "") -> Html:
+    """The publications, and the input workbooks with their checksums; of a `cluster`, without those of other units."""
+    paths = input_files(book.workspace, book.rules)
+    of_others = _files_of_others(book, cluster) if cluster else ()
+    listed = [path for path in paths if book.workspace.relative(path) not in of_others]
+    elsewhere = "Sổ tính của các đơn vị ngoài cụm: ở trang toàn tỉnh." if len(listed) < len(paths) else ""
+    return Html(sources(book) + _checksums(book, listed, elsewhere))
 
 
-def _checksums(book: OpenEdition, paths: Iterable[Path]) -> str:
+def _files_of_others(book: OpenEdition, cluster: str) -> set[str]:
+    """The files that hold figures of units, none of them of a member of the cluster, and no other figures."""
+    facts = book.table("facts")
+    unit = facts["holder"].str.partition(".")[0]
+    is_of_others = unit.isin(set(book.rules.unit_by_id).difference(book.rules.cluster(cluster).members))
+    return set(facts.loc[is_of_others, "file"]).difference(facts.loc[~is_of_others, "file"])
+
+
+def _checksums(book: OpenEdition, paths: Iterable[Path], elsewhere: str = "") -> str:
     files = []
     for path in paths:
         note(path)
         files.append((book.workspace.relative(path), checksum(path)))
-    return render("inputs", files=files)
+    return render("inputs", files=files, elsewhere=elsewhere)
 
 
 def provenance_of_trends(book: OpenEdition) -> Html:
