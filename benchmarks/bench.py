@@ -28,7 +28,7 @@ sys.path.insert(0, str(PROJECT / "tools"))
 from make_national import make_national  # noqa: E402
 
 from thidua_helpers.edition import Edition  # noqa: E402
-from thidua_helpers.pipeline.manifest import STAGES, parameters_of, read_manifest  # noqa: E402
+from thidua_helpers.pipeline.manifest import STAGES, Manifest, parameters_of, read_manifest  # noqa: E402
 from thidua_helpers.pipeline.pages import pages_of  # noqa: E402
 from thidua_helpers.rules import read_rules  # noqa: E402
 from thidua_helpers.workspace import NOTEBOOKS, Workspace, open_workspace  # noqa: E402
@@ -239,26 +239,32 @@ def of_country(folder: Path, offices: int) -> Iterator[tuple[str, str, str]]:
     yield f"{workbooks} workbooks read, their cells checked, in one process", f"{float(said):.1f} s", "< 5 s for 700"
     checked = thidua(root, "check", str(YEAR))
     yield "“thidua check”: all stages, a paper for each office", f"{checked.seconds:.1f} s", ""
-    costs = {}
-    for share in (offices // 12, offices):
+    costs = []
+    # The machine's speed moves: the small country is measured before and after the large one.
+    for share in (offices // 12, offices, offices // 12):
         of_part = folder / f"country-{share}"
-        make_national(of_part, share, 34 * share // offices)
+        if not of_part.exists():
+            make_national(of_part, share, 34 * share // offices)
         made = whole(of_part)
-        records = read_manifest(Workspace(of_part), YEAR).records
-        units: dict[str, float] = defaultdict(float)
-        for name, record in records.items():
-            if "/don-vi/" in name:
-                units[name.rpartition("/")[2]] += record.seconds
-        costs[share] = statistics.median(units.values())
-        pages = len(read_manifest(Workspace(of_part), YEAR).pages)
+        manifest = read_manifest(Workspace(of_part), YEAR)
+        costs.append(_pages_of_a_unit(manifest))
         yield (
-            f"{pages} pages of {share} offices",
+            f"{len(manifest.pages)} pages of {share} offices",
             f"{made.seconds:.0f} s, driver {made.megabytes:.0f} MB",
             "memory flat",
         )
-        yield "  the two pages of a unit, median", f"{costs[share]:.2f} s", ""
-    few, many = costs.values()
-    yield "  many against few", f"{many / few - 1:+.0%}", "within 15 %"
+        yield "  the two pages of a unit, median", f"{costs[-1]:.2f} s", ""
+    few, many, few_again = costs
+    yield "  many against few", f"{2 * many / (few + few_again) - 1:+.0%}", "within 15 %"
+
+
+def _pages_of_a_unit(manifest: Manifest) -> float:
+    """The median of the seconds that the page to be shared and the one for the office itself took together."""
+    seconds: dict[str, float] = defaultdict(float)
+    for name, record in manifest.records.items():
+        if "/don-vi/" in name:
+            seconds[name.rpartition("/")[2]] += record.seconds
+    return statistics.median(seconds.values())
 
 
 def main() -> None:

@@ -105,7 +105,8 @@ class RuleBook:
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
         """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
         members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
-        return tuple(unit for unit in members if self.unit_by_id[unit].kind in self.rankings[ranking].kinds)
+        kinds = self.rankings[ranking].kinds
+        return tuple(unit for unit in members if self.unit_by_id[unit].kind in kinds)
 
     def rotating_units(self, cluster_id: str) -> tuple[str, ...]:
         """The members of a cluster among whom the head's office goes round: those that it ranks, in the decision's
