@@ -231,6 +231,7 @@ class _SheetReading:
         self._attributes: dict = {}
         self._value, self._length = "", 0
         self._is_filled = self._has_formula = self._reading = False
+        self._formula = "f"
 
     @property
     def size(self) -> tuple[int, int]:
@@ -256,7 +257,10 @@ class _SheetReading:
                 self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
                 self._next_column = 0
             case "f":
-                self._is_filled = self._has_formula = True
+                # Below the cells stand formulas of charts and colours, under another prefix: "xm:f".
+                self._is_filled, self._has_formula = True, name == self._formula
+            case "worksheet":
+                self._formula = name.removesuffix("worksheet") + "f"
 
     def _begin_cell(self, attributes: dict) -> None:
         """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
