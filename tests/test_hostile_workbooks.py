@@ -38,6 +38,7 @@ from hostile_workbooks import (
 )
 
 from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.archive import FORMULA as FORMULA_MARK
 from thidua_helpers.intake.bounds import LONGEST_CELL, MOST_FILLED, Taken, UnreadableWorkbook
 from thidua_helpers.intake.registers import read_side_table
 from thidua_helpers.intake.workbook import Sheet, Workbook, read_workbook
@@ -165,6 +166,17 @@ def worksheet(content: str | bytes) -> bytes:
 STYLES = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 700_000}</cellXfs></styleSheet>'
 DAMAGED_LIST = f'''<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>
 <sheet name="06" r:id="rId1"/><shejt name="01"/></sheets></workbook>'''
+# The second string is the long one, whatever is read of an index that begins with 1.
+SHORT_AND_LONG = f"<si><t>z</t></si><si><t>{'x' * 40_000}</t></si>" + "<si><t>y</t></si>" * 9
+LIST_WITH_A_HIDDEN_SHEET = f'''<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>
+<sheet name="06" sheetId="1" r:id="rId1"/><sheet name="W" sheetId="2" r:id="rId2"/>
+<?x ?<c r="A1"/>><sheet name="07" sheetId="3" r:id="rId3"/><?y ?></sheets></workbook>'''
+LIST_AS_A_SHEET = f'''<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>
+<Relationship Id="rId2" Type="{RELATIONS}/chartsheet" Target="workbook.xml"/>
+<Relationship Id="rId3" Type="{RELATIONS}/worksheet" Target="styles.xml"/></Relationships>'''
+STYLES_WITH_CELLS = f'''<styleSheet xmlns="{MAIN}"><cellXfs count="1"><xf numFmtId="0"/></cellXfs>
+<sheetData>{FAR}</sheetData></styleSheet>'''
 ATTRIBUTES = " ".join(f'a{number}=""' for number in range(100_000))
 ROW_OF_1 = ods_row(ods_cell(1))
 
@@ -235,6 +247,42 @@ HOSTILE = {
     ),
     "form-of-long-names": ("2-04.xlsx", lambda: form_of_strangers(40, "Chi cục " * 4000), "dong-khong-ro-cua-ai"),
     "formatted-cells": ("2-04.xlsx", lambda: xlsx(row(1, "<c/>" * 790_000)), "thieu-cot"),
+    # What one reader takes otherwise than another: what is counted would not be what is read.
+    **{
+        name: ("2-04.xlsx", lambda cells=cells: xlsx(row(1, cells), shared=SHORT_AND_LONG), "khong-doc-duoc")
+        for name, cells in {
+            "row-in-a-value": '<c r="A1"><v>1<row r="2"/></v></c><c><v>1</v></c>',
+            "element-in-a-value": f'<c r="A1" t="str"><v><x/>{"x" * 100_000}</v></c>',
+            "element-beside-a-value": '<c r="A1"><v>1</v><x/></c>',
+            "cell-in-a-text": '<c r="A1" t="inlineStr"><is><c r="B1" t="n"/></is></c>',
+            "two-values": '<c r="A1" t="s"><v>1</v><v>0</v></c>',
+            "comment-in-a-value": '<c r="A1" t="s"><v>1<!-- -->0</v></c>',
+            "instruction-in-a-value": '<c r="A1" t="s"><v>1<?x?>0</v></c>',
+            "cdata-in-a-value": '<c r="A1" t="s"><v>1<![CDATA[0]]></v></c>',
+            "index-with-a-space": '<c r="A1" t="s"><v> 0</v></c>',
+            "index-with-a-line": '<c r="A1" t="s"><v>1_0</v></c>',
+            "index-of-other-digits": '<c r="A1" t="s"><v>\u0661</v></c>',
+            "row-in-a-row": '<row r="1"><c r="A1"><v>1</v></c></row>',
+            "two-prefixes": '<a:b:row r="2"/>',
+        }.items()
+    },
+    "text-beside-an-index": (
+        "2-04.xlsx",
+        lambda: xlsx(row(1, '<c r="A1" t="s"><v>1</v>0</c>'), shared=SHORT_AND_LONG),
+        "o-qua-dai",
+    ),
+    "list-of-sheets-as-a-sheet": (
+        "2-04.xlsx",
+        lambda: xlsx(
+            ROW,
+            extra={
+                "xl/workbook.xml": LIST_WITH_A_HIDDEN_SHEET,
+                "xl/_rels/workbook.xml.rels": LIST_AS_A_SHEET,
+                "xl/styles.xml": STYLES_WITH_CELLS,
+            },
+        ),
+        "thieu-cot",
+    ),
     # Names that lead elsewhere.
     "member-names": (
         "2-04.xlsx",
@@ -345,7 +393,7 @@ AROUND_EMPTY_CELLS = {
     "the-next-does-not": (f"{EMPTY}<c><v>5</v></c>", ["", 5]),
     "the-next-has-a-prefix": (f'{EMPTY}<x:c xmlns:x="{MAIN}"><x:v>5</x:v></x:c>', ["", 5]),
     "in-a-comment": (f"<!-- {EMPTY} -->" + cell("B1", 5), ["", 5]),
-    "in-a-text": (typed("A1", f"<![CDATA[{EMPTY}]]>") + cell("B1", 5), [EMPTY, 5]),
+    "ends-an-instruction": (f"<?x ?{EMPTY}> {cell('A1', 4)} <?y ?>{cell('B1', 5)}", ["", 5]),
 }
 
 
@@ -354,6 +402,32 @@ def test_leaving_out_empty_cells_moves_and_changes_no_other(tmp_path, cells, rea
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(row(1, cells) + row(2, cell("A2", 1), cell("B2", 2))))
     assert read_workbook(path, "a.xlsx").sheets["06"].rows == [read, [1, 2]]
+
+
+BELOW = (
+    "<conditionalFormatting><cfRule><formula>A1&gt;1</formula></cfRule></conditionalFormatting><controls>"
+    '<xdr:row xmlns:xdr="x">7</xdr:row></controls><headerFooter><oddHeader>Trang 1</oddHeader></headerFooter><extLst>'
+    '<xm:f xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">DM!$A$1:$A$3</xm:f></extLst>'
+)
+LAST_CELLS = {
+    "no-cell": ("", {}),
+    "empty": (EMPTY, {}),
+    "empty-far-away": ('<c r="XFD1" t="n"></c>', {}),
+    "empty-value": ('<c r="A1"><v></v></c>', {}),
+    "empty-text": (typed("A1", ""), {}),
+    "number": (cell("A1", 5), {}),
+    "formula-without-a-value": ('<c r="A1"><f>1+1</f><v></v></c>', {(0, 0): FORMULA_MARK}),
+    "formula-with-text-behind": ('<c r="A1"><f>1+1</f><v></v>x</c>', {(0, 0): FORMULA_MARK}),
+    "formula-with-a-prefix": (f'<x:c xmlns:x="{MAIN}" r="A1"><x:f>1+1</x:f></x:c>', {(0, 0): FORMULA_MARK}),
+}
+
+
+@pytest.mark.parametrize(("cells", "marks"), LAST_CELLS.values(), ids=LAST_CELLS)
+def test_what_stands_below_the_cells_is_none_of_the_last_one(tmp_path, cells, marks):
+    """Rules by which cells are coloured, small charts and lists of choices have formulas, too."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx("", extra={"xl/worksheets/sheet1.xml": sheet(row(1, cells), BELOW)}))
+    assert read_workbook(path, "a.xlsx").sheets["06"].marks == marks
 
 
 def test_what_a_workbook_may_hold_is_counted_over_all_its_sheets():

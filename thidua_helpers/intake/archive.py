@@ -24,10 +24,11 @@ MOST_TIMES_PACKED = 200
 FORMULA, ERROR_VALUE, PERCENT = "formula", "error", "percent"
 
 _PERCENT_FORMATS = {"9", "10"}
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>')
-_PLACELESS = re.compile(rb'<(?:[^\s<>/:]+:)?c(?! r="|[^\s/>])|<!')
+_EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
+_ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
+_CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
 # Elements of nearly all tags, without a prefix as every spreadsheet writes them.
-_OF_CELLS = frozenset(("row", "c", "v", "f"))
+_OF_CELLS = frozenset(("row", "c", "v", "f", "is"))
 # No shared string has an index of more digits; what a cell has beyond is not kept.
 _LONGEST_INDEX = 12
 
@@ -131,11 +132,15 @@ def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
 
 
 def _without_empty_cells(content: bytes) -> bytes:
-    """A sheet without the cells that hold but a style, which are most of a form's: half the time to look at it.
+    """A sheet without the cells that hold nothing but a style, of which a form is full: they need not be looked at.
 
-    As it is if a cell does not say where it stands, for then that depends on the one before; or if it has a comment.
+    Only where every cell first says where it stands, for else that depends on the one before, and where there is no
+    comment or the like, in which nothing is a cell. What is left out stands between two tags: nothing else is joined.
     """
-    return content if _PLACELESS.search(content) else _EMPTY_CELL.sub(b"", content)
+    is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
+    if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
+        return content
+    return _EMPTY_CELLS.sub(b">", content)
 
 
 def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
@@ -215,10 +220,9 @@ def _lengths_of_shared(parts: Parts) -> list[int]:
 
 
 class _SheetReading:
-    """Follows the cells of one sheet of an .xlsx file; each is finished where the next one begins.
+    """Follows the cells of one sheet of an .xlsx file.
 
-    Ends of elements are not listened to, for most cells hold nothing but a style. So what stands between two cells
-    counts as the first one's: a text too much there, which no spreadsheet writes, is refused as one inside.
+    What no spreadsheet writes into a cell is refused, for one reader may take it otherwise than another.
     """
 
     def __init__(self, sheet: str, percent: set[str], lengths: list[int], taken: Taken) -> None:
@@ -228,10 +232,12 @@ class _SheetReading:
         self._next_row, self._next_column = -1, 0
         self._place = (-1, -1)
         self._last_row = self._last_column = -1
+        # The names of the element that it is in and of the cell around it, both "" outside of cells.
+        self._inside = self._cell = ""
+        self._in_row = self._reading = False
         self._attributes: dict = {}
         self._value, self._length = "", 0
-        self._is_filled = self._has_formula = self._reading = False
-        self._formula = "f"
+        self._has_value = self._has_formula = False
 
     @property
     def size(self) -> tuple[int, int]:
@@ -240,29 +246,29 @@ class _SheetReading:
 
     def read(self, content: bytes) -> None:
         parser = new_parser()
-        parser.StartElementHandler, parser.CharacterDataHandler = self._began, self._text
+        parser.StartElementHandler, parser.EndElementHandler = self._began, self._ended
+        parser.CharacterDataHandler = self._text
+        parser.CommentHandler = parser.ProcessingInstructionHandler = self._refuse_in_cell
+        parser.StartCdataSectionHandler = self._refuse_in_cell
         parser.Parse(content, True)
-        self._finish_cell()
 
     def _began(self, name: str, attributes: dict) -> None:
-        self._reading = False
-        match name if name in _OF_CELLS else local_name(name):
-            case "c":
-                if self._is_filled:
-                    self._finish_cell()
-                self._begin_cell(attributes)
-            case "v" | "is" | "t":
-                self._is_filled = self._reading = True
-            case "row":
-                self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
-                self._next_column = 0
-            case "f":
-                # Below the cells stand formulas of charts and colours, under another prefix: "xm:f".
-                self._is_filled, self._has_formula = True, name == self._formula
-            case "worksheet":
-                self._formula = name.removesuffix("worksheet") + "f"
+        local = name if name in _OF_CELLS else local_name(name)
+        if self._inside:
+            self._begin_inside(name, local)
+        elif local == "c":
+            self._begin_cell(name, attributes)
+        elif local == "row":
+            self._begin_row(attributes)
 
-    def _begin_cell(self, attributes: dict) -> None:
+    def _begin_row(self, attributes: dict) -> None:
+        if self._in_row:
+            raise self._damaged()
+        self._in_row = True
+        self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
+        self._next_column = 0
+
+    def _begin_cell(self, name: str, attributes: dict) -> None:
         """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
         reference = attributes.get("r")
         place = cell_place(reference) if reference else (self._next_row, self._next_column)
@@ -275,16 +281,46 @@ class _SheetReading:
             )
         self._place, self._attributes = place, attributes
         self._next_column = place[1] + 1
+        self._inside = self._cell = name
+        self._has_value = self._has_formula = False
+        self._value, self._length = "", 0
+
+    def _begin_inside(self, name: str, local: str) -> None:
+        """A cell has a formula, or one value, or both; of these only a text of its own has elements, its runs."""
+        if self._inside == self._cell:
+            if local in ("v", "is") and not self._has_value:
+                self._inside, self._has_value, self._reading = name, True, True
+                return
+            if local == "f":
+                self._inside, self._has_formula = name, True
+                return
+        if local in _OF_CELLS or local_name(self._inside) != "is":
+            raise self._damaged()
+
+    def _refuse_in_cell(self, *_: object) -> None:
+        """A reader may leave out the rest of a text after a comment or the like."""
+        if self._inside:
+            raise self._damaged()
 
     def _text(self, data: str) -> None:
         if self._reading:
             self._length += len(data)
             if len(self._value) < _LONGEST_INDEX:
-                self._value += data.strip()[:_LONGEST_INDEX]
+                self._value += data[:_LONGEST_INDEX]
+
+    def _ended(self, name: str) -> None:
+        if name != self._inside:
+            if not self._inside and local_name(name) == "row":
+                self._in_row = False
+        elif name == self._cell:
+            self._finish_cell()
+            self._inside = self._cell = ""
+        else:
+            self._inside, self._reading = self._cell, False
 
     def _finish_cell(self) -> None:
-        """Notes what the last cell holds, if anything."""
-        if not self._is_filled:
+        """Notes what a cell holds, if anything."""
+        if not (self._has_value or self._has_formula):
             return
         kind = self._attributes.get("t", "n")
         length = self._length_of_shared() if kind == "s" and self._value else self._length
@@ -297,11 +333,17 @@ class _SheetReading:
             self.hidden.marks[self._place] = FORMULA
         elif kind == "n" and self._value and self._attributes.get("s") in self._percent:
             self.hidden.marks[self._place] = PERCENT
-        self._is_filled = self._has_formula = False
-        self._value, self._length = "", 0
+
+    def _damaged(self) -> UnreadableWorkbook:
+        cell = cell_name(*self._place) if self._inside else ""
+        return UnreadableWorkbook(
+            "khong-doc-duoc", "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet
+        )
 
     def _length_of_shared(self) -> int:
-        """Raises IndexError for a string that is not there."""
+        """Raises IndexError for a string that is not there, ValueError for what another reader may take for 0."""
+        if not (self._value.isascii() and self._value.isdigit()):
+            raise ValueError(f"not an index: {self._value}")
         return self._lengths[int(self._value)]
 
 

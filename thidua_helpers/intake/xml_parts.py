@@ -18,7 +18,9 @@ _UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 @lru_cache(maxsize=256)
 def local_name(name: str) -> str:
-    """The name of an element or attribute without its prefix: "x:row" → "row"."""
+    """The name of an element or attribute without its prefix: "x:row" → "row"; raises ValueError for two prefixes."""
+    if name.count(":") > 1:
+        raise ValueError(f"not a name: {name}")
     return name.rpartition(":")[2]
 
 
