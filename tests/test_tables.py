@@ -2,9 +2,10 @@ import pandas as pd
 import pandera.errors
 import pytest
 
+from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.files import replace_file
-from thidua_helpers.tables import cell_key, keyed, make_table, read_table, write_table
+from thidua_helpers.tables import cell_key, keyed, made_of, make_table, read_table, write_table
 
 FACT = {
     "edition": "2021",
@@ -30,6 +31,15 @@ def test_integers_stay_integers_and_missing_stays_missing(tmp_path):
     assert read[("cum-1", "tien")] == 9_007_199_254_740_993
     assert read[("a", "tien")] == 0
     assert pd.isna(read[("cum-1", "viec")])
+
+
+def test_what_is_made_of_a_table_is_kept_until_its_file_is_another(tmp_path):
+    write_table(tmp_path, "facts", make_table("facts", [FACT]))
+    finder = made_of(CellFinder, tmp_path, "facts")
+    assert finder.cells("cum-1/tien/thu_ly") == [(("f.xlsx", "s", "A1"), 1)]
+    assert made_of(CellFinder, tmp_path, "facts") is finder
+    write_table(tmp_path, "facts", make_table("facts", [{**FACT, "cell": "B10"}]))
+    assert made_of(CellFinder, tmp_path, "facts").cells("-cum-1/tien/thu_ly") == [(("f.xlsx", "s", "B10"), -1)]
 
 
 def test_equal_data_are_equal_bytes_whatever_their_order(tmp_path):

@@ -44,6 +44,7 @@ from thidua_helpers.tables import (
     REST_LEVEL,
     SCHEMAS,
     VALUE,
+    made_of,
     read_rows,
     read_table,
     rows_of,
@@ -388,7 +389,9 @@ class OpenEdition(StageTables):
 
     @cached_property
     def cells(self) -> CellFinder:
-        return CellFinder(self.table("facts"), self.rows("facts"))
+        if "facts" in self._given:
+            return CellFinder(self.table("facts"), self.rows("facts"))
+        return made_of(CellFinder, self._folder("facts"), "facts", self.workspace.is_frozen)
 
     @cached_property
     def facts_of_units(self) -> dict[str, pd.DataFrame]:

@@ -5,7 +5,7 @@ An integer that is not known is an empty cell, never 0; `state` says why it is e
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -561,6 +561,11 @@ def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, 
     return _rows(folder, name, is_frozen, _state(folder, name))
 
 
+def made_of(make: Callable, folder: Path, name: str, is_frozen: bool = False):
+    """What `make` gives of a stage table and its rows, kept as long as the file is the same; only to be read."""
+    return _made_of(make, folder, name, is_frozen, _state(folder, name))
+
+
 def _state(folder: Path, name: str) -> tuple[int, ...]:
     """What changes when the file of a stage table is replaced, so that it is read once in a process and not again."""
     if name not in SCHEMAS:
@@ -594,6 +599,11 @@ def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> p
     # What was written was valid then: types are read strictly, words and keys are not looked at again.
     guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
     return table.assign(**{name: table[name].str.replace(_GUARDED, "", regex=True) for name in guarded})
+
+
+@lru_cache(maxsize=8)
+def _made_of(make: Callable, folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]):
+    return make(_read(folder, name, is_frozen, state), _rows(folder, name, is_frozen, state))
 
 
 @lru_cache(maxsize=128)

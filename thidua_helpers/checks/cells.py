@@ -1,7 +1,7 @@
 """From figures back to the cells that they came from."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -22,6 +22,8 @@ class CellFinder:
     def __init__(self, facts: pd.DataFrame, rows: Mapping[str, Mapping] | None = None) -> None:
         self._facts = facts
         self._given = rows
+        # Every page names the cells of the province's totals, which are those of all units.
+        self._found = lru_cache(maxsize=1_024)(self._find)
 
     @cached_property
     def _by_key(self) -> pd.DataFrame:
@@ -37,7 +39,10 @@ class CellFinder:
         return self._by_key.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
 
     def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order."""
+        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order; only to be read."""
+        return self._found(inputs)
+
+    def _find(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
         found = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
         return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in found]
 
