@@ -1,6 +1,7 @@
 """Reading a unit's workbook through its form: properties on a real one, its cells changed in memory."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.statistics import read_statistics
-from thidua_helpers.intake.workbook import Workbook, cell_name, read_workbook
+from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, read_workbook
 from thidua_helpers.tables import make_table
 
 FORM = "tk-tha-2019"
@@ -55,6 +56,15 @@ def number_cells(workbook):
     result = read(workbook)
     places = {(row["sheet"], *cell_place(row["cell"])) for row in (*result.facts, *result.printed_rates)}
     return sorted(places)
+
+
+def test_a_heading_spans_columns_that_its_row_does_not_reach():
+    """As in an .xls file, whose merged cells may leave nothing where they are covered."""
+    columns = [SimpleNamespace(heading=("Việc", "Cũ")), SimpleNamespace(heading=("Việc", "Mới"))]
+    form = SimpleNamespace(name_heading="Tên", serial_heading="STT", columns_of=lambda measure: columns)
+    rows = [["STT", "Tên", "Việc"], ["", "", "Cũ", "Mới"], ["A", "B", "1", "2"]]
+    header = read_header(Sheet("06", rows), form, "viec", WORKBOOK.finding("06"))
+    assert header.columns == {2: columns[0], 3: columns[1]}
 
 
 def test_a_workbook_as_it_should_be_has_no_findings():

@@ -7,7 +7,7 @@ from functools import partial
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.workbook import Sheet, cell_name, cell_text
+from thidua_helpers.intake.workbook import Sheet, cell_name
 from thidua_helpers.rules.models import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
 
@@ -109,7 +109,7 @@ def old_font_finding(finding: partial, cell: str, font: str) -> Finding:
 def _code_row(sheet: Sheet, first_row: int, count: int) -> tuple[int | None, dict[int, int]]:
     """The row that has most of the codes 1 … `count`, and the code of each of its columns."""
     for row in range(first_row + 1, min(first_row + _HEADER_ROWS + 1, len(sheet.rows))):
-        matches = {column: _CODE.fullmatch(cell_text(value)) for column, value in enumerate(sheet.rows[row])}
+        matches = {column: _CODE.fullmatch(sheet.text(row, column)) for column in range(len(sheet.rows[row]))}
         codes = {column: int(match[1]) for column, match in matches.items() if match}
         if len(set(codes.values()) & set(range(1, count + 1))) * 2 > count:
             return row, codes
@@ -123,10 +123,10 @@ def _heading_paths(sheet: Sheet, first_row: int, code_row: int) -> dict[int, tup
     under the same headings.
     """
     paths: dict[int, tuple[str, ...]] = {column: () for column in range(sheet.width)}
-    for cells in sheet.rows[first_row:code_row]:
+    for row in range(first_row, code_row):
         above, left = dict(paths), ""
-        for column, value in enumerate(cells):
-            text = comparison_form(cell_text(value))
+        for column in paths:
+            text = comparison_form(sheet.text(row, column))
             if not text and column and left and above[column] == above[column - 1]:
                 text = left
             left = text
