@@ -34,6 +34,7 @@ def code_files() -> dict[str, Path]:
 
 
 def _visible(sign: str) -> str:
+    """A sign of a file's name as it is, or escaped if it cannot be seen."""
     is_shown = sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
     return sign if is_shown else sign.encode("unicode_escape").decode("ascii")
 

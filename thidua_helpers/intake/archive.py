@@ -27,7 +27,7 @@ _PERCENT_FORMATS = {"9", "10"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
-# Elements of nearly all tags, without a prefix as every spreadsheet writes them.
+# The elements of rows and cells, as every spreadsheet writes them: without a prefix.
 _OF_CELLS = frozenset(("row", "c", "v", "f", "is"))
 # No shared string has an index of more digits; what a cell has beyond is not kept.
 _LONGEST_INDEX = 12
