@@ -11,13 +11,14 @@ from thidua_helpers.results.same_period import not_compared, same_period
 from thidua_helpers.tables import make_table
 
 RATE = SimpleNamespace(kind="pct", numerator="xong", denominator="ddk", measures=("viec",), of="holder")
+LINES = {line: SimpleNamespace(is_change=False) for line in ("xong", "ddk")}
 SHARE = SimpleNamespace(kind="pct", numerator="ddk", denominator="ddk", measures=("viec",), of="province")
 
 
 def rules(*clusters):
     return SimpleNamespace(
         edition=Edition.parse("2021"),
-        indicators=SimpleNamespace(rates={"ty_le": RATE, "ty_trong": SHARE}),
+        indicators=SimpleNamespace(rates={"ty_le": RATE, "ty_trong": SHARE}, lines=LINES),
         clusters=[SimpleNamespace(id=name, members=members) for name, members in clusters],
     )
 
@@ -59,11 +60,22 @@ def beside(now, before, descent=None, basis="own", changed=()):
 
 @pytest.mark.parametrize(
     ("before", "change", "change_pct"),
-    [(100, 20, "20.00"), (130, -10, "-7.69"), (120, 0, "0.00"), (0, 120, "")],
+    [(100, 20, "20.00"), (130, -10, "-7.69"), (120, 0, "0.00"), (0, 120, ""), (1, 119, "11900.00"), (-1, 121, "")],
 )
 def test_the_change_of_a_figure(before, change, change_pct):
     row = beside({"a": (120, 200)}, {"a": (before, 200)}).loc[("a", "xong")]
     assert (row["base"], row["before"], row["change"], row["change_pct"]) == ("2020", before, change, change_pct)
+
+
+def test_no_change_in_per_cent_across_a_change_of_sign():
+    assert beside({"a": (-1, 200)}, {"a": (10, 200)}).loc[("a", "xong"), "change_pct"] == ""
+    assert beside({"a": (0, 200)}, {"a": (10, 200)}).loc[("a", "xong"), "change_pct"] == "-100.00"
+
+
+def test_no_change_in_per_cent_of_a_line_that_is_a_difference(monkeypatch):
+    monkeypatch.setitem(LINES, "xong", SimpleNamespace(is_change=True))
+    row = beside({"a": (12, 200)}, {"a": (10, 200)}).loc[("a", "xong")]
+    assert (row["change"], row["change_pct"]) == (2, "")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.report import comparison
-from thidua_helpers.results.comparability import changed_methods, refuse_base, stocks_within_a_year
+from thidua_helpers.results.comparability import refuse_base, stocks_within_a_year
 from thidua_helpers.rules import PROVINCE
+from thidua_helpers.rules.methods import changed_methods
 from thidua_helpers.rules.models import Line, MethodChange, Rate
 from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
 

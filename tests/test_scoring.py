@@ -140,6 +140,17 @@ def test_what_a_cap_or_floor_took_or_gave_is_kept():
     assert row_of(quantities({"a": (80, 100)}, TARGET), PROPORTIONAL)["cut_points"] == ""
 
 
+def test_a_rate_across_a_change_of_method_is_not_scored():
+    of = replace(
+        quantities({"a": (8, 10)}, TARGET),
+        absent={("a", "viec", "giam"): "đếm khác", ("a", "viec", "nam_truoc_chuyen"): "đếm khác"},
+    )
+    reduction = rule("ty-le-chi-tieu", {**RATE, "rate": "ty_le_giam"})
+    row = row_of(of, reduction)
+    assert (row["state"], *seen(row)) == ("not_applicable", "", "", "không xét tỷ lệ giảm về việc: đếm khác")
+    assert row_of(of, reduction, if_not_applicable_points=5)["points"] == "5.00"
+
+
 def test_a_rate_may_be_negative():
     # 300 carried over grew to 320: −20/300 = −6,67%; −6,67 ÷ 10 × 60 = −40, held at 0.
     more = {("a", "viec", "giam"): -20, ("a", "viec", "nam_truoc_chuyen"): 300}

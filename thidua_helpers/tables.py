@@ -132,7 +132,7 @@ SCHEMAS = {
             _FIGURE,
             (
                 *("edition", *_FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
-                "derived_from",
+                *("derived_from", "words"),
             ),
             integers=("value",),
             words=_MEASURE_STATE,
@@ -248,7 +248,7 @@ SCHEMAS = {
             "figures",
             "20_results",
             _FIGURE,
-            ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs"),
+            ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs", "words"),
             integers=("value",),
             words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
@@ -258,7 +258,7 @@ SCHEMAS = {
             _RATE,
             (
                 *("edition", "level", *_RATE, "numerator", "denominator", "value_pct", "value_vnd", "state"),
-                *("basis", "numerator_keys", "denominator_keys"),
+                *("basis", "numerator_keys", "denominator_keys", "words"),
             ),
             integers=("numerator", "denominator", "value_vnd"),
             words=(*_MEASURE_STATE, _LEVEL, _BASIS),

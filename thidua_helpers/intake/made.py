@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import VALUE
+from thidua_helpers.tables import NOT_APPLICABLE, VALUE
 
 
 def made_fact(holder: str, measure: str, line: str, value: int, place: Mapping[str, str], rules: RuleBook) -> dict:
@@ -23,3 +23,10 @@ def made_fact(holder: str, measure: str, line: str, value: int, place: Mapping[s
         "cell": place["cells"],
         "correction": "",
     }
+
+
+def absent_fact(holder: str, measure: str, line: str, words: str, rules: RuleBook) -> dict:
+    """A row of the `facts` table that says that there is no such figure (`not_applicable`), and why."""
+    place = {"file": "", "sheet": "", "cells": ""}
+    fact = made_fact(holder, measure, line, 0, place, rules)
+    return fact | {"value": None, "state": NOT_APPLICABLE, "words": words}

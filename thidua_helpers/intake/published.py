@@ -67,7 +67,8 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     counts = published[published["kind"] == "count"]
     is_difference = counts["printed"].map(lambda printed: len(_operands(printed)) > 1)
     derived_from = counts["printed"].where(is_difference, "")
-    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="", derived_from=derived_from)
+    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="", words="")
+    counts = counts.assign(derived_from=derived_from)
     return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
 
 

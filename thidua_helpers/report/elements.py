@@ -323,8 +323,11 @@ def not_applicable() -> Markup:
 
 
 def _absent(row: Mapping) -> Markup:
-    """What stands where there is no figure: not known, or not applicable."""
-    return Markup('<span class="missing">{}</span>').format(STATES[row.get("state", MISSING)])
+    """What stands where there is no figure: not known, or not applicable; why it is not applicable, for the pointer."""
+    state = row.get("state", MISSING)
+    reason = row.get("words", "") if state == NOT_APPLICABLE else ""
+    title = Markup(' title="{}"').format(reason) if reason else ""
+    return Markup('<span class="missing"{}>{}</span>').format(title, STATES[state])
 
 
 def _star(basis: str) -> Markup:

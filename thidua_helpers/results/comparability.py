@@ -3,15 +3,13 @@
 docs/decisions/0022-comparability.md.
 """
 
-from collections.abc import Iterator, Mapping
-
 import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.lineage import Lineage, lineage
-from thidua_helpers.rules.models import MethodChange
+from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, made_of_one_with_a_reason
 from thidua_helpers.tables import (
     AS_IT_WAS,
     NOT_APPLICABLE,
@@ -127,6 +125,7 @@ def figures_before(figures: pd.DataFrame, descent: pd.DataFrame, rules: RuleBook
         level=sums["holder"].map(rules.levels),
         state=VALUE,
         basis=SUM,
+        words="",
     ).drop(columns=["there", "some"])
     return make_table("figures", pd.concat([of_same, sums]).to_dict("records"))
 
@@ -137,30 +136,6 @@ def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -
     changed = changed_methods(before, now)
     places = zip(of_now["measure"], of_now["line"], strict=True)
     return of_now[[place not in changed for place in places]].reset_index(drop=True)
-
-
-def changed_methods(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
-    """(measure, line or rate) → why its figures of the two editions do not compare, whoever they are of.
-
-    A line or rate is concerned if one of the lines of the form that it is made of is.
-    """
-    declared = {
-        (measure, line): change.reason
-        for change in now.method_changes
-        if _applies(change, before, now)
-        for measure in change.measures
-        for line in change.lines
-    }
-    of_lines = _leaves_of_lines(now)
-    of_rates = {
-        (measure, rate_id): [
-            *of_lines.get((measure, rate.numerator), ()),
-            *of_lines.get(("viec" if rate.kind == "vnd_per_viec" else measure, rate.denominator), ()),
-        ]
-        for rate_id, rate in now.indicators.rates.items()
-        for measure in rate.measures
-    }
-    return _concerned(of_lines | of_rates, declared)
 
 
 def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
@@ -176,36 +151,4 @@ def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str
         for measure in line.measures
         if line.nature in _AT_A_DAY
     }
-    return _concerned(_leaves_of_lines(now), stocks)
-
-
-def _leaves_of_lines(rules: RuleBook) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    return {
-        (measure, line_id): [(measure, leaf) for leaf in _leaves(line_id, measure, rules)]
-        for line_id, line in rules.indicators.lines.items()
-        for measure in line.measures
-    }
-
-
-def _concerned(made_of: Mapping, reasons: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """What is made of something that a reason is given for, with the reason."""
-    found = {key: next((reasons[leaf] for leaf in leaves if leaf in reasons), "") for key, leaves in made_of.items()}
-    return {key: reason for key, reason in found.items() if reason}
-
-
-def _applies(change: MethodChange, before: RuleBook, now: RuleBook) -> bool:
-    """Whether the change lies between the two: their forms, or a day after the base began that now has come."""
-    if change.forms:
-        first, second = change.forms
-        return first in before.forms and second in now.forms
-    return before.edition.start < change.since <= now.edition.end
-
-
-def _leaves(line: str, measure: str, rules: RuleBook) -> Iterator[str]:
-    """The lines of the form that a line is made of, itself if of none; one of the year before, those of that line."""
-    previous = rules.indicators.lines[line].previous if line in rules.indicators.lines else ""
-    terms = [previous] if previous else rules.indicators.places.get((measure, line), ())
-    for term in terms:
-        yield from _leaves(term.removeprefix("-"), measure, rules)
-    if not terms:
-        yield line
+    return made_of_one_with_a_reason(form_lines_of_lines(now), stocks)

@@ -7,7 +7,6 @@ from functools import cached_property
 import pandas as pd
 
 from thidua_helpers.results.comparability import (
-    changed_methods,
     figures_before,
     lineage_table,
     stocks_within_a_year,
@@ -17,6 +16,7 @@ from thidua_helpers.results.points_changes import Scored, points_changes
 from thidua_helpers.results.rule_changes import rule_changes_table
 from thidua_helpers.results.same_period import not_compared, same_period
 from thidua_helpers.results.trends import EditionRead, trends_table
+from thidua_helpers.rules.methods import changed_methods
 from thidua_helpers.tables import COMPARE, SCHEMAS, make_table
 
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.numbers import apart, percent, rounded_to
-from thidua_helpers.results.comparability import changed_methods, descent_of
+from thidua_helpers.results.comparability import descent_of
 from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.methods import changed_methods
 from thidua_helpers.rules.models import PAGE_RATES
 from thidua_helpers.tables import (
     BETTER,

@@ -49,21 +49,24 @@ def figures_of_levels(
     (measure, line) → the terms that a line is the sum of. `basis` says what a value is (own, sum, published, derived,
     partial); `inputs` lists the keys of the facts that it is made of. A group whose members are all not applicable is
     not applicable; not applicable members add nothing to a sum. Only in a provisional run is a group that lacks members
-    the sum of those that are there, and then its basis says so.
+    the sum of those that are there, and then its basis says so. `words` say why a figure is not applicable.
+
+    A holder in `facts` whose id joins units by "+" is a block: what these units have together, where nobody knows it of
+    each. A group that all of them belong to counts the block where one of them has no figure of its own.
     """
-    known = with_line_sums(facts, lines).set_index(FIGURE_KEY)
+    known = with_line_sums(_with_blocks(facts), lines).set_index(FIGURE_KEY)
     places = pd.DataFrame(list(lines), columns=["measure", "line"])
     grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
     cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(MISSING)
-    cells["inputs"] = cells["inputs"].fillna("")
+    cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == VALUE
     own_basis = cells["holder"].isin(groups).map({True: PUBLISHED, False: OWN})
     own_basis = own_basis.mask((own_basis == PUBLISHED) & cells["is_made"].eq(True), DERIVED)
     cells["basis"] = own_basis.where(has_value, "")
 
-    members = membership.merge(cells, left_on="member", right_on="holder")
+    members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), known)
     sums = (
         members.assign(
             has_value=members["state"] == VALUE,
@@ -76,6 +79,7 @@ def figures_of_levels(
             complete=("is_there", "all"),
             some=("has_value", "any"),
             inputs=("key", lambda keys: ";".join(keys.dropna())),
+            words=("words", lambda texts: next(filter(None, texts), "")),
         )
         .rename_axis(index=FIGURE_KEY)
     )
@@ -87,6 +91,40 @@ def figures_of_levels(
     return make_table("figures", rows.reset_index().assign(edition=edition).to_dict("records"))
 
 
+def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
+    """`facts` and, of each block in them, the sums of what all of its units have (docs/decisions/0022)."""
+    blocks = [holder for holder in facts["holder"].unique() if "+" in holder]
+    if not blocks:
+        return facts
+    own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
+    parts = pd.DataFrame({"block": blocks, "holder": [block.split("+") for block in blocks]}).explode("holder")
+    sums = (
+        parts.merge(own[own["state"] == VALUE], on="holder")
+        .groupby(["block", "measure", "line"], as_index=False)
+        .agg(value=("value", "sum"), known=("value", "size"), inputs=("inputs", ";".join))
+        .rename(columns={"block": "holder"})
+    )
+    whole = sums[sums["known"] == sums["holder"].str.count(r"\+") + 1].drop(columns="known")
+    texts = dict.fromkeys(set(own.columns) - set(whole.columns), "")
+    whole = whole.assign(**texts | {"state": VALUE}).astype({"value": own["value"].dtype})
+    return pd.concat([own, whole[own.columns]]).drop_duplicates(FIGURE_KEY, ignore_index=True)
+
+
+def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """`members` (a row per group × member × measure × line) with a block in the place of its units where one of them
+    has no figure, in groups that all of them belong to."""
+    of_blocks = known[(known["state"] == VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)]
+    for block, rows in of_blocks.reset_index().groupby("holder"):
+        is_part = members["member"].isin(block.split("+"))
+        count = members[is_part].groupby(["group", "measure", "line"])["state"]
+        is_whole = (count.size() == block.count("+") + 1) & count.agg(lambda states: MISSING in set(states))
+        places = is_whole[is_whole].index.to_frame(index=False).merge(rows, on=["measure", "line"])
+        taken = pd.MultiIndex.from_frame(places[["group", "measure", "line"]])
+        is_replaced = is_part & pd.MultiIndex.from_frame(members[["group", "measure", "line"]]).isin(taken)
+        members = pd.concat([members[~is_replaced], places.assign(member=block)], ignore_index=True)
+    return members
+
+
 def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFrame:
     """`rows` with the figures of these groups replaced by `sums` of the basis given."""
     some = sums["some"]
@@ -96,6 +134,7 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
             "basis": some.map({True: basis, False: ""}),
             "value": sums["value"].astype("object").where(some, None),
             "inputs": sums["inputs"],
+            "words": sums["words"].where(~some, ""),
         }
     )
     changed = rows.astype({"value": "object"})
@@ -106,15 +145,26 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
 def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
     """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
 
-    A term may be a line made of others above it. Adds `inputs`, the keys of the facts behind each row where `facts` do
-    not say so themselves, and `is_made`, whether it is such a sum, or a fact that was itself derived from two others.
+    A term may be a line made of others above it; a line of which a term is not applicable is neither, for the same
+    reason. Adds `inputs`, the keys of the facts behind each row where `facts` do not say so themselves, and `is_made`,
+    whether it is such a sum, or a fact that was itself derived from two others.
     """
     own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
     own = own.assign(is_made=own["derived_from"] != "")
-    columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made"]
+    columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made", "words"]
     known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
+    absent = {
+        place: rows.set_index("holder")["words"].to_dict()
+        for place, rows in own[own["state"] == NOT_APPLICABLE].groupby(["measure", "line"])
+    }
     made = []
     for place, terms in lines.items():
+        of_terms = [absent.get((place[0], term.removeprefix("-")), {}) for term in terms]
+        without = {holder: words for each in of_terms for holder, words in each.items()}
+        if without:
+            absent[place] = without | absent.get(place, {})
+            common = {"measure": place[0], "line": place[1], "state": NOT_APPLICABLE, "inputs": "", "is_made": False}
+            made.append(pd.DataFrame({"holder": list(without), "words": list(without.values())}).assign(**common))
         parts = [known.get((place[0], term.removeprefix("-"))) for term in terms]
         if not parts or any(part is None for part in parts):
             continue
@@ -138,12 +188,14 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
                     for each in zip(*(part["inputs"] for part, _ in signed), strict=True)
                 ],
                 "is_made": True,
+                "words": "",
             },
             index=pd.Index(holders, name="holder"),
         )
         known[place] = pd.concat([known[place], total]) if place in known else total
         made.append(total.reset_index())
-    return pd.concat([own, *made])[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
+    found = pd.concat([own, *made]).astype({"value": own["value"].dtype})
+    return found[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
 def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:

@@ -1,14 +1,14 @@
 """What rules judge: of every unit its figures, targets, what registers count, and its score sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pandas as pd
 
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import FIGURE_KEY, UNIT_LEVEL, VALUE, keyed
+from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, UNIT_LEVEL, VALUE, keyed
 
 FigureKey = tuple[str, str, str]
 # What one more case that is finished changes among the lines of a form; lines made of these follow.
@@ -47,7 +47,8 @@ class Quantities:
 
     `figures` and `inputs` by (unit, measure, line): the value, and the keys of the facts behind it. `violations` is
     None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
-    holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage.
+    holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
+    figures that there cannot be, each with the reason, such as a change of method.
     """
 
     figures: Mapping[FigureKey, int]
@@ -59,6 +60,7 @@ class Quantities:
     rates: Mapping[str, Rate]
     terms: Mapping[tuple[str, str], Sequence[str]]
     stage: str
+    absent: Mapping[FigureKey, str] = field(default_factory=dict)
 
     def with_cases(self, unit: str, cases: int) -> "Quantities | None":
         """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
@@ -90,6 +92,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
     figures = tables["figures"]
     of_units = figures[(figures["level"] == UNIT_LEVEL) & (figures["state"] == VALUE)]
     keys = list(of_units[FIGURE_KEY].itertuples(index=False, name=None))
+    absent = figures[(figures["level"] == UNIT_LEVEL) & (figures["state"] == NOT_APPLICABLE)]
     has_register = "inspections" in rules.registers
     return Quantities(
         figures=dict(zip(keys, map(int, of_units["value"]), strict=True)),
@@ -105,6 +108,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
         rates=rules.indicators.rates,
         terms=rules.indicators.places,
         stage=rules.year.emulation.stage if rules.year.emulation else "",
+        absent=dict(zip(absent[FIGURE_KEY].itertuples(index=False, name=None), absent["words"], strict=True)),
     )
 
 

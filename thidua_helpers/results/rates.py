@@ -34,14 +34,17 @@ from thidua_helpers.tables import (
     storable,
 )
 
+# Why there is no rate where its denominator is zero; a target that was not assigned is something else.
+NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
+
 
 def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
     """The `rates` table: every holder × measure × rate of the config's `rates`.
 
     A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
     `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
-    is missing or not applicable, so is the rate; a denominator of zero makes it not applicable. `basis` is that of the
-    figures, the weakest of the two: partial, then derived, published, sum, own.
+    is missing or not applicable, so is the rate; a denominator of zero makes it not applicable. `words` say why a rate
+    is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
     """
     asked = pd.DataFrame(
         [
@@ -63,13 +66,17 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows["denominator_holder"] = rows["holder"].where(rows["of"] == "holder", province)
     numerator_key = ["holder", "measure", "numerator_line"]
     denominator_key = ["denominator_holder", "denominator_measure", "denominator_line"]
-    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis"]]
+    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis", "words"]]
     rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
 
     is_missing = (rows["top_state"].fillna(MISSING) == MISSING) | (rows["bottom_state"].fillna(MISSING) == MISSING)
     is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] != 0)
     has_rate = ~is_missing & is_applicable.fillna(False)
     rows["state"] = has_rate.map({True: VALUE, False: NOT_APPLICABLE}).mask(is_missing, MISSING)
+    reason = rows["top_words"].fillna("").mask(rows["top_words"].fillna("") == "", rows["bottom_words"].fillna(""))
+    is_zero = (rows["bottom_state"] == VALUE) & (rows["bottom_value"] == 0).fillna(False)
+    reason = reason.mask((reason == "") & is_zero, NO_DENOMINATOR)
+    rows["words"] = reason.where(rows["state"] == NOT_APPLICABLE, "")
     rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
     rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
     rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)

@@ -12,7 +12,7 @@ import pandas as pd
 from thidua_helpers.numbers import SHOWN_DECIMALS, apart, round_half_up
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import FIGURE_KEY, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
+from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
 
 Reasons = Mapping[tuple[str, str], str]
 
@@ -29,16 +29,20 @@ def same_period(
 
     `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table, `reasons` say
     what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
-    `change_pct` of what it was, empty where that was 0. A rate has `before_pct`, and `difference_pct` in percentage
-    points between the two as they are shown: with more decimals where two would hide a change. `before_basis` is what
-    the base's figure is made of. A sum of some members only is compared with nothing.
+    `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
+    of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
+    `difference_pct` in percentage points between the two as they are shown: with more decimals where two would hide a
+    change. `before_basis` is what the base's figure is made of. A sum of some members only is compared with nothing.
     """
     if before.empty:
         return make_table("same_period", [])
     comparison = descent.set_index("holder")["comparison"].to_dict()
     rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
-    rows = [_of_line(row) for row in _both(figures, before, FIGURE_KEY, ["value", "basis"])]
+    lines = rules.indicators.lines
+    rows = [
+        _of_line(row, lines[row["line"]].is_change) for row in _both(figures, before, FIGURE_KEY, ["value", "basis"])
+    ]
     of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
     rows += [_of_rate(row) for row in of_rates]
     common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
@@ -55,16 +59,20 @@ def same_period(
 def not_compared(
     figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`.
+    """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`; also those
+    that are themselves a comparison with the year before and are not there for that reason.
 
     `descent` is the `lineage` table, empty without a base; `reasons` as in `same_period`.
     """
     if descent.empty:
         return make_table("not_compared", [])
     of_holders = descent[descent["comparison"] == NOT_COMPARABLE].set_index("holder")["words"].to_dict()
-    in_per_cent = rates[rates["value_pct"] != ""].rename(columns={"rate": "name"})
+    per_cent = [rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct"]
+    in_per_cent = rates[rates["rate"].isin(per_cent)].rename(columns={"rate": "name"})
     known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
-    known = known[(known["state"] == VALUE) & known["holder"].isin(list(descent["holder"]))]
+    is_of_method = [key in reasons for key in zip(known["measure"], known["name"], strict=True)]
+    is_shown = (known["state"] == VALUE) | ((known["state"] == NOT_APPLICABLE) & pd.Series(is_of_method, known.index))
+    known = known[is_shown & known["holder"].isin(list(descent["holder"]))]
     common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
     rows = []
     for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
@@ -83,13 +91,14 @@ def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[
     return merged.to_dict("records")
 
 
-def _of_line(row: dict) -> dict:
+def _of_line(row: dict, is_difference: bool) -> dict:
     value, before = int(row["value"]), int(row["before_value"])
+    has_share = before > 0 and value >= 0 and not is_difference
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis")},
         "name": row["line"],
         **{"before": before, "change": value - before},
-        "change_pct": str(round_half_up(Fraction(100 * (value - before), before), SHOWN_DECIMALS)) if before else "",
+        "change_pct": str(round_half_up(Fraction(100 * (value - before), before), SHOWN_DECIMALS)) if has_share else "",
     }
 
 

@@ -248,6 +248,9 @@ class Scoring:
         rate, key = self._of.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {MEASURES[feed.measure]}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
+        why_not = next((self._of.absent[each] for each in keys if each in self._of.absent), None)
+        if why_not is not None:
+            return Measured(NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
         if any(each not in self._of.figures for each in keys):
             return Measured(MISSING, f"chưa có số liệu để tính {name}")
         numerator, denominator = (self._of.figures[each] for each in keys)
@@ -280,6 +283,8 @@ class Scoring:
 
     def _line(self, unit: str, feed: Feed) -> Measured:
         key = unit, feed.measure, feed.line
+        if key in self._of.absent:
+            return Measured(NOT_APPLICABLE, f"không xét: {self._of.absent[key] or 'không áp dụng'}")
         if key not in self._of.figures:
             return Measured(MISSING, "chưa có số liệu")
         value = self._of.figures[key]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.results.comparability import changed_methods, figures_before, lineage_table
+from thidua_helpers.results.comparability import figures_before, lineage_table
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.methods import changed_methods
 from thidua_helpers.tables import (
     CLUSTER_LEVEL,
     NOT_APPLICABLE,
@@ -53,7 +54,7 @@ def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataF
         lines = set(below[["measure", "line"]].itertuples(index=False, name=None))
         places = {"line": lines, "rate": _rates_of(lines, now)}
         for table, name, found in ((own, "line", all_figures), (rates, "rate", all_rates)):
-            known = table[table["state"] == VALUE].merge(descent, on="holder")
+            known = table[table["state"] == VALUE].drop(columns="words").merge(descent, on="holder")
             reasons = pd.Series(
                 [changed.get(key, "") for key in zip(known["measure"], known[name], strict=True)], index=known.index
             )

@@ -1,0 +1,126 @@
+"""The reduction of what is carried over: across a change of method, and of units that were split."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pandas as pd
+from test_lineage import CHANGE, CHANGE_EVE, row
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.intake.previous import facts_of_previous
+from thidua_helpers.results import figures_of_levels, rates_of_figures
+from thidua_helpers.results.same_period import not_compared
+from thidua_helpers.rules.models import Line, MethodChange, Rate
+from thidua_helpers.tables import make_table
+
+LEFT, BEFORE, REDUCED = "con_lai", "con_lai_truoc", "giam"
+LINES = {
+    LEFT: Line(label="Còn lại", short_label="", meaning=""),
+    BEFORE: Line(label="Còn lại năm trước", short_label="", meaning="", previous=LEFT),
+    REDUCED: Line(label="Giảm", short_label="", meaning="", terms=(BEFORE, f"-{LEFT}"), is_change=True),
+}
+PLACES = {(measure, line): rule.terms_of(line) for measure in ("viec", "tien") for line, rule in LINES.items()}
+RATES = {"ty_le_giam": Rate(label="Tỷ lệ giảm", formula="", numerator=REDUCED, denominator=BEFORE)}
+# c was split between x and y; d stayed.
+REGISTRY = (
+    row("c", valid_to=CHANGE_EVE, successors="x|y"),
+    row("d"),
+    *(row(unit, valid_from=CHANGE) for unit in "xy"),
+)
+CASES = MethodChange(since=date(2025, 7, 1), measures=("viec",), lines=(LEFT,), reason="đếm khác", verified=True)
+
+
+def rules(edition, *changes):
+    return SimpleNamespace(
+        edition=Edition.parse(edition),
+        indicators=SimpleNamespace(lines=LINES, rates=RATES, places=PLACES),
+        registry=REGISTRY,
+        unit_by_id=dict.fromkeys("xyd"),
+        method_changes=changes,
+        forms={},
+    )
+
+
+def facts(edition, values):
+    """`values`: holder → (việc, tiền) left at the end of the period."""
+    common = {"edition": edition, "line": LEFT, "state": "value", "form": "mau", "file": "f", "sheet": "s"}
+    return make_table(
+        "facts",
+        [
+            common | {"holder": holder, "measure": measure, "value": value, "cell": f"{holder}-{measure}"}
+            for holder, pair in values.items()
+            for measure, value in zip(("viec", "tien"), pair, strict=True)
+        ],
+    )
+
+
+def figures_of(before, now, *changes, clusters=None):
+    book = rules("2025", *changes)
+    made = make_table("facts", list(facts_of_previous(facts("2024", before), rules("2024"), book)))
+    groups = {"toan-tinh": "xyd"} | (clusters or {})
+    membership = pd.DataFrame([(g, m) for g, members in groups.items() for m in members], columns=["group", "member"])
+    levels = {"toan-tinh": "tinh"} | dict.fromkeys(clusters or {}, "cum") | dict.fromkeys("xyd", "don_vi")
+    together = pd.concat([facts("2025", now), made], ignore_index=True)
+    return made, figures_of_levels(together, membership, levels, PLACES, "2025")
+
+
+def figure(table, holder, line, measure="viec"):
+    found = table.set_index(["holder", "measure", "line"]).loc[(holder, measure, line)]
+    return (None if pd.isna(found["value"]) else int(found["value"])), found["state"]
+
+
+BEFORE_SPLIT, NOW = {"c": (30, 300), "d": (10, 100)}, {"x": (12, 120), "y": (16, 160), "d": (9, 90)}
+
+
+def test_a_split_unit_counts_in_the_groups_of_all_its_heirs():
+    made, table = figures_of(BEFORE_SPLIT, NOW, clusters={"cum-1": "xy", "cum-2": "xd"})
+    assert set(made["holder"]) == {"x+y", "d"}
+    assert figure(table, "toan-tinh", REDUCED) == (3, "value")
+    assert figure(table, "cum-1", REDUCED) == (2, "value")
+    assert figure(table, "cum-1", BEFORE, "tien") == (300, "value")
+    assert figure(table, "cum-2", REDUCED) == (None, "missing")
+    assert figure(table, "x", REDUCED) == (None, "missing")
+    row = table.set_index(["holder", "measure", "line"]).loc[("toan-tinh", "viec", BEFORE)]
+    assert (row["basis"], set(row["inputs"].split(";"))) == ("sum", {f"x+y/viec/{BEFORE}", f"d/viec/{BEFORE}"})
+
+
+def test_a_group_lacks_the_reduction_where_one_heir_lacks_its_figures():
+    _, table = figures_of(BEFORE_SPLIT, {"x": (12, 120), "d": (9, 90)})
+    assert figure(table, "toan-tinh", REDUCED) == (None, "missing")
+    assert figure(table, "toan-tinh", BEFORE) == (40, "value")
+
+
+def test_a_group_lacks_the_reduction_where_the_split_unit_had_not_reported():
+    _, table = figures_of({"d": (10, 100)}, NOW)
+    assert figure(table, "toan-tinh", BEFORE) == (None, "missing")
+
+
+def test_no_reduction_across_a_change_of_method():
+    _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
+    for holder in ("x", "d", "toan-tinh"):
+        assert figure(table, holder, BEFORE) == figure(table, holder, REDUCED) == (None, "not_applicable")
+    assert figure(table, "toan-tinh", REDUCED, "tien") == (30, "value")
+    words = table[(table["line"] == REDUCED) & (table["measure"] == "viec")]["words"]
+    assert set(words) == {"đếm khác"}
+
+
+def test_a_rate_of_the_reduction_is_not_applicable_with_the_reason():
+    _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
+    rates = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"])
+    assert rates.loc[("d", "viec"), ["state", "words", "value_pct"]].tolist() == ["not_applicable", "đếm khác", ""]
+    assert rates.loc[("d", "tien"), ["state", "words", "value_pct"]].tolist() == ["value", "", "10.00"]
+
+
+def test_what_is_not_there_for_a_change_of_method_is_listed_as_not_compared():
+    _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
+    rates = rates_of_figures(table, RATES, "toan-tinh")
+    descent = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
+    listed = not_compared(table, rates, descent, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
+    assert listed == {BEFORE: "đếm khác", REDUCED: "đếm khác", "ty_le_giam": "đếm khác"}
+
+
+def test_a_denominator_of_zero_has_its_own_reason():
+    _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
+    rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
+    assert (rate["state"], rate["words"]) == ("not_applicable", "mẫu số bằng 0, không có gì để tính tỷ lệ")
