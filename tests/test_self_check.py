@@ -65,9 +65,9 @@ def test_codes_of_individuals_may_stand_on_internal_pages(page, book):
 def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
     path = root / "config/indicators.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('label = "Tổng số thụ lý"', 'label = "Tổng số None 1234567"'), encoding="utf-8")
+    path.write_text(text.replace('label = "Tổng số thụ lý"', 'label = "Tổng số CB-01"'), encoding="utf-8")
     result = thidua(root, "run", "2019-6t")
     assert result.returncode == 1
     assert "không qua được bước tự kiểm tra" in result.stderr
-    assert "“None”" in result.stderr
+    assert "“CB-01”" in result.stderr
     assert list((root / "reports").rglob("*.*")) == [root / "reports/2019-6t/manifest.json"]

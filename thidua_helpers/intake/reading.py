@@ -165,8 +165,7 @@ class _Reading:
         try:
             if self.workspace.leads_out(path):
                 raise _led_out()
-            is_csv = path.suffix.lower() == ".csv"
-            return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
+            return _opened(path, file)
         except (UnreadableWorkbook, OSError) as failure:
             error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
             self.findings.append(
@@ -296,6 +295,19 @@ class _Reading:
                     expected="tên tệp tính từ thư mục data/raw của kỳ",
                     advice="Sửa tên tệp hoặc xóa dòng đính chính.",
                 )
+
+
+def _opened(path: Path, file: str) -> Workbook:
+    is_csv = path.suffix.lower() == ".csv"
+    return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
+
+
+def read_received(path: Path, file: str) -> Workbook | None:
+    """A received file as a workbook named `file`; None where it cannot be opened."""
+    try:
+        return _opened(path, file)
+    except (UnreadableWorkbook, OSError):
+        return None
 
 
 def _table_of(form: AnyForm) -> str:

@@ -10,7 +10,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -192,7 +192,8 @@ def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: M
     earlier = [read_revision(built, edition, name) for name in built.revisions(edition)]
     for audience, shown in (("chia-se", received), ("noi-bo", files)):
         page = notice(book, [*earlier, revision], shown, audience)
-        wrong = faults(page, book, asked_of(book, {"audience": audience}))
+        texts = frozenset(text for each in (*earlier, revision) for text in (each.reason, each.signed_by))
+        wrong = faults(page, book, replace(asked_of(book, {"audience": audience}), texts=texts))
         if wrong:
             raise StepFailed(f"Thông báo điều chỉnh không qua được bước tự kiểm tra: {'; '.join(wrong[:5])}.")
         replace_file(built.notice(edition, book.is_internal(audience)), page.encode("utf-8"))

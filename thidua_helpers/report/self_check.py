@@ -1,6 +1,7 @@
 """The last look at a page before it is published: it carries what it was asked for, and only that, and nothing raw.
 
-A page that fails is not published. What is looked for here is what a reader cannot tell from the page alone.
+It looks at what the program wrote, not at what people wrote. A page that fails is not published. What is looked for
+here is what a reader cannot tell from the page alone.
 """
 
 import html
@@ -12,27 +13,37 @@ from fractions import Fraction
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
-_RAW = re.compile(r"\b(NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
+_RAW = re.compile(r"\b(?:NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
 # Decimals are no long number: a rate near its target is shown with up to twelve.
-_UNFORMATTED = re.compile(r"(?<![\w./-])(?<!\d,)\d{5,}(?![\w./-])")
+_UNFORMATTED = re.compile(r"(?<![\w./-])(?<!\d,)\d{5,}(?![\w/-]|\.\w)")
+_SUSPICIOUS = re.compile(f"{_RAW.pattern}|{_UNFORMATTED.pattern}")
 # Where long digits are no figures: checksums, keys of findings, names of files, addresses.
 _NO_FIGURES = re.compile(r"SHA-256 \w+|Mã phát hiện: \w+|\S*\w+=\d+\S*|\S+\.\w{2,4}\b")
 _INDIVIDUAL = re.compile(r"\bcb-\d+", re.IGNORECASE)
 _OUTSIDE = re.compile(r"""(?:src|href|srcset|action)\s*=\s*["']?(?!data:)(?:[a-z]+:|//)|@import|url\(""", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z!][^>]*>", re.IGNORECASE)
+# Attributes that no browser follows: they hold words, and may repeat what people wrote.
+_WORDS = re.compile(r""" (?:title|alt|aria-label|value|data-key)="[^"]*\"""")
+# A tag of these stands in the middle of a text; any other ends it.
+_INLINE = re.compile(r"</?(?:span|a|abbr|data|strong|em|code)\b[^>]*>")
+_EDGE = "\0"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page was asked for: the audience, and the holders whose figures may stand on it (None: any)."""
+    """What a page was asked for: the audience, the holders whose figures may stand on it (None: any), and texts of
+    people that it repeats from elsewhere than config and workbooks."""
 
     is_internal: bool
     heading: str
     holders: frozenset[str] | None = None
+    texts: frozenset[str] = frozenset()
 
 
 def asked_of(book: OpenEdition, parameters: Mapping[str, str]) -> Asked:
@@ -54,8 +65,13 @@ def asked_of(book: OpenEdition, parameters: Mapping[str, str]) -> Asked:
 def faults(page: str, book: OpenEdition, asked: Asked) -> list[str]:
     """What is wrong with the page, a sentence each; empty if it may be published."""
     seen = _UNSEEN.sub(" ", page)
-    text = html.unescape(re.sub(r"<[^>]+>", " ", seen))
-    return [*_of_heading(seen, asked), *_of_figures(seen, book, asked), *_of_text(text, asked), *_of_addresses(seen)]
+    text = plain(html.unescape(re.sub(r"<[^>]+>", f" {_EDGE} ", _INLINE.sub("", seen))))
+    return [
+        *_of_heading(seen, asked),
+        *_of_figures(seen, book, asked),
+        *_of_text(text, book, asked),
+        *_of_addresses(seen),
+    ]
 
 
 def _of_heading(page: str, asked: Asked) -> Iterator[str]:
@@ -100,16 +116,26 @@ def _written(row: Mapping, column: str) -> set[str]:
     return unchanged | {way(int(each)) for each in numbers for way in ways}
 
 
-def _of_text(text: str, asked: Asked) -> Iterator[str]:
+def _of_text(text: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
+    """What the program left in its own words. What it repeats of what people wrote is theirs."""
+    if not asked.is_internal:
+        for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
+            yield f"trang chia sẻ có mã cá nhân: “{found}”"
+    if not any(_of_program(text)):
+        return
+    for start, end in received_texts(book, _SUSPICIOUS, asked.texts).excused(text, _SUSPICIOUS, _EDGE):
+        text = text[:start] + re.sub(r"\w", "–", text[start:end]) + text[end:]
+    yield from _of_program(text)
+
+
+def _of_program(text: str) -> Iterator[str]:
     for found in sorted({match.group() for match in _RAW.finditer(text)}):
         yield f"còn chữ của chương trình: “{found}”"
     for found in sorted(set(_UNFORMATTED.findall(_NO_FIGURES.sub(" ", text)))):
         yield f"số chưa viết theo cách Việt Nam: “{found}”"
-    if not asked.is_internal:
-        for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
-            yield f"trang chia sẻ có mã cá nhân: “{found}”"
 
 
 def _of_addresses(page: str) -> Iterator[str]:
-    for found in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", page))}):
+    tags = " ".join(_WORDS.sub("", tag) for tag in _TAG.findall(page))
+    for found in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", tags))}):
         yield f"có địa chỉ ngoài trang: “{found}”"

@@ -1,0 +1,131 @@
+"""What people wrote never fails a page; what the program wrote still does, also next to it."""
+
+import openpyxl
+import pytest
+from conftest import opened, staged, thidua
+from markupsafe import escape
+from small_workspace import YEAR, make_small_workspace, raw, set_year
+
+from thidua_helpers.report.html import page_of_parts
+from thidua_helpers.report.self_check import Asked, faults
+from thidua_helpers.report.units import inspections
+
+NOTES = (
+    "Vụ việc phức tạp, nan giải",
+    "nan giải, gian nan",
+    "Gọi lại số 0912345678 trong tháng 9",
+    "0912345678",
+    "Biên lai thu tiền số 0012345 ngày 30/9/2021",
+    "Đương sự đã nộp 446167351 đồng",
+    "None",
+    "nan",
+    "Phần mềm cũ ghi None, NaN hoặc <NA>",
+    "Xem url(https://vks.gov.vn) và src=http://vks.gov.vn",
+    "Quyết định 12345/QĐ-CCTHADS, tháng 10 năm 2020",
+    "“nan giải” là lời của kiểm sát viên",
+    "Dòng một\nnan giải ở dòng hai",
+)
+INSPECTIONS = """
+[[inputs]]
+file = "so-kiem-tra.xlsx"
+form = "so-kiem-tra"
+
+[emulation]"""
+
+
+def workspace_with_notes(root, *notes):
+    """A small workspace with an inspection register, an entry for each note."""
+    make_small_workspace(root)
+    set_year(root, "\n[emulation]", INSPECTIONS)
+    book = openpyxl.Workbook()
+    book.active.title = "Sổ kiểm tra"
+    book.active.append(["Ngày", "Nguồn", "Đơn vị", "Loại vi phạm", "Số lượng", "Ghi chú"])
+    for number, note in enumerate(notes, start=1):
+        book.active.append(["15/4/2021", "VKS", "Đơn vị 1-01", "Kiến nghị", number, note])
+    book.save(raw(root) / "so-kiem-tra.xlsx")
+    return root
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory):
+    """An edition whose register has all the notes; tests only read it."""
+    return staged(workspace_with_notes(tmp_path_factory.mktemp("noted"), *NOTES), YEAR)
+
+
+def page_faults(book, body):
+    return faults(page_of_parts("<h1>Trang thử</h1>", body), book, Asked(is_internal=True, heading="Trang thử"))
+
+
+def test_notes_of_people_pass_the_self_check(noted):
+    body = inspections(noted, "1-01")
+    assert "gian nan" in body
+    assert "None" in body
+    assert page_faults(noted, body) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Tỷ lệ nan</p>", "“nan”"),
+        ("<p>Có None việc</p>", "“None”"),
+        ("<p>Tổng số &lt;NA&gt;</p>", "“<NA>”"),
+        ("<p>Tổng số 446167352</p>", "“446167352”"),
+        ("<td>7654321</td>", "“7654321”"),
+        ('<p style="background: url(x.png)">x</p>', "“url(”"),
+    ],
+)
+def test_faults_of_the_program_are_found_next_to_notes(noted, html, said):
+    assert any(said in fault for fault in page_faults(noted, inspections(noted, "1-01") + html))
+
+
+def test_texts_given_with_the_page_pass_the_self_check(noted):
+    """The reason of a revision is given on the command line."""
+    asked = Asked(is_internal=True, heading="Trang thử", texts=frozenset({"Số liệu nan giải 7654321"}))
+    page = page_of_parts("<h1>Trang thử</h1>", "<p>Lý do: Số liệu nan giải 7654321.</p>")
+    assert faults(page, noted, asked) == []
+    assert len(page_faults(noted, "<p>Lý do: Số liệu nan giải 7654321.</p>")) == 2
+
+
+def test_bare_word_is_refused_where_nobody_wrote_it(tmp_path):
+    book = staged(workspace_with_notes(tmp_path, "nan giải", "12345678 đồng"), YEAR)
+    for html, said in (("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”"), ("<td>12345678</td>", "“12345678”")):
+        assert any(said in fault for fault in page_faults(book, inspections(book, "1-01") + html)), said
+
+
+def test_word_that_only_a_stage_table_has_is_refused(tmp_path):
+    """A missing value turned into text on the way from the workbook is a fault of the program."""
+    book = staged(workspace_with_notes(tmp_path, "không có gì"), YEAR)
+    book.store(inspections=book.table("inspections").assign(note="nan"))
+    assert any("“nan”" in fault for fault in page_faults(book, inspections(book, "1-01")))
+
+
+def test_findings_quote_number_cells_and_texts(tmp_path):
+    root = workspace_with_notes(tmp_path, "x")
+    workbook = openpyxl.load_workbook(raw(root) / "so-kiem-tra.xlsx")
+    workbook.active["E2"], workbook.active["C2"] = 1234567890123456, "Đơn vị nan 0912345678"
+    workbook.save(raw(root) / "so-kiem-tra.xlsx")
+    book = staged(root, YEAR)
+    found = list(book.findings["found"])
+    assert "1234567890123456" in " ".join(found)
+    assert page_faults(book, "".join(f"<li>{escape(each)}</li>" for each in found)) == []
+
+
+def test_file_names_and_config_texts_pass_the_self_check(tmp_path):
+    root = make_small_workspace(tmp_path)
+    name = "ghi chú nan giải 0912345678 (1).txt"
+    (raw(root) / name).write_text("x")
+    set_year(root, 'clusters = "cum-nho"', 'clusters = "cum-nho"\nnotes = ["Khó khăn, nan giải: gọi 0912345678"]')
+    book = staged(root, YEAR)
+    said = f"<p>{name}</p><p>{opened(root, YEAR).rules.year.notes[0]}</p>"
+    assert name in " ".join(book.findings["file"])
+    assert page_faults(book, said) == []
+    assert page_faults(book, "<p>Khó khăn: 0912345679</p>") != []
+
+
+def test_run_and_check_publish_the_notes_of_people(tmp_path):
+    root = workspace_with_notes(tmp_path / "ws", *NOTES)
+    for command in ("check", "run"):
+        done = thidua(root, command, YEAR)
+        assert done.returncode == 0, done.stderr
+    page = (root / f"reports/{YEAR}/cum-1.html").read_text(encoding="utf-8")
+    assert "gian nan" in page

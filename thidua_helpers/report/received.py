@@ -1,0 +1,114 @@
+"""What people wrote: texts of the configuration, of received workbooks, names of files and sheets.
+
+A page repeats them as they are, also where they read like a slip of the program ("nan giải", 0912345678).
+"""
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks.listing import places_of
+from thidua_helpers.intake import read_received
+from thidua_helpers.intake.workbook import cell_text
+from thidua_helpers.tables import SCHEMAS
+
+# Stage tables that carry texts of workbooks, each row with its file.
+_CARRIERS = [name for name, schema in SCHEMAS.items() if "file" in schema.columns and schema.stage != "freeze"]
+
+
+@dataclass(frozen=True)
+class ReceivedTexts:
+    """The received texts in which `suspicious` is found: `written` by a person, `shown` by a cell as a number."""
+
+    written: frozenset[str]
+    shown: frozenset[str]
+
+    def excused(self, text: str, suspicious: re.Pattern, edge: str) -> list[tuple[int, int]]:
+        """The stretches of a page's text that repeat a received text.
+
+        A text with other words around the suspicious one, or a number, is one wherever it is repeated in full, or with
+        the words next to it. A bare word such as "None" is one only as all that an element holds (between two `edge`s)
+        or in quotation marks; what a number cell holds, only in quotation marks.
+        """
+        bare = {said for said in self.written if suspicious.fullmatch(said) and not said.isdigit()}
+        spans = [match.span() for said in self.written - bare for match in _repeated(said, text)]
+        spans += [match.span() for match in re.finditer(f"[^{edge}]+", text) if match[0].strip() in bare]
+        for match in re.finditer(r"“([^“”]*)”", text):
+            quoted = match[1].strip().removesuffix("…")
+            if quoted in self.shown or any(_repeated(quoted, said) for said in self.written):
+                spans.append(match.span(1))
+        for match in suspicious.finditer(text):
+            before, after = (re.search(r"\S+ $", text[: match.start()]), re.match(r" \S+", text[match.end() :]))
+            start, end = before.start() if before else match.start(), match.end() + (after.end() if after else 0)
+            around = text[start:end].strip()
+            if before and after and any(around in said for said in self.written):
+                spans.append((start, end))
+        return spans
+
+
+def _repeated(said: str, text: str) -> list[re.Match]:
+    """Where whole words of `text` repeat `said`."""
+    return list(re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", text)) if said in text else []
+
+
+def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str] = ()) -> ReceivedTexts:
+    """The texts that people gave for the edition in which `suspicious` is found, and those of `more`.
+
+    Read from config files and workbooks themselves: a stage table would repeat also what the program put there. Of the
+    workbooks only those are opened from which a row of a stage table has a suspicious text. A number cell counts as
+    written where it is all that a finding says was found.
+    """
+    files, found = _suspicious_files(book, suspicious), {plain(text) for text in book.findings["found"]}
+    written, shown = {*more, *_of_config(book)}, set()
+    for path in book.workspace.raw_files([book.edition]):
+        name = book.workspace.relative(path)
+        written |= {name, path.name}
+        workbook = read_received(path, name) if name in files else None
+        for sheet in workbook.sheets.values() if workbook else ():
+            written.add(sheet.name)
+            for value in (value for row in sheet.rows for value in row if value is not None):
+                (written if isinstance(value, str) else shown).add(cell_text(value))
+    written, shown = (frozenset(filter(suspicious.search, map(plain, texts))) for texts in (written, shown))
+    return ReceivedTexts(written | (shown & found), shown)
+
+
+def plain(text: str) -> str:
+    """`text` in composed Unicode and with single spaces, as texts are compared here."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _suspicious_files(book: OpenEdition, suspicious: re.Pattern) -> set[str]:
+    files = set()
+    for name in _CARRIERS:
+        rows, texts = book.table(name), set(SCHEMAS[name].texts) - {"file"}
+        is_suspicious = rows[sorted(texts)].apply(lambda text: text.str.contains(suspicious)).any(axis="columns")
+        for row in rows[is_suspicious].to_dict("records"):
+            files |= {file for file, *_ in places_of(row)} if "cells" in row else set()
+            files.add(row["file"])
+    return files
+
+
+def _of_config(book: OpenEdition) -> Iterator[str]:
+    """Every text of a config file: strings of TOML, cells of CSV."""
+    for path in book.workspace.config_files([book.edition]):
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".toml":
+            yield from _leaves(tomllib.loads(text))
+        elif path.suffix == ".csv":
+            yield from (cell for row in csv.reader(text.splitlines(keepends=True)) for cell in row)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _leaves(each)
+        case list():
+            for each in value:
+                yield from _leaves(each)
