@@ -78,7 +78,7 @@ def thidua(root: Path, *arguments: str, **environment: str) -> subprocess.Comple
         text=True,
         encoding="utf-8",
         env={**inherited, **environment},
-        timeout=300,
+        timeout=900,
         check=False,
     )
 

@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 
 import pytest
-from conftest import MADE, PROJECT
+from conftest import EXAMPLE, MADE, PROJECT, copy_workspace, made_once, thidua
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 WITHOUT_NETWORK = [
@@ -35,6 +36,20 @@ EXAMPLE_PAGES = (
     *("2021/noi-bo/index", "2021/noi-bo/cum-2", "2021/noi-bo/don-vi/3-03"),
     *("2021/noi-bo/ra-soat/phieu-xac-nhan/2-03", "2021/noi-bo/ra-soat/can-sua/2-06"),
 )
+# Font → its package in Debian. Open Sans is as wide as Segoe UI of Windows, DejaVu Sans wider than all.
+FONTS = {
+    "DejaVu Sans": "fonts-dejavu-core",
+    "Noto Sans": "fonts-noto-core",
+    "Liberation Sans": "fonts-liberation",
+    "Open Sans": "fonts-open-sans",
+    "Roboto": "fonts-roboto-unhinted",
+    "Lato": "fonts-lato",
+    "Carlito": "fonts-crosextra-carlito",
+    "FreeSans": "fonts-freefont-ttf",
+}
+# 2022 is the longest summary of the example.
+SUMMARIES = (("thanh-hoa", "2021"), ("minh-hoa", "2021"), ("minh-hoa", "2022"))
+A4_WIDTH_BETWEEN_MARGINS = 695  # px: 184 mm, by @page one-sheet of style.css
 NOTICES = ("chot:2021/dieu-chinh", "chot:2021/noi-bo/dieu-chinh")
 
 pytestmark = pytest.mark.skipif(
@@ -44,6 +59,15 @@ needs_npm = pytest.mark.skipif(
     not AXE.is_file() and "CI" not in os.environ,
     reason="needs Node.js and its packages (apt-get install nodejs npm, then npm ci --prefix tests/npm)",
 )
+
+
+@cache
+def installed_fonts():
+    """The families that fontconfig knows."""
+    if shutil.which("fc-list") is None:
+        return set()
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    return {family for line in listed.splitlines() for family in line.split(",")}
 
 
 @pytest.fixture(scope="module")
@@ -153,10 +177,25 @@ def test_print_unfolds_explanations_and_hides_navigation(open_page):
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 
 
+def sheets_of_paper(page):
+    """The number of A4 sheets that the page takes when printed."""
+    return page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+
+
+def set_font(page, family):
+    """Shows the whole page in one of the machine's fonts."""
+    if family not in installed_fonts() and "CI" not in os.environ:
+        pytest.skip(f"needs the font {family} (apt-get install {FONTS[family]})")
+    assert family in installed_fonts()
+    page.evaluate("family => { document.body.style.fontFamily = `'${family}'` }", family)
+
+
+@pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("unit", ["2-03", "cuc"])
-def test_a_confirmation_sheet_is_one_a4_page(open_page, unit):
+def test_a_confirmation_sheet_is_one_a4_page(open_page, unit, font):
     page = open_page(f"minh-hoa:2021/noi-bo/ra-soat/phieu-xac-nhan/{unit}")
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+    set_font(page, font)
+    assert sheets_of_paper(page) == 1
 
 
 AXE_PAGES = (
@@ -281,9 +320,36 @@ def test_text_twice_as_large_still_fits(open_page):
     assert open_page("minh-hoa:2021/index", 640).evaluate("document.documentElement.scrollWidth") <= 640
 
 
-@pytest.mark.parametrize("name", ["2021/tom-tat", "minh-hoa:2021/tom-tat"])
-def test_the_summary_is_one_a4_page(open_page, name):
-    assert open_page(name).pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+@pytest.fixture(scope="session")
+def summaries(tmp_path_factory):
+    """The real workspace and the example with nothing but summaries. Tests only read them."""
+
+    def make(root):
+        copy_workspace(root / "thanh-hoa")
+        for part in ("config", "data/raw"):
+            shutil.copytree(EXAMPLE / part, root / "minh-hoa" / part)
+        for workspace, edition in SUMMARIES:
+            result = thidua(root / workspace, "run", edition, "--only", f"{edition}/tom-tat")
+            assert result.returncode == 0, result.stderr
+
+    return made_once(tmp_path_factory, "summaries", make)
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize(("workspace", "edition"), SUMMARIES)
+def test_summary_is_one_a4_page_in_every_font_with_room_for_more(browser, summaries, workspace, edition, font):
+    """Six lines more at its end still fit, and nothing is so wide that the browser prints all of it smaller."""
+    page = browser.new_page(viewport={"width": A4_WIDTH_BETWEEN_MARGINS, "height": 900})
+    page.goto((summaries / workspace / f"reports/{edition}/tom-tat.html").as_uri())
+    set_font(page, font)
+    page.evaluate(
+        "document.querySelector('footer').append(...Array.from({length: 6}, () => {"
+        "const line = document.createElement('p'); line.textContent = 'Lập ngày'; return line; }))"
+    )
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH_BETWEEN_MARGINS
+    assert sheets_of_paper(page) == 1
+    page.close()
 
 
 def test_pages_are_small(made_example):

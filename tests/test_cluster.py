@@ -72,7 +72,7 @@ def test_the_same_bytes_as_on_this_machine_also_when_a_worker_dies(made_copy, cl
         assert time.monotonic() < until, "no page is made"
         time.sleep(0.05)
     dying.send_signal(signal.SIGKILL)
-    _, said = running.communicate(timeout=170)
+    _, said = running.communicate(timeout=500)
     assert running.returncode == 0, said
     assert made_files(made_copy) == before
 

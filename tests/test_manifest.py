@@ -215,7 +215,7 @@ def test_two_who_run_the_same_edition_follow_each_other(made_copy):
     before = made_files(made_copy)
     command = [sys.executable, "-m", "thidua_helpers", "--root", str(made_copy), "run", "2021", "--force"]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") for _ in range(2)]
-    said = [each.communicate(timeout=170)[1] for each in both]
+    said = [each.communicate(timeout=500)[1] for each in both]
     assert [each.returncode for each in both] == [0, 0]
     assert sum("đang được lập" in each for each in said) == 1
     assert made_files(made_copy) == before
