@@ -48,11 +48,11 @@ def quantities(done, comparator=">=", unassigned=()):
     )  # fmt: skip
 
 
-def classes(points, done=None, quotas=None, exclusions=(), rules=(A, B, C, D), ladder=(), **of):
+def classes(points, done=None, quotas=None, exclusions=(), rules=(A, B, C, D), ladder=(), decimals=2, **of):
     """`points`: unit → total; `done` of units that do not meet all three targets."""
     table = CriteriaTable(
         name="Bảng", legal_basis="", source="x", verified=True, kinds=("chi_cuc",), max_points=200, points_decimals=2,
-        ranking_decimals=2, criteria={"x": {"label": "X", "max_points": 200, "rule": {"kind": "cham-diem"}}},
+        ranking_decimals=decimals, criteria={"x": {"label": "X", "max_points": 200, "rule": {"kind": "cham-diem"}}},
         targets=[{"measure": measure, "rate": rate} for measure, rate in TARGETS], classes=rules, tie_breaks=ladder,
         exclusion_kinds=["ky-luat", "khang-nghi"],
     )  # fmt: skip
@@ -237,6 +237,12 @@ def test_who_is_cut_is_told_by_how_much_and_considered_for_the_next_class():
     assert [row["short_points"] for row in made.rows() if row["outcome"] != "vuot-so-luong"] == [""] * 15
 
 
+def test_cut_unit_is_behind_at_the_precision_of_the_ranks():
+    # 190,14 → 190,1; 189,96 → 190,0; the unrounded totals differ by 0,18.
+    made = classes({"a": "190.14", "b": "189.96"}, quotas={"a": {"count": 1}}, decimals=1)
+    assert row_of(made, "b", "a")["short_points"] == "0.1"
+
+
 def test_a_quota_of_none_places_nobody():
     made = classes({"a": "190", "b": "165"}, quotas={"a": {"count": 0}})
     assert outcomes(made)["a"] == {"a": "vuot-so-luong", "b": "khong-du"}
@@ -253,7 +259,7 @@ def test_a_quota_as_large_as_those_eligible_cuts_nobody():
 def test_a_tie_behind_the_line_is_cut():
     made = classes({"a": "190", "b": "185", "c": "185"}, quotas={"a": {"count": 1}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "vuot-so-luong", "c": "vuot-so-luong"}
-    assert row_of(made, "b", "a")["short_points"] == row_of(made, "c", "a")["short_points"] == "5"
+    assert row_of(made, "b", "a")["short_points"] == row_of(made, "c", "a")["short_points"] == "5.00"
 
 
 TIED = {"a": "190", "b": "185", "c": "185", "d": "182", "e": "165"}
@@ -264,7 +270,7 @@ def test_a_quota_line_inside_a_tie_is_left_to_the_council():
     assert outcomes(made)["a"] == {
         "a": "xep", "b": "hoi-dong", "c": "hoi-dong", "d": "vuot-so-luong", "e": "khong-du",
     }  # fmt: skip
-    assert row_of(made, "d", "a")["short_points"] == "3"
+    assert row_of(made, "d", "a")["short_points"] == "3.00"
     assert outcomes(made)["b"] == {
         "a": "xep-tren", "b": "xep-tren", "c": "xep-tren", "d": "xep", "e": "xep",
     }  # fmt: skip

@@ -176,7 +176,7 @@ def test_a_row_says_how_far_behind_and_at_which_precision():
     seen = {unit: (row["total_points"], row["ranked_points"], row["behind_points"]) for unit, row in rows.items()}
     # 95,25 → 95,3; 95,24 → 95,2.
     assert seen == {
-        "a": ("95.25", "95.3", "0.00"), "b": ("95.24", "95.2", "0.01"), "c": ("0.00", "0.0", "95.25"),
+        "a": ("95.25", "95.3", "0.0"), "b": ("95.24", "95.2", "0.1"), "c": ("0.00", "0.0", "95.3"),
     }  # fmt: skip
 
 

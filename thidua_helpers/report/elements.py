@@ -176,6 +176,13 @@ class Figures:
             return Markup('<span class="missing">–</span>')
         return self._data(table, key, column, value, format_decimal(Decimal(value)))
 
+    def ranked_points(self, key: Sequence[str]) -> Markup:
+        """A total at the precision at which it is ranked: "97,3", with the unrounded one if it differs."""
+        row, ranked = self.row("ranks", *key), self.points("ranks", key, "ranked_points")
+        if row.get("ranked_points", "") == "" or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
+            return ranked
+        return Markup("{} <small>({})</small>").format(ranked, self.points("ranks", key, "total_points"))
+
     def integer(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell; a dash where there is none."""
         if pd.isna(self.row(table, *key).get(column)):

@@ -119,6 +119,13 @@ class Quoted:
         is_empty = value == "" if isinstance(value, str) else pd.isna(value)
         return ("–",) if is_empty else (self.cell(table, key, column, what),)
 
+    def ranked_points(self, key: Sequence[str], what: str) -> Paragraph:
+        """A total at the precision at which it is ranked, then the unrounded one in brackets if it differs."""
+        row, ranked = self.row("ranks", *key), self.cell_if_any("ranks", key, "ranked_points", what)
+        if not row.get("ranked_points") or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
+            return ranked
+        return (*ranked, " (", self.cell("ranks", key, "total_points", f"{what}, chưa làm tròn"), ")")
+
     def amount(self, holder: str, measure: str, line: str) -> Figure:
         """A figure in full: "19.890", "2.313.801.454.000"."""
         what = f"{self.book.rules.indicators.lines[line].label} ({UNITS[measure]}), {self.book.rules.name(holder)}"

@@ -201,6 +201,8 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
         f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
         f"{criteria.ranking_decimals} chữ số thập phân. Khi bằng điểm, lần lượt xét: {ladder}."
     )
+    if criteria.ranking_decimals < criteria.points_decimals:
+        said += " Số trong ngoặc là tổng điểm chưa làm tròn."
     unsure = "" if criteria.verified else " Bảng tiêu chí này chưa được kiểm chứng với văn bản gốc."
     return render("paragraph", text=said + unsure)
 
@@ -226,7 +228,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
         key = ranking, row["holder"]
         cells = [
             _rank(figures, key, row),
-            figures.points("ranks", key, "total_points"),
+            figures.ranked_points(key),
             figures.points("ranks", key, "behind_points"),
             _rank_if(figures, key, "rank_one_more"),
             _rank_if(figures, key, "rank_one_fewer"),
@@ -321,7 +323,7 @@ def _class_row(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
         _link(book, row["holder"]),
         [
             figures.cell("classes", key, "order"),
-            figures.points("classes", key, "total_points"),
+            figures.ranked_points((PROVINCE, row["holder"])),
             verdict,
             figures.points("classes", key, "short_points"),
             row["words"],

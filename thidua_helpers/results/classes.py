@@ -41,7 +41,7 @@ def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
     """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
 
     `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
-    that was not; `missing_points` what its total lacks to the class's threshold, 0 from there on, empty where the class
+    that was not, at the precision of the ranks; `missing_points` what its total lacks to the class's threshold, 0 from there on, empty where the class
     has none.
     """
     ranking = rankings.get(PROVINCE)
@@ -83,7 +83,7 @@ class Classes:
             outcomes = within_places({unit: eligible[unit] for unit in eligible if unit not in settled}, free, PLACED)
             placed = [unit for unit, outcome in outcomes.items() if outcome == PLACED]
             tied = [unit for unit, outcome in outcomes.items() if outcome == OPEN]
-            last = min((self._ranking.points[unit][TOTAL] for unit in (*placed, *tied)), default=None)
+            last = min(map(self._ranking.ranked_points, (*placed, *tied)), default=None)
             for unit, (_, words) in judged.items():
                 outcome = PLACED_ABOVE if unit in settled else outcomes.get(unit, NOT_ELIGIBLE)
                 total = self._ranking.points[unit][TOTAL]
@@ -96,7 +96,7 @@ class Classes:
                         "outcome": outcome,
                         "order": order[unit],
                         "places": quota,
-                        "short_points": str(last - total) if outcome == CUT and last is not None else "",
+                        "short_points": self._behind(last, unit) if outcome == CUT and last is not None else "",
                         "missing_points": _missing(total, rule),
                         "words": words,
                     }
@@ -105,6 +105,10 @@ class Classes:
             if tied:
                 waiting.append((tied, len(placed) + len(tied) - free))
         return rows
+
+    def _behind(self, last: Decimal, unit: str) -> str:
+        """How far a unit is behind the last one placed, at the precision of the ranks; 0 where a tie-break decided."""
+        return str(last - self._ranking.ranked_points(unit))
 
     def _places(self, rule: ClassRule, number: int) -> int | None:
         return places(self._quotas[rule.id], number) if rule.id in self._quotas else None

@@ -128,27 +128,27 @@ def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> lis
 
     `scoring` scores the same units by other quantities: `rank_one_more` and `rank_one_fewer` are the ranks that the
     unit would have with one case more or fewer finished, its enforceable ones as they are; empty where there is no
-    such case.
+    such case. `behind_points` is at the precision of the ranks, as `ranked_points` is.
     """
     standings = ranking.standings()
-    best = max((ranking.points[unit][TOTAL] for unit in standings), default=None)
+    best = max(map(ranking.ranked_points, standings), default=None)
     rows = []
     for unit in [*standings, *(unit for unit in ranking.units if unit not in standings)]:
         total = ranking.points[unit][TOTAL]
         if total is None:
             rows.append({"holder": unit, "state": MISSING, "words": "không xếp hạng: chưa có tổng điểm"})
             continue
-        standing = standings[unit]
+        standing, ranked = standings[unit], ranking.ranked_points(unit)
         rows.append(
             {
                 "holder": unit,
                 "state": VALUE,
                 "total_points": str(total),
-                "ranked_points": str(ranking.ranked_points(unit)),
+                "ranked_points": str(ranked),
                 "rank": standing.rank,
                 "shared_by": standing.shared_by,
                 "decided_by": standing.decided_by,
-                "behind_points": str(best - total),
+                "behind_points": str(best - ranked),
                 "rank_one_more": _rank_with(scoring, ranking, unit, 1),
                 "rank_one_fewer": _rank_with(scoring, ranking, unit, -1),
                 "words": _words(ranking, standings, unit),

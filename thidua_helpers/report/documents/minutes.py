@@ -9,7 +9,6 @@ from thidua_helpers.labels import VOTE_OUTCOMES, VOTE_SUBJECTS
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, kept_points, listed
 from thidua_helpers.results.rotation import heads_of
-from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_date, parse_date
 
@@ -103,7 +102,7 @@ def _ranks(quoted: Quoted, cluster: str) -> Table:
     for row in own:
         key = cluster, row["holder"]
         name = rules.name(row["holder"])
-        points = quoted.cell_if_any("points", (*key, TOTAL), "points", f"Tổng điểm, {name}")
+        points = quoted.ranked_points(key, f"Tổng điểm, {name}")
         rank = quoted.cell_if_any("ranks", key, "rank", f"Thứ hạng, {name}")
         rows.append((rank, (name,), points, (row["words"],)))
     columns = (

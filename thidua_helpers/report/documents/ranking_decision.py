@@ -79,7 +79,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Table:
     rows = []
     for unit in sorted((row["holder"] for row in own), key=lambda unit: (unit not in place, place.get(unit, 0), unit)):
         name = book.rules.name(unit)
-        points = quoted.cell_if_any("ranks", (ranking, unit), "total_points", f"Tổng điểm, {name}")
+        points = quoted.ranked_points((ranking, unit), f"Tổng điểm, {name}")
         rank = quoted.cell_if_any("ranks", (ranking, unit), "rank", f"Thứ hạng theo điểm, {name}")
         value: Paragraph = (format_count(place[unit]),) if unit in place else (Gap("thứ hạng"),)
         rows.append(((book.rules.unit(unit).name,), points, rank, value, (_state(decided.get(unit)),)))
@@ -102,7 +102,7 @@ def _classes(book: OpenEdition) -> Table:
     rows = []
     for row in own:
         unit, name = row["holder"], book.rules.name(row["holder"])
-        points = quoted.cell_if_any("ranks", (PROVINCE, unit), "total_points", f"Tổng điểm, {name}")
+        points = quoted.ranked_points((PROVINCE, unit), f"Tổng điểm, {name}")
         computed = "Hội đồng xem xét" if unit in is_open else labels.get(placed.get(unit, ""), "–")
         said: Paragraph = (labels[value[unit]],) if unit in value else (Gap("hạng"),)
         rows.append(((book.rules.unit(unit).name,), points, (computed,), said, (_state(decided.get(unit)),)))

@@ -8,7 +8,7 @@ from thidua_helpers.labels import STAGES
 from thidua_helpers.report.documents.paper import Paper
 from thidua_helpers.report.pieces import Column, Paragraph, Quoted, Table, kept_points
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.criteria import TOTAL, Criterion
+from thidua_helpers.rules.criteria import Criterion
 from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_decimal
 
@@ -77,7 +77,7 @@ def _summary(quoted: Quoted, ranking: str, units: Sequence[str]) -> Table:
         row = quoted.row("ranks", ranking, unit)
         rank = quoted.cell_if_any("ranks", (ranking, unit), "rank", f"Thứ hạng, {rules.name(unit)}")
         of_groups = [_points(quoted, ranking, unit, group, each.label) for group, each in groups.items()]
-        total = _points(quoted, ranking, unit, TOTAL, "Tổng điểm")
+        total = quoted.ranked_points((ranking, unit), f"Điểm “Tổng điểm”, {rules.name(unit)}")
         rows.append(((str(number),), (rules.name(unit),), *of_groups, total, rank, (row["words"],)))
     if any(row[-1] != ("",) for row in rows):
         columns.append(Column("Ghi chú", 4))
