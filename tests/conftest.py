@@ -141,7 +141,9 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
         "submissions": review.submissions,
         "figures": figures,
         "rates": rates,
-        "targets": rates_against_targets(rates, rules.targets, book.edition, rules.milestones),
+        "targets": rates_against_targets(
+            rates, rules.targets, book.edition, rules.milestones, rules.indicators.signs_of_increase
+        ),
         "projections": projections(figures, earlier, rules),
         "peers": peers_table(rates, rules),
         "reconciliation": reconciliation,

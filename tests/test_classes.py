@@ -32,7 +32,7 @@ D = {"id": "d", "label": "D", "verified": False}
 MET = ((80, 100),) * 3
 
 
-def quantities(done, comparator=">=", unassigned=()):
+def quantities(done, comparator=">=", unassigned=(), signs_of_increase=None):
     """`done`: unit → (numerator, denominator) of each of the three targets; `unassigned`: (unit, which of them)."""
     figures, targets = {}, {}
     for unit, rates in done.items():
@@ -44,7 +44,7 @@ def quantities(done, comparator=">=", unassigned=()):
                 targets[unit, measure, rate] = Target(Decimal(80), comparator)
     return Quantities(
         figures=figures, inputs={}, targets=targets, violations=None, days_late={}, scores={}, rates=RATES, terms={},
-        stage="tham_dinh",
+        stage="tham_dinh", signs_of_increase=signs_of_increase or {},
     )  # fmt: skip
 
 
@@ -159,18 +159,18 @@ def test_a_target_that_is_not_assigned_is_not_met():
         ("179.99", MET, "a", "179,99 điểm < 180; đạt 3/3 chỉ tiêu"),
         # (80 − 72)/80 = 10%.
         ("180.00", (HIT, (72, 100), HIT), "a",
-         "180,00 điểm ≥ 180; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền thấp hơn 10,00% so với chỉ tiêu: "
-         "không đủ điều kiện về chỉ tiêu"),
+         "180,00 điểm ≥ 180; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền thấp hơn 8,00 điểm phần trăm (10,00% so với "
+         "chỉ tiêu): không đủ điều kiện về chỉ tiêu"),
         ("180.00", (HIT, (72, 100), HIT), "b",
-         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền thấp hơn 10,00% so với chỉ tiêu "
-         "(cho phép thấp hơn dưới 15% so với chỉ tiêu)"),
+         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền thấp hơn 8,00 điểm phần trăm (10,00% so với "
+         "chỉ tiêu) (cho phép thấp hơn dưới 15% so với chỉ tiêu)"),
         # (80 − 68,001)/80 = 14,99875%: two decimals would say 15,00.
         ("180.00", (HIT, HIT, UNDER_15), "b",
-         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ giảm về việc thấp hơn 14,999% so với chỉ tiêu "
-         "(cho phép thấp hơn dưới 15% so với chỉ tiêu)"),
+         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ giảm về việc thấp hơn 12,00 điểm phần trăm (14,999% so với "
+         "chỉ tiêu) (cho phép thấp hơn dưới 15% so với chỉ tiêu)"),
         ("180.00", (HIT, HIT, AT_15), "b",
-         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ giảm về việc thấp hơn 15,00% so với chỉ tiêu: "
-         "không đủ điều kiện về chỉ tiêu"),
+         "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ giảm về việc thấp hơn 12,00 điểm phần trăm (15,00% so với "
+         "chỉ tiêu): không đủ điều kiện về chỉ tiêu"),
         ("139.00", MET, "c", "139,00 điểm < 140"),
         ("139.00", MET, "d", ""),
     ],
@@ -181,6 +181,22 @@ def test_a_row_says_why_or_why_not(total, rates, class_id, words):
 
 def exclusion(unit, kind):
     return ExclusionRow(unit=unit, kind=kind, reason="Có công chức bị kỷ luật", document="QĐ MH-12")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        # A ratio to the target of a change that went the other way would be "thấp hơn 188,00%".
+        ((-64, 91), "tỷ lệ giảm về việc tăng 64 việc (70,33%), chỉ tiêu là giảm ít nhất 80%: không đủ"),
+        ((0, 91), "tỷ lệ giảm về việc không đổi, chỉ tiêu là giảm ít nhất 80%: không đủ"),
+        # The class goes by 14,999% of the target: (80 − 68,001)/80.
+        (UNDER_15, "tỷ lệ giảm về việc giảm 68.001 việc (68,00%), chỉ tiêu là giảm ít nhất 80%, thấp hơn 14,999% "
+                   "so với chỉ tiêu (cho phép"),
+    ],
+)  # fmt: skip
+def test_missed_target_on_a_change_states_the_change(change, words):
+    made = classes({"a": "180"}, {"a": (HIT, HIT, change)}, signs_of_increase={"ty_le_giam": -1})
+    assert f"đạt 2/3 chỉ tiêu, {words}" in row_of(made, "a", "b")["words"]
 
 
 def test_what_excludes_a_unit_excludes_it_from_the_classes_that_name_it():

@@ -526,14 +526,6 @@ def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
         assert not frame.columns.duplicated().any()
 
 
-def test_a_share_of_a_target_is_said_only_of_a_result_that_is_not_below_zero(monkeypatch):
-    rows = {f"1-01/viec/{share}": {"progress_pct": share} for share in ("-283.69", "0.00")}
-    figures = elements.Figures(SimpleNamespace(rows=lambda table: rows))
-    monkeypatch.setattr(elements.Figures, "cell", lambda self, table, key, column: f"{column} {key[-1]}")
-    assert figures.progress(("1-01", "viec", "-283.69")).striptags() == "–"
-    assert figures.progress(("1-01", "viec", "0.00")) == "progress_pct 0.00"
-
-
 def test_a_code_does_not_break_at_its_hyphen_and_a_title_keeps_its_characters():
     style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
     title = "Chi cục <b> Đơn vị 2-06: kết quả năm 2021–2022"

@@ -298,6 +298,26 @@ def test_a_target_of_a_rate_that_is_missing_or_without_denominator_decides_nothi
     assert against(0, 0, "80")["outcome"] == ""
 
 
+@pytest.mark.parametrize(
+    ("fell_by", "before", "expected"),
+    [
+        # Carried over 91 before and 155 now: up by 64, against a decrease of at least 5%.
+        (-64, 91, ("chua_dat", 64, "70.33", 69)),
+        (0, 91, ("chua_dat", 0, "0.00", 5)),
+        (4, 91, ("chua_dat", -4, "-4.40", 1)),
+        (5, 91, ("dat", -5, "-5.49", 0)),
+    ],
+)
+def test_target_on_a_change_has_the_change_and_no_share_of_the_target(fell_by, before, expected):
+    table = rates(("a", "viec", "xong+dinh_chi", fell_by), ("a", "viec", "co_dieu_kien", before)).reset_index()
+    target = SimpleNamespace(holder="a", measure="viec", rate="ty_le_xong", value_pct=Decimal("5.00"), comparator=">=",
+                             verified=True, decision="", source="", note="")  # fmt: skip
+    row = rates_against_targets(table, [target], Edition.parse("2021"), (), {"ty_le_xong": -1}).iloc[0]
+    assert (row["outcome"], row["change"], row["change_pct"], row["missing_fixed"]) == expected
+    assert row["progress_pct"] == ""
+    assert pd.isna(row["missing_growing"])
+
+
 def test_progress_never_rounds_up_to_the_whole_target():
     row = against(834999, 1000000, "83.50")
     assert (row["outcome"], row["result_pct"], row["progress_pct"]) == ("chua_dat", "83.4999", "99.9999")

@@ -30,6 +30,11 @@ def test_the_office_and_27_districts_stand_in_2021(root):
     assert book.former_names == {"nghi-son": ("Tĩnh Gia",)}
 
 
+def test_rates_of_a_change_are_known_with_the_sign_of_an_increase(root):
+    # The numerator is what was carried over a year before less what is carried over now.
+    assert rules(root).indicators.signs_of_increase == {"ty_le_giam_chuyen_ky_sau": -1}
+
+
 def test_names_and_units_are_those_of_the_period(root):
     assert rules(root, "2019-6t").name("nghi-son") == "Tĩnh Gia"
     for edition, count in (("2024", 28), ("2025-6t", 27), ("2025", 1)):

@@ -8,8 +8,11 @@ import pytest
 from conftest import staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
-from thidua_helpers.report import ranking
+from thidua_helpers.labels import STATES
+from thidua_helpers.report import overview, ranking, units
+from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets
+from thidua_helpers.tables import NOT_APPLICABLE, SCHEMAS
 
 INTERNAL = "noi-bo"
 
@@ -22,7 +25,8 @@ def edit(path, old, new):
 
 def words(html):
     """The text of a piece of a page, one blank between words."""
-    return " ".join(re.sub(r"<[^>]+>", " ", str(html)).split())
+    inline = re.sub(r"</?(data|span|strong|abbr|small|a)\b[^>]*>", "", str(html))
+    return " ".join(re.sub(r"<[^>]+>", " ", inline).split())
 
 
 def cells_of(html, head):
@@ -45,8 +49,8 @@ def near_tie(tmp_path_factory):
 def test_ranked_total_is_shown_at_the_precision_of_the_rank(near_tie):
     shown = ranking.of_cluster(near_tie, "cum-1", INTERNAL)
     # Rank, ranked total with the unrounded one in brackets, distance to the first (98,8).
-    assert cells_of(shown, "Đơn vị 1-01")[:3] == ["2", "97,3 ( 97,29 )", "1,5"]
-    assert cells_of(shown, "Đơn vị 1-02")[:3] == ["3", "97,3 ( 97,34 )", "1,5"]
+    assert cells_of(shown, "Đơn vị 1-01")[:3] == ["2", "97,3 (97,29)", "1,5"]
+    assert cells_of(shown, "Đơn vị 1-02")[:3] == ["3", "97,3 (97,34)", "1,5"]
     assert "Số trong ngoặc là tổng điểm chưa làm tròn." in words(shown)
 
 
@@ -68,3 +72,62 @@ def test_documents_show_the_ranked_total_first(near_tie, document):
     tables = docx.Document(io.BytesIO(document(near_tie))).tables
     cells = {cell.text for each in tables for row in each.rows for cell in row.cells}
     assert {"97,3 (97,29)", "97,3 (97,34)"} <= cells
+
+
+CHANGE = "ty_le_giam_chuyen_ky_sau"
+
+
+def with_rows(book, table, **changed):
+    """The book with columns of rows of a stage table changed, by the row's key with "__" for "/"."""
+    schema, rows = SCHEMAS[table], book.table(table).copy()
+    for key, values in changed.items():
+        is_row = rows[list(schema.key)].agg("/".join, axis=1) == key.replace("__", "/")
+        assert is_row.sum() == 1, key
+        for column, value in values.items():
+            rows.loc[is_row, column] = value
+    book.store(**{table: rows})
+    return book
+
+
+@pytest.fixture
+def missed(tmp_path):
+    """1-04 has 80% against 85%, and a target to carry over at least 5% less; its result is for a test to set."""
+    root = make_small_workspace(tmp_path / "ws")
+    path = root / "config/years/2021/targets.csv"
+    target = f"1-04,viec,{CHANGE},5.00,>=,MH-02/QĐ,minh-hoa,,co\n"
+    path.write_text(path.read_text(encoding="utf-8") + target, encoding="utf-8")
+    return staged(root)
+
+
+@pytest.mark.parametrize(
+    ("change", "change_pct", "said"),
+    [(64, "70.33", "tăng 64 việc (70,33%)"), (-4, "-4.40", "giảm 4 việc (4,40%)"), (0, "0.00", "không đổi")],
+)
+def test_target_on_a_change_is_shown_as_the_change(missed, change, change_pct, said):
+    result = {"outcome": "chua_dat", "result_pct": "0", "difference_pct": "-1.00", "missing_fixed": 69}
+    key = f"1-04__viec__{CHANGE}"
+    book = with_rows(missed, "targets", **{key: result | {"change": change, "change_pct": change_pct}})
+    shown = units.targets(book, "1-04")
+    # Target, result, difference, verdict, what is missing; the second reading of it has no meaning here.
+    cells = cells_of(shown, "Tỷ lệ giảm có điều kiện chuyển kỳ sau về việc")
+    assert cells == ["giảm ít nhất 5,00%", said, "−1,00", "Chưa đạt", "69 việc", "–"]
+    (row,) = [row for row in table_named(book, "chi_tieu").rows if row[0].value.startswith("Tỷ lệ giảm")]
+    heads = [field.head for field in table_named(book, "chi_tieu").fields]
+    shared = dict(zip(heads, (cell.value for cell in row), strict=True))
+    assert shared["So với chỉ tiêu (%)"] == STATES[NOT_APPLICABLE]
+
+
+def table_named(book, name):
+    return next(table for table in data_tables(book) if table.name == name)
+
+
+def test_shortfall_is_given_in_percentage_points_only(missed):
+    panels = words(overview.headline_panels(missed, "1-04"))
+    assert "từ 85,00%: chưa đạt, thấp hơn 5,00 điểm phần trăm; còn thiếu 10 việc" in panels
+    assert "94,12%" not in panels + words(units.targets(missed, "1-04"))
+
+
+def test_strict_target_reached_exactly_is_not_exceeded(missed):
+    row = {"comparator": ">", "difference_pct": "0.00"}
+    book = with_rows(missed, "targets", **{"1-04__viec__ty_le_xong": row})
+    assert "trên 85,00%: chưa đạt, mới bằng mức chỉ tiêu mà chưa vượt" in words(overview.headline_panels(book, "1-04"))

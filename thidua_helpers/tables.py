@@ -269,12 +269,16 @@ SCHEMAS = {
             _RATE,
             (
                 *("edition", *_RATE, "target_pct", "comparator", "state", "outcome", "result_pct", "difference_pct"),
-                *("progress_pct", "missing_fixed", "missing_growing", "verified", "decision", "source", "note"),
+                *("progress_pct", "change", "change_pct", "missing_fixed", "missing_growing", "verified", "decision"),
+                *("source", "note"),
                 *("milestone_pct", "milestone_comparator", "milestone_outcome", "milestone_difference_pct"),
                 *("milestone_missing_fixed", "milestone_missing_growing", "milestone_verified", "milestone_decision"),
                 *("milestone_source", "milestone_note"),
             ),
-            integers=(*("missing_fixed", "missing_growing", "milestone_missing_fixed", "milestone_missing_growing"),),
+            integers=(
+                *("change", "missing_fixed", "missing_growing"),
+                *("milestone_missing_fixed", "milestone_missing_growing"),
+            ),
             words=(
                 *_STATE,
                 ("outcome", ("", MET, NOT_MET, UNDER_WAY)),

@@ -317,9 +317,8 @@ def _target(book: OpenEdition, row: Mapping) -> list:
     absent = STATES[NOT_APPLICABLE if rate.get("state") == NOT_APPLICABLE else MISSING]
     if row["outcome"]:
         compared = [
-            *(Decimal(row["difference_pct"]), Decimal(row["progress_pct"]), OUTCOMES[row["outcome"]]),
-            int(row["missing_fixed"]),
-            _UNREACHABLE if pd.isna(row["missing_growing"]) else int(row["missing_growing"]),
+            *(Decimal(row["difference_pct"]), _progress(row), OUTCOMES[row["outcome"]]),
+            *(int(row["missing_fixed"]), _missing_growing(row)),
         ]
     else:
         compared = [absent] * 5
@@ -334,6 +333,17 @@ def _target(book: OpenEdition, row: Mapping) -> list:
         "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng",
         *(book.rules.sources[row["source"]].title, row["note"]),
     ]
+
+
+def _progress(row: Mapping) -> Decimal | str:
+    """The result in per cent of its target; of a change between two times there is no such share."""
+    return Decimal(row["progress_pct"]) if row["progress_pct"] else STATES[NOT_APPLICABLE]
+
+
+def _missing_growing(row: Mapping) -> int | str:
+    if not pd.isna(row["missing_growing"]):
+        return int(row["missing_growing"])
+    return _UNREACHABLE if pd.isna(row["change"]) else STATES[NOT_APPLICABLE]
 
 
 def _same_period(book: OpenEdition) -> list[Mapping]:

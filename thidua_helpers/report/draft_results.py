@@ -178,13 +178,10 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
         return (f"đạt {kind}, ", *over)
     missing = _missing(quoted, key, row, whose)
     short: Paragraph = ("; còn thiếu ", *missing) if missing else ()
-    if whose:
-        under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm")
-    else:
+    if outcome == UNDER_WAY:
         progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
-        under = ("thấp hơn ", gap, " điểm phần trăm, bằng ", progress, "% chỉ tiêu")
-        if outcome == UNDER_WAY:
-            return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+        return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+    under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm")
     under = under if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)
     return (f"chưa đạt {kind}, ", *under, *short)
 

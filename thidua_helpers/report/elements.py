@@ -15,6 +15,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
@@ -138,15 +139,31 @@ class Figures:
 
         The denominator is as it is, or with `missing_growing` grows with what is still to be finished.
         """
+        if self.is_change(key) and column.endswith("missing_growing"):
+            return Markup('<span class="missing">–</span>')
         if pd.isna(self.row("targets", *key)[column]):
             return Markup('<span class="missing">không đạt được</span>')
         return self.amount("targets", key, column)
 
-    def progress(self, key: tuple[str, str, str]) -> Markup:
-        """A result in per cent of its target; a dash where the result is below zero and no share says anything."""
-        if Decimal(self.row("targets", *key)["progress_pct"]) < 0:
-            return Markup('<span class="missing">–</span>')
-        return self.cell("targets", key, "progress_pct")
+    def distance(self, key: tuple[str, str, str]) -> Markup:
+        """How far a result is from its target, without the sign: "1,91 điểm phần trăm"."""
+        value = self.row("targets", *key)["difference_pct"]
+        said = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
+        return self._data("targets", key, "difference_pct", value, said)
+
+    def is_change(self, key: tuple[str, str, str]) -> bool:
+        """Whether a row of `targets` is of a change between two times, and has a result."""
+        return not pd.isna(self.row("targets", *key).get("change"))
+
+    def result_as_change(self, key: tuple[str, str, str]) -> Markup:
+        """The result of a target on a change: "tăng 64 việc (70,33%)", "không đổi"."""
+        change = int(self.row("targets", *key)["change"])
+        if not change:
+            return self._data("targets", key, "change", change, "không đổi")
+        size = f"{format_count(abs(change))} việc" if key[1] == "viec" else format_money(abs(change))
+        value = self.row("targets", *key)["change_pct"]
+        share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
+        return Markup("{} {} ({})").format(direction(change), self._data("targets", key, "change", change, size), share)
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""

@@ -86,10 +86,11 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     said += text("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == MET:
         said += Markup(": {}").format(_over(figures, key, "difference_pct"))
+    elif row["outcome"] == NOT_MET:
+        said += Markup(": {}; {}").format(_under(figures, key), _still_missing(figures, key))
     elif row["outcome"]:
         progress = figures.cell("targets", key, "progress_pct")
-        began = "chưa đạt, bằng" if row["outcome"] == NOT_MET else "bằng"
-        said += Markup(": {} {} chỉ tiêu; {}").format(began, progress, _still_missing(figures, key))
+        said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
     return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
 
 
@@ -102,6 +103,13 @@ def _over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
     """ "đạt, vượt 1,20 điểm phần trăm"."""
     word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
+
+
+def _under(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
+    """ "chưa đạt, thấp hơn 1,91 điểm phần trăm"; on an exact tie that a strict target is not exceeded."""
+    if not Decimal(figures.row("targets", *key)["difference_pct"]):
+        return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
+    return Markup("chưa đạt, thấp hơn {}").format(figures.distance(key))
 
 
 def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
@@ -320,11 +328,11 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
         return text(f"chưa kết luận, vì {lacking}")
-    progress, missing = figures.cell("targets", key, "progress_pct"), figures.missing_to_target(key)
     unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == MET:
-        return Markup("{}đạt, bằng {} chỉ tiêu").format(unverified, progress)
-    return Markup("{}chưa đạt, mới bằng {} chỉ tiêu, thiếu {}").format(unverified, progress, missing)
+        return Markup("{}{}").format(unverified, _over(figures, key, "difference_pct"))
+    missing = figures.missing_to_target(key)
+    return Markup("{}{}, thiếu {}").format(unverified, _under(figures, key), missing)
 
 
 def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:

@@ -11,6 +11,7 @@ from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
+from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import TargetRow
 from thidua_helpers.tables import COMPLETE, MET, NOT_MET
@@ -152,8 +153,13 @@ def _css(book: OpenEdition, unit: str) -> str:
 
 
 def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
-    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison."""
+    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison.
+
+    The result of a target on a change is the change itself.
+    """
     key = holder, measure, rate
+    if figures.is_change(key):
+        return figures.result_as_change(key)
     if figures.row("targets", *key).get("result_pct"):
         return figures.cell("targets", key, "result_pct")
     return figures.percent(*key)
@@ -164,7 +170,11 @@ def _target(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Mar
     row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
     if not row.get(column):
         return Markup('<span class="missing">chưa giao</span>')
-    sign = "trên " if row[f"{whose}comparator"] == ">" else ""
+    comparator = row[f"{whose}comparator"]
+    sign = "trên " if comparator == ">" else ""
+    sign_of_increase = figures.book.rules.indicators.signs_of_increase.get(key[2])
+    if sign_of_increase and Decimal(row[column]) >= 0:
+        sign = f"{least_change(comparator, sign_of_increase)} "
     return Markup("{}{}").format(sign, figures.cell("targets", key, column))
 
 
@@ -256,7 +266,6 @@ def _targets_table(
         Column("Được giao", "number"),
         Column("Kết quả", "number"),
         Column("Chênh lệch (điểm %)", "number"),
-        *([] if whose else [Column("So với chỉ tiêu", "number")]),
         Column("Kết luận"),
         Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
         Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
@@ -268,7 +277,6 @@ def _targets_table(
         if figures.row("targets", *key).get(f"{whose}outcome"):
             cells += [
                 figures.cell("targets", key, f"{whose}difference_pct", " "),
-                *([] if whose else [figures.progress(key)]),
                 _outcome(figures, key, whose),
                 figures.missing_to_target(key, f"{whose}missing_fixed"),
                 figures.missing_to_target(key, f"{whose}missing_growing"),

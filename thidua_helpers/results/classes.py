@@ -13,10 +13,11 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES
-from thidua_helpers.numbers import beside, compares, meets
+from thidua_helpers.numbers import beside, compares, meets, percent
 from thidua_helpers.results.quantities import Quantities
 from thidua_helpers.results.quotas import places, within_places
 from thidua_helpers.results.ranking import Ranking
+from thidua_helpers.results.target_words import change_in_words, least_change
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
 from thidua_helpers.rules.models import ExclusionRow, Quota
@@ -28,21 +29,24 @@ from thidua_helpers.vietnamese import format_decimal
 class TargetResult:
     """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
 
-    `is_met` is None where the target is not assigned or there is no result.
+    `is_met` is None where the target is not assigned or there is no result. `change` is what a target on a change
+    between two times came to, in words, with what was asked; `is_opposite` where it went the other way.
     """
 
     label: str
     is_met: bool | None
     short_of_target_pct: Fraction = Fraction(0)
     short_points: Fraction = Fraction(0)
+    change: str = ""
+    is_opposite: bool = False
 
 
 def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
     """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
 
     `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
-    that was not, at the precision of the ranks; `missing_points` what its total lacks to the class's threshold, 0 from there on, empty where the class
-    has none.
+    that was not, at the precision of the ranks; `missing_points` what its total lacks to the class's threshold, 0 from
+    there on, empty where the class has none.
     """
     ranking = rankings.get(PROVINCE)
     if ranking is None:
@@ -165,7 +169,13 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities,
         return TargetResult(label, None)
     exact, value = Fraction(100 * lines[0], lines[1]), Fraction(target.value_pct)
     is_met = meets(*lines, target.value_pct, target.comparator)
-    return TargetResult(label, is_met, 100 * (value - exact) / value, value - exact)
+    short = 100 * (value - exact) / value, value - exact
+    sign = quantities.signs_of_increase.get(rate_id)
+    if sign is None:
+        return TargetResult(label, is_met, *short)
+    change = change_in_words(sign * lines[0], percent(sign * lines[0], lines[1]), measure)
+    asked = f"{least_change(target.comparator, sign)} {format_decimal(target.value_pct)}%"
+    return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", lines[0] <= 0)
 
 
 def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool:
@@ -184,6 +194,18 @@ def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool
     )
 
 
+def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tuple[Decimal, str]]) -> str:
+    """By how many percentage points a target was missed, and in per cent of the target where a class goes by that.
+
+    Of a change the change itself; a share of the target only where it went in the direction of the target.
+    """
+    points = format_decimal(beside(target.short_points, (Decimal(0), ">"), *(() if is_relative else bounds)))
+    relative = f"{format_decimal(beside(target.short_of_target_pct, *bounds))}% so với chỉ tiêu"
+    if target.change:
+        return target.change + (f", thấp hơn {relative}" if is_relative and not target.is_opposite else "")
+    return f"thấp hơn {points} điểm phần trăm" + (f" ({relative})" if is_relative else "")
+
+
 def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
     return target.short_of_target_pct if tolerance == "tuong-doi" else target.short_points
 
@@ -191,14 +213,14 @@ def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
 def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
     met = sum(target.is_met is True for target in targets)
     said = f"đạt {met}/{len(targets)} chỉ tiêu"
-    unit = "% so với chỉ tiêu" if rule.tolerance == "tuong-doi" else " điểm %"
+    is_relative = rule.tolerance == "tuong-doi"
+    unit = "% so với chỉ tiêu" if is_relative else " điểm phần trăm"
     bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
             said += f", {target.label}: chưa giao hoặc chưa có kết quả"
         elif not target.is_met:
-            shown = format_decimal(beside(_shortfall(target, rule.tolerance), *bounds))
-            said += f", {target.label} thấp hơn {shown}{unit}"
+            said += f", {target.label} {_short_in_words(target, is_relative, bounds)}"
     if way is None:
         return f"{said}: không đủ điều kiện về chỉ tiêu"
     if way.others_short_below_pct is not None and met < len(targets):

@@ -49,6 +49,7 @@ class Quantities:
     None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
     holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
     figures that there cannot be, each with the reason, such as a change of method.
+    `signs_of_increase` by rate, of those whose numerator is a change between two times.
     """
 
     figures: Mapping[FigureKey, int]
@@ -61,6 +62,7 @@ class Quantities:
     terms: Mapping[tuple[str, str], Sequence[str]]
     stage: str
     absent: Mapping[FigureKey, str] = field(default_factory=dict)
+    signs_of_increase: Mapping[str, int] = field(default_factory=dict)
 
     def with_cases(self, unit: str, cases: int) -> "Quantities | None":
         """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
@@ -109,6 +111,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
         terms=rules.indicators.places,
         stage=rules.year.emulation.stage if rules.year.emulation else "",
         absent=dict(zip(absent[FIGURE_KEY].itertuples(index=False, name=None), absent["words"], strict=True)),
+        signs_of_increase=rules.indicators.signs_of_increase,
     )
 
 

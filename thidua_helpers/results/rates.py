@@ -106,7 +106,11 @@ def _weaker(*bases: str) -> str:
 
 
 def rates_against_targets(
-    rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable = ()
+    rates: pd.DataFrame,
+    targets: Iterable,
+    edition: Edition,
+    milestones: Iterable = (),
+    signs_of_increase: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """The `targets` table: one row per target of the year, met or not decided by exact integers.
 
@@ -116,6 +120,10 @@ def rates_against_targets(
     `difference_pct` is in percentage points; `progress_pct` is result in per cent of target. What is missing to it, in
     việc or đồng: `missing_fixed` takes the denominator as it is, `missing_growing` takes what is still to be finished
     as newly enforceable, and is empty where no number would do (domain: "Points of use", met or not).
+
+    `signs_of_increase` names the rates whose numerator is a change between two times (`Indicators.signs_of_increase`).
+    A change may have the other sign than its target, so their `progress_pct` and `missing_growing` stay empty; `change`
+    (việc or đồng) and `change_pct` say how much the line rose, below zero how much it fell (decision 0051).
 
     `milestones` are the official ones to the end of the period, each beside the target of the year that it leads to:
     the columns `milestone_…`, empty where there is none. A milestone is met or not, since its day has come.
@@ -150,7 +158,10 @@ def rates_against_targets(
             }
         rate = by_key.get(key)
         if rate and rate["basis"] != PARTIAL:
-            row |= _compared(int(rate["numerator"]), int(rate["denominator"]), target, milestone, edition)
+            numerator, denominator = int(rate["numerator"]), int(rate["denominator"])
+            row |= _compared(numerator, denominator, target, milestone, edition)
+            if row.get("outcome") and target.rate in (signs_of_increase or {}):
+                row |= _as_change(numerator, denominator, signs_of_increase[target.rate])
         rows.append(row)
     return make_table("targets", rows)
 
@@ -172,6 +183,16 @@ def _compared(numerator: int, denominator: int, target, milestone, edition: Edit
         of_milestone = _against(numerator, denominator, milestone, shown)
         row |= {f"milestone_{name}": value for name, value in of_milestone.items()}
     return row
+
+
+def _as_change(numerator: int, denominator: int, sign: int) -> dict:
+    """What a target on a change has in place of a share of the target: the change itself, above zero an increase."""
+    return {
+        "progress_pct": "",
+        "missing_growing": None,
+        "change": sign * numerator,
+        "change_pct": str(percent(sign * numerator, denominator)),
+    }
 
 
 def _against(numerator: int, denominator: int, bar, shown: Decimal) -> dict:

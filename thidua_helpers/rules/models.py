@@ -253,6 +253,19 @@ class Indicators(Rule):
             if measure in line.measures
         }
 
+    @property
+    def signs_of_increase(self) -> dict[str, int]:
+        """Rate → 1 or −1, of the rates whose numerator is a change between two times: the sign of an increase.
+
+        −1 where the change is the earlier figure less the later one, so that a positive one is a decrease.
+        """
+        changes = {each: self.lines[rate.numerator] for each, rate in self.rates.items()}
+        return {
+            rate_id: -1 if any(self.lines[term].previous for term in line.terms if term in self.lines) else 1
+            for rate_id, line in changes.items()
+            if line.is_change
+        }
+
     def _has(self, measure: str, term: str) -> bool:
         line = self.lines.get(term.removeprefix("-"))
         return line is None or measure in line.measures

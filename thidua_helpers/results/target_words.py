@@ -1,0 +1,26 @@
+"""A target on a change between two times, in words: the change itself and the least change asked, never their ratio.
+
+A ratio of a change to its target says nothing where the two have different signs (docs/decisions/0051).
+"""
+
+from decimal import Decimal
+
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+
+
+def change_in_words(change: int, change_pct: Decimal, measure: str) -> str:
+    """ "tăng 64 việc (70,33%)", "giảm 4 việc (4,50%)", "không đổi"; `change` above zero is an increase."""
+    if not change:
+        return "không đổi"
+    size = f"{format_count(abs(change))} việc" if measure == "viec" else format_money(abs(change))
+    return f"{direction(change)} {size} ({format_decimal(abs(change_pct))}%)"
+
+
+def direction(change: int) -> str:
+    """ "tăng" or "giảm"."""
+    return "tăng" if change > 0 else "giảm"
+
+
+def least_change(comparator: str, sign_of_increase: int) -> str:
+    """What stands before a target of zero or more: "giảm ít nhất", or "giảm trên" where it is to be exceeded."""
+    return f"{direction(sign_of_increase)} {'trên' if comparator == '>' else 'ít nhất'}"
