@@ -74,6 +74,26 @@ def test_documents_show_the_ranked_total_first(near_tie, document):
     assert {"97,3 (97,29)", "97,3 (97,34)"} <= cells
 
 
+def caption_of(html, beginning):
+    """The text of the caption that begins so, with its second line."""
+    captions = (words(each) for each in re.findall(r"<caption>.*?</caption>", str(html), re.DOTALL))
+    return next(each for each in captions if each.startswith(beginning))
+
+
+def test_caption_of_a_class_tells_of_units_with_the_points_of_the_class_above(missed):
+    # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is looked at for Hạng B.
+    shown = ranking.of_province(missed, INTERNAL)
+    overflow = "kể cả 1 đơn vị có từ 100 điểm trở lên nhưng không được xếp Hạng A"
+    assert overflow in caption_of(shown, "Hạng B")
+    assert "kể cả" not in caption_of(shown, "Hạng A")
+
+
+def test_caption_of_a_class_without_such_units_says_nothing(tmp_path):
+    root = make_small_workspace(tmp_path / "ws")
+    edit(root / "config/years/2021/year.toml", "a = { count = 1 }", "a = { count = 2 }")
+    assert "kể cả" not in caption_of(ranking.of_province(staged(root), INTERNAL), "Hạng B")
+
+
 CHANGE = "ty_le_giam_chuyen_ky_sau"
 
 

@@ -12,9 +12,9 @@ from thidua_helpers.report.elements import Column, Figures, Html, Row, render, t
 from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.rules.criteria import TOTAL, ClassRule
 from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
-from thidua_helpers.vietnamese import format_count, format_date, parse_date
+from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 
 RANK, CLASS = "xep-hang", "hang"
 DECIDED = "quyet_dinh"
@@ -310,8 +310,24 @@ def _classes(book: OpenEdition) -> Html:
         places = own[0]["places"] if own else None
         quota = "không giới hạn số lượng" if pd.isna(places) else f"nhiều nhất {places} đơn vị"
         caption = f"{rule.label}, {book.edition.title}: kết quả tính"
-        shown += table(caption, columns, groups, subtitle=f"{rule.clause or 'Không nêu căn cứ'}; {quota}")
+        subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, own)}"
+        shown += table(caption, columns, groups, subtitle=subtitle)
     return Html(shown)
+
+
+def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
+    """That units with the points of a class above are among the rows of a class; nothing where there are none."""
+    above = [each for each in rules[: rules.index(rule)] if each.from_points is not None]
+    if not above:
+        return ""
+    lowest = min(above, key=lambda each: each.from_points)
+    number = sum(Decimal(row["total_points"]) >= lowest.from_points for row in rows)
+    if not number:
+        return ""
+    return (
+        f"; kể cả {format_count(number)} đơn vị có từ {format_decimal(lowest.from_points)} điểm trở lên nhưng không "
+        f"được xếp {lowest.label} (vượt số lượng hoặc không đủ điều kiện khác)"
+    )
 
 
 def _class_row(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
