@@ -239,6 +239,44 @@ def test_shares_and_money_per_case():
     assert ("cum-1", "viec", "binh_quan") not in table.index
 
 
+def others_of(table, holder):
+    """Numerator, denominator and rate of the rest of the province."""
+    row = table.loc[(holder, "viec", "ty_le_xong")]
+    pair = (
+        None if pd.isna(row[f"others_{each}"]) else int(row[f"others_{each}"]) for each in ("numerator", "denominator")
+    )
+    return (*pair, row["others_pct"])
+
+
+def finished_of_enforceable(**of_units):
+    """Facts of việc by unit: finished, enforceable."""
+    return [
+        (unit, "viec", line, value)
+        for unit, pair in of_units.items()
+        for line, value in zip(("xong+dinh_chi", "co_dieu_kien"), pair, strict=True)
+    ]
+
+
+def test_rest_of_the_province_is_the_province_less_the_holder():
+    table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10), c=(3, 4)))
+    assert others_of(table, "a") == (4, 14, "28.57")
+    assert others_of(table, "cum-1") == (3, 4, "75.00")
+    assert others_of(table, "cum-2") == (6, 20, "30.00")
+    assert others_of(table, "toan-tinh") == (None, None, "")
+
+
+def test_rest_of_a_published_total_is_what_is_left_of_it():
+    published = finished_of_enforceable(**{"toan-tinh": (19, 40)})
+    table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10)), *published)
+    assert others_of(table, "cum-1") == (13, 20, "65.00")
+    assert others_of(table, "cum-2") == (None, None, "")
+
+
+def test_cluster_that_is_the_whole_province_has_no_rest():
+    table = rates(*finished_of_enforceable(a=(0, 0), b=(0, 0), c=(3, 4)))
+    assert others_of(table, "cum-2") == (None, None, "")
+
+
 def against(numerator, denominator, value, comparator=">=", edition="2021"):
     table = rates(("a", "viec", "xong+dinh_chi", numerator), ("a", "viec", "co_dieu_kien", denominator)).reset_index()
     target = SimpleNamespace(

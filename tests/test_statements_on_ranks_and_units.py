@@ -151,3 +151,54 @@ def test_strict_target_reached_exactly_is_not_exceeded(missed):
     row = {"comparator": ">", "difference_pct": "0.00"}
     book = with_rows(missed, "targets", **{"1-04__viec__ty_le_xong": row})
     assert "trên 85,00%: chưa đạt, mới bằng mức chỉ tiêu mà chưa vượt" in words(overview.headline_panels(book, "1-04"))
+
+
+# Without the register of large cases: 10% in the cluster, 30% elsewhere.
+WITHOUT = {"state": "value", "basis": "sum", "numerator": 10, "denominator": 100, "value_pct": "10.00"}
+WITHOUT |= {"others_numerator": 30, "others_denominator": 100, "others_pct": "30.00"}
+
+
+def test_cluster_is_compared_with_the_rest_of_the_province(missed):
+    # All but the office's own cases and money are the cluster's: 682/800 and 48,18%; the office has 90/100 and 40%.
+    assert words(overview.beside_province(missed)).startswith(
+        "Cụm 1 thi hành xong 85,25% số việc có điều kiện, thấp hơn phần còn lại của tỉnh (90,00%); 48,18% số tiền có "
+        "điều kiện, cao hơn phần còn lại của tỉnh (40,00%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        # 682/800 = 85,25%. At 85,37% the cluster would have 682,96 finished, at 85,38% 683,04.
+        ((8537, 10000, "85.37"), "ngang"),
+        ((8538, 10000, "85.38"), "thấp hơn"),
+        ((8513, 10000, "85.13"), "ngang"),
+        ((8512, 10000, "85.12"), "cao hơn"),
+    ],
+)
+def test_difference_of_less_than_one_case_is_not_called_higher_or_lower(missed, others, said):
+    columns = dict(zip(("others_numerator", "others_denominator", "others_pct"), others, strict=True))
+    book = with_rows(missed, "rates", **{"cum-1__viec__ty_le_xong": columns})
+    assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(overview.beside_province(book))
+
+
+@pytest.mark.parametrize(("without", "is_said"), [(WITHOUT, True), (WITHOUT | {"others_pct": "5.00",
+                         "others_numerator": 5}, False)])  # fmt: skip
+def test_comparison_that_turns_round_without_large_cases_is_told_next_to_it(missed, without, is_said):
+    book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
+    told = "không kể việc lớn, kéo dài thì 10,00%, khi đó thấp hơn phần còn lại của tỉnh (30,00%)."
+    assert (told in words(overview.beside_province(book))) is is_said
+    assert ("Không kể việc lớn, kéo dài 10,00%" in words(overview.headline_panels(book, "cum-1"))) is is_said
+
+
+@pytest.mark.parametrize(("numerator", "said"), [(10, "khi đó không đạt chỉ tiêu"), (90, "")])
+def test_verdict_that_turns_round_without_large_cases_is_told_in_the_panel(missed, numerator, said):
+    # 1-01 has 50% of its money, and would meet a target of 45%.
+    path = missed.workspace.root / "config/years/2021/targets.csv"
+    target = "1-01,tien,ty_le_xong,45.00,>=,MH-02/QĐ,minh-hoa,,co\n"
+    path.write_text(path.read_text(encoding="utf-8") + target, encoding="utf-8")
+    without = WITHOUT | {"numerator": numerator, "value_pct": f"{numerator}.00"}
+    book = with_rows(staged(missed.workspace.root), "rates", **{"1-01__tien__ty_le_xong_tru_viec_lon": without})
+    panels = words(overview.headline_panels(book, "1-01"))
+    assert ("Không kể việc lớn, kéo dài" in panels) is bool(said)
+    assert said in panels

@@ -258,9 +258,10 @@ SCHEMAS = {
             _RATE,
             (
                 *("edition", "level", *_RATE, "numerator", "denominator", "value_pct", "value_vnd", "state"),
-                *("basis", "numerator_keys", "denominator_keys", "words"),
+                *("basis", "numerator_keys", "denominator_keys", "others_numerator", "others_denominator"),
+                *("others_pct", "words"),
             ),
-            integers=("numerator", "denominator", "value_vnd"),
+            integers=("numerator", "denominator", "value_vnd", "others_numerator", "others_denominator"),
             words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
         TableSchema(

@@ -16,7 +16,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.labels import BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.results.target_words import direction
-from thidua_helpers.tables import MISSING, NOT_APPLICABLE, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
+from thidua_helpers.tables import DERIVED, MISSING, NOT_APPLICABLE, PUBLISHED, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
@@ -123,6 +123,11 @@ class Figures:
         key = (holder, measure, rate)
         percentage = f"{format_decimal(shown)}%"
         return self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
+
+    def rate_of_others(self, key: tuple[str, str, str]) -> Markup:
+        """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
+        is_derived = self.row("rates", *key)["basis"] in (PUBLISHED, DERIVED)
+        return self.cell("rates", key, "others_pct") + (_star(DERIVED) if is_derived else Markup())
 
     def per_case(self, holder: str, rate: str) -> Markup:
         """Money per case in triệu đồng, rounded from its integers: "116,3"."""

@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
+from thidua_helpers.numbers import compares
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
-from thidua_helpers.report.units import RATE, rate_beside_target
+from thidua_helpers.report.units import RATE, WITHOUT_LARGE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
 
@@ -35,6 +36,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
         "facts": [
             *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
+            *_without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
             *_printed(book, figures, holder, measure),
             *_rest(book, figures, holder, measure),
@@ -212,7 +214,7 @@ def beside_province(book: OpenEdition) -> Html:
     """The clusters beside the province, and what the cases are like, a sentence each."""
     figures = Figures(book)
     sentences = [
-        *_against_province(book, figures),
+        *_against_others(book, figures),
         *_rest_sentence(book, figures),
         *_enforceable(figures),
         *_per_case(figures),
@@ -234,26 +236,73 @@ def _exact(figures: Figures, holder: str, measure: str, rate: str) -> Fraction |
     return Fraction(int(row["numerator"]), int(row["denominator"]))
 
 
-def comparison(left: Fraction, right: Fraction) -> str:
-    """ "cao hơn", "thấp hơn" or "bằng", by exact figures."""
-    return "cao hơn" if left > right else "thấp hơn" if left < right else "bằng"
+def _beside_others(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
+    """How a rate compares with that of the rest of the province: 1 higher, −1 lower, 0 not different; None not known.
+
+    Not different is less than one case at the rate of the others, or of money an equal rate at two decimals.
+    """
+    row = figures.row("rates", holder, measure, rate)
+    if row.get("state") != VALUE or not row["others_pct"]:
+        return None
+    own = Fraction(int(row["numerator"]), int(row["denominator"]))
+    others = Fraction(int(row["others_numerator"]), int(row["others_denominator"]))
+    is_less_than_a_case = abs(own - others) * int(row["denominator"]) < 1
+    if row["value_pct"] == row["others_pct"] if measure == "tien" else is_less_than_a_case:
+        return 0
+    return 1 if own > others else -1
 
 
-def _against_province(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+_COMPARED = {1: "cao hơn", -1: "thấp hơn", 0: "ngang"}
+
+
+def _without_large_cases(
+    book: OpenEdition, figures: Figures, holder: str, measure: str
+) -> Iterator[tuple[str, str | Markup]]:
+    """The rate about money without the cases of the register, where without them the target would be met and is not, or
+    the other way round, or the comparison with the rest of the province turns round."""
+    key, without = (holder, measure, RATE), (holder, measure, WITHOUT_LARGE)
+    if measure != "tien" or not figures.known("rates", *without):
+        return
+    rate, row = figures.percent(*without), figures.row("targets", *key)
+    outcome, bar = verdict(book.edition, row), "" if book.edition.is_whole_year else "milestone_"
+    if outcome:
+        level, comparator = Decimal(row[f"{bar}pct" if bar else "target_pct"]), row[f"{bar}comparator"]
+        is_met = compares(100 * _exact(figures, *without), level, comparator)
+        if is_met != (outcome == MET):
+            then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
+            yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
+            return
+    places = [_beside_others(figures, *each) for each in (key, without)]
+    if None not in places and places[0] * places[1] < 0:
+        others = figures.rate_of_others(without)
+        yield (
+            _NOT_COUNTED,
+            Markup("{}, khi đó {} phần còn lại của tỉnh ({})").format(rate, _COMPARED[places[1]], others),
+        )
+
+
+_NOT_COUNTED = "Không kể việc lớn, kéo dài"
+
+
+def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Each cluster beside the rest of the province, which it is no part of; and what turns round without the register
+    of large cases."""
     for cluster in book.rules.clusters:
-        parts = []
-        for measure, name in (("viec", "số việc"), ("tien", "số tiền")):
-            own, whole = _exact(figures, cluster.id, measure, RATE), _exact(figures, PROVINCE, measure, RATE)
-            if own is not None and whole is not None:
-                parts.append(
-                    Markup("{} {} có điều kiện, {} toàn tỉnh ({})").format(
-                        figures.percent(cluster.id, measure, RATE),
-                        name,
-                        comparison(own, whole),
-                        figures.percent(PROVINCE, measure, RATE),
-                    )
-                )
+        parts = [
+            Markup("{} {} có điều kiện, {} phần còn lại của tỉnh ({})").format(
+                figures.percent(cluster.id, measure, RATE),
+                name,
+                _COMPARED[place],
+                figures.rate_of_others((cluster.id, measure, RATE)),
+            )
+            for measure, name in (("viec", "số việc"), ("tien", "số tiền"))
+            if (place := _beside_others(figures, cluster.id, measure, RATE)) is not None
+        ]
         if parts:
+            parts += [
+                Markup("{} thì {}").format(term[0].lower() + term[1:], said)
+                for term, said in _without_large_cases(book, figures, cluster.id, "tien")
+            ]
             link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
             yield Markup("{} thi hành xong {}.").format(link, Markup("; ").join(parts))
 

@@ -17,7 +17,7 @@ from thidua_helpers.rules.models import TargetRow
 from thidua_helpers.tables import COMPLETE, MET, NOT_MET
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
-RATE = "ty_le_xong"
+RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
 NOT_ASKED = Markup('<span class="missing">–</span>')
 _MARKS = {MET: " ✓", NOT_MET: " ✕"}
 _OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "": "open"}
@@ -61,8 +61,9 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     ]
     if book.edition.is_whole_year:
         columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
-    if measure == "tien":
-        columns.append(Column("Tỷ lệ xong không kể việc lớn", "number"))
+    has_large_cases = measure == "tien" and WITHOUT_LARGE in rules.indicators.rates
+    if has_large_cases:
+        columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
 
     def row(holder: str, head: object, css: str = "") -> Row:
         key = holder, measure, RATE
@@ -71,8 +72,8 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
             cells += [_target(figures, key) if has_target else NOT_ASKED, _outcome(figures, key)]
-        if measure == "tien":
-            cells.append(figures.percent(holder, measure, "ty_le_xong_tru_viec_lon"))
+        if has_large_cases:
+            cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
         return Row(head, cells, css)
 
     of_groups = []

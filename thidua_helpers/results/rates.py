@@ -17,6 +17,7 @@ from thidua_helpers.numbers import (
     round_half_up,
 )
 from thidua_helpers.tables import (
+    CLUSTER_LEVEL,
     DERIVED,
     FIGURE_KEY,
     MET,
@@ -29,6 +30,7 @@ from thidua_helpers.tables import (
     RATE_KEY,
     SUM,
     UNDER_WAY,
+    UNIT_LEVEL,
     VALUE,
     make_table,
     storable,
@@ -45,6 +47,9 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
     is missing or not applicable, so is the rate; a denominator of zero makes it not applicable. `words` say why a rate
     is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
+
+    `others_…` of a unit or cluster are the same rate of the rest of the province, the province's integers less its own
+    (decision 0052); empty where the province's are not known, or are sums of some members only, or nothing is left.
     """
     asked = pd.DataFrame(
         [
@@ -90,7 +95,25 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows["value_vnd"] = _by_ratio(
         rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None
     )
+    rows = _with_others(rows, province)
     return make_table("rates", rows.to_dict("records"))
+
+
+def _with_others(rows: pd.DataFrame, province: str) -> pd.DataFrame:
+    """`rows` with numerator, denominator and rate of the rest of the province, for units and clusters."""
+    is_whole = (rows["state"] == VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
+    is_whole &= rows["basis"] != PARTIAL
+    whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
+    asked = is_whole & rows["level"].isin([UNIT_LEVEL, CLUSTER_LEVEL])
+    joined = rows.join(whole[["numerator", "denominator"]].add_prefix("province_"), on=["measure", "rate"])
+    others = {name: (joined[f"province_{name}"] - joined[name]).where(asked) for name in ("numerator", "denominator")}
+    is_left = (others["denominator"] > 0).fillna(False)
+    rows = rows.assign(**{f"others_{name}": values.where(is_left) for name, values in others.items()})
+    shown = [
+        str(percent(int(top), int(bottom))) if here else ""
+        for top, bottom, here in zip(rows["others_numerator"], rows["others_denominator"], is_left, strict=True)
+    ]
+    return rows.assign(others_pct=shown)
 
 
 def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: object) -> list:
