@@ -14,7 +14,7 @@ from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.checks.other_periods import rates_of_other_periods
-from thidua_helpers.checks.plausibility import odd_figures
+from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
 from thidua_helpers.edition import Edition
@@ -61,6 +61,7 @@ def review_reports(
         *form_findings(facts, tables["printed_rates"], rules, find),
         *parts_within_wholes(of_units, rules.indicators.lines, _names(of_units, rules), find),
         *odd_figures(of_units, earlier, rules, find),
+        *odd_forms(facts, rules),
         *openings_against_closings(of_units, last_year, tables["separate_book"], rules, find),
         *openings_after_reorganisation(facts, tables["transfers"], rules, find),
     ]

@@ -9,18 +9,20 @@ import pandas as pd
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
 from thidua_helpers.edition import Edition
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
 FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
 _EXPLAIN = "Hỏi lại đơn vị; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
-# Money per case differs this much among the units of a province only where someone slipped by three zeros.
-_AMONG_UNITS = 500
+# A unit alone of its kind, as the Cục is, has no peers: only beyond this has someone surely slipped by three zeros.
+_AMONG_OTHER_KINDS = Fraction(500)
 
 
 def odd_figures(
@@ -29,6 +31,7 @@ def odd_figures(
     """Money in the wrong unit, money without cases, flows that jump or fall, enforceable shares that moved.
 
     `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
+    What is odd in the cells of the units' forms is in `odd_forms`.
     """
     known = known_figures(figures)
     before = {edition: known_figures(table) for edition, table in earlier.items()}
@@ -57,18 +60,31 @@ def _per_case(known: Mapping, holder: str) -> Fraction | None:
     return Fraction(money, cases) if money and cases else None
 
 
+def _among_others(
+    unit: str, per_case: Mapping[str, Fraction], rules: RuleBook
+) -> tuple[Fraction | None, Fraction, str]:
+    """What a unit's money per case compares with where it has no year before: a value, how often it may be exceeded,
+    and whose it is: the median of its kind, where it is one of two the other one."""
+    kinds = {each: rules.unit_by_id[each].kind for each in per_case}
+    peers = [each for each in per_case if kinds[each] == kinds[unit] and each != unit]
+    whose, ratio = "đơn vị cùng loại", Fraction(rules.workspace.plausibility.money_among_peers_ratio)
+    if not peers:
+        peers = [each for each in per_case if each != unit]
+        whose, ratio = "đơn vị khác", _AMONG_OTHER_KINDS
+    among = [*peers, unit] if len(peers) > 1 else peers
+    return median(per_case[each] for each in among) if among else None, ratio, whose
+
+
 def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """A slip of three zeros: money per case against the unit's own a year ago, or else against the other units."""
     per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit)) is not None}
-    usual = median(per_case.values()) if len(per_case) > 2 else None
     own_ratio = Fraction(rules.workspace.plausibility.money_per_case_ratio)
     for unit, value in per_case.items():
         own = _per_case(year_before, unit)
-        base, ratio, whose = (
-            (own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}")
-            if own
-            else (usual, Fraction(_AMONG_UNITS), "trung vị của các đơn vị")
-        )
+        base, ratio, whose = own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}"
+        if not own:
+            base, ratio, others = _among_others(unit, per_case, rules)
+            whose = f"trung vị của các {others}"
         if base and not base / ratio < value < base * ratio:
             yield Finding(
                 check="tien-nham-don-vi-tinh",
@@ -79,6 +95,72 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
                 f"{whose} là {_money(base)}",
                 expected="tiền ghi bằng nghìn đồng; bình quân một việc không thay đổi hàng chục lần",
                 advice=f"Kiểm tra đơn vị tính của biểu tiền (nhầm đồng và nghìn đồng?). {_EXPLAIN}",
+                is_acceptable=True,
+            )
+
+
+def odd_forms(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """What is odd in the figures of the units' forms: sums that all end in 000, and two units with the same figures.
+
+    `facts` are those of the edition; officers' rows, total rows and what is not of a form are not looked at.
+    """
+    own = facts[(facts["form"] != "") & (facts["state"] == VALUE) & facts["holder"].isin(rules.unit_by_id)]
+    own = own[own["value"] != 0]
+    yield from _rounded_money(own, rules)
+    yield from _equal_units(own, rules)
+
+
+def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Sums that all end in 000 in the unit of their form: written in đồng, or rounded to a million."""
+    least = rules.workspace.plausibility.rounded_figures
+    money = own[own["measure"] == "tien"]
+    for (unit, form_id), figures in money.groupby(["holder", "form"], sort=False):
+        unit_vnd = rules.forms[form_id].money_unit_vnd
+        if unit_vnd == 1 or len(figures) < least or (figures["value"] % (1000 * unit_vnd)).any():
+            continue
+        first = figures.iloc[0]
+        written, meant = int(first["value"]) // unit_vnd, int(first["value"]) // unit_vnd // 1000
+        yield Finding(
+            check="tien-tron-ba-so-khong",
+            severity=WARNING,
+            holder=unit,
+            **place_of(_stretches(figures)),
+            found=f"{rules.name(unit)}: cả {format_count(len(figures))} số tiền khác 0 đều tận cùng bằng 000; ví dụ ô "
+            f"{first['cell']} ghi {format_count(written)}, đọc là {format_money(int(first['value']))}; nếu ghi bằng "
+            f"đơn vị nhỏ hơn nghìn lần thì là {format_count(meant)} × {format_count(unit_vnd)} đồng",
+            expected=f"tiền ghi bằng {format_count(unit_vnd)} đồng, số lẻ đến {format_count(unit_vnd)} đồng",
+            advice=f"Kiểm tra đơn vị tính của biểu tiền (nhầm đồng và nghìn đồng? làm tròn?). {_EXPLAIN}",
+            is_acceptable=True,
+        )
+
+
+def _stretches(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """From which cell to which the figures of a unit stand, on each sheet."""
+    for (file, sheet), cells in figures.groupby(["file", "sheet"], sort=False)["cell"]:
+        in_order = sorted(cells, key=cell_place)
+        yield file, sheet, f"{in_order[0]}–{in_order[-1]}"
+
+
+def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Units all of whose figures other than 0 are equal, about cases or about money: one workbook under two names."""
+    least = rules.workspace.plausibility.equal_figures
+    alike: dict[tuple, list[tuple[str, pd.DataFrame]]] = {}
+    for (unit, measure), figures in own.groupby(["holder", "measure"], sort=False):
+        if len(figures) >= least:
+            key = (measure, *sorted(zip(figures["line"], map(int, figures["value"]), strict=True)))
+            alike.setdefault(key, []).append((unit, figures))
+    for (measure, *figures), same in alike.items():
+        for unit, own_figures in same[1:]:
+            first_unit, first_figures = same[0]
+            yield Finding(
+                check="hai-don-vi-trung-so",
+                severity=ERROR,
+                holder=unit,
+                **place_of([*_stretches(own_figures), *_stretches(first_figures)]),
+                found=f"{rules.name(unit)} và {rules.name(first_unit)}: cả {format_count(len(figures))} số khác 0 về "
+                f"{MEASURES[measure]} đều bằng nhau",
+                expected="hai đơn vị có số liệu khác nhau",
+                advice=f"Xem có phải tệp của một đơn vị được gửi dưới tên đơn vị kia không. {_EXPLAIN}",
                 is_acceptable=True,
             )
 

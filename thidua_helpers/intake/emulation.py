@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import ERROR, Finding, place_of
+from thidua_helpers.findings import ERROR, Finding, place_of, shortened
 from thidua_helpers.intake.entries import (
     EntryReading,
     Trouble,
@@ -23,11 +24,15 @@ from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, YesNo
 from thidua_helpers.tables import SCORE_STAGES
-from thidua_helpers.vietnamese import comparison_form, format_decimal, old_font
+from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal, old_font
 
 SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-# What an entry is about; nothing is said twice of it.
+# The columns that tell what an entry of each register is about: two entries about one thing are a finding. A note may
+# be what two inspections of a day, or two receipts, differ in; a correction comes in on another day.
 ENTRY_KEYS = {
+    "large_cases": ("holder", "case"),
+    "inspections": ("holder", "found_on", "found_by", "kind", "note"),
+    "receipts": ("holder", "received_on", "note"),
     "scores": ("criteria", "holder", "criterion"),
     "ballots": ("cluster", "subject", "round"),
     "votes": ("cluster", "subject", "round", "holder"),
@@ -36,6 +41,8 @@ ENTRY_KEYS = {
     "transfers": ("giver", "holder"),
     "separate_book": ("holder",),
 }
+# The registers that may have no entry: nothing of the kind has happened yet.
+MAY_BE_EMPTY = ("large_cases", "inspections", "receipts")
 # The registers whose workbook names persons.
 OF_PERSONS = ("staff", "nominations")
 _CODE = re.compile(r"cb-\d+")
@@ -261,15 +268,21 @@ def without_doubles(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[
     """The rows about which nothing else is said twice, in any file; of the others a finding each, and no row."""
     by_key = defaultdict(list)
     for row in rows:
-        by_key[tuple(row[column] for column in ENTRY_KEYS[table])].append(row)
+        by_key[tuple(_spelled(row[column]) for column in ENTRY_KEYS[table])].append(row)
     single = [same[0] for same in by_key.values() if len(same) == 1]
     findings = [_doubled(table, same, rules) for same in by_key.values() if len(same) > 1]
     return single, findings
 
 
+def _spelled(value: object) -> object:
+    """A text of an entry's key as it compares: "MH-002" is "mh-002"."""
+    return comparison_form(value) if isinstance(value, str) else value
+
+
 def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
     first = rows[0]
-    about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table])
+    # A note is free text, in which a person may be named: it is not repeated.
+    about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table] if column != "note")
     return Finding(
         check="trung-dong",
         severity=ERROR,
@@ -284,16 +297,16 @@ def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
 def _name(column: str, row: dict, rules: RuleBook) -> str:
     """What an entry says in one of its key columns, for reading."""
     value = row[column]
-    match column:
-        case "criteria":
-            return f"bảng “{value}”"
-        case "criterion":
-            return f"tiêu chí “{rules.criteria[row['criteria']].criteria[value].label}”"
-        case "subject":
-            return SUBJECTS[value]
-        case "round":
-            return f"vòng {value}"
-        case "title":
-            return rules.awards.titles[value].label
-        case _:
-            return rules.name(value)
+    shown = {
+        "criteria": lambda: f"bảng “{value}”",
+        "criterion": lambda: f"tiêu chí “{rules.criteria[row['criteria']].criteria[value].label}”",
+        "case": lambda: f"việc {shortened(value)}",
+        "found_on": lambda: f"ngày {format_date(date.fromisoformat(value))}",
+        "received_on": lambda: f"ngày {format_date(date.fromisoformat(value))}",
+        "found_by": lambda: value,
+        "kind": lambda: value,
+        "subject": lambda: SUBJECTS[value],
+        "round": lambda: f"vòng {value}",
+        "title": lambda: rules.awards.titles[value].label,
+    }
+    return shown.get(column, lambda: rules.name(value))()

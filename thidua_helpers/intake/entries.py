@@ -11,6 +11,7 @@ from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
 from thidua_helpers.intake.bounds import cell_place
+from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
 from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.intake.workbook import Sheet
 from thidua_helpers.rules import RuleBook
@@ -19,6 +20,8 @@ from thidua_helpers.vietnamese import comparison_form, format_count, format_date
 
 Value = TypeVar("Value")
 
+# No province has more: sums of such figures still fit 64 bits.
+MOST_VND = 10**15
 # Stands in a finding for a text that may be a person's name.
 NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ tên"
 _NOT_A_NAME = re.compile(r"[-−\d.,/\s]{1,40}(?:\(ô kiểu số\))?")
@@ -145,12 +148,29 @@ def kind(text: str, labels: Mapping[str, str]) -> str:
     return known(text, labels, check="loai-la", expected=" hoặc ".join(labels.values()))
 
 
-def count(text: str, times: int = 1) -> int:
-    """A count of cases or of money, as people write it, `times` the unit in which the column counts."""
+def count(text: str) -> int:
+    """A count of cases, as people write it: "1.234", "1.234 việc"; never a sum of money."""
     value = parse_cases(text)
-    if value is None or value * times > 10**15:
+    if value is None or value > MOST_VND:
         raise _no_number(text, expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
-    return value * times
+    return value
+
+
+def money(text: str, unit_vnd: int) -> int:
+    """A sum in đồng from a column that counts in `unit_vnd`. A unit behind the number must be that of the column: with
+    another one the cell has two readings, and with "việc" it is no money."""
+    read, expected = amount(text), f"một số nguyên không âm, tính bằng {money_unit_name(unit_vnd)}"
+    number, word = read or (None, "")
+    if number is not None and word and money_units(word) != [unit_vnd]:
+        raise Trouble(
+            check="don-vi-tinh-khac",
+            expected=expected,
+            advice=f"Gõ số tính bằng {money_unit_name(unit_vnd)}, không kèm chữ; kiểm tra ô có phải của cột này không.",
+            found=f"ô ghi “{shortened(text)}”, cột tính bằng {money_unit_name(unit_vnd)}",
+        )
+    if number is None or number * unit_vnd > MOST_VND:
+        raise _no_number(text, expected=expected, advice="Gõ lại thành số nguyên.")
+    return number * unit_vnd
 
 
 def _no_number(text: str, expected: str, advice: str) -> Trouble:

@@ -12,7 +12,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
-from thidua_helpers.intake.emulation import ENTRY_KEYS, rows_of_stages, without_doubles
+from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.previous import facts_of_previous, lines_before
 from thidua_helpers.intake.published import facts_of, read_published
@@ -270,18 +270,18 @@ class _Reading:
         return Intake(tables, key.csv())
 
     def _facts_of_large_cases(self) -> list[dict]:
-        """None unless every register of large cases was read whole: a sum over a part of them says nothing."""
+        """None unless every register of large cases was read whole and lists each case once: a sum over a part of them,
+        or over one counted twice, says nothing."""
         forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
-        if not forms or forms & self.flawed_forms:
+        cases, doubles = without_doubles("large_cases", self.registers["large_cases"], self.rules)
+        if not forms or forms & self.flawed_forms or doubles:
             return []
-        return facts_of_large_cases(self.registers["large_cases"], self.large_case_sheets, self.rules)
+        return facts_of_large_cases(cases, self.large_case_sheets, self.rules)
 
     def _register(self, table: str) -> pd.DataFrame:
         """The stage table of a register, without entries that contradict each other."""
-        rows = self.registers[table]
-        if table in ENTRY_KEYS:
-            rows, doubles = without_doubles(table, rows, self.rules)
-            self.findings += doubles
+        rows, doubles = without_doubles(table, self.registers[table], self.rules)
+        self.findings += doubles
         return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
 
     def _corrections_of_no_file(self) -> Iterator[Finding]:

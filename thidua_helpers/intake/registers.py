@@ -8,8 +8,8 @@ from functools import partial
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import PERCENT
-from thidua_helpers.intake.emulation import ENTRY_KEYS, OF_PERSONS, READERS, lacking_rules, persons_named
-from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, unit
+from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
+from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, money, unit
 from thidua_helpers.intake.made import made_fact
 from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
@@ -42,7 +42,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
         # All but the headings that lack is text of the workbook.
         is_ours = form.table not in OF_PERSONS or entries.check == "thieu-cot"
         return [], [entries if is_ours else replace(entries, found=NOT_REPEATED)]
-    if not entries and form.table in ENTRY_KEYS:
+    if not entries and form.table not in MAY_BE_EMPTY:
         return [], [
             workbook.finding(form.sheet)(
                 check="khong-co-dong",
@@ -101,6 +101,7 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
             return holder | _large_case(reading, form)
         case "inspections":
             return holder | {
+                "at": reading.cell("unit"),
                 "found_on": reading.value("date", partial(day, first=first, last=last)),
                 "found_by": reading.value("source", partial(kind, labels=_words(form.sources))),
                 "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
@@ -114,14 +115,15 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
             return {"at": reading.cell("unit")} | holder | _open(reading, form)
         case _:
             # What came before the period was over is no report on it.
-            return holder | {"received_on": reading.value("date", partial(day, first=last))}
+            received_on = reading.value("date", partial(day, first=last))
+            return holder | {"at": reading.cell("unit"), "received_on": received_on}
 
 
 def _open(reading: EntryReading, form: RegisterForm) -> dict:
     """Open cases and their money, in đồng, and the cells of both."""
     return {
         "viec": reading.value("viec", count),
-        "tien_vnd": reading.value("tien", partial(count, times=form.money_unit_vnd)),
+        "tien_vnd": reading.value("tien", partial(money, unit_vnd=form.money_unit_vnd)),
         "cells": {measure: reading.cell(measure) for measure in ("viec", "tien")},
     }
 
@@ -153,8 +155,9 @@ def _words(words: Iterable[str]) -> dict[str, str]:
 
 
 def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
-    of_money = partial(count, times=form.money_unit_vnd)
+    of_money = partial(money, unit_vnd=form.money_unit_vnd)
     values = {
+        "at": reading.cell("case"),
         "case": reading.value("case", filled),
         "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
         "co_dieu_kien_vnd": reading.value("co_dieu_kien", of_money),

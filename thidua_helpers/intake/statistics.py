@@ -15,17 +15,27 @@ from decimal import Decimal
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
 from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
+from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
+from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
 from thidua_helpers.tables import MISSING, TOTAL_ROW, UNIT_LEVEL, VALUE
-from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_percent
+from thidua_helpers.vietnamese import comparison_form, format_count, format_date, old_font, parse_date, parse_percent
 
 # 10¹⁵ đồng is a thousand times what a large province has: sums of such figures still fit 64 bits.
 _LARGEST = 10**15
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
+# "(từ 01/10/2020 đến hết ngày 30/9/2021)": what a title prints of its period beside the pattern of the form.
+_SPAN = re.compile(
+    r"từ (?:ngày )?\d{1,2}/\d{1,2}/\d{4} đến (?:hết )?(?:ngày )?(?P<last>\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE
+)
+# A year of a title that is neither a day's, of signing or sending, nor a law's.
+_YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)", re.IGNORECASE)
+_CASES = re.compile(r"(?<!\w)(?:việc|vụ)(?!\w)", re.IGNORECASE)
+_OF_A_DAY_OR_LAW = re.compile(r"ngày|thông tư|nghị định|quyết định|luật|kế hoạch|công văn|/TT-", re.IGNORECASE)
 _LISTED = 6
 # So many rows of nobody we know are each said with the nearest name; what more there are, together.
 _ROWS_SAID = 50
@@ -194,6 +204,7 @@ class _SheetReading:
             return
         title = self._title(header)
         findings += self._wrong_period(title)
+        findings += self._wrong_money_unit(title)
         first, before = (len(self.result.facts), len(self.result.printed_rates)), len(findings)
         self._rows(header)
         if not any(finding.severity == ERROR for finding in findings[before:]):
@@ -213,25 +224,65 @@ class _SheetReading:
         ]
 
     def _wrong_period(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
+        """Every line of the title that names another period, be it the second one; or that none names one."""
         edition, reorganisation = self.rules.edition, self.rules.year.reorganisation
         months = reorganisation.printed_months if reorganisation else edition.months
+        expected = f"kỳ {months} tháng năm {edition.year}"
+        is_named = False
         for cell, text in title:
-            if match := re.search(self.form.title.period, text, re.IGNORECASE):
+            for match in re.finditer(self.form.title.period, text, re.IGNORECASE):
+                is_named = True
                 if (int(match["months"]), int(match["year"])) != (months, edition.year):
-                    yield self.finding(
-                        check="sai-ky",
-                        cells=cell,
-                        found=f"biểu ghi kỳ {match['months']} tháng năm {match['year']}",
-                        expected=f"kỳ {months} tháng năm {edition.year}",
-                        advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
-                    )
-                return
-        yield self.workbook.finding(self.sheet.name, WARNING)(
-            check="thieu-ky",
-            found="tiêu đề biểu không ghi kỳ báo cáo, nên không kiểm tra được số liệu có đúng kỳ không",
-            expected=f"kỳ {months} tháng năm {edition.year}",
-            advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
+                    yield self._other_period(cell, f"kỳ {match['months']} tháng năm {match['year']}", expected)
+            for match in _SPAN.finditer(text):
+                last = parse_date(match["last"])
+                if last is not None and last != edition.end:
+                    yield self._other_period(cell, match[0], f"{expected}, đến {format_date(edition.end)}")
+            if not _OF_A_DAY_OR_LAW.search(text):
+                named = {int(match[1]) for match in _YEAR.finditer(text)}
+                if named and edition.year not in named and not re.search(self.form.title.period, text, re.IGNORECASE):
+                    yield self._other_period(cell, ", ".join(f"năm {year}" for year in sorted(named)), expected)
+        if not is_named:
+            yield self.workbook.finding(self.sheet.name, WARNING)(
+                check="thieu-ky",
+                found="tiêu đề biểu không ghi kỳ báo cáo, nên không kiểm tra được số liệu có đúng kỳ không",
+                expected=expected,
+                advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
+            )
+
+    def _other_period(self, cell: str, printed: str, expected: str) -> Finding:
+        return self.finding(
+            check="sai-ky",
+            cells=cell,
+            found=f"biểu ghi {printed}",
+            expected=expected,
+            advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
         )
+
+    def _wrong_money_unit(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
+        """The printed "Đơn vị tính" beside what the sheet counts in. A sheet of cases may leave it out."""
+        is_money, unit_vnd = self.definition.measure == "tien", self.form.money_unit_vnd
+        counted_in = money_unit_name(unit_vnd) if is_money else "việc"
+        is_understood = False
+        for cell, printed in _printed_units(title):
+            units, is_of_cases = money_units(printed), bool(_CASES.search(printed))
+            is_understood = is_understood or is_of_cases or bool(units)
+            is_other = unit_vnd not in units and (units or is_of_cases) if is_money else units and not is_of_cases
+            if is_other:
+                yield self.finding(
+                    check="don-vi-tinh-khac",
+                    cells=cell,
+                    found=f"biểu in đơn vị tính “{shortened(printed)}”; chương trình đọc mỗi ô là {counted_in}",
+                    expected=f"Đơn vị tính: {counted_in}",
+                    advice="Hỏi đơn vị số liệu ghi bằng đơn vị nào; ghi lại số theo mẫu, hoặc sửa dòng đơn vị tính.",
+                )
+        if is_money and not is_understood:
+            yield self.workbook.finding(self.sheet.name, WARNING)(
+                check="thieu-don-vi-tinh",
+                found=f"biểu tiền không in đơn vị tính; chương trình đọc mỗi ô là {counted_in}",
+                expected=f"Đơn vị tính: {counted_in}",
+                advice="Ghi đơn vị tính vào tiêu đề như mẫu, để biết số liệu ghi bằng đồng hay nghìn đồng.",
+            )
 
     def _wrong_unit(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
         for cell, text in title:
@@ -487,6 +538,17 @@ class _SheetReading:
                 if row["holder"] == TOTAL_ROW:
                     row["holder"] = holder
             rows[first:] = [row for row in rows[first:] if row["holder"]]
+
+
+def _printed_units(title: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Cell and text of every "Đơn vị tính" of a title; what it names may be in the next cell of its row."""
+    for number, (cell, text) in enumerate(title):
+        printed = printed_unit(text)
+        if printed:
+            yield cell, printed
+        elif printed == "":
+            next_ones = title[number + 1 : number + 2]
+            yield from (each for each in next_ones if cell_place(each[0])[0] == cell_place(cell)[0])
 
 
 def doubled(facts: list[dict]) -> Iterator[Finding]:

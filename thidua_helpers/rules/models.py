@@ -66,6 +66,9 @@ class Plausibility(Rule):
 
     `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
     `jump_cases` cases. `money_per_case_ratio`: money per case this many times the unit's own of the year before.
+    `money_among_peers_ratio`: this many times the median of the other units of its kind, where it has no year before.
+    `rounded_figures`: at least so many sums of a unit, all of which end in 000 in the unit of the form.
+    `equal_figures`: at least so many figures of two units, all of which are equal.
     `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
     year's end. `share_points`: those by which it rose or fell against the same period of the year before; not looked at
     without it, as in workspaces from before there was such a threshold.
@@ -74,6 +77,9 @@ class Plausibility(Rule):
     jump_ratio: Decimal = Field(gt=1)
     jump_cases: int = Field(gt=0)
     money_per_case_ratio: Decimal = Field(gt=1)
+    money_among_peers_ratio: Decimal = Field(default=Decimal(50), gt=1)
+    rounded_figures: int = Field(default=10, gt=1)
+    equal_figures: int = Field(default=10, gt=1)
     late_month: int = Field(ge=1, le=11)
     late_points: Decimal = Field(gt=0)
     share_points: Decimal | None = Field(default=None, gt=0)

@@ -1,0 +1,214 @@
+"""What a cell shows by its number format, where that is another figure than the one that it stores.
+
+A format may divide by a thousand (`#,##0,`), write digits of its own (`0"5"`), hide the number (`;;;`) or call it
+million (`0 "triệu"`): then whoever signs the sheet sees another figure than the one that is read. Rounding, separators
+and the sign of a currency show the same figure.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from thidua_helpers.intake.money_units import money_units
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.vietnamese import format_decimal
+
+NOTHING = "không hiện gì"
+# Excel allows no longer ones.
+_LONGEST_CODE = 255
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
+# Between quotes or behind a backslash is text; behind _ and * is room and filling.
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|[_*].?|\[(?P<bracket>[^\]]*)\]?|(?P<general>general)|E[+-]'
+    r"|(?P<number>[0#?.,%/@])|(?P<date>[dmyhs])|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = "0#?G@D"
+_ABBREVIATED = re.compile(r"(?<!\w)(?:k|m|tr)(?!\w)", re.IGNORECASE)
+_DASHES = frozenset("-–—")
+_HOLDS = {
+    "<": lambda value, limit: value < limit,
+    ">": lambda value, limit: value > limit,
+    "=": lambda value, limit: value == limit,
+    "<=": lambda value, limit: value <= limit,
+    ">=": lambda value, limit: value >= limit,
+    "<>": lambda value, limit: value != limit,
+}
+
+
+@dataclass(frozen=True)
+class _Section:
+    """One part of a format: what it writes before and after the number, and the signs that stand for the number."""
+
+    before: str = ""
+    after: str = ""
+    signs: str = ""
+    condition: tuple[str, float] | None = None
+
+    @property
+    def shows_number(self) -> bool:
+        return any(sign in self.signs for sign in _NUMBER)
+
+    @property
+    def times(self) -> int:
+        """By how much the shown number is smaller than the stored one."""
+        return 1000 ** sum(map(len, _SCALED.findall(self.signs)))
+
+    @property
+    def words(self) -> str:
+        return f"{self.before} {self.after}".strip()
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether it shows every number as it is, be it more or less than nothing."""
+        return not any(_differs(self, value, None) for value in (1, -1, 0))
+
+    @property
+    def decimals(self) -> int:
+        match = re.search(r"\.([0#?]*)", self.signs)
+        return len(match[1]) if match else 0
+
+    def applied(self, number: str) -> str:
+        return " ".join(f"{self.before}{number if self.shows_number else ''}{self.after}".split()) or NOTHING
+
+
+@lru_cache(maxsize=1_024)
+def _sections(code: str) -> tuple[_Section, ...]:
+    """The sections of a format code, each taken apart."""
+    sections: list[list[re.Match]] = [[]]
+    for token in _TOKEN.finditer(code[:_LONGEST_CODE]):
+        if token[0] == ";":
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    return tuple(map(_section, sections))
+
+
+def _section(tokens: list[re.Match]) -> _Section:
+    before, after, signs, condition = "", "", "", None
+    for token in tokens:
+        kind, text = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
+        if kind == "bracket":
+            if match := _CONDITION.fullmatch(text):
+                condition = match[1], float(match[2])
+            signs += "D" if text and not text.lower().strip("hms") else ""
+            text = text[1:].partition("-")[0] if text.startswith("$") else ""
+        elif kind in ("number", "date", "general"):
+            signs += {"date": "D", "general": "G"}.get(kind, text)
+            continue
+        # The number under a fraction's line is no figure of its own.
+        if kind == "other" and text.isdigit() and "/" in signs:
+            continue
+        if any(sign in signs for sign in _NUMBER):
+            after += text
+        else:
+            before += text
+    return _Section(before, after, signs, condition)
+
+
+def is_faithful(code: str) -> bool:
+    """Whether a format shows every number and text as it is stored, so that no cell with it need be looked at."""
+    sections = _sections(code)
+    if any(section.condition for section in sections):
+        return all(section.is_faithful for section in sections)
+    of_numbers = zip(sections[:3], (1, -1, 0), strict=False)
+    is_text_kept = len(sections) < 4 or ("@" in sections[3].signs and not _has_digit(sections[3].words))
+    return is_text_kept and not any(_differs(section, value, None) for section, value in of_numbers)
+
+
+def _shows_zero(section: _Section) -> bool:
+    """Whether a section shows 0 as 0, as a dash or as nothing, all of which read as 0."""
+    return set(section.words) <= {*_DASHES, " "} or (section.shows_number and not _has_digit(section.words))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> str | None:
+    """What a cell shows where it is another figure, or another text, than `value`; None where it is the same.
+
+    `unit_vnd`: the unit of the column, which a format may name ("#,##0 nghìn đồng" over 1.000 đồng).
+
+    >>> shown_otherwise(5123.0, "#,##0,")
+    '5'
+    >>> shown_otherwise(5123.0, "#,##0") is None
+    True
+    """
+    sections = _sections(code)
+    if isinstance(value, str):
+        return _text_otherwise(value, sections)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    section = _chosen(value, sections)
+    return None if section is None else _differs(section, value, unit_vnd)
+
+
+def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
+    """The section that shows a number; None where that is the program's usual way."""
+    if any(section.condition for section in sections):
+        for section in sections[:3]:
+            if section.condition is None or _HOLDS[section.condition[0]](value, section.condition[1]):
+                return section
+        return None
+    if len(sections) == 1 or value > 0 or (value == 0 and len(sections) == 2):
+        return sections[0]
+    return sections[1] if value < 0 else sections[2]
+
+
+def _differs(section: _Section, value: float, unit_vnd: int | None) -> str | None:
+    """What a section makes of a number, where that reads as another one."""
+    if value == 0 and _shows_zero(section):
+        return None
+    if "D" in section.signs:
+        return None
+    is_scaled = section.times > 1 and value != 0
+    units = [unit for unit in money_units(section.words) if unit > 1]
+    is_renamed = bool(units or _ABBREVIATED.search(section.words)) and units != [unit_vnd]
+    has_minus = value > 0 and "-" in section.before
+    if section.shows_number and not (is_scaled or is_renamed or has_minus or _has_digit(section.words)):
+        return None
+    shown = round_half_up(Decimal(repr(value)) / section.times, section.decimals)
+    return section.applied(format_decimal(abs(shown)))
+
+
+def _text_otherwise(text: str, sections: tuple[_Section, ...]) -> str | None:
+    """The same of a text, which only a fourth section, or one with @, changes."""
+    section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
+    if not text.strip() or section is None or ("@" in section.signs and not _has_digit(section.words)):
+        return None
+    return section.applied(text) if "@" in section.signs else section.words or NOTHING
+
+
+_NOUGHTS = re.compile(r"[.,]0{1,2}$")
+
+
+def printed_otherwise(value: object, printed: str, unit_vnd: int | None = None) -> str | None:
+    """The same of a cell whose shown text is at hand, as .ods files keep it beside the value.
+
+    >>> printed_otherwise(5123.0, "5")
+    '5'
+    >>> printed_otherwise(5123.0, "5.123,00") is None
+    True
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    text = printed.strip()
+    units = [unit for unit in money_units(text) if unit > 1]
+    if units and units != [unit_vnd]:
+        return text
+    if (value == 0 and set(text) <= _DASHES) or set(text) == {"#"} or re.search(r"\d[Ee][+-]?\d", text):
+        return None
+    if float(value).is_integer():
+        readings = {_digits(text), _digits(_NOUGHTS.sub("", text))}
+        return None if str(abs(int(value))) in {reading.lstrip("0") or "0" for reading in readings if reading} else (
+            text or NOTHING
+        )  # fmt: skip
+    decimals = len(_digits(re.split(r"[.,]", text)[-1])) if re.search(r"[.,]", text) else 0
+    return None if _digits(f"{abs(value):.{decimals}f}") == _digits(text) else text or NOTHING
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
