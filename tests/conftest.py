@@ -24,6 +24,7 @@ from thidua_helpers.results import (
     classes_table,
     decided_beside_computed,
     figures_of,
+    other_rates,
     peers_table,
     points_table,
     projections,
@@ -36,6 +37,7 @@ from thidua_helpers.results import (
     score_gaps,
     vote_results,
     weights_table,
+    with_allotments,
     with_rest,
 )
 from thidua_helpers.rules import PROVINCE
@@ -135,17 +137,18 @@ def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, p
     earlier = book.earlier_figures()
     review = review_reports(intake.tables, of_all, earlier, book.last_year(), rules, is_provisional)
     figures = with_rest(figures_of(review.facts, rules, is_provisional), PROVINCE, rules.cluster_ids)
-    rates = rates_of_figures(figures, rules.indicators.rates, PROVINCE)
+    others = other_rates(review.facts, rules, is_provisional)
+    rates = with_allotments(rates_of_figures(figures, rules.indicators.rates, PROVINCE), others, rules)
     reconciliation, findings = check_results(figures, review, intake.tables, rules)
     return intake.tables | {
         "submissions": review.submissions,
         "figures": figures,
         "rates": rates,
         "targets": rates_against_targets(
-            rates, rules.targets, book.edition, rules.milestones, rules.indicators.signs_of_increase
+            rates, rules.targets, book.edition, rules.milestones, rules.indicators.signs_of_increase, others
         ),
         "projections": projections(figures, earlier, rules),
-        "peers": peers_table(rates, rules),
+        "peers": peers_table(rates, rules, others),
         "reconciliation": reconciliation,
         "findings_results": findings,
     }

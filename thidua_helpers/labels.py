@@ -28,6 +28,8 @@ BASES = {
 
 # The marks of figures that are not the plain sum or report of their holder.
 MARKS = {"derived": "*", "partial": "‡"}
+# The mark of a rate that would be another if results of a split unit were allotted otherwise.
+ALLOTTED = "†"
 
 RESULTS = {
     "khop": "Khớp",
@@ -36,7 +38,7 @@ RESULTS = {
     "chua_co_doi_chung": "Dùng làm số liệu",
 }
 
-OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện"}
+OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện", "phu_thuoc": "Tùy cách chia"}
 
 COMPARISONS = {"nguyen": "so sánh được", "dung_lai": "dựng lại", "khong": "không so sánh"}
 

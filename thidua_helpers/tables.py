@@ -25,7 +25,8 @@ BASES = ("", OWN, SUM, PARTIAL, PUBLISHED, DERIVED)
 FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
 COMPLETE, LATE, UNDER_REVIEW = "du", "chua_nop", "dang_ra_soat"
 SUBMISSION_STATES = (COMPLETE, LATE, UNDER_REVIEW)
-MET, NOT_MET, UNDER_WAY = "dat", "chua_dat", "dang_thuc_hien"
+# Of a target: met, not met, not yet met within a year; another under another allotment of a split unit's results.
+MET, NOT_MET, UNDER_WAY, DEPENDS = "dat", "chua_dat", "dang_thuc_hien", "phu_thuoc"
 SCORE_STAGES = ("tu_cham", "tham_dinh", "ket_luan")
 VOTE_SUBJECTS = ("suy-ton", "truong-cum", "pho-cum")
 VOTE_OUTCOMES = ("dat", "khong-dat", "bang-phieu")
@@ -274,7 +275,7 @@ SCHEMAS = {
                 *("source", "note"),
                 *("milestone_pct", "milestone_comparator", "milestone_outcome", "milestone_difference_pct"),
                 *("milestone_missing_fixed", "milestone_missing_growing", "milestone_verified", "milestone_decision"),
-                *("milestone_source", "milestone_note"),
+                *("milestone_source", "milestone_note", "words"),
             ),
             integers=(
                 *("change", "missing_fixed", "missing_growing"),
@@ -282,8 +283,8 @@ SCHEMAS = {
             ),
             words=(
                 *_STATE,
-                ("outcome", ("", MET, NOT_MET, UNDER_WAY)),
-                ("milestone_outcome", ("", MET, NOT_MET)),
+                ("outcome", ("", MET, NOT_MET, UNDER_WAY, DEPENDS)),
+                ("milestone_outcome", ("", MET, NOT_MET, DEPENDS)),
             ),
         ),
         TableSchema(
@@ -300,7 +301,7 @@ SCHEMAS = {
             _RATE,
             (
                 *("edition", *_RATE, "cluster", "place", "shared_by", "members", "best_pct", "best_holders"),
-                "median_pct",
+                *("median_pct", "words"),
             ),
             integers=("place", "shared_by", "members"),
             words=(("measure", MEASURES),),

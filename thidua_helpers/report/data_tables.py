@@ -17,7 +17,7 @@ from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, OUTCOMES,
 from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import MISSING, NOT_APPLICABLE, VALUE
+from thidua_helpers.tables import DEPENDS, MISSING, NOT_APPLICABLE, VALUE
 from thidua_helpers.vietnamese import parse_date
 
 TEXT, INTEGER, PERCENT, POINTS, DATE = "text", "integer", "percent", "points", "date"
@@ -207,7 +207,9 @@ def _rates(book: OpenEdition) -> DataTable:
         [
             *(rates[rate].label, MEASURES[measure], book.rules.name(holder), _level(book, holder)),
             *(_figure(row, "numerator"), _figure(row, "denominator"), _percent(row, "value_pct")),
-            BASES[row.get("basis", "")] or STATES[row.get("state", MISSING)],
+            "; ".join(
+                filter(None, (BASES[row.get("basis", "")] or STATES[row.get("state", MISSING)], row.get("words")))
+            ),
         ]
         for rate, measure, holder, row in _rate_rows(book, "pct")
     ]
@@ -302,13 +304,22 @@ def _milestone(row: Mapping) -> list:
         return [STATES[NOT_APPLICABLE]] * len(_MILESTONE)
     compared = [STATES[MISSING]] * 4
     if row["milestone_outcome"]:
-        growing = row["milestone_missing_growing"]
         compared = [
             *(Decimal(row["milestone_difference_pct"]), OUTCOMES[row["milestone_outcome"]]),
-            *(int(row["milestone_missing_fixed"]), _UNREACHABLE if pd.isna(growing) else int(growing)),
+            *_still_missing(row, "milestone_"),
         ]
     bar = _COMPARATORS[row["milestone_comparator"]], Decimal(row["milestone_pct"])
     return [*bar, *compared, row["milestone_decision"]]
+
+
+def _still_missing(row: Mapping, whose: str) -> list:
+    """What is missing under both readings; not known where the verdict hangs on an allotment."""
+    fixed, growing = (row[f"{whose}missing_{each}"] for each in ("fixed", "growing"))
+    if row[f"{whose}outcome"] == DEPENDS:
+        return [OUTCOMES[DEPENDS]] * 2
+    if pd.isna(growing):
+        growing = _UNREACHABLE if whose or pd.isna(row["change"]) else STATES[NOT_APPLICABLE]
+    return [int(fixed), growing if isinstance(growing, str) else int(growing)]
 
 
 def _target(book: OpenEdition, row: Mapping) -> list:
@@ -318,7 +329,7 @@ def _target(book: OpenEdition, row: Mapping) -> list:
     if row["outcome"]:
         compared = [
             *(Decimal(row["difference_pct"]), _progress(row), OUTCOMES[row["outcome"]]),
-            *(int(row["missing_fixed"]), _missing_growing(row)),
+            *_still_missing(row, ""),
         ]
     else:
         compared = [absent] * 5
@@ -331,19 +342,13 @@ def _target(book: OpenEdition, row: Mapping) -> list:
         *compared,
         row["decision"] or "không rõ",
         "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng",
-        *(book.rules.sources[row["source"]].title, row["note"]),
+        *(book.rules.sources[row["source"]].title, "; ".join(filter(None, (row["note"], row["words"])))),
     ]
 
 
 def _progress(row: Mapping) -> Decimal | str:
     """The result in per cent of its target; of a change between two times there is no such share."""
     return Decimal(row["progress_pct"]) if row["progress_pct"] else STATES[NOT_APPLICABLE]
-
-
-def _missing_growing(row: Mapping) -> int | str:
-    if not pd.isna(row["missing_growing"]):
-        return int(row["missing_growing"])
-    return _UNREACHABLE if pd.isna(row["change"]) else STATES[NOT_APPLICABLE]
 
 
 def _same_period(book: OpenEdition) -> list[Mapping]:

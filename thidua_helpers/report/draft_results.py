@@ -6,10 +6,10 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES, UNITS
-from thidua_helpers.report.periods import ahead, judged_by, of_year, verdict
+from thidua_helpers.report.periods import ahead, depends_in_words, judged_by, of_year, verdict
 from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import MET, MISSING, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, VALUE
+from thidua_helpers.tables import DEPENDS, MET, MISSING, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, VALUE
 from thidua_helpers.vietnamese import format_date
 
 DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
@@ -169,6 +169,8 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
     outcome = row[f"{whose}outcome"]
     if not outcome:
         return ("chưa đủ số liệu để so sánh",)
+    if outcome == DEPENDS:
+        return (depends_in_words(row),)
     key, kind = (holder, measure, RATE), "tiến độ" if whose else "chỉ tiêu"
     what = f"{{}} (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}".format
     difference = Decimal(row[f"{whose}difference_pct"])
@@ -223,6 +225,10 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
         missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == NOT_MET]
         if missed:
             yield (f"Chưa đạt {judged_by(edition)} được giao về {MEASURES[measure]}: {', '.join(missed)}.",)
+        for unit, row in rows.items():
+            if verdict(edition, row) == DEPENDS:
+                of = f"{judged_by(edition).capitalize()} về {MEASURES[measure]} của {rules.name(unit)}"
+                yield (f"{of}: {depends_in_words(row)}.",)
 
 
 def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
@@ -277,6 +283,8 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
     if not outcome:
         has_value = row.get(f"{whose or 'target_'}pct")
         return ("–",) if has_value or holder not in quoted.book.rules.unit_by_id else ("chưa giao",)
+    if outcome == DEPENDS:
+        return ("tùy cách chia",)
     difference = Decimal(row[f"{whose}difference_pct"])
     if difference == 0:
         return ("bằng, đạt" if outcome == MET else "bằng, chưa đạt",)
@@ -291,6 +299,8 @@ def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     outcome = quoted.row("targets", holder, measure, RATE).get("outcome")
     if outcome == MET:
         return ("đã đạt",)
+    if outcome == DEPENDS:
+        return ("tùy cách chia",)
     what = f"Còn thiếu để đạt chỉ tiêu (về {MEASURES[measure]}), {quoted.book.rules.name(holder)}"
     return (quoted.cell("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
 

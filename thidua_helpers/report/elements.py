@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.labels import BASES, MARKS, STATES
+from thidua_helpers.labels import ALLOTTED, BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables import DERIVED, MISSING, NOT_APPLICABLE, PUBLISHED, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
@@ -122,7 +122,8 @@ class Figures:
         shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
         key = (holder, measure, rate)
         percentage = f"{format_decimal(shown)}%"
-        return self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
+        shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
+        return shown + allotted(row["words"])
 
     def rate_of_others(self, key: tuple[str, str, str]) -> Markup:
         """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
@@ -138,6 +139,10 @@ class Figures:
         key = (holder, "tien", rate)
         shown = format_decimal(millions)
         return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row["basis"])
+
+    def result(self, key: tuple[str, str, str]) -> Markup:
+        """A result beside its target, with as many decimals as it takes to say what the exact comparison says."""
+        return self.cell("targets", key, "result_pct") + allotted(self.row("targets", *key)["words"])
 
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
         """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
@@ -362,6 +367,11 @@ def _absent(row: Mapping) -> Markup:
 def _star(basis: str) -> Markup:
     mark = MARKS.get(basis)
     return Markup('<abbr title="{}">{}</abbr>').format(BASES[basis], mark) if mark else Markup()
+
+
+def allotted(words: str) -> Markup:
+    """The mark of a rate that hangs on the allotment of a split unit's results, with the words for it."""
+    return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTTED) if words else Markup()
 
 
 def unbroken(text: str) -> Markup:

@@ -11,10 +11,10 @@ from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
-from thidua_helpers.report.periods import judged_by, of_year, until, verdict
+from thidua_helpers.report.periods import depends_in_words, judged_by, of_year, until, verdict
 from thidua_helpers.report.units import RATE, WITHOUT_LARGE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import CLUSTER_LEVEL, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
+from thidua_helpers.tables import CLUSTER_LEVEL, DEPENDS, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
 _NAMED = 8
@@ -90,6 +90,8 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         said += Markup(": {}").format(_over(figures, key, "difference_pct"))
     elif row["outcome"] == NOT_MET:
         said += Markup(": {}; {}").format(_under(figures, key), _still_missing(figures, key))
+    elif row["outcome"] == DEPENDS:
+        said += Markup(": {}").format(depends_in_words(row))
     elif row["outcome"]:
         progress = figures.cell("targets", key, "progress_pct")
         said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
@@ -131,6 +133,8 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
         said += text(until(book.edition))
         if row["milestone_outcome"] == MET:
             said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
+        elif row["milestone_outcome"] == DEPENDS:
+            said += Markup(": {}").format(depends_in_words(row))
         elif row["milestone_outcome"]:
             said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
         yield "Tiến độ", said if row["milestone_verified"] == "co" else said + text(" (chưa kiểm chứng)")
@@ -405,6 +409,10 @@ def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
             what = judged_by(book.edition)
             named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
             yield Markup("Chưa đạt {} về {}: {} ({}).").format(what, MEASURES[measure], named, link)
+        for unit, row in rows.items():
+            if verdict(book.edition, row) == DEPENDS:
+                name, words = book.rules.name(unit), depends_in_words(row)
+                yield Markup("{}, {} về {}: {}.").format(name, judged_by(book.edition), MEASURES[measure], words)
 
 
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:

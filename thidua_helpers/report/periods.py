@@ -12,6 +12,11 @@ def verdict(edition: Edition, row: Mapping) -> str:
     return row.get("outcome" if edition.is_whole_year else "milestone_outcome", "")
 
 
+def depends_in_words(row: Mapping) -> str:
+    """Why there is no verdict in a row of `targets` that hangs on the allotment of a split unit's results."""
+    return f"chưa kết luận, vì tùy cách chia: {row['words']}"
+
+
 def judged_by(edition: Edition) -> str:
     """What `verdict` goes by."""
     return "chỉ tiêu" if edition.is_whole_year else "tiến độ"

@@ -9,18 +9,18 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import charts, papers
-from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.elements import Column, Figures, Html, Row, allotted, not_applicable, render, table
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import TargetRow
-from thidua_helpers.tables import COMPLETE, MET, NOT_MET
+from thidua_helpers.tables import COMPLETE, DEPENDS, MET, NOT_MET
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
 RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
 NOT_ASKED = Markup('<span class="missing">–</span>')
 _MARKS = {MET: " ✓", NOT_MET: " ✕"}
-_OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "": "open"}
+_OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "phu_thuoc": "open"}
 
 
 def of_cluster(book: OpenEdition, cluster: str) -> Html:
@@ -139,7 +139,7 @@ def _needed_row(figures: Figures, key: tuple[str, str, str], head: object, has_m
 
 def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
     """What is missing under both readings; nothing where it is met or nothing was compared."""
-    if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", MET):
+    if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", MET, DEPENDS):
         return [NOT_ASKED, NOT_ASKED]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
 
@@ -162,7 +162,7 @@ def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -
     if figures.is_change(key):
         return figures.result_as_change(key)
     if figures.row("targets", *key).get("result_pct"):
-        return figures.cell("targets", key, "result_pct")
+        return figures.result(key)
     return figures.percent(*key)
 
 
@@ -279,8 +279,7 @@ def _targets_table(
             cells += [
                 figures.cell("targets", key, f"{whose}difference_pct", " "),
                 _outcome(figures, key, whose),
-                figures.missing_to_target(key, f"{whose}missing_fixed"),
-                figures.missing_to_target(key, f"{whose}missing_growing"),
+                *_to_target(figures, key, whose),
             ]
         else:
             cells += [not_applicable()] * (len(columns) - 3)
@@ -288,6 +287,13 @@ def _targets_table(
     decisions = dict.fromkeys(row.decision for row in given if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
     return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
+
+
+def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
+    """What is missing under both readings, 0 where it is met; nothing where the verdict hangs on an allotment."""
+    if figures.row("targets", *key)[f"{whose}outcome"] == DEPENDS:
+        return [NOT_ASKED, NOT_ASKED]
+    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
 
 
 def among_peers(book: OpenEdition, unit: str) -> Html:
@@ -320,7 +326,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
             )
         )
         shared = f" (cùng mức với {peer['shared_by'] - 1} đơn vị khác)" if peer["shared_by"] > 1 else ""
-        findings.append(f"{MEASURES[measure]} {own}, thứ {peer['place']}/{peer['members']}{shared}")
+        place = peer["words"] or f"thứ {peer['place']}/{peer['members']}{shared}"
+        findings.append(f"{MEASURES[measure]} {own}, {place}")
     if not panels:
         return render("paragraph", text="Chưa có tỷ lệ để so trong cụm.")
     title = f"{rules.name(unit)} trong {rules.name(peer['cluster'])}: {'; '.join(findings)}"
@@ -366,7 +373,9 @@ def _beside_peers(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
     if not row:
         return [NOT_ASKED] * 3
     best = ", ".join(book.rules.name(holder) for holder in row["best_holders"].split(";"))
-    place = Markup("{}/{}").format(figures.cell("peers", key, "place"), figures.cell("peers", key, "members"))
+    place = Markup("{}/{}{}").format(
+        figures.cell("peers", key, "place"), figures.cell("peers", key, "members"), allotted(row["words"])
+    )
     highest = Markup("{} ({})").format(figures.cell("peers", key, "best_pct"), best)
     return [figures.cell("peers", key, "median_pct"), highest, place]
 

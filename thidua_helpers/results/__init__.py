@@ -3,6 +3,7 @@
 No file, no chart, no rounding rule.
 """
 
+from thidua_helpers.results.allotments import other_rates, with_allotments
 from thidua_helpers.results.awards import award_proposals
 from thidua_helpers.results.classes import classes_table
 from thidua_helpers.results.comparability import comparable_figures, refuse_base
@@ -37,6 +38,7 @@ __all__ = [
     "figures_of",
     "figures_of_levels",
     "long_figures",
+    "other_rates",
     "peers_table",
     "points_table",
     "projections",
@@ -52,5 +54,6 @@ __all__ = [
     "vote_results",
     "weights_table",
     "what_if",
+    "with_allotments",
     "with_rest",
 ]

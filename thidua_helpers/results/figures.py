@@ -26,11 +26,14 @@ from thidua_helpers.tables import (
 )
 
 
-def figures_of(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> pd.DataFrame:
-    """The `figures` table of an edition by its rules; in the year of a reorganisation of the whole year."""
+def figures_of(
+    facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, heirs: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """The `figures` table of an edition by its rules; in the year of a reorganisation of the whole year, `heirs` as in
+    `months_together`."""
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.begins_anew:
-        facts = months_together(facts, rules)
+        facts = months_together(facts, rules, heirs)
     lines = rules.indicators.places
     return figures_of_levels(facts, rules.membership, rules.levels, lines, str(rules.edition), is_provisional)
 

@@ -1,6 +1,6 @@
 """Where each unit's rates stand among those of its cluster: a comparison of rates, not the cluster's ranking."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from statistics import median
 
@@ -11,26 +11,45 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import VALUE, make_table
 
 
-def peers_table(rates: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable = ()) -> pd.DataFrame:
     """The `peers` table: every rate in per cent of every member of a cluster, beside the cluster's best and median.
 
     By exact rates: equal ones share a `place`, the highest is 1. `members` are those that have the rate; the median of
     an even number is midway between the two in the middle. `best_holders` are joined by ";". A rate that a unit does
-    not have, or that is a share of the province, has no row.
+    not have, or that is a share of the province, has no row. `others` are the other allotments of the
+    results of split units: `words` of a place that would be another under one of them name all of its places.
     """
+    rows = _rows(rates, rules)
+    places: dict[tuple, set[int]] = {}
+    for row in [*rows, *(row for other in others for row in _rows(other.rates, rules))]:
+        places.setdefault(_key(row), set()).add(row["place"])
+    for row in rows:
+        found = places[_key(row)]
+        if len(found) > 1:
+            row["words"] = (
+                f"thứ {min(found)} đến thứ {max(found)}, tùy kết quả của đơn vị được chia tính cho đơn vị nào"
+            )
+    return make_table("peers", rows)
+
+
+def _key(row: Mapping) -> tuple:
+    return row["holder"], row["measure"], row["rate"]
+
+
+def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
+    """Rows of the `peers` table by one table of rates."""
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
     known = rates[(rates["state"] == VALUE) & rates["rate"].isin(own)]
     known = known.assign(cluster=known["holder"].map(cluster_of)).dropna(subset="cluster")
     groups = known.groupby(["cluster", "measure", "rate"])[["holder", "numerator", "denominator"]]
-    rows = [
+    return [
         {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
         for (cluster, measure, rate), group in groups
         for row in _places(
             {row.holder: Fraction(int(row.numerator), int(row.denominator)) for row in group.itertuples()}
         )
     ]
-    return make_table("peers", rows)
 
 
 def _places(exact: Mapping[str, Fraction]) -> Iterator[dict]:

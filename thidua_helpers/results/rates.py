@@ -18,6 +18,7 @@ from thidua_helpers.numbers import (
 )
 from thidua_helpers.tables import (
     CLUSTER_LEVEL,
+    DEPENDS,
     DERIVED,
     FIGURE_KEY,
     MET,
@@ -134,6 +135,7 @@ def rates_against_targets(
     edition: Edition,
     milestones: Iterable = (),
     signs_of_increase: Mapping[str, int] | None = None,
+    others: Iterable = (),
 ) -> pd.DataFrame:
     """The `targets` table: one row per target of the year, met or not decided by exact integers.
 
@@ -142,7 +144,8 @@ def rates_against_targets(
     failure. `result_pct` carries more decimals where two would say the opposite of the exact comparison;
     `difference_pct` is in percentage points; `progress_pct` is result in per cent of target. What is missing to it, in
     việc or đồng: `missing_fixed` takes the denominator as it is, `missing_growing` takes what is still to be finished
-    as newly enforceable, and is empty where no number would do (domain: "Points of use", met or not).
+    as newly enforceable, and is empty where no number would do (domain: "Points of use", met or not). `words` are those
+    of the rate: why there is none, or what it hangs on.
 
     `signs_of_increase` names the rates whose numerator is a change between two times (`Indicators.signs_of_increase`).
     A change may have the other sign than its target, so their `progress_pct` and `missing_growing` stay empty; `change`
@@ -150,13 +153,33 @@ def rates_against_targets(
 
     `milestones` are the official ones to the end of the period, each beside the target of the year that it leads to:
     the columns `milestone_…`, empty where there is none. A milestone is met or not, since its day has come.
+
+    `others` are the other allotments of the results of split units (`results.allotments`): an outcome that would be
+    another under one of them is `phu_thuoc`, and nothing is said to be missing.
     """
-    by_key = rates[rates["state"] == VALUE].set_index(RATE_KEY).to_dict("index")
+    targets, milestones = list(targets), list(milestones)
+    signs = signs_of_increase or {}
+    rows = _against_targets(rates, targets, edition, milestones, signs)
+    for other in others:
+        for row, same in zip(rows, _against_targets(other.rates, targets, edition, milestones, signs), strict=True):
+            for whose in ("", "milestone_"):
+                outcome, otherwise = row.get(f"{whose}outcome"), same.get(f"{whose}outcome")
+                if outcome and otherwise and outcome != otherwise:
+                    row |= {f"{whose}outcome": DEPENDS, f"{whose}missing_fixed": None, f"{whose}missing_growing": None}
+    return make_table("targets", rows)
+
+
+def _against_targets(
+    rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable, signs: Mapping[str, int]
+) -> list[dict]:
+    """Rows of the `targets` table, by one table of rates."""
+    by_key = rates.set_index(RATE_KEY).to_dict("index")
     by_target = {(each.holder, each.measure, each.rate): each for each in milestones}
     rows = []
     for target in targets:
         key = target.holder, target.measure, target.rate
         milestone = by_target.get(key)
+        rate = by_key.get(key)
         row = {
             "edition": str(edition),
             "holder": target.holder,
@@ -169,6 +192,7 @@ def rates_against_targets(
             "decision": target.decision,
             "source": target.source,
             "note": target.note,
+            "words": rate["words"] if rate else "",
         }
         if milestone:
             row |= {
@@ -179,14 +203,13 @@ def rates_against_targets(
                 "milestone_source": milestone.source,
                 "milestone_note": milestone.note,
             }
-        rate = by_key.get(key)
-        if rate and rate["basis"] != PARTIAL:
+        if rate and rate["state"] == VALUE and rate["basis"] != PARTIAL:
             numerator, denominator = int(rate["numerator"]), int(rate["denominator"])
             row |= _compared(numerator, denominator, target, milestone, edition)
-            if row.get("outcome") and target.rate in (signs_of_increase or {}):
-                row |= _as_change(numerator, denominator, signs_of_increase[target.rate])
+            if row.get("outcome") and target.rate in signs:
+                row |= _as_change(numerator, denominator, signs[target.rate])
         rows.append(row)
-    return make_table("targets", rows)
+    return rows
 
 
 def _compared(numerator: int, denominator: int, target, milestone, edition: Edition) -> dict:

@@ -3,7 +3,7 @@
 What was open on that day stands in both, so nothing is simply added (docs/decisions/0025-a-reorganised-year.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -15,8 +15,10 @@ FINISHED = ("xong", "dinh_chi", "giam")
 Part = tuple[str, str, int]
 
 
-def months_together(facts: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, str] | None = None) -> pd.DataFrame:
     """`facts` with each unit's lines as of the whole year; `inputs` names the facts that a figure is made of.
+
+    `heirs`: each unit before → the one that its results until then count for; as the year file says where not given.
 
     A flow is that of the months before, of the former units whose results count for the unit, and that since. A stock
     at the end is the form's own. What is finished and stock in one (có điều kiện, phải thi hành) is the form's own and
@@ -24,6 +26,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
     others. A figure one part of which is missing is missing, and so are all of a unit that took over a split one whose
     results are not settled. Totals that the forms print are left out: they count only the months since.
     """
+    heirs = rules.results_heirs if heirs is None else heirs
     own = facts.assign(inputs=figure_keys(facts))
     by_key = own[own["state"] == VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
     units = list(rules.unit_by_id)
@@ -31,7 +34,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
     nothing = {"value": 0, "inputs": ""}
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
-        parts = list(_parts(row["holder"], row["measure"], row["line"], rules))
+        parts = list(_parts(row["holder"], row["measure"], row["line"], heirs, rules))
         found = [
             by_key.get((holder, row["measure"], line), nothing if holder.endswith(_HANDED) else None)
             for holder, line, _ in parts
@@ -50,16 +53,29 @@ def months_together(facts: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(joined, columns=own.columns).astype(own.dtypes), others], ignore_index=True)
 
 
+def other_allotments(rules: RuleBook) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """(split unit, heir, heirs as in `months_together`) for each other heir that its results might count for.
+
+    One unit at a time. A rate of a heir rises with what it is given of finished cases, so what holds under all of these
+    holds however the cases were shared out.
+    """
+    declared = rules.results_heirs
+    for unit, heirs in rules.reorganised.heirs.items() if rules.reorganised else ():
+        for heir in heirs if len(heirs) > 1 and unit in declared else ():
+            if heir != declared[unit]:
+                yield unit, heir, {**declared, unit: heir}
+
+
 _HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
 
 
-def _parts(unit: str, measure: str, line: str, rules: RuleBook) -> Iterator[Part]:
+def _parts(unit: str, measure: str, line: str, heirs: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
     """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
     rule = rules.indicators.lines.get(line)
     origins = rules.reorganised.origins[unit]
-    if rule is None or rule.nature is None or any(origin not in rules.results_heirs for origin in origins):
+    if rule is None or rule.nature is None or any(origin not in heirs for origin in origins):
         return
-    before = [f"{origin}.{BEFORE}" for origin in origins if rules.results_heirs[origin] == unit]
+    before = [f"{origin}.{BEFORE}" for origin in origins if heirs[origin] == unit]
     match rule.nature:
         case "phat-sinh":
             yield from ((holder, line, 1) for holder in (unit, *before))
@@ -77,7 +93,7 @@ def _parts(unit: str, measure: str, line: str, rules: RuleBook) -> Iterator[Part
                 yield unit, line, 1
         case "dau-ky+phat-sinh":
             for part in _identity(line, rules):
-                yield from _parts(unit, measure, part, rules)
+                yield from _parts(unit, measure, part, heirs, rules)
 
 
 def _identity(total: str, rules: RuleBook) -> tuple[str, ...]:

@@ -1,0 +1,161 @@
+"""Verdicts, rates and places that hang on which heir the results of a split unit were allotted to."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from test_reorganisation import facts_of, form_of
+from test_reorganisation import rules as reorganised
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.report import data_tables, draft_results, overview, units
+from thidua_helpers.report.elements import Figures
+from thidua_helpers.results import other_rates, peers_table, rates_against_targets, with_allotments
+from thidua_helpers.results.allotments import Allotment
+from thidua_helpers.results.reorganisation import months_together, other_allotments
+from thidua_helpers.rules.models import Rate
+from thidua_helpers.tables import make_table, rows_of
+
+RATE = Rate(label="Tỷ lệ thi hành xong", formula="", numerator="xong", denominator="co_dieu_kien", measures=("viec",))
+
+
+def rates(**done):
+    """`done`: unit → (finished, enforceable)."""
+    common = {"edition": "2025", "level": "don_vi", "measure": "viec", "rate": "ty_le_xong", "state": "value"}
+    return make_table(
+        "rates",
+        [
+            common
+            | {"holder": unit, "numerator": top, "denominator": bottom, "basis": "own"}
+            | {"value_pct": str(round(100 * top / bottom, 2))}
+            for unit, (top, bottom) in done.items()
+        ],
+    )
+
+
+def rules():
+    book = reorganised({"c": "x"})
+    book.edition = Edition.parse("2025")
+    book.year = SimpleNamespace(reorganisation=SimpleNamespace(before="2025-9t", begins_anew=True))
+    book.name = str.upper
+    book.clusters = [SimpleNamespace(id="cum-1", members=("x", "y", "d"))]
+    book.indicators.rates = {"ty_le_xong": RATE}
+    return book
+
+
+def target(holder, value="85.00"):
+    return SimpleNamespace(
+        holder=holder, measure="viec", rate="ty_le_xong", value_pct=Decimal(value), comparator=">=", verified=True,
+        decision="", source="x", note="",
+    )  # fmt: skip
+
+
+# The 100 cases finished before go to x, or to y.
+AS_DECLARED = {"x": (187, 215), "y": (87, 115), "d": (80, 100)}
+OTHERWISE = {"x": (87, 115), "y": (187, 215), "d": (80, 100)}
+
+
+def allotments():
+    return [Allotment("c", "y", rates(**OTHERWISE))]
+
+
+def judged(holder, value, whose="outcome"):
+    table = rates_against_targets(
+        rates(**AS_DECLARED), [target(holder, value)], Edition.parse("2025"), others=allotments()
+    )
+    return table.iloc[0][whose]
+
+
+@pytest.mark.parametrize(
+    ("holder", "value", "outcome"),
+    [
+        ("x", "85.00", "phu_thuoc"),  # 86,98% as declared, 75,65% otherwise
+        ("y", "85.00", "phu_thuoc"),
+        ("x", "75.00", "dat"),
+        ("x", "90.00", "chua_dat"),
+        ("d", "80.00", "dat"),
+        ("d", "80.01", "chua_dat"),
+    ],
+)
+def test_a_verdict_stands_only_if_every_allotment_gives_it(holder, value, outcome):
+    assert judged(holder, value) == outcome
+
+
+def test_nothing_is_said_to_be_missing_where_the_verdict_depends():
+    table = rates_against_targets(rates(**AS_DECLARED), [target("y")], Edition.parse("2025"), others=allotments())
+    assert table[["missing_fixed", "missing_growing"]].isna().all(axis=None)
+
+
+def test_a_rate_that_depends_says_what_it_would_be_and_what_the_heirs_have_together():
+    words = with_allotments(rates(**AS_DECLARED), allotments(), rules()).set_index("holder")["words"]
+    assert words["x"] == (
+        "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%; tính chung X và Y là 83,03%"
+    )
+    assert words["d"] == ""
+
+
+def test_a_place_that_depends_names_all_its_places():
+    table = peers_table(rates(**AS_DECLARED), rules(), allotments()).set_index("holder")
+    assert table["place"].to_dict() == {"x": 1, "d": 2, "y": 3}
+    assert table.loc["x", "words"].startswith("thứ 1 đến thứ 3, tùy ")
+    assert table.loc["d", "words"] == ""
+
+
+def test_the_other_allotments_are_those_to_each_other_heir():
+    found = list(other_allotments(reorganised({"c": "x"})))
+    assert [(unit, heir, heirs["c"]) for unit, heir, heirs in found] == [("c", "y", "y")]
+    assert list(other_allotments(reorganised({}))) == []
+
+
+def test_finished_cases_follow_the_allotment_asked_for():
+    forms = {f"{unit}.truoc": form_of(100, 0, 0, 10, 0, 0) for unit in "abcd"}
+    forms |= {unit: form_of(90, 0, 0, 5, 0, 0) for unit in "xyd"}
+    table = months_together(facts_of(forms), reorganised({"c": "x"}), {"a": "x", "b": "x", "c": "y", "d": "d"})
+    done = table[table["line"] == "xong"].set_index("holder")["value"].astype(int).to_dict()
+    assert done == {"x": 25, "y": 15, "d": 15}
+
+
+def test_rates_are_not_made_otherwise_without_a_reorganisation():
+    book = rules()
+    book.year = SimpleNamespace(reorganisation=None)
+    assert other_rates(facts_of({}), book) == []
+
+
+@pytest.fixture
+def book():
+    """An edition in which the verdicts of x and y depend on the allotment."""
+    of_rates = with_allotments(rates(**AS_DECLARED), allotments(), rules())
+    targets = [target(unit) for unit in "xyd"]
+    tables = {
+        "rates": of_rates,
+        "targets": rates_against_targets(of_rates, targets, Edition.parse("2025"), others=allotments()),
+        "peers": peers_table(of_rates, rules(), allotments()),
+    }
+    of_rules = rules()
+    of_rules.levels = dict.fromkeys("xyd", "don_vi")
+    of_rules.sources = {"x": SimpleNamespace(title="Nguồn")}
+    return SimpleNamespace(
+        edition=Edition.parse("2025"),
+        rules=of_rules,
+        rows=lambda name: rows_of(name, tables[name]) if name in tables else {},
+    )
+
+
+def test_the_units_below_are_those_whose_verdict_stands(book):
+    sentences = [str(each) for each in overview._units_below(book, Figures(book))]
+    assert sentences[0].startswith("Chưa đạt chỉ tiêu về việc: D (")
+    assert sentences[1].startswith("X, chỉ tiêu về việc: chưa kết luận, vì tùy cách chia: kết quả 9 tháng")
+
+
+def test_a_table_row_shows_the_mark_and_no_shortfall(book):
+    figures, key = Figures(book), ("y", "viec", "ty_le_xong")
+    assert "Tùy cách chia" in units._outcome(figures, key)
+    assert units._to_target(figures, key, "") == units._missing(figures, key) == [units.NOT_ASKED] * 2
+    monitored = data_tables._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")
+    assert monitored == ["Tùy cách chia", "Tùy cách chia"]
+
+
+def test_the_word_report_gives_the_reason_in_place_of_a_verdict(book):
+    row = book.rows("targets")["x/viec/ty_le_xong"]
+    (said,) = draft_results.against_target(SimpleNamespace(book=book), "x", "viec", row)
+    assert said.startswith("chưa kết luận, vì tùy cách chia: kết quả 9 tháng năm 2025 của C tính cho X")

@@ -1,0 +1,81 @@
+"""Whether a rate, a verdict or a place hangs on which heir the results of a split unit were allotted to.
+
+The finished cases of a unit that was split in the year go whole to the heir that the year file names (`results_to`),
+its open cases are shared: the rates of the heirs follow from that choice. What would be otherwise under another choice
+is marked, wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.numbers import percent
+from thidua_helpers.results.figures import figures_of
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.reorganisation import other_allotments
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.tables import RATE_KEY, UNIT_LEVEL, VALUE, make_table
+from thidua_helpers.vietnamese import format_decimal
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """The rates as they would be if the results of the split `unit` counted for `heir`."""
+
+    unit: str
+    heir: str
+    rates: pd.DataFrame
+
+
+def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> list[Allotment]:
+    """The rates under each other allotment of the results of split units; empty where no unit was split within the
+    year. Rates of what there was at the year's beginning are left out: who took over what is in the handover register.
+    """
+    reorganisation = rules.year.reorganisation
+    if not reorganisation or not reorganisation.begins_anew:
+        return []
+    opening = {line for line, rule in rules.indicators.lines.items() if (rule.nature or "").startswith("dau-ky")}
+    since = facts[~facts["line"].isin(opening)]
+    found = []
+    for unit, heir, heirs in other_allotments(rules):
+        figures = figures_of(since, rules, is_provisional, heirs)
+        found.append(Allotment(unit, heir, rates_of_figures(figures, rules.indicators.rates, PROVINCE)))
+    return found
+
+
+def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
+    """The `rates` table with, in `words` of each rate of a unit that would be another under one of `others`, what it
+    would be, and the rate of all heirs together, which is the same however results were allotted."""
+    rows = rates.to_dict("records")
+    known = {_key(row): row for row in rows if row["state"] == VALUE}
+    for other in others:
+        heirs = rules.reorganised.heirs[other.unit]
+        for row in other.rates[(other.rates["state"] == VALUE) & (other.rates["level"] == UNIT_LEVEL)].to_dict(
+            "records"
+        ):
+            own = known.get(_key(row))
+            if own and _ratio(own) != _ratio(row):
+                own["words"] = "; ".join(filter(None, (own["words"], _words(row, own, other, heirs, known, rules))))
+    return make_table("rates", rows)
+
+
+def _words(row: dict, own: dict, other: Allotment, heirs: Sequence[str], known: dict, rules: RuleBook) -> str:
+    before = Edition.parse(rules.year.reorganisation.before).title
+    said = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_heirs[other.unit])}"
+    if own["value_pct"]:
+        said += f"; nếu tính cho {rules.name(other.heir)} thì là {format_decimal(percent(*_ratio(row)))}%"
+    of_heirs = [known.get((heir, *_key(own)[1:])) for heir in heirs]
+    if own["value_pct"] and all(of_heirs):
+        together = [sum(numbers) for numbers in zip(*map(_ratio, of_heirs), strict=True)]
+        said += f"; tính chung {' và '.join(map(rules.name, heirs))} là {format_decimal(percent(*together))}%"
+    return said
+
+
+def _key(row: dict) -> tuple[str, ...]:
+    return tuple(row[name] for name in RATE_KEY)
+
+
+def _ratio(row: dict) -> tuple[int, int]:
+    return int(row["numerator"]), int(row["denominator"])
