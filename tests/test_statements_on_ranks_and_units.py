@@ -9,10 +9,10 @@ from conftest import staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.labels import STATES
-from thidua_helpers.report import overview, ranking, units
+from thidua_helpers.report import overview, ranking, summary, units
 from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets
-from thidua_helpers.tables import NOT_APPLICABLE, SCHEMAS
+from thidua_helpers.tables import NOT_APPLICABLE, SCHEMAS, make_table
 
 INTERNAL = "noi-bo"
 
@@ -202,3 +202,25 @@ def test_verdict_that_turns_round_without_large_cases_is_told_in_the_panel(misse
     panels = words(overview.headline_panels(book, "1-01"))
     assert ("Không kể việc lớn, kéo dài" in panels) is bool(said)
     assert said in panels
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_met_target_with_a_smaller_denominator_is_marked_wherever_the_verdict_is(missed, monkeypatch, is_found):
+    # As if the units had sent forms of their own.
+    monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
+    found = {"number": 1, "check": "mau-so-doi-cuoi-ky", "severity": "warning", "holder": "1-01", "measure": "viec"}
+    missed.store(findings_results=make_table("findings_results", [found] if is_found else []))
+    of_units = units.of_cluster(missed, "cum-1").split("<table>", 1)[1]
+    shown = {
+        "cluster and province": of_units,
+        "summary": summary.standings(missed),
+        "ranking": ranking.of_cluster(missed, "cum-1", INTERNAL),
+        "classes": ranking.of_province(missed, INTERNAL),
+    }
+    for where, html in shown.items():
+        (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-01.*?</tr>", html, re.DOTALL)[:1]
+        assert ("(!)" in words(row)) is is_found, where
+    assert ("cần làm rõ: xem trang của đơn vị" in words(of_units)) is is_found
+    assert ("(!) đạt chỉ tiêu" in words(summary.how_to_read(missed))) is is_found
+    assert ("Cần làm rõ" in words(overview.headline_panels(missed, "1-01"))) is is_found
+    assert "Cần làm rõ" not in words(overview.headline_panels(missed, "1-02"))

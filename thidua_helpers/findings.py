@@ -15,9 +15,9 @@ class Finding:
     """One thing wrong or odd.
 
     `severity` is `error` (nothing is published past it) or `warning` (shown). `holder` is a unit, cluster or province
-    id. `file` is named from the workspace's root; `cells` lists every cell concerned, a total first. What does not
-    apply stays empty. `is_acceptable`: it may be right as it stands, if someone has looked into it and says why
-    (`accepted.csv`); what cannot be read, or does not add up, never is.
+    id, `measure` việc or tiền where it is about one of them. `file` is named from the workspace's root; `cells` lists
+    every cell concerned, a total first. What does not apply stays empty. `is_acceptable`: it may be right as it stands,
+    if someone has looked into it and says why (`accepted.csv`); what cannot be read, or does not add up, never is.
     """
 
     check: str
@@ -26,6 +26,7 @@ class Finding:
     expected: str
     advice: str
     holder: str = ""
+    measure: str = ""
     file: str = ""
     sheet: str = ""
     cells: str = ""

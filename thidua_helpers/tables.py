@@ -426,7 +426,7 @@ SCHEMAS = {
             ("holder", "measure", "name"),
             (
                 *("edition", "base", "holder", "measure", "name", "comparison", "before_basis", "before"),
-                *("change", "change_pct", "before_pct", "difference_pct"),
+                *("change", "change_pct", "before_pct", "difference_pct", "at_share_before_pct"),
             ),
             integers=("before", "change"),
             words=(("measure", MEASURES), ("comparison", (AS_IT_WAS, REBUILT)), ("before_basis", BASES)),
@@ -492,8 +492,8 @@ SCHEMAS = {
                 stage,
                 ("number",),
                 (
-                    *("number", "check", "severity", "holder", "file", "sheet", "cells", "found", "expected"),
-                    *("advice", "key", "accepted"),
+                    *("number", "check", "severity", "holder", "measure", "file", "sheet", "cells", "found"),
+                    *("expected", "advice", "key", "accepted"),
                 ),
                 integers=("number",),
                 words=(("severity", ("error", "warning")),),

@@ -257,6 +257,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
                 check="co-dieu-kien-doi-nhieu",
                 severity=WARNING,
                 holder=unit,
+                measure=measure,
                 **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
                 found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về {MEASURES[measure]} từ {shares[0]} "
                 f"({base.title}) thành {shares[1]}",
@@ -276,6 +277,7 @@ def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: R
                 check="mau-so-doi-cuoi-ky",
                 severity=WARNING,
                 holder=unit,
+                measure=measure,
                 **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
                 found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
                 f"{MEASURES[measure]} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import compares
+from thidua_helpers.report import cautions
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.report.periods import depends_in_words, judged_by, of_year, until, verdict
@@ -36,6 +37,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
         "facts": [
             *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
+            *_denominator(book, holder, measure),
             *_without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
             *_printed(book, figures, holder, measure),
@@ -96,6 +98,12 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         progress = figures.cell("targets", key, "progress_pct")
         said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
     return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
+
+
+def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """What a target that was met with a much smaller enforceable share would be at that of the base."""
+    if cautions.is_denominator_smaller(book, holder, measure):
+        yield cautions.TERM, cautions.sentence(book, holder, measure)
 
 
 def _level(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_OUTCOMES, VOTE_SUBJECTS
+from thidua_helpers.report import cautions
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.pieces import kept_points
@@ -236,14 +237,15 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
         ]
         if subject:
             cells.append(_beside(book, subject, row["holder"]))
-        rows.append(Row(_link(book, row["holder"]), cells))
+        rows.append(Row(_link(book, row["holder"]) + cautions.mark(book, row["holder"]), cells))
     others = [unit for unit in _members(book, ranking) if unit not in {row["holder"] for row in own}]
     names = f"; không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
+    marked = cautions.legend(book, [row["holder"] for row in own])
     return table(
         f"Thứ hạng {_of(book, ranking)}, {book.edition.title}",
         columns,
         [rows],
-        subtitle=f"Tính từ bảng tiêu chí, chưa phải quyết định{names}",
+        subtitle=f"Tính từ bảng tiêu chí, chưa phải quyết định{names}{f'; {marked}' if marked else ''}",
     )
 
 
@@ -336,7 +338,7 @@ def _class_row(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
         _SIGNS[row["outcome"]], CLASS_OUTCOMES[row["outcome"]]
     )
     return Row(
-        _link(book, row["holder"]),
+        _link(book, row["holder"]) + cautions.mark(book, row["holder"]),
         [
             figures.cell("classes", key, "order"),
             figures.ranked_points((PROVINCE, row["holder"])),

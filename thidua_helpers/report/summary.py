@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.report import ranking
+from thidua_helpers.report import cautions, ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
@@ -47,7 +47,8 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
     key = holder, measure, RATE
     sign = _SIGNS.get(verdict(book.edition, figures.row("targets", *key)), "")
     shown = rate_beside_target(figures, *key)
-    return Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+    said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+    return said + cautions.mark(book, holder, [measure])
 
 
 def decided(book: OpenEdition) -> Html:
@@ -61,6 +62,8 @@ def how_to_read(book: OpenEdition) -> Html:
     """The few words that the sheet needs to stand alone."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
     signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao{until(book.edition)}. " if outcomes else ""
+    marked = cautions.legend(book, book.rules.unit_by_id)
+    signs += f"{marked}. " if marked else ""
     return render(
         "paragraph",
         text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
-from thidua_helpers.report import charts, papers
+from thidua_helpers.report import cautions, charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, allotted, not_applicable, render, table
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.results.target_words import least_change
@@ -71,7 +71,8 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         cells += [figures.percent(holder, measure, "ty_le_co_dieu_kien"), rate_beside_target(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
-            cells += [_target(figures, key) if has_target else NOT_ASKED, _outcome(figures, key)]
+            outcome = _outcome(figures, key) + cautions.mark(book, holder, [measure])
+            cells += [_target(figures, key) if has_target else NOT_ASKED, outcome]
         if has_large_cases:
             cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
         return Row(head, cells, css)
@@ -85,12 +86,10 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     if total:
         of_groups.append([row(total, book.rules.name(total), "total")])
     unit = "việc" if measure == "viec" else "đồng"
-    return table(
-        f"{whose}: các đơn vị, về {MEASURES[measure]}",
-        columns,
-        of_groups,
-        subtitle=f"Số {MEASURES[measure]} tính bằng {unit}; tỷ lệ xong tính trên số có điều kiện thi hành",
-    )
+    marked = cautions.legend(book, [member for members, _ in groups for member in members], [measure])
+    read = f"Số {MEASURES[measure]} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked
+    caption = f"{whose}: các đơn vị, về {MEASURES[measure]}"
+    return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
 
 
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:

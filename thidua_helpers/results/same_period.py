@@ -14,6 +14,7 @@ from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
 
+FINISHED, ENFORCEABLE, DUE, FINISHED_RATE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "ty_le_xong"
 Reasons = Mapping[tuple[str, str], str]
 
 
@@ -32,7 +33,9 @@ def same_period(
     `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
     of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
     `difference_pct` in percentage points between the two as they are shown: with more decimals where two would hide a
-    change. `before_basis` is what the base's figure is made of. A sum of some members only is compared with nothing.
+    change; that of finished on enforceable also `at_share_before_pct`, what it would be if the share of enforceable in
+    what is to be enforced were still that of the base. `before_basis` is what the base's figure is made of. A sum of
+    some members only is compared with nothing.
     """
     if before.empty:
         return make_table("same_period", [])
@@ -44,7 +47,8 @@ def same_period(
         _of_line(row, lines[row["line"]].is_change) for row in _both(figures, before, FIGURE_KEY, ["value", "basis"])
     ]
     of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
-    rows += [_of_rate(row) for row in of_rates]
+    shares = _finished_at_shares_before(figures, before)
+    rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
     common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
     return make_table(
         "same_period",
@@ -89,6 +93,27 @@ def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[
         known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
     )
     return merged.to_dict("records")
+
+
+def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
+    """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
+
+    N ÷ (E₀ ÷ P₀ × P): finished now on the enforceable part of what is to be enforced now, E₀ and P₀ those of the base.
+    """
+    of_lines = {
+        (row["holder"], row["measure"], row["line"]): row for row in _both(figures, before, FIGURE_KEY, ["value"])
+    }
+    found = {}
+    for holder, measure, line in of_lines:
+        rows = [of_lines.get((holder, measure, each)) for each in (ENFORCEABLE, DUE)]
+        if line != FINISHED or None in rows:
+            continue
+        finished, due = int(of_lines[holder, measure, line]["value"]), int(rows[1]["value"])
+        enforceable_before, due_before = (int(row["before_value"]) for row in rows)
+        if enforceable_before > 0 and due > 0:
+            rate = Fraction(100 * finished * due_before, enforceable_before * due)
+            found[holder, measure, FINISHED_RATE] = {"at_share_before_pct": str(round_half_up(rate, SHOWN_DECIMALS))}
+    return found
 
 
 def _of_line(row: dict, is_difference: bool) -> dict:
