@@ -3,6 +3,7 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from thidua_helpers.results.gaps import score_gaps
@@ -46,3 +47,41 @@ def gap_of(**scores):
 )
 def test_a_stage_that_lacks_is_empty_and_no_other_stands_in_for_it(scores, expected):
     assert tuple(gap_of(**scores).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("stage", "scores", "expected"),
+    [
+        # Counted is the appraised score: with the concluded one a has 9 of 10, above b's 8.
+        ("tham_dinh", {"tham_dinh": "7", "ket_luan": "9"}, ("9.00", "9.00", 1)),
+        ("tham_dinh", {"tham_dinh": "7", "ket_luan": "7.5"}, ("7.50", "7.50", 2)),
+        ("tham_dinh", {"tham_dinh": "7", "ket_luan": "7"}, ("", "", None)),
+        ("tham_dinh", {"tham_dinh": "7"}, ("", "", None)),
+        ("ket_luan", {"tham_dinh": "9", "ket_luan": "7"}, ("9.00", "9.00", 1)),
+    ],
+)
+def test_other_stage_gives_another_total_and_rank(stage, scores, expected):
+    assert with_other_stage(stage, scores) == expected
+
+
+def with_other_stage(stage, scores):
+    """Other points, total and rank of unit a, where b has 8 points at the stage that counts."""
+    given = {unit: {each: Count(Decimal(score), f"scores:{unit}{each}") for each, score in of.items()}
+             for unit, of in {"a": scores, "b": {stage: "8"}}.items()}  # fmt: skip
+    of = Quantities(
+        figures={}, inputs={}, targets={}, violations=None, days_late={}, rates={}, terms={}, stage=stage,
+        scores={("bang", unit, "x"): stages for unit, stages in given.items()},
+    )  # fmt: skip
+    rules = SimpleNamespace(**vars(RULES) | {"ranked_units": lambda _: ("a", "b")})
+    place = {"edition": "2021", "criteria": "bang", "criterion": "x", "explanation": "", "evidence": ""}
+    place |= {"file": "cham-diem.xlsx", "sheet": "Chấm điểm"}
+    rows = [
+        place | {"holder": unit, "stage": each, "score_points": str(count.value), "cell": count.key}
+        for unit, stages in given.items()
+        for each, count in stages.items()
+    ]
+    table = score_gaps(points_table(("cum-1",), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    row = table.loc["a"]
+    rank = None if pd.isna(row["other_rank"]) else int(row["other_rank"])
+    assert pd.isna(table.loc["b", "other_rank"])
+    return row["other_points"], row["other_total_points"], rank

@@ -224,3 +224,32 @@ def test_met_target_with_a_smaller_denominator_is_marked_wherever_the_verdict_is
     assert ("(!) đạt chỉ tiêu" in words(summary.how_to_read(missed))) is is_found
     assert ("Cần làm rõ" in words(overview.headline_panels(missed, "1-01"))) is is_found
     assert "Cần làm rõ" not in words(overview.headline_panels(missed, "1-02"))
+
+
+GAP = {"edition": "2021", "ranking": "toan-tinh", "holder": "1-02", "criterion": "viec", "self_points": "102.35"}
+GAP |= {"appraised_points": "102.35", "concluded_points": "106.00", "counted_points": "102.35", "gap_points": "0.00"}
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"other_rank": 1, "other_class": "a"}, "106,00 điểm, thứ 1 (nay thứ 2), Hạng A (nay Hạng B)."),
+        ({"other_rank": 2, "other_class": "a"}, "106,00 điểm, Hạng A (nay Hạng B)."),
+        ({"other_rank": 1, "other_class": "b"}, "106,00 điểm, thứ 1 (nay thứ 2)."),
+        ({"other_rank": 2, "other_class": "b"}, ""),
+    ],
+)
+def test_rank_or_class_that_another_stage_would_change_is_named(missed, other, said):
+    row = GAP | {"other_points": "106.00", "other_total_points": "106.00"} | other
+    missed.store(score_gaps=make_table("score_gaps", [row]))
+    shown = ranking.of_province(missed, INTERNAL)
+    assert ("Nếu lấy điểm kết luận, xét từng dòng một: Đơn vị 1-02, “Tỷ lệ" in words(shown)) is bool(said)
+    assert f"106,00 điểm thay vì 102,35: {said}" in words(shown) or not said
+    # The row is in the table of stages even where self-scored and appraised are equal.
+    assert cells_of(shown[shown.index("Điểm các bước chấm khác nhau") :], "Đơn vị 1-02")[4:6] == ["106,00", "102,35"]
+
+
+def test_column_of_counted_points_names_their_stage(missed):
+    missed.store(score_gaps=make_table("score_gaps", [GAP | {"gap_points": "1.00"}]))
+    shown = words(ranking.of_province(missed, INTERNAL))
+    assert "Điểm kết luận Điểm dùng để xếp hạng (bước thẩm định)" in shown

@@ -404,8 +404,10 @@ SCHEMAS = {
             ("ranking", "holder", "criterion"),
             (
                 *("edition", "ranking", "holder", "criterion", "self_points", "appraised_points"),
-                *("concluded_points", "counted_points", "gap_points", "explanation", "evidence"),
+                *("concluded_points", "counted_points", "gap_points", "other_points", "other_total_points"),
+                *("other_rank", "other_class", "explanation", "evidence"),
             ),
+            integers=("other_rank",),
         ),
         TableSchema(
             "weights",

@@ -36,6 +36,7 @@ def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
         _notes(book),
         _table_in_words(book, cluster),
         _ranks(book, cluster),
+        _other_stage(book, cluster),
         _votes(book, cluster),
         _minutes(book, cluster),
     ]
@@ -51,7 +52,8 @@ def of_province(book: OpenEdition, audience: str) -> Html:
         return Html(_notes(book) + of_province + of_clusters(book))
     if PROVINCE not in book.rankings:
         return _not_ranked(book)
-    parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE), _classes(book)]
+    parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE)]
+    parts += [_other_stage(book, PROVINCE), _classes(book)]
     return Html("".join([*parts, _gaps(book, PROVINCE), _weights(book, PROVINCE)]))
 
 
@@ -414,28 +416,78 @@ def _minutes(book: OpenEdition, cluster: str) -> Html:
     return table(f"Kiểm phiếu, {book.rules.name(cluster)}", columns, [rows])
 
 
+def _changed_by_stage(book: OpenEdition, row: Mapping) -> list[str]:
+    """What the score of the other stage would change, of a row of `score_gaps`: "rank", "class"."""
+    if pd.isna(row["other_rank"]):
+        return []
+    now = Figures(book).row("ranks", row["ranking"], row["holder"])
+    changed = ["rank"] if row["other_rank"] != now["rank"] else []
+    if row["ranking"] == PROVINCE and row["other_class"] != _placed_in(book, row["holder"]):
+        changed.append("class")
+    return changed
+
+
+def _placed_in(book: OpenEdition, unit: str) -> str:
+    """The class in which a unit is placed as computed; empty for none."""
+    own = (row for row in book.rows("classes").values() if (row["holder"], row["outcome"]) == (unit, PLACED))
+    return next((row["class"] for row in own), "")
+
+
+def _other_stage(book: OpenEdition, ranking: str) -> str:
+    """Which ranks and classes would be others if the score of the other stage counted, row by row."""
+    figures, criteria = Figures(book), book.rules.rankings[ranking]
+    labels = {each.id: each.label for each in criteria.classes} | {"": "không xếp hạng nào"}
+    said = []
+    for row in book.rows("score_gaps").values():
+        changed = _changed_by_stage(book, row) if row["ranking"] == ranking else []
+        if not changed:
+            continue
+        key, unit = (ranking, row["holder"], row["criterion"]), row["holder"]
+        then = [Markup("{} điểm").format(figures.points("score_gaps", key, "other_total_points"))]
+        if "rank" in changed:
+            ranks = figures.integer("score_gaps", key, "other_rank"), figures.cell("ranks", (ranking, unit), "rank")
+            then.append(Markup("thứ {} (nay thứ {})").format(*ranks))
+        if "class" in changed:
+            then.append(f"{labels[row['other_class']]} (nay {labels[_placed_in(book, unit)]})")
+        said.append(
+            Markup("{}, “{}” {} điểm thay vì {}: {}").format(
+                _link(book, unit),
+                criteria.criteria[row["criterion"]].label,
+                figures.points("score_gaps", key, "other_points"),
+                figures.points("score_gaps", key, "counted_points"),
+                Markup(", ").join(then),
+            )
+        )
+    if not said:
+        return ""
+    stage = book.rules.year.emulation.stage
+    other = STAGES["tham_dinh" if stage == "ket_luan" else "ket_luan"].lower()
+    began = f"Điểm xếp hạng lấy theo bước {STAGES[stage].lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
+    return render("paragraph", text=Markup("{}{}.").format(began, Markup("; ").join(said)))
+
+
 def _gaps(book: OpenEdition, ranking: str, unit: str = "") -> Html:
-    """Where self-scored and appraised points differ, of all units or of one, the largest differences first."""
+    """Where the points of the stages differ, of all units or of one, the largest differences first."""
     figures = Figures(book)
     criteria = book.rules.rankings[ranking].criteria
     own = [row for row in book.rows("score_gaps").values() if row["ranking"] == ranking and unit in ("", row["holder"])]
-    different = [row for row in own if row["gap_points"] and Decimal(row["gap_points"])]
+    different = [row for row in own if _gap(row) or row["other_points"]]
     if not different:
-        said = "tự chấm và thẩm định không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
+        said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = _of(book, ranking)
         return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
     columns = [
         Column("Đơn vị"),
         Column("Tiêu chí", "text"),
-        Column("Tự chấm", "number"),
-        Column("Thẩm định", "number"),
-        Column("Chênh lệch", "number"),
-        Column("Kết luận", "number"),
-        Column("Được tính", "number"),
+        Column("Điểm tự chấm", "number"),
+        Column("Điểm thẩm định", "number"),
+        Column("Tự chấm trừ thẩm định", "number"),
+        Column("Điểm kết luận", "number"),
+        Column(f"Điểm dùng để xếp hạng (bước {STAGES[book.rules.year.emulation.stage].lower()})", "number"),
         Column("Giải trình, minh chứng", "text"),
     ]
     rows = []
-    for row in sorted(different, key=lambda row: (-abs(Decimal(row["gap_points"])), row["holder"], row["criterion"])):
+    for row in sorted(different, key=lambda row: (-abs(_gap(row)), row["holder"], row["criterion"])):
         key = ranking, row["holder"], row["criterion"]
         names = ("self_points", "appraised_points", "gap_points", "concluded_points", "counted_points")
         cells = [figures.points("score_gaps", key, name) for name in names]
@@ -444,11 +496,15 @@ def _gaps(book: OpenEdition, ranking: str, unit: str = "") -> Html:
         head = book.rules.name(unit) if unit else _link(book, row["holder"])
         rows.append(Row(head, [label, *cells, said]))
     return table(
-        f"Tự chấm và thẩm định khác nhau, {_of(book, ranking)}",
+        f"Điểm các bước chấm khác nhau, {_of(book, ranking)}",
         columns,
         [rows],
-        subtitle="Chênh lệch là tự chấm trừ thẩm định; bước nào chưa chấm để dấu –, không lấy điểm bước khác thay",
+        subtitle="Bước nào chưa chấm để dấu –, không lấy điểm bước khác thay",
     )
+
+
+def _gap(row: Mapping) -> Decimal:
+    return Decimal(row["gap_points"] or 0)
 
 
 def _weights(book: OpenEdition, ranking: str) -> Html:

@@ -7,11 +7,13 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.results.classes import classes_table
 from thidua_helpers.results.quantities import Count, Quantities
-from thidua_helpers.results.scoring import Scoring, scoring_of
+from thidua_helpers.results.ranking import rankings_of
+from thidua_helpers.results.scoring import Scoring, points_table, scoring_of
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.criteria import Criterion
-from thidua_helpers.tables import SCORE_STAGES, make_table
+from thidua_helpers.rules.criteria import TOTAL, Criterion
+from thidua_helpers.tables import PLACED, SCORE_STAGES, make_table
 
 SELF, APPRAISED, CONCLUDED = SCORE_STAGES
 
@@ -22,7 +24,12 @@ def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantitie
     Where the sheet holds a quantity (times, yes or no), each stage's points are what the rule
     makes of its own quantity: stages never mix. A stage without a score is empty; a zero is a score. `gap_points` is
     self-scored less appraised, empty where one of them is. `counted_points` are those of `points`.
+
+    Where the score of the other stage (concluded, or appraised where concluded counts) would give another total:
+    `other_points`, and the unit's total, rank and class with this one score, `other_total_points`, `other_rank`,
+    `other_class` (empty where it would be placed in none). All other scores are those that count.
     """
+    other_stage = APPRAISED if quantities.stage == CONCLUDED else CONCLUDED
     said = scores.set_index(["criteria", "holder", "criterion"])[["explanation", "evidence"]]
     said = said[~said.index.duplicated()].to_dict("index")
     counted = points.set_index(["ranking", "holder", "criterion"])["points"].to_dict()
@@ -40,8 +47,16 @@ def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantitie
                 if not of_stage:
                     continue
                 own, appraised = of_stage.get(SELF, ""), of_stage.get(APPRAISED, "")
+                now, other = counted.get((ranking, unit, criterion_id), ""), of_stage.get(other_stage, "")
+                of_other = {}
+                if now and other and Decimal(now) != Decimal(other):
+                    key = criteria_id, unit, criterion_id
+                    of_other = _with_stage(ranking, key, other_stage, quantities, rules)
+                    is_counted = of_other and of_other["other_total_points"] != counted[ranking, unit, TOTAL]
+                    of_other = {"other_points": other} | of_other if is_counted else {}
                 rows.append(
-                    {
+                    of_other
+                    | {
                         "edition": str(rules.edition),
                         "ranking": ranking,
                         "holder": unit,
@@ -49,12 +64,30 @@ def score_gaps(points: pd.DataFrame, scores: pd.DataFrame, quantities: Quantitie
                         "self_points": own,
                         "appraised_points": appraised,
                         "concluded_points": of_stage.get(CONCLUDED, ""),
-                        "counted_points": counted.get((ranking, unit, criterion_id), ""),
+                        "counted_points": now,
                         "gap_points": str(Decimal(own) - Decimal(appraised)) if own and appraised else "",
                         **said[criteria_id, unit, criterion_id],
                     }
                 )
     return make_table("score_gaps", rows)
+
+
+def _with_stage(ranking: str, key: tuple[str, str, str], stage: str, quantities: Quantities, rules: RuleBook) -> dict:
+    """Total, rank and class of the unit if the score of another stage counted for one criterion."""
+    scores = dict(quantities.scores)
+    scores[key] = dict(scores[key]) | {quantities.stage: scores[key][stage]}
+    changed = replace(quantities, scores=scores)
+    rankings = rankings_of(points_table((ranking,), changed, rules), changed, rules)
+    unit, standing = key[1], rankings[ranking].standings().get(key[1])
+    if standing is None:
+        return {}
+    classes = classes_table(rankings, rules)
+    placed = classes[(classes["holder"] == unit) & (classes["outcome"] == PLACED)]["class"]
+    return {
+        "other_total_points": str(rankings[ranking].points[unit][TOTAL]),
+        "other_rank": standing.rank,
+        "other_class": next(iter(placed), ""),
+    }
 
 
 def _points(scoring: Scoring, unit: str, criterion_id: str, criterion: Criterion, given: Count, decimals: int) -> str:
