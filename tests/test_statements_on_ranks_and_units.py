@@ -186,7 +186,7 @@ def test_difference_of_less_than_one_case_is_not_called_higher_or_lower(missed, 
                          "others_numerator": 5}, False)])  # fmt: skip
 def test_comparison_that_turns_round_without_large_cases_is_told_next_to_it(missed, without, is_said):
     book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
-    told = "không kể việc lớn, kéo dài thì 10,00%, khi đó thấp hơn phần còn lại của tỉnh (30,00%)."
+    told = "không kể việc lớn, kéo dài thì 10,00%, thấp hơn phần còn lại của tỉnh (30,00%)."
     assert (told in words(overview.beside_province(book))) is is_said
     assert ("Không kể việc lớn, kéo dài 10,00%" in words(overview.headline_panels(book, "cum-1"))) is is_said
 

@@ -167,13 +167,14 @@ class Figures:
 
     def result_as_change(self, key: tuple[str, str, str]) -> Markup:
         """The result of a target on a change: "tăng 64 việc (70,33%)", "không đổi"."""
-        change = int(self.row("targets", *key)["change"])
+        row = self.row("targets", *key)
+        change, value = int(row["change"]), row["change_pct"]
         if not change:
-            return self._data("targets", key, "change", change, "không đổi")
+            return self._data("targets", key, "change", change, "không đổi") + allotted(row["words"])
         size = f"{format_count(abs(change))} việc" if key[1] == "viec" else format_money(abs(change))
-        value = self.row("targets", *key)["change_pct"]
         share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
-        return Markup("{} {} ({})").format(direction(change), self._data("targets", key, "change", change, size), share)
+        amount = self._data("targets", key, "change", change, size)
+        return Markup("{} {} ({}){}").format(direction(change), amount, share, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""

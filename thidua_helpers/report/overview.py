@@ -271,7 +271,7 @@ def _without_large_cases(
     book: OpenEdition, figures: Figures, holder: str, measure: str
 ) -> Iterator[tuple[str, str | Markup]]:
     """The rate about money without the cases of the register, where without them the target would be met and is not, or
-    the other way round, or the comparison with the rest of the province turns round."""
+    the other way round, or a cluster's comparison with the rest of the province turns round."""
     key, without = (holder, measure, RATE), (holder, measure, WITHOUT_LARGE)
     if measure != "tien" or not figures.known("rates", *without):
         return
@@ -285,11 +285,12 @@ def _without_large_cases(
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
             return
     places = [_beside_others(figures, *each) for each in (key, without)]
-    if None not in places and places[0] * places[1] < 0:
+    is_compared = book.rules.levels[holder] == CLUSTER_LEVEL
+    if is_compared and None not in places and places[0] * places[1] < 0:
         others = figures.rate_of_others(without)
         yield (
             _NOT_COUNTED,
-            Markup("{}, khi đó {} phần còn lại của tỉnh ({})").format(rate, _COMPARED[places[1]], others),
+            Markup("{}, {} phần còn lại của tỉnh ({})").format(rate, _COMPARED[places[1]], others),
         )
 
 
