@@ -6,6 +6,7 @@ import pandas as pd
 
 from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
 from thidua_helpers.checks.awards import award_findings
+from thidua_helpers.checks.decided_sets import decided_set_findings
 from thidua_helpers.checks.decisions import decision_findings
 from thidua_helpers.checks.scores import missing_points, scores_beside_computed, scores_out_of_frame
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
@@ -32,6 +33,7 @@ def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFr
         *vote_rank_findings(read["votes"], made["vote_results"], complete, rules),
         *award_findings(read["nominations"], read["staff"], rules),
         *decision_findings(made["decisions"], made["vote_results"], rules),
+        *decided_set_findings(made["classes"], rules),
     ]
     findings = with_acceptance(findings, rules)
     lapsed = lapsed_acceptances(findings, rules, is_of_ranking=True) if len(complete) == len(made["ranks"]) else ()

@@ -1,0 +1,117 @@
+"""Decided ranks and classes taken together: impossible sets, quotas, exclusions, points."""
+
+import dataclasses
+
+import pytest
+from test_decisions import decision, rules, table
+
+from thidua_helpers.checks.decided_sets import _faults, decided_set_findings
+from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow
+
+FILE = "config/years/2021/decisions.csv"
+A_TO_H = "abcdefgh"
+
+
+def book(*decisions, exclusions=()):
+    """One cluster of eight ranked units a–h, in two classes with an exclusion."""
+    base = rules(*decisions)
+    units = tuple(
+        UnitRow(id=each, name=each, short_name=f"Đơn vị {each.upper()}", kind="chi_cuc", verified=True)
+        for each in A_TO_H
+    )
+    clusters = [{"id": "cum-1", "name": "Cụm 1", "area": "", "members": list(A_TO_H)}]
+    system = ClusterSystem(**base.cluster_system.model_dump(exclude={"clusters"}), clusters=clusters)
+    province = base.criteria["tinh"]
+    excluding = [each.model_copy(update={"excluded_by": ("ky-luat",)}) for each in province.classes]
+    criteria = base.criteria | {"tinh": province.model_copy(update={"classes": tuple(excluding)})}
+    return dataclasses.replace(base, units=units, cluster_system=system, criteria=criteria, exclusions=exclusions)
+
+
+def ranked(*ranks):
+    return [decision("xep-hang", unit, str(rank)) for unit, rank in zip(A_TO_H, ranks, strict=False)]
+
+
+def found(*decisions, classes=(), **others):
+    return list(decided_set_findings(table("classes", *classes), book(*decisions, **others)))
+
+
+@pytest.mark.parametrize(
+    "ranks", [range(1, 9), (1, 2, 2, 4, 5, 5, 5, 8), (1,) * 8, (1, 8), (3, 3, 3), (8,), (7, 7), (1, 1, 3)]
+)
+def test_possible_ranks_are_no_finding(ranks):
+    assert found(*ranked(*ranks)) == []
+
+
+@pytest.mark.parametrize(
+    ("ranks", "says", "lines"),
+    [
+        ((1, 12), "có thứ bậc lớn hơn 8: Đơn vị B thứ 12", "dòng 3"),
+        ((1, 9), "có thứ bậc lớn hơn 8: Đơn vị B thứ 9", "dòng 3"),
+        ((1, 1, 2), "có thứ 2 mà 2 đơn vị đã ở trên: Đơn vị A thứ 1, Đơn vị B thứ 1, Đơn vị C thứ 2",
+         "dòng 2, dòng 3, dòng 4"),
+        ((1, 2, 2, 3), "có thứ 3 mà 3 đơn vị đã ở trên: Đơn vị B thứ 2, Đơn vị C thứ 2, Đơn vị D thứ 3",
+         "dòng 3, dòng 4, dòng 5"),
+        ((8, 8), "có 2 đơn vị cùng thứ 8: Đơn vị A thứ 8, Đơn vị B thứ 8", "dòng 2, dòng 3"),
+        ((1, 2, 3, 5, 6, 7, 8, 8), "có thứ 5 mà chỉ 3 đơn vị ở trên: Đơn vị D thứ 5", "dòng 5"),
+        ((2, 3, 4, 5, 6, 7, 8, 8), "có thứ 2 mà chỉ 0 đơn vị ở trên: Đơn vị A thứ 2", "dòng 2"),
+    ],
+)  # fmt: skip
+def test_ranks_that_no_order_gives_are_an_error_with_their_lines(ranks, says, lines):
+    (finding,) = found(*ranked(*ranks))
+    assert (finding.check, finding.severity, finding.holder) == ("thu-bac-vo-ly", "error", "cum-1")
+    assert (finding.file, finding.cells) == (FILE, lines)
+    assert finding.found == f"Cụm 1, 8 đơn vị được xếp hạng, {says}"
+
+
+def test_a_rank_with_a_reason_is_still_impossible():
+    (finding,) = found(decision("xep-hang", "a", "12", reason="Hội đồng thống nhất"))
+    assert finding.check == "thu-bac-vo-ly"
+
+
+def test_members_without_a_rank_may_fill_a_gap():
+    assert list(_faults({2: 1, 3: 4}, 4)) == []
+    assert list(_faults({2: 1, 3: 4}, 3)) != []
+    assert list(_faults({2: 4}, 4)) == []
+
+
+def test_a_class_for_an_excluded_unit_is_an_error_whatever_the_reason():
+    case = ExclusionRow(unit="b", kind="ky-luat", reason="lãnh đạo bị kỷ luật", document="QĐ 5")
+    (finding,) = found(decision("hang", "b", "hang-a", reason="Hội đồng thống nhất"), exclusions=(case,))
+    assert (finding.check, finding.severity, finding.cells) == ("hang-thuoc-loai-tru", "error", "dòng 2")
+    assert "exclusions.csv có trường hợp loại trừ: lãnh đạo bị kỷ luật (QĐ 5)" in finding.found
+    other = case.model_copy(update={"kind": "khang-nghi"})
+    assert found(decision("hang", "b", "hang-a"), exclusions=(other,)) == []
+
+
+def classes(**points):
+    """The `classes` table: units with their points, one place in class A."""
+    return [
+        {"holder": unit, "class": each, "total_points": str(total), "outcome": "xep", "places": places}
+        for unit, total in points.items()
+        for each, places in (("hang-a", 1), ("hang-b", None))
+    ]
+
+
+def test_more_units_in_a_class_than_its_quota_is_a_warning():
+    two = [decision("hang", unit, "hang-a") for unit in "ab"]
+    (finding,) = found(*two, classes=classes(a=95, b=94))
+    assert (finding.check, finding.severity, finding.cells) == ("hang-qua-so-luong", "warning", "dòng 2, dòng 3")
+    assert finding.found == "Hạng A được ghi cho 2 đơn vị, số lượng giao là 1: Đơn vị A, Đơn vị B"
+    assert finding.is_acceptable
+    assert found(two[0], classes=classes(a=95, b=94)) == []
+
+
+def test_a_higher_class_with_fewer_points_needs_a_reason():
+    rows = [decision("hang", "a", "hang-a"), decision("hang", "b", "hang-b")]
+    (finding,) = found(*rows, classes=classes(a=81, b=95))
+    assert (finding.check, finding.severity, finding.cells) == ("hang-nguoc-diem", "warning", "dòng 2, dòng 3")
+    assert "Đơn vị A, 81 điểm, được ghi Hạng A; xếp hạng thấp hơn mà nhiều điểm hơn: Đơn vị B 95 điểm" in finding.found
+    assert found(decision("hang", "a", "hang-a", reason="vì"), rows[1], classes=classes(a=81, b=95)) == []
+    assert found(*rows, classes=classes(a=95, b=95)) == []
+    case = ExclusionRow(unit="b", kind="ky-luat", reason="kỷ luật", document="QĐ 5")
+    assert found(*rows, classes=classes(a=81, b=95), exclusions=(case,))[0].check == "hang-thuoc-loai-tru"
+
+
+def test_of_several_rows_on_one_unit_the_furthest_counts():
+    early = decision("xep-hang", "a", "12", state="du_kien")
+    assert found(early, decision("xep-hang", "a", "1")) == []

@@ -1,0 +1,171 @@
+"""Decided ranks and classes looked at together: what no order of the units gives, what a quota or an exclusion forbids.
+
+What is impossible is an error; what a Hội đồng may decide, with a reason, is a warning
+(docs/decisions/0038-decisions-as-a-set.md). No finding here has a unit as its holder.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.results.decisions import class_labels, rows_that_count
+from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.models import DecisionRow
+from thidua_helpers.tables import DECISION_STATES
+from thidua_helpers.vietnamese import format_decimal
+
+_SHOWN = 8
+
+
+def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """What is wrong with the ranks of each cluster, and with the classes of the province, taken together. `classes` is
+    the stage table. Of several rows on one unit the one furthest on its way to the decision counts."""
+    yield from _impossible_ranks(rules)
+    yield from _excluded_in_a_class(rules)
+    yield from _more_than_the_quota(classes, rules)
+    yield from _against_points(classes, rules)
+
+
+def _rows(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
+    """Unit → the line and row that counts for it."""
+    of_subject = [(line, row) for line, row in rows_that_count(rules).items() if row.subject == subject]
+    furthest = sorted(of_subject, key=lambda each: DECISION_STATES.index(each[1].state))
+    return {row.holder: (line, row) for line, row in furthest}
+
+
+def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
+    rows = _rows("xep-hang", rules)
+    for cluster in rules.clusters:
+        if cluster.id not in rules.rankings:
+            continue
+        ranked = rules.ranked_units(cluster.id)
+        decided = {unit: (rows[unit][0], int(rows[unit][1].value)) for unit in ranked if unit in rows}
+        for reason, lines in _faults({line: rank for line, rank in decided.values()}, len(ranked)):
+            given = ", ".join(
+                f"{rules.name(unit)} thứ {rank}" for unit, (line, rank) in decided.items() if line in lines
+            )
+            yield Finding(
+                check="thu-bac-vo-ly",
+                severity=ERROR,
+                holder=cluster.id,
+                file=rules.files.decisions,
+                cells=_lines(lines),
+                found=f"{cluster.name}, {len(ranked)} đơn vị được xếp hạng, {reason}: {given}",
+                expected="thứ bậc từ 1 đến số đơn vị được xếp hạng; đồng hạng thì bỏ các thứ tiếp theo (1, 2, 2, 4)",
+                advice="Đối chiếu với quyết định; sửa thứ bậc chép sai, ghi thêm đơn vị còn thiếu.",
+            )
+
+
+def _faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
+    """Why the ranks given (line → rank) cannot be those of so many members, and the lines concerned.
+
+    Members without a rank may have any: only what no rank of theirs could make right is a fault.
+    """
+    beyond = [line for line, rank in ranks.items() if rank > members]
+    if beyond:
+        yield f"có thứ bậc lớn hơn {members}", beyond
+        return
+    missing = members - len(ranks)
+    for rank in sorted(set(ranks.values())):
+        shared = [line for line, each in ranks.items() if each == rank]
+        better = [line for line, each in ranks.items() if each < rank]
+        if len(better) > rank - 1:
+            within = [
+                line for line in better if rank - ranks[line] < sum(each == ranks[line] for each in ranks.values())
+            ]
+            yield f"có thứ {rank} mà {len(better)} đơn vị đã ở trên", [*(within or better), *shared]
+            return
+        if rank + len(shared) - 1 > members:
+            yield f"có {len(shared)} đơn vị cùng thứ {rank}", shared
+            return
+        if len(better) + missing < rank - 1:
+            yield f"có thứ {rank} mà chỉ {len(better)} đơn vị ở trên", shared
+            return
+
+
+def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
+    """A class for a unit that a case in exclusions.csv keeps out of it."""
+    excluded_by = {each.id: each.excluded_by for each in _classes(rules)}
+    for unit, (line, row) in _rows("hang", rules).items():
+        cases = [
+            each for each in rules.exclusions or () if each.unit == unit and each.kind in excluded_by.get(row.value, ())
+        ]
+        for case in cases:
+            yield Finding(
+                check="hang-thuoc-loai-tru",
+                severity=ERROR,
+                file=rules.files.decisions,
+                cells=f"dòng {line}",
+                found=f"{rules.name(unit)} được ghi {class_labels(rules)[row.value]}, mà {rules.files.exclusions} có "
+                f"trường hợp loại trừ: {case.reason} ({case.document})",
+                expected="đơn vị thuộc trường hợp loại trừ không được xếp hạng đó",
+                advice="Sửa hạng; trường hợp loại trừ không còn thì xóa dòng của nó ở exclusions.csv.",
+            )
+
+
+def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    places = classes.dropna(subset="places").groupby("class")["places"].first().to_dict()
+    rows = _rows("hang", rules)
+    for each in _classes(rules):
+        lines = {line: unit for unit, (line, row) in rows.items() if row.value == each.id}
+        if each.id in places and len(lines) > places[each.id]:
+            yield Finding(
+                check="hang-qua-so-luong",
+                severity=WARNING,
+                file=rules.files.decisions,
+                cells=_lines(lines),
+                found=f"{each.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {places[each.id]}: "
+                f"{_names(lines.values(), rules)}",
+                expected=f"không quá {places[each.id]} đơn vị {each.label}",
+                advice="Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì "
+                "ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+                is_acceptable=True,
+            )
+
+
+def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """A unit with fewer points in a higher class than another that nothing excludes from it."""
+    order = {each.id: place for place, each in enumerate(_classes(rules))}
+    totals = {row["holder"]: Decimal(row["total_points"]) for row in classes.to_dict("records") if row["total_points"]}
+    rows = {unit: each for unit, each in _rows("hang", rules).items() if unit in totals and each[1].value in order}
+    for unit, (line, row) in rows.items():
+        above = [
+            (other_line, other)
+            for other, (other_line, other_row) in rows.items()
+            if order[other_row.value] > order[row.value] and totals[other] > totals[unit]
+            and not _is_excluded(other, row.value, rules)
+        ]  # fmt: skip
+        if above and not row.reason:
+            names = ", ".join(
+                f"{rules.name(other)} {format_decimal(totals[other])} điểm" for _, other in above[:_SHOWN]
+            )
+            yield Finding(
+                check="hang-nguoc-diem",
+                severity=WARNING,
+                file=rules.files.decisions,
+                cells=_lines([line, *(other_line for other_line, _ in above)]),
+                found=f"{rules.name(unit)}, {format_decimal(totals[unit])} điểm, được ghi "
+                f"{class_labels(rules)[row.value]}; xếp hạng thấp hơn mà nhiều điểm hơn: {names}",
+                expected="đơn vị nhiều điểm hơn không ở hạng thấp hơn, trừ khi có lý do",
+                advice="Ghi lý do vào cột reason của đơn vị ở hạng cao hơn, hoặc sửa hạng chép sai.",
+                is_acceptable=True,
+            )
+
+
+def _is_excluded(unit: str, class_id: str, rules: RuleBook) -> bool:
+    kinds = next(each.excluded_by for each in _classes(rules) if each.id == class_id)
+    return any(each.unit == unit and each.kind in kinds for each in rules.exclusions or ())
+
+
+def _classes(rules: RuleBook) -> tuple:
+    return rules.rankings[PROVINCE].classes if PROVINCE in rules.rankings else ()
+
+
+def _lines(lines) -> str:
+    return ", ".join(f"dòng {line}" for line in sorted(lines))
+
+
+def _names(units, rules: RuleBook) -> str:
+    return ", ".join(map(rules.name, units))
