@@ -42,7 +42,7 @@ def catalogue(**titles):
     return AwardCatalogue(name="", valid_from="2018-01-01", source="x", titles=titles, **words)
 
 
-def rules(titles, exclusions=()):
+def rules(titles, exclusions=(), rule="khong-tinh"):
     """Units 1-01 and 1-02 of cluster 1; 2-01 of none."""
     units = [UnitRow(id=unit, name=unit, short_name=f"Đơn vị {unit}", kind="chi_cuc", verified=True) for unit in UNITS]
     system = ClusterSystem(
@@ -59,7 +59,8 @@ def rules(titles, exclusions=()):
     )  # fmt: skip
     year = Year(
         state_of_figures="tam-tinh", inputs=[{"file": "a.xlsx", "form": "x"}],
-        emulation={"stage": "tham_dinh", "appraised_by": "1-01", "province_criteria": "bang"},
+        emulation={"stage": "tham_dinh", "appraised_by": "1-01", "province_criteria": "bang",
+                   "unassigned_targets": rule},
     )  # fmt: skip
     known = {
         "edition": Edition.parse("2021"),
@@ -103,17 +104,17 @@ def staff(*rows):
     )
 
 
-def proposals(nominated, titles, exclusions=(), **tables):
+def proposals(nominated, titles, exclusions=(), rule="khong-tinh", **tables):
     """The two tables, by (title, holder)."""
     given_tables = {name: table(name) for name in NEEDED} | {"nominations": nominated} | tables
-    awards, quotas = award_proposals(given_tables, rules(titles, exclusions))
+    awards, quotas = award_proposals(given_tables, rules(titles, exclusions, rule))
     return awards.set_index(["title", "holder"]), quotas.set_index(["title", "holder"])
 
 
-def judged(condition, holder=COLLECTIVE, said=None, exclusions=(), **tables):
+def judged(condition, holder=COLLECTIVE, said=None, exclusions=(), rule="khong-tinh", **tables):
     """(outcome, words) of one nominee for a title with one condition."""
     titles = {"x": title(condition, whom=["ca-nhan" if "." in holder else "tap-the"])}
-    awards, _ = proposals(nominations((holder, "x", said or {})), titles, exclusions, **tables)
+    awards, _ = proposals(nominations((holder, "x", said or {})), titles, exclusions, rule, **tables)
     return tuple(awards.loc[("x", holder), ["outcome", "words"]])
 
 
@@ -305,8 +306,9 @@ def test_first_in_the_ranking_of_the_cluster(rank, shared_by, outcome, words):
     assert judged({"kind": "dan-dau-cum", "by": "xep-hang"}, ranks=ranks) == (outcome, words)
 
 
-def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="viec"):
-    return {"holder": holder, "measure": measure, "rate": rate, "state": state, "outcome": outcome}
+def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="viec", result="value"):
+    return {"holder": holder, "measure": measure, "rate": rate, "state": state, "outcome": outcome,
+            "result_state": result}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -316,6 +318,13 @@ def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="vi
         ([target("dat"), target("", "missing", measure="tien")], "de-nghi", "đạt 1/1 chỉ tiêu"),
         ([target("dat"), target("chua_dat", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu"),
         ([target("dat"), target("", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
+        (
+            [target("dat"), target("phu_thuoc", measure="tien")],
+            "khong-du",
+            "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa kết luận",
+        ),
+        ([target("dat"), target("", measure="tien", result="not_applicable")], "de-nghi", "đạt 1/1 chỉ tiêu"),
+        ([target("", result="not_applicable")], "khong-du", "chỉ tiêu không áp dụng"),
         ([target("dang_thuc_hien")], "khong-du", "đạt 0/1 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
         ([target("", "missing")], "khong-du", "chưa giao chỉ tiêu"),
         ([target("dat", holder="1-02")], "khong-du", "chưa giao chỉ tiêu"),
@@ -324,6 +333,12 @@ def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="vi
 )
 def test_targets_that_were_assigned(targets, outcome, words):
     assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets)) == (outcome, words)
+
+
+def test_an_unassigned_target_counts_as_missed_where_the_year_says_so():
+    targets = [target("dat"), target("", "missing", measure="tien")]
+    said = judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")
+    assert said == ("khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ D = {"id": "d", "label": "D", "verified": False}
 MET = ((80, 100),) * 3
 
 
-def quantities(done, comparator=">=", unassigned=(), signs_of_increase=None):
+def quantities(done, comparator=">=", unassigned=(), **more):
     """`done`: unit → (numerator, denominator) of each of the three targets; `unassigned`: (unit, which of them)."""
     figures, targets = {}, {}
     for unit, rates in done.items():
@@ -44,21 +44,21 @@ def quantities(done, comparator=">=", unassigned=(), signs_of_increase=None):
                 targets[unit, measure, rate] = Target(Decimal(80), comparator)
     return Quantities(
         figures=figures, inputs={}, targets=targets, violations=None, days_late={}, scores={}, rates=RATES, terms={},
-        stage="tham_dinh", signs_of_increase=signs_of_increase or {},
+        stage="tham_dinh", **more,
     )  # fmt: skip
 
 
-def classes(points, done=None, quotas=None, exclusions=(), rules=(A, B, C, D), ladder=(), decimals=2, **of):
+def classes(points, done=None, quotas=None, exclusions=(), rules=(A, B, C, D), ladder=(), decimals=2, table=None, **of):
     """`points`: unit → total; `done` of units that do not meet all three targets."""
-    table = CriteriaTable(
+    made_of = CriteriaTable(
         name="Bảng", legal_basis="", source="x", verified=True, kinds=("chi_cuc",), max_points=200, points_decimals=2,
         ranking_decimals=decimals, criteria={"x": {"label": "X", "max_points": 200, "rule": {"kind": "cham-diem"}}},
         targets=[{"measure": measure, "rate": rate} for measure, rate in TARGETS], classes=rules, tie_breaks=ladder,
-        exclusion_kinds=["ky-luat", "khang-nghi"],
+        exclusion_kinds=["ky-luat", "khang-nghi"], **(table or {}),
     )  # fmt: skip
     of_units = {unit: {"tong": None if total is None else Decimal(total)} for unit, total in points.items()}
     results = quantities(dict.fromkeys(points, MET) | (done or {}), **of)
-    made = Ranking(table, list(points), of_units, results)
+    made = Ranking(made_of, list(points), of_units, results)
     return Classes(made, {each: Quota(**quota) for each, quota in (quotas or {}).items()}, exclusions, LABELS)
 
 
@@ -110,9 +110,9 @@ MISSED, HIT = (10, 100), (80, 100)
         ((HIT, AT_5, UNDER_5), "c"),
         ((HIT, UNDER_15, UNDER_15), "c"),
         ((UNDER_5, UNDER_5, UNDER_5), "c"),
-        # What has no result is neither met nor short by a known amount; nor is a rate of nothing.
+        # What has no result is neither met nor short by a known amount; a rate of nothing does not count.
         ((HIT, HIT, None), "c"),
-        ((HIT, HIT, (0, 0)), "c"),
+        ((HIT, HIT, (0, 0)), "a"),
         ((HIT, HIT, (0, 100)), "c"),
     ],
 )
@@ -141,15 +141,63 @@ def test_the_comparator_of_the_target_decides_what_is_met():
     assert class_of({"a": "190"}, {"a": ((81, 100),) * 3}, comparator=">") == "a"
 
 
-def test_a_target_that_is_not_assigned_is_not_met():
-    assert class_of({"a": "190"}, unassigned=[("a", 1)]) == "c"
-    two_of_three = {**A, "ways": [{"met": 2}]}
-    made = classes({"a": "190"}, unassigned=[("a", 1)], rules=(two_of_three, D))
+def test_a_target_that_is_not_assigned_does_not_count():
+    made = classes({"a": "190"}, unassigned=[("a", 1)])
     row = row_of(made, "a", "a")
     assert (row["outcome"], row["targets_met"]) == ("xep", 2)
-    assert row["words"] == (
-        "190 điểm ≥ 180; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: chưa giao hoặc chưa có kết quả"
-    )  # fmt: skip
+    assert row["words"] == "190 điểm ≥ 180; đạt 2/2 chỉ tiêu, tỷ lệ xong về tiền: chưa giao (không tính)"
+
+
+@pytest.mark.parametrize(
+    ("rates", "unassigned", "expected"),
+    [
+        ((HIT, MISSED, HIT), (), "c"),  # two of three met, the third by far not
+        ((HIT, MISSED, HIT), (1,), "a"),
+        ((HIT, HIT, UNDER_15), (1,), "b"),  # as many may be missed as with three
+        ((HIT, HIT, MISSED), (1,), "c"),
+        ((UNDER_5, HIT, UNDER_5), (1,), "c"),  # one at the least is met
+        ((HIT, MISSED, MISSED), (1, 2), "a"),
+        ((HIT, HIT, HIT), (0, 1, 2), "c"),  # nothing to be judged by
+    ],
+)
+def test_classes_with_targets_that_do_not_count(rates, unassigned, expected):
+    assert class_of({"a": "190"}, {"a": rates}, unassigned=[("a", each) for each in unassigned]) == expected
+
+
+def test_a_target_that_is_not_assigned_counts_as_missed_where_the_year_says_so():
+    made = classes({"a": "190"}, unassigned=[("a", 1)], unassigned_targets="chua-dat")
+    assert row_of(made, "a", "a")["outcome"] == "khong-du"
+    assert row_of(made, "a", "a")["words"].startswith(
+        "190 điểm ≥ 180; đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: chưa giao:"
+    )
+    two_of_three = {**A, "ways": [{"met": 2}]}
+    assert class_of({"a": "190"}, unassigned=[("a", 1)], unassigned_targets="chua-dat", rules=(two_of_three, D)) == "a"
+
+
+def test_a_denominator_of_zero_does_not_count_and_is_not_called_unassigned():
+    row = row_of(classes({"a": "190"}, {"a": (HIT, (0, 0), HIT)}, unassigned_targets="chua-dat"), "a", "a")
+    assert row["outcome"] == "xep"
+    assert row["words"].endswith("đạt 2/2 chỉ tiêu, tỷ lệ xong về tiền: không áp dụng, mẫu số bằng 0 (không tính)")
+
+
+def test_a_target_without_a_result_is_not_met():
+    row = row_of(classes({"a": "190"}, {"a": (HIT, None, HIT)}), "a", "a")
+    assert (row["outcome"], row["targets_met"]) == ("khong-du", 2)
+    assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: chưa có kết quả" in row["words"]
+
+
+def test_a_verdict_that_hangs_on_an_allotment_is_not_met():
+    row = row_of(classes({"a": "190"}, unsettled={("a", "tien", "ty_le_xong"): "vì thế"}), "a", "a")
+    assert row["outcome"] == "khong-du"
+    assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: tùy cách chia: vì thế" in row["words"]
+
+
+@pytest.mark.parametrize(("of", "expected"), [({}, 2), ({"class_quota_of": "co-tong-diem"}, 1)])
+def test_a_quota_in_per_cent_is_of_all_ranked_units(of, expected):
+    """25% of eight ranked units are 2, also where three of them have no total."""
+    points = dict.fromkeys("abcde", "190") | dict.fromkeys("fgh")
+    made = classes(points, quotas={"a": {"share_pct": 25}}, table=of)
+    assert row_of(made, "a", "a")["places"] == expected
 
 
 @pytest.mark.parametrize(
@@ -235,11 +283,11 @@ def test_places(quota, number, expected):
     assert places(Quota(**quota), number) == expected
 
 
-def test_places_are_of_the_units_that_have_a_total():
-    # Half of four units is two places, half of the three with a total one.
+def test_places_are_of_all_units_that_are_ranked():
+    # Half of four ranked units is two places, also where one of them has no total.
     made = classes({"a": "190", "b": "185", "c": "181", "d": None}, quotas={"a": {"share_pct": 50}})
-    assert outcomes(made)["a"] == {"a": "xep", "b": "vuot-so-luong", "c": "vuot-so-luong"}
-    assert {row["places"] for row in made.rows() if row["class"] == "a"} == {1}
+    assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "vuot-so-luong"}
+    assert {row["places"] for row in made.rows() if row["class"] == "a"} == {2}
     assert {row["places"] for row in made.rows() if row["class"] == "b"} == {None}
 
 

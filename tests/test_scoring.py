@@ -510,7 +510,19 @@ def test_a_zero_denominator_is_not_applicable(name):
     row = row_of(of, EACH_RULE[name])
     assert (row["state"], row["points"]) == ("not_applicable", "")
     assert row["words"] == "không có tỷ lệ xong về việc: mẫu số bằng 0"
-    assert row_of(of, EACH_RULE[name], if_not_applicable_points=0)["points"] == "0.00"
+    assert row_of(of, EACH_RULE[name], if_not_applicable_points=7)["points"] == ""
+    given = row_of(of, EACH_RULE[name], if_not_applicable_points=7, if_zero_denominator_points=3)
+    assert (given["state"], given["points"]) == ("not_applicable", "3.00")
+    assert given["words"].endswith("; bảng cho 3,00 điểm khi mẫu số bằng 0")
+
+
+@pytest.mark.parametrize("name", sorted(NEED_A_TARGET))
+def test_a_target_that_is_not_assigned_counts_as_not_met_where_the_year_says_so(name):
+    of = replace(quantities({"a": (640, 800)}), unassigned_targets="chua-dat")
+    row = row_of(of, EACH_RULE[name], if_not_applicable_points=7)
+    assert (row["state"], row["points"]) == ("value", "0.00")
+    assert row["words"].startswith("chưa giao chỉ tiêu")
+    assert row["words"].endswith("tính là chưa đạt: 0 → 0,00 điểm")
 
 
 def test_a_criterion_of_other_units_does_not_apply():
@@ -641,8 +653,8 @@ counts = st.integers(0, 400).flatmap(lambda whole: st.tuples(st.integers(0, whol
 scores = st.decimals(-20, 70, places=3)
 some_criteria = {
     "i": {"max_points": 120, "cap_points": 90, "floor_points": 3},
-    "i_1": {"within": "i", "rule": PROPORTIONAL, "cap_points": 70, "if_not_applicable_points": 2},
-    "i_2": {"within": "i", "rule": AT_LEAST, "if_not_applicable_points": "1.25"},
+    "i_1": {"within": "i", "rule": PROPORTIONAL, "cap_points": 70, "if_zero_denominator_points": 2},
+    "i_2": {"within": "i", "rule": AT_LEAST, "if_zero_denominator_points": "1.25"},
     "ii": {"rule": rule("su-viec", TIMES, points_each="-1.37"), "floor_points": -40},
     "iii": {"rule": MANUAL},
     "iv": {"max_points": 0, "is_capped": False, "rule": WORKLOAD},
@@ -768,8 +780,8 @@ def of_stages(**tables):
             SimpleNamespace(holder="a", measure="viec", rate="ty_le_xong", value_pct=Decimal(80), comparator=">="),
             SimpleNamespace(holder="b", measure="viec", rate="ty_le_xong", value_pct=None, comparator=None),
         ],
-        indicators=SimpleNamespace(rates=RATES, places=TERMS),
-        year=SimpleNamespace(emulation=SimpleNamespace(stage="tham_dinh")),
+        indicators=SimpleNamespace(rates=RATES, places=TERMS, signs_of_increase={}),
+        year=SimpleNamespace(emulation=SimpleNamespace(stage="tham_dinh", unassigned_targets="khong-tinh")),
     )
     return quantities_of(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 

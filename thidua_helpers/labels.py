@@ -40,6 +40,9 @@ RESULTS = {
 
 OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện", "phu_thuoc": "Tùy cách chia"}
 
+# What every page, table and sheet says of a target that a unit was not given.
+NOT_ASSIGNED = "chưa giao"
+
 COMPARISONS = {"nguyen": "so sánh được", "dung_lai": "dựng lại", "khong": "không so sánh"}
 
 SEVERITIES = {"error": "Lỗi", "warning": "Cảnh báo"}

@@ -275,7 +275,7 @@ SCHEMAS = {
                 *("source", "note"),
                 *("milestone_pct", "milestone_comparator", "milestone_outcome", "milestone_difference_pct"),
                 *("milestone_missing_fixed", "milestone_missing_growing", "milestone_verified", "milestone_decision"),
-                *("milestone_source", "milestone_note", "words"),
+                *("milestone_source", "milestone_note", "result_state", "words"),
             ),
             integers=(
                 *("change", "missing_fixed", "missing_growing"),

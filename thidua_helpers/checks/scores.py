@@ -137,7 +137,8 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
             holder=row.holder,
             file=rules.files.criteria(rules.criteria_ids[row.ranking]),
             found=f"{rules.name(row.holder)} không được xếp hạng ({_where(row.ranking, rules)}): {row.words}",
-            expected="bảng tiêu chí nêu điểm khi một tiêu chí không áp dụng (if_not_applicable_points)",
+            expected="bảng tiêu chí nêu điểm khi một tiêu chí không áp dụng (if_not_applicable_points), khi mẫu số "
+            "bằng 0 (if_zero_denominator_points)",
             advice="Xin ý kiến Hội đồng, rồi ghi mức điểm đó vào bảng tiêu chí hoặc để đơn vị ngoài xếp hạng.",
         )
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, OUTCOMES, RESULTS, STATES, UNITS
+from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, NOT_ASSIGNED, OUTCOMES, RESULTS, STATES, UNITS
 from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
@@ -312,6 +312,17 @@ def _milestone(row: Mapping) -> list:
     return [*bar, *compared, row["milestone_decision"]]
 
 
+def _assigned(row: Mapping, absent: str) -> list:
+    """How a result is compared, and the target as assigned."""
+    if row["state"] != VALUE:
+        return [absent] * 2
+    return [_COMPARATORS[row["comparator"]], Decimal(row["target_pct"])]
+
+
+def _verified(row: Mapping) -> str:
+    return "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng"
+
+
 def _still_missing(row: Mapping, whose: str) -> list:
     """What is missing under both readings; not known where the verdict hangs on an allotment."""
     fixed, growing = (row[f"{whose}missing_{each}"] for each in ("fixed", "growing"))
@@ -326,6 +337,10 @@ def _target(book: OpenEdition, row: Mapping) -> list:
     key = f"{row['holder']}/{row['measure']}/{row['rate']}"
     rate = book.rows("rates").get(key, {})
     absent = STATES[NOT_APPLICABLE if rate.get("state") == NOT_APPLICABLE else MISSING]
+    if row["state"] != VALUE and row["holder"] in book.rules.unit_by_id:
+        absent = NOT_ASSIGNED
+    elif row["words"]:
+        absent = row["words"]
     if row["outcome"]:
         compared = [
             *(Decimal(row["difference_pct"]), _progress(row), OUTCOMES[row["outcome"]]),
@@ -337,11 +352,10 @@ def _target(book: OpenEdition, row: Mapping) -> list:
         *(book.rules.indicators.rates[row["rate"]].label, MEASURES[row["measure"]], book.rules.name(row["holder"])),
         *(_figure(rate, "numerator"), _figure(rate, "denominator")),
         Cell(Decimal(row["result_pct"])) if row["result_pct"] else _percent(rate, "value_pct"),
-        _COMPARATORS[row["comparator"]],
-        Decimal(row["target_pct"]) if row["state"] == VALUE else STATES[MISSING],
+        *_assigned(row, absent),
         *compared,
-        row["decision"] or "không rõ",
-        "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng",
+        row["decision"] or ("không rõ" if row["state"] == VALUE else absent),
+        _verified(row) if row["state"] == VALUE else absent,
         *(book.rules.sources[row["source"]].title, "; ".join(filter(None, (row["note"], row["words"])))),
     ]
 

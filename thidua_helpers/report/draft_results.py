@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, UNITS
 from thidua_helpers.report.periods import ahead, depends_in_words, judged_by, of_year, verdict
 from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
 from thidua_helpers.rules import PROVINCE
@@ -282,7 +282,7 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
     outcome = row.get(f"{whose}outcome")
     if not outcome:
         has_value = row.get(f"{whose or 'target_'}pct")
-        return ("–",) if has_value or holder not in quoted.book.rules.unit_by_id else ("chưa giao",)
+        return ("–",) if has_value or holder not in quoted.book.rules.unit_by_id else (NOT_ASSIGNED,)
     if outcome == DEPENDS:
         return ("tùy cách chia",)
     difference = Decimal(row[f"{whose}difference_pct"])

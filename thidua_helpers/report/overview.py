@@ -7,7 +7,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import MEASURES
+from thidua_helpers.labels import MEASURES, NOT_ASSIGNED
 from thidua_helpers.numbers import compares
 from thidua_helpers.report import cautions
 from thidua_helpers.report.clusters import largest_cluster
@@ -80,7 +80,7 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     row = figures.row("targets", *key)
     level = book.rules.levels[holder]
     if level == UNIT_LEVEL and row.get("state") != VALUE:
-        return text("chưa giao")
+        return text(NOT_ASSIGNED)
     if not row:
         of_units = level == CLUSTER_LEVEL
         return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")

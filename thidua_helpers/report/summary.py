@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import ALLOTTED, MEASURES, NOT_ASSIGNED
 from thidua_helpers.report import cautions, ranking
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.units import RATE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import MET, NOT_MET
+from thidua_helpers.tables import MET, NOT_MET, VALUE
 
 _SIGNS = {MET: "good", NOT_MET: "bad"}
 
@@ -48,7 +49,17 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
     sign = _SIGNS.get(verdict(book.edition, figures.row("targets", *key)), "")
     shown = rate_beside_target(figures, *key)
     said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+    if holder in unassigned(book, measure):
+        said += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
     return said + cautions.mark(book, holder, [measure])
+
+
+def unassigned(book: OpenEdition, measure: str) -> set[str]:
+    """The units that have no target of a measure, in a year in which others have one."""
+    given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == (measure, RATE)
+             and row.value_pct is not None}  # fmt: skip
+    units = set(book.rules.unit_by_id)
+    return units - given if units & given else set()
 
 
 def decided(book: OpenEdition) -> Html:
@@ -64,8 +75,15 @@ def how_to_read(book: OpenEdition) -> Html:
     signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao{until(book.edition)}. " if outcomes else ""
     marked = cautions.legend(book, book.rules.unit_by_id)
     signs += f"{marked}. " if marked else ""
+    signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(unassigned(book, measure) for measure in MEASURES) else ""
+    signs += f"{ALLOTTED} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
     return render(
         "paragraph",
         text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "
         "Số liệu đầy đủ, nguồn của từng số và cách tính ở trang Toàn tỉnh.",
     )
+
+
+def _has_allotted(book: OpenEdition) -> bool:
+    """Whether a rate hangs on the allotment of a split unit's results."""
+    return any(row["state"] == VALUE and row["words"] for row in book.rows("rates").values())

@@ -7,7 +7,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import MEASURES, OUTCOMES, SUBMISSIONS
+from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import cautions, charts, papers
 from thidua_helpers.report.elements import Column, Figures, Html, Row, allotted, not_applicable, render, table
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
@@ -169,7 +169,7 @@ def _target(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Mar
     """The target as assigned, or with "milestone_" the milestone."""
     row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
     if not row.get(column):
-        return Markup('<span class="missing">chưa giao</span>')
+        return Markup('<span class="missing">{}</span>').format(NOT_ASSIGNED)
     comparator = row[f"{whose}comparator"]
     sign = "trên " if comparator == ">" else ""
     sign_of_increase = figures.book.rules.indicators.signs_of_increase.get(key[2])

@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 
 import pandas as pd
 
+from thidua_helpers.labels import NOT_ASSIGNED
 from thidua_helpers.numbers import meets, percent_beside_target
 from thidua_helpers.results.decisions import class_labels
 from thidua_helpers.results.quotas import places, within_places
@@ -37,7 +38,7 @@ from thidua_helpers.rules.awards import (
     whom_of,
 )
 from thidua_helpers.rules.models import Quota
-from thidua_helpers.tables import AWARD_OUTCOMES, MET, NOT_MET, PLACED, VALUE, make_table
+from thidua_helpers.tables import AWARD_OUTCOMES, MET, NOT_APPLICABLE, NOT_MET, PLACED, VALUE, make_table
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
 PROPOSED, CUT, OPEN, NOT_ELIGIBLE, DECIDED_ABOVE = AWARD_OUTCOMES
@@ -183,7 +184,7 @@ class _Conditions:
         self._voted = set(votes[votes["subject"] == LEADER]["cluster"])
         self._leaders = elected(votes, LEADER)
         targets = tables["targets"]
-        self._targets = targets[targets["state"] == VALUE].groupby("holder")["outcome"].agg(list)
+        self._targets = {str(holder): rows.to_dict("records") for holder, rows in targets.groupby("holder")}
         self._classes = {
             unit: dict(zip(of_unit["class"], of_unit["outcome"], strict=True))
             for unit, of_unit in tables["classes"].groupby("holder")
@@ -313,13 +314,28 @@ class _Conditions:
 
     @_judged.register
     def _(self, condition: MeetsTargets, nominee: Mapping) -> Verdict:
-        outcomes = self._targets.get(nominee["holder"], [])
+        rows = self._targets.get(nominee["holder"], [])
+        assigned = [row for row in rows if row["state"] == VALUE]
+        outcomes = [row["outcome"] for row in assigned if row["result_state"] != NOT_APPLICABLE]
+        unassigned = self._unassigned(nominee["holder"], rows)
+        outcomes += [NOT_MET] * len(unassigned)
         if not outcomes:
-            return Verdict(None, "chưa giao chỉ tiêu")
+            return Verdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
         met, failed = outcomes.count(MET), outcomes.count(NOT_MET)
         unsettled = len(outcomes) - met - failed
         said = f"đạt {met}/{len(outcomes)} chỉ tiêu" + (f", {unsettled} chỉ tiêu chưa kết luận" if unsettled else "")
+        said += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
         return Verdict(False if failed else None if unsettled else True, said)
+
+    def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
+        """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
+        value, and those that the province's classes count."""
+        if self._rules.year.emulation.unassigned_targets != "chua-dat":
+            return set()
+        province = self._rules.rankings.get(PROVINCE)
+        asked = {(each.measure, each.rate) for each in (province.targets if province else ())}
+        asked |= {(row["measure"], row["rate"]) for row in rows}
+        return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == VALUE}
 
     @_judged.register
     def _(self, condition: InClass, nominee: Mapping) -> Verdict:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.labels import MEASURES
+from thidua_helpers.labels import MEASURES, NOT_ASSIGNED
 from thidua_helpers.numbers import beside, compares, meets, percent
 from thidua_helpers.results.quantities import Quantities
 from thidua_helpers.results.quotas import places, within_places
@@ -29,8 +29,10 @@ from thidua_helpers.vietnamese import format_decimal
 class TargetResult:
     """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
 
-    `is_met` is None where the target is not assigned or there is no result. `change` is what a target on a change
-    between two times came to, in words, with what was asked; `is_opposite` where it went the other way.
+    `is_met` is None where there is no verdict; then `why_not` says why, and `counts` whether it stands in the way of a
+    class all the same: what was not assigned or cannot be judged does not count
+    (docs/decisions/0039-targets-that-are-not-assigned.md). `change` is what a target on a change between two times came
+    to, in words, with what was asked; `is_opposite` where it went the other way.
     """
 
     label: str
@@ -39,6 +41,8 @@ class TargetResult:
     short_points: Fraction = Fraction(0)
     change: str = ""
     is_opposite: bool = False
+    why_not: str = ""
+    counts: bool = True
 
 
 def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
@@ -81,7 +85,8 @@ class Classes:
         waiting: list[tuple[list[str], int]] = []
         for rule in self._ranking.table.classes:
             judged = {unit: self._judged(unit, rule) for unit in order}
-            quota = self._places(rule, len(order))
+            is_of_all = self._ranking.table.class_quota_of == "duoc-xep-hang"
+            quota = self._places(rule, len(self._ranking.units if is_of_all else order))
             free, waiting = _after_those_waiting(quota, waiting, judged)
             eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
             outcomes = within_places({unit: eligible[unit] for unit in eligible if unit not in settled}, free, PLACED)
@@ -165,8 +170,9 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities,
     label = f"{label.lower()} về {MEASURES[measure]}"
     rate, target = quantities.rates[rate_id], quantities.targets.get((unit, measure, rate_id))
     lines = [quantities.figures.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
-    if target is None or None in lines or lines[1] == 0:
-        return TargetResult(label, None)
+    why = _no_verdict((unit, measure, rate_id), lines, quantities)
+    if why is not None:
+        return TargetResult(label, None, why_not=why[0], counts=why[1])
     exact, value = Fraction(100 * lines[0], lines[1]), Fraction(target.value_pct)
     is_met = meets(*lines, target.value_pct, target.comparator)
     short = 100 * (value - exact) / value, value - exact
@@ -178,16 +184,37 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities,
     return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", lines[0] <= 0)
 
 
+def _no_verdict(
+    key: tuple[str, str, str], lines: Sequence[int | None], quantities: Quantities
+) -> tuple[str, bool] | None:
+    """Why there is no verdict on a target of a unit, and whether it counts all the same; None where there is one."""
+    unit, measure, rate_id = key
+    rate = quantities.rates[rate_id]
+    absent = [quantities.absent.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
+    if key not in quantities.targets:
+        return NOT_ASSIGNED, quantities.counts_unassigned
+    if any(words is not None for words in absent):
+        return ": ".join(["không xét", *dict.fromkeys(filter(None, absent))]), False
+    if None in lines:
+        return "chưa có kết quả", True
+    if lines[1] == 0:
+        return "không áp dụng, mẫu số bằng 0", False
+    return (f"tùy cách chia: {quantities.unsettled[key]}", True) if key in quantities.unsettled else None
+
+
 def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool:
     """Whether the targets met, and how far the others are short, lead into the class this way.
 
-    What is not assigned, or has no result, is not met, and its shortfall is not known.
+    Of a target that does not count nothing is asked: one fewer need be met, so that as many may be missed as ever, but
+    one at the least of those that count. What has no result is not met, and its shortfall is not known.
     """
-    if sum(target.is_met is True for target in targets) < way.met:
+    counted = [target for target in targets if target.counts]
+    asked = max(min(way.met, 1), way.met - (len(targets) - len(counted)))
+    if not counted or sum(target.is_met is True for target in counted) < asked:
         return False
     if way.others_short_below_pct is None:
         return True
-    others = [target for target in targets if target.is_met is not True]
+    others = [target for target in counted if target.is_met is not True]
     return all(
         target.is_met is not None and compares(_shortfall(target, tolerance), way.others_short_below_pct, "<")
         for target in others
@@ -211,18 +238,20 @@ def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
 
 
 def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
+    counted = sum(target.counts for target in targets)
     met = sum(target.is_met is True for target in targets)
-    said = f"đạt {met}/{len(targets)} chỉ tiêu"
+    said = f"đạt {met}/{counted} chỉ tiêu"
     is_relative = rule.tolerance == "tuong-doi"
     unit = "% so với chỉ tiêu" if is_relative else " điểm phần trăm"
     bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
-            said += f", {target.label}: chưa giao hoặc chưa có kết quả"
+            left_out = "" if target.counts else " (không tính)"
+            said += f", {target.label}: {target.why_not}{left_out}"
         elif not target.is_met:
             said += f", {target.label} {_short_in_words(target, is_relative, bounds)}"
     if way is None:
         return f"{said}: không đủ điều kiện về chỉ tiêu"
-    if way.others_short_below_pct is not None and met < len(targets):
+    if way.others_short_below_pct is not None and met < counted:
         return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{unit})"
     return said

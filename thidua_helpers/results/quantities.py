@@ -7,8 +7,8 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, UNIT_LEVEL, VALUE, keyed
+from thidua_helpers.rules.models import Rate, UnassignedTargets
+from thidua_helpers.tables import DEPENDS, FIGURE_KEY, NOT_APPLICABLE, RATE_KEY, UNIT_LEVEL, VALUE, keyed
 
 FigureKey = tuple[str, str, str]
 # What one more case that is finished changes among the lines of a form; lines made of these follow.
@@ -48,8 +48,10 @@ class Quantities:
     `figures` and `inputs` by (unit, measure, line): the value, and the keys of the facts behind it. `violations` is
     None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
     holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
-    figures that there cannot be, each with the reason, such as a change of method.
-    `signs_of_increase` by rate, of those whose numerator is a change between two times.
+    figures that there cannot be, each with the reason, such as a change of method. `unsettled`: the rates whose verdict
+    hangs on the allotment of a split unit's results, with the words for it. `unassigned_targets`: what the year file
+    says of targets that were not assigned. `signs_of_increase` by rate, of those whose numerator is a change between
+    two times.
     """
 
     figures: Mapping[FigureKey, int]
@@ -63,6 +65,13 @@ class Quantities:
     stage: str
     absent: Mapping[FigureKey, str] = field(default_factory=dict)
     signs_of_increase: Mapping[str, int] = field(default_factory=dict)
+    unsettled: Mapping[FigureKey, str] = field(default_factory=dict)
+    unassigned_targets: UnassignedTargets = "khong-tinh"
+
+    @property
+    def counts_unassigned(self) -> bool:
+        """Whether a target that was not assigned counts as not met; else it counts for nothing."""
+        return self.unassigned_targets == "chua-dat"
 
     def with_cases(self, unit: str, cases: int) -> "Quantities | None":
         """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
@@ -87,7 +96,8 @@ class Quantities:
 
 
 def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quantities:
-    """The quantities of an edition from its stage tables `figures`, `inspections`, `submissions`, `receipts`, `scores`.
+    """The quantities of an edition from its stage tables `figures`, `targets`, `inspections`, `submissions`,
+    `receipts`, `scores`.
 
     Targets are those of the year file; one without a value is not there ("chưa giao").
     """
@@ -110,9 +120,16 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
         rates=rules.indicators.rates,
         terms=rules.indicators.places,
         stage=rules.year.emulation.stage if rules.year.emulation else "",
+        unsettled=_unsettled(tables["targets"]) if "targets" in tables else {},
+        unassigned_targets=rules.year.emulation.unassigned_targets if rules.year.emulation else "khong-tinh",
         absent=dict(zip(absent[FIGURE_KEY].itertuples(index=False, name=None), absent["words"], strict=True)),
         signs_of_increase=rules.indicators.signs_of_increase,
     )
+
+
+def _unsettled(targets: pd.DataFrame) -> dict[FigureKey, str]:
+    depends = targets[targets["outcome"] == DEPENDS]
+    return dict(zip(depends[RATE_KEY].itertuples(index=False, name=None), depends["words"], strict=True))
 
 
 def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:

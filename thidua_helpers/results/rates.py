@@ -192,6 +192,7 @@ def _against_targets(
             "decision": target.decision,
             "source": target.source,
             "note": target.note,
+            "result_state": rate["state"] if rate else MISSING,
             "words": rate["words"] if rate else "",
         }
         if milestone:

@@ -47,6 +47,7 @@ _RULE_KINDS = {
     "dat-khong-dat": "đạt thì được điểm chuẩn, không đạt thì 0 điểm",
     "cham-diem": "chấm trực tiếp",
 }
+_QUOTA_OF = {"duoc-xep-hang": "mọi đơn vị thuộc diện xếp hạng", "co-tong-diem": "các đơn vị có tổng điểm"}
 _TOLERANCES = {"tuong-doi": "theo phần trăm so với chỉ tiêu", "diem-phan-tram": "theo điểm phần trăm"}
 _OF_RATES = {
     "ty_le": "{}",
@@ -205,6 +206,9 @@ class _Side:
             "ranking_decimals": _Aspect("mức làm tròn tổng điểm để xếp hạng", ranked, f"{ranked} chữ số thập phân"),
             "tie_breaks": _Aspect("thứ tự xét khi bằng điểm", table.tie_breaks or None, ladder),
             "targets": _list("chỉ tiêu xét hạng", table.targets, map(self._rate, table.targets)),
+            "class_quota_of": _Aspect(
+                "số đơn vị để tính số lượng mỗi hạng", table.class_quota_of, _QUOTA_OF[table.class_quota_of]
+            ),
             "exclusion_kinds": _list(
                 "trường hợp loại trừ", table.exclusion_kinds, map(_in_quotes, table.exclusion_kinds)
             ),
@@ -228,6 +232,7 @@ class _Side:
         beside = self.other.criteria.get(criterion_id)
         where = f"nhóm “{self.table.criteria[criterion.within].label}”" if criterion.within else "cấp cao nhất của bảng"
         given = _points("điểm khi không áp dụng", criterion.if_not_applicable_points)
+        of_zero = _points("điểm khi mẫu số bằng 0", criterion.if_zero_denominator_points)
         return {
             "within": _Aspect("thuộc", criterion.within or None, where, " ", _MOVED),
             "max_points": _points("điểm chuẩn", criterion.max_points),
@@ -236,6 +241,7 @@ class _Side:
             **self._rule(criterion.rule, beside.rule if beside else None),
             "units": _list("đơn vị áp dụng", criterion.units, map(self.rules.name, criterion.units), "mọi đơn vị"),
             "if_not_applicable_points": given,
+            "if_zero_denominator_points": of_zero,
             "clause": _quoted("căn cứ", criterion.clause),
             "verified": _verified(criterion.verified),
             "order": self._order(criterion_id),

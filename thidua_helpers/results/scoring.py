@@ -33,6 +33,8 @@ from thidua_helpers.rules.criteria import (
 from thidua_helpers.tables import CAP, FLOOR, GROUP, LEAF, MISSING, NOT_APPLICABLE, TOTAL_KIND, VALUE, make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
 
+# Why a rate cannot be judged, where what follows is declared.
+UNASSIGNED, ZERO_DENOMINATOR = "chua-giao", "mau-so-0"
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
@@ -80,7 +82,8 @@ class Measured:
     """A quantity of one unit, as a rule judges it: what it is, in words, and the keys of the rows behind it.
 
     `value` is in per cent for rates, 1 or 0 for yes and no; shown, it says of `bounds` what the exact value says. Where
-    `state` is not value, `words` say why.
+    `state` is not value, `words` say why, and `why` whether it is for a target that was not assigned (`UNASSIGNED`) or
+    for a denominator of zero (`ZERO_DENOMINATOR`).
     """
 
     state: str
@@ -92,6 +95,7 @@ class Measured:
     target: Target | None = None
     stage: str = ""
     bounds: Sequence[tuple[Decimal, str]] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,12 +186,17 @@ class Scoring:
         return row | self._cut(judged.points, judged.words, criterion) | _inputs(measured) | behind
 
     def _without_quantity(self, measured: Measured, criterion: Criterion) -> dict:
-        """Nothing to judge: not known, or not applicable; then the table may say what the unit gets."""
+        """Nothing to judge: not known, or not applicable; then the table may say what the unit gets, or the year that a
+        target that was not assigned counts as not met."""
         row = {"state": measured.state, "points": "", "words": measured.words} | _inputs(measured)
-        given = criterion.if_not_applicable_points
+        if measured.why == UNASSIGNED and self._of.counts_unassigned:
+            return row | self._cut(Fraction(0), f"{measured.words}, tính là chưa đạt: 0", criterion)
+        given, when = criterion.if_not_applicable_points, "khi không áp dụng"
+        if measured.why == ZERO_DENOMINATOR:
+            given, when = criterion.if_zero_denominator_points, "khi mẫu số bằng 0"
         if measured.state == NOT_APPLICABLE and given is not None:
             points = round_half_up(given, self._table.points_decimals)
-            said = f"{measured.words}; bảng cho {format_decimal(points)} điểm khi không áp dụng"
+            said = f"{measured.words}; bảng cho {format_decimal(points)} điểm {when}"
             return row | {"points": str(points), "words": said}
         return row
 
@@ -256,10 +265,11 @@ class Scoring:
         numerator, denominator = (self._of.figures[each] for each in keys)
         inputs = _facts(*(self._of.inputs[each] for each in keys))
         if denominator == 0:
-            return Measured(NOT_APPLICABLE, f"không có {name}: mẫu số bằng 0", inputs=inputs)
+            said = f"không có {name}: mẫu số bằng 0"
+            return Measured(NOT_APPLICABLE, said, inputs=inputs, why=ZERO_DENOMINATOR)
         target = self._of.targets.get(key)
         if target is None and feed.of != "ty_le":
-            return Measured(NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs=inputs)
+            return Measured(NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs=inputs, why=UNASSIGNED)
         exact = Fraction(100 * numerator, denominator)
         of_target = [(target.value_pct, target.comparator)] if target else []
         shown = beside(exact, *(bounds if feed.of == "ty_le" else ()), *of_target)
@@ -278,6 +288,8 @@ class Scoring:
             value = Fraction(int(is_met))
             sign = _SIGNS[target.comparator] if is_met else {">=": "<", ">": "≤"}[target.comparator]
             said = f"{divided} {sign} chỉ tiêu {format_decimal(target.value_pct)}%"
+        if key in self._of.unsettled:
+            said += f" (tùy cách chia: {self._of.unsettled[key]})"
         shown_beside = [*bounds, *of_target] if feed.of == "ty_le" else bounds
         return Measured(VALUE, said, value, inputs, numerator, denominator, target, bounds=shown_beside)
 
@@ -354,7 +366,7 @@ class Scoring:
     def _beside_leader(self, rule: Leader, most: Decimal, measured: Measured) -> _Judged | Measured:
         leader = self._leader(rule.feed)
         if measured.target is None:
-            return Measured(NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs)
+            return Measured(NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs, why=UNASSIGNED)
         target, value, share = Fraction(measured.target.value_pct), measured.value, Fraction(rule.share_at_target)
         if value < target:
             said = (
@@ -380,7 +392,7 @@ class Scoring:
 
 def _proportional(most: Decimal, measured: Measured) -> _Judged | Measured:
     if measured.target is None:
-        return Measured(NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs)
+        return Measured(NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs, why=UNASSIGNED)
     target = measured.target.value_pct
     said = f"{measured.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(most)}"
     return _Judged(measured.value / Fraction(target) * Fraction(most), said)

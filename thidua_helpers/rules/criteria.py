@@ -193,7 +193,8 @@ class Criterion(Rule):
     `floor_points` and `cap_points`, which for a leaf are 0 and `max_points` where they are not given; a group has no
     bounds but those given, and what is not `is_capped` has no cap. `units`: the only ones that it applies to, all where
     empty. `if_not_applicable_points`: what a unit gets that it does not apply to, or that has no target to be judged
-    by; where it is not given, such a unit has no total.
+    by; `if_zero_denominator_points`: what a unit gets that has nothing to make the rate of. Where it is not given, such
+    a unit has no total.
     """
 
     label: Text
@@ -205,6 +206,7 @@ class Criterion(Rule):
     clause: Text = ""
     units: tuple[Id, ...] = ()
     if_not_applicable_points: Points | None = None
+    if_zero_denominator_points: Points | None = None
     rule: AnyRule | None = None
     verified: bool = True
 
@@ -226,8 +228,15 @@ class Criterion(Rule):
             raise ValueError(f"quy tắc “{self.rule.kind}” chỉ nhận nguồn {allowed}, không nhận “{self.rule.feed.of}”.")
         if self.rule is None and (self.units or self.if_not_applicable_points is not None):
             raise ValueError("nhóm tiêu chí không có units, if_not_applicable_points; đặt ở từng tiêu chí.")
+        of_rate = self.rule is not None and self.rule.feed.of in RATE_FEEDS
+        if self.if_zero_denominator_points is not None and not of_rate:
+            raise ValueError("if_zero_denominator_points chỉ đặt cho tiêu chí chấm theo một tỷ lệ.")
         bands = self.rule.bands if isinstance(self.rule, Steps) else ()
-        given = {"bậc": [band.points for band in bands], "mức khi không áp dụng": [self.if_not_applicable_points]}
+        given = {
+            "bậc": [band.points for band in bands],
+            "mức khi không áp dụng": [self.if_not_applicable_points],
+            "mức khi mẫu số bằng 0": [self.if_zero_denominator_points],
+        }
         for name, points in given.items():
             for each in points:
                 if each is not None and not self.allows(each):
@@ -329,7 +338,9 @@ class CriteriaTable(Rule):
     """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
 
     `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up
-    to `points_decimals`, totals are ranked at `ranking_decimals`. `exclusion_kinds`: every kind of case that excludes a
+    to `points_decimals`, totals are ranked at `ranking_decimals`. `class_quota_of`: what a class's quota in per cent is
+    a share of: all units that the table ranks (`duoc-xep-hang`), or those of them that have a total (`co-tong-diem`).
+    `exclusion_kinds`: every kind of case that excludes a
     unit from a class or an award.
     """
 
@@ -346,6 +357,7 @@ class CriteriaTable(Rule):
     targets: tuple[TargetRef, ...] = ()
     exclusion_kinds: tuple[Id, ...] = ()
     classes: tuple[ClassRule, ...] = ()
+    class_quota_of: Literal["duoc-xep-hang", "co-tong-diem"] = "duoc-xep-hang"
     vote: VoteRule | None = None
 
     @model_validator(mode="after")
@@ -406,6 +418,7 @@ class CriteriaTable(Rule):
         for criterion_id, each in self.criteria.items():
             bands = each.rule.bands if isinstance(each.rule, Steps) else ()
             points = [each.max_points, each.cap, each.floor, each.if_not_applicable_points]
+            points.append(each.if_zero_denominator_points)
             for given in (*points, *(band.points for band in bands)):
                 if given is not None and -given.as_tuple().exponent > self.points_decimals:
                     raise ValueError(

@@ -564,11 +564,16 @@ class Quota(Rule):
         return self
 
 
+UnassignedTargets = Literal["khong-tinh", "chua-dat"]
+
+
 class Emulation(Rule):
     """Scoring, ranking and awards of one edition.
 
     `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
-    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited. `notes`
+    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited.
+    `unassigned_targets`: whether a target that was not assigned to a unit counts for nothing (`khong-tinh`) or as not
+    met (`chua-dat`), in classes, awards and points alike. `notes`
     stand above every ranking. Once the edition has been published, its points keep to the figures of the revision that
     `scored_on` names ("r1"), unless by the document `rescored_by` it was decided to score the present ones.
     """
@@ -578,6 +583,7 @@ class Emulation(Rule):
     province_criteria: Id | None = None
     cluster_criteria: dict[Id, Id] = Field(default_factory=dict)
     class_quotas: dict[Id, Quota] = Field(default_factory=dict)
+    unassigned_targets: UnassignedTargets = "khong-tinh"
     awards: Id | None = None
     notes: tuple[Text, ...] = ()
     scored_on: Text = ""
