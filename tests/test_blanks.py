@@ -13,6 +13,7 @@ from conftest import EXAMPLE, PROJECT, opened
 from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
+from thidua_helpers.blanks.form_layout import Holder, province_rows
 from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, fitted
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
@@ -200,6 +201,18 @@ def test_blanks_of_a_year_in_which_units_were_reorganised(tmp_path):
     assert [(row["giver"], row["holder"], row["viec"], row["tien_vnd"]) for row in rows] == [
         ("2-07", "kv-04", 3, 40_000)
     ]
+
+
+def test_form_without_a_row_for_the_units_of_a_kind_sums_the_units_in_its_total():
+    form = RULES.forms["tk-tha-2019"]
+    office, *units = (Holder(name, {"thu_ly": count}) for name, count in (("Cục", 1), ("A", 2), ("B", 3)))
+    without = form.model_copy(update={"rows": form.rows.model_copy(update={"of_kind": {}})})
+    total, *others = province_rows(without, office, units)
+    assert (total.sums, total.values) == (("I", "1", "2"), {"thu_ly": 6})
+    assert [row.serial for row in others] == ["I", "1", "2"]
+    total, *others = province_rows(form, office, units)
+    assert (total.sums, total.values) == (("I", "II"), {"thu_ly": 6})
+    assert [row.serial for row in others] == ["I", "II", "1", "2"]
 
 
 def test_checks_of_a_form_stand_where_nothing_is_read():

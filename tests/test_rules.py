@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from conftest import example_until_2021
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
@@ -114,9 +115,9 @@ def test_names_and_units_are_those_of_the_period(root):
         ("units.csv", "Thị xã Bỉm Sơn", "Nga Sơn", ["“Nga Sơn”", "“bim-son” và “nga-son”"]),
         ("units.csv", ",,2025-06-30,,,co", ",,30/6/2025,,,co", ["units.csv, dòng 2", "valid_to", "một ngày, ví dụ"]),
         ("workspace.toml", "illustrative = false", 'illustrative = "co"', ["illustrative", "true hoặc false"]),
-        ("indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]", ["thiếu “ty_le_xong”"]),
+        ("indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]", ["thiếu rates.ty_le_xong"]),
         ("indicators.toml", "[lines.thu_ly]", '[lines."thu/ly"]', ["lines.thu/ly"]),
-        ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["thiếu “tien_binh_quan”"]),
+        ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["thiếu rates.tien_binh_quan"]),
         ("years/2021/year.toml", "so-lieu-cong-bo.xlsx", "..", ["inputs.0.file", "tên không có thư mục"]),
         ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,83.97672,>=,", ["value_pct", "bốn chữ số thập phân"]),
         ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "doi-chieu"', ["mã cụm “doi-chieu”"]),
@@ -133,6 +134,23 @@ def test_a_mistake_in_config_is_refused_by_name(root, file, old, new, says):
         rules(root)
     for words in says:
         assert words in str(refused.value)
+
+
+def test_all_missing_lines_and_rates_are_named_at_once(root):
+    replace(root, "indicators.toml", "[lines.phai_thi_hanh]", "[lines.phai_thi_hanh_x]")
+    replace(root, "indicators.toml", "[lines.co_dieu_kien_chuyen_ky_sau]", "[lines.chuyen_x]")
+    replace(root, "indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]")
+    with pytest.raises(Refused) as refused:
+        rules(root)
+    missing = "lines.phai_thi_hanh, lines.co_dieu_kien_chuyen_ky_sau, rates.ty_le_xong"
+    assert f"thiếu {missing}; các trang báo cáo cần đến" in str(refused.value)
+
+
+def test_form_with_one_sheet_name_twice_is_refused(tmp_path):
+    example_until_2021(tmp_path)
+    replace(tmp_path, "forms/tk-tha-2019.toml", 'names = ["07", "Biểu 07", "07/TK-THA"]', 'names = ["biểu  06"]')
+    with pytest.raises(Refused, match=r"sheets\.06 và sheets\.07 cùng có tên trang tính “biểu {2}06”"):
+        rules(tmp_path)
 
 
 def test_a_missing_file_is_named(root):

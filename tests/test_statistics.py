@@ -1,6 +1,7 @@
 """Reading a unit's workbook through its form: properties on a real one, its cells changed in memory."""
 
 from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thidua_helpers.checks import CellFinder
-from thidua_helpers.checks.forms import form_findings, labels_of
+from thidua_helpers.checks.forms import _is_rate, form_findings, labels_of
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
@@ -65,6 +66,60 @@ def test_a_heading_spans_columns_that_its_row_does_not_reach():
     rows = [["STT", "Tên", "Việc"], ["", "", "Cũ", "Mới"], ["A", "B", "1", "2"]]
     header = read_header(Sheet("06", rows), form, "viec", WORKBOOK.finding("06"))
     assert header.columns == {2: columns[0], 3: columns[1]}
+
+
+def narrow_form(*headings):
+    """A form of a few columns under one heading each."""
+    columns = [SimpleNamespace(heading=(heading,)) for heading in headings]
+    return SimpleNamespace(name_heading="Tên", serial_heading="STT", columns_of=lambda measure: columns)
+
+
+@pytest.mark.parametrize("codes", [["A", "B", "1", "2", "3"], ["", "", "(1)", "(2)", "3 = 1 + 2"], ["1", "2", 1, 2, 3]])
+def test_row_of_codes_is_recognised(codes):
+    rows = [["STT", "Tên", "Thụ lý", "Xong", "Còn"], codes, ["1", "Đơn vị 1", 3, 2, 1]]
+    assert read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.finding()).code_row == 1
+
+
+@pytest.mark.parametrize("figures", [[3, 2, 1], [1, 2, 3], ["1", "2", "9"]])
+def test_row_of_figures_is_not_taken_for_the_codes(figures):
+    rows = [["STT", "Tên", "Thụ lý", "Xong", "Còn"], ["1", "Đơn vị 1", *figures], ["2", "Đơn vị 2", 5, 2, 3]]
+    (problem,) = read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.finding())
+    assert problem.check == "thieu-dong-ma"
+
+
+@pytest.mark.parametrize(
+    ("shown", "numerator", "denominator", "is_right"),
+    [
+        ("57.25", 229, 400, True),
+        ("57.24", 229, 400, False),
+        ("57", 229, 400, True),
+        ("58", 229, 400, False),
+        ("57.2", 229, 400, False),  # 57,25 rounds to 57,3
+        ("87.105", 17421, 20000, True),  # exact, half between two
+        ("87.105", 871049, 1000000, True),
+        ("87.1049999999", 17421, 20000, True),
+        ("87.105", 871001, 1000000, True),
+        ("87.105", 870999, 1000000, False),
+        ("0", 0, 5, True),
+        ("100", 5, 5, True),
+    ],
+)
+def test_printed_rate_is_compared_as_exactly_as_people_see_it(shown, numerator, denominator, is_right):
+    decimals = len(shown.partition(".")[2])
+    assert _is_rate(Decimal(shown), decimals, numerator, denominator) == is_right
+
+
+@pytest.mark.parametrize("decimals", [4, 17])
+def test_rate_cell_with_a_fraction_is_right_to_its_last_decimal(decimals):
+    """A cell 0,5725 is 57,25%, not 0,57 and so 57%."""
+    sheet = WORKBOOK.sheets["06"]
+    places = [cell_place(row["cell"]) for row in read(WORKBOOK).printed_rates if row["sheet"] == "06"]
+    fractions = {place: round(sheet.rows[place[0]][place[1]] / 100, decimals) for place in places}
+    assert findings(changed(WORKBOOK, "06", fractions)) == []
+    place = places[0]
+    wrong = findings(changed(WORKBOOK, "06", fractions | {place: round(fractions[place] + 0.0001, 4)}))
+    assert [each.check for each in wrong] == ["sai-ty-le"]
+    assert "nếu là phân số" in wrong[0].found
 
 
 def test_a_workbook_as_it_should_be_has_no_findings():

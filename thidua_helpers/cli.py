@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from thidua_helpers import __version__
-from thidua_helpers.errors import Refused, StepFailed, ThiduaError, suggestion
+from thidua_helpers.errors import Refused, StepFailed, ThiduaError, line_of_program, suggestion
 
 # Folders with more pages than this are listed by their number only.
 _LISTED = 10
@@ -487,20 +487,21 @@ def _exit_code() -> int:
         click.echo(_in_vietnamese(error), err=True)
         return 2
     except Exception as error:
-        click.echo(
-            f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}\nChi tiết ghi tại {_traceback_file()}", err=True
-        )
+        import traceback
+
+        details = traceback.format_exc()
+        said = f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}{line_of_program(details)}"
+        click.echo(f"{said}\nChi tiết ghi tại {_written_aside(details)}", err=True)
         return 1
     return 0
 
 
-def _traceback_file() -> Path:
-    """Where the details of the exception in hand have been written."""
+def _written_aside(details: str) -> Path:
+    """Where the details of an unexpected error have been written."""
     import tempfile
-    import traceback
 
     with tempfile.NamedTemporaryFile("w", prefix="thidua-", suffix=".txt", encoding="utf-8", delete=False) as file:
-        file.write(traceback.format_exc())
+        file.write(details)
     return Path(file.name)
 
 

@@ -5,6 +5,7 @@ Every message is Vietnamese and says what is wrong, where, and what to do.
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable
 
 
@@ -42,6 +43,16 @@ def cannot_replace(file: object, error: OSError) -> StepFailed:
         "lại.",
     )
     return StepFailed(f"Không ghi được tệp {file}: {error.strerror}. {advice}")
+
+
+# As Python and as IPython write it.
+_LINE_OF_PROGRAM = re.compile(r'(thidua_helpers[/\\][\w/\\]+\.py)(?:", line |:)(\d+)')
+
+
+def line_of_program(traceback: str) -> str:
+    """ " (thidua_helpers/report/units.py, dòng 317)": the last line of the program in a traceback, or ""."""
+    found = _LINE_OF_PROGRAM.findall(traceback)
+    return f" ({found[-1][0]}, dòng {found[-1][1]})" if found else ""
 
 
 # What is longer is like no name, and comparing would take as long as it is.

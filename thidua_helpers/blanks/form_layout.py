@@ -73,14 +73,16 @@ def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
 def province_rows(
     form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = "chi_cuc"
 ) -> list[FormRow]:
-    """The rows of a province's workbook: the total, the office (I), the sum of the units of that kind (II), each unit
-    (1, 2 …)."""
+    """The rows of a province's workbook: the total, the office (I), the sum of the units of that kind (II) where the
+    form has such a row, each unit (1, 2 …)."""
     serials = tuple(str(number) for number in range(1, len(units) + 1))
     of_units = _sum([unit.values for unit in units])
-    total = FormRow("", form.rows.total[0], _sum([office.values, of_units]), True, (OFFICE_SERIAL, UNITS_SERIAL))
-    all_units = FormRow(UNITS_SERIAL, form.rows.of_kind[kind][0], of_units, True, serials)
+    named = form.rows.of_kind.get(kind, ())[:1]
+    all_units = [FormRow(UNITS_SERIAL, name, of_units, True, serials) for name in named]
+    summed = (OFFICE_SERIAL, *([UNITS_SERIAL] if all_units else serials))
+    total = FormRow("", form.rows.total[0], _sum([office.values, of_units]), True, summed)
     each_unit = [row for serial, unit in zip(serials, units, strict=True) for row in _with_officers(serial, unit)]
-    return [total, *_with_officers(OFFICE_SERIAL, office), all_units, *each_unit]
+    return [total, *_with_officers(OFFICE_SERIAL, office), *all_units, *each_unit]
 
 
 def _with_officers(serial: str, unit: Holder) -> list[FormRow]:

@@ -6,13 +6,14 @@ the form prints are those of its figures. None of it can be accepted: the unit m
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.findings import ERROR, Finding
 from thidua_helpers.labels import MEASURES, PARTS, UNITS
-from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, percent, round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import StatisticalForm
 from thidua_helpers.tables import TOTAL_ROW
@@ -198,7 +199,10 @@ def _of_sum(total: str, count: int) -> tuple[str, str, str]:
 
 
 def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
-    """The rates that the form prints are those of its own figures, rounded as printed."""
+    """The rates that the form prints are those of its own figures, as exact as people see them.
+
+    A cell with a fraction ("0,8398") is the same rate, where its per cent format cannot be seen.
+    """
     by_row = rows.astype("object").where(rows.notna(), None).to_dict("index")
     for printed in printed_rates.to_dict("records"):
         holder, measure, part = printed["holder"], printed["measure"], printed["part"]
@@ -208,10 +212,8 @@ def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
         if any(values.get(line) is None for line in (*tops, *bottoms)):
             continue
         top, bottom = (sum(int(values[line]) for line in lines) for lines in (tops, bottoms))
-        right = percent(top, bottom, printed["decimals"])
-        shown = Decimal(printed["value_pct"])
-        # A fraction ("0,8398") is the same rate where the cell's per cent format cannot be seen.
-        if right is None or right in (shown, round_half_up(shown * 100, printed["decimals"])):
+        shown, decimals = Decimal(printed["value_pct"]), printed["decimals"]
+        if bottom == 0 or _is_rate(shown, decimals, top, bottom) or _is_rate(shown * 100, decimals - 2, top, bottom):
             continue
         facts = find.facts(";".join(_key(holder, measure, part, line) for line in (*tops, *bottoms)))
         yield Finding(
@@ -221,8 +223,29 @@ def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
             file=printed["file"],
             sheet=printed["sheet"],
             cells=", ".join([printed["cell"], *facts["cell"]]),
-            found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {format_decimal(shown)}%, tính lại "
+            found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {_as_printed(shown, decimals)}, tính lại "
             f"{format_count(top)} ÷ {format_count(bottom)} = {format_decimal(percent(top, bottom))}%",
             expected=f"{rate.label} = {rate.formula}",
             advice=_MEND,
         )
+
+
+def _is_rate(shown_pct: Decimal, decimals: int, numerator: int, denominator: int) -> bool:
+    """Whether a printed per cent with so many decimals is this rate.
+
+    With up to two decimals it must be the rate rounded half up. A cell with more (a formula) is shown with two: it may
+    differ by half a unit of the second, and is not rounded itself, which would be rounding twice.
+    """
+    if decimals <= SHOWN_DECIMALS:
+        return percent(numerator, denominator, max(0, decimals)) == shown_pct
+    half = Fraction(1, 2 * 10**SHOWN_DECIMALS)
+    return abs(Fraction(100 * numerator, denominator) - Fraction(shown_pct)) <= half
+
+
+def _as_printed(shown: Decimal, decimals: int) -> str:
+    """The cell as people see it; of a number up to 1 also what it would be as a fraction."""
+    said = f"{format_decimal(round_half_up(shown, min(decimals, SHOWN_DECIMALS)))}%"
+    if not 0 < shown <= 1:
+        return said
+    as_fraction = format_decimal(round_half_up(shown * 100, min(max(0, decimals - 2), SHOWN_DECIMALS)))
+    return f"{format_decimal(round_half_up(shown, min(decimals, 4)))} (là {said}, hoặc {as_fraction}% nếu là phân số)"

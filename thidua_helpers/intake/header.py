@@ -15,6 +15,8 @@ from thidua_helpers.vietnamese import comparison_form, old_font
 _ROWS_TO_SEARCH = 40
 _HEADER_ROWS = 10
 _CODE = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
+# What the row of codes has in the column of names, where a row of figures has a name: "B", "(2)", nothing.
+_CODE_OF_NAMES = re.compile(r"\(?\w{0,2}\)?\.?")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: part
         return [_no_heading(sheet, form, finding)]
     first_row, name_column = name_cell
     wanted = form.columns_of(measure)
-    code_row, codes = _code_row(sheet, first_row, len(wanted))
+    code_row, codes = _code_row(sheet, name_cell, len(wanted))
     if code_row is None:
         return [
             finding(
@@ -106,9 +108,12 @@ def old_font_finding(finding: partial, cell: str, font: str) -> Finding:
     )
 
 
-def _code_row(sheet: Sheet, first_row: int, count: int) -> tuple[int | None, dict[int, int]]:
-    """The row that has most of the codes 1 … `count`, and the code of each of its columns."""
+def _code_row(sheet: Sheet, name_cell: tuple[int, int], count: int) -> tuple[int | None, dict[int, int]]:
+    """The row that has most of the codes 1 … `count` and no name, and the code of each of its columns."""
+    first_row, name_column = name_cell
     for row in range(first_row + 1, min(first_row + _HEADER_ROWS + 1, len(sheet.rows))):
+        if not _CODE_OF_NAMES.fullmatch(sheet.text(row, name_column)):
+            continue
         matches = {column: _CODE.fullmatch(sheet.text(row, column)) for column in range(len(sheet.rows[row]))}
         codes = {column: int(match[1]) for column, match in matches.items() if match}
         if len(set(codes.values()) & set(range(1, count + 1))) * 2 > count:

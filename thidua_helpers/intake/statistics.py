@@ -19,7 +19,6 @@ from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
-from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
 from thidua_helpers.tables import MISSING, TOTAL_ROW, UNIT_LEVEL, VALUE
@@ -494,7 +493,11 @@ class _SheetReading:
         return int(value) if float(value).is_integer() else "so-le"
 
     def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
-        """A printed rate as text with at most two decimals; a cell that prints none is passed over."""
+        """A printed rate in per cent, exact as the cell has it, with the number of its decimals.
+
+        A cell without a rate is passed over. Whether a number without a per cent format is a fraction ("0,8398") only
+        its figures can tell, so nothing is rounded here.
+        """
         if mark == ERROR_VALUE:
             unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
             self.troubles[(unit, "o-loi")].append((place["cell"], ""))
@@ -511,8 +514,8 @@ class _SheetReading:
             shown = Decimal(repr(value)) * (100 if mark == PERCENT else 1)
         else:
             return []
-        decimals = min(2, max(0, -shown.normalize().as_tuple().exponent))
-        return [{**place, "value_pct": str(round_half_up(shown, decimals)), "decimals": decimals}]
+        plain = f"{shown.normalize():f}"
+        return [{**place, "value_pct": plain, "decimals": len(plain.partition(".")[2])}]
 
     def _cell_findings(self) -> Iterator[Finding]:
         for (holder, trouble), cells in self.troubles.items():

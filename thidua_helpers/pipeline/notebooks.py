@@ -1,14 +1,17 @@
 """Executes one notebook with strict parameters, and says in one sentence what went wrong if it fails."""
 
 import logging
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from thidua_helpers.errors import Refused, StepFailed, cannot_replace, suggestion
+from thidua_helpers.errors import Refused, StepFailed, cannot_replace, line_of_program, suggestion
 from thidua_helpers.workspace import NOTEBOOKS
 
 # The longest cell takes some seconds; one that hangs is ended after this long.
 SECONDS_A_CELL = 600
+# A traceback comes in the colours of a terminal.
+_COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
 def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manager):
@@ -52,7 +55,8 @@ def execute(name: str, parameters: Mapping[str, str], output: Path, kernel_manag
         # Papermill runs one cell more than the notebook has: the parameters, injected after the first.
         number = error.exec_count - 1 if parameters and error.exec_count > 1 else error.exec_count
         where = f"Sổ tay {name}.ipynb, ô lệnh thứ {number}"
-        raise StepFailed(f"{where}: {error.ename}: {error.evalue}") from error
+        in_program = line_of_program(_COLOURS.sub("", "\n".join(error.traceback)))
+        raise StepFailed(f"{where}: {error.ename}: {error.evalue}{in_program}") from error
     except CellTimeoutError as error:
         raise StepFailed(
             f"Sổ tay {name}.ipynb: một ô lệnh chạy quá {SECONDS_A_CELL // 60} phút nên bị dừng. Máy đang quá tải thì "

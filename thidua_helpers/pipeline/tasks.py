@@ -3,14 +3,16 @@ the same folders, so each is told by names, and answers with what it read and ma
 
 import threading
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.errors import StepFailed
+from thidua_helpers.errors import StepFailed, ThiduaError
 from thidua_helpers.files import replace_file
 from thidua_helpers.pipeline.kernels import Kernels
 from thidua_helpers.pipeline.manifest import STAGES, Done
@@ -19,7 +21,7 @@ from thidua_helpers.pipeline.pages import Page
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.html import page_of_notebook
 from thidua_helpers.report.papers import papers_of_units
-from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.self_check import Asked, asked_of, faults
 from thidua_helpers.report.spreadsheet import data_csv, data_workbook
 from thidua_helpers.tables import SCHEMAS
 from thidua_helpers.workspace import Workspace
@@ -87,7 +89,20 @@ def run_stage(place: Place, stage: str, parameters: Mapping[str, str]) -> Done:
 
 def make(place: Place, steps: Sequence[Page | str]) -> list[Done]:
     """Makes pages and sets of files, one after another, the pages in one kernel."""
-    return [_make_page(place, step) if isinstance(step, Page) else _make_files(place, step) for step in steps]
+    with _traceback_kept():
+        return [_make_page(place, step) if isinstance(step, Page) else _make_files(place, step) for step in steps]
+
+
+@contextmanager
+def _traceback_kept() -> Iterator[None]:
+    """An unexpected error carries its traceback as a note: on the way from a worker it loses where it was raised."""
+    try:
+        yield
+    except ThiduaError:
+        raise
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        raise
 
 
 def _make_page(place: Place, page: Page) -> Done:
@@ -101,13 +116,26 @@ def _make_page(place: Place, page: Page) -> Done:
         # Until it is finished the kernel stays this thread's, which then takes it again for the next page.
         made = page_of_notebook(notebook)
         book = opened(place, parameters.get("base", ""))
-        wrong = faults(made, book, asked_of(book, parameters))
+        asked = asked_of(book, parameters)
+        wrong = faults(made, book, asked)
         if wrong:
             said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"
-            raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.")
+            where = _cells_at_fault(notebook, wrong, book, asked)
+            where = f" Sổ tay {page.notebook}.ipynb, ô lệnh thứ {where}." if where else ""
+            raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.{where}")
         path = place.workspace.page(page.name)
         replace_file(path, made.encode("utf-8"))
     return _done(place, page.name, read, [path], began)
+
+
+def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: Asked) -> str:
+    """The numbers of the code cells, as a person counts them, whose output has some of these faults by itself."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    # Papermill has put in one more.
+    cells = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    shown = ["".join(output.get("data", {}).get("text/html", "") for output in cell.outputs) for cell in cells]
+    own = [set(faults(html, book, asked)) if html else set() for html in shown]
+    return ", ".join(str(number) for number, found in enumerate(own, start=1) if found.intersection(wrong))
 
 
 def _make_files(place: Place, task: str) -> Done:

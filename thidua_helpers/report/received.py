@@ -3,6 +3,7 @@
 A page repeats them as they are, also where they read like a slip of the program ("nan giải", 0912345678).
 """
 
+import contextlib
 import csv
 import re
 import tomllib
@@ -10,8 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.listing import places_of
+from thidua_helpers.errors import Refused
 from thidua_helpers.intake import read_received
 from thidua_helpers.intake.workbook import cell_text
 from thidua_helpers.tables import SCHEMAS
@@ -62,7 +66,9 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
     workbooks only those are opened from which a row of a stage table has a suspicious text. A number cell counts as
     written where it is all that a finding says was found.
     """
-    files, found = _suspicious_files(book, suspicious), {plain(text) for text in book.findings["found"]}
+    tables = dict(_carriers(book))
+    files = {file for table in tables.values() for file in _suspicious_files(table, suspicious)}
+    found = {plain(text) for table in tables.values() if "found" in table.columns for text in table["found"]}
     written, shown = {*more, *_of_config(book)}, set()
     for path in book.workspace.raw_files([book.edition]):
         name = book.workspace.relative(path)
@@ -81,15 +87,21 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _suspicious_files(book: OpenEdition, suspicious: re.Pattern) -> set[str]:
-    files = set()
+def _carriers(book: OpenEdition) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The stage tables that carry texts of workbooks; a check has not made all of them."""
     for name in _CARRIERS:
-        rows, texts = book.table(name), set(SCHEMAS[name].texts) - {"file"}
-        is_suspicious = rows[sorted(texts)].apply(lambda text: text.str.contains(suspicious)).any(axis="columns")
-        for row in rows[is_suspicious].to_dict("records"):
-            files |= {file for file, *_ in places_of(row)} if "cells" in row else set()
-            files.add(row["file"])
-    return files
+        with contextlib.suppress(Refused):
+            yield name, book.table(name)
+
+
+def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
+    """The files from which a row of the table has a suspicious text."""
+    texts = [name for name in table.columns if name != "file" and pd.api.types.is_string_dtype(table[name])]
+    is_suspicious = table[texts].apply(lambda text: text.str.contains(suspicious)).any(axis="columns")
+    rows = table[is_suspicious]
+    if "cells" not in rows.columns:
+        return set(rows["file"])
+    return {file for row in rows.to_dict("records") for file in (row["file"], *(each for each, *_ in places_of(row)))}
 
 
 def _of_config(book: OpenEdition) -> Iterator[str]:

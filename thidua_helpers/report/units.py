@@ -13,7 +13,7 @@ from thidua_helpers.report.elements import Column, Figures, Html, Row, allotted,
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.models import TargetRow
+from thidua_helpers.rules.models import UNIT_LINES, TargetRow
 from thidua_helpers.tables import COMPLETE, DEPENDS, MET, NOT_MET
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
@@ -52,10 +52,9 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
     figures, rules = Figures(book), book.rules
     lines = rules.indicators.lines
-    shown = ["phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau"]
     columns = [
         Column("Đơn vị"),
-        *(Column(lines[line].short_label, "number") for line in shown),
+        *(Column(lines[line].short_label, "number") for line in UNIT_LINES),
         Column("Có điều kiện / phải thi hành", "number"),
         Column("Tỷ lệ xong", "number"),
     ]
@@ -67,7 +66,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
 
     def row(holder: str, head: object, css: str = "") -> Row:
         key = holder, measure, RATE
-        cells = [figures.count(holder, measure, line) for line in shown]
+        cells = [figures.count(holder, measure, line) for line in UNIT_LINES]
         cells += [figures.percent(holder, measure, "ty_le_co_dieu_kien"), rate_beside_target(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
@@ -298,20 +297,20 @@ def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[
 def among_peers(book: OpenEdition, unit: str) -> Html:
     """Where the unit's rates of cases and of money stand in its cluster, beside target and median: one chart."""
     figures, rules = Figures(book), book.rules
-    panels, findings = [], []
+    panels, findings, cluster = [], [], ""
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         key = unit, measure, RATE
         peer = figures.row("peers", *key)
         if not peer:
             continue
+        cluster = peer["cluster"]
         target = figures.row("targets", *key)
         # The year's target lies far from results within the year: all others would be one spot.
         bar = ("target_pct", "chỉ tiêu") if book.edition.is_whole_year else ("milestone_pct", "tiến độ")
         others = [
             float(_exact(figures, row["holder"], measure)) * 100
             for row in book.rows("peers").values()
-            if (row["cluster"], row["measure"], row["rate"]) == (peer["cluster"], measure, RATE)
-            and row["holder"] != unit
+            if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, RATE) and row["holder"] != unit
         ]
         own = rate_beside_target(figures, *key).striptags()
         panels.append(
@@ -329,7 +328,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
         findings.append(f"{MEASURES[measure]} {own}, {place}")
     if not panels:
         return render("paragraph", text="Chưa có tỷ lệ để so trong cụm.")
-    title = f"{rules.name(unit)} trong {rules.name(peer['cluster'])}: {'; '.join(findings)}"
+    title = f"{rules.name(unit)} trong {rules.name(cluster)}: {'; '.join(findings)}"
     return render(
         "chart",
         title=title,

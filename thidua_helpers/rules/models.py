@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_va
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.vietnamese import comparison_form
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Measure = Literal["viec", "tien"]
@@ -55,8 +56,10 @@ Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
 Part = Literal["", "chu_dong", "theo_yeu_cau"]
 # What a line counts: what came in the period; what there was at its beginning, or is at its end; or a sum of the two.
 Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
-# What the pages speak of by name; everything else in indicators.toml is free.
+# What the pages speak of by name; everything else in indicators.toml is free. Pages show PAGE_LINES also where nobody
+# has a figure of them; UNIT_LINES are the columns of the table of units.
 PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
+UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
 PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
@@ -222,9 +225,15 @@ class Indicators(Rule):
 
     @model_validator(mode="after")
     def _only_known_lines(self) -> "Indicators":
-        for name in (*PAGE_LINES, *PAGE_RATES):
-            if name not in (*self.lines, *self.rates):
-                raise ValueError(f"thiếu “{name}”, các trang báo cáo cần đến.")
+        wanted = {"lines": (*PAGE_LINES, *UNIT_LINES), "rates": PAGE_RATES}
+        missing = [
+            f"{table}.{name}"
+            for table, names in wanted.items()
+            for name in dict.fromkeys(names)
+            if name not in getattr(self, table)
+        ]
+        if missing:
+            raise ValueError(f"thiếu {', '.join(missing)}; các trang báo cáo cần đến.")
         for name in set(self.lines) & set(self.rates):
             raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
         above: list[str] = []
@@ -419,6 +428,14 @@ class StatisticalForm(Rule):
             for value in values:
                 if values.count(value) > 1:
                     raise ValueError(f"columns có hai cột cùng {name} “{value}”.")
+        sheet_of: dict[str, str] = {}
+        for sheet_id, sheet in self.sheets.items():
+            for name in sheet.names:
+                other = sheet_of.setdefault(comparison_form(name), sheet_id)
+                if other != sheet_id:
+                    raise ValueError(
+                        f"sheets.{other} và sheets.{sheet_id} cùng có tên trang tính “{name}”; mỗi tên chỉ ở một mục."
+                    )
         for number, identity in enumerate(self.identities):
             for line in (identity.total, *(part.removeprefix("-") for part in identity.parts)):
                 if line not in lines:
