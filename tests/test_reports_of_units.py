@@ -6,7 +6,7 @@ import shutil
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import EXAMPLE, PROJECT, RAW_2021, copy_workspace, files_of, opened, stage_tables, thidua
+from conftest import EXAMPLE, RAW_2021, copy_workspace, files_of, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
@@ -398,7 +398,7 @@ def test_a_report_without_a_day_is_a_warning_about_the_receipt_log(example):
 
 def test_the_units_of_an_edition_of_published_totals_have_no_pages(made):
     assert not (made / "reports/2021/don-vi").exists()
-    assert "chưa có số liệu của từng đơn vị" in units.of_province(opened(PROJECT))
+    assert "chưa có số liệu của từng đơn vị" in units.of_province(opened(made))
 
 
 def test_a_unit_that_sent_a_document_is_told_so(example):

@@ -147,6 +147,23 @@ def test_a_printed_rate_of_another_period_is_what_its_counts_give(root, cells, s
     assert found["key"], "the source may have misprinted it: it can be accepted"
 
 
+def test_misprint_of_another_period_is_accepted_once_for_all_editions(root):
+    set_cells(root / PERIODS, {"F17": "73,7%"})
+    row = findings_of(root).loc[["khac-so-cong-bo"]].iloc[0]
+    path = root / "config/accepted.csv"
+    assert "config/accepted.csv" in row["advice"]
+    path.write_text(f"key,check,reason,decided_by\n{row['key']},khac-so-cong-bo,nguồn in sai,MH-01\n", encoding="utf-8")
+    for edition in ("2025", "2024"):
+        found = findings_of(root, edition)
+        (accepted,) = found.loc[["khac-so-cong-bo"]].to_dict("records")
+        assert (accepted["severity"], accepted["accepted"]) == ("warning", "nguồn in sai (MH-01)")
+        assert "chap-nhan-het-hieu-luc" not in found.index
+    set_cells(root / PERIODS, {"F17": "73,5%"})
+    found = findings_of(root)
+    assert found.loc["khac-so-cong-bo", "severity"] == "error"
+    assert found.loc["chap-nhan-het-hieu-luc", "file"] == "config/accepted.csv"
+
+
 def test_a_rate_whose_counts_are_not_known_is_left_alone(root):
     set_cells(root / PERIODS, {f"{column}{row}": None for column in "ABCDEFGHI" for row in (11, 12)})
     assert "khac-so-cong-bo" not in findings_of(root).index

@@ -1,15 +1,18 @@
 """What moves from one year to the next is declared as data, and refused with a helpful message until it is."""
 
 import shutil
+from collections import Counter
 
 import openpyxl
+import pandas as pd
 import pytest
 from conftest import EXAMPLE, opened, stage_tables
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
+from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
-from thidua_helpers.errors import Refused
+from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.rules.models import StatisticalForm
 
 PROVINCE_NAME = "tỉnh Minh Họa"
@@ -72,6 +75,19 @@ def write_form(root, form: StatisticalForm) -> None:
             form_layout(form, sheet, Title(PROVINCE_NAME, Edition.parse("2020")), rows, book.rules.indicators.rates)
         )
     write_workbook(root / "data/raw/2020/bieu-tk-tha.xlsx", layouts)
+
+
+def test_workbook_that_is_not_understood_is_not_units_that_sent_nothing(root):
+    write_form(root, swapped(opened(root, "2020").rules.forms["tk-tha-2015"]))
+    book = opened(root, "2020")
+    tables = stage_tables(book)
+    found = Counter(row["check"] for row in errors(tables))
+    assert found == {"lech-cot": 2, "don-vi-chua-doc-duoc": len(book.rules.units)}
+    assert set(tables["submissions"]["state"]) == {"dang_ra_soat"}
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(pd.concat([tables["findings_clean"], tables["findings_results"]]), book.rules.name)
+    assert f"Còn {len(book.rules.units)} lỗi là hệ quả" in str(closed.value)
+    assert "Đôn đốc" not in str(closed.value)
 
 
 def test_a_form_whose_columns_moved(root):

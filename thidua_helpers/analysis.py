@@ -43,6 +43,7 @@ from thidua_helpers.tables import (
     RATE_KEY,
     REST_LEVEL,
     SCHEMAS,
+    UNIT_LEVEL,
     VALUE,
     made_of,
     read_rows,
@@ -200,7 +201,7 @@ class OpenEdition(StageTables):
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
             self._rows.pop(name, None)
-        for made_of_tables in ("cells", "facts_of_units", "rests", "findings", "findings_on_figures"):
+        for made_of_tables in ("cells", "facts_of_units", "rests", "shown_units", "findings", "findings_on_figures"):
             self.__dict__.pop(made_of_tables, None)
 
     @property
@@ -239,6 +240,15 @@ class OpenEdition(StageTables):
     def _findings(self, *names: str) -> pd.DataFrame:
         made = [self.table(name) for name in names]
         return pd.concat(made).drop(columns="number").sort_values("severity", kind="stable", ignore_index=True)
+
+    @cached_property
+    def shown_units(self) -> list[str]:
+        """The units that pages and tables show: all where units report, else those of which figures were published."""
+        if self.rules.statistical_forms:
+            return list(self.rules.unit_by_id)
+        figures = self.table("figures")
+        known = set(figures[(figures["level"] == UNIT_LEVEL) & (figures["state"] == VALUE)]["holder"])
+        return [unit for unit in self.rules.unit_by_id if unit in known]
 
     @cached_property
     def rests(self) -> list[str]:

@@ -93,6 +93,8 @@ STATES_OF_FIGURES = {
     "chinh-thuc": "số liệu chính thức",
     "khong-neu": "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)",
 }
+# Of figures that units reported, no publication says anything.
+STATE_OF_REPORTED_FIGURES = "số liệu các đơn vị báo cáo (chưa ghi tạm tính hay chính thức)"
 
 REVISIONS = {"them": "thêm", "bot": "bớt", "doi": "thay đổi"}
 REVISION_KINDS = {

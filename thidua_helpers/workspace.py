@@ -100,6 +100,11 @@ class Workspace:
     def corrections_file(self, edition: Edition) -> Path:
         return self.root / "config" / "years" / str(edition) / "corrections.csv"
 
+    @property
+    def shared_accepted_file(self) -> Path:
+        """What was accepted of inputs that all editions share."""
+        return self.root / "config" / "accepted.csv"
+
     def accepted_file(self, edition: Edition) -> Path:
         return self.root / "config" / "years" / str(edition) / "accepted.csv"
 

@@ -92,7 +92,7 @@ def check_results(
         *parts_within_wholes(figures[figures["level"] != UNIT_LEVEL], lines, names, find),
         *members_within_groups(figures, rules.membership, lines, names, find),
         *with_acceptance(reconciliation.findings(table), rules),
-        *with_acceptance(rates_of_other_periods(printed["published_periods"], rules), rules),
+        *with_acceptance(rates_of_other_periods(printed["published_periods"], rules), rules, is_shared=True),
         *membership_gaps(rules),
         *missing_figures(figures, rules),
     ]

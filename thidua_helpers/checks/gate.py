@@ -31,13 +31,15 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
 
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
-    """Which errors only say again what another says: a report from a folder that is not there, and points that lack a
-    file or folder, no cell of it, which is not there or has errors of its own."""
+    """Which errors only say again what another says: a report in a folder that is not there, or in a workbook that was
+    not understood; points that lack a file or folder, no cell of it, which is not there or has errors of its own."""
     absent = set(errors[errors["check"] == "thieu-tep"]["file"])
     others = errors[~errors["check"].isin(_OF_POINTS)].to_dict("records")
     wrong = {file for row in others for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
 
     def follows(row: Mapping) -> bool:
+        if row["check"] == "don-vi-chua-doc-duoc":
+            return True
         if row["check"] not in _OF_POINTS or row["cells"]:
             return row["check"] == "don-vi-chua-nop" and is_within(row["file"], absent)
         return is_within(row["file"], wrong) or any(is_within(file, [row["file"]]) for file in wrong)

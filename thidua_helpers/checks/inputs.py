@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import InputFile, RegisterForm, StatisticalForm
+from thidua_helpers.rules.models import InputFile, PublishedForm, RegisterForm, StatisticalForm
 
 
 def register_place(table: str, rules: RuleBook) -> dict[str, str]:
@@ -15,14 +15,29 @@ def register_place(table: str, rules: RuleBook) -> dict[str, str]:
     return next(found, {"file": rules.files.year, "cells": "inputs"})
 
 
+def figures_place(rules: RuleBook) -> dict[str, str]:
+    """`file` of the units' figures: their reports, else what was published; without either, where it is declared."""
+    published = [item for item in rules.year.inputs if isinstance(rules.forms[item.form], PublishedForm)]
+    found = ({"file": _named(item, rules)} for item in (*_of_reports(rules), *published))
+    return next(found, {"file": rules.files.year, "cells": "inputs"})
+
+
 def report_places(rules: RuleBook) -> list[str]:
     """The folders of units' reports, and the files with those of all."""
     return [_named(item, rules) for item in _of_reports(rules)]
 
 
+def shared_report_places(rules: RuleBook) -> list[str]:
+    """The files with reports of all units; a folder has one file for each unit."""
+    return [_named(item, rules) for item in _of_reports(rules) if not item.folder]
+
+
 def report_file(unit: str, rules: RuleBook) -> str:
-    """The file in which the unit's report is to come, in a folder under the name of its blank."""
-    item = _of_reports(rules)[0]
+    """The file in which the unit's report is to come, in a folder under the name of its blank; where units do not
+    report, the file of their figures."""
+    item = next(iter(_of_reports(rules)), None)
+    if item is None:
+        return figures_place(rules)["file"]
     return f"{_named(item, rules)}/{unit}.xlsx" if item.folder else _named(item, rules)
 
 

@@ -37,7 +37,8 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
                 f"{MEASURES[row['measure']]} đã in {row['printed']}; tính lại được "
                 + " hoặc ".join(f"{format_decimal(result)}%" for result in results),
                 expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
-                advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã vào accepted.csv của kỳ.",
+                advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã một lần cho mọi kỳ vào "
+                f"{rules.files.shared_accepted}.",
                 is_acceptable=True,
             )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.checks.inputs import register_place, report_file, report_places
+from thidua_helpers.checks.inputs import figures_place, register_place, report_file
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.labels import STAGES
 from thidua_helpers.rules import RuleBook
@@ -63,7 +63,7 @@ class _Lacking:
     def _of_all(self, ranking: str, criterion: str) -> tuple[dict[str, str], str]:
         table = _REGISTERS.get(self._feed(ranking, criterion).of)
         if table is None:
-            return {"file": report_places(self._rules)[0]}, "Khi có số liệu này của các đơn vị thì tính được."
+            return figures_place(self._rules), "Khi có số liệu này của các đơn vị thì tính được."
         criteria = self._rules.files.criteria(self._rules.criteria_ids[ranking])
         return register_place(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
 

@@ -1,11 +1,18 @@
 """Whose report is there, late, or under review; and what goes on without those units in a provisional run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
-from thidua_helpers.checks.inputs import is_within, register_place, report_blank, report_file, report_places
+from thidua_helpers.checks.inputs import (
+    is_within,
+    register_place,
+    report_blank,
+    report_file,
+    report_places,
+    shared_report_places,
+)
 from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.rules import RuleBook
@@ -18,18 +25,24 @@ def late_reports(
 ) -> Iterator[Finding]:
     """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
 
-    A unit whose workbook could not be read has its finding already.
+    A unit whose workbook could not be read has its finding already. What of all units' workbook was not understood may
+    be the report of any of them: then nothing says that it was not sent.
     """
     if not rules.statistical_forms:
         return
     reported = facts[facts["form"] != ""].groupby("holder")["measure"].agg(set)
     of_reports = [each for each in findings if each.severity == ERROR and is_within(each.file, report_places(rules))]
     troubled = {finding.holder for finding in of_reports}
+    shared = [each.file for each in of_reports if not each.holder and each.check != "thieu-tep"]
+    unread = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _last_day(receipts)
     for unit in rules.unit_by_id:
         lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
         if lacking and unit not in troubled:
             is_late = len(lacking) == len(MEASURES)
+            if unread:
+                yield _unread(unit, unread, lacking, rules)
+                continue
             yield Finding(
                 check="don-vi-chua-nop" if is_late else "don-vi-thieu-bieu",
                 severity=ERROR,
@@ -40,6 +53,19 @@ def late_reports(
                 advice=f"{_how_to_get(unit, received.get(unit, ''), rules) if is_late else 'Đôn đốc đơn vị'}. "
                 "Cần báo cáo tạm tính khi chưa đủ: thêm --provisional.",
             )
+
+
+def _unread(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> Finding:
+    """A unit whose figures may be in what was not understood of a workbook."""
+    return Finding(
+        check="don-vi-chua-doc-duoc",
+        severity=ERROR,
+        holder=unit,
+        file=file,
+        found=f"chưa đọc được số liệu về {' và '.join(lacking)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
+        expected="mọi đơn vị có số liệu về việc và tiền",
+        advice="Sửa các lỗi của tệp nêu ở mục Chung, rồi chạy lại; khi đó mới biết đơn vị còn thiếu gì.",
+    )
 
 
 def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:

@@ -104,12 +104,11 @@ def _table(name: str, title: str, holds: str, fields: Sequence[Field], rows: Ite
 
 
 def units_of(book: OpenEdition) -> dict[str, str]:
-    """The units that report themselves, cluster by cluster, with the cluster's name; empty where none does."""
+    """The units that are shown, cluster by cluster, with the cluster's name; empty where there are none."""
     rules = book.rules
-    if not rules.statistical_forms:
-        return {}
     clusters = {unit: cluster.name for cluster in rules.clusters for unit in cluster.members}
-    return clusters | {unit: "không thuộc Cụm" for unit in rules.unit_by_id if unit not in clusters}
+    all_units = clusters | {unit: "không thuộc Cụm" for unit in rules.unit_by_id if unit not in clusters}
+    return {unit: cluster for unit, cluster in all_units.items() if unit in book.shown_units}
 
 
 def _groups(book: OpenEdition) -> list[str]:

@@ -8,7 +8,6 @@ nothing of individuals, so that the report can be shared.
 from collections.abc import Iterator, Sequence
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.draft_results import result_blocks, still_needed, targets_not_met
 from thidua_helpers.report.periods import ahead
 from thidua_helpers.report.pieces import (
@@ -117,7 +116,7 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     """Of what period and in what state the figures are, and what they lack."""
     edition = book.edition
     period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
-    state = STATES_OF_FIGURES[book.rules.year.state_of_figures]
+    state = book.rules.state_of_figures
     published = " Số liệu lấy từ các tổng đã công bố." if is_published(book, holder) else ""
     yield (f"Kỳ số liệu: {period}; {state}.{published}",)
     if book.set_aside:

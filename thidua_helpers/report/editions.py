@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.labels import OUTCOMES, STATES_OF_FIGURES
+from thidua_helpers.labels import OUTCOMES
 from thidua_helpers.report import masthead
 from thidua_helpers.report.elements import Column, Figures, Row, table
 from thidua_helpers.report.html import page_of_parts
@@ -51,7 +51,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
             if row.get("milestone_outcome"):
                 outcome = f"{OUTCOMES[row['milestone_outcome']]} tiến độ"
             results.append(Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
-        state = STATES_OF_FIGURES[book.rules.year.state_of_figures]
+        state = book.rules.state_of_figures
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.elements import Html, render, unbroken
 from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.rules.revisions import Revision
@@ -129,7 +128,7 @@ def _masthead(
         *([(f"{up}du-bao", "Dự báo")] if is_internal and not is_whole_year else []),
     ]
     said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
-    said += [STATES_OF_FIGURES[rules.year.state_of_figures].capitalize(), *facts]
+    said += [rules.state_of_figures.capitalize(), *facts]
     return render(
         "masthead",
         office=rules.office.name,

@@ -115,9 +115,11 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
 
 
 def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
-    """What is left to the unit: not what the office has accepted, nor corrections, which are the office's own."""
+    """What is left to the unit: not what the office has accepted, nor corrections and files of all units, which are the
+    office's own."""
     found = book.findings_on_figures
-    is_open = (found["holder"] == unit) & (found["accepted"] == "") & (found["check"] != "dinh-chinh-khong-khop")
+    is_of_office = found["check"].isin(("dinh-chinh-khong-khop", "don-vi-chua-doc-duoc"))
+    is_open = (found["holder"] == unit) & (found["accepted"] == "") & ~is_of_office
     return found[is_open]
 
 

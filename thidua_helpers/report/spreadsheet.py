@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import STATES_OF_FIGURES
 from thidua_helpers.report.data_tables import (
     DATE,
     INTEGER,
@@ -27,6 +26,7 @@ from thidua_helpers.report.data_tables import (
     units_of,
 )
 from thidua_helpers.report.masthead import period
+from thidua_helpers.report.units import NO_UNITS
 from thidua_helpers.tables import guarded
 from thidua_helpers.vietnamese import format_count, format_date
 
@@ -85,7 +85,7 @@ def _title(book: OpenEdition) -> str:
 
 
 def _state(book: OpenEdition) -> str:
-    state = STATES_OF_FIGURES[book.rules.year.state_of_figures]
+    state = book.rules.state_of_figures
     return f"{state}, chưa đủ đơn vị" if book.set_aside else state
 
 
@@ -113,7 +113,7 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
     rates = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return [
         *(("Về kỳ báo cáo", note) for note in rules.year.notes),
-        *([] if units_of(book) else [("Về kỳ báo cáo", "Kỳ này chưa có số liệu của từng đơn vị.")]),
+        *([] if units_of(book) else [("Về kỳ báo cáo", NO_UNITS)]),
         (
             "Không có số",
             "“chưa có số liệu”: chưa biết, không phải 0. “không áp dụng”: không thể có, ví dụ tỷ lệ có mẫu số bằng 0. "

@@ -9,7 +9,17 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, OUTCOMES, SUBMISSIONS
 from thidua_helpers.report import cautions, charts, papers
-from thidua_helpers.report.elements import Column, Figures, Html, Row, allotted, not_applicable, render, table
+from thidua_helpers.report.elements import (
+    Column,
+    Figures,
+    Html,
+    Row,
+    allotted,
+    not_applicable,
+    render,
+    table,
+    unbroken,
+)
 from thidua_helpers.report.periods import judged_by, of_year, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
@@ -18,6 +28,7 @@ from thidua_helpers.tables import COMPLETE, DEPENDS, MET, NOT_MET
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
 RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
+NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 NOT_ASKED = Markup('<span class="missing">–</span>')
 _MARKS = {MET: " ✓", NOT_MET: " ✕"}
 _OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "phu_thuoc": "open"}
@@ -25,9 +36,9 @@ _OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "p
 
 def of_cluster(book: OpenEdition, cluster: str) -> Html:
     """The members of a cluster: a chart of their rates in order of size, then the tables it was made from."""
-    members = book.rules.cluster(cluster).members
-    if not book.rules.statistical_forms:
-        return render("paragraph", text="Kỳ này chưa có số liệu của từng đơn vị.")
+    members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
+    if not members:
+        return render("paragraph", text=NO_UNITS)
     groups = [(members, cluster)]
     return Html(_rate_chart(book, members, book.rules.name(cluster)) + _tables(book, groups, book.rules.name(cluster)))
 
@@ -35,10 +46,11 @@ def of_cluster(book: OpenEdition, cluster: str) -> Html:
 def of_province(book: OpenEdition) -> Html:
     """All units, cluster by cluster with its total, then the units of no cluster."""
     rules = book.rules
-    if not rules.statistical_forms:
-        return render("paragraph", text="Kỳ này chưa có số liệu của từng đơn vị.")
+    if not book.shown_units:
+        return render("paragraph", text=NO_UNITS)
     groups = [(cluster.members, cluster.id) for cluster in rules.clusters]
     groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
+    groups = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]
     return _tables(book, groups, rules.name(PROVINCE), total=PROVINCE)
 
 
@@ -143,7 +155,9 @@ def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> li
 
 
 def _link(book: OpenEdition, unit: str) -> Markup:
-    """The way from a page of the province or a cluster to a unit's."""
+    """The way from a page of the province or a cluster to a unit's, where units have pages."""
+    if not book.rules.statistical_forms:
+        return unbroken(book.rules.name(unit))
     return Markup('<a href="don-vi/{}.html">{}</a>').format(unit, book.rules.name(unit))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition, thads_year
 from thidua_helpers.errors import Refused, suggestion
-from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS
+from thidua_helpers.labels import MEASURES, PARTS_OF_HOLDERS, STATE_OF_REPORTED_FIGURES, STATES_OF_FIGURES
 from thidua_helpers.rules.awards import WHOM_LABELS, AwardCatalogue, whom_of
 from thidua_helpers.rules.criteria import CriteriaTable, Feed
 from thidua_helpers.rules.lineage import Lineage, lineage
@@ -71,6 +71,7 @@ class RuleBook:
     milestones: tuple[TargetRow, ...]
     corrections: tuple[CorrectionRow, ...]
     accepted: tuple[AcceptedRow, ...]
+    shared_accepted: tuple[AcceptedRow, ...]
     sources: dict[str, Source]
     criteria: dict[str, CriteriaTable]
     awards: AwardCatalogue | None
@@ -148,6 +149,13 @@ class RuleBook:
     def statistical_forms(self) -> dict[str, StatisticalForm]:
         """The forms in which units report in this edition; empty where only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
+
+    @property
+    def state_of_figures(self) -> str:
+        """The state of the edition's figures in words."""
+        state = self.year.state_of_figures
+        is_reported = state == "khong-neu" and self.statistical_forms
+        return STATE_OF_REPORTED_FIGURES if is_reported else STATES_OF_FIGURES[state]
 
     @cached_property
     def same_period_before(self) -> Edition | None:
@@ -344,6 +352,10 @@ class RuleFiles:
         return self.workspace.relative(self.workspace.accepted_file(self.edition))
 
     @property
+    def shared_accepted(self) -> str:
+        return self.workspace.relative(self.workspace.shared_accepted_file)
+
+    @property
     def year(self) -> str:
         return self.workspace.relative(self.workspace.year_file(self.edition))
 
@@ -405,6 +417,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         milestones=tuple(reading.csv_if_there(workspace.milestones_file(edition), TargetRow)),
         corrections=tuple(reading.csv_if_there(workspace.corrections_file(edition), CorrectionRow)),
         accepted=tuple(reading.csv_if_there(workspace.accepted_file(edition), AcceptedRow)),
+        shared_accepted=tuple(reading.csv_if_there(workspace.shared_accepted_file, AcceptedRow)),
         sources=sources,
         criteria={
             table: reading.one_of(workspace.criteria_file(table), CriteriaTable)
