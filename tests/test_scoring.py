@@ -781,7 +781,9 @@ def of_stages(**tables):
             SimpleNamespace(holder="b", measure="viec", rate="ty_le_xong", value_pct=None, comparator=None),
         ],
         indicators=SimpleNamespace(rates=RATES, places=TERMS, signs_of_increase={}),
-        year=SimpleNamespace(emulation=SimpleNamespace(stage="tham_dinh", unassigned_targets="khong-tinh")),
+        year=SimpleNamespace(
+            emulation=SimpleNamespace(stage="tham_dinh", unassigned_targets="khong-tinh"), receipts=None
+        ),
     )
     return quantities_of(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
@@ -816,7 +818,7 @@ def test_quantities_of_registers_and_sheets_name_their_rows():
         scores=[score | {"stage": "tu_cham", "score_points": "9"}, score | {"stage": "tham_dinh", "score_points": "0"}],
     )
     assert of.violations == {"a": [Violation("VKS", "Kháng nghị", 2, "inspections:so.xlsx/Sổ/3")]}
-    assert of.days_late == {"a": Count(0, "receipts:so.xlsx/Sổ/2")}
+    assert of.days_late == {"a": Count(0, "receipts:so.xlsx/Sổ/4")}
     assert of.scores == {
         ("bang", "a", "x"): {
             "tu_cham": Count(Decimal(9), "scores:bang/a/x/tu_cham"),

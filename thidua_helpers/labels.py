@@ -88,6 +88,9 @@ TURNS = {
     "chua-ro": "Chưa rõ",
 }
 
+# Which entry of the receipt log says whether a report was late.
+RECEIPTS_COUNTED = {"lan-dau": "lần nhận đủ đầu tiên", "lan-cuoi": "lần gửi lại cuối cùng"}
+
 STATES_OF_FIGURES = {
     "tam-tinh": "số liệu tạm tính",
     "chinh-thuc": "số liệu chính thức",

@@ -241,7 +241,10 @@ SCHEMAS = {
             "submissions",
             "20_results",
             ("holder",),
-            ("edition", "holder", "state", "set_aside", "received_on", "due_on", "days_late", "files"),
+            (
+                *("edition", "holder", "state", "set_aside", "received_on", "corrected_on", "due_on", "days_late"),
+                "files",
+            ),
             integers=("days_late",),
             words=(("state", SUBMISSION_STATES), ("set_aside", ("co", "khong"))),
         ),

@@ -35,7 +35,7 @@ def late_reports(
     troubled = {finding.holder for finding in of_reports}
     shared = [each.file for each in of_reports if not each.holder and each.check != "thieu-tep"]
     unread = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
-    received = _last_day(receipts)
+    received = _days(receipts, "max")
     for unit in rules.unit_by_id:
         lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
         if lacking and unit not in troubled:
@@ -98,9 +98,9 @@ def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook
         )
 
 
-def _last_day(receipts: pd.DataFrame) -> dict[str, str]:
-    """Unit → the last day on which the log has its report."""
-    return receipts.groupby("holder")["received_on"].max().to_dict()
+def _days(receipts: pd.DataFrame, which: str) -> dict[str, str]:
+    """Unit → the first ("min") or last ("max") day on which the log has its report."""
+    return receipts.groupby("holder")["received_on"].agg(which).to_dict()
 
 
 def submissions(
@@ -108,8 +108,10 @@ def submissions(
 ) -> pd.DataFrame:
     """The `submissions` table: each unit's report, complete, late or under review, and days late by the receipt log.
 
-    `set_aside` says whether the run goes on without the unit: only in a provisional one. Days are calendar days after
-    `receipts.due_on` of the year file; empty where the log has no entry. The last entry of a unit counts.
+    `set_aside` says whether the run goes on without the unit: only in a provisional one. `received_on` is the day on
+    which the report first came, `corrected_on` the last on which it came again, empty where it did not. `days_late` are
+    calendar days from `receipts.due_on` of the year file to the first, or to the last where the year file counts that;
+    empty where the log has no entry (docs/decisions/0040-when-a-report-counts-as-received.md).
     """
     if not rules.statistical_forms:
         return make_table("submissions", [])
@@ -118,14 +120,15 @@ def submissions(
         if finding.severity == ERROR:
             found.setdefault(finding.holder, set()).add(finding.check)
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
-    received = _last_day(receipts)
+    first, last = _days(receipts, "min"), _days(receipts, "max")
     due = rules.year.receipts.due_on if rules.year.receipts else None
+    counted = last if rules.year.receipts and rules.year.receipts.counts == "lan-cuoi" else first
     rows = []
     for unit in rules.unit_by_id:
         checks = found.get(unit, set())
         state = LATE if "don-vi-chua-nop" in checks else UNDER_REVIEW if checks else COMPLETE
-        day = received.get(unit, "")
-        days_late = max(0, (date.fromisoformat(day) - due).days) if day and due else None
+        day, again = first.get(unit, ""), last.get(unit, "")
+        days_late = max(0, (date.fromisoformat(counted[unit]) - due).days) if day and due else None
         rows.append(
             {
                 "edition": str(rules.edition),
@@ -133,6 +136,7 @@ def submissions(
                 "state": state,
                 "set_aside": "co" if is_provisional and state != COMPLETE else "khong",
                 "received_on": day,
+                "corrected_on": again if again != day else "",
                 "due_on": due.isoformat() if due else "",
                 "days_late": days_late,
                 "files": files.get(unit, ""),

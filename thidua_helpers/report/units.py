@@ -451,6 +451,8 @@ def submission(book: OpenEdition, unit: str) -> Html:
     said = [f"Báo cáo: {SUBMISSIONS[row['state']]}"]
     if row["received_on"]:
         said.append(f"nhận ngày {format_date(parse_date(row['received_on']))}")
+    if row["corrected_on"]:
+        said.append(f"gửi lại ngày {format_date(parse_date(row['corrected_on']))}")
     if row["due_on"]:
         said.append(f"thời hạn {format_date(parse_date(row['due_on']))}")
     figures = Figures(book)
@@ -472,6 +474,7 @@ def submissions(book: OpenEdition, audience: str) -> Html:
         Column("Đơn vị"),
         Column("Báo cáo"),
         Column("Ngày nhận"),
+        *([Column("Gửi lại")] if _has_corrections(book) else []),
         Column("Số ngày chậm", "number"),
         Column("Phiếu, yêu cầu" if is_internal else "Tệp", "code"),
     ]
@@ -487,7 +490,13 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     day = format_date(parse_date(row["received_on"])) if row["received_on"] else "–"
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
     last = papers.links(book, unit) if is_internal else row["files"].rsplit("/", 1)[-1]
-    return Row(book.rules.name(unit), [state, day, late, last])
+    again = format_date(parse_date(row["corrected_on"])) if row["corrected_on"] else "–"
+    return Row(book.rules.name(unit), [state, day, *([again] if _has_corrections(book) else []), late, last])
+
+
+def _has_corrections(book: OpenEdition) -> bool:
+    """Whether the log has a report that came again."""
+    return any(row["corrected_on"] for row in book.rows("submissions").values())
 
 
 def findings(book: OpenEdition, unit: str) -> Html:

@@ -115,7 +115,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
             if row.value_pct is not None
         },
         violations=_violations(tables["inspections"]) if has_register else None,
-        days_late=_days_late(tables["submissions"], tables["receipts"]),
+        days_late=_days_late(tables["submissions"], tables["receipts"], rules),
         scores=_scores(tables["scores"]),
         rates=rules.indicators.rates,
         terms=rules.indicators.places,
@@ -140,10 +140,12 @@ def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
     return found
 
 
-def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame) -> dict[str, Count]:
-    """By unit that the log names; the entry that counts is its last, as in `submissions`."""
-    last = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder").tail(1)
-    entry = {row.holder: f"receipts:{row.Index}" for row in last.itertuples()}
+def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
+    """By unit that the log names; the entry that counts is its first, or its last, as in `submissions`."""
+    entries = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
+    is_last = rules.year.receipts is not None and rules.year.receipts.counts == "lan-cuoi"
+    counted = entries.tail(1) if is_last else entries.head(1)
+    entry = {row.holder: f"receipts:{row.Index}" for row in counted.itertuples()}
     known = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]
     return {row.holder: Count(int(row.days_late), entry[row.holder]) for row in known.itertuples()}
 

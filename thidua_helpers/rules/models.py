@@ -557,10 +557,15 @@ class InputFile(Rule):
 
 
 class Receipts(Rule):
-    """When the units' reports were due, and by which rule."""
+    """When the units' reports were due, and by which rule.
+
+    `counts`: which day in the log says whether a report was late: the first, when it came complete (`lan-dau`), or the
+    last, when a correction of it came (`lan-cuoi`).
+    """
 
     due_on: date
     rule: Text
+    counts: Literal["lan-dau", "lan-cuoi"] = "lan-dau"
     verified: bool
 
 

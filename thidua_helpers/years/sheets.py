@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from thidua_helpers.labels import DECISION_STATES, MEASURES, STAGES, STATES_OF_FIGURES
+from thidua_helpers.labels import DECISION_STATES, MEASURES, RECEIPTS_COUNTED, STAGES, STATES_OF_FIGURES
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.workspace import Workspace
 from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
@@ -170,6 +170,7 @@ class ConfigSheets:
         if year.receipts:
             kinds |= {
                 "receipts.due_on": ("Hạn nhận báo cáo", Day()),
+                "receipts.counts": ("Lần nhận để tính chậm", Choice("Lần nhận để tính chậm", RECEIPTS_COUNTED)),
                 "receipts.rule": ("Quy định về hạn nhận báo cáo", Line()),
                 "receipts.verified": ("Hạn nhận: đã đối chiếu văn bản", YES_NO),
             }
