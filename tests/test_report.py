@@ -303,7 +303,7 @@ def test_no_code_parameter_error_or_unformatted_value_shows(page):
 def test_what_is_missing_says_so(pages):
     for name in ("2021/cum-1", "2019-6t/index"):
         assert re.search(r'<p class="rate none"><span class="missing">chưa có số liệu</span></p>', pages[name])
-    assert "chưa có nguồn (chỉ tiêu không được công bố)" in pages["2021/index"]
+    assert "chưa có nguồn nêu con số; đã công bố: “Đạt và vượt chỉ tiêu Tổng cục THADS giao”" in pages["2021/index"]
     assert "Sầm Sơn, Thạch Thành không có trong danh sách cụm nào đã công bố" in pages["2021/index"]
     assert "suy ra từ các tổng đã công bố" in pages["2021/cum-1"]
 

@@ -91,6 +91,20 @@ TURNS = {
 # Which entry of the receipt log says whether a report was late.
 RECEIPTS_COUNTED = {"lan-dau": "lần nhận đủ đầu tiên", "lan-cuoi": "lần gửi lại cuối cùng"}
 
+# What published statements are about; the first three assess results, the last five are of a conference.
+STATEMENTS = {
+    "chi-tieu": "So với chỉ tiêu được giao",
+    "chi-tieu-don-vi": "Các đơn vị so với chỉ tiêu được giao",
+    "danh-gia": "Đánh giá chung",
+    "khen-thuong": "Đề nghị khen thưởng",
+    "quy-che": "Trách nhiệm của các Cụm",
+    "hoi-nghi": "Nội dung hội nghị",
+    "du-hop": "Dự và chỉ đạo hội nghị",
+    "bieu-duong": "Ghi nhận, biểu dương",
+    "thao-luan": "Thảo luận của đại biểu",
+    "tiep-thu": "Tiếp thu của các Cụm trưởng",
+}
+
 STATES_OF_FIGURES = {
     "tam-tinh": "số liệu tạm tính",
     "chinh-thuc": "số liệu chính thức",

@@ -63,6 +63,10 @@ class Workspace:
         return self.root / "config" / "indicators.toml"
 
     @property
+    def statements_file(self) -> Path:
+        return self.root / "config" / "statements.toml"
+
+    @property
     def method_changes_file(self) -> Path:
         return self.root / "config" / "method_changes.toml"
 

@@ -10,9 +10,11 @@ from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS,
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.ranking import DECIDED, decision_number, kept
+from thidua_helpers.report.statements import reported, stated
 from thidua_helpers.results.decisions import head_chosen_by
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.results.votes import elected
+from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
 from thidua_helpers.rules.models import HeadRow
 
@@ -22,7 +24,8 @@ _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 def of_province(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
-    published = "".join(render("paragraph", text=note) for note in book.rules.year.award_notes)
+    told = [reported(book, each) for each in stated(book, PROVINCE, "khen-thuong")]
+    published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
         said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)

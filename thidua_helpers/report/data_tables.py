@@ -13,7 +13,18 @@ import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
-from thidua_helpers.labels import BASES, COMPARISONS, MARKS, MEASURES, NOT_ASSIGNED, OUTCOMES, RESULTS, STATES, UNITS
+from thidua_helpers.labels import (
+    BASES,
+    COMPARISONS,
+    MARKS,
+    MEASURES,
+    NOT_ASSIGNED,
+    OUTCOMES,
+    RESULTS,
+    STATEMENTS,
+    STATES,
+    UNITS,
+)
 from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
@@ -73,6 +84,7 @@ SHEETS = {
     "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
     "xu_huong": "Xu hướng",
     "doi_chieu": "Đối chiếu",
+    "nhan_dinh": "Nhận định đã công bố",
     "kiem_tra": "Kiểm tra, kiểm sát",
     "xep_hang": "Xếp hạng trong Cụm",
     "hang": "Hạng toàn tỉnh",
@@ -90,6 +102,7 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
         _rates_of_same_period(book),
         _trends(book),
         _reconciliation(book),
+        _statements(book),
         _inspections(book),
         _ranks(book),
         _classes(book),
@@ -495,6 +508,23 @@ def _reconciliation(book: OpenEdition) -> DataTable:
         )
     holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
     return _table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, fields, made)
+
+
+def _statements(book: OpenEdition) -> DataTable:
+    """What publications state of the edition beside figures, word for word where the words are known."""
+    fields = [
+        *(Field("Nội dung"), Field("Tên"), Field("Kỳ đầu"), Field("Kỳ cuối"), Field("Nguyên văn"), Field("Thuật lại")),
+        *(Field("Nguồn"), Field("Nơi đăng, tác giả"), Field("Ngày đăng", DATE), Field("Trang, đoạn"), Field("Ghi chú")),
+    ]
+    made = []
+    for each in book.rules.statements:
+        source = book.rules.sources[each.source]
+        day = source.published_on or STATES[MISSING]
+        of_period = each.first, each.last or each.first
+        said = STATEMENTS[each.kind], book.rules.name(each.holder), *of_period, each.quote, each.text
+        made.append([*said, source.title, source.publisher, day, each.place, each.note])
+    holds = "Điều nguồn nêu về kỳ này, về hội nghị, khen thưởng; là lời của nguồn, không phải kết luận của báo cáo"
+    return _table("nhan_dinh", "Nhận định đã công bố", holds, fields, made)
 
 
 def _recomputed(row: Mapping, kind: str) -> list:

@@ -8,6 +8,7 @@ nothing of individuals, so that the report can be shared.
 from collections.abc import Iterator, Sequence
 
 from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.labels import STATEMENTS
 from thidua_helpers.report.draft_results import result_blocks, still_needed, targets_not_met
 from thidua_helpers.report.periods import ahead
 from thidua_helpers.report.pieces import (
@@ -18,14 +19,24 @@ from thidua_helpers.report.pieces import (
     Piece,
     Quoted,
     Section,
+    Subheading,
     Table,
     is_published,
     kept_points,
 )
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
+from thidua_helpers.report.statements import (
+    ASSESSMENTS,
+    OF_THE_CONFERENCE,
+    conference_days,
+    conference_name,
+    reported,
+    stated,
+)
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
+from thidua_helpers.rules.models import Statement
 from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
 from thidua_helpers.vietnamese import format_count, format_date
 
@@ -47,12 +58,16 @@ def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
     Part of a year that ranks nothing has no part on ranks and awards.
     """
     quoted = Quoted(book)
-    ranks = book.edition.is_whole_year or book.rules.year.emulation or book.rules.year.award_notes
+    ranks = book.edition.is_whole_year or book.rules.year.emulation or [*_on_awards(book, holder)]
     parts = {
         f"Bối cảnh {book.edition.title} và căn cứ": _context(book, holder),
         "Công tác tổ chức phong trào thi đua": _organisation(book, holder),
         "Công tác lãnh đạo, chỉ đạo": _texts(book.rules.year.summing_up.leadership, "công tác lãnh đạo, chỉ đạo"),
-        "Kết quả thực hiện chỉ tiêu, nhiệm vụ": [*_on_figures(book, holder), *result_blocks(quoted, holder)],
+        "Kết quả thực hiện chỉ tiêu, nhiệm vụ": [
+            *_on_figures(book, holder),
+            *result_blocks(quoted, holder),
+            *_assessments(book, holder),
+        ],
         "Tồn tại, hạn chế": [*_shortcomings(book, quoted, holder)],
         **({"Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)]} if ranks else {}),
         f"Phương hướng, nhiệm vụ {ahead(book.edition)}": [*_directions(book, quoted, holder)],
@@ -97,12 +112,13 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
 def _organisation(book: OpenEdition, holder: str) -> list[Block]:
     year = book.rules.year.summing_up
     named = "; ".join(f"“{name}”" for name in year.movements)
-    days = ", ".join(map(format_date, year.conferences))
+    days = conference_days(book, holder) or (Gap("ngày, nơi tổ chức"),)
     blocks = [
         _said("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
         _said("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
         *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
-        _said("Hội nghị tổng kết" if book.edition.is_whole_year else "Hội nghị sơ kết", days, "ngày, nơi tổ chức"),
+        *((reported(book, each),) for each in stated(book, PROVINCE, "quy-che")),
+        (f"{conference_name(book.edition)}: ", *days, "."),
     ]
     if holder != PROVINCE:
         heads = heads_of(book.rules, book.edition.year).get(holder, ())
@@ -130,6 +146,29 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     elif not (same_period["holder"] == holder).any():
         missing = Gap(f"số liệu {edition.previous.title}, nếu có")
         yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")
+
+
+def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications say of the results, each with its source."""
+    told = stated(book, holder, *ASSESSMENTS)
+    if told:
+        yield Subheading("Đánh giá đã công bố")
+        yield from ((reported(book, each),) for each in told)
+
+
+def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications say of the conference: who attended, what was discussed. For a cluster also what is said of the
+    conferences of all clusters together."""
+    of_all = stated(book, PROVINCE, *OF_THE_CONFERENCE)
+    if holder != PROVINCE:
+        yield from ((_of_kind(book, each),) for each in stated(book, holder, *OF_THE_CONFERENCE))
+        if of_all:
+            yield ("Nguồn nêu chung cho Hội nghị của các Cụm, không nêu riêng từng Cụm:",)
+    yield from ((_of_kind(book, each),) for each in of_all)
+
+
+def _of_kind(book: OpenEdition, statement: Statement) -> str:
+    return f"{STATEMENTS[statement.kind]}. {reported(book, statement)}"
 
 
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
@@ -206,11 +245,17 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
     yield Table(f"{what[0].upper()}{what[1:]}, {book.edition.title}", columns, rows, note=note)
 
 
-def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What publications say of proposals, and the awards of collectives that have been decided."""
-    rules = book.rules
+def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications and the office's notes say of proposals and awards."""
+    yield from ((reported(book, each),) for each in stated(book, holder, "khen-thuong"))
     if holder == PROVINCE:
-        yield from ((note,) for note in rules.year.award_notes)
+        yield from ((note,) for note in book.rules.year.award_notes)
+
+
+def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What is known of proposals, and the awards of collectives that have been decided."""
+    rules = book.rules
+    yield from _on_awards(book, holder)
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     titles = rules.awards.titles if rules.awards else {}
     decided = [

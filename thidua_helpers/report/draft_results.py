@@ -8,6 +8,7 @@ import pandas as pd
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, UNITS
 from thidua_helpers.report.periods import ahead, depends_in_words, judged_by, of_year, verdict
 from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
+from thidua_helpers.report.statements import stated_on_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import DEPENDS, MET, MISSING, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, VALUE
 from thidua_helpers.vietnamese import format_date
@@ -137,7 +138,10 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         said = against_target(quoted, holder, measure, row, "milestone_")
         yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *said, ".")
     if row.get("state", MISSING) != VALUE:
-        yield (f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. ", Gap(f"{about.lower()}, nếu có"))
+        told = stated_on_target(quoted.book, holder, measure)
+        published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
+        began = f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. {published}"
+        yield (began, Gap(f"{about.lower()}, nếu có"))
         return
     of_the_year = "" if edition.is_whole_year else f" cả năm {edition.year}"
     level, said = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)

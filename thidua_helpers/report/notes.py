@@ -146,4 +146,5 @@ def _cited_by_rules(book: OpenEdition) -> set[str]:
     }
     cited |= {rules.awards.source} if rules.awards else set()
     cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
+    cited |= {row.source for row in rules.statements} | {rules.year.summing_up.source}
     return cited | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

@@ -13,6 +13,7 @@ from thidua_helpers.report import cautions
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.report.periods import depends_in_words, judged_by, of_year, until, verdict
+from thidua_helpers.report.statements import LINK, stated_on_target
 from thidua_helpers.report.units import RATE, WITHOUT_LARGE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import CLUSTER_LEVEL, DEPENDS, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
@@ -85,7 +86,9 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         of_units = level == CLUSTER_LEVEL
         return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
     if row["state"] != VALUE:
-        return text("chưa có nguồn (chỉ tiêu không được công bố)")
+        told = stated_on_target(book, holder, measure, is_short=True)
+        return text(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
+                    else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
     said = _level(figures, key, "target_pct", row["comparator"])
     said += text("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == MET:
@@ -94,7 +97,10 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         said += Markup(": {}; {}").format(_under(figures, key), _still_missing(figures, key))
     elif row["outcome"] == DEPENDS:
         said += Markup(": {}").format(depends_in_words(row))
-    elif row["outcome"]:
+    elif not row["outcome"]:
+        told = stated_on_target(book, holder, measure, is_short=True)
+        said += text(f"; đã công bố: {told}" if told else "")
+    else:
         progress = figures.cell("targets", key, "progress_pct")
         said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
     return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
@@ -386,15 +392,22 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     key = (PROVINCE, measure, RATE)
     row = figures.row("targets", *key)
     if row.get("state") != VALUE:
-        return text("chưa kết luận, vì chưa có nguồn nêu con số được giao")
+        return text("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
-        return text(f"chưa kết luận, vì {lacking}")
+        return text(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
     unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == MET:
         return Markup("{}{}").format(unverified, _over(figures, key, "difference_pct"))
     missing = figures.missing_to_target(key)
     return Markup("{}{}, thiếu {}").format(unverified, _under(figures, key), missing)
+
+
+def _stated(book: OpenEdition, measure: str) -> Markup:
+    """What publications say where this report cannot tell, with the way to it."""
+    told = stated_on_target(book, PROVINCE, measure)
+    link = Markup('<a href="{}">hội nghị và đánh giá</a>').format(LINK)
+    return Markup("; đã công bố: {} (xem {})").format(told, link) if told else Markup()
 
 
 def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:

@@ -36,6 +36,8 @@ from thidua_helpers.rules.models import (
     Reorganisation,
     Source,
     Sources,
+    Statement,
+    Statements,
     StatisticalForm,
     TargetRow,
     UnitRow,
@@ -80,6 +82,8 @@ class RuleBook:
     heads: tuple[HeadRow, ...]
     # What the edition of the whole year before decided on who leads the clusters in this one's year.
     heads_decided: tuple[DecisionRow, ...] = ()
+    # What publications state of this edition, in the file's order.
+    statements: tuple[Statement, ...] = ()
 
     @property
     def criteria_ids(self) -> dict[str, str]:
@@ -367,6 +371,10 @@ class RuleFiles:
     def method_changes(self) -> str:
         return self.workspace.relative(self.workspace.method_changes_file)
 
+    @property
+    def statements(self) -> str:
+        return self.workspace.relative(self.workspace.statements_file)
+
     def form(self, form_id: str) -> str:
         return self.workspace.relative(self.workspace.form_file(form_id))
 
@@ -428,14 +436,14 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
         heads_decided=tuple(_heads_decided(reading, edition)),
+        statements=_statements(reading, edition, sources),
     )
     _check_inputs(book)
     _check_targets(book, book.files.targets, book.targets)
     _check_milestones(book)
     if year.reorganisation:
         _check_reorganisation(book, year.reorganisation)
-    if year.summing_up.source:
-        _refuse_unknown(book.files.year, [("summing_up.source", year.summing_up.source, sources)])
+    _check_summing_up(book)
     _check_emulation(book)
     _check_decisions(book)
     _check_heads(book, reading)
@@ -539,6 +547,48 @@ def _method_changes(reading: _Reading, indicators: Indicators, sources: Iterable
         named += [(f"{where}.source", change.source, sources)] if change.source else []
         _refuse_unknown(file, named)
     return changes
+
+
+def _statements(reading: _Reading, edition: Edition, sources: Iterable[str]) -> tuple[Statement, ...]:
+    """The published statements that cover the edition; none where the workspace has no such file.
+
+    Raises Refused for an unknown source, a period written wrongly, or one whose ends do not fit, of any statement.
+    """
+    path = reading.workspace.statements_file
+    if not path.is_file():
+        return ()
+    file, found = reading.workspace.relative(path), []
+    for number, statement in enumerate(reading.toml(path, Statements).statements):
+        where = f"statements.{number}"
+        _refuse_unknown(file, [(f"{where}.source", statement.source, sources)])
+        try:
+            first, last = Edition.parse(statement.first), Edition.parse(statement.last or statement.first)
+        except Refused as error:
+            raise Refused(f"{file}: “{where}”, first hoặc last: {error}") from error
+        if first.months != last.months or first > last:
+            raise Refused(
+                f"{file}: “{where}” có first là kỳ {first}, last là kỳ {last}; hai kỳ phải cùng số tháng, kỳ đầu không "
+                "sau kỳ cuối."
+            )
+        if first.months == edition.months and first <= edition <= last:
+            found.append(statement)
+    return tuple(found)
+
+
+def _check_summing_up(book: RuleBook) -> None:
+    """The texts of the report cite a known source, and conferences and statements name holders of the edition."""
+    file, said = book.files.year, book.year.summing_up
+    _refuse_unknown(file, [("summing_up.source", said.source, book.sources)] if said.source else [])
+    for cluster, day in said.cluster_conferences.items():
+        _refuse_unknown(file, [(f"summing_up.cluster_conferences.{cluster}", cluster, book.cluster_ids)])
+        if day not in said.conferences:
+            raise Refused(
+                f"{file}: “summing_up.cluster_conferences.{cluster}” là {format_date(day)}, không có trong "
+                "“conferences”: sửa ngày, hoặc ghi thêm ngày đó vào conferences."
+            )
+    holders = (PROVINCE, *book.cluster_ids)
+    named = [(f"holder của {(each.quote or each.text)[:40]}", each.holder, holders) for each in book.statements]
+    _refuse_unknown(book.files.statements, named)
 
 
 def _check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:

@@ -124,6 +124,60 @@ class Sources(Rule):
     sources: dict[Id, Source]
 
 
+# What a published statement is about; the labels are in labels.py.
+StatementKind = Literal[
+    "chi-tieu",
+    "chi-tieu-don-vi",
+    "danh-gia",
+    "khen-thuong",
+    "quy-che",
+    "hoi-nghi",
+    "du-hop",
+    "bieu-duong",
+    "thao-luan",
+    "tiep-thu",
+]
+
+
+class Statement(Rule):
+    """What a publication says of a holder and a period, other than a figure: an assessment, or what a conference did.
+
+    `holder`: the province or a cluster.
+    `first` and `last` are the editions it covers, both included; without `last` it covers `first` only. Both have the
+    same length, and so have those between them. `measures` matter to targets only. `quote` holds the source's own
+    words; a slip in them is kept and followed by “[nguyên văn]”. `text` says the same in our words, where the wording
+    is not at hand or too long. `place`: page or paragraph of the source. Pages show a statement as the source's own; no
+    verdict, point or rank follows from it. Officials are named only in what a source published.
+    """
+
+    kind: StatementKind
+    holder: Id = "toan-tinh"
+    first: Text
+    last: Text = ""
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)] = ("viec", "tien")
+    quote: Text = ""
+    text: Text = ""
+    source: Id
+    place: Text = ""
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Statement":
+        if not (self.quote or self.text):
+            raise ValueError("cần quote (nguyên văn) hoặc text (lời thuật lại).")
+        return self
+
+    @property
+    def is_of_several_periods(self) -> bool:
+        return self.last not in ("", self.first)
+
+
+class Statements(Rule):
+    """`config/statements.toml`: what publications state, each once, used by every edition that it covers."""
+
+    statements: tuple[Statement, ...]
+
+
 class UnitRow(Rule):
     """One row of `config/units.csv`: a unit under one name. A renamed unit has a row per name, under the same id."""
 
@@ -678,6 +732,9 @@ class SummingUp(Rule):
     What is left out stays a gap in the report, for a person to fill. `superior`: the body above the office, printed
     over its name. `anniversary` follows “chào mừng”. `movements`: their names, without quotation marks. `source`: the
     publication that the texts were taken from; empty where the office wrote them itself.
+
+    `conferences` are the days on which the clusters met; `cluster_conferences` says which cluster met on which of them,
+    as far as that is known: a day of the list is never taken for the day of a cluster.
     """
 
     superior: Text = ""
@@ -688,6 +745,7 @@ class SummingUp(Rule):
     organisation: tuple[Text, ...] = ()
     leadership: tuple[Text, ...] = ()
     conferences: tuple[date, ...] = ()
+    cluster_conferences: dict[Id, date] = Field(default_factory=dict)
     shortcomings: tuple[Text, ...] = ()
     directions: tuple[Text, ...] = ()
     source: Id | None = None
@@ -704,8 +762,9 @@ class ToDecide(Rule):
 class Year(Rule):
     """`config/years/<edition>/year.toml`: which rules apply to one edition.
 
-    `award_notes`: what publications say of proposals and awards of the year. `to_decide`: what was only carried over
-    from an earlier edition; each entry stops the edition at the gate until somebody removes it.
+    `award_notes`: the office's own notes on awards of the year; what publications say of them is a `Statement`.
+    `to_decide`: what was only carried over from an earlier edition; each entry stops the edition at the gate until
+    somebody removes it.
     """
 
     state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]

@@ -2,8 +2,9 @@
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.draft import report_name, subject, summing_up
+from thidua_helpers.report.draft import proceedings, report_name, subject, summing_up
 from thidua_helpers.report.pieces import Column, Table, figures_in, sources_of
+from thidua_helpers.report.statements import conference_name
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.vietnamese import format_date
 
@@ -31,6 +32,11 @@ def report(book: OpenEdition, holder: str) -> bytes:
         paper.blocks(section.blocks)
     paper.paragraph(f"Trên đây là {name.lower()} công tác thi đua, khen thưởng {book.edition.title}./.")
     paper.signatures(recipients, *signers)
+    held = list(proceedings(book, holder))
+    if held:
+        paper.new_page()
+        paper.heading(f"Phụ lục: {conference_name(book.edition)} theo nguồn đã công bố")
+        paper.blocks(held)
     paper.new_page(is_landscape=True)
     paper.heading("Phụ lục: nguồn của các con số")
     paper.blocks(_annex(book, sections))
