@@ -24,7 +24,7 @@ _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 def of_province(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
-    told = [reported(book, each) for each in stated(book, PROVINCE, "khen-thuong")]
+    told = reported(book, stated(book, PROVINCE, "khen-thuong"))
     published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
         said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")

@@ -117,7 +117,7 @@ def _organisation(book: OpenEdition, holder: str) -> list[Block]:
         _said("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
         _said("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
         *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
-        *((reported(book, each),) for each in stated(book, PROVINCE, "quy-che")),
+        *((text,) for text in reported(book, stated(book, PROVINCE, "quy-che"))),
         (f"{conference_name(book.edition)}: ", *days, "."),
     ]
     if holder != PROVINCE:
@@ -153,7 +153,7 @@ def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
     told = stated(book, holder, *ASSESSMENTS)
     if told:
         yield Subheading("Đánh giá đã công bố")
-        yield from ((reported(book, each),) for each in told)
+        yield from ((text,) for text in reported(book, told))
 
 
 def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
@@ -161,14 +161,20 @@ def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
     conferences of all clusters together."""
     of_all = stated(book, PROVINCE, *OF_THE_CONFERENCE)
     if holder != PROVINCE:
-        yield from ((_of_kind(book, each),) for each in stated(book, holder, *OF_THE_CONFERENCE))
+        yield from _by_kind(book, stated(book, holder, *OF_THE_CONFERENCE))
         if of_all:
             yield ("Nguồn nêu chung cho Hội nghị của các Cụm, không nêu riêng từng Cụm:",)
-    yield from ((_of_kind(book, each),) for each in of_all)
+    yield from _by_kind(book, of_all)
 
 
-def _of_kind(book: OpenEdition, statement: Statement) -> str:
-    return f"{STATEMENTS[statement.kind]}. {reported(book, statement)}"
+def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
+    """The statements, a subheading before those of each kind."""
+    kind = ""
+    for statement, text in zip(told, reported(book, told), strict=True):
+        if statement.kind != kind:
+            yield Subheading(STATEMENTS[statement.kind])
+        kind = statement.kind
+        yield (f"{text[0].upper()}{text[1:]}",)
 
 
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
@@ -247,7 +253,7 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:
     """What publications and the office's notes say of proposals and awards."""
-    yield from ((reported(book, each),) for each in stated(book, holder, "khen-thuong"))
+    yield from ((text,) for text in reported(book, stated(book, holder, "khen-thuong")))
     if holder == PROVINCE:
         yield from ((note,) for note in book.rules.year.award_notes)
 

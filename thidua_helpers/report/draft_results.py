@@ -138,7 +138,7 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         said = against_target(quoted, holder, measure, row, "milestone_")
         yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *said, ".")
     if row.get("state", MISSING) != VALUE:
-        told = stated_on_target(quoted.book, holder, measure)
+        told = stated_on_target(quoted.book, holder, measure, is_short=True)
         published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
         began = f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. {published}"
         yield (began, Gap(f"{about.lower()}, nếu có"))

@@ -3,7 +3,7 @@
 A published statement is shown as the source's own: never as a verdict of this report, and nothing is computed from it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from thidua_helpers.analysis import OpenEdition
@@ -77,10 +77,22 @@ def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: boo
     return "; ".join(wording(each) + (f" ({span})" if (span := _span(each, "nói chung về ")) else "") for each in found)
 
 
-def reported(book: OpenEdition, statement: Statement) -> str:
-    """A sentence of its own that names the source: "Theo “Tên bài” (nơi đăng, ngày): “…”. Ghi chú."."""
-    note = f" {statement.note}" if statement.note else ""
-    return f"Theo {cited(book, statement)}: {wording(statement)}.{note}"
+def reported(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
+    """Each statement as a paragraph; the source is named where it is not that of the paragraph before.
+
+    "Theo “Tên bài” (nơi đăng, ngày): “…”. Ghi chú.", then "“…”.".
+    """
+    paragraphs, last = [], ""
+    for each in told:
+        source = cited(book, each)
+        began = "" if source == last else f"Theo {source}: "
+        paragraphs.append(f"{began}{_with_note(each, wording(each))}")
+        last = source
+    return paragraphs
+
+
+def _with_note(statement: Statement, said: str) -> str:
+    return f"{said}. {statement.note}".rstrip()
 
 
 def conference_days(book: OpenEdition, holder: str) -> Paragraph:
@@ -157,10 +169,9 @@ def _by_kind(book: OpenEdition, holder: str, kinds: Sequence[str]) -> Iterator[E
 
 def _on_page(book: OpenEdition, statement: Statement) -> str:
     """The statement; its source too where it is not the one that the section names at its end."""
-    note = f" {statement.note}" if statement.note else ""
     is_main = statement.source == _main_source(book) and not (statement.is_of_several_periods or statement.place)
     source = "" if is_main else f" (theo {cited(book, statement)})"
-    said = f"{wording(statement)}{source}.{note}"
+    said = _with_note(statement, f"{wording(statement)}{source}")
     return f"{said[0].upper()}{said[1:]}"
 
 
