@@ -11,12 +11,18 @@ from thidua_helpers.checks.completeness import membership_gaps, missing_figures,
 from thidua_helpers.checks.emulation import check_ranking
 from thidua_helpers.checks.forms import form_findings, printed_totals
 from thidua_helpers.checks.gate import pass_gate
-from thidua_helpers.checks.identities import clusters_sum_to_province, members_within_groups, parts_within_wholes
+from thidua_helpers.checks.identities import (
+    clusters_sum_to_province,
+    known_figures,
+    members_within_groups,
+    parts_within_wholes,
+)
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.checks.other_periods import rates_of_other_periods
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
+from thidua_helpers.checks.targets import odd_targets
 from thidua_helpers.edition import Edition
 from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
@@ -69,6 +75,7 @@ def review_reports(
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
     findings += undated_reports(facts, tables["receipts"], rules)
     table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
+    findings += with_acceptance(odd_targets(known_figures(figures), last_year and last_year[0], rules), rules)
     return Review(table, findings, facts_in_use(facts, table, rules))
 
 

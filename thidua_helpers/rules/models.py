@@ -74,7 +74,9 @@ class Plausibility(Rule):
     `equal_figures`: at least so many figures of two units, all of which are equal.
     `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
     year's end. `share_points`: those by which it rose or fell against the same period of the year before; not looked at
-    without it, as in workspaces from before there was such a threshold.
+    without it, as in workspaces from before there was such a threshold. `target_ratio`: how many times, or what part
+    of, the median of the other units, or the target of the year before, a target is. `target_result_ratio`: how many
+    times its target a result is.
     """
 
     jump_ratio: Decimal = Field(gt=1)
@@ -86,6 +88,8 @@ class Plausibility(Rule):
     late_month: int = Field(ge=1, le=11)
     late_points: Decimal = Field(gt=0)
     share_points: Decimal | None = Field(default=None, gt=0)
+    target_ratio: Decimal = Field(default=Decimal(2), gt=1)
+    target_result_ratio: Decimal = Field(default=Decimal(2), gt=1)
 
 
 class OtherPeriods(Rule):

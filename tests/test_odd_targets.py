@@ -1,0 +1,98 @@
+"""Targets that are not plausible."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+
+from thidua_helpers.checks.targets import odd_targets
+from thidua_helpers.edition import Edition
+from thidua_helpers.rules.models import Plausibility, Rate, TargetRow
+
+RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
+LIMITS = Plausibility(jump_ratio=2, jump_cases=50, money_per_case_ratio=20, late_month=10, late_points=8)
+
+
+def targets(**values):
+    return tuple(
+        TargetRow(
+            holder=holder, measure="viec", rate="ty_le_xong", value_pct=value and Decimal(value),
+            comparator=value and ">=", source="x", verified=True,
+        )
+        for holder, value in values.items()
+    )  # fmt: skip
+
+
+def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS):
+    rules = SimpleNamespace(
+        edition=Edition.parse("2021"),
+        files=SimpleNamespace(
+            targets="targets.csv", milestones="milestones.csv",
+            workspace=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx")),
+        ),
+        targets=targets(**now), milestones=targets(**dict(milestones)),
+        unit_by_id=dict.fromkeys("abcd"), name=str.upper,
+        workspace=SimpleNamespace(plausibility=limits),
+        indicators=SimpleNamespace(rates=RATES, signs_of_increase=dict(signs)),
+    )  # fmt: skip
+    known = {}
+    for holder, (top, bottom) in (done or {}).items():
+        known |= {(holder, "viec", "xong"): {"value": top}, (holder, "viec", "co_dieu_kien"): {"value": bottom}}
+    last = None if before is None else SimpleNamespace(targets=targets(**before))
+    return [
+        (each.severity, each.cells, each.found.split("%, ", 1)[1], each.is_acceptable)
+        for each in odd_targets(known, last, rules)
+    ]
+
+
+ALIKE = {"a": "83.5", "b": "84", "c": "83", "d": "85"}
+
+
+def test_targets_alike_are_no_finding():
+    assert found(ALIKE, ALIKE, {"a": (90, 100)}) == []
+    assert found(ALIKE | {"a": None}) == []
+
+
+def test_a_fraction_in_the_place_of_per_cent_is_an_error():
+    said = "nhỏ hơn 1%; trung vị của các đơn vị khác là 84%"
+    assert found(ALIKE | {"a": "0.835"}) == [("error", "dòng 2", said, True)]
+    every = {unit: "0.83" for unit in "abcd"}
+    assert {severity for severity, *_ in found(every)} == {"error"}
+    assert found({"a": "1", "b": "1"}) == []
+
+
+@pytest.mark.parametrize(("value", "is_odd"), [("42", False), ("41.99", True), ("8.35", True)])
+def test_a_target_far_from_those_of_other_units_is_a_warning(value, is_odd):
+    """The median of the others is 84%."""
+    said = [("warning", "dòng 2", "trung vị của các đơn vị khác là 84%", True)]
+    assert found(ALIKE | {"a": value}) == (said if is_odd else [])
+
+
+def test_two_others_have_no_usual_value():
+    assert found({"a": "8.35", "b": "84", "c": "83"}) == []
+
+
+@pytest.mark.parametrize(("value", "is_odd"), [("90", False), ("90.01", True), ("22.5", False), ("22.49", True)])
+def test_a_target_far_from_the_year_before_is_a_warning(value, is_odd):
+    said = [("warning", "dòng 2", "năm trước là 45%", True)]
+    assert found({"toan-tinh": value}, {"toan-tinh": "45"}) == (said if is_odd else [])
+
+
+@pytest.mark.parametrize(("done", "is_odd"), [((84, 100), True), ((8399, 10000), False), ((0, 0), False)])
+def test_a_result_of_many_times_the_target_is_a_warning(done, is_odd):
+    rows = found({"a": "42"}, done={"a": done})
+    assert rows == ([("warning", "dòng 2", "kết quả là 84,00%, bằng 200,00% chỉ tiêu", True)] if is_odd else [])
+
+
+def test_a_change_may_be_many_times_its_target():
+    assert found({"a": "4"}, done={"a": (84, 100)}, signs={"ty_le_xong": -1}) == []
+
+
+def test_thresholds_are_those_of_the_workspace():
+    wide = LIMITS.model_copy(update={"target_ratio": Decimal(3), "target_result_ratio": Decimal(3)})
+    assert found(ALIKE | {"a": "30"}, done={"a": (80, 100)}, limits=wide) == []
+
+
+def test_milestones_are_looked_at_too():
+    rows = found({}, milestones=[("a", "0.4")])
+    assert rows == [("error", "dòng 2", "nhỏ hơn 1%", True)]
