@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from thidua_helpers.checks.awards import award_findings
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.intake.officers import OfficerKey, in_two_units
 from thidua_helpers.results.awards import award_proposals
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.awards import AwardCatalogue
@@ -647,7 +648,7 @@ def test_a_year_of_a_unit_by_the_law_of_2003():
           "Có phải: Hoàn thành tốt nhiệm vụ"]),
         ('\nlevels = ["Cơ sở", "Bộ, ngành"', '\nlevels = ["Cơ sở", "Bộ ngành"',
          ["conditions.1.levels có “Bộ ngành”", "chưa khai báo trong initiative_levels", "Có phải: Bộ, ngành"]),
-        ('title = "lao-dong-tien-tien"', 'title = "lao-dong-tien-tie"',
+        ('\ntitle = "lao-dong-tien-tien"', '\ntitle = "lao-dong-tien-tie"',
          ["titles.chien-si-thi-dua-co-so.conditions.0.title", "ở trên", "Có phải: lao-dong-tien-tien"]),
         ('title = "tap-the-lao-dong-tien-tien"', 'title = "lao-dong-tien-tien"', ["không dành cho tap-the"]),
         ('kind = "co-ca-nhan"\ntitle = "chien-si-thi-dua-co-so"',
@@ -781,3 +782,63 @@ def test_counts_that_equal_the_staff_or_are_missing_are_no_finding():
 
 def test_without_a_catalogue_nothing_is_checked():
     assert findings(nominations((PERSON, "doi")), staff((COLLECTIVE, 1, 2, 2, 2)), titles=None) == []
+
+
+def reconciled(counts, *nominated, title="nguoi"):
+    book = rules(KINDS)
+    book = dataclasses.replace(book, awards=book.awards.model_copy(update={"advanced_title": title}))
+    found = award_findings(nominations(*nominated), counts, book)
+    return [each for each in found if each.check == "ldtt-khong-khop"]
+
+
+@pytest.mark.parametrize(("count", "is_odd"), [(1, True), (2, False), (3, True), (None, False)])
+def test_advanced_workers_of_the_register_are_compared_with_the_list(count, is_odd):
+    two = [("1-01.cb-01", "nguoi"), ("1-01.cb-02", "nguoi")]
+    found = reconciled(staff(("1-01", 8, 8, count, 0)), *two)
+    assert bool(found) == is_odd
+    if is_odd:
+        (finding,) = found
+        assert (finding.severity, finding.holder, finding.is_acceptable) == ("warning", "1-01", True)
+        assert finding.cells == (
+            "khen-thuong.xlsx!Biên chế!dòng 2, khen-thuong.xlsx!Đề nghị!dòng 2, khen-thuong.xlsx!Đề nghị!dòng 3"
+        )
+        assert finding.found.startswith(f"Đơn vị 1-01: sổ biên chế ghi {count} ")
+        assert finding.found.endswith("danh sách đề nghị có 2 người")
+
+
+def test_a_unit_without_a_list_differs_only_where_others_have_one():
+    counts = staff(("1-01", 8, 8, 1, 0), ("1-02", 8, 8, 5, 0), ("2-01", 8, 8, 0, 0))
+    (finding,) = reconciled(counts, ("1-01.cb-01", "nguoi"))
+    assert finding.holder == "1-02"
+    assert reconciled(counts) == []
+    assert reconciled(counts, ("1-01.cb-01", "nguoi"), title=None) == []
+
+
+def test_the_advanced_title_is_one_for_persons():
+    for title, said in (("nguoii", "không có trong titles"), ("doi", "không dành cho cá nhân")):
+        with pytest.raises(ValueError, match=said):
+            catalogue_with = {"titles": KINDS, "advanced_title": title}
+            AwardCatalogue(name="", valid_from="2018-01-01", source="x", ratings=RATING["ratings"], **catalogue_with)
+
+
+def officer_rows(*rows):
+    """Nominations as read: (unit, name or code) each, from row 2 on."""
+    place = {"file": "khen-thuong.xlsx", "sheet": "Đề nghị"}
+    return [place | {"holder": unit, "officer": name, "row": row} for row, (unit, name) in enumerate(rows, start=2)]
+
+
+@pytest.mark.parametrize("name", ["cb-39", "nguyễn văn chín"])
+def test_one_officer_nominated_by_two_units_is_a_finding_by_codes(name):
+    rows = officer_rows(("1-01", name), ("1-01", name), ("1-02", name), ("1-02", "cb-40"), ("2-01", ""))
+    key = OfficerKey()
+    key.add((row["holder"], row["officer"]) for row in rows if row["officer"])
+    (finding,) = in_two_units(rows, key, rules(KINDS))
+    assert (finding.check, finding.severity) == ("mot-nguoi-hai-don-vi", "warning")
+    assert finding.cells == "dòng 2, dòng 3, dòng 4"
+    assert finding.found.startswith("cùng một họ tên hoặc mã ở 2 đơn vị: Đơn vị 1-01, chấp hành viên CB-")
+    assert "chín" not in finding.found.lower()
+
+
+def test_officers_of_one_unit_each_are_no_finding():
+    rows = officer_rows(("1-01", "cb-01"), ("1-02", "cb-02"), ("1-01", ""), ("1-02", ""))
+    assert list(in_two_units(rows, OfficerKey(), rules(KINDS))) == []

@@ -2,12 +2,14 @@
 
 import dataclasses
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thidua_helpers.checks.completeness import membership_gaps
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
 from thidua_helpers.edition import Edition
 from thidua_helpers.results.votes import elected, vote_results
@@ -302,3 +304,21 @@ def test_the_last_round_is_the_cluster_s_own():
     chosen = {"subject": "suy-ton", "round": 1, "holder": "a", "cluster": RANKED, "outcome": "dat"}
     other = {"subject": "suy-ton", "round": 2, "holder": "d", "cluster": PLAIN, "outcome": "dat"}
     assert elected(table("vote_results", chosen, other), "suy-ton") == {RANKED: "a", PLAIN: "d"}
+
+
+def test_a_vote_in_a_cluster_of_one_unit_says_so():
+    of_one = rules()
+    clusters = [{"id": RANKED, "name": "Cụm 1", "area": "", "members": ["a"]}]
+    system = ClusterSystem(**of_one.cluster_system.model_dump(exclude={"clusters"}), clusters=clusters)
+    of_one = dataclasses.replace(of_one, cluster_system=system, files=SimpleNamespace(clusters="cum.toml"))
+    of_one = dataclasses.replace(of_one, units=of_one.units[:1])
+    assert of_one.lone_unit(RANKED) == "a"
+    assert rules().lone_unit(RANKED) == rules().lone_unit(PLAIN) == ""
+    place = {"cluster": RANKED, "subject": "suy-ton", "round": 1}
+    ballots = table("ballots", place | {"electorate": 1, "present": 1, "valid": 1})
+    votes = table("votes", place | {"holder": "a", "votes": 1})
+    (words,) = vote_results(ballots, votes, NO_RANKS, of_one)["words"]
+    assert words.endswith("→ được suy tôn; cụm chỉ có một đơn vị được xét")
+    (finding,) = [each for each in membership_gaps(of_one) if each.check == "cum-mot-don-vi"]
+    assert (finding.severity, finding.holder, finding.is_acceptable) == ("warning", RANKED, True)
+    assert finding.found == "Cụm 1 chỉ có Đơn vị A để xét thi đua: luôn thứ 1/1, tự suy tôn"

@@ -100,7 +100,7 @@ def check_results(
         *members_within_groups(figures, rules.membership, lines, names, find),
         *with_acceptance(reconciliation.findings(table), rules),
         *with_acceptance(rates_of_other_periods(printed["published_periods"], rules), rules, is_shared=True),
-        *membership_gaps(rules),
+        *with_acceptance(membership_gaps(rules), rules),
         *missing_figures(figures, rules),
     ]
     return table, findings_table([*findings, *lapsed_acceptances(findings, rules)])

@@ -36,6 +36,7 @@ def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBo
     yield from _contradictions(nominations, rules)
     yield from _one_achievement_twice(nominations, rules)
     yield from _more_than_staff(staff, rules)
+    yield from _advanced_unlike_listed(nominations, staff, rules)
 
 
 def _wrong_nominees(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -109,6 +110,34 @@ def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
                 f"{format_count(row['staff'])}",
                 expected=f"{label} không lớn hơn biên chế",
                 advice="Đối chiếu với danh sách xếp loại của đơn vị; sửa ô chép sai.",
+            )
+
+
+def _advanced_unlike_listed(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+    """Units of which the staff register counts another number of Lao động tiên tiến than their list has.
+
+    The count is what shares and quotas are computed from. Not asked where nobody is listed with the title at all.
+    """
+    title = rules.awards.advanced_title
+    listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == PERSON)]
+    if title is None or listed.empty:
+        return
+    by_unit = {unit: rows.to_dict("records") for unit, rows in listed.groupby(listed["holder"].map(unit_of))}
+    label = rules.awards.titles[title].label
+    for row in staff[staff["advanced"].notna()].to_dict("records"):
+        of_unit = by_unit.get(row["holder"], [])
+        if len(of_unit) != row["advanced"]:
+            yield Finding(
+                check="ldtt-khong-khop",
+                severity=WARNING,
+                holder=row["holder"],
+                **place_of(_lines([row, *sorted(of_unit, key=lambda each: each["row"])])),
+                found=f"{rules.name(row['holder'])}: sổ biên chế ghi {format_count(row['advanced'])} {label}, "
+                f"danh sách đề nghị có {format_count(len(of_unit))} người",
+                expected="số trong sổ biên chế bằng số người trong danh sách đề nghị",
+                advice="Đối chiếu với danh sách của đơn vị; sửa số ở sổ biên chế (tỷ lệ, số lượng danh hiệu tính trên "
+                "số này) hoặc bổ sung danh sách. Chủ ý khác nhau thì ghi mã phát hiện và lý do vào accepted.csv.",
+                is_acceptable=True,
             )
 
 

@@ -25,7 +25,7 @@ def undecided(rules: RuleBook) -> Iterator[Finding]:
 
 
 def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
-    """Units that no published list of members names, and members about whom the sources differ."""
+    """Units that no published list of members names, members about whom the sources differ, clusters of one."""
     file = rules.files.clusters
     for unit in rules.units_in_no_cluster:
         yield Finding(
@@ -47,6 +47,18 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
                 found=f"{rules.name(member)} ({cluster.name}): {note.rstrip('.')}",
                 expected="các nguồn nêu cùng một danh sách thành viên",
                 advice="Tra bản gốc quyết định.",
+            )
+        if unit := rules.lone_unit(cluster.id):
+            yield Finding(
+                check="cum-mot-don-vi",
+                severity=WARNING,
+                holder=cluster.id,
+                file=file,
+                found=f"{cluster.name} chỉ có {rules.name(unit)} để xét thi đua: luôn thứ 1/1, tự suy tôn",
+                expected="mỗi cụm có ít nhất hai đơn vị được xét",
+                advice="Xem lại thành viên cụm và loại đơn vị được xếp hạng (kinds của bảng tiêu chí); nếu đúng, báo "
+                "cáo Hội đồng, rồi ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+                is_acceptable=True,
             )
 
 

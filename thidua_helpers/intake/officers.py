@@ -7,10 +7,12 @@ reading in the order of the alphabet, so the order of rows and files changes not
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from thidua_helpers.errors import Refused
+from thidua_helpers.findings import WARNING, Finding, place_of
+from thidua_helpers.rules import RuleBook
 
 _CODE = re.compile(r"cb-\d+")
 _COLUMNS = ["unit", "name", "code"]
@@ -54,3 +56,27 @@ class OfficerKey:
         writer.writerow(_COLUMNS)
         writer.writerows((unit, name, code) for (unit, name), code in sorted(self._codes.items()))
         return text.getvalue()
+
+
+def in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBook) -> Iterator[Finding]:
+    """Officers of one name, or one code, whom more than one unit nominates: one person who moved, or two of one name.
+
+    `nominations` are rows as read, the officer's name not yet replaced by the code; the finding names codes only.
+    """
+    found: dict[str, list[Mapping]] = {}
+    for row in nominations:
+        if row["officer"]:
+            found.setdefault(row["officer"], []).append(row)
+    for officer, rows in sorted(found.items()):
+        units = list(dict.fromkeys(row["holder"] for row in rows))
+        if len(units) > 1:
+            yield Finding(
+                check="mot-nguoi-hai-don-vi",
+                severity=WARNING,
+                **place_of((row["file"], row["sheet"], f"dòng {row['row']}") for row in rows),
+                found=f"cùng một họ tên hoặc mã ở {len(units)} đơn vị: "
+                f"{'; '.join(rules.name(key.holder(unit, officer)) for unit in units)}",
+                expected="mỗi người được đề nghị ở một đơn vị",
+                advice="Người chuyển đơn vị: giữ đề nghị ở đơn vị hiện nay, số năm liên tục tính cả ở đơn vị cũ. Hai "
+                "người trùng họ tên: không phải sửa gì.",
+            )

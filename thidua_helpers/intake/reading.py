@@ -13,7 +13,7 @@ from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
 from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
-from thidua_helpers.intake.officers import OfficerKey
+from thidua_helpers.intake.officers import OfficerKey, in_two_units
 from thidua_helpers.intake.previous import facts_of_previous, lines_before
 from thidua_helpers.intake.published import facts_of, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
@@ -250,6 +250,7 @@ class _Reading:
             row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
         ]
         key.add((row["holder"], row["officer"]) for row in of_persons)
+        self.findings += in_two_units(self.registers["nominations"], key, self.rules)
         for row in of_persons:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}

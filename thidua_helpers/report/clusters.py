@@ -207,12 +207,15 @@ def members(book: OpenEdition, cluster: str) -> Html:
         Row(str(number), [rules.unit_by_id[member].name, _former(rules, member), found.notes.get(member, "")])
         for number, member in enumerate(found.members, start=1)
     ]
-    return table(
+    listed = table(
         f"Thành viên {found.name}: {found.area}",
         [Column("STT", "number"), Column("Đơn vị", "text"), Column("Tên trước đây"), Column("Ghi chú", "text")],
         [rows],
         subtitle=_decision(book),
     )
+    alone = rules.lone_unit(cluster)
+    said = f"Cụm chỉ có {rules.name(alone)} để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
+    return Html(listed + (render("paragraph", text=said) if alone else ""))
 
 
 def _decision(book: OpenEdition) -> str:

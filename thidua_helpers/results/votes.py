@@ -81,7 +81,10 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
         }
         others = [rules.name(leader) for leader in leaders if leader != holder]
         unknown = [rules.name(other["holder"]) for other in candidates if other["votes"] is None]
-        rows.append(row | {"words": _words(row, rule, others, unknown, rules.name(each["cluster"]))})
+        words = _words(row, rule, others, unknown, rules.name(each["cluster"]))
+        if rules.lone_unit(each["cluster"]):
+            words += "; cụm chỉ có một đơn vị được xét"
+        rows.append(row | {"words": words})
     return rows
 
 

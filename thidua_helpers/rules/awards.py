@@ -196,7 +196,8 @@ class AwardCatalogue(Rule):
     """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law.
 
     `ratings` and `initiative_levels`: every word by which a person's year, and whom its initiative was recognised by,
-    are named; conditions and nominations use no other.
+    are named; conditions and nominations use no other. `advanced_title`: the title whose holders the staff register
+    counts by unit as Lao động tiên tiến; where it is given, the lists of nominees are to have as many.
     """
 
     name: Text
@@ -205,6 +206,7 @@ class AwardCatalogue(Rule):
     source: Id
     ratings: tuple[Text, ...] = ()
     initiative_levels: tuple[Text, ...] = ()
+    advanced_title: Id | None = None
     titles: dict[Id, Title]
 
     def is_valid_on(self, day: date) -> bool:
@@ -216,6 +218,16 @@ class AwardCatalogue(Rule):
         for title_id, title in self.titles.items():
             if labels.count(comparison_form(title.label)) > 1:
                 raise ValueError(f"titles.{title_id}.label “{title.label}” trùng với một danh hiệu khác.")
+        return self
+
+    @model_validator(mode="after")
+    def _advanced_is_a_title(self) -> "AwardCatalogue":
+        if self.advanced_title is not None:
+            if self.advanced_title not in self.titles:
+                near = suggestion(self.advanced_title, self.titles)
+                raise ValueError(f"advanced_title là “{self.advanced_title}”, không có trong titles.{near}")
+            if PERSON not in self.titles[self.advanced_title].whom:
+                raise ValueError(f"advanced_title là “{self.advanced_title}”, không dành cho cá nhân.")
         return self
 
     @model_validator(mode="after")

@@ -118,6 +118,12 @@ class RuleBook:
         order; all where it has no criteria table of its own."""
         return self.ranked_units(cluster_id) if cluster_id in self.rankings else self.cluster(cluster_id).members
 
+    def lone_unit(self, cluster_id: str) -> str:
+        """The unit of a cluster that has nobody to compete with: alone among those that it ranks, or its only member;
+        empty where there are others."""
+        units = self.rotating_units(cluster_id)
+        return units[0] if len(units) == 1 else ""
+
     @property
     def clusters(self) -> tuple[Cluster, ...]:
         return self.cluster_system.clusters if self.cluster_system else ()
@@ -362,6 +368,12 @@ class RuleFiles:
     @property
     def year(self) -> str:
         return self.workspace.relative(self.workspace.year_file(self.edition))
+
+    def lone_unit(self, cluster_id: str) -> str:
+        """The unit of a cluster that has nobody to compete with: alone among those that it ranks, or its only member;
+        empty where there are others."""
+        units = self.rotating_units(cluster_id)
+        return units[0] if len(units) == 1 else ""
 
     @property
     def clusters(self) -> str:
