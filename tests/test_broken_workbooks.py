@@ -513,7 +513,7 @@ def named_sheet(book: openpyxl.Workbook) -> None:
             lambda book: book.remove(book["07"]),
             "thieu-trang-tinh",
             "",
-            "không có trang này",
+            "không có trang này; tệp có “06”",
             "Bổ sung biểu còn thiếu",
             id="no-sheet-07",
         ),
@@ -538,7 +538,7 @@ def named_sheet(book: openpyxl.Workbook) -> None:
             lambda book: (book.remove(book["07"]), named_sheet(book)),
             "thieu-trang-tinh",
             "",
-            "không có trang này",
+            "tệp có “06”, 1 trang khác",
             "Bổ sung biểu còn thiếu",
             id="sheet-named-after-an-officer",
         ),
@@ -1038,6 +1038,19 @@ def test_a_correction_that_expects_something_else(office):
     assert "ô đang là “72”" in error["found"]
     assert "“71”" in error["expected"]
     assert "sửa hoặc xóa dòng đính chính" in error["advice"]
+
+
+@pytest.mark.parametrize("value", ["-5", "1.234", "năm việc", ""])
+def test_correction_to_no_whole_number_is_not_blamed_on_the_workbook(office, value):
+    write_rows(
+        office / "config/years/2021/corrections.csv",
+        ["file", "sheet", "cell", "expect", "value", "reason", "decided_by"],
+        [f"don-vi/{UNIT}.xlsx", "06", "D12", "72", value, "Gõ nhầm", "MH-09/CV"],
+    )
+    error = the_error(office)
+    assert (error["check"], error["file"]) == ("dinh-chinh-khong-khop", "config/years/2021/corrections.csv")
+    assert f"đính chính ghi “{value}” cho tệp “don-vi/{UNIT}.xlsx”, trang “06”, ô D12" in error["found"]
+    assert "Sửa cột value" in error["advice"]
 
 
 def all_findings(root: Path) -> pd.DataFrame:

@@ -10,9 +10,22 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from conftest import MADE, RAW_2021, copy_workspace, eventually, made_files, processes_of, set_cells, thidua
+from conftest import (
+    MADE,
+    RAW_2021,
+    copy_workspace,
+    eventually,
+    example_until_2021,
+    made_files,
+    opened,
+    processes_of,
+    set_cells,
+    thidua,
+)
 
 from thidua_helpers import cli
+from thidua_helpers.errors import StepFailed
+from thidua_helpers.pipeline import running
 
 
 @pytest.mark.parametrize(
@@ -24,6 +37,7 @@ from thidua_helpers import cli
         (["run", "2021-12t"], "hãy ghi 2021"),
         (["run", "2021", "--ony", "x"], "Có phải: --only"),
         (["run", "2021", "--root", "x"], "--root đứng trước lệnh"),
+        (["check", "2021", "--provisional"], "chỉ đi với lệnh run"),
         (["run", "2021", "--only", "2021/cum-4"], "Có phải: 2021/cum"),
         (["run", "2021", "--jobs", "x"], "--jobs"),
         (["run", "2021", "--jobs", "0"], "phải từ 1"),
@@ -36,6 +50,44 @@ def test_wrong_use_is_refused_by_name(root, arguments, says):
     assert result.returncode == 2
     assert says in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--root", "{0}/minhhoa", "run", "2021"], "không có “minhhoa”. Có phải: minh-hoa?"),
+        (["--root", "{0}/xyz/minh-hoa", "run", "2021"], "không có “xyz”."),
+        (["--root", "{0}/tổng", "hợp", "2021", "run", "2021"], 'trong dấu nháy: --root "{0}/tổng hợp 2021"'),
+        (["--root", "{0}/minh-hoa", "cũ", "check", "2021"], 'trong dấu nháy: --root "{0}/minh-hoa cũ"'),
+        (["--root", "{0}/minh-hoa", "chek", "2021"], "Có phải: check"),
+        (["--root", "{0}/tổng", "runn", "2021"], "Có phải: run"),
+    ],
+)
+def test_folder_that_is_not_there_or_not_quoted_is_explained(tmp_path, capsys, monkeypatch, arguments, says):
+    (tmp_path / "minh-hoa").mkdir()
+    monkeypatch.setattr("sys.argv", ["thidua", *(each.format(tmp_path) for each in arguments)])
+    assert cli._exit_code() == 2
+    assert says.format(tmp_path) in capsys.readouterr().err
+
+
+def test_check_says_what_is_missing_before_it_computes(tmp_path, capsys, monkeypatch):
+    example_until_2021(tmp_path)
+    units = tmp_path / "data/raw/2021/don-vi"
+    units.mkdir(parents=True)
+    for unit in opened(tmp_path).rules.unit_by_id:
+        if unit != "3-03":
+            (units / f"{unit}.xlsx").write_bytes(b"not read")
+
+    def computed(self):
+        raise StepFailed("tính")
+
+    monkeypatch.setattr(running.Run, "check", computed)
+    monkeypatch.setattr("sys.argv", ["thidua", "--root", str(tmp_path), "check", "2021"])
+    assert cli._exit_code() == 1
+    said = capsys.readouterr().err
+    assert said.index("không có tệp nào mang tên: Đơn vị 3-03\n") < said.index("Đang đọc và kiểm tra")
+    assert "[thieu-tep] không có tệp này\n  Tại: data/raw/2021/so-kiem-tra.xlsx" in said
+    assert said.endswith("tính\n")
 
 
 def test_a_folder_that_is_no_workspace_is_refused(tmp_path):

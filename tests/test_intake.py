@@ -126,7 +126,7 @@ def test_sheet_and_header_are_looked_for_by_name(edited, root):
     workbook.active.title = "Sheet1"
     workbook.save(root / RAW_2021)
     (finding,) = intake(root).findings.to_dict("records")
-    assert (finding["check"], finding["found"]) == ("thieu-trang-tinh", "các trang tính: Sheet1")
+    assert (finding["check"], finding["found"]) == ("thieu-trang-tinh", "các trang tính: “Sheet1”")
 
 
 def test_an_undeclared_file_is_a_warning(root):

@@ -136,6 +136,41 @@ def test_a_mistake_in_config_is_refused_by_name(root, file, old, new, says):
         assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("“khong-neu”", "dấu nháy cong “"),
+        ("‘khong-neu’", "dấu nháy cong ‘"),
+        ("khong-neu", "chữ phải để trong dấu nháy kép"),
+        ("04/10/2022", "ví dụ 2022-10-04"),
+        ("4-3-2022 # ngày", "ví dụ 2022-03-04"),
+        ("83,5", "dấu chấm, ví dụ 83.5"),
+        ('"khong-neu”', "dấu nháy cong ”"),
+        ('"khong-neu', "thiếu dấu nháy đóng"),
+        ('"a “b” c', "thiếu dấu nháy đóng"),
+        ("[1, 2", "thiếu dấu nháy, dấu ngoặc"),
+    ],
+)
+def test_cause_of_a_toml_syntax_error_is_named(root, written, says):
+    replace(root, "years/2021/year.toml", '"khong-neu"', written)
+    with pytest.raises(Refused, match=r"year\.toml, dòng \d+, cột \d+: sai cú pháp TOML") as refused:
+        rules(root)
+    assert says in str(refused.value)
+
+
+def test_target_of_a_unit_that_ended_names_its_successor(root):
+    row = "dong-son,viec,ty_le_xong,80,>=,x,tong-ket-2021,,khong\n"
+    path = root / "config/years/2021/targets.csv"
+    path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+    assert rules(root).targets[-1].holder == "dong-son"
+    for edition in ("2025",):
+        path = root / f"config/years/{edition}/targets.csv"
+        path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+        with pytest.raises(Refused, match="không có vào 30/9/2025, ngày cuối của kỳ") as refused:
+            rules(root, edition)
+        assert "chưa khai báo" not in str(refused.value)
+
+
 def test_all_missing_lines_and_rates_are_named_at_once(root):
     replace(root, "indicators.toml", "[lines.phai_thi_hanh]", "[lines.phai_thi_hanh_x]")
     replace(root, "indicators.toml", "[lines.co_dieu_kien_chuyen_ky_sau]", "[lines.chuyen_x]")

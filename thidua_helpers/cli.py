@@ -4,6 +4,7 @@ Heavy libraries are imported inside the commands, so that `thidua` itself answer
 """
 
 import gc
+import itertools
 import sys
 from collections.abc import Sequence
 from itertools import groupby
@@ -40,7 +41,7 @@ class _VietnameseGroup(_Vietnamese, click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]):
         if args[0] not in self.commands:
-            raise Refused(f"Không có lệnh “{args[0]}”." + suggestion(args[0], self.commands))
+            raise Refused(f"Không có lệnh “{args[0]}”." + (_of_spaces(ctx, args) or suggestion(args[0], self.commands)))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context):
@@ -209,6 +210,10 @@ def check(root: Path | None, edition: str) -> None:
     from thidua_helpers.pipeline.running import Run
 
     job = Run(workspace, known, wait=_wait)
+    missing = job.missing_inputs()
+    if missing is not None:
+        said = by_holder(missing, job.name)
+        click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{said}\nĐang đọc và kiểm tra …", err=True)
     findings = job.check()
     if len(findings):
         _say(by_holder(findings, job.name))
@@ -505,11 +510,42 @@ def _written_aside(details: str) -> Path:
     return Path(file.name)
 
 
+def _options(command: click.Command) -> set[str]:
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def _of_spaces(ctx: click.Context, args: Sequence[str]) -> str:
+    """What to do where a path with spaces was not quoted: its rest then is taken for a command. "" where it is not so.
+
+    A command follows further on, or what was taken for the folder is not there.
+    """
+    root = ctx.params["root"]
+    if (
+        root is None
+        or "Có phải" in suggestion(args[0], thidua.commands)
+        or (Path(root).is_dir() and not any(arg in thidua.commands for arg in args))
+    ):
+        return ""
+    rest = [arg for arg in itertools.takewhile(lambda arg: arg not in thidua.commands, args)]
+    return f' Đường dẫn có dấu cách phải để trong dấu nháy: --root "{" ".join([str(root), *rest])}".'
+
+
+def _unknown_option(error: click.NoSuchOption) -> str:
+    """Where an option belongs that the command does not have."""
+    option = error.option_name
+    said = f"Không có tùy chọn “{option}” ở đây"
+    owners = [name for name, command in thidua.commands.items() if option in _options(command)]
+    if option in _options(thidua):
+        return f"{said}: {option} đứng trước lệnh, ví dụ “thidua {option} THƯ_MỤC run 2021”."
+    if owners:
+        return f"{said}: chỉ đi với lệnh {', '.join(owners)}. Xem thidua {owners[0]} --help."
+    return f"{said}.{suggestion(option, error.possibilities) if error.possibilities else ''}"
+
+
 def _in_vietnamese(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
-            near = suggestion(error.option_name, error.possibilities) if error.possibilities else ""
-            return f"Không có tùy chọn “{error.option_name}” ở đây (--root đứng trước lệnh).{near}"
+            return _unknown_option(error)
         case click.MissingParameter():
             return f"Thiếu {error.param.make_metavar(error.ctx) if error.param else 'tham số'}. Xem thidua --help."
         case click.BadOptionUsage():

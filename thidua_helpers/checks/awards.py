@@ -76,7 +76,8 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
 def _one_achievement_twice(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rewards, not titles, of one nominee for one achievement, in whatever case and spacing it is written.
 
-    Luật số 06/2022/QH15: "không khen thưởng nhiều lần… cho một thành tích".
+    From 2024 a rule of Luật số 06/2022/QH15 ("không khen thưởng nhiều lần… cho một thành tích"); before that, a
+    question to the office and no breach of that law.
     """
     titles = rules.awards.titles
     is_reward = nominations["title"].map(lambda title: titles[title].group == "hinh-thuc").astype(bool)

@@ -112,6 +112,8 @@ def members_within_groups(
     members_of = membership.groupby("group")["member"].agg(list).to_dict()
     for (group, measure, line), whole in known.items():
         members = [member for member in members_of.get(group, []) if (member, measure, line) in known]
+        if not members:
+            continue
         parts = [known[(member, measure, line)] for member in members]
         together = sum(int(part["value"]) for part in parts)
         if together > int(whole["value"]):

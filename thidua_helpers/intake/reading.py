@@ -366,6 +366,26 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
     ]
 
 
+def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
+    """What the year file names and is not there, without reading any workbook: files, and in a folder of units' own
+    workbooks the units that no file name spells."""
+    reading = _Reading(workspace, rules)
+    for item in rules.year.inputs:
+        present = reading.paths(item)
+        if item.folder and present:
+            folder = workspace.relative(workspace.raw(rules.edition) / item.folder)
+            sent = {_unit_of_file(path, rules) for path in present}
+            names = [rules.name(unit) for unit in rules.unit_by_id if unit not in sent]
+            if names and "" not in sent:
+                found = f"không có tệp nào mang tên: {', '.join(names)}"
+                expected, advice = "mỗi đơn vị một tệp", "Đôn đốc đơn vị gửi; đã có thì xem lại tên tệp, thư mục."
+                reading.findings.append(Finding("don-vi-chua-nop", ERROR, found, expected, advice, file=folder))
+    other = rules.workspace.other_periods
+    if other and not workspace.shared_raw(other.file).is_file():
+        reading.read_other_periods(other)
+    return reading.findings
+
+
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
     """Every file that the year file names and that is there, in its order, each once."""
     folder = workspace.raw(rules.edition)

@@ -100,7 +100,8 @@ def read_statistics(
             read.findings.append(
                 workbook.finding()(
                     check="thieu-trang-tinh",
-                    found=f"trong {len(workbook.sheets)} trang tính của tệp không có trang này",
+                    found=f"trong {len(workbook.sheets)} trang tính của tệp không có trang này; tệp có "
+                    f"{_sheet_names(workbook, form)}",
                     expected=f"trang tính “{definition.names[0]}”",
                     advice="Bổ sung biểu còn thiếu; đặt tên trang tính đúng như mẫu.",
                 )
@@ -124,6 +125,15 @@ def read_statistics(
             )
         )
     return read
+
+
+def _sheet_names(workbook: Workbook, form: StatisticalForm) -> str:
+    """The sheets of a workbook, those without a digit only counted: a name may be a person's."""
+    declared = {comparison_form(name) for definition in form.sheets.values() for name in definition.names}
+    shown = [name for name in workbook.sheets if any(map(str.isdigit, name)) or comparison_form(name) in declared]
+    said = [f"“{shortened(name)}”" for name in shown[:_LISTED]]
+    others = len(workbook.sheets) - len(said)
+    return ", ".join(said + ([f"{others} trang khác"] if others else []))
 
 
 def _other_form(workbook: Workbook, form: StatisticalForm, sheets: list[Sheet]) -> Finding | None:
@@ -460,9 +470,11 @@ class _SheetReading:
                 continue
             number = self._whole_number(value, mark)
             is_known = isinstance(number, int)
-            if not is_known:
-                self.troubles[(unit, number)].append((cell, cell_text(value)))
             correction = self.corrected.get((self.sheet.name, cell))
+            if not is_known and correction:
+                self.result.findings.append(self._wrong_correction(correction, unit))
+            elif not is_known:
+                self.troubles[(unit, number)].append((cell, cell_text(value)))
             self.result.facts.append(
                 {
                     **of_row,
@@ -477,6 +489,19 @@ class _SheetReading:
                     else "",
                 }
             )
+
+    def _wrong_correction(self, correction: CorrectionRow, unit: str) -> Finding:
+        """A correction to what no cell of figures may hold: the office's, not the unit's whose workbook it is."""
+        return Finding(
+            check="dinh-chinh-khong-khop",
+            severity=ERROR,
+            holder=unit,
+            file=self.rules.files.corrections,
+            found=f"đính chính ghi “{shortened(correction.value)}” cho tệp “{correction.file}”, trang "
+            f"“{self.sheet.name}”, ô {correction.cell}",
+            expected="một số nguyên không âm, viết bằng chữ số, không dấu chấm",
+            advice="Sửa cột value của dòng đính chính này; tệp của đơn vị không sai ở đây.",
+        )
 
     def _whole_number(self, value: object, mark: str) -> int | str:
         """The cell as an integer; or which trouble it is."""

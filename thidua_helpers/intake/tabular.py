@@ -37,7 +37,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
     if sheet is None:
         return finding(
             check="thieu-trang-tinh",
-            found=shortened(f"các trang tính: {', '.join(workbook.sheets)}"),
+            found=shortened(f"các trang tính: {', '.join(f'“{name}”' for name in workbook.sheets)}"),
             expected=f"trang tính “{sheet_name}”",
             advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
         )

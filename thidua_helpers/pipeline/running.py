@@ -11,9 +11,12 @@ import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError
 from thidua_helpers.files import replace_file
+from thidua_helpers.findings import findings_table
+from thidua_helpers.intake import missing_inputs
 from thidua_helpers.labels import SEVERITIES
 from thidua_helpers.pipeline.building import Job, Wanted
 from thidua_helpers.pipeline.bundling import bundle_path
@@ -165,6 +168,12 @@ class Run:
             job.stages()
             with publishing(self._workspace):
                 publish(self._workspace, job.built.build)
+
+    def missing_inputs(self) -> pd.DataFrame | None:
+        """What can be seen to be missing at once, before anything is read or computed; None where nothing is."""
+        found = missing_inputs(self._workspace, self._rules)
+        found += undecided(self._rules)
+        return findings_table(found) if found else None
 
     def check(self) -> pd.DataFrame:
         """The findings of the edition; only papers are written. Raises GateClosed as `publish` does."""

@@ -61,21 +61,20 @@ def reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
     for row in book.rows("not_compared").values():
         if row["holder"] == holder and row["name"] in asked:
             listed.setdefault(row["words"], {}).setdefault(row["measure"], []).append(row["name"])
-    return [
-        f"Không so sánh {', '.join(_listed(book, holder, measure, of, names) for measure, of in by_measure.items())}: "
-        f"{words}"
-        for words, by_measure in listed.items()
-    ]
+    return [f"Không so sánh {_listed(book, holder, of, names)}: {words}" for words, of in listed.items()]
 
 
-def _listed(book: OpenEdition, holder: str, measure: str, own: Sequence[str], names: Mapping) -> str:
-    """The labels of lines and rates; of all that compared otherwise, in one word."""
-    compared = [
-        row for row in book.rows("same_period").values() if (row["holder"], row["measure"]) == (holder, measure)
-    ]
-    if not compared:
-        return f"mọi số liệu, tỷ lệ về {MEASURES[measure]}"
-    return f"{', '.join(names[name].label.lower() for name in own)} (về {MEASURES[measure]})"
+def _listed(book: OpenEdition, holder: str, by_measure: Mapping[str, Sequence[str]], names: Mapping) -> str:
+    """The labels of lines and rates, a list that both measures have once; in one word where nothing compares."""
+    compared = {row["measure"] for row in book.rows("same_period").values() if row["holder"] == holder}
+    own_rows = [row for row in book.rows("not_compared").values() if row["holder"] == holder]
+    measures_of: dict[str, list[str]] = {}
+    for measure, own in by_measure.items():
+        labels = ", ".join(dict.fromkeys(names[name].label.lower() for name in own))
+        is_all = measure not in compared and len(own) == sum(row["measure"] == measure for row in own_rows)
+        said = "mọi số liệu, tỷ lệ về {}" if is_all else f"{labels} (về {{}})"
+        measures_of.setdefault(said, []).append(MEASURES[measure])
+    return ", ".join(said.format(" và ".join(measures)) for said, measures in measures_of.items())
 
 
 def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:

@@ -700,6 +700,18 @@ def _check_inputs(book: RuleBook) -> None:
             )
 
 
+def _not_in_period(row: UnitRow, book: RuleBook) -> str:
+    """That a unit of the registry is not one of the period, and whose its target is now."""
+    of_unit = {each.id: each.successors for each in book.registry}
+    heirs, asked = [], list(row.successors)
+    while asked:
+        unit = asked.pop(0)
+        (heirs if unit in book.levels else asked).extend([unit] if unit in book.levels else of_unit.get(unit, ()))
+    successors = ", ".join(f"{book.name(unit)} ({unit})" for unit in dict.fromkeys(heirs))
+    now = f"chỉ tiêu của kỳ ghi cho đơn vị kế tiếp: {successors}" if successors else "bỏ dòng này"
+    return f"{row.short_name} không có vào {format_date(book.edition.end)}, ngày cuối của kỳ; {now}."
+
+
 def _check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
     seen = set()
     per_cent = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct"]
@@ -710,8 +722,11 @@ def _check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None
             ("source", row.source, book.sources),
         ):
             if value not in known:
-                raise Refused(f"{file}, dòng {number}: “{name}” là “{value}”, chưa khai báo."
-                              + suggestion(value, known))  # fmt: skip
+                said = f"{file}, dòng {number}: “{name}” là “{value}”"
+                ended = [unit for unit in book.registry if name == "holder" and unit.id == value]
+                if ended:
+                    raise Refused(f"{said}: {_not_in_period(ended[-1], book)}")
+                raise Refused(f"{said}, chưa khai báo." + suggestion(value, known))
         key = (row.holder, row.measure, row.rate)
         if key in seen:
             raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")

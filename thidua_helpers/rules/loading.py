@@ -56,6 +56,28 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
     return _toml(_text(path, file), model, file)
 
 
+_CURLY = re.compile("[“”„‟‘’]")
+_DAY_IN_WORDS = re.compile(r"=\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*(?:#.*)?$")
+
+
+def _cause(line: str) -> str:
+    """What is wrong with a line that is no TOML, as far as it can be seen."""
+    outside = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", line.rstrip())
+    unclosed = outside.partition('"')[2]
+    # Of a text without its end only the last sign says anything: a curly quote where the straight one should be.
+    if curly := _CURLY.search(unclosed[-1:] or outside):
+        return f'dấu nháy cong {curly[0]} do Word hoặc Zalo tự đổi; gõ lại dấu nháy thẳng " bằng Notepad'
+    if unclosed:
+        return "thiếu dấu nháy đóng"
+    if day := _DAY_IN_WORDS.search(outside):
+        return f"ngày viết trong TOML là năm-tháng-ngày, ví dụ {day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
+    if re.search(r"=\s*\d+,\d+\s*(?:#.*)?$", outside):
+        return "số thập phân trong TOML viết bằng dấu chấm, ví dụ 83.5"
+    if re.search(r"=\s*[^\W\d]", outside) and not re.search(r"=\s*(?:true|false|inf|nan)\b", outside):
+        return 'chữ phải để trong dấu nháy kép thẳng, ví dụ "tam-tinh"'
+    return "thiếu dấu nháy, dấu ngoặc, hoặc giá trị viết sai"
+
+
 # The same files are read for one page after another; what is kept of them never changes.
 @lru_cache(maxsize=128)
 def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
@@ -64,9 +86,8 @@ def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
-        raise Refused(
-            f"{file}, {where}: sai cú pháp TOML (thiếu dấu nháy, dấu ngoặc, hoặc giá trị viết sai)."
-        ) from error
+        line = text.splitlines()[int(place[1]) - 1] if place else ""
+        raise Refused(f"{file}, {where}: sai cú pháp TOML ({_cause(line)}).") from error
     return _checked(content, model, file)
 
 
