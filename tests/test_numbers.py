@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from thidua_helpers.numbers import (
     denominators_that_print,
+    known_decimals,
+    known_step,
     meets,
     missing_if_newly_enforceable,
     missing_to_target,
@@ -131,3 +133,29 @@ def test_the_86_percent_of_cum_3():
     low, high = denominators_that_print(2407, Decimal(86), 0)
     assert (2820 - high, 2820 - low) == (5, 37)
     assert percent(2407, 2820) == Decimal("85.35")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "step"),
+    [
+        (5, None, None, 1),
+        (5, 5, 5, 1),
+        (5, 4, 6, 1),
+        (5, 3, 5, 10),
+        (295_347_000_000, 295_346_500_000, 295_347_499_999, 10**6),
+        (917_920_000_000, 917_820_000_001, 917_929_999_999, 10**8),
+        # The difference of a figure known to ten millions and one known to a hundred.
+        (687_600_000_000, 687_590_000_001, 687_709_999_998, 10**8),
+    ],
+)
+def test_last_known_digit_follows_from_the_bounds(value, low, high, step):
+    assert known_step(value, low, high) == step
+
+
+@pytest.mark.parametrize(
+    ("off", "decimals"),
+    [("0", 2), ("0.0199", 2), ("0.02", 1), ("0.1999", 1), ("0.2", 0), ("5", 0)],
+)
+def test_known_decimals_follow_from_the_bounds(off, decimals):
+    value = Fraction("74.908")
+    assert known_decimals(value, value - Fraction(off), value) == decimals

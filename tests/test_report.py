@@ -12,6 +12,7 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from conftest import MADE, PROJECT, RAW_2021, copy_workspace, made_files, set_cells, staged
 
@@ -21,6 +22,7 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report import charts, clusters, elements, masthead, notes, overview
 from thidua_helpers.report.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.html import page_of_notebook, page_of_parts
+from thidua_helpers.report.precision import for_reading, in_full, precision_of
 from thidua_helpers.tables import SCHEMAS, keyed, read_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
@@ -188,7 +190,17 @@ def written(row, column) -> set[str]:
         return {format_decimal(round_half_up(exact, 1))}
     value = abs(value) if column == "change" else value
     unchanged = {"không đổi"} if column == "change" and not value else set()
-    return unchanged | {format_count(value), f"{format_count(value)} việc", format_money(value)}
+    exact = {format_count(value), f"{format_count(value)} việc", format_money(value)}
+    return unchanged | (_as_known(row, column) or exact)
+
+
+def _as_known(row, column) -> set[str]:
+    """The ways of a cell that is not exact: its bounds say how many digits are shown; empty for an exact one."""
+    row = {name: None if pd.isna(cell) else cell for name, cell in row.items()}
+    if precision_of(row, column) == (1, False):
+        return set()
+    full = in_full(row, column, has_sign=column != "change")
+    return {full, f"{full} việc", for_reading(row, column, has_sign=column != "change")}
 
 
 def test_a_figure_is_rounded_once():

@@ -328,7 +328,7 @@ def test_the_page_of_one_figure_a_year_says_what_it_lacks(made):
     assert "Chưa vẽ được tỷ lệ thi hành xong" in words(trends.rates(book))
     shown = words(trends.tables(book))
     assert "2022 – – – – – chưa có số liệu" in shown
-    assert "917.920.000.000* chưa có số liệu suy ra từ các tổng đã công bố; nguồn tong-ket-2025" in shown
+    assert "917,9 tỷ* chưa có số liệu suy ra từ các tổng đã công bố; nguồn tong-ket-2025" in shown
     assert "6 tháng đầu năm 2018–2024" in words(trends.other_lengths(book))
     assert "01/10/2021–19/8/2022 Tổng số phải thi hành 17.810 2.612.683.953.000 thanh-hoa-2022" in words(
         trends.other_periods(book)
@@ -350,7 +350,7 @@ def test_the_last_look_knows_figures_of_a_series(made):
     asked = asked_of(book, {"edition": "2025", "audience": "chia-se"})
     page = (made / "reports/2025/xu-huong.html").read_text(encoding="utf-8")
     assert faults(page, book, asked) == []
-    for old, new in (("917.920.000.000</data>", "917.920.000.001</data>"), ("83,98%</data>", "83,9%</data>")):
+    for old, new in (("917,9 tỷ</data>", "917,8 tỷ</data>"), ("83,98%</data>", "83,9%</data>")):
         assert old in page
         assert any("khác bảng trends" in fault for fault in faults(page.replace(old, new, 1), book, asked))
 

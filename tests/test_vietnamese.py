@@ -10,7 +10,9 @@ from thidua_helpers.vietnamese import (
     format_count,
     format_date,
     format_decimal,
+    format_known,
     format_money,
+    parse_bounds,
     parse_cases,
     parse_money,
     parse_percent,
@@ -97,10 +99,61 @@ def test_numbers_as_written():
     assert format_decimal(Decimal("1234.50")) == "1.234,50"
     assert format_decimal(Decimal("-25.41")) == "−25,41"
     assert format_money(2313801454000) == "2.313,8 tỷ đồng"
-    assert format_money(100_000_000) == "0,1 tỷ đồng"
-    assert format_money(40_000_000) == "40,0 triệu đồng"
-    assert format_money(99_999) == "99.999 đồng"
     assert format_money(0) == "0 đồng"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (999_999, "999.999 đồng"),
+        (1_000_000, "1,00 triệu đồng"),
+        (9_990_000, "9,99 triệu đồng"),
+        (10_000_000, "10,0 triệu đồng"),
+        (128_400_000, "128,4 triệu đồng"),
+        (134_000_000, "134,0 triệu đồng"),
+        (999_900_000, "999,9 triệu đồng"),
+        (1_000_000_000, "1,00 tỷ đồng"),
+        (-1_284_000_000, "−1,28 tỷ đồng"),
+        (10_000_000_000, "10,0 tỷ đồng"),
+    ],
+)
+def test_money_has_three_significant_digits_at_least(value, text):
+    assert format_money(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "is_least", "full", "short"),
+    [
+        (454_781_656_000, 1, False, "454.781.656.000", "454,8 tỷ đồng"),
+        (295_347_000_000, 10**6, False, "295,347 tỷ", "295,3 tỷ đồng"),
+        (1_605_520_000_000, 10**7, True, "trên 1.605,52 tỷ", "trên 1.605,5 tỷ đồng"),
+        # Rounded up, a lower bound would claim more than the source.
+        (1_605_560_000_000, 10**7, True, "trên 1.605,56 tỷ", "trên 1.605,5 tỷ đồng"),
+        (917_920_000_000, 10**8, False, "917,9 tỷ", "917,9 tỷ đồng"),
+        (2_268_000_000_000, 10**9, True, "trên 2.268 tỷ", "trên 2.268 tỷ đồng"),
+        (1_284_000_000, 10**8, False, "1,3 tỷ", "1,3 tỷ đồng"),
+        (59_000_000, 10**6, False, "59 triệu", "59 triệu đồng"),
+        (135_224, 1, True, "trên 135.224", "trên 135.224 đồng"),
+    ],
+)
+def test_no_digit_is_shown_that_is_not_known(value, step, is_least, full, short):
+    assert format_known(value, step, is_least) == full
+    assert format_money(value, step, is_least) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("454.781.656.000đ", (454_781_656_000,) * 3),
+        ("295,347 tỷ", (295_347_000_000, 295_346_500_000, 295_347_499_999)),
+        ("trên 1.605,52 tỷ", (1_605_520_000_000, 1_605_520_000_000, 1_605_529_999_999)),
+        ("hơn 2.268 tỷ", (2_268_000_000_000, 2_268_000_000_000, 2_268_999_999_999)),
+        ("trên dưới 5 tỷ", None),
+        ("trên", None),
+    ],
+)
+def test_a_printed_sum_has_the_bounds_that_its_digits_give(text, bounds):
+    assert parse_bounds(text, is_money=True) == bounds
 
 
 def test_dates_take_zeros_as_decree_30_2020_has_them():

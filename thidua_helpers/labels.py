@@ -38,7 +38,12 @@ RESULTS = {
     "chua_co_doi_chung": "Dùng làm số liệu",
 }
 
-OUTCOMES = {"dat": "Đạt", "chua_dat": "Chưa đạt", "dang_thuc_hien": "Đang thực hiện", "phu_thuoc": "Tùy cách chia"}
+OUTCOMES = {
+    "dat": "Đạt",
+    "chua_dat": "Chưa đạt",
+    "dang_thuc_hien": "Chưa phải số cả năm",
+    "phu_thuoc": "Tùy cách chia",
+}
 
 # What every page, table and sheet says of a target that a unit was not given.
 NOT_ASSIGNED = "chưa giao"
@@ -112,6 +117,9 @@ STATES_OF_FIGURES = {
 }
 # Of figures that units reported, no publication says anything.
 STATE_OF_REPORTED_FIGURES = "số liệu các đơn vị báo cáo (chưa ghi tạm tính hay chính thức)"
+# In place of the last, where no source printed the figures of the province or only some of them.
+ALL_DERIVED = "số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in"
+SOME_DERIVED = "số có dấu * là suy ra"
 
 REVISIONS = {"them": "thêm", "bot": "bớt", "doi": "thay đổi"}
 REVISION_KINDS = {

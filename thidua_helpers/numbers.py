@@ -120,6 +120,27 @@ def apart(now: tuple[int, int], before: tuple[int, int]) -> tuple[Decimal, Decim
     return percent(*now, MOST_DECIMALS), percent(*before, MOST_DECIMALS)
 
 
+def known_step(value: int, low: int | None, high: int | None) -> int:
+    """The last digit that is known of a value between `low` and `high`: the least power of ten of which the value is
+    off by less than two; 1 for an exact value, also where the bounds are None.
+
+    1.605,52 tỷ − 687,6 tỷ lies between 917,82 and 917,93 tỷ: 917,92 is off by 0,1 at the most, so 917,9 is shown. The
+    second unit lets a sum or difference keep the digits of the coarser of two rounded figures.
+    """
+    off = 0 if low is None or high is None else max(value - low, high - value)
+    step = 1
+    while 2 * step <= off:
+        step *= 10
+    return step
+
+
+def known_decimals(value: Fraction, low: Fraction, high: Fraction, most: int = SHOWN_DECIMALS) -> int:
+    """How many decimals are known of a value between `low` and `high`: so many that it is off by less than two units
+    of the last; from `most` down to 0."""
+    off = max(value - low, high - value)
+    return next((decimals for decimals in range(most, 0, -1) if off * 10**decimals < 2), 0)
+
+
 def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
     """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
 

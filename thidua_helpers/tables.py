@@ -101,6 +101,9 @@ _ROW = ("file", "sheet", "row")
 _LEVEL = ("level", (UNIT_LEVEL, CLUSTER_LEVEL, PROVINCE_LEVEL, REST_LEVEL))
 _BASIS = ("basis", BASES)
 _FIGURE, _RATE = tuple(FIGURE_KEY), tuple(RATE_KEY)
+# The least and the most that a figure can be which its source rounded, or gave as a lower bound; empty if it is exact.
+_BOUNDS = ("low", "high")
+_RATE_BOUNDS = ("numerator_low", "numerator_high", "denominator_low", "denominator_high")
 
 SCHEMAS = {
     schema.name: schema
@@ -111,9 +114,9 @@ SCHEMAS = {
             _ROW,
             (
                 *("edition", "holder", "item", "kind", "measure", "numerator", "denominators"),
-                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell"),
+                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell", *_BOUNDS),
             ),
-            integers=("value", "decimals", "row"),
+            integers=("value", "decimals", "row", *_BOUNDS),
             words=(("kind", ("count", "rate", "progress")), ("measure", MEASURES)),
         ),
         TableSchema(
@@ -122,9 +125,9 @@ SCHEMAS = {
             _ROW,
             (
                 *("edition", "from_date", "to_date", "holder", "item", "kind", "measure", "numerator", "denominators"),
-                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell"),
+                *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *_ROW, "cell", *_BOUNDS),
             ),
-            integers=("value", "decimals", "row"),
+            integers=("value", "decimals", "row", *_BOUNDS),
             words=(("kind", ("count", "rate", "progress", "target")), ("measure", MEASURES)),
         ),
         TableSchema(
@@ -133,9 +136,9 @@ SCHEMAS = {
             _FIGURE,
             (
                 *("edition", *_FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
-                *("derived_from", "words"),
+                *("derived_from", "words", *_BOUNDS),
             ),
-            integers=("value",),
+            integers=("value", *_BOUNDS),
             words=_MEASURE_STATE,
         ),
         TableSchema(
@@ -252,8 +255,8 @@ SCHEMAS = {
             "figures",
             "20_results",
             _FIGURE,
-            ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs", "words"),
-            integers=("value",),
+            ("edition", "level", *_FIGURE, "value", "state", "basis", "inputs", "words", *_BOUNDS),
+            integers=("value", *_BOUNDS),
             words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
         TableSchema(
@@ -263,9 +266,12 @@ SCHEMAS = {
             (
                 *("edition", "level", *_RATE, "numerator", "denominator", "value_pct", "value_vnd", "state"),
                 *("basis", "numerator_keys", "denominator_keys", "others_numerator", "others_denominator"),
-                *("others_pct", "words"),
+                *("others_pct", "words", *_RATE_BOUNDS),
             ),
-            integers=("numerator", "denominator", "value_vnd", "others_numerator", "others_denominator"),
+            integers=(
+                *("numerator", "denominator", "value_vnd", "others_numerator", "others_denominator"),
+                *_RATE_BOUNDS,
+            ),
             words=(*_MEASURE_STATE, _LEVEL, _BASIS),
         ),
         TableSchema(
@@ -279,10 +285,12 @@ SCHEMAS = {
                 *("milestone_pct", "milestone_comparator", "milestone_outcome", "milestone_difference_pct"),
                 *("milestone_missing_fixed", "milestone_missing_growing", "milestone_verified", "milestone_decision"),
                 *("milestone_source", "milestone_note", "result_state", "words"),
+                *("missing_step", "milestone_missing_step"),
             ),
             integers=(
                 *("change", "missing_fixed", "missing_growing"),
                 *("milestone_missing_fixed", "milestone_missing_growing"),
+                *("missing_step", "milestone_missing_step"),
             ),
             words=(
                 *_STATE,
@@ -432,8 +440,9 @@ SCHEMAS = {
             (
                 *("edition", "base", "holder", "measure", "name", "comparison", "before_basis", "before"),
                 *("change", "change_pct", "before_pct", "difference_pct", "at_share_before_pct"),
+                *("before_low", "before_high", "change_step"),
             ),
-            integers=("before", "change"),
+            integers=("before", "change", "before_low", "before_high", "change_step"),
             words=(("measure", MEASURES), ("comparison", (AS_IT_WAS, REBUILT)), ("before_basis", BASES)),
         ),
         TableSchema(
@@ -486,9 +495,9 @@ SCHEMAS = {
             ("period", "holder", "measure", "name"),
             (
                 *("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "basis", "source"),
-                *("comparison", "words"),
+                *("comparison", "words", *_BOUNDS),
             ),
-            integers=("value",),
+            integers=("value", *_BOUNDS),
             words=(*_MEASURE_STATE, _BASIS, ("comparison", COMPARISONS)),
         ),
         *(

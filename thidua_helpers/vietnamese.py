@@ -13,6 +13,8 @@ _INTEGER = r"([1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,17}|0)"
 _CASES = re.compile(rf"{_INTEGER}\s*(?:việc|vụ|vụ việc)?", re.ASCII)
 _MONEY = re.compile(rf"{_INTEGER}\s*(?:đ|đồng)?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%", re.ASCII)
+# What a source writes before a number of which it drops the rest.
+_AT_LEAST = re.compile(r"(?:trên|hơn)\s+", re.IGNORECASE)
 _BILLION = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,2}|[1-9]\d{0,8}|0)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)
 
 
@@ -40,6 +42,25 @@ def parse_money(text: str) -> int | None:
     return None
 
 
+def parse_bounds(text: str, is_money: bool) -> tuple[int, int, int] | None:
+    """A printed count or sum with the least and the most that it can stand for; None where it is no number.
+
+    "454.781.656.000" is exact. "295,347 tỷ" was rounded to a million: 295.346.500.000 to 295.347.499.999. "trên
+    1.605,52 tỷ" is a lower bound whose further digits were dropped: 1.605.520.000.000 to 1.605.529.999.999.
+    """
+    text = _clean(text)
+    least = _AT_LEAST.match(text)
+    number = text[least.end() :] if least else text
+    value = parse_money(number) if is_money else parse_cases(number)
+    if value is None:
+        return None
+    match = _BILLION.fullmatch(number) if is_money else None
+    step = 10 ** (9 - len(match[2] or "")) if match else 1
+    if least:
+        return value, value, value + step - 1
+    return value, value - step // 2, value + max(0, (step - 1) // 2)
+
+
 def parse_percent(text: str) -> tuple[Decimal, int] | None:
     """A printed rate and its number of decimals: "83,98%" → (83.98, 2), "46.76%" → (46.76, 2), "86%" → (86, 0)."""
     match = _PERCENT.fullmatch(_clean(text))
@@ -59,15 +80,45 @@ def format_decimal(value: Decimal) -> str:
     return f"{value:,f}".translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
 
 
-def format_money(value_vnd: int) -> str:
-    """A sum for reading, its unit part of the text: "2.313,8 tỷ đồng", "40,0 triệu đồng", "99.999 đồng".
+def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
+    """A sum for reading, its unit part of the text: "2.313,8 tỷ đồng", "1,28 tỷ đồng", "128,4 triệu đồng".
 
-    Rounded half up to one decimal; what is not zero never becomes "0,0".
+    Three significant digits at least: one decimal from ten of the unit on, two below; under a million in full. Rounded
+    half up. Of a sum that is known to `step` đồng only (a power of ten) no digit below it is shown. `is_least`: the
+    source gives a lower bound, so it is rounded down and called "trên".
     """
-    for unit, exponent in (("tỷ", 9), ("triệu", 6)):
-        if abs(value_vnd) >= 10 ** (exponent - 1):
-            return f"{format_decimal(round_half_up(Fraction(value_vnd, 10**exponent), 1))} {unit} đồng"
-    return f"{format_count(value_vnd)} đồng"
+    for unit, exponent in _MONEY_UNITS:
+        if abs(value_vnd) >= 10**exponent:
+            decimals = min(1 if abs(value_vnd) >= 10 ** (exponent + 1) else 2, _decimals(step, exponent))
+            return _in_unit(value_vnd, exponent, decimals, is_least) + f" {unit} đồng"
+    return f"{'trên ' if is_least else ''}{format_count(value_vnd)} đồng"
+
+
+def format_known(value: int, step: int = 1, is_least: bool = False) -> str:
+    """A figure with every digit that is known of it: "454.781.656.000"; to a million "295,347 tỷ".
+
+    `step` is a power of ten, 1 for an exact figure; with `is_least` "trên 1.605,52 tỷ". The unit đồng is left out.
+    """
+    for unit, exponent in _MONEY_UNITS if step > 1 else ():
+        if abs(value) >= 10**exponent:
+            return _in_unit(value, exponent, _decimals(step, exponent), is_least) + f" {unit}"
+    return ("trên " if is_least else "") + format_count(value)
+
+
+_MONEY_UNITS = (("tỷ", 9), ("triệu", 6))
+
+
+def _decimals(step: int, exponent: int) -> int:
+    """How many decimals of 10**exponent a sum has that is known to `step` đồng."""
+    return max(0, exponent - (len(str(step)) - 1))
+
+
+def _in_unit(value: int, exponent: int, decimals: int, is_least: bool) -> str:
+    """The value in units of 10**exponent; of a lower bound no more than it, after "trên"."""
+    exact = Fraction(value, 10**exponent)
+    if is_least:
+        return f"trên {format_decimal(Decimal(int(exact * 10**decimals)).scaleb(-decimals))}"
+    return format_decimal(round_half_up(exact, decimals))
 
 
 def format_date(day: date) -> str:

@@ -20,9 +20,8 @@ from thidua_helpers.tables import FIGURE_KEY, SCHEMAS, VALUE
 from thidua_helpers.vietnamese import (
     comparison_form,
     format_count,
-    parse_cases,
+    parse_bounds,
     parse_date,
-    parse_money,
     parse_percent,
 )
 
@@ -100,7 +99,8 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
     wording, item = _known(form.items, texts["item"])
     _, measure = _known(form.measures, texts["measure"])
     value = _value(item, measure, texts["printed"])
-    count, (percent, decimals) = (value, ("", None)) if item.kind == "count" else (None, value)
+    (count, low, high), (percent, decimals) = (value, ("", None)) if item.kind == "count" else ((None,) * 3, value)
+    is_exact = low == high
     row = {
         "edition": str(rules.edition),
         "holder": rules.holder_by_spelling[comparison_form(texts["holder"])],
@@ -111,6 +111,8 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
         "denominators": "|".join(item.denominators),
         "printed": texts["printed"],
         "value": count,
+        "low": None if is_exact else low,
+        "high": None if is_exact else high,
         "value_pct": str(percent),
         "decimals": decimals,
         "source": texts["source"],
@@ -145,15 +147,18 @@ def _known(choices: Mapping, text: str) -> tuple[str, object]:
 
 
 def _value(item: PublishedItem, measure: str, printed: str):
+    """Of a count the value with the least and the most that it can stand for; of a rate the value and its decimals."""
     if item.kind != "count":
         rate = parse_percent(printed)
         # A part of a whole is at most all of it; only the progress towards a target can be more.
         return rate if rate and (item.kind == "progress" or rate[0] <= 100) else None
-    parse = parse_cases if measure == "viec" else parse_money
-    first, *others = (parse(operand) for operand in _operands(printed))
-    if first is None or None in others:
+    operands = [parse_bounds(operand, measure == "tien") for operand in _operands(printed)]
+    if None in operands:
         return None
-    return first - sum(others) if sum(others) <= first else None
+    (value, low, high), *others = operands
+    for less, least, most in others:
+        value, low, high = value - less, low - most, high - least
+    return (value, low, high) if value >= 0 else None
 
 
 def _operands(printed: str) -> list[str]:
@@ -216,7 +221,7 @@ def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: str) -> b
     for operand in _operands(texts["printed"]):
         spellings = [operand]
         if item.kind == "count":
-            spellings.append(format_count(_value(item, measure, operand)))
+            spellings.append(format_count(_value(item, measure, operand)[0]))
         if not any(re.search(rf"(?<![\d.,]){re.escape(text)}(?![.,]?\d)", texts["quote"]) for text in spellings):
             return False
     return True

@@ -131,8 +131,7 @@ def _signed(figures: Figures, key: Sequence[str]) -> Markup:
     row = figures.row("rate_changes", *key)
     if not row:
         return _NOTHING
-    sign = "+" if Decimal(row["change_pct"]) > 0 else ""
-    return Markup("{}{}").format(sign, figures.cell("rate_changes", key, "change_pct", " "))
+    return figures.signed("rate_changes", key, "change_pct")
 
 
 def _of_members(book: OpenEdition, measure: str, group: str) -> str:

@@ -21,8 +21,10 @@ from thidua_helpers.report.pieces import (
     Section,
     Subheading,
     Table,
-    is_published,
     kept_points,
+    provenance_of,
+    state_of_figures,
+    unverified_readings,
 )
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decision_number
 from thidua_helpers.report.statements import (
@@ -37,7 +39,7 @@ from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.awards import COLLECTIVE, whom_of
 from thidua_helpers.rules.models import Statement
-from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
+from thidua_helpers.tables import AS_IT_WAS, DERIVED, NOT_COMPARABLE, PUBLISHED
 from thidua_helpers.vietnamese import format_count, format_date
 
 
@@ -132,12 +134,17 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     """Of what period and in what state the figures are, and what they lack."""
     edition = book.edition
     period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
-    state = book.rules.state_of_figures
-    published = " Số liệu lấy từ các tổng đã công bố." if is_published(book, holder) else ""
-    yield (f"Kỳ số liệu: {period}; {state}.{published}",)
+    bases = provenance_of(book, holder)
+    origin = {
+        frozenset({PUBLISHED}): " Số liệu lấy từ các số đã công bố.",
+        frozenset({DERIVED}): " Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in.",
+        frozenset({PUBLISHED, DERIVED}): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
+    }.get(bases & {PUBLISHED, DERIVED}, "")
+    readings = "".join(f" {said}" for said in unverified_readings(book))
+    yield (f"Kỳ số liệu: {period}; {state_of_figures(book)}.{origin}{readings}",)
     if book.set_aside:
         names = ", ".join(map(book.rules.name, book.set_aside))
-        yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây mới cộng các đơn vị đã có số liệu.",)
+        yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây (dấu ‡) mới cộng các đơn vị đã có số liệu.",)
     same_period = book.table("same_period")
     descent = book.rows("lineage").get(holder)
     if descent and descent["comparison"] != AS_IT_WAS:

@@ -91,7 +91,7 @@ def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     known = {line: quoted.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)}
     said: list[Paragraph] = []
     if known[DONE]:
-        said.append(("Đã thi hành xong (gồm đình chỉ) ", *_compared(quoted, holder, measure, DONE)))
+        said.append((f"{lines[DONE].label} ", *_compared(quoted, holder, measure, DONE)))
     if known[ENFORCEABLE]:
         began = "trên tổng số có điều kiện thi hành là " if known[DONE] else "Số có điều kiện thi hành là "
         said.append((began, *_compared(quoted, holder, measure, ENFORCEABLE)))

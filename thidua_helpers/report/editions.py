@@ -11,10 +11,13 @@ from thidua_helpers.labels import OUTCOMES
 from thidua_helpers.report import masthead
 from thidua_helpers.report.elements import Column, Figures, Row, table
 from thidua_helpers.report.html import page_of_parts
+from thidua_helpers.report.overview import done_without_rate, published_rate
+from thidua_helpers.report.pieces import state_of_figures
 from thidua_helpers.report.units import rate_beside_target
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.rules.revisions import read_revision
+from thidua_helpers.tables import UNDER_WAY
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace import Workspace
 
@@ -28,7 +31,10 @@ def editions_page(workspace: Workspace, rule: WorkspaceRule, editions: Iterable[
         Column("Về tiền", "number"),
         Column("Thời gian, trạng thái số liệu", "text"),
     ]
-    subtitle = "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu"
+    subtitle = (
+        "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu; nơi chưa tính được tỷ lệ "
+        "thì ghi tỷ lệ nguồn đã in hoặc số đã thi hành xong"
+    )
     return page_of_parts(masthead.of_editions(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
 
 
@@ -48,10 +54,13 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         for key in ((PROVINCE, measure, "ty_le_xong") for measure in ("viec", "tien")):
             row = figures.row("targets", *key)
             outcome = OUTCOMES.get(row.get("outcome", ""), "")
+            if row.get("outcome") == UNDER_WAY:
+                outcome = Markup("bằng {} chỉ tiêu cả năm").format(figures.cell("targets", key, "progress_pct"))
             if row.get("milestone_outcome"):
                 outcome = f"{OUTCOMES[row['milestone_outcome']]} tiến độ"
-            results.append(Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
-        state = book.rules.state_of_figures
+            alone = published_rate(book, figures, key[1]) or done_without_rate(book, figures, key[1])
+            results.append(alone or Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
+        state = state_of_figures(book)
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)

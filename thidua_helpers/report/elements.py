@@ -15,9 +15,11 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import ALLOTTED, BASES, MARKS, STATES
 from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.report.precision import for_reading, in_full
+from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables import DERIVED, MISSING, NOT_APPLICABLE, PUBLISHED, REBUILT, SCHEMAS, VALUE, WHOLE, cell_key
-from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vietnamese import format_count, format_decimal
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
 _CELLS_SHOWN = 6
@@ -40,7 +42,9 @@ class Heading(str):
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("thidua_helpers", "report/templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["unbroken"] = unbroken
+    return made
 
 
 def render(template: str, **context: object) -> Html:
@@ -101,18 +105,17 @@ class Figures:
 
     def count(self, holder: str, measure: str, line: str) -> Markup:
         """A figure in full: "19.890", "2.313.801.454.000"."""
-        return self._figure((holder, measure, line), format_count)
+        return self._figure((holder, measure, line), in_full)
 
     def money(self, holder: str, line: str) -> Markup:
         """A sum of money for reading: "2.313,8 tỷ đồng"."""
-        return self._figure((holder, "tien", line), format_money)
+        return self._figure((holder, "tien", line), for_reading)
 
-    def _figure(self, key: tuple[str, str, str], written: Callable[[int], str]) -> Markup:
+    def _figure(self, key: tuple[str, str, str], written: Callable[[Mapping, str], str]) -> Markup:
         row = self.row("figures", *key)
         if row.get("state") != VALUE:
             return _absent(row)
-        value = int(row["value"])
-        return self._data("figures", key, "value", value, written(value)) + _star(row["basis"])
+        return self._data("figures", key, "value", int(row["value"]), written(row, "value")) + _star(row["basis"])
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
         """A rate, rounded from its integers: "83,98%"."""
@@ -171,16 +174,16 @@ class Figures:
         change, value = int(row["change"]), row["change_pct"]
         if not change:
             return self._data("targets", key, "change", change, "không đổi") + allotted(row["words"])
-        size = f"{format_count(abs(change))} việc" if key[1] == "viec" else format_money(abs(change))
+        size = f"{format_count(abs(change))} việc" if key[1] == "viec" else for_reading(row, "change", has_sign=False)
         share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
         amount = self._data("targets", key, "change", change, size)
         return Markup("{} {} ({}){}").format(direction(change), amount, share, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""
-        value = int(self.row(table, *key)[column])
-        shown = f"{format_count(value)} việc" if key[1] == "viec" else format_money(value)
-        return self._data(table, key, column, value, shown)
+        row = self.row(table, *key)
+        shown = f"{in_full(row, column)} việc" if key[1] == "viec" else for_reading(row, column)
+        return self._data(table, key, column, int(row[column]), shown)
 
     def side_cell(self, row: Mapping) -> Markup:
         """A number of a side table, as it was received."""
@@ -222,7 +225,13 @@ class Figures:
         value = self.row(table, *key)[column]
         if column.endswith("_pct"):
             return self._data(table, key, column, value, format_decimal(Decimal(value)) + (unit or "%"))
-        return self._data(table, key, column, int(value), format_count(int(value)) + unit)
+        return self._data(table, key, column, int(value), in_full(self.row(table, *key), column) + unit)
+
+    def signed(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """A difference in percentage points with its sign and without a unit: "+0,65", "−5,12", "0,00"."""
+        value = Decimal(self.row(table, *key)[column])
+        shown = self._data(table, key, column, self.row(table, *key)[column], format_decimal(value))
+        return Markup("+{}").format(shown) if value > 0 else shown
 
     def change(self, key: tuple[str, str, str]) -> Markup:
         """The change of a figure or rate since the same period: "tăng 0,65 điểm phần trăm", "giảm 206 việc (8,79%)"."""
@@ -236,8 +245,10 @@ class Figures:
         direction = "tăng" if value > 0 else "giảm"
         if row["difference_pct"]:
             size = f"{format_decimal(abs(value))} điểm phần trăm"
+        elif key[1] == "viec":
+            size = f"{in_full(row, 'change', has_sign=False)} việc"
         else:
-            size = f"{format_count(abs(value))} việc" if key[1] == "viec" else format_money(abs(value))
+            size = for_reading(row, "change", has_sign=False)
         said = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
         if row["change_pct"]:
             share = f"{format_decimal(abs(Decimal(row['change_pct'])))}%"
@@ -278,27 +289,30 @@ class Figures:
             return _absent(row)
         if row["value_pct"]:
             return self.cell("trends", key, "value_pct") + _star(row["basis"])
-        value = int(row["value"])
-        written = format_money(value) if is_money_short else format_count(value)
-        return self._data("trends", key, "value", value, written) + _star(row["basis"])
+        written = for_reading(row, "value") if is_money_short else in_full(row, "value")
+        return self._data("trends", key, "value", int(row["value"]), written) + _star(row["basis"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
-        source = self._source(table, self.row(table, *key))
+        source = self._source(table, self.row(table, *key), column)
         return figure(cell_key(str(self.book.edition), table, tuple(key), column), value, text, source)
 
-    def _source(self, table: str, row: Mapping) -> str:
-        """Where a figure comes from, for the pointer: a cell, a row of a register, a sum or a division in words."""
+    def _source(self, table: str, row: Mapping, column: str) -> str:
+        """Where a figure comes from, for the pointer: a cell, a row of a register, a sum or a division in words.
+
+        A target names who assigned it; what compares a result with a target (difference, progress, shortfall) names
+        both.
+        """
         match table:
             case "figures":
                 said = f"{self._cells(row['inputs'])} ({BASES[row['basis']]})"
             case "rates":
                 said = self._division(row)
             case "targets":
-                decided = f"chỉ tiêu theo {row['decision']}" if row["decision"] else "chỉ tiêu của kỳ"
-                if row["milestone_decision"]:
-                    decided += f", tiến độ theo {row['milestone_decision']}"
+                target = target_in_words(self.book.rules, row, prefix_of(column)) if column != "result_pct" else ""
                 rate = self.row("rates", row["holder"], row["measure"], row["rate"])
-                said = f"{decided}; {self._division(rate)}" if rate.get("state") == VALUE else decided
+                is_compared = not is_assigned(column) and rate.get("state") == VALUE
+                result = f"kết quả {self._division(rate)}" if is_compared else ""
+                said = "; so với ".join(filter(None, (result, target)))
             case "same_period":
                 said = f"so với {self.book.base.title}, đọc từ số liệu của kỳ đó"
                 if row["comparison"] == REBUILT:
@@ -376,8 +390,11 @@ def allotted(words: str) -> Markup:
 
 
 def unbroken(text: str) -> Markup:
-    """A text, escaped, of which no word with a hyphen ("2-06") breaks at it; its characters stay as they are."""
-    return Markup(re.sub(r"\w+(?:-\w+)+", r'<span class="name">\g<0></span>', str(escape(text))))
+    """A text, escaped unless it is markup, of which no word with a hyphen ("2-06") breaks at it, nor a unit's name
+    before its code ("Đơn vị 2-06"); its characters stay as they are."""
+    parts = re.split(r"(<[^>]*>)", str(escape(text)))
+    parts[::2] = [re.sub(r"(?:Đơn vị )?\w+(?:-\w+)+", r'<span class="name">\g<0></span>', part) for part in parts[::2]]
+    return Markup("".join(parts))
 
 
 def text(value: object) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.report.elements import Html, render, unbroken
+from thidua_helpers.report.pieces import state_of_figures
 from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
@@ -128,7 +129,8 @@ def _masthead(
         *([(f"{up}du-bao", "Dự báo")] if is_internal and not is_whole_year else []),
     ]
     said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
-    said += [rules.state_of_figures.capitalize(), *facts]
+    state = state_of_figures(book)
+    said += [state[0].upper() + state[1:], *facts]
     return render(
         "masthead",
         office=rules.office.name,

@@ -9,6 +9,7 @@ from thidua_helpers.files import checksum, note
 from thidua_helpers.intake import input_files
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.elements import Column, Html, Row, render, table
+from thidua_helpers.report.pieces import unverified_readings
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_date
@@ -25,7 +26,7 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
     return render(
         "how_to_read",
-        notes=[*book.rules.year.notes, *_reorganised(book), *_not_ranked(book)],
+        notes=[*book.rules.year.notes, *unverified_readings(book), *_reorganised(book), *_not_ranked(book)],
         up=up + "../" * book.is_internal(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,

@@ -12,11 +12,22 @@ from thidua_helpers.numbers import compares
 from thidua_helpers.report import cautions
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
-from thidua_helpers.report.periods import depends_in_words, judged_by, of_year, until, verdict
+from thidua_helpers.report.periods import base_heading, depends_in_words, judged_by, of_year, until, verdict
 from thidua_helpers.report.statements import LINK, stated_on_target
 from thidua_helpers.report.units import RATE, WITHOUT_LARGE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import CLUSTER_LEVEL, DEPENDS, MET, NOT_COMPUTABLE, NOT_MET, UNDER_WAY, UNIT_LEVEL, VALUE
+from thidua_helpers.tables import (
+    CLUSTER_LEVEL,
+    DEPENDS,
+    MET,
+    NOT_APPLICABLE,
+    NOT_COMPUTABLE,
+    NOT_MET,
+    PARTIAL,
+    UNDER_WAY,
+    UNIT_LEVEL,
+    VALUE,
+)
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
 _NAMED = 8
@@ -32,8 +43,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
-        "is_known": figures.known("rates", holder, measure, RATE),
-        "rate": rate_beside_target(figures, holder, measure, RATE),
+        **_lead(book, figures, holder, measure),
         "explained": _explained(book, figures, holder, measure),
         "facts": [
             *_milestone(book, figures, holder, measure),
@@ -41,10 +51,25 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
             *_denominator(book, holder, measure),
             *_without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
-            *_printed(book, figures, holder, measure),
             *_rest(book, figures, holder, measure),
         ],
     }
+
+
+def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+    """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
+    done = holder, measure, "xong+dinh_chi"
+    if figures.known("rates", holder, measure, RATE):
+        return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "", "under": ""}
+    if printed := _not_reproducible(book, holder, measure):
+        return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
+    if figures.row("rates", holder, measure, RATE).get("state") != NOT_APPLICABLE and figures.known("figures", *done):
+        return {"lead": _amount(figures, *done), "kind": "amount", "under": "Đã thi hành xong; chưa tính được tỷ lệ"}
+    return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "none", "under": ""}
+
+
+# Of a rate that a source prints without the numbers that it is made of.
+_UNCHECKED = "đã công bố, chưa kiểm tra lại được"
 
 
 def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
@@ -70,7 +95,7 @@ def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     ]
     said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
     known = [line for line in (done, enforceable, "thu_ly") if figures.known("figures", holder, measure, line)]
-    if known:
+    if known and not (known[0] == done and not _not_reproducible(book, holder, measure)):
         amount = _amount(figures, holder, measure, known[0])
         said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
     return said + "."
@@ -131,11 +156,9 @@ def _under(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu
 
 
 def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
-    """What is missing under both readings, to the target or with "milestone_" to the milestone."""
-    fixed, growing = (figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing"))
-    return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều kiện").format(
-        fixed, growing
-    )
+    """What is missing to the target, or with "milestone_" to the milestone; the tables give the other reading too."""
+    fixed = figures.missing_to_target(key, f"{whose}missing_fixed")
+    return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên").format(fixed)
 
 
 def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -157,22 +180,17 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
     """The change since the same period of the year before, or why there is nothing to compare with."""
     key = (holder, measure, RATE)
+    heading = base_heading(book.edition, book.base) if book.base else "Cùng kỳ"
     if figures.row("same_period", *key):
-        said = Markup("{} so với {}").format(figures.change(key), figures.before(key))
-        yield "Cùng kỳ", said
+        yield heading, Markup("{} so với {}").format(figures.change(key), figures.before(key))
     elif book.base is None:
-        yield "Cùng kỳ", f"chưa có số liệu {book.edition.previous.title}"
+        yield heading, f"chưa có số liệu {book.edition.previous.title}"
     elif reason := figures.row("not_compared", *key):
-        yield "Cùng kỳ", f"không so sánh: {reason['words']}"
+        yield heading, f"không so sánh: {reason['words']}"
+    elif figures.row("rates", *key).get("basis") == PARTIAL:
+        yield heading, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"
     elif figures.known("rates", *key):
-        yield "Cùng kỳ", f"chưa có tỷ lệ {book.base.title}"
-
-
-def _printed(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
-    """For a holder without a rate: the rate that was printed, though what it is made of was not."""
-    if not figures.known("rates", holder, measure, RATE):
-        for row in _not_reproducible(book, holder, measure):
-            yield "Tỷ lệ đã in", Markup("{}, chưa tính lại được").format(figures.printed(row))
+        yield heading, f"chưa có tỷ lệ {book.base.title}"
 
 
 def _not_reproducible(book: OpenEdition, holder: str, measure: str) -> list[dict]:
@@ -213,6 +231,19 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
     return render("highlights", sentences=sentences)
 
 
+def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
+    """The province's rate as a source prints it, where it cannot be recomputed; else None."""
+    rows = _not_reproducible(book, PROVINCE, measure)
+    return Markup("đã công bố {}, chưa kiểm tra lại được").format(figures.printed(rows[0])) if rows else None
+
+
+def done_without_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
+    """What the province finished where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
+    key = PROVINCE, measure, "xong+dinh_chi"
+    is_alone = figures.known("figures", *key) and not figures.known("rates", PROVINCE, measure, RATE)
+    return Markup("đã thi hành xong {}").format(_amount(figures, *key)) if is_alone else None
+
+
 def _done_without_rate(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """What was done where no rate can be computed of it, with the change since the base."""
     said = []
@@ -235,7 +266,7 @@ def beside_province(book: OpenEdition) -> Html:
         *_against_others(book, figures),
         *_rest_sentence(book, figures),
         *_enforceable(figures),
-        *_per_case(figures),
+        *_per_case(book, figures),
     ]
     return render("highlights", sentences=sentences)
 
@@ -364,15 +395,11 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         unsure = "" if all(rows[each]["verified"] == "co" for each in left) else " (chưa kiểm chứng)"
         reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
         levels = [_level(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
-        fixed, growing = (
-            Markup(" và ").join(figures.missing_to_target(keys[each], f"missing_{reading}") for each in left)
-            for reading in ("fixed", "growing")
-        )
+        fixed = Markup(" và ").join(figures.missing_to_target(keys[each]) for each in left)
         levels_in_words = Markup(" và ").join(levels)
-        yield Markup(
-            "So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên, {} nếu số làm thêm là mới có điều "
-            "kiện."
-        ).format(target, unsure, _by_measure(reached, ", "), fixed, levels_in_words, growing)
+        yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
+            target, unsure, _by_measure(reached, ", "), fixed, levels_in_words
+        )
     clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
     if len(clauses) == 2 and len(set(clauses.values())) == 1:
         yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
@@ -452,10 +479,20 @@ def _enforceable(figures: Figures) -> Iterator[Markup]:
         yield Markup("{} số việc và {} số tiền phải thi hành là có điều kiện.").format(*shares)
 
 
-def _per_case(figures: Figures) -> Iterator[Markup]:
-    if figures.known("rates", PROVINCE, "tien", "tien_binh_quan"):
-        per_case = figures.per_case(PROVINCE, "tien_binh_quan")
-        yield Markup("Bình quân một việc phải thi hành là {} triệu đồng.").format(per_case)
+def _per_case(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Money per case of the province, and of the unit in the middle: a few large cases make the mean."""
+    rate = "tien_binh_quan"
+    if not figures.known("rates", PROVINCE, "tien", rate):
+        return
+    said = Markup("Bình quân một việc phải thi hành là {} triệu đồng").format(figures.per_case(PROVINCE, rate))
+    known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
+    if len(known) > 2:
+        ordered = sorted(known, key=lambda unit: _exact(figures, unit, "tien", rate))
+        middle = ordered[(len(ordered) - 1) // 2]
+        said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
+            len(known), book.rules.name(middle), figures.per_case(middle, rate)
+        )
+    yield said + "."
 
 
 def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -466,6 +503,6 @@ def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
             Markup("{} về {}").format(figures.printed(row), MEASURES[row["measure"]]) for row in rows
         )
         link = Markup('<a href="doi-chieu.html">đối chiếu</a>')
-        yield Markup("Nguồn in tỷ lệ {} nhưng không nêu số có điều kiện, nên chưa tính lại được ({}).").format(
+        yield Markup("Nguồn in tỷ lệ {} nhưng không nêu số có điều kiện, nên chưa kiểm tra lại được ({}).").format(
             printed, link
         )

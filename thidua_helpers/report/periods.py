@@ -7,6 +7,11 @@ from thidua_helpers.report.elements import Html, render
 from thidua_helpers.vietnamese import format_date
 
 
+def base_heading(edition: Edition, base: Edition) -> str:
+    """What the figures of the base are called: "Cùng kỳ" of equal length, within one year by its own name."""
+    return "Cùng kỳ" if base.months == edition.months else base.title.capitalize()
+
+
 def verdict(edition: Edition, row: Mapping) -> str:
     """Met or not, of a row of `targets`: the target at the year's end, within a year the milestone; else empty."""
     return row.get("outcome" if edition.is_whole_year else "milestone_outcome", "")

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import MEASURES, UNITS
+from thidua_helpers.labels import ALL_DERIVED, MARKS, MEASURES, SOME_DERIVED, UNITS
+from thidua_helpers.report.precision import in_full
+from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import DERIVED, PUBLISHED, SCHEMAS, VALUE, cell_key
+from thidua_helpers.rules.models import PublishedForm
+from thidua_helpers.tables import DERIVED, SCHEMAS, VALUE, cell_key
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 
 RATE = "ty_le_xong"
@@ -19,12 +22,14 @@ RATE = "ty_le_xong"
 class Figure:
     """A number as printed, the stage-table cell that it is, and in words what it counts.
 
-    Text and cell differ in sign only where words carry it: "giảm 12" is −12.
+    Text and cell differ in sign only where words carry it: "giảm 12" is −12. `mark` follows the text: "*" of a figure
+    that was derived, "‡" of a sum of some members.
     """
 
     text: str
     key: str
     what: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,10 +113,17 @@ class Quoted:
         """An integer or decimal cell as written in Vietnam; without its sign where words carry it."""
         value = self.row(table, *key)[column]
         is_integer = column in SCHEMAS[table].integers
-        number = int(value) if is_integer else Decimal(value)
-        number = number if has_sign else abs(number)
-        text = format_count(number) if is_integer else format_decimal(number)
-        return Figure(text, cell_key(str(self.book.edition), table, tuple(key), column), what)
+        if is_integer:
+            text = in_full(self.row(table, *key), column, has_sign)
+        else:
+            text = format_decimal(Decimal(value) if has_sign else abs(Decimal(value)))
+        mark = self._mark(table, key) if column in ("value", "value_pct", "result_pct") else ""
+        return Figure(text, cell_key(str(self.book.edition), table, tuple(key), column), what, mark)
+
+    def _mark(self, table: str, key: Sequence[str]) -> str:
+        """The mark of a figure or a rate; a rate next to its target stands in `targets`."""
+        of = "rates" if table == "targets" else table
+        return MARKS.get(self.row(of, *key).get("basis", ""), "") if of in ("figures", "rates") else ""
 
     def cell_if_any(self, table: str, key: Sequence[str], column: str, what: str) -> Paragraph:
         """A cell; a dash where it is empty."""
@@ -173,13 +185,12 @@ _CELLS_SHOWN = 6
 def sources_of(book: OpenEdition, figure: Figure) -> str:
     """Where the numbers behind a figure lie: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
 
-    Of many cells only how many, since `trace` lists them. A comparison adds the period that it compares with; a target
-    names its decision or source.
+    Of many cells only how many, since `trace` lists them. A comparison adds the period or the target that it compares
+    with; a target names its decision or source.
     """
     _, table, key, column = figure.key.split(":", maxsplit=3)
-    if column in ("target_pct", "milestone_pct"):
-        row, whose = book.rows(table)[key], column.removesuffix("pct").removeprefix("target_")
-        return row[f"{whose}decision"] or book.rules.sources[row[f"{whose}source"]].title
+    if table == "targets" and is_assigned(column):
+        return target_in_words(book.rules, book.rows(table)[key], prefix_of(column))
     if table == "reconciliation":
         row = book.rows(table)[key]
         return f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
@@ -188,11 +199,13 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
     inputs = ";".join(book.rows("figures")[each.removeprefix("-")]["inputs"] for each in named if each)
     places = [place for place, _ in book.cells.cells(inputs)]
-    before = f"; và số liệu {book.base.title}" if table == "same_period" else ""
+    beside = f"; và số liệu {book.base.title}" if table == "same_period" else ""
+    if table == "targets" and column != "result_pct":
+        beside = f"; so với {target_in_words(book.rules, book.rows(table)[key], prefix_of(column))}"
     if len(places) > _CELLS_SHOWN:
-        return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{before}"
+        return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{beside}"
     said = (f"{file.rsplit('/', 1)[-1]}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
-    return "; ".join(said) + before
+    return "; ".join(said) + beside
 
 
 def kept_points(book: OpenEdition) -> str:
@@ -208,7 +221,26 @@ def kept_points(book: OpenEdition) -> str:
     return ""
 
 
-def is_published(book: OpenEdition, holder: str = PROVINCE) -> bool:
-    """Whether some figure of the holder is a published total, not a sum of reports."""
+def unverified_readings(book: OpenEdition) -> list[str]:
+    """What in the reading of the edition's published figures no source confirms."""
+    printed = set(book.table("published")["item"])
+    forms = (form for form in book.rules.forms.values() if isinstance(form, PublishedForm))
+    items = (item for form in forms for name, item in form.items.items() if name in printed)
+    return list(dict.fromkeys(item.unverified_reading for item in items if item.unverified_reading))
+
+
+def provenance_of(book: OpenEdition, holder: str = PROVINCE) -> frozenset[str]:
+    """What the figures of a holder are made of: the bases of those that are known."""
     rows = book.rows("figures").values()
-    return any(row["holder"] == holder and row["basis"] in (PUBLISHED, DERIVED) for row in rows)
+    return frozenset(row["basis"] for row in rows if row["holder"] == holder and row["basis"])
+
+
+def state_of_figures(book: OpenEdition) -> str:
+    """Provisional, final or published, as the year file says; of published figures whether some, or all, are derived.
+
+    docs/decisions/0048-precision.md.
+    """
+    bases = provenance_of(book) if book.rules.year.state_of_figures == "khong-neu" else frozenset()
+    if bases == {DERIVED}:
+        return ALL_DERIVED
+    return book.rules.state_of_figures + (f"; {SOME_DERIVED}" if DERIVED in bases else "")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.periods import base_heading
 from thidua_helpers.tables import NOT_COMPARABLE, REBUILT
 
 # What is compared, as far as the workspace's indicators have it.
@@ -32,7 +33,7 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
     for measure in ("viec", "tien"):
         columns += [
             Column(f"Kỳ này, {MEASURES[measure]}", "number"),
-            Column(f"Cùng kỳ, {MEASURES[measure]}", "number"),
+            Column(f"{base_heading(book.edition, book.base)}, {MEASURES[measure]}", "number"),
             Column(f"Thay đổi về {MEASURES[measure]}", "number"),
         ]
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]

@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.report.precision import for_reading, in_full
 from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vietnamese import format_decimal
 
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
@@ -112,8 +113,10 @@ def _written(row: Mapping, column: str) -> set[str]:
     if column.endswith(("_pct", "points")):
         units = ("", " ", "%", " điểm %", " điểm phần trăm")
         return unchanged | {format_decimal(each) + unit for each in numbers for unit in units}
-    ways = (format_count, lambda count: f"{format_count(count)} việc", format_money)
-    return unchanged | {way(int(each)) for each in numbers for way in ways}
+    signs = (True, False) if is_change else (True,)
+    counts = {in_full(row, column, has_sign) for has_sign in signs}
+    money = {for_reading(row, column, has_sign) for has_sign in signs}
+    return unchanged | counts | {f"{count} việc" for count in counts} | money
 
 
 def _of_text(text: str, book: OpenEdition, asked: Asked) -> Iterator[str]:

@@ -26,6 +26,7 @@ from thidua_helpers.report.data_tables import (
     units_of,
 )
 from thidua_helpers.report.masthead import period
+from thidua_helpers.report.pieces import state_of_figures
 from thidua_helpers.report.units import NO_UNITS
 from thidua_helpers.tables import guarded
 from thidua_helpers.vietnamese import format_count, format_date
@@ -85,7 +86,7 @@ def _title(book: OpenEdition) -> str:
 
 
 def _state(book: OpenEdition) -> str:
-    state = book.rules.state_of_figures
+    state = state_of_figures(book)
     return f"{state}, chưa đủ đơn vị" if book.set_aside else state
 
 

@@ -77,9 +77,13 @@ def how_to_read(book: OpenEdition) -> Html:
     signs += f"{marked}. " if marked else ""
     signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(unassigned(book, measure) for measure in MEASURES) else ""
     signs += f"{ALLOTTED} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
+    # The sheet of an edition with units has no row of the province: its panels have that.
+    groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"
+    bold = f"Dòng đậm là {groups}. " if book.rules.clusters else ""
     return render(
         "paragraph",
-        text=f"Tỷ lệ thi hành xong (gồm đình chỉ) trên số có điều kiện thi hành. {signs}Dòng đậm là cả cụm, toàn tỉnh. "
+        text="Tỷ lệ thi hành xong (gồm đình chỉ, theo cách tính của biểu mẫu) trên số có điều kiện thi hành. "
+        f"{signs}{bold}"
         "Số liệu đầy đủ, nguồn của từng số và cách tính ở trang Toàn tỉnh.",
     )
 

@@ -128,7 +128,8 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, object
         f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {MEASURES[measure]}",
         columns,
         [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
-        subtitle=f"(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện{day}",
+        subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
+        f"số chưa có điều kiện không đủ{day}",
     )
 
 
@@ -278,7 +279,7 @@ def _targets_table(
         Column("Chỉ tiêu"),
         Column("Được giao", "number"),
         Column("Kết quả", "number"),
-        Column("Chênh lệch (điểm %)", "number"),
+        Column("Chênh lệch (điểm phần trăm)", "number"),
         Column("Kết luận"),
         Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
         Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
@@ -289,7 +290,7 @@ def _targets_table(
         cells = [_target(figures, key, whose), rate_beside_target(figures, *key)]
         if figures.row("targets", *key).get(f"{whose}outcome"):
             cells += [
-                figures.cell("targets", key, f"{whose}difference_pct", " "),
+                figures.signed("targets", key, f"{whose}difference_pct"),
                 _outcome(figures, key, whose),
                 *_to_target(figures, key, whose),
             ]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.results.figures import without_exact_bounds
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.lineage import Lineage, lineage
 from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, made_of_one_with_a_reason
@@ -111,9 +112,11 @@ def figures_before(figures: pd.DataFrame, descent: pd.DataFrame, rules: RuleBook
         columns={"holder": "origin"}
     )
     merged = parts.merge(of_units, on="origin", how="inner")
-    merged = merged.assign(is_there=merged["state"].isin([VALUE, NOT_APPLICABLE]), has_value=merged["state"] == VALUE)
+    bounds = {name: merged[name].fillna(merged["value"]) for name in ("low", "high")}
+    is_there = merged["state"].isin([VALUE, NOT_APPLICABLE])
+    merged = merged.assign(**bounds, is_there=is_there, has_value=merged["state"] == VALUE)
     sums = merged.groupby(["holder", "measure", "line"], as_index=False).agg(
-        value=("value", "sum"),
+        **{name: (name, "sum") for name in ("value", "low", "high")},
         there=("is_there", "sum"),
         some=("has_value", "any"),
         inputs=("inputs", lambda keys: ";".join(key for key in keys if key)),
@@ -127,7 +130,7 @@ def figures_before(figures: pd.DataFrame, descent: pd.DataFrame, rules: RuleBook
         basis=SUM,
         words="",
     ).drop(columns=["there", "some"])
-    return make_table("figures", pd.concat([of_same, sums]).to_dict("records"))
+    return make_table("figures", pd.concat([of_same, without_exact_bounds(sums)]).to_dict("records"))
 
 
 def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:

@@ -62,6 +62,7 @@ def figures_of_levels(
     grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
     cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(MISSING)
+    cells = cells.assign(low=cells["low"].fillna(cells["value"]), high=cells["high"].fillna(cells["value"]))
     cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == VALUE
@@ -79,6 +80,8 @@ def figures_of_levels(
         .groupby(["group", "measure", "line"], sort=False)
         .agg(
             value=("value", "sum"),
+            low=("low", "sum"),
+            high=("high", "sum"),
             complete=("is_there", "all"),
             some=("has_value", "any"),
             inputs=("key", lambda keys: ";".join(keys.dropna())),
@@ -91,7 +94,13 @@ def figures_of_levels(
     if is_provisional:
         lacking = rows.index[rows["state"] == MISSING]
         rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], PARTIAL)
-    return make_table("figures", rows.reset_index().assign(edition=edition).to_dict("records"))
+    return make_table("figures", without_exact_bounds(rows.reset_index().assign(edition=edition)).to_dict("records"))
+
+
+def without_exact_bounds(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with `low` and `high` empty where the value is exact."""
+    is_exact = (table["low"] == table["high"]).fillna(True)
+    return table.assign(**{name: table[name].astype("object").mask(is_exact, None) for name in ("low", "high")})
 
 
 def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
@@ -100,16 +109,23 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     if not blocks:
         return facts
     own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
+    own = own.assign(low=own["low"].fillna(own["value"]), high=own["high"].fillna(own["value"]))
     parts = pd.DataFrame({"block": blocks, "holder": [block.split("+") for block in blocks]}).explode("holder")
     sums = (
         parts.merge(own[own["state"] == VALUE], on="holder")
         .groupby(["block", "measure", "line"], as_index=False)
-        .agg(value=("value", "sum"), known=("value", "size"), inputs=("inputs", ";".join))
+        .agg(
+            **{name: (name, "sum") for name in ("value", "low", "high")},
+            known=("value", "size"),
+            inputs=("inputs", ";".join),
+        )
         .rename(columns={"block": "holder"})
     )
     whole = sums[sums["known"] == sums["holder"].str.count(r"\+") + 1].drop(columns="known")
     texts = dict.fromkeys(set(own.columns) - set(whole.columns), "")
-    whole = whole.assign(**texts | {"state": VALUE}).astype({"value": own["value"].dtype})
+    whole = whole.assign(**texts | {"state": VALUE}).astype(
+        {name: own[name].dtype for name in ("value", "low", "high")}
+    )
     return pd.concat([own, whole[own.columns]]).drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
@@ -135,12 +151,12 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
         {
             "state": some.map({True: VALUE, False: NOT_APPLICABLE}),
             "basis": some.map({True: basis, False: ""}),
-            "value": sums["value"].astype("object").where(some, None),
+            **{name: sums[name].astype("object").where(some, None) for name in ("value", "low", "high")},
             "inputs": sums["inputs"],
             "words": sums["words"].where(~some, ""),
         }
     )
-    changed = rows.astype({"value": "object"})
+    changed = rows.astype({"value": "object", "low": "object", "high": "object"})
     changed.loc[replaced.index, list(replaced.columns)] = replaced
     return changed
 
@@ -154,7 +170,8 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
     """
     own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
     own = own.assign(is_made=own["derived_from"] != "")
-    columns = [*FIGURE_KEY, "value", "state", "inputs", "is_made", "words"]
+    own = own.assign(low=own["low"].fillna(own["value"]), high=own["high"].fillna(own["value"]))
+    columns = [*FIGURE_KEY, "value", "low", "high", "state", "inputs", "is_made", "words"]
     known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
     absent = {
         place: rows.set_index("holder")["words"].to_dict()
@@ -183,6 +200,8 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
                 "measure": place[0],
                 "line": place[1],
                 "value": sum(-part["value"] if is_minus else part["value"] for part, is_minus in signed),
+                "low": sum(-part["high"] if is_minus else part["low"] for part, is_minus in signed),
+                "high": sum(-part["low"] if is_minus else part["high"] for part, is_minus in signed),
                 "state": VALUE,
                 "inputs": [
                     ";".join(
@@ -209,7 +228,9 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
     all totals follow one definition. A line that all of the joined parts do have is their sum; lines of which the whole
     or another part is not known give nothing.
     """
-    value = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)["value"].to_dict()
+    known = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)
+    value = known["value"].to_dict()
+    low, high = (known[name].fillna(known["value"]).to_dict() for name in ("low", "high"))
     inputs = figures.set_index(FIGURE_KEY)["inputs"].to_dict()
     levels = figures.set_index("holder")["level"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))
@@ -238,6 +259,8 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                         "measure": place[0],
                         "line": place[1],
                         "value": sum(value[key] for key in plus) - sum(value[key] for key in minus),
+                        "low": sum(low[key] for key in plus) - sum(high[key] for key in minus),
+                        "high": sum(high[key] for key in plus) - sum(low[key] for key in minus),
                         "state": VALUE,
                         "basis": DERIVED,
                         "inputs": ";".join(
@@ -245,7 +268,7 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                         ),
                     }
                 )
-    derived = make_table("figures", rows)
+    derived = without_exact_bounds(make_table("figures", rows))
     return make_table(
         "figures", pd.concat([derived, figures]).drop_duplicates(FIGURE_KEY, keep="first").to_dict("records")
     )

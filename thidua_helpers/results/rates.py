@@ -9,6 +9,7 @@ import pandas as pd
 from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import (
     beside,
+    known_step,
     meets,
     missing_if_newly_enforceable,
     missing_to_target,
@@ -72,7 +73,7 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows["denominator_holder"] = rows["holder"].where(rows["of"] == "holder", province)
     numerator_key = ["holder", "measure", "numerator_line"]
     denominator_key = ["denominator_holder", "denominator_measure", "denominator_line"]
-    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis", "words"]]
+    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis", "words", "low", "high"]]
     rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
 
     is_missing = (rows["top_state"].fillna(MISSING) == MISSING) | (rows["bottom_state"].fillna(MISSING) == MISSING)
@@ -84,6 +85,8 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     reason = reason.mask((reason == "") & is_zero, NO_DENOMINATOR)
     rows["words"] = reason.where(rows["state"] == NOT_APPLICABLE, "")
     rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
+    for name, place in (("numerator", "top"), ("denominator", "bottom")):
+        rows[[f"{name}_low", f"{name}_high"]] = rows[[f"{place}_low", f"{place}_high"]].where(has_rate)
     rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
     rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)
     rows["basis"] = [
@@ -205,29 +208,45 @@ def _against_targets(
                 "milestone_note": milestone.note,
             }
         if rate and rate["state"] == VALUE and rate["basis"] != PARTIAL:
-            numerator, denominator = int(rate["numerator"]), int(rate["denominator"])
-            row |= _compared(numerator, denominator, target, milestone, edition)
+            row |= _compared(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
-                row |= _as_change(numerator, denominator, signs[target.rate])
+                row |= _as_change(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])
         rows.append(row)
     return rows
 
 
-def _compared(numerator: int, denominator: int, target, milestone, edition: Edition) -> dict:
-    """The rate beside the target of the year and the milestone, as far as they are given."""
+def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
+    """How much can still become enforceable: the whole that the denominator of `rate` is a part of, less that part.
+
+    The whole is the smallest denominator, of the same holder and measure, of the rates whose numerator is the
+    denominator of `rate`; None where none is known.
+    """
+    part = rate["denominator_keys"]
+    is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == VALUE)
+    is_own = rates["denominator_keys"].str.startswith(part.rsplit("/", 1)[0] + "/")
+    wholes = rates[is_of_part & is_own]["denominator"]
+    return None if wholes.empty else int(wholes.min()) - int(rate["denominator"])
+
+
+def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:
+    """The rate beside the target of the year and the milestone, as far as they are given.
+
+    `left` is what can still become enforceable, None where that is not known.
+    """
+    numerator, denominator = int(rate["numerator"]), int(rate["denominator"])
     bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
     if not bounds:
         return {}
     shown = beside(Fraction(100 * numerator, denominator), *bounds)
     row = {"result_pct": str(shown)}
     if target.value_pct is not None:
-        row |= _against(numerator, denominator, target, shown)
+        row |= _against(rate, target, shown, left)
         if row["outcome"] == NOT_MET and not edition.is_whole_year:
             row["outcome"] = UNDER_WAY
         of_target = percent_of_target(numerator, denominator, target.value_pct)
         row["progress_pct"] = str(beside(of_target, (Decimal(100), target.comparator)))
     if milestone:
-        of_milestone = _against(numerator, denominator, milestone, shown)
+        of_milestone = _against(rate, milestone, shown, left)
         row |= {f"milestone_{name}": value for name, value in of_milestone.items()}
     return row
 
@@ -242,12 +261,35 @@ def _as_change(numerator: int, denominator: int, sign: int) -> dict:
     }
 
 
-def _against(numerator: int, denominator: int, bar, shown: Decimal) -> dict:
-    """Whether a target or milestone is met, by how much as shown, and what is missing to it under both readings."""
-    exact = numerator, denominator, bar.value_pct, bar.comparator
+def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
+    """Whether a target or milestone is met, by how much as shown, and what is missing to it under both readings.
+
+    Where more would have to become enforceable than is `left`, `missing_growing` is empty: it cannot be. `missing_step`
+    is the last digit that is known of what is missing, since the figures it is made of may be rounded.
+    """
+    ratio, target = (int(rate["numerator"]), int(rate["denominator"])), (bar.value_pct, bar.comparator)
+    readings = missing_to_target, missing_if_newly_enforceable
+    fixed, growing = (missing(*ratio, *target) for missing in readings)
+    # The least is missing if most was finished of the fewest, the most if least of the most.
+    bounds = [[missing(*extreme, *target) for extreme in _extremes(rate)] for missing in readings]
+    steps = [
+        known_step(value, *of_value)
+        for value, of_value in zip((fixed, growing), bounds, strict=True)
+        if value is not None and None not in of_value
+    ]
     return {
-        "outcome": MET if meets(*exact) else NOT_MET,
+        "outcome": MET if meets(*ratio, *target) else NOT_MET,
         "difference_pct": str(shown - bar.value_pct),
-        "missing_fixed": missing_to_target(*exact),
-        "missing_growing": storable(missing_if_newly_enforceable(*exact)),
+        "missing_fixed": fixed,
+        "missing_growing": storable(growing) if growing is None or left is None or growing <= left else None,
+        "missing_step": max(steps) if max(steps) > 1 else None,
     }
+
+
+def _extremes(rate: Mapping) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(numerator, denominator) of the highest and of the lowest rate that rounded figures allow."""
+    (low, high), (fewest, most) = (
+        [rate[name] if pd.isna(rate[f"{name}_{end}"]) else rate[f"{name}_{end}"] for end in ("low", "high")]
+        for name in ("numerator", "denominator")
+    )
+    return (int(high), int(fewest)), (int(low), int(most))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import SHOWN_DECIMALS, apart, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, apart, known_decimals, known_step, round_half_up
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
@@ -43,9 +43,8 @@ def same_period(
     rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
     lines = rules.indicators.lines
-    rows = [
-        _of_line(row, lines[row["line"]].is_change) for row in _both(figures, before, FIGURE_KEY, ["value", "basis"])
-    ]
+    both = _both(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
+    rows = [_of_line(row, lines[row["line"]].is_change) for row in both]
     of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
     shares = _finished_at_shares_before(figures, before)
     rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
@@ -118,13 +117,29 @@ def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> d
 
 def _of_line(row: dict, is_difference: bool) -> dict:
     value, before = int(row["value"]), int(row["before_value"])
+    low, high = (value if pd.isna(row[end]) else int(row[end]) for end in ("low", "high"))
+    before_low, before_high = (before if pd.isna(row[end]) else int(row[end]) for end in ("before_low", "before_high"))
+    step = known_step(value - before, low - before_high, high - before_low)
     has_share = before > 0 and value >= 0 and not is_difference
+    bounds = (value, low, high), (before, before_low, before_high)
     return {
-        **{name: row[name] for name in ("holder", "measure", "before_basis")},
+        **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
         "name": row["line"],
-        **{"before": before, "change": value - before},
-        "change_pct": str(round_half_up(Fraction(100 * (value - before), before), SHOWN_DECIMALS)) if has_share else "",
+        **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
+        "change_pct": _change_pct(*bounds) if has_share else "",
     }
+
+
+def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
+    """The change in per cent with as many decimals as rounded figures allow; `before` is above 0.
+
+    Each is the value, the least and the most that it can be.
+    """
+    exact, least, most = (
+        Fraction(100 * (top - bottom), bottom)
+        for top, bottom in zip(now, (before[0], before[2], before[1] or before[0]), strict=True)
+    )
+    return str(round_half_up(exact, known_decimals(exact, least, most)))
 
 
 def _of_rate(row: dict) -> dict:

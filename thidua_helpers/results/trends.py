@@ -105,5 +105,5 @@ def trends_table(series: Sequence[EditionRead], now: RuleBook) -> pd.DataFrame:
 def _row(row: Mapping, name: str) -> dict:
     kept = ("period", "holder", "measure", "state", "comparison", "words")
     if row["state"] == VALUE:
-        kept = (*kept, "value", "value_pct", "basis", "source")
+        kept = (*kept, "value", "value_pct", "basis", "source", "low", "high")
     return {"name": name} | {column: row[column] for column in kept if column in row}

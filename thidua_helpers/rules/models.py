@@ -348,11 +348,13 @@ class PublishedItem(Rule):
     """How one wording of publications is to be read.
 
     A count has a `line`. A rate has a `numerator` and one denominator, or several where the wording allows several
-    readings. `progress` is a rate in per cent of its target, `target` the target itself.
+    readings. `progress` is a rate in per cent of its target, `target` the target itself. `unverified_reading`
+    says to readers what of this reading no source confirms.
     """
 
     kind: Literal["count", "rate", "progress", "target"]
     line: Text = ""
+    unverified_reading: Text = ""
     numerator: Text = ""
     denominators: tuple[Text, ...] = ()
     rate: Text = ""

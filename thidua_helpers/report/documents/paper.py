@@ -222,7 +222,7 @@ class Paper:
         # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
         paragraph._p.style = self._style_ids[style]
         for piece in pieces:
-            run = paragraph.add_run(clean(piece.text if isinstance(piece, Figure) else str(piece)))
+            run = paragraph.add_run(clean(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
             run.bold = True if is_bold else None
             if isinstance(piece, Gap):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW

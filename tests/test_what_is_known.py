@@ -1,0 +1,244 @@
+"""What pages and drafts state about provenance, precision, periods: no more than their sources say."""
+
+import html
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from conftest import staged
+from markupsafe import Markup
+from test_draft import text_of
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.labels import OUTCOMES
+from thidua_helpers.report import masthead, notes, overview, same_period
+from thidua_helpers.report.draft import summing_up
+from thidua_helpers.report.editions import editions_page
+from thidua_helpers.report.elements import Figures, unbroken
+from thidua_helpers.report.periods import base_heading
+from thidua_helpers.report.pieces import Quoted, sources_of
+from thidua_helpers.results.rates import _against as rates_against_bar
+
+PROVINCE, RATE = "toan-tinh", "ty_le_xong"
+TARGETS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
+
+
+def set_targets(root, edition: str, *rows: str) -> None:
+    """Replaces the targets of an edition."""
+    path = root / "config" / "years" / edition / "targets.csv"
+    path.write_text("\n".join([TARGETS, *rows]) + "\n", encoding="utf-8")
+
+
+def words(part) -> str:
+    """The text of a piece of a page, as it is read."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", part)))
+
+
+def pointer(cell) -> str:
+    """What the pointer on a figure says."""
+    return html.unescape(re.search(r'title="([^"]*)"', cell)[1])
+
+
+def said_of(book, holder: str = PROVINCE) -> str:
+    """The drafted report as plain text."""
+    return text_of(summing_up(book, holder))
+
+
+@pytest.fixture
+def half_year(root):
+    """The first six months of 2024 with a target by decision and one that only a publication names."""
+    viec = f"{PROVINCE},viec,{RATE},83.25,>,12/QĐ-CTHADS ngày 05/01/2024,chi-tieu-2024,,co"
+    tien = f"{PROVINCE},tien,{RATE},21.00,>=,,chi-tieu-2024,,khong"
+    set_targets(root, "2024-6t", viec, tien)
+    return staged(root, "2024-6t")
+
+
+def test_pointer_of_a_target_names_its_decision_and_no_result(half_year):
+    figures = Figures(half_year)
+    of_viec = pointer(figures.cell("targets", (PROVINCE, "viec", RATE), "target_pct"))
+    assert of_viec == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
+    of_tien = pointer(figures.cell("targets", (PROVINCE, "tien", RATE), "target_pct"))
+    assert of_tien.startswith("chỉ tiêu từ 21,00% trở lên, theo “Thu hồi tài sản")
+    assert of_tien.endswith("(cafef.vn) (chưa kiểm chứng)")
+
+
+@pytest.mark.parametrize("column", ["difference_pct", "progress_pct", "missing_fixed"])
+def test_pointer_of_a_comparison_names_result_and_target(half_year, column):
+    said = pointer(Figures(half_year).cell("targets", (PROVINCE, "viec", RATE), column))
+    result, target = said.split("; so với ")
+    assert result.startswith("kết quả 6.036 ÷ 10.316; tử số: so-lieu-cong-bo.xlsx")
+    assert target == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
+
+
+def test_pointer_of_a_result_is_its_division_alone(half_year):
+    said = pointer(Figures(half_year).cell("targets", (PROVINCE, "viec", RATE), "result_pct"))
+    assert said.startswith("kết quả 6.036 ÷ 10.316; tử số")
+    assert "chỉ tiêu" not in said
+
+
+def test_word_annex_of_a_comparison_names_the_target(half_year):
+    quoted, key = Quoted(half_year), (PROVINCE, "viec", RATE)
+    of_target = sources_of(half_year, quoted.cell("targets", key, "target_pct", ""))
+    assert of_target == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
+    of_progress = sources_of(half_year, quoted.cell("targets", key, "progress_pct", ""))
+    assert of_progress.startswith("so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D")
+    assert of_progress.endswith(f"; so với {of_target}")
+
+
+def test_difference_of_lower_bounds_is_shown_only_as_far_as_it_is_known(root):
+    """2025 "trên 1.605,52 tỷ", and "trên 687,6 tỷ" more than 2024: what 2024 was lies between 917,82 and 917,93 tỷ."""
+    book = staged(root, "2024")
+    figures, key = Figures(book), (PROVINCE, "tien", "xong+dinh_chi")
+    row = book.rows("figures")["/".join(key)]
+    assert (row["low"], row["value"], row["high"]) == (917_820_000_001, 917_920_000_000, 917_929_999_999)
+    assert words(figures.count(*key)) == "917,9 tỷ*"
+    assert words(figures.money(PROVINCE, "xong+dinh_chi")) == "917,9 tỷ đồng*"
+    assert Quoted(book).amount(*key).text == "917,9 tỷ"
+
+
+def test_lower_bound_keeps_its_word_wherever_it_is_shown(root):
+    book = staged(root, "2025")
+    said = words(overview.highlights(book))
+    assert "Đã thi hành xong trên 1.605,5 tỷ đồng, tăng 687,6 tỷ đồng (74,9%) so với năm 2024" in said
+    assert Quoted(book).amount(PROVINCE, "tien", "xong+dinh_chi").text == "trên 1.605,52 tỷ"
+    assert "1.605.520.000.000" not in words(same_period.of_holder(book, PROVINCE))
+    assert said_of(book).count("trên 1.605,52 tỷ") == said_of(book).count("1.605,52") > 0
+    assert "687.600.000.000" not in said_of(book)
+
+
+def test_shortfall_of_rounded_figures_has_no_digit_that_they_do_not_give(half_year, root):
+    """Both figures of 2024-6t were printed to a million; at 46,45% the shortfall is known to a million as well."""
+    set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
+    book = staged(root, "2024-6t")
+    said = said_of(book)
+    assert "còn thiếu 356,751 tỷ đồng" in said
+    assert "356.751.079" not in said
+    assert said.count("295,347 tỷ đồng") >= 1
+    assert "295.347.000.000" not in said
+
+
+def test_exact_figures_have_no_bounds_and_are_shown_to_the_dong(root):
+    book = staged(root, "2021")
+    figures = book.table("figures")
+    assert figures["low"].isna().all()
+    assert Quoted(book).amount(PROVINCE, "tien", "xong+dinh_chi").text == "454.781.656.000"
+
+
+@pytest.mark.parametrize("edition", ["2018-6t", "2023-6t", "2024"])
+def test_edition_of_derived_figures_is_nowhere_called_published(root, edition):
+    book = staged(root, edition)
+    head = words(masthead.of_province(book, "chia-se"))
+    assert "Số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in" in head
+    said = said_of(book)
+    assert "Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in." in said
+    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    assert "chưa nguồn nào in" in listed
+    for text in (head, said, listed):
+        assert "số liệu đã công bố (nguồn" not in text.lower()
+        assert "Số liệu lấy từ" not in text
+
+
+def test_derived_figure_among_published_ones_is_marked_in_word(root):
+    book = staged(root, "2021")
+    of_province, of_cluster = said_of(book), said_of(book, "cum-3")
+    assert "Số có điều kiện chuyển kỳ sau còn 2.644* việc" in of_province
+    assert "399* việc" in of_cluster
+    assert "13.857 việc" in of_province
+    assert "Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó." in of_province
+    assert "số có dấu * là suy ra" in words(masthead.of_province(book, "chia-se"))
+
+
+def test_second_reading_of_a_shortfall_is_never_more_than_what_is_left(root):
+    """13.845 − 10.316 = 3.529 việc are not enforceable: the 15.237 that the second reading asks for cannot be.
+
+    At 64,87% it asks for 1.868, which can."""
+    set_targets(root, "2024-6t", f"{PROVINCE},viec,{RATE},83.25,>,,chi-tieu-2024,,khong")
+    book = staged(root, "2024-6t")
+    assert book.rows("targets")[f"{PROVINCE}/viec/{RATE}"]["missing_growing"] is None
+    set_targets(root, "2024-6t", f"{PROVINCE},viec,{RATE},64.87,>=,,chi-tieu-2024,,khong")
+    row = staged(root, "2024-6t").rows("targets")[f"{PROVINCE}/viec/{RATE}"]
+    assert row["missing_growing"] == 1_868
+
+
+@pytest.mark.parametrize(("missing", "left", "kept"), [(3, None, 3), (3, 3, 3), (3, 2, None), (3, 0, None)])
+def test_shortfall_is_capped_at_the_boundary(missing, left, kept):
+    """60 of 100 lack 3 more newly enforceable ones to 61,165%: (60 + 3) ÷ (100 + 3)."""
+    bounds = dict.fromkeys(("numerator_low", "numerator_high", "denominator_low", "denominator_high"))
+    bar = SimpleNamespace(value_pct=Decimal("61.165"), comparator=">=")
+    row = rates_against_bar({"numerator": 60, "denominator": 100, **bounds}, bar, Decimal("60.00"), left)
+    assert (row["missing_growing"], row["missing_fixed"]) == (kept, 2)
+
+
+def test_panels_and_highlights_of_a_part_of_a_year_have_one_shortfall(root):
+    book = staged(root, "2024-6t")
+    for said in (words(overview.headline_panels(book, PROVINCE)), words(overview.highlights(book))):
+        assert "2.553 việc" in said
+        assert "nếu số làm thêm" not in said
+        assert "15.237" not in said
+
+
+def test_published_rate_that_cannot_be_recomputed_leads_its_panel(root):
+    book = staged(root, "2019-6t")
+    panels = words(overview.headline_panels(book, PROVINCE))
+    assert "Về việc 55,9% đã công bố, chưa kiểm tra lại được" in panels
+    assert "Về tiền 14,24% đã công bố, chưa kiểm tra lại được" in panels
+    assert panels.index("55,9%") < panels.index("Chưa có số liệu: có điều kiện")
+    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    assert "đã công bố 55,9%, chưa kiểm tra lại được" in listed
+    assert "chưa có số liệu" not in listed
+
+
+def test_amount_leads_the_panel_where_there_is_no_rate(root):
+    book = staged(root, "2024")
+    assert "Về tiền 917,9 tỷ đồng* Đã thi hành xong; chưa tính được tỷ lệ" in words(
+        overview.headline_panels(book, PROVINCE)
+    )
+    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    assert "đã thi hành xong 917,9 tỷ đồng*" in listed
+
+
+def test_past_part_of_a_year_is_not_called_under_way(root):
+    book = staged(root, "2024-6t")
+    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    assert "58,51%bằng 70,28% chỉ tiêu cả năm" in listed
+    assert "Đang thực hiện" not in listed
+    assert "Đang thực hiện" not in OUTCOMES.values()
+
+
+@pytest.mark.parametrize(
+    ("edition", "base", "heading"),
+    [("2022", "2021", "Cùng kỳ"), ("2022-6t", "2021-6t", "Cùng kỳ"), ("2025", "2025-9t", "9 tháng năm 2025")],
+)
+def test_base_of_other_length_is_not_called_the_same_period(edition, base, heading):
+    assert base_heading(Edition.parse(edition), Edition.parse(base)) == heading
+
+
+def test_reading_that_no_source_confirms_is_said_in_word_and_on_the_page(root):
+    book = staged(root, "2021")
+    reading = "báo cáo hiểu là gồm cả đình chỉ, theo cách tính của biểu mẫu thống kê, chưa được nguồn nào xác nhận"
+    said = said_of(book)
+    assert "Đã thi hành xong 13.857 việc" in said
+    assert "(gồm đình chỉ)" not in said
+    assert reading in said
+    assert reading in words(notes.how_to_read(book, "chia-se"))
+
+
+def test_slip_of_the_source_is_quoted_as_such(root):
+    assert "nhiệm vụ công tác năm 2020 [nguyên văn]”" in said_of(staged(root, "2021"))
+
+
+def test_unit_name_in_a_sentence_does_not_break_and_tags_stay():
+    link = Markup('<a href="don-vi/3-03.html">Đơn vị 3-03</a>, Cụm 3, 3-04')
+    assert unbroken(link) == (
+        '<a href="don-vi/3-03.html"><span class="name">Đơn vị 3-03</span></a>, Cụm 3, <span class="name">3-04</span>'
+    )
+    assert unbroken("a<b 2-06") == 'a&lt;b <span class="name">2-06</span>'
+
+
+@pytest.mark.parametrize(("value", "text"), [("4.75", "+4,75"), ("-5.12", "−5,12"), ("0.00", "0,00")])
+def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
+    figures = Figures(SimpleNamespace(edition="2021"))
+    monkeypatch.setattr(Figures, "row", lambda self, *key: {"difference_pct": value})
+    monkeypatch.setattr(Figures, "_source", lambda self, *arguments: "")
+    assert re.sub("<[^>]+>", "", figures.signed("targets", ("a", "viec", RATE), "difference_pct")) == text

@@ -1,0 +1,41 @@
+"""How exactly a cell of a stage table is known, and its text with no digit more.
+
+A source may round a figure ("295,347 tỷ") or give a lower bound ("trên 1.605,52 tỷ"): docs/decisions/0048-precision.md.
+"""
+
+from collections.abc import Mapping
+
+from thidua_helpers.numbers import known_step
+from thidua_helpers.vietnamese import format_known, format_money
+
+_BOUNDS = {"value": ("low", "high"), "before": ("before_low", "before_high")}
+_STEPS = {
+    "change": "change_step",
+    **dict.fromkeys(("missing_fixed", "missing_growing"), "missing_step"),
+    **dict.fromkeys(("milestone_missing_fixed", "milestone_missing_growing"), "milestone_missing_step"),
+}
+
+
+def precision_of(row: Mapping, column: str) -> tuple[int, bool]:
+    """The last digit that is known of an integer cell, a power of ten, and whether the cell is a lower bound."""
+    if column in _STEPS:
+        return int(row.get(_STEPS[column]) or 1), False
+    low, high = (row.get(name) for name in _BOUNDS.get(column, ("", "")))
+    if low is None or high is None:
+        return 1, False
+    value = int(row[column])
+    return known_step(value, int(low), int(high)), int(low) == value
+
+
+def in_full(row: Mapping, column: str, has_sign: bool = True) -> str:
+    """An integer cell with every digit that is known: "454.781.656.000", "295,347 tỷ", "trên 1.605,52 tỷ"."""
+    return format_known(_number(row, column, has_sign), *precision_of(row, column))
+
+
+def for_reading(row: Mapping, column: str, has_sign: bool = True) -> str:
+    """A cell of đồng, shortened: "454,8 tỷ đồng", "trên 1.605,5 tỷ đồng"."""
+    return format_money(_number(row, column, has_sign), *precision_of(row, column))
+
+
+def _number(row: Mapping, column: str, has_sign: bool) -> int:
+    return int(row[column]) if has_sign else abs(int(row[column]))
