@@ -1,0 +1,22 @@
+"""The lines and rates that config must declare are all that pages, documents and tables need."""
+
+import re
+
+from conftest import thidua
+from small_workspace import YEAR, make_small_workspace
+
+from thidua_helpers.rules.models import PAGE_LINES, PAGE_RATES, UNIT_LINES
+
+
+def test_edition_with_only_the_needed_lines_and_rates_is_published(tmp_path):
+    root = make_small_workspace(tmp_path)
+    path = root / "config/indicators.toml"
+    kept, needed = [], {*PAGE_LINES, *UNIT_LINES, *PAGE_RATES}
+    for part in re.split(r"(?m)^(?=\[)", path.read_text(encoding="utf-8")):
+        name = re.match(r'\[(?:lines|rates)\."?([a-z_+]+)"?\]', part)
+        if name is None or name[1] in needed:
+            kept.append(part)
+    path.write_text("".join(kept), encoding="utf-8")
+    done = thidua(root, "run", YEAR)
+    assert done.returncode == 0, done.stderr
+    assert (root / "reports" / YEAR / "cum-1.html").is_file()
