@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from conftest import staged
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
@@ -12,7 +13,7 @@ from thidua_helpers.results.comparability import refuse_base, stocks_within_a_ye
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.methods import changed_methods
 from thidua_helpers.rules.models import Line, MethodChange, Rate
-from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE
+from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE, REBUILT
 
 LINES = {
     "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
@@ -77,6 +78,19 @@ def test_bases_that_compare(edition, base):
 def test_bases_that_do_not(edition, base):
     with pytest.raises(Refused, match=f"Không so sánh kỳ {edition} với kỳ {base}"):
         refuse_base(Edition.parse(edition), Edition.parse(base))
+
+
+def test_nothing_is_said_to_compare_where_units_have_no_figures(root):
+    said = comparison.what_compares(staged(root, "2024-6t"))
+    assert "So với 6 tháng đầu năm 2023, chưa có số liệu của đơn vị, cụm nào để so sánh." in said
+    assert "so sánh được" not in said
+
+
+def test_office_that_took_over_others_is_no_renamed_office(root):
+    row = staged(root, "2025").rows("lineage")["cuc"]
+    assert row["comparison"] == REBUILT
+    assert row["words"].startswith("cộng số liệu khi đó của Cục THADS tỉnh, TP Thanh Hóa, ")
+    assert len(row["origins"].split(";")) == 28
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.elements import Figures, unbroken
 from thidua_helpers.report.periods import base_heading
 from thidua_helpers.report.pieces import Quoted, sources_of
+from thidua_helpers.report.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _against as rates_against_bar
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"
@@ -242,3 +243,33 @@ def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
     monkeypatch.setattr(Figures, "row", lambda self, *key: {"difference_pct": value})
     monkeypatch.setattr(Figures, "_source", lambda self, *arguments: "")
     assert re.sub("<[^>]+>", "", figures.signed("targets", ("a", "viec", RATE), "difference_pct")) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ((1, 2), [0, 1]),
+        ((1, 2, 3), [0, 2]),
+        ((2, 2), [0, 1]),
+        # 84,56 → 85,57 → 85,42: the title must name the fall of the last year.
+        ((84.56, 85.57, 85.42), [0, 1, 2]),
+        ((1, 3, 2, 4), [1, 2, 3]),
+        ((1, 3, 3, 2), [0, 2, 3]),
+        ((1, 2, 2), [0, 2]),
+    ],
+)
+def test_title_of_a_series_goes_by_its_last_two_moves(values, places):
+    assert _last_moves(values) == places
+
+
+def test_title_of_a_series_that_turned_names_its_last_move(monkeypatch):
+    rates = {Edition(2020): "84.56", Edition(2021): "85.57", Edition(2022): "85.42"}
+    series = SimpleNamespace(
+        known=lambda *key: list(rates),
+        row=lambda edition, *key: {"value_pct": rates[edition]},
+        shown=lambda edition, *key, is_short: f"{rates[edition]}%".replace(".", ","),
+        book=SimpleNamespace(rules=SimpleNamespace(indicators=SimpleNamespace(lines={}))),
+    )
+    assert _moved(series, "viec", RATE) == (
+        "về việc tăng từ 84,56% (năm 2020) lên 85,57% (năm 2021), rồi giảm xuống 85,42% (năm 2022)"
+    )

@@ -34,8 +34,10 @@ def what_compares(book: OpenEdition) -> Html:
     if book.base is None:
         return _no_base(book)
     indicators, rows = book.rules.indicators, list(book.rows("lineage").values())
+    # Of a holder without a figure to compare nothing is said.
+    known = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
     of_units, of_clusters = (
-        [row["comparison"] for row in rows if row["holder"] in among]
+        [row["comparison"] for row in rows if row["holder"] in known.intersection(among)]
         for among in (book.rules.unit_by_id, book.rules.cluster_ids)
     )
     counts = Counter([*of_units, *of_clusters])
@@ -43,9 +45,10 @@ def what_compares(book: OpenEdition) -> Html:
     if len(said) == 1:
         said = [said[0].replace(str(counts.total()), "tất cả", 1)]
     of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
-    parts = [render("paragraph", text=f"So với {book.base.title}, {of_all}: {', '.join(said)}.")]
+    on_all = f"{of_all}: {', '.join(said)}" if said else "chưa có số liệu của đơn vị, cụm nào để so sánh"
+    parts = [render("paragraph", text=f"So với {book.base.title}, {on_all}.")]
     parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE, indicators.lines | indicators.rates)]
-    odd = [row for row in rows if row["words"]]
+    odd = [row for row in rows if row["words"] and row["holder"] in known]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
         shown = [Row(book.rules.name(row["holder"]), [COMPARISONS[row["comparison"]], row["words"]]) for row in odd]

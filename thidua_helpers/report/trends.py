@@ -168,20 +168,44 @@ def _point(row: dict, measure: str) -> charts.Point | None:
 
 
 def _moved(series: _Series, measure: str, name: str) -> Markup | None:
-    """The province's figure in the first and in the last year that has one; None for less than two."""
+    """The moves of the province's figure up to the last year that has one; None for less than two.
+
+    Of a series that turned these are the last two moves, so that the title never says the opposite of the last one.
+    """
     known = series.known(PROVINCE, measure, name)
     if len(known) < 2:
         return None
-    first, last = (series.row(each, PROVINCE, measure, name) for each in (known[0], known[-1]))
     column = "value_pct" if name == RATE else "value"
-    before, now = (Decimal(str(row[column])) for row in (first, last))
-    verb, to = ("tăng", "lên") if now > before else ("giảm", "xuống") if now < before else ("vẫn", "và")
-    said = [series.shown(each, PROVINCE, measure, name, is_short=measure == "tien") for each in (known[0], known[-1])]
+    values = [Decimal(str(series.row(each, PROVINCE, measure, name)[column])) for each in known]
+    places = _last_moves(values)
+    said = [series.shown(known[each], PROVINCE, measure, name, is_short=measure == "tien") for each in places]
+    years = [known[each].year for each in places]
     lines = series.book.rules.indicators.lines
     whose = f"về {MEASURES[measure]}" if name == RATE else f"số {MEASURES[measure]} {lines[name].short_label.lower()}"
-    return Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(
-        whose, verb, said[0], known[0].year, to, said[1], known[-1].year
-    )
+    verb, to = _verb(values[places[0]], values[places[1]])
+    moves = Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(whose, verb, said[0], years[0], to, said[1], years[1])
+    if len(places) > 2:
+        verb, to = _verb(values[places[1]], values[places[2]])
+        moves += Markup(", rồi {} {} {} (năm {})").format(verb, to, said[2], years[2])
+    return moves
+
+
+def _verb(before: Decimal, now: Decimal) -> tuple[str, str]:
+    return ("tăng", "lên") if now > before else ("giảm", "xuống") if now < before else ("vẫn", "và")
+
+
+def _last_moves(values: Sequence[Decimal]) -> list[int]:
+    """The places between which the last two moves in one direction lie; two places where the series never turned.
+
+    Equal neighbours go on with the move before them, at the start with the one after.
+    """
+    places, direction = [0], 0
+    for place in range(1, len(values)):
+        step = (values[place] > values[place - 1]) - (values[place] < values[place - 1])
+        if step and direction and step != direction:
+            places.append(place - 1)
+        direction = step or direction
+    return [*places, len(values) - 1][-3:]
 
 
 def _chart(series: _Series, panels: Sequence, title: Markup, what: str, measured: str, starts_at_zero: bool) -> str:
