@@ -133,6 +133,7 @@ def book():
     }
     of_rules = rules()
     of_rules.levels = dict.fromkeys("xyd", "don_vi")
+    of_rules.targets, of_rules.milestones = targets, ()
     of_rules.sources = {"x": SimpleNamespace(title="Nguồn")}
     return SimpleNamespace(
         edition=Edition.parse("2025"),

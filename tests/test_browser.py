@@ -362,25 +362,40 @@ def test_pages_are_small(made_example):
             assert size < 400_000, path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, scheme):
-    """At the lower edge, between rows, and not on paper."""
+def page_with_table(browser, rows, scheme="light"):
+    """A page of 800 by 500 pixels with the style of the pages and one long table."""
     style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
-    rows = "<tr><th>&nbsp;</th></tr>" * 60
     context = browser.new_context(viewport={"width": 800, "height": 500}, color_scheme=scheme, offline=True)
     page = context.new_page()
     page.set_content(f'<style>{style}</style><section class="table long"><table>{rows}</table></section>')
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, scheme):
+    """At the right edge, and not on paper."""
+    cells = '<td class="number">12.345.678.901</td>' * 20
+    page = page_with_table(browser, f"<tr>{cells}</tr><tr><td>&nbsp;</td></tr>", scheme)
     region = page.locator("section")
 
     def edge() -> bytes:
         box = region.bounding_box()
-        return page.screenshot(clip={"x": box["x"] + 300, "y": box["y"] + box["height"] - 3, "width": 8, "height": 2})
+        at = {"x": box["x"] + box["width"] - 3, "y": box["y"] + box["height"] - 8}
+        return page.screenshot(clip=at | {"width": 2, "height": 4})
 
     begun = edge()
-    region.evaluate("element => { element.scrollTop = 200 }")
+    region.evaluate("element => { element.scrollLeft = 200 }")
     assert edge() == begun
-    region.evaluate("element => { element.scrollTop = element.scrollHeight }")
+    region.evaluate("element => { element.scrollLeft = element.scrollWidth }")
     assert edge() != begun
     page.emulate_media(media="print")
     assert region.evaluate("element => getComputedStyle(element).backgroundImage") == "none"
-    context.close()
+    page.context.close()
+
+
+def test_long_table_shows_its_last_rows_without_scrolling_inside(browser):
+    page = page_with_table(browser, "<tr><th>&nbsp;</th></tr>" * 60)
+    region = page.locator("section")
+    assert region.evaluate("element => element.scrollHeight - element.clientHeight") == 0
+    assert region.bounding_box()["height"] > 1000
+    page.context.close()

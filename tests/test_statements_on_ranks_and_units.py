@@ -2,16 +2,17 @@
 
 import io
 import re
+import shutil
 
 import docx
 import pytest
-from conftest import staged
+from conftest import opened, staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.labels import STATES
 from thidua_helpers.report import overview, ranking, summary, units
 from thidua_helpers.report.data_tables import data_tables
-from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets
+from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
 from thidua_helpers.tables import NOT_APPLICABLE, SCHEMAS, make_table
 
 INTERNAL = "noi-bo"
@@ -109,14 +110,21 @@ def with_rows(book, table, **changed):
     return book
 
 
-@pytest.fixture
-def missed(tmp_path):
+@pytest.fixture(scope="module")
+def missed_root(tmp_path_factory):
     """1-04 has 80% against 85%, and a target to carry over at least 5% less; its result is for a test to set."""
-    root = make_small_workspace(tmp_path / "ws")
+    root = make_small_workspace(tmp_path_factory.mktemp("missed") / "ws")
     path = root / "config/years/2021/targets.csv"
     target = f"1-04,viec,{CHANGE},5.00,>=,MH-02/QĐ,minh-hoa,,co\n"
     path.write_text(path.read_text(encoding="utf-8") + target, encoding="utf-8")
-    return staged(root)
+    staged(root)
+    return root
+
+
+@pytest.fixture
+def missed(missed_root, tmp_path):
+    """That edition, of a test's own."""
+    return opened(shutil.copytree(missed_root, tmp_path / "ws"))
 
 
 @pytest.mark.parametrize(
@@ -253,3 +261,37 @@ def test_column_of_counted_points_names_their_stage(missed):
     missed.store(score_gaps=make_table("score_gaps", [GAP | {"gap_points": "1.00"}]))
     shown = words(ranking.of_province(missed, INTERNAL))
     assert "Điểm kết luận Điểm dùng để xếp hạng (bước thẩm định)" in shown
+
+
+NOT_CARRIED_LESS = {"outcome": "chua_dat", "result_pct": "-70.33", "difference_pct": "-75.33", "missing_fixed": 69}
+NOT_CARRIED_LESS |= {"change": 64, "change_pct": "70.33"}
+
+
+@pytest.mark.parametrize("outcome", ["chua_dat", "dat"])
+def test_third_target_is_named_wherever_targets_are(missed, monkeypatch, outcome):
+    monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
+    result = NOT_CARRIED_LESS | {"outcome": outcome}
+    book = with_rows(missed, "targets", **{f"1-04__viec__{CHANGE}": result})
+    is_missed = outcome == "chua_dat"
+    said = "tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"
+    assert (f"Chưa đạt chỉ tiêu {said}: Đơn vị 1-04 (" in words(overview.highlights(book))) is is_missed
+    of_cases, of_money = words_of_tables(units.of_cluster(book, "cum-1"))
+    assert f"{said}: ✓ đạt, ✕ chưa đạt chỉ tiêu" in of_cases and said not in of_money
+    (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-04.*?</tr>", units.of_province(book), re.DOTALL)[:1]
+    assert ('<span class="verdict bad">tăng ' in row) is is_missed and (
+        '<span class="verdict good">tăng ' in row
+    ) is not is_missed
+    document = docx.Document(io.BytesIO(summing_up.report(book, "cum-1")))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert f"{0 if is_missed else 1}/1 đơn vị được giao đạt chỉ tiêu {said}." in text
+    assert (f"Chưa đạt chỉ tiêu được giao {said}: Đơn vị 1-04." in text) is is_missed
+
+
+def words_of_tables(html):
+    return [words(each) for each in re.findall(r"<table>.*?</table>", str(html), re.DOTALL)]
+
+
+def test_rate_target_and_result_are_the_first_columns_of_units(missed, monkeypatch):
+    monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
+    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", units.of_province(missed))
+    assert heads[:4] == ["Đơn vị", "Tỷ lệ xong", "Chỉ tiêu", "Kết quả"]

@@ -6,7 +6,15 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, UNITS
-from thidua_helpers.report.periods import ahead, depends_in_words, judged_by, of_year, verdict
+from thidua_helpers.report.periods import (
+    ahead,
+    depends_in_words,
+    judged_by,
+    of_year,
+    target_name,
+    target_rates,
+    verdict,
+)
 from thidua_helpers.report.pieces import RATE, Block, Column, Figure, Gap, Paragraph, Quoted, Subheading, Table, listed
 from thidua_helpers.report.statements import stated_on_target
 from thidua_helpers.rules import PROVINCE
@@ -28,6 +36,7 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
         yield from _volume(quoted, holder, measure)
         yield _done(quoted, holder, measure)
         yield from _target(quoted, holder, measure)
+        yield from _other_targets(quoted, holder, measure)
     rules = quoted.book.rules
     below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
     if any(quoted.known("figures", each, measure, "thu_ly") for each in below for measure in ("viec", "tien")):
@@ -148,6 +157,18 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *said, ".")
 
 
+def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """How many units met each target beside that of the finished share, such as fewer cases carried over."""
+    rules, edition = quoted.book.rules, quoted.book.edition
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    for of, rate in target_rates(rules):
+        outcomes = [verdict(edition, quoted.row("targets", unit, of, rate)) for unit in members]
+        judged = [outcome for outcome in outcomes if outcome]
+        if of == measure and rate != RATE and judged:
+            met = f"{judged.count(MET)}/{len(judged)} đơn vị được giao đạt {judged_by(edition)}"
+            yield (f"{met} {target_name(rules, measure, rate)}.",)
+
+
 def _as_decided(row: Mapping, whose: str = "") -> str:
     """By which decision a target, or with "milestone_" a milestone, is given, and whether that is verified."""
     number = row[f"{whose}decision"]
@@ -224,14 +245,15 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     milestone; one sentence a measure."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
-    for measure in ("viec", "tien"):
-        rows = {unit: quoted.row("targets", unit, measure, RATE) for unit in members}
+    for measure, rate in target_rates(rules):
+        rows = {unit: quoted.row("targets", unit, measure, rate) for unit in members}
         missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == NOT_MET]
         if missed:
-            yield (f"Chưa đạt {judged_by(edition)} được giao về {MEASURES[measure]}: {', '.join(missed)}.",)
+            what = target_name(rules, measure, rate)
+            yield (f"Chưa đạt {judged_by(edition)} được giao {what}: {', '.join(missed)}.",)
         for unit, row in rows.items():
             if verdict(edition, row) == DEPENDS:
-                of = f"{judged_by(edition).capitalize()} về {MEASURES[measure]} của {rules.name(unit)}"
+                of = f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)} của {rules.name(unit)}"
                 yield (f"{of}: {depends_in_words(row)}.",)
 
 

@@ -147,6 +147,15 @@ class Figures:
         """A result beside its target, with as many decimals as it takes to say what the exact comparison says."""
         return self.cell("targets", key, "result_pct") + allotted(self.row("targets", *key)["words"])
 
+    def share_of_change(self, key: tuple[str, str, str]) -> Markup:
+        """The result of a target on a change in per cent, short: "tăng 70,33%"."""
+        row = self.row("targets", *key)
+        change, value = int(row["change"]), row["change_pct"]
+        if not change:
+            return self._data("targets", key, "change", change, "không đổi") + allotted(row["words"])
+        share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
+        return Markup("{} {}{}").format(direction(change), share, allotted(row["words"]))
+
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
         """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
 

@@ -12,7 +12,16 @@ from thidua_helpers.numbers import compares
 from thidua_helpers.report import cautions
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
-from thidua_helpers.report.periods import base_heading, depends_in_words, judged_by, of_year, until, verdict
+from thidua_helpers.report.periods import (
+    base_heading,
+    depends_in_words,
+    judged_by,
+    of_year,
+    target_name,
+    target_rates,
+    until,
+    verdict,
+)
 from thidua_helpers.report.statements import LINK, stated_on_target
 from thidua_helpers.report.units import RATE, WITHOUT_LARGE, rate_beside_target
 from thidua_helpers.rules import PROVINCE
@@ -450,18 +459,19 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """The units that miss a target, or within a year a milestone, by name if they are few: what needs attention."""
-    for measure in ("viec", "tien"):
-        rows = {unit: figures.row("targets", unit, measure, RATE) for unit in book.rules.unit_by_id}
+    for measure, rate in target_rates(book.rules):
+        rows = {unit: figures.row("targets", unit, measure, rate) for unit in book.rules.unit_by_id}
         missed = [book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == NOT_MET]
         if missed:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
             what = judged_by(book.edition)
             named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
-            yield Markup("Chưa đạt {} về {}: {} ({}).").format(what, MEASURES[measure], named, link)
+            yield Markup("Chưa đạt {} {}: {} ({}).").format(what, target_name(book.rules, measure, rate), named, link)
         for unit, row in rows.items():
             if verdict(book.edition, row) == DEPENDS:
                 name, words = book.rules.name(unit), depends_in_words(row)
-                yield Markup("{}, {} về {}: {}.").format(name, judged_by(book.edition), MEASURES[measure], words)
+                of = target_name(book.rules, measure, rate)
+                yield Markup("{}, {} {}: {}.").format(name, judged_by(book.edition), of, words)
 
 
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:

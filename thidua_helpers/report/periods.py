@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from thidua_helpers.edition import Edition
+from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.elements import Html, render
+from thidua_helpers.rules import RuleBook
 from thidua_helpers.vietnamese import format_date
 
 
@@ -20,6 +22,22 @@ def verdict(edition: Edition, row: Mapping) -> str:
 def depends_in_words(row: Mapping) -> str:
     """Why there is no verdict in a row of `targets` that hangs on the allotment of a split unit's results."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
+
+
+def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
+    """Measure and rate of each target that units have: finished of việc and tiền, then the others, as configured."""
+    first = [("viec", "ty_le_xong"), ("tien", "ty_le_xong")]
+    bars = (*rules.targets, *rules.milestones)
+    given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
+    others = [(measure, rate) for rate in rules.indicators.rates for measure in MEASURES if (measure, rate) in given]
+    return [*first, *(each for each in others if each not in first)]
+
+
+def target_name(rules: RuleBook, measure: str, rate: str) -> str:
+    """ "chỉ tiêu về việc", "chỉ tiêu tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"; without the first word."""
+    label = rules.indicators.rates[rate].label
+    named = "" if rate == "ty_le_xong" else f"{label[0].lower()}{label[1:]} "
+    return f"{named}về {MEASURES[measure]}"
 
 
 def judged_by(edition: Edition) -> str:

@@ -20,7 +20,7 @@ from thidua_helpers.report.elements import (
     table,
     unbroken,
 )
-from thidua_helpers.report.periods import judged_by, of_year, until, verdict
+from thidua_helpers.report.periods import judged_by, of_year, target_name, target_rates, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import UNIT_LINES, TargetRow
@@ -64,26 +64,28 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
     figures, rules = Figures(book), book.rules
     lines = rules.indicators.lines
-    columns = [
-        Column("Đơn vị"),
-        *(Column(lines[line].short_label, "number") for line in UNIT_LINES),
-        Column("Có điều kiện / phải thi hành", "number"),
-        Column("Tỷ lệ xong", "number"),
-    ]
+    others = [rate for of, rate in target_rates(rules) if of == measure and rate != RATE]
+    # The answer first: on a phone the columns at the right are out of sight.
+    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
     if book.edition.is_whole_year:
         columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
+    columns += [Column(lines[rules.indicators.rates[rate].numerator].short_label, "number") for rate in others]
+    columns += [Column(lines[line].short_label, "number") for line in UNIT_LINES]
+    columns.append(Column("Có điều kiện / phải thi hành", "number"))
     has_large_cases = measure == "tien" and WITHOUT_LARGE in rules.indicators.rates
     if has_large_cases:
         columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
 
     def row(holder: str, head: object, css: str = "") -> Row:
         key = holder, measure, RATE
-        cells = [figures.count(holder, measure, line) for line in UNIT_LINES]
-        cells += [figures.percent(holder, measure, "ty_le_co_dieu_kien"), rate_beside_target(figures, *key)]
+        cells = [rate_beside_target(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
             outcome = _outcome(figures, key) + cautions.mark(book, holder, [measure])
             cells += [_target(figures, key) if has_target else NOT_ASKED, outcome]
+        cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
+        cells += [figures.count(holder, measure, line) for line in UNIT_LINES]
+        cells.append(figures.percent(holder, measure, "ty_le_co_dieu_kien"))
         if has_large_cases:
             cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
         return Row(head, cells, css)
@@ -98,9 +100,19 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         of_groups.append([row(total, book.rules.name(total), "total")])
     unit = "việc" if measure == "viec" else "đồng"
     marked = cautions.legend(book, [member for members, _ in groups for member in members], [measure])
-    read = f"Số {MEASURES[measure]} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked
+    read = [f"Số {MEASURES[measure]} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
+    read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}" for rate in others]
     caption = f"{whose}: các đơn vị, về {MEASURES[measure]}"
     return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
+
+
+def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
+    """The result of another target than the finished share in one cell, with the sign of its verdict."""
+    outcome = verdict(book.edition, figures.row("targets", *key))
+    if not outcome:
+        return NOT_ASKED
+    shown = figures.share_of_change(key) if figures.is_change(key) else rate_beside_target(figures, *key)
+    return Markup('<span class="verdict {}">{}</span>').format(_OUTCOME_SIGNS[outcome], shown)
 
 
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
