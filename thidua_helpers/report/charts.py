@@ -16,7 +16,9 @@ FONTS = '"Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "DejaVu Sans"
 INK, SOFT, RULE, VIEC, TIEN, PAPER = "#1a2027", "#55606b", "#c5cdd4", "#1b5480", "#9a5a00", "#ffffff"
 _DARK = {INK: "#e7ebef", SOFT: "#a4afb9", RULE: "#3b454e", VIEC: "#82b6e4", TIEN: "#e3a750", PAPER: "#13181d"}
 _WIDE, _NARROW = 8.4, 3.4
-_TEXT_SIZE = 10.5
+_TEXT_SIZE, _TICK_SIZE = 10.5, 9
+# The width of a letter of text on a picture, in inches: of DejaVu Sans, wider than the fonts of most readers.
+_LETTER = 0.09
 _POINTS_SAID, _YEARS_SAID = 5, 7
 
 
@@ -76,6 +78,84 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A result in a row of its own: what it is of, its value, what is written at the end of the row, its target, and
+    whether that was missed."""
+
+    label: str
+    value: float
+    text: str
+    target: float | None = None
+    is_missed: bool = False
+
+
+@dataclass(frozen=True)
+class DotPanel:
+    """One measure's results in the order given, under a heading and in the measure's colour."""
+
+    heading: str
+    colour: str
+    dots: tuple[Dot, ...]
+
+
+def dots(panels: Sequence[DotPanel], alt: str) -> Markup:
+    """Small multiples of results, each a dot with its own target as a tick; the scale has ticks and need not start at
+    zero. Side by side, or one below the other on phones. A dot that missed its target is hollow.
+
+    Raises ValueError for an empty `alt`.
+    """
+    return _picture(_draw_dots, panels, alt)
+
+
+def _draw_dots(panels: Sequence[DotPanel], width: float):
+    import matplotlib.pyplot as plt
+
+    side_by_side = width == _WIDE
+    count = len(panels)
+    height = 0.36 * max(len(panel.dots) for panel in panels) + 0.8
+    rows, columns = (1, count) if side_by_side else (count, 1)
+    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
+    for axis, panel in zip(axes.flat, panels, strict=True):
+        _dot_panel(axis, panel)
+    return drawing
+
+
+def _dot_panel(axis, panel: DotPanel) -> None:
+    values = [each for dot in panel.dots for each in (dot.value, dot.target) if each is not None]
+    reach = max(max(values) - min(values), 1.0)
+    for row, dot in enumerate(panel.dots):
+        axis.axhline(row, color=RULE, linewidth=0.6, zorder=0)
+        if dot.target is not None:
+            axis.plot([dot.target, dot.value], [row, row], color=panel.colour, linewidth=2.2, zorder=1)
+            axis.plot([dot.target] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=1.8, zorder=2)
+        face = PAPER if dot.is_missed else panel.colour
+        axis.scatter([dot.value], [row], s=48, facecolor=face, edgecolor=panel.colour, linewidth=1.6, zorder=3)
+        # In a column of their own at the right end, so that no text covers a dot or a tick.
+        place = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "color": INK}
+        axis.annotate(dot.text, (1, row), **place, xycoords=("axes fraction", "data"), annotation_clip=False)
+    axis.set_yticks(range(len(panel.dots)), [dot.label for dot in panel.dots])
+    axis.set_ylim(len(panel.dots) - 0.4, -0.6)
+    axis.set_xlim(min(values) - 0.06 * reach, max(values) + 0.06 * reach)
+    _percent_ticks(axis)
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
+    axis.tick_params(axis="y", length=0, labelcolor=INK)
+    axis.spines[["top", "right", "left"]].set_visible(False)
+    axis.spines["bottom"].set_color(RULE)
+
+
+def _percent_ticks(axis) -> None:
+    """A few ticks on the scale of the axis, none so near its ends that its words would be cut."""
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = axis.get_xlim()
+    margin = 0.05 * (high - low)
+    possible = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ticks = [each for each in possible if low + margin <= each <= high - margin]
+    axis.set_xticks(ticks, [f"{each:g}%".replace(".", ",") for each in ticks])
+    axis.tick_params(axis="x", color=RULE, labelcolor=SOFT, labelsize=_TICK_SIZE)
+
+
+@dataclass(frozen=True)
 class Mark:
     """A value on a strip, and what is written at it."""
 
@@ -106,37 +186,76 @@ def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
 def _draw_strips(panels: Sequence[StripPanel], width: float):
     import matplotlib.pyplot as plt
 
-    drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.35 * len(panels)), squeeze=False)
-    # The strips have no axes to make room for; measuring them would take as long again as drawing.
-    drawing.subplots_adjust(left=0, right=1, bottom=0, top=1 - 0.18 / len(panels), hspace=0.2)
+    drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.75 * len(panels)), squeeze=False)
+    # Room for the ticks below each strip; measuring it would take as long again as drawing.
+    drawing.subplots_adjust(
+        left=0.01, right=0.99, bottom=0.26 / len(panels) / 1.75, top=1 - 0.2 / len(panels), hspace=0.5
+    )
     for axis, panel in zip(axes.flat, panels, strict=True):
-        _strip_panel(axis, panel)
+        _strip_panel(axis, panel, width)
     return drawing
 
 
-def _strip_panel(axis, panel: StripPanel) -> None:
-    marks = [mark for mark in (panel.target, panel.median) if mark]
-    values = [panel.own.value, *panel.others, *(mark.value for mark in marks)]
-    middle, reach = (min(values) + max(values)) / 2, max(max(values) - min(values), 1.0)
+def _strip_panel(axis, panel: StripPanel, width: float) -> None:
+    low, high = strip_limits(panel, width)
+    middle = (low + high) / 2
     axis.axhline(0, color=RULE, linewidth=1, zorder=0)
-    axis.scatter(panel.others, [0] * len(panel.others), s=42, facecolor="none", edgecolor=SOFT, linewidth=1.2, zorder=2)
-    axis.scatter([panel.own.value], [0], s=110, color=panel.colour, zorder=3)
+    axis.scatter([panel.own.value], [0], s=110, color=panel.colour, zorder=2)
+    for other in panel.others:
+        # A ring on the unit's own spot is drawn in the colour of the paper, so that both are seen.
+        is_hidden = abs(other - panel.own.value) < _SPOT / width * (high - low)
+        axis.scatter(
+            [other], [0], s=42, facecolor="none", edgecolor=PAPER if is_hidden else SOFT, linewidth=1.2, zorder=3
+        )
     if panel.median:
         axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
-        _said(axis, panel.median, 1.05, middle, SOFT)
+        _said(axis, panel.median, 1.05, _is_left_of(panel.median, middle), SOFT)
     if panel.target:
         axis.plot([panel.target.value] * 2, [-0.25, 0.45], color=INK, linewidth=1.6, zorder=1)
-        _said(axis, panel.target, 0.45, middle, INK)
-    _said(axis, panel.own, -0.85, middle, panel.colour, "bold")
-    axis.set_xlim(middle - 0.62 * reach, middle + 0.62 * reach)
-    axis.set_ylim(-1.0, 1.7)
+        _said(axis, panel.target, 0.45, _target_side(panel), INK)
+    _said(axis, panel.own, -0.95, _is_left_of(panel.own, middle), panel.colour, "bold")
+    axis.set_xlim(low, high)
+    axis.set_ylim(-1.05, 1.7)
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
-    axis.set_axis_off()
+    axis.yaxis.set_visible(False)
+    _percent_ticks(axis)
+    axis.spines[["top", "right", "left"]].set_visible(False)
+    axis.spines["bottom"].set_color(RULE)
 
 
-def _said(axis, mark: Mark, height: float, middle: float, colour: str, weight: str = "normal") -> None:
-    """The words of a mark, towards the middle of the strip so that they stay inside it, on paper of their own."""
-    aside, shift = ("left", 4) if mark.value <= middle else ("right", -4)
+# The radius of the unit's own spot, in inches.
+_SPOT = 0.075
+
+
+def _is_left_of(mark: Mark, middle: float) -> bool:
+    return mark.value <= middle
+
+
+def _target_side(panel: StripPanel) -> bool:
+    """Whether the words of the target are at the right of its line: away from the median, whose line is higher."""
+    return panel.median is None or panel.target.value >= panel.median.value
+
+
+def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
+    """The ends of a strip of so many inches: all values with a margin, and room for the words of the target."""
+    marks = [mark for mark in (panel.target, panel.median) if mark]
+    values = [panel.own.value, *panel.others, *(mark.value for mark in marks)]
+    reach = max(max(values) - min(values), 1.0)
+    middle = (min(values) + max(values)) / 2
+    low, high = middle - 0.62 * reach, middle + 0.62 * reach
+    if panel.target:
+        share = min(len(panel.target.text) * _LETTER / width + 0.03, 0.6)
+        at = panel.target.value
+        if _target_side(panel):
+            high = max(high, (at - share * low) / (1 - share))
+        else:
+            low = min(low, (at - share * high) / (1 - share))
+    return low, high
+
+
+def _said(axis, mark: Mark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
+    """The words of a mark on one side of its line, on paper of their own."""
+    aside, shift = ("left", 4) if is_at_the_right else ("right", -4)
     place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": aside, "va": "bottom", "zorder": 4}
     ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
     axis.annotate(mark.text, (mark.value, height), **place, color=colour, fontweight=weight, bbox=ground)

@@ -158,15 +158,16 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
 
 
 def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """How many units met each target beside that of the finished share, such as fewer cases carried over."""
+    """Which units met each other target than that of the finished share, such as fewer cases carried over."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for of, rate in target_rates(rules):
-        outcomes = [verdict(edition, quoted.row("targets", unit, of, rate)) for unit in members]
-        judged = [outcome for outcome in outcomes if outcome]
+        outcomes = {unit: verdict(edition, quoted.row("targets", unit, of, rate)) for unit in members}
+        judged = {unit: outcome for unit, outcome in outcomes.items() if outcome}
         if of == measure and rate != RATE and judged:
-            met = f"{judged.count(MET)}/{len(judged)} đơn vị được giao đạt {judged_by(edition)}"
-            yield (f"{met} {target_name(rules, measure, rate)}.",)
+            missed = ", ".join(rules.name(unit) for unit, outcome in judged.items() if outcome != MET)
+            others = f"các đơn vị được giao đều đạt{f', trừ {missed}' if missed else ''}"
+            yield (f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
 
 
 def _as_decided(row: Mapping, whose: str = "") -> str:

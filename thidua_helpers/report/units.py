@@ -212,36 +212,43 @@ def _outcome(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Ma
 
 
 def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
-    """Bars of the members' rates of cases and of money, each in order of size."""
+    """The members' rates of cases and of money in order of size, each with its own target."""
     figures = Figures(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         known = [unit for unit in members if figures.known("rates", unit, measure, RATE)]
         ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
-        bars = tuple(
-            charts.Bar(
-                book.rules.name(unit),
-                float(_exact(figures, unit, measure)),
-                rate_beside_target(figures, unit, measure, RATE).striptags()
-                + _MARKS.get(verdict(book.edition, figures.row("targets", unit, measure, RATE)), ""),
-            )
-            for unit in ordered
-        )
-        if bars:
-            panels.append(charts.BarPanel(heading, colour, bars))
+        dots = tuple(_dot(book, figures, unit, measure) for unit in ordered)
+        if dots:
+            panels.append(charts.DotPanel(heading, colour, dots))
     if not panels:
         return ""
     title = _chart_title(book, members, whose)
     has_marks = book.edition.is_whole_year or any(row.holder in members for row in book.rules.milestones)
     marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}{until(book.edition)}" if has_marks else ""
     listed = "; ".join(
-        f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
+        f"{panel.heading}: " + ", ".join(f"{dot.label} {dot.text}" for dot in panel.dots) for panel in panels
     )
+    has_targets = any(dot.target is not None for panel in panels for dot in panel.dots)
+    ticks = f"; vạch đứng là {judged_by(book.edition)} của từng đơn vị, chấm rỗng là chưa đạt" if has_targets else ""
+    measured = f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}"
     return render(
         "chart",
         title=title,
-        subtitle=f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}{marks}",
-        picture=charts.bars(panels, f"{title}. {listed}."),
+        subtitle=f"{measured}{marks}{ticks}; trục không bắt đầu từ 0",
+        picture=charts.dots(panels, f"{title}. {listed}."),
+    )
+
+
+def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
+    row = figures.row("targets", unit, measure, RATE)
+    bar, outcome = row.get("target_pct" if book.edition.is_whole_year else "milestone_pct"), verdict(book.edition, row)
+    return charts.Dot(
+        book.rules.name(unit),
+        float(_exact(figures, unit, measure)) * 100,
+        rate_beside_target(figures, unit, measure, RATE).striptags() + _MARKS.get(outcome, ""),
+        float(bar) if bar else None,
+        outcome == NOT_MET,
     )
 
 
