@@ -362,10 +362,10 @@ def test_pages_are_small(made_example):
             assert size < 400_000, path
 
 
-def page_with_table(browser, rows, scheme="light"):
-    """A page of 800 by 500 pixels with the style of the pages and one long table."""
+def page_with_table(browser, rows, scheme="light", width=800):
+    """A page 500 pixels high with the style of the pages and one long table."""
     style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
-    context = browser.new_context(viewport={"width": 800, "height": 500}, color_scheme=scheme, offline=True)
+    context = browser.new_context(viewport={"width": width, "height": 500}, color_scheme=scheme, offline=True)
     page = context.new_page()
     page.set_content(f'<style>{style}</style><section class="table long"><table>{rows}</table></section>')
     return page
@@ -390,6 +390,22 @@ def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, sch
     assert edge() != begun
     page.emulate_media(media="print")
     assert region.evaluate("element => getComputedStyle(element).backgroundImage") == "none"
+    page.context.close()
+
+
+def test_rate_target_and_verdict_of_a_unit_are_in_sight_on_a_phone(browser):
+    """The first columns of the tables of units, with the longest words that they have."""
+    heads = ("Đơn vị", "Tỷ lệ xong", "Chỉ tiêu", "Kết quả", "Phải thi hành", "Có điều kiện / phải thi hành")
+    columns = "".join(
+        f'<th scope="col"{"" if number in (0, 3) else " class=number"}>{head}</th>' for number, head in enumerate(heads)
+    )
+    verdict = '<span class="verdict bad">Chưa đạt</span>'
+    cells = f"<td class=number>86,32%</td><td class=number>trên 84,75%</td><td>{verdict}</td>"
+    cells += "<td class=number>3.286.139.361.000</td>" * 2
+    row = f'<tr><th scope="row"><a href="#a">Cục THADS tỉnh</a></th>{cells}</tr>'
+    page = page_with_table(browser, f"<thead><tr>{columns}</tr></thead><tbody>{row}</tbody>", width=390)
+    box = page.locator("thead th").nth(3).bounding_box()
+    assert box["x"] + box["width"] <= 390
     page.context.close()
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -10,10 +11,10 @@ from conftest import opened, staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.labels import STATES
-from thidua_helpers.report import overview, ranking, summary, units
+from thidua_helpers.report import comparison, overview, ranking, summary, units
 from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
-from thidua_helpers.tables import NOT_APPLICABLE, SCHEMAS, make_table
+from thidua_helpers.tables import ENTRIES, NOT_APPLICABLE, SCHEMAS, make_table
 
 INTERNAL = "noi-bo"
 
@@ -295,3 +296,60 @@ def test_rate_target_and_result_are_the_first_columns_of_units(missed, monkeypat
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
     heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", units.of_province(missed))
     assert heads[:4] == ["Đơn vị", "Tỷ lệ xong", "Chỉ tiêu", "Kết quả"]
+
+
+EVENTS = """
+[criteria.vi-pham]
+label = "Vi phạm"
+max_points = {most}
+[criteria.vi-pham.rule]
+kind = "su-viec"
+feed = {{ of = "so_vi_pham", sources = {sources} }}
+points_each = {each}
+"""
+
+
+@pytest.fixture(scope="module")
+def priced(tmp_path_factory):
+    """Cụm 1 takes 0,5 of 100 points for each violation, the province 5 for those that the procuracy found."""
+    root = make_small_workspace(tmp_path_factory.mktemp("priced") / "ws")
+    for name, sources, each in (("cum-1", "[]", "-0.5"), ("toan-tinh", '["VKS"]', "-5")):
+        path = root / f"config/criteria/{name}.toml"
+        first, *classes = (
+            path.read_text(encoding="utf-8")
+            .replace("max_points = 100\ncap", "max_points = 90\ncap")
+            .split("\n[[targets]]")
+        )
+        rest = "\n[[targets]]" + classes[0] if classes else ""
+        path.write_text(first + EVENTS.format(most=10, sources=sources, each=each) + rest, encoding="utf-8")
+    return opened(root)
+
+
+@pytest.mark.parametrize(
+    ("found_by", "said"),
+    [
+        ("VKS", "“Kháng nghị” do VKS nêu: 0,5 điểm trong Cụm 1 (bảng 100 điểm), 5 điểm toàn tỉnh (bảng 100 điểm)."),
+        # The province's table counts none of these.
+        ("Cục", ""),
+    ],
+)
+def test_violation_with_two_prices_is_remarked(priced, found_by, said):
+    entry = {"holder": "1-01", "found_by": found_by, "kind": "Kháng nghị", "count": 1}
+    book = SimpleNamespace(rules=priced.rules, rows=lambda name: {"x": entry} if name == "inspections" else {})
+    shown = words(ranking._prices(book, "1-01", ["cum-1", "toan-tinh"]))
+    assert shown.endswith(said) and bool(shown) is bool(said)
+    assert not ranking._prices(book, "1-01", ["cum-1"])
+    assert not ranking._prices(book, "1-02", ["cum-1", "toan-tinh"])
+
+
+@pytest.mark.parametrize(("entries", "heads"), [("0.00", 0), ("", 0), ("0.01", 1), ("-0.01", 1)])
+def test_decomposition_has_a_column_of_entries_only_where_there_is_one(entries, heads):
+    own = {"holder": "cum-1", "measure": "viec", "part": ENTRIES, "change_pct": entries}
+    other = own | {"holder": "cum-2", "change_pct": "9.00"}
+    book = SimpleNamespace(rows=lambda name: {"a": own, "b": other})
+    shown = comparison._parts_with_change(book, "viec", ["cum-1"])
+    assert list(shown.values()) == [
+        "Do tỷ lệ của từng đơn vị",
+        "Do cơ cấu giữa các đơn vị",
+        *["Do đơn vị mới vào"] * heads,
+    ]

@@ -16,16 +16,16 @@ from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import AS_IT_WAS, BETTER, ENTRIES, EXITS, MIX, NOT_COMPARABLE, REBUILT, VALUE, WHOLE
 
 _PARTS = {
-    BETTER: "Do tỷ lệ của các thành viên",
-    MIX: "Do cơ cấu",
-    ENTRIES: "Do thành viên vào",
-    EXITS: "Do thành viên ra",
+    BETTER: "Do tỷ lệ của từng đơn vị",
+    MIX: "Do cơ cấu giữa các đơn vị",
+    ENTRIES: "Do đơn vị mới vào",
+    EXITS: "Do đơn vị chuyển đi",
 }
 _NOT_COMPARED = Markup('<span class="missing">không so sánh</span>')
 _NOTHING = Markup('<span class="missing">–</span>')
 _HOW = (
     "Tính bằng điểm phần trăm, theo trọng số trung bình của hai kỳ (Kitagawa, 1955); các phần cộng lại đúng bằng thay "
-    "đổi. Cơ cấu là tỷ trọng của từng thành viên trong số có điều kiện"
+    "đổi. Cơ cấu là tỷ trọng của từng đơn vị trong số có điều kiện"
 )
 
 
@@ -107,26 +107,35 @@ def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
 
 def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
     figures = Figures(book)
+    shown = _parts_with_change(book, measure, groups)
     rows = []
     for group in groups:
         key = group, measure, RATE
         whole = figures.row("rate_changes", *key, WHOLE, "")
         if not whole:
             continue
-        parts = [_signed(figures, (*key, part, "")) for part in _PARTS]
+        parts = [_signed(figures, (*key, part, "")) for part in shown]
         rates = [figures.cell("rate_changes", (*key, WHOLE, ""), column) for column in ("before_pct", "now_pct")]
         css = "total" if group == PROVINCE and len(groups) > 1 else ""
         rows.append(Row(book.rules.name(group), [*rates, _signed(figures, (*key, WHOLE, "")), *parts], css))
     if not rows:
         said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {MEASURES[measure]}: "
         changed = figures.row("not_compared", PROVINCE, measure, RATE)
-        why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các thành viên ở cả hai kỳ"
+        why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
         return render("paragraph", text=f"{said}{why}.")
     columns = [Column("Đối tượng")]
-    heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *_PARTS.values()
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
     caption = f"Tỷ lệ thi hành xong về {MEASURES[measure]} thay đổi do đâu"
     return table(caption, columns, [rows], subtitle=_HOW)
+
+
+def _parts_with_change(book: OpenEdition, measure: str, groups: Sequence[str]) -> dict[str, str]:
+    """The parts that a table needs, with their heads: entries and exits only where some group has any."""
+    rows = book.rows("rate_changes").values()
+    own = [row for row in rows if row["holder"] in groups and row["measure"] == measure and row["change_pct"]]
+    changed = {row["part"] for row in own if Decimal(row["change_pct"])}
+    return {part: head for part, head in _PARTS.items() if part in (BETTER, MIX) or part in changed}
 
 
 def _signed(figures: Figures, key: Sequence[str]) -> Markup:
@@ -143,6 +152,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
     members = list(dict.fromkeys(row["member"] for row in own if row["member"]))
     if not members:
         return ""
+    shown = _parts_with_change(book, measure, [group])
     rows = []
     for member in members:
         part = next(row["part"] for row in own if row["member"] == member)
@@ -152,17 +162,17 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
             figures.cell("rate_changes", key, column) if row[column] else _NOTHING
             for column in ("before_pct", "now_pct")
         ]
-        effects = [_signed(figures, (group, measure, RATE, each, member)) for each in _PARTS]
+        effects = [_signed(figures, (group, measure, RATE, each, member)) for each in shown]
         rows.append(Row(book.rules.name(member), [*rates, *effects]))
-    whole = [_signed(figures, (group, measure, RATE, part, "")) for part in _PARTS]
+    whole = [_signed(figures, (group, measure, RATE, part, "")) for part in shown]
     totals = [
         figures.cell("rate_changes", (group, measure, RATE, WHOLE, ""), each) for each in ("before_pct", "now_pct")
     ]
-    columns = [Column("Thành viên")]
-    heads = book.base.title.capitalize(), book.edition.title.capitalize(), *_PARTS.values()
+    columns = [Column("Đơn vị")]
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), *shown.values()
     columns += [Column(head, "number") for head in heads]
     return table(
-        f"{book.rules.name(group)}: phần của từng thành viên trong thay đổi tỷ lệ về {MEASURES[measure]}",
+        f"{book.rules.name(group)}: phần của từng đơn vị trong thay đổi tỷ lệ về {MEASURES[measure]}",
         columns,
         [rows, [Row(book.rules.name(group), [*totals, *whole], "total")]],
         subtitle=f"{_HOW}; cộng dọc bằng dòng cuối",
@@ -190,8 +200,8 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
             if change * sign < 0 and changes and all(each * sign > 0 for each in changes):
                 size = figures.cell("rate_changes", (*key, WHOLE, ""), "change_pct", " ")
                 yield Markup(
-                    "{}: tỷ lệ về {} của mọi thành viên đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
-                    "có điều kiện chuyển dịch giữa các thành viên có tỷ lệ cao, thấp khác nhau, hoặc vì thành viên "
+                    "{}: tỷ lệ về {} của mọi đơn vị đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
+                    "có điều kiện chuyển dịch giữa các đơn vị có tỷ lệ cao, thấp khác nhau, hoặc vì có đơn vị "
                     "vào, ra."
                 ).format(book.rules.name(group), label, others, went, size)
 

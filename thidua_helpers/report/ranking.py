@@ -13,7 +13,7 @@ from thidua_helpers.report.elements import Column, Figures, Html, Row, render, t
 from thidua_helpers.report.periods import unless_part
 from thidua_helpers.report.pieces import kept_points
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.criteria import TOTAL, ClassRule
+from thidua_helpers.rules.criteria import TOTAL, ClassRule, Events
 from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 
@@ -84,13 +84,45 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         if not book.rankings:
             return _not_ranked(book)
         shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
+        shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [_of(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
         return Html("".join([kept(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
     if not book.rankings:
         return _not_ranked(book)
     points = "".join(_points(book, unit, ranking, None) + _gaps(book, ranking, unit) for ranking in rankings)
+    points += _prices(book, unit, rankings)
     return Html(kept(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+
+
+def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
+    """That two tables take different points for the same violation of the unit; nothing where none does."""
+    entries = {(row["found_by"], row["kind"]) for row in book.rows("inspections").values() if row["holder"] == unit}
+    said = []
+    for found_by, kind in sorted(entries):
+        prices = {each: price for each in rankings if (price := _price(book, each, found_by, kind)) is not None}
+        if len(set(prices.values())) > 1:
+            of_tables = (
+                f"{format_decimal(price)} điểm {_of(book, each)} "
+                f"(bảng {format_decimal(book.rules.rankings[each].max_points)} điểm)"
+                for each, price in prices.items()
+            )
+            said.append(f"“{kind}” do {found_by} nêu: {', '.join(of_tables)}")
+    if not said:
+        return ""
+    why = "vì mỗi bảng tiêu chí có quy định riêng"
+    return render("paragraph", text=f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(said)}.")
+
+
+def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:
+    """The points that a table takes for each violation of this source and kind; None where it counts none."""
+    for criterion in book.rules.rankings[ranking].leaves.values():
+        rule = criterion.rule
+        if not isinstance(rule, Events) or rule.feed.of != "so_vi_pham":
+            continue
+        if found_by in (rule.feed.sources or [found_by]) and kind in (rule.feed.kinds or [kind]):
+            return abs(rule.points_each)
+    return None
 
 
 def _class_gaps(book: OpenEdition, unit: str) -> str:
