@@ -163,6 +163,27 @@ def worksheet(content: str | bytes) -> bytes:
     return xlsx(ROW, extra={"xl/worksheets/sheet1.xml": content})
 
 
+def columns_hidden(count: int) -> str:
+    return '<col min="1" max="16384" hidden="1"/>' * count
+
+
+def formats(count: int) -> str:
+    """Styles with so many number formats, each as long as Excel allows."""
+    each = (f'<numFmt numFmtId="{200 + n}" formatCode="{n}{"0" * 20}"/>' for n in range(count))
+    return f'<styleSheet xmlns="{MAIN}"><numFmts>{"".join(each)}</numFmts></styleSheet>'
+
+
+def form_of_formats(count: int) -> bytes:
+    """The unit's workbook with so many lines more, whose figures are shown by hundreds of formats as other ones."""
+    book = openpyxl.load_workbook(io.BytesIO(form_of_lines(count)))
+    for line in book["07"].iter_rows(min_row=15):
+        for each in line[2:]:
+            each.number_format = f'{"0" * 100}"{each.row % 200}"'
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 STYLES = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 700_000}</cellXfs></styleSheet>'
 DAMAGED_LIST = f'''<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>
 <sheet name="06" r:id="rId1"/><shejt name="01"/></sheets></workbook>'''
@@ -199,7 +220,35 @@ HOSTILE = {
     "deep": ("2-04.xlsx", lambda: xlsx("<a>" * 300_000 + "</a>" * 300_000), "thieu-cot"),
     "attributes": ("2-04.xlsx", lambda: xlsx(f"<row {ATTRIBUTES}/>"), "thieu-cot"),
     "styles": ("2-04.xlsx", lambda: xlsx(ROW, extra={"xl/styles.xml": STYLES}), "thieu-cot"),
-    "merged": ("2-04.xlsx", lambda: worksheet(sheet(ROW, '<mergeCell ref="A1:XFD1048576"/>' * 200_000)), "thieu-cot"),
+    "merged": (
+        "2-04.xlsx",
+        lambda: worksheet(sheet(ROW, '<mergeCell ref="A1:XFD1048576"/>' * 200_000)),
+        "khong-doc-duoc",
+    ),
+    "merged-beside-the-cells": (
+        "2-04.xlsx",
+        lambda: worksheet(sheet(ROW, "".join(f'<mergeCell ref="C{n}:D{n}"/>' for n in range(1, 780_000)))),
+        "bang-qua-lon",
+    ),
+    "merged-over-a-large-sheet": (
+        "2-04.xlsx",
+        lambda: worksheet(sheet(grid(1000, 90), '<mergeCell ref="A1:XFD1048576"/>')),
+        "thieu-cot",
+    ),
+    "merged-corners": (
+        "2-04.xlsx",
+        lambda: worksheet(sheet(ROW + row(99_000, cell("ALL99000")), '<mergeCell ref="A1:XFD1048576"/>')),
+        "bang-qua-lon",
+    ),
+    "hidden-columns": (
+        "2-04.xlsx",
+        lambda: worksheet(
+            f'<worksheet xmlns="{MAIN}"><cols>{columns_hidden(200_000)}</cols><sheetData>{ROW}</sheetData></worksheet>'
+        ),
+        "thieu-cot",
+    ),
+    "formats": ("2-04.xlsx", lambda: xlsx(ROW, extra={"xl/styles.xml": formats(600_000)}), "bang-qua-lon"),
+    "formatted-figures": ("2-04.xlsx", lambda: form_of_formats(2300), "dinh-dang-khac-so"),
     # Far cells.
     "far": ("2-04.xlsx", lambda: xlsx(FAR), "o-qua-xa"),
     "far-and-empty": ("2-04.xlsx", lambda: xlsx(ROW + row(1_048_576, '<c r="XFD1048576" s="1"/>')), "thieu-cot"),

@@ -3,12 +3,19 @@
 Registers are read from small files of the test's own; the sheets of statistical forms are laid out as the blanks are.
 """
 
+import io
 import shutil
+import zipfile
 from fractions import Fraction
 
 import openpyxl
 import pytest
+import xlwt
 from conftest import EXAMPLE, opened
+from hostile_workbooks import MAIN, RELATIONS, ods, ods_cell, ods_row, xlsx, zipped
+from hostile_workbooks import cell as xml_cell
+from hostile_workbooks import row as xml_row
+from hostile_workbooks import sheet as xml_sheet
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
@@ -16,8 +23,23 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.findings import ERROR, WARNING
 from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.archive import (
+    COVERED,
+    ERROR_VALUE,
+    FORMAT,
+    HIDDEN,
+    MOST_MERGED,
+    OLD,
+    PERCENT,
+    SHOWN,
+    UNCHECKED,
+)
+from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.entries import Trouble, count, money
+from thidua_helpers.intake.formulas import Calculator, Formula, NotUnderstood
 from thidua_helpers.intake.money_units import money_units, printed_unit
+from thidua_helpers.intake.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
+from thidua_helpers.intake.workbook import read_workbook
 from thidua_helpers.results import figures_of
 from thidua_helpers.tables import UNIT_LEVEL
 
@@ -198,7 +220,7 @@ def figures_of_unit(size, measure, times=1):
     return values
 
 
-def report(root, unit="1-03", size=40, times=1, change=None):
+def report(root, unit="1-03", size=40, times=1, change=None, suffix=".xlsx"):
     """Writes the workbook of a unit with the forms 06 and 07; `change` edits it as a person would."""
     declare(root, ("folder", "don-vi", "tk-tha-2019"))
     rules = opened(root).rules
@@ -209,7 +231,7 @@ def report(root, unit="1-03", size=40, times=1, change=None):
         values = figures_of_unit(size, measure, times if measure == "tien" else 1)
         rows = unit_rows(form, Holder(name, values))
         layouts.append(form_layout(form, sheet, title, rows, rules.indicators.rates))
-    path = root / f"data/raw/2021/don-vi/{unit}.xlsx"
+    path = root / f"data/raw/2021/don-vi/{unit}{suffix}"
     path.parent.mkdir(exist_ok=True)
     write_workbook(path, layouts)
     if change:
@@ -374,4 +396,411 @@ def test_another_period_in_a_second_line_of_the_title_is_an_error(office, line):
 )
 def test_other_lines_of_a_title_are_no_other_period(office, line):
     report(office, change=put("07", A5=line))
+    assert found(intake(office)) == []
+
+
+# b) What is hidden.
+
+
+def hide_row(number):
+    def change(book):
+        book["07"].row_dimensions[number].hidden = True
+
+    return change
+
+
+def hide_column(letter):
+    def change(book):
+        book["07"].column_dimensions[letter].hidden = True
+
+    return change
+
+
+def hide_sheet(state):
+    def change(book):
+        book["07"].sheet_state = state
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "cells"),
+    [
+        (hide_row(11), "o-an", f"{', '.join(f'{letter}11' for letter in 'CDEFGHIJKLMNOPQRS')}"),
+        (hide_column("I"), "o-an", "I11"),
+        (hide_sheet("hidden"), "trang-an", ""),
+        (hide_sheet("veryHidden"), "trang-an", ""),
+        (hide_row(30), None, None),
+        (hide_row(7), None, None),
+        (hide_column("Z"), None, None),
+        (hide_column("T"), None, None),
+    ],
+    ids=["row", "column", "sheet", "very-hidden-sheet", "empty-row", "row-of-headings", "empty-column", "rates"],
+)
+def test_hidden_figures_of_a_form_are_an_error(office, change, check, cells):
+    report(office, change=change)
+    of_unit = intake(office).findings.query("holder == '1-03'").to_dict("records")
+    assert {(each["check"], each["sheet"]) for each in of_unit} == ({(check, "07")} if check else set())
+    if check:
+        assert cells in [each["cells"] for each in of_unit]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+@pytest.mark.parametrize("form", ["so-viec-lon", "so-kiem-tra"])
+def test_register_on_a_hidden_sheet_is_an_error(office, form, state):
+    def change(book, sheet):
+        book.create_sheet("Trang khác")
+        sheet.sheet_state = state
+
+    read = register(office, form, [{"so-viec-lon": CASE, "so-kiem-tra": VIOLATION}[form]], change)
+    assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [("trang-an", "error")]
+
+
+def test_entry_in_a_hidden_row_or_column_of_a_register_is_an_error(office):
+    second = [CASE[0], "MH-003", *CASE[2:]]
+
+    def row(_, sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    def column(_, sheet):
+        sheet.column_dimensions["D"].hidden = True
+
+    assert found(register(office, "so-viec-lon", [CASE, second], row)) == [("o-an", "A3, B3, C3, D3, E3")]
+    assert found(register(office, "so-viec-lon", [CASE, second], column)) == [("o-an", "D2, D3")]
+    assert found(register(office, "so-viec-lon", [CASE], row)) == []
+
+
+# e) Formats, merged ranges.
+
+SHOWN_OTHERWISE = [
+    ("#,##0,", "5"),
+    ('0"5"', "5.1235"),
+    ('"123"', "123"),
+    (";;;", NOTHING),
+    ('[>500]"5"', "5"),
+    ('0 "triệu"', "5.123 triệu"),
+    ("0\\5", "5.1235"),
+    ('#,##0,,"M"', "0M"),
+    ('[>=1000]#,##0,"K";0', "5K"),
+    ('"-"0', "-5.123"),
+    ("0.00,", "5,12"),
+]
+SHOWN_AS_STORED = [
+    *("General", "0", "0.00", "#,##0", "@", "#,##0_);(#,##0)", "#,##0_);[Red](#,##0)", "0%", "0E+00", "# ?/2"),
+    '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+    '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)',
+    '_-* #,##0\\ _₫_-;\\-* #,##0\\ _₫_-;_-* "-"??\\ _₫_-;_-@_-',
+    *('#,##0\\ "₫"', "#,##0 [$₫-42A]", "[$-409]#,##0", "[Red]#,##0", "#,##0;-#,##0;", '#,##0;-#,##0;"-"', "#;-#;;@"),
+    *('#,##0 "đồng"', '#,##0 "việc"', "[>=1000]#,##0;0", "$#,##0_);($#,##0)", "dd/mm/yyyy", "[h]:mm", "#,##0.###"),
+]
+
+
+@pytest.mark.parametrize(("code", "shown"), SHOWN_OTHERWISE)
+def test_format_that_shows_another_figure_tells_which(code, shown):
+    assert not is_faithful(code)
+    assert shown_otherwise(5123.0, code) == shown
+
+
+@pytest.mark.parametrize("code", SHOWN_AS_STORED)
+def test_ordinary_format_shows_what_is_stored(code):
+    assert is_faithful(code)
+    for value in (0.0, 5.0, 5123.0, 446167350.0, 83.98, -5.0, "x"):
+        assert shown_otherwise(value, code) is None
+
+
+def test_format_that_names_the_unit_of_the_form_is_ordinary():
+    assert shown_otherwise(5.0, '0 "nghìn đồng"', 1000) is None
+    assert shown_otherwise(5.0, '0 "nghìn đồng"', 1) == "5 nghìn đồng"
+
+
+def format_of(sheet, cell, code):
+    def change(book):
+        book[sheet][cell].number_format = code
+
+    return change
+
+
+@pytest.mark.parametrize(("code", "shown"), [("#,##0,", "8"), (";;;", NOTHING), ('0 "triệu"', "8.240 triệu")])
+def test_figure_shown_as_another_names_both_readings(office, code, shown):
+    report(office, change=lambda book: [put("07", D11=8240)(book), format_of("07", "D11", code)(book)])
+    (finding,) = intake(office).findings.query("check == 'dinh-dang-khac-so'").to_dict("records")
+    assert (finding["holder"], finding["sheet"], finding["cells"]) == ("1-03", "07", "D11")
+    assert f"D11 lưu 8240, hiện “{shown}”" in finding["found"]
+
+
+def test_ordinary_formats_of_a_form_are_no_finding(office):
+    def change(book):
+        for sheet in ("06", "07"):
+            for number, cell in enumerate(book[sheet][11][2:]):
+                if cell.value and number < 16:
+                    cell.number_format = [code for code in SHOWN_AS_STORED if "%" not in code and "y" not in code
+                                          and "h" not in code][number]  # fmt: skip
+
+    report(office, change=change)
+    assert found(intake(office)) == []
+
+
+def test_register_cell_shown_as_another_names_both_readings(office):
+    def change(_, sheet):
+        sheet["D2"].number_format, sheet["E2"].number_format = "#,##0,", "#,##0"
+
+    read = register(office, "so-viec-lon", [[*CASE[:3], 5000, 1000, None]], change)
+    assert found(read) == [("dinh-dang-khac-so", "D2")]
+    assert "lưu 5000, hiện “5”" in read.findings["found"].iloc[0]
+
+
+def test_figure_under_a_merged_range_is_an_error(office):
+    def change(book):
+        """openpyxl empties what it merges, as Excel does; other programs leave it."""
+        book["07"].merged_cells.add("I11:J11")
+
+    report(office, change=change)
+    (finding,) = intake(office).findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("o-duoi-o-gop", "J11")
+
+
+@pytest.mark.parametrize("check", ["format", "hidden", "merged", "sheet"])
+def test_xls_is_looked_at_as_xlsx_is(tmp_path, check):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("06")
+    book.add_sheet("07")
+    for column in range(3):
+        sheet.write(0, column, 5123, xlwt.easyxf("", "#,##0," if check == "format" and column else "#,##0"))
+    if check == "hidden":
+        sheet.row(0).hidden = True
+    if check == "merged":
+        sheet.merged_ranges.append((0, 0, 1, 2))
+    if check == "sheet":
+        sheet.visibility = 2
+    book.save(str(tmp_path / "a.xls"))
+    read = read_workbook(tmp_path / "a.xls", "a.xls").sheets["06"]
+    expected = {
+        "format": {(0, 1): FORMAT + "#,##0,", (0, 2): FORMAT + "#,##0,"},
+        "hidden": {(0, column): HIDDEN for column in range(3)},
+        "merged": {(0, 2): COVERED},
+        "sheet": {},
+    }
+    assert (read.marks, read.is_hidden) == (expected[check], check == "sheet")
+
+
+# e) Values of formulas that are old.
+
+CELLS = {"06": [[2.0, 3.0, "x", ""], [5.0, 0.0, 0.1, 0.2]], "Biểu 07": [[7.0]]}
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("A1+B1", 5),
+        ("+A1-B1*2", -4),
+        ("-(A1+B1)/4", Fraction(-5, 4)),
+        ("SUM(A1:D2)", Fraction("10.3")),
+        ("SUM(A1:B1,A2,'Biểu 07'!A1,1.5)", Fraction("18.5")),
+        ("SUM(E1:Z9)", 0),
+        ("C2+D2", Fraction("0.3")),
+        ("A1+D1", 2),
+        ("$A$1+Z99", 2),
+        ('IF(B2=0,"",A1/B2)', ""),
+        ("IF(A1>=2,A1,B1)", 2),
+        ("IFERROR(A1/B2,9)", 9),
+        ("A1/B2", None),
+        ("ROUND(A1/B1*100,2)", Fraction("66.67")),
+        ("ABS(A1-A2)", 3),
+        ("A1*50%", 1),
+    ],
+)
+def test_formulas_of_forms_are_computed(formula, result):
+    assert Calculator(CELLS).result(Formula(formula), "06") == result
+
+
+def test_shared_formula_moves_what_is_not_fixed():
+    assert Calculator(CELLS).result(Formula("A1+$B$1+A$1", 1, 1), "06") == 0 + 3 + 3
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(
+            "",
+            "VLOOKUP(A1,B1:C2,2)",
+            "A1+C1",
+            "A1&B1",
+            "[1]06!A1",
+            "A1:B2",
+            "SUM(A1",
+            "A1 B1",
+            "none!A1",
+            "A1^2",
+            "@A1",
+        ),
+        *("SUM(A1:B1+1)", "(" * 30 + "A1" + ")" * 30, "A1+" * 400 + "A1", "SUBTOTAL(9,A1:A2)", "1/"),
+    ],
+)
+def test_other_formulas_are_not_understood(formula):
+    with pytest.raises(NotUnderstood):
+        Calculator(CELLS).result(Formula(formula), "06")
+
+
+def test_formulas_look_at_a_bounded_number_of_cells():
+    calculator = Calculator({"06": [[1.0] * 1000] * 1000})
+    assert calculator.result(Formula("SUM(A1:ALL500)"), "06") == 500_000
+    with pytest.raises(NotUnderstood):
+        calculator.result(Formula("SUM(A1:ALL500)"), "06")
+
+
+def with_formulas(cells, calculation=""):
+    """A workbook whose sheet 06 has these cells, and what it says of its computing."""
+    declared = f'<sheets><sheet name="06" sheetId="1" r:id="rId1"/></sheets>{calculation}'
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{declared}</workbook>'
+    return xlsx(xml_row(1, *cells), extra={"xl/workbook.xml": book})
+
+
+OLD_SUM = '<c r="C1"><f>SUM(A1:B1)</f><v>7</v></c>'
+SHARED = '<c r="C1"><f t="shared" ref="C1:D1" si="0">A1+B1</f><v>5</v></c><c r="D1"><f t="shared" si="0"/><v>9</v></c>'
+BY_HAND, ON_LOAD = '<calcPr calcMode="manual"/>', '<calcPr fullCalcOnLoad="1"/>'
+FORMULAS = {
+    "old": (OLD_SUM, "", {(0, 2): f"{OLD}5"}),
+    "sound": (OLD_SUM.replace("7", "5"), ON_LOAD, {}),
+    "shared": (SHARED, "", {(0, 3): f"{OLD}8"}),
+    "unknown": (OLD_SUM.replace("SUM", "OTHER"), "", {}),
+    "unknown-by-hand": (OLD_SUM.replace("SUM", "OTHER"), BY_HAND, {(0, 2): UNCHECKED}),
+    "unknown-on-load": (OLD_SUM.replace("SUM", "OTHER"), ON_LOAD, {(0, 2): UNCHECKED}),
+    "array": (OLD_SUM.replace("<f>", '<f t="array" ref="C1">'), ON_LOAD, {(0, 2): UNCHECKED}),
+    "rate": (OLD_SUM.replace("7", "7.25"), ON_LOAD, {}),
+}
+
+
+@pytest.mark.parametrize(("written", "calculation", "marks"), FORMULAS.values(), ids=FORMULAS)
+def test_values_that_their_formulas_do_not_give_are_marked(tmp_path, written, calculation, marks):
+    (tmp_path / "a.xlsx").write_bytes(with_formulas([xml_cell("A1", 2), xml_cell("B1", 3), written], calculation))
+    assert read_workbook(tmp_path / "a.xlsx", "a.xlsx").sheets["06"].marks == marks
+
+
+@pytest.mark.parametrize(
+    ("formula", "check", "severity"),
+    [("C11+1", "gia-tri-cu", "error"), ("C11", None, None), ("OFFSET(C11,0,0)", "cong-thuc-chua-tinh-lai", "warning")],
+)
+def test_old_value_of_a_form_names_both_readings(office, formula, check, severity):
+    """xlsxwriter says of every workbook that it is to be computed when it is opened."""
+    path = report(office)
+    old = path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(old)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    assert parts[sheet].count(b"<f>C11</f>") == 1
+    parts[sheet] = parts[sheet].replace(b"<f>C11</f>", f"<f>{formula}</f>".encode())
+    path.write_bytes(zipped(parts))
+    findings = intake(office).findings.to_dict("records")
+    expected = [(check, severity, "07", "C10")] if check else []
+    assert [(each["check"], each["severity"], each["sheet"], each["cells"]) for each in findings] == expected
+    if check == "gia-tri-cu":
+        stored = figures_of_unit(40, "tien")["thu_ly"]
+        assert f"C10 lưu {stored}, công thức cho {stored + 1}" in findings[0]["found"]
+
+
+# g) Cells of .ods, cells of other namespaces.
+
+
+def ods_value(value, shown, kind="float", more=""):
+    return (
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}" {more}><text:p>{shown}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+ODS_CELLS = {
+    "per-cent": (ods_value(1, "100%", "percentage"), PERCENT),
+    "error": (ods_value(0, "#DIV/0!"), ERROR_VALUE),
+    "error-by-number": (ods_value(0, "Err:502"), ERROR_VALUE),
+    "error-by-type": (
+        '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>x</text:p></table:table-cell>',
+        ERROR_VALUE,
+    ),
+    "scaled": (ods_value(5123, "5"), SHOWN + "5"),
+    "same": (ods_value(5123, "5123"), None),
+    "covered": (ods_value(5, "5").replace("table-cell", "covered-table-cell"), COVERED),
+    "comment": (ods_value(5, "5").replace("<text:p>", "<office:annotation><text:p>x 7</text:p></office:annotation>"
+                                          "<text:p>"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "mark"), ODS_CELLS.values(), ids=ODS_CELLS)
+def test_ods_cells_are_marked(tmp_path, written, mark):
+    (tmp_path / "a.ods").write_bytes(ods(ods_row(written, ods_cell(7))))
+    marks = read_workbook(tmp_path / "a.ods", "a.ods").sheets["06"].marks
+    assert marks == ({(0, 0): mark} if mark else {})
+
+
+@pytest.mark.parametrize("hidden", ["row", "column"])
+def test_hidden_cells_of_an_ods_sheet_are_marked(tmp_path, hidden):
+    columns = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+    filtered = ods_row(ods_cell(1, 3)).replace("<table:table-row", '<table:table-row table:visibility="filter"')
+    rows = columns + ods_row(ods_cell(1, 4)) if hidden == "column" else ods_row(ods_cell(1)) + filtered
+    (tmp_path / "a.ods").write_bytes(ods(rows))
+    marks = read_workbook(tmp_path / "a.ods", "a.ods").sheets["06"].marks
+    places = [(0, 1), (0, 2)] if hidden == "column" else [(1, 0), (1, 1), (1, 2)]
+    assert marks == dict.fromkeys(places, HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "other"),
+    [
+        (5123.0, "5", "5"),
+        (5123.0, "5.123.000", "5.123.000"),
+        (5123.0, "5.1235", "5.1235"),
+        (5.0, "5 triệu", "5 triệu"),
+        (5123.0, "", NOTHING),
+        (83.98, "84,98", "84,98"),
+        *[(5123.0, text, None) for text in ("5123", "5.123", "5,123", "5 123", "5.123,00", "5123.0", "5.123 ₫")],
+        *[(0.0, text, None) for text in ("0", "-", "", "0,00")],
+        *[(83.98, text, None) for text in ("83,98", "83.98", "84", "84,0", "83,980")],
+        (446167350.0, "4,46E+08", None),
+        (446167350.0, "###", None),
+    ],
+)
+def test_printed_text_of_an_ods_cell_is_compared_with_its_value(value, printed, other):
+    assert printed_otherwise(value, printed) == other
+
+
+FOREIGN = {
+    "other-namespace": '<x:c xmlns:x="urn:x" r="A1"><x:v>5</x:v></x:c>',
+    "alternative": (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        '<mc:Choice Requires="x14"><c r="A1"><v>5</v></c></mc:Choice></mc:AlternateContent>'
+    ),
+    "other-value": '<c r="A1"><x:v xmlns:x="urn:x">5</x:v></c>',
+    "row": '</row><x:row xmlns:x="urn:x" r="2"><c r="A2"><v>5</v></c></x:row><row r="3">',
+}
+
+
+@pytest.mark.parametrize("cells", FOREIGN.values(), ids=FOREIGN)
+def test_cells_that_programs_read_differently_are_refused(tmp_path, cells):
+    (tmp_path / "a.xlsx").write_bytes(xlsx(xml_row(1, cells)))
+    with pytest.raises(UnreadableWorkbook) as refused:
+        read_workbook(tmp_path / "a.xlsx", "a.xlsx")
+    assert refused.value.check == "khong-doc-duoc"
+
+
+def test_merged_ranges_over_each_other_and_too_many_of_them_are_refused(tmp_path):
+    cells, path = xml_row(1, xml_cell("A1"), xml_cell("B1")), tmp_path / "a.xlsx"
+    for below, check in (
+        ('<mergeCell ref="A1:B1"/>' * 2, "khong-doc-duoc"),
+        ('<mergeCell ref="C1:D1"/>' * (MOST_MERGED + 1), "bang-qua-lon"),
+    ):
+        path.write_bytes(xlsx("", extra={"xl/worksheets/sheet1.xml": xml_sheet(cells, below)}))
+        with pytest.raises(UnreadableWorkbook) as refused:
+            read_workbook(path, "a.xlsx")
+        assert refused.value.check == check
+
+
+# Ordinary workbooks.
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_workbook_of_our_own_writers_has_no_finding(office, suffix):
+    path = report(office)
+    read = openpyxl.load_workbook(path, data_only=True)
+    assert read["07"]["D11"].number_format == "#,##0"
+    path.unlink()
+    report(office, suffix=suffix)
     assert found(intake(office)) == []

@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
+from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
+from thidua_helpers.intake.number_formats import NOTHING, printed_otherwise, shown_otherwise
 from thidua_helpers.intake.tabular import Entry
-from thidua_helpers.intake.workbook import Sheet
+from thidua_helpers.intake.workbook import Sheet, cell_text
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
 from thidua_helpers.vietnamese import comparison_form, format_count, format_date, parse_cases, parse_date
@@ -50,7 +51,47 @@ _MARKED = {
     ),
     ERROR_VALUE: ("o-loi", "ô báo lỗi công thức", "Sửa công thức hoặc gõ lại nội dung đúng."),
     PERCENT: ("o-phan-tram", "ô định dạng phần trăm", "Định dạng ô là Number rồi gõ lại số đúng."),
+    HIDDEN: (
+        "o-an",
+        "ô có nội dung nhưng nằm ở dòng hoặc cột bị ẩn",
+        "Bỏ ẩn dòng, cột (Unhide) và bỏ lọc, rà soát rồi lưu lại; không dùng thì xóa hẳn.",
+    ),
+    COVERED: (
+        "o-duoi-o-gop",
+        "ô có nội dung nhưng nằm dưới một vùng ô gộp, không ai nhìn thấy",
+        "Bỏ gộp ô (Unmerge Cells), rà soát rồi lưu lại; không dùng thì xóa nội dung bị che.",
+    ),
 }
+
+
+def unseen(sheet: Sheet, row: int, column: int, unit_vnd: int | None = None) -> tuple[str, str, str] | None:
+    """Why a filled cell is not what people see: (check, what was found, what to do); None where it is."""
+    mark, value = sheet.marks.get((row, column), ""), sheet.value(row, column)
+    if mark in _MARKED and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
+        return _MARKED[mark]
+    if mark.startswith(OLD):
+        found = f"ô lưu {cell_text(value)}, công thức trong ô cho {mark.removeprefix(OLD)}"
+        return "gia-tri-cu", found, "Mở tệp bằng Excel, bấm F9 rồi Lưu, rà soát số."
+    shown = shown_in_cell(value, mark, unit_vnd)
+    if shown is None:
+        return None
+    found = f"ô lưu {stored_and_shown(value, shown)}"
+    return "dinh-dang-khac-so", found, "Đặt định dạng ô là General hoặc Number, rà soát số rồi lưu lại."
+
+
+def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str | None:
+    """What the format of a cell makes of its value, where that reads otherwise; None where it reads the same."""
+    if mark.startswith(FORMAT):
+        return shown_otherwise(value, mark.removeprefix(FORMAT), unit_vnd)
+    return printed_otherwise(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
+
+
+def stored_and_shown(value: object, shown: str) -> str:
+    """Both readings of a cell: "5123, hiện “5”"; a text, which may be a name, is not repeated."""
+    stored = cell_text(value)
+    stored = stored if _NOT_A_NAME.fullmatch(stored) else "chữ"
+    is_figure = shown == NOTHING or any(map(str.isdigit, shown))
+    return f"{stored}, hiện “{shortened(shown)}”" if is_figure else f"{stored}, hiện chữ khác"
 
 
 class EntryReading:
@@ -107,10 +148,9 @@ class EntryReading:
         self.findings.append(self._finding(holder=self._holder, **finding))
 
     def _refuse_hidden(self, column: str) -> None:
-        mark = self._sheet.marks.get(cell_place(self.cell(column)), "")
-        if mark in _MARKED:
-            check, found, advice = _MARKED[mark]
-            raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính", advice, found)
+        if trouble := unseen(self._sheet, *cell_place(self.cell(column))):
+            check, found, advice = trouble
+            raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu", advice, found)
 
     def _repeated(self, text: str) -> str:
         if not text:

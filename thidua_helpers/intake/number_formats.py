@@ -16,7 +16,7 @@ from thidua_helpers.vietnamese import format_decimal
 
 NOTHING = "không hiện gì"
 # Excel allows no longer ones.
-_LONGEST_CODE = 255
+LONGEST_CODE = 255
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
 # Between quotes or behind a backslash is text; behind _ and * is room and filling.
@@ -74,11 +74,12 @@ class _Section:
         return " ".join(f"{self.before}{number if self.shows_number else ''}{self.after}".split()) or NOTHING
 
 
-@lru_cache(maxsize=1_024)
+# No workbook has more formats: each is taken apart once.
+@lru_cache(maxsize=16_384)
 def _sections(code: str) -> tuple[_Section, ...]:
     """The sections of a format code, each taken apart."""
     sections: list[list[re.Match]] = [[]]
-    for token in _TOKEN.finditer(code[:_LONGEST_CODE]):
+    for token in _TOKEN.finditer(code[:LONGEST_CODE]):
         if token[0] == ";":
             sections.append([])
         else:
@@ -116,6 +117,11 @@ def is_faithful(code: str) -> bool:
     of_numbers = zip(sections[:3], (1, -1, 0), strict=False)
     is_text_kept = len(sections) < 4 or ("@" in sections[3].signs and not _has_digit(sections[3].words))
     return is_text_kept and not any(_differs(section, value, None) for section, value in of_numbers)
+
+
+def is_percent(code: str) -> bool:
+    """Whether a format shows a number as per cent, a hundred times as large: by a sign that is no text."""
+    return any("%" in section.signs for section in _sections(code))
 
 
 def _shows_zero(section: _Section) -> bool:

@@ -10,8 +10,10 @@ import pandas as pd
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of, shortened
-from thidua_helpers.intake.tabular import MOST_FINDINGS, read_entries, too_many_findings
-from thidua_helpers.intake.workbook import Workbook
+from thidua_helpers.intake.bounds import cell_place
+from thidua_helpers.intake.entries import unseen
+from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
+from thidua_helpers.intake.workbook import Sheet, Workbook
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
@@ -35,12 +37,14 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
     entries = read_entries(workbook, form.sheet, form.columns)
     if isinstance(entries, Finding):
         return [], [entries]
-    rows, findings = [], []
+    rows, findings, sheet = [], hidden_sheet(workbook, form.sheet), workbook.sheet(form.sheet)
     for entry in entries:
         if len(findings) > MOST_FINDINGS:
             findings.append(too_many_findings(workbook, form.sheet, entry))
             break
-        row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
+        row, problems = [], list(_unseen(workbook, sheet, entry))
+        if not problems:
+            row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
         rows += [{**figure, "row": entry.row + 1} for figure in row]
         findings += problems
     if form.has_periods and rows:
@@ -55,6 +59,16 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
             )
         )
     return rows, findings
+
+
+def _unseen(workbook: Workbook, sheet: Sheet, entry: Entry) -> Iterator[Finding]:
+    """What of an entry nobody sees as it is stored."""
+    for cell in entry.cells.values():
+        if trouble := unseen(sheet, *cell_place(cell)):
+            check, found, advice = trouble
+            yield workbook.finding(sheet.name)(
+                check=check, cells=cell, found=found, expected="ô nhìn thấy đúng như lưu", advice=advice
+            )
 
 
 def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

@@ -7,11 +7,11 @@ from functools import partial
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, place_of
-from thidua_helpers.intake.archive import PERCENT
+from thidua_helpers.intake.archive import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, money, unit
 from thidua_helpers.intake.made import made_fact
-from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, read_entries, too_many_findings
+from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules import RuleBook
@@ -51,7 +51,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
                 advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
             )
         ]
-    rows, findings, persons = [], [], persons_named(entries, rules)
+    rows, findings, persons = [], hidden_sheet(workbook, form.sheet), persons_named(entries, rules)
     # The receipt log lists every unit beforehand: without a day, nothing has come in.
     entries = [entry for entry in entries if form.table != "receipts" or entry.texts["date"]]
     for entry in entries:
@@ -193,7 +193,7 @@ def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]]
 
 
 def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
-    """Every filled cell of the visible sheets as it reads, with the span of its merged range."""
+    """Every filled cell that can be seen, as it reads, with the span of its merged range."""
     rows = []
     for sheet in workbook.sheets.values():
         if sheet.is_hidden:
@@ -201,7 +201,8 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
         spans = _spans(sheet)
         for row, cells in enumerate(sheet.rows):
             for column, value in enumerate(cells):
-                if cell_text(value) == "":
+                mark = sheet.marks.get((row, column), "")
+                if cell_text(value) == "" or mark in (HIDDEN, COVERED):
                     continue
                 height, width = spans.get((row, column), (1, 1))
                 rows.append(
@@ -211,7 +212,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
                         "sheet": sheet.name,
                         "row": row + 1,
                         "column": column + 1,
-                        "text": _as_shown(value, sheet.marks.get((row, column), "")),
+                        "text": _as_shown(value, mark),
                         "is_number": "co" if _is_number(value) else "khong",
                         "rows": height,
                         "columns": width,

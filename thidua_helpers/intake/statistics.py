@@ -14,10 +14,12 @@ from decimal import Decimal
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
-from thidua_helpers.intake.archive import ERROR_VALUE, FORMULA, PERCENT
+from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMULA, HIDDEN, OLD, PERCENT, UNCHECKED
 from thidua_helpers.intake.bounds import cell_place
+from thidua_helpers.intake.entries import shown_in_cell, stored_and_shown
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
+from thidua_helpers.intake.tabular import hidden_sheet
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
@@ -41,6 +43,13 @@ _ROWS_SAID = 50
 # Only what looks like a number or a date is quoted: any other text in a workbook may be a person's name.
 _QUOTABLE = re.compile(r"-?[\d.,/\s%]{1,40}(?:việc|đồng|đ|\(ô kiểu số\))?")
 
+_TROUBLE_OF_MARK = {
+    FORMULA: "cong-thuc-khong-gia-tri",
+    ERROR_VALUE: "o-loi",
+    PERCENT: "o-phan-tram",
+    HIDDEN: "o-an",
+    COVERED: "o-duoi-o-gop",
+}
 # What a cell may be instead of a whole number: what to say of it, and what to do.
 _TROUBLE = {
     "o-trong": ("ô trống", "Điền số; nếu không có phát sinh, ghi 0."),
@@ -55,6 +64,22 @@ _TROUBLE = {
     "so-am": ("số âm", "Đối chiếu với sổ; ghi số đúng."),
     "so-qua-lon": ("số quá lớn", "Kiểm tra đơn vị tính: biểu ghi việc, hoặc nghìn đồng."),
     "ty-le-khong-ro": ("tỷ lệ ghi bằng chữ", "Ghi tỷ lệ bằng số, ví dụ 83,98; hoặc để trống."),
+    "o-an": (
+        "ô có nội dung nhưng nằm ở dòng hoặc cột bị ẩn",
+        "Bỏ ẩn dòng, cột (Unhide) và bỏ lọc, rà soát số liệu rồi gửi lại.",
+    ),
+    "o-duoi-o-gop": (
+        "ô có nội dung nhưng nằm dưới một vùng ô gộp, người ký không nhìn thấy",
+        "Bỏ gộp ô (Unmerge Cells), rà soát số liệu rồi gửi lại.",
+    ),
+    "dinh-dang-khac-so": (
+        "định dạng ô làm hiện ra con số khác số lưu trong ô",
+        "Đặt định dạng ô là Number, không kèm chữ, rà soát số liệu rồi gửi lại.",
+    ),
+    "gia-tri-cu": (
+        "số lưu trong ô không phải kết quả công thức của ô",
+        "Mở tệp bằng Excel, bấm F9 để tính lại rồi Lưu, rà soát số liệu và gửi lại.",
+    ),
     "o-ngay-thang": ("ô định dạng ngày tháng", "Định dạng ô là Number rồi gõ lại số đúng."),
 }
 
@@ -195,18 +220,11 @@ class _SheetReading:
         self.units: list[str] = []
         self.troubles: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         self.seen: dict[tuple[str, str], str] = {}
+        self.unchecked: list[str] = []
 
     def read(self) -> None:
         findings = self.result.findings
-        if self.sheet.is_hidden:
-            findings.append(
-                self.finding(
-                    check="trang-an",
-                    found=f"trang tính “{self.sheet.name}” của mẫu đang bị ẩn",
-                    expected="trang tính nhìn thấy được, để người ký biết đang xác nhận gì",
-                    advice="Bỏ ẩn trang tính (Unhide), rà soát số liệu rồi gửi lại.",
-                )
-            )
+        findings += hidden_sheet(self.workbook, self.sheet.name)
         header = read_header(self.sheet, self.form, self.definition.measure, self.finding)
         if not isinstance(header, Header):
             findings += header
@@ -220,6 +238,7 @@ class _SheetReading:
             findings += self._no_unit(header, first[0])
         findings += self._wrong_unit(title)
         findings += self._cell_findings()
+        findings += self._unchecked_formulas()
         self._name_total_row(*first)
         self.result.units += self.units
 
@@ -368,7 +387,8 @@ class _SheetReading:
         """Whether a number stands in a cell, or something that is meant to be one: a mark, a text with digits."""
         value = self.sheet.value(row, column)
         is_number = isinstance(value, float)
-        return is_number or (row, column) in self.sheet.marks or any(map(str.isdigit, cell_text(value)))
+        has_no_value = self.sheet.marks.get((row, column)) in (FORMULA, ERROR_VALUE)
+        return is_number or has_no_value or any(map(str.isdigit, cell_text(value)))
 
     def _serial(self, row: int, header: Header) -> str:
         """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
@@ -473,8 +493,16 @@ class _SheetReading:
             correction = self.corrected.get((self.sheet.name, cell))
             if not is_known and correction:
                 self.result.findings.append(self._wrong_correction(correction, unit))
+            elif number == "dinh-dang-khac-so":
+                shown = shown_in_cell(value, mark, self.form.money_unit_vnd)
+                self.troubles[(unit, number)].append((cell, stored_and_shown(value, shown)))
+            elif number == "gia-tri-cu":
+                old = f"{cell_text(value)}, công thức cho {mark.removeprefix(OLD)}"
+                self.troubles[(unit, number)].append((cell, old))
             elif not is_known:
                 self.troubles[(unit, number)].append((cell, cell_text(value)))
+            if mark == UNCHECKED and is_known:
+                self.unchecked.append(cell)
             self.result.facts.append(
                 {
                     **of_row,
@@ -505,16 +533,16 @@ class _SheetReading:
 
     def _whole_number(self, value: object, mark: str) -> int | str:
         """The cell as an integer; or which trouble it is."""
-        if mark in (FORMULA, ERROR_VALUE, PERCENT):
-            return {FORMULA: "cong-thuc-khong-gia-tri", ERROR_VALUE: "o-loi", PERCENT: "o-phan-tram"}[mark]
+        if mark in _TROUBLE_OF_MARK:
+            return _TROUBLE_OF_MARK[mark]
         if isinstance(value, (date, datetime)):
             return "o-ngay-thang"
+        if mark.startswith(OLD) or shown_in_cell(value, mark, self.form.money_unit_vnd) is not None:
+            return "gia-tri-cu" if mark.startswith(OLD) else "dinh-dang-khac-so"
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return "chu-trong-o-so" if cell_text(value) else "o-trong"
-        if not abs(value) * self.form.money_unit_vnd <= _LARGEST:
-            return "so-qua-lon"
-        if value < 0:
-            return "so-am"
+        if not 0 <= value * self.form.money_unit_vnd <= _LARGEST:
+            return "so-am" if value < 0 else "so-qua-lon"
         return int(value) if float(value).is_integer() else "so-le"
 
     def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
@@ -526,7 +554,13 @@ class _SheetReading:
         if mark == ERROR_VALUE:
             unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
             self.troubles[(unit, "o-loi")].append((place["cell"], ""))
-        if mark in (FORMULA, ERROR_VALUE) or cell_text(value) == "" or isinstance(value, bool):
+        # A rate that nobody sees is not printed.
+        is_unseen = mark in (FORMULA, ERROR_VALUE, HIDDEN, COVERED)
+        if is_unseen or cell_text(value) == "" or isinstance(value, bool):
+            return []
+        if (shown := shown_in_cell(value, mark)) is not None:
+            unit = place["holder"] if place["holder"] in self.rules.unit_by_id else ""
+            self.troubles[(unit, "dinh-dang-khac-so")].append((place["cell"], stored_and_shown(value, shown)))
             return []
         if isinstance(value, str):
             parsed = parse_percent(value if "%" in value else f"{value}%")
@@ -546,6 +580,8 @@ class _SheetReading:
         for (holder, trouble), cells in self.troubles.items():
             said, advice = _TROUBLE[trouble]
             texts = [f"{cell} “{text}”" for cell, text in cells if _QUOTABLE.fullmatch(text)]
+            if trouble in ("dinh-dang-khac-so", "gia-tri-cu"):
+                texts = [f"{cell} lưu {text}" for cell, text in cells]
             listed = "; ".join(texts[:_LISTED]) + ("; …" if len(texts) > _LISTED else "")
             yield self.finding(
                 check=trouble,
@@ -554,6 +590,17 @@ class _SheetReading:
                 found=f"{said} ({format_count(len(cells))} ô)" + (f": {listed}" if listed else ""),
                 expected="một tỷ lệ, hoặc ô trống" if trouble == "ty-le-khong-ro" else "một số nguyên không âm",
                 advice=advice,
+            )
+
+    def _unchecked_formulas(self) -> Iterator[Finding]:
+        if self.unchecked:
+            yield self.workbook.finding(self.sheet.name, WARNING)(
+                check="cong-thuc-chua-tinh-lai",
+                cells=", ".join(self.unchecked),
+                found="tệp ghi rằng công thức phải tính lại khi mở, hoặc chỉ tính khi bấm phím; chương trình không "
+                f"tính lại được {format_count(len(self.unchecked))} ô, nên đọc số lưu sẵn, có thể đã cũ",
+                expected="số lưu trong ô là kết quả công thức của ô",
+                advice="Mở tệp bằng Excel, bấm F9 rồi Lưu; hoặc dán giá trị (Paste Values).",
             )
 
     def _name_total_row(self, first_fact: int, first_rate: int) -> None:

@@ -68,6 +68,21 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
     return entries
 
 
+def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
+    """The finding about a sheet that is read and that nobody sees, if it is one."""
+    sheet = workbook.sheet(sheet_name)
+    if sheet is None or not sheet.is_hidden:
+        return []
+    return [
+        workbook.finding(sheet_name)(
+            check="trang-an",
+            found=f"trang tính “{sheet.name}” của mẫu đang bị ẩn",
+            expected="trang tính nhìn thấy được, để người ký biết đang xác nhận gì",
+            advice="Bỏ ẩn trang tính (Unhide), rà soát số liệu rồi gửi lại.",
+        )
+    ]
+
+
 def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
     """The header's row and the column of each field; or, where no row has all, the headings the best row lacks."""
     wanted = {comparison_form(heading): name for name, heading in columns.items()}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from math import isfinite
 from pathlib import Path
@@ -12,8 +13,9 @@ from pathlib import Path
 import python_calamine
 
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.intake.archive import ERROR_VALUE, Hidden, examine, is_xls
+from thidua_helpers.intake.archive import ERROR_VALUE, OLD, UNCHECKED, Hidden, examine, is_xls
 from thidua_helpers.intake.bounds import UnreadableWorkbook, cell_name
+from thidua_helpers.intake.formulas import Calculator, NotUnderstood
 from thidua_helpers.intake.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
 
@@ -22,6 +24,9 @@ __all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_work
 # Signs that nobody sees: control characters, which neither pages nor documents can carry, and those that turn the
 # direction of writing, by which a text reads otherwise than it is.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+# Up to here a computation in binary numbers, as spreadsheets do it, differs from an exact one.
+_SAME = Fraction(1, 10_000)
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -107,7 +112,7 @@ def _packed_sheets(path: Path) -> list[Sheet]:
     archive, hidden = examine(path)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(archive) as book:
-            return [
+            sheets = [
                 _sheet(book, metadata, hidden)
                 for metadata in book.sheets_metadata
                 if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
@@ -116,6 +121,26 @@ def _packed_sheets(path: Path) -> list[Sheet]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng hoặc không phải sổ tính Excel") from error
+    calculator = Calculator({sheet.name: sheet.rows for sheet in sheets})
+    return [_computed(sheet, hidden.get(sheet.name, Hidden()), calculator) for sheet in sheets]
+
+
+def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
+    """The sheet with a mark at each whole number that is no longer what its formula gives."""
+    marks = dict(sheet.marks)
+    for place, formula in hidden.formulas.items():
+        value = sheet.value(*place)
+        if place in marks or not isinstance(value, float) or not value.is_integer():
+            continue
+        try:
+            result = calculator.result(formula, sheet.name)
+        except NotUnderstood:
+            result = None
+        if isinstance(result, Fraction) and abs(result - int(value)) > _SAME:
+            marks[place] = f"{OLD}{float(result):.15g}"
+        elif not isinstance(result, Fraction) and hidden.may_be_old:
+            marks[place] = UNCHECKED
+    return replace(sheet, marks=marks)
 
 
 def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:

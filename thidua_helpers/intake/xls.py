@@ -9,8 +9,9 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from thidua_helpers.intake.archive import ERROR_VALUE, PERCENT, has_password
+from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMAT, HIDDEN, MOST_MERGED, PERCENT, has_password
 from thidua_helpers.intake.bounds import Taken, UnreadableWorkbook, too_much
+from thidua_helpers.intake.number_formats import is_faithful, is_percent
 
 MOST_BYTES = 10_000_000
 MOST_STYLES = 10_000
@@ -103,6 +104,35 @@ def _count_records(stream: bytes) -> None:
                     taken.area("", 1, last + 1 - before)
 
 
+def _mark(book, sheet, row: int, column: int, is_number: bool) -> str:
+    """The mark of a filled cell, as in an .xlsx file."""
+    of_row, of_column = sheet.rowinfo_map.get(row), sheet.colinfo_map.get(column)
+    if (of_row is not None and of_row.hidden) or (of_column is not None and (of_column.hidden or of_column.width == 0)):
+        return HIDDEN
+    code = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+    if is_percent(code):
+        return PERCENT if is_number else ""
+    return "" if is_faithful(code) else f"{FORMAT}{code}"
+
+
+def _covered(sheet, rows: list[list[object]], merged) -> dict[tuple[int, int], str]:
+    """The filled cells that lie under a merged range; ranges that lie over each other are refused."""
+    if len(merged) > MOST_MERGED:
+        raise too_much("trên 20.000 vùng ô gộp", sheet.name)
+    width, marks = max(map(len, rows), default=0), {}
+    uncovered = len(rows) * width
+    for (top, left), (bottom, right) in merged:
+        height = min(bottom + 1, len(rows)) - top
+        uncovered -= max(0, height) * max(0, min(right + 1, width) - left)
+        if uncovered < 0:
+            raise UnreadableWorkbook("khong-doc-duoc", "các vùng ô gộp chồng lên nhau", sheet=sheet.name)
+        for row in range(top, top + height if left < width else top):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                if (row, column) != (top, left) and rows[row][column] != "":
+                    marks[(row, column)] = COVERED
+    return marks
+
+
 def _sheet(book, sheet, taken: Taken) -> XlsSheet:
     import xlrd
 
@@ -120,10 +150,9 @@ def _sheet(book, sheet, taken: Taken) -> XlsSheet:
                 cells[column] = bool(cells[column])
             elif kind == xlrd.XL_CELL_DATE:
                 cells[column] = xlrd.xldate_as_datetime(cells[column], book.datemode)
-            elif kind == xlrd.XL_CELL_NUMBER:
-                style = book.xf_list[sheet.cell_xf_index(row, column)]
-                if "%" in book.format_map[style.format_key].format_str:
-                    marks[(row, column)] = PERCENT
+            if kind != xlrd.XL_CELL_ERROR and (mark := _mark(book, sheet, row, column, kind == xlrd.XL_CELL_NUMBER)):
+                marks[(row, column)] = mark
         rows.append(cells)
     merged = tuple(((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells)
+    marks |= _covered(sheet, rows, merged)
     return XlsSheet(sheet.name, rows, sheet.visibility != 0, marks, merged)

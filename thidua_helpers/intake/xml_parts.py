@@ -73,10 +73,10 @@ class Parts:
         return file
 
 
-def new_parser():
+def new_parser(namespaces: bool = False):
     """A parser without handlers, which reads as UTF-8 whatever a part says of itself, for so does the reader that comes
-    after."""
-    parser = expat.ParserCreate("utf-8")
+    after. With `namespaces` elements are named by theirs: "http://… c"."""
+    parser = expat.ParserCreate("utf-8", " " if namespaces else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _refuse_encoding
