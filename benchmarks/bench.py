@@ -25,9 +25,12 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT / "tools"))
 
+import xlsxwriter  # noqa: E402
 from make_national import make_national  # noqa: E402
 
 from thidua_helpers.edition import Edition  # noqa: E402
+from thidua_helpers.intake.bounds import MOST_FILLED  # noqa: E402
+from thidua_helpers.intake.workbook import read_workbook  # noqa: E402
 from thidua_helpers.pipeline.manifest import STAGES, Manifest, parameters_of, read_manifest  # noqa: E402
 from thidua_helpers.pipeline.pages import pages_of  # noqa: E402
 from thidua_helpers.rules import read_rules  # noqa: E402
@@ -35,6 +38,7 @@ from thidua_helpers.workspace import NOTEBOOKS, Workspace, open_workspace  # noq
 
 YEAR = Edition(2021)
 EXAMPLE = PROJECT / "examples" / "minh-hoa"
+KINDS = ["example", "bounds", "country"]
 
 
 @dataclass(frozen=True)
@@ -267,18 +271,35 @@ def _pages_of_a_unit(manifest: Manifest) -> float:
     return statistics.median(seconds.values())
 
 
+def of_bounds(folder: Path, repeats: int) -> Iterator[tuple[str, str, str]]:
+    """What reading a workbook of as many cells takes as one may have; see docs/decisions/0031-hostile-input.md."""
+    path = folder / "largest.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("06")
+        for row in range(MOST_FILLED // 20):
+            sheet.write_row(row, 0, range(row, row + 20))
+    seconds = []
+    for _ in range(repeats):
+        began = time.process_time()
+        read_workbook(path, path.name)
+        seconds.append(time.process_time() - began)
+    yield f"a workbook of {MOST_FILLED} cells", f"{statistics.median(seconds):.2f} s of the processor", "< 2 s"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--stock-every", type=int, default=1, help="measure every n-th page of the stock commands")
     parser.add_argument("--offices", type=int, default=355)
-    parser.add_argument("--only", choices=["example", "country"], nargs="*", default=["example", "country"])
+    parser.add_argument("--only", choices=KINDS, nargs="*", default=KINDS)
     asked = parser.parse_args()
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
     print("| measured | value | promised |\n|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         if "example" in asked.only:
             _print(of_example(Path(folder), asked.repeats, asked.stock_every))
+        if "bounds" in asked.only:
+            _print(of_bounds(Path(folder), asked.repeats))
         if "country" in asked.only:
             _print(of_country(Path(folder), asked.offices))
 

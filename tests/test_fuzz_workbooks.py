@@ -14,7 +14,7 @@ from thidua_helpers.rules.models import StatisticalForm
 
 SHORT = 150
 SOUND = Outcome(
-    "", "", 0.1, 90.0, {("06", "D12"): 72, ("07", "D12"): 5000}, [], "", {("06", "D12"): 72, ("07", "D12"): 5}
+    "", "", 0.1, 0.1, 90.0, {("06", "D12"): 72, ("07", "D12"): 5000}, [], "", {("06", "D12"): 72, ("07", "D12"): 5}
 )
 WRONG = {"severity": "error", "check": "sai-dang-thuc"}
 

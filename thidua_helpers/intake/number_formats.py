@@ -8,7 +8,7 @@ and the sign of a currency show the same figure.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from thidua_helpers.intake.money_units import money_units
 from thidua_helpers.numbers import round_half_up
@@ -47,28 +47,46 @@ class _Section:
     signs: str = ""
     condition: tuple[str, float] | None = None
 
-    @property
+    @cached_property
     def shows_number(self) -> bool:
         return any(sign in self.signs for sign in _NUMBER)
 
-    @property
+    @cached_property
     def times(self) -> int:
         """By how much the shown number is smaller than the stored one."""
         return 1000 ** sum(map(len, _SCALED.findall(self.signs)))
 
-    @property
+    @cached_property
     def words(self) -> str:
         return f"{self.before} {self.after}".strip()
 
-    @property
-    def is_faithful(self) -> bool:
-        """Whether it shows every number as it is, be it more or less than nothing."""
-        return not any(_differs(self, value, None) for value in (1, -1, 0))
+    @cached_property
+    def has_digit(self) -> bool:
+        return any(map(str.isdigit, self.words))
 
-    @property
+    @cached_property
+    def units(self) -> list[int]:
+        """The units of money that it names, but đồng: [0] for an abbreviated one."""
+        named = [unit for unit in money_units(self.words) if unit > 1]
+        return named or ([0] if _ABBREVIATED.search(self.words) else [])
+
+    @cached_property
+    def shows_zero(self) -> bool:
+        """Whether it shows 0 as 0, as a dash or as nothing, all of which read as 0."""
+        return set(self.words) <= {*_DASHES, " "} or (self.shows_number and not self.has_digit)
+
+    @cached_property
     def decimals(self) -> int:
         match = re.search(r"\.([0#?]*)", self.signs)
         return len(match[1]) if match else 0
+
+    def differs(self, value: float, unit_vnd: int | None) -> bool:
+        """Whether what it makes of a number reads as another one."""
+        if (value == 0 and self.shows_zero) or "D" in self.signs:
+            return False
+        is_renamed = bool(self.units) and self.units != [unit_vnd]
+        is_scaled, has_minus = self.times > 1 and value != 0, value > 0 and "-" in self.before
+        return not self.shows_number or is_scaled or is_renamed or has_minus or self.has_digit
 
     def applied(self, number: str) -> str:
         return " ".join(f"{self.before}{number if self.shows_number else ''}{self.after}".split()) or NOTHING
@@ -113,24 +131,16 @@ def is_faithful(code: str) -> bool:
     """Whether a format shows every number and text as it is stored, so that no cell with it need be looked at."""
     sections = _sections(code)
     if any(section.condition for section in sections):
-        return all(section.is_faithful for section in sections)
-    of_numbers = zip(sections[:3], (1, -1, 0), strict=False)
-    is_text_kept = len(sections) < 4 or ("@" in sections[3].signs and not _has_digit(sections[3].words))
-    return is_text_kept and not any(_differs(section, value, None) for section, value in of_numbers)
+        return not any(section.differs(value, None) for section in sections for value in (1, -1, 0))
+    is_text_kept = len(sections) < 4 or ("@" in sections[3].signs and not sections[3].has_digit)
+    return is_text_kept and not any(
+        section.differs(value, None) for section, value in zip(sections[:3], (1, -1, 0), strict=False)
+    )
 
 
 def is_percent(code: str) -> bool:
     """Whether a format shows a number as per cent, a hundred times as large: by a sign that is no text."""
     return any("%" in section.signs for section in _sections(code))
-
-
-def _shows_zero(section: _Section) -> bool:
-    """Whether a section shows 0 as 0, as a dash or as nothing, all of which read as 0."""
-    return set(section.words) <= {*_DASHES, " "} or (section.shows_number and not _has_digit(section.words))
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> str | None:
@@ -149,7 +159,10 @@ def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> st
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     section = _chosen(value, sections)
-    return None if section is None else _differs(section, value, unit_vnd)
+    if section is None or not section.differs(value, unit_vnd):
+        return None
+    shown = round_half_up(Decimal(repr(value)) / section.times, section.decimals)
+    return section.applied(format_decimal(abs(shown)))
 
 
 def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
@@ -164,26 +177,10 @@ def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
     return sections[1] if value < 0 else sections[2]
 
 
-def _differs(section: _Section, value: float, unit_vnd: int | None) -> str | None:
-    """What a section makes of a number, where that reads as another one."""
-    if value == 0 and _shows_zero(section):
-        return None
-    if "D" in section.signs:
-        return None
-    is_scaled = section.times > 1 and value != 0
-    units = [unit for unit in money_units(section.words) if unit > 1]
-    is_renamed = bool(units or _ABBREVIATED.search(section.words)) and units != [unit_vnd]
-    has_minus = value > 0 and "-" in section.before
-    if section.shows_number and not (is_scaled or is_renamed or has_minus or _has_digit(section.words)):
-        return None
-    shown = round_half_up(Decimal(repr(value)) / section.times, section.decimals)
-    return section.applied(format_decimal(abs(shown)))
-
-
 def _text_otherwise(text: str, sections: tuple[_Section, ...]) -> str | None:
     """The same of a text, which only a fourth section, or one with @, changes."""
     section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
-    if not text.strip() or section is None or ("@" in section.signs and not _has_digit(section.words)):
+    if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):
         return None
     return section.applied(text) if "@" in section.signs else section.words or NOTHING
 

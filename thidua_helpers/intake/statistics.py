@@ -43,6 +43,8 @@ _ROWS_SAID = 50
 # Only what looks like a number or a date is quoted: any other text in a workbook may be a person's name.
 _QUOTABLE = re.compile(r"-?[\d.,/\s%]{1,40}(?:việc|đồng|đ|\(ô kiểu số\))?")
 
+# Troubles of which a finding names both readings, as far as it lists them.
+_BOTH_READINGS = ("dinh-dang-khac-so", "gia-tri-cu")
 _TROUBLE_OF_MARK = {
     FORMULA: "cong-thuc-khong-gia-tri",
     ERROR_VALUE: "o-loi",
@@ -256,21 +258,16 @@ class _SheetReading:
         edition, reorganisation = self.rules.edition, self.rules.year.reorganisation
         months = reorganisation.printed_months if reorganisation else edition.months
         expected = f"kỳ {months} tháng năm {edition.year}"
-        is_named = False
         for cell, text in title:
-            for match in re.finditer(self.form.title.period, text, re.IGNORECASE):
-                is_named = True
-                if (int(match["months"]), int(match["year"])) != (months, edition.year):
-                    yield self._other_period(cell, f"kỳ {match['months']} tháng năm {match['year']}", expected)
-            for match in _SPAN.finditer(text):
-                last = parse_date(match["last"])
-                if last is not None and last != edition.end:
-                    yield self._other_period(cell, match[0], f"{expected}, đến {format_date(edition.end)}")
-            if not _OF_A_DAY_OR_LAW.search(text):
-                named = {int(match[1]) for match in _YEAR.finditer(text)}
-                if named and edition.year not in named and not re.search(self.form.title.period, text, re.IGNORECASE):
-                    yield self._other_period(cell, ", ".join(f"năm {year}" for year in sorted(named)), expected)
-        if not is_named:
+            if other := next(self._other_periods(text, months), ""):
+                yield self.finding(
+                    check="sai-ky",
+                    cells=cell,
+                    found=f"biểu ghi {other}",
+                    expected=expected,
+                    advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
+                )
+        if not any(re.search(self.form.title.period, text, re.IGNORECASE) for _, text in title):
             yield self.workbook.finding(self.sheet.name, WARNING)(
                 check="thieu-ky",
                 found="tiêu đề biểu không ghi kỳ báo cáo, nên không kiểm tra được số liệu có đúng kỳ không",
@@ -278,14 +275,19 @@ class _SheetReading:
                 advice="Ghi kỳ báo cáo vào tiêu đề như mẫu.",
             )
 
-    def _other_period(self, cell: str, printed: str, expected: str) -> Finding:
-        return self.finding(
-            check="sai-ky",
-            cells=cell,
-            found=f"biểu ghi {printed}",
-            expected=expected,
-            advice="Gửi đúng số liệu của kỳ này; nếu chỉ ghi nhầm tiêu đề thì sửa lại tiêu đề.",
-        )
+    def _other_periods(self, text: str, months: int) -> Iterator[str]:
+        """Other periods than the edition's that a line of the title names, as it names them."""
+        edition = self.rules.edition
+        periods = list(re.finditer(self.form.title.period, text, re.IGNORECASE))
+        for match in periods:
+            if (int(match["months"]), int(match["year"])) != (months, edition.year):
+                yield f"kỳ {match['months']} tháng năm {match['year']}"
+        for match in _SPAN.finditer(text):
+            if parse_date(match["last"]) not in (None, edition.end):
+                yield match[0]
+        years = [] if periods or _OF_A_DAY_OR_LAW.search(text) else _YEAR.findall(text)
+        if years and str(edition.year) not in years:
+            yield f"năm {', '.join(dict.fromkeys(years))}"
 
     def _wrong_money_unit(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
         """The printed "Đơn vị tính" beside what the sheet counts in. A sheet of cases may leave it out."""
@@ -493,14 +495,10 @@ class _SheetReading:
             correction = self.corrected.get((self.sheet.name, cell))
             if not is_known and correction:
                 self.result.findings.append(self._wrong_correction(correction, unit))
-            elif number == "dinh-dang-khac-so":
-                shown = shown_in_cell(value, mark, self.form.money_unit_vnd)
-                self.troubles[(unit, number)].append((cell, stored_and_shown(value, shown)))
-            elif number == "gia-tri-cu":
-                old = f"{cell_text(value)}, công thức cho {mark.removeprefix(OLD)}"
-                self.troubles[(unit, number)].append((cell, old))
             elif not is_known:
-                self.troubles[(unit, number)].append((cell, cell_text(value)))
+                troubles = self.troubles[(unit, number)]
+                are_both_named = number in _BOTH_READINGS and len(troubles) < _LISTED
+                troubles.append((cell, self._both_readings(value, mark) if are_both_named else cell_text(value)))
             if mark == UNCHECKED and is_known:
                 self.unchecked.append(cell)
             self.result.facts.append(
@@ -545,6 +543,12 @@ class _SheetReading:
             return "so-am" if value < 0 else "so-qua-lon"
         return int(value) if float(value).is_integer() else "so-le"
 
+    def _both_readings(self, value: object, mark: str) -> str:
+        """What is stored in a cell, and what it shows or what its formula gives."""
+        if mark.startswith(OLD):
+            return f"{cell_text(value)}, công thức cho {mark.removeprefix(OLD)}"
+        return stored_and_shown(value, shown_in_cell(value, mark, self.form.money_unit_vnd))
+
     def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
         """A printed rate in per cent, exact as the cell has it, with the number of its decimals.
 
@@ -580,7 +584,7 @@ class _SheetReading:
         for (holder, trouble), cells in self.troubles.items():
             said, advice = _TROUBLE[trouble]
             texts = [f"{cell} “{text}”" for cell, text in cells if _QUOTABLE.fullmatch(text)]
-            if trouble in ("dinh-dang-khac-so", "gia-tri-cu"):
+            if trouble in _BOTH_READINGS:
                 texts = [f"{cell} lưu {text}" for cell, text in cells]
             listed = "; ".join(texts[:_LISTED]) + ("; …" if len(texts) > _LISTED else "")
             yield self.finding(
