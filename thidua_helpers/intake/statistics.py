@@ -24,7 +24,7 @@ from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
 from thidua_helpers.tables import MISSING, TOTAL_ROW, UNIT_LEVEL, VALUE
-from thidua_helpers.vietnamese import comparison_form, format_count, format_date, old_font, parse_date, parse_percent
+from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_date, parse_percent
 
 # 10¹⁵ đồng is a thousand times what a large province has: sums of such figures still fit 64 bits.
 _LARGEST = 10**15
