@@ -206,8 +206,11 @@ def revise(root: Path) -> None:
 
 
 def make_frozen_workspace(root: Path) -> None:
-    """Its edition is frozen, revised, frozen again, run and bundled once more. Beside it stand what the first freeze
-    printed (`r1.txt`), the first revision as it was then (`r1`), and the reports of the second (`reports-r2`)."""
+    """Its edition is run, frozen, revised, frozen again, run and bundled once more.
+
+    Next to it are what the first freeze printed (`r1.txt`), the first revision as it was then (`r1`), and the reports
+    of the second (`reports-r2`).
+    """
 
     def call(*arguments: str) -> str:
         done = thidua(root, *arguments)
@@ -215,6 +218,8 @@ def make_frozen_workspace(root: Path) -> None:
         return done.stdout
 
     make_small_workspace(root)
+    # An edition that is up to date: freezing must not take it for made and leave its pages out.
+    call("run", YEAR)
     signed = ("freeze", YEAR, "--signed-by", SIGNER, "--signed-on")
     (root / "r1.txt").write_text(call(*signed, "25/10/2021"), encoding="utf-8")
     shutil.copytree(root / "data" / "published" / YEAR / "r1", root / "r1")

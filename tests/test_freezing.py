@@ -1,8 +1,10 @@
 """A published edition stays as it was published; what a later revision changes is said, and nothing else changes."""
 
+import hashlib
 import html
 import re
 import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,9 +19,20 @@ from thidua_helpers.analysis import StageTables
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.pipeline import freezing
-from thidua_helpers.pipeline.freezing import checked, freeze
+from thidua_helpers.pipeline.freezing import absent_files, checked, freeze
+from thidua_helpers.pipeline.manifest import read_manifest
+from thidua_helpers.pipeline.pages import pages_of
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish
 from thidua_helpers.pipeline.running import Run
+from thidua_helpers.pipeline.sums import (
+    changed_files,
+    keep_sum,
+    known_revisions,
+    lacks_internal_part,
+    refuse_changed_revisions,
+    sums_of,
+    write_sums,
+)
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.tables import read_table, write_table
 from thidua_helpers.workspace import Workspace, open_workspace
@@ -37,9 +50,14 @@ def copied(frozen, tmp_path) -> Path:
     for part in ("config", "data/raw"):
         shutil.copytree(frozen / "r1" / part, root / part)
     shutil.copytree(frozen / "r1", root / "data/published/2021/r1")
+    keep_sum(open_workspace(root), YEAR, "r1")
     shutil.copytree(frozen / "r1/reports", root / "reports")
     shutil.copytree(frozen / "r1/data/processed", root / "data/processed")
     return root
+
+
+def keep_points(root: Path) -> None:
+    set_year(root, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nscored_on = "r1"')
 
 
 def words(page: Path) -> str:
@@ -67,13 +85,72 @@ def test_a_revision_holds_all_it_was_made_of_and_says_who_signed_it(frozen):
     said = (first / "revision.toml").read_text(encoding="utf-8")
     assert 'signed_by = "Cục trưởng (minh họa)"\nsigned_on = 2021-10-25' in said
     assert 'state_of_figures = "tam-tinh"' in said
-    sums = (first / "SHA256SUMS").read_bytes()
-    assert len(sums.splitlines()) == len(files_of(first)) - 1
+    assert len(sums_of(Workspace(first))) == len(files_of(first)) - 1
     printed = (frozen / "r1.txt").read_text(encoding="utf-8")
     assert "Đã chốt bản công bố r1 của kỳ 2021: " in printed
-    assert freezing.hashlib.sha256(sums).hexdigest() in printed
+    checksum = hashlib.sha256((first / "SHA256SUMS").read_bytes()).hexdigest()
+    assert checksum in printed
+    assert f"{checksum}  r1/SHA256SUMS\n" in (frozen / "data/published/2021/SHA256SUMS").read_text(encoding="utf-8")
+    assert read_manifest(open_workspace(frozen), YEAR).revisions["r1"] == checksum
     kept = frozen / "data/published/2021/r1"
     assert {path.stat().st_mode & 0o222 for path in kept.rglob("*") if path.is_file()} == {0}
+
+
+@pytest.mark.parametrize("name", ["r1", "r2"])
+def test_revision_of_an_edition_run_before_holds_every_page(frozen, name):
+    """The first was up to date when it was frozen, the second had a change that touches some pages only."""
+    book, revision = opened(frozen), Workspace(frozen / "data/published/2021" / name)
+    assert absent_files(book, revision) == []
+    assert len(list(revision.reports(YEAR).rglob("*.html"))) >= len(pages_of(book.rules))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "2021/cum-1.html",
+        "2021/noi-bo/index.html",
+        "2021/bang-so-lieu.xlsx",
+        "2021/bang-so-lieu/ty_le.csv",
+        "2021/bao-cao-tong-ket.docx",
+        "2021/noi-bo/ho-so/to-trinh-khen-thuong.docx",
+    ],
+)
+def test_revision_without_a_page_document_or_table_is_refused(copied, name):
+    workspace = open_workspace(copied)
+    revision = workspace.revision(YEAR, "r1")
+    (revision.root / "reports" / name).unlink()
+    with pytest.raises(StepFailed, match=f"chưa chốt: thiếu tệp reports/{name}"):
+        freezing._prove(workspace, opened(copied), revision)
+
+
+def test_internal_files_are_kept_apart_with_their_own_checksums(frozen):
+    first = Workspace(frozen / "r1")
+    shared = first.checksums_file.read_text(encoding="utf-8")
+    names = {line[66:] for line in shared.splitlines()}
+    assert {name for name in names if name.startswith("data/") or "noi-bo" in name} == {"data/SHA256SUMS"}
+    assert {"revision.toml", "config/units.csv", "reports/2021/index.html"} < names
+    ignored = [name for name in sums_of(first) if first.is_internal_part(name)]
+    asked = [f"data/published/2021/r9/{name}" for name in (*ignored, *names)]
+    told = subprocess.run(
+        ["git", "check-ignore", "--no-index", *asked], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert set(told.stdout.split("\n")) - {""} == {f"data/published/2021/r9/{name}" for name in ignored}
+
+
+def test_revision_without_its_internal_part_asks_for_it(copied):
+    folder = copied / "data/published/2021/r1"
+    for part in ("data", "reports/2021/noi-bo"):
+        shutil.move(folder / part, copied / "put aside" / part)
+    (said,) = checked(open_workspace(copied), YEAR, "r1")
+    assert "chép lại data/ và reports/2021/noi-bo/ vào data/published/2021/r1" in said
+    Run(open_workspace(copied), YEAR)
+    keep_points(copied)
+    with pytest.raises(Refused, match=r"Chưa có bảng ranks\.csv"):
+        Run(open_workspace(copied), YEAR)
+    for part in ("data", "reports/2021/noi-bo"):
+        shutil.move(copied / "put aside" / part, folder / part)
+    assert checked(open_workspace(copied), YEAR, "r1") == []
 
 
 def test_the_first_revision_is_what_it_was_after_the_second_and_later_runs(frozen):
@@ -127,6 +204,170 @@ def test_a_file_that_was_touched_added_or_lost_is_found(copied):
     done = thidua(copied, "freeze", "2021", "--check")
     assert done.returncode == 1
     assert "Bản r1: KHÔNG ĐÚNG." in done.stdout
+
+
+def _sums_again(folder: Path) -> None:
+    """What a forger does who knows of the lists inside a revision."""
+    for name in ("SHA256SUMS", "data/SHA256SUMS"):
+        (folder / name).chmod(0o644)
+    write_sums(Workspace(folder))
+
+
+def _edit(folder: Path, name: str, old: bytes, new: bytes) -> None:
+    path = folder / name
+    path.chmod(0o644)
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new, 1))
+
+
+def _edit_member(folder: Path, name: str, member: str, old: bytes, new: bytes) -> None:
+    path = folder / name
+    path.chmod(0o644)
+    with zipfile.ZipFile(path) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    assert old in parts[member]
+    parts[member] = parts[member].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content)
+
+
+def _byte_in_page(folder: Path) -> None:
+    _edit(folder, "reports/2021/index.html", b"85,78%", b"95,78%")
+
+
+def _page_and_sums(folder: Path) -> None:
+    _byte_in_page(folder)
+    _sums_again(folder)
+
+
+def _byte_in_raw(folder: Path) -> None:
+    path = folder / f"data/raw/2021/{FIGURES}"
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+def _extra_file(folder: Path) -> None:
+    (folder / "reports/2021/them.html").write_text("x", encoding="utf-8")
+
+
+def _no_sums(folder: Path) -> None:
+    (folder / "SHA256SUMS").unlink()
+
+
+def _table_and_sums(folder: Path) -> None:
+    _edit(folder, "data/processed/2021/figures.csv", b",180,", b",181,")
+    _sums_again(folder)
+
+
+def _internal_page_and_sums(folder: Path) -> None:
+    _edit(folder, "reports/2021/noi-bo/index.html", b"85,78%", b"95,78%")
+    _sums_again(folder)
+
+
+def _signer_and_sums(folder: Path) -> None:
+    for name in ("revision.toml", "reports/index.html"):
+        _edit(folder, name, "Cục trưởng (minh họa)".encode(), "Người khác".encode())
+    _sums_again(folder)
+
+
+def _word_and_sums(folder: Path) -> None:
+    _edit_member(folder, "reports/2021/bao-cao-tong-ket.docx", "word/document.xml", b"85,78", b"95,78")
+    _sums_again(folder)
+
+
+def _excel_and_sums(folder: Path) -> None:
+    _edit_member(folder, "reports/2021/bang-so-lieu.xlsx", "xl/sharedStrings.xml", b"1-01", b"1-99")
+    _sums_again(folder)
+
+
+def _page_sums_and_code(folder: Path) -> None:
+    path = folder / "revision.toml"
+    path.chmod(0o644)
+    path.write_text(re.sub(r"sha256:\w+", "sha256:another", path.read_text(encoding="utf-8")), encoding="utf-8")
+    _page_and_sums(folder)
+
+
+def _deleted(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _made_by_hand(folder: Path) -> None:
+    made = shutil.copytree(folder, folder.with_name("r2"))
+    _edit(made, "revision.toml", b'revision = "r1"', b'revision = "r2"')
+    _sums_again(made)
+
+
+def _empty_revision(folder: Path) -> None:
+    (folder.with_name("r3")).mkdir()
+    (folder.with_name("r3") / "revision.toml").touch()
+
+
+TAMPERINGS = [
+    (_byte_in_page, "r1", "tệp reports/2021/index.html đã bị thay đổi"),
+    (_byte_in_raw, "r1", f"tệp data/raw/2021/{FIGURES} đã bị thay đổi"),
+    (_extra_file, "r1", "có thêm tệp reports/2021/them.html"),
+    (_no_sums, "r1", "thiếu tệp SHA256SUMS"),
+    *(
+        (tamper, "r1", "SHA256SUMS không còn là tệp đã chốt")
+        for tamper in (
+            *(_page_and_sums, _table_and_sums, _internal_page_and_sums, _signer_and_sums, _word_and_sums),
+            *(_excel_and_sums, _page_sums_and_code),
+        )
+    ),
+    (_deleted, "r1", "thiếu tệp revision.toml, mà mã kiểm tra của bản này còn được lưu"),
+    (_made_by_hand, "r2", "không do “thidua freeze” lập"),
+    (_empty_revision, "r3", "không do “thidua freeze” lập"),
+]
+
+
+@pytest.mark.parametrize(("tamper", "name", "said"), TAMPERINGS, ids=[each[0].__name__[1:] for each in TAMPERINGS])
+def test_tampering_is_found_by_freeze_check_and_before_any_run(copied, tamper, name, said):
+    tamper(copied / "data/published/2021/r1")
+    workspace = open_workspace(copied)
+    assert any(said in fault for fault in checked(workspace, YEAR, name))
+    assert name in known_revisions(workspace, YEAR)
+    with pytest.raises(StepFailed, match=f"Bản công bố {name} của kỳ 2021 không còn như đã chốt"):
+        refuse_changed_revisions(workspace, [YEAR])
+
+
+@pytest.mark.parametrize("command", ["run", "check", "verify", "bundle", "compare"])
+def test_commands_stop_at_a_tampered_revision(copied, command):
+    _page_and_sums(copied / "data/published/2021/r1")
+    done = thidua(copied, command, "2021")
+    assert (done.returncode, "Bản công bố r1 của kỳ 2021 không còn như đã chốt" in done.stderr) == (1, True)
+
+
+def test_points_are_not_taken_from_a_tampered_revision(copied):
+    keep_points(copied)
+    Run(open_workspace(copied), YEAR)
+    _table_and_sums(copied / "data/published/2021/r1")
+    with pytest.raises(StepFailed, match="Bản công bố r1 của kỳ 2021 không còn như đã chốt"):
+        Run(open_workspace(copied), YEAR)
+
+
+@pytest.mark.parametrize("tamper", [_word_and_sums, _excel_and_sums])
+def test_edited_archive_is_found_though_every_kept_checksum_was_forged(copied, tamper):
+    """Only running again tells: the members of the archive are not those that the program makes."""
+    tamper(copied / "data/published/2021/r1")
+    keep_sum(open_workspace(copied), YEAR, "r1")
+    (said,) = checked(open_workspace(copied), YEAR, "r1")
+    assert re.search(
+        r"tệp reports/2021/bao-cao-tong-ket.docx khác .*word/document.xml|bang-so-lieu.xlsx khác .*xl/", said
+    )
+
+
+def test_archives_that_differ_in_compression_only_are_the_same(tmp_path):
+    kept, now = tmp_path / "a.docx", tmp_path / "b.docx"
+    for path, how in ((kept, zipfile.ZIP_STORED), (now, zipfile.ZIP_DEFLATED)):
+        with zipfile.ZipFile(path, "w", how) as archive:
+            archive.writestr("word/document.xml", "x" * 1000)
+    assert kept.read_bytes() != now.read_bytes()
+    assert freezing._changed_members(kept, now) == []
+    with zipfile.ZipFile(now, "a") as archive:
+        archive.writestr("more.xml", "")
+    assert freezing._changed_members(kept, now) == ["more.xml"]
 
 
 def test_the_notice_names_what_rose_fell_came_and_went(frozen):
@@ -245,7 +486,9 @@ def test_a_new_year_keeps_to_no_revision_of_the_old_one(frozen):
 
 
 def test_a_later_run_keeps_the_notice_and_the_bundle_has_it(frozen):
-    assert files_of(frozen / "reports/2021/noi-bo") == files_of(frozen / "reports-r2/2021/noi-bo")
+    now, then = (files_of(frozen / folder / "2021/noi-bo") for folder in ("reports", "reports-r2"))
+    assert now.pop("noi-bo/manifest.json") != then.pop("noi-bo/manifest.json")
+    assert now == then
     assert (frozen / "reports/index.html").read_bytes() == (frozen / "reports-r2/index.html").read_bytes()
     (bundle,) = (frozen / "reports/2021").glob("*.zip")
     with zipfile.ZipFile(bundle) as archive:
@@ -334,10 +577,6 @@ def without_kernels(monkeypatch, meanwhile=lambda: None):
         raise Stopped
 
     monkeypatch.setattr(Run, "publish", made)
-
-
-def keep_points(root: Path) -> None:
-    set_year(root, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nscored_on = "r1"')
 
 
 def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
@@ -440,7 +679,7 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
     assert not (workspace.published(YEAR) / "r2").exists()
     finish_dead_runs(workspace)
     assert workspace.revisions(YEAR) == ["r1", "r2"]
-    assert not list(freezing._changed_files(workspace.revision(YEAR, "r2")))
+    assert not list(changed_files(workspace.revision(YEAR, "r2")))
     assert not folder.exists()
 
 
@@ -504,4 +743,5 @@ def test_every_revision_in_the_repository_still_gives_what_was_published(place, 
     root = WORKSPACES[place]
     shutil.copytree(root / "config", tmp_path / "config")
     shutil.copytree(Workspace(root).published(edition), Workspace(tmp_path).published(edition))
+    assert not lacks_internal_part(Workspace(tmp_path).revision(edition, name)), "add it with git add --force"
     assert checked(open_workspace(tmp_path), edition, name) == []

@@ -150,10 +150,12 @@ def _is_unchanged(workspace, edition, provisional: bool) -> bool:
 
     from thidua_helpers.pipeline.manifest import unchanged
     from thidua_helpers.pipeline.publishing import finish_dead_runs, publishing
+    from thidua_helpers.pipeline.sums import refuse_changed_revisions
 
     began = time.monotonic()
     with publishing(workspace):
         finish_dead_runs(workspace)
+        refuse_changed_revisions(workspace, workspace.editions_until(edition))
         manifest = unchanged(workspace, edition, provisional)
     if manifest is None:
         return False
@@ -384,8 +386,9 @@ def freeze(
 
 def _check_revisions(workspace, edition) -> None:
     from thidua_helpers.pipeline.freezing import checked
+    from thidua_helpers.pipeline.sums import known_revisions
 
-    names = workspace.revisions(edition)
+    names = known_revisions(workspace, edition)
     if not names:
         raise Refused(f"Kỳ {edition} chưa có bản công bố nào: chốt bằng “thidua freeze {edition} --signed-by …”.")
     wrong = {name: checked(workspace, edition, name) for name in names}

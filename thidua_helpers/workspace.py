@@ -247,8 +247,12 @@ class Workspace:
         return {each.below_reports(path).removesuffix(".html"): path for each, path in found}
 
     def manifest(self, edition: Edition | None) -> Path:
-        """What each published file of an edition was made of; with None, the list of editions. Aside during a run."""
-        return (self.build or self.root) / "reports" / str(edition or "") / "manifest.json"
+        """What each published file of an edition was made of; with None, the list of editions. Aside during a run.
+
+        That of an edition is internal: it names files as they were received.
+        """
+        folder = self.reports(edition) / "noi-bo" if edition else (self.build or self.root) / "reports"
+        return folder / "manifest.json"
 
     def executed_notebook(self, name: str) -> Path:
         """Where a run puts the notebook that it executes for a stage or page."""
@@ -266,8 +270,28 @@ class Workspace:
 
     @property
     def checksums_file(self) -> Path:
-        """The checksums of all other files of a frozen revision."""
+        """The checksums of the files of a frozen revision that may leave the office, and of the internal list."""
         return self.root / "SHA256SUMS"
+
+    @property
+    def internal_checksums_file(self) -> Path:
+        """The checksums of the internal files of a frozen revision; internal itself, since it names them."""
+        return self.root / "data" / "SHA256SUMS"
+
+    @staticmethod
+    def is_internal_part(name: str) -> bool:
+        """Whether a file of a frozen revision, named from its folder, stays in the office: received, table, page."""
+        parts = name.split("/")
+        return parts[0] == "data" or (parts[0] == "reports" and "noi-bo" in parts[2:])
+
+    def revision_sums_file(self, edition: Edition) -> Path:
+        """The checksums of the lists of checksums of an edition's frozen revisions, as the run in progress made it."""
+        aside = self.revision_sums_to_write(edition)
+        return aside if aside.is_file() else self.published(edition) / aside.name
+
+    def revision_sums_to_write(self, edition: Edition) -> Path:
+        """Where that list goes: aside during a run."""
+        return Workspace(self.build or self.root).published(edition) / "SHA256SUMS"
 
     @staticmethod
     def is_raw(name: str) -> bool:

@@ -9,7 +9,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed
-from thidua_helpers.files import replace_file
+from thidua_helpers.files import make_folders, replace_file
 from thidua_helpers.pipeline.manifest import STAGES, Done, Manifest, Present, Record, parameters_of, read_manifest
 from thidua_helpers.pipeline.pages import Page
 from thidua_helpers.pipeline.parallel import in_parallel
@@ -148,8 +148,8 @@ class Job:
     def _copy_tables(self, stage: str) -> None:
         """Aside lie all tables of a job, those that it takes over among them."""
         target = self.built.tables_to_write(self._place.edition)
-        target.mkdir(parents=True, exist_ok=True)
+        make_folders(target)
         for name in self.records[stage].outputs:
             path: Path = self.built.root / name
             if path.parent == self.built.tables(self._place.edition):
-                shutil.copyfile(path, target / path.name)
+                shutil.copy(path, target / path.name)

@@ -4,13 +4,12 @@ Only what a run makes to be shared is taken, by name; before it is packed, every
 and for links that would be dead where it is unpacked.
 """
 
-import base64
 import hashlib
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +18,11 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
+from thidua_helpers.pipeline.last_look import officers_of, refuse_names, texts_of
 from thidua_helpers.pipeline.pages import pages_of
 from thidua_helpers.pipeline.printing import find_browser, pdf_of
 from thidua_helpers.pipeline.publishing import publishing
+from thidua_helpers.pipeline.sums import refuse_changed_revisions
 from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.rules import RuleBook
@@ -33,7 +34,6 @@ _INTERNAL = "noi-bo"
 # A person's code, alone ("CB-02") or as a holder ("1-01.cb-02").
 _CODE = re.compile(r"\bcb-\d+\b", re.IGNORECASE)
 _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
-_EMBEDDED = re.compile(r"data:[a-z/+]+;base64,([A-Za-z0-9+/=]+)")
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,14 @@ def make_bundle(
     """
     browser = find_browser() if with_pdf else ""
     book = OpenEdition(workspace, edition)
+    refuse_changed_revisions(workspace, workspace.editions_until(edition))
     with publishing(workspace):
         files = _shared_files(workspace, book)
     files["index.html"] = editions_page(workspace, book.rules.workspace, [edition]).encode("utf-8")
     refuse_what_is_not_shared(files)
+    officers = officers_of(book)
+    for name, content in sorted(files.items()):
+        refuse_names(name, content, officers)
     refuse_dead_links(files)
     if browser:
         for name in sorted(name for name in files if name.endswith(".html")):
@@ -111,26 +115,12 @@ def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:
     for name, content in sorted(files.items()):
         if _INTERNAL in name.split("/"):
             raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
-        for text in _texts(content, name):
+        for text in texts_of(content, name):
             if found := _CODE.search(text):
                 raise Refused(
                     f"{name} có mã cán bộ “{found[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "
                     "rồi lập lại báo cáo."
                 )
-
-
-def _texts(content: bytes, name: str) -> Iterator[str]:
-    """Every text of a file: of a page also that of its pictures, of a document or workbook that of each part."""
-    if name.endswith((".xlsx", ".docx")):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for part in archive.namelist():
-                # Within a document one word may be cut into several pieces by markup.
-                yield re.sub(r"<[^>]*>", "", archive.read(part).decode("utf-8", "replace"))
-    else:
-        text = content.decode("utf-8", "replace")
-        yield text
-        for embedded in _EMBEDDED.findall(text):
-            yield base64.b64decode(embedded).decode("utf-8", "replace")
 
 
 def refuse_dead_links(files: Mapping[str, bytes]) -> None:

@@ -4,10 +4,10 @@ A revision is a workspace of its own, so it can be run again from its own folder
 then differs from what was published.
 """
 
-import hashlib
 import shutil
 import tempfile
 import tomllib
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,8 +20,19 @@ from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition, StageTables
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
-from thidua_helpers.files import checksum, digest, replace_file
+from thidua_helpers.files import checksum, digest, make_folders, replace_file
+from thidua_helpers.pipeline.pages import check_page, pages_of
 from thidua_helpers.pipeline.running import Run
+from thidua_helpers.pipeline.sums import (
+    absent_part,
+    faults_of,
+    keep_sum,
+    lacks_internal_part,
+    sums_of,
+    write_sums,
+)
+from thidua_helpers.report.data_tables import data_tables
+from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
@@ -66,8 +77,7 @@ def freeze(
     except GateClosed as closed:
         raise GateClosed(f"Chưa chốt được bản công bố kỳ {edition}: số liệu còn lỗi.\n{closed}") from None
     frozen = workspace.revision(edition, revision.revision)
-    sums = frozen.checksums_file.read_bytes()
-    return Frozen(revision, frozen.root, sums.count(b"\n"), hashlib.sha256(sums).hexdigest())
+    return Frozen(revision, frozen.root, len(sums_of(frozen)), checksum(frozen.checksums_file))
 
 
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
@@ -156,14 +166,16 @@ def _freeze(
         replace_file(frozen.revision_file, revision.as_toml().encode("utf-8"))
         index = editions_page(frozen, book.rules.workspace, [edition])
         replace_file(frozen.page("index"), index.encode("utf-8"))
-        replace_file(frozen.checksums_file, _sums(frozen))
+        write_sums(frozen)
+        keep_sum(built, edition, revision.revision)
         if is_proven:
-            _prove(built, edition, frozen)
+            _prove(built, book, frozen)
         for path in frozen.root.rglob("*"):
             if path.is_file():
-                path.chmod(0o444)
+                path.chmod(0o400 if frozen.is_internal_part(frozen.relative(path)) else 0o444)
 
-    Run(workspace, edition, progress=progress).publish(freeze=keep)
+    # What a run would leave where it lies would not be in the build folder, so not in the revision either.
+    Run(workspace, edition, progress=progress, is_forced=True).publish(freeze=keep)
 
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
@@ -216,27 +228,33 @@ def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
     return said | {file.name: year}
 
 
-def _prove(built: Workspace, edition: Edition, frozen: Workspace) -> None:
-    """Raises StepFailed unless the tables can be made again from what a revision holds: later it would be too late."""
-    with _again(built, edition, frozen) as again:
-        Run(again, edition).make_tables()
-        wrong = list(_changed_tables(frozen.tables(edition), again.tables(edition)))
+def _prove(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
+    """Raises StepFailed unless a revision holds every page, document and shared table of its edition, and its stage
+    tables can be made again from what it holds: later it would be too late."""
+    edition = book.edition
+    wrong = [f"thiếu tệp {name}" for name in absent_files(book, frozen)]
+    if not wrong:
+        with _again(built, edition, frozen) as again:
+            Run(again, edition).make_tables()
+            wrong = list(_changed_tables(frozen.tables(edition), again.tables(edition)))
     if wrong:
         raise StepFailed(f"Bản công bố chưa giữ đủ những gì nó được lập ra từ đó, nên chưa chốt: {'; '.join(wrong)}.")
 
 
+def absent_files(book: OpenEdition, frozen: Workspace) -> list[str]:
+    """The pages, documents and shared tables of an edition that a revision of it lacks, by name from its folder."""
+    edition, rules = book.edition, book.rules
+    pages = [*pages_of(rules), *([check_page(rules)] if rules.statistical_forms else [])]
+    expected = [frozen.page("index"), *(frozen.page(page.name) for page in pages), frozen.data_workbook(edition)]
+    expected += [frozen.data_csv(edition) / f"{table.name}.csv" for table in data_tables(book)]
+    expected += [frozen.document(edition, document.name) for document in documents_of(book)]
+    return [frozen.relative(path) for path in expected if not path.is_file()]
+
+
 def _copy(source: Path, names: Iterable[str], target: Path) -> None:
     for name in names:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        make_folders((target / name).parent)
         shutil.copyfile(source / name, target / name)
-
-
-def _sums(frozen: Workspace) -> bytes:
-    """The checksums of the files of a revision as they are now, as `sha256sum -c` reads them."""
-    found = sorted(path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file())
-    names = [name for name in found if frozen.root / name != frozen.checksums_file]
-    lines = [f"{checksum(frozen.root / name)}  {name}\n" for name in names]
-    return "".join(lines).encode("utf-8")
 
 
 def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
@@ -246,7 +264,9 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
     The stage tables must be the same; made by the same program, the pages too, byte for byte.
     """
     frozen = workspace.revision(edition, name)
-    wrong = list(_changed_files(frozen))
+    wrong = faults_of(workspace, edition, name)
+    if not wrong and lacks_internal_part(frozen):
+        wrong = [absent_part(workspace, frozen)]
     if wrong:
         return wrong
     revision = read_revision(workspace, edition, name)
@@ -259,20 +279,6 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
         except ThiduaError as error:
             return [f"không chạy lại được: {error}"]
         return list(_changed_tables(frozen.tables(edition), again.tables(edition)))
-
-
-def _changed_files(frozen: Workspace) -> Iterator[str]:
-    if not frozen.checksums_file.is_file():
-        yield f"thiếu tệp {frozen.relative(frozen.checksums_file)}"
-        return
-    kept, now = (_by_name(sums) for sums in (frozen.checksums_file.read_bytes(), _sums(frozen)))
-    yield from (f"thiếu tệp {name}" for name in sorted(kept.keys() - now.keys()))
-    yield from (f"có thêm tệp {name}" for name in sorted(now.keys() - kept.keys()))
-    yield from (f"tệp {name} đã bị thay đổi" for name in sorted(kept.keys() & now.keys()) if kept[name] != now[name])
-
-
-def _by_name(sums: bytes) -> dict[str, str]:
-    return {line[66:]: line[:64] for line in sums.decode("utf-8").splitlines()}
 
 
 @contextmanager
@@ -292,15 +298,38 @@ def _again(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterato
             names = workspace.revisions(each)
             for name in names[: names.index(frozen.root.name)] if each == edition else names:
                 shutil.copytree(workspace.revision(each, name).root, again.published(each) / name)
+                keep_sum(again, each, name)
         yield again
 
 
 def _changed_pages(frozen: Workspace, again: Workspace) -> Iterator[str]:
-    """Of two revisions made by the same program, the files that differ; archives depend on the machine's own zlib."""
-    kept, now = (_by_name(each.checksums_file.read_bytes()) for each in (frozen, again))
+    """The files in which two revisions made by the same program differ.
+
+    Of archives (Word, Excel) the members are compared: how they are compressed depends on the machine's own zlib.
+    """
+    kept, now = (sums_of(each) for each in (frozen, again))
     for name in sorted(kept.keys() | now.keys()):
-        if kept.get(name) != now.get(name) and not name.endswith((".docx", ".xlsx")):
+        is_archive = name.endswith((".docx", ".xlsx")) and name in kept and name in now
+        if name == frozen.relative(frozen.internal_checksums_file) or kept.get(name) == now.get(name):
+            continue
+        if not is_archive:
             yield f"chạy lại thì tệp {name} khác bản đã công bố"
+        elif parts := _changed_members(frozen.root / name, again.root / name):
+            yield f"chạy lại thì tệp {name} khác bản đã công bố, ở phần {', '.join(parts)}"
+
+
+def _changed_members(kept: Path, now: Path) -> list[str]:
+    """The names of the members in which two zip archives differ; for a file that is none, what can be said of it."""
+    try:
+        before, after = (_members(path) for path in (kept, now))
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        return ["(tệp không đọc được)"]
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _changed_tables(kept: Path, now: Path) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Manifest:
 
     `state` is FAILED from the moment that a run begins until its files are in place; what was published before stays,
     and so do its records. `whole` is the config by which all of the edition was last made, "" if that never was.
+    `revisions` holds for each frozen revision the SHA-256 of its `SHA256SUMS`.
     """
 
     state: str = FAILED
@@ -58,6 +59,7 @@ class Manifest:
     findings: Mapping[str, int] = field(default_factory=dict)
     set_aside: tuple[str, ...] = ()
     records: Mapping[str, Record] = field(default_factory=dict)
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> list[str]:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed, cannot_replace
-from thidua_helpers.files import replace_file
+from thidua_helpers.files import make_folders, replace_file
 from thidua_helpers.workspace import PARTS, Workspace
 
 _JOURNAL = "journal.json"
@@ -115,7 +115,7 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), rep
     try:
         for name in (*names, *gone):
             if (workspace.root / name).is_file():
-                (folder / _OLD / name).parent.mkdir(parents=True, exist_ok=True)
+                make_folders((folder / _OLD / name).parent)
                 shutil.copy2(workspace.root / name, folder / _OLD / name)
     except OSError as error:
         raise _nothing_replaced(name, error) from error
@@ -138,7 +138,7 @@ def _carry_out(workspace: Workspace, folder: Path) -> None:
         for name in journal["move"]:
             is_taken = not journal.get("replacing", True) and (workspace.root / name).exists()
             if (folder / name).exists() and not is_taken:
-                (workspace.root / name).parent.mkdir(parents=True, exist_ok=True)
+                make_folders((workspace.root / name).parent)
                 (folder / name).replace(workspace.root / name)
         for name in journal["remove"]:
             (workspace.root / name).unlink(missing_ok=True)

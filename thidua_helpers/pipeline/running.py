@@ -24,6 +24,7 @@ from thidua_helpers.pipeline.manifest import DONE, FAILED, STAGES, Done, Manifes
 from thidua_helpers.pipeline.pages import Page, check_page, chosen, compare_pages, pages_of
 from thidua_helpers.pipeline.publishing import one_at_a_time, publish, publishing, run_folder
 from thidua_helpers.pipeline.stopping import Stop
+from thidua_helpers.pipeline.sums import kept_sums, refuse_changed_revisions
 from thidua_helpers.pipeline.tasks import DATA, DOCUMENTS, PAPERS, Place, close_kernels, kernels_at
 from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.documents import INTERNAL
@@ -72,8 +73,10 @@ class Run:
         self._wanted = Wanted(jobs, progress, is_provisional, is_forced, scheduler)
         self._wait = wait
         book = OpenEdition(workspace, edition)
-        # A revision that is not there is refused before anything is made.
-        _ = book.scored_on
+        # A revision that is not there, or not as it was frozen, is refused before anything is made.
+        scored_on = book.scored_on
+        needed = [workspace.relative(workspace.revision(edition, scored_on.revision).root)] if scored_on else []
+        refuse_changed_revisions(workspace, workspace.editions_until(edition), needed)
         self._rules = book.rules
 
     def name(self, holder: str) -> str:
@@ -284,6 +287,7 @@ class Run:
             findings={severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
             set_aside=tuple(book.set_aside),
             records=job.records if is_whole else {**job.manifest.records, **job.records},
+            revisions={name: sums.pop() for name, sums in kept_sums(job.built, self._edition).items()},
         )
 
     def _say_failed(self, job: Job, began: str, why: str) -> None:

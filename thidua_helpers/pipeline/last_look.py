@@ -1,0 +1,52 @@
+"""The last look at a file that is shared: no name of an officer is in it, wherever the name may have come from.
+
+Texts that people wrote are masked when they are read; what is found here came another way, such as from config.
+"""
+
+import base64
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.errors import StepFailed
+from thidua_helpers.intake.officers import OfficerKey
+from thidua_helpers.intake.persons import NameMask
+from thidua_helpers.intake.reading import mask_of
+
+_EMBEDDED = re.compile(r"data:[a-z/+]+;base64,([A-Za-z0-9+/=]+)")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def officers_of(book: OpenEdition) -> NameMask:
+    """The officers whose names are known, those of the run in progress among them."""
+    workspace = book.workspace
+    file = workspace.officer_key_to_write
+    key = file if file.is_file() else workspace.officer_key
+    return mask_of(OfficerKey.read(key, workspace.relative(workspace.officer_key), is_kept=False), book.rules)
+
+
+def refuse_names(name: str, content: bytes, officers: NameMask) -> None:
+    """Raises StepFailed, naming the file but not the person, for a shared file that names an officer."""
+    if not officers.is_empty and any(officers.finds(text) for text in texts_of(content, name)):
+        raise StepFailed(
+            f"{name} có họ tên một cán bộ trong khóa mã (data/keys), không được chia sẻ. Thay họ tên bằng mã hoặc chức "
+            "danh ở sổ tính, ở cấu hình, rồi lập lại báo cáo."
+        )
+
+
+def texts_of(content: bytes, name: str) -> Iterator[str]:
+    """Every text of a file: of a page also that of its pictures, of a document or workbook that of each part."""
+    if name.endswith((".xlsx", ".docx")):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for part in archive.namelist():
+                # Within a document one word may be cut into several pieces by markup.
+                yield _TAG.sub("", archive.read(part).decode("utf-8", "replace"))
+    else:
+        text = content.decode("utf-8", "replace")
+        yield text
+        if name.endswith(".html"):
+            yield _TAG.sub("", text)
+        for embedded in _EMBEDDED.findall(text):
+            yield base64.b64decode(embedded).decode("utf-8", "replace")

@@ -1,0 +1,156 @@
+"""Checksums of frozen revisions: of their files, and of these lists, which are kept outside the revisions.
+
+A revision has two lists that `sha256sum -c` reads: `SHA256SUMS` of the files that may leave the office, and
+`data/SHA256SUMS` of the internal ones (inputs as received, stage tables, internal pages), which stay outside git. The
+first one holds the checksum of the second. The checksum of the first is kept in the manifest of the edition and in
+`data/published/<edition>/SHA256SUMS`, so whoever changes a revision has to change three places, one of them in git.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from thidua_helpers.edition import Edition
+from thidua_helpers.errors import StepFailed
+from thidua_helpers.files import checksum, replace_file
+from thidua_helpers.pipeline.manifest import read_manifest
+from thidua_helpers.workspace import Workspace
+
+_SHOWN = 3
+
+
+def write_sums(frozen: Workspace) -> None:
+    """Writes both lists of checksums of a revision that has just been made."""
+    names = _names(frozen)
+    internal = [name for name in names if frozen.is_internal_part(name)]
+    replace_file(frozen.internal_checksums_file, _as_text(frozen, internal))
+    shared = [name for name in names if not frozen.is_internal_part(name)]
+    replace_file(frozen.checksums_file, _as_text(frozen, [*shared, _internal_list(frozen)]))
+
+
+def read_sums(path: Path) -> dict[str, str]:
+    """The checksums of a list by file name; empty for a list that is not there or not readable."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {line[66:]: line[:64] for line in lines}
+
+
+def sums_of(frozen: Workspace) -> dict[str, str]:
+    """The checksums of all files of a revision as its two lists give them."""
+    listed = read_sums(frozen.checksums_file)
+    has_internal = _internal_list(frozen) in listed
+    return listed | (read_sums(frozen.internal_checksums_file) if has_internal else {})
+
+
+def lacks_internal_part(frozen: Workspace) -> bool:
+    """Whether the internal part of a revision is not here, as in a fresh clone: it has to be put back first."""
+    is_listed = _internal_list(frozen) in read_sums(frozen.checksums_file)
+    return is_listed and not any(map(frozen.is_internal_part, _names(frozen, with_lists=True)))
+
+
+def changed_files(frozen: Workspace) -> Iterator[str]:
+    """What is wrong with the files of a revision, a sentence each; an internal part that is not here is not wrong."""
+    if not frozen.checksums_file.is_file():
+        yield f"thiếu tệp {frozen.relative(frozen.checksums_file)}"
+        return
+    kept = sums_of(frozen)
+    if lacks_internal_part(frozen):
+        kept = {name: kept[name] for name in kept if not frozen.is_internal_part(name)}
+    names = _names(frozen, with_lists=True) - {frozen.relative(frozen.checksums_file)}
+    yield from (f"thiếu tệp {name}" for name in sorted(kept.keys() - names))
+    yield from (f"có thêm tệp {name}" for name in sorted(names - kept.keys()))
+    both = sorted(kept.keys() & names)
+    yield from (f"tệp {name} đã bị thay đổi" for name in both if kept[name] != checksum(frozen.root / name))
+
+
+def kept_sums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
+    """By revision the checksums of its `SHA256SUMS` as they are kept outside it: one, unless two places disagree."""
+    kept = defaultdict(set)
+    for name, found in read_manifest(workspace, edition).revisions.items():
+        kept[name].add(found)
+    for name, found in read_sums(workspace.revision_sums_file(edition)).items():
+        kept[name.partition("/")[0]].add(found)
+    return dict(kept)
+
+
+def keep_sum(built: Workspace, edition: Edition, name: str) -> None:
+    """Writes the list of an edition's revisions with one more, in the build folder."""
+    listed = read_sums(built.revision_sums_file(edition))
+    listed[_list_of(name)] = checksum(built.revision(edition, name).checksums_file)
+    text = "".join(f"{found}  {file}\n" for file, found in sorted(listed.items()))
+    replace_file(built.revision_sums_to_write(edition), text.encode("utf-8"))
+
+
+def faults_of(workspace: Workspace, edition: Edition, name: str) -> list[str]:
+    """What is wrong with a revision without running it again, a sentence each: is it there, and as it was frozen?"""
+    frozen, kept = workspace.revision(edition, name), kept_sums(workspace, edition).get(name, set())
+    if not frozen.is_frozen:
+        return [f"thiếu tệp {frozen.revision_file.name}, mà mã kiểm tra của bản này còn được lưu"]
+    wrong = list(changed_files(frozen))
+    here = checksum(frozen.checksums_file) if frozen.checksums_file.is_file() else ""
+    list_file = f"data/published/{edition}/{workspace.revision_sums_file(edition).name}"
+    if not kept:
+        wrong.append(
+            f"không do “thidua freeze” lập ở thư mục này: {list_file} và lý lịch của kỳ không có mã kiểm tra của bản "
+            f"này (bản do phiên bản cũ chốt: so mã SHA-256 đã in khi chốt, rồi ghi dòng “{here}  {_list_of(name)}” vào "
+            "tệp đó)"
+        )
+    elif here and kept != {here}:
+        wrong.append(f"SHA256SUMS không còn là tệp đã chốt: SHA-256 là {here}, đã lưu {', '.join(sorted(kept))}")
+    return wrong
+
+
+def known_revisions(workspace: Workspace, edition: Edition) -> list[str]:
+    """The revisions that are there or of which a checksum is kept, the first one first."""
+    names = {*workspace.revisions(edition), *kept_sums(workspace, edition)}
+    return sorted(names, key=lambda name: (len(name), name))
+
+
+def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], needed: Iterable[str] = ()) -> None:
+    """Raises StepFailed if a frozen revision of these editions is not as it was frozen.
+
+    `needed` are the folders, from the workspace's root, of revisions whose internal part has to be there as well.
+    """
+    for edition in editions:
+        for name in known_revisions(workspace, edition):
+            wrong = faults_of(workspace, edition, name)
+            frozen = workspace.revision(edition, name)
+            if not wrong and workspace.relative(frozen.root) in needed and lacks_internal_part(frozen):
+                wrong = [absent_part(workspace, frozen)]
+            if wrong:
+                more = [f"và {len(wrong) - _SHOWN} chỗ khác"] if len(wrong) > _SHOWN else []
+                said, folder = "; ".join([*wrong[:_SHOWN], *more]), workspace.relative(frozen.root)
+                raise StepFailed(
+                    f"Bản công bố {name} của kỳ {edition} không còn như đã chốt: {said}. Chép lại {folder} từ bản sao "
+                    f"lưu hoặc từ git, kiểm tra bằng “thidua freeze {edition} --check”, rồi chạy lại."
+                )
+
+
+def absent_part(workspace: Workspace, frozen: Workspace) -> str:
+    """What to put back where, for a revision whose internal part is not here."""
+    return (
+        f"chưa có phần nội bộ (đầu vào như đã nhận, bảng trung gian, trang nội bộ): chép lại data/ và "
+        f"reports/{frozen.root.parent.name}/noi-bo/ vào {workspace.relative(frozen.root)}"
+    )
+
+
+def _names(frozen: Workspace, with_lists: bool = False) -> set[str]:
+    """The names of the files of a revision from its folder, without its lists of checksums unless `with_lists`."""
+    found = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
+    lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.checksums_file)}
+    return found - lists
+
+
+def _as_text(frozen: Workspace, names: Iterable[str]) -> bytes:
+    return "".join(f"{checksum(frozen.root / name)}  {name}\n" for name in sorted(names)).encode("utf-8")
+
+
+def _internal_list(frozen: Workspace) -> str:
+    return frozen.internal_checksums_file.relative_to(frozen.root).as_posix()
+
+
+def _list_of(name: str) -> str:
+    """What an edition's list of revisions calls the list of one of them."""
+    return f"{name}/SHA256SUMS"
