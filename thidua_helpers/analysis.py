@@ -19,7 +19,8 @@ from thidua_helpers.checks import CellFinder, signed_keys, submissions
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
-from thidua_helpers.intake import Intake, read_inputs
+from thidua_helpers.findings import INTERNAL_CHECKS
+from thidua_helpers.intake import InputNames, Intake, files_of_input, read_inputs
 from thidua_helpers.results import (
     Assumption,
     Comparison,
@@ -201,7 +202,16 @@ class OpenEdition(StageTables):
             folder = self.workspace.tables_to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
             self._rows.pop(name, None)
-        for made_of_tables in ("cells", "facts_of_units", "rests", "shown_units", "findings", "findings_on_figures"):
+        for made_of_tables in (
+            "cells",
+            "facts_of_units",
+            "rests",
+            "shown_units",
+            "findings",
+            "findings_on_figures",
+            "findings_shared",
+            "input_names",
+        ):
             self.__dict__.pop(made_of_tables, None)
 
     @property
@@ -262,6 +272,26 @@ class OpenEdition(StageTables):
         if audience not in ("chia-se", "noi-bo"):
             raise Refused(f"Đối tượng đọc là “{audience}”; chỉ nhận chia-se hoặc noi-bo.")
         return audience == "noi-bo"
+
+    @cached_property
+    def input_names(self) -> InputNames:
+        """What received workbooks are called on pages."""
+        received = [
+            (self.workspace.relative(path), item)
+            for item in self.rules.year.inputs
+            for path in files_of_input(self.workspace, self.rules, item)
+        ]
+        facts = self.table("facts")
+        whose = facts["holder"].str.partition(".")[0]
+        is_unit = whose.isin(set(self.rules.unit_by_id))
+        units = whose[is_unit].groupby(facts.loc[is_unit, "file"]).agg(set)
+        return InputNames(received, units.to_dict(), self.rules)
+
+    @cached_property
+    def findings_shared(self) -> pd.DataFrame:
+        """The findings on figures, without those that are for the office: which repeat what people wrote."""
+        found = self.findings_on_figures
+        return found[~found["check"].isin(INTERNAL_CHECKS)]
 
     @property
     def set_aside(self) -> list[str]:
@@ -553,7 +583,7 @@ class OpenEdition(StageTables):
 def _read(workspace: Workspace, edition: Edition, state: tuple[tuple, ...]) -> tuple[RuleBook, Intake, pd.DataFrame]:
     """An edition from its own workbooks, only to be read: several stages look at the same ones. `state` is theirs."""
     rules = read_rules(workspace, edition)
-    intake = read_inputs(workspace, rules)
+    intake = read_inputs(workspace, rules, is_kept=False)
     return rules, intake, figures_of(intake.facts, rules)
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 import pandas as pd
 
 ERROR, WARNING = "error", "warning"
+# Findings that are for the office only: they repeat words or names that may be a person's.
+INTERNAL_CHECKS = ("ten-nguoi", "ten-can-bo", "ten-can-bo-o-cau-hinh", "tep-khong-khai-bao", "mot-nguoi-hai-don-vi")
 _LONGEST_SHOWN = 300
 
 

@@ -67,6 +67,8 @@ class TableSchema:
     columns: tuple[str, ...]
     integers: tuple[str, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # The columns in which a person writes freely: shared only where the form declares them fit for it.
+    free_texts: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
@@ -118,6 +120,7 @@ SCHEMAS = {
             ),
             integers=("value", "decimals", "row", *_BOUNDS),
             words=(("kind", ("count", "rate", "progress")), ("measure", MEASURES)),
+            free_texts=("quote", "note"),
         ),
         TableSchema(
             "published_periods",
@@ -129,6 +132,7 @@ SCHEMAS = {
             ),
             integers=("value", "decimals", "row", *_BOUNDS),
             words=(("kind", ("count", "rate", "progress", "target")), ("measure", MEASURES)),
+            free_texts=("quote", "note"),
         ),
         TableSchema(
             "facts",
@@ -155,6 +159,7 @@ SCHEMAS = {
             _ROW,
             ("edition", "holder", "case", "kind", "co_dieu_kien_vnd", "xong_vnd", "note", *_ROW),
             integers=("co_dieu_kien_vnd", "xong_vnd", "row"),
+            free_texts=("case", "note"),
         ),
         TableSchema(
             "inspections",
@@ -162,6 +167,7 @@ SCHEMAS = {
             _ROW,
             ("edition", "holder", "found_on", "found_by", "kind", "count", "note", *_ROW),
             integers=("count", "row"),
+            free_texts=("note",),
         ),
         TableSchema(
             "receipts",
@@ -169,6 +175,7 @@ SCHEMAS = {
             _ROW,
             ("edition", "holder", "received_on", "note", *_ROW),
             integers=("row",),
+            free_texts=("note",),
         ),
         TableSchema(
             "scores",
@@ -180,6 +187,7 @@ SCHEMAS = {
             ),
             integers=("row",),
             words=(("stage", SCORE_STAGES),),
+            free_texts=("explanation", "evidence"),
         ),
         TableSchema(
             "ballots",
@@ -191,6 +199,7 @@ SCHEMAS = {
             ),
             integers=("round", "electorate", "present", "issued", "returned", "valid", "invalid", "row"),
             words=(("subject", VOTE_SUBJECTS),),
+            free_texts=("note",),
         ),
         TableSchema(
             "votes",
@@ -206,6 +215,7 @@ SCHEMAS = {
             ("holder",),
             ("edition", "holder", "staff", "completed", "advanced", "disciplined", "note", *_ROW),
             integers=("staff", "completed", "advanced", "disciplined", "row"),
+            free_texts=("note",),
         ),
         TableSchema(
             "nominations",
@@ -217,6 +227,7 @@ SCHEMAS = {
             ),
             integers=("order", "months", "earlier_years", "row"),
             words=(("disciplined", ("co", "khong")),),
+            free_texts=("achievement", "state", "note"),
         ),
         TableSchema(
             "transfers",
@@ -224,6 +235,7 @@ SCHEMAS = {
             ("giver", "holder"),
             ("edition", "giver", "holder", "viec", "tien_vnd", "decision", "note", *_ROW),
             integers=("viec", "tien_vnd", "row"),
+            free_texts=("decision", "note"),
         ),
         TableSchema(
             "separate_book",
@@ -231,6 +243,7 @@ SCHEMAS = {
             ("holder",),
             ("edition", "holder", "viec", "tien_vnd", "note", *_ROW),
             integers=("viec", "tien_vnd", "row"),
+            free_texts=("note",),
         ),
         TableSchema(
             "side_tables",
@@ -239,6 +252,7 @@ SCHEMAS = {
             ("edition", *_ROW, "column", "text", "is_number", "rows", "columns"),
             integers=("row", "column", "rows", "columns"),
             words=(("is_number", ("co", "khong")),),
+            free_texts=("text",),
         ),
         TableSchema(
             "submissions",
@@ -511,6 +525,7 @@ SCHEMAS = {
                 ),
                 integers=("number",),
                 words=(("severity", ("error", "warning")),),
+                free_texts=("found", "expected", "advice"),
             )
             for name, stage in (
                 ("findings_clean", "10_clean"),
@@ -543,6 +558,11 @@ _GUARDED = r"^'(?='*[=+\-@\t\r])"
 def guarded(text: str) -> str:
     """`text` as CSV holds it: one that a spreadsheet would run as a formula begins with an apostrophe."""
     return re.sub(_FORMULA, "'", text)
+
+
+def unguarded(text: str) -> str:
+    """`text` as it was before `guarded`."""
+    return re.sub(_GUARDED, "", text)
 
 
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:

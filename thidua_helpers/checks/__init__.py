@@ -19,6 +19,7 @@ from thidua_helpers.checks.identities import (
 )
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.checks.other_periods import rates_of_other_periods
+from thidua_helpers.checks.persons import names_in_config, names_in_shared_texts
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
@@ -72,6 +73,8 @@ def review_reports(
         *odd_forms(facts[~facts["file"].isin(of_two)], rules),
         *openings_against_closings(of_units, last_year, tables["separate_book"], rules, find),
         *openings_after_reorganisation(facts, tables["transfers"], rules, find),
+        *names_in_shared_texts(tables, rules),
+        *names_in_config(rules),
     ]
     findings = with_acceptance(found, rules)
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)

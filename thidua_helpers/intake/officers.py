@@ -1,60 +1,85 @@
 """Officers become codes at the first read; the key stays in a file that git ignores.
 
-A name that is a code already ("CB-01") stays what it is. Any other gets the next number of its unit, new names of one
-reading in the order of the alphabet, so the order of rows and files changes nothing.
+A name that is a code already ("CB-01") stays what it is. Any other gets the next number of its unit. New names of one
+reading are numbered in the order of a digest with a secret that the key keeps: the order of rows and files changes
+nothing, and who has an office's list of staff cannot read the codes back from the alphabet. Codes once given stay.
 """
 
 import csv
+import hashlib
 import io
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings import WARNING, Finding, place_of
 from thidua_helpers.rules import RuleBook
+from thidua_helpers.tables import guarded, unguarded
 
 _CODE = re.compile(r"cb-\d+")
 _COLUMNS = ["unit", "name", "code"]
 
 
 class OfficerKey:
-    """Which code stands for which officer of which unit. `known` is what earlier readings have given out."""
+    """Which code stands for which officer of which unit. `known` is what earlier readings have given out, `secret`
+    what orders new names: "" for a reading whose key is not kept, which has to give the same codes each time."""
 
-    def __init__(self, known: Iterable[dict[str, str]] = ()) -> None:
+    def __init__(self, known: Iterable[dict[str, str]] = (), secret: str = "") -> None:
         self._codes = {(row["unit"], row["name"]): row["code"] for row in known}
+        self._secret = secret
 
     @classmethod
-    def read(cls, path: Path, file: str) -> "OfficerKey":
-        """The key at `path`, empty if there is none; raises Refused for a file with other columns."""
-        if not path.is_file():
-            return cls()
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
-        if reader.fieldnames != _COLUMNS:
-            raise Refused(f"{file}: các cột phải là {', '.join(_COLUMNS)}.")
-        return cls(reader)
+    def read(cls, path: Path, file: str, is_kept: bool = True) -> "OfficerKey":
+        """The key at `path`, empty if there is none, with a new secret if it has none and `is_kept`.
+
+        Raises Refused for a file with other columns.
+        """
+        rows, secret = [], ""
+        if path.is_file():
+            reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+            if reader.fieldnames != _COLUMNS:
+                raise Refused(f"{file}: các cột phải là {', '.join(_COLUMNS)}.")
+            for row in reader:
+                if row["unit"] or row["name"]:
+                    rows.append(row | {"name": unguarded(row["name"])})
+                else:
+                    secret = row["code"]
+        return cls(rows, secret or (secrets.token_hex(16) if is_kept else ""))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the officers, in comparison form."""
+        return sorted({name for _, name in self._codes})
 
     def add(self, officers: Iterable[tuple[str, str]]) -> None:
         """Gives a code to each (unit, name in comparison form) that has none."""
         asked = set(officers)
         given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
-        for unit, name in sorted(asked - set(given) - set(self._codes)):
+        for unit, name in sorted(asked - set(given) - set(self._codes), key=self._order):
             # A code that a workbook writes itself is somebody else's.
             taken = [int(code[3:]) for (other, _), code in (given | self._codes).items() if other == unit]
             self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
+
+    def _order(self, officer: tuple[str, str]) -> tuple[str, str]:
+        unit, name = officer
+        return unit, hashlib.sha256(f"{self._secret}|{unit}|{name}".encode()).hexdigest()
 
     def holder(self, unit: str, name: str) -> str:
         """The officer as a holder: "1-01.cb-02"."""
         return f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
 
     def csv(self) -> str:
-        """The key as text; empty where nobody needed a code."""
+        """The key as text, its secret in the first row; empty where nobody needed a code."""
         if not self._codes:
             return ""
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        writer.writerows((unit, name, code) for (unit, name), code in sorted(self._codes.items()))
+        if self._secret:
+            writer.writerow(("", "", self._secret))
+        writer.writerows((unit, guarded(name), code) for (unit, name), code in sorted(self._codes.items()))
         return text.getvalue()
 
 

@@ -14,6 +14,7 @@ from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.corrections import correct
 from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
 from thidua_helpers.intake.officers import OfficerKey, in_two_units
+from thidua_helpers.intake.persons import NameMask
 from thidua_helpers.intake.previous import facts_of_previous, lines_before
 from thidua_helpers.intake.published import facts_of, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
@@ -32,7 +33,7 @@ from thidua_helpers.rules.models import (
     SideTableForm,
     StatisticalForm,
 )
-from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, make_table
+from thidua_helpers.tables import FIGURE_KEY, RATE_KEY, SCHEMAS, make_table
 from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.workspace import Workspace
 
@@ -61,32 +62,65 @@ class Intake:
         return self.tables["findings_clean"]
 
 
-def read_inputs(workspace: Workspace, rules: RuleBook) -> Intake:
+def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> Intake:
     """Reads the inputs that the year file names, and what lines of this edition take from the one a year before.
 
-    What cannot be read becomes a finding, not an exception.
+    What cannot be read becomes a finding, not an exception. Names of officers are masked wherever a person wrote them.
+    `is_kept`: the key of officers that is returned will be stored.
     """
-    reading = _read(workspace, rules)
+    key_file = workspace.officer_key_to_write
+    key_file = key_file if key_file.is_file() else workspace.officer_key
+    key = OfficerKey.read(key_file, workspace.relative(workspace.officer_key), is_kept)
+    reading = _read(workspace, rules, key)
     previous, lines = rules.edition.previous, lines_before(rules)
     if lines and previous in workspace.editions():
         rules_then = read_rules(workspace, previous)
-        then = _read(workspace, rules_then)
+        then = _read(workspace, rules_then, key)
         then.facts = [fact for fact in then.facts if fact["line"] in lines]
         reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.begins_anew:
         before = Edition.parse(reorganisation.before)
-        until_then = _read(workspace, read_rules(workspace, before)).intake()
+        until_then = _read(workspace, read_rules(workspace, before), key).intake()
         reading.facts += facts_of_months_before(until_then.facts, rules)
         reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
     if rules.workspace.other_periods:
         reading.read_other_periods(rules.workspace.other_periods)
     reading.findings += _undeclared_files(workspace, rules)
-    return reading.intake()
+    intake = reading.intake()
+    in_config = list(_officers_in_config(workspace, rules, mask_of(key, rules)))
+    if in_config:
+        reading.findings += in_config
+        findings = findings_table(dict.fromkeys(reading.findings))
+        intake.tables["findings_clean"] = _masked("findings_clean", findings, mask_of(key, rules))
+    return intake
 
 
-def _read(workspace: Workspace, rules: RuleBook) -> "_Reading":
-    reading = _Reading(workspace, rules)
+def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
+    """What masks the names of the key, but for officials whom config names with a public source."""
+    return NameMask(set(key.names) - {comparison_form(head.person) for head in rules.heads})
+
+
+def _officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
+    """Lines of config, which is shown and kept in git, that name an officer of the key; the name is not repeated."""
+    if mask.is_empty:
+        return
+    for path in workspace.config_files([rules.edition]):
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
+            if mask.finds(line):
+                yield Finding(
+                    check="ten-can-bo-o-cau-hinh",
+                    severity=ERROR,
+                    file=workspace.relative(path),
+                    cells=f"dòng {number}",
+                    found="dòng này có họ tên một cán bộ trong khóa mã (data/keys)",
+                    expected="cấu hình không nêu tên cán bộ, chỉ nêu mã hoặc chức danh",
+                    advice="Thay họ tên bằng mã cán bộ (CB-01) hoặc chức danh.",
+                )
+
+
+def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "_Reading":
+    reading = _Reading(workspace, rules, key)
     # Through one form a file is read once, also where a family of files has one that is declared by itself.
     declared = {(path, item.form): item for item in rules.year.inputs for path in reading.paths(item)}
     for (path, _), item in declared.items():
@@ -100,6 +134,7 @@ class _Reading:
 
     workspace: Workspace
     rules: RuleBook
+    key: OfficerKey
     findings: list[Finding] = field(default_factory=list)
     facts: list[dict] = field(default_factory=list)
     printed_rates: list[dict] = field(default_factory=list)
@@ -244,8 +279,7 @@ class _Reading:
         self.findings += contradictions
         self.findings += doubled(self.facts)
         self.findings += self._corrections_of_no_file()
-        file = self.workspace.relative(self.workspace.officer_key)
-        key = OfficerKey.read(self.workspace.officer_key, file)
+        key = self.key
         of_persons = [
             row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
         ]
@@ -268,7 +302,8 @@ class _Reading:
             # What is wrong with a file that two forms read is said once.
             "findings_clean": findings_table(dict.fromkeys(self.findings)),
         }
-        return Intake(tables, key.csv())
+        mask = mask_of(key, self.rules)
+        return Intake({name: _masked(name, table, mask) for name, table in tables.items()}, key.csv())
 
     def _facts_of_large_cases(self) -> list[dict]:
         """None unless every register of large cases was read whole and lists each case once: a sum over a part of them,
@@ -309,6 +344,13 @@ def read_received(path: Path, file: str) -> Workbook | None:
         return _opened(path, file)
     except (UnreadableWorkbook, OSError):
         return None
+
+
+def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
+    """A stage table without names of officers in the columns in which people write."""
+    if mask.is_empty or table.empty:
+        return table
+    return table.assign(**{each: table[each].map(mask.masked).astype("str") for each in SCHEMAS[name].free_texts})
 
 
 def _table_of(form: AnyForm) -> str:
@@ -369,7 +411,7 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
 def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
     """What the year file names and is not there, without reading any workbook: files, and in a folder of units' own
     workbooks the units that no file name spells."""
-    reading = _Reading(workspace, rules)
+    reading = _Reading(workspace, rules, OfficerKey())
     for item in rules.year.inputs:
         present = reading.paths(item)
         if item.folder and present:
@@ -384,6 +426,11 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
     if other and not workspace.shared_raw(other.file).is_file():
         reading.read_other_periods(other)
     return reading.findings
+
+
+def files_of_input(workspace: Workspace, rules: RuleBook, item: InputFile) -> list[Path]:
+    """The files of one input of the year file that are there, in the order of their names."""
+    return _files_of(workspace.raw(rules.edition), item)
 
 
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:

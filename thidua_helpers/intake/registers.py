@@ -193,9 +193,12 @@ def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]]
 
 
 def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
-    """Every filled cell that can be seen, as it reads, with the span of its merged range."""
+    """Every filled cell that can be seen, as it reads, with the span of its merged range.
+
+    Sheets are called by their place in the workbook ("Biểu phụ 2"): how a sender named them is not ours to share.
+    """
     rows = []
-    for sheet in workbook.sheets.values():
+    for number, sheet in enumerate(workbook.sheets.values(), start=1):
         if sheet.is_hidden:
             continue
         spans = _spans(sheet)
@@ -209,7 +212,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
                     {
                         "edition": str(rules.edition),
                         "file": workbook.file,
-                        "sheet": sheet.name,
+                        "sheet": f"Biểu phụ {number}",
                         "row": row + 1,
                         "column": column + 1,
                         "text": _as_shown(value, mark),

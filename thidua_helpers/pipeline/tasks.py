@@ -13,8 +13,9 @@ from pathlib import Path
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed, ThiduaError
-from thidua_helpers.files import replace_file
+from thidua_helpers.files import is_private, replace_file
 from thidua_helpers.pipeline.kernels import Kernels
+from thidua_helpers.pipeline.last_look import officers_of, refuse_names
 from thidua_helpers.pipeline.manifest import STAGES, Done
 from thidua_helpers.pipeline.notebooks import execute
 from thidua_helpers.pipeline.pages import Page
@@ -124,6 +125,8 @@ def _make_page(place: Place, page: Page) -> Done:
             where = f" Sổ tay {page.notebook}.ipynb, ô lệnh thứ {where}." if where else ""
             raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.{where}")
         path = place.workspace.page(page.name)
+        if not book.is_internal(parameters["audience"]):
+            refuse_names(place.name(path), made.encode("utf-8"), officers_of(book))
         replace_file(path, made.encode("utf-8"))
     return _done(place, page.name, read, [path], began)
 
@@ -142,8 +145,10 @@ def _make_files(place: Place, task: str) -> Done:
     """Makes the shared tables as workbook and CSV, the documents, or the papers of the check."""
     began = time.monotonic()
     files = {DATA: _data, DOCUMENTS: _documents, PAPERS: _papers}[task]
-    made = []
+    made, officers = [], officers_of(opened(place))
     for path, content in files(opened(place)):
+        if not is_private(path):
+            refuse_names(place.name(path), content, officers)
         replace_file(path, content)
         made.append(path)
     # Which of them they read is not noted: where all tables are the same, so are these.

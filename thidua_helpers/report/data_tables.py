@@ -544,15 +544,16 @@ def _recomputed(row: Mapping, kind: str) -> list:
 
 
 def _inspections(book: OpenEdition) -> DataTable:
+    has_note = book.rules.shares("inspections", "note")
     fields = [
         *(Field("Ngày", DATE), Field("Đơn vị"), Field("Nguồn"), Field("Loại vi phạm, sai sót")),
-        *(Field("Số lượng", INTEGER), Field("Ghi chú")),
+        *(Field("Số lượng", INTEGER), *([Field("Ghi chú")] if has_note else [])),
     ]
     rows = book.table("inspections").sort_values("found_on", kind="stable").to_dict("records")
     made = [
         [
             *(parse_date(row["found_on"]), book.rules.name(row["holder"]), row["found_by"], row["kind"]),
-            *(int(row["count"]), row["note"]),
+            *(int(row["count"]), *([row["note"]] if has_note else [])),
         ]
         for row in rows
     ]

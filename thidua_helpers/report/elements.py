@@ -303,7 +303,8 @@ class Figures:
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
         source = self._source(table, self.row(table, *key), column)
-        return figure(cell_key(str(self.book.edition), table, tuple(key), column), value, text, source)
+        shown = self.book.input_names.shown_key(tuple(key))
+        return figure(cell_key(str(self.book.edition), table, shown, column), value, text, source)
 
     def _source(self, table: str, row: Mapping, column: str) -> str:
         """Where a figure comes from, for the pointer: a cell, a row of a register, a sum or a division in words.
@@ -341,7 +342,8 @@ class Figures:
                     said += f"; dựng lại: {row['words']}"
             case _ if row.get("file"):
                 where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
-                said = ", ".join(filter(None, (_name(row["file"]), row["sheet"] and f"trang {row['sheet']}", where)))
+                called = self.book.input_names.called(row["file"])
+                said = ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
             case _:
                 said = row.get("words", "")
         return said
@@ -358,21 +360,18 @@ class Figures:
     def _cells(self, inputs: str) -> str:
         """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
         places = self.book.cells.cells(inputs)
-        files = {_name(file): None for (file, *_), _ in places}
+        called = self.book.input_names.called
+        files = {called(file): None for (file, *_), _ in places}
         if len(places) > _CELLS_SHOWN:
             return f"{len(places)} ô của {len(files)} tệp"
         if len(files) != 1:
-            return "; ".join(f"{_name(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
+            return "; ".join(f"{called(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
         sheets = {sheet: None for (_, sheet, _), _ in places}
         cells = "".join(
             ("" if number == 0 else " − " if sign < 0 else " + ") + cell
             for number, ((*_, cell), sign) in enumerate(places)
         )
         return f"{', '.join(files)}, trang {', '.join(sheets)}, ô {cells}"
-
-
-def _name(file: str) -> str:
-    return file.rsplit("/", 1)[-1]
 
 
 def not_applicable() -> Markup:

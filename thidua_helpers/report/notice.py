@@ -35,7 +35,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
     parts += [Heading("Chỉ tiêu"), _targets(revised)]
     if book.rules.rankings:
         parts += [Heading("Điểm, thứ bậc, danh hiệu"), standing(revised)]
-    parts += [Heading("Sổ tính"), _cells(revised), _files(files)]
+    parts += [Heading("Sổ tính"), _cells(revised), _files(book, files)]
     parts += [Heading("Các lần công bố"), _history(book, revisions)]
     return page_of_parts(masthead.of_notice(book, now, before, audience), *parts)
 
@@ -152,7 +152,7 @@ def _cells(revised: Revised) -> Html:
     has_corrections = revised.is_internal and any(row["correction"] for row in own)
     for row in own:
         measure = f", {MEASURES[row['measure']]}" if row["measure"] else ""
-        file = revised.book.workspace.raw_name(row["file"])
+        file = revised.book.workspace.raw_name(revised.book.input_names.path(row["file"]))
         where = f"{file}, trang {row['sheet']}, ô {row['cell']}" if file else row["cell"]
         correction = [row["correction"]] if has_corrections else []
         pair = revised.pair(row, units[row["table"]])
@@ -164,11 +164,12 @@ def _cells(revised: Revised) -> Html:
     return table("Ô số liệu thay đổi", columns, [rows], subtitle="Như đã đọc từ sổ tính; tiền tính bằng đồng")
 
 
-def _files(files: Mapping[str, str]) -> Html:
+def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
     """The files that came, went or are others."""
     if not files:
         return render("paragraph", text="Không tệp đầu vào nào thay đổi.")
-    rows = [Row(name, [REVISIONS[kind]]) for name, kind in files.items()]
+    path = book.input_names.path
+    rows = [Row(name if name.startswith("config/") else path(name), [REVISIONS[kind]]) for name, kind in files.items()]
     return table("Tệp thay đổi", [Column("Tệp", "code"), Column("Thay đổi")], [rows])
 
 

@@ -1,6 +1,6 @@
 """The papers of a check, for one unit each: the figures that it confirms by signing, and what it has to mend."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 from markupsafe import Markup
@@ -130,7 +130,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
     for group in alike(found):
         row = group[0]
         said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
-        rows.append(Row(SEVERITIES[row["severity"]], [said, _place(group)]))
+        rows.append(Row(SEVERITIES[row["severity"]], [said, _place(group, _file_name)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
@@ -154,22 +154,32 @@ def _request(row: Mapping) -> str:
 
 def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
     """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
-    shown = book.findings if is_internal else book.findings_on_figures
+    shown = book.findings if is_internal else book.findings_shared
     own = shown[shown["holder"] == holder].to_dict("records")
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
     columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
-    rows = [Row(SEVERITIES[group[0]["severity"]], [_said(group, is_internal), _place(group)]) for group in alike(own)]
+    rows = [
+        Row(
+            SEVERITIES[group[0]["severity"]],
+            [_said(group, book, is_internal), _place(group, _file_name if is_internal else book.input_names.called)],
+        )
+        for group in alike(own)
+    ]
     return table(caption, columns, [rows], subtitle=cell_to_look_at(own))
 
 
-def _said(group: Sequence[Mapping], is_internal: bool) -> Markup:
+def _said(group: Sequence[Mapping], book: OpenEdition, is_internal: bool) -> Markup:
+    """What was found and what is expected; for the office also what to do, or why it was accepted and by whom."""
     row = group[0]
     parts = [heading_of(group), f"Phải là: {row['expected']}."]
+    if not is_internal:
+        parts = [book.input_names.in_text(part) for part in parts]
+        return _listed([*parts, *(["Đã được rà soát, chấp nhận."] if row["accepted"] else [])])
     if row["accepted"]:
         parts.append(f"Đã chấp nhận: {row['accepted']}")
-    elif is_internal:
+    else:
         parts.append(f"Cần làm: {row['advice']}")
-    if row["key"] and is_internal:
+    if row["key"]:
         parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
     return _listed(parts)
 
@@ -179,10 +189,10 @@ def _listed(parts: list[str]) -> Markup:
     return Markup('<ul class="readings">{}</ul>').format(items)
 
 
-def _place(group: Sequence[Mapping]) -> str:
-    """Where the first of the findings is, and where the others are."""
-    where = place_in_words(group[0], _file_name)
-    others = others_of(group, _file_name)
+def _place(group: Sequence[Mapping], called: Callable[[str], str]) -> str:
+    """Where the first of the findings is, and where the others are; `called` names a file."""
+    where = place_in_words(group[0], called)
+    others = others_of(group, called)
     return f"{where}. Cũng vậy ở: {others}" if others else where
 
 

@@ -112,7 +112,7 @@ def findings(book: OpenEdition, audience: str) -> Html:
     if is_internal:
         shown = book.findings
     else:
-        shown = book.findings_on_figures
+        shown = book.findings_shared
         shown = shown[~shown["holder"].isin(book.set_aside)]
     if shown.empty:
         return render("paragraph", text="Không có lỗi, không có cảnh báo.")

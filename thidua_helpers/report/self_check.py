@@ -87,7 +87,7 @@ def _of_heading(page: str, asked: Asked) -> Iterator[str]:
 def _of_figures(page: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
     for value, key, shown in _DATA.findall(page):
         edition, table, row, column = html.unescape(key).split(":", 3)
-        cells = book.rows(table).get(row) if edition == str(book.edition) else None
+        cells = book.rows(table).get(book.input_names.row_key(row)) if edition == str(book.edition) else None
         if cells is None or column not in cells:
             yield f"số “{shown}” không có trong bảng ({key})"
         elif str(cells[column]) != html.unescape(value) or html.unescape(shown) not in _written(cells, column):

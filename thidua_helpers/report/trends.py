@@ -336,6 +336,7 @@ def other_periods(book: OpenEdition) -> Html:
     if published.empty:
         return render("paragraph", text="Chưa có số đã công bố nào của giai đoạn khác.")
     figures = Figures(book)
+    shown_texts = {"source", *(name for name in ("note",) if book.rules.shares("published_periods", name))}
     columns = [
         Column("Giai đoạn", "name"),
         Column("Nội dung", "text"),
@@ -352,7 +353,7 @@ def other_periods(book: OpenEdition) -> Html:
             what = item if holder == PROVINCE else f"{book.rules.name(holder)}: {item}"
             cells = [what, *(printed.get(measure, _NOTHING) for measure in MEASURES)]
             joined = (
-                separator.join(dict.fromkeys(row[name] for row in of_item if row[name]))
+                separator.join(dict.fromkeys(row[name] for row in of_item if row[name] and name in shown_texts))
                 for name, separator in (("source", ", "), ("note", " "))
             )
             shown.append(Row(f"{_day(first)}–{_day(last)}", [*cells, *joined]))

@@ -412,8 +412,8 @@ def _beside_peers(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
     return [figures.cell("peers", key, "median_pct"), highest, place]
 
 
-def large_cases(book: OpenEdition, unit: str) -> Html:
-    """The large and prolonged cases of a unit, one row each."""
+def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
+    """The large and prolonged cases of a unit, one row each; what is not declared fit to be shared for the office."""
     if "large_cases" not in book.rules.registers:
         return render("paragraph", text="Kỳ này chưa có sổ việc lớn, kéo dài.")
     cases = book.table("large_cases")
@@ -421,23 +421,29 @@ def large_cases(book: OpenEdition, unit: str) -> Html:
     if own.empty:
         return render("paragraph", text="Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
     figures = Figures(book)
+    has_case, has_note = (_is_shown(book, "large_cases", column, audience) for column in ("case", "note"))
     columns = [
-        Column("Mã việc"),
+        Column("Mã việc" if has_case else "Việc"),
         Column("Loại"),
         Column("Có điều kiện (đồng)", "number"),
         Column("Đã xong (đồng)", "number"),
-        Column("Ghi chú", "text"),
+        *([Column("Ghi chú", "text")] if has_note else []),
     ]
     rows = []
-    for case in own.to_dict("records"):
+    for number, case in enumerate(own.to_dict("records"), start=1):
         key = str(case["file"]), str(case["sheet"]), str(case["row"])
         amounts = [figures.cell("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
-        rows.append(Row(case["case"], [case["kind"], *amounts, case["note"]]))
+        note = [case["note"]] if has_note else []
+        rows.append(Row(case["case"] if has_case else f"Việc số {number}", [case["kind"], *amounts, *note]))
     return table("Việc lớn, việc kéo dài", columns, [rows])
 
 
-def inspections(book: OpenEdition, *units: str) -> Html:
-    """What inspections and the procuracy found at these units, by date."""
+def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool:
+    return book.is_internal(audience) or book.rules.shares(table, column)
+
+
+def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
+    """What inspections and the procuracy found at these units, by date; notes where they are fit to be shared."""
     if "inspections" not in book.rules.registers:
         return render("paragraph", text="Kỳ này chưa có sổ kiểm tra, kiểm sát.")
     found = book.table("inspections")
@@ -445,20 +451,21 @@ def inspections(book: OpenEdition, *units: str) -> Html:
     if own.empty:
         return render("paragraph", text="Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
     figures = Figures(book)
-    several = len(units) > 1
+    several, has_note = len(units) > 1, _is_shown(book, "inspections", "note", audience)
     columns = [
         Column("Ngày"),
         *([Column("Đơn vị")] if several else []),
         Column("Nguồn"),
         Column("Loại"),
         Column("Số lượng", "number"),
-        Column("Ghi chú", "text"),
+        *([Column("Ghi chú", "text")] if has_note else []),
     ]
     rows = []
     for row in own.to_dict("records"):
         key = str(row["file"]), str(row["sheet"]), str(row["row"])
         whose = [book.rules.name(row["holder"])] if several else []
-        cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count"), row["note"]]
+        cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count")]
+        cells += [row["note"]] if has_note else []
         rows.append(Row(format_date(parse_date(row["found_on"])), cells))
     return table("Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện", columns, [rows])
 
@@ -525,18 +532,25 @@ def findings(book: OpenEdition, unit: str) -> Html:
         return render(
             "paragraph", text="Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này."
         )
-    if unit not in set(book.findings_on_figures["holder"]):
+    if unit not in set(book.findings_shared["holder"]):
         return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
     return papers.findings_of(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)
 
 
-def side_tables(book: OpenEdition) -> Html:
-    """The side tables as received, merged cells and all; nothing where there are none."""
+def side_tables(book: OpenEdition, audience: str) -> Html:
+    """The side tables as received, merged cells and all; nothing where there are none, or none is fit to be shared."""
     cells = book.table("side_tables")
+    if not cells.empty and not _is_shown(book, "side_tables", "text", audience):
+        return render(
+            "paragraph", text="Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng."
+        )
     shown = ""
     for (file, sheet), own in cells.groupby(["file", "sheet"], sort=True):
         shown += render(
-            "side_table", caption=f"Biểu phụ: {sheet}", subtitle=f"Như đã nhận, tệp {file}", rows=_side_rows(book, own)
+            "side_table",
+            caption=sheet,
+            subtitle=f"Như đã nhận, tệp {book.input_names.path(file)}",
+            rows=_side_rows(book, own),
         )
     return Html(shown)
 

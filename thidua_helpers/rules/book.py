@@ -34,6 +34,7 @@ from thidua_helpers.rules.models import (
     PublishedForm,
     RegisterForm,
     Reorganisation,
+    SideTableForm,
     Source,
     Sources,
     Statement,
@@ -204,6 +205,17 @@ class RuleBook:
     def registers(self) -> set[str]:
         """The stage tables of the registers that the edition has."""
         return {form.table for form in self.forms.values() if isinstance(form, RegisterForm)}
+
+    def shares(self, table: str, column: str) -> bool:
+        """Whether the texts in a column of a stage table are fit to be shared, as every form that fills it declares."""
+        if table == "side_tables":
+            return all(form.shared for form in self.forms.values() if isinstance(form, SideTableForm))
+        if table == "published_periods":
+            return self.periods_form is not None and column in self.periods_form.shared_texts
+        kind = PublishedForm if table == "published" else RegisterForm
+        forms = [form for form in self.forms.values() if isinstance(form, kind)]
+        own = [form for form in forms if kind is PublishedForm or form.table == table]
+        return bool(own) and all(column in form.shared_texts for form in own)
 
     @cached_property
     def membership(self) -> pd.DataFrame:

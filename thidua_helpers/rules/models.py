@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_va
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.tables import SCHEMAS
 from thidua_helpers.vietnamese import comparison_form
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -381,6 +382,7 @@ class PublishedForm(Rule):
     columns: dict[Text, Text]
     measures: dict[Text, Measure]
     items: dict[Text, PublishedItem]
+    shared_texts: tuple[Literal["quote", "note"], ...] = ()
     verified: bool
 
     @property
@@ -534,7 +536,10 @@ REGISTER_COLUMNS = {
 
 
 class RegisterForm(Rule):
-    """`config/forms/<id>.toml`: the layout of a register, one entry a row; `table` says which."""
+    """`config/forms/<id>.toml`: the layout of a register, one entry a row; `table` says which.
+
+    `shared_texts`: the columns of its stage table with free text that is fit to be shared; by itself none is.
+    """
 
     kind: Literal["so"]
     name: Text
@@ -555,7 +560,18 @@ class RegisterForm(Rule):
     columns: dict[str, Text]
     kinds: tuple[Text, ...] = ()
     sources: tuple[Text, ...] = ()
+    shared_texts: tuple[Text, ...] = ()
     verified: bool
+
+    @model_validator(mode="after")
+    def _shared_texts_of_table(self) -> "RegisterForm":
+        known = SCHEMAS[self.table].free_texts if self.table in SCHEMAS else ()
+        for name in self.shared_texts:
+            if name not in known:
+                raise ValueError(
+                    f"shared_texts: bảng {self.table} không có cột chữ “{name}”." + suggestion(name, known)
+                )
+        return self
 
     @model_validator(mode="after")
     def _columns_of_table(self) -> "RegisterForm":
@@ -572,10 +588,14 @@ class RegisterForm(Rule):
 
 
 class SideTableForm(Rule):
-    """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it stands."""
+    """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it stands.
+
+    On pages that are shared only if it is declared fit for it (`shared`): its headings and rows are free text.
+    """
 
     kind: Literal["bieu-phu"]
     name: Text
+    shared: bool = False
     verified: bool
 
 

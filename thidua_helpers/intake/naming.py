@@ -1,0 +1,101 @@
+"""What received workbooks are called where anybody may read it: by our own names, not as their senders named them.
+
+A file keeps its name where that is ours: declared in the year file, or made of ids, as blanks are named. Any other is
+called after the unit whose figures it holds, or after its form and a number.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from fnmatch import translate
+
+from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.models import InputFile
+from thidua_helpers.vietnamese import comparison_form
+
+UNDECLARED = "một tệp không khai báo"
+
+
+class InputNames:
+    """The names of inputs. `received` are files as tables name them with what declares each; `units` whose figures a
+    file holds."""
+
+    def __init__(
+        self, received: Iterable[tuple[str, InputFile]], units: Mapping[str, Iterable[str]], rules: RuleBook
+    ) -> None:
+        self._rules = rules
+        self._folder = f"data/raw/{rules.edition}/"
+        self._names: dict[str, str] = {}
+        taken: dict[str, int] = {}
+        for file, item in received:
+            name = _base(file)
+            if file in self._names:
+                continue
+            if not self._is_ours(name, item):
+                of_file = sorted(units.get(file, ()))
+                name = f"Sổ của {rules.name(of_file[0])}" if len(of_file) == 1 else rules.forms[item.form].name
+                taken[name] = number = taken.get(name, 0) + 1
+                name = name if number == 1 and len(of_file) == 1 else f"{name}, tệp {number}"
+            self._names[file] = name
+        self._files = {name: file for file, name in self._names.items() if name != _base(file)}
+
+    def called(self, file: str) -> str:
+        """The name of a file for any reader; a file of another edition or revision by the rules of this one."""
+        if not file or file.startswith("config/"):
+            return _base(file)
+        current = re.sub(r"^data/(?:published/[^/]+/r\d+/data/)?raw/[^/]+/", self._folder, file)
+        if current in self._names:
+            return self._names[current]
+        if re.fullmatch(r"data/raw/[^/]+", file):
+            return _base(file)
+        below = current.removeprefix(self._folder)
+        item = next((each for each in self._rules.year.inputs if _declares(each, below)), None)
+        if item is None:
+            return UNDECLARED
+        return _base(file) if self._is_ours(_base(file), item) else self._rules.forms[item.form].name
+
+    def path(self, file: str) -> str:
+        """A file as `called`, below its folder where the name is its own."""
+        return file if self.called(file) == _base(file) else self.called(file)
+
+    def in_text(self, text: str) -> str:
+        """`text` with our names in the place of the senders' ones."""
+        for name, file in self._files.items():
+            text = text.replace(file, name).replace(_base(file), name)
+        return text
+
+    def shown_key(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """The key of a table's row as pages may carry it: a file in it by its name."""
+        return tuple(self._names.get(part, part) if self.path(part) != part else part for part in key)
+
+    def row_key(self, shown: str) -> str:
+        """The key of a row from what `shown_key` made of it, joined."""
+        name, slash, others = shown.partition("/")
+        return f"{self._files[name]}{slash}{others}" if name in self._files else shown
+
+    def _is_ours(self, name: str, item: InputFile) -> bool:
+        """Whether a file's name says nothing that is not declared: what stands for * is an id, or a number."""
+        if item.file:
+            return True
+        stem = comparison_form(name.rpartition(".")[0])
+        if item.folder:
+            return stem in self._ids
+        before, _, after = comparison_form(item.files.rpartition(".")[0]).partition("*")
+        if "*" in after or not (stem.startswith(before) and stem.endswith(after)):
+            return False
+        varying = stem[len(before) : len(stem) - len(after)].strip("-_ ")
+        return not varying or varying.isdigit() or varying in self._ids
+
+    @property
+    def _ids(self) -> set[str]:
+        rules = self._rules
+        return {*rules.unit_by_id, *rules.cluster_ids, *rules.criteria, *rules.rankings, str(rules.edition)}
+
+
+def _base(file: str) -> str:
+    return file.rsplit("/", 1)[-1]
+
+
+def _declares(item: InputFile, below: str) -> bool:
+    if item.folder:
+        return below.startswith(f"{item.folder}/")
+    return re.match(translate(comparison_form(item.name)), comparison_form(below)) is not None

@@ -1,0 +1,101 @@
+"""Names of persons in texts: those of the officers' key are masked, words that look like others are found.
+
+What looks like a name: one or more capitalised words after a title ("CHV Lê Hoa", "ông Hùng"), or a frequent family
+name and at least two more capitalised words ("Nguyễn Thị Hoa"). A place or a street may bear a person's name, so
+this is a question for the analyst: two words without a title ("Hà Trung", "Lê Lợi") are not asked about.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+
+from thidua_helpers.vietnamese import comparison_form, slug
+
+MASK = "[tên cá nhân]"
+_WORD = re.compile(r"[^\W\d_]+")
+# Between two words of one name: spaces of any kind, signs that are not seen, one hyphen, dot or underscore.
+_BETWEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*[-._]?[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
+# With fewer words a name is not looked for without its accents: "hoa lan" is said of other things.
+_FOLDED_FROM = 3
+
+_FAMILY = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đoàn|Vương|Trịnh|Trương|Đinh|Lâm|Phùng|Mai|"
+    "Tô|Tạ|Hà|Cao|Lương|Lưu|Chu|Châu|Quách|Thái|Kiều|Đàm|Nghiêm|Tống|Triệu|Tăng|Bạch|Khuất|Doãn|Lã|Lại|Văn|Mạc|Ninh|Thân|Từ|Hứa"
+)
+_TITLE = (
+    r"CHV|TTV|TK|[Cc]hấp hành viên(?: (?:sơ cấp|trung cấp|cao cấp))?|[Tt]hẩm tra viên|[Tt]hư ký|[Kk]ế toán|[Cc]án bộ|"
+    r"[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng chí|[Đđ]/c|[Đđ]c"
+)
+# Capitalised words that follow a title and begin no name: functions, and places called "Bà …".
+_NO_NAME = "Cục|Chi|Chánh|Phó|Trưởng|Chấp|Thẩm|Thủ|Giám|Viện|Tòa|Toà|Phòng|Đơn|Sở|Ủy|UBND|Hội|Rịa|Đen|Nà|Triệu|Trưng"
+_CAPITALISED = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_]+"
+_AFTER_TITLE = re.compile(rf"(?<!\w)(?:{_TITLE})\.?:? (?!(?:{_NO_NAME})\b){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}")
+_WHOLE_NAME = re.compile(rf"(?<!\w)(?:{_FAMILY})(?: {_CAPITALISED}){{2,4}}(?!\w)")
+
+
+class NameMask:
+    """Finds and masks the names of officers. `names` are those of the key; a single word is no name to look for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for name in names:
+            words = tuple(_WORD.findall(comparison_form(name)))
+            if len(words) > 1:
+                self._by_first[words[0]].append(words)
+            if len(words) >= _FOLDED_FROM:
+                folded = tuple(map(slug, words))
+                self._by_first[folded[0]].append(folded)
+        for known in self._by_first.values():
+            known.sort(key=len, reverse=True)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._by_first
+
+    def masked(self, text: str) -> str:
+        """`text` with MASK where a name was; unchanged, also in its spelling, if there was none."""
+        composed = unicodedata.normalize("NFC", text)
+        found = self._spans(composed)
+        for start, end in reversed(found):
+            composed = f"{composed[:start]}{MASK}{composed[end:]}"
+        return composed if found else text
+
+    def finds(self, text: str) -> bool:
+        """Whether a name of the key is in `text`, with or without accents, whatever its case."""
+        return bool(self._spans(unicodedata.normalize("NFC", text)))
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        if not self._by_first:
+            return []
+        words = [(match.start(), match.end(), comparison_form(match.group())) for match in _WORD.finditer(text)]
+        spans, at = [], 0
+        while at < len(words):
+            length = next(
+                (len(name) for name in self._by_first.get(words[at][2], ()) if _is_at(text, words, at, name)), 0
+            )
+            if length:
+                spans.append((words[at][0], words[at + length - 1][1]))
+            at += length or 1
+        return spans
+
+
+def _is_at(text: str, words: list[tuple[int, int, str]], at: int, name: tuple[str, ...]) -> bool:
+    there = words[at : at + len(name)]
+    if tuple(word for *_, word in there) != name:
+        return False
+    gaps = pairwise(there)
+    return all(_BETWEEN.fullmatch(text[before[1] : after[0]]) for before, after in gaps)
+
+
+def words_like_names(text: str) -> list[str]:
+    """The parts of `text` that look like a person's name, each once, in their order."""
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    found = [match for pattern in (_AFTER_TITLE, _WHOLE_NAME) for match in pattern.finditer(composed)]
+    longest = [each for each in found if not any(_is_within(each, other) for other in found)]
+    return list(dict.fromkeys(match.group() for match in sorted(longest, key=lambda match: match.start())))
+
+
+def _is_within(one: re.Match, other: re.Match) -> bool:
+    return one is not other and other.start() <= one.start() and one.end() <= other.end() and one.span() != other.span()
