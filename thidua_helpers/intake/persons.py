@@ -30,7 +30,8 @@ _TITLE = (
 )
 # Capitalised words that follow a title and begin no name: functions, and places called "Bà …".
 _NO_NAME = "Cục|Chi|Chánh|Phó|Trưởng|Chấp|Thẩm|Thủ|Giám|Viện|Tòa|Toà|Phòng|Đơn|Sở|Ủy|UBND|Hội|Rịa|Đen|Nà|Triệu|Trưng"
-_CAPITALISED = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_]+"
+# Words in capitals only are headings, codes and abbreviations far more often than names.
+_CAPITALISED = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AFTER_TITLE = re.compile(rf"(?<!\w)(?:{_TITLE})\.?:? (?!(?:{_NO_NAME})\b){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}")
 _WHOLE_NAME = re.compile(rf"(?<!\w)(?:{_FAMILY})(?: {_CAPITALISED}){{2,4}}(?!\w)")
 
