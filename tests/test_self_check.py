@@ -70,4 +70,4 @@ def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
     assert result.returncode == 1
     assert "không qua được bước tự kiểm tra" in result.stderr
     assert "“CB-01”" in result.stderr
-    assert list((root / "reports").rglob("*.*")) == [root / "reports/2019-6t/manifest.json"]
+    assert list((root / "reports").rglob("*.*")) == [root / "reports/2019-6t/noi-bo/manifest.json"]

@@ -298,6 +298,13 @@ class Workspace:
         """Whether a file, as `relative` names it, is one that was received, not one of config."""
         return name.startswith("data/raw/")
 
+    @staticmethod
+    def received_name(name: str) -> str | None:
+        """The name of a received file from the raw folder of its edition ("don-vi/1-01.xlsx"), also of one that a
+        revision holds; "" for an input of no edition, None for what was not received, such as config."""
+        found = re.fullmatch(r"(?:data/published/[^/]+/r\d+/)?data/raw/(?:[^/]+/(.+)|[^/]+)", name)
+        return (found[1] or "") if found else None
+
     def frozen_name(self, file: str) -> str:
         """The name of an input of this workspace as the workspace that a frozen revision belongs to names it."""
         if not self.is_frozen or not file:

@@ -11,6 +11,7 @@ from fnmatch import translate
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import InputFile
 from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.workspace import Workspace
 
 UNDECLARED = "một tệp không khai báo"
 
@@ -23,7 +24,6 @@ class InputNames:
         self, received: Iterable[tuple[str, InputFile]], units: Mapping[str, Iterable[str]], rules: RuleBook
     ) -> None:
         self._rules = rules
-        self._folder = f"data/raw/{rules.edition}/"
         self._names: dict[str, str] = {}
         taken: dict[str, int] = {}
         for file, item in received:
@@ -36,18 +36,16 @@ class InputNames:
                 taken[name] = number = taken.get(name, 0) + 1
                 name = name if number == 1 and len(of_file) == 1 else f"{name}, tệp {number}"
             self._names[file] = name
+        self._by_place = {Workspace.received_name(file): name for file, name in self._names.items()}
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
 
     def called(self, file: str) -> str:
         """The name of a file for any reader; a file of another edition or revision by the rules of this one."""
-        if not file or file.startswith("config/"):
+        below = Workspace.received_name(file)
+        if not below:
             return _base(file)
-        current = re.sub(r"^data/(?:published/[^/]+/r\d+/data/)?raw/[^/]+/", self._folder, file)
-        if current in self._names:
-            return self._names[current]
-        if re.fullmatch(r"data/raw/[^/]+", file):
-            return _base(file)
-        below = current.removeprefix(self._folder)
+        if below in self._by_place:
+            return self._by_place[below]
         item = next((each for each in self._rules.year.inputs if _declares(each, below)), None)
         if item is None:
             return UNDECLARED

@@ -169,7 +169,7 @@ def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
     if not files:
         return render("paragraph", text="Không tệp đầu vào nào thay đổi.")
     path = book.input_names.path
-    rows = [Row(name if name.startswith("config/") else path(name), [REVISIONS[kind]]) for name, kind in files.items()]
+    rows = [Row(path(name), [REVISIONS[kind]]) for name, kind in files.items()]
     return table("Tệp thay đổi", [Column("Tệp", "code"), Column("Thay đổi")], [rows])
 
 
