@@ -5,7 +5,7 @@ import shutil
 import pytest
 from conftest import EXAMPLE, opened, ranking_tables, set_cells, stage_tables
 from example_regions import CUMULATIVE
-from example_years import RISING_CLUSTER
+from example_years import RISING_CLUSTER, RISING_MEMBERS
 from make_example import SEED, Example
 
 FLOWS = ("moi_thu_ly", "uy_thac", "thu_hoi", "xong", "dinh_chi", "giam")
@@ -46,14 +46,16 @@ def test_half_a_year_brings_half_the_cases_and_money_unevenly(example_tables, ye
     assert money.mean() < cases.mean()
 
 
-def test_every_unit_of_a_cluster_rises_and_the_cluster_falls(example_tables):
-    """Enforceable cases shifted to the units with low rates."""
+def test_most_units_of_a_cluster_rise_and_the_cluster_falls(example_tables):
+    """Better rates alone would have raised it: enforceable cases shifted to the units with low rates."""
     members = list(opened(EXAMPLE, "2022").rules.cluster(RISING_CLUSTER).members)
     assert members == list(opened(EXAMPLE, "2021").rules.cluster(RISING_CLUSTER).members)
     before, now = (
         figures_of_units(example_tables, year).xs("viec", level="measure").loc[members] for year in ("2021", "2022")
     )
-    assert (rate(now) > rate(before)).all()
+    changes = rate(now) - rate(before)
+    assert (changes > 0).sum() == RISING_MEMBERS > len(members) / 2
+    assert (changes * before.xs("co_dieu_kien", level="line")).sum() > 0
     then, later = (each.groupby("line").sum() for each in (before, now))
     done = [each["xong"] + each["dinh_chi"] for each in (then, later)]
     assert done[1] * then["co_dieu_kien"] < done[0] * later["co_dieu_kien"]

@@ -32,6 +32,7 @@ GOOD, EXCELLENT, AVERAGE = "Hoàn thành tốt nhiệm vụ", "Hoàn thành xu�
 BASE, MINISTRY, NATION = "Cơ sở", "Bộ, ngành", "Toàn quốc"
 # The others of the staff beside the officers.
 OFFICE_OTHERS, OTHERS = 14, (4, 6)
+MONTHS = 12
 DECIDED_ABOVE = "Đã đề nghị"
 STAFF_COLUMNS = {
     "Đơn vị": 20,
@@ -117,8 +118,9 @@ def write_nominations(
 ) -> None:
     """Writes the workbook of the staff and the nominations into `folder`; `names`: the units' short ones."""
     titles = {title_id: title.label for title_id, title in awards.titles.items()}
-    staff = [_staff(rng, of, unit, names) for unit in units]
-    nominations = [*_workers(of, units, names, titles), *_persons(of, units, names, titles)]
+    others = _others(rng, units)
+    staff = [_staff(of, unit, names, *others[unit.id]) for unit in units]
+    nominations = [*_workers(of, units, names, titles, others), *_persons(of, units, names, titles)]
     nominations += _collectives(of, names, titles)
     of_year = f"NĂM {of.year} (MINH HỌA)"
     write_workbook(
@@ -130,37 +132,57 @@ def write_nominations(
     )
 
 
-def _staff(rng: Random, of: Proposals, unit: Unit, names: Mapping[str, str]) -> list:
-    others = OFFICE_OTHERS if unit.id == OFFICE else rng.randint(*OTHERS)
-    staff = len(unit.officers) + others
+def _others(rng: Random, units: Sequence[Unit]) -> dict[str, tuple[Sequence[str], int]]:
+    """By unit its staff beside the officers, numbered on from them, and how many of these are no Lao động tiên tiến."""
+    made, hired = {}, sum(len(unit.officers) for unit in units)
+    for unit in units:
+        count = OFFICE_OTHERS if unit.id == OFFICE else rng.randint(*OTHERS)
+        made[unit.id] = tuple(f"CB-{hired + n:02d}" for n in range(1, count + 1)), rng.choice((0, 0, 1))
+        hired += count
+    return made
+
+
+def _staff(of: Proposals, unit: Unit, names: Mapping[str, str], others: Sequence[str], not_advanced: int) -> list:
+    staff = len(unit.officers) + len(others)
+    is_left_out = unit.id in (of.disciplined, of.new, of.rated_average)
     completed = staff - (unit.id == of.with_not_completed)
-    advanced = completed - rng.choice((0, 0, 1)) - (unit.id in (of.disciplined, of.new, of.rated_average))
+    advanced = staff - max(not_advanced, unit.id == of.with_not_completed) - is_left_out
     disciplined = int(unit.id == of.disciplined)
     note = "Một chấp hành viên bị cảnh cáo" if disciplined else ""
     return [names[unit.id], staff, completed, advanced, disciplined, note]
 
 
 def _workers(
-    of: Proposals, units: Sequence[Unit], names: Mapping[str, str], titles: Mapping[str, str]
+    of: Proposals,
+    units: Sequence[Unit],
+    names: Mapping[str, str],
+    titles: Mapping[str, str],
+    others: Mapping[str, tuple[Sequence[str], int]],
 ) -> Iterator[list]:
-    """Every officer for Lao động tiên tiến, the best also for Chiến sĩ thi đua cơ sở."""
+    """As many for Lao động tiên tiến as the staff register counts, the best officers also for Chiến sĩ thi đua cơ sở;
+    only the unit of a disciplined officer nominates one more, who cannot get it."""
     for unit in units:
         orders = of.best_workers.get(unit.id, ())
+        advanced = titles["lao-dong-tien-tien"]
         for number, officer in enumerate(unit.officers, start=1):
             rating, months, initiative, disciplined = _year_of(of, unit, number)
             person = [names[unit.id], officer]
-            yield [*person, titles["lao-dong-tien-tien"], None, rating, months, "", None, disciplined, "", "", ""]
+            if rating != AVERAGE and months == MONTHS:
+                yield [*person, advanced, None, rating, months, "", None, disciplined, "", "", ""]
             if number <= len(orders):
                 title = titles["chien-si-thi-dua-co-so"]
                 order = orders[number - 1]
                 yield [*person, title, order, rating, months, initiative, None, disciplined, "", "", ""]
+        of_staff, not_advanced = others[unit.id]
+        for other in of_staff[: len(of_staff) - max(not_advanced, unit.id == of.with_not_completed)]:
+            yield [names[unit.id], other, advanced, None, GOOD, MONTHS, "", None, "Không", "", "", ""]
 
 
 def _year_of(of: Proposals, unit: Unit, number: int) -> tuple[str, int, str, str]:
     """Rating, months, initiative and discipline of a unit's officer, the first of whom is number 1."""
     is_last, is_best = number == len(unit.officers), number <= len(of.best_workers.get(unit.id, ()))
     rating = AVERAGE if is_last and unit.id == of.rated_average else EXCELLENT if is_best else GOOD
-    months = 8 if is_last and unit.id == of.new else 12
+    months = 8 if is_last and unit.id == of.new else MONTHS
     of_best = BASE if is_best and unit.id != of.without_initiative else ""
     disciplined = "Có" if is_last and unit.id == of.disciplined else "Không"
     return rating, months, of.initiatives.get((unit.id, number), of_best), disciplined

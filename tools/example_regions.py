@@ -17,6 +17,7 @@ from example_figures import (
     PARTS,
     Figures,
     Lines,
+    Profiles,
     Seats,
     Unit,
     carried_over,
@@ -27,7 +28,7 @@ from example_figures import (
     profiles,
     whole_year,
 )
-from example_years import following_year
+from example_years import following_year, in_another_year
 
 from thidua_helpers.rules.lineage import lineage
 from thidua_helpers.rules.models import StatisticalForm
@@ -35,12 +36,14 @@ from thidua_helpers.rules.models import StatisticalForm
 REORGANISED_ON = date(2025, 7, 1)
 ANEW, CUMULATIVE = "tu-dau", "luy-ke"
 TARGET_OF_2024 = 8450
-GROWTH = (960, 1080)
+GROWTH = (900, 1110)
 # Of the year's flows, per mille, those of its first nine months.
 NINE_MONTHS = {
     "viec": {"moi_thu_ly": 770, "uy_thac": 740, "thu_hoi": 760, "xong": 655, "dinh_chi": 640},
     "tien": {"moi_thu_ly": 780, "uy_thac": 750, "thu_hoi": 760, "xong": 560, "dinh_chi": 600, "giam": 650},
 }
+# How far a unit is ahead of these or behind, by line.
+NINE_MONTHS_SPREAD = {"viec": 20, "tien": 60}
 SEPARATE_SHARES = (0, 0, 30, 50)
 
 
@@ -67,23 +70,25 @@ def make_regions(units: Iterable[Unit]) -> list[Unit]:
     ]
 
 
-def year_2024(rng: Random, units: Iterable[Unit], form: StatisticalForm) -> Figures:
-    """The figures of 2024, which follow from no others."""
-    form_lines, figures = lines_in(form), {}
+def year_2024(rng: Random, units: Iterable[Unit], form: StatisticalForm) -> tuple[Figures, Profiles]:
+    """The figures of 2024, which follow from no others, and how each unit works."""
+    form_lines, figures, works = lines_in(form), {}, {}
     for unit in units:
         seats = [(officer, part) for officer in unit.officers for part in PARTS]
         starts = first_cases(rng, unit, seats)
-        _, profile = profiles(rng, unit, "viec", TARGET_OF_2024)
-        cases = {seat: whole_year(rng, form_lines, profile, *starts[seat], None) for seat in seats}
-        starts = first_money(rng, unit, cases)
-        _, profile = profiles(rng, unit, "tien", TARGET_OF_2024)
-        money = {seat: whole_year(rng, form_lines, profile, *starts[seat], cases[seat]) for seat in seats}
+        for measure in MEASURES:
+            _, works[measure, unit.id] = profiles(rng, unit, measure, TARGET_OF_2024)
+        cases = {seat: whole_year(rng, form_lines, works["viec", unit.id], *starts[seat], None) for seat in seats}
+        starts = first_money(rng, unit, works["tien", unit.id], cases)
+        money = {
+            seat: whole_year(rng, form_lines, works["tien", unit.id], *starts[seat], cases[seat]) for seat in seats
+        }
         figures |= {("2024", "viec", unit.id): cases, ("2024", "tien", unit.id): money}
-    return figures
+    return figures, works
 
 
 def year_2025(
-    rng: Random, units: Iterable[Unit], form: StatisticalForm, figures: Figures
+    rng: Random, units: Iterable[Unit], form: StatisticalForm, figures: Figures, works: Profiles
 ) -> tuple[Figures, dict[str, Seats]]:
     """The figures of 2025-9t by the former units, and by measure what happened in the whole year, of every seat."""
     form_lines, nine = lines_in(form), {}
@@ -92,10 +97,15 @@ def year_2025(
         growth, of_cases, cases = rng.randint(*GROWTH), None, {}
         for measure in MEASURES:
             before = figures["2024", measure, unit.id]
-            whole = following_year(rng, form_lines, before, growth, rng.randint(-8, 14), 0, of_cases)
+            by_officer = dict.fromkeys(unit.officers, in_another_year(rng, works[measure, unit.id]))
+            whole = following_year(rng, form_lines, before, growth, by_officer, 0, of_cases)
             shift = rng.randint(-10, 16)
+            pace = {
+                line: per_mille + rng.randint(-NINE_MONTHS_SPREAD[measure], NINE_MONTHS_SPREAD[measure])
+                for line, per_mille in NINE_MONTHS[measure].items()
+            }
             cases = nine["2025-9t", measure, unit.id] = {
-                seat: first_months(rng, form_lines, lines, shift, NINE_MONTHS[measure], cases.get(seat))
+                seat: first_months(rng, form_lines, lines, shift, pace, cases.get(seat))
                 for seat, lines in whole.items()
             }
             happened[measure] |= whole
@@ -142,14 +152,27 @@ def handed_over(nine: Figures, units: Iterable[Unit], regions: Iterable[Unit]) -
     ]
 
 
-def year_2026(rng: Random, regions: Iterable[Unit], form: StatisticalForm, happened: Mapping[str, Seats]) -> Figures:
-    """The figures of 2026 by regions, which go on from what happened in 2025."""
+def year_2026(
+    rng: Random,
+    units: Iterable[Unit],
+    regions: Iterable[Unit],
+    form: StatisticalForm,
+    happened: Mapping[str, Seats],
+    works: Profiles,
+) -> Figures:
+    """The figures of 2026 by regions, which go on from 2025: officers work as in their former units."""
     before, made = by_regions("2025", regions, happened), {}
     for region in regions:
         growth, share, of_cases = rng.randint(*GROWTH), rng.choice(SEPARATE_SHARES), None
         for measure in MEASURES:
+            by_officer = {
+                officer: in_another_year(rng, works[measure, unit.id])
+                for unit in units
+                for officer in unit.officers
+                if officer in region.officers
+            }
             then = before["2025", measure, region.id]
-            now = following_year(rng, lines_in(form), then, growth, rng.randint(-10, 16), share, of_cases)
+            now = following_year(rng, lines_in(form), then, growth, by_officer, share, of_cases)
             made["2026", measure, region.id] = now
             of_cases = then, now
     return made

@@ -34,7 +34,8 @@ COERCION_SIZE = {"Cụm 1": 60, "Cụm 2": 30, "Cụm 3": 14}
 @dataclass(frozen=True)
 class RegisterYear:
     """What the registers of a year say. `large_cases`: by unit its cases: kind, per mille of the unit's enforceable
-    money, per mille of the case that is finished. `late`: by unit the day on which its report came, if after `due`."""
+    money, per mille of the case that is finished. `late`: by unit the day on which its report came, if after `due`.
+    `inspections`: day, source, unit, kind and count; where there are none they are drawn by lot."""
 
     year: int
     case_prefix: str
@@ -42,6 +43,7 @@ class RegisterYear:
     on_time: tuple[str, ...]
     due: str
     late: Mapping[str, str]
+    inspections: Sequence[tuple[str, str, str, str, int]] = ()
 
     def days_late(self, unit_id: str) -> int:
         """How many days after the day on which it was due the unit's report came in."""
@@ -73,7 +75,9 @@ def write_registers(
         },
         _large_cases(of, names, money_of),
     )
-    inspected = _inspections(rng, of.year, units, names)
+    inspected = [
+        [parse_date(day), source, names[unit], kind, count, ""] for day, source, unit, kind, count in of.inspections
+    ] or _inspections(rng, of.year, units, names)
     inspections = table_layout(
         "Sổ kiểm tra",
         f"SỔ KIỂM TRA, KIỂM SÁT NĂM {of.year}",

@@ -17,7 +17,7 @@ import example_2021
 import example_2022
 from example_config import AWARDS, EXAMPLE, FORMS, PROVINCE_NAME, make_targets, names_on, unit_targets, write_config
 from example_emulation import write_nominations, write_votes
-from example_figures import MEASURES, OFFICE, SEED, Lines, Unit, completed, make_figures, make_units, total
+from example_figures import MEASURES, OFFICE, SEED, Figures, Lines, Unit, completed, make_figures, make_units, total
 from example_regions import (
     ANEW,
     REORGANISED_ON,
@@ -163,23 +163,50 @@ class Example:
             edition: read_toml(FORMS / f"{form}.toml", StatisticalForm, form) for edition, form in FORM_OF.items()
         }
         self.rates = read_toml(FORMS.parent / "indicators.toml", Indicators, "indicators").rates
-        self.figures = make_figures(rng, self.units, self.forms, self.targets[2021]["viec"])
-        # Registers of 2021 go on with the generator of its figures; what was added later has generators of its own.
-        self.rng_of_registers = {"2021": rng, "2022": Random(f"{seed}-2022-registers")}
+        self.figures, self.works = make_figures(
+            seed, self.units, self.forms, self.targets[2021]["viec"], self.is_as_told_of_2021
+        )
+        self.rng_of_registers = {year: Random(f"{seed}-{year}-registers") for year in OF_UNITS}
         self.rng_of_emulation = {"2021": Random(f"{seed}-emulation"), "2022": Random(f"{seed}-2022-emulation")}
-        rng = Random(f"{seed}-2022")
-        self.targets[2022] = make_targets(rng, self.units, 2022)
-        self.figures |= year_2022(rng, self.units, self.forms["2022"], self.figures)
+        self.targets[2022] = make_targets(Random(f"{seed}-2022"), self.units, 2022)
+        self.figures |= year_2022(seed, self.units, self.forms["2022"], self.figures, self.works)
         for edition, of in (("2020-6t", "2020"), ("2021-6t", "2021-10t"), ("2022-6t", "2022")):
             rng = Random(f"{seed}-{edition}")
             self.figures |= half_year(rng, edition, of, self.units, self.forms[edition], self.figures)
         self.regions = make_regions(self.units)
         for year in (2025, 2026):
             self.targets[year] = make_targets(Random(f"{seed}-{year}-targets"), self.regions, year)
-        self.figures |= year_2024(Random(f"{seed}-2024"), self.units, self.forms["2024"])
-        self.nine, happened = year_2025(Random(f"{seed}-2025"), self.units, self.forms["2025"], self.figures)
+        of_2024, works = year_2024(Random(f"{seed}-2024"), self.units, self.forms["2024"])
+        self.figures |= of_2024
+        self.nine, happened = year_2025(Random(f"{seed}-2025"), self.units, self.forms["2025"], self.figures, works)
         self.figures |= self.nine | forms_of_2025(self.nine, happened, self.regions, counting)
-        self.figures |= year_2026(Random(f"{seed}-2026"), self.regions, self.forms["2026"], happened)
+        rng = Random(f"{seed}-2026")
+        self.figures |= year_2026(rng, self.units, self.regions, self.forms["2026"], happened, works)
+
+    def is_as_told_of_2021(self, unit: str, figures: Figures) -> bool:
+        """Whether the unit met the targets of 2021 that it is told to have met, and no others, and has a told rate."""
+        lines = {
+            (year, measure): completed(self.forms[year], total(figures[year, measure, unit].values()))
+            for year in ("2020", "2021")
+            for measure in MEASURES
+        }
+        met = {}
+        for _, measure, rate, value, comparator, *_ in unit_targets(
+            [each for each in self.units if each.id == unit], self.targets[2021], 2021
+        ):
+            if not value:
+                continue
+            now, before = (_to_be_scored(lines[year, measure]) for year in ("2021", "2020"))
+            left, left_before = (each["co_dieu_kien_chuyen_ky_sau"] for each in (now, before))
+            is_of_carried_over = rate != "ty_le_xong"
+            part = left_before - left if is_of_carried_over else now["xong+dinh_chi"]
+            whole = left_before if is_of_carried_over else now["co_dieu_kien"]
+            excess = 100 * part - Decimal(value) * whole
+            met["giam" if is_of_carried_over else measure] = excess > 0 if comparator == ">" else excess >= 0
+        least, most = example_2021.RATES.get(unit, (0, 10_000))
+        cases = lines["2021", "viec"]
+        is_between = least <= 10_000 * (cases["xong"] + cases["dinh_chi"]) // cases["co_dieu_kien"] <= most
+        return is_between and {name for name, is_met in met.items() if is_met} == set(example_2021.MET[unit])
 
     def names(self, edition: str) -> dict[str, UnitRow]:
         """The units by id, under the names that they bore at the end of the edition's period."""
