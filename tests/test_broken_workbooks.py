@@ -609,13 +609,14 @@ def test_an_identity_that_does_not_hold_in_an_officers_row(office, cell, cells, 
             OFFICER,
             "sai-tong-chap-hanh-vien",
             {11, 12, 13, 14},
-            "Mới thụ lý: 397, 3 chấp hành viên cộng lại 398, lệch −1",
+            "Mới thụ lý: {own}, 3 chấp hành viên cộng lại {more}, lệch −1",
         ),
-        (TOTAL, "sai-tong-so", {10, 11}, "dòng tổng số (việc), Mới thụ lý: 398, dòng đơn vị 397, lệch 1 việc"),
+        (TOTAL, "sai-tong-so", {10, 11}, "dòng tổng số (việc), Mới thụ lý: {more}, dòng đơn vị {own}, lệch 1 việc"),
     ],
     ids=["officers", "total-row"],
 )
 def test_rows_that_add_up_alone_and_not_together(office, row, check, cells, found):
+    own = openpyxl.load_workbook(office / FILE)["06"][f"E{OWN}"].value
     spoil(office, one_case_more(row))
     errors = errors_of(office)
     assert set(errors["check"]) == {check}
@@ -623,20 +624,24 @@ def test_rows_that_add_up_alone_and_not_together(office, row, check, cells, foun
     assert set(errors["file"]) == {FILE}
     named = {frozenset(each.split(", ")) for each in errors["cells"]}
     assert named == {frozenset(f"{column}{each}" for each in cells) for column in ONE_CASE_MORE}
-    assert any(found in each for each in errors["found"])
+    assert any(found.format(own=own, more=own + 1) in each for each in errors["found"])
 
 
 def test_a_printed_rate_that_its_figures_do_not_give(office):
+    sheet = openpyxl.load_workbook(office / FILE)["06"]
+    done, stopped, enforceable, rate = (sheet[f"{column}12"].value for column in "JKIS")
     spoil(office, put("06", S12=99.99))
     error = the_error(office)
     assert (error["check"], error["holder"], error["cells"]) == ("sai-ty-le", UNIT, "S12, J12, K12, I12")
-    assert "tỷ lệ ghi 99,99%, tính lại 137 ÷ 166 = 82,53%" in error["found"]
+    again = f"{done + stopped} ÷ {enforceable} = {rate:.2f}%".replace(".", ",")
+    assert f"tỷ lệ ghi 99,99%, tính lại {again}" in error["found"]
     assert "CB-02" in error["found"]
 
 
 def test_parts_that_do_not_make_the_whole(office):
     """One case more in all rows of biểu 01, việc chủ động: only the comparison with biểu 06 and 02 can see it."""
     book = values_of(UNIT, ("06", "07", "01", "02", "03", "04"))
+    own = book["06"][f"E{OWN}"].value
     one_case_more(TOTAL, "01")(book)
     one_case_more(OWN, "01")(book)
     book.save(office / FILE)
@@ -644,7 +649,7 @@ def test_parts_that_do_not_make_the_whole(office):
     assert set(errors["check"]) == {"sai-tong-phan"}
     assert set(errors["holder"]) == {UNIT}
     assert f"{FILE}!06!C11, {FILE}!01!C11, {FILE}!02!C11" in set(errors["cells"])
-    assert any("Mới thụ lý: tổng số 397, chủ động" in each for each in errors["found"])
+    assert any(f"Mới thụ lý: tổng số {own}, chủ động" in each for each in errors["found"])
     assert set(errors["expected"]) == {"chủ động + theo yêu cầu = tổng số"}
 
 
@@ -1027,16 +1032,17 @@ def write_acceptance(root: Path, error: dict) -> None:
 
 
 def test_a_correction_that_expects_something_else(office):
+    typed = openpyxl.load_workbook(office / FILE)["06"]["D12"].value
     write_rows(
         office / "config/years/2021/corrections.csv",
         ["file", "sheet", "cell", "expect", "value", "reason", "decided_by"],
-        [f"don-vi/{UNIT}.xlsx", "06", "D12", "71", "73", "Gõ nhầm", "MH-09/CV"],
+        [f"don-vi/{UNIT}.xlsx", "06", "D12", str(typed - 1), str(typed + 1), "Gõ nhầm", "MH-09/CV"],
     )
     error = the_error(office)
     assert (error["check"], error["holder"]) == ("dinh-chinh-khong-khop", UNIT)
     assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", "D12")
-    assert "ô đang là “72”" in error["found"]
-    assert "“71”" in error["expected"]
+    assert f"ô đang là “{typed}”" in error["found"]
+    assert f"“{typed - 1}”" in error["expected"]
     assert "sửa hoặc xóa dòng đính chính" in error["advice"]
 
 
@@ -1111,6 +1117,14 @@ def test_a_unit_of_the_whole_example_that_sent_half(whole):
     assert (error["check"], error["holder"], error["file"]) == ("thieu-trang-tinh", UNIT, FILE)
 
 
+def new_codes() -> list[str]:
+    """The codes that three officers with names get: those after the codes by which nominations name their unit."""
+    nominations = openpyxl.load_workbook(EXAMPLE / "data/raw/2021/khen-thuong.xlsx")["Đề nghị"]
+    rows = [row[:2] for row in nominations.iter_rows(values_only=True) if str(row[0]).endswith(UNIT) and row[1]]
+    last = max(int(code.removeprefix("CB-")) for _, code in rows)
+    return [f"CB-{last + number}" for number in (1, 2, 3)]
+
+
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
     """The whole example after `thidua check`, in which one unit's workbook has officers with names and two errors."""
@@ -1134,9 +1148,9 @@ def test_the_command_line_refuses_and_says_why(refused):
 
 
 def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
-    papers = refused[0] / "reports/2021/noi-bo/ra-soat"
+    papers, codes = refused[0] / "reports/2021/noi-bo/ra-soat", new_codes()
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
-    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", "CB-62"):
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", codes[1]):
         assert said in mend_list
     sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")
     assert "chưa ký phiếu này" in sheet
@@ -1156,12 +1170,9 @@ def test_officers_names_stay_in_the_workbook_and_in_the_key(refused):
     assert told == [key]
     with key.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    # CB-58, CB-59 and CB-60 are taken: the nominations name people of the unit by them.
-    assert {row["name"]: row["code"] for row in rows} == {
-        "lê giả định": "cb-61",
-        "nguyễn văn thử": "cb-62",
-        "trần thị ví dụ": "cb-63",
-    }
+    codes = [code.lower() for code in new_codes()]
+    names = ("lê giả định", "nguyễn văn thử", "trần thị ví dụ")
+    assert {row["name"]: row["code"] for row in rows} == dict(zip(names, codes, strict=True))
     assert {row["unit"] for row in rows} == {UNIT}
     facts = pd.read_csv(root / "data/processed/2021/rejected/facts.csv")
-    assert {f"{UNIT}.cb-{number}" for number in (61, 62, 63)} <= set(facts["holder"])
+    assert {f"{UNIT}.{code}" for code in codes} <= set(facts["holder"])

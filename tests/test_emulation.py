@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import shutil
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import openpyxl
@@ -77,10 +77,12 @@ def test_a_threshold_changed_in_the_criteria_file_alone_changes_the_result(made_
         made_example, tmp_path, PROVINCE_TABLE, "at_least = 4, points = 10", "at_least = 5, points = 10"
     )
     before, after = book.table("points"), ranking_tables(changed)["points"]
-    # 1-01: 88,25% − 83,50% = 4,75 percentage points: no longer in the first band, so 8 points instead of 10.
-    assert total(before, "toan-tinh", "1-01", "viec-chenh-lech") == "10.00"
-    assert total(after, "toan-tinh", "1-01", "viec-chenh-lech") == "8.00"
-    assert Decimal(total(before, "toan-tinh", "1-01")) - Decimal(total(after, "toan-tinh", "1-01")) == 2
+    # 2-01 is between 4 and 5 percentage points above its target: no longer in the first band, so 8 points, not 10.
+    targets = book.table("targets").set_index(["holder", "measure", "rate"])
+    assert 4 <= Decimal(targets.loc[("2-01", "viec", "ty_le_xong"), "difference_pct"]) < 5
+    assert total(before, "toan-tinh", "2-01", "viec-chenh-lech") == "10.00"
+    assert total(after, "toan-tinh", "2-01", "viec-chenh-lech") == "8.00"
+    assert Decimal(total(before, "toan-tinh", "2-01")) - Decimal(total(after, "toan-tinh", "2-01")) == 2
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,7 @@ def test_what_was_carried_over_is_read_from_the_year_before(book):
     assert fact["file"] == "data/raw/2020/bieu-tk-tha.xlsx"
     sheet = openpyxl.load_workbook(EXAMPLE / fact["file"], data_only=True)[fact["sheet"]]
     enforceable, *finished = (sheet[cell].value for cell in fact["cell"].split(" − "))
-    assert enforceable - sum(finished) == int(fact["value"]) == 196
+    assert enforceable - sum(finished) == int(fact["value"]) > 0
 
 
 # What if
@@ -415,8 +417,9 @@ def test_one_criterion_followed_from_the_page_to_its_cells(made_example, book):
     sheet = openpyxl.load_workbook(EXAMPLE / "data" / "raw" / file, data_only=True)[sheet]
     done, stopped, enforceable = (sheet[cell].value for cell in cells.split(", "))
     assert words.startswith(f"{done + stopped:,}/{enforceable:,} = ".replace(",", "."))
-    # 1.307 / 1.481 = 88,25%, ÷ 83,50% × 50 = 52,845… → 52,85
-    assert (done + stopped, enforceable, points) == (1307, 1481, "52,85")
+    target = Decimal(re.search(r"÷ chỉ tiêu ([\d,]+)% × 50", words)[1].replace(",", "."))
+    exact = 100 * Decimal(done + stopped) / enforceable / target * 50
+    assert points.replace(",", ".") == str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
     traced = book.trace_points("1-01", "toan-tinh", "viec-ty-le")
     assert list(traced["Ô"]) == cells.split(", ")
     assert set(traced["Khóa"]) <= set(figure_keys(book.table("facts")))

@@ -426,7 +426,7 @@ def ten_months(tmp_path_factory):
         EXAMPLE / "config", root / "config", ignore=shutil.ignore_patterns("2020*", "2021", "2021-6t", "2022*")
     )
     shutil.copytree(EXAMPLE / "data/raw/2021-10t", root / "data/raw/2021-10t")
-    given = {"1-04": ("80", "71"), "1-05": ("71.23", "70"), "1-06": ("", "71.47"), "1-07": ("85", "")}
+    given = {"1-04": ("80", "71"), "1-05": ("69.49", "69"), "1-06": ("", "71.944"), "1-07": ("85", "")}
     of_year = [
         f"{unit},viec,{RATE},{year},{'>=' * bool(year)},MH-02/QĐ,minh-hoa,,co" for unit, (year, _) in given.items()
     ]
@@ -442,11 +442,11 @@ def test_a_cluster_shows_what_its_units_still_need(ten_months):
     assert "2/3 đơn vị đạt tiến độ về việc" in said and "✕ chưa đạt tiến độ đến 31/7/2021" in said
     assert "còn thiếu để đạt chỉ tiêu cả năm 2021, về việc" in said
     rows = {
-        "Đơn vị 1-04 71,60% 71% Đạt – – 80% 65 việc 321 việc",
-        "Đơn vị 1-05 71,226% 70% Đạt – – 71.23% 1 việc 1 việc".replace("71.23", "71,23"),
-        "Đơn vị 1-06 71,468% 71,47% Chưa đạt 1 việc 1 việc chưa giao – –",
-        "Đơn vị 1-07 67,59% chưa giao – – – 85% 146 việc 967 việc",
-        "Đơn vị 1-08 71,24% chưa giao – – – chưa giao – –",
+        "Đơn vị 1-04 71,65% 71% Đạt – – 80% 49 việc 243 việc",
+        "Đơn vị 1-05 69,488% 69% Đạt – – 69,49% 1 việc 1 việc",
+        "Đơn vị 1-06 71,94% 71,944% Chưa đạt 1 việc 1 việc chưa giao – –",
+        "Đơn vị 1-07 67,58% chưa giao – – – 85% 121 việc 806 việc",
+        "Đơn vị 1-08 70,32% chưa giao – – – chưa giao – –",
     }
     assert {row for row in rows if row not in said} == set()
     assert "Chưa ghi nhận chỉ tiêu cả năm 2021, tiến độ giao cho từng đơn vị." in units.of_cluster(ten_months, "cum-3")
@@ -455,11 +455,11 @@ def test_a_cluster_shows_what_its_units_still_need(ten_months):
 def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
     said = words(units.targets(ten_months, "1-06"))
     assert "Tiến độ đến 31/7/2021 của Đơn vị 1-06 Theo Quyết định MH-20/QĐ" in said
-    assert "71,47% 71,468% −0,002 Chưa đạt 1 việc 1 việc" in said
+    assert "71,944% 71,94% −0,004 Chưa đạt 1 việc 1 việc" in said
     assert "Chỉ tiêu cả năm 2021 của Đơn vị 1-06" in said
     assert "Tiến độ" not in words(units.targets(ten_months, "1-07"))
     pictures = re.findall('base64,([^"]+)', units.among_peers(ten_months, "1-06"))
-    assert all("tiến độ 71,47%" in base64.b64decode(each).decode("utf-8") for each in pictures)
+    assert all("tiến độ 71,944%" in base64.b64decode(each).decode("utf-8") for each in pictures)
     assert not ranking.of_unit(ten_months, "1-06", "chia-se")
     assert not ranking.of_cluster(ten_months, "cum-1", "chia-se")
 
@@ -468,8 +468,8 @@ def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
     assert "Chưa đạt tiến độ về việc: Đơn vị 1-06 (" in words(overview.highlights(ten_months))
     text = said_of(ten_months, "cum-1")
     assert "Chưa đạt tiến độ được giao về việc: Đơn vị 1-06." in text
-    assert "| 722 | 516 | 71,468 | thấp hơn 0,002 | –" in text
-    assert "| 764 | 547 | 71,60 | vượt 0,60 | 65" in text
+    assert "| 638 | 459 | 71,94 | thấp hơn 0,004 | –" in text
+    assert "| 582 | 417 | 71,65 | vượt 0,65 | 49" in text
     assert "✓ đạt, ✕ chưa đạt tiến độ được giao đến 31/7/2021." in summary.how_to_read(ten_months)
 
 
