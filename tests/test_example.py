@@ -123,6 +123,7 @@ def test_the_ranking_finds_what_was_planted(ranked):
     assert list(found[["check", "severity", "holder"]].itertuples(index=False, name=None)) == [
         ("bau-khac-xep-hang", "warning", "cum-2"),
         ("mot-thanh-tich-hai-khen-thuong", "warning", "2-01"),
+        ("ldtt-khong-khop", "warning", "1-04"),
         ("tham-dinh-trong-cum", "warning", "cum-1"),
     ]
 

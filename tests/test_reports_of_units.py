@@ -415,5 +415,5 @@ def test_a_unit_that_sent_a_document_is_told_so(example):
 def test_the_check_counts_what_was_accepted_among_the_warnings(example):
     result = thidua(example, "check", "2021")
     assert result.returncode == 0, result.stderr
-    assert "Kỳ 2021: không có lỗi, 7 cảnh báo, trong đó 1 đã chấp nhận." in result.stdout
+    assert "Kỳ 2021: không có lỗi, 8 cảnh báo, trong đó 1 đã chấp nhận." in result.stdout
     assert "khóa emulation.appraised_by" in result.stdout
