@@ -77,7 +77,8 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     assert new["state_of_figures"] == "tam-tinh"
     assert set(new) == {"state_of_figures", "clusters", "receipts", "emulation", "summing_up", "inputs", "to_decide"}
     decisions = (
-        "don-vi cum truong-cum chi-tieu tieu-chi so-luong-hang khen-thuong han-nhan mau-bieu trang-thai loi-bao-cao"
+        "don-vi cum truong-cum chi-tieu tieu-chi so-luong-hang khen-thuong han-nhan mau-bieu trang-thai ngay-chot "
+        "loi-bao-cao"
     )
     assert [each["id"] for each in new["to_decide"]] == decisions.split()
     before, after = (opened(example, edition).rules.targets for edition in ("2021", "2022"))

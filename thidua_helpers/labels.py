@@ -110,8 +110,9 @@ STATEMENTS = {
     "tiep-thu": "Tiếp thu của các Cụm trưởng",
 }
 
+PROVISIONAL = "tam-tinh"
 STATES_OF_FIGURES = {
-    "tam-tinh": "số liệu tạm tính",
+    PROVISIONAL: "số liệu tạm tính",
     "chinh-thuc": "số liệu chính thức",
     "khong-neu": "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)",
 }

@@ -25,7 +25,7 @@ from thidua_helpers.labels import (
     STATES,
     UNITS,
 )
-from thidua_helpers.report.pieces import kept_points
+from thidua_helpers.report.pieces import points_based_on
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import DEPENDS, MISSING, NOT_APPLICABLE, VALUE
@@ -599,5 +599,5 @@ def _classes(book: OpenEdition) -> DataTable:
 
 def _holds(book: OpenEdition, what: str) -> str:
     """What a table of decided things holds, and on which figures they stand where those have been revised."""
-    kept = kept_points(book)
+    kept = points_based_on(book)
     return f"{what}, theo quyết định đã ban hành" + (f". {kept}" if kept else "")

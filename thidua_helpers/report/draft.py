@@ -21,7 +21,7 @@ from thidua_helpers.report.pieces import (
     Section,
     Subheading,
     Table,
-    kept_points,
+    points_based_on,
     provenance_of,
     state_of_figures,
     unverified_readings,
@@ -141,7 +141,9 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
         frozenset({PUBLISHED, DERIVED}): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
     }.get(bases & {PUBLISHED, DERIVED}, "")
     readings = "".join(f" {said}" for said in unverified_readings(book))
-    yield (f"Kỳ số liệu: {period}; {state_of_figures(book)}.{origin}{readings}",)
+    closed = book.rules.year.figures_closed_on
+    state = state_of_figures(book) + (f", chốt ngày {format_date(closed)}" if closed else "")
+    yield (f"Kỳ số liệu: {period}; {state}.{origin}{readings}",)
     if book.set_aside:
         names = ", ".join(map(book.rules.name, book.set_aside))
         yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây (dấu ‡) mới cộng các đơn vị đã có số liệu.",)
@@ -238,8 +240,8 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     decided = [row for row in _decisions(book, subject) if row["holder"] in members]
     what = "xếp hạng các đơn vị trong tỉnh" if holder == PROVINCE else "xếp hạng các đơn vị trong Cụm"
-    if kept_points(book):
-        yield (kept_points(book),)
+    if points_based_on(book):
+        yield (points_based_on(book),)
     if not decided:
         yield (f"Kết quả {what}: chưa có quyết định. ", Gap("kết quả, số và ngày quyết định, khi có"))
         return

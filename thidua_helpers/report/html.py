@@ -56,6 +56,7 @@ def page_of_notebook(notebook) -> str:
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
+    own["checks"] = _link_to_checks(notebook)
     shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
     page, _ = _exporter().from_notebook_node(shown, resources={"page": _shared() | own})
     return page
@@ -127,6 +128,13 @@ def _title(notebook) -> str:
     if len(found) != 1:
         raise ValueError(f"a page has one h1, this one has {len(found)}")
     return html.unescape(re.sub(r"<[^>]+>", "", found[0])).strip()
+
+
+def _link_to_checks(notebook) -> str:
+    """The way from the page to the page of checks, as its masthead has it; empty where it has none."""
+    shown = (_shown(cell) for cell in notebook.cells if "masthead" in cell.metadata.get("tags", []))
+    found = re.search(r'<a href="([^"]*doi-chieu\.html)"', "".join(shown))
+    return html.unescape(found[1]) if found else ""
 
 
 def _with_anchors(section: str) -> str:

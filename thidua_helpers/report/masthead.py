@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.report.elements import Html, render, unbroken
-from thidua_helpers.report.pieces import state_of_figures
+from thidua_helpers.report.pieces import is_ranked_on_provisional_figures, state_of_figures
 from thidua_helpers.rules.models import WorkspaceRule
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
@@ -94,6 +94,7 @@ def of_editions(workspace: WorkspaceRule) -> Html:
         office=f"Thi hành án dân sự {workspace.province}",
         title=f"Báo cáo kết quả thi đua, {workspace.province}",
         facts=[],
+        about=_contact(workspace),
         illustrative=workspace.illustrative,
         lacking=[],
         links=[],
@@ -130,18 +131,48 @@ def _masthead(
     ]
     said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period(book.edition)}"]
     state = state_of_figures(book)
-    said += [state[0].upper() + state[1:], *facts]
+    said += [state[0].upper() + state[1:]]
+    if has_links and is_ranked_on_provisional_figures(book):
+        kept = f" của bản {book.scored_on.revision}" if book.scored_on else ""
+        said += [f"Điểm, thứ bậc tính trên số liệu tạm tính{kept}"]
+    said += facts
     return render(
         "masthead",
         office=rules.office.name,
         title=unbroken(title),
         facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
+        about=_about(book, tells_gaps=is_internal and bool(here)),
         illustrative=rules.workspace.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if has_links else [],
         links=links if has_links else [],
         neighbours=neighbours,
         here=here,
     )
+
+
+def days_of(book: OpenEdition) -> dict[str, str]:
+    """The declared days of the edition, by how they are called; without those that are not declared."""
+    year = book.rules.year
+    days = {"Số liệu chốt ngày": year.figures_closed_on, "Lập ngày": year.report_date}
+    return {said: format_date(day) for said, day in days.items() if day}
+
+
+def _contact(workspace: WorkspaceRule) -> list[str]:
+    return [f"Hỏi về số liệu: {workspace.contact.in_words()}"] if workspace.contact else []
+
+
+def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
+    """The days of the edition and whom to ask. What is not declared is told to the office only: a page that is shared
+    says nothing of it."""
+    year, workspace = book.rules.year, book.rules.workspace
+    said = [*(f"{what} {day}" for what, day in days_of(book).items()), *_contact(workspace)]
+    gaps = {
+        "ngày chốt số liệu": year.figures_closed_on,
+        "ngày lập": year.report_date,
+        "nơi hỏi về số liệu": workspace.contact,
+    }
+    lacking = [what for what, given in gaps.items() if not given] if tells_gaps else []
+    return [*said, f"Chưa khai báo: {', '.join(lacking)}"] if lacking else said
 
 
 def period(edition: Edition) -> str:

@@ -13,7 +13,7 @@ from thidua_helpers.labels import MEASURES, OUTCOMES, REVISION_KINDS, REVISIONS
 from thidua_helpers.report import masthead
 from thidua_helpers.report.elements import Column, Heading, Html, Row, render, table
 from thidua_helpers.report.html import page_of_parts
-from thidua_helpers.report.pieces import RATE, kept_points
+from thidua_helpers.report.pieces import RATE, points_based_on
 from thidua_helpers.report.revised import Revised, standing
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.revisions import Revision
@@ -46,7 +46,7 @@ def _why(book: OpenEdition, now: Revision, before: Revision) -> Html:
         f"{format_date(before.signed_on)}: {REVISION_KINDS[now.kind]}.",
         f"Lý do: {now.reason}",
         f"Ký công bố: {now.signed_by}",
-        kept_points(book),
+        points_based_on(book),
     ]
     return Html("".join(render("paragraph", text=each) for each in said if each))
 

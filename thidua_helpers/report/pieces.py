@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import ALL_DERIVED, MARKS, MEASURES, SOME_DERIVED, UNITS
+from thidua_helpers.labels import ALL_DERIVED, MARKS, MEASURES, PROVISIONAL, SOME_DERIVED, UNITS
 from thidua_helpers.report.precision import in_full
 from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.rules import PROVINCE
@@ -208,17 +208,34 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     return "; ".join(said) + beside
 
 
-def kept_points(book: OpenEdition) -> str:
-    """That points keep to a published revision, or by what they were scored anew; empty where neither is so."""
+def points_based_on(book: OpenEdition) -> str:
+    """On which figures points, ranks and awards are based, where that is not a matter of course; else empty.
+
+    They keep to a published revision, or were scored again, or are based on provisional figures
+    (docs/decisions/0050-dates-and-contact.md).
+    """
     emulation, kept = book.rules.year.emulation, book.scored_on
     if kept:
+        state = " (số liệu tạm tính)" if kept.state_of_figures == PROVISIONAL else ""
         return (
-            f"Điểm, thứ bậc, danh hiệu giữ theo bản số liệu {kept.revision} đã công bố ngày "
+            f"Điểm, thứ bậc, danh hiệu giữ theo bản số liệu {kept.revision}{state} đã công bố ngày "
             f"{format_date(kept.signed_on)}, không tính lại theo số liệu điều chỉnh sau đó."
         )
+    said = []
     if emulation and emulation.rescored_by:
-        return f"Điểm, thứ bậc, danh hiệu đã được tính lại theo số liệu điều chỉnh, căn cứ {emulation.rescored_by}."
-    return ""
+        said.append(
+            f"Điểm, thứ bậc, danh hiệu đã được tính lại theo số liệu điều chỉnh, căn cứ {emulation.rescored_by}."
+        )
+    if is_ranked_on_provisional_figures(book):
+        said.append("Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính.")
+    return " ".join(said)
+
+
+def is_ranked_on_provisional_figures(book: OpenEdition) -> bool:
+    """Whether the figures that points and ranks are based on are provisional: the edition's own, or those of the
+    revision that its points keep to. False where nothing is ranked, as where units are set aside."""
+    state = book.scored_on.state_of_figures if book.scored_on else book.rules.year.state_of_figures
+    return bool(book.rules.year.emulation) and not book.set_aside and state == PROVISIONAL
 
 
 def unverified_readings(book: OpenEdition) -> list[str]:

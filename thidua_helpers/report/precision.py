@@ -6,9 +6,14 @@ A source may round a figure ("295,347 tỷ") or give a lower bound ("trên 1.605
 from collections.abc import Mapping
 
 from thidua_helpers.numbers import known_step
-from thidua_helpers.vietnamese import format_known, format_money
+from thidua_helpers.vietnamese import format_count, format_known, format_money
 
-_BOUNDS = {"value": ("low", "high"), "before": ("before_low", "before_high")}
+_BOUNDS = {
+    "value": ("low", "high"),
+    "before": ("before_low", "before_high"),
+    "numerator": ("numerator_low", "numerator_high"),
+    "denominator": ("denominator_low", "denominator_high"),
+}
 _STEPS = {
     "change": "change_step",
     **dict.fromkeys(("missing_fixed", "missing_growing"), "missing_step"),
@@ -25,6 +30,13 @@ def precision_of(row: Mapping, column: str) -> tuple[int, bool]:
         return 1, False
     value = int(row[column])
     return known_step(value, int(low), int(high)), int(low) == value
+
+
+def known_to(row: Mapping, column: str, unit: str) -> str:
+    """To which place an integer cell is known, in words, for who computes with it; empty where every digit is."""
+    step, is_lower_bound = precision_of(row, column)
+    place = f"chỉ biết đến hàng {format_count(step)} {unit}" if step > 1 else ""
+    return "; ".join(filter(None, ("nguồn ghi “trên”" if is_lower_bound else "", place)))
 
 
 def in_full(row: Mapping, column: str, has_sign: bool = True) -> str:

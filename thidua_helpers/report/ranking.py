@@ -11,7 +11,7 @@ from thidua_helpers.labels import CLASS_OUTCOMES, DECISION_STATES, STAGES, VOTE_
 from thidua_helpers.report import cautions
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
-from thidua_helpers.report.pieces import kept_points
+from thidua_helpers.report.pieces import points_based_on
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Events
 from thidua_helpers.tables import CUT, GROUP, LEAF, NOT_ELIGIBLE, OPEN, PLACED, VALUE
@@ -167,7 +167,7 @@ def _notes(book: OpenEdition) -> str:
 
 def kept(book: OpenEdition) -> str:
     """That points keep to a published revision; nothing where they do not."""
-    said = kept_points(book)
+    said = points_based_on(book)
     return render("paragraph", text=said) if said else ""
 
 

@@ -25,7 +25,7 @@ from thidua_helpers.report.data_tables import (
     data_tables,
     units_of,
 )
-from thidua_helpers.report.masthead import period
+from thidua_helpers.report.masthead import days_of, period
 from thidua_helpers.report.pieces import state_of_figures
 from thidua_helpers.report.units import NO_UNITS
 from thidua_helpers.tables import guarded
@@ -99,6 +99,8 @@ def _about(book: OpenEdition) -> list[tuple[str, str]]:
         ("Địa bàn", rules.workspace.province),
         ("Kỳ báo cáo", f"{book.edition.title.capitalize()} ({period(book.edition)})"),
         ("Trạng thái số liệu", _state(book).capitalize()),
+        *days_of(book).items(),
+        *([("Hỏi về số liệu", rules.workspace.contact.in_words())] if rules.workspace.contact else []),
         *([("Chưa có số liệu của", lacking)] if lacking else []),
         ("Đối tượng đọc", "Được chia sẻ; không có số liệu cá nhân, không có kết quả chưa quyết định"),
         ("Phiên bản chương trình", f"thidua {__version__}"),

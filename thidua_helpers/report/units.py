@@ -514,11 +514,20 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     row = figures.row("submissions", unit)
     sign = "good" if row["state"] == COMPLETE else "bad"
     state = Markup('<span class="verdict {}">{}</span>').format(sign, SUBMISSIONS[row["state"]])
-    day = format_date(parse_date(row["received_on"])) if row["received_on"] else "–"
+    day = format_date(parse_date(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
     last = papers.links(book, unit) if is_internal else row["files"].rsplit("/", 1)[-1]
     again = format_date(parse_date(row["corrected_on"])) if row["corrected_on"] else "–"
     return Row(book.rules.name(unit), [state, day, *([again] if _has_corrections(book) else []), late, last])
+
+
+def _no_day(book: OpenEdition, unit: str) -> str:
+    """Why no day of receipt is known of a unit: the edition keeps no log, the log leaves it out, or has no entry."""
+    if "receipts" not in book.rules.registers:
+        return "kỳ này không có sổ tiếp nhận"
+    if unit == book.rules.office.id:
+        return "không qua sổ tiếp nhận"
+    return "sổ tiếp nhận chưa ghi"
 
 
 def _has_corrections(book: OpenEdition) -> bool:

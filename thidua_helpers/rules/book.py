@@ -462,6 +462,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         heads_decided=tuple(_heads_decided(reading, edition)),
         statements=_statements(reading, edition, sources),
     )
+    _check_days(book)
     _check_inputs(book)
     _check_targets(book, book.files.targets, book.targets)
     _check_milestones(book)
@@ -597,6 +598,17 @@ def _statements(reading: _Reading, edition: Edition, sources: Iterable[str]) -> 
         if first.months == edition.months and first <= edition <= last:
             found.append(statement)
     return tuple(found)
+
+
+def _check_days(book: RuleBook) -> None:
+    """Figures are not closed, nor is their report made, before the period is over."""
+    for key, what in (("figures_closed_on", "ngày chốt số liệu"), ("report_date", "ngày lập báo cáo")):
+        day = getattr(book.year, key)
+        if day is not None and day < book.edition.end:
+            raise Refused(
+                f"{book.files.year}: “{key}” ({what}) là {format_date(day)}, trước ngày cuối kỳ "
+                f"{format_date(book.edition.end)}: sửa ngày."
+            )
 
 
 def _check_summing_up(book: RuleBook) -> None:

@@ -100,12 +100,29 @@ class OtherPeriods(Rule):
     form: Id
 
 
+class Contact(Rule):
+    """Whom readers ask about the figures, as it is printed on every page: a department of the office, never a person.
+
+    `unit` as people call it; `phone` and `email` are empty where there are none.
+    """
+
+    unit: Text
+    phone: Text = ""
+    email: Text = ""
+
+    def in_words(self) -> str:
+        """ "Phòng Nghiệp vụ, điện thoại 0237…, thư điện tử …"."""
+        named = (("điện thoại", self.phone), ("thư điện tử", self.email))
+        return ", ".join([self.unit, *(f"{name} {value}" for name, value in named if value)])
+
+
 class WorkspaceRule(Rule):
-    """`config/workspace.toml`: whose workspace this is."""
+    """`config/workspace.toml`: whose workspace this is, and whom to ask (`contact`)."""
 
     province: Text
     holder_name: Text
     illustrative: bool
+    contact: Contact | None = None
     plausibility: Plausibility
     other_periods: OtherPeriods | None = None
 
@@ -788,12 +805,16 @@ class ToDecide(Rule):
 class Year(Rule):
     """`config/years/<edition>/year.toml`: which rules apply to one edition.
 
+    `figures_closed_on`: the day after which nothing that came in was taken into the figures. `report_date`: the day
+    that the pages bear. Both are declared, never read from the clock, so that equal inputs give equal pages.
     `award_notes`: the office's own notes on awards of the year; what publications say of them is a `Statement`.
     `to_decide`: what was only carried over from an earlier edition; each entry stops the edition at the gate until
     somebody removes it.
     """
 
     state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]
+    figures_closed_on: date | None = None
+    report_date: date | None = None
     clusters: Id | None = None
     clusters_note: Text = ""
     inputs: tuple[InputFile, ...] = Field(min_length=1)
@@ -804,6 +825,12 @@ class Year(Rule):
     award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     to_decide: tuple[ToDecide, ...] = ()
+
+    @model_validator(mode="after")
+    def _closed_before_reported(self) -> "Year":
+        if self.figures_closed_on and self.report_date and self.report_date < self.figures_closed_on:
+            raise ValueError("report_date (ngày lập) không được trước figures_closed_on (ngày chốt số liệu).")
+        return self
 
     @model_validator(mode="after")
     def _each_decision_once(self) -> "Year":

@@ -22,7 +22,10 @@ from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 _LISTED = 6
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
-_OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisation": None}
+_DAYS_OF_THE_YEAR = ("figures_closed_on", "report_date")
+_OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisation": None} | dict.fromkeys(
+    _DAYS_OF_THE_YEAR
+)
 
 
 def _listed(names: Sequence[str], between: str = ", ") -> str:
@@ -202,6 +205,11 @@ class Carrying:
         }
 
     @property
+    def has_days(self) -> bool:
+        """Whether the old edition declared when its figures were closed, or its report made."""
+        return any(getattr(self.old.year, key) for key in _DAYS_OF_THE_YEAR)
+
+    @property
     def texts_of_the_year(self) -> list[str]:
         """The keys of the texts of the old summing-up report that are not carried over."""
         given = self.old.year.summing_up
@@ -211,7 +219,7 @@ class Carrying:
         """What of the old edition's own was not carried over, in words."""
         old, texts = self.old.year, self.texts_of_the_year
         said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
-        said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key)]
+        said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]
         said += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]
         if self.cluster_trouble:
             said.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")

@@ -85,6 +85,12 @@ class _Deciding:
             what="Trạng thái số liệu: đang ghi tạm tính",
             where=self._where(GENERAL, also="khóa state_of_figures của year.toml"),
         )
+        if self.carrying.has_days:
+            yield ToDecide(
+                id="ngay-chot",
+                what="Ngày chốt số liệu, ngày lập báo cáo: đang để trống; các trang chỉ ghi ngày đã khai báo",
+                where=self._where(GENERAL, also="khóa figures_closed_on, report_date của year.toml"),
+            )
         if texts := self.carrying.texts_of_the_year:
             yield ToDecide(
                 id="loi-bao-cao",

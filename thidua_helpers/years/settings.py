@@ -92,7 +92,7 @@ def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) 
 
 def _general(rules: RuleBook) -> dict[str, str]:
     year, system = rules.year, rules.cluster_system
-    found = {"state_of_figures": year.state_of_figures}
+    found = {key: text_of(getattr(year, key)) for key in ("state_of_figures", "figures_closed_on", "report_date")}
     if year.receipts:
         found |= {f"receipts.{key}": text_of(value) for key, value in year.receipts}
     if year.emulation:

@@ -192,6 +192,8 @@ class ConfigSheets:
             f"{SYSTEM}.valid_from": ("Các Cụm có hiệu lực từ ngày", Day()),
             f"{SYSTEM}.valid_to": ("Các Cụm có hiệu lực đến ngày", Day()),
             f"{SYSTEM}.verified": ("Các Cụm: đã đối chiếu văn bản", YES_NO),
+            "figures_closed_on": ("Ngày chốt số liệu", Day()),
+            "report_date": ("Ngày lập báo cáo, ghi trên các trang", Day()),
         }
 
     @cached_property

@@ -32,7 +32,7 @@ from thidua_helpers.years.settings import (
 from thidua_helpers.years.toml_text import CannotEdit, Way, toml_of, value_of, with_value
 
 Naming = Callable[[Row], str | None]
-_DAYS = ("due_on", "valid_from", "valid_to", "signed_on")
+_DAYS = ("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to", "signed_on")
 
 
 @dataclass(frozen=True)

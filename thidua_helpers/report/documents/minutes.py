@@ -7,7 +7,7 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import VOTE_OUTCOMES, VOTE_SUBJECTS
 from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, kept_points, listed
+from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, listed, points_based_on
 from thidua_helpers.results.rotation import heads_of
 from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_date, parse_date
@@ -28,8 +28,8 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.heading("II. Nội dung")
     paper.heading("1. Kết quả chấm điểm và thứ hạng", 2)
     paper.paragraph(f"Điểm theo {rules.rankings[cluster].name}; thứ hạng do tính từ tổng điểm, chưa phải quyết định.")
-    if kept_points(book):
-        paper.paragraph(kept_points(book))
+    if points_based_on(book):
+        paper.paragraph(points_based_on(book))
     paper.table(_ranks(quoted, cluster))
     paper.heading("2. Tiêu chí mà tự chấm và thẩm định khác nhau", 2)
     paper.blocks(_gaps(quoted, cluster))

@@ -10,7 +10,7 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import DECISION_STATES, QUOTA_COUNTS
 from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.pieces import Column, Gap, Quoted, Table, kept_points
+from thidua_helpers.report.pieces import Column, Gap, Quoted, Table, points_based_on
 from thidua_helpers.report.ranking import DECIDED
 from thidua_helpers.rules.awards import COLLECTIVE, PERSON, WHOM_LABELS, unit_of, whom_of
 from thidua_helpers.tables import CUT, OPEN
@@ -33,8 +33,8 @@ def proposal(book: OpenEdition) -> bytes:
         f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {head_title(office)} quyết định hoặc đề nghị cấp có "
         f"thẩm quyền quyết định khen thưởng {book.edition.title} cho các tập thể, cá nhân trong danh sách kèm theo:"
     )
-    if kept_points(book):
-        paper.paragraph(kept_points(book))
+    if points_based_on(book):
+        paper.paragraph(points_based_on(book))
     paper.table(_titles(book))
     paper.paragraph(
         "Biên bản họp và kết quả bỏ phiếu của Hội đồng: ", Gap("số, ngày, tỷ lệ phiếu từng trường hợp"), "."

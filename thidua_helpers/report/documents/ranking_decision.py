@@ -6,7 +6,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import DECISION_STATES
 from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.documents.proposals import COUNCIL
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, kept_points
+from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import OPEN, PLACED, VALUE
@@ -38,8 +38,8 @@ def draft_decision(book: OpenEdition) -> bytes:
         paper.new_page()
         paper.heading(f"Phụ lục {number}")
         paper.paragraph("Các cột “Theo kết quả tính”, “Trạng thái” để Hội đồng đối chiếu; bỏ khi ký.")
-        if kept_points(book):
-            paper.paragraph(kept_points(book))
+        if points_based_on(book):
+            paper.paragraph(points_based_on(book))
         paper.table(table)
     return paper.content()
 

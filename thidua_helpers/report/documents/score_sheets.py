@@ -6,7 +6,7 @@ from itertools import chain
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import STAGES
 from thidua_helpers.report.documents.paper import Paper
-from thidua_helpers.report.pieces import Column, Paragraph, Quoted, Table, kept_points
+from thidua_helpers.report.pieces import Column, Paragraph, Quoted, Table, points_based_on
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import Criterion
 from thidua_helpers.tables import VALUE
@@ -25,8 +25,8 @@ def score_sheet(book: OpenEdition, ranking: str) -> bytes:
     stage = STAGES[book.rules.year.emulation.stage].lower()
     unsure = "" if criteria.verified else "; bảng chưa được đối chiếu với văn bản gốc"
     paper.paragraph(f"Theo {criteria.name}; phiếu chấm lấy bước {stage}{unsure}. Kết quả tính, chưa phải quyết định.")
-    if kept_points(book):
-        paper.paragraph(kept_points(book))
+    if points_based_on(book):
+        paper.paragraph(points_based_on(book))
     units = _in_order(quoted, ranking)
     paper.table(_summary(quoted, ranking, units))
     paper.signed_side_by_side(
