@@ -13,6 +13,7 @@ from test_draft import text_of
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import OUTCOMES
 from thidua_helpers.report import masthead, notes, overview, same_period
+from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.draft import summing_up
 from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.elements import Figures, unbroken
@@ -239,7 +240,8 @@ def test_unit_name_in_a_sentence_does_not_break_and_tags_stay():
 
 @pytest.mark.parametrize(("value", "text"), [("4.75", "+4,75"), ("-5.12", "−5,12"), ("0.00", "0,00")])
 def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
-    figures = Figures(SimpleNamespace(edition="2021"))
+    names = SimpleNamespace(shown_key=lambda key: key)
+    figures = Figures(SimpleNamespace(edition="2021", input_names=names))
     monkeypatch.setattr(Figures, "row", lambda self, *key: {"difference_pct": value})
     monkeypatch.setattr(Figures, "_source", lambda self, *arguments: "")
     assert re.sub("<[^>]+>", "", figures.signed("targets", ("a", "viec", RATE), "difference_pct")) == text
@@ -273,3 +275,42 @@ def test_title_of_a_series_that_turned_names_its_last_move(monkeypatch):
     assert _moved(series, "viec", RATE) == (
         "về việc tăng từ 84,56% (năm 2020) lên 85,57% (năm 2021), rồi giảm xuống 85,42% (năm 2022)"
     )
+
+
+def shared_rows(book, name: str) -> list[dict]:
+    """The rows of a table that is shared, by head."""
+    of_name = [each for each in data_tables(book) if each.name == name]
+    return [
+        dict(zip((field.head for field in table.fields), (cell.value for cell in row), strict=True))
+        for table in of_name
+        for row in table.rows
+    ]
+
+
+def test_shared_cell_of_an_inexact_figure_says_to_which_place_it_is_known(root):
+    """2025 "trên 1.605,52 tỷ"; 2024 is that − "trên 687,6 tỷ", so known to 100 million only."""
+    (of_2025,) = shared_rows(staged(root, "2025"), "cung_ky_so_lieu")
+    place = "chỉ biết đến hàng 100.000.000 đồng"
+    assert of_2025["Độ chính xác"] == (
+        f"Kỳ này: nguồn ghi “trên”; chỉ biết đến hàng 10.000.000 đồng. Cùng kỳ năm trước: {place}. Tăng, giảm: {place}"
+    )
+    (of_2024,) = shared_rows(staged(root, "2024"), "so_lieu_tien_cum_tinh")
+    assert of_2024["Đã thi hành xong"] == 917_920_000_000
+    assert of_2024["Độ chính xác"] == f"Đã thi hành xong: {place}"
+
+
+def test_shared_rates_and_shortfalls_of_rounded_figures_say_so(half_year, root):
+    set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
+    book = staged(root, "2024-6t")
+    place = "chỉ biết đến hàng 1.000.000 đồng"
+    of_parts = f"Tử số: {place}. Mẫu số: {place}"
+    (row,) = [row for row in shared_rows(book, "chi_tieu") if row["Tính bằng"] == "tiền"]
+    assert row["Độ chính xác"] == f"{of_parts}. Còn thiếu: {place}"
+    rates = {row["Tính bằng"]: row["Độ chính xác"] for row in shared_rows(book, "ty_le")}
+    assert rates == {"việc": "đủ mọi chữ số", "tiền": of_parts}
+
+
+def test_shared_tables_of_exact_figures_have_no_such_column(root):
+    book = staged(root, "2021")
+    assert shared_rows(book, "so_lieu_tien_cum_tinh")
+    assert not any("Độ chính xác" in row for table in data_tables(book) for row in shared_rows(book, table.name))

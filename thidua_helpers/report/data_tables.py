@@ -26,6 +26,7 @@ from thidua_helpers.labels import (
     UNITS,
 )
 from thidua_helpers.report.pieces import points_based_on
+from thidua_helpers.report.precision import known_to
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.tables import DEPENDS, MISSING, NOT_APPLICABLE, VALUE
@@ -34,6 +35,8 @@ from thidua_helpers.vietnamese import parse_date
 TEXT, INTEGER, PERCENT, POINTS, DATE = "text", "integer", "percent", "points", "date"
 _COMPARATORS = {">=": "từ", ">": "trên", "": STATES[MISSING]}
 _UNREACHABLE = "không đạt được"
+EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
+_OF_A_RATE = {"Tử số": "numerator", "Mẫu số": "denominator"}
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,24 @@ def _table(name: str, title: str, holds: str, fields: Sequence[Field], rows: Ite
     return DataTable(name, SHEETS[name], title, holds, fields, cells)
 
 
+def _exactness(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
+    """Of which figures of a row not every digit is known, and to which place; `columns`: head → column of `row`."""
+    known = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
+    return ". ".join(f"{head}: {said}" for head, said in known.items() if said)
+
+
+def _is_absent(row: Mapping, column: str) -> bool:
+    return row.get(column) is None or pd.isna(row[column])
+
+
+def _with_exactness(fields: Sequence[Field], rows: Sequence[Sequence], said: Sequence[str]) -> tuple[list, list]:
+    """Fields and rows with a column more that says how exactly figures are known, where a row has one that is not."""
+    if not any(said):
+        return list(fields), list(rows)
+    texts = (each or EXACT for each in said)
+    return [*fields, Field(EXACTNESS)], [[*row, text] for row, text in zip(rows, texts, strict=True)]
+
+
 def units_of(book: OpenEdition) -> dict[str, str]:
     """The units that are shown, cluster by cluster, with the cluster's name; empty where there are none."""
     rules = book.rules
@@ -150,11 +171,14 @@ def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
     lines = _heads({each: indicators.lines[each].label for each in own_lines})
     first = [Field("Đơn vị"), Field("Cụm")] if is_of_units else [Field("Cụm, tỉnh")]
     fields = [*first, *(Field(label, INTEGER) for label in lines.values()), Field("Căn cứ")]
-    made = []
+    made, exactness = [], []
     for holder in holders:
         own = {label: rows.get(f"{holder}/{measure}/{line}", {}) for line, label in lines.items()}
         names = [book.rules.name(holder), units[holder]] if is_of_units else [book.rules.name(holder)]
         made.append([*names, *map(_figure, own.values()), _bases(own)])
+        of_lines = (_exactness(UNITS[measure], row, {label: "value"}) for label, row in own.items())
+        exactness.append(". ".join(filter(None, of_lines)))
+    fields, made = _with_exactness(fields, made, exactness)
     whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
     return _table(
         f"so_lieu_{measure}_{'don_vi' if is_of_units else 'cum_tinh'}",
@@ -225,6 +249,8 @@ def _rates(book: OpenEdition) -> DataTable:
         ]
         for rate, measure, holder, row in _rate_rows(book, "pct")
     ]
+    exactness = [_exactness(UNITS[measure], row, _OF_A_RATE) for _, measure, _, row in _rate_rows(book, "pct")]
+    fields, made = _with_exactness(fields, made, exactness)
     holds = "Mọi tỷ lệ với tử số, mẫu số; kết quả là công thức chia hai ô đó"
     return _table("ty_le", "Các tỷ lệ", holds, fields, made)
 
@@ -254,6 +280,9 @@ def _money_per_case(book: OpenEdition) -> DataTable:
         ]
         for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
     ]
+    columns = {"Số tiền (đồng)": "numerator"}
+    exactness = [_exactness(UNITS["tien"], row, columns) for *_, row in _rate_rows(book, "vnd_per_viec")]
+    fields, made = _with_exactness(fields, made, exactness)
     title = "Số tiền bình quân một việc"
     return _table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", fields, made)
 
@@ -290,13 +319,20 @@ def _targets(book: OpenEdition) -> DataTable:
         book.rows("targets").values(),
         key=lambda row: (rates.index(row["rate"]), row["measure"] != "viec", order[row["holder"]]),
     )
-    return _table(
-        "chi_tieu",
-        "Kết quả so với chỉ tiêu được giao",
-        "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính",
-        fields,
-        [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows],
-    )
+    made = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
+    exactness = [_exactness_of_target(book, row) for row in rows]
+    fields, made = _with_exactness(fields, made, exactness)
+    holds = "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính"
+    return _table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, fields, made)
+
+
+def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
+    """Of the rate beside the target, and of what is missing to it and to its milestone."""
+    rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
+    unit = UNITS[row["measure"]]
+    missing = {"Còn thiếu": "missing_fixed", "Còn thiếu so với tiến độ": "milestone_missing_fixed"}
+    said = _exactness(unit, rate, _OF_A_RATE), _exactness(unit, row, missing)
+    return ". ".join(filter(None, said))
 
 
 _MILESTONE = [
@@ -409,9 +445,19 @@ def _figures_of_same_period(book: OpenEdition) -> DataTable:
         for row in _same_period(book)
         if row["name"] in lines
     ]
+    exactness = [_exactness_of_change(book, row) for row in _same_period(book) if row["name"] in lines]
+    fields, made = _with_exactness(fields, made, exactness)
     title = f"Số liệu {book.edition.title} so với cùng kỳ năm trước"
     holds = "Số kỳ này, cùng kỳ năm trước, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
     return _table("cung_ky_so_lieu", title, holds, fields, made)
+
+
+def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
+    """Of a figure, of the one a year before, and of the difference of the two."""
+    unit, now = UNITS[row["measure"]], book.rows("figures")[f"{row['holder']}/{row['measure']}/{row['name']}"]
+    said = _exactness(unit, now, {"Kỳ này": "value"})
+    before = _exactness(unit, row, {"Cùng kỳ năm trước": "before", "Tăng, giảm": "change"})
+    return ". ".join(filter(None, (said, before)))
 
 
 def _rates_of_same_period(book: OpenEdition) -> DataTable:
@@ -473,6 +519,8 @@ def _trends(book: OpenEdition) -> DataTable:
         ]
         for row in rows
     ]
+    exactness = [_exactness(UNITS[row["measure"]], row, {"Giá trị": "value"}) for row in rows]
+    fields, made = _with_exactness(fields, made, exactness)
     title = f"Số liệu, tỷ lệ qua các kỳ, đến {book.edition.title}"
     holds = "Mọi kỳ đến kỳ này, theo đơn vị, cụm hiện nay; số không so sánh được thì để lý do ở cột ghi chú"
     return _table("xu_huong", title, holds, fields, made)

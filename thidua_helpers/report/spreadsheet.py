@@ -141,8 +141,9 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
         ),
         (
             "Tiền",
-            "Tính bằng đồng, đủ mọi chữ số. Excel chỉ giữ 15 chữ số của một số, nên số từ 1.000.000 tỷ đồng trở lên "
-            "được ghi bằng chữ, không dùng để tính.",
+            "Tính bằng đồng. Số mà nguồn làm tròn hoặc ghi “trên” không biết đủ mọi chữ số: bảng có số như vậy có cột "
+            "“Độ chính xác” nêu biết đến hàng nào, các chữ số sau hàng đó không có nghĩa. Excel chỉ giữ 15 chữ số của "
+            "một số, nên số từ 1.000.000 tỷ đồng trở lên được ghi bằng chữ, không dùng để tính.",
         ),
         (
             "Đạt, chưa đạt",
