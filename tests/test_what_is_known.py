@@ -6,13 +6,15 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from conftest import staged
+from conftest import opened, staged
 from markupsafe import Markup
+from small_workspace import UNITS, YEAR, make_small_workspace, set_year, write_figures
 from test_draft import text_of
 
+from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import OUTCOMES
-from thidua_helpers.report import masthead, notes, overview, same_period
+from thidua_helpers.report import masthead, notes, overview, same_period, summary
 from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.draft import summing_up
 from thidua_helpers.report.editions import editions_page
@@ -21,6 +23,7 @@ from thidua_helpers.report.periods import base_heading
 from thidua_helpers.report.pieces import Quoted, sources_of
 from thidua_helpers.report.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _against as rates_against_bar
+from thidua_helpers.tables import PARTIAL
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"
 TARGETS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
@@ -314,3 +317,51 @@ def test_shared_tables_of_exact_figures_have_no_such_column(root):
     book = staged(root, "2021")
     assert shared_rows(book, "so_lieu_tien_cum_tinh")
     assert not any("Độ chính xác" in row for table in data_tables(book) for row in shared_rows(book, table.name))
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [(PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
+)
+def test_sum_of_some_units_says_that_it_is_why_nothing_is_compared(basis, said):
+    """The year before has its rate: it is the sum of this year that is not complete."""
+    rows = {"rates": {"basis": basis}}
+    figures = SimpleNamespace(row=lambda table, *key: rows.get(table, {}), known=lambda *key: True)
+    book = SimpleNamespace(edition=Edition(2021), base=Edition(2020))
+    assert list(overview._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]
+
+
+def test_money_per_case_of_the_province_is_beside_that_of_the_unit_in_the_middle(tmp_path):
+    """One unit has 10 tỷ for 10 cases, the others 10, 20, 30, 40 triệu: the mean is 202 triệu, the middle 3."""
+    root = make_small_workspace(tmp_path)
+    due = {"cuc": 10_000_000_000} | {unit: number * 10_000_000 for number, unit in enumerate(UNITS, start=1)}
+    write_figures(root, {unit: {"viec": (10, 5, 10), "tien": (1_000, 500, money)} for unit, money in due.items()})
+    said = words(overview.beside_province(staged(root, YEAR)))
+    assert (
+        "Bình quân một việc phải thi hành là 202,0 triệu đồng; xếp 5 đơn vị theo mức này, đơn vị ở giữa (Đơn vị 1-03) "
+        "là 3,0 triệu đồng."
+    ) in said
+
+
+def test_summary_calls_bold_only_the_rows_that_it_has(tmp_path):
+    root = make_small_workspace(tmp_path)
+    book = staged(root, YEAR)
+    assert "Dòng đậm là toàn tỉnh." in words(summary.how_to_read(book))
+    assert "Toàn tỉnh" in words(summary.standings(book))
+    set_year(root, "[emulation]", '[[inputs]]\nfolder = "don-vi"\nform = "tk-tha-2019"\n\n[emulation]')
+    with_reports = opened(root, YEAR)
+    assert "Dòng đậm là cả cụm." in words(summary.how_to_read(with_reports))
+    assert "Toàn tỉnh" not in words(summary.standings(with_reports))
+
+
+def test_page_and_workbook_call_a_base_of_other_length_by_its_name(root, monkeypatch):
+    book = staged(root, "2025")
+    assert "Cùng kỳ, tiền" in words(same_period.of_holder(book, PROVINCE))
+    assert "Cùng kỳ năm trước" in shared_rows(book, "cung_ky_so_lieu")[0]
+    monkeypatch.setattr(OpenEdition, "base", Edition.parse("2025-9t"))
+    said = words(same_period.of_holder(book, PROVINCE))
+    assert "9 tháng năm 2025, tiền" in said
+    assert "Cùng kỳ," not in said
+    (row,) = shared_rows(book, "cung_ky_so_lieu")
+    assert "9 tháng năm 2025" in row
+    assert "Cùng kỳ năm trước" not in row

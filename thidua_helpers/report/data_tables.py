@@ -25,6 +25,7 @@ from thidua_helpers.labels import (
     STATES,
     UNITS,
 )
+from thidua_helpers.report.periods import SAME_PERIOD, base_heading
 from thidua_helpers.report.pieces import points_based_on
 from thidua_helpers.report.precision import known_to
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
@@ -422,17 +423,27 @@ def _same_period(book: OpenEdition) -> list[Mapping]:
     return sorted(rows, key=lambda row: (names[row["name"]], row["measure"] != "viec", holders[row["holder"]]))
 
 
+def _base_head(book: OpenEdition) -> str:
+    """What the column of the base is called; within one year the base is called by its own name."""
+    heading = base_heading(book.edition, book.base) if book.base else SAME_PERIOD
+    return f"{SAME_PERIOD} năm trước" if heading == SAME_PERIOD else heading
+
+
+def _lowered(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
 def _figures_of_same_period(book: OpenEdition) -> DataTable:
-    lines, figures = book.rules.indicators.lines, book.rows("figures")
+    lines, figures, before = book.rules.indicators.lines, book.rows("figures"), _base_head(book)
     fields = [
         Field("Số liệu"),
         Field("Tính bằng"),
         Field("Tên"),
         Field("Cấp"),
         Field("Kỳ này", INTEGER),
-        Field("Cùng kỳ năm trước", INTEGER),
-        Field("Tăng, giảm", INTEGER, "[Kỳ này]-[Cùng kỳ năm trước]"),
-        Field("Tăng, giảm (%)", PERCENT, "[Tăng, giảm]/[Cùng kỳ năm trước]"),
+        Field(before, INTEGER),
+        Field("Tăng, giảm", INTEGER, f"[Kỳ này]-[{before}]"),
+        Field("Tăng, giảm (%)", PERCENT, f"[Tăng, giảm]/[{before}]"),
     ]
     made = [
         [
@@ -447,8 +458,8 @@ def _figures_of_same_period(book: OpenEdition) -> DataTable:
     ]
     exactness = [_exactness_of_change(book, row) for row in _same_period(book) if row["name"] in lines]
     fields, made = _with_exactness(fields, made, exactness)
-    title = f"Số liệu {book.edition.title} so với cùng kỳ năm trước"
-    holds = "Số kỳ này, cùng kỳ năm trước, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
+    title = f"Số liệu {book.edition.title} so với {_lowered(before)}"
+    holds = f"Số kỳ này, {_lowered(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
     return _table("cung_ky_so_lieu", title, holds, fields, made)
 
 
@@ -456,21 +467,21 @@ def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
     """Of a figure, of the one a year before, and of the difference of the two."""
     unit, now = UNITS[row["measure"]], book.rows("figures")[f"{row['holder']}/{row['measure']}/{row['name']}"]
     said = _exactness(unit, now, {"Kỳ này": "value"})
-    before = _exactness(unit, row, {"Cùng kỳ năm trước": "before", "Tăng, giảm": "change"})
+    before = _exactness(unit, row, {_base_head(book): "before", "Tăng, giảm": "change"})
     return ". ".join(filter(None, (said, before)))
 
 
 def _rates_of_same_period(book: OpenEdition) -> DataTable:
     """Both rates as they are shown, with more decimals where two would hide a change."""
-    rates = book.rules.indicators.rates
+    rates, before = book.rules.indicators.rates, _base_head(book)
     fields = [
         Field("Tỷ lệ"),
         Field("Tính bằng"),
         Field("Tên"),
         Field("Cấp"),
         Field("Kỳ này (%)", PERCENT),
-        Field("Cùng kỳ năm trước (%)", PERCENT),
-        Field("Tăng, giảm (điểm %)", POINTS, "([Kỳ này (%)]-[Cùng kỳ năm trước (%)])*100"),
+        Field(f"{before} (%)", PERCENT),
+        Field("Tăng, giảm (điểm %)", POINTS, f"([Kỳ này (%)]-[{before} (%)])*100"),
     ]
     made = [
         [
@@ -482,8 +493,8 @@ def _rates_of_same_period(book: OpenEdition) -> DataTable:
         for row in _same_period(book)
         if row["name"] in rates
     ]
-    title = f"Tỷ lệ {book.edition.title} so với cùng kỳ năm trước"
-    holds = "Tỷ lệ kỳ này, cùng kỳ năm trước, chênh lệch tính bằng điểm phần trăm"
+    title = f"Tỷ lệ {book.edition.title} so với {_lowered(before)}"
+    holds = f"Tỷ lệ kỳ này, {_lowered(before)}, chênh lệch tính bằng điểm phần trăm"
     return _table("cung_ky_ty_le", title, holds, fields, made)
 
 

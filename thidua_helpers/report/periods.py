@@ -8,10 +8,12 @@ from thidua_helpers.report.elements import Html, render
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.vietnamese import format_date
 
+SAME_PERIOD = "Cùng kỳ"
+
 
 def base_heading(edition: Edition, base: Edition) -> str:
     """What the figures of the base are called: "Cùng kỳ" of equal length, within one year by its own name."""
-    return "Cùng kỳ" if base.months == edition.months else base.title.capitalize()
+    return SAME_PERIOD if base.months == edition.months else base.title.capitalize()
 
 
 def verdict(edition: Edition, row: Mapping) -> str:
