@@ -199,11 +199,15 @@ def test_targets_same_period_and_inspections_are_the_stage_tables(made_example, 
         assert {each for each in shown if isinstance(each, str)} <= {STATES[NOT_APPLICABLE]}
     by_key = {(row["Chỉ tiêu"][1], row["Tính bằng"][1], row["Tên"][1]): row for row in rows}
     one = by_key["Tỷ lệ thi hành xong", "tiền", "Đơn vị 1-01"]
-    assert [one[head][1] for head in ("Được giao (%)", "Chênh lệch (điểm %)", "So với chỉ tiêu (%)")] == [
-        *(0.46, -5.12, 0.8887)
-    ]
-    assert one["Kết luận"][1] == "Chưa đạt"
-    assert one["Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)"][1] == 56116092180
+    own = book.rows("targets")["1-01/tien/ty_le_xong"]
+    for head, column, factor in (
+        ("Được giao (%)", "target_pct", 100),
+        ("Chênh lệch (điểm %)", "difference_pct", 1),
+        ("So với chỉ tiêu (%)", "progress_pct", 100),
+    ):
+        assert Decimal(str(one[head][1])) * factor == Decimal(own[column])
+    assert (own["outcome"], one["Kết luận"][1]) == ("chua_dat", "Chưa đạt")
+    assert one["Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)"][1] == own["missing_fixed"] > 0
     same = book.table("same_period")
     assert len(example.rows("cung_ky_so_lieu")) + len(example.rows("cung_ky_ty_le")) == len(same)
     changes = sorted(row["Tăng, giảm"][1] for row in example.rows("cung_ky_so_lieu"))
