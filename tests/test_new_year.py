@@ -356,7 +356,7 @@ def test_a_missing_workbook_leads_to_its_blank(example):
 
 def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them():
     def finding(check: str, file: str, holder: str = "", cells: str = "") -> Finding:
-        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder, file, cells=cells)
+        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder, file=file, cells=cells)
 
     follows = [
         finding("don-vi-chua-nop", "raw/don-vi/1-01.xlsx", "1-01"),
