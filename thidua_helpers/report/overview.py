@@ -70,9 +70,10 @@ def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dic
     done = holder, measure, "xong+dinh_chi"
     if figures.known("rates", holder, measure, RATE):
         return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "", "under": ""}
-    if printed := _not_reproducible(book, holder, measure):
+    is_applicable = figures.row("rates", holder, measure, RATE).get("state") != NOT_APPLICABLE
+    if is_applicable and (printed := _not_reproducible(book, holder, measure)):
         return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
-    if figures.row("rates", holder, measure, RATE).get("state") != NOT_APPLICABLE and figures.known("figures", *done):
+    if is_applicable and figures.known("figures", *done):
         return {"lead": _amount(figures, *done), "kind": "amount", "under": "Đã thi hành xong; chưa tính được tỷ lệ"}
     return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "none", "under": ""}
 
