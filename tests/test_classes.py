@@ -141,6 +141,13 @@ def test_the_comparator_of_the_target_decides_what_is_met():
     assert class_of({"a": "190"}, {"a": ((81, 100),) * 3}, comparator=">") == "a"
 
 
+def test_target_to_be_exceeded_and_only_reached_is_not_called_lower():
+    made = classes({"a": "190"}, {"a": (HIT, (81, 100), (81, 100))}, comparator=">")
+    words = row_of(made, "a", "a")["words"]
+    assert "tỷ lệ xong về việc vừa bằng chỉ tiêu, mà phải trên chỉ tiêu: không đủ điều kiện" in words
+    assert "thấp hơn" not in words
+
+
 def test_a_target_that_is_not_assigned_does_not_count():
     made = classes({"a": "190"}, unassigned=[("a", 1)])
     row = row_of(made, "a", "a")

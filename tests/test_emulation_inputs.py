@@ -522,7 +522,12 @@ def test_a_yes_no_criterion_takes_no_points(root):
         ({"C": "ket-qua"}, "noi-dung-la", "C3", "viec, noi-bo"),
         ({"B": "Cục THADS tỉnh"}, "doi-tuong-la", "B3", "mà bảng “bang-tinh” chấm điểm"),
         ({"B": "Cụm 1"}, "doi-tuong-la", "B3", "tên một đơn vị của kỳ"),
-        ({"B": "Đơn vị 2-01", "A": "bang-cum", "C": "phong-trao", "D": None, "E": None}, "doi-tuong-la", "B3", "1-01"),
+        (
+            {"B": "Đơn vị 2-01", "A": "bang-cum", "C": "phong-trao", "D": None, "E": None},
+            "doi-tuong-la",
+            "B3",
+            "Bảng này chấm: ",
+        ),
     ],
 )
 def test_what_a_table_does_not_have_is_named_with_the_nearest(root, cells, check, cell, says):

@@ -64,6 +64,25 @@ def test_the_ledger_of_heads_is_read_strictly(tmp_path, old, new, says):
         assert words in message
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (HEADS, "cum-1,2021,truong-cum,1-03", "cum-1,2021,truong-cum,3-04", "“3-04”: Đơn vị 3-04 không thuộc Cụm 1."),
+        ("years/2021/decisions.csv", "xep-hang,1-03,1,", "xep-hang,cuc,1,",
+         "“cuc”: Cục THADS tỉnh không được xếp hạng trong Cụm nào."),
+        ("years/2021/decisions.csv", "hang,1-02,a", "hang,cuc,a",
+         "“cuc”: Cục THADS tỉnh không được xếp hạng trong toàn tỉnh."),
+        ("years/2021/decisions.csv", "truong-cum,cum-1,1-02", "truong-cum,cum-1,3-04",
+         "“3-04”: Đơn vị 3-04 không thuộc Cụm 1."),
+    ],
+)  # fmt: skip
+def test_unit_of_the_edition_that_does_not_belong_there_is_not_called_undeclared(tmp_path, file, old, new, says):
+    message = refusal(tmp_path, file, old, new)
+    assert says in message
+    assert "Ghi một trong: 1-01, 1-02" in message
+    assert "chưa khai báo" not in message
+
+
 def test_a_head_after_the_cluster_system_ended_is_refused(tmp_path):
     message = refusal(tmp_path, HEADS, "cum-2,2021,truong-cum", "cum-2,2022,truong-cum", valid_to="2021-09-30")
     assert "year là 2022; hệ thống cụm “cum-minh-hoa” có hiệu lực từ năm" in message

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of, shortened
 from thidua_helpers.intake.entries import (
     EntryReading,
@@ -112,7 +111,7 @@ def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
         raise Trouble(
             check="doi-tuong-la",
             expected=f"một đơn vị mà bảng “{table_id}” chấm điểm",
-            advice="Ghi đúng bảng tiêu chí hoặc đơn vị." + suggestion(text, map(rules.name, ranked)),
+            advice=f"Ghi đúng bảng tiêu chí hoặc đơn vị. Bảng này chấm: {', '.join(map(rules.name, ranked))}.",
         )
     return found
 

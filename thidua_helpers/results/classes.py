@@ -224,8 +224,11 @@ def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool
 def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tuple[Decimal, str]]) -> str:
     """By how many percentage points a target was missed, and in per cent of the target where a class goes by that.
 
-    Of a change the change itself; a share of the target only where it went in the direction of the target.
+    Of a change the change itself; a share of the target only where it went in the direction of the target. A target
+    that is to be exceeded can be missed by nothing.
     """
+    if not target.short_points and not target.change:
+        return "vừa bằng chỉ tiêu, mà phải trên chỉ tiêu"
     points = format_decimal(beside(target.short_points, (Decimal(0), ">"), *(() if is_relative else bounds)))
     relative = f"{format_decimal(beside(target.short_of_target_pct, *bounds))}% so với chỉ tiêu"
     if target.change:

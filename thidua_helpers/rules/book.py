@@ -800,6 +800,15 @@ def _refuse_unknown(file: str, named: Iterable[tuple[str, str, Iterable[str]]]) 
             raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, known))
 
 
+def _refuse_others(file: str, where: str, unit: str, allowed: Iterable[str], why_not: str, book: RuleBook) -> None:
+    """Raises Refused for a unit that is not among those allowed here: as unknown, or, if the edition has it, with the
+    reason."""
+    if unit in book.unit_by_id and unit not in allowed:
+        instead = f" Ghi một trong: {', '.join(sorted(allowed))}." if allowed else ""
+        raise Refused(f"{file}: “{where}” là “{unit}”: {book.name(unit)} {why_not}." + instead)
+    _refuse_unknown(file, [(where, unit, allowed)])
+
+
 def _check_emulation(book: RuleBook) -> None:
     """Every id that the emulation of the year and its criteria tables name is known."""
     emulation = book.year.emulation
@@ -862,17 +871,19 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
             raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {WHOM_LABELS[whom]}.")
     elif row.subject == "hang":
         ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
-        _refuse_unknown(file, [(f"{line}, holder", row.holder, ranked), (f"{line}, value", row.value, classes)])
+        _refuse_others(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
+        _refuse_unknown(file, [(f"{line}, value", row.value, classes)])
     elif row.subject == "xep-hang":
         ranked = [
             each for cluster in book.cluster_ids if cluster in book.rankings for each in book.ranked_units(cluster)
         ]
-        _refuse_unknown(file, [(f"{line}, holder", row.holder, ranked)])
+        _refuse_others(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
         if not row.value.isdecimal() or int(row.value) == 0:
             raise Refused(f"{file}: “{line}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
     else:
         _refuse_unknown(file, [(f"{line}, holder", row.holder, book.cluster_ids)])
-        _refuse_unknown(file, [(f"{line}, value", row.value, book.cluster(row.holder).members)])
+        cluster = book.cluster(row.holder)
+        _refuse_others(file, f"{line}, value", row.value, cluster.members, f"không thuộc {cluster.name}", book)
     if row.signed_on and row.signed_on <= book.edition.end:
         raise Refused(
             f"{file}, {line}: signed_on là {row.signed_on}, không sau ngày cuối kỳ {book.edition.end}: "
@@ -906,9 +917,10 @@ def _check_decisions(book: RuleBook) -> None:
         named = [(f"dòng {number}, cluster", row.cluster, book.cluster_ids)]
         named += [(f"dòng {number}, source", row.source, book.sources)]
         _refuse_unknown(book.files.heads, named)
-        members = book.cluster(row.cluster).members
-        of_cluster = [(f"dòng {number}, unit", unit, members) for unit in (row.unit, *row.passed_over)]
-        _refuse_unknown(book.files.heads, of_cluster)
+        cluster = book.cluster(row.cluster)
+        for unit in (row.unit, *row.passed_over):
+            where = f"dòng {number}, unit"
+            _refuse_others(book.files.heads, where, unit, cluster.members, f"không thuộc {cluster.name}", book)
 
 
 def _check_heads(book: RuleBook, reading: _Reading) -> None:
