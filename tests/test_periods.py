@@ -442,10 +442,10 @@ def test_a_cluster_shows_what_its_units_still_need(ten_months):
     assert "2/3 đơn vị đạt tiến độ về việc" in said and "✕ chưa đạt tiến độ đến 31/7/2021" in said
     assert "còn thiếu để đạt chỉ tiêu cả năm 2021, về việc" in said
     rows = {
-        "Đơn vị 1-04 71,65% 71% Đạt – – 80% 49 việc 243 việc",
+        "Đơn vị 1-04 71,65% 71% Đạt – – 80% 49 việc không đạt được",
         "Đơn vị 1-05 69,488% 69% Đạt – – 69,49% 1 việc 1 việc",
         "Đơn vị 1-06 71,94% 71,944% Chưa đạt 1 việc 1 việc chưa giao – –",
-        "Đơn vị 1-07 67,58% chưa giao – – – 85% 121 việc 806 việc",
+        "Đơn vị 1-07 67,58% chưa giao – – – 85% 121 việc không đạt được",
         "Đơn vị 1-08 70,32% chưa giao – – – chưa giao – –",
     }
     assert {row for row in rows if row not in said} == set()
@@ -490,4 +490,4 @@ def test_a_whole_year_says_nothing_of_this(made, made_example):
         assert pages
         for page in pages:
             said = words(page.read_text(encoding="utf-8").split("<body", 1)[1])
-            assert not re.search(r"[Ss]ơ kết(?! 6 tháng)|ự báo|iến độ đến|cả năm 2021", said), page
+            assert not re.search(r"[Ss]ơ kết(?! 6 tháng|, tổng kết)|ự báo|iến độ đến|cả năm 2021", said), page

@@ -282,7 +282,7 @@ class OpenEdition(StageTables):
             for path in files_of_input(self.workspace, self.rules, item)
         ]
         facts = self.table("facts")
-        whose = facts["holder"].str.partition(".")[0]
+        whose = facts["holder"].str.split(".").str[0]
         is_unit = whose.isin(set(self.rules.unit_by_id))
         units = whose[is_unit].groupby(facts.loc[is_unit, "file"]).agg(set)
         return InputNames(received, units.to_dict(), self.rules)

@@ -85,7 +85,7 @@ def provenance(book: OpenEdition, cluster: str = "") -> Html:
 def _files_of_others(book: OpenEdition, cluster: str) -> set[str]:
     """The files that hold figures of units, none of them of a member of the cluster, and no other figures."""
     facts = book.table("facts")
-    unit = facts["holder"].str.partition(".")[0]
+    unit = facts["holder"].str.split(".").str[0]
     is_of_others = unit.isin(set(book.rules.unit_by_id).difference(book.rules.cluster(cluster).members))
     return set(facts.loc[is_of_others, "file"]).difference(facts.loc[~is_of_others, "file"])
 
