@@ -57,7 +57,7 @@ def page_faults(book, body):
 
 
 def test_notes_of_people_pass_the_self_check(noted):
-    body = inspections(noted, "1-01")
+    body = inspections(noted, "noi-bo", "1-01")
     assert "gian nan" in body
     assert "None" in body
     assert page_faults(noted, body) == []
@@ -75,7 +75,7 @@ def test_notes_of_people_pass_the_self_check(noted):
     ],
 )
 def test_faults_of_the_program_are_found_next_to_notes(noted, html, said):
-    assert any(said in fault for fault in page_faults(noted, inspections(noted, "1-01") + html))
+    assert any(said in fault for fault in page_faults(noted, inspections(noted, "noi-bo", "1-01") + html))
 
 
 def test_texts_given_with_the_page_pass_the_self_check(noted):
@@ -89,14 +89,33 @@ def test_texts_given_with_the_page_pass_the_self_check(noted):
 def test_bare_word_is_refused_where_nobody_wrote_it(tmp_path):
     book = staged(workspace_with_notes(tmp_path, "nan giải", "12345678 đồng"), YEAR)
     for html, said in (("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”"), ("<td>12345678</td>", "“12345678”")):
-        assert any(said in fault for fault in page_faults(book, inspections(book, "1-01") + html)), said
+        assert any(said in fault for fault in page_faults(book, inspections(book, "noi-bo", "1-01") + html)), said
 
 
 def test_word_that_only_a_stage_table_has_is_refused(tmp_path):
     """A missing value turned into text on the way from the workbook is a fault of the program."""
     book = staged(workspace_with_notes(tmp_path, "không có gì"), YEAR)
     book.store(inspections=book.table("inspections").assign(note="nan"))
-    assert any("“nan”" in fault for fault in page_faults(book, inspections(book, "1-01")))
+    assert any("“nan”" in fault for fault in page_faults(book, inspections(book, "noi-bo", "1-01")))
+
+
+def test_note_typed_as_a_number_passes_where_it_is_repeated(tmp_path):
+    """Excel makes a number of a telephone number; the number of a column of figures is still to be formatted."""
+    book = staged(workspace_with_notes(tmp_path, 912345671, "x"), YEAR)
+    body = inspections(book, "noi-bo", "1-01")
+    assert "912345671" in body
+    assert page_faults(book, body) == []
+    for html, said in (("<td>912345672</td>", "“912345672”"), ("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”")):
+        assert any(said in fault for fault in page_faults(book, body + html)), said
+
+
+def test_number_cell_of_a_column_of_figures_is_no_note(tmp_path):
+    root = workspace_with_notes(tmp_path, 912345671)
+    workbook = openpyxl.load_workbook(raw(root) / "so-kiem-tra.xlsx")
+    workbook.active["E2"] = 7654321
+    workbook.save(raw(root) / "so-kiem-tra.xlsx")
+    book = staged(root, YEAR)
+    assert any("“7654321”" in fault for fault in page_faults(book, "<td>7654321</td>"))
 
 
 def test_findings_quote_number_cells_and_texts(tmp_path):

@@ -64,11 +64,14 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
 
     Read from config files and workbooks themselves: a stage table would repeat also what the program put there. Of the
     workbooks only those are opened from which a row of a stage table has a suspicious text. A number cell counts as
-    written where it is all that a finding says was found.
+    written where it is all that a finding says was found, or all that a column of free text holds: a spreadsheet makes
+    a number of a telephone number that is typed as a note.
     """
     tables = dict(_carriers(book))
     files = {file for table in tables.values() for file in _suspicious_files(table, suspicious)}
-    found = {plain(text) for table in tables.values() if "found" in table.columns for text in table["found"]}
+    free = {
+        plain(text) for name, table in tables.items() for column in SCHEMAS[name].free_texts for text in table[column]
+    }
     written, shown = {*more, *_of_config(book)}, set()
     for path in book.workspace.raw_files([book.edition]):
         name = book.workspace.relative(path)
@@ -79,7 +82,7 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
             for value in (value for row in sheet.rows for value in row if value is not None):
                 (written if isinstance(value, str) else shown).add(cell_text(value))
     written, shown = (frozenset(filter(suspicious.search, map(plain, texts))) for texts in (written, shown))
-    return ReceivedTexts(written | (shown & found), shown)
+    return ReceivedTexts(written | (shown & free), shown)
 
 
 def plain(text: str) -> str:
