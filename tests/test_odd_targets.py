@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thidua_helpers.checks.targets import odd_targets
+from thidua_helpers.checks.targets import forgotten_targets, odd_targets
 from thidua_helpers.edition import Edition
 from thidua_helpers.rules.models import Plausibility, Rate, TargetRow
 
@@ -96,3 +96,22 @@ def test_thresholds_are_those_of_the_workspace():
 def test_milestones_are_looked_at_too():
     rows = found({}, milestones=[("a", "0.4")])
     assert rows == [("error", "dòng 2", "nhỏ hơn 1%", True)]
+
+
+@pytest.mark.parametrize(
+    ("holders", "missing"),
+    [("abcd", ""), ("abc", "D"), ("ab", ""), ("a", ""), ("", "")],
+    ids=["all", "one forgotten", "half", "few", "none"],
+)
+def test_unit_without_a_row_is_found_where_most_units_have_one(holders, missing):
+    rules = SimpleNamespace(
+        targets=targets(**{holder: "83.5" for holder in holders}, whole="83"),
+        unit_by_id=dict.fromkeys("abcd"), name=str.upper, files=SimpleNamespace(targets="targets.csv"),
+        indicators=SimpleNamespace(rates=RATES),
+    )  # fmt: skip
+    assert [each.found.split(":")[0] for each in forgotten_targets(rules)] == ([missing] if missing else [])
+
+
+def test_row_with_an_empty_value_is_not_forgotten():
+    rules = SimpleNamespace(targets=targets(a="83.5", b=None), unit_by_id=dict.fromkeys("ab"))
+    assert list(forgotten_targets(rules)) == []

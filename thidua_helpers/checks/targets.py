@@ -4,6 +4,7 @@ Thresholds are the workspace's own; each finding can be accepted. None has a uni
 office's own matter, not for the papers that units get.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import beside, percent, percent_of_target
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import TargetRow
-from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vietnamese import format_count, format_decimal
 
 # Fewer targets than these have no usual value.
 _FEWEST = 3
@@ -50,6 +51,34 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
                     "accepted.csv của kỳ.",
                     is_acceptable=True,
                 )
+
+
+def forgotten_targets(rules: RuleBook) -> Iterator[Finding]:
+    """Units without a row in the file of targets where more than half of the units have one for the same rate.
+
+    A target that was not assigned has a row with an empty value, so a unit without one was probably forgotten; its
+    missed target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
+    """
+    known = defaultdict(set)
+    for row in rules.targets:
+        if row.holder in rules.unit_by_id:
+            known[row.measure, row.rate].add(row.holder)
+    for (measure, rate), holders in known.items():
+        without = [unit for unit in rules.unit_by_id if unit not in holders]
+        if without and 2 * len(holders) > len(rules.unit_by_id):
+            yield Finding(
+                check="thieu-dong-chi-tieu",
+                severity=WARNING,
+                measure=measure,
+                file=rules.files.targets,
+                found=f"{', '.join(map(rules.name, without))}: không có dòng chỉ tiêu "
+                f"{rules.indicators.rates[rate].label.lower()} về {MEASURES[measure]}, trong khi "
+                f"{format_count(len(holders))} đơn vị khác có",
+                expected="mỗi đơn vị một dòng; đơn vị chưa được giao thì để trống value_pct",
+                advice="Đối chiếu với quyết định giao chỉ tiêu rồi thêm dòng; chưa giao thì thêm dòng với value_pct "
+                "để trống. Đang được tính là chưa giao.",
+                is_acceptable=True,
+            )
 
 
 def _reasons(
