@@ -6,6 +6,8 @@ from conftest import opened, staged, thidua
 from markupsafe import escape
 from small_workspace import YEAR, make_small_workspace, raw, set_year
 
+from thidua_helpers.intake.archive import OLD
+from thidua_helpers.intake.entries import stored_and_computed
 from thidua_helpers.report.html import page_of_parts
 from thidua_helpers.report.self_check import Asked, faults
 from thidua_helpers.report.units import inspections
@@ -127,6 +129,39 @@ def test_findings_quote_number_cells_and_texts(tmp_path):
     found = list(book.findings["found"])
     assert "1234567890123456" in " ".join(found)
     assert page_faults(book, "".join(f"<li>{escape(each)}</li>" for each in found)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "both"),
+    [
+        ("#,##0,", "lưu 36.666.409, hiện “36.666”"),
+        ('0 "triệu"', "lưu 36.666.409, hiện “36.666.409 triệu”"),
+        ("0.00%", ""),
+    ],
+)
+def test_finding_on_a_cell_shown_as_another_passes_the_self_check(tmp_path, code, both):
+    root = workspace_with_notes(tmp_path, "x")
+    workbook = openpyxl.load_workbook(raw(root) / "so-kiem-tra.xlsx")
+    workbook.active["E2"] = 36666409
+    workbook.active["E2"].number_format = code
+    workbook.save(raw(root) / "so-kiem-tra.xlsx")
+    book = staged(root, YEAR)
+    found = [each for each, cells in zip(book.findings["found"], book.findings["cells"], strict=True) if "E2" in cells]
+    assert len(found) == 1
+    assert both in found[0]
+    assert page_faults(book, f"<li>{escape(found[0])}</li>") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "mark", "both"),
+    [
+        (36666409.0, f"{OLD}36666410", "36.666.409, công thức trong ô cho 36.666.410"),
+        (2.35, f"{OLD}1e+15", "2,35, công thức trong ô cho 1.000.000.000.000.000"),
+        (-1.0, f"{OLD}-0.5", "−1, công thức trong ô cho −0,5"),
+    ],
+)
+def test_old_value_of_a_formula_is_written_the_vietnamese_way(value, mark, both):
+    assert stored_and_computed(value, mark) == both
 
 
 def test_file_names_and_config_texts_pass_the_self_check(tmp_path):

@@ -42,6 +42,7 @@ from thidua_helpers.intake.number_formats import NOTHING, is_faithful, printed_o
 from thidua_helpers.intake.workbook import read_workbook
 from thidua_helpers.results import figures_of
 from thidua_helpers.tables import UNIT_LEVEL
+from thidua_helpers.vietnamese import format_count
 
 INSPECTIONS = ["Ngày", "Nguồn", "Đơn vị", "Loại vi phạm", "Số lượng", "Ghi chú"]
 LARGE_CASES = [
@@ -525,7 +526,7 @@ def test_figure_shown_as_another_names_both_readings(office, code, shown):
     report(office, change=lambda book: [put("07", D11=8240)(book), format_of("07", "D11", code)(book)])
     (finding,) = intake(office).findings.query("check == 'dinh-dang-khac-so'").to_dict("records")
     assert (finding["holder"], finding["sheet"], finding["cells"]) == ("1-03", "07", "D11")
-    assert f"D11 lưu 8240, hiện “{shown}”" in finding["found"]
+    assert f"D11 lưu 8.240, hiện “{shown}”" in finding["found"]
 
 
 def test_ordinary_formats_of_a_form_are_no_finding(office):
@@ -546,7 +547,7 @@ def test_register_cell_shown_as_another_names_both_readings(office):
 
     read = register(office, "so-viec-lon", [[*CASE[:3], 5000, 1000, None]], change)
     assert found(read) == [("dinh-dang-khac-so", "D2")]
-    assert "lưu 5000, hiện “5”" in read.findings["found"].iloc[0]
+    assert "lưu 5.000, hiện “5”" in read.findings["found"].iloc[0]
 
 
 def test_figure_under_a_merged_range_is_an_error(office):
@@ -695,7 +696,9 @@ def test_old_value_of_a_form_names_both_readings(office, formula, check, severit
     assert [(each["check"], each["severity"], each["sheet"], each["cells"]) for each in findings] == expected
     if check == "gia-tri-cu":
         stored = figures_of_unit(40, "tien")["thu_ly"]
-        assert f"C10 lưu {stored}, công thức cho {stored + 1}" in findings[0]["found"]
+        assert (
+            f"C10 lưu {format_count(stored)}, công thức trong ô cho {format_count(stored + 1)}" in findings[0]["found"]
+        )
 
 
 # g) Cells of .ods, cells of other namespaces.

@@ -17,7 +17,14 @@ from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.intake.workbook import Sheet, cell_text
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
-from thidua_helpers.vietnamese import comparison_form, format_count, format_date, parse_cases, parse_date
+from thidua_helpers.vietnamese import (
+    comparison_form,
+    format_count,
+    format_date,
+    format_decimal,
+    parse_cases,
+    parse_date,
+)
 
 Value = TypeVar("Value")
 
@@ -70,7 +77,7 @@ def unseen(sheet: Sheet, row: int, column: int, unit_vnd: int | None = None) -> 
     if mark in _MARKED and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
         return _MARKED[mark]
     if mark.startswith(OLD):
-        found = f"ô lưu {cell_text(value)}, công thức trong ô cho {mark.removeprefix(OLD)}"
+        found = f"ô lưu {stored_and_computed(value, mark)}"
         return "gia-tri-cu", found, "Mở tệp bằng Excel, bấm F9 rồi Lưu, rà soát số."
     shown = shown_in_cell(value, mark, unit_vnd)
     if shown is None:
@@ -86,10 +93,22 @@ def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str 
     return printed_otherwise(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
 
 
-def stored_and_shown(value: object, shown: str) -> str:
-    """Both readings of a cell: "5123, hiện “5”"; a text, which may be a name, is not repeated."""
+def stored_and_computed(value: object, mark: str) -> str:
+    """Both readings of a cell whose value is old: "5.123, công thức trong ô cho 5.124"."""
+    return f"{_stored(value)}, công thức trong ô cho {format_decimal(Decimal(mark.removeprefix(OLD)))}"
+
+
+def _stored(value: object) -> str:
+    """What a cell stores, a number as Vietnamese write it; a text, which may be a name, is not repeated."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return format_count(int(value)) if float(value).is_integer() else format_decimal(Decimal(repr(value)))
     stored = cell_text(value)
-    stored = stored if _NOT_A_NAME.fullmatch(stored) else "chữ"
+    return f"“{stored}”" if _NOT_A_NAME.fullmatch(stored) else "chữ"
+
+
+def stored_and_shown(value: object, shown: str) -> str:
+    """Both readings of a cell: "5.123, hiện “5”"."""
+    stored = _stored(value)
     is_figure = shown == NOTHING or any(map(str.isdigit, shown))
     return f"{stored}, hiện “{shortened(shown)}”" if is_figure else f"{stored}, hiện chữ khác"
 

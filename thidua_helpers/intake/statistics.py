@@ -16,7 +16,7 @@ from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
 from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMULA, HIDDEN, OLD, PERCENT, UNCHECKED
 from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.intake.entries import shown_in_cell, stored_and_shown
+from thidua_helpers.intake.entries import shown_in_cell, stored_and_computed, stored_and_shown
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.tabular import hidden_sheet
@@ -546,7 +546,7 @@ class _SheetReading:
     def _both_readings(self, value: object, mark: str) -> str:
         """What is stored in a cell, and what it shows or what its formula gives."""
         if mark.startswith(OLD):
-            return f"{cell_text(value)}, công thức cho {mark.removeprefix(OLD)}"
+            return stored_and_computed(value, mark)
         return stored_and_shown(value, shown_in_cell(value, mark, self.form.money_unit_vnd))
 
     def _printed_rate(self, value: object, mark: str, place: dict) -> list[dict]:
