@@ -407,6 +407,22 @@ ROWS_AND_HEADINGS = [
         id="title-of-an-officer",
     ),
     pytest.param(
+        put("06", M1="Đơn vị báo cáo : Chi cục Thi hành án dân sự Đơn vị 1-03"),
+        "don-vi-khong-khop",
+        "M1",
+        "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-03”, dòng số liệu là của Đơn vị 2-04",
+        "Sửa tiêu đề",
+        id="title-of-another-unit-with-a-space-before-the-colon",
+    ),
+    pytest.param(
+        put("06", A4="10 tháng năm 2021 (từ ngày 01/10/2020 đến ngày 31/7/2021)"),
+        "sai-ky",
+        "A4",
+        "kỳ 10 tháng năm 2021",
+        "Gửi đúng số liệu của kỳ này",
+        id="other-period-without-its-heading",
+    ),
+    pytest.param(
         put("06", B11="Đơn vị 2-044"),
         "dong-khong-ro-cua-ai",
         "B11",
@@ -477,6 +493,24 @@ ROWS_AND_HEADINGS = [
         id="no-rows",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "title"),
+    [
+        ("A4", "Kỳ báo cáo : 12 tháng, năm 2021 (từ 01/10/2020 đến 30/9/2021)"),
+        ("A4", "Kỳ báo cáo: 12 tháng năm 2021"),
+        ("A4", "Kỳ báo cáo :12 tháng , năm 2021"),
+        ("A4", "12 tháng năm 2021 (từ ngày 01/10/2020 đến ngày 30/9/2021)"),
+        ("A4", "(12 tháng năm 2021)"),
+        ("M1", f"Đơn vị báo cáo: {UNIT_NAME}."),
+        ("M1", f"Đơn vị báo cáo : {UNIT_NAME}"),
+    ],
+)
+def test_title_with_other_punctuation_is_no_finding(office, cell, title):
+    spoil(office, put("06", **{cell: title}))
+    found = findings_of(office)
+    assert found[found["check"].isin(["thieu-ky", "sai-ky", "don-vi-khong-khop"])].empty
 
 
 @pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), ROWS_AND_HEADINGS)

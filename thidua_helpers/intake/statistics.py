@@ -35,6 +35,8 @@ _SPAN = re.compile(
 )
 # A year of a title that is neither a day's, of signing or sending, nor a law's.
 _YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)", re.IGNORECASE)
+# However a title is typed, the patterns of a form have no space before a colon or comma, and one after a colon.
+_COLON = re.compile(r" ?:(?!/) ?")
 _CASES = re.compile(r"(?<!\w)(?:việc|vụ)(?!\w)", re.IGNORECASE)
 _OF_A_DAY_OR_LAW = re.compile(r"ngày|thông tư|nghị định|quyết định|luật|kế hoạch|công văn|/TT-", re.IGNORECASE)
 _LISTED = 6
@@ -245,9 +247,9 @@ class _SheetReading:
         self.result.units += self.units
 
     def _title(self, header: Header) -> list[tuple[str, str]]:
-        """The texts above the header, spaces levelled, with their cells."""
+        """The texts above the header with their cells, spaces levelled, also those at colons and commas."""
         return [
-            (cell_name(row, column), " ".join(unicodedata.normalize("NFC", text).split()))
+            (cell_name(row, column), _levelled(text))
             for row, cells in enumerate(self.sheet.rows[: header.first_row])
             for column, value in enumerate(cells)
             if value != "" and (text := cell_text(value))
@@ -319,14 +321,15 @@ class _SheetReading:
             match = re.search(self.form.title.unit, text, re.IGNORECASE)
             if match is None or not self.is_of_one_unit:
                 continue
-            titled = self.rules.holder_by_spelling.get(comparison_form(match["unit"]))
+            name = match["unit"].rstrip(" .")
+            titled = self.rules.holder_by_spelling.get(comparison_form(name))
             if self.units and titled not in self.units:
                 names = ", ".join(self.rules.name(unit) for unit in self.units)
                 yield self.finding(
                     check="don-vi-khong-khop",
                     cells=cell,
                     holder=self.units[0],
-                    found=f"tiêu đề ghi {self._quoted(match['unit']) or 'một tên khác'}, dòng số liệu là của {names}",
+                    found=f"tiêu đề ghi {self._quoted(name) or 'một tên khác'}, dòng số liệu là của {names}",
                     expected="tiêu đề và dòng số liệu cùng một đơn vị",
                     advice="Sửa tiêu đề hoặc tên đơn vị ở dòng số liệu.",
                 )
@@ -617,6 +620,12 @@ class _SheetReading:
                 if row["holder"] == TOTAL_ROW:
                     row["holder"] = holder
             rows[first:] = [row for row in rows[first:] if row["holder"]]
+
+
+def _levelled(text: str) -> str:
+    """A line of a title in composed Unicode, with single spaces, none before a colon or comma."""
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    return _COLON.sub(": ", spaced.replace(" ,", ",")).strip()
 
 
 def _printed_units(title: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
