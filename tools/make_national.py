@@ -185,7 +185,9 @@ def make_national(root: Path, offices: int, provinces: int) -> None:
             hired += count
     form = read_toml(FORMS / f"{FORM}.toml", StatisticalForm, FORM)
     targets = make_targets(rng, units, 2021)
-    figures = make_figures(rng, units, dict.fromkeys(("2020", "2021", "2021-10t"), form), targets["viec"])
+    forms = dict.fromkeys(("2020", "2021", "2021-10t"), form)
+    # No story is told of a country: any draw will do.
+    figures, _ = make_figures(rng.randrange(2**32), units, forms, targets["viec"], lambda unit, drawn: True)
     write_config(
         root / "config", by_province, [row for row in unit_targets(units, targets, 2021) if row[2] == "ty_le_xong"]
     )
