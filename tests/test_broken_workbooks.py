@@ -463,8 +463,8 @@ ROWS_AND_HEADINGS = [
     pytest.param(
         row_again(OFFICER, A="1.4", B=None),
         "dong-khong-ro-cua-ai",
-        "B15",
-        "dòng có số nhưng không có tên",
+        f"{row_cells(LAST + 1)}, S{LAST + 1}",
+        "dòng có số nhưng không có tên, số ở ô C15, D15",
         "xóa dòng số thừa",
         id="row-without-name",
     ),
@@ -493,6 +493,27 @@ ROWS_AND_HEADINGS = [
         id="no-rows",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minh Họa, ngày 04 tháng 10 năm 2021",
+        "Ngày …… tháng …… năm 2021",
+        "Minh Họa, ngày 04 tháng 10 năm 2021\nTHỦ TRƯỞNG ĐƠN VỊ",
+    ],
+)
+def test_date_line_of_the_signature_is_no_row_of_figures(office, text):
+    spoil(office, put("06", M17=text))
+    assert findings_of(office).query("check == 'dong-khong-ro-cua-ai'").empty
+
+
+@pytest.mark.parametrize("value", [5, "1.234", "12 việc", "1.234 nghìn đồng", "5,", "1O"])
+def test_number_of_a_row_without_name_is_an_error_at_its_cell(office, value):
+    spoil(office, put("06", M17=value, N17="Minh Họa, ngày 04 tháng 10 năm 2021"))
+    (finding,) = findings_of(office).query("check == 'dong-khong-ro-cua-ai'").to_dict("records")
+    assert (finding["severity"], finding["cells"]) == ("error", "M17")
+    assert "số ở ô M17" in finding["found"]
 
 
 @pytest.mark.parametrize(

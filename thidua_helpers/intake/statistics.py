@@ -37,6 +37,7 @@ _SPAN = re.compile(
 _YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)", re.IGNORECASE)
 # However a title is typed, the patterns of a form have no space before a colon or comma, and one after a colon.
 _COLON = re.compile(r" ?:(?!/) ?")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 _CASES = re.compile(r"(?<!\w)(?:việc|vụ)(?!\w)", re.IGNORECASE)
 _OF_A_DAY_OR_LAW = re.compile(r"ngày|thông tư|nghị định|quyết định|luật|kế hoạch|công văn|/TT-", re.IGNORECASE)
 _LISTED = 6
@@ -341,13 +342,14 @@ class _SheetReading:
         is known counts even if it is blank, but on a sheet that need not be filled in and is not.
         """
         rows = range(header.code_row + 1, len(self.sheet.rows))
-        if not any(self._has(row, column) for row in rows for column in header.columns):
+        names = {row: self.sheet.text(row, header.name_column) for row in rows}
+        if not any(self._has_figure(row, column, names[row]) for row in rows for column in header.columns):
             self._say_blank()
             return
         unit: str | None = ""
         strangers: list[int] = []
         for row in rows:
-            name = self.sheet.text(row, header.name_column)
+            name = names[row]
             holder = self._holder(name)
             is_officer = bool(name) and re.fullmatch(self.form.rows.officer_serial, self._serial(row, header))
             if holder is None and is_officer and unit != "":
@@ -360,7 +362,7 @@ class _SheetReading:
                 unit = holder
                 if self._is_first(holder, "", row, header):
                     self._figures(holder, "", row, header)
-            elif any(self._has(row, column) for column in header.columns):
+            elif any(self._has_figure(row, column, name) for column in header.columns):
                 unit = None
                 strangers.append(row)
         self.result.findings += self._unknown_rows(strangers, header)
@@ -395,6 +397,12 @@ class _SheetReading:
         has_no_value = self.sheet.marks.get((row, column)) in (FORMULA, ERROR_VALUE)
         return is_number or has_no_value or any(map(str.isdigit, cell_text(value)))
 
+    def _has_figure(self, row: int, column: int, name: str) -> bool:
+        """The same in a row of nobody we know. Without a name, a sentence ("Ngày 04 tháng 10 năm 2021") is none."""
+        value = self.sheet.value(row, column)
+        is_sentence = not name and isinstance(value, str) and _is_sentence(value)
+        return self._has(row, column) and not is_sentence
+
     def _serial(self, row: int, header: Header) -> str:
         """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
         value = self.sheet.value(row, header.serial_column)
@@ -424,7 +432,11 @@ class _SheetReading:
         """Rows with figures whose holders are not known: the first ones each, the others together."""
         cells = {row: cell_name(row, header.name_column) for row in rows}
         for row in rows[:_ROWS_SAID]:
-            yield self._unknown_row(self.sheet.text(row, header.name_column), cells[row])
+            name = self.sheet.text(row, header.name_column)
+            filled = [
+                cell_name(row, column) for column in sorted(header.columns) if self._has_figure(row, column, name)
+            ]
+            yield self._unknown_row(name, cells[row] if name else ", ".join(filled))
         if others := rows[_ROWS_SAID:]:
             yield self.finding(
                 check="dong-khong-ro-cua-ai",
@@ -439,7 +451,8 @@ class _SheetReading:
         if font := old_font(name):
             found, advice = f"tên theo bảng mã cũ {font}", f"Chuyển bảng mã {font} sang Unicode rồi gửi lại."
         elif not name:
-            found, advice = "dòng có số nhưng không có tên", "Ghi tên đơn vị, hoặc xóa dòng số thừa dưới bảng."
+            found = f"dòng có số nhưng không có tên, số ở ô {shortened(cell)}"
+            advice = "Ghi tên đơn vị, hoặc xóa dòng số thừa dưới bảng."
         else:
             spellings = [text for unit in self.rules.units for text in (unit.name, unit.short_name, *unit.aliases)]
             near = suggestion(name, spellings)
@@ -626,6 +639,12 @@ def _levelled(text: str) -> str:
     """A line of a title in composed Unicode, with single spaces, none before a colon or comma."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
     return _COLON.sub(": ", spaced.replace(" ,", ",")).strip()
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text has two words beside those behind a number ("5 việc", "1.234 nghìn đồng")."""
+    words = [word for word in _WORD.findall(text) if not _CASES.fullmatch(word) and not money_units(word)]
+    return len(words) >= 2
 
 
 def _printed_units(title: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
