@@ -495,6 +495,32 @@ ROWS_AND_HEADINGS = [
 ]
 
 
+def hidden_sums(book: openpyxl.Workbook) -> None:
+    put("06", Z10=5, Z11="x")(book)
+    book["06"].column_dimensions["Z"].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("edit", "cells", "more"),
+    [
+        (put("06", U11="Đã đối chiếu sổ thụ lý"), "U11", ""),
+        (put("06", T11="Đã đối chiếu"), "T11", ""),
+        (hidden_sums, "Z10, Z11", " (có ô đang bị ẩn)"),
+    ],
+)
+def test_content_right_of_the_table_is_named_by_its_cells(office, edit, cells, more):
+    spoil(office, edit)
+    error = errors_of(office).query("check == 'cot-la'").iloc[0]
+    assert error["cells"] == cells
+    assert error["found"] == f"có nội dung ngoài bảng, ở các cột không có tiêu đề: ô {cells}{more}"
+    assert "Xóa nội dung này" in error["advice"]
+
+
+def test_empty_column_right_of_the_table_is_no_finding(office):
+    spoil(office, put("06", Z3="Mật"))
+    assert findings_of(office).query("check == 'cot-la'").empty
+
+
 @pytest.mark.parametrize(
     "text",
     [

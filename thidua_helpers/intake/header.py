@@ -7,13 +7,15 @@ from functools import partial
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.workbook import Sheet, cell_name
+from thidua_helpers.intake.archive import HIDDEN
+from thidua_helpers.intake.workbook import Sheet, cell_name, cell_text
 from thidua_helpers.rules.models import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
 
 # A form's title and header stand at the top: looking further would take a table's rows for its header.
 _ROWS_TO_SEARCH = 40
 _HEADER_ROWS = 10
+_LISTED = 6
 _CODE = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 # What the row of codes has in the column of names, where a row of figures has a name: "B", "(2)", nothing.
 _CODE_OF_NAMES = re.compile(r"\(?\w{0,2}\)?\.?")
@@ -54,16 +56,51 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: part
         (column for column, path in paths.items() if path == _form((form.serial_heading,))), name_column
     )
     found: dict[int, int] = {}
-    strangers = []
+    strangers, unnamed = [], []
     for column, path in paths.items():
         number = spelled.pop(path, None)
         if number is not None:
             found[column] = number
         elif path and column not in (name_column, serial_column):
-            strangers.append(column)
+            has_heading = any(sheet.text(row, column) for row in range(first_row, code_row))
+            (strangers if has_heading else unnamed).append(column)
+    without_heading = _filled(sheet, unnamed, code_row)
     problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, finding))
+    if without_heading:
+        # A shift of codes is what such a column does to a table, not a fault of its own.
+        problems = [each for each in problems if each.check != "lech-cot"]
+        problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), finding))
     columns = {column: wanted[number] for column, number in found.items()}
     return problems or Header(first_row, code_row, serial_column, name_column, columns)
+
+
+def _filled(sheet: Sheet, columns: list[int], code_row: int) -> list[tuple[int, int]]:
+    """The cells of these columns that hold something, from the row of codes on."""
+    return [
+        (row, column)
+        for row in range(code_row, len(sheet.rows))
+        for column in columns
+        if cell_text(sheet.value(row, column))
+    ]
+
+
+def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: int, finding: partial) -> Finding:
+    """What stands in columns without a heading, right of the table (whose last column is `last`) or in it."""
+    where = (
+        "ngoài bảng, ở các cột không có tiêu đề"
+        if all(column > last for _, column in places)
+        else ("ở các cột không có tiêu đề")
+    )
+    is_hidden = any(sheet.marks.get(place) == HIDDEN for place in places)
+    cells = [cell_name(*place) for place in places]
+    listed = ", ".join(cells[:_LISTED]) + (", …" if len(cells) > _LISTED else "")
+    return finding(
+        check="cot-la",
+        cells=", ".join(cells[:_LISTED]),
+        found=f"có nội dung {where}: ô {listed}" + (" (có ô đang bị ẩn)" if is_hidden else ""),
+        expected="chỉ các cột của mẫu",
+        advice="Xóa nội dung này (bỏ ẩn cột nếu không nhìn thấy), hoặc chuyển xuống dưới bảng hay sang tệp khác.",
+    )
 
 
 def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
