@@ -181,5 +181,5 @@ def test_run_and_check_publish_the_notes_of_people(tmp_path):
     for command in ("check", "run"):
         done = thidua(root, command, YEAR)
         assert done.returncode == 0, done.stderr
-    page = (root / f"reports/{YEAR}/cum-1.html").read_text(encoding="utf-8")
+    page = (root / f"reports/{YEAR}/noi-bo/cum-1.html").read_text(encoding="utf-8")
     assert "gian nan" in page
