@@ -338,12 +338,12 @@ def summaries(tmp_path_factory):
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize(("workspace", "edition"), SUMMARIES)
 def test_summary_is_one_a4_page_in_every_font_with_room_for_more(browser, summaries, workspace, edition, font):
-    """Six lines more at its end still fit, and nothing is so wide that the browser prints all of it smaller."""
+    """Three lines more at its end still fit, and nothing is so wide that the browser prints all of it smaller."""
     page = browser.new_page(viewport={"width": A4_WIDTH_BETWEEN_MARGINS, "height": 900})
     page.goto((summaries / workspace / f"reports/{edition}/tom-tat.html").as_uri())
     set_font(page, font)
     page.evaluate(
-        "document.querySelector('footer').append(...Array.from({length: 6}, () => {"
+        "document.querySelector('footer').append(...Array.from({length: 3}, () => {"
         "const line = document.createElement('p'); line.textContent = 'Lập ngày'; return line; }))"
     )
     page.emulate_media(media="print")

@@ -67,7 +67,8 @@ def book_of(outcome="dat", check="mau-so-doi-cuoi-ky", now=NOW, target="84.45", 
         "same_period": compared(now),
     }
     rows = {name: rows_of(name, table) for name, table in tables.items()}
-    return SimpleNamespace(edition=EDITION, base=Edition.parse("2020"), rows=rows.__getitem__)
+    names = SimpleNamespace(shown_key=lambda key: key)
+    return SimpleNamespace(edition=EDITION, base=Edition.parse("2020"), rows=rows.__getitem__, input_names=names)
 
 
 def plain(markup):
