@@ -377,8 +377,9 @@ def test_members_are_changed_in_place_where_nobody_else_counts_by_them(root):
 def test_clusters_that_are_only_proposed_wait_for_an_id(root):
     """As after a merger: the year has no clusters yet, the sheets show the old ones to begin with."""
     edit(root / YEAR, 'clusters = "cum-minh-hoa"\n', "")
+    edit(root / YEAR, "cluster_conferences = { cum-1 = 2021-10-18, cum-3 = 2021-10-19 }\n", "")
     edit(root / YEAR, '[emulation.cluster_criteria]\ncum-1 = "cum-1"\ncum-2 = "cum-2"\ncum-3 = "cum-3"\n', "")
-    for file in (DECISIONS_FILE, "config/years/2021/accepted.csv"):
+    for file in (DECISIONS_FILE, "config/years/2021/accepted.csv", "config/statements.toml"):
         (root / file).unlink()
     book, old = opened(root), opened(EXAMPLE).rules
     proposed = cluster_settings(old.cluster_system, old.year.emulation.cluster_criteria)
