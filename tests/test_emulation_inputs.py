@@ -396,6 +396,8 @@ def test_row_order_changes_nothing(prepared, tmp_path_factory, data):
     shutil.copytree(prepared / "config", root / "config")
     (root / RAW).mkdir(parents=True)
     declare(root, year(inputs(*SHEETS_OF)))
+    (root / "data/keys").mkdir()
+    (root / "data/keys/can-bo.csv").write_text("unit,name,code\n,,secret\n", encoding="utf-8")
     units = [f"Đơn vị 1-0{number}" for number in range(1, 5)]
     rows = {
         "Chấm điểm": [changed(SCORE, B=unit, F=number) for number, unit in enumerate(units)],

@@ -392,8 +392,8 @@ def test_the_notice_names_what_rose_fell_came_and_went(frozen):
         "Lý do: Số liệu chính thức được duyệt <ngày 20/11>.",
         "bản r1 là 85,78% , bản r2 là 85,11% (giảm 0,67 điểm phần trăm )",
         "Chỉ tiêu đổi kết quả đạt, chưa đạt: Đơn vị 1-01 (việc).",
-        "Đơn vị 1-01 Đã thi hành xong (gồm đình chỉ) 180 166 giảm 14",
-        "Đơn vị 1-02 Đã thi hành xong (gồm đình chỉ) 174 182 tăng 8",
+        "Đơn vị 1-01 Đã thi hành xong 180 166 giảm 14",
+        "Đơn vị 1-02 Đã thi hành xong 174 182 tăng 8",
         "Đơn vị 1-04 Có điều kiện thi hành 1.000.000.000 – bớt",
         f"2021/{FIGURES}, trang Số liệu công bố, ô D7",
         f"data/raw/2021/{FIGURES} thay đổi",
@@ -421,7 +421,7 @@ def test_what_would_follow_if_the_new_figures_were_scored_is_internal(frozen):
     assert all(part in inside for part in moved)
     assert not any(part in shared for part in moved)
     for page in (inside, shared):
-        assert "Điểm, thứ bậc, danh hiệu giữ theo bản số liệu r1 đã công bố ngày 25/10/2021" in page
+        assert "Điểm, thứ bậc, danh hiệu giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in page
     assert "Kết quả xếp hạng, khen thưởng đã có quyết định không thay đổi." in shared
 
 
@@ -447,7 +447,7 @@ def test_points_keep_to_the_scored_revision_and_lead_to_its_inputs(frozen):
         == 166
     )
     for page in ("index", "cum-1", "tom-tat", "noi-bo/index", "noi-bo/cum-1"):
-        assert "giữ theo bản số liệu r1 đã công bố ngày 25/10/2021" in words(frozen / f"reports/2021/{page}.html")
+        assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in words(frozen / f"reports/2021/{page}.html")
 
 
 def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
@@ -457,7 +457,7 @@ def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
     names += ["noi-bo/ho-so/to-trinh-khen-thuong", "bao-cao-tong-ket", "bao-cao-tong-ket-cum-1"]
     for name in names:
         said = "\n".join(each.text for each in docx.Document(str(folder / f"{name}.docx")).paragraphs)
-        assert "giữ theo bản số liệu r1 đã công bố ngày 25/10/2021" in said, name
+        assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in said, name
 
 
 def test_next_year_is_compared_with_the_points_that_were_kept(frozen, tmp_path):
@@ -596,7 +596,7 @@ def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
         freeze(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
     said = words(copied / "reports/2021/dieu-chinh.html")
     assert "Không số liệu nào thay đổi." in said
-    assert "Số liệu chính thức · Bản công bố r2" in said
+    assert "Số liệu chính thức · Điểm, thứ bậc tính trên số liệu tạm tính của bản r1 · Bản công bố r2" in said
 
 
 def test_inputs_that_change_while_pages_are_made_are_refused(copied, monkeypatch):
