@@ -4,9 +4,11 @@ import base64
 import html
 import io
 import re
+import shutil
 import subprocess
 import unicodedata
 import zipfile
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,9 +18,14 @@ from conftest import PROJECT, opened, thidua
 from planted_names import SYLLABLES, make_planted_workspace
 from small_workspace import SIGNER, YEAR, make_small_workspace
 
-from thidua_helpers.checks.persons import names_in_config, names_in_shared_texts
+from thidua_helpers.checks.persons import names_in_config, names_in_shared_config, names_in_shared_texts
+from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.intake.naming import UNDECLARED, InputNames
+from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
+from thidua_helpers.intake.reading import mask_of, officers_in_config, read_inputs
+from thidua_helpers.pipeline.freezing import freeze
+from thidua_helpers.pipeline.last_look import refuse_names
 from thidua_helpers.rules.models import InputFile
 
 
@@ -37,6 +44,8 @@ from thidua_helpers.rules.models import InputFile
         ("Theo Quyết định 12/QĐ-CTHADS của Cục Thi hành án dân sự tỉnh", []),
         ("Kiến nghị của Viện kiểm sát nhân dân", []),
         ("CHV CB-02 và Đơn vị 1-05", []),
+        ("học tập đạo đức, phong cách Hồ Chí Minh; Thành phố Hồ Chí Minh", []),
+        ("Hồ Chí Minhx", ["Hồ Chí Minhx"]),
     ],
 )
 def test_words_like_names_are_found_in_ordinary_text(text, found):
@@ -132,6 +141,185 @@ def test_words_like_names_are_a_finding_only_where_the_column_is_shared(small):
         ("ten-can-bo", "warning", "dòng 3", False),
     ]
     assert "“CHV Lê Hoa”" in found[0].found
+
+
+PERSON = "Phạm Văn Thử"
+STATEMENT = """[[statements]]
+kind = "du-hop"
+first = "{first}"
+text = "Đồng chí {person} - Phó Cục trưởng phát biểu chỉ đạo"
+source = "minh-hoa"
+"""
+
+
+def _stating(root: Path, more: str = "", first: str = YEAR) -> Path:
+    (root / "config/statements.toml").write_text(STATEMENT.format(person=PERSON, first=first) + more, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("first", [YEAR, "2019"])
+def test_undeclared_name_in_a_statement_is_an_error_to_be_accepted(tmp_path, first):
+    rules = opened(_stating(make_small_workspace(tmp_path), first=first)).rules
+    (finding,) = names_in_shared_config(rules)
+    assert (finding.check, finding.severity, finding.is_acceptable) == ("ten-nguoi", "error", True)
+    assert (finding.file, finding.cells) == ("config/statements.toml", "statements.0")
+    assert f"“Đồng chí {PERSON}”" in finding.found and "officials" in finding.advice
+
+
+def test_official_declared_with_the_statement_is_neither_asked_about_nor_masked(tmp_path):
+    root = _stating(make_small_workspace(tmp_path), f'officials = ["{PERSON}"]')
+    book = opened(root)
+    assert list(names_in_shared_config(book.rules)) == []
+    key = root / "data/keys/can-bo.csv"
+    key.parent.mkdir()
+    key.write_text(f"unit,name,code\n1-01,{PERSON.casefold()},cb-01\n1-01,trần văn thử,cb-02\n", encoding="utf-8")
+    mask = mask_of(OfficerKey.read(key, "k", is_kept=False), book.rules)
+    assert not mask.finds(PERSON) and mask.finds("Trần Văn Thử")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "said"),
+    [
+        ("statements", 'officials = ["Phạm Văn Thừ"]', "không thấy tên này trong lời của mục"),
+        ("year", '[summing_up]\ncontext = ["ông Thử dự"]\nofficials = ["Thử"]', "phải có source"),
+        ("year", '[summing_up]\nsource = "minh-hoa"\nofficials = ["Thử"]', "không thấy tên này trong lời của mục"),
+    ],
+)
+def test_official_without_a_source_or_unknown_to_the_text_is_refused(tmp_path, place, text, said):
+    root = make_small_workspace(tmp_path)
+    if place == "statements":
+        _stating(root, text)
+    else:
+        with (root / f"config/years/{YEAR}/year.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+    with pytest.raises(Refused, match=said):
+        opened(root)
+
+
+SHOWN_TEXTS = (
+    'clusters_note = "ông Thử"',
+    'award_notes = ["ông Thử"]',
+    'notes = ["ông Thử"]',
+    '[summing_up]\ntheme = "ông Thử"',
+    *(f'[summing_up]\n{key} = ["ông Thử"]' for key in ("context", "movements", "organisation", "leadership")),
+    *(f'[summing_up]\n{key} = ["ông Thử"]' for key in ("shortcomings", "directions")),
+)
+
+
+@pytest.mark.parametrize("text", SHOWN_TEXTS)
+def test_name_in_a_text_of_the_year_file_is_an_error(tmp_path, text):
+    root = make_small_workspace(tmp_path)
+    year = root / f"config/years/{YEAR}/year.toml"
+    written = year.read_text(encoding="utf-8")
+    is_table = text.startswith("[")
+    year.write_text(f"{written}\n{text}\n" if is_table else f"{text}\n\n{written}", encoding="utf-8")
+    (finding,) = names_in_config(opened(root).rules)
+    assert (finding.severity, finding.file) == ("error", f"config/years/{YEAR}/year.toml")
+    if is_table:
+        declared = f'{text}\nsource = "minh-hoa"\nofficials = ["Thử"]'
+        year.write_text(f"{written}\n{declared}\n", encoding="utf-8")
+        assert list(names_in_config(opened(root).rules)) == []
+
+
+def test_name_in_a_note_on_a_target_is_an_error(tmp_path):
+    root = make_small_workspace(tmp_path)
+    targets = root / f"config/years/{YEAR}/targets.csv"
+    targets.write_text(
+        targets.read_text(encoding="utf-8").replace(",minh-hoa,,", ",minh-hoa,ông Thử giao,", 1), "utf-8"
+    )
+    (finding,) = names_in_config(opened(root).rules)
+    assert (finding.severity, finding.cells) == ("error", "dòng 2")
+
+
+def test_statement_with_an_undeclared_name_stops_the_check(tmp_path):
+    root = _stating(make_small_workspace(tmp_path))
+    stopped = thidua(root, "check", YEAR)
+    assert stopped.returncode == 3
+    assert "[ten-nguoi]" in stopped.stdout + stopped.stderr
+    (finding,) = names_in_shared_config(opened(root).rules)
+    row = f"key,check,reason,decided_by\n{finding.key},ten-nguoi,Không phải tên người,Chánh Văn phòng\n"
+    (root / "config/accepted.csv").write_text(row, encoding="utf-8")
+    assert thidua(root, "check", YEAR).returncode == 0
+
+
+def test_name_of_the_key_in_config_is_an_error_that_does_not_repeat_it(tmp_path):
+    root = make_small_workspace(tmp_path)
+    key = root / "data/keys/can-bo.csv"
+    key.parent.mkdir()
+    key.write_text(f"unit,name,code\n1-01,{PERSON.casefold()},cb-01\n", encoding="utf-8")
+    book = opened(root)
+    assert "ten-can-bo-o-cau-hinh" not in set(read_inputs(book.workspace, book.rules).findings["check"])
+    decisions = root / f"config/years/{YEAR}/decisions.csv"
+    number = len(decisions.read_text(encoding="utf-8").splitlines()) + 1
+    with decisions.open("a", encoding="utf-8") as file:
+        file.write(f"xep-hang,1-02,2,quyet_dinh,MH-04/QĐ,2021-10-20,Cục trưởng (minh họa),theo ý {PERSON.upper()}\n")
+    book = opened(root)
+    findings = read_inputs(book.workspace, book.rules).findings
+    (finding,) = findings[findings["check"] == "ten-can-bo-o-cau-hinh"].to_dict("records")
+    assert (finding["severity"], finding["cells"], finding["key"]) == ("error", f"dòng {number}", "")
+    assert finding["file"] == f"config/years/{YEAR}/decisions.csv"
+    assert "thử" not in str(finding).casefold().replace("data/keys", "")
+    mask = NameMask([PERSON])
+    assert [each.cells for each in officers_in_config(book.workspace, book.rules, mask)] == [f"dòng {number}"]
+
+
+def _archive(part: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", part)
+    return file.getvalue()
+
+
+PICTURE = base64.b64encode(f"<svg><text>{PERSON}</text></svg>".encode()).decode()
+NAMING = {
+    "a.html": f"<p>{PERSON}</p>".encode(),
+    "attribute.html": f'<p title="{PERSON}">x</p>'.encode(),
+    "cut.html": "<p>Phạm <b>Văn</b> Thử</p>".encode(),
+    "picture.html": f'<img src="data:image/svg+xml;base64,{PICTURE}">'.encode(),
+    "a.csv": f"đơn vị,ghi chú\n1-01,{PERSON.upper()}\n".encode("utf-8-sig"),
+    "a.docx": _archive("<w:t>Phạm Văn</w:t><w:t> Thử</w:t>"),
+    "a.xlsx": _archive(f"<t>{PERSON}</t>"),
+}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_shared_file_that_names_an_officer_is_refused_without_the_name(name):
+    officers = NameMask([PERSON])
+    with pytest.raises(StepFailed, match=re.escape(name)) as failed:
+        refuse_names(name, NAMING[name], officers)
+    assert PERSON not in str(failed.value)
+    refuse_names(name, NAMING[name], NameMask(["phạm văn thư", "trần thử"]))
+    refuse_names(name, NAMING[name], NameMask([]))
+
+
+@pytest.mark.slow
+def test_run_stops_at_a_page_that_names_an_officer(tmp_path, monkeypatch):
+    root = make_small_workspace(tmp_path)
+    key = root / "data/keys/can-bo.csv"
+    key.parent.mkdir()
+    key.write_text("unit,name,code\n1-01,đơn vị đo lường,cb-01\n", encoding="utf-8")
+    assert thidua(root, "run", YEAR).returncode == 0
+    key.write_text("unit,name,code\n1-01,tỷ lệ thi hành xong,cb-01\n", encoding="utf-8")
+    # Words that the program itself writes: they are in no input, so only the last look can find them.
+    stopped = thidua(root, "run", YEAR, "--force")
+    assert stopped.returncode != 0
+    assert "có họ tên một cán bộ trong khóa mã" in stopped.stderr
+
+
+@pytest.mark.parametrize("is_in_key", [False, True])
+def test_name_in_config_of_an_earlier_edition_stops_freezing(tmp_path, is_in_key):
+    root = make_small_workspace(tmp_path)
+    shutil.copytree(root / f"config/years/{YEAR}", root / "config/years/2020")
+    year = root / "config/years/2020/year.toml"
+    said = f"# {PERSON}\n" if is_in_key else f'[summing_up]\ncontext = ["ông {PERSON} dự"]\n'
+    year.write_text(f"{year.read_text(encoding='utf-8')}\n{said}", encoding="utf-8")
+    if is_in_key:
+        (root / "data/keys").mkdir()
+        (root / "data/keys/can-bo.csv").write_text(f"unit,name,code\n1-01,{PERSON},cb-01\n", encoding="utf-8")
+    book = opened(root)
+    with pytest.raises(Refused, match=r"config/years/2020/year\.toml, ") as refused:
+        freeze(book.workspace, book.edition, SIGNER, date(2021, 10, 25))
+    assert is_in_key == (PERSON not in str(refused.value))
 
 
 LEAK = re.compile(rf"zw(?:{'|'.join(SYLLABLES)})[abcd]")

@@ -19,7 +19,7 @@ from thidua_helpers.checks.identities import (
 )
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.checks.other_periods import rates_of_other_periods
-from thidua_helpers.checks.persons import names_in_config, names_in_shared_texts
+from thidua_helpers.checks.persons import names_in_config, names_in_shared_config, names_in_shared_texts
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
@@ -77,6 +77,7 @@ def review_reports(
         *names_in_config(rules),
     ]
     findings = with_acceptance(found, rules)
+    findings += with_acceptance(names_in_shared_config(rules), rules, is_shared=True)
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
     findings += undated_reports(facts, tables["receipts"], rules)
     table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)

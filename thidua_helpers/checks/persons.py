@@ -1,6 +1,6 @@
 """Words that look like a person's name in texts that are shared, or kept in config: a question for the analyst."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -10,6 +10,10 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import SCHEMAS
 
 _CITED = {"published", "published_periods"}
+_ON_OFFICIALS = (
+    " Người giữ chức vụ mà chính nguồn đã đăng nêu tên: ghi tên ở khóa officials của mục đó (ở year.toml: của "
+    "[summing_up], cùng với source)."
+)
 
 
 def names_in_shared_texts(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Iterator[Finding]:
@@ -48,23 +52,54 @@ def _of_cell(row: Mapping, text: str, rules: RuleBook) -> Iterator[Finding]:
 
 
 def names_in_config(rules: RuleBook) -> Iterator[Finding]:
-    """The reasons that people write into config, which is kept in git: words in them that look like names."""
-    files = rules.files
-    reasons = (
-        (files.accepted, rules.accepted, ("reason", "decided_by")),
-        (files.corrections, rules.corrections, ("reason", "decided_by")),
-        (files.decisions, rules.decisions, ("reason", "decided_by")),
-        (files.exclusions, rules.exclusions, ("reason", "document")),
-    )
-    for file, rows, columns in reasons:
-        for number, row in enumerate(rows, start=2):
-            for column in columns:
-                yield from _like_names(getattr(row, column), rules, WARNING, {"file": file, "cells": f"dòng {number}"})
+    """Words that look like names in what people write into the edition's own config, which is kept in git.
+
+    What pages show of it is treated as any other text that is shared; of reasons, which only the office sees, a name
+    is a warning.
+    """
+    files, year, system = rules.files, rules.year, rules.cluster_system
+    for severity, file, rows, columns in (
+        (ERROR, files.targets, rules.targets, ("decision", "note")),
+        (ERROR, files.milestones, rules.milestones, ("decision", "note")),
+        (WARNING, files.accepted, rules.accepted, ("reason", "decided_by")),
+        (WARNING, files.corrections, rules.corrections, ("reason", "decided_by")),
+        (WARNING, files.decisions, rules.decisions, ("reason", "decided_by")),
+        (WARNING, files.exclusions, rules.exclusions, ("reason", "document")),
+    ):
+        texts = [(f"dòng {number}", [getattr(row, each) for each in columns]) for number, row in enumerate(rows, 2)]
+        yield from _in_texts(texts, file, severity, rules)
+    texts = [("summing_up", year.summing_up.texts), ("clusters_note", [year.clusters_note])]
+    texts += [("award_notes", year.award_notes), ("notes", year.notes)]
+    texts += [("emulation.notes", year.emulation.notes)] if year.emulation else []
+    texts += [(f"to_decide.{number}", [each.what]) for number, each in enumerate(year.to_decide)]
+    yield from _in_texts(texts, files.year, ERROR, rules)
+    notes = [(f"{each.id}.notes", each.notes.values()) for each in system.clusters] if system else []
+    yield from _in_texts(notes, files.clusters, ERROR, rules)
+
+
+def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
+    """The same in the config that all editions share: statements of publications, the reasons of the heads' ledger.
+
+    A person whom a published statement names by an office is declared there (`officials`), next to the source.
+    """
+    statements = [(f"statements.{number}", each.texts) for number, each in enumerate(rules.statements_on_file)]
+    yield from _in_texts(statements, rules.files.statements, ERROR, rules)
+    heads = [(f"dòng {number}", [each.reason]) for number, each in enumerate(rules.heads, 2)]
+    yield from _in_texts(heads, rules.files.heads, ERROR, rules)
+    accepted = [(f"dòng {row}", [each.reason, each.decided_by]) for row, each in enumerate(rules.shared_accepted, 2)]
+    yield from _in_texts(accepted, rules.files.shared_accepted, WARNING, rules)
+
+
+def _in_texts(
+    texts: Iterable[tuple[str, Iterable[str]]], file: str, severity: str, rules: RuleBook
+) -> Iterator[Finding]:
+    for place, written in texts:
+        for text in written:
+            yield from _like_names(text, rules, severity, {"file": file, "cells": place})
 
 
 def _like_names(text: str, rules: RuleBook, severity: str, place: Mapping[str, str]) -> Iterator[Finding]:
-    named = {head.person for head in rules.heads}
-    found = [words for words in words_like_names(text) if not any(each and each in words for each in named)]
+    found = [words for words in words_like_names(text) if not any(each in words for each in rules.officials)]
     if found:
         quoted = ", ".join(f"“{words}”" for words in found)
         yield Finding(
@@ -72,7 +107,8 @@ def _like_names(text: str, rules: RuleBook, severity: str, place: Mapping[str, s
             severity=severity,
             found=f"có chữ giống họ tên cá nhân: {quoted}",
             expected="văn bản được chia sẻ, lưu trữ không nêu tên cá nhân, chỉ nêu mã hoặc chức danh",
-            advice="Thay bằng mã cán bộ hoặc chức danh; nếu không phải tên người thì chấp nhận phát hiện này.",
+            advice="Thay bằng mã cán bộ hoặc chức danh; nếu không phải tên người thì chấp nhận phát hiện này."
+            + _ON_OFFICIALS * (place["file"] in (rules.files.statements, rules.files.year)),
             is_acceptable=True,
             **place,
         )

@@ -33,7 +33,9 @@ _NO_NAME = "Cục|Chi|Chánh|Phó|Trưởng|Chấp|Thẩm|Thủ|Giám|Viện|Tò
 # Words in capitals only are headings, codes and abbreviations far more often than names.
 _CAPITALISED = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AFTER_TITLE = re.compile(rf"(?<!\w)(?:{_TITLE})\.?:? (?!(?:{_NO_NAME})\b){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}")
-_WHOLE_NAME = re.compile(rf"(?<!\w)(?:{_FAMILY})(?: {_CAPITALISED}){{2,4}}(?!\w)")
+# Whose example each report speaks of, and whose name the city bears.
+_EVERYBODY_KNOWS = "Hồ Chí Minh"
+_WHOLE_NAME = re.compile(rf"(?<!\w)(?!{_EVERYBODY_KNOWS}(?!\w))(?:{_FAMILY})(?: {_CAPITALISED}){{2,4}}(?!\w)")
 
 
 class NameMask:

@@ -88,7 +88,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
         reading.read_other_periods(rules.workspace.other_periods)
     reading.findings += _undeclared_files(workspace, rules)
     intake = reading.intake()
-    in_config = list(_officers_in_config(workspace, rules, mask_of(key, rules)))
+    in_config = list(officers_in_config(workspace, rules, mask_of(key, rules)))
     if in_config:
         reading.findings += in_config
         findings = findings_table(dict.fromkeys(reading.findings))
@@ -98,10 +98,10 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
 
 def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
     """What masks the names of the key, but for officials whom config names with a public source."""
-    return NameMask(set(key.names) - {comparison_form(head.person) for head in rules.heads})
+    return NameMask(set(key.names) - set(map(comparison_form, rules.officials)))
 
 
-def _officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
+def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
     """Lines of config, which is shown and kept in git, that name an officer of the key; the name is not repeated."""
     if mask.is_empty:
         return

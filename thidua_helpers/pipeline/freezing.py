@@ -18,9 +18,14 @@ import pandas as pd
 
 from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition, StageTables
+from thidua_helpers.checks.acceptance import with_acceptance
+from thidua_helpers.checks.persons import names_in_config
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
+from thidua_helpers.findings import ERROR
+from thidua_helpers.intake.reading import officers_in_config
+from thidua_helpers.pipeline.last_look import officers_of
 from thidua_helpers.pipeline.pages import check_page, pages_of
 from thidua_helpers.pipeline.running import Run
 from thidua_helpers.pipeline.sums import (
@@ -37,6 +42,7 @@ from thidua_helpers.report.editions import editions_page
 from thidua_helpers.report.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.results.revision import COMPARED, Difference, difference, revised_table
+from thidua_helpers.rules import read_rules
 from thidua_helpers.rules.revisions import CORRECTION, FIRST, OFFICIAL, Revision, read_revision
 from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS
 from thidua_helpers.workspace import Workspace, code_files
@@ -72,6 +78,7 @@ def freeze(
     """
     book = OpenEdition(workspace, edition)
     revision = _next_revision(book, signed_by, signed_on, kind, reason)
+    _refuse_names_in_config(book)
     try:
         _freeze(workspace, edition, revision, progress, is_proven=True)
     except GateClosed as closed:
@@ -108,6 +115,23 @@ def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str
         version=__version__,
         code=code_digest(),
     )
+
+
+def _refuse_names_in_config(book: OpenEdition) -> None:
+    """Raises Refused for a person's name in the config of an earlier edition: a revision keeps a copy of it, for good.
+
+    The gate asks about the edition's own config only.
+    """
+    workspace, officers = book.workspace, officers_of(book)
+    for edition in (each for each in book.editions_read() if each != book.edition):
+        rules = read_rules(workspace, edition)
+        found = [*officers_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
+        for each in found:
+            if each.severity == ERROR:
+                raise Refused(
+                    f"Chưa chốt được bản công bố kỳ {book.edition}: bản công bố giữ cả cấu hình của kỳ {edition}, mà "
+                    f"{each.file}, {each.cells}: {each.found}. {each.advice}"
+                )
 
 
 def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str) -> None:

@@ -83,8 +83,16 @@ class RuleBook:
     heads: tuple[HeadRow, ...]
     # What the edition of the whole year before decided on who leads the clusters in this one's year.
     heads_decided: tuple[DecisionRow, ...] = ()
-    # What publications state of this edition, in the file's order.
+    # What publications state of this edition, in the file's order; and all that the file has.
     statements: tuple[Statement, ...] = ()
+    statements_on_file: tuple[Statement, ...] = ()
+
+    @cached_property
+    def officials(self) -> frozenset[str]:
+        """The persons whom config names with a public source: heads of clusters, officials in published texts."""
+        heads = {head.person for head in self.heads if head.person}
+        stated = {person for each in self.statements_on_file for person in each.officials}
+        return frozenset(heads | stated | set(self.year.summing_up.officials))
 
     @property
     def criteria_ids(self) -> dict[str, str]:
@@ -432,6 +440,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     emulation = year.emulation
     tables = [emulation.province_criteria, *emulation.cluster_criteria.values()] if emulation else []
     of_workspace = reading.toml(workspace.workspace_file, WorkspaceRule)
+    stated = _statements(reading, sources)
     book = RuleBook(
         edition=edition,
         files=RuleFiles(workspace, edition, year.clusters, emulation.awards if emulation else None),
@@ -460,7 +469,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         exclusions=tuple(reading.csv_if_there(workspace.exclusions_file(edition), ExclusionRow)),
         heads=tuple(reading.csv_if_there(workspace.heads_file, HeadRow)),
         heads_decided=tuple(_heads_decided(reading, edition)),
-        statements=_statements(reading, edition, sources),
+        statements=tuple(each for each in stated if _covers(each, edition)),
+        statements_on_file=stated,
     )
     _check_days(book)
     _check_inputs(book)
@@ -574,16 +584,16 @@ def _method_changes(reading: _Reading, indicators: Indicators, sources: Iterable
     return changes
 
 
-def _statements(reading: _Reading, edition: Edition, sources: Iterable[str]) -> tuple[Statement, ...]:
-    """The published statements that cover the edition; none where the workspace has no such file.
+def _statements(reading: _Reading, sources: Iterable[str]) -> tuple[Statement, ...]:
+    """The published statements on every edition; none where the workspace has no such file.
 
     Raises Refused for an unknown source, a period written wrongly, or one whose ends do not fit, of any statement.
     """
     path = reading.workspace.statements_file
     if not path.is_file():
         return ()
-    file, found = reading.workspace.relative(path), []
-    for number, statement in enumerate(reading.toml(path, Statements).statements):
+    file, found = reading.workspace.relative(path), reading.toml(path, Statements).statements
+    for number, statement in enumerate(found):
         where = f"statements.{number}"
         _refuse_unknown(file, [(f"{where}.source", statement.source, sources)])
         try:
@@ -595,9 +605,12 @@ def _statements(reading: _Reading, edition: Edition, sources: Iterable[str]) -> 
                 f"{file}: “{where}” có first là kỳ {first}, last là kỳ {last}; hai kỳ phải cùng số tháng, kỳ đầu không "
                 "sau kỳ cuối."
             )
-        if first.months == edition.months and first <= edition <= last:
-            found.append(statement)
-    return tuple(found)
+    return found
+
+
+def _covers(statement: Statement, edition: Edition) -> bool:
+    first, last = Edition.parse(statement.first), Edition.parse(statement.last or statement.first)
+    return first.months == edition.months and first <= edition <= last
 
 
 def _check_days(book: RuleBook) -> None:

@@ -1,8 +1,10 @@
 """What each config file may hold. Every rule that a public source does not settle carries `verified = false`."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, RootModel, model_validator
@@ -161,6 +163,14 @@ StatementKind = Literal[
 ]
 
 
+def _refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
+    """Raises ValueError for a declared official whom no text names: a slip of spelling would excuse nobody."""
+    joined = " ".join(texts)
+    for each in officials:
+        if each not in joined:
+            raise ValueError(f"officials có “{each}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")
+
+
 class Statement(Rule):
     """What a publication says of a holder and a period, other than a figure: an assessment, or what a conference did.
 
@@ -169,7 +179,8 @@ class Statement(Rule):
     same length, and so have those between them. `measures` matter to targets only. `quote` holds the source's own
     words; a slip in them is kept and followed by “[nguyên văn]”. `text` says the same in our words, where the wording
     is not at hand or too long. `place`: page or paragraph of the source. Pages show a statement as the source's own; no
-    verdict, point or rank follows from it. Officials are named only in what a source published.
+    verdict, point or rank follows from it. `officials`: the persons whom the source names by their office, written as
+    in the entry; any other name in it is a finding.
     """
 
     kind: StatementKind
@@ -182,12 +193,22 @@ class Statement(Rule):
     source: Id
     place: Text = ""
     note: Text = ""
+    officials: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> "Statement":
         if not (self.quote or self.text):
             raise ValueError("cần quote (nguyên văn) hoặc text (lời thuật lại).")
         return self
+
+    @model_validator(mode="after")
+    def _names_each_official(self) -> "Statement":
+        _refuse_unnamed(self.officials, self.texts)
+        return self
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.quote, self.text, self.place, self.note)
 
     @property
     def is_of_several_periods(self) -> bool:
@@ -774,7 +795,8 @@ class SummingUp(Rule):
 
     What is left out stays a gap in the report, for a person to fill. `superior`: the body above the office, printed
     over its name. `anniversary` follows “chào mừng”. `movements`: their names, without quotation marks. `source`: the
-    publication that the texts were taken from; empty where the office wrote them itself.
+    publication that the texts were taken from; empty where the office wrote them itself. `officials`: the persons whom
+    that publication names by their office, written as in the texts.
 
     `conferences` are the days on which the clusters met; `cluster_conferences` says which cluster met on which of them,
     as far as that is known: a day of the list is never taken for the day of a cluster.
@@ -792,6 +814,21 @@ class SummingUp(Rule):
     shortcomings: tuple[Text, ...] = ()
     directions: tuple[Text, ...] = ()
     source: Id | None = None
+    officials: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _officials_are_of_the_source(self) -> "SummingUp":
+        if self.officials and not self.source:
+            raise ValueError("có officials thì phải có source: chỉ nêu tên người mà một nguồn đã đăng nêu.")
+        _refuse_unnamed(self.officials, self.texts)
+        return self
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every sentence and phrase, in the order of the keys."""
+        phrases = (self.superior, self.anniversary, self.theme)
+        lists = (self.context, self.movements, self.organisation, self.leadership, self.shortcomings, self.directions)
+        return (*phrases, *chain.from_iterable(lists))
 
 
 class ToDecide(Rule):
