@@ -111,6 +111,15 @@ def test_note_typed_as_a_number_passes_where_it_is_repeated(tmp_path):
         assert any(said in fault for fault in page_faults(book, body + html)), said
 
 
+def test_decimal_note_passes_where_it_is_repeated(tmp_path):
+    book = staged(workspace_with_notes(tmp_path, 1234567.891, 83.5), YEAR)
+    body = inspections(book, "noi-bo", "1-01")
+    assert "1234567,891" in body
+    assert "83,5" in body
+    assert "ô kiểu số" not in body
+    assert page_faults(book, body) == []
+
+
 def test_number_cell_of_a_column_of_figures_is_no_note(tmp_path):
     root = workspace_with_notes(tmp_path, 912345671)
     workbook = openpyxl.load_workbook(raw(root) / "so-kiem-tra.xlsx")

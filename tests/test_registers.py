@@ -1,12 +1,19 @@
 """Registers hold what belongs to the edition's period; an entry that says nothing is asked about."""
 
+import datetime
 import shutil
 
 import openpyxl
 import pytest
 from conftest import EXAMPLE, opened
+from hostile_workbooks import ods, ods_row
 
 from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.archive import FORMAT
+from thidua_helpers.intake.archive import PERCENT as PERCENT_MARK
+from thidua_helpers.intake.entries import shown_text
+from thidua_helpers.intake.registers import read_side_table
+from thidua_helpers.intake.workbook import Sheet, Workbook, read_workbook
 
 INSPECTIONS, RECEIPTS = "so-kiem-tra", "so-tiep-nhan"
 YEAR = """
@@ -23,7 +30,7 @@ form = "so-tiep-nhan"
 """
 
 
-def read(root, day="15/4/2021", count=2, received="04/10/2021"):
+def read(root, day="15/4/2021", count=2, received="04/10/2021", note=(None, "General"), count_code="General"):
     """What is read of 2021 with one entry in the inspection register and one in the receipt log."""
     shutil.copytree(EXAMPLE / "config", root / "config")
     for name in ("corrections", "accepted", "decisions", "exclusions"):
@@ -35,9 +42,10 @@ def read(root, day="15/4/2021", count=2, received="04/10/2021"):
     book.active.title = "Sổ kiểm tra"
     for row in (
         ["Ngày", "Nguồn", "Đơn vị", "Loại vi phạm", "Số lượng", "Ghi chú"],
-        [day, "VKS", "Đơn vị 1-01", "Kiến nghị", count, None],
+        [day, "VKS", "Đơn vị 1-01", "Kiến nghị", count, note[0]],
     ):
         book.active.append(row)
+    book.active["E2"].number_format, book.active["F2"].number_format = count_code, note[1]
     book.save(folder / "so-kiem-tra.xlsx")
     log = f"Đơn vị,Ngày nhận,Ghi chú\nĐơn vị 1-01,{received},\n"
     (folder / "so-tiep-nhan.csv").write_text(log, encoding="utf-8")
@@ -97,3 +105,57 @@ def test_an_entry_of_no_violation_says_nothing(tmp_path):
     assert (finding["check"], finding["severity"], finding["cells"]) == ("so-vi-pham-khong", "error", "E2")
     assert "bỏ dòng này" in finding["advice"]
     assert intake.tables["inspections"].empty
+
+
+PERCENT, BILLIONS, HIDDEN_BY_FORMAT = "0.00%", '0.00" tỷ"', ";;;"
+AT_TWO = datetime.datetime.fromisoformat("2021-03-15T14:05")
+# The note of an entry as the cell stores it, its format, and the note that people see.
+NOTES = [
+    pytest.param(0.835, PERCENT, "83,5%", id="per-cent"),
+    pytest.param(2.35, BILLIONS, "2,35 tỷ", id="words-behind"),
+    pytest.param(36_666_409, "#,##0,", "36.666", id="thousands"),
+    pytest.param(83.5, "General", "83,5", id="decimal"),
+    pytest.param(0.1 + 0.2, "General", "0,3", id="fifteen-digits"),
+    pytest.param(912345671, "General", "912345671", id="telephone"),
+    pytest.param(0, "General", "0", id="zero"),
+    pytest.param(AT_TWO, "dd/mm/yyyy", "15/3/2021", id="day"),
+    pytest.param(AT_TWO, "mm/yyyy", "03/2021", id="month"),
+    pytest.param(AT_TWO, "mmm-yy", "03/2021", id="month-of-excel"),
+    pytest.param(AT_TWO, "yyyy", "2021", id="year"),
+    pytest.param(AT_TWO, "dd/mm/yyyy hh:mm", "15/3/2021 14:05", id="day-and-time"),
+    pytest.param(AT_TWO, "m/d/yy h:mm", "15/3/2021 14:05", id="day-and-time-of-excel"),
+    pytest.param("15/3/2021", "mm/yyyy", "15/3/2021", id="text"),
+]
+
+
+@pytest.mark.parametrize(("stored", "code", "note"), NOTES)
+def test_note_is_read_as_the_cell_shows_it(tmp_path, stored, code, note):
+    intake = read(tmp_path, note=(stored, code))
+    assert intake.findings.empty
+    assert list(intake.tables["inspections"]["note"]) == [note]
+
+
+@pytest.mark.parametrize(("stored", "code"), [(5, HIDDEN_BY_FORMAT), ("Đã đối chiếu", HIDDEN_BY_FORMAT)])
+def test_note_that_its_format_hides_is_an_error(tmp_path, stored, code):
+    (finding,) = read(tmp_path, note=(stored, code)).findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("dinh-dang-khac-so", "F2")
+
+
+def test_per_cent_in_a_column_of_counts_is_an_error(tmp_path):
+    (finding,) = read(tmp_path, count=2, count_code="0%").findings.to_dict("records")
+    assert (finding["check"], finding["cells"]) == ("o-phan-tram", "E2")
+
+
+def test_cell_of_a_side_table_is_shown_as_its_format_shows_it():
+    marks = {(0, 0): PERCENT_MARK, (0, 1): f"{FORMAT}{BILLIONS}", (0, 2): f"{FORMAT}mm/yyyy", (0, 3): f"{FORMAT};;;"}
+    sheet = Sheet("x", [[0.835, 2.35, AT_TWO, 5.0, 1234.0]], marks=marks)
+    rows = read_side_table(Workbook("a.xlsx", {"x": sheet}), opened(EXAMPLE, "2021").rules)
+    assert [row["text"] for row in rows] == ["83,50%", "2,35 tỷ", "03/2021", "1.234"]
+
+
+def test_day_of_an_ods_workbook_is_read_as_the_file_shows_it(tmp_path):
+    cell = '<table:table-cell office:value-type="date" office:date-value="2021-03-15"><text:p>3/2021</text:p>'
+    (tmp_path / "a.ods").write_bytes(ods(ods_row(f"{cell}</table:table-cell>")))
+    sheet = read_workbook(tmp_path / "a.ods", "a.ods").sheets["06"]
+    assert shown_text(sheet, 0, 0) == "3/2021"
+    assert sheet.text(0, 0) == "15/3/2021"

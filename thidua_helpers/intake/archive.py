@@ -35,7 +35,8 @@ MOST_TIMES_PACKED = 200
 # What a cell's XML says and its value does not: a formula without a value, an error, a per cent; a cell in a hidden row
 # or column; one under a merged range, where nobody sees it.
 FORMULA, ERROR_VALUE, PERCENT, HIDDEN, COVERED = "formula", "error", "percent", "hidden", "covered"
-# Followed by the number format, or by the text that the cell shows, where that may be another figure than the value.
+# Followed by the number format, or by the text that the cell shows, where that may be another figure than the value,
+# or a part of a day.
 FORMAT, SHOWN = "format:", "shown:"
 # Followed by what the formula gives, where the workbook keeps another value; and a formula that is not computed here,
 # in a workbook that says of itself that its values may be old.
@@ -48,6 +49,8 @@ MOST_FORMATS = 5_000
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _PERCENT_FORMATS = {"9", "10"}
+# The formats without a code of their own in the file that show a part of a day, or its time too.
+_DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
@@ -234,7 +237,7 @@ def _styles(parts: Parts) -> _Styles:
     """The cell styles whose cells are to be looked at."""
     if "xl/styles.xml" not in parts:
         return _Styles()
-    formats: dict[str, str] = {}
+    formats = dict(_DATE_FORMATS)
     styles: list[str] = []
     inside = []
 
@@ -628,7 +631,7 @@ class _OdsReading:
             return HIDDEN
         if kind == "percentage":
             return PERCENT
-        is_other = is_number and bool(shown) and shown != self._attributes.get("office:value")
+        is_other = (is_number or kind == "date") and bool(shown) and shown != self._attributes.get("office:value")
         return f"{SHOWN}{shown}" if is_other else ""
 
 

@@ -72,8 +72,8 @@ def read_score(reading: EntryReading, rules: RuleBook) -> dict:
         "criteria": table_id,
         "holder": reading.value("unit", partial(_ranked_unit, table_id=table_id, rules=rules)),
         "criterion": criterion_id,
-        "explanation": reading.value("giai_trinh", str),
-        "evidence": reading.value("minh_chung", str),
+        "explanation": reading.text("giai_trinh"),
+        "evidence": reading.text("minh_chung"),
         "at": reading.cell("criterion"),
     }
     if criterion_id is None:
@@ -154,7 +154,7 @@ def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:
         **_vote(reading, rules),
         "held_on": reading.value("date", day),
         **{column: reading.value(column, whole) for column in counts},
-        "note": reading.value("note", str),
+        "note": reading.text("note"),
         "at": reading.cell("round"),
     }
 
@@ -186,7 +186,7 @@ def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
     return {
         "holder": reading.value("unit", partial(unit, rules=rules)),
         **{column: reading.value(column, whole) for column in counts},
-        "note": reading.value("note", str),
+        "note": reading.text("note"),
         "at": reading.cell("unit"),
     }
 
@@ -210,7 +210,7 @@ def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
         "earlier_years": reading.value("earlier_years", whole_if_any),
         "disciplined": reading.value("disciplined", _disciplined),
         **{column: reading.value(column, partial(_declared, key=key, rules=rules)) for column, key in declared.items()},
-        **{column: reading.value(column, str) for column in texts},
+        **{column: reading.text(column) for column in texts},
         "at": reading.cell("title"),
     }
 

@@ -12,7 +12,7 @@ from thidua_helpers.findings import Finding, shortened
 from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
-from thidua_helpers.intake.number_formats import NOTHING, printed_otherwise, shown_otherwise
+from thidua_helpers.intake.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
 from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.intake.workbook import Sheet, cell_text
 from thidua_helpers.rules import RuleBook
@@ -71,16 +71,21 @@ _MARKED = {
 }
 
 
-def unseen(sheet: Sheet, row: int, column: int, unit_vnd: int | None = None) -> tuple[str, str, str] | None:
-    """Why a filled cell is not what people see: (check, what was found, what to do); None where it is."""
+def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[str, str, str] | None:
+    """Why a filled cell is not what people see: (check, what was found, what to do); None where it is.
+
+    `is_text`: the column holds free text, which is read as the format shows it (`shown_text`).
+    """
     mark, value = sheet.marks.get((row, column), ""), sheet.value(row, column)
+    if is_text and mark == PERCENT:
+        return None
     if mark in _MARKED and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
         return _MARKED[mark]
     if mark.startswith(OLD):
         found = f"ô lưu {stored_and_computed(value, mark)}"
         return "gia-tri-cu", found, "Mở tệp bằng Excel, bấm F9 rồi Lưu, rà soát số."
-    shown = shown_in_cell(value, mark, unit_vnd)
-    if shown is None:
+    shown = shown_in_cell(value, mark)
+    if shown is None or (is_text and shown != NOTHING):
         return None
     found = f"ô lưu {stored_and_shown(value, shown)}"
     return "dinh-dang-khac-so", found, "Đặt định dạng ô là General hoặc Number, rà soát số rồi lưu lại."
@@ -91,6 +96,26 @@ def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str 
     if mark.startswith(FORMAT):
         return shown_otherwise(value, mark.removeprefix(FORMAT), unit_vnd)
     return printed_otherwise(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
+
+
+def shown_text(sheet: Sheet, row: int, column: int) -> str:
+    """A cell of free text as people see it: "83,5%", "2,35 tỷ", "03/2021"; the digits of a whole number ungrouped, for
+    it may be a telephone number. A number with a fraction has the 15 digits that a spreadsheet shows."""
+    value, mark = sheet.value(row, column), sheet.marks.get((row, column), "")
+    printed = mark.removeprefix(SHOWN) if mark.startswith(SHOWN) else ""
+    if printed and set(printed) != {"#"}:
+        return printed
+    if isinstance(value, date):
+        return shown_day(value, mark.removeprefix(FORMAT) if mark.startswith(FORMAT) else "")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return shown_in_cell(value, mark) or cell_text(value)
+    if mark != PERCENT:
+        return shown_in_cell(value, mark) or _with_comma(Decimal(f"{value:.15g}"))
+    return f"{_with_comma(Decimal(f'{value:.15g}') * 100)}%"
+
+
+def _with_comma(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 def stored_and_computed(value: object, mark: str) -> str:
@@ -139,9 +164,17 @@ class EntryReading:
 
     def value(self, column: str, read: Callable[[str], Value]) -> Value | None:
         """What `read` makes of the cell's text; None, and a finding, where it raises Trouble."""
-        text = self._entry.texts[column]
+        return self._value(column, read, is_text=False)
+
+    def text(self, column: str, read: Callable[[str], str] = str) -> str | None:
+        """The same of a column of free text, in which a number or a day is read as it is shown."""
+        return self._value(column, read, is_text=True)
+
+    def _value(self, column: str, read: Callable[[str], Value], is_text: bool) -> Value | None:
+        place = cell_place(self.cell(column))
+        text = shown_text(self._sheet, *place) if is_text else self._entry.texts[column]
         try:
-            self._refuse_hidden(column)
+            self._refuse_hidden(place, is_text)
             if column != "person" and self._persons and self._persons.search(comparison_form(text)):
                 raise Trouble(
                     check="ho-ten-ngoai-cot",
@@ -166,8 +199,8 @@ class EntryReading:
         """A finding about several cells of the entry."""
         self.findings.append(self._finding(holder=self._holder, **finding))
 
-    def _refuse_hidden(self, column: str) -> None:
-        if trouble := unseen(self._sheet, *cell_place(self.cell(column))):
+    def _refuse_hidden(self, place: tuple[int, int], is_text: bool) -> None:
+        if trouble := unseen(self._sheet, *place, is_text):
             check, found, advice = trouble
             raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu", advice, found)
 

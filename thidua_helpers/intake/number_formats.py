@@ -7,12 +7,14 @@ and the sign of a currency show the same figure.
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from thidua_helpers.intake.money_units import money_units
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vietnamese import format_date, format_decimal
 
 NOTHING = "không hiện gì"
 # Excel allows no longer ones.
@@ -26,6 +28,8 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = "0#?G@D"
+# An "m" behind hours or before seconds stands for minutes.
+_TIME = re.compile(r"h+m*|m*s+")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:k|m|tr)(?!\w)", re.IGNORECASE)
 _DASHES = frozenset("-–—")
 _HOLDS = {
@@ -128,7 +132,10 @@ def _section(tokens: list[re.Match]) -> _Section:
 
 
 def is_faithful(code: str) -> bool:
-    """Whether a format shows every number and text as it is stored, so that no cell with it need be looked at."""
+    """Whether a format shows every number, text and day as it is stored, so that no cell with it need be looked at."""
+    parts = _date_parts(code)
+    if ("d" in parts or "y" in parts) and parts != "dmy":
+        return False
     sections = _sections(code)
     if any(section.condition for section in sections):
         return not any(section.differs(value, None) for section in sections for value in (1, -1, 0))
@@ -141,6 +148,30 @@ def is_faithful(code: str) -> bool:
 def is_percent(code: str) -> bool:
     """Whether a format shows a number as per cent, a hundred times as large: by a sign that is no text."""
     return any("%" in section.signs for section in _sections(code))
+
+
+@lru_cache(maxsize=16_384)
+def _date_parts(code: str) -> str:
+    """Which of day, month, year and time ("h") a format shows: "dmyh", "my"; "" for a format of numbers."""
+    tokens = takewhile(lambda token: token[0] != ";", _TOKEN.finditer(code[:LONGEST_CODE]))
+    letters = "".join(token["date"] or "" for token in tokens).lower()
+    days, times = _TIME.subn("", letters)
+    return "".join(part for part in "dmy" if part in days) + ("h" if times else "")
+
+
+def shown_day(value: date, code: str) -> str:
+    """A day with as much of it as the format shows, written the Vietnamese way.
+
+    >>> shown_day(datetime(2021, 3, 15, 14, 5), "mmm-yy")
+    '03/2021'
+    >>> shown_day(datetime(2021, 3, 15, 14, 5), "dd/mm/yyyy hh:mm")
+    '15/3/2021 14:05'
+    """
+    parts = _date_parts(code)
+    written = {"d": f"{value.day:02d}", "m": f"{value.month:02d}", "y": str(value.year)}
+    day = format_date(value) if "dmy" in parts else "/".join(written[part] for part in parts if part in written)
+    time = f"{value:%H:%M}" if "h" in parts and isinstance(value, datetime) else ""
+    return f"{day} {time}".strip() or format_date(value)
 
 
 def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> str | None:

@@ -11,7 +11,7 @@ from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of, shortened
 from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.intake.entries import unseen
+from thidua_helpers.intake.entries import shown_text, unseen
 from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Sheet, Workbook
 from thidua_helpers.labels import MEASURES
@@ -26,6 +26,8 @@ from thidua_helpers.vietnamese import (
     parse_date,
     parse_percent,
 )
+
+_FREE_TEXTS = SCHEMAS["published"].free_texts
 
 
 def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
@@ -44,7 +46,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
             break
         row, problems = [], list(_unseen(workbook, sheet, entry))
         if not problems:
-            row, problems = _row(entry.texts, entry.cells, form, rules, workbook.file)
+            row, problems = _row(_texts(sheet, entry), entry.cells, form, rules, workbook.file)
         rows += [{**figure, "row": entry.row + 1} for figure in row]
         findings += problems
     if form.has_periods and rows:
@@ -63,12 +65,18 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
 
 def _unseen(workbook: Workbook, sheet: Sheet, entry: Entry) -> Iterator[Finding]:
     """What of an entry nobody sees as it is stored."""
-    for cell in entry.cells.values():
-        if trouble := unseen(sheet, *cell_place(cell)):
+    for column, cell in entry.cells.items():
+        if trouble := unseen(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
             check, found, advice = trouble
             yield workbook.finding(sheet.name)(
                 check=check, cells=cell, found=found, expected="ô nhìn thấy đúng như lưu", advice=advice
             )
+
+
+def _texts(sheet: Sheet, entry: Entry) -> dict[str, str]:
+    """The texts of an entry, those of the columns of free text as they are shown."""
+    free = {column: shown_text(sheet, *cell_place(entry.cells[column])) for column in _FREE_TEXTS}
+    return {**entry.texts, **free}
 
 
 def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

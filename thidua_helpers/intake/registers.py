@@ -9,8 +9,21 @@ from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, place_of
 from thidua_helpers.intake.archive import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
-from thidua_helpers.intake.entries import NOT_REPEATED, EntryReading, Trouble, count, day, filled, kind, money, unit
+from thidua_helpers.intake.entries import (
+    NOT_REPEATED,
+    EntryReading,
+    Trouble,
+    count,
+    day,
+    filled,
+    kind,
+    money,
+    shown_in_cell,
+    shown_text,
+    unit,
+)
 from thidua_helpers.intake.made import made_fact
+from thidua_helpers.intake.number_formats import NOTHING
 from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
@@ -94,7 +107,7 @@ def _gathered(findings: Iterable[Finding]) -> list[Finding]:
 def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
     if form.table in READERS:
         return READERS[form.table](reading, rules)
-    holder = {"holder": reading.value("unit", partial(unit, rules=rules)), "note": reading.value("note", str)}
+    holder = {"holder": reading.value("unit", partial(unit, rules=rules)), "note": reading.text("note")}
     first, last = rules.edition.start, rules.edition.end
     match form.table:
         case "large_cases":
@@ -109,7 +122,7 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
             }
         case "transfers":
             giver = reading.value("from", partial(_giver, rules=rules))
-            decision = reading.value("decision", filled)
+            decision = reading.text("decision", filled)
             return {"giver": giver, "at": reading.cell("from"), "decision": decision} | holder | _open(reading, form)
         case "separate_book":
             return {"at": reading.cell("unit")} | holder | _open(reading, form)
@@ -158,7 +171,7 @@ def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
     of_money = partial(money, unit_vnd=form.money_unit_vnd)
     values = {
         "at": reading.cell("case"),
-        "case": reading.value("case", filled),
+        "case": reading.text("case", filled),
         "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
         "co_dieu_kien_vnd": reading.value("co_dieu_kien", of_money),
         "xong_vnd": reading.value("xong", of_money),
@@ -205,7 +218,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
         for row, cells in enumerate(sheet.rows):
             for column, value in enumerate(cells):
                 mark = sheet.marks.get((row, column), "")
-                if cell_text(value) == "" or mark in (HIDDEN, COVERED):
+                if cell_text(value) == "" or mark in (HIDDEN, COVERED) or shown_in_cell(value, mark) == NOTHING:
                     continue
                 height, width = spans.get((row, column), (1, 1))
                 rows.append(
@@ -215,7 +228,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
                         "sheet": f"Biểu phụ {number}",
                         "row": row + 1,
                         "column": column + 1,
-                        "text": _as_shown(value, mark),
+                        "text": _as_shown(sheet, row, column),
                         "is_number": "co" if _is_number(value) else "khong",
                         "rows": height,
                         "columns": width,
@@ -243,10 +256,12 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _as_shown(value: object, mark: str) -> str:
-    """A number as Vietnamese write it, two decimals at the most; anything else as it stands."""
-    if not _is_number(value):
-        return cell_text(value)
+def _as_shown(sheet: Sheet, row: int, column: int) -> str:
+    """A number as Vietnamese write it, two decimals at the most; anything else, and a number that its format shows as
+    another, as it is shown."""
+    value, mark = sheet.value(row, column), sheet.marks.get((row, column), "")
+    if not _is_number(value) or shown_in_cell(value, mark) is not None:
+        return shown_text(sheet, row, column)
     if mark == PERCENT:
         return f"{format_decimal(round_half_up(Decimal(repr(value)) * 100, 2))}%"
     return (

@@ -1,7 +1,7 @@
 """Opening a workbook: its sheets as rows of untouched cells, what its cells hide, and the names of cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +48,13 @@ class Sheet:
         """The untouched cell; None beyond the last one of its row."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
+
+    def cells(self) -> Iterator[tuple[tuple[int, int], object]]:
+        """Row, column and untouched value of every cell that has one."""
+        for row, cells in enumerate(self.rows):
+            for column, value in enumerate(cells):
+                if value not in (None, ""):
+                    yield (row, column), value
 
     def text(self, row: int, column: int) -> str:
         return cell_text(self.value(row, column))

@@ -18,6 +18,7 @@ from thidua_helpers.checks.listing import places_of
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake import read_received
 from thidua_helpers.intake.archive import SHOWN
+from thidua_helpers.intake.entries import shown_text
 from thidua_helpers.intake.workbook import cell_text
 from thidua_helpers.tables import SCHEMAS
 
@@ -80,8 +81,9 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
         workbook = read_received(path, name) if name in files else None
         for sheet in workbook.sheets.values() if workbook else ():
             written.add(sheet.name)
-            for value in (value for row in sheet.rows for value in row if value is not None):
-                (written if isinstance(value, str) else shown).add(cell_text(value))
+            for place, value in sheet.cells():
+                texts = {cell_text(value), shown_text(sheet, *place)}
+                (written if isinstance(value, str) else shown).update(texts)
             shown |= {mark.removeprefix(SHOWN) for mark in sheet.marks.values() if mark.startswith(SHOWN)}
     written, shown = (frozenset(filter(suspicious.search, map(plain, texts))) for texts in (written, shown))
     return ReceivedTexts(written | (shown & free), shown)
