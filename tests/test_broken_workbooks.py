@@ -500,6 +500,19 @@ def hidden_sums(book: openpyxl.Workbook) -> None:
     book["06"].column_dimensions["Z"].hidden = True
 
 
+def test_report_that_is_not_understood_keeps_its_file(office):
+    """Points that lack it are then known to follow from the errors of that file."""
+    spoil(office, lambda book: [put(sheet, T6="Ghi chú", T11=5)(book) for sheet in ("06", "07")])
+    book = opened(office)
+    intake = read_inputs(book.workspace, book.rules)
+    assert UNIT not in set(intake.facts["holder"])
+    table = review_reports(intake.tables, make_table("figures", []), {}, None, book.rules, False).submissions
+    files = table.set_index("holder")["files"]
+    assert files[UNIT] == FILE
+    assert files[NEIGHBOUR] == f"{FOLDER}/{NEIGHBOUR}.xlsx"
+    assert files["2-05"] == ""
+
+
 @pytest.mark.parametrize(
     ("edit", "cells", "more"),
     [

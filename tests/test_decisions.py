@@ -214,6 +214,7 @@ def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, says
     assert (finding.check, finding.severity) == ("khac-tinh-toan-khong-ly-do", "error")
     assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", holder)
     assert finding.found == f"{says}, không có lý do"
+    assert finding.advice.startswith("Sửa các lỗi khác về số liệu, sổ, phiếu chấm trước")
     assert f"cau-hinh-2021.xlsx, trang “{SHEET}”, cột “Lý do khác kết quả tính”" in finding.advice
     assert found(decision(*row, reason="Hội đồng thống nhất")) == []
     assert [each.check for each in found(decision(*row, state="du_kien"))] == ["khac-tinh-toan-khong-ly-do"]

@@ -386,6 +386,28 @@ def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them
     assert "raw/cham-diem.xlsx, ô G8" in str(closed.value)
 
 
+@pytest.mark.parametrize(
+    ("check", "file", "cells"),
+    [
+        ("cot-la", "raw/don-vi/1-05.xlsx", "T9"),
+        ("o-an", "raw/so-kiem-tra.xlsx", "dòng 5"),
+        ("thieu-diem", "raw/cham-diem.xlsx", "G8"),
+    ],
+)
+def test_decision_unlike_the_computed_follows_from_errors_of_inputs(check, file, cells):
+    """A rank is computed from workbooks, registers and score sheets: while one is unread it is not final."""
+    ours = {"found": "thấy", "expected": "khác", "advice": "sửa", "file": "decisions.csv", "cells": "dòng 3"}
+    differs = Finding("khac-tinh-toan-khong-ly-do", ERROR, **ours)
+    twice = Finding("quyet-dinh-trung", ERROR, **ours)
+    wrong = Finding(check, ERROR, "thấy", "khác", "sửa", file=file, cells=cells)
+    with pytest.raises(GateClosed, match=r"Còn 1 lỗi là hệ quả .* hoặc chỉ xét được khi hết") as closed:
+        pass_gate(findings_table([differs, wrong]), str)
+    assert "khac-tinh-toan" not in str(closed.value)
+    with pytest.raises(GateClosed, match="khac-tinh-toan") as closed:
+        pass_gate(findings_table([differs, twice]), str)
+    assert "hệ quả" not in str(closed.value)
+
+
 @pytest.mark.slow
 def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
     result = thidua(root, "new", "2022", "--from", "2021")

@@ -54,7 +54,8 @@ def _differences_without_reason(
             found=f"{rules.name(holder)}: {_SUBJECTS[subject]} ghi “{_shown(subject, row['value'], rules)}”, "
             f"{computed} là “{_shown(subject, row['computed'], rules)}”, không có lý do",
             expected=f"quyết định khác {computed} thì có lý do",
-            advice="Ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình "
+            advice="Sửa các lỗi khác về số liệu, sổ, phiếu chấm trước rồi chạy lại, vì chúng làm đổi kết quả tính. Hết "
+            "các lỗi đó mà vẫn khác: ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình "
             f"{workbook}, trang “Quyết định”, cột “Lý do khác kết quả tính”; hoặc sửa giá trị chép sai.",
         )
 

@@ -24,7 +24,10 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
         follows = consequences(errors)
         said = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
         if follows.any():
-            said.append(f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên, xem trang rà soát.")
+            said.append(
+                f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên hoặc chỉ xét được khi hết các lỗi đó, xem "
+                "trang rà soát."
+            )
         if warnings := (findings["severity"] != ERROR).sum():
             said.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
         raise GateClosed("\n".join(said))
@@ -32,19 +35,28 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
     """Which errors only say again what another says: a report in a folder that is not there, or in a workbook that was
-    not understood; points that lack a file or folder, no cell of it, which is not there or has errors of its own."""
+    not understood; points that lack a file or folder, no cell of it, which is not there or has errors of its own; a
+    decision that differs from what is computed, while there are errors in what it is computed from."""
     absent = set(errors[errors["check"] == "thieu-tep"]["file"])
-    others = errors[~errors["check"].isin(_OF_POINTS)].to_dict("records")
-    wrong = {file for row in others for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
+    of_points = errors["check"].isin(_OF_POINTS)
+    wrong, lacking = _files(errors[~of_points]), _files(errors[of_points])
 
     def follows(row: Mapping) -> bool:
         if row["check"] == "don-vi-chua-doc-duoc":
             return True
+        if row["check"] == "khac-tinh-toan-khong-ly-do":
+            return bool((wrong | lacking) - {row["file"]})
         if row["check"] not in _OF_POINTS or row["cells"]:
             return row["check"] == "don-vi-chua-nop" and is_within(row["file"], absent)
         return is_within(row["file"], wrong) or any(is_within(file, [row["file"]]) for file in wrong)
 
     return pd.Series([follows(row) for row in errors.to_dict("records")], errors.index, dtype=bool)
+
+
+def _files(findings: pd.DataFrame) -> set[str]:
+    """The files that findings name."""
+    rows = findings.to_dict("records")
+    return {file for row in rows for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:

@@ -111,14 +111,18 @@ def submissions(
     `set_aside` says whether the run goes on without the unit: only in a provisional one. `received_on` is the day on
     which the report first came, `corrected_on` the last on which it came again, empty where it did not. `days_late` are
     calendar days from `receipts.due_on` of the year file to the first, or to the last where the year file counts that;
-    empty where the log has no entry (docs/decisions/0040-when-a-report-counts-as-received.md).
+    empty where the log has no entry. `files` are those with the unit's figures, else those that were not understood
+    (docs/decisions/0040-when-a-report-counts-as-received.md).
     """
     if not rules.statistical_forms:
         return make_table("submissions", [])
-    found = {}
+    found: dict[str, set[str]] = {}
+    unread: dict[str, set[str]] = {}
     for finding in findings:
         if finding.severity == ERROR:
             found.setdefault(finding.holder, set()).add(finding.check)
+            if finding.check != "don-vi-chua-nop" and is_within(finding.file, report_places(rules)):
+                unread.setdefault(finding.holder, set()).add(finding.file)
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
     first, last = _days(receipts, "min"), _days(receipts, "max")
     due = rules.year.receipts.due_on if rules.year.receipts else None
@@ -139,7 +143,7 @@ def submissions(
                 "corrected_on": again if again != day else "",
                 "due_on": due.isoformat() if due else "",
                 "days_late": days_late,
-                "files": files.get(unit, ""),
+                "files": files.get(unit) or ", ".join(sorted(unread.get(unit, ()))),
             }
         )
     return make_table("submissions", rows)
