@@ -447,7 +447,8 @@ def test_points_keep_to_the_scored_revision_and_lead_to_its_inputs(frozen):
         == 166
     )
     for page in ("index", "cum-1", "tom-tat", "noi-bo/index", "noi-bo/cum-1"):
-        assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in words(frozen / f"reports/2021/{page}.html")
+        shown = words(frozen / f"reports/2021/{page}.html")
+        assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in shown
 
 
 def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
