@@ -63,6 +63,23 @@ def test_ranks_that_no_order_gives_are_an_error_with_their_lines(ranks, says, li
     assert finding.found == f"Cụm 1, 8 đơn vị được xếp hạng, {says}"
 
 
+@pytest.mark.parametrize(
+    ("ranks", "says"),
+    [
+        ((1, 1, 2, 8, 8), ["có thứ 2 mà 2 đơn vị đã ở trên", "có 2 đơn vị cùng thứ 8"]),
+        ((1, 1, 2, 3, 4, 5, 6, 7), ["có thứ 2 mà 2 đơn vị đã ở trên"]),
+        ((1, 1, 2, 2, 3), ["có thứ 2 mà 2 đơn vị đã ở trên", "có thứ 3 mà 4 đơn vị đã ở trên"]),
+        ((1, 12, 8, 8), ["có thứ bậc lớn hơn 8", "có 2 đơn vị cùng thứ 8"]),
+        ((1, 3, 4, 4, 4, 7, 8, 8), ["có thứ 3 mà chỉ 1 đơn vị ở trên"]),
+        ((2, 3, 5, 6, 7, 8, 8, 8), ["có thứ 2 mà chỉ 0 đơn vị ở trên", "có thứ 5 mà chỉ 2 đơn vị ở trên"]),
+        ((2, 2, 3, 5, 6, 7, 8, 8), ["có thứ 2 mà chỉ 0 đơn vị ở trên"]),
+    ],
+)
+def test_all_impossibilities_are_told_at_once_but_no_consequences(ranks, says):
+    findings = found(*ranked(*ranks))
+    assert [each.found.removeprefix("Cụm 1, 8 đơn vị được xếp hạng, ").split(":")[0] for each in findings] == says
+
+
 def test_a_rank_with_a_reason_is_still_impossible():
     (finding,) = found(decision("xep-hang", "a", "12", reason="Hội đồng thống nhất"))
     assert finding.check == "thu-bac-vo-ly"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
+from thidua_helpers.checks.acceptance import lapsed_acceptances
 from thidua_helpers.checks.cells import CellFinder, signed_keys
 from thidua_helpers.checks.completeness import membership_gaps, missing_figures, undecided
 from thidua_helpers.checks.emulation import check_ranking
@@ -27,6 +27,7 @@ from thidua_helpers.checks.targets import forgotten_targets, odd_targets
 from thidua_helpers.edition import Edition
 from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.tables import UNIT_LEVEL
 
 __all__ = [
@@ -43,10 +44,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Review:
-    """What the look at the units' reports gave: the table `submissions`, the findings, and the facts to go on with."""
+    """What the look at the units' reports gave: the table `submissions`, the findings, those of reading (rows of
+    `findings_clean`), and the facts to go on with."""
 
     submissions: pd.DataFrame
     findings: Sequence[Finding]
+    findings_of_reading: Sequence
     facts: pd.DataFrame
 
 
@@ -83,7 +86,7 @@ def review_reports(
     table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
     of_targets = [*odd_targets(known_figures(figures), last_year and last_year[0], rules), *forgotten_targets(rules)]
     findings += with_acceptance(of_targets, rules)
-    return Review(table, findings, facts_in_use(facts, table, rules))
+    return Review(table, findings, read, facts_in_use(facts, table, rules))
 
 
 def check_results(
@@ -110,7 +113,8 @@ def check_results(
         *with_acceptance(membership_gaps(rules), rules),
         *missing_figures(figures, rules),
     ]
-    return table, findings_table([*findings, *lapsed_acceptances(findings, rules)])
+    lapsed = lapsed_acceptances([*review.findings_of_reading, *findings], rules)
+    return table, findings_table([*findings, *lapsed])
 
 
 def _names(figures: pd.DataFrame, rules: RuleBook) -> dict[str, str]:

@@ -1,28 +1,9 @@
-"""Findings that someone has looked into and accepted, with a reason; and acceptances that have lapsed."""
+"""Acceptances that have lapsed: no finding bears their key any more."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from thidua_helpers.findings import WARNING, Finding
 from thidua_helpers.rules import RuleBook
-
-
-def with_acceptance(findings: Iterable[Finding], rules: RuleBook, is_shared: bool = False) -> list[Finding]:
-    """The findings; one whose key is in `accepted.csv` stops nothing any more and carries the reason.
-
-    The key is made of what was found and where: once the value changes, it is another. What does not add up or cannot
-    be read has no key, so it cannot be accepted. Findings on an input that all editions share (`is_shared`) are
-    accepted once, in `config/accepted.csv`; the file of the edition holds for them, too.
-    """
-    rows = (*rules.shared_accepted, *rules.accepted) if is_shared else rules.accepted
-    reasons = {row.key: f"{row.reason} ({row.decided_by})" for row in rows}
-    return [
-        replace(finding, severity=WARNING, accepted=reasons[finding.key])
-        if finding.is_acceptable and finding.key in reasons
-        else finding
-        for finding in findings
-    ]
-
 
 # What is only known once units have been scored.
 _OF_RANKING = ("diem-khac-tinh-toan", "bau-khac-xep-hang")

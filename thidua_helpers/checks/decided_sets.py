@@ -59,30 +59,30 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
-    """Why the ranks given (line → rank) cannot be those of so many members, and the lines concerned.
+    """Every reason why the ranks given (line → rank) cannot be those of so many members, and the lines concerned.
 
-    Members without a rank may have any: only what no rank of theirs could make right is a fault.
+    Members without a rank may have any: only what no rank of theirs could make right is a fault. A rank beyond the
+    members is left out of what follows. One unit too many or too few moves all ranks below it: `moved` is by how much,
+    and a rank is a fault of its own only if it is wrong with and without that.
     """
     beyond = [line for line, rank in ranks.items() if rank > members]
     if beyond:
         yield f"có thứ bậc lớn hơn {members}", beyond
-        return
-    missing = members - len(ranks)
-    for rank in sorted(set(ranks.values())):
-        shared = [line for line, each in ranks.items() if each == rank]
-        better = [line for line, each in ranks.items() if each < rank]
-        if len(better) > rank - 1:
-            within = [
-                line for line in better if rank - ranks[line] < sum(each == ranks[line] for each in ranks.values())
-            ]
-            yield f"có thứ {rank} mà {len(better)} đơn vị đã ở trên", [*(within or better), *shared]
-            return
-        if rank + len(shared) - 1 > members:
+    known = {line: rank for line, rank in ranks.items() if rank <= members}
+    missing, moved = members - len(known), 0
+    for rank in sorted(set(known.values())):
+        shared = [line for line, each in known.items() if each == rank]
+        better = [line for line, each in known.items() if each < rank]
+        too_many, too_few = len(better) - (rank - 1), rank - 1 - len(better) - missing
+        if too_many > max(0, -moved):
+            tied = [line for line in better if rank - known[line] < list(known.values()).count(known[line])]
+            yield f"có thứ {rank} mà {len(better)} đơn vị đã ở trên", [*(tied or better), *shared]
+            moved = -too_many
+        elif rank + len(shared) - 1 > members + max(0, moved):
             yield f"có {len(shared)} đơn vị cùng thứ {rank}", shared
-            return
-        if len(better) + missing < rank - 1:
+        elif too_few > max(0, moved):
             yield f"có thứ {rank} mà chỉ {len(better)} đơn vị ở trên", shared
-            return
+            moved = too_few
 
 
 def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:

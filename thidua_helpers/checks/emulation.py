@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from thidua_helpers.checks.acceptance import lapsed_acceptances, with_acceptance
+from thidua_helpers.checks.acceptance import lapsed_acceptances
 from thidua_helpers.checks.awards import award_findings
 from thidua_helpers.checks.decided_sets import decided_set_findings
 from thidua_helpers.checks.decisions import decision_findings
@@ -12,6 +12,7 @@ from thidua_helpers.checks.scores import missing_points, scores_beside_computed,
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
 from thidua_helpers.findings import findings_table
 from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.tables import MISSING
 
 

@@ -103,5 +103,6 @@ def in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBoo
                 f"{'; '.join(rules.name(key.holder(unit, officer)) for unit in units)}",
                 expected="mỗi người được đề nghị ở một đơn vị",
                 advice="Người chuyển đơn vị: giữ đề nghị ở đơn vị hiện nay, số năm liên tục tính cả ở đơn vị cũ. Hai "
-                "người trùng họ tên: không phải sửa gì.",
+                "người trùng họ tên: ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+                is_acceptable=True,
             )

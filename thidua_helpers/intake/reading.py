@@ -23,6 +23,7 @@ from thidua_helpers.intake.statistics import doubled, read_statistics
 from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.intake.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.models import (
     REGISTER_COLUMNS,
     AnyForm,
@@ -284,7 +285,7 @@ class _Reading:
             row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
         ]
         key.add((row["holder"], row["officer"]) for row in of_persons)
-        self.findings += in_two_units(self.registers["nominations"], key, self.rules)
+        self.findings += with_acceptance(in_two_units(self.registers["nominations"], key, self.rules), self.rules)
         for row in of_persons:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}

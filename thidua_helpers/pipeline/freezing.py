@@ -18,7 +18,6 @@ import pandas as pd
 
 from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition, StageTables
-from thidua_helpers.checks.acceptance import with_acceptance
 from thidua_helpers.checks.persons import names_in_config
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
@@ -43,6 +42,7 @@ from thidua_helpers.report.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.results.revision import COMPARED, Difference, difference, revised_table
 from thidua_helpers.rules import read_rules
+from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.revisions import CORRECTION, FIRST, OFFICIAL, Revision, read_revision
 from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS
 from thidua_helpers.workspace import Workspace, code_files
