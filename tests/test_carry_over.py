@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 from test_lineage import CHANGE, CHANGE_EVE, row
 
 from thidua_helpers.edition import Edition
@@ -118,6 +119,18 @@ def test_what_is_not_there_for_a_change_of_method_is_listed_as_not_compared():
     reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
     listed = not_compared(table, rates, descent, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
     assert listed == {BEFORE: "đếm khác", REDUCED: "đếm khác", "ty_le_giam": "đếm khác"}
+
+
+@pytest.mark.parametrize("top", [0, 3, -3])
+def test_a_negative_denominator_gives_no_rate_and_says_why(top):
+    _, table = figures_of({"c": (0, 0), "d": (9, 9)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
+    is_of_d = (table["holder"] == "d") & (table["measure"] == "viec")
+    for line, value in ((BEFORE, -5), (REDUCED, top)):
+        table.loc[is_of_d & (table["line"] == line), "value"] = value
+    rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
+    assert (rate["state"], rate["value_pct"]) == ("not_applicable", "")
+    assert rate["words"] == "mẫu số âm, không tính được tỷ lệ"
+    assert rate[["numerator", "denominator"]].isna().all()
 
 
 def test_a_denominator_of_zero_has_its_own_reason():

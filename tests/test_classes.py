@@ -187,6 +187,12 @@ def test_a_denominator_of_zero_does_not_count_and_is_not_called_unassigned():
     assert row["words"].endswith("đạt 2/2 chỉ tiêu, tỷ lệ xong về tiền: không áp dụng, mẫu số bằng 0 (không tính)")
 
 
+def test_a_negative_denominator_counts_as_a_result_that_is_not_known():
+    row = row_of(classes({"a": "190"}, {"a": (HIT, (0, -5), HIT)}), "a", "a")
+    assert row["outcome"] == "khong-du"
+    assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: không tính được, mẫu số âm" in row["words"]
+
+
 def test_a_target_without_a_result_is_not_met():
     row = row_of(classes({"a": "190"}, {"a": (HIT, None, HIT)}), "a", "a")
     assert (row["outcome"], row["targets_met"]) == ("khong-du", 2)

@@ -48,6 +48,7 @@ def test_without_a_rate_there_is_nothing_to_take_apart():
     assert decompose([]) is None
     assert decompose([Member("a", (0, 0), (1, 2))]) is None
     assert decompose([Member("a", (1, 2), None)]) is None
+    assert decompose([Member("a", (1, 2), (3, 4)), Member("b", (1, -2), (3, 9))]) is None
 
 
 def test_without_common_members_only_the_whole_is_known():

@@ -149,6 +149,12 @@ def test_a_rung_with_a_zero_is_a_figure():
     assert decided(made) == {"b": (1, "Tỷ lệ xong"), "a": (2, "Tỷ lệ xong")}
 
 
+@pytest.mark.parametrize("bottom", [0, -5])
+def test_a_rung_on_a_rate_without_a_positive_denominator_decides_nothing(bottom):
+    made = ranking(dict.fromkeys("ab", "90"), BY_RATE, done={"a": (1, 1, 2), "b": (-9, 0, bottom)})
+    assert decided(made)["a"] == decided(made)["b"] == (1, "")
+
+
 def test_rungs_compare_exact_rates():
     # 33.333.333/100.000.000 is below 1/3 by less than any shown decimal.
     made = ranking(

@@ -516,6 +516,15 @@ def test_a_zero_denominator_is_not_applicable(name):
     assert given["words"].endswith("; bảng cho 3,00 điểm khi mẫu số bằng 0")
 
 
+@pytest.mark.parametrize("done", [0, 3])
+@pytest.mark.parametrize("name", sorted(OF_A_RATE - {"neu-dat"}))
+def test_a_negative_denominator_gives_no_points_whatever_the_table_says(name, done):
+    of = quantities({"a": (done, -5)}, TARGET)
+    row = row_of(of, EACH_RULE[name], if_not_applicable_points=7, if_zero_denominator_points=3)
+    assert (row["state"], row["points"]) == ("missing", "")
+    assert row["words"] == "không tính được tỷ lệ xong về việc: mẫu số âm (−5)"
+
+
 @pytest.mark.parametrize("name", sorted(NEED_A_TARGET))
 def test_a_target_that_is_not_assigned_counts_as_not_met_where_the_year_says_so(name):
     of = replace(quantities({"a": (640, 800)}), unassigned_targets="chua-dat")

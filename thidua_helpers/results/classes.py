@@ -199,6 +199,8 @@ def _no_verdict(
         return "chưa có kết quả", True
     if lines[1] == 0:
         return "không áp dụng, mẫu số bằng 0", False
+    if lines[1] < 0:
+        return "không tính được, mẫu số âm", True
     return (f"tùy cách chia: {quantities.unsettled[key]}", True) if key in quantities.unsettled else None
 
 

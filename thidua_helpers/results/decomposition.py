@@ -56,7 +56,8 @@ class Decomposition:
 
 
 def decompose(members: Sequence[Member]) -> Decomposition | None:
-    """The change of the rate Σ numerators ÷ Σ denominators; None where there is no rate in one of the periods.
+    """The change of the rate Σ numerators ÷ Σ denominators; None where there is no rate in one of the periods,
+    or a denominator is negative.
 
     With common members C, weights w = denominator ÷ Σ_C denominators and rates r, then (0) and now (1):
     better rates ½(w₀+w₁)(r₁−r₀), mix (w₁−w₀)(½(r₀+r₁) − ½(R₀+R₁)) where R is the rate of C, entries
@@ -65,7 +66,8 @@ def decompose(members: Sequence[Member]) -> Decomposition | None:
     """
     then = _sum([member.then for member in members if member.then])
     now = _sum([member.now for member in members if member.now])
-    if not then[1] or not now[1]:
+    is_negative = any(ratio and ratio[1] < 0 for member in members for ratio in (member.then, member.now))
+    if not then[1] or not now[1] or is_negative:
         return None
     whole = Fraction(*now) - Fraction(*then)
     common = [member for member in members if member.is_common]

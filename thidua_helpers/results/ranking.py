@@ -112,7 +112,8 @@ class Ranking:
         numerator, denominator = (
             figures.get((unit, rung.measure, line)) for line in (rate.numerator, rate.denominator)
         )
-        return Fraction(numerator, denominator) if numerator is not None and denominator else None
+        has_rate = numerator is not None and denominator is not None and denominator > 0
+        return Fraction(numerator, denominator) if has_rate else None
 
 
 def points_of(rows: Sequence[Mapping]) -> dict[str, dict[str, Decimal | None]]:

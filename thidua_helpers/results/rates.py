@@ -40,6 +40,8 @@ from thidua_helpers.tables import (
 
 # Why there is no rate where its denominator is zero; a target that was not assigned is something else.
 NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
+# A difference of lines can be below zero where one of them is wrong; a quotient of it says nothing.
+NEGATIVE_DENOMINATOR = "mẫu số âm, không tính được tỷ lệ"
 
 
 def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
 
     A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
     `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
-    is missing or not applicable, so is the rate; a denominator of zero makes it not applicable. `words` say why a rate
+    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say why a rate
     is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
 
     `others_…` of a unit or cluster are the same rate of the rest of the province, the province's integers less its own
@@ -77,12 +79,12 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
 
     is_missing = (rows["top_state"].fillna(MISSING) == MISSING) | (rows["bottom_state"].fillna(MISSING) == MISSING)
-    is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] != 0)
+    is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] > 0)
     has_rate = ~is_missing & is_applicable.fillna(False)
     rows["state"] = has_rate.map({True: VALUE, False: NOT_APPLICABLE}).mask(is_missing, MISSING)
     reason = rows["top_words"].fillna("").mask(rows["top_words"].fillna("") == "", rows["bottom_words"].fillna(""))
-    is_zero = (rows["bottom_state"] == VALUE) & (rows["bottom_value"] == 0).fillna(False)
-    reason = reason.mask((reason == "") & is_zero, NO_DENOMINATOR)
+    for why, is_so in ((NO_DENOMINATOR, rows["bottom_value"] == 0), (NEGATIVE_DENOMINATOR, rows["bottom_value"] < 0)):
+        reason = reason.mask((reason == "") & (rows["bottom_state"] == VALUE) & is_so.fillna(False), why)
     rows["words"] = reason.where(rows["state"] == NOT_APPLICABLE, "")
     rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
     for name, place in (("numerator", "top"), ("denominator", "bottom")):

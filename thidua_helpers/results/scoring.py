@@ -264,6 +264,9 @@ class Scoring:
             return Measured(MISSING, f"chưa có số liệu để tính {name}")
         numerator, denominator = (self._of.figures[each] for each in keys)
         inputs = _facts(*(self._of.inputs[each] for each in keys))
+        if denominator < 0:
+            said = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
+            return Measured(MISSING, said, inputs=inputs)
         if denominator == 0:
             said = f"không có {name}: mẫu số bằng 0"
             return Measured(NOT_APPLICABLE, said, inputs=inputs, why=ZERO_DENOMINATOR)

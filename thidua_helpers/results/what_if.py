@@ -85,7 +85,7 @@ def _with_outcomes(targets: pd.DataFrame, quantities: Quantities) -> pd.DataFram
         lines = [
             quantities.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
         ]
-        is_judged = row["outcome"] in (MET, NOT_MET) and target is not None and None not in lines and lines[1]
+        is_judged = row["outcome"] in (MET, NOT_MET) and target is not None and None not in lines and lines[1] > 0
         met = is_judged and meets(*lines, target.value_pct, target.comparator)
         outcomes.append((MET if met else NOT_MET) if is_judged else row["outcome"])
     return targets.assign(outcome=outcomes)
