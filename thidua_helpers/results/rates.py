@@ -49,8 +49,8 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
 
     A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
     `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
-    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say why a rate
-    is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
+    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say why
+    a rate is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
 
     `others_…` of a unit or cluster are the same rate of the rest of the province, the province's integers less its own
     (decision 0052); empty where the province's are not known, or are sums of some members only, or nothing is left.
