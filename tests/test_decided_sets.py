@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from test_decisions import decision, rules, table
 
-from thidua_helpers.checks.decided_sets import _faults, decided_set_findings
+from thidua_helpers.checks.decided_sets import _rank_faults, decided_set_findings
 from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow
 
 FILE = "config/years/2021/decisions.csv"
@@ -86,9 +86,9 @@ def test_a_rank_with_a_reason_is_still_impossible():
 
 
 def test_members_without_a_rank_may_fill_a_gap():
-    assert list(_faults({2: 1, 3: 4}, 4)) == []
-    assert list(_faults({2: 1, 3: 4}, 3)) != []
-    assert list(_faults({2: 4}, 4)) == []
+    assert list(_rank_faults({2: 1, 3: 4}, 4)) == []
+    assert list(_rank_faults({2: 1, 3: 4}, 3)) != []
+    assert list(_rank_faults({2: 4}, 4)) == []
 
 
 def test_a_class_for_an_excluded_unit_is_an_error_whatever_the_reason():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thidua_helpers.checks.targets import forgotten_targets, odd_targets
+from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.edition import Edition
 from thidua_helpers.rules.models import Plausibility, Rate, TargetRow
 
@@ -109,9 +109,9 @@ def test_unit_without_a_row_is_found_where_most_units_have_one(holders, missing)
         unit_by_id=dict.fromkeys("abcd"), name=str.upper, files=SimpleNamespace(targets="targets.csv"),
         indicators=SimpleNamespace(rates=RATES),
     )  # fmt: skip
-    assert [each.found.split(":")[0] for each in forgotten_targets(rules)] == ([missing] if missing else [])
+    assert [each.found.split(":")[0] for each in missing_target_rows(rules)] == ([missing] if missing else [])
 
 
 def test_row_with_an_empty_value_is_not_forgotten():
     rules = SimpleNamespace(targets=targets(a="83.5", b=None), unit_by_id=dict.fromkeys("ab"))
-    assert list(forgotten_targets(rules)) == []
+    assert list(missing_target_rows(rules)) == []

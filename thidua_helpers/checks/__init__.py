@@ -23,7 +23,7 @@ from thidua_helpers.checks.persons import names_in_config, names_in_shared_confi
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
-from thidua_helpers.checks.targets import forgotten_targets, odd_targets
+from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.edition import Edition
 from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.rules import PROVINCE, RuleBook
@@ -84,7 +84,7 @@ def review_reports(
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
     findings += undated_reports(facts, tables["receipts"], rules)
     table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
-    of_targets = [*odd_targets(known_figures(figures), last_year and last_year[0], rules), *forgotten_targets(rules)]
+    of_targets = [*odd_targets(known_figures(figures), last_year and last_year[0], rules), *missing_target_rows(rules)]
     findings += with_acceptance(of_targets, rules)
     return Review(table, findings, read, facts_in_use(facts, table, rules))
 

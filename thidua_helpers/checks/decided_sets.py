@@ -1,10 +1,10 @@
-"""Decided ranks and classes looked at together: what no order of the units gives, what a quota or an exclusion forbids.
+"""Decided ranks and classes as sets: ranks that no order of the units gives, classes against a quota or an exclusion.
 
 What is impossible is an error; what a Hội đồng may decide, with a reason, is a warning
 (docs/decisions/0038-decisions-as-a-set.md). No finding here has a unit as its holder.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 import pandas as pd
@@ -12,7 +12,8 @@ import pandas as pd
 from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.results.decisions import class_labels, rows_that_count
 from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.rules.models import DecisionRow
+from thidua_helpers.rules.criteria import ClassRule
+from thidua_helpers.rules.models import DecisionRow, ExclusionRow
 from thidua_helpers.tables import DECISION_STATES
 from thidua_helpers.vietnamese import format_decimal
 
@@ -28,21 +29,21 @@ def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
     yield from _against_points(classes, rules)
 
 
-def _rows(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
-    """Unit → the line and row that counts for it."""
+def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
+    """Unit → line number and row of decisions.csv that counts for it."""
     of_subject = [(line, row) for line, row in rows_that_count(rules).items() if row.subject == subject]
     furthest = sorted(of_subject, key=lambda each: DECISION_STATES.index(each[1].state))
     return {row.holder: (line, row) for line, row in furthest}
 
 
 def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
-    rows = _rows("xep-hang", rules)
+    rows = _decided("xep-hang", rules)
     for cluster in rules.clusters:
         if cluster.id not in rules.rankings:
             continue
         ranked = rules.ranked_units(cluster.id)
         decided = {unit: (rows[unit][0], int(rows[unit][1].value)) for unit in ranked if unit in rows}
-        for reason, lines in _faults({line: rank for line, rank in decided.values()}, len(ranked)):
+        for reason, lines in _rank_faults({line: rank for line, rank in decided.values()}, len(ranked)):
             given = ", ".join(
                 f"{rules.name(unit)} thứ {rank}" for unit, (line, rank) in decided.items() if line in lines
             )
@@ -58,10 +59,10 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
-    """Every reason why the ranks given (line → rank) cannot be those of so many members, and the lines concerned.
+def _rank_faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
+    """Every reason why the given ranks (line → rank) cannot be those of so many members, and the lines concerned.
 
-    Members without a rank may have any: only what no rank of theirs could make right is a fault. A rank beyond the
+    Members without a rank may have any rank: only what no rank of theirs could correct is a fault. A rank beyond the
     members is left out of what follows. One unit too many or too few moves all ranks below it: `moved` is by how much,
     and a rank is a fault of its own only if it is wrong with and without that.
     """
@@ -86,13 +87,9 @@ def _faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[
 
 
 def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
-    """A class for a unit that a case in exclusions.csv keeps out of it."""
-    excluded_by = {each.id: each.excluded_by for each in _classes(rules)}
-    for unit, (line, row) in _rows("hang", rules).items():
-        cases = [
-            each for each in rules.exclusions or () if each.unit == unit and each.kind in excluded_by.get(row.value, ())
-        ]
-        for case in cases:
+    """A class for a unit that a case in exclusions.csv excludes from it."""
+    for unit, (line, row) in _decided("hang", rules).items():
+        for case in _exclusions(unit, row.value, rules):
             yield Finding(
                 check="hang-thuoc-loai-tru",
                 severity=ERROR,
@@ -107,7 +104,7 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
 
 def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     places = classes.dropna(subset="places").groupby("class")["places"].first().to_dict()
-    rows = _rows("hang", rules)
+    rows = _decided("hang", rules)
     for each in _classes(rules):
         lines = {line: unit for unit, (line, row) in rows.items() if row.value == each.id}
         if each.id in places and len(lines) > places[each.id]:
@@ -129,13 +126,13 @@ def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     """A unit with fewer points in a higher class than another that nothing excludes from it."""
     order = {each.id: place for place, each in enumerate(_classes(rules))}
     totals = {row["holder"]: Decimal(row["total_points"]) for row in classes.to_dict("records") if row["total_points"]}
-    rows = {unit: each for unit, each in _rows("hang", rules).items() if unit in totals and each[1].value in order}
+    rows = {unit: each for unit, each in _decided("hang", rules).items() if unit in totals and each[1].value in order}
     for unit, (line, row) in rows.items():
         above = [
             (other_line, other)
             for other, (other_line, other_row) in rows.items()
             if order[other_row.value] > order[row.value] and totals[other] > totals[unit]
-            and not _is_excluded(other, row.value, rules)
+            and not _exclusions(other, row.value, rules)
         ]  # fmt: skip
         if above and not row.reason:
             names = ", ".join(
@@ -154,18 +151,19 @@ def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             )
 
 
-def _is_excluded(unit: str, class_id: str, rules: RuleBook) -> bool:
-    kinds = next(each.excluded_by for each in _classes(rules) if each.id == class_id)
-    return any(each.unit == unit and each.kind in kinds for each in rules.exclusions or ())
+def _exclusions(unit: str, class_id: str, rules: RuleBook) -> list[ExclusionRow]:
+    """The cases in exclusions.csv that exclude a unit from a class."""
+    kinds = next((each.excluded_by for each in _classes(rules) if each.id == class_id), ())
+    return [each for each in rules.exclusions or () if each.unit == unit and each.kind in kinds]
 
 
-def _classes(rules: RuleBook) -> tuple:
+def _classes(rules: RuleBook) -> tuple[ClassRule, ...]:
     return rules.rankings[PROVINCE].classes if PROVINCE in rules.rankings else ()
 
 
-def _lines(lines) -> str:
+def _lines(lines: Iterable[int]) -> str:
     return ", ".join(f"dòng {line}" for line in sorted(lines))
 
 
-def _names(units, rules: RuleBook) -> str:
+def _names(units: Iterable[str], rules: RuleBook) -> str:
     return ", ".join(map(rules.name, units))

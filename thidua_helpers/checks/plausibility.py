@@ -21,7 +21,7 @@ DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
 FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
 _EXPLAIN = "Hỏi lại đơn vị; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
-# A unit alone of its kind, as the Cục is, has no peers: only beyond this has someone surely slipped by three zeros.
+# For a unit that is the only one of its kind, as the Cục is: beyond this ratio a slip of three zeros is certain.
 _AMONG_OTHER_KINDS = Fraction(500)
 
 
@@ -31,7 +31,7 @@ def odd_figures(
     """Money in the wrong unit, money without cases, flows that jump or fall, enforceable shares that moved.
 
     `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
-    What is odd in the cells of the units' forms is in `odd_forms`.
+    `odd_forms` checks the units' forms as they were filled in.
     """
     known = known_figures(figures)
     before = {edition: known_figures(table) for edition, table in earlier.items()}
@@ -60,11 +60,14 @@ def _per_case(known: Mapping, holder: str) -> Fraction | None:
     return Fraction(money, cases) if money and cases else None
 
 
-def _among_others(
+def _usual_per_case(
     unit: str, per_case: Mapping[str, Fraction], rules: RuleBook
 ) -> tuple[Fraction | None, Fraction, str]:
-    """What a unit's money per case compares with where it has no year before: a value, how often it may be exceeded,
-    and whose it is: the median of its kind, where it is one of two the other one."""
+    """What a unit's money per case is compared with where it has no year before: a value, the largest ratio to it in
+    either direction, and whose value it is.
+
+    The value is the median of the units of its kind, itself included; the other unit's where the kind has only two.
+    """
     kinds = {each: rules.unit_by_id[each].kind for each in per_case}
     peers = [each for each in per_case if kinds[each] == kinds[unit] and each != unit]
     whose, ratio = "đơn vị cùng loại", Fraction(rules.workspace.plausibility.money_among_peers_ratio)
@@ -83,7 +86,7 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
         own = _per_case(year_before, unit)
         base, ratio, whose = own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}"
         if not own:
-            base, ratio, others = _among_others(unit, per_case, rules)
+            base, ratio, others = _usual_per_case(unit, per_case, rules)
             whose = f"trung vị của các {others}"
         if base and not base / ratio < value < base * ratio:
             yield Finding(
@@ -100,9 +103,9 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
 
 
 def odd_forms(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What is odd in the figures of the units' forms: sums that all end in 000, and two units with the same figures.
+    """Units whose sums of money all end in 000, and units with the same figures as another.
 
-    `facts` are those of the edition; officers' rows, total rows and what is not of a form are not looked at.
+    `facts` are those of the edition; of these only the units' own rows of statistical forms are checked.
     """
     own = facts[(facts["form"] != "") & (facts["state"] == VALUE) & facts["holder"].isin(rules.unit_by_id)]
     own = own[own["value"] != 0]
@@ -124,7 +127,7 @@ def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
             check="tien-tron-ba-so-khong",
             severity=WARNING,
             holder=unit,
-            **place_of(_stretches(figures)),
+            **place_of(_cell_ranges(figures)),
             found=f"{rules.name(unit)}: cả {format_count(len(figures))} số tiền khác 0 đều tận cùng bằng 000; ví dụ ô "
             f"{first['cell']} ghi {format_count(written)}, đọc là {format_money(int(first['value']))}; nếu ghi bằng "
             f"đơn vị nhỏ hơn nghìn lần thì là {format_count(meant)} × {format_count(unit_vnd)} đồng",
@@ -134,8 +137,8 @@ def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
         )
 
 
-def _stretches(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """From which cell to which the figures of a unit stand, on each sheet."""
+def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """The first and the last cell of a unit's figures on each sheet, as `place_of` takes them."""
     for (file, sheet), cells in figures.groupby(["file", "sheet"], sort=False)["cell"]:
         in_order = sorted(cells, key=cell_place)
         yield file, sheet, f"{in_order[0]}–{in_order[-1]}"
@@ -156,7 +159,7 @@ def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
                 check="hai-don-vi-trung-so",
                 severity=ERROR,
                 holder=unit,
-                **place_of([*_stretches(own_figures), *_stretches(first_figures)]),
+                **place_of([*_cell_ranges(own_figures), *_cell_ranges(first_figures)]),
                 found=f"{rules.name(unit)} và {rules.name(first_unit)}: cả {format_count(len(figures))} số khác 0 về "
                 f"{MEASURES[measure]} đều bằng nhau",
                 expected="hai đơn vị có số liệu khác nhau",

@@ -25,8 +25,8 @@ def late_reports(
 ) -> Iterator[Finding]:
     """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
 
-    A unit whose workbook could not be read has its finding already. What of all units' workbook was not understood may
-    be the report of any of them: then nothing says that it was not sent.
+    A unit whose workbook could not be read has its finding already. Where part of a workbook of all units was not
+    understood, a report that is not found may be in that part: such a unit is reported as not read, not as missing.
     """
     if not rules.statistical_forms:
         return
@@ -34,14 +34,14 @@ def late_reports(
     of_reports = [each for each in findings if each.severity == ERROR and is_within(each.file, report_places(rules))]
     troubled = {finding.holder for finding in of_reports}
     shared = [each.file for each in of_reports if not each.holder and each.check != "thieu-tep"]
-    unread = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
+    not_understood = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _days(receipts, "max")
     for unit in rules.unit_by_id:
         lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
         if lacking and unit not in troubled:
             is_late = len(lacking) == len(MEASURES)
-            if unread:
-                yield _unread(unit, unread, lacking, rules)
+            if not_understood:
+                yield _not_read(unit, not_understood, lacking, rules)
                 continue
             yield Finding(
                 check="don-vi-chua-nop" if is_late else "don-vi-thieu-bieu",
@@ -55,8 +55,8 @@ def late_reports(
             )
 
 
-def _unread(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> Finding:
-    """A unit whose figures may be in what was not understood of a workbook."""
+def _not_read(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> Finding:
+    """The finding on a unit whose figures may be in the part of a workbook that was not understood."""
     return Finding(
         check="don-vi-chua-doc-duoc",
         severity=ERROR,
@@ -126,21 +126,21 @@ def submissions(
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
     first, last = _days(receipts, "min"), _days(receipts, "max")
     due = rules.year.receipts.due_on if rules.year.receipts else None
-    counted = last if rules.year.receipts and rules.year.receipts.counts == "lan-cuoi" else first
+    counted = last if rules.year.receipts and rules.year.receipts.counts_last else first
     rows = []
     for unit in rules.unit_by_id:
         checks = found.get(unit, set())
         state = LATE if "don-vi-chua-nop" in checks else UNDER_REVIEW if checks else COMPLETE
-        day, again = first.get(unit, ""), last.get(unit, "")
-        days_late = max(0, (date.fromisoformat(counted[unit]) - due).days) if day and due else None
+        first_day, last_day = first.get(unit, ""), last.get(unit, "")
+        days_late = max(0, (date.fromisoformat(counted[unit]) - due).days) if due and unit in counted else None
         rows.append(
             {
                 "edition": str(rules.edition),
                 "holder": unit,
                 "state": state,
                 "set_aside": "co" if is_provisional and state != COMPLETE else "khong",
-                "received_on": day,
-                "corrected_on": again if again != day else "",
+                "received_on": first_day,
+                "corrected_on": last_day if last_day != first_day else "",
                 "due_on": due.isoformat() if due else "",
                 "days_late": days_late,
                 "files": files.get(unit) or ", ".join(sorted(unread.get(unit, ()))),

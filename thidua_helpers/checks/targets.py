@@ -1,7 +1,7 @@
-"""Targets that are not plausible: a fraction in the place of per cent, far from others, far below the result.
+"""Implausible targets: a fraction instead of per cent, far from other targets, far below the result; missing rows.
 
-Thresholds are the workspace's own; each finding can be accepted. None has a unit as its holder: targets are the
-office's own matter, not for the papers that units get.
+Thresholds come from the workspace; each finding can be accepted. No finding has a unit as its holder, because targets
+are the office's own matter and not for the papers that units get.
 """
 
 from collections import defaultdict
@@ -17,13 +17,13 @@ from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import TargetRow
 from thidua_helpers.vietnamese import format_count, format_decimal
 
-# Fewer targets than these have no usual value.
-_FEWEST = 3
+# A median of fewer targets says nothing.
+_FEWEST_FOR_MEDIAN = 3
 
 
 def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Iterator[Finding]:
-    """Targets and milestones below 1%; many times, or a small part of, the median of the other units or the holder's
-    own of the year before; and results that are many times their target.
+    """Targets and milestones below 1%, far from the median of the other units or from the holder's own of the year
+    before, and results that are many times their target.
 
     `known` has the figures by (holder, measure, line), as `known_figures` gives them; `before` are the rules of the
     last whole year, None where the workspace has none. A rate of a change may be many times its target.
@@ -34,7 +34,7 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
         for line, row in enumerate(rows, start=2):
             if row.value_pct is None:
                 continue
-            odd = list(_reasons(row, rows, own_before, known, rules))
+            odd = list(_oddities(row, rows, own_before, known, rules))
             if odd:
                 yield Finding(
                     check="chi-tieu-bat-thuong",
@@ -53,17 +53,17 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
                 )
 
 
-def forgotten_targets(rules: RuleBook) -> Iterator[Finding]:
+def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
     """Units without a row in the file of targets where more than half of the units have one for the same rate.
 
-    A target that was not assigned has a row with an empty value, so a unit without one was probably forgotten; its
-    missed target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
+    A target that was not assigned has a row with an empty value, so a unit without a row was probably forgotten. Its
+    target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
     """
-    known = defaultdict(set)
+    units_with_row = defaultdict(set)
     for row in rules.targets:
         if row.holder in rules.unit_by_id:
-            known[row.measure, row.rate].add(row.holder)
-    for (measure, rate), holders in known.items():
+            units_with_row[row.measure, row.rate].add(row.holder)
+    for (measure, rate), holders in units_with_row.items():
         without = [unit for unit in rules.unit_by_id if unit not in holders]
         if without and 2 * len(holders) > len(rules.unit_by_id):
             yield Finding(
@@ -81,37 +81,44 @@ def forgotten_targets(rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _reasons(
+def _oddities(
     row: TargetRow, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
 ) -> Iterator[str]:
-    """What is odd about one target, in words."""
+    """What is odd about one target, in words; `before` are the targets of the year before by `_key`."""
     limits = rules.workspace.plausibility
     if row.value_pct < 1:
         yield "nhỏ hơn 1%"
-    if row.holder in rules.unit_by_id:
-        others = [
-            each.value_pct
-            for each in rows
-            if each.value_pct is not None
-            and each.holder in rules.unit_by_id
-            and each.holder != row.holder
-            and (each.measure, each.rate) == (row.measure, row.rate)
-        ]
-        if len(others) >= _FEWEST and _is_far(row.value_pct, median(others), limits.target_ratio):
-            yield f"trung vị của các đơn vị khác là {format_decimal(median(others))}%"
+    others = _targets_of_other_units(row, rows, rules)
+    if len(others) >= _FEWEST_FOR_MEDIAN and _is_far(row.value_pct, median(others), limits.target_ratio):
+        yield f"trung vị của các đơn vị khác là {format_decimal(median(others))}%"
     own = before.get(_key(row))
     if own is not None and _is_far(row.value_pct, own, limits.target_ratio):
         yield f"năm trước là {format_decimal(own)}%"
+    result = _result(row, known, rules)
+    most = Fraction(row.value_pct) * Fraction(limits.target_result_ratio)
+    if result and 100 * Fraction(*result) >= most:
+        times = format_decimal(beside(percent_of_target(*result, row.value_pct)))
+        yield f"kết quả là {format_decimal(percent(*result))}%, bằng {times}% chỉ tiêu"
+
+
+def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: RuleBook) -> list[Decimal]:
+    """The targets for the same rate of the other units; none for a row that is not of a unit."""
+    if row.holder not in rules.unit_by_id:
+        return []
+    same_rate = [each for each in rows if (each.measure, each.rate) == (row.measure, row.rate)]
+    of_others = [each for each in same_rate if each.holder in rules.unit_by_id and each.holder != row.holder]
+    return [each.value_pct for each in of_others if each.value_pct is not None]
+
+
+def _result(row: TargetRow, known: Mapping, rules: RuleBook) -> tuple[int, int] | None:
+    """Numerator and denominator of the rate of a target; None where unknown, and for rates of a change."""
     if row.rate in rules.indicators.signs_of_increase:
-        return
+        return None
     rate = rules.indicators.rates[row.rate]
-    numbers = [known.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator)]
-    if None in numbers or not int(numbers[1]["value"]):
-        return
-    top, bottom = (int(each["value"]) for each in numbers)
-    if Fraction(100 * top, bottom) >= Fraction(row.value_pct) * Fraction(limits.target_result_ratio):
-        times = format_decimal(beside(percent_of_target(top, bottom, row.value_pct)))
-        yield f"kết quả là {format_decimal(percent(top, bottom))}%, bằng {times}% chỉ tiêu"
+    figures = [known.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator)]
+    if None in figures or int(figures[1]["value"]) == 0:
+        return None
+    return int(figures[0]["value"]), int(figures[1]["value"])
 
 
 def _is_far(value: Decimal, usual: Decimal, ratio: Decimal) -> bool:

@@ -143,7 +143,7 @@ def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
 def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
     """By unit that the log names; the entry that counts is its first, or its last, as in `submissions`."""
     entries = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
-    is_last = rules.year.receipts is not None and rules.year.receipts.counts == "lan-cuoi"
+    is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
     counted = entries.tail(1) if is_last else entries.head(1)
     entry = {row.holder: f"receipts:{row.Index}" for row in counted.itertuples()}
     known = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]

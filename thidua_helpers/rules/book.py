@@ -389,12 +389,6 @@ class RuleFiles:
     def year(self) -> str:
         return self.workspace.relative(self.workspace.year_file(self.edition))
 
-    def lone_unit(self, cluster_id: str) -> str:
-        """The unit of a cluster that has nobody to compete with: alone among those that it ranks, or its only member;
-        empty where there are others."""
-        units = self.rotating_units(cluster_id)
-        return units[0] if len(units) == 1 else ""
-
     @property
     def clusters(self) -> str:
         return self.workspace.relative(self.workspace.clusters_file(self.cluster_system or ""))
@@ -737,14 +731,17 @@ def _check_inputs(book: RuleBook) -> None:
             )
 
 
-def _not_in_period(row: UnitRow, book: RuleBook) -> str:
-    """That a unit of the registry is not one of the period, and whose its target is now."""
-    of_unit = {each.id: each.successors for each in book.registry}
-    heirs, asked = [], list(row.successors)
-    while asked:
-        unit = asked.pop(0)
-        (heirs if unit in book.levels else asked).extend([unit] if unit in book.levels else of_unit.get(unit, ()))
-    successors = ", ".join(f"{book.name(unit)} ({unit})" for unit in dict.fromkeys(heirs))
+def _unit_not_in_period(row: UnitRow, book: RuleBook) -> str:
+    """Says that a unit of the registry does not exist in the period, and which successors of the period to name."""
+    successors_of = {each.id: each.successors for each in book.registry}
+    of_period, others = [], list(row.successors)
+    while others:
+        unit = others.pop(0)
+        if unit in book.levels:
+            of_period.append(unit)
+        else:
+            others.extend(successors_of.get(unit, ()))
+    successors = ", ".join(f"{book.name(unit)} ({unit})" for unit in dict.fromkeys(of_period))
     now = f"chỉ tiêu của kỳ ghi cho đơn vị kế tiếp: {successors}" if successors else "bỏ dòng này"
     return f"{row.short_name} không có vào {format_date(book.edition.end)}, ngày cuối của kỳ; {now}."
 
@@ -762,7 +759,7 @@ def _check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None
                 said = f"{file}, dòng {number}: “{name}” là “{value}”"
                 ended = [unit for unit in book.registry if name == "holder" and unit.id == value]
                 if ended:
-                    raise Refused(f"{said}: {_not_in_period(ended[-1], book)}")
+                    raise Refused(f"{said}: {_unit_not_in_period(ended[-1], book)}")
                 raise Refused(f"{said}, chưa khai báo." + suggestion(value, known))
         key = (row.holder, row.measure, row.rate)
         if key in seen:
@@ -813,9 +810,11 @@ def _refuse_unknown(file: str, named: Iterable[tuple[str, str, Iterable[str]]]) 
             raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, known))
 
 
-def _refuse_others(file: str, where: str, unit: str, allowed: Iterable[str], why_not: str, book: RuleBook) -> None:
-    """Raises Refused for a unit that is not among those allowed here: as unknown, or, if the edition has it, with the
-    reason."""
+def _refuse_unless_allowed(
+    file: str, where: str, unit: str, allowed: Iterable[str], why_not: str, book: RuleBook
+) -> None:
+    """Raises Refused for a unit that is not `allowed` here: a unit of the edition with the reason `why_not`, any other
+    as unknown."""
     if unit in book.unit_by_id and unit not in allowed:
         instead = f" Ghi một trong: {', '.join(sorted(allowed))}." if allowed else ""
         raise Refused(f"{file}: “{where}” là “{unit}”: {book.name(unit)} {why_not}." + instead)
@@ -884,19 +883,19 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
             raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {WHOM_LABELS[whom]}.")
     elif row.subject == "hang":
         ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
-        _refuse_others(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
+        _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
         _refuse_unknown(file, [(f"{line}, value", row.value, classes)])
     elif row.subject == "xep-hang":
         ranked = [
             each for cluster in book.cluster_ids if cluster in book.rankings for each in book.ranked_units(cluster)
         ]
-        _refuse_others(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
+        _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
         if not row.value.isdecimal() or int(row.value) == 0:
             raise Refused(f"{file}: “{line}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
     else:
         _refuse_unknown(file, [(f"{line}, holder", row.holder, book.cluster_ids)])
         cluster = book.cluster(row.holder)
-        _refuse_others(file, f"{line}, value", row.value, cluster.members, f"không thuộc {cluster.name}", book)
+        _refuse_unless_allowed(file, f"{line}, value", row.value, cluster.members, f"không thuộc {cluster.name}", book)
     if row.signed_on and row.signed_on <= book.edition.end:
         raise Refused(
             f"{file}, {line}: signed_on là {row.signed_on}, không sau ngày cuối kỳ {book.edition.end}: "
@@ -933,7 +932,7 @@ def _check_decisions(book: RuleBook) -> None:
         cluster = book.cluster(row.cluster)
         for unit in (row.unit, *row.passed_over):
             where = f"dòng {number}, unit"
-            _refuse_others(book.files.heads, where, unit, cluster.members, f"không thuộc {cluster.name}", book)
+            _refuse_unless_allowed(book.files.heads, where, unit, cluster.members, f"không thuộc {cluster.name}", book)
 
 
 def _check_heads(book: RuleBook, reading: _Reading) -> None:

@@ -686,6 +686,10 @@ class Receipts(Rule):
     counts: Literal["lan-dau", "lan-cuoi"] = "lan-dau"
     verified: bool
 
+    @property
+    def counts_last(self) -> bool:
+        return self.counts == "lan-cuoi"
+
 
 Stage = Literal["tu_cham", "tham_dinh", "ket_luan"]
 
