@@ -87,7 +87,7 @@ def test_ranks_on_provisional_figures_say_so(small):
     note = "Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính."
     book = staged(small, YEAR)
     assert "Số liệu tạm tính · Điểm, thứ bậc tính trên số liệu tạm tính" in words(masthead.of_province(book, "chia-se"))
-    assert note in words(ranking.kept(book))
+    assert note in words(ranking.points_note(book))
     set_year(small, '"tam-tinh"', '"chinh-thuc"')
     assert "tạm tính" not in head(small)
     assert points_based_on(staged(small, YEAR)) == ""

@@ -41,7 +41,9 @@ class _VietnameseGroup(_Vietnamese, click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]):
         if args[0] not in self.commands:
-            raise Refused(f"Không có lệnh “{args[0]}”." + (_of_spaces(ctx, args) or suggestion(args[0], self.commands)))
+            raise Refused(
+                f"Không có lệnh “{args[0]}”." + (_unquoted_path(ctx, args) or suggestion(args[0], self.commands))
+            )
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context):
@@ -499,13 +501,13 @@ def _exit_code() -> int:
 
         details = traceback.format_exc()
         said = f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}{line_of_program(details)}"
-        click.echo(f"{said}\nChi tiết ghi tại {_written_aside(details)}", err=True)
+        click.echo(f"{said}\nChi tiết ghi tại {_details_file(details)}", err=True)
         return 1
     return 0
 
 
-def _written_aside(details: str) -> Path:
-    """Where the details of an unexpected error have been written."""
+def _details_file(details: str) -> Path:
+    """Writes the details of an unexpected error to a new temporary file, and gives its path."""
     import tempfile
 
     with tempfile.NamedTemporaryFile("w", prefix="thidua-", suffix=".txt", encoding="utf-8", delete=False) as file:
@@ -517,10 +519,10 @@ def _options(command: click.Command) -> set[str]:
     return {name for parameter in command.params for name in parameter.opts}
 
 
-def _of_spaces(ctx: click.Context, args: Sequence[str]) -> str:
-    """What to do where a path with spaces was not quoted: its rest then is taken for a command. "" where it is not so.
+def _unquoted_path(ctx: click.Context, args: Sequence[str]) -> str:
+    """What to do where a path with spaces was not quoted, so that its second word was taken for a command; else "".
 
-    A command follows further on, or what was taken for the folder is not there.
+    It was not quoted if a command follows further on, or if the first word alone is no folder.
     """
     root = ctx.params["root"]
     if (
@@ -529,12 +531,12 @@ def _of_spaces(ctx: click.Context, args: Sequence[str]) -> str:
         or (Path(root).is_dir() and not any(arg in thidua.commands for arg in args))
     ):
         return ""
-    rest = [arg for arg in itertools.takewhile(lambda arg: arg not in thidua.commands, args)]
+    rest = itertools.takewhile(lambda arg: arg not in thidua.commands, args)
     return f' Đường dẫn có dấu cách phải để trong dấu nháy: --root "{" ".join([str(root), *rest])}".'
 
 
 def _unknown_option(error: click.NoSuchOption) -> str:
-    """Where an option belongs that the command does not have."""
+    """What to say of an option that the command does not have: where it belongs, or which one is meant."""
     option = error.option_name
     said = f"Không có tùy chọn “{option}” ở đây"
     owners = [name for name, command in thidua.commands.items() if option in _options(command)]

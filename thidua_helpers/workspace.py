@@ -399,20 +399,19 @@ def find_workspace() -> Workspace:
     )
 
 
-def _near_folders(root: Path) -> str:
-    """The end of a refusal of a folder that is not there: the first part of its path that is not, and what is like it
-    there."""
-    there = next(folder for folder in root.absolute().parents if folder.is_dir())
-    missing = root.absolute().relative_to(there).parts[0]
-    folders = [each.name for each in there.iterdir() if each.is_dir() and not each.name.startswith(".")]
+def _missing_part(root: Path) -> str:
+    """For a folder that does not exist: which part of its path is missing, and a folder with a similar name there."""
+    parent = next(folder for folder in root.absolute().parents if folder.is_dir())
+    missing = root.absolute().relative_to(parent).parts[0]
+    folders = [each.name for each in parent.iterdir() if each.is_dir() and not each.name.startswith(".")]
     near = suggestion(missing, folders) if folders else ""
-    return f" Trong “{there}” không có “{missing}”.{near if 'Có phải' in near else ''}"
+    return f" Trong “{parent}” không có “{missing}”.{near if 'Có phải' in near else ''}"
 
 
 def open_workspace(root: Path, build: Path | None = None) -> Workspace:
     """The workspace at `root`; raises Refused if it has no `config/workspace.toml`."""
     if not root.is_dir():
-        raise Refused(f"Không có thư mục “{root}”.{_near_folders(root)}")
+        raise Refused(f"Không có thư mục “{root}”.{_missing_part(root)}")
     if not Workspace(root).workspace_file.is_file():
         raise Refused(f"“{root}” không phải thư mục làm việc: thiếu config/workspace.toml.")
     return Workspace(root.resolve(), build)

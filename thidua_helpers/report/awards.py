@@ -9,7 +9,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import AWARD_OUTCOMES, DECISION_STATES, QUOTA_COUNTS, TURNS
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.periods import unless_part
-from thidua_helpers.report.ranking import DECIDED, decision_number, kept
+from thidua_helpers.report.ranking import DECIDED, decision_number, points_note
 from thidua_helpers.report.statements import reported, stated
 from thidua_helpers.results.decisions import head_chosen_by
 from thidua_helpers.results.rotation import heads_of
@@ -30,13 +30,13 @@ def of_province(book: OpenEdition, audience: str) -> Html:
         said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)
     if not book.is_internal(audience):
-        return Html(published + kept(book) + _decided(book))
+        return Html(published + points_note(book) + _decided(book))
     explained = (
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
     shown = [_title(book, title) for title in book.rules.awards.titles]
-    return Html("".join([published, kept(book), render("paragraph", text=explained), _quotas(book), *shown]))
+    return Html("".join([published, points_note(book), render("paragraph", text=explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:

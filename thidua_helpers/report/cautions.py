@@ -9,10 +9,11 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.elements import Figures
-from thidua_helpers.report.periods import judged_by, verdict
+from thidua_helpers.report.periods import bar, judged_by, verdict
+from thidua_helpers.report.pieces import RATE
 from thidua_helpers.tables import MET
 
-RATE, SHARE, DONE, ENFORCEABLE = "ty_le_xong", "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
+SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
 # The findings about the enforceable share: against an edition late in the same year, and against the year before.
 _LATE, _SINCE = "mau-so-doi-cuoi-ky", "co-dieu-kien-doi-nhieu"
 _MARK = "(!)"
@@ -65,12 +66,10 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
         for name, each in changes
         if figures.row("same_period", *each)
     ]
-    row, target = figures.row("same_period", *key), figures.row("targets", *key)
+    row = figures.row("same_period", *key)
     if not known or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
         return Markup("tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang")
-    whose = "" if book.edition.is_whole_year else "milestone_"
-    level, comparator = Decimal(target[f"{whose}pct" if whose else "target_pct"]), target[f"{whose}comparator"]
-    is_met = compares(Decimal(row["at_share_before_pct"]), level, comparator)
+    is_met = compares(Decimal(row["at_share_before_pct"]), *bar(book.edition, figures.row("targets", *key)))
     return Markup(
         "{} so với {}; nếu tỷ lệ có điều kiện vẫn như kỳ đó ({}) thì tỷ lệ thi hành xong là {}, {} {}"
     ).format(

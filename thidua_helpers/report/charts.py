@@ -49,17 +49,20 @@ def bars(panels: Sequence[BarPanel], alt: str) -> Markup:
 
 
 def _draw_bars(panels: Sequence[BarPanel], width: float):
-    import matplotlib.pyplot as plt
-
-    side_by_side = width == _WIDE
-    count = len(panels)
-    height = 0.42 * max(len(panel.bars) for panel in panels) + 0.45
-    rows, columns = (1, count) if side_by_side else (count, 1)
-    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
+    drawing, axes = _small_multiples(len(panels), width, 0.42 * max(len(panel.bars) for panel in panels) + 0.45)
     longest = max(bar.value for panel in panels for bar in panel.bars)
-    for axis, panel in zip(axes.flat, panels, strict=True):
+    for axis, panel in zip(axes, panels, strict=True):
         _bar_panel(axis, panel, longest)
     return drawing
+
+
+def _small_multiples(count: int, width: float, height: float):
+    """A drawing with `count` axes, each `height` inches high: side by side, or one below the other on phones."""
+    import matplotlib.pyplot as plt
+
+    rows, columns = (1, count) if width == _WIDE else (count, 1)
+    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
+    return drawing, axes.flat
 
 
 def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
@@ -108,14 +111,8 @@ def dots(panels: Sequence[DotPanel], alt: str) -> Markup:
 
 
 def _draw_dots(panels: Sequence[DotPanel], width: float):
-    import matplotlib.pyplot as plt
-
-    side_by_side = width == _WIDE
-    count = len(panels)
-    height = 0.36 * max(len(panel.dots) for panel in panels) + 0.8
-    rows, columns = (1, count) if side_by_side else (count, 1)
-    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
-    for axis, panel in zip(axes.flat, panels, strict=True):
+    drawing, axes = _small_multiples(len(panels), width, 0.36 * max(len(panel.dots) for panel in panels) + 0.8)
+    for axis, panel in zip(axes, panels, strict=True):
         _dot_panel(axis, panel)
     return drawing
 
@@ -144,7 +141,7 @@ def _dot_panel(axis, panel: DotPanel) -> None:
 
 
 def _percent_ticks(axis) -> None:
-    """A few ticks on the scale of the axis, none so near its ends that its words would be cut."""
+    """A few ticks in per cent on the scale of the axis, none so near an end that its label would be cut off."""
     from matplotlib.ticker import MaxNLocator
 
     low, high = axis.get_xlim()
@@ -209,11 +206,11 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
         )
     if panel.median:
         axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
-        _said(axis, panel.median, 1.05, _is_left_of(panel.median, middle), SOFT)
+        _annotate(axis, panel.median, 1.05, _is_left_of(panel.median, middle), SOFT)
     if panel.target:
         axis.plot([panel.target.value] * 2, [-0.25, 0.45], color=INK, linewidth=1.6, zorder=1)
-        _said(axis, panel.target, 0.45, _target_side(panel), INK)
-    _said(axis, panel.own, -0.95, _is_left_of(panel.own, middle), panel.colour, "bold")
+        _annotate(axis, panel.target, 0.45, _is_target_text_right(panel), INK)
+    _annotate(axis, panel.own, -0.95, _is_left_of(panel.own, middle), panel.colour, "bold")
     axis.set_xlim(low, high)
     axis.set_ylim(-1.05, 1.7)
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
@@ -231,13 +228,13 @@ def _is_left_of(mark: Mark, middle: float) -> bool:
     return mark.value <= middle
 
 
-def _target_side(panel: StripPanel) -> bool:
-    """Whether the words of the target are at the right of its line: away from the median, whose line is higher."""
+def _is_target_text_right(panel: StripPanel) -> bool:
+    """Whether the text of the target is at the right of its line: away from the median, whose line is higher."""
     return panel.median is None or panel.target.value >= panel.median.value
 
 
 def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
-    """The ends of a strip of so many inches: all values with a margin, and room for the words of the target."""
+    """The ends of a strip `width` inches wide: all values with a margin, and room for the text of the target."""
     marks = [mark for mark in (panel.target, panel.median) if mark]
     values = [panel.own.value, *panel.others, *(mark.value for mark in marks)]
     reach = max(max(values) - min(values), 1.0)
@@ -246,17 +243,17 @@ def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
     if panel.target:
         share = min(len(panel.target.text) * _LETTER / width + 0.03, 0.6)
         at = panel.target.value
-        if _target_side(panel):
+        if _is_target_text_right(panel):
             high = max(high, (at - share * low) / (1 - share))
         else:
             low = min(low, (at - share * high) / (1 - share))
     return low, high
 
 
-def _said(axis, mark: Mark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
-    """The words of a mark on one side of its line, on paper of their own."""
-    aside, shift = ("left", 4) if is_at_the_right else ("right", -4)
-    place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": aside, "va": "bottom", "zorder": 4}
+def _annotate(axis, mark: Mark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
+    """Writes the text of a mark on one side of its line, on a ground of its own."""
+    alignment, shift = ("left", 4) if is_at_the_right else ("right", -4)
+    place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": alignment, "va": "bottom", "zorder": 4}
     ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
     axis.annotate(mark.text, (mark.value, height), **place, color=colour, fontweight=weight, bbox=ground)
 
@@ -345,8 +342,8 @@ def _off_the_line(before: float, value: float, after: float) -> dict:
         return {"xytext": (0, 6), "ha": "center", "va": "bottom"}
     if not is_above_one:
         return {"xytext": (0, -6), "ha": "center", "va": "top"}
-    side, aside = (-1, "right") if before < value else (1, "left")
-    return {"xytext": (3 * side, 5), "ha": aside, "va": "bottom"}
+    side, alignment = (-1, "right") if before < value else (1, "left")
+    return {"xytext": (3 * side, 5), "ha": alignment, "va": "bottom"}
 
 
 def _picture(draw: Callable[[Sequence, float], object], panels: Sequence, alt: str) -> Markup:

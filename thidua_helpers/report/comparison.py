@@ -9,7 +9,7 @@ from markupsafe import Markup
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import COMPARISONS, MEASURES
 from thidua_helpers.report.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.ranking import kept
+from thidua_helpers.report.ranking import points_note
 from thidua_helpers.report.same_period import reasons
 from thidua_helpers.report.units import RATE
 from thidua_helpers.rules import PROVINCE
@@ -336,5 +336,5 @@ def points_and_rules(book: OpenEdition, audience: str) -> Html:
     parts = points_of if book.is_internal(audience) else rules_of
     if book.base is None or not book.rankings:
         return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
-    said = kept(book) if book.is_internal(audience) else ""
+    said = points_note(book) if book.is_internal(audience) else ""
     return Html(said + "".join(parts(book, ranking) for ranking in book.rankings))

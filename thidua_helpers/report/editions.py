@@ -58,8 +58,10 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
                 outcome = Markup("bằng {} chỉ tiêu cả năm").format(figures.cell("targets", key, "progress_pct"))
             if row.get("milestone_outcome"):
                 outcome = f"{OUTCOMES[row['milestone_outcome']]} tiến độ"
-            alone = published_rate(book, figures, key[1]) or done_without_rate(book, figures, key[1])
-            results.append(alone or Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
+            without_rate = published_rate(book, figures, key[1])
+            if not without_rate and (done := done_without_rate(figures, key[1])):
+                without_rate = Markup("đã thi hành xong {}").format(done)
+            results.append(without_rate or Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
         state = state_of_figures(book)
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"

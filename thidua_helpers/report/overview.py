@@ -10,9 +10,11 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED
 from thidua_helpers.numbers import compares
 from thidua_helpers.report import cautions
+from thidua_helpers.report.cautions import DONE, ENFORCEABLE
 from thidua_helpers.report.clusters import largest_cluster
 from thidua_helpers.report.elements import Figures, Html, render, text
 from thidua_helpers.report.periods import (
+    bar,
     base_heading,
     depends_in_words,
     judged_by,
@@ -67,7 +69,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
 
 def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
     """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
-    done = holder, measure, "xong+dinh_chi"
+    done = holder, measure, DONE
     if figures.known("rates", holder, measure, RATE):
         return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "", "under": ""}
     is_applicable = figures.row("rates", holder, measure, RATE).get("state") != NOT_APPLICABLE
@@ -90,22 +92,21 @@ def _amount(figures: Figures, holder: str, measure: str, line: str) -> Markup:
 
 
 def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
-    done, enforceable = "xong+dinh_chi", "co_dieu_kien"
     lines = book.rules.indicators.lines
-    if figures.row("figures", holder, measure, enforceable).get("value") == 0:
+    if figures.row("figures", holder, measure, ENFORCEABLE).get("value") == 0:
         return Markup("Không có {} có điều kiện thi hành").format(MEASURES[measure])
-    if all(figures.known("figures", holder, measure, line) for line in (done, enforceable)):
-        done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
-        enforceable_text = _amount(figures, holder, measure, enforceable)
+    if all(figures.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)):
+        done_text = figures.count(holder, "viec", DONE) if measure == "viec" else figures.money(holder, DONE)
+        enforceable_text = _amount(figures, holder, measure, ENFORCEABLE)
         return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, enforceable_text)
     lacking = [
         lines[line].short_label.lower()
-        for line in (enforceable, done)
+        for line in (ENFORCEABLE, DONE)
         if not figures.known("figures", holder, measure, line)
     ]
     said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
-    known = [line for line in (done, enforceable, "thu_ly") if figures.known("figures", holder, measure, line)]
-    if known and not (known[0] == done and not _not_reproducible(book, holder, measure)):
+    known = [line for line in (DONE, ENFORCEABLE, "thu_ly") if figures.known("figures", holder, measure, line)]
+    if known and not (known[0] == DONE and not _not_reproducible(book, holder, measure)):
         amount = _amount(figures, holder, measure, known[0])
         said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
     return said + "."
@@ -227,7 +228,7 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
     """
     figures, is_whole_year = Figures(book), book.edition.is_whole_year
     said_by_panels = [
-        *_done_without_rate(book, figures),
+        *_done_sentence(book, figures),
         *(_targets_sentence(book, figures) if is_whole_year else _on_the_way(book, figures)),
         *_same_period_sentence(book, figures),
     ]
@@ -247,20 +248,19 @@ def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup 
     return Markup("đã công bố {}, chưa kiểm tra lại được").format(figures.printed(rows[0])) if rows else None
 
 
-def done_without_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
-    """What the province finished where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
-    key = PROVINCE, measure, "xong+dinh_chi"
-    is_alone = figures.known("figures", *key) and not figures.known("rates", PROVINCE, measure, RATE)
-    return Markup("đã thi hành xong {}").format(_amount(figures, *key)) if is_alone else None
+def done_without_rate(figures: Figures, measure: str) -> Markup | None:
+    """What the province finished, where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
+    if not figures.known("figures", PROVINCE, measure, DONE) or figures.known("rates", PROVINCE, measure, RATE):
+        return None
+    return _amount(figures, PROVINCE, measure, DONE)
 
 
-def _done_without_rate(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """What was done where no rate can be computed of it, with the change since the base."""
+def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """What was finished where no rate can be computed of it, with the change since the base."""
     said = []
     for measure in ("viec", "tien"):
-        key = PROVINCE, measure, "xong+dinh_chi"
-        if figures.known("figures", *key) and not figures.known("rates", PROVINCE, measure, RATE):
-            amount = _amount(figures, *key)
+        key = PROVINCE, measure, DONE
+        if amount := done_without_rate(figures, measure):
             if figures.row("same_period", *key):
                 amount += Markup(", {} so với {}").format(figures.change(key), book.base.title)
             said.append(amount)
@@ -323,10 +323,8 @@ def _without_large_cases(
     if measure != "tien" or not figures.known("rates", *without):
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
-    outcome, bar = verdict(book.edition, row), "" if book.edition.is_whole_year else "milestone_"
-    if outcome:
-        level, comparator = Decimal(row[f"{bar}pct" if bar else "target_pct"]), row[f"{bar}comparator"]
-        is_met = compares(100 * _exact(figures, *without), level, comparator)
+    if outcome := verdict(book.edition, row):
+        is_met = compares(100 * _exact(figures, *without), *bar(book.edition, row))
         if is_met != (outcome == MET):
             then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)

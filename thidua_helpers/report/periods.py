@@ -1,10 +1,12 @@
 """How a part of a year is spoken of: it is judged by its official milestone, and sums up without ranking."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.labels import MEASURES
 from thidua_helpers.report.elements import Html, render
+from thidua_helpers.report.pieces import RATE
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.vietnamese import format_date
 
@@ -21,6 +23,13 @@ def verdict(edition: Edition, row: Mapping) -> str:
     return row.get("outcome" if edition.is_whole_year else "milestone_outcome", "")
 
 
+def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
+    """The level, in per cent, and the comparator that `verdict` goes by; None where none is given."""
+    whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
+    level, comparator = (row.get(column) for column in whose)
+    return (Decimal(level), comparator) if level else None
+
+
 def depends_in_words(row: Mapping) -> str:
     """Why there is no verdict in a row of `targets` that hangs on the allotment of a split unit's results."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
@@ -28,7 +37,7 @@ def depends_in_words(row: Mapping) -> str:
 
 def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
     """Measure and rate of each target that units have: finished of việc and tiền, then the others, as configured."""
-    first = [("viec", "ty_le_xong"), ("tien", "ty_le_xong")]
+    first = [("viec", RATE), ("tien", RATE)]
     bars = (*rules.targets, *rules.milestones)
     given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
     others = [(measure, rate) for rate in rules.indicators.rates for measure in MEASURES if (measure, rate) in given]
@@ -38,7 +47,7 @@ def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
 def target_name(rules: RuleBook, measure: str, rate: str) -> str:
     """ "chỉ tiêu về việc", "chỉ tiêu tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"; without the first word."""
     label = rules.indicators.rates[rate].label
-    named = "" if rate == "ty_le_xong" else f"{label[0].lower()}{label[1:]} "
+    named = "" if rate == RATE else f"{label[0].lower()}{label[1:]} "
     return f"{named}về {MEASURES[measure]}"
 
 

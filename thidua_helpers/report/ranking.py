@@ -87,12 +87,12 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [_of(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
-        return Html("".join([kept(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
+        return Html("".join([points_note(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
     if not book.rankings:
         return _not_ranked(book)
     points = "".join(_points(book, unit, ranking, None) + _gaps(book, ranking, unit) for ranking in rankings)
     points += _prices(book, unit, rankings)
-    return Html(kept(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+    return Html(points_note(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
 
 
 def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
@@ -162,11 +162,11 @@ def _findings(book: OpenEdition) -> Html:
 
 
 def _notes(book: OpenEdition) -> str:
-    return kept(book) + "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
+    return points_note(book) + "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
 
 
-def kept(book: OpenEdition) -> str:
-    """That points keep to a published revision; nothing where they do not."""
+def points_note(book: OpenEdition) -> str:
+    """On which figures the points are based, as a paragraph; nothing where that needs no saying."""
     said = points_based_on(book)
     return render("paragraph", text=said) if said else ""
 

@@ -66,7 +66,7 @@ def decided(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
         return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
-    return Html(ranking.kept(book) + ranking.of_clusters(book))
+    return Html(ranking.points_note(book) + ranking.of_clusters(book))
 
 
 def how_to_read(book: OpenEdition) -> Html:

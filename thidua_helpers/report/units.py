@@ -20,18 +20,18 @@ from thidua_helpers.report.elements import (
     table,
     unbroken,
 )
-from thidua_helpers.report.periods import judged_by, of_year, target_name, target_rates, until, verdict
+from thidua_helpers.report.periods import bar, judged_by, of_year, target_name, target_rates, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.models import UNIT_LINES, TargetRow
-from thidua_helpers.tables import COMPLETE, DEPENDS, MET, NOT_MET
+from thidua_helpers.tables import COMPLETE, DEPENDS, MET, NOT_MET, UNDER_WAY
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
 
 RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
 NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 NOT_ASKED = Markup('<span class="missing">–</span>')
 _MARKS = {MET: " ✓", NOT_MET: " ✕"}
-_OUTCOME_SIGNS = {"dat": "good", "chua_dat": "bad", "dang_thuc_hien": "used", "phu_thuoc": "open"}
+_OUTCOME_SIGNS = {MET: "good", NOT_MET: "bad", UNDER_WAY: "used", DEPENDS: "open"}
 
 
 def of_cluster(book: OpenEdition, cluster: str) -> Html:
@@ -241,13 +241,14 @@ def _rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 
 
 def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
+    """A unit's rate with its target, within a year its milestone."""
     row = figures.row("targets", unit, measure, RATE)
-    bar, outcome = row.get("target_pct" if book.edition.is_whole_year else "milestone_pct"), verdict(book.edition, row)
+    given, outcome = bar(book.edition, row), verdict(book.edition, row)
     return charts.Dot(
         book.rules.name(unit),
         float(_exact(figures, unit, measure)) * 100,
         rate_beside_target(figures, unit, measure, RATE).striptags() + _MARKS.get(outcome, ""),
-        float(bar) if bar else None,
+        float(given[0]) if given else None,
         outcome == NOT_MET,
     )
 
@@ -338,9 +339,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
         if not peer:
             continue
         cluster = peer["cluster"]
-        target = figures.row("targets", *key)
-        # The year's target lies far from results within the year: all others would be one spot.
-        bar = ("target_pct", "chỉ tiêu") if book.edition.is_whole_year else ("milestone_pct", "tiến độ")
+        # Within a year the milestone: beside the far target of the year all results would be one spot.
+        given = bar(book.edition, figures.row("targets", *key))
         others = [
             float(_exact(figures, row["holder"], measure)) * 100
             for row in book.rows("peers").values()
@@ -353,8 +353,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
                 colour,
                 charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
                 tuple(others),
-                _mark_of(target.get(bar[0]), bar[1]),
-                _mark_of(peer["median_pct"], "trung vị"),
+                _mark_of(given[0], judged_by(book.edition)) if given else None,
+                _mark_of(Decimal(peer["median_pct"]), "trung vị"),
             )
         )
         shared = f" (cùng mức với {peer['shared_by'] - 1} đơn vị khác)" if peer["shared_by"] > 1 else ""
@@ -372,8 +372,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
     )
 
 
-def _mark_of(value_pct: str | None, what: str) -> charts.Mark | None:
-    return charts.Mark(float(value_pct), f"{what} {format_decimal(Decimal(value_pct))}%") if value_pct else None
+def _mark_of(value_pct: Decimal, what: str) -> charts.Mark:
+    return charts.Mark(float(value_pct), f"{what} {format_decimal(value_pct)}%")
 
 
 def rates_beside_others(book: OpenEdition, unit: str) -> Html:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.results.figures import without_exact_bounds
+from thidua_helpers.results.figures import with_bounds, without_exact_bounds
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.lineage import Lineage, lineage
-from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, made_of_one_with_a_reason
+from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, reasons_of_parts
 from thidua_helpers.tables import (
     AS_IT_WAS,
     NOT_APPLICABLE,
@@ -112,9 +112,8 @@ def figures_before(figures: pd.DataFrame, descent: pd.DataFrame, rules: RuleBook
         columns={"holder": "origin"}
     )
     merged = parts.merge(of_units, on="origin", how="inner")
-    bounds = {name: merged[name].fillna(merged["value"]) for name in ("low", "high")}
     is_there = merged["state"].isin([VALUE, NOT_APPLICABLE])
-    merged = merged.assign(**bounds, is_there=is_there, has_value=merged["state"] == VALUE)
+    merged = with_bounds(merged).assign(is_there=is_there, has_value=merged["state"] == VALUE)
     sums = merged.groupby(["holder", "measure", "line"], as_index=False).agg(
         **{name: (name, "sum") for name in ("value", "low", "high")},
         there=("is_there", "sum"),
@@ -154,4 +153,4 @@ def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str
         for measure in line.measures
         if line.nature in _AT_A_DAY
     }
-    return made_of_one_with_a_reason(form_lines_of_lines(now), stocks)
+    return reasons_of_parts(form_lines_of_lines(now), stocks)

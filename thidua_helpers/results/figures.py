@@ -25,6 +25,9 @@ from thidua_helpers.tables import (
     make_table,
 )
 
+# A sum is at least the sum of the least, and at most that of the most, that its terms can be.
+_SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
+
 
 def figures_of(
     facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, heirs: Mapping[str, str] | None = None
@@ -54,15 +57,15 @@ def figures_of_levels(
     not applicable; not applicable members add nothing to a sum. Only in a provisional run is a group that lacks members
     the sum of those that are there, and then its basis says so. `words` say why a figure is not applicable.
 
-    A holder in `facts` whose id joins units by "+" is a block: what these units have together, where nobody knows it of
-    each. A group that all of them belong to counts the block where one of them has no figure of its own.
+    A holder in `facts` whose id joins units by "+" is a block: units of which only the sum is known. A group that has
+    all of them counts the block where one of them has no figure of its own.
     """
     known = with_line_sums(_with_blocks(facts), lines).set_index(FIGURE_KEY)
     places = pd.DataFrame(list(lines), columns=["measure", "line"])
     grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
     cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(MISSING)
-    cells = cells.assign(low=cells["low"].fillna(cells["value"]), high=cells["high"].fillna(cells["value"]))
+    cells = with_bounds(cells)
     cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == VALUE
@@ -79,9 +82,7 @@ def figures_of_levels(
         )
         .groupby(["group", "measure", "line"], sort=False)
         .agg(
-            value=("value", "sum"),
-            low=("low", "sum"),
-            high=("high", "sum"),
+            **_SUMS,
             complete=("is_there", "all"),
             some=("has_value", "any"),
             inputs=("key", lambda keys: ";".join(keys.dropna())),
@@ -97,25 +98,43 @@ def figures_of_levels(
     return make_table("figures", without_exact_bounds(rows.reset_index().assign(edition=edition)).to_dict("records"))
 
 
+def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with `low` and `high` filled in where the value is exact: both equal it."""
+    return table.assign(**{name: table[name].fillna(table["value"]) for name in ("low", "high")})
+
+
+def bounds_of(row: Mapping, column: str, low: str, high: str) -> tuple[int, int, int]:
+    """A value of a row with the least and the most that it can be (columns `low`, `high`); all equal where exact."""
+    value = int(row[column])
+    return (value, *(value if pd.isna(row[end]) else int(row[end]) for end in (low, high)))
+
+
 def without_exact_bounds(table: pd.DataFrame) -> pd.DataFrame:
     """`table` with `low` and `high` empty where the value is exact."""
     is_exact = (table["low"] == table["high"]).fillna(True)
     return table.assign(**{name: table[name].astype("object").mask(is_exact, None) for name in ("low", "high")})
 
 
+def _with_inputs(facts: pd.DataFrame) -> pd.DataFrame:
+    """`facts` with `inputs`, by default the key of each fact itself."""
+    return facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
+
+
 def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
-    """`facts` and, of each block in them, the sums of what all of its units have (docs/decisions/0022)."""
+    """`facts` and, for each block in them, the sums of the figures that all of its units have.
+
+    docs/decisions/0022-comparability.md says what a block is.
+    """
     blocks = [holder for holder in facts["holder"].unique() if "+" in holder]
     if not blocks:
         return facts
-    own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
-    own = own.assign(low=own["low"].fillna(own["value"]), high=own["high"].fillna(own["value"]))
+    own = with_bounds(_with_inputs(facts))
     parts = pd.DataFrame({"block": blocks, "holder": [block.split("+") for block in blocks]}).explode("holder")
     sums = (
         parts.merge(own[own["state"] == VALUE], on="holder")
         .groupby(["block", "measure", "line"], as_index=False)
         .agg(
-            **{name: (name, "sum") for name in ("value", "low", "high")},
+            **_SUMS,
             known=("value", "size"),
             inputs=("inputs", ";".join),
         )
@@ -130,8 +149,8 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """`members` (a row per group × member × measure × line) with a block in the place of its units where one of them
-    has no figure, in groups that all of them belong to."""
+    """`members` (a row per group × member × measure × line) with blocks instead of their units, where a unit has no
+    figure and the group has all units of the block."""
     of_blocks = known[(known["state"] == VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)]
     for block, rows in of_blocks.reset_index().groupby("holder"):
         is_part = members["member"].isin(block.split("+"))
@@ -164,13 +183,11 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
 def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
     """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
 
-    A term may be a line made of others above it; a line of which a term is not applicable is neither, for the same
-    reason. Adds `inputs`, the keys of the facts behind each row where `facts` do not say so themselves, and `is_made`,
-    whether it is such a sum, or a fact that was itself derived from two others.
+    A term may be a line made of others above it; a line with a term that is not applicable is not applicable either,
+    for the same reason. Adds `inputs`, the keys of the facts behind each row where `facts` do not say so themselves,
+    and `is_made`, whether it is such a sum, or a fact that was itself derived from two others.
     """
-    own = facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))
-    own = own.assign(is_made=own["derived_from"] != "")
-    own = own.assign(low=own["low"].fillna(own["value"]), high=own["high"].fillna(own["value"]))
+    own = with_bounds(_with_inputs(facts)).assign(is_made=facts["derived_from"] != "")
     columns = [*FIGURE_KEY, "value", "low", "high", "state", "inputs", "is_made", "words"]
     known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
     absent = {
@@ -230,7 +247,7 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
     """
     known = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)
     value = known["value"].to_dict()
-    low, high = (known[name].fillna(known["value"]).to_dict() for name in ("low", "high"))
+    low, high = (with_bounds(known)[name].to_dict() for name in ("low", "high"))
     inputs = figures.set_index(FIGURE_KEY)["inputs"].to_dict()
     levels = figures.set_index("holder")["level"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))

@@ -7,17 +7,18 @@ from statistics import median
 import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
+from thidua_helpers.results.allotments import Allotment
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import VALUE, make_table
 
 
-def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable = ()) -> pd.DataFrame:
+def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment] = ()) -> pd.DataFrame:
     """The `peers` table: every rate in per cent of every member of a cluster, beside the cluster's best and median.
 
     By exact rates: equal ones share a `place`, the highest is 1. `members` are those that have the rate; the median of
     an even number is midway between the two in the middle. `best_holders` are joined by ";". A rate that a unit does
-    not have, or that is a share of the province, has no row. `others` are the other allotments of the
-    results of split units: `words` of a place that would be another under one of them name all of its places.
+    not have, or that is a share of the province, has no row. `others` are the other allotments of the results of split
+    units: where a place depends on the allotment, `words` name the first and the last that it can be.
     """
     rows = _rows(rates, rules)
     places: dict[tuple, set[int]] = {}
@@ -37,7 +38,7 @@ def _key(row: Mapping) -> tuple:
 
 
 def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
-    """Rows of the `peers` table by one table of rates."""
+    """The rows of the `peers` table that follow from one table of rates."""
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
     known = rates[(rates["state"] == VALUE) & rates["rate"].isin(own)]

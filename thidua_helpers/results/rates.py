@@ -17,6 +17,7 @@ from thidua_helpers.numbers import (
     percent_of_target,
     round_half_up,
 )
+from thidua_helpers.results.figures import bounds_of
 from thidua_helpers.tables import (
     CLUSTER_LEVEL,
     DEPENDS,
@@ -49,8 +50,9 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
 
     A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
     `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
-    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say why
-    a rate is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published, sum, own.
+    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say
+    why a rate is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published,
+    sum, own.
 
     `others_…` of a unit or cluster are the same rate of the rest of the province, the province's integers less its own
     (decision 0052); empty where the province's are not known, or are sums of some members only, or nothing is left.
@@ -82,7 +84,8 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] > 0)
     has_rate = ~is_missing & is_applicable.fillna(False)
     rows["state"] = has_rate.map({True: VALUE, False: NOT_APPLICABLE}).mask(is_missing, MISSING)
-    reason = rows["top_words"].fillna("").mask(rows["top_words"].fillna("") == "", rows["bottom_words"].fillna(""))
+    top_words, bottom_words = rows["top_words"].fillna(""), rows["bottom_words"].fillna("")
+    reason = top_words.where(top_words != "", bottom_words)
     for why, is_so in ((NO_DENOMINATOR, rows["bottom_value"] == 0), (NEGATIVE_DENOMINATOR, rows["bottom_value"] < 0)):
         reason = reason.mask((reason == "") & (rows["bottom_state"] == VALUE) & is_so.fillna(False), why)
     rows["words"] = reason.where(rows["state"] == NOT_APPLICABLE, "")
@@ -177,7 +180,7 @@ def rates_against_targets(
 def _against_targets(
     rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable, signs: Mapping[str, int]
 ) -> list[dict]:
-    """Rows of the `targets` table, by one table of rates."""
+    """The rows of the `targets` table that follow from one table of rates."""
     by_key = rates.set_index(RATE_KEY).to_dict("index")
     by_target = {(each.holder, each.measure, each.rate): each for each in milestones}
     rows = []
@@ -218,10 +221,10 @@ def _against_targets(
 
 
 def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
-    """How much can still become enforceable: the whole that the denominator of `rate` is a part of, less that part.
+    """How much can still become enforceable: the whole that the denominator of `rate` is a part of, minus that part.
 
-    The whole is the smallest denominator, of the same holder and measure, of the rates whose numerator is the
-    denominator of `rate`; None where none is known.
+    The whole is the denominator of the rate whose numerator is the denominator of `rate`, of the same holder and
+    measure; the smallest where there are several, None where none is known.
     """
     part = rate["denominator_keys"]
     is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == VALUE)
@@ -272,7 +275,7 @@ def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
     ratio, target = (int(rate["numerator"]), int(rate["denominator"])), (bar.value_pct, bar.comparator)
     readings = missing_to_target, missing_if_newly_enforceable
     fixed, growing = (missing(*ratio, *target) for missing in readings)
-    # The least is missing if most was finished of the fewest, the most if least of the most.
+    # Least is missing at the highest possible rate, most at the lowest.
     bounds = [[missing(*extreme, *target) for extreme in _extremes(rate)] for missing in readings]
     steps = [
         known_step(value, *of_value)
@@ -290,8 +293,6 @@ def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
 
 def _extremes(rate: Mapping) -> tuple[tuple[int, int], tuple[int, int]]:
     """(numerator, denominator) of the highest and of the lowest rate that rounded figures allow."""
-    (low, high), (fewest, most) = (
-        [rate[name] if pd.isna(rate[f"{name}_{end}"]) else rate[f"{name}_{end}"] for end in ("low", "high")]
-        for name in ("numerator", "denominator")
-    )
-    return (int(high), int(fewest)), (int(low), int(most))
+    _, low, high = bounds_of(rate, "numerator", "numerator_low", "numerator_high")
+    _, fewest, most = bounds_of(rate, "denominator", "denominator_low", "denominator_high")
+    return (high, fewest), (low, most)

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, apart, known_decimals, known_step, round_half_up
+from thidua_helpers.results.figures import bounds_of
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.tables import FIGURE_KEY, NOT_APPLICABLE, NOT_COMPARABLE, PARTIAL, RATE_KEY, VALUE, make_table
@@ -97,7 +98,7 @@ def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[
 def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
     """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
 
-    N ÷ (E₀ ÷ P₀ × P): finished now on the enforceable part of what is to be enforced now, E₀ and P₀ those of the base.
+    N ÷ (E₀ ÷ P₀ × P): N finished and P to be enforced now, E₀ enforceable and P₀ to be enforced in the base.
     """
     of_lines = {
         (row["holder"], row["measure"], row["line"]): row for row in _both(figures, before, FIGURE_KEY, ["value"])
@@ -116,24 +117,22 @@ def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> d
 
 
 def _of_line(row: dict, is_difference: bool) -> dict:
-    value, before = int(row["value"]), int(row["before_value"])
-    low, high = (value if pd.isna(row[end]) else int(row[end]) for end in ("low", "high"))
-    before_low, before_high = (before if pd.isna(row[end]) else int(row[end]) for end in ("before_low", "before_high"))
+    now = value, low, high = bounds_of(row, "value", "low", "high")
+    then = before, before_low, before_high = bounds_of(row, "before_value", "before_low", "before_high")
     step = known_step(value - before, low - before_high, high - before_low)
     has_share = before > 0 and value >= 0 and not is_difference
-    bounds = (value, low, high), (before, before_low, before_high)
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
         "name": row["line"],
         **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
-        "change_pct": _change_pct(*bounds) if has_share else "",
+        "change_pct": _change_pct(now, then) if has_share else "",
     }
 
 
 def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
-    """The change in per cent with as many decimals as rounded figures allow; `before` is above 0.
+    """The change in per cent with as many decimals as rounded figures allow.
 
-    Each is the value, the least and the most that it can be.
+    `now` and `before` are (value, least, most), as `bounds_of` gives them; the value of `before` is above 0.
     """
     exact, least, most = (
         Fraction(100 * (top - bottom), bottom)

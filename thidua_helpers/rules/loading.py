@@ -57,19 +57,20 @@ def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
 
 
 _CURLY = re.compile("[“”„‟‘’]")
-_DAY_IN_WORDS = re.compile(r"=\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*(?:#.*)?$")
+# "= 04/10/2021": a date as Vietnamese write it, which is not valid TOML.
+_DAY_FIRST = re.compile(r"=\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*(?:#.*)?$")
 
 
-def _cause(line: str) -> str:
-    """What is wrong with a line that is no TOML, as far as it can be seen."""
+def _cause_of_syntax_error(line: str) -> str:
+    """What is wrong with a line that is not valid TOML, as far as it can be seen."""
     outside = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", line.rstrip())
     unclosed = outside.partition('"')[2]
-    # Of a text without its end only the last sign says anything: a curly quote where the straight one should be.
+    # In an unclosed text only the last character tells: a curly quote where the straight one should be.
     if curly := _CURLY.search(unclosed[-1:] or outside):
         return f'dấu nháy cong {curly[0]} do Word hoặc Zalo tự đổi; gõ lại dấu nháy thẳng " bằng Notepad'
     if unclosed:
         return "thiếu dấu nháy đóng"
-    if day := _DAY_IN_WORDS.search(outside):
+    if day := _DAY_FIRST.search(outside):
         return f"ngày viết trong TOML là năm-tháng-ngày, ví dụ {day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
     if re.search(r"=\s*\d+,\d+\s*(?:#.*)?$", outside):
         return "số thập phân trong TOML viết bằng dấu chấm, ví dụ 83.5"
@@ -87,7 +88,7 @@ def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
         line = text.splitlines()[int(place[1]) - 1] if place else ""
-        raise Refused(f"{file}, {where}: sai cú pháp TOML ({_cause(line)}).") from error
+        raise Refused(f"{file}, {where}: sai cú pháp TOML ({_cause_of_syntax_error(line)}).") from error
     return _checked(content, model, file)
 
 

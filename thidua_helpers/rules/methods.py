@@ -27,7 +27,7 @@ def changed_methods(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], st
         for rate_id, rate in now.indicators.rates.items()
         for measure in rate.measures
     }
-    return made_of_one_with_a_reason(of_lines | of_rates, declared)
+    return reasons_of_parts(of_lines | of_rates, declared)
 
 
 def form_lines_of_lines(rules: RuleBook) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -39,14 +39,14 @@ def form_lines_of_lines(rules: RuleBook) -> dict[tuple[str, str], list[tuple[str
     }
 
 
-def made_of_one_with_a_reason(made_of: Mapping, reasons: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """What is made of something that a reason is given for, with the reason."""
+def reasons_of_parts(made_of: Mapping, reasons: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Each key that is made of something with a reason, with that reason (the first, where there are several)."""
     found = {key: next((reasons[leaf] for leaf in leaves if leaf in reasons), "") for key, leaves in made_of.items()}
     return {key: reason for key, reason in found.items() if reason}
 
 
 def _applies(change: MethodChange, before: RuleBook, now: RuleBook) -> bool:
-    """Whether the change lies between the two: their forms, or a day after the base began that now has come."""
+    """Whether the change lies between the two editions: by their forms, or by the day since which it holds."""
     if change.forms:
         first, second = change.forms
         return first in before.forms and second in now.forms
@@ -54,7 +54,8 @@ def _applies(change: MethodChange, before: RuleBook, now: RuleBook) -> bool:
 
 
 def _form_lines(line: str, measure: str, rules: RuleBook) -> Iterator[str]:
-    """The lines of the form that a line is made of, itself if of none; one of the year before, those of that line."""
+    """The lines of the form that a line is made of; a line of the form is its own, and a line that repeats one of the
+    year before has those of that one."""
     previous = rules.indicators.lines[line].previous if line in rules.indicators.lines else ""
     terms = [previous] if previous else rules.indicators.places.get((measure, line), ())
     for term in terms:
