@@ -148,7 +148,7 @@ def _as_text(frozen: Workspace, names: Iterable[str]) -> bytes:
 
 
 def _internal_list(frozen: Workspace) -> str:
-    return frozen.internal_checksums_file.relative_to(frozen.root).as_posix()
+    return frozen.relative(frozen.internal_checksums_file)
 
 
 def _list_of(name: str) -> str:

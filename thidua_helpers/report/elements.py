@@ -147,15 +147,6 @@ class Figures:
         """A result beside its target, with as many decimals as it takes to say what the exact comparison says."""
         return self.cell("targets", key, "result_pct") + allotted(self.row("targets", *key)["words"])
 
-    def share_of_change(self, key: tuple[str, str, str]) -> Markup:
-        """The result of a target on a change in per cent, short: "tăng 70,33%"."""
-        row = self.row("targets", *key)
-        change, value = int(row["change"]), row["change_pct"]
-        if not change:
-            return self._data("targets", key, "change", change, "không đổi") + allotted(row["words"])
-        share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
-        return Markup("{} {}{}").format(direction(change), share, allotted(row["words"]))
-
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
         """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
 
@@ -177,16 +168,18 @@ class Figures:
         """Whether a row of `targets` is of a change between two times, and has a result."""
         return not pd.isna(self.row("targets", *key).get("change"))
 
-    def result_as_change(self, key: tuple[str, str, str]) -> Markup:
-        """The result of a target on a change: "tăng 64 việc (70,33%)", "không đổi"."""
+    def result_as_change(self, key: tuple[str, str, str], is_short: bool = False) -> Markup:
+        """The result of a target on a change: "tăng 64 việc (70,33%)", "không đổi"; short without the amount."""
         row = self.row("targets", *key)
         change, value = int(row["change"]), row["change_pct"]
         if not change:
             return self._data("targets", key, "change", change, "không đổi") + allotted(row["words"])
-        size = f"{format_count(abs(change))} việc" if key[1] == "viec" else for_reading(row, "change", has_sign=False)
-        share = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
-        amount = self._data("targets", key, "change", change, size)
-        return Markup("{} {} ({}){}").format(direction(change), amount, share, allotted(row["words"]))
+        shown = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
+        if not is_short:
+            is_count = key[1] == "viec"
+            size = f"{format_count(abs(change))} việc" if is_count else for_reading(row, "change", has_sign=False)
+            shown = Markup("{} ({})").format(self._data("targets", key, "change", change, size), shown)
+        return Markup("{} {}{}").format(direction(change), shown, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""
@@ -393,7 +386,7 @@ def _star(basis: str) -> Markup:
 
 
 def allotted(words: str) -> Markup:
-    """The mark of a rate that hangs on the allotment of a split unit's results, with the words for it."""
+    """The mark of a rate that depends on the allotment of a split unit's results; `words` say how. Empty without."""
     return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTTED) if words else Markup()
 
 

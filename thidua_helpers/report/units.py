@@ -111,7 +111,8 @@ def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
     outcome = verdict(book.edition, figures.row("targets", *key))
     if not outcome:
         return NOT_ASKED
-    shown = figures.share_of_change(key) if figures.is_change(key) else rate_beside_target(figures, *key)
+    is_change = figures.is_change(key)
+    shown = figures.result_as_change(key, is_short=True) if is_change else rate_beside_target(figures, *key)
     return Markup('<span class="verdict {}">{}</span>').format(_OUTCOME_SIGNS[outcome], shown)
 
 
