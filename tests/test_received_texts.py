@@ -1,8 +1,10 @@
 """What people wrote never fails a page; what the program wrote still does, also next to it."""
 
+import shutil
+
 import openpyxl
 import pytest
-from conftest import opened, staged, thidua
+from conftest import PROJECT, opened, staged, thidua
 from markupsafe import escape
 from small_workspace import YEAR, make_small_workspace, raw, set_year
 
@@ -10,7 +12,7 @@ from thidua_helpers.intake.archive import OLD
 from thidua_helpers.intake.entries import stored_and_computed
 from thidua_helpers.report.html import page_of_parts
 from thidua_helpers.report.self_check import Asked, faults
-from thidua_helpers.report.units import inspections
+from thidua_helpers.report.units import inspections, side_tables
 
 NOTES = (
     "Vụ việc phức tạp, nan giải",
@@ -183,6 +185,48 @@ def test_file_names_and_config_texts_pass_the_self_check(tmp_path):
     assert name in " ".join(book.findings["file"])
     assert page_faults(book, said) == []
     assert page_faults(book, "<p>Khó khăn: 0912345679</p>") != []
+
+
+SIDE_TABLES = """
+[[inputs]]
+files = "bieu-phu*.xlsx"
+form = "bieu-phu"
+
+[emulation]"""
+
+
+def test_cells_of_a_side_table_pass_the_self_check(tmp_path):
+    root = make_small_workspace(tmp_path)
+    shutil.copyfile(PROJECT / "config/forms/bieu-phu.toml", root / "config/forms/bieu-phu.toml")
+    set_year(root, "\n[emulation]", SIDE_TABLES)
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Nội dung", "Ghi chú"])
+    for number, note in enumerate((*NOTES, 912345671, 7654321.5), start=1):
+        workbook.active.append([f"Dòng {number}", note])
+    workbook.save(raw(root) / "bieu-phu-1.xlsx")
+    book = staged(root, YEAR)
+    body = side_tables(book, "noi-bo")
+    assert "gian nan" in body and "0912345678" in body
+    assert page_faults(book, body) == []
+    assert any("“<NA>”" in fault for fault in page_faults(book, body + "<td>x &lt;NA&gt;</td>"))
+    assert page_faults(book, body + "<td>912345672</td>") != []
+
+
+@pytest.mark.parametrize("name", ["accepted", "corrections"])
+def test_reasons_in_config_pass_the_self_check(tmp_path, name):
+    root = make_small_workspace(tmp_path)
+    reason = "Số điện thoại 0912345678 không gọi được: việc nan giải, 446167351 đồng"
+    rows = {
+        "accepted": f'key,check,reason,decided_by\n0123456789,lech-nhieu,"{reason}",Chánh Văn phòng\n',
+        "corrections": "file,sheet,cell,expect,value,reason,decided_by\n"
+        f'so-lieu-cong-bo.xlsx,Số liệu công bố,G2,,x,"{reason}",Chánh Văn phòng\n',
+    }
+    said = f"<p>Lý do: {reason}.</p>"
+    assert page_faults(staged(root, YEAR), said) != []
+    (root / f"config/years/{YEAR}/{name}.csv").write_text(rows[name], encoding="utf-8")
+    book = staged(root, YEAR)
+    assert page_faults(book, said) == []
+    assert page_faults(book, said + "<td>446167352</td>") != []
 
 
 def test_run_and_check_publish_the_notes_of_people(tmp_path):

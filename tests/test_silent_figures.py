@@ -16,6 +16,7 @@ from hostile_workbooks import MAIN, RELATIONS, ods, ods_cell, ods_row, xlsx, zip
 from hostile_workbooks import cell as xml_cell
 from hostile_workbooks import row as xml_row
 from hostile_workbooks import sheet as xml_sheet
+from small_workspace import make_small_workspace
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
@@ -469,6 +470,37 @@ def test_entry_in_a_hidden_row_or_column_of_a_register_is_an_error(office):
     assert found(register(office, "so-viec-lon", [CASE, second], row)) == [("o-an", "A3, B3, C3, D3, E3")]
     assert found(register(office, "so-viec-lon", [CASE, second], column)) == [("o-an", "D2, D3")]
     assert found(register(office, "so-viec-lon", [CASE], row)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("row", ("o-an", "error", "A3")),
+        ("column", ("o-an", "error", "D2")),
+        ("hidden", ("trang-an", "error", "")),
+        ("veryHidden", ("trang-an", "error", "")),
+        ("", None),
+    ],
+)
+def test_published_figures_that_are_hidden_are_an_error(tmp_path, part, expected):
+    root = make_small_workspace(tmp_path)
+    path = root / "data/raw/2021/so-lieu-cong-bo.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Số liệu công bố"]
+    if part == "row":
+        sheet.row_dimensions[3].hidden = True
+    elif part == "column":
+        sheet.column_dimensions["D"].hidden = True
+    elif part:
+        book.create_sheet("Trang khác")
+        sheet.sheet_state = part
+    book.save(path)
+    findings = [
+        (each["check"], each["severity"], each["cells"])
+        for each in intake(root).findings.to_dict("records")
+        if each["file"].endswith("so-lieu-cong-bo.xlsx")
+    ]
+    assert findings[:1] == ([expected] if expected else [])
 
 
 # e) Formats, merged ranges.

@@ -11,7 +11,7 @@ from conftest import opened, staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.labels import STATES
-from thidua_helpers.report import comparison, overview, ranking, summary, units
+from thidua_helpers.report import clusters, comparison, overview, ranking, summary, units
 from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
 from thidua_helpers.tables import ENTRIES, NOT_APPLICABLE, SCHEMAS, make_table
@@ -353,3 +353,11 @@ def test_decomposition_has_a_column_of_entries_only_where_there_is_one(entries, 
         "Do cơ cấu giữa các đơn vị",
         *["Do đơn vị mới vào"] * heads,
     ]
+
+
+def test_members_of_a_cluster_of_one_say_that_nobody_competes(tmp_path):
+    root = make_small_workspace(tmp_path / "ws")
+    said = "Cụm chỉ có Đơn vị 1-01 để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
+    assert "không so với đơn vị nào" not in clusters.members(opened(root), "cum-1")
+    edit(root / "config/clusters/cum-nho.toml", ', "1-02", "1-03", "1-04"]', "]")
+    assert said in clusters.members(opened(root), "cum-1")
