@@ -77,16 +77,16 @@ def judged(holder, value, whose="outcome"):
         ("d", "80.01", "chua_dat"),
     ],
 )
-def test_a_verdict_stands_only_if_every_allotment_gives_it(holder, value, outcome):
+def test_verdict_under_every_allotment_is_kept(holder, value, outcome):
     assert judged(holder, value) == outcome
 
 
-def test_nothing_is_said_to_be_missing_where_the_verdict_depends():
+def test_dependent_verdict_has_no_shortfall():
     table = rates_against_targets(rates(**AS_DECLARED), [target("y")], Edition.parse("2025"), others=allotments())
     assert table[["missing_fixed", "missing_growing"]].isna().all(axis=None)
 
 
-def test_a_rate_that_depends_says_what_it_would_be_and_what_the_heirs_have_together():
+def test_dependent_rate_names_other_rate_and_joint_rate():
     words = with_allotments(rates(**AS_DECLARED), allotments(), rules()).set_index("holder")["words"]
     assert words["x"] == (
         "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%; tính chung X và Y là 83,03%"
@@ -94,7 +94,7 @@ def test_a_rate_that_depends_says_what_it_would_be_and_what_the_heirs_have_toget
     assert words["d"] == ""
 
 
-def test_a_place_that_depends_names_all_its_places():
+def test_dependent_place_names_all_its_places():
     table = peers_table(rates(**AS_DECLARED), rules(), allotments()).set_index("holder")
     assert table["place"].to_dict() == {"x": 1, "d": 2, "y": 3}
     assert table.loc["x", "words"].startswith("thứ 1 đến thứ 3, tùy ")
@@ -115,7 +115,7 @@ def test_finished_cases_follow_the_allotment_asked_for():
     assert done == {"x": 25, "y": 15, "d": 15}
 
 
-def test_rates_are_not_made_otherwise_without_a_reorganisation():
+def test_other_rates_are_empty_without_a_reorganisation():
     book = rules()
     book.year = SimpleNamespace(reorganisation=None)
     assert other_rates(facts_of({}), book) == []
@@ -142,7 +142,7 @@ def book():
     )
 
 
-def test_the_units_below_are_those_whose_verdict_stands(book):
+def test_dependent_verdicts_are_not_among_the_missed(book):
     sentences = [str(each) for each in overview._units_below(book, Figures(book))]
     assert sentences[0].startswith("Chưa đạt chỉ tiêu về việc: D (")
     assert sentences[1].startswith("X, chỉ tiêu về việc: chưa kết luận, vì tùy cách chia: kết quả 9 tháng")
@@ -156,7 +156,7 @@ def test_a_table_row_shows_the_mark_and_no_shortfall(book):
     assert monitored == ["Tùy cách chia", "Tùy cách chia"]
 
 
-def test_the_word_report_gives_the_reason_in_place_of_a_verdict(book):
+def test_word_report_gives_the_reason_instead_of_a_verdict(book):
     row = book.rows("targets")["x/viec/ty_le_xong"]
     (said,) = draft_results.against_target(SimpleNamespace(book=book), "x", "viec", row)
     assert said.startswith("chưa kết luận, vì tùy cách chia: kết quả 9 tháng năm 2025 của C tính cho X")

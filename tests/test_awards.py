@@ -338,7 +338,7 @@ def test_targets_that_were_assigned(targets, outcome, words):
     assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets)) == (outcome, words)
 
 
-def test_an_unassigned_target_counts_as_missed_where_the_year_says_so():
+def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     targets = [target("dat"), target("", "missing", measure="tien")]
     said = judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")
     assert said == ("khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt")
@@ -808,7 +808,7 @@ def test_advanced_workers_of_the_register_are_compared_with_the_list(count, is_o
         assert finding.found.endswith("danh sách đề nghị có 2 người")
 
 
-def test_a_unit_without_a_list_differs_only_where_others_have_one():
+def test_unit_without_a_list_differs_only_if_others_have_one():
     counts = staff(("1-01", 8, 8, 1, 0), ("1-02", 8, 8, 5, 0), ("2-01", 8, 8, 0, 0))
     (finding,) = reconciled(counts, ("1-01.cb-01", "nguoi"))
     assert finding.holder == "1-02"
@@ -830,7 +830,7 @@ def officer_rows(*rows):
 
 
 @pytest.mark.parametrize("name", ["cb-39", "nguyễn văn chín"])
-def test_one_officer_nominated_by_two_units_is_a_finding_by_codes(name):
+def test_officer_nominated_by_two_units_is_a_finding_with_codes(name):
     rows = officer_rows(("1-01", name), ("1-01", name), ("1-02", name), ("1-02", "cb-40"), ("2-01", ""))
     key = OfficerKey()
     key.add((row["holder"], row["officer"]) for row in rows if row["officer"])

@@ -67,12 +67,12 @@ def test_the_change_of_a_figure(before, change, change_pct):
     assert (row["base"], row["before"], row["change"], row["change_pct"]) == ("2020", before, change, change_pct)
 
 
-def test_no_change_in_per_cent_across_a_change_of_sign():
+def test_change_of_sign_has_no_percent_change():
     assert beside({"a": (-1, 200)}, {"a": (10, 200)}).loc[("a", "xong"), "change_pct"] == ""
     assert beside({"a": (0, 200)}, {"a": (10, 200)}).loc[("a", "xong"), "change_pct"] == "-100.00"
 
 
-def test_no_change_in_per_cent_of_a_line_that_is_a_difference(monkeypatch):
+def test_line_that_is_a_difference_has_no_percent_change(monkeypatch):
     monkeypatch.setitem(LINES, "xong", SimpleNamespace(is_change=True))
     row = beside({"a": (12, 200)}, {"a": (10, 200)}).loc[("a", "xong")]
     assert (row["change"], row["change_pct"]) == (2, "")

@@ -203,7 +203,7 @@ def test_blanks_of_a_year_in_which_units_were_reorganised(tmp_path):
     ]
 
 
-def test_form_without_a_row_for_the_units_of_a_kind_sums_the_units_in_its_total():
+def test_form_without_a_row_of_units_totals_each_unit():
     form = RULES.forms["tk-tha-2019"]
     office, *units = (Holder(name, {"thu_ly": count}) for name, count in (("Cục", 1), ("A", 2), ("B", 3)))
     without = form.model_copy(update={"rows": form.rows.model_copy(update={"of_kind": {}})})

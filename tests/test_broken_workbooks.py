@@ -548,7 +548,7 @@ def test_date_line_of_the_signature_is_no_row_of_figures(office, text):
 
 
 @pytest.mark.parametrize("value", [5, "1.234", "12 việc", "1.234 nghìn đồng", "5,", "1O"])
-def test_number_of_a_row_without_name_is_an_error_at_its_cell(office, value):
+def test_number_in_a_nameless_row_is_an_error_at_its_cell(office, value):
     spoil(office, put("06", M17=value, N17="Minh Họa, ngày 04 tháng 10 năm 2021"))
     (finding,) = findings_of(office).query("check == 'dong-khong-ro-cua-ai'").to_dict("records")
     assert (finding["severity"], finding["cells"]) == ("error", "M17")
@@ -1142,7 +1142,7 @@ def test_a_correction_that_expects_something_else(office):
 
 
 @pytest.mark.parametrize("value", ["-5", "1.234", "năm việc", ""])
-def test_correction_to_no_whole_number_is_not_blamed_on_the_workbook(office, value):
+def test_correction_to_no_integer_is_a_fault_of_the_correction(office, value):
     typed = openpyxl.load_workbook(office / FILE)["06"]["D12"].value
     write_rows(
         office / "config/years/2021/corrections.csv",

@@ -337,7 +337,7 @@ def summaries(tmp_path_factory):
 
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize(("workspace", "edition"), SUMMARIES)
-def test_summary_is_one_a4_page_in_every_font_with_room_for_more(browser, summaries, workspace, edition, font):
+def test_summary_fits_one_a4_page_in_every_font(browser, summaries, workspace, edition, font):
     """Three lines more at its end still fit, and nothing is so wide that the browser prints all of it smaller."""
     page = browser.new_page(viewport={"width": A4_WIDTH_BETWEEN_MARGINS, "height": 900})
     page.goto((summaries / workspace / f"reports/{edition}/tom-tat.html").as_uri())
@@ -372,7 +372,7 @@ def page_with_table(browser, rows, scheme="light", width=800):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, scheme):
+def test_table_edge_is_shaded_until_its_end_is_reached(browser, scheme):
     """At the right edge, and not on paper."""
     cells = '<td class="number">12.345.678.901</td>' * 20
     page = page_with_table(browser, f"<tr>{cells}</tr><tr><td>&nbsp;</td></tr>", scheme)
@@ -393,7 +393,7 @@ def test_a_shade_says_that_a_table_goes_on_until_its_end_is_reached(browser, sch
     page.context.close()
 
 
-def test_rate_target_and_verdict_of_a_unit_are_in_sight_on_a_phone(browser):
+def test_rate_target_and_verdict_are_visible_on_a_phone(browser):
     """The first columns of the tables of units, with the longest words that they have."""
     heads = ("Đơn vị", "Tỷ lệ xong", "Chỉ tiêu", "Kết quả", "Phải thi hành", "Có điều kiện / phải thi hành")
     columns = "".join(

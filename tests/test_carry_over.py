@@ -73,7 +73,7 @@ def figure(table, holder, line, measure="viec"):
 BEFORE_SPLIT, NOW = {"c": (30, 300), "d": (10, 100)}, {"x": (12, 120), "y": (16, 160), "d": (9, 90)}
 
 
-def test_a_split_unit_counts_in_the_groups_of_all_its_heirs():
+def test_group_with_all_heirs_counts_their_block():
     made, table = figures_of(BEFORE_SPLIT, NOW, clusters={"cum-1": "xy", "cum-2": "xd"})
     assert set(made["holder"]) == {"x+y", "d"}
     assert figure(table, "toan-tinh", REDUCED) == (3, "value")
@@ -85,13 +85,13 @@ def test_a_split_unit_counts_in_the_groups_of_all_its_heirs():
     assert (row["basis"], set(row["inputs"].split(";"))) == ("sum", {f"x+y/viec/{BEFORE}", f"d/viec/{BEFORE}"})
 
 
-def test_a_group_lacks_the_reduction_where_one_heir_lacks_its_figures():
+def test_group_lacks_the_reduction_if_one_heir_lacks_figures():
     _, table = figures_of(BEFORE_SPLIT, {"x": (12, 120), "d": (9, 90)})
     assert figure(table, "toan-tinh", REDUCED) == (None, "missing")
     assert figure(table, "toan-tinh", BEFORE) == (40, "value")
 
 
-def test_a_group_lacks_the_reduction_where_the_split_unit_had_not_reported():
+def test_group_lacks_the_reduction_if_the_split_unit_lacks_figures():
     _, table = figures_of({"d": (10, 100)}, NOW)
     assert figure(table, "toan-tinh", BEFORE) == (None, "missing")
 
@@ -105,14 +105,14 @@ def test_no_reduction_across_a_change_of_method():
     assert set(words) == {"đếm khác"}
 
 
-def test_a_rate_of_the_reduction_is_not_applicable_with_the_reason():
+def test_reduction_rate_is_not_applicable_with_the_reason():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
     rates = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"])
     assert rates.loc[("d", "viec"), ["state", "words", "value_pct"]].tolist() == ["not_applicable", "đếm khác", ""]
     assert rates.loc[("d", "tien"), ["state", "words", "value_pct"]].tolist() == ["value", "", "10.00"]
 
 
-def test_what_is_not_there_for_a_change_of_method_is_listed_as_not_compared():
+def test_figure_absent_by_a_method_change_is_not_compared():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
     rates = rates_of_figures(table, RATES, "toan-tinh")
     descent = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
@@ -133,7 +133,7 @@ def test_a_negative_denominator_gives_no_rate_and_says_why(top):
     assert rate[["numerator", "denominator"]].isna().all()
 
 
-def test_a_denominator_of_zero_has_its_own_reason():
+def test_zero_denominator_has_its_own_reason():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
     rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
     assert (rate["state"], rate["words"]) == ("not_applicable", "mẫu số bằng 0, không có gì để tính tỷ lệ")

@@ -95,14 +95,14 @@ def test_target_met_with_a_smaller_denominator_is_marked(given, is_marked):
 
 
 @pytest.mark.parametrize(("target", "then"), [("84.45", "không đạt chỉ tiêu"), ("75.00", "vẫn đạt chỉ tiêu")])
-def test_sentence_has_the_changes_and_the_rate_at_the_share_of_the_base(target, then):
+def test_caution_has_the_changes_and_the_rate_at_base_share(target, then):
     assert plain(cautions.sentence(book_of(target=target), "a", "viec")) == (
         "thi hành xong tăng 5 việc (1,66%), có điều kiện giảm 35 việc (9,21%) so với năm 2020; nếu tỷ lệ có điều kiện "
         f"vẫn như kỳ đó (81,20%) thì tỷ lệ thi hành xong là 75,37%, {then}"
     )
 
 
-def test_sentence_without_a_comparison_sends_to_the_finding():
+def test_caution_without_a_comparison_refers_to_the_finding():
     # The share fell since the tenth month, but is above that of the year before.
     said = plain(cautions.sentence(book_of(now=(306, 450, 500)), "a", "viec"))
     assert said == "tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang"

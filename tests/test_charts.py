@@ -45,7 +45,7 @@ def strip(own, others, target, median):
         (84.45, (), 84.45, 84.45),
     ],
 )
-def test_words_of_a_strip_cover_nothing(width, own, others, target, median):
+def test_texts_of_a_strip_do_not_overlap(width, own, others, target, median):
     drawing = charts._draw_strips([strip(own, others, target, median)], width)
     (axis,) = drawing.axes
     boxes = boxes_of(drawing, axis)
@@ -65,7 +65,7 @@ def test_strip_has_a_scale():
     assert len(ticks) >= 3
 
 
-def test_ring_on_the_spot_of_the_unit_is_seen():
+def test_ring_on_the_dot_of_the_unit_is_visible():
     drawing = charts._draw_strips([strip(88.7, (88.7, 82.0), 84.45, 84.69)], charts._WIDE)
     spot, *rings = drawing.axes[0].collections
     paper, soft = (mpl.colors.to_rgba(colour) for colour in (charts.PAPER, charts.SOFT))

@@ -141,14 +141,14 @@ def test_the_comparator_of_the_target_decides_what_is_met():
     assert class_of({"a": "190"}, {"a": ((81, 100),) * 3}, comparator=">") == "a"
 
 
-def test_target_to_be_exceeded_and_only_reached_is_not_called_lower():
+def test_strict_target_only_reached_is_not_called_lower():
     made = classes({"a": "190"}, {"a": (HIT, (81, 100), (81, 100))}, comparator=">")
     words = row_of(made, "a", "a")["words"]
     assert "tỷ lệ xong về việc vừa bằng chỉ tiêu, mà phải trên chỉ tiêu: không đủ điều kiện" in words
     assert "thấp hơn" not in words
 
 
-def test_a_target_that_is_not_assigned_does_not_count():
+def test_unassigned_target_does_not_count_by_default():
     made = classes({"a": "190"}, unassigned=[("a", 1)])
     row = row_of(made, "a", "a")
     assert (row["outcome"], row["targets_met"]) == ("xep", 2)
@@ -171,7 +171,7 @@ def test_classes_with_targets_that_do_not_count(rates, unassigned, expected):
     assert class_of({"a": "190"}, {"a": rates}, unassigned=[("a", each) for each in unassigned]) == expected
 
 
-def test_a_target_that_is_not_assigned_counts_as_missed_where_the_year_says_so():
+def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     made = classes({"a": "190"}, unassigned=[("a", 1)], unassigned_targets="chua-dat")
     assert row_of(made, "a", "a")["outcome"] == "khong-du"
     assert row_of(made, "a", "a")["words"].startswith(
@@ -181,7 +181,7 @@ def test_a_target_that_is_not_assigned_counts_as_missed_where_the_year_says_so()
     assert class_of({"a": "190"}, unassigned=[("a", 1)], unassigned_targets="chua-dat", rules=(two_of_three, D)) == "a"
 
 
-def test_a_denominator_of_zero_does_not_count_and_is_not_called_unassigned():
+def test_zero_denominator_does_not_count_and_is_not_unassigned():
     row = row_of(classes({"a": "190"}, {"a": (HIT, (0, 0), HIT)}, unassigned_targets="chua-dat"), "a", "a")
     assert row["outcome"] == "xep"
     assert row["words"].endswith("đạt 2/2 chỉ tiêu, tỷ lệ xong về tiền: không áp dụng, mẫu số bằng 0 (không tính)")
@@ -199,7 +199,7 @@ def test_a_target_without_a_result_is_not_met():
     assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: chưa có kết quả" in row["words"]
 
 
-def test_a_verdict_that_hangs_on_an_allotment_is_not_met():
+def test_verdict_that_depends_on_the_allotment_is_not_met():
     row = row_of(classes({"a": "190"}, unsettled={("a", "tien", "ty_le_xong"): "vì thế"}), "a", "a")
     assert row["outcome"] == "khong-du"
     assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: tùy cách chia: vì thế" in row["words"]

@@ -63,7 +63,7 @@ def test_wrong_use_is_refused_by_name(root, arguments, says):
         (["--root", "{0}/tổng", "runn", "2021"], "Có phải: run"),
     ],
 )
-def test_folder_that_is_not_there_or_not_quoted_is_explained(tmp_path, capsys, monkeypatch, arguments, says):
+def test_missing_or_unquoted_folder_is_explained(tmp_path, capsys, monkeypatch, arguments, says):
     (tmp_path / "minh-hoa").mkdir()
     monkeypatch.setattr("sys.argv", ["thidua", *(each.format(tmp_path) for each in arguments)])
     assert cli._exit_code() == 2

@@ -80,7 +80,7 @@ def test_bases_that_do_not(edition, base):
         refuse_base(Edition.parse(edition), Edition.parse(base))
 
 
-def test_nothing_is_said_to_compare_where_units_have_no_figures(root):
+def test_units_without_figures_are_not_called_comparable(root):
     said = comparison.what_compares(staged(root, "2024-6t"))
     assert "So với 6 tháng đầu năm 2023, chưa có số liệu của đơn vị, cụm nào để so sánh." in said
     assert "so sánh được" not in said

@@ -55,7 +55,7 @@ def test_declared_days_and_contact_are_on_pages_workbook_and_draft(small):
     assert ASKED in words(masthead.of_editions(book.rules.workspace))
 
 
-def test_what_is_not_declared_is_told_to_the_office_only(small):
+def test_undeclared_days_are_noted_for_the_office_only(small):
     assert "Chưa khai báo: ngày chốt số liệu, ngày lập" in head(small, "noi-bo")
     without_contact(small)
     assert "Chưa khai báo: ngày chốt số liệu, ngày lập, nơi hỏi về số liệu" in head(small, "noi-bo")
@@ -72,7 +72,7 @@ def test_what_is_not_declared_is_told_to_the_office_only(small):
         ("figures_closed_on = 2021-10-02\nreport_date = 2021-10-01", "report_date .ngày lập. không được trước"),
     ],
 )
-def test_days_that_cannot_be_are_refused(small, days, wrong):
+def test_impossible_days_are_refused(small, days, wrong):
     set_year(small, STATE, f"{STATE}\n{days}")
     with pytest.raises(Refused, match=wrong):
         read_rules(open_workspace(small), Edition.parse(YEAR))
@@ -115,7 +115,7 @@ def test_state_of_the_scored_figures_counts_for_ranks(state, kept, set_aside, sa
     assert bool(said) == bool(found)
 
 
-def test_foot_of_a_page_says_what_made_it_and_links_to_the_checks(small):
+def test_page_footer_names_the_program_and_links_to_checks(small):
     page = page_of_parts(masthead.of_province(staged(small, YEAR), "noi-bo"))
     foot = page[page.index("<footer>") :]
     assert "lập trang này từ các tệp số liệu đã nhận và phần khai báo của kỳ" in foot

@@ -56,7 +56,7 @@ def test_possible_ranks_are_no_finding(ranks):
         ((2, 3, 4, 5, 6, 7, 8, 8), "có thứ 2 mà chỉ 0 đơn vị ở trên: Đơn vị A thứ 2", "dòng 2"),
     ],
 )  # fmt: skip
-def test_ranks_that_no_order_gives_are_an_error_with_their_lines(ranks, says, lines):
+def test_impossible_ranks_are_an_error_with_their_lines(ranks, says, lines):
     (finding,) = found(*ranked(*ranks))
     assert (finding.check, finding.severity, finding.holder) == ("thu-bac-vo-ly", "error", "cum-1")
     assert (finding.file, finding.cells) == (FILE, lines)
@@ -80,7 +80,7 @@ def test_all_impossibilities_are_told_at_once_but_no_consequences(ranks, says):
     assert [each.found.removeprefix("Cụm 1, 8 đơn vị được xếp hạng, ").split(":")[0] for each in findings] == says
 
 
-def test_a_rank_with_a_reason_is_still_impossible():
+def test_impossible_rank_with_a_reason_is_still_an_error():
     (finding,) = found(decision("xep-hang", "a", "12", reason="Hội đồng thống nhất"))
     assert finding.check == "thu-bac-vo-ly"
 
@@ -91,7 +91,7 @@ def test_members_without_a_rank_may_fill_a_gap():
     assert list(_rank_faults({2: 4}, 4)) == []
 
 
-def test_a_class_for_an_excluded_unit_is_an_error_whatever_the_reason():
+def test_class_for_an_excluded_unit_is_an_error_despite_a_reason():
     case = ExclusionRow(unit="b", kind="ky-luat", reason="lãnh đạo bị kỷ luật", document="QĐ 5")
     (finding,) = found(decision("hang", "b", "hang-a", reason="Hội đồng thống nhất"), exclusions=(case,))
     assert (finding.check, finding.severity, finding.cells) == ("hang-thuoc-loai-tru", "error", "dòng 2")
@@ -109,7 +109,7 @@ def classes(**points):
     ]
 
 
-def test_more_units_in_a_class_than_its_quota_is_a_warning():
+def test_class_above_its_quota_is_a_warning():
     two = [decision("hang", unit, "hang-a") for unit in "ab"]
     (finding,) = found(*two, classes=classes(a=95, b=94))
     assert (finding.check, finding.severity, finding.cells) == ("hang-qua-so-luong", "warning", "dòng 2, dòng 3")
@@ -129,6 +129,6 @@ def test_a_higher_class_with_fewer_points_needs_a_reason():
     assert found(*rows, classes=classes(a=81, b=95), exclusions=(case,))[0].check == "hang-thuoc-loai-tru"
 
 
-def test_of_several_rows_on_one_unit_the_furthest_counts():
+def test_furthest_decision_on_a_unit_counts():
     early = decision("xep-hang", "a", "12", state="du_kien")
     assert found(early, decision("xep-hang", "a", "1")) == []

@@ -14,7 +14,7 @@ def rates_of(example_tables, year, measure):
 
 
 @pytest.mark.parametrize(("before", "now"), PAIRS)
-def test_rates_of_cases_change_as_much_as_binomial_chance_makes_them(example_tables, before, now):
+def test_rates_of_cases_vary_as_binomial_chance_does(example_tables, before, now):
     """The standard deviation of the change is within a third of what 27 units of these sizes have by chance alone."""
     (then, then_enforceable), (later, enforceable) = (rates_of(example_tables, each, "viec") for each in (before, now))
     by_chance = then * (1 - then) / then_enforceable + later * (1 - later) / enforceable

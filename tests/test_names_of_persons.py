@@ -130,7 +130,7 @@ def _shared(rules, *columns: tuple[str, str]):
     return Rules()
 
 
-def test_words_like_names_are_a_finding_only_where_the_column_is_shared(small):
+def test_words_like_names_are_found_in_shared_columns_only(small):
     rules = opened(small).rules
     place = {"file": "data/raw/2021/x.xlsx", "sheet": "Sổ", "row": 3, "holder": "1-01"}
     table = pd.DataFrame([place | {"note": "CHV Lê Hoa"}, place | {"note": f"{MASK} chậm"}, place | {"note": "chậm"}])
@@ -400,7 +400,7 @@ def test_no_planted_name_is_in_anything_shared_or_committed(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_name_in_a_shared_note_stops_the_run_and_one_of_the_key_is_masked(tmp_path):
+def test_name_in_a_shared_note_stops_and_an_officers_is_masked(tmp_path):
     make_planted_workspace(tmp_path)
     form = tmp_path / "config/forms/so-kiem-tra.toml"
     form.write_text(form.read_text(encoding="utf-8").replace("verified", 'shared_texts = ["note"]\nverified'), "utf-8")

@@ -48,12 +48,12 @@ def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS):
 ALIKE = {"a": "83.5", "b": "84", "c": "83", "d": "85"}
 
 
-def test_targets_alike_are_no_finding():
+def test_similar_targets_are_no_finding():
     assert found(ALIKE, ALIKE, {"a": (90, 100)}) == []
     assert found(ALIKE | {"a": None}) == []
 
 
-def test_a_fraction_in_the_place_of_per_cent_is_an_error():
+def test_target_written_as_a_fraction_is_an_error():
     said = "nhỏ hơn 1%; trung vị của các đơn vị khác là 84%"
     assert found(ALIKE | {"a": "0.835"}) == [("error", "dòng 2", said, True)]
     every = {unit: "0.83" for unit in "abcd"}
@@ -62,29 +62,29 @@ def test_a_fraction_in_the_place_of_per_cent_is_an_error():
 
 
 @pytest.mark.parametrize(("value", "is_odd"), [("42", False), ("41.99", True), ("8.35", True)])
-def test_a_target_far_from_those_of_other_units_is_a_warning(value, is_odd):
+def test_target_far_from_other_units_is_a_warning(value, is_odd):
     """The median of the others is 84%."""
     said = [("warning", "dòng 2", "trung vị của các đơn vị khác là 84%", True)]
     assert found(ALIKE | {"a": value}) == (said if is_odd else [])
 
 
-def test_two_others_have_no_usual_value():
+def test_target_is_not_compared_with_only_two_others():
     assert found({"a": "8.35", "b": "84", "c": "83"}) == []
 
 
 @pytest.mark.parametrize(("value", "is_odd"), [("90", False), ("90.01", True), ("22.5", False), ("22.49", True)])
-def test_a_target_far_from_the_year_before_is_a_warning(value, is_odd):
+def test_target_far_from_the_year_before_is_a_warning(value, is_odd):
     said = [("warning", "dòng 2", "năm trước là 45%", True)]
     assert found({"toan-tinh": value}, {"toan-tinh": "45"}) == (said if is_odd else [])
 
 
 @pytest.mark.parametrize(("done", "is_odd"), [((84, 100), True), ((8399, 10000), False), ((0, 0), False)])
-def test_a_result_of_many_times_the_target_is_a_warning(done, is_odd):
+def test_result_of_many_times_the_target_is_a_warning(done, is_odd):
     rows = found({"a": "42"}, done={"a": done})
     assert rows == ([("warning", "dòng 2", "kết quả là 84,00%, bằng 200,00% chỉ tiêu", True)] if is_odd else [])
 
 
-def test_a_change_may_be_many_times_its_target():
+def test_change_of_many_times_its_target_is_no_finding():
     assert found({"a": "4"}, done={"a": (84, 100)}, signs={"ty_le_xong": -1}) == []
 
 
@@ -93,7 +93,7 @@ def test_thresholds_are_those_of_the_workspace():
     assert found(ALIKE | {"a": "30"}, done={"a": (80, 100)}, limits=wide) == []
 
 
-def test_milestones_are_looked_at_too():
+def test_milestones_are_checked_too():
     rows = found({}, milestones=[("a", "0.4")])
     assert rows == [("error", "dòng 2", "nhỏ hơn 1%", True)]
 
@@ -103,7 +103,7 @@ def test_milestones_are_looked_at_too():
     [("abcd", ""), ("abc", "D"), ("ab", ""), ("a", ""), ("", "")],
     ids=["all", "one forgotten", "half", "few", "none"],
 )
-def test_unit_without_a_row_is_found_where_most_units_have_one(holders, missing):
+def test_missing_target_row_is_found_if_most_units_have_one(holders, missing):
     rules = SimpleNamespace(
         targets=targets(**{holder: "83.5" for holder in holders}, whole="83"),
         unit_by_id=dict.fromkeys("abcd"), name=str.upper, files=SimpleNamespace(targets="targets.csv"),
@@ -112,6 +112,6 @@ def test_unit_without_a_row_is_found_where_most_units_have_one(holders, missing)
     assert [each.found.split(":")[0] for each in missing_target_rows(rules)] == ([missing] if missing else [])
 
 
-def test_row_with_an_empty_value_is_not_forgotten():
+def test_target_row_with_an_empty_value_is_no_finding():
     rules = SimpleNamespace(targets=targets(a="83.5", b=None), unit_by_id=dict.fromkeys("ab"))
     assert list(missing_target_rows(rules)) == []

@@ -37,7 +37,7 @@ def mode(path) -> int:
         ("data/processedx/a.csv", False),
     ],
 )
-def test_private_files_are_for_their_owner_and_others_follow_the_umask(tmp_path, umask, name, private):
+def test_private_files_are_0600_and_others_follow_the_umask(tmp_path, umask, name, private):
     path = tmp_path / name
     assert is_private(path) == private
     for _ in range(2):
@@ -48,7 +48,7 @@ def test_private_files_are_for_their_owner_and_others_follow_the_umask(tmp_path,
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_private_folder_made_before_is_closed_and_its_parents_are_not(tmp_path):
+def test_existing_private_folder_is_closed_but_not_its_parents(tmp_path):
     folder = tmp_path / "data/processed/2021"
     folder.mkdir(parents=True)
     for each in (folder, folder.parent, folder.parent.parent):
@@ -57,7 +57,7 @@ def test_private_folder_made_before_is_closed_and_its_parents_are_not(tmp_path):
     assert [mode(each) for each in (folder, folder.parent, folder.parent.parent)] == [0o700, 0o700, 0o755]
 
 
-def test_file_that_is_written_by_way_of_another_folder_has_its_own_mode(tmp_path):
+def test_file_written_through_another_folder_has_its_own_mode(tmp_path):
     aside = tmp_path / "aside"
     aside.mkdir()
     replace_file(tmp_path / "data/keys/can-bo.csv", b"x", aside)

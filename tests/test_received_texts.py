@@ -150,7 +150,7 @@ def test_findings_quote_number_cells_and_texts(tmp_path):
         ("0.00%", ""),
     ],
 )
-def test_finding_on_a_cell_shown_as_another_passes_the_self_check(tmp_path, code, both):
+def test_finding_on_a_cell_shown_otherwise_passes_the_self_check(tmp_path, code, both):
     root = workspace_with_notes(tmp_path, "x")
     workbook = openpyxl.load_workbook(raw(root) / "so-kiem-tra.xlsx")
     workbook.active["E2"] = 36666409

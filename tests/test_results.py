@@ -265,7 +265,7 @@ def test_rest_of_the_province_is_the_province_less_the_holder():
     assert others_of(table, "toan-tinh") == (None, None, "")
 
 
-def test_rest_of_a_published_total_is_what_is_left_of_it():
+def test_rest_of_the_province_follows_from_its_published_total():
     published = finished_of_enforceable(**{"toan-tinh": (19, 40)})
     table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10)), *published)
     assert others_of(table, "cum-1") == (13, 20, "65.00")
@@ -346,7 +346,7 @@ def test_a_target_of_a_rate_that_is_missing_or_without_denominator_decides_nothi
         (5, 91, ("dat", -5, "-5.49", 0)),
     ],
 )
-def test_target_on_a_change_has_the_change_and_no_share_of_the_target(fell_by, before, expected):
+def test_target_on_a_change_has_the_change_and_no_progress(fell_by, before, expected):
     table = rates(("a", "viec", "xong+dinh_chi", fell_by), ("a", "viec", "co_dieu_kien", before)).reset_index()
     target = SimpleNamespace(holder="a", measure="viec", rate="ty_le_xong", value_pct=Decimal("5.00"), comparator=">=",
                              verified=True, decision="", source="", note="")  # fmt: skip

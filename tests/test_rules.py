@@ -31,7 +31,7 @@ def test_the_office_and_27_districts_stand_in_2021(root):
     assert book.former_names == {"nghi-son": ("Tĩnh Gia",)}
 
 
-def test_rates_of_a_change_are_known_with_the_sign_of_an_increase(root):
+def test_rates_of_a_change_have_the_sign_of_an_increase(root):
     # The numerator is what was carried over a year before less what is carried over now.
     assert rules(root).indicators.signs_of_increase == {"ty_le_giam_chuyen_ky_sau": -1}
 

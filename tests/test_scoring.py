@@ -140,7 +140,7 @@ def test_what_a_cap_or_floor_took_or_gave_is_kept():
     assert row_of(quantities({"a": (80, 100)}, TARGET), PROPORTIONAL)["cut_points"] == ""
 
 
-def test_a_rate_across_a_change_of_method_is_not_scored():
+def test_rate_across_a_method_change_is_not_scored():
     of = replace(
         quantities({"a": (8, 10)}, TARGET),
         absent={("a", "viec", "giam"): "đếm khác", ("a", "viec", "nam_truoc_chuyen"): "đếm khác"},
@@ -526,7 +526,7 @@ def test_a_negative_denominator_gives_no_points_whatever_the_table_says(name, do
 
 
 @pytest.mark.parametrize("name", sorted(NEED_A_TARGET))
-def test_a_target_that_is_not_assigned_counts_as_not_met_where_the_year_says_so(name):
+def test_unassigned_target_scores_as_not_met_if_the_year_says_so(name):
     of = replace(quantities({"a": (640, 800)}), unassigned_targets="chua-dat")
     row = row_of(of, EACH_RULE[name], if_not_applicable_points=7)
     assert (row["state"], row["points"]) == ("value", "0.00")

@@ -21,13 +21,13 @@ def book_of(not_compared, same_period):
     return SimpleNamespace(rows=rows.get, rules=SimpleNamespace(indicators=indicators))
 
 
-def test_list_of_both_measures_is_said_once():
+def test_list_common_to_both_measures_is_given_once():
     not_compared = [(measure, name, "lý do") for measure in ("viec", "tien") for name in ("thu_ly", "xong")]
     book = book_of(not_compared, [("viec", "ty_le"), ("tien", "ty_le")])
     assert reasons(book, "x", ("thu_ly", "xong")) == ["Không so sánh thu_ly, xong (về việc và tiền): lý do"]
 
 
-def test_lists_that_differ_are_said_by_measure():
+def test_lists_that_differ_are_given_by_measure():
     not_compared = [("viec", "thu_ly", "lý do"), ("tien", "xong", "lý do"), ("tien", "thu_ly", "khác")]
     book = book_of(not_compared, [("viec", "ty_le")])
     assert reasons(book, "x", ("thu_ly", "xong")) == [
@@ -36,12 +36,12 @@ def test_lists_that_differ_are_said_by_measure():
     ]
 
 
-def test_measure_of_which_nothing_compares_is_said_in_one_word():
+def test_measure_without_any_comparison_is_named_as_a_whole():
     book = book_of([(measure, name, "lý do") for measure in ("viec", "tien") for name in ("thu_ly", "xong")], [])
     assert reasons(book, "x", ("thu_ly", "xong")) == ["Không so sánh mọi số liệu, tỷ lệ về việc và tiền: lý do"]
 
 
-def test_group_without_members_that_report_is_no_smaller_than_their_sum():
+def test_group_without_reporting_members_is_compared_with_no_sum():
     """A negative figure of a group is a finding of its own, not a sum of nobody that is larger."""
     figures = pd.DataFrame(
         [["cum-1", "viec", "xong", -3, "value", "k"]], columns=[*FIGURE_KEY, "value", "state", "inputs"]

@@ -7,7 +7,7 @@ from thidua_helpers.report.data_tables import units_of
 from thidua_helpers.report.units import NO_UNITS, among_peers, of_cluster, of_province
 
 
-def test_unit_without_a_rate_about_money_is_shown_among_its_peers(tmp_path):
+def test_unit_without_a_money_rate_is_shown_among_peers(tmp_path):
     root = make_small_workspace(tmp_path)
     write_figures(root, SECOND)
     shown = among_peers(staged(root, YEAR), "1-04")
@@ -15,7 +15,7 @@ def test_unit_without_a_rate_about_money_is_shown_among_its_peers(tmp_path):
     assert "tiền" not in shown.partition("</figcaption>")[0]
 
 
-def test_published_figures_of_some_units_are_shown_and_no_page_denies_them(tmp_path):
+def test_published_figures_of_some_units_are_shown_on_all_pages(tmp_path):
     root = make_small_workspace(tmp_path)
     write_figures(root, {unit: FIRST[unit] for unit in ("1-01", "1-03")})
     book = staged(root, YEAR)

@@ -104,7 +104,7 @@ CASE = ["Đơn vị 1-01", "MH-002", "Việc lớn", 900, 100, None]
 VIOLATION = ["15/4/2021", "VKS", "Đơn vị 1-01", "Kiến nghị", 2, "hồ sơ 12"]
 
 
-def test_large_case_given_twice_is_an_error_and_gives_no_figure(office):
+def test_duplicate_large_case_is_an_error_and_gives_no_figure(office):
     read = register(office, "so-viec-lon", [CASE, ["Đơn vị 1-02", *CASE[1:]], [*CASE[:1], "mh-002 ", *CASE[2:]]])
     (finding,) = read.findings.to_dict("records")
     assert (finding["check"], finding["severity"], finding["holder"]) == ("trung-dong", "error", "1-01")
@@ -132,7 +132,7 @@ def test_two_cases_of_a_unit_are_added(office):
         ([(3, "Kháng nghị")], None),
     ],
 )
-def test_inspection_given_twice_is_an_error_and_another_one_is_not(office, other, cells):
+def test_duplicate_inspection_is_an_error_and_another_is_not(office, other, cells):
     second = list(VIOLATION)
     for column, value in other:
         second[column] = value
@@ -141,7 +141,7 @@ def test_inspection_given_twice_is_an_error_and_another_one_is_not(office, other
     assert len(read.tables["inspections"]) == (0 if cells else 2)
 
 
-def test_receipt_given_twice_is_an_error_and_a_later_one_is_not(office):
+def test_duplicate_receipt_is_an_error_and_a_later_one_is_not(office):
     log = office / "data/raw/2021/so-tiep-nhan.csv"
     declare(office, ("file", log.name, "so-tiep-nhan"))
     first = "Đơn vị,Ngày nhận,Ghi chú\nĐơn vị 1-01,04/10/2021,\n"
@@ -154,7 +154,7 @@ def test_receipt_given_twice_is_an_error_and_a_later_one_is_not(office):
 
 
 @pytest.mark.parametrize("text", ["1.234 việc", "625194787 vụ", "5.000 đồng", "5 triệu", "5đ", "7 người"])
-def test_money_with_another_unit_behind_it_names_both(text):
+def test_money_with_another_unit_word_names_both_units(text):
     with pytest.raises(Trouble) as refused:
         money(text, 1000)
     assert refused.value.check == "don-vi-tinh-khac"
@@ -325,13 +325,13 @@ def test_first_year_money_far_from_peers_is_an_error(office, times, is_found):
     assert checks == ([("tien-nham-don-vi-tinh", "1-03")] if is_found else [])
 
 
-def test_two_units_suffice_to_find_a_slip_of_three_zeros(office):
+def test_slip_of_three_zeros_is_found_among_two_units(office):
     report(office, "1-03", 40)
     report(office, "1-04", 47, 1000)
     assert {each.holder for each in odd(office) if each.check == "tien-nham-don-vi-tinh"} == {"1-03", "1-04"}
 
 
-def test_sums_that_all_end_in_000_are_odd_and_one_other_sum_is_enough(office):
+def test_sums_all_ending_in_000_are_a_warning(office):
     report(office, times=1000)
     (finding,) = odd(office)
     assert (finding.check, finding.severity, finding.holder) == ("tien-tron-ba-so-khong", WARNING, "1-03")
@@ -343,7 +343,7 @@ def test_sums_that_all_end_in_000_are_odd_and_one_other_sum_is_enough(office):
 # d) One workbook under two names.
 
 
-def test_two_units_with_equal_figures_are_an_error_that_names_both(office):
+def test_units_with_equal_figures_are_an_error_naming_both(office):
     report(office, "1-03", 40)
     report(office, "1-04", 40)
     findings = odd(office)
@@ -354,7 +354,7 @@ def test_two_units_with_equal_figures_are_an_error_that_names_both(office):
     assert "1-03" in findings[0].found and "don-vi/1-03.xlsx!06!C11–R11" in findings[-1].cells
 
 
-def test_units_with_one_figure_apart_are_not_equal(office):
+def test_units_that_differ_in_one_figure_are_not_equal(office):
     report(office, "1-03", 40)
     report(office, "1-04", 40, change=lambda book: [put(sheet, D11=1)(book) for sheet in ("06", "07")])
     assert odd(office) == []
@@ -379,7 +379,7 @@ def test_few_equal_figures_are_no_finding(office):
         "(từ ngày 01/10/2019 đến hết ngày 30/9/2020)",
     ],
 )
-def test_another_period_in_a_second_line_of_the_title_is_an_error(office, line):
+def test_other_period_in_the_second_title_line_is_an_error(office, line):
     report(office, change=put("07", A5=line))
     (finding,) = intake(office).findings.to_dict("records")
     assert (finding["check"], finding["sheet"], finding["cells"]) == ("sai-ky", "07", "A5")
@@ -458,7 +458,7 @@ def test_register_on_a_hidden_sheet_is_an_error(office, form, state):
     assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [("trang-an", "error")]
 
 
-def test_entry_in_a_hidden_row_or_column_of_a_register_is_an_error(office):
+def test_register_entry_in_hidden_row_or_column_is_an_error(office):
     second = [CASE[0], "MH-003", *CASE[2:]]
 
     def row(_, sheet):
@@ -593,7 +593,7 @@ def test_figure_under_a_merged_range_is_an_error(office):
 
 
 @pytest.mark.parametrize("check", ["format", "hidden", "merged", "sheet"])
-def test_xls_is_looked_at_as_xlsx_is(tmp_path, check):
+def test_xls_cells_have_the_marks_of_xlsx_cells(tmp_path, check):
     book = xlwt.Workbook()
     sheet = book.add_sheet("06")
     book.add_sheet("07")
@@ -793,7 +793,7 @@ def test_hidden_cells_of_an_ods_sheet_are_marked(tmp_path, hidden):
         (446167350.0, "###", None),
     ],
 )
-def test_printed_text_of_an_ods_cell_is_compared_with_its_value(value, printed, other):
+def test_text_of_an_ods_cell_is_compared_with_its_value(value, printed, other):
     assert printed_otherwise(value, printed) == other
 
 
@@ -816,7 +816,7 @@ def test_cells_that_programs_read_differently_are_refused(tmp_path, cells):
     assert refused.value.check == "khong-doc-duoc"
 
 
-def test_merged_ranges_over_each_other_and_too_many_of_them_are_refused(tmp_path):
+def test_overlapping_or_too_many_merged_ranges_are_refused(tmp_path):
     cells, path = xml_row(1, xml_cell("A1"), xml_cell("B1")), tmp_path / "a.xlsx"
     for below, check in (
         ('<mergeCell ref="A1:B1"/>' * 2, "khong-doc-duoc"),

@@ -60,7 +60,7 @@ def test_each_sentence_of_the_seed_article_has_its_place(places, sentence, fact,
     assert fact in places[place], sentence
 
 
-def test_published_statement_on_a_span_of_years_is_used_by_each(made):
+def test_statement_on_several_years_is_used_by_each_year(made):
     for edition, said in (("2021", "“Đạt và vượt chỉ tiêu Tổng cục THADS giao”; "), ("2025", "")):
         book = opened(made, edition)
         highlights = in_html(overview.highlights(book))
@@ -217,7 +217,7 @@ def test_wrong_day_of_a_cluster_is_refused(root, own, said):
         opened(root)
 
 
-def test_proceedings_of_a_cluster_tell_its_own_from_those_of_all(made_example):
+def test_cluster_proceedings_separate_its_own_from_common_ones(made_example):
     book = opened(made_example)
     own = text_of([Section("", tuple(proceedings(book, "cum-1")))])
     assert own.index("Đại biểu các đơn vị trong Cụm") < own.index("không nêu riêng từng Cụm") < own.index("Lãnh đạo cơ")

@@ -82,7 +82,7 @@ def caption_of(html, beginning):
     return next(each for each in captions if each.startswith(beginning))
 
 
-def test_caption_of_a_class_tells_of_units_with_the_points_of_the_class_above(missed):
+def test_class_caption_counts_units_with_points_of_the_class_above(missed):
     # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is looked at for Hạng B.
     shown = ranking.of_province(missed, INTERNAL)
     overflow = "kể cả 1 đơn vị có từ 100 điểm trở lên nhưng không được xếp Hạng A"
@@ -90,7 +90,7 @@ def test_caption_of_a_class_tells_of_units_with_the_points_of_the_class_above(mi
     assert "kể cả" not in caption_of(shown, "Hạng A")
 
 
-def test_caption_of_a_class_without_such_units_says_nothing(tmp_path):
+def test_class_caption_without_such_units_has_no_count(tmp_path):
     root = make_small_workspace(tmp_path / "ws")
     edit(root / "config/years/2021/year.toml", "a = { count = 1 }", "a = { count = 2 }")
     assert "kể cả" not in caption_of(ranking.of_province(staged(root), INTERNAL), "Hạng B")
@@ -185,7 +185,7 @@ def test_cluster_is_compared_with_the_rest_of_the_province(missed):
         ((8512, 10000, "85.12"), "cao hơn"),
     ],
 )
-def test_difference_of_less_than_one_case_is_not_called_higher_or_lower(missed, others, said):
+def test_difference_below_one_case_is_called_equal(missed, others, said):
     columns = dict(zip(("others_numerator", "others_denominator", "others_pct"), others, strict=True))
     book = with_rows(missed, "rates", **{"cum-1__viec__ty_le_xong": columns})
     assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(overview.beside_province(book))
@@ -193,7 +193,7 @@ def test_difference_of_less_than_one_case_is_not_called_higher_or_lower(missed, 
 
 @pytest.mark.parametrize(("without", "is_said"), [(WITHOUT, True), (WITHOUT | {"others_pct": "5.00",
                          "others_numerator": 5}, False)])  # fmt: skip
-def test_comparison_that_turns_round_without_large_cases_is_told_next_to_it(missed, without, is_said):
+def test_comparison_reversed_without_large_cases_is_noted(missed, without, is_said):
     book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
     told = "không kể việc lớn, kéo dài thì 10,00%, thấp hơn phần còn lại của tỉnh (30,00%)."
     assert (told in words(overview.beside_province(book))) is is_said
@@ -201,7 +201,7 @@ def test_comparison_that_turns_round_without_large_cases_is_told_next_to_it(miss
 
 
 @pytest.mark.parametrize(("numerator", "said"), [(10, "khi đó không đạt chỉ tiêu"), (90, "")])
-def test_verdict_that_turns_round_without_large_cases_is_told_in_the_panel(missed, numerator, said):
+def test_panel_notes_a_verdict_reversed_without_large_cases(missed, numerator, said):
     # 1-01 has 50% of its money, and would meet a target of 45%.
     path = missed.workspace.root / "config/years/2021/targets.csv"
     target = "1-01,tien,ty_le_xong,45.00,>=,MH-02/QĐ,minh-hoa,,co\n"
@@ -214,7 +214,7 @@ def test_verdict_that_turns_round_without_large_cases_is_told_in_the_panel(misse
 
 
 @pytest.mark.parametrize("is_found", [True, False])
-def test_met_target_with_a_smaller_denominator_is_marked_wherever_the_verdict_is(missed, monkeypatch, is_found):
+def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypatch, is_found):
     # As if the units had sent forms of their own.
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
     found = {"number": 1, "check": "mau-so-doi-cuoi-ky", "severity": "warning", "holder": "1-01", "measure": "viec"}
@@ -248,7 +248,7 @@ GAP |= {"appraised_points": "102.35", "concluded_points": "106.00", "counted_poi
         ({"other_rank": 2, "other_class": "b"}, ""),
     ],
 )
-def test_rank_or_class_that_another_stage_would_change_is_named(missed, other, said):
+def test_rank_or_class_changed_by_another_stage_is_named(missed, other, said):
     row = GAP | {"other_points": "106.00", "other_total_points": "106.00"} | other
     missed.store(score_gaps=make_table("score_gaps", [row]))
     shown = ranking.of_province(missed, INTERNAL)
@@ -333,7 +333,7 @@ def priced(tmp_path_factory):
         ("Cục", ""),
     ],
 )
-def test_violation_with_two_prices_is_remarked(priced, found_by, said):
+def test_violation_with_different_deductions_is_noted(priced, found_by, said):
     entry = {"holder": "1-01", "found_by": found_by, "kind": "Kháng nghị", "count": 1}
     book = SimpleNamespace(rules=priced.rules, rows=lambda name: {"x": entry} if name == "inspections" else {})
     shown = words(ranking._prices(book, "1-01", ["cum-1", "toan-tinh"]))
@@ -343,7 +343,7 @@ def test_violation_with_two_prices_is_remarked(priced, found_by, said):
 
 
 @pytest.mark.parametrize(("entries", "heads"), [("0.00", 0), ("", 0), ("0.01", 1), ("-0.01", 1)])
-def test_decomposition_has_a_column_of_entries_only_where_there_is_one(entries, heads):
+def test_decomposition_has_an_entries_column_only_if_needed(entries, heads):
     own = {"holder": "cum-1", "measure": "viec", "part": ENTRIES, "change_pct": entries}
     other = own | {"holder": "cum-2", "change_pct": "9.00"}
     book = SimpleNamespace(rows=lambda name: {"a": own, "b": other})

@@ -110,7 +110,7 @@ def test_printed_rate_is_compared_as_exactly_as_people_see_it(shown, numerator, 
 
 
 @pytest.mark.parametrize("decimals", [4, 17])
-def test_rate_cell_with_a_fraction_is_right_to_its_last_decimal(decimals):
+def test_rate_written_as_a_fraction_is_checked_to_its_last_decimal(decimals):
     """A cell 0,5725 is 57,25%, not 0,57 and so 57%."""
     sheet = WORKBOOK.sheets["06"]
     places = [cell_place(row["cell"]) for row in read(WORKBOOK).printed_rates if row["sheet"] == "06"]

@@ -32,11 +32,11 @@ def cells(given):
     return data_tables._target(book, given)
 
 
-def test_a_row_of_an_unassigned_target_says_so_in_every_cell():
+def test_unassigned_target_row_says_so_in_every_cell():
     assert cells(row())[6:15] == ["chưa giao"] * 9
 
 
-def test_a_target_of_the_province_that_no_source_gives_is_not_called_unassigned():
+def test_province_target_without_a_source_is_not_called_unassigned():
     assert "chưa giao" not in cells(row("toan-tinh"))
 
 

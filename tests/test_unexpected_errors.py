@@ -29,7 +29,7 @@ def test_last_line_of_the_program_is_taken_from_a_traceback(trace, said):
     assert line_of_program(trace) == said
 
 
-def test_error_in_a_worker_keeps_the_line_where_it_was_raised(tmp_path):
+def test_error_in_a_worker_keeps_its_line(tmp_path):
     tasks = [delayed(make)(Place(tmp_path, tmp_path, Edition(2021)), [name]) for name in ("khong-co", "x")]
     with pytest.raises(KeyError) as error:
         list(in_parallel(tasks, Place(tmp_path, tmp_path, Edition(2021)), jobs=2, scheduler=""))

@@ -91,7 +91,7 @@ def test_word_annex_of_a_comparison_names_the_target(half_year):
     assert of_progress.endswith(f"; so với {of_target}")
 
 
-def test_difference_of_lower_bounds_is_shown_only_as_far_as_it_is_known(root):
+def test_difference_of_lower_bounds_shows_known_digits_only(root):
     """2025 "trên 1.605,52 tỷ", and "trên 687,6 tỷ" more than 2024: what 2024 was lies between 917,82 and 917,93 tỷ."""
     book = staged(root, "2024")
     figures, key = Figures(book), (PROVINCE, "tien", "xong+dinh_chi")
@@ -112,7 +112,7 @@ def test_lower_bound_keeps_its_word_wherever_it_is_shown(root):
     assert "687.600.000.000" not in said_of(book)
 
 
-def test_shortfall_of_rounded_figures_has_no_digit_that_they_do_not_give(half_year, root):
+def test_shortfall_of_rounded_figures_shows_known_digits_only(half_year, root):
     """Both figures of 2024-6t were printed to a million; at 46,45% the shortfall is known to a million as well."""
     set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
     book = staged(root, "2024-6t")
@@ -123,7 +123,7 @@ def test_shortfall_of_rounded_figures_has_no_digit_that_they_do_not_give(half_ye
     assert "295.347.000.000" not in said
 
 
-def test_exact_figures_have_no_bounds_and_are_shown_to_the_dong(root):
+def test_exact_figures_have_no_bounds_and_show_every_digit(root):
     book = staged(root, "2021")
     figures = book.table("figures")
     assert figures["low"].isna().all()
@@ -154,7 +154,7 @@ def test_derived_figure_among_published_ones_is_marked_in_word(root):
     assert "số có dấu * là suy ra" in words(masthead.of_province(book, "chia-se"))
 
 
-def test_second_reading_of_a_shortfall_is_never_more_than_what_is_left(root):
+def test_growing_shortfall_beyond_what_is_left_is_empty(root):
     """13.845 − 10.316 = 3.529 việc are not enforceable: the 15.237 that the second reading asks for cannot be.
 
     At 64,87% it asks for 1.868, which can."""
@@ -175,7 +175,7 @@ def test_shortfall_is_capped_at_the_boundary(missing, left, kept):
     assert (row["missing_growing"], row["missing_fixed"]) == (kept, 2)
 
 
-def test_panels_and_highlights_of_a_part_of_a_year_have_one_shortfall(root):
+def test_part_of_a_year_has_one_shortfall_in_panels_and_highlights(root):
     book = staged(root, "2024-6t")
     for said in (words(overview.headline_panels(book, PROVINCE)), words(overview.highlights(book))):
         assert "2.553 việc" in said
@@ -219,7 +219,7 @@ def test_base_of_other_length_is_not_called_the_same_period(edition, base, headi
     assert base_heading(Edition.parse(edition), Edition.parse(base)) == heading
 
 
-def test_reading_that_no_source_confirms_is_said_in_word_and_on_the_page(root):
+def test_unverified_reading_is_noted_on_page_and_in_word(root):
     book = staged(root, "2021")
     reading = "báo cáo hiểu là gồm cả đình chỉ, theo cách tính của biểu mẫu thống kê, chưa được nguồn nào xác nhận"
     said = said_of(book)
@@ -233,7 +233,7 @@ def test_slip_of_the_source_is_quoted_as_such(root):
     assert "nhiệm vụ công tác năm 2020 [nguyên văn]”" in said_of(staged(root, "2021"))
 
 
-def test_unit_name_in_a_sentence_does_not_break_and_tags_stay():
+def test_unit_name_in_a_sentence_does_not_break():
     link = Markup('<a href="don-vi/3-03.html">Đơn vị 3-03</a>, Cụm 3, 3-04')
     assert unbroken(link) == (
         '<a href="don-vi/3-03.html"><span class="name">Đơn vị 3-03</span></a>, Cụm 3, <span class="name">3-04</span>'
@@ -263,7 +263,7 @@ def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
         ((1, 2, 2), [0, 2]),
     ],
 )
-def test_title_of_a_series_goes_by_its_last_two_moves(values, places):
+def test_title_of_a_series_follows_its_last_two_moves(values, places):
     assert _last_moves(values) == places
 
 
@@ -290,7 +290,7 @@ def shared_rows(book, name: str) -> list[dict]:
     ]
 
 
-def test_shared_cell_of_an_inexact_figure_says_to_which_place_it_is_known(root):
+def test_shared_inexact_figure_states_its_last_known_place(root):
     """2025 "trên 1.605,52 tỷ"; 2024 is that − "trên 687,6 tỷ", so known to 100 million only."""
     (of_2025,) = shared_rows(staged(root, "2025"), "cung_ky_so_lieu")
     place = "chỉ biết đến hàng 100.000.000 đồng"
@@ -302,7 +302,7 @@ def test_shared_cell_of_an_inexact_figure_says_to_which_place_it_is_known(root):
     assert of_2024["Độ chính xác"] == f"Đã thi hành xong: {place}"
 
 
-def test_shared_rates_and_shortfalls_of_rounded_figures_say_so(half_year, root):
+def test_shared_rates_of_rounded_figures_state_their_exactness(half_year, root):
     set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
     book = staged(root, "2024-6t")
     place = "chỉ biết đến hàng 1.000.000 đồng"
@@ -313,7 +313,7 @@ def test_shared_rates_and_shortfalls_of_rounded_figures_say_so(half_year, root):
     assert rates == {"việc": "đủ mọi chữ số", "tiền": of_parts}
 
 
-def test_shared_tables_of_exact_figures_have_no_such_column(root):
+def test_shared_tables_of_exact_figures_have_no_exactness_column(root):
     book = staged(root, "2021")
     assert shared_rows(book, "so_lieu_tien_cum_tinh")
     assert not any("Độ chính xác" in row for table in data_tables(book) for row in shared_rows(book, table.name))
@@ -323,7 +323,7 @@ def test_shared_tables_of_exact_figures_have_no_such_column(root):
     ("basis", "said"),
     [(PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
 )
-def test_sum_of_some_units_says_that_it_is_why_nothing_is_compared(basis, said):
+def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
     """The year before has its rate: it is the sum of this year that is not complete."""
     rows = {"rates": {"basis": basis}}
     figures = SimpleNamespace(row=lambda table, *key: rows.get(table, {}), known=lambda *key: True)
@@ -331,7 +331,7 @@ def test_sum_of_some_units_says_that_it_is_why_nothing_is_compared(basis, said):
     assert list(overview._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]
 
 
-def test_money_per_case_of_the_province_is_beside_that_of_the_unit_in_the_middle(tmp_path):
+def test_money_per_case_names_province_and_median_unit(tmp_path):
     """One unit has 10 tỷ for 10 cases, the others 10, 20, 30, 40 triệu: the mean is 202 triệu, the middle 3."""
     root = make_small_workspace(tmp_path)
     due = {"cuc": 10_000_000_000} | {unit: number * 10_000_000 for number, unit in enumerate(UNITS, start=1)}
@@ -354,7 +354,7 @@ def test_summary_calls_bold_only_the_rows_that_it_has(tmp_path):
     assert "Toàn tỉnh" not in words(summary.standings(with_reports))
 
 
-def test_page_and_workbook_call_a_base_of_other_length_by_its_name(root, monkeypatch):
+def test_base_of_other_length_is_named_on_page_and_workbook(root, monkeypatch):
     book = staged(root, "2025")
     assert "Cùng kỳ, tiền" in words(same_period.of_holder(book, PROVINCE))
     assert "Cùng kỳ năm trước" in shared_rows(book, "cung_ky_so_lieu")[0]

@@ -77,7 +77,7 @@ def write_form(root, form: StatisticalForm) -> None:
     write_workbook(root / "data/raw/2020/bieu-tk-tha.xlsx", layouts)
 
 
-def test_workbook_that_is_not_understood_is_not_units_that_sent_nothing(root):
+def test_units_of_a_workbook_not_understood_are_not_called_late(root):
     write_form(root, swapped(opened(root, "2020").rules.forms["tk-tha-2015"]))
     book = opened(root, "2020")
     tables = stage_tables(book)
