@@ -7,6 +7,7 @@ import pytest
 
 from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.edition import Edition
+from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.models import Plausibility, Rate, TargetRow
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
@@ -109,9 +110,10 @@ def test_missing_target_row_is_found_if_most_units_have_one(holders, missing):
         unit_by_id=dict.fromkeys("abcd"), name=str.upper, files=SimpleNamespace(targets="targets.csv"),
         indicators=SimpleNamespace(rates=RATES),
     )  # fmt: skip
+    rules.units_without_target_row = RuleBook.units_without_target_row.func(rules)
     assert [each.found.split(":")[0] for each in missing_target_rows(rules)] == ([missing] if missing else [])
 
 
 def test_target_row_with_an_empty_value_is_no_finding():
     rules = SimpleNamespace(targets=targets(a="83.5", b=None), unit_by_id=dict.fromkeys("ab"))
-    assert list(missing_target_rows(rules)) == []
+    assert RuleBook.units_without_target_row.func(rules) == {}

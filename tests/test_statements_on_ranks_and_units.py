@@ -361,3 +361,18 @@ def test_members_of_a_cluster_of_one_say_that_nobody_competes(tmp_path):
     assert "không so với đơn vị nào" not in clusters.members(opened(root), "cum-1")
     edit(root / "config/clusters/cum-nho.toml", ', "1-02", "1-03", "1-04"]', "]")
     assert said in clusters.members(opened(root), "cum-1")
+
+
+def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
+    root = make_small_workspace(tmp_path / "ws")
+    path = root / "config/years/2021/targets.csv"
+    edit(path, "1-04,viec,ty_le_xong,85.00,>=,MH-02/QĐ,minh-hoa,,co\n", "cuc,viec,ty_le_xong,85,>=,x,minh-hoa,,co\n")
+    book = staged(root)
+    (shown,) = [table for table in data_tables(book) if table.name == "chi_tieu"]
+    heads = [field.head for field in shown.fields]
+    rows = [dict(zip(heads, (getattr(cell, "value", cell) for cell in row), strict=True)) for row in shown.rows]
+    assert len(rows) == 5
+    (own,) = [row for row in rows if row["Tên"] == "Đơn vị 1-04"]
+    assert (own["Tử số"], own["Mẫu số"]) == (160, 200)
+    assert {own[head] for head in ("Được giao (%)", "Kết luận", "Quyết định giao", "Nguồn")} == {"chưa giao"}
+    assert own["Ghi chú"] == "không có dòng của đơn vị này trong tệp chỉ tiêu (targets.csv)"

@@ -4,7 +4,6 @@ Thresholds come from the workspace; each finding can be accepted. No finding has
 are the office's own matter and not for the papers that units get.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -59,26 +58,20 @@ def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
     A target that was not assigned has a row with an empty value, so a unit without a row was probably forgotten. Its
     target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
     """
-    units_with_row = defaultdict(set)
-    for row in rules.targets:
-        if row.holder in rules.unit_by_id:
-            units_with_row[row.measure, row.rate].add(row.holder)
-    for (measure, rate), holders in units_with_row.items():
-        without = [unit for unit in rules.unit_by_id if unit not in holders]
-        if without and 2 * len(holders) > len(rules.unit_by_id):
-            yield Finding(
-                check="thieu-dong-chi-tieu",
-                severity=WARNING,
-                measure=measure,
-                file=rules.files.targets,
-                found=f"{', '.join(map(rules.name, without))}: không có dòng chỉ tiêu "
-                f"{rules.indicators.rates[rate].label.lower()} về {MEASURES[measure]}, trong khi "
-                f"{format_count(len(holders))} đơn vị khác có",
-                expected="mỗi đơn vị một dòng; đơn vị chưa được giao thì để trống value_pct",
-                advice="Đối chiếu với quyết định giao chỉ tiêu rồi thêm dòng; chưa giao thì thêm dòng với value_pct "
-                "để trống. Đang được tính là chưa giao.",
-                is_acceptable=True,
-            )
+    for (measure, rate), without in rules.units_without_target_row.items():
+        yield Finding(
+            check="thieu-dong-chi-tieu",
+            severity=WARNING,
+            measure=measure,
+            file=rules.files.targets,
+            found=f"{', '.join(map(rules.name, without))}: không có dòng chỉ tiêu "
+            f"{rules.indicators.rates[rate].label.lower()} về {MEASURES[measure]}, trong khi "
+            f"{format_count(len(rules.unit_by_id) - len(without))} đơn vị khác có",
+            expected="mỗi đơn vị một dòng; đơn vị chưa được giao thì để trống value_pct",
+            advice="Đối chiếu với quyết định giao chỉ tiêu rồi thêm dòng; chưa giao thì thêm dòng với value_pct "
+            "để trống. Đang được tính là chưa giao.",
+            is_acceptable=True,
+        )
 
 
 def _oddities(

@@ -30,12 +30,13 @@ from thidua_helpers.report.pieces import points_based_on
 from thidua_helpers.report.precision import known_to
 from thidua_helpers.report.ranking import CLASS, DECIDED, RANK
 from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import DEPENDS, MISSING, NOT_APPLICABLE, VALUE
+from thidua_helpers.tables import DEPENDS, MISSING, NOT_APPLICABLE, VALUE, make_table, rows_of
 from thidua_helpers.vietnamese import parse_date
 
 TEXT, INTEGER, PERCENT, POINTS, DATE = "text", "integer", "percent", "points", "date"
 _COMPARATORS = {">=": "từ", ">": "trên", "": STATES[MISSING]}
 _UNREACHABLE = "không đạt được"
+_NO_TARGET_ROW = "không có dòng của đơn vị này trong tệp chỉ tiêu (targets.csv)"
 EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
 _OF_A_RATE = {"Tử số": "numerator", "Mẫu số": "denominator"}
 
@@ -317,7 +318,7 @@ def _targets(book: OpenEdition) -> DataTable:
     order = {holder: place for place, holder in enumerate([*book.rules.unit_by_id, *_groups(book)])}
     rates = list(book.rules.indicators.rates)
     rows = sorted(
-        book.rows("targets").values(),
+        [*book.rows("targets").values(), *_without_target_row(book)],
         key=lambda row: (rates.index(row["rate"]), row["measure"] != "viec", order[row["holder"]]),
     )
     made = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
@@ -325,6 +326,16 @@ def _targets(book: OpenEdition) -> DataTable:
     fields, made = _with_exactness(fields, made, exactness)
     holds = "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính"
     return _table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, fields, made)
+
+
+def _without_target_row(book: OpenEdition) -> Iterator[dict]:
+    """A row for each target that the file of targets has for most units but not for this one: it counts as not
+    assigned, and whoever reads the table is to see that it is not there."""
+    for (measure, rate), units in book.rules.units_without_target_row.items():
+        for unit in units:
+            key = {"holder": unit, "measure": measure, "rate": rate, "state": MISSING}
+            (row,) = rows_of("targets", make_table("targets", [key | {"note": _NO_TARGET_ROW}])).values()
+            yield dict(row)
 
 
 def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
@@ -405,7 +416,10 @@ def _target(book: OpenEdition, row: Mapping) -> list:
         *compared,
         row["decision"] or ("không rõ" if row["state"] == VALUE else absent),
         _verified(row) if row["state"] == VALUE else absent,
-        *(book.rules.sources[row["source"]].title, "; ".join(filter(None, (row["note"], row["words"])))),
+        *(
+            book.rules.sources[row["source"]].title if row["source"] else absent,
+            "; ".join(filter(None, (row["note"], row["words"]))),
+        ),
     ]
 
 

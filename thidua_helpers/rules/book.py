@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,6 +133,17 @@ class RuleBook:
         empty where there are others."""
         units = self.rotating_units(cluster_id)
         return units[0] if len(units) == 1 else ""
+
+    @cached_property
+    def units_without_target_row(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(measure, rate) → the units without a row in the file of targets, where more than half of them have one."""
+        with_row: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in self.targets:
+            if row.holder in self.unit_by_id:
+                with_row[row.measure, row.rate].add(row.holder)
+        most = {key: units for key, units in with_row.items() if 2 * len(units) > len(self.unit_by_id)}
+        without = {key: tuple(unit for unit in self.unit_by_id if unit not in units) for key, units in most.items()}
+        return {key: units for key, units in without.items() if units}
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
