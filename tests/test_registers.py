@@ -159,3 +159,66 @@ def test_day_of_an_ods_workbook_is_read_as_the_file_shows_it(tmp_path):
     sheet = read_workbook(tmp_path / "a.ods", "a.ods").sheets["06"]
     assert shown_text(sheet, 0, 0) == "3/2021"
     assert sheet.text(0, 0) == "15/3/2021"
+
+
+def read_rows(root, *rows):
+    """What is read of the inspection register with these rows below its one entry, from row 3 on."""
+    read(root)
+    path = root / "data/raw/2021/so-kiem-tra.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    book = opened(root)
+    intake = read_inputs(book.workspace, book.rules)
+    found = intake.findings[["check", "severity", "cells"]].itertuples(index=False, name=None)
+    return list(found), len(intake.tables["inspections"])
+
+
+DATE_LINE, UNIT_ROW = "Minh Họa, ngày 04 tháng 10 năm 2021", ["20/4/2021", "VKS", "Đơn vị 1-02", "Kiến nghị", 1, None]
+BELOW = [
+    pytest.param(["Người lập sổ", None, None, None, DATE_LINE], "A3, E3", id="date-line-among-figures"),
+    pytest.param([None, None, "Chi cục trưởng"], "C3", id="signature-in-the-column-of-units"),
+    pytest.param(
+        ["Người lập", "Kế toán", "Trưởng phòng", DATE_LINE, "Thủ trưởng"], "A3, B3, C3, D3, E3", id="full-row"
+    ),
+    pytest.param([None, None, "Tổng số", None, 2], "C3, E3", id="total"),
+    pytest.param(["Tổng cộng:", None, None, None, 2], "A3, E3", id="total-in-the-first-column"),
+]
+
+
+@pytest.mark.parametrize(("row", "cells"), BELOW)
+def test_row_below_the_last_entry_is_one_warning(tmp_path, row, cells):
+    assert read_rows(tmp_path, row) == ([("chu-duoi-so", "warning", cells)], 1)
+
+
+def test_rows_below_the_last_entry_are_one_warning(tmp_path):
+    rows = (["Người lập sổ", None, None, None, DATE_LINE], [None, None, None, None, "Chi cục trưởng"])
+    assert read_rows(tmp_path, *rows) == ([("chu-duoi-so", "warning", "A3, E3, E4")], 1)
+
+
+ENTRIES_WITH_FAULTS = [
+    pytest.param(["20/4/2021", "VKS", "Đơn vị 9-99", "Kiến nghị", 1, None], "doi-tuong-la", id="unknown-unit"),
+    pytest.param([None, None, "Đơn vị 1-02", None, None, None], "ngay-sai", id="unit-alone"),
+    pytest.param([None, None, None, None, 2, None], "doi-tuong-la", id="count-alone"),
+    pytest.param(["31/4/2021", "Viện", "1-2", "KN", "hai", None], "khong-phai-so", id="nothing-readable"),
+]
+
+
+@pytest.mark.parametrize(("row", "check"), ENTRIES_WITH_FAULTS)
+def test_last_entry_with_faults_is_an_error(tmp_path, row, check):
+    found, entries = read_rows(tmp_path, row)
+    assert {severity for _, severity, _ in found} == {"error"}
+    assert check in {each for each, *_ in found}
+    assert entries == 1
+
+
+def test_signature_above_an_entry_is_an_error(tmp_path):
+    found, entries = read_rows(tmp_path, [None, None, "Chi cục trưởng"], UNIT_ROW)
+    assert ("doi-tuong-la", "error", "C3") in found
+    assert entries == 2
+
+
+def test_more_rows_than_a_signature_has_are_errors(tmp_path):
+    found, _ = read_rows(tmp_path, *([[None, None, f"Đơn vị số {row}"] for row in range(11)]))
+    assert {severity for _, severity, _ in found} == {"error"}

@@ -458,6 +458,15 @@ def test_register_on_a_hidden_sheet_is_an_error(office, form, state):
     assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [("trang-an", "error")]
 
 
+def test_total_below_the_register_of_large_cases_leaves_its_sums(office):
+    read = register(office, "so-viec-lon", [CASE, ["Tổng số", None, None, 900, 100, None]])
+    assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [
+        ("chu-duoi-so", "warning")
+    ]
+    sums = read.facts[(read.facts["holder"] == "1-01") & (read.facts["line"] == "viec_lon_co_dieu_kien")]
+    assert list(sums["value"]) == [900_000]
+
+
 def test_register_entry_in_hidden_row_or_column_is_an_error(office):
     second = [CASE[0], "MH-003", *CASE[2:]]
 

@@ -13,7 +13,7 @@ from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMAT, FORMULA,
 from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
 from thidua_helpers.intake.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
-from thidua_helpers.intake.tabular import Entry
+from thidua_helpers.intake.tabular import DATE_LINE, Entry
 from thidua_helpers.intake.workbook import Sheet, cell_text
 from thidua_helpers.rules import RuleBook
 from thidua_helpers.tables import UNIT_LEVEL
@@ -35,6 +35,8 @@ NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ
 _NOT_A_NAME = re.compile(r"[-−\d.,/\s]{1,40}(?:\(ô kiểu số\))?")
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
 # With a decimal comma, or from a number cell, whose decimal point is Excel's own.
+# Comparison form of what begins a row of totals.
+_TOTAL = re.compile(r"(?:tổng|tổng số|tổng cộng|cộng|cộng dồn)\W*")
 _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô kiểu số\))?", re.ASCII)
 
 
@@ -157,6 +159,24 @@ class EntryReading:
         self.findings: list[Finding] = []
         self._entry, self._sheet, self._finding, self._holder = entry, sheet, finding, holder
         self._persons, self._may_name_persons = persons, may_name_persons
+        self._columns_read: set[str] = set()
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the row, once it is read, may be an entry: not a total, a signature or the date line above one.
+
+        A name that anything may spell (of a person) and free text tell nothing.
+        """
+        filled = [text for text in self._entry.texts.values() if text]
+        if any(_TOTAL.fullmatch(comparison_form(text)) for text in filled):
+            return bool({"unit", "cluster"} & self._columns_read)
+        is_sparse = 2 * len(filled) <= len(self._entry.texts) or any(map(DATE_LINE.search, filled))
+        return bool(self._columns_read - {"person"}) or not is_sparse
+
+    @property
+    def filled_cells(self) -> list[str]:
+        """The names of the cells of the row that hold something."""
+        return [self.cell(column) for column, text in self._entry.texts.items() if text]
 
     def cell(self, column: str) -> str:
         """The name of the cell in a column of the form ("unit" → "B7")."""
@@ -174,14 +194,17 @@ class EntryReading:
         place = cell_place(self.cell(column))
         text = shown_text(self._sheet, *place) if is_text else self._entry.texts[column]
         try:
-            self._refuse_hidden(place, is_text)
+            self._refuse_hidden(column, place, is_text)
             if column != "person" and self._persons and self._persons.search(comparison_form(text)):
                 raise Trouble(
                     check="ho-ten-ngoai-cot",
                     expected="họ tên chỉ đứng ở cột cá nhân, nơi được thay bằng mã",
                     advice="Bỏ họ tên ở ô này, hoặc ghi mã cán bộ (CB-01).",
                 )
-            return read(text)
+            value = read(text)
+            if text and not is_text:
+                self._columns_read.add(column)
+            return value
         except Trouble as trouble:
             self.findings.append(
                 self._finding(
@@ -199,8 +222,10 @@ class EntryReading:
         """A finding about several cells of the entry."""
         self.findings.append(self._finding(holder=self._holder, **finding))
 
-    def _refuse_hidden(self, place: tuple[int, int], is_text: bool) -> None:
+    def _refuse_hidden(self, column: str, place: tuple[int, int], is_text: bool) -> None:
         if trouble := unseen(self._sheet, *place, is_text):
+            # What is not seen may be an entry as well.
+            self._columns_read.add(column)
             check, found, advice = trouble
             raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu", advice, found)
 

@@ -243,7 +243,7 @@ class _Reading:
                 findings += found
                 if form.table == "large_cases":
                     self.large_case_sheets.append((workbook.file, form.sheet))
-                if found:
+                if any(finding.severity == ERROR for finding in found):
                     self.flawed_forms.add(item.form)
             case SideTableForm():
                 self.side_tables += read_side_table(workbook, self.rules)

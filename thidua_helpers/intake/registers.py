@@ -1,12 +1,12 @@
 """Registers, one entry a row: cases, inspections, receipts, and what emulation needs. And side tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding, place_of
+from thidua_helpers.findings import WARNING, Finding, place_of
 from thidua_helpers.intake.archive import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import (
@@ -34,6 +34,9 @@ from thidua_helpers.vietnamese import comparison_form, format_count, format_deci
 # The lines that the register of large cases gives to each unit, by its columns.
 LARGE_CASE_LINES = {"co_dieu_kien": "viec_lon_co_dieu_kien", "xong": "viec_lon_xong"}
 
+# So many rows have signatures and totals below a register; more are entries that are not understood.
+_MOST_BELOW = 10
+
 
 def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
     """The entries of a register, and what is wrong; one that is not understood gives findings only.
@@ -55,21 +58,13 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
         # All but the headings that lack is text of the workbook.
         is_ours = form.table not in OF_PERSONS or entries.check == "thieu-cot"
         return [], [entries if is_ours else replace(entries, found=NOT_REPEATED)]
-    if not entries and form.table not in MAY_BE_EMPTY:
-        return [], [
-            workbook.finding(form.sheet)(
-                check="khong-co-dong",
-                found="không có dòng nào dưới dòng tiêu đề",
-                expected="ít nhất một dòng đã điền",
-                advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
-            )
-        ]
-    rows, findings, persons = [], hidden_sheet(workbook, form.sheet), persons_named(entries, rules)
+    persons = persons_named(entries, rules)
     # The receipt log lists every unit beforehand: without a day, nothing has come in.
     entries = [entry for entry in entries if form.table != "receipts" or entry.texts["date"]]
+    read, count_of_findings, too_many = [], 0, []
     for entry in entries:
-        if len(findings) > MOST_FINDINGS:
-            findings.append(too_many_findings(workbook, form.sheet, entry))
+        if count_of_findings > MOST_FINDINGS:
+            too_many = [too_many_findings(workbook, form.sheet, entry)]
             break
         reading = EntryReading(
             entry,
@@ -79,12 +74,42 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
             persons,
             form.table in OF_PERSONS,
         )
-        values = _values(reading, form, rules)
-        findings += reading.findings
-        if not reading.findings:
-            place = {"file": workbook.file, "sheet": form.sheet, "row": entry.row + 1}
-            rows.append({"edition": str(rules.edition), **values, **place})
-    return rows, _gathered(findings)
+        read.append((entry, reading, _values(reading, form, rules)))
+        count_of_findings += len(reading.findings)
+    last = max((number for number, (_, reading, _) in enumerate(read, start=1) if reading.is_entry), default=0)
+    last = len(read) if too_many or len(read) - last > _MOST_BELOW else last
+    read, below = read[:last], [reading for _, reading, _ in read[last:]]
+    place = {"file": workbook.file, "sheet": form.sheet}
+    rows = [
+        {"edition": str(rules.edition), **values, **place, "row": entry.row + 1}
+        for entry, reading, values in read
+        if not reading.findings
+    ]
+    findings = hidden_sheet(workbook, form.sheet)
+    findings += [finding for _, reading, _ in read for finding in reading.findings] + too_many
+    if not read and form.table not in MAY_BE_EMPTY:
+        findings.append(
+            workbook.finding(form.sheet)(
+                check="khong-co-dong",
+                found="không có dòng nào dưới dòng tiêu đề",
+                expected="ít nhất một dòng đã điền",
+                advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
+            )
+        )
+    return rows, [*_gathered(findings), *_below(workbook, form, below)]
+
+
+def _below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
+    """Rows below the last entry that are none: a signature, a total. What they say is not repeated."""
+    if readings:
+        yield workbook.finding(form.sheet, WARNING)(
+            check="chu-duoi-so",
+            cells=", ".join(cell for reading in readings for cell in reading.filled_cells),
+            found=f"dưới mục cuối của sổ còn {len(readings)} dòng không phải là một mục (chữ ký, ngày lập, dòng tổng); "
+            "các dòng này không được đọc",
+            expected="mỗi dòng của sổ là một mục, ghi đủ các cột",
+            advice="Là chữ ký, ngày lập hoặc dòng tổng thì không phải sửa gì; là một mục của sổ thì ghi đủ các cột.",
+        )
 
 
 def _holder(entry: Entry, form: RegisterForm, rules: RuleBook) -> str:

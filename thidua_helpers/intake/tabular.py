@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from thidua_helpers.vietnamese import comparison_form, format_count
 MOST_BYTES = 10_000_000
 # So much wrong is all said; a register with more is another file than the one that is asked for.
 MOST_FINDINGS = 2_000
+
+# "Minh Họa, ngày 04 tháng 10 năm 2021", also with dots to be filled in: the line above a signature.
+DATE_LINE = re.compile(r"(?<!\w)ngày[\s.…_\d]*tháng[\s.…_\d]*năm", re.IGNORECASE)
 
 _SAVE_AS_CSV = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
 
