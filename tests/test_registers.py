@@ -161,13 +161,15 @@ def test_day_of_an_ods_workbook_is_read_as_the_file_shows_it(tmp_path):
     assert sheet.text(0, 0) == "15/3/2021"
 
 
-def read_rows(root, *rows):
+def read_rows(root, *rows, hidden=()):
     """What is read of the inspection register with these rows below its one entry, from row 3 on."""
     read(root)
     path = root / "data/raw/2021/so-kiem-tra.xlsx"
     book = openpyxl.load_workbook(path)
     for row in rows:
         book.active.append(row)
+    for row in hidden:
+        book.active.row_dimensions[row].hidden = True
     book.save(path)
     book = opened(root)
     intake = read_inputs(book.workspace, book.rules)
@@ -179,9 +181,7 @@ DATE_LINE, UNIT_ROW = "Minh Họa, ngày 04 tháng 10 năm 2021", ["20/4/2021", 
 BELOW = [
     pytest.param(["Người lập sổ", None, None, None, DATE_LINE], "A3, E3", id="date-line-among-figures"),
     pytest.param([None, None, "Chi cục trưởng"], "C3", id="signature-in-the-column-of-units"),
-    pytest.param(
-        ["Người lập", "Kế toán", "Trưởng phòng", DATE_LINE, "Thủ trưởng"], "A3, B3, C3, D3, E3", id="full-row"
-    ),
+    pytest.param(["Người lập", "Kế toán", "Soát", DATE_LINE, "Thủ trưởng"], "A3, B3, C3, D3, E3", id="full-row"),
     pytest.param([None, None, "Tổng số", None, 2], "C3, E3", id="total"),
     pytest.param(["Tổng cộng:", None, None, None, 2], "A3, E3", id="total-in-the-first-column"),
 ]
@@ -211,6 +211,20 @@ def test_last_entry_with_faults_is_an_error(tmp_path, row, check):
     assert {severity for _, severity, _ in found} == {"error"}
     assert check in {each for each, *_ in found}
     assert entries == 1
+
+
+def test_filter_left_on_is_one_error_of_the_sheet_with_its_rows(tmp_path):
+    found, _ = read_rows(tmp_path, UNIT_ROW, [*UNIT_ROW[:2], "Đơn vị 1-03", *UNIT_ROW[3:]], hidden=(2, 3))
+    assert found == [("o-an", "error", "dòng 2, dòng 3")]
+    finding = read_inputs(opened(tmp_path).workspace, opened(tmp_path).rules).findings.iloc[0]
+    assert (finding["holder"], finding["expected"]) == ("", "mọi dòng, mọi ô có nội dung đều nhìn thấy được")
+    assert "bỏ lọc" in finding["advice"]
+
+
+def test_hidden_rows_of_one_unit_are_an_error_of_that_unit(tmp_path):
+    found, _ = read_rows(tmp_path, UNIT_ROW, [*UNIT_ROW[:4], 3, None], hidden=(3, 4))
+    assert found == [("o-an", "error", "dòng 3, dòng 4")]
+    assert read_inputs(opened(tmp_path).workspace, opened(tmp_path).rules).findings.iloc[0]["holder"] == "1-02"
 
 
 def test_signature_above_an_entry_is_an_error(tmp_path):

@@ -445,6 +445,7 @@ def test_hidden_figures_of_a_form_are_an_error(office, change, check, cells):
     assert {(each["check"], each["sheet"]) for each in of_unit} == ({(check, "07")} if check else set())
     if check:
         assert cells in [each["cells"] for each in of_unit]
+        assert all("nhìn thấy được" in each["expected"] for each in of_unit)
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -476,7 +477,7 @@ def test_register_entry_in_hidden_row_or_column_is_an_error(office):
     def column(_, sheet):
         sheet.column_dimensions["D"].hidden = True
 
-    assert found(register(office, "so-viec-lon", [CASE, second], row)) == [("o-an", "A3, B3, C3, D3, E3")]
+    assert found(register(office, "so-viec-lon", [CASE, second], row)) == [("o-an", "dòng 3")]
     assert found(register(office, "so-viec-lon", [CASE, second], column)) == [("o-an", "D2, D3")]
     assert found(register(office, "so-viec-lon", [CASE], row)) == []
 

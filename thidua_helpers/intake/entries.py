@@ -43,12 +43,16 @@ _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô k
 class Trouble(Exception):
     """A cell that cannot be read: which check, what was expected, what to do; `found` instead of the cell's text.
 
-    `is_of_unit`: whether it is for the unit of the entry to mend, not for whoever made the sheet.
+    `cells` where it is not about the cell that is read alone. `is_of_unit`: whether it is for the unit of the entry to
+    mend, not for whoever made the sheet.
     """
 
-    def __init__(self, check: str, expected: str, advice: str, found: str = "", is_of_unit: bool = True) -> None:
+    def __init__(
+        self, check: str, expected: str, advice: str, found: str = "", cells: str = "", is_of_unit: bool = True
+    ) -> None:
         super().__init__(check)
-        self.check, self.expected, self.advice, self.found, self.is_of_unit = check, expected, advice, found, is_of_unit
+        self.check, self.expected, self.advice = check, expected, advice
+        self.found, self.cells, self.is_of_unit = found, cells, is_of_unit
 
 
 # What a reader does not see in a cell's text: check, what was found, what to do.
@@ -71,6 +75,8 @@ _MARKED = {
         "Bỏ gộp ô (Unmerge Cells), rà soát rồi lưu lại; không dùng thì xóa nội dung bị che.",
     ),
 }
+# What must be of a cell that is hidden or covered, and the checks that say so.
+SEEN, UNSEEN = "mọi dòng, mọi ô có nội dung đều nhìn thấy được", ("o-an", "o-duoi-o-gop")
 
 
 def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[str, str, str] | None:
@@ -210,7 +216,7 @@ class EntryReading:
                 self._finding(
                     check=trouble.check,
                     holder=self._holder if trouble.is_of_unit else "",
-                    cells=self.cell(column),
+                    cells=trouble.cells or self.cell(column),
                     found=trouble.found or self._repeated(text),
                     expected=trouble.expected,
                     advice=trouble.advice,
@@ -227,7 +233,14 @@ class EntryReading:
             # What is not seen may be an entry as well.
             self._columns_read.add(column)
             check, found, advice = trouble
-            raise Trouble(check, "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu", advice, found)
+            if check == "o-an" and all(self._is_hidden(cell) for cell in self.filled_cells):
+                found = "dòng có nội dung nhưng đang bị ẩn hoặc bị lọc, không được đọc"
+                raise Trouble(check, SEEN, advice, found, f"dòng {self._entry.row + 1}")
+            expected = SEEN if check in UNSEEN else "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu"
+            raise Trouble(check, expected, advice, found)
+
+    def _is_hidden(self, cell: str) -> bool:
+        return self._sheet.marks.get(cell_place(cell)) == HIDDEN
 
     def _repeated(self, text: str) -> str:
         if not text:

@@ -122,11 +122,18 @@ def _holder(entry: Entry, form: RegisterForm, rules: RuleBook) -> str:
 
 
 def _gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that say the same of several cells as one that lists them all."""
-    cells: dict[Finding, list[str]] = {}
+    """Findings that say the same of several cells as one that lists them all; what is hidden in a sheet, as a filter
+    hides it, is one also where it is of several units."""
+    alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
-        cells.setdefault(replace(finding, cells=""), []).append(finding.cells)
-    return [replace(finding, cells=", ".join(listed)) for finding, listed in cells.items()]
+        kept = {} if finding.check == "o-an" else {"holder": finding.holder}
+        alike.setdefault(replace(finding, **{"cells": "", "holder": "", **kept}), []).append(finding)
+    gathered = []
+    for finding, each in alike.items():
+        holders = {one.holder for one in each}
+        cells = ", ".join(dict.fromkeys(one.cells for one in each))
+        gathered.append(replace(finding, cells=cells, holder=holders.pop() if len(holders) == 1 else ""))
+    return gathered
 
 
 def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:

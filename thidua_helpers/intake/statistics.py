@@ -16,7 +16,7 @@ from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
 from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMULA, HIDDEN, OLD, PERCENT, UNCHECKED
 from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.intake.entries import shown_in_cell, stored_and_computed, stored_and_shown
+from thidua_helpers.intake.entries import SEEN, UNSEEN, shown_in_cell, stored_and_computed, stored_and_shown
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.tabular import hidden_sheet
@@ -87,6 +87,8 @@ _TROUBLE = {
     ),
     "o-ngay-thang": ("ô định dạng ngày tháng", "Định dạng ô là Number rồi gõ lại số đúng."),
 }
+# What a cell with another trouble than a wrong number must be.
+_EXPECTED = {"ty-le-khong-ro": "một tỷ lệ, hoặc ô trống", **dict.fromkeys(UNSEEN, SEEN)}
 
 
 @dataclass
@@ -608,7 +610,7 @@ class _SheetReading:
                 holder=holder or (self.units[0] if self.is_of_one_unit and self.units else ""),
                 cells=", ".join(cell for cell, _ in cells),
                 found=f"{said} ({format_count(len(cells))} ô)" + (f": {listed}" if listed else ""),
-                expected="một tỷ lệ, hoặc ô trống" if trouble == "ty-le-khong-ro" else "một số nguyên không âm",
+                expected=_EXPECTED.get(trouble, "một số nguyên không âm"),
                 advice=advice,
             )
 
