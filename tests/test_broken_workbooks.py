@@ -547,6 +547,69 @@ def test_date_line_of_the_signature_is_no_row_of_figures(office, text):
     assert findings_of(office).query("check == 'dong-khong-ro-cua-ai'").empty
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"M17": datetime.date(2021, 10, 4)},
+        {"B17": "Người lập biểu", "M17": datetime.date(2021, 10, 4)},
+        {"B17": "Người lập biểu", "M17": "Minh Họa, ngày 04 tháng 10 năm 2021"},
+        {"B17": "Người lập biểu", "M17": "Ngày 04 tháng … năm 2021"},
+    ],
+)
+def test_day_of_the_signature_is_no_row_of_figures(office, cells):
+    spoil(office, put("06", **cells))
+    assert findings_of(office).empty
+
+
+@pytest.mark.parametrize("figures", [{"M17": 5}, {"M17": "5 việc chưa phân loại"}])
+def test_row_of_an_unknown_name_with_a_date_line_and_a_figure_is_an_error(office, figures):
+    spoil(office, put("06", B17="Đơn vị 9-99", N17="Minh Họa, ngày 04 tháng 10 năm 2021", **figures))
+    (finding,) = findings_of(office).query("check == 'dong-khong-ro-cua-ai'").to_dict("records")
+    assert (finding["severity"], finding["cells"]) == ("error", "B17")
+
+
+@pytest.mark.parametrize(
+    "cells", [{"B10": "Tổng số:"}, {"B10": " TỔNG SỐ :"}, {"A12": "1.1."}, {"A12": "1,1"}, {"B11": f"{UNIT_NAME}:"}]
+)
+def test_name_or_serial_with_other_punctuation_is_read(office, cells):
+    spoil(office, put("06", **cells))
+    assert findings_of(office).empty
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        (f"Đơn vị báo cáo: {UNIT_NAME}\nĐơn vị nhận báo cáo: Cục THADS tỉnh Minh Họa", ""),
+        (f"Đơn vị nhận báo cáo: Cục THADS tỉnh Minh Họa\nĐơn vị báo cáo:\n{UNIT_NAME}", ""),
+        (f"Đơn vị\nbáo cáo: {UNIT_NAME}", ""),
+        (
+            "Đơn vị báo cáo: Chi cục Thi hành án dân sự Đơn vị 1-01\nĐơn vị nhận báo cáo: Cục THADS tỉnh Minh Họa",
+            "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-01”, dòng",
+        ),
+    ],
+)
+def test_label_of_a_title_ends_where_the_next_one_begins(office, title, named):
+    spoil(office, put("06", M1=title))
+    found = list(findings_of(office).query("check == 'don-vi-khong-khop'")["found"])
+    assert len(found) == bool(named)
+    assert all(named in each for each in found)
+
+
+@pytest.mark.parametrize("noise", [1e-13, -1e-13, 4e-13])
+def test_whole_number_with_binary_noise_is_that_number(office, noise):
+    """A spreadsheet shows 15 digits: what its formulas leave behind them is seen by nobody."""
+    value = openpyxl.load_workbook(office / FILE)["06"]["C11"].value
+    spoil(office, put("06", C11=value + noise))
+    assert value + noise != value
+    assert findings_of(office).empty
+
+
+def test_number_that_is_seen_not_to_be_whole_is_a_fraction(office):
+    value = openpyxl.load_workbook(office / FILE)["06"]["C11"].value
+    spoil(office, put("06", C11=value + 1e-10))
+    assert the_error(office)["check"] == "so-le"
+
+
 @pytest.mark.parametrize("value", [5, "1.234", "12 việc", "1.234 nghìn đồng", "5,", "1O"])
 def test_number_in_a_nameless_row_is_an_error_at_its_cell(office, value):
     spoil(office, put("06", M17=value, N17="Minh Họa, ngày 04 tháng 10 năm 2021"))

@@ -19,7 +19,7 @@ from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.entries import SEEN, UNSEEN, shown_in_cell, stored_and_computed, stored_and_shown
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
-from thidua_helpers.intake.tabular import hidden_sheet
+from thidua_helpers.intake.tabular import DATE_LINE, hidden_sheet
 from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, cell_text
 from thidua_helpers.rules import PROVINCE, RuleBook
 from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalForm
@@ -250,12 +250,14 @@ class _SheetReading:
         self.result.units += self.units
 
     def _title(self, header: Header) -> list[tuple[str, str]]:
-        """The texts above the header with their cells, spaces levelled, also those at colons and commas."""
+        """The texts above the header with their cells, spaces levelled, also those at colons and commas; of a cell with
+        several labels each label with what follows it."""
         return [
-            (cell_name(row, column), _levelled(text))
+            (cell_name(row, column), _levelled(part))
             for row, cells in enumerate(self.sheet.rows[: header.first_row])
             for column, value in enumerate(cells)
             if value != "" and (text := cell_text(value))
+            for part in _labelled(text)
         ]
 
     def _wrong_period(self, title: list[tuple[str, str]]) -> Iterator[Finding]:
@@ -400,21 +402,26 @@ class _SheetReading:
         return is_number or has_no_value or any(map(str.isdigit, cell_text(value)))
 
     def _has_figure(self, row: int, column: int, name: str) -> bool:
-        """The same in a row of nobody we know. Without a name, a sentence ("Ngày 04 tháng 10 năm 2021") is none."""
+        """The same in a row of nobody we know. The day of a signature or its date line is none; nor is any other
+        sentence in a row without a name."""
         value = self.sheet.value(row, column)
-        is_sentence = not name and isinstance(value, str) and _is_sentence(value)
-        return self._has(row, column) and not is_sentence
+        if isinstance(value, str):
+            is_remark = bool(DATE_LINE.search(value)) or (not name and _is_sentence(value))
+        else:
+            is_remark = isinstance(value, date)
+        return self._has(row, column) and not is_remark
 
     def _serial(self, row: int, header: Header) -> str:
-        """The serial of a row; "1.1" may have become the number 1,1 or the first of January on the way."""
+        """The serial of a row ("1.1", also typed "1.1." or "1,1"); it may have become the number 1,1 or the first of
+        January on the way."""
         value = self.sheet.value(row, header.serial_column)
         if isinstance(value, (date, datetime)):
             return f"{value.day}.{value.month}"
-        return f"{value:g}" if isinstance(value, float) else cell_text(value)
+        return f"{value:g}" if isinstance(value, float) else cell_text(value).rstrip(" .").replace(",", ".")
 
     def _holder(self, name: str) -> str | None:
         """The unit or total that a row's name spells; None for any other name."""
-        spelled, rows = comparison_form(name), self.form.rows
+        spelled, rows = comparison_form(name.rstrip(" :")), self.form.rows
         if spelled in {comparison_form(text) for text in rows.total}:
             return TOTAL_ROW
         for kind, texts in rows.of_kind.items():
@@ -635,6 +642,21 @@ class _SheetReading:
                 if row["holder"] == TOTAL_ROW:
                     row["holder"] = holder
             rows[first:] = [row for row in rows[first:] if row["holder"]]
+
+
+def _labelled(text: str) -> list[str]:
+    """The lines of a title's cell, those of one label ("Đơn vị báo cáo:") together.
+
+    >>> _labelled("Đơn vị báo cáo:\\nĐơn vị 1-01\\nĐơn vị nhận: Cục")
+    ['Đơn vị báo cáo:\\nĐơn vị 1-01', 'Đơn vị nhận: Cục']
+    """
+    parts: list[str] = []
+    for line in text.splitlines():
+        if parts and not (":" in parts[-1] and ":" in line):
+            parts[-1] += f"\n{line}"
+        else:
+            parts.append(line)
+    return parts
 
 
 def _levelled(text: str) -> str:

@@ -87,7 +87,8 @@ class Workbook:
 
 def read_workbook(path: Path, file: str) -> Workbook:
     """Every sheet of the workbook as it stands. Raises UnreadableWorkbook."""
-    sheets = [Sheet(*sheet) for sheet in read_xls(path.read_bytes())] if is_xls(path) else _packed_sheets(path)
+    is_old = is_xls(path)
+    sheets = [_sound(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())] if is_old else _packed_sheets(path)
     by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
     if len(by_name) < len(sheets):
         raise UnreadableWorkbook(
@@ -96,23 +97,28 @@ def read_workbook(path: Path, file: str) -> Workbook:
             "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
             expected="mỗi trang tính một tên",
         )
-    return Workbook(file, {name: replace(_finite(sheet), name=name) for name, sheet in by_name.items()})
+    return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
 
 
-def _finite(sheet: Sheet) -> Sheet:
-    """The sheet in which a number that is none (infinite, or not a number at all) is a cell with an error."""
-    places = [
-        (row, column)
+def _sound(sheet: Sheet) -> Sheet:
+    """The sheet in which a number that is none (infinite, or not a number at all) is a cell with an error, and one that
+    is whole in the 15 digits that a spreadsheet shows (369.00000000000017) is that whole number."""
+    fractions = {
+        (row, column): value
         for row, cells in enumerate(sheet.rows)
         for column, value in enumerate(cells)
-        if isinstance(value, float) and not isfinite(value)
-    ]
-    if not places:
+        if isinstance(value, float) and not value.is_integer()
+    }
+    if not fractions:
         return sheet
-    rows = [list(cells) for cells in sheet.rows]
-    for row, column in places:
-        rows[row][column] = ""
-    return replace(sheet, rows=rows, marks={**sheet.marks, **dict.fromkeys(places, ERROR_VALUE)})
+    rows, errors = [list(cells) for cells in sheet.rows], {}
+    for (row, column), value in fractions.items():
+        shown = float(f"{value:.15g}")
+        if not isfinite(value):
+            rows[row][column], errors[(row, column)] = "", ERROR_VALUE
+        elif shown.is_integer():
+            rows[row][column] = shown
+    return replace(sheet, rows=rows, marks={**sheet.marks, **errors})
 
 
 def _packed_sheets(path: Path) -> list[Sheet]:
@@ -120,7 +126,7 @@ def _packed_sheets(path: Path) -> list[Sheet]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(archive) as book:
             sheets = [
-                _sheet(book, metadata, hidden)
+                _sound(_sheet(book, metadata, hidden))
                 for metadata in book.sheets_metadata
                 if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
