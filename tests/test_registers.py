@@ -9,7 +9,7 @@ from conftest import EXAMPLE, opened
 from hostile_workbooks import ods, ods_row
 
 from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.archive import FORMAT
+from thidua_helpers.intake.archive import FORMAT, SHOWN
 from thidua_helpers.intake.archive import PERCENT as PERCENT_MARK
 from thidua_helpers.intake.entries import shown_text
 from thidua_helpers.intake.registers import read_side_table
@@ -151,6 +151,11 @@ def test_cell_of_a_side_table_is_shown_as_its_format_shows_it():
     sheet = Sheet("x", [[0.835, 2.35, AT_TWO, 5.0, 1234.0]], marks=marks)
     rows = read_side_table(Workbook("a.xlsx", {"x": sheet}), opened(EXAMPLE, "2021").rules)
     assert [row["text"] for row in rows] == ["83,50%", "2,35 tỷ", "03/2021", "1.234"]
+
+
+@pytest.mark.parametrize(("mark", "shown"), [(f'{FORMAT}0"\u202e tỷ"', "5 tỷ"), (f"{SHOWN}\u202e5,0", "5,0")])
+def test_signs_that_nobody_sees_are_left_out_of_what_a_cell_shows(mark, shown):
+    assert shown_text(Sheet("x", [[5.0]], marks={(0, 0): mark}), 0, 0) == shown
 
 
 def test_day_of_an_ods_workbook_is_read_as_the_file_shows_it(tmp_path):

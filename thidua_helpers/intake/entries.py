@@ -109,7 +109,10 @@ def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str 
 def shown_text(sheet: Sheet, row: int, column: int) -> str:
     """A cell of free text as people see it: "83,5%", "2,35 tỷ", "03/2021"; the digits of a whole number ungrouped, for
     it may be a telephone number. A number with a fraction has the 15 digits that a spreadsheet shows."""
-    value, mark = sheet.value(row, column), sheet.marks.get((row, column), "")
+    return cell_text(_shown_text(sheet.value(row, column), sheet.marks.get((row, column), "")))
+
+
+def _shown_text(value: object, mark: str) -> str:
     printed = mark.removeprefix(SHOWN) if mark.startswith(SHOWN) else ""
     if printed and set(printed) != {"#"}:
         return printed
