@@ -26,6 +26,8 @@ from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
 from thidua_helpers.intake.reading import mask_of, officers_in_config, read_inputs
 from thidua_helpers.pipeline.freezing import freeze
 from thidua_helpers.pipeline.last_look import refuse_names
+from thidua_helpers.report import units
+from thidua_helpers.report.pieces import Figure, sources_of
 from thidua_helpers.rules.models import InputFile
 
 
@@ -112,6 +114,31 @@ def test_received_workbooks_are_called_by_our_own_names():
     assert shown == ("Biểu phụ, tệp 1", "Biểu phụ 1", "3")
     assert names.row_key("/".join(shown)) == f"{side}/Biểu phụ 1/3"
     assert names.row_key(f"{declared}/x/3") == f"{declared}/x/3"
+
+
+def test_report_files_on_shared_pages_have_our_own_names():
+    sent = "data/raw/2021/don-vi/của chị Hoa.xlsx"
+    facts = pd.DataFrame([{"holder": "1-05", "form": "f", "file": sent}])
+    row = {"state": "du", "files": sent, "received_on": "", "corrected_on": "", "due_on": ""}
+    book = SimpleNamespace(
+        input_names=_names({sent: 0}, {sent: {"1-05"}}),
+        table=lambda name: facts,
+        rows=lambda name: {"1-05": row},
+        rules=SimpleNamespace(name=str, registers=()),
+    )
+    assert units._submission_row(book, "1-05", is_internal=False).cells[-1] == "Sổ của Đơn vị 1-05"
+
+
+def test_sources_of_a_document_have_our_own_file_names():
+    sent = "data/raw/2021/don-vi/của chị Hoa.xlsx"
+    rows = {"figures": {"1-05/viec/xong": {"inputs": "1-05/viec/xong"}}, "rates": {}}
+    book = SimpleNamespace(
+        input_names=_names({sent: 0}, {sent: {"1-05"}}),
+        rows=rows.get,
+        cells=SimpleNamespace(cells=lambda inputs: [((sent, "06", "J11"), 1)]),
+    )
+    figure = Figure("12", "2021:figures:1-05/viec/xong:value", "Thi hành xong")
+    assert sources_of(book, figure) == "Sổ của Đơn vị 1-05, trang 06, ô J11"
 
 
 @pytest.fixture(scope="module")

@@ -185,15 +185,16 @@ _CELLS_SHOWN = 6
 def sources_of(book: OpenEdition, figure: Figure) -> str:
     """Where the numbers behind a figure lie: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
 
-    Of many cells only how many, since `trace` lists them. A comparison adds the period or the target that it compares
-    with; a target names its decision or source.
+    Files are called by our own names. Of many cells only how many, since `trace` lists them. A comparison adds the
+    period or the target that it compares with; a target names its decision or source.
     """
+    called = book.input_names.called
     _, table, key, column = figure.key.split(":", maxsplit=3)
     if table == "targets" and is_assigned(column):
         return target_in_words(book.rules, book.rows(table)[key], prefix_of(column))
     if table == "reconciliation":
         row = book.rows(table)[key]
-        return f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, ô {row['cell']}"
+        return f"{called(row['file'])}, trang {row['sheet']}, ô {row['cell']}"
     named = [key] if key in book.rows("figures") else []
     rate = book.rows("rates").get(key)
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
@@ -204,7 +205,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
         beside = f"; so với {target_in_words(book.rules, book.rows(table)[key], prefix_of(column))}"
     if len(places) > _CELLS_SHOWN:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{beside}"
-    said = (f"{file.rsplit('/', 1)[-1]}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
+    said = (f"{called(file)}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
     return "; ".join(said) + beside
 
 

@@ -517,9 +517,16 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     state = Markup('<span class="verdict {}">{}</span>').format(sign, SUBMISSIONS[row["state"]])
     day = format_date(parse_date(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
-    last = papers.links(book, unit) if is_internal else row["files"].rsplit("/", 1)[-1]
+    last = papers.links(book, unit) if is_internal else _files_of(book, unit)
     again = format_date(parse_date(row["corrected_on"])) if row["corrected_on"] else "–"
     return Row(book.rules.name(unit), [state, day, *([again] if _has_corrections(book) else []), late, last])
+
+
+def _files_of(book: OpenEdition, unit: str) -> str:
+    """The files of the unit's report, by our own names."""
+    facts = book.table("facts")
+    own = facts.loc[(facts["holder"] == unit) & (facts["form"] != ""), "file"]
+    return ", ".join(map(book.input_names.called, sorted(set(own))))
 
 
 def _no_day(book: OpenEdition, unit: str) -> str:
