@@ -1,4 +1,4 @@
-"""Verdicts, rates and places that hang on which heir the results of a split unit were allotted to."""
+"""Verdicts, rates and places that depend on which heir the results of a split unit were allotted to."""
 
 from decimal import Decimal
 from types import SimpleNamespace

@@ -28,7 +28,7 @@ BASES = {
 
 # The marks of figures that are not the plain sum or report of their holder.
 MARKS = {"derived": "*", "partial": "‡"}
-# The mark of a rate that would be another if results of a split unit were allotted otherwise.
+# The mark of a rate that depends on the allotment of a split unit's results.
 ALLOTTED = "†"
 
 RESULTS = {

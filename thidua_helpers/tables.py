@@ -25,7 +25,7 @@ BASES = ("", OWN, SUM, PARTIAL, PUBLISHED, DERIVED)
 FITS, DIFFERS, NOT_COMPUTABLE, NOTHING_TO_COMPARE = "khop", "khong_khop", "chua_tinh_duoc", "chua_co_doi_chung"
 COMPLETE, LATE, UNDER_REVIEW = "du", "chua_nop", "dang_ra_soat"
 SUBMISSION_STATES = (COMPLETE, LATE, UNDER_REVIEW)
-# Of a target: met, not met, not yet met within a year; another under another allotment of a split unit's results.
+# Of a target: met, not met, not met yet within a year, dependent on the allotment of a split unit's results.
 MET, NOT_MET, UNDER_WAY, DEPENDS = "dat", "chua_dat", "dang_thuc_hien", "phu_thuoc"
 SCORE_STAGES = ("tu_cham", "tham_dinh", "ket_luan")
 VOTE_SUBJECTS = ("suy-ton", "truong-cum", "pho-cum")

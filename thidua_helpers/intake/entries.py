@@ -28,7 +28,7 @@ from thidua_helpers.vietnamese import (
 
 Value = TypeVar("Value")
 
-# No province has more: sums of such figures still fit 64 bits.
+# A thousand times what a large province has: sums of such figures still fit 64 bits.
 MOST_VND = 10**15
 # Stands in a finding for a text that may be a person's name.
 NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ tên"

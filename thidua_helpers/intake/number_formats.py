@@ -209,7 +209,7 @@ def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
 
 
 def _text_otherwise(text: str, sections: tuple[_Section, ...]) -> str | None:
-    """The same of a text, which only a fourth section, or one with @, changes."""
+    """What a text is shown as, where that is another one; only a fourth section, or one with @, changes a text."""
     section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
     if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):
         return None
@@ -220,7 +220,7 @@ _NOUGHTS = re.compile(r"[.,]0{1,2}$")
 
 
 def printed_otherwise(value: object, printed: str, unit_vnd: int | None = None) -> str | None:
-    """The same of a cell whose shown text is at hand, as .ods files keep it beside the value.
+    """What a cell shows by its `printed` text, which .ods files keep, where that is another figure; else None.
 
     >>> printed_otherwise(5123.0, "5")
     '5'

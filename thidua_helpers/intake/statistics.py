@@ -16,7 +16,7 @@ from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of, shortened
 from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMULA, HIDDEN, OLD, PERCENT, UNCHECKED
 from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.intake.entries import SEEN, UNSEEN, shown_in_cell, stored_and_computed, stored_and_shown
+from thidua_helpers.intake.entries import MOST_VND, SEEN, UNSEEN, shown_in_cell, stored_and_computed, stored_and_shown
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.tabular import DATE_LINE, hidden_sheet
@@ -26,8 +26,6 @@ from thidua_helpers.rules.models import CorrectionRow, FormSheet, StatisticalFor
 from thidua_helpers.tables import MISSING, TOTAL_ROW, UNIT_LEVEL, VALUE
 from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_date, parse_percent
 
-# 10¹⁵ đồng is a thousand times what a large province has: sums of such figures still fit 64 bits.
-_LARGEST = 10**15
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 # "(từ 01/10/2020 đến hết ngày 30/9/2021)": what a title prints of its period beside the pattern of the form.
 _SPAN = re.compile(
@@ -564,7 +562,7 @@ class _SheetReading:
             return "gia-tri-cu" if mark.startswith(OLD) else "dinh-dang-khac-so"
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return "chu-trong-o-so" if cell_text(value) else "o-trong"
-        if not 0 <= value * self.form.money_unit_vnd <= _LARGEST:
+        if not 0 <= value * self.form.money_unit_vnd <= MOST_VND:
             return "so-am" if value < 0 else "so-qua-lon"
         return int(value) if float(value).is_integer() else "so-le"
 

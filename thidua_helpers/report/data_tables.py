@@ -384,7 +384,7 @@ def _verified(row: Mapping) -> str:
 
 
 def _still_missing(row: Mapping, whose: str) -> list:
-    """What is missing under both readings; not known where the verdict hangs on an allotment."""
+    """What is missing under both readings; not known where the verdict depends on an allotment."""
     fixed, growing = (row[f"{whose}missing_{each}"] for each in ("fixed", "growing"))
     if row[f"{whose}outcome"] == DEPENDS:
         return [OUTCOMES[DEPENDS]] * 2

@@ -317,8 +317,8 @@ _COMPARED = {1: "cao hơn", -1: "thấp hơn", 0: "ngang"}
 def _without_large_cases(
     book: OpenEdition, figures: Figures, holder: str, measure: str
 ) -> Iterator[tuple[str, str | Markup]]:
-    """The rate about money without the cases of the register, where without them the target would be met and is not, or
-    the other way round, or a cluster's comparison with the rest of the province turns round."""
+    """The rate about money without the cases of the register, where leaving them out reverses the verdict on the
+    target, or a cluster's comparison with the rest of the province."""
     key, without = (holder, measure, RATE), (holder, measure, WITHOUT_LARGE)
     if measure != "tien" or not figures.known("rates", *without):
         return
@@ -343,7 +343,7 @@ _NOT_COUNTED = "Không kể việc lớn, kéo dài"
 
 
 def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """Each cluster beside the rest of the province, which it is no part of; and what turns round without the register
+    """Each cluster beside the rest of the province, which it is no part of; and what is reversed without the register
     of large cases."""
     for cluster in book.rules.clusters:
         parts = [

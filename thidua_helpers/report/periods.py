@@ -31,7 +31,7 @@ def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
 
 
 def depends_in_words(row: Mapping) -> str:
-    """Why there is no verdict in a row of `targets` that hangs on the allotment of a split unit's results."""
+    """Why there is no verdict in a row of `targets` that depends on the allotment of a split unit's results."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
 
 

@@ -89,5 +89,5 @@ def how_to_read(book: OpenEdition) -> Html:
 
 
 def _has_allotted(book: OpenEdition) -> bool:
-    """Whether a rate hangs on the allotment of a split unit's results."""
+    """Whether a rate depends on the allotment of a split unit's results."""
     return any(row["state"] == VALUE and row["words"] for row in book.rows("rates").values())

@@ -324,7 +324,7 @@ def _targets_table(
 
 
 def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
-    """What is missing under both readings, 0 where it is met; nothing where the verdict hangs on an allotment."""
+    """What is missing under both readings, 0 where it is met; nothing where the verdict depends on an allotment."""
     if figures.row("targets", *key)[f"{whose}outcome"] == DEPENDS:
         return [NOT_ASKED, NOT_ASKED]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]

@@ -1,8 +1,8 @@
-"""Whether a rate, a verdict or a place hangs on which heir the results of a split unit were allotted to.
+"""Whether a rate, a verdict or a place depends on which heir the results of a split unit were allotted to.
 
 The finished cases of a unit that was split in the year go whole to the heir that the year file names (`results_to`),
-its open cases are shared: the rates of the heirs follow from that choice. What would be otherwise under another choice
-is marked, wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
+its open cases are shared: the rates of the heirs follow from that choice. What would differ under another choice is
+marked wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
 """
 
 from collections.abc import Sequence
@@ -46,8 +46,8 @@ def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = Fal
 
 
 def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
-    """The `rates` table with, in `words` of each rate of a unit that would be another under one of `others`, what it
-    would be, and the rate of all heirs together, which is the same however results were allotted."""
+    """The `rates` table; where a unit's rate would differ under one of `others`, its `words` give that rate, and
+    that of all heirs together, which no allotment changes."""
     rows = rates.to_dict("records")
     known = {_key(row): row for row in rows if row["state"] == VALUE}
     for other in others:

@@ -49,7 +49,7 @@ class Quantities:
     None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
     holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
     figures that there cannot be, each with the reason, such as a change of method. `unsettled`: the rates whose verdict
-    hangs on the allotment of a split unit's results, with the words for it. `unassigned_targets`: what the year file
+    depends on the allotment of a split unit's results, with the words for it. `unassigned_targets`: what the year file
     says of targets that were not assigned. `signs_of_increase` by rate, of those whose numerator is a change between
     two times.
     """
