@@ -4,9 +4,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from conftest import staged
+from small_workspace import make_small_workspace
 
 from thidua_helpers.edition import Edition
-from thidua_helpers.report import cautions
+from thidua_helpers.report import cautions, draft_results
+from thidua_helpers.report.pieces import Quoted
 from thidua_helpers.results import rates_of_figures
 from thidua_helpers.results.same_period import same_period
 from thidua_helpers.rules.models import Rate
@@ -114,3 +117,20 @@ def test_findings_about_the_share_name_their_measure(example_tables):
     of_share = found[found["check"].isin(["mau-so-doi-cuoi-ky", "co-dieu-kien-doi-nhieu"])]
     assert len(of_share)
     assert of_share["measure"].isin(["viec", "tien"]).all()
+
+
+def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
+    book = staged(make_small_workspace(tmp_path / "ws"))
+
+    def names_and_note():
+        made = draft_results._side_by_side(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
+        return [row[0][0] for row in made.rows], made.note
+
+    names, note = names_and_note()
+    assert names == ["Đơn vị 1-01", "Đơn vị 1-02", "Cụm 1"]
+    assert "(!)" not in note
+    key = ("1-02", "viec")
+    monkeypatch.setattr(cautions, "is_denominator_smaller", lambda _, holder, measure: (holder, measure) == key)
+    names, note = names_and_note()
+    assert names == ["Đơn vị 1-01", "Đơn vị 1-02 (!)", "Cụm 1"]
+    assert note.endswith("(!) đạt chỉ tiêu khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị.")

@@ -176,7 +176,7 @@ def written(row, column) -> set[str]:
         exact = Fraction(100 * int(row["numerator"]), int(row["denominator"]))
         return {f"{format_decimal(round_half_up(exact, decimals))}%" for decimals in (0, 2)}
     if column.endswith("_pct"):
-        units = ("%", " điểm phần trăm", " điểm %", " ", "")
+        units = ("%", " điểm phần trăm", "")
         numbers = (
             {Decimal(value), abs(Decimal(value))} if column in ("difference_pct", "change_pct") else {Decimal(value)}
         )

@@ -192,8 +192,8 @@ SENTENCES = {
                 "",
                 "Điều kiện về chỉ tiêu của “Hạng B” từ đạt ít nhất 2 chỉ tiêu, mỗi chỉ tiêu còn lại hụt dưới 15% so "
                 "với chỉ tiêu hoặc đạt ít nhất 1 chỉ tiêu, mỗi chỉ tiêu còn lại hụt dưới 5% so với chỉ tiêu thành đạt "
-                "ít nhất 2 chỉ tiêu, mỗi chỉ tiêu còn lại hụt dưới 10 điểm % hoặc đạt ít nhất 1 chỉ tiêu, mỗi chỉ tiêu "
-                "còn lại hụt dưới 5 điểm %.",
+                "ít nhất 2 chỉ tiêu, mỗi chỉ tiêu còn lại hụt dưới 10 điểm phần trăm hoặc đạt ít nhất 1 chỉ tiêu, mỗi "
+                "chỉ tiêu còn lại hụt dưới 5 điểm phần trăm.",
             ),
             ("", "Cách tính mức hụt của “Hạng B” từ theo phần trăm so với chỉ tiêu thành theo điểm phần trăm."),
         ],

@@ -5,7 +5,7 @@ import re
 import pytest
 from conftest import opened, thidua
 
-from thidua_helpers.report.self_check import _UNFORMATTED, asked_of, faults
+from thidua_helpers.report.self_check import _UNFORMATTED, _written, asked_of, faults
 
 UNIT = {"edition": "2021", "audience": "chia-se", "unit": "3-03"}
 
@@ -78,3 +78,10 @@ def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
     assert "không qua được bước tự kiểm tra" in result.stderr
     assert "“CB-01”" in result.stderr
     assert list((root / "reports").rglob("*.*")) == [root / "reports/2019-6t/noi-bo/manifest.json"]
+
+
+@pytest.mark.parametrize("column", ["difference_pct", "change_pct", "gap_points"])
+def test_number_followed_by_a_blank_is_not_as_it_is_written(column):
+    written = _written({column: "7.42"}, column)
+    assert {"7,42", "7,42 điểm phần trăm"} <= written
+    assert not [each for each in written if each != each.strip()]

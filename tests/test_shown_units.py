@@ -3,6 +3,7 @@
 from conftest import opened, staged
 from small_workspace import FIRST, SECOND, YEAR, make_small_workspace, set_year, write_figures
 
+from thidua_helpers.report import summary
 from thidua_helpers.report.data_tables import units_of
 from thidua_helpers.report.units import NO_UNITS, among_peers, of_cluster, of_province
 
@@ -25,6 +26,19 @@ def test_published_figures_of_some_units_are_shown_on_all_pages(tmp_path):
         assert "1-02" not in shown
         assert "don-vi/" not in shown
     assert list(units_of(book)) == ["1-01", "1-03"]
+
+
+def test_summary_has_published_figures_of_units(tmp_path):
+    root = make_small_workspace(tmp_path)
+    write_figures(root, {unit: FIRST[unit] for unit in ("1-01", "1-03")})
+    shown = summary.standings(staged(root, YEAR))
+    assert "Các cụm: tỷ lệ thi hành xong" in shown
+    own = shown.partition("Đơn vị có số liệu đã công bố: tỷ lệ thi hành xong")[2]
+    assert "Đơn vị 1-01" in own and "90,00%" in own and "Đơn vị 1-03" in own
+    assert "Đơn vị 1-02" not in shown
+    write_figures(root, {})
+    shown = summary.standings(staged(root, YEAR))
+    assert "Các cụm: tỷ lệ thi hành xong" in shown and "Đơn vị 1-" not in shown
 
 
 def test_edition_without_figures_of_any_unit_says_so(tmp_path):

@@ -189,7 +189,7 @@ def test_targets_same_period_and_inspections_are_the_stage_tables(made_example, 
     compared = targets[targets["outcome"] != ""]
     for head, column, factor in (
         ("Kết quả (%)", "result_pct", 100),
-        ("Chênh lệch (điểm %)", "difference_pct", 1),
+        ("Chênh lệch (điểm phần trăm)", "difference_pct", 1),
         ("So với chỉ tiêu (%)", "progress_pct", 100),
     ):
         shown = [row[head][1] for row in rows if row["Kết luận"][1].startswith(("Đ", "C"))]
@@ -202,7 +202,7 @@ def test_targets_same_period_and_inspections_are_the_stage_tables(made_example, 
     own = book.rows("targets")["1-01/tien/ty_le_xong"]
     for head, column, factor in (
         ("Được giao (%)", "target_pct", 100),
-        ("Chênh lệch (điểm %)", "difference_pct", 1),
+        ("Chênh lệch (điểm phần trăm)", "difference_pct", 1),
         ("So với chỉ tiêu (%)", "progress_pct", 100),
     ):
         assert Decimal(str(one[head][1])) * factor == Decimal(own[column])

@@ -48,6 +48,11 @@ def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tie
     return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(said, _MARK)
 
 
+def plain_mark(book: OpenEdition, holder: str, measure: str) -> str:
+    """The mark in a document; nothing where there is nothing to clear up."""
+    return f" {_MARK}" if is_denominator_smaller(book, holder, measure) else ""
+
+
 def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = ("viec", "tien")) -> str:
     """What the mark means, for the small print of a table that has one."""
     if not any(is_denominator_smaller(book, holder, measure) for holder in holders for measure in measures):

@@ -198,7 +198,7 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
         change = Decimal(whole["change_pct"])
         for sign, went, others in ((1, "giảm", "cao hơn"), (-1, "tăng", "thấp hơn")):
             if change * sign < 0 and changes and all(each * sign > 0 for each in changes):
-                size = figures.cell("rate_changes", (*key, WHOLE, ""), "change_pct", " ")
+                size = figures.signed("rate_changes", (*key, WHOLE, ""), "change_pct")
                 yield Markup(
                     "{}: tỷ lệ về {} của mọi đơn vị đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
                     "có điều kiện chuyển dịch giữa các đơn vị có tỷ lệ cao, thấp khác nhau, hoặc vì có đơn vị "
@@ -233,11 +233,7 @@ def of_units(book: OpenEdition) -> Html:
 
 def _difference_of(figures: Figures, key: Sequence[str]) -> Markup:
     """The change of a rate in percentage points with its sign."""
-    row = figures.row("same_period", *key)
-    if not row:
-        return _NOTHING
-    sign = "+" if Decimal(row["difference_pct"]) > 0 else ""
-    return Markup("{}{}").format(sign, figures.cell("same_period", key, "difference_pct", " "))
+    return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
 
 
 def _difference(row: Mapping) -> int:

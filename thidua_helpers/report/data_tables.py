@@ -303,7 +303,7 @@ def _targets(book: OpenEdition) -> DataTable:
         Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"),
         Field("Cách so"),
         Field("Được giao (%)", PERCENT),
-        Field("Chênh lệch (điểm %)", POINTS),
+        Field("Chênh lệch (điểm phần trăm)", POINTS),
         Field("So với chỉ tiêu (%)", PERCENT, "[Kết quả (%)]/[Được giao (%)]"),
         Field("Kết luận"),
         Field("Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
@@ -350,7 +350,7 @@ def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
 _MILESTONE = [
     Field("Cách so với tiến độ"),
     Field("Tiến độ được giao đến hết kỳ (%)", PERCENT),
-    Field("Chênh lệch với tiến độ (điểm %)", POINTS),
+    Field("Chênh lệch với tiến độ (điểm phần trăm)", POINTS),
     Field("Kết luận theo tiến độ"),
     Field("Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
     Field("Còn thiếu so với tiến độ nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
@@ -495,7 +495,7 @@ def _rates_of_same_period(book: OpenEdition) -> DataTable:
         Field("Cấp"),
         Field("Kỳ này (%)", PERCENT),
         Field(f"{before} (%)", PERCENT),
-        Field("Tăng, giảm (điểm %)", POINTS, f"([Kỳ này (%)]-[{before} (%)])*100"),
+        Field("Tăng, giảm (điểm phần trăm)", POINTS, f"([Kỳ này (%)]-[{before} (%)])*100"),
     ]
     made = [
         [

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, UNITS
+from thidua_helpers.report import cautions
 from thidua_helpers.report.periods import (
     ahead,
     depends_in_words,
@@ -281,7 +282,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
     rows = []
     for holder in holders:
-        cells: list[Paragraph] = [(rules.name(holder),)]
+        cells: list[Paragraph] = [(rules.name(holder) + cautions.plain_mark(quoted.book, holder, measure),)]
         cells += [
             (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
             for line in lines
@@ -296,6 +297,8 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
     note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
+    marked = cautions.legend(quoted.book, holders, [measure])
+    note += f" {marked}." if marked else ""
     caption = f"Kết quả về {MEASURES[measure]} (đơn vị tính: {unit}), {quoted.book.edition.title}"
     return Table(caption, tuple(columns), tuple(rows), frozenset({len(rows) - 1}), note.strip())
 

@@ -111,7 +111,7 @@ def _written(row: Mapping, column: str) -> set[str]:
     unchanged = {"không đổi"} if is_change and not number else set()
     numbers = {number, abs(number)} if is_change else {number}
     if column.endswith(("_pct", "points")):
-        units = ("", " ", "%", " điểm %", " điểm phần trăm")
+        units = ("", "%", " điểm phần trăm")
         return unchanged | {format_decimal(each) + unit for each in numbers for unit in units}
     signs = (True, False) if is_change else (True,)
     counts = {in_full(row, column, has_sign) for has_sign in signs}

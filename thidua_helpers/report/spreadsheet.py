@@ -137,7 +137,8 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
             "Làm tròn",
             "Tỷ lệ là thương của hai tổng, không phải trung bình các tỷ lệ, hiển thị hai chữ số thập phân, nửa đơn vị "
             "làm tròn lên. Ô tỷ lệ là công thức, giá trị không làm tròn. Ở gần chỉ tiêu hoặc cùng kỳ có thể thêm chữ "
-            "số, để số hiển thị không nói ngược với so sánh chính xác. Chênh lệch (điểm %) là giữa hai số hiển thị.",
+            "số, để số hiển thị không nói ngược với so sánh chính xác. Chênh lệch (điểm phần trăm) là giữa hai số hiển "
+            "thị.",
         ),
         (
             "Tiền",

@@ -17,12 +17,15 @@ _SIGNS = {MET: "good", NOT_MET: "bad"}
 
 
 def standings(book: OpenEdition) -> Html:
-    """A small table a cluster, side by side where there is room; of clusters only, where units do not report."""
+    """A small table a cluster, side by side where there is room; where units do not report, one of the clusters and
+    one of the units of which figures were published."""
     rules = book.rules
-    if not rules.clusters and not rules.statistical_forms:
-        return render("paragraph", text="Kỳ này chỉ có số liệu toàn tỉnh.")
     if not rules.statistical_forms:
-        return Html(_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE]))
+        parts = [_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE])] if rules.clusters else []
+        parts += [_rates(book, "Đơn vị có số liệu đã công bố", book.shown_units)] if book.shown_units else []
+        if not parts:
+            return render("paragraph", text="Kỳ này chỉ có số liệu toàn tỉnh.")
+        return render("columns", parts=parts) if len(parts) > 1 else Html(parts[0])
     groups = [(cluster.name, [*cluster.members, cluster.id]) for cluster in rules.clusters]
     others = rules.ids_in_no_cluster if rules.clusters else tuple(rules.unit_by_id)
     groups += [("Đơn vị khác" if rules.clusters else "Các đơn vị", list(others))] if others else []

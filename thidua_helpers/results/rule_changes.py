@@ -316,7 +316,7 @@ class _Side:
         met = f"đạt cả {targets} chỉ tiêu" if way.met == targets else f"đạt ít nhất {way.met} chỉ tiêu"
         if way.others_short_below_pct is None:
             return met
-        unit = "% so với chỉ tiêu" if tolerance == "tuong-doi" else " điểm %"
+        unit = "% so với chỉ tiêu" if tolerance == "tuong-doi" else " điểm phần trăm"
         short = f"hụt dưới {_number(way.others_short_below_pct)}{unit}"
         return f"{met}, mỗi chỉ tiêu còn lại {short}" if way.met else f"mỗi chỉ tiêu chưa đạt {short}"
 
@@ -382,7 +382,7 @@ def _unit(feed: Feed) -> str:
     """What the quantity of a feed is counted in; empty where only the score sheet knows."""
     if feed.of == "so_lieu":
         return UNITS[feed.measure]
-    units = {"chenh_lech": "điểm %", "so_vi_pham": "vi phạm", "so_ngay_cham": "ngày", "phieu_cham": feed.unit}
+    units = {"chenh_lech": "điểm phần trăm", "so_vi_pham": "vi phạm", "so_ngay_cham": "ngày", "phieu_cham": feed.unit}
     return units.get(feed.of, "%")
 
 

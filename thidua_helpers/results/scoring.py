@@ -281,7 +281,7 @@ class Scoring:
         if feed.of == "chenh_lech":
             value = exact - Fraction(target.value_pct)
             less = format_decimal(target.value_pct)
-            said = f"{divided} − chỉ tiêu {less}% = {format_decimal(beside(value, *bounds))} điểm %"
+            said = f"{divided} − chỉ tiêu {less}% = {format_decimal(beside(value, *bounds))} điểm phần trăm"
         elif feed.of == "hoan_thanh":
             value = exact / Fraction(target.value_pct) * 100
             of = format_decimal(target.value_pct)
@@ -428,7 +428,7 @@ def _step(rule: Steps, measured: Measured) -> _Judged:
 def _bound(feed: Feed, bound: Decimal) -> str:
     if feed.of in ("ty_le", "hoan_thanh"):
         return f"{format_decimal(beside(Fraction(bound), (bound, '>='), (bound, '<=')))}%"
-    unit = {"chenh_lech": " điểm %", "so_ngay_cham": " ngày"}.get(feed.of, "")
+    unit = {"chenh_lech": " điểm phần trăm", "so_ngay_cham": " ngày"}.get(feed.of, "")
     return format_decimal(bound) + unit
 
 
