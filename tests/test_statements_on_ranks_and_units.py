@@ -1,6 +1,7 @@
 """What the pages of the province, a cluster and a unit state about ranks, classes and targets."""
 
 import io
+import json
 import re
 import shutil
 from types import SimpleNamespace
@@ -376,3 +377,39 @@ def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
     assert (own["Tử số"], own["Mẫu số"]) == (160, 200)
     assert {own[head] for head in ("Được giao (%)", "Kết luận", "Quyết định giao", "Nguồn")} == {"chưa giao"}
     assert own["Ghi chú"] == "không có dòng của đơn vị này trong tệp chỉ tiêu (targets.csv)"
+
+
+@pytest.mark.parametrize(
+    ("began", "before", "is_said"),
+    [
+        ("2021-04-01", ["1-01", "1-02"], True),
+        # The same members under the same name, a first day that is that of the period, a system that ended earlier.
+        ("2021-04-01", [], False),
+        ("2020-10-01", ["1-01", "1-02"], False),
+        ("2021-04-02", ["1-01", "1-02"], False),
+    ],
+)
+def test_unit_that_changed_its_cluster_within_the_period_is_named(tmp_path, began, before, is_said):
+    root = make_small_workspace(tmp_path / "ws")
+    path = root / "config/clusters/cum-nho.toml"
+    now = path.read_text(encoding="utf-8")
+    old = now.replace("valid_from = 2019-10-01", "valid_from = 2019-10-01\nvalid_to = 2021-03-31")
+    own = [unit for unit in ("1-01", "1-02", "1-03", "1-04") if unit not in before]
+    old = re.sub(r"members = .*", f"members = {json.dumps(own)}", old)
+    if before:
+        members = f"members = {json.dumps(before)}"
+        old += f'\n[[clusters]]\nid = "cum-2"\nname = "Cụm 2"\narea = "xa"\n{members}\n'
+    (path.parent / "cum-cu.toml").write_text(old, encoding="utf-8")
+    path.write_text(now.replace("valid_from = 2019-10-01", f"valid_from = {began}"), encoding="utf-8")
+    book = opened(root)
+    said = words(clusters.members(book, "cum-1"))
+    assert is_said is (
+        "Thay đổi trong kỳ, từ 01/4/2021: chuyển đến: Đơn vị 1-01 (trước thuộc Cụm 2), Đơn vị 1-02 (trước thuộc Cụm "
+        "2). Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay." in said
+    )
+    assert ("Thay đổi trong kỳ" in said) is is_said
+    moved = "Đơn vị chuyển từ Cụm 2 sang Cụm 1 từ ngày 01/4/2021; số liệu cả kỳ của đơn vị tính cho Cụm 1."
+    assert (moved in words(clusters.move_of_unit(book, "1-02"))) is is_said
+    assert clusters.move_of_unit(book, "1-03") == ""
+    if is_said:
+        assert moved in words(units.rates_beside_others(staged(root), "1-02"))

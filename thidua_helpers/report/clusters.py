@@ -215,7 +215,30 @@ def members(book: OpenEdition, cluster: str) -> Html:
     )
     alone = rules.lone_unit(cluster)
     said = f"Cụm chỉ có {rules.name(alone)} để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
-    return Html(listed + (render("paragraph", text=said) if alone else ""))
+    return Html(listed + (render("paragraph", text=said) if alone else "") + _moves(book, found.name))
+
+
+def _moves(book: OpenEdition, name: str) -> Html:
+    """Which units came into the cluster or left it within the period, and for which cluster their figures count."""
+    moved = {book.rules.name(unit): names for unit, names in book.rules.moved_units.items()}
+    came = [f"{unit} (trước thuộc {before})" for unit, (before, now) in moved.items() if now == name]
+    left = [f"{unit} (nay thuộc {now})" for unit, (before, now) in moved.items() if before == name]
+    parts = [f"{what}: {', '.join(units)}" for what, units in (("chuyển đến", came), ("chuyển đi", left)) if units]
+    if not parts:
+        return Html()
+    day = format_date(book.rules.cluster_system.valid_from)
+    said = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
+    return render("paragraph", text=said)
+
+
+def move_of_unit(book: OpenEdition, unit: str) -> Html:
+    """That a unit changed its cluster within the period; nothing for one that did not."""
+    if unit not in book.rules.moved_units:
+        return Html()
+    before, now = book.rules.moved_units[unit]
+    day = format_date(book.rules.cluster_system.valid_from)
+    said = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
+    return render("paragraph", text=said)
 
 
 def _decision(book: OpenEdition) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.labels import MEASURES, NOT_ASSIGNED, OUTCOMES, SUBMISSIONS
-from thidua_helpers.report import cautions, charts, papers
+from thidua_helpers.report import cautions, charts, clusters, papers
 from thidua_helpers.report.elements import (
     Column,
     Figures,
@@ -398,7 +398,8 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
                 cells = [figures.per_case(holder, rate_id) for holder in holders]
                 rows.append(Row(f"{rate.label} (triệu đồng)", [*cells, *([NOT_ASKED] * len(of_peers))]))
     subtitle = "Thứ tự theo tỷ lệ chưa làm tròn, cao nhất là 1; không phải xếp hạng thi đua" if cluster else ""
-    return table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
+    beside = table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
+    return Html(beside + clusters.move_of_unit(book, unit))
 
 
 def _beside_peers(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> list[Markup]:

@@ -87,6 +87,8 @@ class RuleBook:
     # What publications state of this edition, in the file's order; and all that the file has.
     statements: tuple[Statement, ...] = ()
     statements_on_file: tuple[Statement, ...] = ()
+    # The clusters that were in force until the edition's own began, if that was within the period.
+    clusters_before: tuple[Cluster, ...] = ()
 
     @cached_property
     def officials(self) -> frozenset[str]:
@@ -148,6 +150,17 @@ class RuleBook:
     @property
     def clusters(self) -> tuple[Cluster, ...]:
         return self.cluster_system.clusters if self.cluster_system else ()
+
+    @cached_property
+    def moved_units(self) -> dict[str, tuple[str, str]]:
+        """Unit → the names of its cluster before and now, for each that changed within the period."""
+        before = {member: cluster for cluster in self.clusters_before for member in cluster.members}
+        now = {member: cluster for cluster in self.clusters for member in cluster.members}
+        return {
+            unit: (before[unit].name, now[unit].name)
+            for unit in self.unit_by_id
+            if unit in before and unit in now and before[unit].name != now[unit].name
+        }
 
     @property
     def cluster_ids(self) -> tuple[str, ...]:
@@ -447,6 +460,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     tables = [emulation.province_criteria, *emulation.cluster_criteria.values()] if emulation else []
     of_workspace = reading.toml(workspace.workspace_file, WorkspaceRule)
     stated = _statements(reading, sources)
+    system = _cluster_system(reading, year, edition, units, sources) if year.clusters else None
     book = RuleBook(
         edition=edition,
         files=RuleFiles(workspace, edition, year.clusters, emulation.awards if emulation else None),
@@ -456,7 +470,8 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         units=units,
         former_names=former_names,
         method_changes=_method_changes(reading, indicators, sources),
-        cluster_system=_cluster_system(reading, year, edition, units, sources) if year.clusters else None,
+        cluster_system=system,
+        clusters_before=_clusters_before(reading, system, edition) if system else (),
         indicators=indicators,
         forms={item.form: _form(reading, item.form, indicators) for item in year.inputs},
         periods_form=_periods_form(reading, of_workspace, indicators),
@@ -691,6 +706,18 @@ def _cluster_system(reading: _Reading, year: Year, edition: Edition, units, sour
                 raise Refused(f"{file}: đơn vị “{member}” đứng hai lần: {seen[member]} và {cluster.id}.")
             seen[member] = cluster.id
     return system
+
+
+def _clusters_before(reading: _Reading, system: ClusterSystem, edition: Edition) -> tuple[Cluster, ...]:
+    """The clusters of the system in force on the day before `system` began, where it began within the period."""
+    if system.valid_from <= edition.start:
+        return ()
+    eve = system.valid_from - timedelta(days=1)
+    files = sorted(reading.workspace.clusters_file("x").parent.glob("*.toml"))
+    others = [reading.one_of(path, ClusterSystem) for path in files]
+    # Of one without a last day the present one is the successor.
+    earlier = [each for each in others if each != system and each.is_valid_on(eve)]
+    return max(earlier, key=lambda each: each.valid_from).clusters if earlier else ()
 
 
 def _no_longer(row: UnitRow, units: Iterable[UnitRow], edition: Edition) -> str:
