@@ -3,6 +3,7 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from test_reorganisation import facts_of, form_of
 from test_reorganisation import rules as reorganised
@@ -94,6 +95,41 @@ def test_dependent_rate_names_other_rate_and_joint_rate():
     assert words["d"] == ""
 
 
+def _row(holder, numerator, denominator, **changed):
+    return rates(**{holder: (numerator, denominator)}).to_dict("records")[0] | changed
+
+
+def _missing(holder):
+    return _row(holder, 1, 2) | {"state": "missing", "numerator": None, "denominator": None, "value_pct": ""}
+
+
+def _words_of(own, other):
+    others = [Allotment("c", "y", make_table("rates", other))]
+    return with_allotments(make_table("rates", own), others, rules()).set_index(["holder", "rate"])["words"].to_dict()
+
+
+def test_rate_that_is_not_known_on_both_sides_hangs_on_nothing():
+    own = [_missing("x"), _row("y", 87, 115), _row("d", 80, 100)]
+    other = [_row("x", 87, 115), _missing("y"), _row("m", 1, 2)]
+    assert set(_words_of(own, other).values()) == {""}
+
+
+def test_rate_of_a_group_is_said_to_hang_on_nothing():
+    of_group = {"level": "cum"}
+    words = _words_of([_row("cum-1", 187, 215, **of_group)], [_row("cum-1", 87, 115, **of_group)])
+    assert words == {("cum-1", "ty_le_xong"): ""}
+
+
+def test_money_per_case_that_depends_has_no_per_cent():
+    words = _words_of([_row("x", 187, 2, value_pct=""), _row("y", 1, 2)], [_row("x", 87, 2, value_pct="")])
+    assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X"
+
+
+def test_rate_of_all_heirs_is_left_out_where_one_is_not_known():
+    words = _words_of([_row("x", 187, 215)], [_row("x", 87, 115)])
+    assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%"
+
+
 def test_dependent_place_names_all_its_places():
     table = peers_table(rates(**AS_DECLARED), rules(), allotments()).set_index("holder")
     assert table["place"].to_dict() == {"x": 1, "d": 2, "y": 3}
@@ -113,6 +149,35 @@ def test_finished_cases_follow_the_allotment_asked_for():
     table = months_together(facts_of(forms), reorganised({"c": "x"}), {"a": "x", "b": "x", "c": "y", "d": "d"})
     done = table[table["line"] == "xong"].set_index("holder")["value"].astype(int).to_dict()
     assert done == {"x": 25, "y": 15, "d": 15}
+
+
+@pytest.fixture
+def reorganised_year():
+    """The facts and rules of a year in which c was split between x and y, its results declared for x."""
+    book = rules()
+    book.indicators.lines["khac"] = SimpleNamespace(nature=None, measures=("viec",))
+    book.indicators.places = {("viec", line): () for line in book.indicators.lines}
+    of_opening = RATE.model_copy(update={"denominator": "thu_ly"})
+    book.indicators.rates = {"ty_le_xong": RATE, "ty_le_thu_ly": of_opening}
+    book.levels = {"toan-tinh": "tinh"} | dict.fromkeys("xyd", "don_vi")
+    book.membership = pd.DataFrame({"group": "toan-tinh", "member": list("xyd")})
+    forms = {f"{unit}.truoc": form_of(100, 0, 0, 10, 0, 0) for unit in "abcd"}
+    return facts_of(forms | {unit: form_of(90, 0, 0, 5, 0, 0) for unit in "xyd"}), book
+
+
+def test_rates_are_made_for_each_other_heir_but_not_those_of_the_opening(reorganised_year):
+    (other,) = other_rates(*reorganised_year)
+    assert (other.unit, other.heir) == ("c", "y")
+    table = other.rates.set_index(["rate", "holder"])
+    # 5 cases since, 10 of each of a and b before; the 10 of c go to y.
+    assert [table.loc[("ty_le_xong", unit), "numerator"] for unit in "xyd"] == [25, 15, 15]
+    assert {table.loc[("ty_le_thu_ly", unit), "state"] for unit in "xyd"} == {"missing"}
+
+
+def test_rates_are_not_made_otherwise_where_the_year_goes_on(reorganised_year):
+    facts, book = reorganised_year
+    book.year.reorganisation.begins_anew = False
+    assert other_rates(facts, book) == []
 
 
 def test_other_rates_are_empty_without_a_reorganisation():

@@ -808,6 +808,12 @@ def test_advanced_workers_of_the_register_are_compared_with_the_list(count, is_o
         assert finding.found.endswith("danh sách đề nghị có 2 người")
 
 
+def test_list_of_advanced_workers_counts_persons_with_that_title_only():
+    others = [("1-01", "bang"), ("1-01.cb-02", "giay")]
+    assert reconciled(staff(("1-01", 8, 8, 1, 0)), ("1-01.cb-01", "bang"), *others, title="bang") == []
+    assert reconciled(staff(("1-01", 8, 8, 1, 0)), ("1-01", "bang"), title="bang") == []
+
+
 def test_unit_without_a_list_differs_only_if_others_have_one():
     counts = staff(("1-01", 8, 8, 1, 0), ("1-02", 8, 8, 5, 0), ("2-01", 8, 8, 0, 0))
     (finding,) = reconciled(counts, ("1-01.cb-01", "nguoi"))

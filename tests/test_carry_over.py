@@ -83,6 +83,8 @@ def test_group_with_all_heirs_counts_their_block():
     assert figure(table, "x", REDUCED) == (None, "missing")
     row = table.set_index(["holder", "measure", "line"]).loc[("toan-tinh", "viec", BEFORE)]
     assert (row["basis"], set(row["inputs"].split(";"))) == ("sum", {f"x+y/viec/{BEFORE}", f"d/viec/{BEFORE}"})
+    row = table.set_index(["holder", "measure", "line"]).loc[("toan-tinh", "viec", LEFT)]
+    assert set(row["inputs"].split(";")) == {f"{unit}/viec/{LEFT}" for unit in "xyd"}
 
 
 def test_group_lacks_the_reduction_if_one_heir_lacks_figures():
@@ -133,7 +135,33 @@ def test_a_negative_denominator_gives_no_rate_and_says_why(top):
     assert rate[["numerator", "denominator"]].isna().all()
 
 
+def test_what_is_not_applicable_for_another_reason_is_not_listed_as_not_compared():
+    _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
+    rates = rates_of_figures(table, RATES, "toan-tinh")
+    assert "not_applicable" in set(rates["state"])
+    descent = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    reasons = {("tien", "ty_le_giam"): "đếm khác"}
+    listed = not_compared(table, rates, descent, reasons, rules("2025", CASES))
+    assert set(zip(listed["measure"], listed["name"], strict=True)) == set(reasons)
+
+
 def test_zero_denominator_has_its_own_reason():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
     rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
     assert (rate["state"], rate["words"]) == ("not_applicable", "mẫu số bằng 0, không có gì để tính tỷ lệ")
+
+
+def test_rate_is_not_applicable_for_the_reason_of_its_lines_first():
+    """A denominator of zero is the reason only where no line has one."""
+    common = {"edition": "2025", "measure": "viec", "level": "don_vi"}
+
+    def reason(top, bottom):
+        lines = ({"line": REDUCED} | top, {"line": BEFORE} | bottom)
+        made = make_table("figures", [common | {"holder": "d"} | each for each in lines])
+        return rates_of_figures(made, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec"), "words"]
+
+    absent, zero, some = {"state": "not_applicable"}, {"state": "value", "value": 0}, {"state": "value", "value": 5}
+    assert reason(absent | {"words": "đếm khác"}, zero) == "đếm khác"
+    assert reason(some, absent | {"words": "mẫu khác"}) == "mẫu khác"
+    assert reason(absent, some) == ""
+    assert reason(absent, zero) == reason(zero, zero) == "mẫu số bằng 0, không có gì để tính tỷ lệ"

@@ -171,6 +171,13 @@ def test_classes_with_targets_that_do_not_count(rates, unassigned, expected):
     assert class_of({"a": "190"}, {"a": rates}, unassigned=[("a", each) for each in unassigned]) == expected
 
 
+def test_unit_without_any_target_that_counts_is_in_no_class_by_targets():
+    bearing = {**A, "ways": [{"met": 0, "others_short_below_pct": 5}]}
+    unassigned = [("a", each) for each in range(3)]
+    assert class_of({"a": "190"}, {"a": (UNDER_5,) * 3}, rules=(bearing, D)) == "a"
+    assert class_of({"a": "190"}, unassigned=unassigned, rules=(bearing, D)) == "d"
+
+
 def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     made = classes({"a": "190"}, unassigned=[("a", 1)], unassigned_targets="chua-dat")
     assert row_of(made, "a", "a")["outcome"] == "khong-du"
@@ -232,12 +239,52 @@ def test_a_quota_in_per_cent_is_of_all_ranked_units(of, expected):
         ("180.00", (HIT, HIT, AT_15), "b",
          "180,00 điểm ≥ 160; đạt 2/3 chỉ tiêu, tỷ lệ giảm về việc thấp hơn 12,00 điểm phần trăm (15,00% so với "
          "chỉ tiêu): không đủ điều kiện về chỉ tiêu"),
+        # A tolerance that nothing needs is not mentioned.
+        ("180.00", MET, "b", "180,00 điểm ≥ 160; đạt 3/3 chỉ tiêu"),
         ("139.00", MET, "c", "139,00 điểm < 140"),
         ("139.00", MET, "d", ""),
     ],
 )  # fmt: skip
 def test_a_row_says_why_or_why_not(total, rates, class_id, words):
     assert row_of(classes({"a": total}, {"a": rates}), "a", class_id)["words"] == words
+
+
+# (80 − 75,001) = 4,999 percentage points, 6,24875% of the target; B bears less than 5.
+NEAR_5 = (75001, 10**5)
+ALLOWED_B = " (cho phép thấp hơn dưới 15"
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "rates", "signs", "words"),
+    [
+        ("tuong-doi", (HIT, HIT, NEAR_5), {},
+         f"tỷ lệ giảm về việc thấp hơn 5,00 điểm phần trăm (6,25% so với chỉ tiêu){ALLOWED_B}% so với chỉ tiêu)"),
+        ("diem-phan-tram", (HIT, HIT, NEAR_5), {},
+         f"tỷ lệ giảm về việc thấp hơn 4,999 điểm phần trăm{ALLOWED_B} điểm phần trăm)"),
+        ("diem-phan-tram", (HIT, HIT, NEAR_5), {"ty_le_giam": -1},
+         f"tỷ lệ giảm về việc giảm 75.001 việc (75,00%), chỉ tiêu là giảm ít nhất 80%{ALLOWED_B} điểm phần trăm)"),
+    ],
+)  # fmt: skip
+def test_shortfall_is_told_in_the_unit_of_the_tolerance(tolerance, rates, signs, words):
+    made = classes({"a": "180"}, {"a": rates}, rules=(A, {**B, "tolerance": tolerance}, C, D), signs_of_increase=signs)
+    assert row_of(made, "a", "b")["words"] == f"180 điểm ≥ 160; đạt 2/3 chỉ tiêu, {words}"
+
+
+def test_change_that_only_reaches_a_target_to_be_exceeded_is_stated():
+    made = classes(
+        {"a": "190"}, {"a": ((81, 100), (81, 100), HIT)}, comparator=">", signs_of_increase={"ty_le_giam": -1}
+    )
+    words = row_of(made, "a", "a")["words"]
+    assert "tỷ lệ giảm về việc giảm 80 việc (80,00%), chỉ tiêu là giảm trên 80%" in words
+
+
+def test_target_across_a_change_of_method_does_not_count_with_its_reason():
+    absent = {("a", "viec", line): "đếm khác" for line in ("giam", "nam_truoc_chuyen")}
+    row = row_of(classes({"a": "190"}, {"a": (HIT, HIT, None)}, absent=absent), "a", "a")
+    assert (row["outcome"], row["targets_met"]) == ("xep", 2)
+    assert row["words"] == (
+        "190 điểm ≥ 180; đạt 2/2 chỉ tiêu, tỷ lệ giảm về việc: không xét: đếm khác (không tính)"
+    )  # fmt: skip
 
 
 def exclusion(unit, kind):

@@ -53,12 +53,34 @@ def test_a_day_from_which_cases_are_counted_otherwise(before, now, is_across):
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "is_across"), [("cu", "moi", True), ("moi", "cu", False), ("cu", "cu", False)]
+    ("since", "is_across"),
+    [(date(2024, 10, 1), False), (date(2024, 10, 2), True), (date(2026, 9, 30), True), (date(2026, 10, 1), False)],
+)
+def test_days_at_the_ends_of_two_years(since, is_across):
+    """2025 begins on 01/10/2024; 2026 ends on 30/9/2026."""
+    change = SINCE.model_copy(update={"since": since})
+    assert bool(changed_methods(rules("2025"), rules("2026", change))) == is_across
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_across"),
+    [("cu", "moi", True), ("moi", "cu", False), ("cu", "cu", False), ("moi", "moi", False)],
 )
 def test_a_form_after_which_a_line_means_something_else(before, now, is_across):
     changed = changed_methods(rules("2020", FORMS, [before]), rules("2021", FORMS, [now]))
     assert (("viec", "ty_le") in changed) == is_across
     assert ("tien", "ty_le") not in changed
+
+
+def test_rate_whose_denominator_is_counted_otherwise_does_not_compare():
+    """Money per case has the cases of its measure “viec” below the line; a rate has those of its own measure."""
+    per_case = Rate(
+        label="", formula="", numerator="dinh_chi", denominator="co_dieu_kien", kind="vnd_per_viec", measures=("tien",)
+    )
+    of_cases = SINCE.model_copy(update={"lines": ("co_dieu_kien",)})
+    before, now = rules("2025"), rules("2026", of_cases)
+    now.indicators.rates = RATES | {"binh_quan": per_case}
+    assert set(changed_methods(before, now)) == {("viec", "co_dieu_kien"), ("viec", "ty_le"), ("tien", "binh_quan")}
 
 
 def test_stocks_of_two_days_of_one_year_are_not_subtracted_but_rates_compare():

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from test_decisions import decision, rules, table
 
-from thidua_helpers.checks.decided_sets import _rank_faults, decided_set_findings
+from thidua_helpers.checks.decided_sets import _exclusions, _rank_faults, decided_set_findings
 from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow
 
 FILE = "config/years/2021/decisions.csv"
@@ -51,6 +51,8 @@ def test_possible_ranks_are_no_finding(ranks):
          "dòng 2, dòng 3, dòng 4"),
         ((1, 2, 2, 3), "có thứ 3 mà 3 đơn vị đã ở trên: Đơn vị B thứ 2, Đơn vị C thứ 2, Đơn vị D thứ 3",
          "dòng 3, dòng 4, dòng 5"),
+        ((2, 2, 3, 3, 4), "có thứ 4 mà 4 đơn vị đã ở trên: Đơn vị C thứ 3, Đơn vị D thứ 3, Đơn vị E thứ 4",
+         "dòng 4, dòng 5, dòng 6"),
         ((8, 8), "có 2 đơn vị cùng thứ 8: Đơn vị A thứ 8, Đơn vị B thứ 8", "dòng 2, dòng 3"),
         ((1, 2, 3, 5, 6, 7, 8, 8), "có thứ 5 mà chỉ 3 đơn vị ở trên: Đơn vị D thứ 5", "dòng 5"),
         ((2, 3, 4, 5, 6, 7, 8, 8), "có thứ 2 mà chỉ 0 đơn vị ở trên: Đơn vị A thứ 2", "dòng 2"),
@@ -91,6 +93,11 @@ def test_members_without_a_rank_may_fill_a_gap():
     assert list(_rank_faults({2: 4}, 4)) == []
 
 
+def test_ranks_of_a_cluster_without_a_ranking_are_not_looked_at():
+    book = rules(decision("xep-hang", "a", "12"), emulation={"province_criteria": "tinh"})
+    assert list(decided_set_findings(table("classes"), book)) == []
+
+
 def test_class_for_an_excluded_unit_is_an_error_despite_a_reason():
     case = ExclusionRow(unit="b", kind="ky-luat", reason="lãnh đạo bị kỷ luật", document="QĐ 5")
     (finding,) = found(decision("hang", "b", "hang-a", reason="Hội đồng thống nhất"), exclusions=(case,))
@@ -98,6 +105,9 @@ def test_class_for_an_excluded_unit_is_an_error_despite_a_reason():
     assert "exclusions.csv có trường hợp loại trừ: lãnh đạo bị kỷ luật (QĐ 5)" in finding.found
     other = case.model_copy(update={"kind": "khang-nghi"})
     assert found(decision("hang", "b", "hang-a"), exclusions=(other,)) == []
+    of_another = case.model_copy(update={"unit": "c"})
+    assert found(decision("hang", "b", "hang-a"), exclusions=(of_another,)) == []
+    assert found(decision("hang", "b", "hang-a"), exclusions=None) == []
 
 
 def classes(**points):
@@ -126,7 +136,28 @@ def test_a_higher_class_with_fewer_points_needs_a_reason():
     assert found(decision("hang", "a", "hang-a", reason="vì"), rows[1], classes=classes(a=81, b=95)) == []
     assert found(*rows, classes=classes(a=95, b=95)) == []
     case = ExclusionRow(unit="b", kind="ky-luat", reason="kỷ luật", document="QĐ 5")
-    assert found(*rows, classes=classes(a=81, b=95), exclusions=(case,))[0].check == "hang-thuoc-loai-tru"
+    checks = [each.check for each in found(*rows, classes=classes(a=81, b=95), exclusions=(case,))]
+    assert checks == ["hang-thuoc-loai-tru"]
+    assert found(*rows, classes=classes(a="", b=95)) == found(*rows, classes=classes(a=81, b="")) == []
+    assert found(*rows, classes=classes(b=95)) == []
+
+
+def test_exclusion_is_of_one_unit_from_the_classes_of_its_kind():
+    case = ExclusionRow(unit="b", kind="ky-luat", reason="kỷ luật", document="QĐ 5")
+    of_book = book(exclusions=(case,))
+    province = of_book.criteria["tinh"]
+    first, second = province.classes
+    kinds = first, second.model_copy(update={"excluded_by": ("khang-nghi",)})
+    criteria = of_book.criteria | {"tinh": province.model_copy(update={"classes": kinds})}
+    of_book = dataclasses.replace(of_book, criteria=criteria)
+    asked = [(unit, each) for unit in "ab" for each in (first.id, second.id)]
+    assert [each for each in asked if _exclusions(*each, of_book)] == [("b", first.id)]
+    assert _exclusions("b", first.id, dataclasses.replace(of_book, exclusions=None)) == []
+
+
+def test_edition_without_a_ranking_of_the_province_has_ranks_only():
+    book = rules(decision("xep-hang", "a", "12"), emulation={"cluster_criteria": {"cum-1": "cum"}})
+    assert [each.check for each in decided_set_findings(table("classes"), book)] == ["thu-bac-vo-ly"]
 
 
 def test_furthest_decision_on_a_unit_counts():

@@ -60,6 +60,7 @@ def test_target_written_as_a_fraction_is_an_error():
     every = {unit: "0.83" for unit in "abcd"}
     assert {severity for severity, *_ in found(every)} == {"error"}
     assert found({"a": "1", "b": "1"}) == []
+    assert found({"a": "1"}, {"a": "45"}) == [("warning", "dòng 2", "năm trước là 45%", True)]
 
 
 @pytest.mark.parametrize(("value", "is_odd"), [("42", False), ("41.99", True), ("8.35", True)])

@@ -272,6 +272,14 @@ def test_rest_of_the_province_follows_from_its_published_total():
     assert others_of(table, "cum-2") == (None, None, "")
 
 
+def test_money_per_case_and_share_of_the_province_have_no_rest():
+    lines = [(unit, measure, "thu_ly", 10) for unit in "abc" for measure in ("viec", "tien")]
+    table = rates(*lines)
+    assert table.loc[("a", "tien", "binh_quan"), "state"] == table.loc[("a", "viec", "ty_trong"), "state"] == "value"
+    assert table.loc[("a", "tien", "binh_quan"), "others_pct"] == ""
+    assert table.loc[("a", "viec", "ty_trong"), "others_pct"] == ""
+
+
 def test_cluster_that_is_the_whole_province_has_no_rest():
     table = rates(*finished_of_enforceable(a=(0, 0), b=(0, 0), c=(3, 4)))
     assert others_of(table, "cum-2") == (None, None, "")

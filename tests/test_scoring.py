@@ -151,6 +151,27 @@ def test_rate_across_a_method_change_is_not_scored():
     assert row_of(of, reduction, if_not_applicable_points=5)["points"] == "5.00"
 
 
+def test_what_cannot_be_there_is_not_scored_with_its_reason_if_it_has_one():
+    of = quantities({"a": (8, 10)}, TARGET)
+    for reason, of_line, of_rate in (
+        ("đếm khác", "không xét: đếm khác", "không xét tỷ lệ xong về việc: đếm khác"),
+        ("", "không xét: không áp dụng", "không xét tỷ lệ xong về việc"),
+    ):
+        absent = replace(of, absent={("a", "viec", "co_dieu_kien"): reason})
+        row = row_of(absent, rule("bac-diem", ENFORCEABLE, bands=[{"points": 5}]))
+        assert (row["state"], *seen(row)) == ("not_applicable", "", "", of_line)
+        assert seen(row_of(absent, PROPORTIONAL)) == ("", "", of_rate)
+
+
+def test_points_of_a_rate_that_hangs_on_an_allotment_say_so():
+    of = quantities({"a": (8, 10)}, TARGET)
+    depends = replace(of, unsettled={("a", "viec", "ty_le_xong"): "vì thế"})
+    words = row_of(of, PROPORTIONAL)["words"].replace("80,00% ÷", "80,00% (tùy cách chia: vì thế) ÷", 1)
+    assert row_of(depends, PROPORTIONAL)["words"] == words != row_of(of, PROPORTIONAL)["words"]
+    other = replace(of, unsettled={("b", "viec", "ty_le_xong"): "vì thế"})
+    assert row_of(other, PROPORTIONAL) == row_of(of, PROPORTIONAL)
+
+
 def test_a_rate_may_be_negative():
     # 300 carried over grew to 320: −20/300 = −6,67%; −6,67 ÷ 10 × 60 = −40, held at 0.
     more = {("a", "viec", "giam"): -20, ("a", "viec", "nam_truoc_chuyen"): 300}
@@ -532,6 +553,12 @@ def test_unassigned_target_scores_as_not_met_if_the_year_says_so(name):
     assert (row["state"], row["points"]) == ("value", "0.00")
     assert row["words"].startswith("chưa giao chỉ tiêu")
     assert row["words"].endswith("tính là chưa đạt: 0 → 0,00 điểm")
+    assert "a/viec/co_dieu_kien" in row["inputs"]
+
+
+def test_zero_denominator_is_not_a_missed_target_where_unassigned_ones_are():
+    of = replace(quantities({"a": (0, 0)}, TARGET), unassigned_targets="chua-dat")
+    assert row_of(of, PROPORTIONAL)["state"] == "not_applicable"
 
 
 def test_a_criterion_of_other_units_does_not_apply():
@@ -781,7 +808,10 @@ def test_no_more_cases_than_are_under_way_and_no_fewer_than_none(done, cases, is
     assert (quantities({"a": done}).with_cases("a", cases) is not None) == is_possible
 
 
-def of_stages(**tables):
+YEAR = SimpleNamespace(stage="tham_dinh", unassigned_targets="khong-tinh")
+
+
+def of_stages(emulation=YEAR, **tables):
     empty = {name: make_table(name, []) for name in ("figures", "inspections", "submissions", "receipts", "scores")}
     rules = SimpleNamespace(
         registers={"inspections"} if "inspections" in tables else {},
@@ -790,9 +820,7 @@ def of_stages(**tables):
             SimpleNamespace(holder="b", measure="viec", rate="ty_le_xong", value_pct=None, comparator=None),
         ],
         indicators=SimpleNamespace(rates=RATES, places=TERMS, signs_of_increase={}),
-        year=SimpleNamespace(
-            emulation=SimpleNamespace(stage="tham_dinh", unassigned_targets="khong-tinh"), receipts=None
-        ),
+        year=SimpleNamespace(emulation=emulation, receipts=None),
     )
     return quantities_of(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
@@ -809,6 +837,36 @@ def test_quantities_keep_missing_apart_from_zero():
     assert of.figures == {("a", "viec", "xong"): 0}
     assert of.targets == {("a", "viec", "ty_le_xong"): Target(Decimal(80), ">=")}
     assert of.violations is None
+
+
+def test_quantities_know_what_cannot_be_there_and_what_hangs_on_an_allotment():
+    row = {"level": "don_vi", "measure": "viec", "line": "giam", "state": "not_applicable", "words": "đếm khác"}
+    judged = {"measure": "viec", "rate": "ty_le_xong", "state": "value", "words": "vì thế"}
+    of = of_stages(
+        figures=[
+            row | {"holder": "a"},
+            row | {"holder": "b", "state": "missing", "words": ""},
+            row | {"holder": "c", "state": "value", "value": 1, "basis": "own", "words": ""},
+            row | {"holder": "cum-1", "level": "cum"},
+        ],
+        targets=[judged | {"holder": "a", "outcome": "phu_thuoc"}, judged | {"holder": "b", "outcome": "dat"}],
+    )
+    assert of.absent == {("a", "viec", "giam"): "đếm khác"}
+    assert of.unsettled == {("a", "viec", "ty_le_xong"): "vì thế"}
+    assert of_stages().unsettled == {}
+
+
+@pytest.mark.parametrize(
+    ("emulation", "stage", "counts"),
+    [
+        (YEAR, "tham_dinh", False),
+        (SimpleNamespace(stage="ket_luan", unassigned_targets="chua-dat"), "ket_luan", True),
+        (None, "", False),
+    ],
+)
+def test_quantities_count_unassigned_targets_as_the_year_says(emulation, stage, counts):
+    of = of_stages(emulation)
+    assert (of.stage, of.counts_unassigned) == (stage, counts)
 
 
 def test_quantities_of_registers_and_sheets_name_their_rows():

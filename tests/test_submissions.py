@@ -3,12 +3,15 @@
 from datetime import date
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from thidua_helpers.checks.submissions import submissions
+from thidua_helpers.checks.submissions import late_reports, submissions
+from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.results.quantities import _days_late
-from thidua_helpers.rules.models import Receipts
+from thidua_helpers.rules.models import InputFile, Receipts, StatisticalForm
 from thidua_helpers.tables import make_table
+from thidua_helpers.workspace import Workspace
 
 
 def rules(counts=None, due=date(2021, 10, 4)):
@@ -51,3 +54,68 @@ def test_the_first_receipt_counts_and_a_correction_is_not_late(days, expected):
 def test_the_last_receipt_counts_where_the_year_says_so():
     days = ("2021-10-04", "2021-10-12")
     assert seen(rules("lan-cuoi"), *days) == ("2021-10-04", "2021-10-12", 8, "receipts:so.csv//3")
+
+
+def test_days_late_are_not_known_without_a_last_day_or_an_entry():
+    nothing = make_table("facts", [])
+    undated = rules()
+    undated.year = SimpleNamespace(receipts=None)
+    row = submissions(nothing, receipts("2021-10-12"), [], undated, is_provisional=False).iloc[0]
+    assert (row["received_on"], row["due_on"]) == ("2021-10-12", "")
+    assert pd.isna(row["days_late"])
+    row = submissions(nothing, receipts(), [], rules(), is_provisional=False).iloc[0]
+    assert (row["received_on"], row["due_on"]) == ("", "2021-10-04")
+    assert pd.isna(row["days_late"])
+
+
+FOLDER, SHARED = "data/raw/2021/don-vi", "data/raw/2021/tat-ca.xlsx"
+
+
+@pytest.fixture
+def reported(tmp_path):
+    """Units a and b report in a folder and in one workbook of all units."""
+    book = rules()
+    book.unit_by_id = dict.fromkeys("ab")
+    book.forms = {"mau": StatisticalForm.model_construct()}
+    book.year.inputs = [InputFile(form="mau", folder="don-vi"), InputFile(form="mau", file="tat-ca.xlsx")]
+    book.files = SimpleNamespace(workspace=Workspace(tmp_path))
+    book.registers, book.name = set(), str.upper
+    return book
+
+
+def fault(file, holder="", check="thieu-dong", severity=ERROR):
+    return Finding(check=check, severity=severity, holder=holder, file=file, found="", expected="", advice="")
+
+
+@pytest.mark.parametrize(
+    ("faults", "expected"),
+    [
+        ([], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+        # What was not understood of all units' workbook may be anybody's report.
+        ([fault(SHARED)], {"a": "don-vi-chua-doc-duoc", "b": "don-vi-chua-doc-duoc"}),
+        ([fault(SHARED, severity=WARNING)], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+        ([fault(SHARED, check="thieu-tep")], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+        ([fault(SHARED, holder="a")], {"b": "don-vi-chua-nop"}),
+        # A workbook in the folder is of one unit, of whichever.
+        ([fault(f"{FOLDER}/la.xlsx")], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+        ([fault(f"{FOLDER}/a.xlsx", holder="a")], {"b": "don-vi-chua-nop"}),
+        ([fault("data/raw/2021/so.xlsx")], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+    ],
+)
+def test_report_is_unread_only_where_the_workbook_of_all_units_is_not_understood(reported, faults, expected):
+    found = list(late_reports(make_table("facts", []), receipts(), faults, reported))
+    assert {each.holder: each.check for each in found} == expected
+    assert len(found) == len(expected)
+
+
+def test_files_of_a_report_are_those_with_figures_else_those_not_understood(reported):
+    place = {"edition": "2021", "form": "mau", "state": "value", "value": 1, "line": "xong", "measure": "viec"}
+    facts = make_table("facts", [place | {"holder": "a", "file": f"{FOLDER}/a.xlsx", "sheet": "", "cell": "A1"}])
+    faults = [
+        fault(f"{FOLDER}/a (2).xlsx", "a"),
+        fault(f"{FOLDER}/b.xlsx", "b"),
+        fault("data/raw/2021/so.xlsx", "b"),
+        fault(f"{FOLDER}/b-cho.xlsx", "b", check="don-vi-chua-nop"),
+    ]
+    table = submissions(facts, receipts(), faults, reported, is_provisional=False).set_index("holder")
+    assert table["files"].to_dict() == {"a": f"{FOLDER}/a.xlsx", "b": f"{FOLDER}/b.xlsx"}

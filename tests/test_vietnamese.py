@@ -156,6 +156,19 @@ def test_a_printed_sum_has_the_bounds_that_its_digits_give(text, bounds):
     assert parse_bounds(text, is_money=True) == bounds
 
 
+@pytest.mark.parametrize(
+    ("text", "of_cases", "of_money"),
+    [
+        ("12 việc", (12, 12, 12), None),
+        ("trên 12 việc", (12, 12, 12), None),
+        ("1,5 tỷ", None, (1_500_000_000, 1_450_000_000, 1_549_999_999)),
+    ],
+)
+def test_cases_and_money_are_not_taken_for_each_other(text, of_cases, of_money):
+    assert parse_bounds(text, is_money=False) == of_cases
+    assert parse_bounds(text, is_money=True) == of_money
+
+
 def test_dates_take_zeros_as_decree_30_2020_has_them():
     assert format_date(date(2020, 10, 1)) == "01/10/2020"
     assert format_date(date(2021, 9, 30)) == "30/9/2021"
