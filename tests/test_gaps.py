@@ -9,6 +9,7 @@ import pytest
 from thidua_helpers.results.gaps import score_gaps
 from thidua_helpers.results.quantities import Count, Quantities
 from thidua_helpers.results.scoring import points_table
+from thidua_helpers.rules import PROVINCE
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.tables import make_table
 
@@ -62,6 +63,55 @@ def test_a_stage_that_lacks_is_empty_and_no_other_stands_in_for_it(scores, expec
 )
 def test_other_stage_gives_another_total_and_rank(stage, scores, expected):
     assert with_other_stage(stage, scores) == expected
+
+
+def test_unit_without_a_total_has_none_at_another_stage():
+    two = TABLE.model_dump(exclude_unset=True)
+    two["criteria"] = {each: two["criteria"]["x"] | {"max_points": 5} for each in ("x", "y")}
+    rules = SimpleNamespace(**vars(RULES) | {"rankings": {"cum-1": CriteriaTable(**two)}})
+    given = {"tham_dinh": Count(Decimal(1), "s"), "ket_luan": Count(Decimal(2), "t")}
+    of = Quantities(
+        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
+        terms={}, stage="tham_dinh",
+    )  # fmt: skip
+    place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
+    place |= {"file": "f", "sheet": "s", "cell": "F3"}
+    rows = [place | {"stage": stage, "score_points": str(count.value)} for stage, count in given.items()]
+    (row,) = score_gaps(points_table(("cum-1",), of, rules), make_table("scores", rows), of, rules).to_dict("records")
+    assert (row["counted_points"], row["concluded_points"]) == ("1.00", "2.00")
+    assert (row["other_points"], row["other_total_points"]) == ("", "")
+
+
+def test_other_stage_gives_the_class_of_the_unit_itself():
+    """a rises from 7 to 9 points, into class A; b stays in class B."""
+    classes = [
+        {"id": "hang-a", "label": "A", "from_points": 9, "verified": True},
+        {"id": "hang-b", "label": "B", "from_points": 7, "verified": True},
+    ]
+    of_province = CriteriaTable(**TABLE.model_dump(exclude_unset=True) | {"classes": classes})
+    rules = SimpleNamespace(
+        edition="2021", rankings={PROVINCE: of_province}, criteria_ids={PROVINCE: "bang"},
+        ranked_units=lambda _: ("a", "b"), exclusions=(), indicators=SimpleNamespace(rates={}),
+        year=SimpleNamespace(emulation=SimpleNamespace(class_quotas={})),
+    )  # fmt: skip
+    given = {"a": {"tham_dinh": "7", "ket_luan": "9"}, "b": {"tham_dinh": "8", "ket_luan": "8"}}
+    scores = {
+        ("bang", unit, "x"): {stage: Count(Decimal(score), f"{unit}{stage}") for stage, score in of.items()}
+        for unit, of in given.items()
+    }
+    of = Quantities(
+        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores=scores, rates={}, terms={},
+        stage="tham_dinh",
+    )  # fmt: skip
+    place = {"edition": "2021", "criteria": "bang", "criterion": "x", "explanation": "", "evidence": "", "file": "f"}
+    rows = [
+        place | {"holder": unit, "stage": stage, "score_points": score, "sheet": "s", "cell": f"{unit}{stage}"}
+        for unit, of_stages in given.items()
+        for stage, score in of_stages.items()
+    ]
+    table = score_gaps(points_table((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    assert table["other_class"].to_dict() == {"a": "hang-a", "b": ""}
+    assert table["other_rank"].fillna(0).to_dict() == {"a": 1, "b": 0}
 
 
 def with_other_stage(stage, scores):
