@@ -24,14 +24,14 @@ def targets(**values):
     )  # fmt: skip
 
 
-def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS):
+def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS, more=()):
     rules = SimpleNamespace(
         edition=Edition.parse("2021"),
         files=SimpleNamespace(
             targets="targets.csv", milestones="milestones.csv",
             workspace=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx")),
         ),
-        targets=targets(**now), milestones=targets(**dict(milestones)),
+        targets=(*targets(**now), *more), milestones=targets(**dict(milestones)),
         unit_by_id=dict.fromkeys("abcd"), name=str.upper,
         workspace=SimpleNamespace(plausibility=limits),
         indicators=SimpleNamespace(rates=RATES, signs_of_increase=dict(signs)),
@@ -72,6 +72,17 @@ def test_target_far_from_other_units_is_a_warning(value, is_odd):
 
 def test_target_is_not_compared_with_only_two_others():
     assert found({"a": "8.35", "b": "84", "c": "83"}) == []
+
+
+def test_targets_of_groups_and_of_other_measures_are_no_usual_value():
+    two = {"a": "8.35", "b": "84", "c": "83"}
+    assert found(two | {"toan-tinh": "85", "cum-1": "84"}) == []
+    about_money = [each.model_copy(update={"measure": "tien"}) for each in targets(b="84", c="83", d="85")]
+    assert found(two, more=about_money) == []
+
+
+def test_target_of_the_province_is_not_compared_with_those_of_units():
+    assert found(ALIKE | {"toan-tinh": "8.35"}) == []
 
 
 @pytest.mark.parametrize(("value", "is_odd"), [("90", False), ("90.01", True), ("22.5", False), ("22.49", True)])
