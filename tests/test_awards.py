@@ -344,6 +344,24 @@ def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     assert said == ("khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt")
 
 
+def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
+    """The file of targets has no row about money, which the province's classes count; without classes nobody asks."""
+    tables = {name: table(name) for name in NEEDED} | {"targets": table("targets", target("dat"))}
+    tables["nominations"] = nominations((COLLECTIVE, "x", {}))
+    book = rules({"x": title({"kind": "chi-tieu"}, whom=["tap-the"])}, rule="chua-dat")
+    asked = [{"measure": "tien", "rate": "ty_le_xong"}]
+    criteria = CriteriaTable(**book.criteria["bang"].model_dump(exclude_unset=True) | {"targets": asked})
+    of_classes = dataclasses.replace(book, criteria={"bang": criteria})
+    without = dataclasses.replace(
+        book,
+        year=book.year.model_copy(
+            update={"emulation": book.year.emulation.model_copy(update={"province_criteria": None})}
+        ),
+    )
+    words = [award_proposals(tables, each)[0]["words"].tolist() for each in (of_classes, without)]
+    assert words == [["đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt"], ["đạt 1/1 chỉ tiêu"]]
+
+
 @pytest.mark.parametrize(
     ("of_a", "of_b", "outcome", "words"),
     [
