@@ -83,7 +83,7 @@ def test_unit_without_a_total_has_none_at_another_stage():
 
 
 def test_other_stage_gives_the_class_of_the_unit_itself():
-    """a rises from 7 to 9 points, into class A; b stays in class B."""
+    """a rises from 6 to 7,5 points, into class B; b is in class A and stays there."""
     classes = [
         {"id": "hang-a", "label": "A", "from_points": 9, "verified": True},
         {"id": "hang-b", "label": "B", "from_points": 7, "verified": True},
@@ -94,7 +94,7 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         ranked_units=lambda _: ("a", "b"), exclusions=(), indicators=SimpleNamespace(rates={}),
         year=SimpleNamespace(emulation=SimpleNamespace(class_quotas={})),
     )  # fmt: skip
-    given = {"a": {"tham_dinh": "7", "ket_luan": "9"}, "b": {"tham_dinh": "8", "ket_luan": "8"}}
+    given = {"a": {"tham_dinh": "6", "ket_luan": "7.5"}, "b": {"tham_dinh": "9.5", "ket_luan": "9.5"}}
     scores = {
         ("bang", unit, "x"): {stage: Count(Decimal(score), f"{unit}{stage}") for stage, score in of.items()}
         for unit, of in given.items()
@@ -110,8 +110,8 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         for stage, score in of_stages.items()
     ]
     table = score_gaps(points_table((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index("holder")
-    assert table["other_class"].to_dict() == {"a": "hang-a", "b": ""}
-    assert table["other_rank"].fillna(0).to_dict() == {"a": 1, "b": 0}
+    assert table["other_class"].to_dict() == {"a": "hang-b", "b": ""}
+    assert table["other_rank"].fillna(0).to_dict() == {"a": 2, "b": 0}
 
 
 def with_other_stage(stage, scores):
