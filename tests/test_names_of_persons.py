@@ -27,6 +27,8 @@ from thidua_helpers.intake.reading import mask_of, officers_in_config, read_inpu
 from thidua_helpers.pipeline.freezing import freeze
 from thidua_helpers.pipeline.last_look import refuse_names
 from thidua_helpers.report import units
+from thidua_helpers.report.data_tables import data_tables
+from thidua_helpers.report.documents.summing_up import annex
 from thidua_helpers.report.pieces import Figure, sources_of
 from thidua_helpers.rules.models import InputFile
 
@@ -443,3 +445,15 @@ def test_name_in_a_shared_note_stops_and_an_officers_is_masked(tmp_path):
     page = (tmp_path / f"reports/{YEAR}/index.html").read_text(encoding="utf-8")
     assert f"CHV {MASK}" in page
     assert not names_in(page.encode())
+
+
+def test_reconciled_files_have_our_own_names_in_shared_tables(made, tmp_path):
+    book = opened(made, "2021")
+    book.input_names = SimpleNamespace(called=lambda file: "Tên ta", in_text=lambda text: text.upper())
+    table = next(each for each in data_tables(book) if each.name == "doi_chieu")
+    assert {row[-1].value.split(",")[0] for row in table.rows} == {"Tên ta"}
+    key = "2021:published:x.xlsx/Trang/3:value"
+    section = SimpleNamespace(blocks=[(Figure("12", key, "Thi hành xong"),)])
+    book.cells = SimpleNamespace(cells=lambda inputs: [])
+    (row,) = annex(book, [section])[-1].rows
+    assert row[3] == (key.upper(),)

@@ -19,6 +19,9 @@ def in_parallel(tasks: Sequence, place: Place, jobs: int, scheduler: str) -> Ite
     if not tasks:
         return
     if not scheduler:
+        # Two threads that are the first to import it can meet a module that is not complete yet.
+        import nbformat  # noqa: F401
+
         yield from Parallel(min(jobs, len(tasks)), backend="threading", return_as="generator_unordered")(tasks)
         return
     with _workers(scheduler, place):

@@ -576,7 +576,7 @@ def _reconciliation(book: OpenEdition) -> DataTable:
                 *(book.rules.name(row["holder"]), row["item"], MEASURES[row["measure"]], row["printed"]),
                 *(row["against"], *_recomputed(row, published["kind"]), RESULTS[row["result"]], row["explanation"]),
                 book.rules.sources[row["source"]].title,
-                f"{row['file'].rsplit('/', 1)[-1]}, {row['sheet']}, {row['cell']}",
+                f"{book.input_names.called(row['file'])}, {row['sheet']}, {row['cell']}",
             ]
         )
     holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"

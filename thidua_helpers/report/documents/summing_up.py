@@ -39,15 +39,21 @@ def report(book: OpenEdition, holder: str) -> bytes:
         paper.blocks(held)
     paper.new_page(is_landscape=True)
     paper.heading("Phụ lục: nguồn của các con số")
-    paper.blocks(_annex(book, sections))
+    paper.blocks(annex(book, sections))
     return paper.content()
 
 
-def _annex(book: OpenEdition, sections) -> list:
+def annex(book: OpenEdition, sections) -> list:
     """Every number of the text in its order: as printed, what it is, its stage-table cell, and the cells behind it."""
     figures = dict.fromkeys(figure for section in sections for figure in figures_in(section.blocks))
     rows = tuple(
-        ((str(number),), (figure.text,), (figure.what,), (figure.key,), (sources_of(book, figure),))
+        (
+            (str(number),),
+            (figure.text,),
+            (figure.what,),
+            (book.input_names.in_text(figure.key),),
+            (sources_of(book, figure),),
+        )
         for number, figure in enumerate(figures, start=1)
     )
     blocks: list = [
