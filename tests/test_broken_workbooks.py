@@ -1296,6 +1296,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
     return root, thidua(root, "check", "2021")
 
 
+@pytest.mark.slow
 def test_the_command_line_refuses_and_says_why(refused):
     _, ended = refused
     assert ended.returncode == 3

@@ -335,6 +335,7 @@ def summaries(tmp_path_factory):
     return made_once(tmp_path_factory, "summaries", make)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize(("workspace", "edition"), SUMMARIES)
 def test_summary_fits_one_a4_page_in_every_font(browser, summaries, workspace, edition, font):

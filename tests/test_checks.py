@@ -179,6 +179,7 @@ def stops(root) -> bool:
 UNGUARDED = {"D19": 2, "D20": 2, "D21": 3, "D22": 2, "D25": 0, "D26": 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", range(5, 27))
 def test_a_changed_digit_of_any_published_figure_stops_the_run(root, row):
     """Each digit of each figure, one after the other (decision 0003 says which cannot be caught)."""

@@ -142,6 +142,7 @@ def test_an_error_in_the_data_stops_the_run_and_leaves_the_reports(made, tmp_pat
     assert made_files(root).keys() == before.keys()
 
 
+@pytest.mark.slow
 def test_a_known_edition_without_its_workbook_stops_at_the_gate(root):
     (root / RAW_2021).unlink()
     result = thidua(root, "run", "2021")
@@ -168,6 +169,7 @@ def test_one_page_alone(made, tmp_path):
     assert made_files(root).keys() == before.keys()
 
 
+@pytest.mark.slow
 def test_one_page_of_an_edition_without_a_report_is_not_listed(root):
     assert thidua(root, "run", "2021", "--only", "2021/cum-1").returncode == 0
     assert "2021/index.html" not in (root / "reports/index.html").read_text(encoding="utf-8")
@@ -189,8 +191,8 @@ def test_an_edition_that_cannot_be_read_does_not_stop_another(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)
     shutil.rmtree(root / "data/processed/2024-6t")
-    table = root / "data/processed/2019-6t/rates.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("value_vnd", "value_dong"), encoding="utf-8")
+    table = root / "data/processed/2019-6t/targets.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("outcome", "result", 1), encoding="utf-8")
     assert thidua(root, "run", "2021", "--force").returncode == 0
     page = (root / "reports/index.html").read_text(encoding="utf-8")
     assert page.count("cần lập lại") == 2

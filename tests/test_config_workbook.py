@@ -206,6 +206,7 @@ def test_changes_are_said_row_by_row_before_and_after(root):
     ]
 
 
+@pytest.mark.slow
 def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_differs_from_last_year(tmp_path):
     root = shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config").parent
     make_new_year(open_workspace(root), Edition(2023), "2022")

@@ -86,6 +86,7 @@ def corrections():
     return [row]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_facts_equal_an_independent_reading_cell_by_cell(tables, edition):
     file = EXAMPLE / f"config/forms/{FORM_OF[edition]}.toml"

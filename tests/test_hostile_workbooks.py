@@ -410,6 +410,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "check"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_or_read_within_bounds(reader, office, name, make, check):
     assert finding_about(read_hostile(reader, office, name, make()), name)["check"] == check
@@ -693,6 +694,7 @@ def named_hostile(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return root
 
 
+@pytest.mark.slow
 def test_markup_in_names_and_cells_is_no_markup_of_any_page(named_hostile):
     pages = list((named_hostile / "reports").rglob("*.html"))
     texts = [page.read_text(encoding="utf-8") for page in pages]

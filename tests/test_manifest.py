@@ -134,6 +134,7 @@ def opened_by(root, record) -> set[str]:
 NOTED = ["10_clean", "20_results", "40_compare", "2021/index", "2021/cum-1", "2021/tom-tat", "2021/doi-chieu"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", NOTED)
 def test_every_file_that_a_notebook_opens_is_noted(made_copy, task):
     """Files that libraries in other languages open are not seen here: these are the workbooks, taken all together."""
@@ -156,6 +157,7 @@ def test_a_run_in_which_nothing_has_changed_says_so_without_loading_anything_hea
     assert done.stdout.splitlines()[-1] == "[] True"
 
 
+@pytest.mark.slow
 def test_what_was_edited_or_deleted_is_made_again_and_nothing_else(made_copy):
     before = made_files(made_copy)
     (made_copy / "reports/2021/cum-1.html").write_text("edited", encoding="utf-8")

@@ -260,6 +260,7 @@ def test_name_in_a_note_on_a_target_is_an_error(tmp_path):
     assert (finding.severity, finding.cells) == ("error", "dòng 2")
 
 
+@pytest.mark.slow
 def test_statement_with_an_undeclared_name_stops_the_check(tmp_path):
     root = _stating(make_small_workspace(tmp_path))
     stopped = thidua(root, "check", YEAR)

@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from conftest import thidua
 from small_workspace import YEAR, make_small_workspace
 
 from thidua_helpers.rules.models import PAGE_LINES, PAGE_RATES, UNIT_LINES
 
 
+@pytest.mark.slow
 def test_edition_with_only_the_needed_lines_and_rates_is_published(tmp_path):
     root = make_small_workspace(tmp_path)
     path = root / "config/indicators.toml"

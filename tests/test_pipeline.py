@@ -75,6 +75,7 @@ def leave(kernels, code, tmp_path, monkeypatch):
             return kernel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "kept"),
     [("1 + 1", True), (MESS, True), (MONKEY, False), (MUTATED, False), (METHOD, False), (THREAD, False)],
@@ -113,6 +114,7 @@ def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkey
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_kernel_that_dies_as_it_starts_is_tried_again(monkeypatch):
     """As when its port has been taken since it was chosen."""
     real, silent = stock._ask, [1, 1]
@@ -212,6 +214,7 @@ def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
     assert made_files(made_copy) == before
 
 
+@pytest.mark.slow
 def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
     """As on a disk that is full: the first fault is the one to mend."""
     real, written = running.write_manifest, []
@@ -248,6 +251,7 @@ def test_on_windows_kernels_are_watched_by_a_loop_that_can(monkeypatch):
     assert asked == ["selector"]
 
 
+@pytest.mark.slow
 def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, tmp_path):
     with pytest.raises(Refused, match="không có tham số “edtion”"):
         page(kernels, tmp_path, edtion="2021")
@@ -259,6 +263,7 @@ def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, 
         page(kernels, tmp_path, "91_clusters", edition="2021")
 
 
+@pytest.mark.slow
 def test_the_runner_does_not_change_the_notebooks(kernels, tmp_path):
     notebook = PROJECT / "notebooks" / "99_checks.ipynb"
     before = notebook.read_bytes()

@@ -229,6 +229,7 @@ def test_reasons_in_config_pass_the_self_check(tmp_path, name):
     assert page_faults(book, said + "<td>446167352</td>") != []
 
 
+@pytest.mark.slow
 def test_run_and_check_publish_the_notes_of_people(tmp_path):
     root = workspace_with_notes(tmp_path / "ws", *NOTES)
     for command in ("check", "run"):

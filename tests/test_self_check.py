@@ -69,6 +69,7 @@ def test_codes_of_individuals_may_stand_on_internal_pages(page, book):
     assert faults(page.replace("<h2", "<p>CB-01</p><h2", 1), book, internal) == []
 
 
+@pytest.mark.slow
 def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
     path = root / "config/indicators.toml"
     text = path.read_text(encoding="utf-8")
