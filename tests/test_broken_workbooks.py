@@ -1238,6 +1238,7 @@ def test_an_arithmetic_error_cannot_be_accepted(office):
     assert "không được phép chấp nhận" in lapsed["found"]
 
 
+@pytest.mark.slow
 def test_money_in_dong_stops_the_whole_example_until_someone_accepts_it(whole):
     """Đồng instead of nghìn đồng in every form of money: all sums hold, money per case is a thousandfold."""
     book = openpyxl.load_workbook(whole / FILE, data_only=True)
@@ -1267,6 +1268,7 @@ def test_a_unit_of_the_whole_example_that_sent_nothing(whole):
     assert "--provisional" in error["advice"]
 
 
+@pytest.mark.slow
 def test_a_unit_of_the_whole_example_that_sent_half(whole):
     """One form missing, and the unit has one finding, not a second one for the figures that it has not."""
     book = openpyxl.load_workbook(whole / FILE, data_only=True)

@@ -167,6 +167,7 @@ def test_units_without_any_target_are_named_once(book):
     assert "trang “Chỉ tiêu” của cau-hinh-2021.xlsx" in finding["advice"]
 
 
+@pytest.mark.slow
 def test_votes_are_held_against_ranks_only_once_the_points_are_complete(book):
     votes = book.table("vote_results")
     leader = elected(votes, "suy-ton")["cum-1"]

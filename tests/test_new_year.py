@@ -429,6 +429,7 @@ def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
     assert before.count("[chua-quyet-dinh]") == after.count("[chua-quyet-dinh]") == 7
 
 
+@pytest.mark.slow
 def test_a_later_edition_that_compares_with_the_new_one_is_named_and_nothing_is_asked_that_is_decided(root):
     """The real workspace has 2024, so 2023 becomes what that compares with."""
     result = thidua(root, "new", "2023", "--from", "2021")

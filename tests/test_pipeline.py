@@ -101,6 +101,7 @@ def test_pages_of_fresh_kernels_are_those_of_reused_ones(made, tmp_path):
         assert html == (made / f"reports/2021/{name}.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatch):
     first = leave(kernels, "1", tmp_path, monkeypatch)
     with pytest.raises(StepFailed, match=r"mess\.ipynb, ô lệnh thứ 1: ZeroDivisionError"):
@@ -109,6 +110,7 @@ def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatc
         assert kernel is not first
 
 
+@pytest.mark.slow
 def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
         leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
@@ -136,6 +138,7 @@ def test_a_kernel_that_dies_as_it_starts_is_tried_again(monkeypatch):
         assert not kernels._running
 
 
+@pytest.mark.slow
 def test_a_kernel_that_two_threads_end_at_once_is_ended_once(kernels, monkeypatch):
     with kernels.borrow() as kernel:
         pass
@@ -183,6 +186,7 @@ def test_notebooks_leave_no_thread_and_no_open_file_in_the_process_that_runs_the
     assert held()[1] < files + 14
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy, monkeypatch):
     before = made_files(made_copy)
     real = papermill.execute_notebook
@@ -232,6 +236,7 @@ def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_co
     assert len(written) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 def test_a_hanging_cell_ends_the_step_in_one_sentence_and_its_kernel(tmp_path, monkeypatch):
     monkeypatch.setattr(notebooks, "SECONDS_A_CELL", 1)
@@ -295,6 +300,7 @@ def test_each_notebook_runs_by_plain_papermill(root, made, tmp_path, name):
     assert files_of(root / "data/processed") == files_of(made / "data/processed")
 
 
+@pytest.mark.slow
 def test_plain_papermill_refuses_an_unknown_parameter_too(made, tmp_path):
     notebook = str(PROJECT / "notebooks/91_cluster.ipynb")
     command = [sys.executable, "-m", "papermill", notebook, str(tmp_path / "out.ipynb"), "-r", "edition", "2021"]

@@ -381,6 +381,7 @@ def test_a_unit_that_sent_nothing_is_late_whatever_the_offices_own_papers_lack(e
         pass_gate(findings_of(tables), book.rules.name)
 
 
+@pytest.mark.slow
 def test_a_day_of_a_report_that_is_not_there_is_said_to_the_office_not_to_the_unit(example):
     (example / UNITS / "1-03.xlsx").unlink()
     write_receipts(example, {"Đơn vị 1-03": "04/10/2021"})

@@ -147,6 +147,7 @@ def test_a_printed_rate_of_another_period_is_what_its_counts_give(root, cells, s
     assert found["key"], "the source may have misprinted it: it can be accepted"
 
 
+@pytest.mark.slow
 def test_misprint_of_another_period_is_accepted_once_for_all_editions(root):
     set_cells(root / PERIODS, {"F17": "73,7%"})
     row = findings_of(root).loc[["khac-so-cong-bo"]].iloc[0]
@@ -169,6 +170,7 @@ def test_a_rate_whose_counts_are_not_known_is_left_alone(root):
     assert "khac-so-cong-bo" not in findings_of(root).index
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "cell"),
     [({"A9": "1/2022"}, "A9"), ({"B9": None}, "B9"), ({"A9": "20/8/2022"}, "B9"), ({"A7": "2024"}, "B7")],

@@ -68,6 +68,7 @@ def test_pointer_of_a_target_names_its_decision_and_no_result(half_year):
     assert of_tien.endswith("(cafef.vn) (chưa kiểm chứng)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["difference_pct", "progress_pct", "missing_fixed"])
 def test_pointer_of_a_comparison_names_result_and_target(half_year, column):
     said = pointer(Figures(half_year).cell("targets", (PROVINCE, "viec", RATE), column))
@@ -112,6 +113,7 @@ def test_lower_bound_keeps_its_word_wherever_it_is_shown(root):
     assert "687.600.000.000" not in said_of(book)
 
 
+@pytest.mark.slow
 def test_shortfall_of_rounded_figures_shows_known_digits_only(half_year, root):
     """Both figures of 2024-6t were printed to a million; at 46,45% the shortfall is known to a million as well."""
     set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
@@ -130,6 +132,7 @@ def test_exact_figures_have_no_bounds_and_show_every_digit(root):
     assert Quoted(book).amount(PROVINCE, "tien", "xong+dinh_chi").text == "454.781.656.000"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["2018-6t", "2023-6t", "2024"])
 def test_edition_of_derived_figures_is_nowhere_called_published(root, edition):
     book = staged(root, edition)
@@ -290,6 +293,7 @@ def shared_rows(book, name: str) -> list[dict]:
     ]
 
 
+@pytest.mark.slow
 def test_shared_inexact_figure_states_its_last_known_place(root):
     """2025 "trên 1.605,52 tỷ"; 2024 is that − "trên 687,6 tỷ", so known to 100 million only."""
     (of_2025,) = shared_rows(staged(root, "2025"), "cung_ky_so_lieu")
@@ -302,6 +306,7 @@ def test_shared_inexact_figure_states_its_last_known_place(root):
     assert of_2024["Độ chính xác"] == f"Đã thi hành xong: {place}"
 
 
+@pytest.mark.slow
 def test_shared_rates_of_rounded_figures_state_their_exactness(half_year, root):
     set_targets(root, "2024-6t", f"{PROVINCE},tien,{RATE},46.45,>,,chi-tieu-2024,,khong")
     book = staged(root, "2024-6t")
