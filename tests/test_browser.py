@@ -190,6 +190,7 @@ def set_font(page, family):
     page.evaluate("family => { document.body.style.fontFamily = `'${family}'` }", family)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("unit", ["2-03", "cuc"])
 def test_a_confirmation_sheet_is_one_a4_page(open_page, unit, font):
@@ -240,6 +241,7 @@ def html_validate(*pages):
     return {(each["ruleId"], each["message"]) for page in found for each in page["messages"]}
 
 
+@pytest.mark.slow
 @needs_npm
 def test_html_validate_finds_nothing(made, made_example, frozen):
     pages = [path for root in (made, made_example, frozen) for path in sorted((root / "reports").rglob("*.html"))]

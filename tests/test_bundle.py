@@ -104,6 +104,7 @@ def test_its_list_of_editions_lists_this_one(root, files):
     assert re.findall(r'href="([^"#:]+)"', page) == ["2021/index.html", "2021/tom-tat.html"]
 
 
+@pytest.mark.slow
 def test_equal_bytes_twice(root, bundle):
     assert thidua(root, "bundle", "2021").returncode == 0
     assert (root / NAME).read_bytes() == bundle
@@ -138,6 +139,7 @@ def test_an_internal_file_is_refused(files):
         bundling.refuse_what_is_not_shared({**files, "2021/noi-bo/index.html": b""})
 
 
+@pytest.mark.slow
 def test_a_leak_leaves_the_bundle_as_it_was(root, bundle):
     page = root / "reports/2021/cum-1.html"
     before = page.read_bytes()
@@ -206,6 +208,7 @@ def browser() -> str:
         pytest.skip("không có Chromium, Chrome hoặc Edge trên máy này")
 
 
+@pytest.mark.slow
 def test_a_page_as_pdf(files):
     page = files["2021/cum-1.html"]
     made = [printing.pdf_of(browser(), page, "2021/cum-1") for _ in range(2)]

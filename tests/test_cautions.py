@@ -111,6 +111,7 @@ def test_caution_without_a_comparison_refers_to_the_finding():
     assert said == "tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang"
 
 
+@pytest.mark.slow
 def test_findings_about_the_share_name_their_measure(example_tables):
     tables = example_tables["2021"]
     found = pd.concat([tables[name] for name in ("findings_clean", "findings_results") if name in tables])

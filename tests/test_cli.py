@@ -254,6 +254,7 @@ def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tm
     assert list(notebooks.glob("run-*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "named"), [("ws", "{}"), ("tỉnh tôi", '"{}"')])
 def test_a_command_in_a_message_is_for_the_same_workspace(tmp_path, folder, named):
     """Typed as it is printed, it does not act on another one; also where the message comes from deep inside."""

@@ -124,6 +124,7 @@ def test_a_gap_is_an_error_and_no_other_stage_fills_it(book):
     assert total(made["points"], "toan-tinh", "1-04") != ""
 
 
+@pytest.mark.slow
 def test_a_gap_in_a_score_sheet_is_named_by_its_cell(book):
     """From the sheets as they are: where the score of the appraisal stands is where it is missing then."""
     scores = book.table("scores")

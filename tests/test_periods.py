@@ -358,6 +358,7 @@ def half_year(tmp_path_factory):
     return staged(root, "2024-6t")
 
 
+@pytest.mark.slow
 def test_the_internal_page_says_the_range(half_year):
     parts = [masthead.of_projections(half_year, "noi-bo"), outlook.how_made(half_year), outlook.of_holders(half_year)]
     said = words("".join(parts))
@@ -369,6 +370,7 @@ def test_the_internal_page_says_the_range(half_year):
     assert faults("".join(parts), half_year, Asked(True, half_year.edition.title)) == []
 
 
+@pytest.mark.slow
 def test_the_internal_page_says_why_there_is_no_range(root):
     alone(root, "2021", "2024-6t")
     book = staged(whole_years(root, 2023), "2024-6t")

@@ -171,6 +171,7 @@ def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_amo
     assert during == [before]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
 def test_notebooks_leave_no_thread_and_no_open_file_in_the_process_that_runs_them(kernels, tmp_path, monkeypatch):
     """Each left three threads and fourteen files: a year of seventy pages more than a system allows by default."""

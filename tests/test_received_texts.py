@@ -212,6 +212,7 @@ def test_cells_of_a_side_table_pass_the_self_check(tmp_path):
     assert page_faults(book, body + "<td>912345672</td>") != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["accepted", "corrections"])
 def test_reasons_in_config_pass_the_self_check(tmp_path, name):
     root = make_small_workspace(tmp_path)

@@ -410,6 +410,7 @@ def test_a_near_tie_is_shown_with_as_many_decimals_as_it_takes(root):
     assert "100,00%" not in words(overview.highlights(book)).split("tiền")[-1]
 
 
+@pytest.mark.slow
 def test_met_and_missed_targets_are_said_so(root):
     as_whole_year(root)
     set_targets(root, "2024", "viec,ty_le_xong,50,>=", "tien,ty_le_xong,46.45,>")
@@ -432,6 +433,7 @@ def test_a_rate_without_denominator_is_not_applicable_on_the_page(root):
     assert "chưa có số liệu 0" not in panels
 
 
+@pytest.mark.slow
 def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
     panels = words(overview.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
     assert panels.count("Cùng kỳchưa có tỷ lệ 6 tháng đầu năm 2023") == 2
@@ -441,6 +443,7 @@ def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
     assert panels.count("Cùng kỳchưa có số liệu 6 tháng đầu năm 2023") == 2
 
 
+@pytest.mark.slow
 def test_illustrative_figures_are_marked_at_the_head(root):
     book = staged(root, "2024-6t")
     assert "minh họa" not in masthead.of_province(book, "chia-se")

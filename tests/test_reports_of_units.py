@@ -164,6 +164,7 @@ def test_money_in_the_wrong_unit_stops_until_it_is_accepted_and_the_acceptance_l
     assert "chap-nhan-het-hieu-luc" in set(found["check"])
 
 
+@pytest.mark.slow
 def test_arithmetic_cannot_be_accepted(example):
     break_unit(example)
     errors = findings_of(stage_tables(opened(example))).query("severity == 'error'")

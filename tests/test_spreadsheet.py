@@ -333,6 +333,7 @@ def test_two_lines_of_one_label_are_two_columns(book, monkeypatch):
     assert f"{lines['co_dieu_kien'].label} (co_dieu_kien)" in heads
 
 
+@pytest.mark.slow
 def test_a_run_removes_the_tables_and_the_bundle_of_an_earlier_one(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)

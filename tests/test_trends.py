@@ -130,6 +130,7 @@ def findings_of(root, edition="2025"):
     return staged(root, edition).findings.set_index("check")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
@@ -240,6 +241,7 @@ def trend(book, period, holder, name="xong+dinh_chi", measure="viec"):
     return row and (row["value"], row["state"], row["comparison"], row["words"])
 
 
+@pytest.mark.slow
 def test_a_series_has_what_is_rebuilt_and_nothing_where_nothing_is_known(merged):
     book = staged(merged, "2025-6t")
     assert trend(book, "2025-6t", "tp-thanh-hoa") == (130, "value", "nguyen", "")
@@ -253,6 +255,7 @@ def test_a_series_has_what_is_rebuilt_and_nothing_where_nothing_is_known(merged)
     assert trends.of_unit(book, "sam-son") == ""
 
 
+@pytest.mark.slow
 def test_a_part_of_a_unit_that_was_split_does_not_compare(merged):
     path = merged / "config/units.csv"
     text = path.read_text(encoding="utf-8")
@@ -268,6 +271,7 @@ def test_a_part_of_a_unit_that_was_split_does_not_compare(merged):
     assert "Không so sánh về việc: TP Thanh Hóa, năm 2024: Đông Sơn đã chia cho" in shown
 
 
+@pytest.mark.slow
 def test_a_line_of_another_method_does_not_compare_but_with_itself(merged):
     path = merged / "config/method_changes.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2026-07-01", "2024-11-15"), encoding="utf-8")
@@ -304,6 +308,7 @@ def test_a_line_breaks_where_a_year_is_missing(made, drawn):
     assert (line.count("M"), line.count("L")) == (2, 2), "two pieces of two years each, and no bridge"
 
 
+@pytest.mark.slow
 def test_what_does_not_compare_is_a_gap_and_what_was_rebuilt_is_hollow(merged, drawn):
     set_cells(merged / "data/raw/2025-6t/so-lieu-cong-bo.xlsx", {"A15": "Toàn tỉnh", "D9": None, "B9": None, "A9": None,
                                                                  "C9": None, "E9": None})  # fmt: skip

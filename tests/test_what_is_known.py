@@ -157,6 +157,7 @@ def test_derived_figure_among_published_ones_is_marked_in_word(root):
     assert "số có dấu * là suy ra" in words(masthead.of_province(book, "chia-se"))
 
 
+@pytest.mark.slow
 def test_growing_shortfall_beyond_what_is_left_is_empty(root):
     """13.845 − 10.316 = 3.529 việc are not enforceable: the 15.237 that the second reading asks for cannot be.
 
@@ -178,6 +179,7 @@ def test_shortfall_is_capped_at_the_boundary(missing, left, kept):
     assert (row["missing_growing"], row["missing_fixed"]) == (kept, 2)
 
 
+@pytest.mark.slow
 def test_part_of_a_year_has_one_shortfall_in_panels_and_highlights(root):
     book = staged(root, "2024-6t")
     for said in (words(overview.headline_panels(book, PROVINCE)), words(overview.highlights(book))):
