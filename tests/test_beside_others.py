@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from thidua_helpers.edition import Edition
@@ -158,3 +159,40 @@ def test_a_unit_without_rate_or_cluster_has_no_place_and_shares_of_the_province_
     table = peers({"a": (1, 2), "b": (1, 0), "c": (None, 3), "d": (1, 2)}, ("cum-1", ["a", "b", "c"]))
     assert table.index.tolist() == ["a"]
     assert set(table["rate"]) == {"ty_le"}
+
+
+@pytest.mark.parametrize(
+    ("of_a", "words"),
+    [((3, 5), ""), ((4, 5), "thứ 1 đến thứ 2, tùy kết quả của đơn vị được chia tính cho đơn vị nào")],
+)
+def test_place_that_depends_on_the_allotment_says_its_range(of_a, words):
+    """b is ahead with 3 of 4; the other allotment gives a other results."""
+    now, other = ({"a": each, "b": (3, 4)} for each in ((1, 2), of_a))
+    table = peers_table(rates(now), rules(("cum-1", ["a", "b"])), [SimpleNamespace(rates=rates(other))])
+    assert table.set_index("holder")["place"].to_dict() == {"a": 2, "b": 1}
+    assert table.set_index("holder").loc["a", "words"] == words
+
+
+def not_compared_of(rows, descent, changed, kinds=()):
+    """Holder and name of what does not compare; `kinds`: rates more, as (name, kind), each with the rows of `ty_le`."""
+    now, of_rules = figures(rows), rules()
+    own = rates_of_figures(now, of_rules.indicators.rates, "toan-tinh")
+    for name, kind in kinds:
+        of_rules.indicators.rates[name] = SimpleNamespace(kind=kind)
+        own = pd.concat([own, own[own["rate"] == "ty_le"].assign(rate=name)])
+    table = not_compared(now, own, descent, changed, of_rules)
+    return list(zip(table["holder"], table["name"], strict=True))
+
+
+def test_only_what_is_known_of_holders_with_a_descent_is_listed_as_not_compared():
+    changed = {("viec", "ddk"): "cách tính khác"}
+    assert not_compared_of({"a": (1, 2), "z": (1, 2)}, lineage(a="a"), changed) == [("a", "ddk")]
+    assert not_compared_of({"a": (1, None)}, lineage(a="a"), changed) == []
+    # Without a denominator there is no rate: of a unit that is new, too.
+    assert not_compared_of({"n": (1, 0)}, lineage(n=""), {}) == [("n", "ddk"), ("n", "xong")]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("vnd_per_viec", []), ("pct", [("a", "binh_quan")])])
+def test_rate_is_listed_as_not_compared_only_in_per_cent(kind, expected):
+    changed = {("viec", "binh_quan"): "cách tính khác"}
+    assert not_compared_of({"a": (1, 2)}, lineage(a="a"), changed, [("binh_quan", kind)]) == expected

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from thidua_helpers.edition import Edition
 from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
+from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable
 from thidua_helpers.rules.models import Rate
 from thidua_helpers.tables import make_table
 
@@ -265,6 +266,23 @@ def test_rest_of_the_province_is_the_province_less_the_holder():
     assert others_of(table, "toan-tinh") == (None, None, "")
 
 
+def test_sum_of_some_members_has_no_rest_and_leaves_none():
+    """In a provisional run, where the province is a sum of some units and where a cluster is."""
+
+    def provisional(**of_units):
+        some = facts(*finished_of_enforceable(**of_units))
+        table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+        return rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
+
+    of_province = provisional(a=(5, 10), c=(3, 4))
+    assert of_province.loc[("toan-tinh", "viec", "ty_le_xong"), "basis"] == "partial"
+    assert others_of(of_province, "a") == (None, None, "")
+    of_cluster = provisional(a=(5, 10), c=(3, 4), **{"toan-tinh": (19, 40)})
+    assert of_cluster.loc[("cum-1", "viec", "ty_le_xong"), "basis"] == "partial"
+    assert others_of(of_cluster, "cum-1") == (None, None, "")
+    assert others_of(of_cluster, "a") == (14, 30, "46.67")
+
+
 def test_rest_of_the_province_follows_from_its_published_total():
     published = finished_of_enforceable(**{"toan-tinh": (19, 40)})
     table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10)), *published)
@@ -367,3 +385,100 @@ def test_target_on_a_change_has_the_change_and_no_progress(fell_by, before, expe
 def test_progress_never_rounds_up_to_the_whole_target():
     row = against(834999, 1000000, "83.50")
     assert (row["outcome"], row["result_pct"], row["progress_pct"]) == ("chua_dat", "83.4999", "99.9999")
+
+
+WHOLE = RATES | {
+    "ty_le_co_dieu_kien": Rate(label="x", formula="x", numerator="co_dieu_kien", denominator="thu_ly"),
+}
+
+
+def of_target(table, value="80", others=(), milestones=(), holder="a", edition="2021"):
+    """The row of `targets` of a holder's finished rate."""
+    table, others = table.reset_index(), [SimpleNamespace(rates=other.reset_index()) for other in others]
+    made = [
+        SimpleNamespace(holder=holder, measure="viec", rate="ty_le_xong", value_pct=each and Decimal(each),
+                        comparator=">=", verified=True, decision="", source="", note="")
+        for each in (value, *milestones)
+    ]  # fmt: skip
+    return rates_against_targets(table, made[:1], Edition.parse(edition), made[1:], others=others).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "holder", "expected"),
+    [
+        (90, 100, "a", ("value", "")),
+        (0, 0, "a", ("not_applicable", NO_DENOMINATOR)),
+        (None, 100, "a", ("missing", "")),
+        (90, 100, "x", ("missing", "")),
+    ],
+)
+def test_target_has_the_state_and_the_reason_of_its_rate(numerator, denominator, holder, expected):
+    row = of_target(rates(*finished_of_enforceable(a=(numerator, denominator))), holder=holder)
+    assert (row["result_state"], row["words"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "other", "outcome", "missing"),
+    [
+        (79, 81, "phu_thuoc", None),
+        (81, 79, "phu_thuoc", None),
+        (78, 79, "chua_dat", 2),
+        (None, 81, "", None),
+        (79, None, "chua_dat", 1),
+    ],
+)
+def test_outcome_depends_if_another_allotment_gives_another_one(now, other, outcome, missing):
+    now, other = (rates(*finished_of_enforceable(a=(each, 100))) for each in (now, other))
+    row = of_target(now, others=[other])
+    assert (row["outcome"], None if pd.isna(row["missing_fixed"]) else row["missing_fixed"]) == (outcome, missing)
+
+
+def test_milestone_has_an_outcome_of_its_own():
+    row = of_target(rates(*finished_of_enforceable(a=(79, 100))), milestones=["60"], edition="2021-6t")
+    assert (row["outcome"], row["milestone_outcome"], row["milestone_difference_pct"]) == (
+        "dang_thuc_hien", "dat", "19.00",
+    )  # fmt: skip
+    assert of_target(rates(*finished_of_enforceable(a=(79, 100))))["milestone_outcome"] == ""
+
+
+@pytest.mark.parametrize(
+    ("whole", "value", "growing"),
+    [(125, "92", 25), (124, "92", None), (None, "92", 25), (125, "100", None), (125, "90", 0)],
+)
+def test_no_more_is_missing_than_can_become_enforceable(whole, value, growing):
+    """90 of 100 finished: 25 more, newly enforceable and finished, give 92 per cent; none give 100."""
+    made = [*finished_of_enforceable(a=(90, 100)), ("a", "viec", "thu_ly", whole)]
+    row = of_target(rates_of_figures(figures(*made), WHOLE, "toan-tinh"), value)
+    assert (None if pd.isna(row["missing_growing"]) else row["missing_growing"]) == growing
+
+
+def test_what_can_become_enforceable_is_of_the_holder_and_the_least_known():
+    part = {"denominator": 100, "denominator_keys": "a/viec/ddk"}
+    wholes = [
+        ("a/viec/ddk", "a/viec/phai", 130, "value"),
+        ("a/viec/ddk", "a/viec/thu_ly", 140, "value"),
+        ("a/viec/ddk", "a/viec/sai", 101, "missing"),
+        ("a/viec/ddk", "toan-tinh/viec/phai", 110, "value"),
+        ("a/viec/xong", "a/viec/phai", 105, "value"),
+    ]
+    table = pd.DataFrame(wholes, columns=["numerator_keys", "denominator_keys", "denominator", "state"])
+    assert not_yet_enforceable(part, table) == 30
+    assert not_yet_enforceable(part, table[2:]) is None
+
+
+@pytest.mark.parametrize(
+    ("numerator", "low", "high", "value", "step"),
+    [
+        (80_000, 79_500, 80_499, "90", 10_000),
+        (80_000, 80_000, 80_000, "90", None),
+        (80_000, 79_500, 80_499, "100", 1000),
+        (100_000, 99_500, 100_499, "100", 1000),
+    ],
+)
+def test_missing_to_a_target_has_the_last_digit_known(numerator, low, high, value, step):
+    """A numerator that a source rounded to thousands; also where no number of newly enforceable ones would do."""
+    table = rates(*finished_of_enforceable(a=(numerator, 100_000)))
+    key = ("a", "viec", "ty_le_xong")
+    table.loc[key, ["numerator_low", "numerator_high"]] = low, high
+    row = of_target(table, value)
+    assert (None if pd.isna(row["missing_step"]) else row["missing_step"]) == step

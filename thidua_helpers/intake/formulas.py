@@ -191,17 +191,12 @@ class _Reading:
                 self._at += 1
                 cells = [_value(each) for each in self._range(token["cell"])]
                 added = sum((each for each in cells if isinstance(each, Fraction)), Fraction(0))
-                if self.has_more and self._tokens[self._at].lastgroup == "sign" and not self._is_at(",", ")"):
-                    raise NotUnderstood
             else:
                 added = _number(self.comparison())
             total = None if total is None or added is None else total + added
             if not self._takes(","):
                 self._close()
                 return total
-
-    def _is_at(self, *signs: str) -> bool:
-        return self._tokens[self._at]["sign"] in signs
 
     def _range(self, reference: str) -> list[object]:
         sheet, _, cells = reference.rpartition("!")
