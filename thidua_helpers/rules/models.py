@@ -72,7 +72,8 @@ class Plausibility(Rule):
 
     `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
     `jump_cases` cases. `money_per_case_ratio`: money per case this many times the unit's own of the year before.
-    `money_among_peers_ratio`: this many times the median of the other units of its kind, where it has no year before.
+    `money_among_peers_ratio`: this many times the median of the units of its kind, itself among them if they are three
+    or more, where it has no year before.
     `rounded_figures`: at least so many sums of a unit, all of which end in 000 in the unit of the form.
     `equal_figures`: at least so many figures of two units, all of which are equal.
     `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
