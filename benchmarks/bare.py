@@ -28,8 +28,8 @@ def run(source: str, names: dict) -> None:
 def main() -> None:
     import nbformat
 
-    from thidua_helpers.pipeline.kernel_side import load_all
-    from thidua_helpers.workspace import NOTEBOOKS
+    from thidua_helpers.pipeline.kernels.inside import load_all
+    from thidua_helpers.workspace.program import NOTEBOOKS
 
     load_all()
     todo = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))

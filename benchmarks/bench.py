@@ -28,13 +28,14 @@ sys.path.insert(0, str(PROJECT / "tools"))
 import xlsxwriter  # noqa: E402
 from make_national import make_national  # noqa: E402
 
-from thidua_helpers.edition import Edition  # noqa: E402
-from thidua_helpers.intake.bounds import MOST_FILLED  # noqa: E402
-from thidua_helpers.intake.workbook import read_workbook  # noqa: E402
-from thidua_helpers.pipeline.manifest import STAGES, Manifest, parameters_of, read_manifest  # noqa: E402
-from thidua_helpers.pipeline.pages import pages_of  # noqa: E402
-from thidua_helpers.rules import read_rules  # noqa: E402
-from thidua_helpers.workspace import NOTEBOOKS, Workspace, open_workspace  # noqa: E402
+from thidua_helpers.intake.excel.limits import MOST_FILLED  # noqa: E402
+from thidua_helpers.intake.excel.workbook import read_workbook  # noqa: E402
+from thidua_helpers.period import Edition  # noqa: E402
+from thidua_helpers.pipeline.fingerprints import STAGES, Manifest, parameters_of, read_manifest  # noqa: E402
+from thidua_helpers.report.pages import pages_of  # noqa: E402
+from thidua_helpers.rules.read_rules import read_rules  # noqa: E402
+from thidua_helpers.workspace.paths import Workspace, open_workspace  # noqa: E402
+from thidua_helpers.workspace.program import NOTEBOOKS  # noqa: E402
 
 YEAR = Edition(2021)
 EXAMPLE = PROJECT / "examples" / "minh-hoa"

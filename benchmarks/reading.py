@@ -5,10 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.rules import read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 
 
 def main() -> None:

@@ -17,31 +17,24 @@ from hypothesis import settings
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import check_ranking, check_results, review_reports
-from thidua_helpers.edition import Edition
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.results import (
-    award_proposals,
-    classes_table,
-    decided_beside_computed,
-    figures_of,
-    other_rates,
-    peers_table,
-    points_table,
-    projections,
-    quantities_of,
-    rankings_of,
-    ranks_table,
-    rates_against_targets,
-    rates_of_figures,
-    rotation,
-    score_gaps,
-    vote_results,
-    weights_table,
-    with_allotments,
-    with_rest,
-)
-from thidua_helpers.rules import PROVINCE
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.comparison.projections import projections
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.results.allotments import other_rates, with_allotments
+from thidua_helpers.results.figures import figures_of, with_rest
+from thidua_helpers.results.peers import peers_table
+from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.scoring.awards import award_proposals
+from thidua_helpers.scoring.classes import classes_table
+from thidua_helpers.scoring.decisions import decided_beside_computed
+from thidua_helpers.scoring.gaps import score_gaps
+from thidua_helpers.scoring.points import points_table
+from thidua_helpers.scoring.quantities import quantities_of
+from thidua_helpers.scoring.ranking import rankings_of, ranks_table, weights_table
+from thidua_helpers.scoring.rotation import rotation
+from thidua_helpers.scoring.votes import vote_results
+from thidua_helpers.workspace.paths import open_workspace
 
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("thidua", deadline=None)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
-from thidua_helpers.intake.bounds import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -8,14 +8,17 @@ import pytest
 from test_reorganisation import facts_of, form_of
 from test_reorganisation import rules as reorganised
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.report import data_tables, draft_results, overview, units
-from thidua_helpers.report.elements import Figures
-from thidua_helpers.results import other_rates, peers_table, rates_against_targets, with_allotments
-from thidua_helpers.results.allotments import Allotment
+from thidua_helpers.period import Edition
+from thidua_helpers.report.documents import summing_up_results as draft_results
+from thidua_helpers.report.exports import data_tables
+from thidua_helpers.report.render.elements import Figures
+from thidua_helpers.report.sections import overview, units
+from thidua_helpers.results.allotments import Allotment, other_rates, with_allotments
+from thidua_helpers.results.peers import peers_table
+from thidua_helpers.results.rates import rates_against_targets
 from thidua_helpers.results.reorganisation import months_together, other_allotments
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table, rows_of
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.tables.store import make_table, rows_of
 
 RATE = Rate(label="Tỷ lệ thi hành xong", formula="", numerator="xong", denominator="co_dieu_kien", measures=("viec",))
 

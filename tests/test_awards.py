@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 from small_workspace import AWARDS, make_small_workspace, raw
 
 from thidua_helpers.checks.awards import award_findings
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.officers import OfficerKey, in_two_units
-from thidua_helpers.results.awards import award_proposals
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow, Year
-from thidua_helpers.tables import SCHEMAS, make_table
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Year
+from thidua_helpers.rules.year_rows import ExclusionRow
+from thidua_helpers.scoring.awards import award_proposals
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
 
 PERSON, COLLECTIVE = "1-01.cb-01", "1-01"
 UNITS = ("1-01", "1-02", "2-01")

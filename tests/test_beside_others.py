@@ -5,11 +5,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results import peers_table, rates_of_figures
-from thidua_helpers.results.comparability import figures_before
-from thidua_helpers.results.same_period import not_compared, same_period
-from thidua_helpers.tables import make_table
+from thidua_helpers.comparison.comparability import figures_before
+from thidua_helpers.comparison.same_period import not_compared, same_period
+from thidua_helpers.period import Edition
+from thidua_helpers.results.peers import peers_table
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.tables.store import make_table
 
 RATE = SimpleNamespace(kind="pct", numerator="xong", denominator="ddk", measures=("viec",), of="holder")
 LINES = {line: SimpleNamespace(is_change=False) for line in ("xong", "ddk")}

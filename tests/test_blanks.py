@@ -17,11 +17,11 @@ from thidua_helpers.blanks.form_layout import Holder, province_rows
 from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, fitted
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
+from thidua_helpers.intake.forms import read_statistics
 from thidua_helpers.intake.published import read_published
 from thidua_helpers.intake.registers import read_register
-from thidua_helpers.intake.statistics import read_statistics
 from thidua_helpers.intake.tabular import read_csv_workbook
-from thidua_helpers.intake.workbook import Workbook, read_workbook
 
 RULES, REAL = opened(EXAMPLE).rules, opened(PROJECT).rules
 BLANKS = blank_workbooks(RULES)

@@ -28,15 +28,15 @@ from xlwt.CompoundDoc import XlsDoc
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks import pass_gate, review_reports
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.archive import examine
-from thidua_helpers.intake.bounds import UnreadableWorkbook
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+from thidua_helpers.intake.excel.scan import examine
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import StatisticalForm
-from thidua_helpers.tables import make_table
+from thidua_helpers.tables.store import make_table
 
 UNIT, NEIGHBOUR = "2-04", "1-03"
 FOLDER = "data/raw/2021/don-vi"
@@ -1108,8 +1108,8 @@ def test_a_damaged_xls_does_not_end_the_process(tmp_path):
     path.write_bytes(xls_wider_than_any(b""))
     code = (
         "import pathlib, resource, sys\n"
-        "from thidua_helpers.intake.bounds import UnreadableWorkbook\n"
-        "from thidua_helpers.intake.workbook import read_workbook\n"
+        "from thidua_helpers.intake.excel.limits import UnreadableWorkbook\n"
+        "from thidua_helpers.intake.excel.workbook import read_workbook\n"
         "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
         "try:\n"
         "    read_workbook(pathlib.Path(sys.argv[1]), 'f')\n"

@@ -367,7 +367,7 @@ def test_pages_are_small(made_example):
 
 def page_with_table(browser, rows, scheme="light", width=800):
     """A page 500 pixels high with the style of the pages and one long table."""
-    style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
+    style = (PROJECT / "thidua_helpers/report/render/templates/thidua/style.css").read_text(encoding="utf-8")
     context = browser.new_context(viewport={"width": width, "height": 500}, color_scheme=scheme, offline=True)
     page = context.new_page()
     page.set_content(f'<style>{style}</style><section class="table long"><table>{rows}</table></section>')

@@ -17,7 +17,8 @@ from conftest import thidua
 
 from thidua_helpers import cli
 from thidua_helpers.errors import Refused, StepFailed
-from thidua_helpers.pipeline import bundling, printing
+from thidua_helpers.pipeline import bundling
+from thidua_helpers.report.exports import pdf as printing
 
 NAME = "reports/2021/bao-cao-tinh-minh-hoa-2021.zip"
 

@@ -7,12 +7,14 @@ import pandas as pd
 import pytest
 from test_lineage import CHANGE, CHANGE_EVE, row
 
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.same_period import not_compared
 from thidua_helpers.intake.previous import facts_of_previous
-from thidua_helpers.results import figures_of_levels, rates_of_figures
-from thidua_helpers.results.same_period import not_compared
-from thidua_helpers.rules.models import Line, MethodChange, Rate
-from thidua_helpers.tables import make_table
+from thidua_helpers.period import Edition
+from thidua_helpers.results.figures import figures_of_levels
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.rules.indicators import Line, Rate
+from thidua_helpers.rules.method_changes import MethodChange
+from thidua_helpers.tables.store import make_table
 
 LEFT, BEFORE, REDUCED = "con_lai", "con_lai_truoc", "giam"
 LINES = {

@@ -7,13 +7,14 @@ import pytest
 from conftest import staged
 from small_workspace import make_small_workspace
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.report import cautions, draft_results
-from thidua_helpers.report.pieces import Quoted
-from thidua_helpers.results import rates_of_figures
-from thidua_helpers.results.same_period import same_period
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table, rows_of
+from thidua_helpers.comparison.same_period import same_period
+from thidua_helpers.period import Edition
+from thidua_helpers.report.documents import summing_up_results as draft_results
+from thidua_helpers.report.render.pieces import Quoted
+from thidua_helpers.report.sections import cautions
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.tables.store import make_table, rows_of
 
 RATES = {
     "ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien"),

@@ -6,8 +6,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
-from thidua_helpers.report import charts
-from thidua_helpers.report.charts import Dot, DotPanel, Mark, StripPanel
+from thidua_helpers.report.render import charts
+from thidua_helpers.report.render.charts import Dot, DotPanel, Mark, StripPanel
 
 WIDTHS = [charts._WIDE, charts._NARROW]
 

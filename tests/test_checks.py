@@ -11,13 +11,13 @@ from conftest import EXAMPLE, RAW_2021, opened, set_cells, stage_tables
 
 from thidua_helpers.checks import CellFinder, pass_gate
 from thidua_helpers.checks.plausibility import odd_figures
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.rules import read_rules
-from thidua_helpers.tables import make_table
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.workspace.paths import open_workspace
 
 
 def checked(root, edition="2021"):

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.results.classes import Classes, classes_table, places
-from thidua_helpers.results.quantities import Quantities, Target
-from thidua_helpers.results.ranking import Ranking
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import ExclusionRow, Quota, Rate
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.year import Quota
+from thidua_helpers.rules.year_rows import ExclusionRow
+from thidua_helpers.scoring.classes import Classes, classes_table, places
+from thidua_helpers.scoring.quantities import Quantities, Target
+from thidua_helpers.scoring.ranking import Ranking
 
 LABELS = {"ty_le_xong": "Tỷ lệ xong", "ty_le_giam": "Tỷ lệ giảm"}
 RATES = {

@@ -6,14 +6,15 @@ from types import SimpleNamespace
 import pytest
 from conftest import staged
 
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.comparability import refuse_base, stocks_within_a_year
 from thidua_helpers.errors import Refused
-from thidua_helpers.report import comparison
-from thidua_helpers.results.comparability import refuse_base, stocks_within_a_year
-from thidua_helpers.rules import PROVINCE
+from thidua_helpers.period import Edition
+from thidua_helpers.report.sections import comparison
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.indicators import Line, Rate
+from thidua_helpers.rules.method_changes import MethodChange
 from thidua_helpers.rules.methods import changed_methods
-from thidua_helpers.rules.models import Line, MethodChange, Rate
-from thidua_helpers.tables import AS_IT_WAS, NOT_COMPARABLE, REBUILT
+from thidua_helpers.vocabulary import Comparability
 
 LINES = {
     "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
@@ -110,7 +111,7 @@ def test_units_without_figures_are_not_called_comparable(root):
 
 def test_office_that_took_over_others_is_no_renamed_office(root):
     row = staged(root, "2025").rows("lineage")["cuc"]
-    assert row["comparison"] == REBUILT
+    assert row["comparison"] == Comparability.REBUILT
     assert row["words"].startswith("cộng số liệu khi đó của Cục THADS tỉnh, TP Thanh Hóa, ")
     assert len(row["origins"].split(";")) == 28
 
@@ -118,12 +119,18 @@ def test_office_that_took_over_others_is_no_renamed_office(root):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((AS_IT_WAS, AS_IT_WAS, AS_IT_WAS), "2 đơn vị và 1 cụm: tất cả so sánh được."),
-        ((NOT_COMPARABLE, AS_IT_WAS, AS_IT_WAS), "2 đơn vị và 1 cụm: 2 so sánh được, 1 không so sánh."),
+        (
+            (Comparability.AS_IT_WAS, Comparability.AS_IT_WAS, Comparability.AS_IT_WAS),
+            "2 đơn vị và 1 cụm: tất cả so sánh được.",
+        ),
+        (
+            (Comparability.NOT_COMPARABLE, Comparability.AS_IT_WAS, Comparability.AS_IT_WAS),
+            "2 đơn vị và 1 cụm: 2 so sánh được, 1 không so sánh.",
+        ),
     ],
 )
 def test_who_compares_is_said_of_units_and_clusters(monkeypatch, words, says):
-    holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: AS_IT_WAS}
+    holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: Comparability.AS_IT_WAS}
     rows = {holder: {"holder": holder, "comparison": word, "words": ""} for holder, word in holders.items()}
     monkeypatch.setattr(comparison, "reasons", lambda *_: [])
     rules = SimpleNamespace(

@@ -10,12 +10,12 @@ from conftest import EXAMPLE, copy_workspace, example_until_2021, files_of, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import make_new_year
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.reading import counted, in_lines, read_config_workbook
 from thidua_helpers.years.settings import TARGETS, cluster_settings, places, settings_of
 from thidua_helpers.years.sheets import ConfigSheets
@@ -95,7 +95,7 @@ def test_a_real_year_and_one_without_clusters_read_back_too(tmp_path):
     root = copy_workspace(tmp_path / "ws")
     for edition in ("2021", "2024-6t"):
         book = opened(root, edition)
-        path = book.workspace.config_workbook(book.edition)
+        path = book.workspace.inputs.config_workbook(book.edition)
         path.parent.mkdir(parents=True)
         path.write_bytes(config_workbook(book.workspace, book.rules, {}))
         assert configure(book.workspace, book.edition).changes == []
@@ -104,7 +104,7 @@ def test_a_real_year_and_one_without_clusters_read_back_too(tmp_path):
 def test_milestones_of_a_part_of_a_year_have_a_sheet(tmp_path):
     root = example_until_2021(tmp_path / "ws")
     book = opened(root, "2021-10t")
-    path = book.workspace.config_workbook(book.edition)
+    path = book.workspace.inputs.config_workbook(book.edition)
     path.parent.mkdir(parents=True)
     path.write_bytes(config_workbook(book.workspace, book.rules, {}))
     values = dict(

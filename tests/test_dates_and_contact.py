@@ -10,16 +10,16 @@ from small_workspace import YEAR, make_small_workspace, set_year
 from test_draft import text_of
 from test_what_is_known import words
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.report import masthead, ranking
-from thidua_helpers.report.draft import summing_up
-from thidua_helpers.report.html import page_of_parts
-from thidua_helpers.report.pieces import points_based_on
-from thidua_helpers.report.spreadsheet import _about as cover_of
-from thidua_helpers.report.units import _no_day
-from thidua_helpers.rules import read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.period import Edition
+from thidua_helpers.report.documents.summing_up_text import summing_up
+from thidua_helpers.report.exports.workbook import _about as cover_of
+from thidua_helpers.report.render.html import page_of_parts
+from thidua_helpers.report.render.pieces import points_based_on
+from thidua_helpers.report.sections import masthead, ranking
+from thidua_helpers.report.sections.units import _no_day
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.deciding import to_decide
 

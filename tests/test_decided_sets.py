@@ -6,7 +6,9 @@ import pytest
 from test_decisions import decision, rules, table
 
 from thidua_helpers.checks.decided_sets import _exclusions, _rank_faults, decided_set_findings
-from thidua_helpers.rules.models import ClusterSystem, ExclusionRow, UnitRow
+from thidua_helpers.rules.clusters import ClusterSystem
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year_rows import ExclusionRow
 
 FILE = "config/years/2021/decisions.csv"
 A_TO_H = "abcdefgh"

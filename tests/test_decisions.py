@@ -6,15 +6,19 @@ from pathlib import Path
 import pytest
 
 from thidua_helpers.checks.decisions import decision_findings
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.decisions import decided, decided_beside_computed
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
-from thidua_helpers.rules.book import RuleFiles
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
+from thidua_helpers.rules.config_files import RuleFiles
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import ClusterSystem, DecisionRow, HeadRow, UnitRow, Year
-from thidua_helpers.tables import SCHEMAS, make_table
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Year
+from thidua_helpers.rules.year_rows import DecisionRow, HeadRow
+from thidua_helpers.scoring.decisions import decided, decided_beside_computed
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import DECISIONS as SHEET
 from thidua_helpers.years.settings import HEADS
 

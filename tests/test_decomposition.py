@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thidua_helpers.comparison.decomposition import Member, decompose
 from thidua_helpers.numbers import round_half_up, rounded_to
-from thidua_helpers.results.decomposition import Member, decompose
-from thidua_helpers.tables import BETTER, ENTRIES, EXITS, MIX
+from thidua_helpers.vocabulary import ChangePart
 
 
 def totals(members):
@@ -22,26 +22,31 @@ def test_a_worked_example():
     Weights ½, ½ then 2/5, 3/5; rates 60, 30 then 70, 40. Better: 0,45·10 + 0,55·10 = 10. Mix: −0,1·65 + 0,1·35 = −3.
     """
     found = totals([Member("a", (60, 100), (70, 100)), Member("b", (30, 100), (60, 150))])
-    assert found == {BETTER: 10, MIX: -3, ENTRIES: 0, EXITS: 0}
+    assert found == {ChangePart.BETTER: 10, ChangePart.MIX: -3, ChangePart.ENTRIES: 0, ChangePart.EXITS: 0}
 
 
 def test_every_member_improved_and_the_group_fell():
     """90/100 and 50/100 are 70%; then 95/100 and 220/400 are 63%, though each has 5 points more."""
     found = decompose([Member("a", (90, 100), (95, 100)), Member("b", (50, 100), (220, 400))])
     assert found.whole * 100 == -7
-    assert all(effect > 0 for effect in found.effects[BETTER].values())
-    assert sum(found.effects[BETTER].values()) * 100 == 5
-    assert sum(found.effects[MIX].values()) * 100 == -12
+    assert all(effect > 0 for effect in found.effects[ChangePart.BETTER].values())
+    assert sum(found.effects[ChangePart.BETTER].values()) * 100 == 5
+    assert sum(found.effects[ChangePart.MIX].values()) * 100 == -12
 
 
 def test_members_that_came_and_went():
     """c (90/100) left and d (20/100) came; a stayed at 50/100: 70% to 35%, half by the leaving, half by the coming."""
     members = [Member("a", (50, 100), (50, 100)), Member("c", (90, 100), None), Member("d", None, (20, 100))]
-    assert totals(members) == {BETTER: 0, MIX: 0, ENTRIES: -15, EXITS: -20}
+    assert totals(members) == {ChangePart.BETTER: 0, ChangePart.MIX: 0, ChangePart.ENTRIES: -15, ChangePart.EXITS: -20}
 
 
 def test_one_member_only():
-    assert totals([Member("a", (1, 4), (3, 4))]) == {BETTER: 50, MIX: 0, ENTRIES: 0, EXITS: 0}
+    assert totals([Member("a", (1, 4), (3, 4))]) == {
+        ChangePart.BETTER: 50,
+        ChangePart.MIX: 0,
+        ChangePart.ENTRIES: 0,
+        ChangePart.EXITS: 0,
+    }
 
 
 def test_without_a_rate_there_is_nothing_to_take_apart():
@@ -58,7 +63,7 @@ def test_without_common_members_only_the_whole_is_known():
 
 def test_a_member_with_nothing_to_enforce_comes_when_it_has_something():
     found = decompose([Member("a", (1, 2), (1, 2)), Member("b", (0, 0), (2, 2))])
-    assert found.effects[ENTRIES] == {"b": Fraction(1, 4)}
+    assert found.effects[ChangePart.ENTRIES] == {"b": Fraction(1, 4)}
 
 
 ratios = st.integers(0, 40).flatmap(lambda bottom: st.tuples(st.integers(0, bottom), st.just(bottom)))
@@ -80,7 +85,12 @@ def test_backwards_everything_turns_its_sign(members):
     back = decompose([Member(each.name, each.now, each.then) for each in members])
     assert (there is None) == (back is None)
     if there and there.effects:
-        turned = {BETTER: BETTER, MIX: MIX, ENTRIES: EXITS, EXITS: ENTRIES}
+        turned = {
+            ChangePart.BETTER: ChangePart.BETTER,
+            ChangePart.MIX: ChangePart.MIX,
+            ChangePart.ENTRIES: ChangePart.EXITS,
+            ChangePart.EXITS: ChangePart.ENTRIES,
+        }
         for part, effects in there.effects.items():
             assert back.effects[turned[part]] == {name: -effect for name, effect in effects.items()}
 

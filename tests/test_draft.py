@@ -9,13 +9,14 @@ from conftest import MADE, opened
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.errors import Refused
-from thidua_helpers.report.draft import summing_up
-from thidua_helpers.report.draft_results import against_target
-from thidua_helpers.report.pieces import Figure, Gap, Quoted, Table, figures_in, sources_of
-from thidua_helpers.report.precision import in_full, precision_of
-from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.models import SummingUp
-from thidua_helpers.tables import SCHEMAS, keyed
+from thidua_helpers.report.documents.summing_up_results import against_target
+from thidua_helpers.report.documents.summing_up_text import summing_up
+from thidua_helpers.report.render.pieces import Figure, Gap, Quoted, Table, figures_in, sources_of
+from thidua_helpers.report.render.precision import in_full, precision_of
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.year import SummingUp
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import keyed
 
 RATE = "ty_le_xong"
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
+from thidua_helpers.period import Edition
 
 
 def test_an_integer_is_taken_too():

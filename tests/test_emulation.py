@@ -15,10 +15,11 @@ from conftest import EXAMPLE, opened, ranking_tables
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
-from thidua_helpers.report import awards
-from thidua_helpers.results.votes import elected
-from thidua_helpers.rules.models import AcceptedRow
-from thidua_helpers.tables import SCHEMAS, figure_keys
+from thidua_helpers.report.sections import awards
+from thidua_helpers.rules.year_rows import AcceptedRow
+from thidua_helpers.scoring.votes import elected
+from thidua_helpers.tables.keys import figure_keys
+from thidua_helpers.tables.schemas import SCHEMAS
 
 PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
 

@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
-from thidua_helpers.intake import input_files, read_inputs
 from thidua_helpers.intake.entries import Trouble, points
-from thidua_helpers.report.notes import provenance
+from thidua_helpers.intake.read_edition import input_files, read_inputs
+from thidua_helpers.report.sections.notes import provenance
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import InputFile, RegisterForm
-from thidua_helpers.tables import make_table
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.year import InputFile
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.workspace.paths import Workspace
 
 RAW = "data/raw/2021"
 SCORES, BALLOTS, AWARDS = "cham-diem.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx"
@@ -882,7 +883,7 @@ def test_codes_do_not_depend_on_which_file_is_read_first(root):
     names = [f"Lê Giả {letter}" for letter in "ABCDE"]
     random.Random(4).shuffle(names)
     declare(root, year('\n[[inputs]]\nfiles = "de-nghi*.xlsx"\nform = "so-de-nghi"\n'))
-    key = Workspace(root).officer_key
+    key = Workspace(root).inputs.officer_key
     key.parent.mkdir(parents=True)
     key.write_text("unit,name,code\n,,secret\n", encoding="utf-8")
     keys = []

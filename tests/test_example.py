@@ -13,9 +13,9 @@ import xlrd
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables
 from make_example import FORM_OF, SEED, Example
 
-from thidua_helpers.intake import input_files
+from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.rules.criteria import FEEDS
-from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.rules.forms import StatisticalForm
 
 EDITIONS = tuple(FORM_OF)
 

@@ -5,9 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from thidua_helpers.intake.formulas import LONGEST_FORMULA, Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.excel.number_formats import (
+    NOTHING,
+    is_faithful,
+    printed_otherwise,
+    shown_day,
+    shown_otherwise,
+)
 from thidua_helpers.intake.money_units import amount, money_unit_name, printed_unit
-from thidua_helpers.intake.number_formats import NOTHING, is_faithful, printed_otherwise, shown_day, shown_otherwise
 
 
 @pytest.mark.parametrize(
@@ -207,7 +213,7 @@ def test_formula_is_understood_up_to_its_longest_and_deepest():
 
 def test_formulas_look_at_as_many_cells_as_are_allowed(monkeypatch):
     """A row counts as one, so that empty rows are counted too."""
-    monkeypatch.setattr("thidua_helpers.intake.formulas.MOST_LOOKED_AT", 3)
+    monkeypatch.setattr("thidua_helpers.intake.excel.formulas.MOST_LOOKED_AT", 3)
     calculator = Calculator(CELLS)
     assert calculator.result(Formula("SUM(A1:B1)"), "06") == 5
     with pytest.raises(NotUnderstood):

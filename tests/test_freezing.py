@@ -16,12 +16,11 @@ from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_t
 from small_workspace import FIGURES, FIRST, OFFICER, SECOND, SIGNER, set_year, write_figures
 
 from thidua_helpers.analysis import StageTables
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import freezing
+from thidua_helpers.pipeline.fingerprints import read_manifest
 from thidua_helpers.pipeline.freezing import absent_files, checked, freeze
-from thidua_helpers.pipeline.manifest import read_manifest
-from thidua_helpers.pipeline.pages import pages_of
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish
 from thidua_helpers.pipeline.running import Run
 from thidua_helpers.pipeline.sums import (
@@ -33,9 +32,11 @@ from thidua_helpers.pipeline.sums import (
     sums_of,
     write_sums,
 )
-from thidua_helpers.report.editions import editions_page
-from thidua_helpers.tables import read_table, write_table
-from thidua_helpers.workspace import Workspace, open_workspace
+from thidua_helpers.report.pages import pages_of
+from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.tables.store import read_table, write_table
+from thidua_helpers.workspace.paths import Workspace, open_workspace
+from thidua_helpers.workspace.revisions import is_internal_part
 from thidua_helpers.years.carrying import Carrying
 
 pytestmark = pytest.mark.slow
@@ -101,7 +102,7 @@ def test_revision_of_an_edition_run_before_holds_every_page(frozen, name):
     """The first was up to date when it was frozen, the second had a change that touches some pages only."""
     book, revision = opened(frozen), Workspace(frozen / "data/published/2021" / name)
     assert absent_files(book, revision) == []
-    assert len(list(revision.reports(YEAR).rglob("*.html"))) >= len(pages_of(book.rules))
+    assert len(list(revision.reports.folder(YEAR).rglob("*.html"))) >= len(pages_of(book.rules))
 
 
 @pytest.mark.parametrize(
@@ -126,11 +127,11 @@ def test_revision_without_a_page_document_or_table_is_refused(copied, name):
 
 def test_internal_files_are_kept_apart_with_their_own_checksums(frozen):
     first = Workspace(frozen / "r1")
-    shared = first.checksums_file.read_text(encoding="utf-8")
+    shared = first.revisions.checksums.read_text(encoding="utf-8")
     names = {line[66:] for line in shared.splitlines()}
     assert {name for name in names if name.startswith("data/") or "noi-bo" in name} == {"data/SHA256SUMS"}
     assert {"revision.toml", "config/units.csv", "reports/2021/index.html"} < names
-    ignored = [name for name in sums_of(first) if first.is_internal_part(name)]
+    ignored = [name for name in sums_of(first) if is_internal_part(name)]
     asked = [f"data/published/2021/r9/{name}" for name in (*ignored, *names)]
     told = subprocess.run(
         ["git", "check-ignore", "--no-index", *asked], cwd=PROJECT, capture_output=True, text=True, check=False
@@ -533,7 +534,7 @@ CORRECTED = {"kind": "dinh-chinh", "reason": "Chép sai."}
 def test_what_is_not_said_or_not_settled_is_refused(copied, asked, said):
     with pytest.raises(Refused, match=said):
         freeze(open_workspace(copied), YEAR, **(SIGNED | asked))
-    assert open_workspace(copied).revisions(YEAR) == ["r1"]
+    assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
 def test_a_first_revision_corrects_nothing_and_a_day_is_a_day(copied):
@@ -585,7 +586,7 @@ def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
     without_kernels(monkeypatch)
     with pytest.raises(Refused, match="Không có gì khác bản công bố r1 của kỳ 2021"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
-    assert open_workspace(copied).revisions(YEAR) == ["r1"]
+    assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
 def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
@@ -605,7 +606,7 @@ def test_inputs_that_change_while_pages_are_made_are_refused(copied, monkeypatch
     without_kernels(monkeypatch, lambda: write_figures(copied, SECOND))
     with pytest.raises(Refused, match=rf"data/raw/2021/{FIGURES} đã thay đổi trong khi lập"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
-    assert open_workspace(copied).revisions(YEAR) == ["r1"]
+    assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
 def test_two_who_freeze_at_once_make_one_revision(copied, monkeypatch):
@@ -676,10 +677,10 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
         context.setattr(Path, "replace", dying)
         with pytest.raises(Killed):
             publish(workspace, folder)
-    assert workspace.revisions(YEAR) == ["r1"]
-    assert not (workspace.published(YEAR) / "r2").exists()
+    assert workspace.revisions.names(YEAR) == ["r1"]
+    assert not (workspace.revisions.folder(YEAR) / "r2").exists()
     finish_dead_runs(workspace)
-    assert workspace.revisions(YEAR) == ["r1", "r2"]
+    assert workspace.revisions.names(YEAR) == ["r1", "r2"]
     assert not list(changed_files(workspace.revision(YEAR, "r2")))
     assert not folder.exists()
 
@@ -687,7 +688,7 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
 def test_a_freeze_killed_before_it_publishes_leaves_nothing(built):
     workspace, folder = built
     finish_dead_runs(workspace)
-    assert workspace.revisions(YEAR) == ["r1"]
+    assert workspace.revisions.names(YEAR) == ["r1"]
     assert not folder.exists()
 
 
@@ -714,7 +715,7 @@ def test_an_edition_with_errors_or_without_a_unit_is_not_frozen(copied):
     assert done.returncode == 3
     assert "Chưa chốt được bản công bố kỳ 2021: số liệu còn lỗi." in done.stderr
     assert "[phan-lon-hon-tong]" in done.stderr
-    assert open_workspace(copied).revisions(YEAR) == ["r1"]
+    assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
 def test_a_table_of_an_older_program_is_read_as_far_as_it_goes(copied):
@@ -735,7 +736,7 @@ REVISIONS = [
     (place, edition, name)
     for place, root in WORKSPACES.items()
     for edition in Workspace(root).editions()
-    for name in Workspace(root).revisions(edition)
+    for name in Workspace(root).revisions.names(edition)
 ]
 
 
@@ -743,6 +744,6 @@ REVISIONS = [
 def test_every_revision_in_the_repository_still_gives_what_was_published(place, edition, name, tmp_path):
     root = WORKSPACES[place]
     shutil.copytree(root / "config", tmp_path / "config")
-    shutil.copytree(Workspace(root).published(edition), Workspace(tmp_path).published(edition))
+    shutil.copytree(Workspace(root).revisions.folder(edition), Workspace(tmp_path).revisions.folder(edition))
     assert not lacks_internal_part(Workspace(tmp_path).revision(edition, name)), "add it with git add --force"
     assert checked(open_workspace(tmp_path), edition, name) == []

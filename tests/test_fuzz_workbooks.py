@@ -9,8 +9,8 @@ from bounded_reading import Outcome
 from fuzz_workbooks import EXAMPLE, FORM, SOURCES, Fuzzing, Mutant, ending, is_covered, main, mutant
 from independent_reading import figures_of, sheets_of
 
+from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import StatisticalForm
 
 SHORT = 150
 SOUND = Outcome(

@@ -38,11 +38,11 @@ from hostile_workbooks import (
     zipped,
 )
 
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.archive import FORMULA as FORMULA_MARK
-from thidua_helpers.intake.bounds import LONGEST_CELL, MOST_FILLED, Taken, UnreadableWorkbook
+from thidua_helpers.intake.excel.limits import LONGEST_CELL, MOST_FILLED, Taken, UnreadableWorkbook
+from thidua_helpers.intake.excel.scan import FORMULA as FORMULA_MARK
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
+from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.intake.registers import read_side_table
-from thidua_helpers.intake.workbook import Sheet, Workbook, read_workbook
 
 FOLDER = "data/raw/2021/don-vi"
 SOUND = (EXAMPLE / FOLDER / "2-04.xlsx").read_bytes()
@@ -517,10 +517,10 @@ def test_a_reading_that_dies_is_an_outcome(office, monkeypatch, tmp_path):
     site.mkdir()
     (site / "sitecustomize.py").write_text(
         "import os, sys\n"
-        "import thidua_helpers.intake as intake\n"
+        "import thidua_helpers.intake.read_edition as intake\n"
         "sound = intake.read_inputs\n"
         "def read_inputs(workspace, rules):\n"
-        "    names = [path.name for path in (workspace.raw(rules.edition) / 'don-vi').iterdir()]\n"
+        "    names = [path.name for path in (workspace.inputs.raw(rules.edition) / 'don-vi').iterdir()]\n"
         "    if 'abort.xlsx' in names: os.abort()\n"
         "    if 'raise.xlsx' in names: raise ValueError('x')\n"
         "    return sound(workspace, rules)\n"
@@ -561,7 +561,7 @@ def test_a_link_that_leads_out_of_the_workspace_is_not_followed(reader, office, 
     assert (finding["check"], finding["holder"]) == ("lien-ket-ra-ngoai", "2-04")
     assert "thay cho liên kết" in finding["advice"]
     assert outcome.facts == {}
-    assert opened(office).workspace.raw_files([opened(office).edition]) == []
+    assert opened(office).workspace.inputs.files([opened(office).edition]) == []
 
 
 def test_a_link_within_the_inputs_is_read(reader, office):

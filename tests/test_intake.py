@@ -8,12 +8,11 @@ import openpyxl
 import pytest
 from conftest import RAW_2021
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.reading import _present
-from thidua_helpers.intake.workbook import cell_name
-from thidua_helpers.rules import read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.read_edition import _present, read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 
 
 def intake(root, edition="2021"):

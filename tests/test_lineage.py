@@ -8,8 +8,8 @@ import pytest
 from conftest import EXAMPLE, opened
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.rules.lineage import lineage
-from thidua_helpers.rules.models import UnitRow
+from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.units import UnitRow
 
 THEN, CHANGE_EVE, CHANGE, NOW = (
     date.fromisoformat(day) for day in ("2024-09-30", "2025-06-30", "2025-07-01", "2025-09-30")

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, made_files, thidua
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.pipeline import manifest
-from thidua_helpers.pipeline.manifest import DONE, FAILED, Done, Manifest, Present, read_manifest, unchanged
-from thidua_helpers.workspace import NOTEBOOKS, Workspace, open_workspace
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline import fingerprints as manifest
+from thidua_helpers.pipeline.fingerprints import DONE, FAILED, Done, Manifest, Present, read_manifest, unchanged
+from thidua_helpers.workspace.paths import Workspace, open_workspace
+from thidua_helpers.workspace.program import NOTEBOOKS
 
 YEAR = Edition(2021)
 RAW, CONFIG = "data/raw/2021/a.xlsx", "config/years/2021/year.toml"
@@ -95,7 +96,7 @@ def test_a_manifest_is_read_as_it_was_written_and_a_broken_one_is_none(small):
     manifest.write_manifest(small, YEAR, said)
     assert read_manifest(small, YEAR) == said
     for text in ("{", "[]", '{"state": "done"}', '{"records": {"a": 1}}'):
-        small.manifest(YEAR).write_text(text, encoding="utf-8")
+        small.reports.manifest(YEAR).write_text(text, encoding="utf-8")
         assert read_manifest(small, YEAR) == Manifest()
 
 

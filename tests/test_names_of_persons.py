@@ -23,14 +23,14 @@ from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.intake.naming import UNDECLARED, InputNames
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
-from thidua_helpers.intake.reading import mask_of, officers_in_config, read_inputs
+from thidua_helpers.intake.read_edition import mask_of, officers_in_config, read_inputs
 from thidua_helpers.pipeline.freezing import freeze
 from thidua_helpers.pipeline.last_look import refuse_names
-from thidua_helpers.report import units
-from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents.summing_up import annex
-from thidua_helpers.report.pieces import Figure, sources_of
-from thidua_helpers.rules.models import InputFile
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.render.pieces import Figure, sources_of
+from thidua_helpers.report.sections import units
+from thidua_helpers.rules.year import InputFile
 
 
 @pytest.mark.parametrize(

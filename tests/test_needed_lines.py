@@ -6,7 +6,7 @@ import pytest
 from conftest import thidua
 from small_workspace import YEAR, make_small_workspace
 
-from thidua_helpers.rules.models import PAGE_LINES, PAGE_RATES, UNIT_LINES
+from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES, UNIT_LINES
 
 
 @pytest.mark.slow

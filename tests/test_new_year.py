@@ -16,15 +16,16 @@ from thidua_helpers import cli
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.checks.completeness import undecided
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.findings import ERROR, Finding, findings_table
-from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import new_year, publishing
 from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import base_of, make_new_year
-from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.deciding import left_blank
 
 NEXT = Edition(2022)
@@ -309,7 +310,7 @@ def test_heads_stand_in_the_config_workbook_as_the_year_before_decided(example):
     """Decided in 2021: Đơn vị 1-02 leads Cụm 1 in 2022."""
     made(example)
     workspace = open_workspace(example)
-    sheet = openpyxl.load_workbook(workspace.config_workbook(NEXT))["Trưởng Cụm"]
+    sheet = openpyxl.load_workbook(workspace.inputs.config_workbook(NEXT))["Trưởng Cụm"]
     rows = {row[:2]: row[2:] for row in sheet.iter_rows(min_row=4, values_only=True)}
     assert rows["cum-1", "Trưởng Cụm"] == ("Đơn vị 1-02", None, None, None, "minh-hoa", "không")
     assert "cum-1" not in {row.cluster for row in read_rules(workspace, NEXT).heads if row.year == 2022}
@@ -323,7 +324,7 @@ def test_heads_stand_in_the_config_workbook_as_the_year_before_decided(example):
 
 def test_no_heads_are_proposed_for_a_year_that_nobody_decided_on(example):
     made(example, Edition(2023), "2021")
-    sheet = openpyxl.load_workbook(open_workspace(example).config_workbook(Edition(2023)))["Trưởng Cụm"]
+    sheet = openpyxl.load_workbook(open_workspace(example).inputs.config_workbook(Edition(2023)))["Trưởng Cụm"]
     assert {row[2] for row in sheet.iter_rows(min_row=4, values_only=True)} == {None}
 
 

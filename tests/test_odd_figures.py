@@ -7,9 +7,9 @@ import pytest
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
-from thidua_helpers.edition import Edition
-from thidua_helpers.rules.models import Plausibility
-from thidua_helpers.tables import make_table
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.workspace import Plausibility
+from thidua_helpers.tables.store import make_table
 
 LIMITS = Plausibility(
     jump_ratio=2, jump_cases=50, money_per_case_ratio=20, money_among_peers_ratio=50, rounded_figures=2,

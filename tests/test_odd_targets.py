@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from thidua_helpers.checks.targets import missing_target_rows, odd_targets
-from thidua_helpers.edition import Edition
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import Plausibility, Rate, TargetRow
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.workspace import Plausibility
+from thidua_helpers.rules.year_rows import TargetRow
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
 LIMITS = Plausibility(jump_ratio=2, jump_cases=50, money_per_case_ratio=20, late_month=10, late_points=8)
@@ -29,7 +31,9 @@ def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS, m
         edition=Edition.parse("2021"),
         files=SimpleNamespace(
             targets="targets.csv", milestones="milestones.csv",
-            workspace=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx")),
+            workspace=SimpleNamespace(
+                inputs=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx"))
+            ),
         ),
         targets=(*targets(**now), *more), milestones=targets(**dict(milestones)),
         unit_by_id=dict.fromkeys("abcd"), name=str.upper,

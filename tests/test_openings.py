@@ -7,10 +7,11 @@ import pytest
 
 from thidua_helpers.checks import CellFinder
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
-from thidua_helpers.edition import Edition
-from thidua_helpers.rules.lineage import lineage
-from thidua_helpers.rules.models import Reorganisation, UnitRow
-from thidua_helpers.tables import make_table
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Reorganisation
+from thidua_helpers.tables.store import make_table
 
 EVE, CHANGE = date(2025, 6, 30), date(2025, 7, 1)
 

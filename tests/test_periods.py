@@ -20,21 +20,23 @@ from test_draft import said_of
 from test_statistics import FORM, RULES, WORKBOOK, changed
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.projections import TOO_FEW, projected_range, projections
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake.statistics import read_statistics
+from thidua_helpers.intake.forms import read_statistics
 from thidua_helpers.numbers import needed_for_target
-from thidua_helpers.report import awards, masthead, notes, outlook, overview, pieces, ranking, summary, units
-from thidua_helpers.report.data_tables import data_tables
+from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import documents_of
-from thidua_helpers.report.html import page_of_notebook
-from thidua_helpers.report.periods import ahead
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.render import pieces
+from thidua_helpers.report.render.html import page_of_notebook
+from thidua_helpers.report.sections import awards, masthead, notes, overview, ranking, summary, units
+from thidua_helpers.report.sections import projections as outlook
+from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.report.self_check import Asked, faults
-from thidua_helpers.results import projections, rates_against_targets
-from thidua_helpers.results.projections import TOO_FEW, projected_range
-from thidua_helpers.rules import PROVINCE
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table
+from thidua_helpers.results.rates import rates_against_targets
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.tables.store import make_table
 
 RATE = "ty_le_xong"
 RATE_OF_CASES = Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien")

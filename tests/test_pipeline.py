@@ -18,17 +18,17 @@ from conftest import PROJECT, eventually, files_of, made_files, processes_of
 from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_notebook
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, StepFailed
-from thidua_helpers.pipeline import kernels as stock
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import notebooks, running
-from thidua_helpers.pipeline.kernels import Kernels
-from thidua_helpers.pipeline.manifest import read_manifest
+from thidua_helpers.pipeline.fingerprints import read_manifest
+from thidua_helpers.pipeline.kernels import pool as stock
+from thidua_helpers.pipeline.kernels.pool import Kernels
 from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
 from thidua_helpers.pipeline.running import Run
-from thidua_helpers.report.html import page_of_notebook
-from thidua_helpers.tables import SCHEMAS
-from thidua_helpers.workspace import Workspace, open_workspace
+from thidua_helpers.report.render.html import page_of_notebook
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.workspace.paths import Workspace, open_workspace
 
 MESS = """
 import builtins, decimal, os, sys, locale, warnings
@@ -46,8 +46,8 @@ edition = cluster = book = "left over"
 del sys, os
 """
 MONKEY = "import thidua_helpers.vietnamese as v; v.format_count = lambda value: '999'"
-MUTATED = "from thidua_helpers import labels; labels.MEASURES['viec'] = 'vụ'"
-METHOD = "from thidua_helpers.report.elements import Figures; Figures.count = lambda *a: '999'"
+MUTATED = "from thidua_helpers import vocabulary; vocabulary.MARKS['derived'] = '?'"
+METHOD = "from thidua_helpers.report.render.elements import Figures; Figures.count = lambda *a: '999'"
 THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(30,), daemon=True).start()"
 
 
@@ -411,7 +411,7 @@ def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, b
     """As on Windows when a table of the last stopped run is open in Excel: what is not open is replaced."""
     workspace, folder = built
     edition = Edition.parse("2021")
-    rejected = workspace.rejected(edition)
+    rejected = workspace.tables.rejected(edition)
     rejected.mkdir(parents=True)
     (rejected / "facts.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)

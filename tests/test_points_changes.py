@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.points_changes import Scored, points_changes
-from thidua_helpers.results.quantities import Count, Quantities, Target
+from thidua_helpers.comparison.points_changes import Scored, points_changes
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.scoring.quantities import Count, Quantities, Target
+from thidua_helpers.tables.store import make_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}
 RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}

@@ -8,8 +8,9 @@ import tomllib
 import pytest
 from conftest import PROJECT
 
-from thidua_helpers import labels, tables
-from thidua_helpers.intake.statistics import _TROUBLE
+from thidua_helpers.intake.forms import _TROUBLE
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vocabulary import Basis, FiguresState, Match, Measure, Severity, State
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -65,18 +66,14 @@ def test_every_word_of_the_tables_is_in_the_glossary():
     words = {
         *indicators["lines"],
         *indicators["rates"],
-        *labels.MEASURES,
-        *labels.STATES,
-        *labels.RESULTS,
-        *labels.SEVERITIES,
+        *Measure,
+        *State,
+        *Match,
+        *Severity,
     }
-    words |= {word for word in labels.BASES if word} | set(labels.STATES_OF_FIGURES)
+    words |= {word for word in Basis if word} | set(FiguresState.labels())
     words |= {
-        word
-        for schema in tables.SCHEMAS.values()
-        for name, values in schema.words
-        if name == "outcome"
-        for word in values
+        word for schema in SCHEMAS.values() for name, values in schema.words if name == "outcome" for word in values
     }
     assert words - {""} <= explained
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.results.quantities import Quantities, Target
-from thidua_helpers.results.ranking import Ranking, points_of, rank_rows, rankings_of, ranks_table, weights_table
-from thidua_helpers.results.scoring import Scoring, points_table
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import Rate
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.scoring.points import Scoring, points_table
+from thidua_helpers.scoring.quantities import Quantities, Target
+from thidua_helpers.scoring.ranking import Ranking, points_of, rank_rows, rankings_of, ranks_table, weights_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
 RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}

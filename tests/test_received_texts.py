@@ -8,11 +8,11 @@ from conftest import PROJECT, opened, staged, thidua
 from markupsafe import escape
 from small_workspace import YEAR, make_small_workspace, raw, set_year
 
-from thidua_helpers.intake.archive import OLD
 from thidua_helpers.intake.entries import stored_and_computed
-from thidua_helpers.report.html import page_of_parts
+from thidua_helpers.intake.excel.scan import OLD
+from thidua_helpers.report.render.html import page_of_parts
+from thidua_helpers.report.sections.units import inspections, side_tables
 from thidua_helpers.report.self_check import Asked, faults
-from thidua_helpers.report.units import inspections, side_tables
 
 NOTES = (
     "Vụ việc phức tạp, nan giải",

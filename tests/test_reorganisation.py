@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.results.reorganisation import months_together
-from thidua_helpers.rules.lineage import Lineage
-from thidua_helpers.tables import make_table
+from thidua_helpers.rules.succession import Lineage
+from thidua_helpers.tables.store import make_table
 
 NATURES = {
     "thu_ly": "dau-ky+phat-sinh",

@@ -19,11 +19,13 @@ from conftest import MADE, PROJECT, RAW_2021, copy_workspace, made_files, set_ce
 from thidua_helpers.analysis import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report import charts, clusters, elements, masthead, notes, overview
-from thidua_helpers.report.elements import Column, Figures, Row, figure, table
-from thidua_helpers.report.html import page_of_notebook, page_of_parts
-from thidua_helpers.report.precision import for_reading, in_full, precision_of
-from thidua_helpers.tables import SCHEMAS, keyed, read_table
+from thidua_helpers.report.render import charts, elements
+from thidua_helpers.report.render.elements import Column, Figures, Row, figure, table
+from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
+from thidua_helpers.report.render.precision import for_reading, in_full, precision_of
+from thidua_helpers.report.sections import clusters, masthead, notes, overview
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import keyed, read_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 PAGES = (
@@ -542,7 +544,7 @@ def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
 
 
 def test_a_code_does_not_break_at_its_hyphen_and_a_title_keeps_its_characters():
-    style = (PROJECT / "thidua_helpers/report/templates/thidua/style.css").read_text(encoding="utf-8")
+    style = (PROJECT / "thidua_helpers/report/render/templates/thidua/style.css").read_text(encoding="utf-8")
     title = "Chi cục <b> Đơn vị 2-06: kết quả năm 2021–2022"
     shown = elements.unbroken(title)
     assert '<span class="name">Đơn vị 2-06</span>' in shown

@@ -11,10 +11,11 @@ from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks import pass_gate
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed
-from thidua_helpers.intake import input_files
-from thidua_helpers.report import notes, papers, units
+from thidua_helpers.intake.read_edition import input_files
+from thidua_helpers.period import Edition
+from thidua_helpers.report.sections import notes, units
+from thidua_helpers.report.sections import unit_papers as papers
 
 UNITS = "data/raw/2021/don-vi"
 

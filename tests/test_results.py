@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results import figures_of_levels, rates_against_targets, rates_of_figures, with_rest
-from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table
+from thidua_helpers.period import Edition
+from thidua_helpers.results.figures import figures_of_levels, with_rest
+from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable, rates_against_targets, rates_of_figures
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.tables.store import make_table
 
 LINES = {
     (measure, line): tuple(line.split("+")) if "+" in line else ()

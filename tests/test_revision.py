@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.revision import COMPARED, difference, revised_table
-from thidua_helpers.tables import SCHEMAS, make_table
+from thidua_helpers.comparison.revision import COMPARED, difference, revised_table
+from thidua_helpers.period import Edition
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
 
 KEY, COLUMNS = ["a", "b"], ["x", "y"]
 cells = st.sampled_from(["", "0", "1", "-1", "một"])

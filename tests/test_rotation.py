@@ -5,12 +5,16 @@ import dataclasses
 import pytest
 from conftest import PROJECT
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.rotation import heads_of, rotation
-from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import ClusterSystem, HeadRow, UnitRow, Year
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Year
+from thidua_helpers.rules.year_rows import HeadRow
+from thidua_helpers.scoring.rotation import heads_of, rotation
+from thidua_helpers.workspace.paths import open_workspace
 
 SYSTEM, CLUSTER = "he-cum", "cum-1"
 

@@ -10,11 +10,12 @@ import pytest
 from conftest import EXAMPLE, opened
 from pydantic import ValidationError
 
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.rule_changes import rule_changes, rule_changes_table
+from thidua_helpers.comparison.rule_changes import rule_changes, rule_changes_table
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import AnyRule, CriteriaTable, Feed
 from thidua_helpers.rules.loading import Rule
-from thidua_helpers.tables import SCHEMAS
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vocabulary import Word
 
 RULES = opened(EXAMPLE).rules
 TABLES = RULES.criteria
@@ -381,6 +382,7 @@ def others(where: str, value: object, annotation: object) -> list:
     name = where.split(".")[1]
     options = [annotation, *get_args(annotation)]
     literals = [each for option in options if get_origin(option) is Literal for each in get_args(option)]
+    literals += [each for option in options if isinstance(option, type) and issubclass(option, Word) for each in option]
     given = OTHERS.get(where) or BY_NAME.get(name) or literals
     match value:
         case _ if given:

@@ -5,10 +5,10 @@ import shutil
 import pytest
 from conftest import example_until_2021
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.rules import read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 
 
 def rules(root, edition="2021"):

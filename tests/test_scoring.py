@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.results.quantities import Count, Quantities, Target, Violation, quantities_of
-from thidua_helpers.results.scoring import Scoring, points_table
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import make_table
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.scoring.points import Scoring, points_table
+from thidua_helpers.scoring.quantities import Count, Quantities, Target, Violation, quantities_of
+from thidua_helpers.tables.store import make_table
 
 RATES = {
     "ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien"),

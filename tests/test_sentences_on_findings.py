@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pandas as pd
 
 from thidua_helpers.checks.identities import members_within_groups
-from thidua_helpers.report.same_period import reasons
-from thidua_helpers.tables import FIGURE_KEY
+from thidua_helpers.report.sections.same_period import reasons
+from thidua_helpers.tables.keys import FIGURE_KEY
 
 
 def book_of(not_compared, same_period):

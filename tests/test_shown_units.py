@@ -3,9 +3,9 @@
 from conftest import opened, staged
 from small_workspace import FIRST, SECOND, YEAR, make_small_workspace, set_year, write_figures
 
-from thidua_helpers.report import summary
-from thidua_helpers.report.data_tables import units_of
-from thidua_helpers.report.units import NO_UNITS, among_peers, of_cluster, of_province
+from thidua_helpers.report.exports.data_tables import units_of
+from thidua_helpers.report.sections import summary
+from thidua_helpers.report.sections.units import NO_UNITS, among_peers, of_cluster, of_province
 
 
 def test_unit_without_a_money_rate_is_shown_among_peers(tmp_path):

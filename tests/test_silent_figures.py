@@ -23,8 +23,11 @@ from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_r
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.findings import ERROR, WARNING
-from thidua_helpers.intake import read_inputs
-from thidua_helpers.intake.archive import (
+from thidua_helpers.intake.entries import Trouble, count, money
+from thidua_helpers.intake.excel.formulas import Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+from thidua_helpers.intake.excel.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
+from thidua_helpers.intake.excel.scan import (
     COVERED,
     ERROR_VALUE,
     FORMAT,
@@ -35,15 +38,12 @@ from thidua_helpers.intake.archive import (
     SHOWN,
     UNCHECKED,
 )
-from thidua_helpers.intake.bounds import UnreadableWorkbook
-from thidua_helpers.intake.entries import Trouble, count, money
-from thidua_helpers.intake.formulas import Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.excel.workbook import read_workbook
 from thidua_helpers.intake.money_units import money_units, printed_unit
-from thidua_helpers.intake.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
-from thidua_helpers.intake.workbook import read_workbook
-from thidua_helpers.results import figures_of
-from thidua_helpers.tables import UNIT_LEVEL
+from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.results.figures import figures_of
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import Level
 
 INSPECTIONS = ["Ngày", "Nguồn", "Đơn vị", "Loại vi phạm", "Số lượng", "Ghi chú"]
 LARGE_CASES = [
@@ -258,7 +258,7 @@ def odd(root):
     book = opened(root)
     facts = read_inputs(book.workspace, book.rules).facts
     figures = figures_of(facts, book.rules)
-    of_units = figures[figures["level"] == UNIT_LEVEL]
+    of_units = figures[figures["level"] == Level.UNIT]
     found_ones = [*odd_figures(of_units, {}, book.rules, CellFinder(facts)), *odd_forms(facts, book.rules)]
     return [finding for finding in found_ones if finding.check not in ("tien-khong-co-viec",)]
 

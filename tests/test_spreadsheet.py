@@ -13,12 +13,11 @@ import pytest
 from conftest import opened, thidua
 from python_calamine import CalamineWorkbook
 
-from thidua_helpers.labels import STATES
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report import spreadsheet
-from thidua_helpers.report.data_tables import INTEGER, PERCENT, SHEETS, Cell, DataTable, Field, data_tables
-from thidua_helpers.report.spreadsheet import ILLUSTRATIVE, data_csv, data_workbook
-from thidua_helpers.tables import NOT_APPLICABLE
+from thidua_helpers.report.exports import workbook as spreadsheet
+from thidua_helpers.report.exports.data_tables import INTEGER, PERCENT, SHEETS, Cell, DataTable, Field, data_tables
+from thidua_helpers.report.exports.workbook import ILLUSTRATIVE, data_csv, data_workbook
+from thidua_helpers.vocabulary import State
 
 HEAD = 4
 FIGURES = {
@@ -104,7 +103,7 @@ def test_every_figure_equals_its_stage_table(book, read):
                     assert cell.number_format.startswith("#,##0")
                     assert cell.number_format.endswith('"*"') is (stored["basis"] == "derived")
                 else:
-                    assert value == STATES[stored["state"]]
+                    assert value == State(stored["state"]).label
                 seen += 1
     assert seen > (1000 if book.rules.statistical_forms else 30)
 
@@ -120,7 +119,7 @@ def test_every_rate_divides_two_cells_of_its_row_and_is_the_stage_tables(book, r
         stored = book.rows("rates")["/".join(key)]
         cell = row["Kết quả (%)"][0]
         if stored["state"] != "value":
-            assert {values["Tử số"], values["Mẫu số"], values["Kết quả (%)"]} == {STATES[stored["state"]]}
+            assert {values["Tử số"], values["Mẫu số"], values["Kết quả (%)"]} == {State(stored["state"]).label}
             continue
         assert cell.value == f"={row['Tử số'][0].coordinate}/{row['Mẫu số'][0].coordinate}"
         assert (values["Tử số"], values["Mẫu số"]) == (stored["numerator"], stored["denominator"])
@@ -196,7 +195,7 @@ def test_targets_same_period_and_inspections_are_the_stage_tables(made_example, 
         # Of a change between two times there is no share of the target, and a text says so.
         numbers = sorted(Decimal(str(each)) * factor for each in shown if not isinstance(each, str))
         assert numbers == sorted(map(Decimal, filter(None, compared[column])))
-        assert {each for each in shown if isinstance(each, str)} <= {STATES[NOT_APPLICABLE]}
+        assert {each for each in shown if isinstance(each, str)} <= {State.NOT_APPLICABLE.label}
     by_key = {(row["Chỉ tiêu"][1], row["Tính bằng"][1], row["Tên"][1]): row for row in rows}
     one = by_key["Tỷ lệ thi hành xong", "tiền", "Đơn vị 1-01"]
     own = book.rows("targets")["1-01/tien/ty_le_xong"]

@@ -11,11 +11,12 @@ import pytest
 from conftest import opened, staged
 from small_workspace import FIRST, make_small_workspace, write_figures
 
-from thidua_helpers.labels import STATES
-from thidua_helpers.report import clusters, comparison, overview, ranking, summary, units
-from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
-from thidua_helpers.tables import ENTRIES, NOT_APPLICABLE, SCHEMAS, make_table
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.sections import clusters, comparison, overview, ranking, summary, units
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import ChangePart, State
 
 INTERNAL = "noi-bo"
 
@@ -144,7 +145,7 @@ def test_target_on_a_change_is_shown_as_the_change(missed, change, change_pct, s
     (row,) = [row for row in table_named(book, "chi_tieu").rows if row[0].value.startswith("Tỷ lệ giảm")]
     heads = [field.head for field in table_named(book, "chi_tieu").fields]
     shared = dict(zip(heads, (cell.value for cell in row), strict=True))
-    assert shared["So với chỉ tiêu (%)"] == STATES[NOT_APPLICABLE]
+    assert shared["So với chỉ tiêu (%)"] == State.NOT_APPLICABLE.label
 
 
 def table_named(book, name):
@@ -345,7 +346,7 @@ def test_violation_with_different_deductions_is_noted(priced, found_by, said):
 
 @pytest.mark.parametrize(("entries", "heads"), [("0.00", 0), ("", 0), ("0.01", 1), ("-0.01", 1)])
 def test_decomposition_has_an_entries_column_only_if_needed(entries, heads):
-    own = {"holder": "cum-1", "measure": "viec", "part": ENTRIES, "change_pct": entries}
+    own = {"holder": "cum-1", "measure": "viec", "part": ChangePart.ENTRIES, "change_pct": entries}
     other = own | {"holder": "cum-2", "change_pct": "9.00"}
     book = SimpleNamespace(rows=lambda name: {"a": own, "b": other})
     shown = comparison._parts_with_change(book, "viec", ["cum-1"])

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks import CellFinder
 from thidua_helpers.checks.forms import _is_rate, form_findings, labels_of
-from thidua_helpers.intake.bounds import cell_place
+from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, read_workbook
+from thidua_helpers.intake.forms import read_statistics
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
-from thidua_helpers.intake.statistics import read_statistics
-from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name, read_workbook
-from thidua_helpers.tables import make_table
+from thidua_helpers.tables.store import make_table
 
 FORM = "tk-tha-2019"
 FILE = "data/raw/2021/don-vi/1-01.xlsx"

@@ -8,10 +8,11 @@ import pytest
 
 from thidua_helpers.checks.submissions import late_reports, submissions
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.results.quantities import _days_late
-from thidua_helpers.rules.models import InputFile, Receipts, StatisticalForm
-from thidua_helpers.tables import make_table
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.rules.year import InputFile, Receipts
+from thidua_helpers.scoring.quantities import _days_late
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.workspace.paths import Workspace
 
 
 def rules(counts=None, due=date(2021, 10, 4)):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import checksum
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.sums import (
     changed_files,
     faults_of,
@@ -17,7 +17,7 @@ from thidua_helpers.pipeline.sums import (
     sums_of,
     write_sums,
 )
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace.paths import Workspace
 
 EDITION = Edition.parse("2021")
 PAGE, TABLE, INTERNAL = "reports/2021/index.html", "data/processed/2021/x.csv", "reports/2021/noi-bo/index.html"
@@ -33,8 +33,8 @@ def workspace(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
     write_sums(frozen)
-    sums = workspace.revision_sums_file(EDITION)
-    sums.write_text(f"{checksum(frozen.checksums_file)}  r1/SHA256SUMS\n", encoding="utf-8")
+    sums = workspace.revisions.sums(EDITION)
+    sums.write_text(f"{checksum(frozen.revisions.checksums)}  r1/SHA256SUMS\n", encoding="utf-8")
     return workspace
 
 
@@ -51,8 +51,8 @@ def test_whole_revision_has_no_fault(workspace):
     frozen = _frozen(workspace)
     assert list(changed_files(frozen)) == faults_of(workspace, EDITION, "r1") == []
     assert not lacks_internal_part(frozen)
-    assert set(read_sums(frozen.checksums_file)) == {"revision.toml", PAGE, "data/SHA256SUMS"}
-    assert set(read_sums(frozen.internal_checksums_file)) == {TABLE, INTERNAL}
+    assert set(read_sums(frozen.revisions.checksums)) == {"revision.toml", PAGE, "data/SHA256SUMS"}
+    assert set(read_sums(frozen.revisions.internal_checksums)) == {TABLE, INTERNAL}
     assert set(sums_of(frozen)) == {"revision.toml", PAGE, TABLE, INTERNAL, "data/SHA256SUMS"}
     refuse_changed_revisions(workspace, [EDITION], ["data/published/2021/r1"])
 
@@ -94,7 +94,7 @@ def test_internal_list_forged_with_its_file_is_found(workspace):
     frozen = _frozen(workspace)
     (frozen.root / TABLE).write_text("khác", encoding="utf-8")
     lines = [f"{checksum(frozen.root / name)}  {name}\n" for name in (TABLE, INTERNAL)]
-    frozen.internal_checksums_file.write_text("".join(lines), encoding="utf-8")
+    frozen.revisions.internal_checksums.write_text("".join(lines), encoding="utf-8")
     assert list(changed_files(frozen)) == ["tệp data/SHA256SUMS đã bị thay đổi"]
 
 
@@ -106,9 +106,9 @@ def test_both_lists_forged_are_found_by_the_checksum_kept_outside(workspace):
 
 
 def test_two_kept_checksums_that_disagree_are_a_fault(workspace):
-    manifest = workspace.manifest(EDITION)
+    manifest = workspace.reports.manifest(EDITION)
     manifest.parent.mkdir(parents=True, exist_ok=True)
-    from thidua_helpers.pipeline.manifest import Manifest
+    from thidua_helpers.pipeline.fingerprints import Manifest
 
     manifest.write_bytes(Manifest(revisions={"r1": "0" * 64}).as_json())
     assert len(kept_sums(workspace, EDITION)["r1"]) == 2
@@ -117,7 +117,7 @@ def test_two_kept_checksums_that_disagree_are_a_fault(workspace):
 
 
 def test_revision_of_which_nothing_is_kept_is_a_fault_with_the_line_to_add(workspace):
-    sums = workspace.revision_sums_file(EDITION)
+    sums = workspace.revisions.sums(EDITION)
     line = sums.read_text(encoding="utf-8").strip()
     sums.unlink()
     (found,) = faults_of(workspace, EDITION, "r1")
@@ -140,11 +140,11 @@ def test_revision_of_an_older_program_has_one_list_of_all_files(workspace):
     """Nothing internal is listed in it, so a list beside it says nothing, and nothing is asked for."""
     frozen = _frozen(workspace)
     _drop_internal(workspace)
-    frozen.checksums_file.write_text(f"{checksum(frozen.root / PAGE)}  {PAGE}\n", encoding="utf-8")
+    frozen.revisions.checksums.write_text(f"{checksum(frozen.root / PAGE)}  {PAGE}\n", encoding="utf-8")
     assert set(sums_of(frozen)) == {PAGE}
     assert not lacks_internal_part(frozen)
     (frozen.root / TABLE).write_text("x", encoding="utf-8")
-    frozen.internal_checksums_file.write_text(f"{checksum(frozen.root / TABLE)}  {TABLE}\n", encoding="utf-8")
+    frozen.revisions.internal_checksums.write_text(f"{checksum(frozen.root / TABLE)}  {TABLE}\n", encoding="utf-8")
     assert f"có thêm tệp {TABLE}" in list(changed_files(frozen))
 
 
@@ -156,7 +156,7 @@ def test_what_changed_is_told_before_what_is_not_here(workspace):
 
 
 def test_revision_without_its_list_is_a_fault(workspace):
-    _frozen(workspace).checksums_file.unlink()
+    _frozen(workspace).revisions.checksums.unlink()
     assert faults_of(workspace, EDITION, "r1") == ["thiếu tệp SHA256SUMS"]
 
 

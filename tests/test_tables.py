@@ -5,7 +5,8 @@ import pytest
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.files import replace_file
-from thidua_helpers.tables import cell_key, keyed, made_of, make_table, read_table, write_table
+from thidua_helpers.tables.keys import cell_key
+from thidua_helpers.tables.store import keyed, made_of, make_table, read_table, write_table
 
 FACT = {
     "edition": "2021",

@@ -14,17 +14,19 @@ import pytest
 from conftest import PROJECT, opened, set_cells, staged
 
 from thidua_helpers.analysis import open_editions
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake import read_inputs
+from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.pipeline.pages import pages_of
-from thidua_helpers.report import charts, trends
-from thidua_helpers.report.data_tables import data_tables
+from thidua_helpers.period import Edition
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.pages import pages_of
+from thidua_helpers.report.render import charts
+from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.results import figures_of, with_rest
-from thidua_helpers.rules import PROVINCE, read_rules
-from thidua_helpers.workspace import open_workspace
+from thidua_helpers.results.figures import figures_of, with_rest
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import open_workspace
 
 PERIODS = "data/raw/so-lieu-cong-bo-khac.xlsx"
 

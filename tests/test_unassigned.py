@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from thidua_helpers.report import data_tables, summary
-from thidua_helpers.rules.models import Rate
-from thidua_helpers.tables import SCHEMAS
+from thidua_helpers.report.exports import data_tables
+from thidua_helpers.report.sections import summary
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.tables.schemas import SCHEMAS
 
 RATE = Rate(label="Tỷ lệ thi hành xong", formula="", numerator="xong", denominator="co_dieu_kien")
 

@@ -8,8 +8,8 @@ from joblib import delayed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_workspace import YEAR, make_small_workspace
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import line_of_program
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.parallel import in_parallel
 from thidua_helpers.pipeline.tasks import Place, _cells_at_fault, make
 from thidua_helpers.report.self_check import Asked
@@ -18,8 +18,14 @@ from thidua_helpers.report.self_check import Asked
 @pytest.mark.parametrize(
     ("trace", "said"),
     [
-        ('File "/x/thidua_helpers/report/units.py", line 317, in f', " (thidua_helpers/report/units.py, dòng 317)"),
-        ("File ~/x/thidua_helpers/report/units.py:317, in f(book)", " (thidua_helpers/report/units.py, dòng 317)"),
+        (
+            'File "/x/thidua_helpers/report/sections/units.py", line 317, in f',
+            " (thidua_helpers/report/sections/units.py, dòng 317)",
+        ),
+        (
+            "File ~/x/thidua_helpers/report/sections/units.py:317, in f(book)",
+            " (thidua_helpers/report/sections/units.py, dòng 317)",
+        ),
         (r'File "C:\x\thidua_helpers\cli.py", line 5', r" (thidua_helpers\cli.py, dòng 5)"),
         ("thidua_helpers/cli.py:5\nthidua_helpers/files.py:9\npandas/x.py:7", " (thidua_helpers/files.py, dòng 9)"),
         ('File "/x/pandas/core.py", line 3', ""),

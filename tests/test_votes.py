@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks.completeness import membership_gaps
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.votes import elected, vote_results
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.criteria import CriteriaTable, VoteRule
-from thidua_helpers.rules.models import ClusterSystem, UnitRow, Year
-from thidua_helpers.tables import SCHEMAS, make_table
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Year
+from thidua_helpers.scoring.votes import elected, vote_results
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
 
 TWO_THIRDS = VoteRule(base="thanh_vien", threshold="2/3", comparator=">=", clause="", verified=False)
 RANKED, PLAIN = "cum-1", "cum-2"

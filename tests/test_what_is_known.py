@@ -12,18 +12,17 @@ from small_workspace import UNITS, YEAR, make_small_workspace, set_year, write_f
 from test_draft import text_of
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.edition import Edition
-from thidua_helpers.labels import OUTCOMES
-from thidua_helpers.report import masthead, notes, overview, same_period, summary
-from thidua_helpers.report.data_tables import data_tables
-from thidua_helpers.report.draft import summing_up
-from thidua_helpers.report.editions import editions_page
-from thidua_helpers.report.elements import Figures, unbroken
-from thidua_helpers.report.periods import base_heading
-from thidua_helpers.report.pieces import Quoted, sources_of
-from thidua_helpers.report.trends import _last_moves, _moved
+from thidua_helpers.period import Edition
+from thidua_helpers.report.documents.summing_up_text import summing_up
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.render.elements import Figures, unbroken
+from thidua_helpers.report.render.pieces import Quoted, sources_of
+from thidua_helpers.report.sections import masthead, notes, overview, same_period, summary
+from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.report.sections.periods import base_heading
+from thidua_helpers.report.sections.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _against as rates_against_bar
-from thidua_helpers.tables import PARTIAL
+from thidua_helpers.vocabulary import Basis, TargetOutcome
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"
 TARGETS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
@@ -213,7 +212,7 @@ def test_past_part_of_a_year_is_not_called_under_way(root):
     listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
     assert "58,51%bằng 70,28% chỉ tiêu cả năm" in listed
     assert "Đang thực hiện" not in listed
-    assert "Đang thực hiện" not in OUTCOMES.values()
+    assert "Đang thực hiện" not in TargetOutcome.labels().values()
 
 
 @pytest.mark.parametrize(
@@ -328,7 +327,7 @@ def test_shared_tables_of_exact_figures_have_no_exactness_column(root):
 
 @pytest.mark.parametrize(
     ("basis", "said"),
-    [(PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
+    [(Basis.PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
 )
 def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
     """The year before has its rate: it is the sum of this year that is not complete."""

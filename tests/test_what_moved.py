@@ -11,9 +11,9 @@ from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
 from thidua_helpers.checks import pass_gate
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused
-from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.forms import StatisticalForm
 
 PROVINCE_NAME = "tỉnh Minh Họa"
 LINES = ["moi_thu_ly", "uy_thac", "thu_hoi", "xong", "chua_co_dieu_kien"]

@@ -14,46 +14,33 @@ from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers import labels
 from thidua_helpers.checks import CellFinder, signed_keys, submissions
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.comparability import comparable_figures, refuse_base
+from thidua_helpers.comparison.compare import Comparison
+from thidua_helpers.comparison.points_changes import Scored
+from thidua_helpers.comparison.trends import EditionRead, long_figures
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings import INTERNAL_CHECKS
-from thidua_helpers.intake import InputNames, Intake, files_of_input, read_inputs
-from thidua_helpers.results import (
-    Assumption,
-    Comparison,
-    EditionRead,
-    Otherwise,
-    Scored,
-    changes,
-    comparable_figures,
-    figures_of,
-    long_figures,
-    quantities_of,
-    refuse_base,
-    what_if,
-)
-from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.intake.naming import InputNames
+from thidua_helpers.intake.read_edition import Intake, files_of_input, read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.results.figures import figures_of
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
-from thidua_helpers.tables import (
-    COMPARE,
-    FIGURE_KEY,
-    RATE_KEY,
-    REST_LEVEL,
-    SCHEMAS,
-    UNIT_LEVEL,
-    VALUE,
-    made_of,
-    read_rows,
-    read_table,
-    rows_of,
-    write_table,
-)
+from thidua_helpers.scoring.points import Assumption
+from thidua_helpers.scoring.quantities import quantities_of
+from thidua_helpers.scoring.what_if import Otherwise, changes, what_if
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.schemas.compare import COMPARE
+from thidua_helpers.tables.store import made_of, read_rows, read_table, rows_of, write_table
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.workspace import Workspace, find_workspace
+from thidua_helpers.vocabulary import COLUMNS, Basis, Comparability, Level, Match, Measure, ScoreStage, State
+from thidua_helpers.workspace.paths import Workspace, find_workspace
+from thidua_helpers.workspace.tables import comparison_folder
 
 
 def open_edition(edition: str | int, base: str | int = "") -> "OpenEdition":
@@ -124,12 +111,12 @@ class OpenEditions:
         return self._shown(self._long[1], [*RATE_KEY, "period"], "numerator", "denominator", "value_pct", "value_vnd")
 
     def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
-        blank = {name: long[name].where(long["state"] == VALUE) for name in values}
+        blank = {name: long[name].where(long["state"] == State.VALUE) for name in values}
         table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
-        words = {"comparison": labels.COMPARISONS, "basis": labels.BASES}
+        words = {"comparison": Comparability.labels(), "basis": Basis.labels()}
         shown = table.assign(**{column: table[column].map(words[column]) for column in words})
         shown = shown.sort_values(index, kind="stable").set_index(index)
-        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=labels.COLUMNS)
+        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=COLUMNS)
 
 
 class StageTables:
@@ -149,7 +136,7 @@ class StageTables:
         return read_table(self._folder(name), name, self.workspace.is_frozen)
 
     def _folder(self, name: str) -> Path:
-        return self._folder_of(name, self.workspace.tables_to_read(self.edition))
+        return self._folder_of(name, self.workspace.tables.to_read(self.edition))
 
     def _folder_of(self, name: str, folder: Path) -> Path:
         """Where in the folder of stage tables one of them lies."""
@@ -187,7 +174,7 @@ class OpenEdition(StageTables):
     def _folder_of(self, name: str, folder: Path) -> Path:
         """Where in the folder of stage tables one of them lies: beside another base than the usual one, apart."""
         is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
-        return self.workspace.beside(folder, self._base) if is_compared and self._base else folder
+        return comparison_folder(folder, self._base) if is_compared and self._base else folder
 
     @staticmethod
     def is_yes(word: str) -> bool:
@@ -199,7 +186,7 @@ class OpenEdition(StageTables):
     def store(self, **tables: pd.DataFrame) -> None:
         """Writes the stage tables, each wholly or not at all. Stage notebooks store through this one call."""
         for name, table in tables.items():
-            folder = self.workspace.tables_to_write(self.edition)
+            folder = self.workspace.tables.to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
             self._rows.pop(name, None)
         for made_of_tables in (
@@ -233,7 +220,7 @@ class OpenEdition(StageTables):
     @property
     def published(self) -> pd.DataFrame:
         """Every published figure beside what the data give for it."""
-        table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(labels.RESULTS))
+        table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(Match.labels()))
         columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
 
@@ -257,14 +244,14 @@ class OpenEdition(StageTables):
         if self.rules.statistical_forms:
             return list(self.rules.unit_by_id)
         figures = self.table("figures")
-        known = set(figures[(figures["level"] == UNIT_LEVEL) & (figures["state"] == VALUE)]["holder"])
+        known = set(figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]["holder"])
         return [unit for unit in self.rules.unit_by_id if unit in known]
 
     @cached_property
     def rests(self) -> list[str]:
         """The holders that stand for what totals imply ("cum-1+cum-2")."""
         figures = self.table("figures")
-        return list(figures[figures["level"] == REST_LEVEL]["holder"].unique())
+        return list(figures[figures["level"] == Level.REST]["holder"].unique())
 
     @staticmethod
     def is_internal(audience: str) -> bool:
@@ -399,7 +386,7 @@ class OpenEdition(StageTables):
 
     @cached_property
     def _state_of_inputs(self) -> tuple[tuple, ...]:
-        return self.workspace.state_of_inputs()
+        return self.workspace.inputs.state()
 
     @property
     def base(self) -> Edition | None:
@@ -425,7 +412,7 @@ class OpenEdition(StageTables):
     def store_officer_key(self, text: str) -> None:
         """Keeps which code stands for which officer, in a file that git ignores; nothing where nobody needed one."""
         if text:
-            replace_file(self.workspace.officer_key_to_write, text.encode("utf-8"))
+            replace_file(self.workspace.inputs.officer_key_to_write, text.encode("utf-8"))
 
     @cached_property
     def cells(self) -> CellFinder:
@@ -450,7 +437,7 @@ class OpenEdition(StageTables):
             table, _, name = key.partition(":")
             row = self.scored.rows(table)[name]
             cell = row["cell"] if "cell" in row else f"dòng {row['row']}"
-            file = self.scored.workspace.frozen_name(row["file"])
+            file = self.scored.workspace.revisions.frozen_name(row["file"])
             place = {"file": file, "sheet": row["sheet"], "cell": cell}
             rows.append({"table": table, "key": name, "sign": sign, **place})
         return pd.DataFrame(rows, columns=["table", "key", "sign", "file", "sheet", "cell"])
@@ -467,12 +454,12 @@ class OpenEdition(StageTables):
         own.insert(0, "label", [criteria[each].label if each in criteria else "Tổng điểm" for each in own.index])
         shown = ["label", "max_points", "points", "words", "clause", "inputs"]
         order = [*criteria, TOTAL]
-        return own.loc[[each for each in order if each in own.index], shown].rename(columns=labels.COLUMNS)
+        return own.loc[[each for each in order if each in own.index], shown].rename(columns=COLUMNS)
 
     def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
         """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
-        inputs = self.points(holder, ranking)[labels.COLUMNS["inputs"]]
-        return self.places(inputs[_known(criterion, inputs.index, {})]).rename(columns=labels.COLUMNS)
+        inputs = self.points(holder, ranking)[COLUMNS["inputs"]]
+        return self.places(inputs[_known(criterion, inputs.index, {})]).rename(columns=COLUMNS)
 
     def what_if(
         self,
@@ -492,8 +479,8 @@ class OpenEdition(StageTables):
         """
         if not self.rankings:
             raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
-        if stage and stage not in labels.STAGES:
-            raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, labels.STAGES))
+        if stage and stage not in ScoreStage.labels():
+            raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, ScoreStage.labels()))
         factors = {name: _weight(name, weight) for name, weight in (weights or {}).items()}
         factors |= {name: Fraction(0) for name in without_criteria}
         by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
@@ -527,7 +514,7 @@ class OpenEdition(StageTables):
         else:
             rates = self.table("rates").set_index(RATE_KEY)
             if key not in rates.index:
-                raise Refused(f"Tỷ lệ “{name}” không tính bằng {labels.MEASURES[measure]}.")
+                raise Refused(f"Tỷ lệ “{name}” không tính bằng {Measure(measure).label}.")
             rate = rates.loc[key]
             parts = {"tử số: ": rate["numerator_keys"], "mẫu số: ": rate["denominator_keys"]}
         rows = [self._facts_behind(part, figure) for part, figure in parts.items()]
@@ -540,7 +527,7 @@ class OpenEdition(StageTables):
         rules = self.rules
         indicators = rules.indicators.lines | rules.indicators.rates
         asked = (
-            (measure, labels.MEASURES, _spelled({label: each for each, label in labels.MEASURES.items()})),
+            (measure, Measure.labels(), _spelled({label: each for each, label in Measure.labels().items()})),
             (name, indicators, _spelled({rule.label: each for each, rule in indicators.items()})),
         )
         return self._holder(holder), *(_known(str(given), ids, spellings) for given, ids, spellings in asked)
@@ -562,7 +549,7 @@ class OpenEdition(StageTables):
         figure = figures.loc[key]
         facts = self.cells.facts(figure["inputs"])
         signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
-        return facts.assign(role=part + labels.BASES[figure["basis"]] + signs)
+        return facts.assign(role=part + Basis(figure["basis"]).label + signs)
 
     def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
         """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
@@ -570,13 +557,13 @@ class OpenEdition(StageTables):
         names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
         lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}
         rates = {rate: rule.label for rate, rule in self.rules.indicators.rates.items()}
-        words = {"state": labels.STATES, "basis": labels.BASES}
+        words = {"state": State.labels(), "basis": Basis.labels()}
         shown = shown.assign(**{column: shown[column].map(words[column]) for column in words if column in shown})
         shown.insert(0, "Tên", shown["holder"].map(names))
         for column, texts in (("line", lines), ("rate", rates)):
             if column in shown:
-                shown.insert(1, labels.COLUMNS[column], shown[column].map(texts))
-        return shown.set_index(index).rename(columns=labels.COLUMNS)
+                shown.insert(1, COLUMNS[column], shown[column].map(texts))
+        return shown.set_index(index).rename(columns=COLUMNS)
 
 
 @lru_cache(maxsize=16)
@@ -595,7 +582,7 @@ def _kept_tables(workspace: Workspace, rules: RuleBook) -> StageTables | None:
     name = rules.year.emulation.scored_on if rules.year.emulation else ""
     if not name:
         return None
-    known, where = workspace.revisions(rules.edition), f"{rules.files.year}: “emulation.scored_on” là “{name}”"
+    known, where = workspace.revisions.names(rules.edition), f"{rules.files.year}: “emulation.scored_on” là “{name}”"
     if name not in known:
         raise Refused(f"{where}, không phải bản đã công bố của kỳ {rules.edition}." + suggestion(name, known))
     tables = StageTables(workspace.revision(rules.edition, name), rules.edition)

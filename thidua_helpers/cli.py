@@ -143,14 +143,14 @@ def run(
         names = ", ".join(job.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
     _say_state(known, 0, (summary.findings["severity"] == "warning").sum())
-    click.echo(f"Mở báo cáo: {workspace.page(only[0] if only else 'index')}")
+    click.echo(f"Mở báo cáo: {workspace.reports.page(only[0] if only else 'index')}")
 
 
 def _is_unchanged(workspace, edition, provisional: bool) -> bool:
     """Whether a run would make nothing that is not there already; then says so."""
     import time
 
-    from thidua_helpers.pipeline.manifest import unchanged
+    from thidua_helpers.pipeline.fingerprints import unchanged
     from thidua_helpers.pipeline.publishing import finish_dead_runs, publishing
     from thidua_helpers.pipeline.sums import refuse_changed_revisions
 
@@ -166,7 +166,7 @@ def _is_unchanged(workspace, edition, provisional: bool) -> bool:
         f"(kiểm tra trong {_seconds(time.monotonic() - began)}). Lập lại tất cả: thêm --force."
     )
     _say_state(edition, len(manifest.set_aside), manifest.findings["warning"])
-    click.echo(f"Mở báo cáo: {workspace.page('index')}")
+    click.echo(f"Mở báo cáo: {workspace.reports.page('index')}")
     return True
 
 
@@ -224,7 +224,7 @@ def check(root: Path | None, edition: str) -> None:
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")
-    click.echo(f"Xem trang rà soát: {workspace.check_papers(known) / 'doi-chieu.html'}")
+    click.echo(f"Xem trang rà soát: {workspace.reports.check_papers(known) / 'doi-chieu.html'}")
 
 
 @thidua.command(options_metavar="[TÙY CHỌN]", short_help="So sánh một kỳ với kỳ khác.", add_help_option=False)
@@ -251,7 +251,7 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
 @click.pass_obj
 def new(root: Path | None, edition: str, base: str | None) -> None:
     """Lập cấu hình và sổ tính trống của KỲ mới; chỉ lập những tệp chưa có."""
-    from thidua_helpers.edition import Edition
+    from thidua_helpers.period import Edition
     from thidua_helpers.pipeline.new_year import make_new_year
 
     workspace, wanted = _workspace(root), Edition.parse(edition)
@@ -269,7 +269,7 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
         click.echo(f"- [{each.id}] {each.what}\n  Xem, sửa ở: {each.where}")
     if done.later:
         _say(f"Kỳ {done.later} so sánh với kỳ này: sau khi có số liệu, chạy lại “thidua check {done.later}”.")
-    book = workspace.relative(workspace.config_workbook(wanted))
+    book = workspace.relative(workspace.inputs.config_workbook(wanted))
     if not decisions:
         click.echo("Không còn việc cần quyết định.")
     to_fill_in = f"ghi {book} rồi chạy “thidua config {wanted}”; " if decisions else ""
@@ -383,7 +383,7 @@ def freeze(
     click.echo(f"Ký: {said.signed_by}, ngày {format_date(said.signed_on)}.")
     click.echo(f"SHA-256 của SHA256SUMS: {frozen.checksum}")
     if said.replaces:
-        click.echo(f"Thông báo điều chỉnh: {workspace.notice(known, is_internal=False)}")
+        click.echo(f"Thông báo điều chỉnh: {workspace.reports.notice(known, is_internal=False)}")
 
 
 def _check_revisions(workspace, edition) -> None:
@@ -410,7 +410,7 @@ def lab(root: Path | None) -> None:
     import os
     import subprocess
 
-    from thidua_helpers.workspace import NOTEBOOKS
+    from thidua_helpers.workspace.program import NOTEBOOKS
 
     environment = {**os.environ, "THIDUA_ROOT": str(_workspace(root).root)}
     ended = subprocess.run(
@@ -442,7 +442,7 @@ def _as_called(text: str, root: Path | None) -> str:
 
 
 def _workspace(root: Path | None):
-    from thidua_helpers.workspace import find_workspace, open_workspace
+    from thidua_helpers.workspace.paths import find_workspace, open_workspace
 
     return find_workspace() if root is None else open_workspace(root)
 

@@ -50,7 +50,7 @@ _LINE_OF_PROGRAM = re.compile(r'(thidua_helpers[/\\][\w/\\]+\.py)(?:", line |:)(
 
 
 def line_of_program(traceback: str) -> str:
-    """ " (thidua_helpers/report/units.py, dòng 317)": the last line of the program in a traceback, or ""."""
+    """ " (thidua_helpers/report/sections/units.py, dòng 317)": the last line of the program in a traceback, or ""."""
     found = _LINE_OF_PROGRAM.findall(traceback)
     return f" ({found[-1][0]}, dòng {found[-1][1]})" if found else ""
 

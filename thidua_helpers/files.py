@@ -83,3 +83,8 @@ def take_notes() -> list[str]:
     noted = sorted(_noted)
     _noted.clear()
     return noted
+
+
+def visible_files(folder: Path) -> list[Path]:
+    """The files below a folder, without hidden ones and the lock files of Office."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(("~$", "."))]

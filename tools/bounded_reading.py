@@ -102,9 +102,9 @@ class Reader:
 
 
 def _rules_of(root: str, edition: str):
-    from thidua_helpers.edition import Edition
-    from thidua_helpers.rules import read_rules
-    from thidua_helpers.workspace import open_workspace
+    from thidua_helpers.period import Edition
+    from thidua_helpers.rules.read_rules import read_rules
+    from thidua_helpers.workspace.paths import open_workspace
 
     workspace = open_workspace(Path(root))
     return workspace, read_rules(workspace, Edition.parse(edition))
@@ -114,8 +114,8 @@ def _read(workspace, rules) -> dict:
     """Facts and findings, as JSON can carry them."""
     from thidua_helpers.checks import review_reports
     from thidua_helpers.findings import findings_table
-    from thidua_helpers.intake import read_inputs
-    from thidua_helpers.tables import make_table
+    from thidua_helpers.intake.read_edition import read_inputs
+    from thidua_helpers.tables.store import make_table
 
     began = time.process_time()
     tables = read_inputs(workspace, rules).tables
@@ -138,10 +138,10 @@ def _read_workbook(path: Path, form_id: str, rules) -> dict:
     from thidua_helpers.checks.cells import CellFinder
     from thidua_helpers.checks.forms import form_findings
     from thidua_helpers.findings import ERROR, findings_table
-    from thidua_helpers.intake.bounds import UnreadableWorkbook
-    from thidua_helpers.intake.statistics import read_statistics
-    from thidua_helpers.intake.workbook import read_workbook
-    from thidua_helpers.tables import make_table
+    from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+    from thidua_helpers.intake.excel.workbook import read_workbook
+    from thidua_helpers.intake.forms import read_statistics
+    from thidua_helpers.tables.store import make_table
 
     began = time.process_time()
     try:
@@ -190,7 +190,7 @@ def _write_plain(path: Path) -> None:
 
 def _seconds_of(path: Path) -> float:
     """Seconds of the processor that reading a sound workbook takes."""
-    from thidua_helpers.intake.workbook import read_workbook
+    from thidua_helpers.intake.excel.workbook import read_workbook
 
     began = time.process_time()
     read_workbook(path, path.name)
@@ -276,7 +276,8 @@ def _serve() -> None:
     sound = _EXAMPLE / "data" / "raw" / "2021" / "don-vi" / "2-04.xlsx"
     _read_workbook(sound, "tk-tha-2019", rules)
     _independently(sound, rules.forms["tk-tha-2019"])
-    from thidua_helpers.tables import SCHEMAS, make_table
+    from thidua_helpers.tables.schemas import SCHEMAS
+    from thidua_helpers.tables.store import make_table
 
     for name in SCHEMAS:
         make_table(name, [])

@@ -14,9 +14,11 @@ from random import Random
 
 from example_figures import Unit
 
-from thidua_helpers.edition import Edition
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.loading import Rule, read_csv, read_toml
-from thidua_helpers.rules.models import ClusterSystem, CorrectionRow, TargetRow, UnitRow
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year_rows import CorrectionRow, TargetRow
 
 Targets = dict[str, Counter]  # by measure and unit, in hundredths of a per cent
 

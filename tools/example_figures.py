@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
-from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.rules.forms import StatisticalForm
 
 SEED = 2021
 PARTS = ("chu_dong", "theo_yeu_cau")

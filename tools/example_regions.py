@@ -30,8 +30,8 @@ from example_figures import (
 )
 from example_years import following_year, in_another_year
 
-from thidua_helpers.rules.lineage import lineage
-from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.rules.succession import lineage
 
 REORGANISED_ON = date(2025, 7, 1)
 ANEW, CUMULATIVE = "tu-dau", "luy-ke"

@@ -14,9 +14,9 @@ from example_figures import OFFICE, Unit
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.layout import table_layout
-from thidua_helpers.results.quantities import Quantities
-from thidua_helpers.results.scoring import Scoring
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Events
+from thidua_helpers.scoring.points import Scoring
+from thidua_helpers.scoring.quantities import Quantities
 
 Score = str | int | Decimal
 

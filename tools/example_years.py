@@ -32,7 +32,7 @@ from example_figures import (
     whole_year,
 )
 
-from thidua_helpers.rules.models import StatisticalForm
+from thidua_helpers.rules.forms import StatisticalForm
 
 # Of a whole year's flows, per mille, those of its first six months: at least, at most, by unit. Money comes unevenly.
 HALF_PACE = {

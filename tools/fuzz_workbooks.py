@@ -380,8 +380,8 @@ def ending(made: Mutant, outcome: Outcome, sound: Outcome) -> tuple[str, list[st
 @cache
 def covered_columns() -> dict[str, set[str]]:
     """By measure, the letters of the columns of which an identity of the form speaks; the first line stands in C."""
+    from thidua_helpers.rules.forms import StatisticalForm
     from thidua_helpers.rules.loading import read_toml
-    from thidua_helpers.rules.models import StatisticalForm
 
     form = read_toml(EXAMPLE / "config" / "forms" / f"{FORM}.toml", StatisticalForm, FORM)
     spoken_of = {part.removeprefix("-") for each in form.identities for part in (each.total, *each.parts)}

@@ -44,12 +44,14 @@ from thidua_helpers.blanks.form_layout import (
     unit_rows,
 )
 from thidua_helpers.blanks.layout import SheetLayout
-from thidua_helpers.edition import Edition
-from thidua_helpers.results.quantities import Count, Quantities, Target, Violation
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.criteria import CriteriaTable
+from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import Indicators, StatisticalForm, UnitRow
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.scoring.quantities import Count, Quantities, Target, Violation
 
 FORM_OF = {
     "2020-6t": "tk-tha-2015",

@@ -16,9 +16,12 @@ from example_figures import Lines, Unit, completed, make_figures, total
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
-from thidua_helpers.edition import Edition
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import Indicators, StatisticalForm, TargetRow, UnitRow
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year_rows import TargetRow
 
 FORM = "tk-tha-2019"
 EDITIONS = ("2020", "2021")

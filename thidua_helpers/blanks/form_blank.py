@@ -21,9 +21,9 @@ from thidua_helpers.blanks.form_layout import (
     unit_rows,
 )
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, Mark, SheetLayout
-from thidua_helpers.intake.workbook import cell_name
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import FormSheet, StatisticalForm
+from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import FormSheet, StatisticalForm
 from thidua_helpers.vietnamese import format_count
 
 # More officers than a unit has; a row without a name is passed over.

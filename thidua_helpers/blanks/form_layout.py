@@ -11,10 +11,12 @@ from datetime import date
 from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Cell, SheetLayout
-from thidua_helpers.edition import Edition
-from thidua_helpers.intake.workbook import cell_name
+from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.numbers import percent
-from thidua_helpers.rules.models import FormColumn, FormSheet, Rate, StatisticalForm, UnitKind
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.forms import FormColumn, FormSheet, StatisticalForm
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.types import UnitKind
 from thidua_helpers.vietnamese import format_count, format_date
 
 Values = Mapping[str, int]

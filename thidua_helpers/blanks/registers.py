@@ -11,9 +11,10 @@ from datetime import timedelta
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, SheetLayout, table_layout
 from thidua_helpers.blanks.words import Words
 from thidua_helpers.intake.emulation import SUBJECTS
-from thidua_helpers.intake.workbook import cell_name
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import PublishedForm, RegisterForm
+from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import PublishedForm
+from thidua_helpers.rules.registers import RegisterForm
 
 # Rows for entries where nothing says how many there will be: an empty sheet prints on a page or two. A province of 27
 # units nominates some 150 times.

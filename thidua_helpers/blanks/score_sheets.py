@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout
 from thidua_helpers.blanks.registers import Column, entry_table
-from thidua_helpers.intake.workbook import cell_name
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import Criterion, Events, Manual, YesNo
-from thidua_helpers.rules.models import RegisterForm
-from thidua_helpers.tables import SCORE_STAGES
+from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import ScoreStage
 
 # The column that says how a score is written.
 _WAY = "way"
@@ -60,7 +60,7 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
     columns = _columns(form)
     layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_who_writes(rules))
     first, fields = layout.header[1] + 1, list(columns)
-    stages = [fields.index(stage) for stage in SCORE_STAGES]
+    stages = [fields.index(stage) for stage in ScoreStage]
     to_fill = [fields.index(name) for name in fields if name not in given[0]]
     of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if not _is_computed(each)]
     computed = [row for row, (*_, each) in enumerate(entries, start=first) if _is_computed(each)]
@@ -150,6 +150,9 @@ def _check(row: int, stages: Sequence[int], criterion: Criterion) -> str:
             if allowed.kind == "decimal"
             else "Phải là số nguyên từ 0"
         )
-    own, appraised = cells[SCORE_STAGES.index("tu_cham")], cells[SCORE_STAGES.index("tham_dinh")]
+    own, appraised = (
+        cells[tuple(ScoreStage).index(ScoreStage.SELF)],
+        cells[tuple(ScoreStage).index(ScoreStage.APPRAISED)],
+    )
     notice = f'IF(AND({own}<>"",{appraised}=""),"(Chưa thẩm định)","")'
     return f'=IF(OR({",".join(wrong)}),"{said}. ","")&{notice}'

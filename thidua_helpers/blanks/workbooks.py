@@ -12,8 +12,9 @@ from thidua_helpers.blanks.registers import published_blank, register_blank, row
 from thidua_helpers.blanks.score_sheets import ranked_by, score_sheet
 from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import blank_xlsx
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import AnyForm, PublishedForm, RegisterForm, SideTableForm, StatisticalForm
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
+from thidua_helpers.rules.registers import RegisterForm, SideTableForm
 
 Making = Callable[[], bytes]
 

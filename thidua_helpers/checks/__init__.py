@@ -24,11 +24,11 @@ from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
 from thidua_helpers.checks.targets import missing_target_rows, odd_targets
-from thidua_helpers.edition import Edition
 from thidua_helpers.findings import Finding, findings_table
-from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.acceptance import with_acceptance
-from thidua_helpers.tables import UNIT_LEVEL
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.vocabulary import Level
 
 __all__ = [
     "CellFinder",
@@ -66,7 +66,7 @@ def review_reports(
     provisional run the facts of units that are late or under review are left out."""
     facts, read = tables["facts"], list(tables["findings_clean"].itertuples())
     find = CellFinder(facts)
-    of_units = figures[figures["level"] == UNIT_LEVEL]
+    of_units = figures[figures["level"] == Level.UNIT]
     # In a file of two units it is not known whose figures are whose.
     of_two = {finding.file for finding in read if finding.check == "nhieu-don-vi"}
     found = [
@@ -106,7 +106,7 @@ def check_results(
         *review.findings,
         *printed_totals(review.facts, rules, find),
         *clusters_sum_to_province(figures, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster, lines, find),
-        *parts_within_wholes(figures[figures["level"] != UNIT_LEVEL], lines, names, find),
+        *parts_within_wholes(figures[figures["level"] != Level.UNIT], lines, names, find),
         *members_within_groups(figures, rules.membership, lines, names, find),
         *with_acceptance(reconciliation.findings(table), rules),
         *with_acceptance(rates_of_other_periods(printed["published_periods"], rules), rules, is_shared=True),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from thidua_helpers.findings import WARNING, Finding
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.book import RuleBook
 
 # What is only known once units have been scored.
 _OF_RANKING = ("diem-khac-tinh-toan", "bau-khac-xep-hang")

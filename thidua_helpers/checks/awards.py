@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.awards import PERSON, WHOM_LABELS, unit_of, whom_of
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 _PARTS = {

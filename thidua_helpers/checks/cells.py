@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from thidua_helpers.findings import place_of
-from thidua_helpers.tables import FIGURE_KEY, figure_keys, rows_of
+from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
+from thidua_helpers.tables.store import rows_of
 
 
 def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import CLUSTER_LEVEL, DERIVED, MISSING, PROVINCE_LEVEL, UNIT_LEVEL, VALUE
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.vocabulary import Basis, Level, State
 
 
 def undecided(rules: RuleBook) -> Iterator[Finding]:
@@ -64,8 +64,8 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """A province without figures, clusters that lack lines which it has, and, once for all, units without any."""
-    known = figures[figures["state"] == VALUE]
-    if not (known["level"] == PROVINCE_LEVEL).any():
+    known = figures[figures["state"] == State.VALUE]
+    if not (known["level"] == Level.PROVINCE).any():
         yield Finding(
             check="chua-co-so-lieu-toan-tinh",
             severity=WARNING,
@@ -75,8 +75,8 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             advice="Kiểm tra tệp đầu vào có thiếu các dòng của toàn tỉnh không.",
         )
     sums = [line for line, rule in rules.indicators.lines.items() if rule.terms]
-    of_province = known[(known["level"] == PROVINCE_LEVEL) & ~known["line"].isin(sums)][["measure", "line"]]
-    lacking = figures[(figures["level"] == CLUSTER_LEVEL) & (figures["state"] == MISSING)].merge(of_province)
+    of_province = known[(known["level"] == Level.PROVINCE) & ~known["line"].isin(sums)][["measure", "line"]]
+    lacking = figures[(figures["level"] == Level.CLUSTER) & (figures["state"] == State.MISSING)].merge(of_province)
     for cluster, missing in lacking.groupby("holder", sort=True):
         labels = dict.fromkeys(f"“{rules.indicators.lines[line].label}”" for line in missing["line"])
         yield Finding(
@@ -90,12 +90,14 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     if rules.statistical_forms:
         return
     has_figure = (
-        figures[figures["level"] == UNIT_LEVEL].groupby("holder")["state"].agg(lambda states: VALUE in set(states))
+        figures[figures["level"] == Level.UNIT]
+        .groupby("holder")["state"]
+        .agg(lambda states: State.VALUE in set(states))
     )
     if has_figure.all():
         return
     totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
-    made = "suy ra từ các tổng đã công bố" if set(known["basis"]) == {DERIVED} else "là tổng đã công bố"
+    made = "suy ra từ các tổng đã công bố" if set(known["basis"]) == {Basis.DERIVED} else "là tổng đã công bố"
     names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
     yield Finding(
         check="chua-co-so-lieu-don-vi",

@@ -10,12 +10,12 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.results.decisions import class_labels, rows_that_count
-from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.criteria import ClassRule
-from thidua_helpers.rules.models import DecisionRow, ExclusionRow
-from thidua_helpers.tables import DECISION_STATES
+from thidua_helpers.rules.year_rows import DecisionRow, ExclusionRow
+from thidua_helpers.scoring.decisions import class_labels, rows_that_count
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import DecisionState
 
 _SHOWN = 8
 
@@ -32,7 +32,7 @@ def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
 def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
     """Unit → line number and row of decisions.csv that counts for it."""
     of_subject = [(line, row) for line, row in rows_that_count(rules).items() if row.subject == subject]
-    furthest = sorted(of_subject, key=lambda each: DECISION_STATES.index(each[1].state))
+    furthest = sorted(of_subject, key=lambda each: tuple(DecisionState).index(each[1].state))
     return {row.holder: (line, row) for line, row in furthest}
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.results.decisions import DIFFERS, class_labels, head_chosen_by, is_decided, rows_that_count
-from thidua_helpers.results.votes import DEPUTY, HEAD, elected
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import CUT, NOT_ELIGIBLE
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.scoring.decisions import DIFFERS, class_labels, head_chosen_by, is_decided, rows_that_count
+from thidua_helpers.scoring.votes import elected
+from thidua_helpers.vocabulary import ClassOutcome, VoteSubject
 
 _SUBJECTS = {
     "xep-hang": "thứ bậc trong Cụm",
@@ -20,8 +20,11 @@ _SUBJECTS = {
     "truong-cum": "Trưởng Cụm",
     "pho-cum": "Phó Trưởng Cụm",
 }
-_HEADS = (HEAD, DEPUTY)
-_AWARD_OUTCOMES = {CUT: "đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ", NOT_ELIGIBLE: "không đủ điều kiện"}
+_HEADS = (VoteSubject.HEAD, VoteSubject.DEPUTY)
+_AWARD_OUTCOMES = {
+    ClassOutcome.CUT: "đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
+    ClassOutcome.NOT_ELIGIBLE: "không đủ điều kiện",
+}
 
 
 def decision_findings(decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -39,7 +42,7 @@ def _differences_without_reason(
     decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
-    workbook = rules.files.workspace.config_workbook(rules.edition).name
+    workbook = rules.files.workspace.inputs.config_workbook(rules.edition).name
     lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
     for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
@@ -126,7 +129,7 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
 
 def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
     """The ledger of heads names another unit for this year than the decision of the year before."""
-    year, workbook = rules.edition.year, rules.files.workspace.config_workbook(rules.edition).name
+    year, workbook = rules.edition.year, rules.files.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     entered = {
         (row.role, row.cluster): (line, row.unit)

@@ -11,9 +11,9 @@ from thidua_helpers.checks.decisions import decision_findings
 from thidua_helpers.checks.scores import missing_points, scores_beside_computed, scores_out_of_frame
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
 from thidua_helpers.findings import findings_table
-from thidua_helpers.rules import RuleBook
 from thidua_helpers.rules.acceptance import with_acceptance
-from thidua_helpers.tables import MISSING
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import State
 
 
 def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFr
     if rules.year.emulation is None:
         return findings_table([])
     points = made["points"]
-    complete = made["ranks"][~made["ranks"]["ranking"].isin(set(points[points["state"] == MISSING]["ranking"]))]
+    complete = made["ranks"][~made["ranks"]["ranking"].isin(set(points[points["state"] == State.MISSING]["ranking"]))]
     findings = [
         *missing_points(points, read["scores"], read["submissions"], rules),
         *scores_out_of_frame(read["scores"], rules),

@@ -12,12 +12,11 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.labels import MEASURES, PARTS, UNITS
 from thidua_helpers.numbers import SHOWN_DECIMALS, percent, round_half_up
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.rules.models import StatisticalForm
-from thidua_helpers.tables import TOTAL_ROW
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vocabulary import TOTAL_ROW, CaseOrigin, Measure
 
 _MEND = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
 
@@ -77,7 +76,7 @@ def _key(holder: str, measure: str, part: str, line: str) -> str:
 
 
 def _about(rules: RuleBook, holder: str, measure: str, part: str) -> str:
-    return f"{rules.name(holder)} ({MEASURES[measure]}{' ' + PARTS[part] if part else ''})"
+    return f"{rules.name(holder)} ({Measure(measure).label}{' ' + CaseOrigin(part).label if part else ''})"
 
 
 def _unit(holder: str) -> str:
@@ -108,7 +107,7 @@ def _identities(rows, form, labels, rules, find) -> Iterator[Finding]:
                     ),
                     found=f"{_about(rules, holder, measure, part)}: {labels[identity.total]} "
                     f"{format_count(int(found[identity.total]))}, tính từ các cột khác {format_count(sums)}, "
-                    f"lệch {format_count(int(found[identity.total]) - sums)} {UNITS[measure]}",
+                    f"lệch {format_count(int(found[identity.total]) - sums)} {Measure(measure).unit}",
                     expected=formula,
                     advice=_MEND,
                 )
@@ -123,18 +122,20 @@ def _formula(total: str, terms: Iterable[tuple[int, str]], labels: Mapping[str, 
 
 def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
     """Chủ động + theo yêu cầu = all, in each line of a holder that has all three."""
-    known = {part: rows.xs(part, level="part") for part in ("", *PARTS) if part in rows.index.get_level_values("part")}
-    if set(known) != {"", *PARTS}:
+    known = {
+        part: rows.xs(part, level="part") for part in ("", *CaseOrigin) if part in rows.index.get_level_values("part")
+    }
+    if set(known) != {"", *CaseOrigin}:
         return
     whole = known[""]
-    together = sum(known[part].reindex(whole.index) for part in PARTS)
+    together = sum(known[part].reindex(whole.index) for part in CaseOrigin)
     for (holder, measure), line in _unequal(whole, together):
-        found = [int(known[part].loc[(holder, measure), line]) for part in ("", *PARTS)]
+        found = [int(known[part].loc[(holder, measure), line]) for part in ("", *CaseOrigin)]
         yield Finding(
             check="sai-tong-phan",
             severity=ERROR,
             holder=_unit(holder),
-            **find.place(*(_key(holder, measure, part, line) for part in ("", *PARTS))),
+            **find.place(*(_key(holder, measure, part, line) for part in ("", *CaseOrigin))),
             found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(found[0])}, chủ động "
             f"{format_count(found[1])} + theo yêu cầu {format_count(found[2])} = {format_count(sum(found[1:]))}",
             expected="chủ động + theo yêu cầu = tổng số",
@@ -183,7 +184,7 @@ def _sums(rows: pd.DataFrame, children: Mapping[str, list[str]], labels, rules, 
             holder=_unit(total),
             **find.place(*(_key(holder, measure, part, line) for holder in (total, *own))),
             found=f"{_about(rules, total, measure, part)}, {labels[line]}: {format_count(whole)}, "
-            f"{whose} {format_count(summed)}, lệch {format_count(whole - summed)} {UNITS[measure]}",
+            f"{whose} {format_count(summed)}, lệch {format_count(whole - summed)} {Measure(measure).unit}",
             expected=expected,
             advice=_MEND,
         )

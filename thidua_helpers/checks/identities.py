@@ -6,9 +6,9 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.labels import MEASURES, UNITS
-from thidua_helpers.tables import FIGURE_KEY, SUM, VALUE
+from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import Basis, Measure, State
 
 
 def parts_of_province(
@@ -23,7 +23,7 @@ def parts_of_province(
     whole = known.get((province, *place))
     if whole is None or not clusters:
         return None
-    holders = [*clusters, *(others if whole["basis"] == SUM else ())]
+    holders = [*clusters, *(others if whole["basis"] == Basis.SUM else ())]
     rows = [known.get((holder, *place)) for holder in holders]
     return None if None in rows else rows
 
@@ -49,9 +49,9 @@ def clusters_sum_to_province(
                 severity=ERROR,
                 holder=province,
                 **find.place(total["inputs"], *(part["inputs"] for part in parts)),
-                found=f"{lines[line].label} ({MEASURES[measure]}): toàn tỉnh {format_count(whole)}, các cụm cộng lại "
-                f"{' + '.join(map(format_count, values))} = {format_count(sum(values))}, "
-                f"lệch {format_count(sum(values) - whole)} {UNITS[measure]}",
+                found=f"{lines[line].label} ({Measure(measure).label}): toàn tỉnh {format_count(whole)}, các cụm "
+                f"cộng lại {' + '.join(map(format_count, values))} = {format_count(sum(values))}, "
+                f"lệch {format_count(sum(values) - whole)} {Measure(measure).unit}",
                 expected="tổng các cụm bằng toàn tỉnh",
                 advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
             )
@@ -64,7 +64,7 @@ def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, 
 
 def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
     """(holder, measure, line) → row, of the figures that have a value."""
-    rows = figures[figures["state"] == VALUE].to_dict("records")
+    rows = figures[figures["state"] == State.VALUE].to_dict("records")
     return {tuple(row[name] for name in FIGURE_KEY): row for row in rows}
 
 
@@ -86,7 +86,7 @@ def parts_within_wholes(
                 severity=ERROR,
                 holder=holder,
                 **find.place(part["inputs"]),
-                found=f"{names[holder]}: {lines[line].label} ({MEASURES[measure]}) là {format_count(value)}",
+                found=f"{names[holder]}: {lines[line].label} ({Measure(measure).label}) là {format_count(value)}",
                 expected="không âm; phần của cụm không lớn hơn toàn tỉnh",
                 advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
             )
@@ -97,7 +97,7 @@ def parts_within_wholes(
                 severity=ERROR,
                 holder=holder,
                 **find.place(limit["inputs"], part["inputs"]),
-                found=f"{names[holder]}: {lines[line].label} ({MEASURES[measure]}) {format_count(value)} lớn hơn "
+                found=f"{names[holder]}: {lines[line].label} ({Measure(measure).label}) {format_count(value)} lớn hơn "
                 f"{lines[whole].label} {format_count(int(limit['value']))}",
                 expected=f"{lines[line].label} không lớn hơn {lines[whole].label}",
                 advice="Đối chiếu hai ô với nguồn; sửa ô chép sai.",
@@ -123,7 +123,7 @@ def members_within_groups(
                 severity=ERROR,
                 holder=group,
                 **find.place(whole["inputs"], *(part["inputs"] for part in parts)),
-                found=f"{lines[line].label} ({MEASURES[measure]}): {listed} cộng lại {format_count(together)} "
+                found=f"{lines[line].label} ({Measure(measure).label}): {listed} cộng lại {format_count(together)} "
                 f"lớn hơn {names[group]} {format_count(int(whole['value']))}",
                 expected=f"các thành viên cộng lại không lớn hơn {names[group]}",
                 advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",

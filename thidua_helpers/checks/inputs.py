@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import InputFile, PublishedForm, RegisterForm, StatisticalForm
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import PublishedForm, StatisticalForm
+from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.year import InputFile
 
 
 def register_place(table: str, rules: RuleBook) -> dict[str, str]:
@@ -44,7 +46,7 @@ def report_file(unit: str, rules: RuleBook) -> str:
 def report_blank(unit: str, rules: RuleBook) -> str:
     """The blank of the unit's report; "" where there is none."""
     item, workspace = _of_reports(rules)[0], rules.files.workspace
-    path = workspace.blank(rules.edition) / item.name
+    path = workspace.inputs.blank(rules.edition) / item.name
     path = path / f"{unit}.xlsx" if item.folder else path
     return workspace.relative(path) if path.is_file() else ""
 
@@ -60,4 +62,4 @@ def _of_reports(rules: RuleBook) -> list[InputFile]:
 
 def _named(item: InputFile, rules: RuleBook) -> str:
     workspace = rules.files.workspace
-    return workspace.relative(workspace.raw(rules.edition) / item.name)
+    return workspace.relative(workspace.inputs.raw(rules.edition) / item.name)

@@ -11,13 +11,13 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.comparability import descent_of
 from thidua_helpers.findings import WARNING, Finding
-from thidua_helpers.labels import MEASURES, UNITS
-from thidua_helpers.results.comparability import descent_of
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import BEFORE, FIGURE_KEY, VALUE
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import BEFORE, Measure, State
 
 OPENING, CLOSING = "nam_truoc", "chuyen_ky_sau"
 _COLUMNS = {"viec": "viec", "tien": "tien_vnd"}
@@ -48,7 +48,7 @@ def openings_against_closings(
     }
     lower: dict[str, list[int]] = {}
     for units_then, units in descent_of(last_rules, rules).blocks:
-        for measure in MEASURES:
+        for measure in Measure:
             left = [_value(then, unit, measure, CLOSING) for unit in units_then]
             opened = [_value(now, unit, measure, OPENING) for unit in units]
             if None in (*left, *opened) or not left or not opened:
@@ -83,7 +83,7 @@ def openings_after_reorganisation(
     reorganisation = rules.year.reorganisation
     if not (reorganisation and reorganisation.begins_anew):
         return
-    known = facts[facts["state"] == VALUE].set_index(FIGURE_KEY)["value"].to_dict()
+    known = facts[facts["state"] == State.VALUE].set_index(FIGURE_KEY)["value"].to_dict()
     handed = {
         (row["giver"], row["holder"], measure): int(row[column])
         for row in transfers.to_dict("records")
@@ -91,7 +91,7 @@ def openings_after_reorganisation(
     }
     before = Edition.parse(reorganisation.before)
     for unit, origins in rules.reorganised.origins.items():
-        for measure in MEASURES:
+        for measure in Measure:
             left = [_left_to(unit, origin, measure, known, handed, rules) for origin in origins]
             opened = known.get((unit, measure, OPENING))
             if opened is None or not origins or None in left:
@@ -114,7 +114,7 @@ def _left_to(unit: str, origin: str, measure: str, known: Mapping, handed: Mappi
 
 
 def _handed_over(giver, heirs, known, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    for measure in MEASURES:
+    for measure in Measure:
         left = known.get((f"{giver}.{BEFORE}", measure, CLOSING))
         rows = [handed.get((giver, heir, measure)) for heir in heirs]
         if left is None or not any(row is not None for row in rows):
@@ -153,7 +153,7 @@ def _finding(
         **place,
         found=f"{names}: năm trước chuyển sang {_said(measure, opened)}, {who_left} {_said(measure, left)}{less}; "
         f"lệch {_said(measure, difference)}",
-        expected=f"{MEASURES[measure]} đầu kỳ bằng số để lại, trừ số đã chuyển sổ theo dõi riêng",
+        expected=f"{Measure(measure).label} đầu kỳ bằng số để lại, trừ số đã chuyển sổ theo dõi riêng",
         advice=_EXPLAIN,
         is_acceptable=True,
     )
@@ -165,4 +165,4 @@ def _value(known: Mapping, holder: str, measure: str, line: str) -> int | None:
 
 
 def _said(measure: str, value: int) -> str:
-    return f"{format_count(value)} {UNITS[measure]}"
+    return f"{format_count(value)} {Measure(measure).unit}"

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, Finding, place_of
-from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import percent_of_target, round_half_up
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import Measure
 
 _ONE_PERIOD = ["from_date", "to_date", "holder", "measure"]
 
@@ -34,7 +34,7 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
                 holder=row["holder"],
                 **place_of((each["file"], each["sheet"], each["cell"]) for each in [row, *behind]),
                 found=f"{rules.name(row['holder'])}, {row['from_date']} đến {row['to_date']}: “{row['item']}” về "
-                f"{MEASURES[row['measure']]} đã in {row['printed']}; tính lại được "
+                f"{Measure(row['measure']).label} đã in {row['printed']}; tính lại được "
                 + " hoặc ".join(f"{format_decimal(result)}%" for result in results),
                 expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
                 advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã một lần cho mọi kỳ vào "

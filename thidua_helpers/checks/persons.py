@@ -6,8 +6,8 @@ import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
 from thidua_helpers.intake.persons import MASK, words_like_names
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import SCHEMAS
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.schemas import SCHEMAS
 
 _CITED = {"published", "published_periods"}
 _ON_OFFICIALS = (

@@ -8,14 +8,13 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
-from thidua_helpers.edition import Edition
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.labels import MEASURES
+from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import VALUE
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vocabulary import Measure, State
 
 DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
@@ -107,7 +106,7 @@ def odd_forms(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
     `facts` are those of the edition; of these only the units' own rows of statistical forms are checked.
     """
-    own = facts[(facts["form"] != "") & (facts["state"] == VALUE) & facts["holder"].isin(rules.unit_by_id)]
+    own = facts[(facts["form"] != "") & (facts["state"] == State.VALUE) & facts["holder"].isin(rules.unit_by_id)]
     own = own[own["value"] != 0]
     yield from _rounded_money(own, rules)
     yield from _equal_units(own, rules)
@@ -161,7 +160,7 @@ def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
                 holder=unit,
                 **place_of([*_cell_ranges(own_figures), *_cell_ranges(first_figures)]),
                 found=f"{rules.name(unit)} và {rules.name(first_unit)}: cả {format_count(len(figures))} số khác 0 về "
-                f"{MEASURES[measure]} đều bằng nhau",
+                f"{Measure(measure).label} đều bằng nhau",
                 expected="hai đơn vị có số liệu khác nhau",
                 advice=f"Xem có phải tệp của một đơn vị được gửi dưới tên đơn vị kia không. {_EXPLAIN}",
                 is_acceptable=True,
@@ -262,7 +261,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
                 holder=unit,
                 measure=measure,
                 **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
-                found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về {MEASURES[measure]} từ {shares[0]} "
+                found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về {Measure(measure).label} từ {shares[0]} "
                 f"({base.title}) thành {shares[1]}",
                 expected=f"so với cùng kỳ thay đổi không tới {format_decimal(points)} điểm phần trăm",
                 advice=f"Xem việc phân loại có điều kiện, chưa có điều kiện. {_EXPLAIN}",
@@ -283,7 +282,7 @@ def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: R
                 measure=measure,
                 **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
                 found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
-                f"{MEASURES[measure]} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
+                f"{Measure(measure).label} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
                 expected=f"cuối năm giảm không tới {format_decimal(points)} điểm phần trăm",
                 advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {edition.title}. {_EXPLAIN}",
                 is_acceptable=True,

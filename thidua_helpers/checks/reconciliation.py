@@ -13,19 +13,11 @@ import pandas as pd
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures, parts_of_province
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.labels import MEASURES, UNITS
 from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import (
-    DERIVED,
-    DIFFERS,
-    FITS,
-    NOT_COMPUTABLE,
-    NOTHING_TO_COMPARE,
-    SUM,
-    make_table,
-)
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vocabulary import Basis, Match, Measure
 
 MEMBERS, CLUSTERS, AS_PUBLISHED, TARGET = "tong-don-vi", "tong-cum", "nhu-cong-bo", "chi-tieu"
 
@@ -60,11 +52,11 @@ class Reconciliation:
         table = table[~table["reading"].str.startswith(CLUSTERS)]
         for place, readings in table.groupby(["file", "sheet", "row"], sort=False):
             results = set(readings["result"])
-            if FITS in results or results == {NOTHING_TO_COMPARE}:
+            if Match.FITS in results or results == {Match.NOTHING_TO_COMPARE}:
                 continue
             row = readings.iloc[0]
-            open_question = NOT_COMPUTABLE in results
-            about = f"{self._rules.name(row['holder'])}: “{row['item']}” về {MEASURES[row['measure']]}"
+            open_question = Match.NOT_COMPUTABLE in results
+            about = f"{self._rules.name(row['holder'])}: “{row['item']}” về {Measure(row['measure']).label}"
             yield Finding(
                 check="chua-tinh-lai-duoc" if open_question else "khac-so-cong-bo",
                 severity=WARNING if open_question else ERROR,
@@ -103,21 +95,21 @@ class Reconciliation:
         holder, measure, line = row["holder"], row["measure"], row["numerator"]
         own = self._figures[(holder, measure, line)]
         sums = {}
-        if own["basis"] == SUM:
+        if own["basis"] == Basis.SUM:
             sums[MEMBERS] = int(own["value"])
         if holder == PROVINCE:
             rules = self._rules
             place = measure, line
             parts = parts_of_province(self._figures, place, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster)
-            if parts and DERIVED not in {part["basis"] for part in parts}:
+            if parts and Basis.DERIVED not in {part["basis"] for part in parts}:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against = "suy ra từ hai số đã công bố" if own["basis"] == DERIVED else "số đã công bố"
+            against = "suy ra từ hai số đã công bố" if own["basis"] == Basis.DERIVED else "số đã công bố"
             why = "chưa có số liệu khác để đối chiếu"
             return [
                 {
                     "reading": f"{AS_PUBLISHED}/{line}",
-                    "result": NOTHING_TO_COMPARE,
+                    "result": Match.NOTHING_TO_COMPARE,
                     "against": against,
                     "explanation": why,
                 }
@@ -127,7 +119,7 @@ class Reconciliation:
             {
                 "reading": f"{reading}/{line}",
                 "recomputed": total,
-                "result": FITS if total == int(row["value"]) else DIFFERS,
+                "result": Match.FITS if total == int(row["value"]) else Match.DIFFERS,
                 "against": words[reading],
             }
             for reading, total in sums.items()
@@ -148,7 +140,7 @@ class Reconciliation:
                 **reading,
                 "numerator": top and top["value"],
                 "denominator": bottom and bottom["value"],
-                "result": NOT_COMPUTABLE if possible else DIFFERS,
+                "result": Match.NOT_COMPUTABLE if possible else Match.DIFFERS,
                 "explanation": explanation,
             }
         exact = int(top["value"]), int(bottom["value"])
@@ -159,7 +151,7 @@ class Reconciliation:
             "numerator": exact[0],
             "denominator": exact[1],
             "recomputed_pct": str(shown),
-            "result": FITS if rounded == Decimal(row["value_pct"]) else DIFFERS,
+            "result": Match.FITS if rounded == Decimal(row["value_pct"]) else Match.DIFFERS,
         }
 
     def _unknown_denominator(self, row: Mapping, top: Mapping | None, bottom: Mapping | None, denominator: str):
@@ -171,7 +163,7 @@ class Reconciliation:
             return True, "mẫu số bằng không"
         if top is None:
             return True, f"chưa có số liệu “{self._rules.indicators.lines[row['numerator']].label}”"
-        value, unit = int(top["value"]), UNITS[row["measure"]]
+        value, unit = int(top["value"]), Measure(row["measure"]).unit
         span = denominators_that_print(value, Decimal(row["value_pct"]), row["decimals"])
         if span is None:
             return False, "không có mẫu số nào cho ra tỷ lệ đã in"
@@ -207,7 +199,7 @@ class Reconciliation:
         bottom = self._figures.get((holder, measure, rate.denominator))
         reading = {"reading": f"{TARGET}/{rate_id}", "against": "so với chỉ tiêu"}
         if target is None or top is None or bottom is None or int(bottom["value"]) == 0:
-            return [{**reading, "result": NOT_COMPUTABLE, "explanation": "chưa có chỉ tiêu hoặc chưa có tỷ lệ"}]
+            return [{**reading, "result": Match.NOT_COMPUTABLE, "explanation": "chưa có chỉ tiêu hoặc chưa có tỷ lệ"}]
         exact = int(top["value"]), int(bottom["value"])
         of_target = percent_of_target(*exact, target)
         shown = round_half_up(of_target, 2)
@@ -218,7 +210,7 @@ class Reconciliation:
                 "numerator": exact[0],
                 "denominator": exact[1],
                 "recomputed_pct": str(shown),
-                "result": FITS if fits else DIFFERS,
+                "result": Match.FITS if fits else Match.DIFFERS,
                 "against": f"so với chỉ tiêu {format_decimal(target)}%",
             }
         ]

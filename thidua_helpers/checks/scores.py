@@ -7,11 +7,10 @@ import pandas as pd
 
 from thidua_helpers.checks.inputs import figures_place, register_place, report_file
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.labels import STAGES
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import Criterion, Events, Feed, Manual, YesNo
-from thidua_helpers.tables import LATE, LEAF, MISSING, NOT_APPLICABLE, TOTAL_KIND
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import PointsRow, ScoreStage, State, Submission
 
 
 def missing_points(
@@ -19,9 +18,9 @@ def missing_points(
 ) -> Iterator[Finding]:
     """Criteria that nobody has points of, single gaps, and units without a total because a criterion cannot apply."""
     lacking = _Lacking(scores, submissions, rules)
-    leaves = points[points["kind"] == LEAF]
+    leaves = points[points["kind"] == PointsRow.LEAF]
     for (ranking, criterion), rows in leaves.groupby(["ranking", "criterion"], sort=False):
-        gaps = rows[rows["state"] == MISSING]
+        gaps = rows[rows["state"] == State.MISSING]
         of_all = len(gaps) == len(rows)
         for why, of_reason in gaps.groupby("words", sort=False):
             groups = [list(of_reason["holder"])] if of_all else lacking.together(ranking, criterion, of_reason)
@@ -70,7 +69,7 @@ class _Lacking:
     def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[dict[str, str], str]:
         feed, rules = self._feed(ranking, criterion), self._rules
         if feed.of == "phieu_cham":
-            stage = STAGES[rules.year.emulation.stage]
+            stage = ScoreStage(rules.year.emulation.stage).label
             is_answer = isinstance(rules.rankings[ranking].criteria[criterion].rule, YesNo)
             what = (
                 "Đạt hoặc Không đạt"
@@ -82,8 +81,8 @@ class _Lacking:
         (unit,) = units
         if feed.of == "so_vi_pham":
             return register_place("inspections", rules), "Khai báo sổ kiểm tra ở mục inputs của year.toml."
-        report = self._reports.get(unit, {"state": LATE, "files": ""})
-        if report["state"] == LATE:
+        report = self._reports.get(unit, {"state": Submission.LATE, "files": ""})
+        if report["state"] == Submission.LATE:
             return {"file": report_file(unit, rules)}, "Khi có báo cáo của đơn vị thì tính được."
         if feed.of == "so_ngay_cham":
             return register_place("receipts", rules), "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
@@ -114,11 +113,11 @@ _REGISTERS = {"phieu_cham": "scores", "so_vi_pham": "inspections", "so_ngay_cham
 
 def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Units that are not ranked because a criterion does not apply to them; those without any target in one."""
-    totals = points[(points["kind"] == TOTAL_KIND) & (points["state"] == NOT_APPLICABLE)]
+    totals = points[(points["kind"] == PointsRow.TOTAL) & (points["state"] == State.NOT_APPLICABLE)]
     assigned = {row.holder for row in rules.targets if row.value_pct is not None}
     aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
     if aimless:
-        workbook = rules.files.workspace.config_workbook(rules.edition).name
+        workbook = rules.files.workspace.inputs.config_workbook(rules.edition).name
         yield Finding(
             check="khong-co-tong-diem",
             severity=WARNING,
@@ -156,7 +155,7 @@ def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Findi
                 file=row.file,
                 sheet=row.sheet,
                 cells=row.cell,
-                found=f"{rules.name(row.holder)}, “{criterion.label}”, {STAGES[row.stage].lower()}: "
+                found=f"{rules.name(row.holder)}, “{criterion.label}”, {ScoreStage(row.stage).label.lower()}: "
                 f"{format_decimal(Decimal(row.score_points))}",
                 expected=expected,
                 advice="Sửa phiếu chấm điểm theo bảng tiêu chí.",

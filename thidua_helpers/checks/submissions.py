@@ -14,10 +14,10 @@ from thidua_helpers.checks.inputs import (
     shared_report_places,
 )
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.labels import MEASURES
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import COMPLETE, LATE, UNDER_REVIEW, make_table
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import Measure, Submission
 
 
 def late_reports(
@@ -37,9 +37,9 @@ def late_reports(
     not_understood = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _days(receipts, "max")
     for unit in rules.unit_by_id:
-        lacking = [label for measure, label in MEASURES.items() if measure not in reported.get(unit, set())]
+        lacking = [label for measure, label in Measure.labels().items() if measure not in reported.get(unit, set())]
         if lacking and unit not in troubled:
-            is_late = len(lacking) == len(MEASURES)
+            is_late = len(lacking) == len(Measure)
             if not_understood:
                 yield _not_read(unit, not_understood, lacking, rules)
                 continue
@@ -130,7 +130,13 @@ def submissions(
     rows = []
     for unit in rules.unit_by_id:
         checks = found.get(unit, set())
-        state = LATE if "don-vi-chua-nop" in checks else UNDER_REVIEW if checks else COMPLETE
+        state = (
+            Submission.LATE
+            if "don-vi-chua-nop" in checks
+            else Submission.UNDER_REVIEW
+            if checks
+            else Submission.COMPLETE
+        )
         first_day, last_day = first.get(unit, ""), last.get(unit, "")
         days_late = max(0, (date.fromisoformat(counted[unit]) - due).days) if due and unit in counted else None
         rows.append(
@@ -138,7 +144,7 @@ def submissions(
                 "edition": str(rules.edition),
                 "holder": unit,
                 "state": state,
-                "set_aside": "co" if is_provisional and state != COMPLETE else "khong",
+                "set_aside": "co" if is_provisional and state != Submission.COMPLETE else "khong",
                 "received_on": first_day,
                 "corrected_on": last_day if last_day != first_day else "",
                 "due_on": due.isoformat() if due else "",

@@ -10,11 +10,11 @@ from fractions import Fraction
 from statistics import median
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import beside, percent, percent_of_target
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import TargetRow
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vocabulary import Measure
 
 # A median of fewer targets says nothing.
 _FEWEST_FOR_MEDIAN = 3
@@ -42,12 +42,12 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
                     file=file,
                     cells=f"dòng {line}",
                     found=f"{rules.name(row.holder)}: chỉ tiêu {rules.indicators.rates[row.rate].label.lower()} về "
-                    f"{MEASURES[row.measure]} là {format_decimal(row.value_pct)}%, {'; '.join(odd)}",
+                    f"{Measure(row.measure).label} là {format_decimal(row.value_pct)}%, {'; '.join(odd)}",
                     expected="chỉ tiêu ghi theo phần trăm (83,5 chứ không phải 0,835), gần với các đơn vị khác, với "
                     "năm trước và với kết quả",
                     advice="Đối chiếu với quyết định giao chỉ tiêu; chép sai thì sửa ở tệp này hoặc ở sổ cấu hình "
-                    f"{files.workspace.config_workbook(rules.edition).name}; đúng thì ghi mã phát hiện và lý do vào "
-                    "accepted.csv của kỳ.",
+                    f"{files.workspace.inputs.config_workbook(rules.edition).name}; đúng thì ghi mã phát hiện và lý do "
+                    "vào accepted.csv của kỳ.",
                     is_acceptable=True,
                 )
 
@@ -65,7 +65,7 @@ def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
             measure=measure,
             file=rules.files.targets,
             found=f"{', '.join(map(rules.name, without))}: không có dòng chỉ tiêu "
-            f"{rules.indicators.rates[rate].label.lower()} về {MEASURES[measure]}, trong khi "
+            f"{rules.indicators.rates[rate].label.lower()} về {Measure(measure).label}, trong khi "
             f"{format_count(len(rules.unit_by_id) - len(without))} đơn vị khác có",
             expected="mỗi đơn vị một dòng; đơn vị chưa được giao thì để trống value_pct",
             advice="Đối chiếu với quyết định giao chỉ tiêu rồi thêm dòng; chưa giao thì thêm dòng với value_pct "

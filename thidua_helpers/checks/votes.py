@@ -9,12 +9,17 @@ from itertools import pairwise
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.results.votes import CHOSEN, DEPUTY, HEAD, LEADER, ROUND_KEY, elected, vote_results
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import make_table
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.scoring.votes import ROUND_KEY, elected, vote_results
+from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import VoteOutcome, VoteSubject
 
-_SUBJECTS = {LEADER: "suy tôn đơn vị dẫn đầu", HEAD: "bầu Trưởng Cụm", DEPUTY: "bầu Phó Trưởng Cụm"}
+_SUBJECTS = {
+    VoteSubject.LEADER: "suy tôn đơn vị dẫn đầu",
+    VoteSubject.HEAD: "bầu Trưởng Cụm",
+    VoteSubject.DEPUTY: "bầu Phó Trưởng Cụm",
+}
 # Each has no more than the one before.
 _COUNTS = {
     "electorate": "số có quyền bỏ phiếu",
@@ -41,11 +46,13 @@ def vote_rank_findings(
 
     Where nobody of the cluster is ranked there is nothing to compare.
     """
-    for cluster, leader in elected(vote_results, LEADER).items():
+    for cluster, leader in elected(vote_results, VoteSubject.LEADER).items():
         rank_of = ranks[ranks["ranking"] == cluster].set_index("holder")["rank"].dropna()
         first = list(rank_of.index[rank_of == 1])
         if first and leader not in first:
-            of_leader = (votes["cluster"] == cluster) & (votes["subject"] == LEADER) & (votes["holder"] == leader)
+            of_leader = (
+                (votes["cluster"] == cluster) & (votes["subject"] == VoteSubject.LEADER) & (votes["holder"] == leader)
+            )
             last = votes[of_leader].sort_values("round").tail(1)
             rank = f"xếp thứ {rank_of[leader]}" if leader in rank_of else "không được xếp hạng"
             yield Finding(
@@ -156,7 +163,7 @@ def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rul
 def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rounds that are not 1, 2, 3…, and rounds after one that chose somebody."""
     results = vote_results(ballots, votes, make_table("ranks", []), rules)
-    chosen = results[results["outcome"] == CHOSEN].groupby(["cluster", "subject"])["round"].min()
+    chosen = results[results["outcome"] == VoteOutcome.CHOSEN].groupby(["cluster", "subject"])["round"].min()
     for key, of_subject in ballots.sort_values("round").groupby(["cluster", "subject"]):
         rounds = list(of_subject["round"])
         found = []

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.bounds import cell_place
-from thidua_helpers.intake.workbook import Workbook
-from thidua_helpers.rules.models import CorrectionRow
+from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.intake.excel.workbook import Workbook
+from thidua_helpers.rules.year_rows import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form
 
 

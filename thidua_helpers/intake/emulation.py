@@ -20,10 +20,10 @@ from thidua_helpers.intake.entries import (
     whole_if_any,
 )
 from thidua_helpers.intake.tabular import Entry
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, YesNo
-from thidua_helpers.tables import SCORE_STAGES
 from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal, old_font
+from thidua_helpers.vocabulary import ScoreStage
 
 SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 # The columns that tell what an entry of each register is about: two entries about one thing are a finding. A note may
@@ -81,7 +81,7 @@ def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     criterion, file = table.criteria[criterion_id], rules.files.criteria(table_id)
     reading.value("label", partial(_same_label, criterion=criterion, file=file))
     reading.value("max_points", partial(_same_points, criterion=criterion, file=file))
-    scores = {stage: reading.value(stage, partial(_score, criterion=criterion)) for stage in SCORE_STAGES}
+    scores = {stage: reading.value(stage, partial(_score, criterion=criterion)) for stage in ScoreStage}
     return row | {"scores": {stage: (score, reading.cell(stage)) for stage, score in scores.items() if score}}
 
 

@@ -9,14 +9,13 @@ from typing import TypeVar
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.archive import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
-from thidua_helpers.intake.bounds import cell_place
+from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.intake.excel.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
+from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
+from thidua_helpers.intake.excel.workbook import Sheet, cell_text
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
-from thidua_helpers.intake.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
 from thidua_helpers.intake.tabular import DATE_LINE, Entry
-from thidua_helpers.intake.workbook import Sheet, cell_text
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import UNIT_LEVEL
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import (
     comparison_form,
     format_count,
@@ -25,6 +24,7 @@ from thidua_helpers.vietnamese import (
     parse_cases,
     parse_date,
 )
+from thidua_helpers.vocabulary import Level
 
 Value = TypeVar("Value")
 
@@ -254,7 +254,7 @@ class EntryReading:
 def unit(text: str, rules: RuleBook) -> str:
     """The id of a unit by any of its declared names."""
     holder = rules.holder_by_spelling.get(comparison_form(text))
-    if holder is None or rules.levels[holder] != UNIT_LEVEL:
+    if holder is None or rules.levels[holder] != Level.UNIT:
         near = suggestion(text, [each.short_name for each in rules.units])
         raise Trouble(check="doi-tuong-la", expected="tên một đơn vị của kỳ", advice="Ghi đúng tên đơn vị." + near)
     return holder

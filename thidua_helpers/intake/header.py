@@ -7,9 +7,9 @@ from functools import partial
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.archive import HIDDEN
-from thidua_helpers.intake.workbook import Sheet, cell_name, cell_text
-from thidua_helpers.rules.models import FormColumn, StatisticalForm
+from thidua_helpers.intake.excel.scan import HIDDEN
+from thidua_helpers.intake.excel.workbook import Sheet, cell_name, cell_text
+from thidua_helpers.rules.forms import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
 
 # A form's title and header stand at the top: looking further would take a table's rows for its header.

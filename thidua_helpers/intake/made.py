@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import NOT_APPLICABLE, VALUE
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import State
 
 
 def made_fact(holder: str, measure: str, line: str, value: int, place: Mapping[str, str], rules: RuleBook) -> dict:
@@ -15,7 +15,7 @@ def made_fact(holder: str, measure: str, line: str, value: int, place: Mapping[s
         "measure": measure,
         "line": line,
         "value": value,
-        "state": VALUE,
+        "state": State.VALUE,
         "source": "",
         "form": "",
         "file": place["file"],
@@ -29,4 +29,4 @@ def absent_fact(holder: str, measure: str, line: str, words: str, rules: RuleBoo
     """A row of the `facts` table that says that there is no such figure (`not_applicable`), and why."""
     place = {"file": "", "sheet": "", "cells": ""}
     fact = made_fact(holder, measure, line, 0, place, rules)
-    return fact | {"value": None, "state": NOT_APPLICABLE, "words": words}
+    return fact | {"value": None, "state": State.NOT_APPLICABLE, "words": words}

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from fnmatch import translate
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import InputFile
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.year import InputFile
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace.inputs import received_name
 
 UNDECLARED = "một tệp không khai báo"
 
@@ -36,12 +36,12 @@ class InputNames:
                 taken[name] = number = taken.get(name, 0) + 1
                 name = name if number == 1 and len(of_file) == 1 else f"{name}, tệp {number}"
             self._names[file] = name
-        self._by_place = {Workspace.received_name(file): name for file, name in self._names.items()}
+        self._by_place = {received_name(file): name for file, name in self._names.items()}
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
 
     def called(self, file: str) -> str:
         """The name of a file for any reader; a file of another edition or revision by the rules of this one."""
-        below = Workspace.received_name(file)
+        below = received_name(file)
         if not below:
             return _base(file)
         if below in self._by_place:

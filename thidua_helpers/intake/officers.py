@@ -15,8 +15,8 @@ from pathlib import Path
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings import WARNING, Finding, place_of
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import guarded, unguarded
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.csv_guard import guarded, unguarded
 
 _CODE = re.compile(r"cb-\d+")
 _COLUMNS = ["unit", "name", "code"]

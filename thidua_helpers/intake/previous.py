@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.intake.made import absent_fact, made_fact
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.lineage import lineage
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.methods import changed_methods
-from thidua_helpers.tables import VALUE
+from thidua_helpers.rules.succession import lineage
+from thidua_helpers.vocabulary import State
 
 
 def lines_before(rules: RuleBook) -> frozenset[str]:
@@ -34,7 +34,7 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
     between the two editions, each unit has a fact without a value that says so: figures of two methods are not
     subtracted from each other (docs/decisions/0035-method-changes-and-carry-over.md).
     """
-    is_needed = (facts["state"] == VALUE) & facts["line"].isin(lines_before(rules))
+    is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_before(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
     known = then.to_dict("index")
     blocks = lineage(rules.registry, rules_then.edition.end, rules.edition.end).blocks

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import ERROR, Finding, place_of, shortened
-from thidua_helpers.intake.bounds import cell_place
 from thidua_helpers.intake.entries import shown_text, unseen
+from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook
 from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
-from thidua_helpers.intake.workbook import Sheet, Workbook
-from thidua_helpers.labels import MEASURES
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import PublishedForm, PublishedItem
-from thidua_helpers.tables import FIGURE_KEY, SCHEMAS, VALUE
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import PublishedForm, PublishedItem
+from thidua_helpers.tables.keys import FIGURE_KEY
+from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import (
     comparison_form,
     format_count,
@@ -26,6 +26,7 @@ from thidua_helpers.vietnamese import (
     parse_date,
     parse_percent,
 )
+from thidua_helpers.vocabulary import Measure, State
 
 _FREE_TEXTS = SCHEMAS["published"].free_texts
 
@@ -88,7 +89,7 @@ def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     counts = published[published["kind"] == "count"]
     is_difference = counts["printed"].map(lambda printed: len(_operands(printed)) > 1)
     derived_from = counts["printed"].where(is_difference, "")
-    counts = counts.assign(line=counts["numerator"], state=VALUE, form="", correction="", words="")
+    counts = counts.assign(line=counts["numerator"], state=State.VALUE, form="", correction="", words="")
     counts = counts.assign(derived_from=derived_from)
     return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
 
@@ -108,7 +109,7 @@ def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
                 holder=holder,
                 **place_of(same[["file", "sheet", "cell"]].itertuples(index=False, name=None)),
                 found="; ".join(f"{row['cell']}: {row['printed']} ({row['source']})" for row in rows),
-                expected=f"“{rows[0]['item']}” về {MEASURES[measure]} chỉ có một giá trị",
+                expected=f"“{rows[0]['item']}” về {Measure(measure).label} chỉ có một giá trị",
                 advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
             )
 

@@ -7,7 +7,6 @@ from functools import partial
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.findings import WARNING, Finding, place_of
-from thidua_helpers.intake.archive import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import (
     NOT_REPEATED,
@@ -22,13 +21,14 @@ from thidua_helpers.intake.entries import (
     shown_text,
     unit,
 )
+from thidua_helpers.intake.excel.number_formats import NOTHING
+from thidua_helpers.intake.excel.scan import COVERED, HIDDEN, PERCENT
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.intake.made import made_fact
-from thidua_helpers.intake.number_formats import NOTHING
 from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
-from thidua_helpers.intake.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import RegisterForm
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
 # The lines that the register of large cases gives to each unit, by its columns.

@@ -6,8 +6,8 @@ import pandas as pd
 
 from thidua_helpers.findings import place_of
 from thidua_helpers.intake.made import made_fact
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import BEFORE, HANDED_OVER, MEASURES, TAKEN_OVER, VALUE
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import BEFORE, HANDED_OVER, TAKEN_OVER, Measure, State
 
 
 def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dict]:
@@ -15,7 +15,7 @@ def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dic
 
     They bear no form: their own edition has checked them.
     """
-    own = facts[facts["holder"].isin(list(rules.reorganised.heirs)) & (facts["state"] == VALUE)]
+    own = facts[facts["holder"].isin(list(rules.reorganised.heirs)) & (facts["state"] == State.VALUE)]
     for row in own.to_dict("records"):
         yield row | {"edition": str(rules.edition), "holder": f"{row['holder']}.{BEFORE}", "officer": "", "form": ""}
 
@@ -31,7 +31,7 @@ def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[d
         taken = [row for row in transfers if row["holder"] == unit != heir[row["giver"]]]
         given = [row for row in transfers if row["holder"] != unit == heir[row["giver"]]]
         for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, given)):
-            for measure, column in zip(MEASURES, ("viec", "tien_vnd"), strict=True):
+            for measure, column in zip(tuple(Measure), ("viec", "tien_vnd"), strict=True):
                 if rows:
                     place = place_of((row["file"], row["sheet"], row["cells"][measure]) for row in rows)
                     value = sum(row[column] for row in rows)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.bounds import Taken, UnreadableWorkbook, too_long
-from thidua_helpers.intake.workbook import Sheet, Workbook, cell_name
+from thidua_helpers.intake.excel.limits import Taken, UnreadableWorkbook, too_long
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 MOST_BYTES = 10_000_000

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import make_folders, replace_file
-from thidua_helpers.pipeline.manifest import STAGES, Done, Manifest, Present, Record, parameters_of, read_manifest
-from thidua_helpers.pipeline.pages import Page
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline.fingerprints import STAGES, Done, Manifest, Present, Record, parameters_of, read_manifest
 from thidua_helpers.pipeline.parallel import in_parallel
 from thidua_helpers.pipeline.stopping import Stop
 from thidua_helpers.pipeline.tasks import Place, kernels_at, make, opened, run_stage
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import COMPARE, read_table
-from thidua_helpers.workspace import Workspace
-
-_NOTICE = "dieu-chinh"
+from thidua_helpers.report.pages import Page
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.schemas.compare import COMPARE
+from thidua_helpers.tables.store import read_table
+from thidua_helpers.vocabulary import PageName
+from thidua_helpers.workspace.paths import Workspace
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Job:
             self.stop.raise_if_asked()
             # Data that are wrong enough to break the results have been found wrong before: that is what to mend.
             if stage != STAGES[0]:
-                tables = self.built.tables_to_read(self._place.edition)
+                tables = self.built.tables.to_read(self._place.edition)
                 pass_gate(read_table(tables, "findings_clean"), self._rules.name)
             raise
 
@@ -102,15 +102,18 @@ class Job:
     def keep_notice(self) -> None:
         """The notice of the last published revision stays beside the pages, as it was published."""
         edition, reads, made = self._place.edition, [], []
-        for name in self.built.revisions(edition)[-1:]:
+        for name in self.built.revisions.names(edition)[-1:]:
             frozen = self.built.revision(edition, name)
             for is_internal in (False, True):
-                notice, page = frozen.notice(edition, is_internal), self.built.notice(edition, is_internal)
+                notice, page = (
+                    frozen.reports.notice(edition, is_internal),
+                    self.built.reports.notice(edition, is_internal),
+                )
                 if notice.is_file():
                     replace_file(page, notice.read_bytes())
                     reads.append(self._place.name(notice))
                     made.append(self._place.name(page))
-        self._keep(Done(_NOTICE, reads, made, 0), "", {})
+        self._keep(Done(PageName.NOTICE, reads, made, 0), "", {})
 
     @property
     def book(self) -> OpenEdition:
@@ -123,7 +126,7 @@ class Job:
 
     def holds_page(self, name: str) -> bool:
         """Whether there will be a page of that name when this job is published."""
-        path = self.built.page(name)
+        path = self.built.reports.page(name)
         return path.is_file() or self._place.name(path) in self.kept
 
     def names(self) -> set[str]:
@@ -147,9 +150,9 @@ class Job:
 
     def _copy_tables(self, stage: str) -> None:
         """Aside lie all tables of a job, those that it takes over among them."""
-        target = self.built.tables_to_write(self._place.edition)
+        target = self.built.tables.to_write(self._place.edition)
         make_folders(target)
         for name in self.records[stage].outputs:
             path: Path = self.built.root / name
-            if path.parent == self.built.tables(self._place.edition):
+            if path.parent == self.built.tables.stored(self._place.edition):
                 shutil.copy(path, target / path.name)

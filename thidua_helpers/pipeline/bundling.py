@@ -15,19 +15,19 @@ from datetime import date
 from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.last_look import officers_of, refuse_names, texts_of
-from thidua_helpers.pipeline.pages import pages_of
-from thidua_helpers.pipeline.printing import find_browser, pdf_of
 from thidua_helpers.pipeline.publishing import publishing
 from thidua_helpers.pipeline.sums import refuse_changed_revisions
-from thidua_helpers.report.data_tables import SHEETS
-from thidua_helpers.report.editions import editions_page
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.report.exports.data_tables import SHEETS
+from thidua_helpers.report.exports.pdf import find_browser, pdf_of
+from thidua_helpers.report.pages import pages_of
+from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import slug
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace.paths import Workspace
 
 CHECKSUMS = "SHA256SUMS"
 _INTERNAL = "noi-bo"
@@ -51,7 +51,7 @@ def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
     Whoever receives it sees of which province and period it is; ASCII, since mail and Windows' own unpacking have
     trouble with accents in names.
     """
-    return workspace.bundle(rules.edition, slug(rules.workspace.province))
+    return workspace.reports.bundle(rules.edition, slug(rules.workspace.province))
 
 
 def make_bundle(
@@ -94,20 +94,22 @@ def _shared_pages(rules: RuleBook) -> list[str]:
 
 def _notice(workspace: Workspace, edition: Edition) -> list[Path]:
     """The notice of what the last published revision changed, if there is one."""
-    return [path for path in [workspace.notice(edition, is_internal=False)] if path.is_file()]
+    return [path for path in [workspace.reports.notice(edition, is_internal=False)] if path.is_file()]
 
 
 def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
     """What the last run made to be shared, by its place below the folder of reports."""
     edition, rules = book.edition, book.rules
-    needed = [workspace.page(name) for name in _shared_pages(rules)] + [workspace.data_workbook(edition)]
+    needed = [workspace.reports.page(name) for name in _shared_pages(rules)] + [
+        workspace.reports.data_workbook(edition)
+    ]
     lacking = [workspace.relative(path) for path in needed if not path.is_file()]
     if lacking:
         raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {lacking[0]}): hãy chạy “thidua run {edition}” trước.")
-    tables = [workspace.data_csv(edition) / f"{name}.csv" for name in SHEETS]
-    documents = workspace.shared_documents(edition)
+    tables = [workspace.reports.data_csv(edition) / f"{name}.csv" for name in SHEETS]
+    documents = workspace.reports.shared_documents(edition)
     found = [*needed, *_notice(workspace, edition), *(path for path in tables if path.is_file()), *documents]
-    return {workspace.below_reports(path): path.read_bytes() for path in found}
+    return {workspace.reports.relative(path): path.read_bytes() for path in found}
 
 
 def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:

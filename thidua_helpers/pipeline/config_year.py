@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
-from thidua_helpers.rules import RuleBook, read_rules
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
 from thidua_helpers.years.settings import MILESTONES, TARGETS, Settings, settings_of, with_values
 from thidua_helpers.years.sheets import ConfigSheets, Table
@@ -36,7 +37,7 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
 
     Raises Refused, naming sheet and cell, for what is not sure, was changed in both places, or makes the config wrong.
     """
-    path = workspace.config_workbook(edition)
+    path = workspace.inputs.config_workbook(edition)
     file = workspace.relative(path)
     if not path.is_file():
         raise Refused(f"Chưa có sổ cấu hình {file}: “thidua new {edition}” lập sổ này.")
@@ -81,7 +82,7 @@ def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Pa
     """The rules as they would be with the new texts, on a copy at `root`; raises Refused for wrong ones, also where
     another edition's, that were right before, would be wrong."""
     trial = Workspace(root)
-    shutil.copytree(workspace.workspace_file.parent, trial.workspace_file.parent)
+    shutil.copytree(workspace.config.workspace.parent, trial.config.workspace.parent)
     others = [each for each in trial.editions() if each != edition and _is_right(trial, each)]
     for path, text in texts.items():
         replace_file(root / workspace.relative(path), text.encode("utf-8"))

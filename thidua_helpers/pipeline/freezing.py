@@ -19,13 +19,13 @@ import pandas as pd
 from thidua_helpers import __version__
 from thidua_helpers.analysis import OpenEdition, StageTables
 from thidua_helpers.checks.persons import names_in_config
-from thidua_helpers.edition import Edition
+from thidua_helpers.comparison.revision import COMPARED, Difference, difference, revised_table
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
 from thidua_helpers.findings import ERROR
-from thidua_helpers.intake.reading import officers_in_config
+from thidua_helpers.intake.read_edition import officers_in_config
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.last_look import officers_of
-from thidua_helpers.pipeline.pages import check_page, pages_of
 from thidua_helpers.pipeline.running import Run
 from thidua_helpers.pipeline.sums import (
     absent_part,
@@ -35,17 +35,21 @@ from thidua_helpers.pipeline.sums import (
     sums_of,
     write_sums,
 )
-from thidua_helpers.report.data_tables import data_tables
 from thidua_helpers.report.documents import documents_of
-from thidua_helpers.report.editions import editions_page
-from thidua_helpers.report.notice import notice
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.pages import check_page, pages_of
+from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.report.sections.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.results.revision import COMPARED, Difference, difference, revised_table
-from thidua_helpers.rules import read_rules
 from thidua_helpers.rules.acceptance import with_acceptance
-from thidua_helpers.rules.revisions import CORRECTION, FIRST, OFFICIAL, Revision, read_revision
-from thidua_helpers.tables import ADDED, CHANGED, REMOVED, SCHEMAS
-from thidua_helpers.workspace import Workspace, code_files
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.rules.revisions import Revision, read_revision
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vocabulary import RevisionChange, RevisionKind
+from thidua_helpers.workspace.inputs import is_raw
+from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.workspace.program import code_files
+from thidua_helpers.workspace.revisions import is_internal_part
 
 # Not made again, or not compared: findings are worded anew with each better word of the program, figures are not.
 _NOT_COMPARED = ("findings_", "revised")
@@ -84,13 +88,13 @@ def freeze(
     except GateClosed as closed:
         raise GateClosed(f"Chưa chốt được bản công bố kỳ {edition}: số liệu còn lỗi.\n{closed}") from None
     frozen = workspace.revision(edition, revision.revision)
-    return Frozen(revision, frozen.root, len(sums_of(frozen)), checksum(frozen.checksums_file))
+    return Frozen(revision, frozen.root, len(sums_of(frozen)), checksum(frozen.revisions.checksums))
 
 
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
     """What the next revision will say of itself; raises Refused for what it may not."""
     workspace, edition = book.workspace, book.edition
-    known = workspace.revisions(edition)
+    known = workspace.revisions.names(edition)
     if not signed_by.strip():
         raise Refused('Thiếu --signed-by: ghi chức danh người ký công bố, ví dụ --signed-by "Cục trưởng".')
     if signed_on <= edition.end:
@@ -108,7 +112,7 @@ def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str
         signed_by=signed_by,
         signed_on=signed_on,
         frozen_at=datetime.now().astimezone().replace(microsecond=0),
-        kind=kind or FIRST,
+        kind=kind or RevisionKind.FIRST,
         reason=reason,
         replaces=known[-1] if known else "",
         state_of_figures=book.rules.year.state_of_figures,
@@ -137,18 +141,19 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
 def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str) -> None:
     """A later revision says why there is one, and what its points keep to."""
     edition, year, emulation = book.edition, book.rules.year, book.rules.year.emulation
-    kinds = (OFFICIAL, CORRECTION)
+    kinds = (RevisionKind.OFFICIAL, RevisionKind.CORRECTED)
     if not reason.strip() or not kind:
         raise Refused(
             f"Kỳ {edition} đã có bản công bố {last}: bản thay thế phải có --reason (lý do) và --kind "
-            f"({OFFICIAL}: số liệu chính thức thay số liệu tạm tính; {CORRECTION}: đính chính)."
+            f"({RevisionKind.OFFICIAL}: số liệu chính thức thay số liệu tạm tính; "
+            f"{RevisionKind.CORRECTED}: đính chính)."
         )
     if kind not in kinds:
         raise Refused(f"--kind là “{kind}”; chỉ nhận {', '.join(kinds)}." + suggestion(kind, kinds))
-    if kind == OFFICIAL and year.state_of_figures != "chinh-thuc":
+    if kind == RevisionKind.OFFICIAL and year.state_of_figures != "chinh-thuc":
         raise Refused(
-            f"--kind là {OFFICIAL}, nhưng {book.rules.files.year} ghi state_of_figures = “{year.state_of_figures}”: "
-            "sửa thành “chinh-thuc”, để các trang không còn ghi số liệu cũ là tạm tính."
+            f"--kind là {RevisionKind.OFFICIAL}, nhưng {book.rules.files.year} ghi state_of_figures = "
+            f"“{year.state_of_figures}”: sửa thành “chinh-thuc”, để các trang không còn ghi số liệu cũ là tạm tính."
         )
     was_scored = not StageTables(book.workspace.revision(edition, last), edition).table("ranks").empty
     if emulation and was_scored and not emulation.scored_on and not emulation.rescored_by:
@@ -172,7 +177,7 @@ def _freeze(
     inputs = _inputs(workspace, editions)
 
     def keep(built: Workspace, book: OpenEdition) -> None:
-        last = (workspace.revisions(edition) or [""])[-1]
+        last = (workspace.revisions.names(edition) or [""])[-1]
         if last != revision.replaces:
             raise Refused(f"Kỳ {edition} vừa có bản công bố {last}: hãy chạy lại lệnh này.")
         frozen = built.revision_to_write(edition, revision.revision)
@@ -185,18 +190,18 @@ def _freeze(
             )
         if revision.replaces:
             _announce(built, book, revision, inputs)
-        made = [*built.tables_to_write(edition).rglob("*"), *built.reports(edition).rglob("*")]
+        made = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
         _copy(built.build, (path.relative_to(built.build).as_posix() for path in made if path.is_file()), frozen.root)
-        replace_file(frozen.revision_file, revision.as_toml().encode("utf-8"))
+        replace_file(frozen.revisions.record, revision.as_toml().encode("utf-8"))
         index = editions_page(frozen, book.rules.workspace, [edition])
-        replace_file(frozen.page("index"), index.encode("utf-8"))
+        replace_file(frozen.reports.page("index"), index.encode("utf-8"))
         write_sums(frozen)
         keep_sum(built, edition, revision.revision)
         if is_proven:
             _prove(built, book, frozen)
         for path in frozen.root.rglob("*"):
             if path.is_file():
-                path.chmod(0o400 if frozen.is_internal_part(frozen.relative(path)) else 0o444)
+                path.chmod(0o400 if is_internal_part(frozen.relative(path)) else 0o444)
 
     # What a run would leave where it lies would not be in the build folder, so not in the revision either.
     Run(workspace, edition, progress=progress, is_forced=True).publish(freeze=keep)
@@ -204,7 +209,7 @@ def _freeze(
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
     """The checksums of the config and of what was received for `editions`, by name."""
-    files = [*workspace.config_files(editions), *workspace.raw_files(editions)]
+    files = [*workspace.config.files(editions), *workspace.inputs.files(editions)]
     return {workspace.relative(path): checksum(path) for path in files}
 
 
@@ -218,33 +223,40 @@ def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: M
     before = StageTables(replaced, edition).tables(*COMPARED)
     revised = revised_table(before, book.tables(*COMPARED), book.scored_anew(), edition, revision.replaces)
     files = _changed_inputs(_inputs(replaced, replaced.editions()), inputs)
-    received = {name: kind for name, kind in files.items() if built.is_raw(name)}
+    received = {name: kind for name, kind in files.items() if is_raw(name)}
     if revised.empty and not received and _own_rules(replaced, edition) == _own_rules(built, edition):
         raise Refused(
             f"Không có gì khác bản công bố {revision.replaces} của kỳ {edition}, nên chưa chốt bản nào. Sửa số liệu "
             "hoặc khai báo trước, rồi chạy lại lệnh này."
         )
     book.store(revised=revised)
-    earlier = [read_revision(built, edition, name) for name in built.revisions(edition)]
+    earlier = [read_revision(built, edition, name) for name in built.revisions.names(edition)]
     for audience, shown in (("chia-se", received), ("noi-bo", files)):
         page = notice(book, [*earlier, revision], shown, audience)
         texts = frozenset(text for each in (*earlier, revision) for text in (each.reason, each.signed_by))
         wrong = faults(page, book, replace(asked_of(book, {"audience": audience}), texts=texts))
         if wrong:
             raise StepFailed(f"Thông báo điều chỉnh không qua được bước tự kiểm tra: {'; '.join(wrong[:5])}.")
-        replace_file(built.notice(edition, book.is_internal(audience)), page.encode("utf-8"))
+        replace_file(built.reports.notice(edition, book.is_internal(audience)), page.encode("utf-8"))
 
 
 def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
     """Which files came, went or are others, by name."""
     names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-    return {name: ADDED if name not in before else REMOVED if name not in now else CHANGED for name in names}
+    return {
+        name: RevisionChange.ADDED
+        if name not in before
+        else RevisionChange.REMOVED
+        if name not in now
+        else RevisionChange.CHANGED
+        for name in names
+    }
 
 
 def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
     """What the edition's own config files say; to which figures its points keep is a consequence of revisions."""
-    file = workspace.year_file(edition)
-    own = [path for path in workspace.config_files([edition]) if path.parent == file.parent]
+    file = workspace.config.year(edition)
+    own = [path for path in workspace.config.files([edition]) if path.parent == file.parent]
     said: dict[str, object] = {path.name: path.read_bytes() for path in own}
     year = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     for key in ("scored_on", "rescored_by"):
@@ -260,7 +272,7 @@ def _prove(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
     if not wrong:
         with _again(built, edition, frozen) as again:
             Run(again, edition).make_tables()
-            wrong = list(_changed_tables(frozen.tables(edition), again.tables(edition)))
+            wrong = list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
     if wrong:
         raise StepFailed(f"Bản công bố chưa giữ đủ những gì nó được lập ra từ đó, nên chưa chốt: {'; '.join(wrong)}.")
 
@@ -269,9 +281,13 @@ def absent_files(book: OpenEdition, frozen: Workspace) -> list[str]:
     """The pages, documents and shared tables of an edition that a revision of it lacks, by name from its folder."""
     edition, rules = book.edition, book.rules
     pages = [*pages_of(rules), *([check_page(rules)] if rules.statistical_forms else [])]
-    expected = [frozen.page("index"), *(frozen.page(page.name) for page in pages), frozen.data_workbook(edition)]
-    expected += [frozen.data_csv(edition) / f"{table.name}.csv" for table in data_tables(book)]
-    expected += [frozen.document(edition, document.name) for document in documents_of(book)]
+    expected = [
+        frozen.reports.page("index"),
+        *(frozen.reports.page(page.name) for page in pages),
+        frozen.reports.data_workbook(edition),
+    ]
+    expected += [frozen.reports.data_csv(edition) / f"{table.name}.csv" for table in data_tables(book)]
+    expected += [frozen.reports.document(edition, document.name) for document in documents_of(book)]
     return [frozen.relative(path) for path in expected if not path.is_file()]
 
 
@@ -302,7 +318,7 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
             Run(again, edition).make_tables()
         except ThiduaError as error:
             return [f"không chạy lại được: {error}"]
-        return list(_changed_tables(frozen.tables(edition), again.tables(edition)))
+        return list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
 
 
 @contextmanager
@@ -315,13 +331,13 @@ def _again(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterato
     with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
         again = Workspace(Path(folder).resolve())
         _copy(frozen.root, _inputs(frozen, frozen.editions()), again.root)
-        for key in (workspace.officer_key_to_write, workspace.officer_key):
-            if key.is_file() and not again.officer_key.is_file():
-                replace_file(again.officer_key, key.read_bytes())
+        for key in (workspace.inputs.officer_key_to_write, workspace.inputs.officer_key):
+            if key.is_file() and not again.inputs.officer_key.is_file():
+                replace_file(again.inputs.officer_key, key.read_bytes())
         for each in frozen.editions():
-            names = workspace.revisions(each)
+            names = workspace.revisions.names(each)
             for name in names[: names.index(frozen.root.name)] if each == edition else names:
-                shutil.copytree(workspace.revision(each, name).root, again.published(each) / name)
+                shutil.copytree(workspace.revision(each, name).root, again.revisions.folder(each) / name)
                 keep_sum(again, each, name)
         yield again
 
@@ -334,7 +350,7 @@ def _changed_pages(frozen: Workspace, again: Workspace) -> Iterator[str]:
     kept, now = (sums_of(each) for each in (frozen, again))
     for name in sorted(kept.keys() | now.keys()):
         is_archive = name.endswith((".docx", ".xlsx")) and name in kept and name in now
-        if name == frozen.relative(frozen.internal_checksums_file) or kept.get(name) == now.get(name):
+        if name == frozen.relative(frozen.revisions.internal_checksums) or kept.get(name) == now.get(name):
             continue
         if not is_archive:
             yield f"chạy lại thì tệp {name} khác bản đã công bố"

@@ -13,7 +13,7 @@ from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import NameMask
-from thidua_helpers.intake.reading import mask_of
+from thidua_helpers.intake.read_edition import mask_of
 
 _EMBEDDED = re.compile(r"data:[a-z/+]+;base64,([A-Za-z0-9+/=]+)")
 _TAG = re.compile(r"<[^>]*>")
@@ -22,9 +22,9 @@ _TAG = re.compile(r"<[^>]*>")
 def officers_of(book: OpenEdition) -> NameMask:
     """The officers whose names are known, those of the run in progress among them."""
     workspace = book.workspace
-    file = workspace.officer_key_to_write
-    key = file if file.is_file() else workspace.officer_key
-    return mask_of(OfficerKey.read(key, workspace.relative(workspace.officer_key), is_kept=False), book.rules)
+    file = workspace.inputs.officer_key_to_write
+    key = file if file.is_file() else workspace.inputs.officer_key
+    return mask_of(OfficerKey.read(key, workspace.relative(workspace.inputs.officer_key), is_kept=False), book.rules)
 
 
 def refuse_names(name: str, content: bytes, officers: NameMask) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua_helpers.blanks.workbooks import blank_workbooks
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
-from thidua_helpers.rules import RuleBook, read_rules
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.deciding import to_decide
 from thidua_helpers.years.toml_text import toml_of
@@ -63,7 +64,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
 
     Raises Refused for config that is wrong; a new year file stays then, so that it can be mended.
     """
-    config_files = [workspace.year_file(edition), workspace.targets_file(edition)]
+    config_files = [workspace.config.year(edition), workspace.config.targets(edition)]
     is_lacking = not all(path.is_file() for path in config_files)
     base = base_of(workspace, edition, asked) if is_lacking or asked is not None else None
     carrying, made = None, []
@@ -77,9 +78,9 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         done = f"Đã lập {', '.join(map(workspace.relative, made))}; " if made else ""
         again = f"sửa xong thì chạy lại “thidua new {edition}”"
         raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
-    blanks = {workspace.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
+    blanks = {workspace.inputs.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
     other = [path for path, content in blanks.items() if path.exists() and path.read_bytes() != content]
-    config_book = workspace.config_workbook(edition)
+    config_book = workspace.inputs.config_workbook(edition)
     if not config_book.exists():
         blanks[config_book] = config_workbook(workspace, rules, carrying.proposed_clusters() if carrying else {})
     made += _put(workspace, {path: content for path, content in blanks.items() if not path.exists()})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from thidua_helpers.errors import Refused, StepFailed, cannot_replace, line_of_program, suggestion
-from thidua_helpers.workspace import NOTEBOOKS
+from thidua_helpers.workspace.program import NOTEBOOKS
 
 # The longest cell takes some seconds; one that hangs is ended after this long.
 SECONDS_A_CELL = 600

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from thidua_helpers.errors import Refused, StepFailed
-from thidua_helpers.pipeline.manifest import Done
+from thidua_helpers.pipeline.fingerprints import Done
 from thidua_helpers.pipeline.tasks import Place, close_kernels
 
 

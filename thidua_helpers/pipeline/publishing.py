@@ -14,10 +14,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed, cannot_replace
 from thidua_helpers.files import make_folders, replace_file
-from thidua_helpers.workspace import PARTS, Workspace
+from thidua_helpers.period import Edition
+from thidua_helpers.workspace.paths import PARTS, Workspace
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
@@ -101,7 +101,7 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), rep
     moment the journal is written, only that can stop it: Ctrl-C waits, and what a killed run had begun the next run
     finishes.
     """
-    frozen = Workspace(workspace.root, folder).revisions_aside()
+    frozen = Workspace(workspace.root, folder).revisions.built()
     built = sorted(
         path
         for part in PARTS

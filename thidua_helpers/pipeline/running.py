@@ -12,26 +12,37 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks import pass_gate
 from thidua_helpers.checks.completeness import undecided
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings import findings_table
-from thidua_helpers.intake import missing_inputs
-from thidua_helpers.labels import SEVERITIES
+from thidua_helpers.intake.read_edition import missing_inputs
+from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.building import Job, Wanted
 from thidua_helpers.pipeline.bundling import bundle_path
-from thidua_helpers.pipeline.manifest import DONE, FAILED, STAGES, Done, Manifest, Record, now, versions, write_manifest
-from thidua_helpers.pipeline.pages import Page, check_page, chosen, compare_pages, pages_of
+from thidua_helpers.pipeline.fingerprints import (
+    DONE,
+    FAILED,
+    STAGES,
+    Done,
+    Manifest,
+    Record,
+    now,
+    versions,
+    write_manifest,
+)
 from thidua_helpers.pipeline.publishing import one_at_a_time, publish, publishing, run_folder
 from thidua_helpers.pipeline.stopping import Stop
 from thidua_helpers.pipeline.sums import kept_sums, refuse_changed_revisions
 from thidua_helpers.pipeline.tasks import DATA, DOCUMENTS, PAPERS, Place, close_kernels, kernels_at
-from thidua_helpers.report.data_tables import SHEETS
 from thidua_helpers.report.documents import INTERNAL
 from thidua_helpers.report.documents import is_ours as is_our_document
-from thidua_helpers.report.editions import editions_page
-from thidua_helpers.report.html import is_ours
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.report.exports.data_tables import SHEETS
+from thidua_helpers.report.pages import Page, check_page, chosen, compare_pages, pages_of
+from thidua_helpers.report.render.html import is_ours
+from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.vocabulary import Severity
+from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.workspace.tables import comparison_folder
 
 # What keeps a copy: it gets the workspace with what the run has built aside, and the opened edition.
 Freeze = Callable[[Workspace, OpenEdition], None]
@@ -132,8 +143,8 @@ class Run:
                 with suppress(StepFailed):
                     self._say_failed(job, started, str(error).partition("\n")[0])
                 raise
-            shutil.rmtree(self._workspace.rejected(self._edition), ignore_errors=True)
-        kept = sum(self._workspace.page(page.name) not in files for page in pages)
+            shutil.rmtree(self._workspace.tables.rejected(self._edition), ignore_errors=True)
+        kept = sum(self._workspace.reports.page(page.name) not in files for page in pages)
         return RunSummary(files, kept, findings, set_aside, time.monotonic() - began)
 
     def compare(self, base: Edition | None) -> list[Path]:
@@ -152,14 +163,14 @@ class Run:
         if base in (None, usual):
             pages = [page.name for page in pages_of(self._rules) if page.notebook == "94_compare"]
             self.publish(pages)
-            return [self._workspace.page(name) for name in pages]
+            return [self._workspace.reports.page(name) for name in pages]
         pages = compare_pages(self._rules, base)
         with self._building() as job:
             job.stages(base)
             self._pass_gate(job)
             self._refuse_contradiction(job, pages)
             job.make(pages, [])
-            for path in job.built.tables_to_write(self._edition).glob("*.csv"):
+            for path in job.built.tables.to_write(self._edition).glob("*.csv"):
                 path.unlink()
             with publishing(self._workspace):
                 files = publish(self._workspace, job.built.build)
@@ -200,7 +211,7 @@ class Run:
 
     def _shared(self, records: Mapping[str, Record]) -> dict[str, str]:
         """The checksums of what is shared of the outputs of these records."""
-        reports = f"{self._workspace.relative(self._workspace.reports(self._edition))}/"
+        reports = f"{self._workspace.relative(self._workspace.reports.folder(self._edition))}/"
         outputs = {name: found for record in records.values() for name, found in record.outputs.items()}
         return {
             name: found
@@ -233,16 +244,16 @@ class Run:
         except GateClosed as closed:
             self._reject(job.built)
             self._publish_papers(job)
-            page = self._workspace.page(check_page(self._rules).name)
+            page = self._workspace.reports.page(check_page(self._rules).name)
             raise GateClosed(f"{closed}\nXem trang rà soát: {page}") from None
         return book
 
     def _publish_papers(self, job: Job) -> None:
         """The papers of the check alone: tables and reports stay as they were."""
         job.make([check_page(self._rules)], [PAPERS])
-        shutil.rmtree(job.built.tables_to_write(self._edition))
+        shutil.rmtree(job.built.tables.to_write(self._edition))
         new = job.names()
-        old = self._workspace.check_papers(self._edition).rglob("*.html")
+        old = self._workspace.reports.check_papers(self._edition).rglob("*.html")
         stale = [path for path in old if self._workspace.relative(path) not in new]
         with publishing(self._workspace):
             publish(self._workspace, job.built.build, stale)
@@ -251,8 +262,8 @@ class Run:
         """Pages that are not made now must still say what the tables say."""
         made = {page.name for page in pages}
         others = [page.name for page in pages_of(self._rules) if page.name not in made]
-        kept = [name for name in others if self._workspace.page(name).is_file()]
-        new, stored = job.built.tables_to_write(self._edition), self._workspace.tables(self._edition)
+        kept = [name for name in others if self._workspace.reports.page(name).is_file()]
+        new, stored = job.built.tables.to_write(self._edition), self._workspace.tables.stored(self._edition)
         if kept and any(_content(path) != _content(stored / path.name) for path in new.glob("*.csv")):
             raise Refused(
                 f"Số liệu đã thay đổi từ lần lập trước, nên các trang {', '.join(kept)} sẽ không còn khớp. "
@@ -264,7 +275,7 @@ class Run:
         editions = set(self._workspace.published_editions())
         if job.holds_page(f"{self._edition}/index"):
             editions.add(self._edition)
-        path = job.built.page("index")
+        path = job.built.reports.page("index")
         replace_file(path, editions_page(job.built, self._rules.workspace, editions).encode("utf-8"))
         return path
 
@@ -284,7 +295,7 @@ class Run:
             seconds=seconds,
             whole=job.present.config if is_whole else job.manifest.whole,
             program=versions(),
-            findings={severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
+            findings={severity: int(counts.get(severity, 0)) for severity in Severity},
             set_aside=tuple(book.set_aside),
             records=job.records if is_whole else {**job.manifest.records, **job.records},
             revisions={name: sums.pop() for name, sums in kept_sums(job.built, self._edition).items()},
@@ -298,12 +309,12 @@ class Run:
     def _stale_files(self, job: Job) -> list[Path]:
         """Our files of an earlier run that are no longer made, such as those of a dissolved cluster."""
         now = job.names()
-        reports = self._workspace.reports(self._edition)
+        reports = self._workspace.reports.folder(self._edition)
         ours = {
-            *self._workspace.beside(self._workspace.tables(self._edition)).rglob("*.csv"),
+            *comparison_folder(self._workspace.tables.stored(self._edition)).rglob("*.csv"),
             *filter(is_ours, reports.rglob("*.html")),
             *filter(is_our_document, reports.rglob("*.docx")),
-            *(self._workspace.data_csv(self._edition) / f"{name}.csv" for name in SHEETS),
+            *(self._workspace.reports.data_csv(self._edition) / f"{name}.csv" for name in SHEETS),
         }
         return [path for path in sorted(ours) if path.is_file() and self._workspace.relative(path) not in now]
 
@@ -314,9 +325,9 @@ class Run:
 
     def _reject(self, built: Workspace) -> None:
         """Leaves the tables of the stopped run where a person can look at them."""
-        rejected = self._workspace.rejected(self._edition)
+        rejected = self._workspace.tables.rejected(self._edition)
         shutil.rmtree(rejected, ignore_errors=True)
-        for table in sorted(built.tables_to_write(self._edition).glob("*.csv")):
+        for table in sorted(built.tables.to_write(self._edition).glob("*.csv")):
             replace_file(rejected / table.name, table.read_bytes())
 
 

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import checksum, replace_file
-from thidua_helpers.pipeline.manifest import read_manifest
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline.fingerprints import read_manifest
+from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.workspace.revisions import is_internal_part
 
 _SHOWN = 3
 
@@ -22,10 +23,10 @@ _SHOWN = 3
 def write_sums(frozen: Workspace) -> None:
     """Writes both lists of checksums of a revision that has just been made."""
     names = _names(frozen)
-    internal = [name for name in names if frozen.is_internal_part(name)]
-    replace_file(frozen.internal_checksums_file, _as_text(frozen, internal))
-    shared = [name for name in names if not frozen.is_internal_part(name)]
-    replace_file(frozen.checksums_file, _as_text(frozen, [*shared, _internal_list(frozen)]))
+    internal = [name for name in names if is_internal_part(name)]
+    replace_file(frozen.revisions.internal_checksums, _as_text(frozen, internal))
+    shared = [name for name in names if not is_internal_part(name)]
+    replace_file(frozen.revisions.checksums, _as_text(frozen, [*shared, _internal_list(frozen)]))
 
 
 def read_sums(path: Path) -> dict[str, str]:
@@ -39,26 +40,26 @@ def read_sums(path: Path) -> dict[str, str]:
 
 def sums_of(frozen: Workspace) -> dict[str, str]:
     """The checksums of all files of a revision as its two lists give them."""
-    listed = read_sums(frozen.checksums_file)
+    listed = read_sums(frozen.revisions.checksums)
     has_internal = _internal_list(frozen) in listed
-    return listed | (read_sums(frozen.internal_checksums_file) if has_internal else {})
+    return listed | (read_sums(frozen.revisions.internal_checksums) if has_internal else {})
 
 
 def lacks_internal_part(frozen: Workspace) -> bool:
     """Whether the internal part of a revision is not here, as in a fresh clone: it has to be put back first."""
-    is_listed = _internal_list(frozen) in read_sums(frozen.checksums_file)
-    return is_listed and not any(map(frozen.is_internal_part, _names(frozen, with_lists=True)))
+    is_listed = _internal_list(frozen) in read_sums(frozen.revisions.checksums)
+    return is_listed and not any(map(is_internal_part, _names(frozen, with_lists=True)))
 
 
 def changed_files(frozen: Workspace) -> Iterator[str]:
     """What is wrong with the files of a revision, a sentence each; an internal part that is not here is not wrong."""
-    if not frozen.checksums_file.is_file():
-        yield f"thiếu tệp {frozen.relative(frozen.checksums_file)}"
+    if not frozen.revisions.checksums.is_file():
+        yield f"thiếu tệp {frozen.relative(frozen.revisions.checksums)}"
         return
     kept = sums_of(frozen)
     if lacks_internal_part(frozen):
-        kept = {name: kept[name] for name in kept if not frozen.is_internal_part(name)}
-    names = _names(frozen, with_lists=True) - {frozen.relative(frozen.checksums_file)}
+        kept = {name: kept[name] for name in kept if not is_internal_part(name)}
+    names = _names(frozen, with_lists=True) - {frozen.relative(frozen.revisions.checksums)}
     yield from (f"thiếu tệp {name}" for name in sorted(kept.keys() - names))
     yield from (f"có thêm tệp {name}" for name in sorted(names - kept.keys()))
     both = sorted(kept.keys() & names)
@@ -70,27 +71,27 @@ def kept_sums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
     kept = defaultdict(set)
     for name, found in read_manifest(workspace, edition).revisions.items():
         kept[name].add(found)
-    for name, found in read_sums(workspace.revision_sums_file(edition)).items():
+    for name, found in read_sums(workspace.revisions.sums(edition)).items():
         kept[name.partition("/")[0]].add(found)
     return dict(kept)
 
 
 def keep_sum(built: Workspace, edition: Edition, name: str) -> None:
     """Writes the list of an edition's revisions with one more, in the build folder."""
-    listed = read_sums(built.revision_sums_file(edition))
-    listed[_list_of(name)] = checksum(built.revision(edition, name).checksums_file)
+    listed = read_sums(built.revisions.sums(edition))
+    listed[_list_of(name)] = checksum(built.revision(edition, name).revisions.checksums)
     text = "".join(f"{found}  {file}\n" for file, found in sorted(listed.items()))
-    replace_file(built.revision_sums_to_write(edition), text.encode("utf-8"))
+    replace_file(built.revisions.sums_to_write(edition), text.encode("utf-8"))
 
 
 def faults_of(workspace: Workspace, edition: Edition, name: str) -> list[str]:
     """What is wrong with a revision without running it again, a sentence each: is it there, and as it was frozen?"""
     frozen, kept = workspace.revision(edition, name), kept_sums(workspace, edition).get(name, set())
     if not frozen.is_frozen:
-        return [f"thiếu tệp {frozen.revision_file.name}, mà mã kiểm tra của bản này còn được lưu"]
+        return [f"thiếu tệp {frozen.revisions.record.name}, mà mã kiểm tra của bản này còn được lưu"]
     wrong = list(changed_files(frozen))
-    here = checksum(frozen.checksums_file) if frozen.checksums_file.is_file() else ""
-    list_file = f"data/published/{edition}/{workspace.revision_sums_file(edition).name}"
+    here = checksum(frozen.revisions.checksums) if frozen.revisions.checksums.is_file() else ""
+    list_file = f"data/published/{edition}/{workspace.revisions.sums(edition).name}"
     if not kept:
         wrong.append(
             f"không do “thidua freeze” lập ở thư mục này: {list_file} và lý lịch của kỳ không có mã kiểm tra của bản "
@@ -104,7 +105,7 @@ def faults_of(workspace: Workspace, edition: Edition, name: str) -> list[str]:
 
 def known_revisions(workspace: Workspace, edition: Edition) -> list[str]:
     """The revisions that are there or of which a checksum is kept, the first one first."""
-    names = {*workspace.revisions(edition), *kept_sums(workspace, edition)}
+    names = {*workspace.revisions.names(edition), *kept_sums(workspace, edition)}
     return sorted(names, key=lambda name: (len(name), name))
 
 
@@ -139,7 +140,7 @@ def absent_part(workspace: Workspace, frozen: Workspace) -> str:
 def _names(frozen: Workspace, with_lists: bool = False) -> set[str]:
     """The names of the files of a revision from its folder, without its lists of checksums unless `with_lists`."""
     found = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
-    lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.checksums_file)}
+    lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.revisions.checksums)}
     return found - lists
 
 
@@ -148,7 +149,7 @@ def _as_text(frozen: Workspace, names: Iterable[str]) -> bytes:
 
 
 def _internal_list(frozen: Workspace) -> str:
-    return frozen.relative(frozen.internal_checksums_file)
+    return frozen.relative(frozen.revisions.internal_checksums)
 
 
 def _list_of(name: str) -> str:

@@ -11,21 +11,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import StepFailed, ThiduaError
 from thidua_helpers.files import is_private, replace_file
-from thidua_helpers.pipeline.kernels import Kernels
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline.fingerprints import STAGES, Done
+from thidua_helpers.pipeline.kernels.pool import Kernels
 from thidua_helpers.pipeline.last_look import officers_of, refuse_names
-from thidua_helpers.pipeline.manifest import STAGES, Done
 from thidua_helpers.pipeline.notebooks import execute
-from thidua_helpers.pipeline.pages import Page
 from thidua_helpers.report.documents import documents_of
-from thidua_helpers.report.html import page_of_notebook
-from thidua_helpers.report.papers import papers_of_units
+from thidua_helpers.report.exports.workbook import data_csv, data_workbook
+from thidua_helpers.report.pages import Page
+from thidua_helpers.report.render.html import page_of_notebook
+from thidua_helpers.report.sections.unit_papers import papers_of_units
 from thidua_helpers.report.self_check import Asked, asked_of, faults
-from thidua_helpers.report.spreadsheet import data_csv, data_workbook
-from thidua_helpers.tables import SCHEMAS
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.workspace.paths import Workspace
 
 DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
 _stocks: dict[tuple[Path, Path], Kernels] = {}
@@ -80,9 +80,9 @@ def run_stage(place: Place, stage: str, parameters: Mapping[str, str]) -> Done:
     with kernels.borrow() as kernel:
         execute(stage, parameters, place.workspace.executed_notebook(stage), kernel)
         read = kernels.files_read(kernel)
-    folder = place.workspace.tables_to_write(place.edition)
+    folder = place.workspace.tables.to_write(place.edition)
     own = [path for path in folder.glob("*.csv") if SCHEMAS[path.stem].stage == stage]
-    key = place.workspace.officer_key_to_write
+    key = place.workspace.inputs.officer_key_to_write
     if stage == STAGES[0] and key.is_file():
         own.append(key)
     return _done(place, stage, read, own, began)
@@ -124,7 +124,7 @@ def _make_page(place: Place, page: Page) -> Done:
             where = _cells_at_fault(notebook, wrong, book, asked)
             where = f" Sổ tay {page.notebook}.ipynb, ô lệnh thứ {where}." if where else ""
             raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.{where}")
-        path = place.workspace.page(page.name)
+        path = place.workspace.reports.page(page.name)
         if not book.is_internal(parameters["audience"]):
             refuse_names(place.name(path), made.encode("utf-8"), officers_of(book))
         replace_file(path, made.encode("utf-8"))
@@ -152,23 +152,23 @@ def _make_files(place: Place, task: str) -> Done:
         replace_file(path, content)
         made.append(path)
     # Which of them they read is not noted: where all tables are the same, so are these.
-    return _done(place, task, place.workspace.tables_to_write(place.edition).glob("*.csv"), made, began)
+    return _done(place, task, place.workspace.tables.to_write(place.edition).glob("*.csv"), made, began)
 
 
 def _data(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     workspace, edition = book.workspace, book.edition
-    yield workspace.data_workbook(edition), data_workbook(book)
-    yield from ((workspace.data_csv(edition) / name, content) for name, content in data_csv(book).items())
+    yield workspace.reports.data_workbook(edition), data_workbook(book)
+    yield from ((workspace.reports.data_csv(edition) / name, content) for name, content in data_csv(book).items())
 
 
 def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     """The summing-up reports, and the papers of the council."""
-    yield from ((book.workspace.document(book.edition, each.name), each.make()) for each in documents_of(book))
+    yield from ((book.workspace.reports.document(book.edition, each.name), each.make()) for each in documents_of(book))
 
 
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     """For each unit, what it confirms and what it has to mend."""
-    folder = book.workspace.check_papers(book.edition)
+    folder = book.workspace.reports.check_papers(book.edition)
     yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in papers_of_units(book))
 
 

@@ -16,11 +16,11 @@ import pandas as pd
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.listing import places_of
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake import read_received
-from thidua_helpers.intake.archive import SHOWN
 from thidua_helpers.intake.entries import shown_text
-from thidua_helpers.intake.workbook import cell_text
-from thidua_helpers.tables import SCHEMAS
+from thidua_helpers.intake.excel.scan import SHOWN
+from thidua_helpers.intake.excel.workbook import cell_text
+from thidua_helpers.intake.read_edition import read_received
+from thidua_helpers.tables.schemas import SCHEMAS
 
 # Stage tables that carry texts of workbooks, each row with its file.
 _CARRIERS = [name for name, schema in SCHEMAS.items() if "file" in schema.columns and schema.stage != "freeze"]
@@ -75,7 +75,7 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
         plain(text) for name, table in tables.items() for column in SCHEMAS[name].free_texts for text in table[column]
     }
     written, shown = {*more, *_of_config(book)}, set()
-    for path in book.workspace.raw_files([book.edition]):
+    for path in book.workspace.inputs.files([book.edition]):
         name = book.workspace.relative(path)
         written |= {name, path.name}
         workbook = read_received(path, name) if name in files else None
@@ -113,7 +113,7 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
 
 def _of_config(book: OpenEdition) -> Iterator[str]:
     """Every text of a config file: strings of TOML, cells of CSV."""
-    for path in book.workspace.config_files([book.edition]):
+    for path in book.workspace.config.files([book.edition]):
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".toml":
             yield from _leaves(tomllib.loads(text))

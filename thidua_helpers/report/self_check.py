@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report.precision import for_reading, in_full
 from thidua_helpers.report.received import plain, received_texts
-from thidua_helpers.rules import PROVINCE
+from thidua_helpers.report.render.precision import for_reading, in_full
+from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_decimal
 
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import percent
+from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.results.reorganisation import other_allotments
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.tables import RATE_KEY, UNIT_LEVEL, VALUE, make_table
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.tables.keys import RATE_KEY
+from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import Level, State
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: Rul
     """The `rates` table; where a unit's rate would differ under one of `others`, its `words` give that rate, and
     that of all heirs together, which no allotment changes."""
     rows = rates.to_dict("records")
-    known = {_key(row): row for row in rows if row["state"] == VALUE}
+    known = {_key(row): row for row in rows if row["state"] == State.VALUE}
     for other in others:
         heirs = rules.reorganised.heirs[other.unit]
-        for row in other.rates[(other.rates["state"] == VALUE) & (other.rates["level"] == UNIT_LEVEL)].to_dict(
+        for row in other.rates[(other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)].to_dict(
             "records"
         ):
             own = known.get(_key(row))

@@ -9,21 +9,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.results.reorganisation import months_together
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import (
-    DERIVED,
-    FIGURE_KEY,
-    MISSING,
-    NOT_APPLICABLE,
-    OWN,
-    PARTIAL,
-    PUBLISHED,
-    REST_LEVEL,
-    SUM,
-    VALUE,
-    figure_keys,
-    make_table,
-)
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Basis, Level, State
 
 # A sum is at least the sum of the least, and at most that of the most, that its terms can be.
 _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
@@ -64,20 +53,20 @@ def figures_of_levels(
     places = pd.DataFrame(list(lines), columns=["measure", "line"])
     grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
     cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
-    cells["state"] = cells["state"].fillna(MISSING)
+    cells["state"] = cells["state"].fillna(State.MISSING)
     cells = with_bounds(cells)
     cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
     groups = set(membership["group"])
-    has_value = cells["state"] == VALUE
-    own_basis = cells["holder"].isin(groups).map({True: PUBLISHED, False: OWN})
-    own_basis = own_basis.mask((own_basis == PUBLISHED) & cells["is_made"].eq(True), DERIVED)
+    has_value = cells["state"] == State.VALUE
+    own_basis = cells["holder"].isin(groups).map({True: Basis.PUBLISHED, False: Basis.OWN})
+    own_basis = own_basis.mask((own_basis == Basis.PUBLISHED) & cells["is_made"].eq(True), Basis.DERIVED)
     cells["basis"] = own_basis.where(has_value, "")
 
     members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), known)
     sums = (
         members.assign(
-            has_value=members["state"] == VALUE,
-            is_there=members["state"].isin([VALUE, NOT_APPLICABLE]),
+            has_value=members["state"] == State.VALUE,
+            is_there=members["state"].isin([State.VALUE, State.NOT_APPLICABLE]),
             key=members["inputs"].where(members["inputs"] != ""),
         )
         .groupby(["group", "measure", "line"], sort=False)
@@ -91,10 +80,10 @@ def figures_of_levels(
         .rename_axis(index=FIGURE_KEY)
     )
     rows = cells.set_index(FIGURE_KEY)
-    rows = _with_sums(rows, sums[sums["complete"]], SUM)
+    rows = _with_sums(rows, sums[sums["complete"]], Basis.SUM)
     if is_provisional:
-        lacking = rows.index[rows["state"] == MISSING]
-        rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], PARTIAL)
+        lacking = rows.index[rows["state"] == State.MISSING]
+        rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], Basis.PARTIAL)
     return make_table("figures", without_exact_bounds(rows.reset_index().assign(edition=edition)).to_dict("records"))
 
 
@@ -131,7 +120,7 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     own = with_bounds(_with_inputs(facts))
     parts = pd.DataFrame({"block": blocks, "holder": [block.split("+") for block in blocks]}).explode("holder")
     sums = (
-        parts.merge(own[own["state"] == VALUE], on="holder")
+        parts.merge(own[own["state"] == State.VALUE], on="holder")
         .groupby(["block", "measure", "line"], as_index=False)
         .agg(
             **_SUMS,
@@ -142,7 +131,7 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     )
     whole = sums[sums["known"] == sums["holder"].str.count(r"\+") + 1].drop(columns="known")
     texts = dict.fromkeys(set(own.columns) - set(whole.columns), "")
-    whole = whole.assign(**texts | {"state": VALUE}).astype(
+    whole = whole.assign(**texts | {"state": State.VALUE}).astype(
         {name: own[name].dtype for name in ("value", "low", "high")}
     )
     return pd.concat([own, whole[own.columns]]).drop_duplicates(FIGURE_KEY, ignore_index=True)
@@ -151,11 +140,13 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
 def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """`members` (a row per group × member × measure × line) with blocks instead of their units, where a unit has no
     figure and the group has all units of the block."""
-    of_blocks = known[(known["state"] == VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)]
+    of_blocks = known[
+        (known["state"] == State.VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)
+    ]
     for block, rows in of_blocks.reset_index().groupby("holder"):
         is_part = members["member"].isin(block.split("+"))
         count = members[is_part].groupby(["group", "measure", "line"])["state"]
-        is_whole = (count.size() == block.count("+") + 1) & count.agg(lambda states: MISSING in set(states))
+        is_whole = (count.size() == block.count("+") + 1) & count.agg(lambda states: State.MISSING in set(states))
         places = is_whole[is_whole].index.to_frame(index=False).merge(rows, on=["measure", "line"])
         taken = pd.MultiIndex.from_frame(places[["group", "measure", "line"]])
         is_replaced = is_part & pd.MultiIndex.from_frame(members[["group", "measure", "line"]]).isin(taken)
@@ -168,7 +159,7 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, basis: str) -> pd.DataFra
     some = sums["some"]
     replaced = pd.DataFrame(
         {
-            "state": some.map({True: VALUE, False: NOT_APPLICABLE}),
+            "state": some.map({True: State.VALUE, False: State.NOT_APPLICABLE}),
             "basis": some.map({True: basis, False: ""}),
             **{name: sums[name].astype("object").where(some, None) for name in ("value", "low", "high")},
             "inputs": sums["inputs"],
@@ -189,10 +180,12 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
     """
     own = with_bounds(_with_inputs(facts)).assign(is_made=facts["derived_from"] != "")
     columns = [*FIGURE_KEY, "value", "low", "high", "state", "inputs", "is_made", "words"]
-    known = {place: rows.set_index("holder") for place, rows in own[own["state"] == VALUE].groupby(["measure", "line"])}
+    known = {
+        place: rows.set_index("holder") for place, rows in own[own["state"] == State.VALUE].groupby(["measure", "line"])
+    }
     absent = {
         place: rows.set_index("holder")["words"].to_dict()
-        for place, rows in own[own["state"] == NOT_APPLICABLE].groupby(["measure", "line"])
+        for place, rows in own[own["state"] == State.NOT_APPLICABLE].groupby(["measure", "line"])
     }
     made = []
     for place, terms in lines.items():
@@ -200,7 +193,13 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
         without = {holder: words for each in of_terms for holder, words in each.items()}
         if without:
             absent[place] = without | absent.get(place, {})
-            common = {"measure": place[0], "line": place[1], "state": NOT_APPLICABLE, "inputs": "", "is_made": False}
+            common = {
+                "measure": place[0],
+                "line": place[1],
+                "state": State.NOT_APPLICABLE,
+                "inputs": "",
+                "is_made": False,
+            }
             made.append(pd.DataFrame({"holder": list(without), "words": list(without.values())}).assign(**common))
         parts = [known.get((place[0], term.removeprefix("-"))) for term in terms]
         if not parts or any(part is None for part in parts):
@@ -219,7 +218,7 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
                 "value": sum(-part["value"] if is_minus else part["value"] for part, is_minus in signed),
                 "low": sum(-part["high"] if is_minus else part["low"] for part, is_minus in signed),
                 "high": sum(-part["low"] if is_minus else part["high"] for part, is_minus in signed),
-                "state": VALUE,
+                "state": State.VALUE,
                 "inputs": [
                     ";".join(
                         _subtracted(keys) if minus else keys for keys, (_, minus) in zip(each, signed, strict=True)
@@ -245,7 +244,7 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
     all totals follow one definition. A line that all of the joined parts do have is their sum; lines of which the whole
     or another part is not known give nothing.
     """
-    known = figures[figures["state"] == VALUE].set_index(FIGURE_KEY)
+    known = figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY)
     value = known["value"].to_dict()
     low, high = (with_bounds(known)[name].to_dict() for name in ("low", "high"))
     inputs = figures.set_index(FIGURE_KEY)["inputs"].to_dict()
@@ -271,15 +270,15 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                 rows.append(
                     {
                         "edition": figures["edition"].iloc[0],
-                        "level": levels.get(holder, REST_LEVEL),
+                        "level": levels.get(holder, Level.REST),
                         "holder": holder,
                         "measure": place[0],
                         "line": place[1],
                         "value": sum(value[key] for key in plus) - sum(value[key] for key in minus),
                         "low": sum(low[key] for key in plus) - sum(high[key] for key in minus),
                         "high": sum(high[key] for key in plus) - sum(low[key] for key in minus),
-                        "state": VALUE,
-                        "basis": DERIVED,
+                        "state": State.VALUE,
+                        "basis": Basis.DERIVED,
                         "inputs": ";".join(
                             [*(inputs[key] for key in plus), *(_subtracted(inputs[key]) for key in minus)]
                         ),

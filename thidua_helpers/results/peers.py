@@ -8,8 +8,9 @@ import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
 from thidua_helpers.results.allotments import Allotment
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import VALUE, make_table
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import State
 
 
 def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment] = ()) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
     """The rows of the `peers` table that follow from one table of rates."""
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
-    known = rates[(rates["state"] == VALUE) & rates["rate"].isin(own)]
+    known = rates[(rates["state"] == State.VALUE) & rates["rate"].isin(own)]
     known = known.assign(cluster=known["holder"].map(cluster_of)).dropna(subset="cluster")
     groups = known.groupby(["cluster", "measure", "rate"])[["holder", "numerator", "denominator"]]
     return [

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.numbers import (
     beside,
     known_step,
@@ -17,27 +16,11 @@ from thidua_helpers.numbers import (
     percent_of_target,
     round_half_up,
 )
+from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import bounds_of
-from thidua_helpers.tables import (
-    CLUSTER_LEVEL,
-    DEPENDS,
-    DERIVED,
-    FIGURE_KEY,
-    MET,
-    MISSING,
-    NOT_APPLICABLE,
-    NOT_MET,
-    OWN,
-    PARTIAL,
-    PUBLISHED,
-    RATE_KEY,
-    SUM,
-    UNDER_WAY,
-    UNIT_LEVEL,
-    VALUE,
-    make_table,
-    storable,
-)
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.store import make_table, storable
+from thidua_helpers.vocabulary import Basis, Level, State, TargetOutcome
 
 # Why there is no rate where its denominator is zero; a target that was not assigned is something else.
 NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
@@ -80,15 +63,19 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis", "words", "low", "high"]]
     rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
 
-    is_missing = (rows["top_state"].fillna(MISSING) == MISSING) | (rows["bottom_state"].fillna(MISSING) == MISSING)
-    is_applicable = (rows["top_state"] == VALUE) & (rows["bottom_state"] == VALUE) & (rows["bottom_value"] > 0)
+    is_missing = (rows["top_state"].fillna(State.MISSING) == State.MISSING) | (
+        rows["bottom_state"].fillna(State.MISSING) == State.MISSING
+    )
+    is_applicable = (
+        (rows["top_state"] == State.VALUE) & (rows["bottom_state"] == State.VALUE) & (rows["bottom_value"] > 0)
+    )
     has_rate = ~is_missing & is_applicable.fillna(False)
-    rows["state"] = has_rate.map({True: VALUE, False: NOT_APPLICABLE}).mask(is_missing, MISSING)
+    rows["state"] = has_rate.map({True: State.VALUE, False: State.NOT_APPLICABLE}).mask(is_missing, State.MISSING)
     top_words, bottom_words = rows["top_words"].fillna(""), rows["bottom_words"].fillna("")
     reason = top_words.where(top_words != "", bottom_words)
     for why, is_so in ((NO_DENOMINATOR, rows["bottom_value"] == 0), (NEGATIVE_DENOMINATOR, rows["bottom_value"] < 0)):
-        reason = reason.mask((reason == "") & (rows["bottom_state"] == VALUE) & is_so.fillna(False), why)
-    rows["words"] = reason.where(rows["state"] == NOT_APPLICABLE, "")
+        reason = reason.mask((reason == "") & (rows["bottom_state"] == State.VALUE) & is_so.fillna(False), why)
+    rows["words"] = reason.where(rows["state"] == State.NOT_APPLICABLE, "")
     rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
     for name, place in (("numerator", "top"), ("denominator", "bottom")):
         rows[[f"{name}_low", f"{name}_high"]] = rows[[f"{place}_low", f"{place}_high"]].where(has_rate)
@@ -110,10 +97,10 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
 
 def _with_others(rows: pd.DataFrame, province: str) -> pd.DataFrame:
     """`rows` with numerator, denominator and rate of the rest of the province, for units and clusters."""
-    is_whole = (rows["state"] == VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
-    is_whole &= rows["basis"] != PARTIAL
+    is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
+    is_whole &= rows["basis"] != Basis.PARTIAL
     whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
-    asked = is_whole & rows["level"].isin([UNIT_LEVEL, CLUSTER_LEVEL])
+    asked = is_whole & rows["level"].isin([Level.UNIT, Level.CLUSTER])
     joined = rows.join(whole[["numerator", "denominator"]].add_prefix("province_"), on=["measure", "rate"])
     others = {name: (joined[f"province_{name}"] - joined[name]).where(asked) for name in ("numerator", "denominator")}
     is_left = (others["denominator"] > 0).fillna(False)
@@ -134,7 +121,9 @@ def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: 
 
 
 def _weaker(*bases: str) -> str:
-    return next(basis for basis in (PARTIAL, DERIVED, PUBLISHED, SUM, OWN) if basis in bases)
+    return next(
+        basis for basis in (Basis.PARTIAL, Basis.DERIVED, Basis.PUBLISHED, Basis.SUM, Basis.OWN) if basis in bases
+    )
 
 
 def rates_against_targets(
@@ -173,7 +162,11 @@ def rates_against_targets(
             for whose in ("", "milestone_"):
                 outcome, otherwise = row.get(f"{whose}outcome"), same.get(f"{whose}outcome")
                 if outcome and otherwise and outcome != otherwise:
-                    row |= {f"{whose}outcome": DEPENDS, f"{whose}missing_fixed": None, f"{whose}missing_growing": None}
+                    row |= {
+                        f"{whose}outcome": TargetOutcome.DEPENDS,
+                        f"{whose}missing_fixed": None,
+                        f"{whose}missing_growing": None,
+                    }
     return make_table("targets", rows)
 
 
@@ -195,12 +188,12 @@ def _against_targets(
             "rate": target.rate,
             "target_pct": "" if target.value_pct is None else str(target.value_pct),
             "comparator": target.comparator or "",
-            "state": MISSING if target.value_pct is None else VALUE,
+            "state": State.MISSING if target.value_pct is None else State.VALUE,
             "verified": "co" if target.verified else "khong",
             "decision": target.decision,
             "source": target.source,
             "note": target.note,
-            "result_state": rate["state"] if rate else MISSING,
+            "result_state": rate["state"] if rate else State.MISSING,
             "words": rate["words"] if rate else "",
         }
         if milestone:
@@ -212,7 +205,7 @@ def _against_targets(
                 "milestone_source": milestone.source,
                 "milestone_note": milestone.note,
             }
-        if rate and rate["state"] == VALUE and rate["basis"] != PARTIAL:
+        if rate and rate["state"] == State.VALUE and rate["basis"] != Basis.PARTIAL:
             row |= _compared(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
                 row |= _as_change(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])
@@ -227,7 +220,7 @@ def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
     measure; the smallest where there are several, None where none is known.
     """
     part = rate["denominator_keys"]
-    is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == VALUE)
+    is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == State.VALUE)
     is_own = rates["denominator_keys"].str.startswith(part.rsplit("/", 1)[0] + "/")
     wholes = rates[is_of_part & is_own]["denominator"]
     return None if wholes.empty else int(wholes.min()) - int(rate["denominator"])
@@ -246,8 +239,8 @@ def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | No
     row = {"result_pct": str(shown)}
     if target.value_pct is not None:
         row |= _against(rate, target, shown, left)
-        if row["outcome"] == NOT_MET and not edition.is_whole_year:
-            row["outcome"] = UNDER_WAY
+        if row["outcome"] == TargetOutcome.NOT_MET and not edition.is_whole_year:
+            row["outcome"] = TargetOutcome.UNDER_WAY
         of_target = percent_of_target(numerator, denominator, target.value_pct)
         row["progress_pct"] = str(beside(of_target, (Decimal(100), target.comparator)))
     if milestone:
@@ -283,7 +276,7 @@ def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
         if value is not None and None not in of_value
     ]
     return {
-        "outcome": MET if meets(*ratio, *target) else NOT_MET,
+        "outcome": TargetOutcome.MET if meets(*ratio, *target) else TargetOutcome.NOT_MET,
         "difference_pct": str(shown - bar.value_pct),
         "missing_fixed": fixed,
         "missing_growing": storable(growing) if growing is None or left is None or growing <= left else None,

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.tables import BEFORE, FIGURE_KEY, HANDED_OVER, TAKEN_OVER, VALUE, figure_keys
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
+from thidua_helpers.vocabulary import BEFORE, HANDED_OVER, TAKEN_OVER, State
 
 # What ended cases or part of their money: these left the stock, so they are added to the one at the end.
 FINISHED = ("xong", "dinh_chi", "giam")
@@ -28,7 +29,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, st
     """
     heirs = rules.results_heirs if heirs is None else heirs
     own = facts.assign(inputs=figure_keys(facts))
-    by_key = own[own["state"] == VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
+    by_key = own[own["state"] == State.VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
     units = list(rules.unit_by_id)
     # Nothing handed over is no row, and no gap.
     nothing = {"value": 0, "inputs": ""}

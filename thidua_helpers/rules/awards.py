@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
-from thidua_helpers.rules.models import Comparator, Id, SharePct
+from thidua_helpers.rules.types import Comparator, Id, SharePct
 from thidua_helpers.vietnamese import comparison_form
 
 PERSON, COLLECTIVE = "ca-nhan", "tap-the"

@@ -15,7 +15,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.loading import Rule, Text
-from thidua_helpers.rules.models import Comparator, Id, Measure, UnitKind
+from thidua_helpers.rules.types import Comparator, Id, UnitKind
+from thidua_helpers.vocabulary import Measure
 
 # What a table's own total is called among its criteria; so no criterion can bear the name.
 TOTAL = "tong"

@@ -170,7 +170,7 @@ def _in_words(detail: dict, model: type[Rule], file: str) -> str:
             kinds = [kind for rule in _rules_in(annotation) for kind in _kinds(rule)]
             tag = context.get("tag", "")
             said = f"“{key + '.' if key else ''}kind” là “{tag}”; chỉ nhận {', '.join(kinds)}." + suggestion(tag, kinds)
-        case "literal_error":
+        case "literal_error" | "enum":
             said = f"“{key}” là “{given}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."
         case "value_error":
             said = f"“{key}”: {context['error']}" if key else str(context["error"])

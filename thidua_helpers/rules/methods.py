@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.models import MethodChange
+from thidua_helpers.rules.method_changes import MethodChange
 
 
 def changed_methods(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.loading import Rule, Text, read_toml
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.vocabulary import FiguresState, RevisionKind
+from thidua_helpers.workspace.paths import Workspace
 
-FIRST, OFFICIAL, CORRECTION = "lan-dau", "so-lieu-chinh-thuc", "dinh-chinh"
 Name = Annotated[str, Field(pattern=r"^r[1-9]\d*$")]
 
 
@@ -26,10 +26,10 @@ class Revision(Rule):
     signed_by: Text
     signed_on: date
     frozen_at: datetime
-    kind: Literal["lan-dau", "so-lieu-chinh-thuc", "dinh-chinh"]
+    kind: RevisionKind
     reason: Text
     replaces: Name | Literal[""]
-    state_of_figures: Literal["tam-tinh", "chinh-thuc", "khong-neu"]
+    state_of_figures: FiguresState
     version: Text
     code: Text
 
@@ -45,8 +45,8 @@ class Revision(Rule):
 
 def read_revision(workspace: Workspace, edition: Edition, name: str) -> Revision:
     """The revision of that name; raises Refused, naming the nearest, for an unknown one."""
-    known = workspace.revisions(edition)
+    known = workspace.revisions.names(edition)
     if name not in known:
         raise Refused(f"Kỳ {edition} không có bản công bố “{name}”." + suggestion(name, known))
     frozen = workspace.revision(edition, name)
-    return read_toml(frozen.revision_file, Revision, frozen.relative(frozen.revision_file))
+    return read_toml(frozen.revisions.record, Revision, frozen.relative(frozen.revisions.record))

@@ -7,16 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from thidua_helpers.edition import Edition
 from thidua_helpers.errors import Refused
-from thidua_helpers.rules import PROVINCE, RuleBook
+from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
-from thidua_helpers.rules.book import standing_units
-from thidua_helpers.rules.lineage import lineage
+from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.models import Emulation, Receipts, RegisterForm, SummingUp, TargetRow, UnitRow, Year
+from thidua_helpers.rules.read_rules import standing_units
+from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
+from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 
 _LISTED = 6
@@ -99,7 +102,7 @@ class Carrying:
         if asked is None or self.old.awards.is_valid_on(self.edition.end):
             return asked
         valid = []
-        for path in sorted(self.workspace.awards_file(asked).parent.glob("*.toml")):
+        for path in sorted(self.workspace.config.awards(asked).parent.glob("*.toml")):
             with suppress(Refused):
                 if read_toml(path, AwardCatalogue, path.name).is_valid_on(self.edition.end):
                     valid.append(path.stem)

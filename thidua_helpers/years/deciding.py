@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import Cluster, Quota, ToDecide
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import Cluster
+from thidua_helpers.rules.year import Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
@@ -48,7 +49,7 @@ class _Deciding:
             id="don-vi",
             what=f"Danh mục đơn vị đến {day}: {len(self.carrying.units)} đơn vị; so với kỳ {self.old.edition} thì "
             f"{changes}",
-            where=workspace.relative(workspace.units_file),
+            where=workspace.relative(workspace.config.units),
         )
         if self.old.cluster_system:
             yield from self._clusters()
@@ -57,13 +58,13 @@ class _Deciding:
                 id="chi-tieu",
                 what=f"Chỉ tiêu {self.edition.title}, số quyết định giao: {format_count(count)} chỉ tiêu đang để "
                 "trống, nghĩa là chưa giao",
-                where=self._where(TARGETS, also=workspace.relative(workspace.targets_file(self.edition))),
+                where=self._where(TARGETS, also=workspace.relative(workspace.config.targets(self.edition))),
             )
         if not self.edition.is_whole_year:
             yield ToDecide(
                 id="tien-do",
                 what=f"Tiến độ được giao đến hết {self.edition.title}: đang không có",
-                where=self._where(MILESTONES, also=workspace.relative(workspace.milestones_file(self.edition))),
+                where=self._where(MILESTONES, also=workspace.relative(workspace.config.milestones(self.edition))),
             )
         if self.emulation:
             yield from self._emulation()
@@ -114,7 +115,7 @@ class _Deciding:
         yield ToDecide(
             id="truong-cum",
             what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
-            where=self._where(HEADS, also=workspace.relative(workspace.heads_file)),
+            where=self._where(HEADS, also=workspace.relative(workspace.config.heads)),
         )
 
     def _heads_of(self, cluster: Cluster) -> str:
@@ -152,7 +153,7 @@ class _Deciding:
             )
 
     def _where(self, *sheets: str, also: str = "") -> str:
-        workbook = self.workspace.config_workbook(self.edition).name
+        workbook = self.workspace.inputs.config_workbook(self.edition).name
         said = f"{workbook}, trang {', '.join(f'“{sheet}”' for sheet in sheets)}"
         return f"{said}; hoặc {also}" if also else said
 

@@ -9,10 +9,10 @@ from string import ascii_uppercase
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings import Finding
-from thidua_helpers.intake.bounds import UnreadableWorkbook
 from thidua_helpers.intake.entries import EntryReading
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
 from thidua_helpers.intake.tabular import Entry, read_entries
-from thidua_helpers.intake.workbook import Workbook, read_workbook
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
 from thidua_helpers.years.sheets import Table

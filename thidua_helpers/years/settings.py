@@ -6,8 +6,9 @@ Config files, the workbook, and what the workbook said when it was made, are com
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.rules.models import ClusterSystem, TargetRow
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
+from thidua_helpers.rules.year_rows import TargetRow
 
 # The sheets of the config workbook, as its tabs have them.
 TO_DECIDE, GENERAL, QUOTAS = "Việc cần quyết định", "Chung", "Số lượng hạng"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from thidua_helpers.labels import DECISION_STATES, MEASURES, RECEIPTS_COUNTED, STAGES, STATES_OF_FIGURES
-from thidua_helpers.rules import PROVINCE, RuleBook
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.vocabulary import DecisionState, FiguresState, Measure, ReceiptCounted, ScoreStage
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
 from thidua_helpers.years.settings import (
     CLUSTERS,
@@ -165,20 +165,20 @@ class ConfigSheets:
         """Key → how it is called, and the kind of its value."""
         year, files = self.rules.year, self.workspace
         kinds: dict[str, tuple[str, Kind]] = {
-            "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", STATES_OF_FIGURES))
+            "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", FiguresState.labels()))
         }
         if year.receipts:
             kinds |= {
                 "receipts.due_on": ("Hạn nhận báo cáo", Day()),
-                "receipts.counts": ("Lần nhận để tính chậm", Choice("Lần nhận để tính chậm", RECEIPTS_COUNTED)),
+                "receipts.counts": ("Lần nhận để tính chậm", Choice("Lần nhận để tính chậm", ReceiptCounted.labels())),
                 "receipts.rule": ("Quy định về hạn nhận báo cáo", Line()),
                 "receipts.verified": ("Hạn nhận: đã đối chiếu văn bản", YES_NO),
             }
         if year.emulation:
             criteria = self._criteria
-            catalogues = _stems(files.awards_file("x").parent)
+            catalogues = _stems(files.config.awards("x").parent)
             kinds |= {
-                "emulation.stage": ("Bước chấm điểm được tính", Choice("Bước chấm điểm", STAGES)),
+                "emulation.stage": ("Bước chấm điểm được tính", Choice("Bước chấm điểm", ScoreStage.labels())),
                 "emulation.province_criteria": ("Bảng tiêu chí xếp hạng toàn tỉnh", criteria),
                 "emulation.awards": ("Danh mục khen thưởng", Choice("Danh mục khen thưởng", catalogues)),
             }
@@ -198,7 +198,7 @@ class ConfigSheets:
 
     @cached_property
     def _criteria(self) -> Choice:
-        return Choice("Bảng tiêu chí", _stems(self.workspace.criteria_file("x").parent))
+        return Choice("Bảng tiêu chí", _stems(self.workspace.config.criteria("x").parent))
 
     def targets(self, sheet: str, title: str) -> Table:
         """Targets of the year, or the milestones on the way to them: the same columns."""
@@ -211,7 +211,7 @@ class ConfigSheets:
             title,
             identity=(
                 Column("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
-                Column("measure", "Tính bằng", 11, Choice("Tính bằng", MEASURES)),
+                Column("measure", "Tính bằng", 11, Choice("Tính bằng", Measure.labels())),
                 Column("rate", "Tỷ lệ", 44, Choice("Tỷ lệ", rates)),
             ),
             fields=(
@@ -300,7 +300,7 @@ class ConfigSheets:
             ),
             fields=(
                 Column("value", "Quyết định là", 40, lambda row: self._decided(row["subject"])),
-                Column("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DECISION_STATES)),
+                Column("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DecisionState.labels())),
                 Column("number", "Số", 16, Line()),
                 Column("signed_on", "Ngày ký", 13, Day()),
                 Column("decided_by", "Người, tập thể quyết định", 34, Line()),

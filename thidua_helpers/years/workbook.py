@@ -6,8 +6,8 @@ from dataclasses import replace
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Inputs, SheetLayout, table_layout
 from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import blank_xlsx
-from thidua_helpers.rules import RuleBook
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, places, settings_of
 from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, Column, ConfigSheets, Table
 

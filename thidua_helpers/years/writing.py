@@ -9,10 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.rules import RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.loading import Rule
-from thidua_helpers.rules.models import DecisionRow, HeadRow, TargetRow
-from thidua_helpers.workspace import Workspace
+from thidua_helpers.rules.year_rows import DecisionRow, HeadRow, TargetRow
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.csv_text import Row, names_of, with_rows
 from thidua_helpers.years.settings import (
     CLUSTERS,
@@ -63,10 +63,10 @@ class _Writing:
         edition = self.rules.edition
         self._year_file()
         self._cluster_file()
-        self._csv(TARGETS, self.workspace.targets_file(edition), TargetRow, lambda: _target_name)
-        self._csv(MILESTONES, self.workspace.milestones_file(edition), TargetRow, lambda: _target_name)
-        self._csv(DECISIONS, self.workspace.decisions_file(edition), DecisionRow, _decision_names)
-        self._csv(HEADS, self.workspace.heads_file, HeadRow, lambda: self._head_name)
+        self._csv(TARGETS, self.workspace.config.targets(edition), TargetRow, lambda: _target_name)
+        self._csv(MILESTONES, self.workspace.config.milestones(edition), TargetRow, lambda: _target_name)
+        self._csv(DECISIONS, self.workspace.config.decisions(edition), DecisionRow, _decision_names)
+        self._csv(HEADS, self.workspace.config.heads, HeadRow, lambda: self._head_name)
         return ConfigTexts(self._texts, self._rows)
 
     def _names(self, sheet: str) -> list[str]:
@@ -84,7 +84,7 @@ class _Writing:
             raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
 
     def _year_file(self) -> None:
-        path = self.workspace.year_file(self.rules.edition)
+        path = self.workspace.config.year(self.rules.edition)
         for key in self._names(GENERAL):
             if not key.startswith(f"{SYSTEM}."):
                 self._set(path, tuple(key.split(".")), _typed(key, self.result[GENERAL].get(key, {}).get("value", "")))
@@ -103,7 +103,7 @@ class _Writing:
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
         clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
         members = self._names(MEMBERS)
-        path = self.workspace.clusters_file(self.system)
+        path = self.workspace.config.clusters(self.system)
         if not self.system or not (keys or clusters or members or self.system != self.old_system):
             return
         if self.system != self.old_system:
@@ -131,7 +131,7 @@ class _Writing:
     @property
     def _is_new_system(self) -> bool:
         """Whether the clusters get a file of their own; heads of the year are then heads of the new ones."""
-        return self.system != self.old_system and not self.workspace.clusters_file(self.system).is_file()
+        return self.system != self.old_system and not self.workspace.config.clusters(self.system).is_file()
 
     def _refuse_shared(self, path: Path, clusters: list[str], members: list[str]) -> None:
         """Other clusters are another system; and members that other editions count by are not changed under them."""
@@ -146,7 +146,7 @@ class _Writing:
                           f"được thành viên ({names}); {new}.")  # fmt: skip
 
     def _is_used_by(self, edition) -> bool:
-        return tomllib.loads(_text(self.workspace.year_file(edition))).get(SYSTEM) == self.system
+        return tomllib.loads(_text(self.workspace.config.year(edition))).get(SYSTEM) == self.system
 
     def _cluster_system(self) -> dict:
         """What a new cluster file holds; notes about members go with them."""

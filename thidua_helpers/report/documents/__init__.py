@@ -7,9 +7,9 @@ from pathlib import Path
 
 from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.report.documents import minutes, proposals, ranking_decision, score_sheets, summing_up
-from thidua_helpers.report.documents.paper import MAKER
-from thidua_helpers.report.draft import report_name
-from thidua_helpers.rules import PROVINCE
+from thidua_helpers.report.documents.summing_up_text import report_name
+from thidua_helpers.report.render.docx import MAKER
+from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import slug
 
 INTERNAL = "noi-bo/"

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import VOTE_OUTCOMES, VOTE_SUBJECTS
-from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, listed, points_based_on
-from thidua_helpers.results.rotation import heads_of
-from thidua_helpers.tables import VALUE
+from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, listed, points_based_on
+from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.vietnamese import format_date, parse_date
+from thidua_helpers.vocabulary import State, VoteOutcome, VoteSubject
 
 
 def meeting(book: OpenEdition, cluster: str) -> bytes:
@@ -63,7 +62,7 @@ def vote_count(book: OpenEdition, cluster: str) -> bytes:
         unsure = "" if vote.verified else " (quy chế chưa được kiểm chứng)"
         paper.paragraph(f"Cách tính: {vote.clause}{unsure}.")
     for number, row in enumerate(_ballots(book, cluster), start=1):
-        paper.heading(f"{number}. {VOTE_SUBJECTS[row['subject']]}, vòng {row['round']}")
+        paper.heading(f"{number}. {VoteSubject(row['subject']).label}, vòng {row['round']}")
         paper.blocks(_round(quoted, cluster, row))
     paper.paragraph("Ý kiến khác: ", Gap("nếu có"), ". Phiếu bầu được niêm phong, lưu kèm biên bản này.")
     paper.signed_side_by_side("Trưởng Ban Kiểm phiếu", "Thành viên", "Trưởng Cụm")
@@ -86,7 +85,7 @@ def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
 
 def _ballots(book: OpenEdition, cluster: str) -> list[dict]:
     rows = [row for row in book.rows("ballots").values() if row["cluster"] == cluster]
-    return sorted(rows, key=lambda row: (list(VOTE_SUBJECTS).index(row["subject"]), row["round"]))
+    return sorted(rows, key=lambda row: (list(VoteSubject.labels()).index(row["subject"]), row["round"]))
 
 
 def has_ballots(book: OpenEdition, cluster: str) -> bool:
@@ -97,7 +96,7 @@ def _ranks(quoted: Quoted, cluster: str) -> Table:
     """The members by rank, and what separates equal totals."""
     rules = quoted.book.rules
     own = [row for row in quoted.book.rows("ranks").values() if row["ranking"] == cluster]
-    own.sort(key=lambda row: (row["state"] != VALUE, 0 if pd.isna(row["rank"]) else row["rank"], row["holder"]))
+    own.sort(key=lambda row: (row["state"] != State.VALUE, 0 if pd.isna(row["rank"]) else row["rank"], row["holder"]))
     rows = []
     for row in own:
         key = cluster, row["holder"]
@@ -141,7 +140,7 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
     """Who was chosen in which round, each subject once; the count has minutes of its own."""
     rows = [row for row in quoted.book.rows("vote_results").values() if row["cluster"] == cluster]
     said: list[Paragraph] = []
-    for subject, label in VOTE_SUBJECTS.items():
+    for subject, label in VoteSubject.labels().items():
         own = [row for row in rows if row["subject"] == subject]
         chosen = [row for row in own if row["outcome"] == "dat"]
         for row in chosen:
@@ -166,7 +165,7 @@ def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
 def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator:
     """One round: ballots out and in, then votes by unit, most first."""
     key = cluster, ballot["subject"], str(ballot["round"])
-    of = f"{VOTE_SUBJECTS[ballot['subject']].lower()}, vòng {ballot['round']}"
+    of = f"{VoteSubject(ballot['subject']).label.lower()}, vòng {ballot['round']}"
     counts = {
         "electorate": "số thành viên có quyền bỏ phiếu",
         "present": "có mặt",
@@ -196,9 +195,9 @@ def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator:
             quoted.cell_if_any("vote_results", (*key, row["holder"]), column, f"{what}, {of}, {name}")
             for column, what in shown.items()
         ]
-        rows.append(((name,), *cell, (VOTE_OUTCOMES[row["outcome"]],), (row["words"],)))
+        rows.append(((name,), *cell, (VoteOutcome(row["outcome"]).label,), (row["words"],)))
     columns = (
         *(Column("Đơn vị", 2.4), Column("Số phiếu", 1.2, "number"), Column("Tỷ lệ (%)", 1.4, "number")),
         *(Column("Cần", 1, "number"), Column("Kết quả", 2.2), Column("Cách tính", 5.6)),
     )
-    yield Table(f"{VOTE_SUBJECTS[ballot['subject']]}, vòng {ballot['round']}", columns, tuple(rows))
+    yield Table(f"{VoteSubject(ballot['subject']).label}, vòng {ballot['round']}", columns, tuple(rows))

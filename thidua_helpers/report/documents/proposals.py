@@ -8,12 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import DECISION_STATES, QUOTA_COUNTS
-from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.pieces import Column, Gap, Quoted, Table, points_based_on
-from thidua_helpers.report.ranking import DECIDED
+from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.pieces import Column, Gap, Quoted, Table, points_based_on
+from thidua_helpers.report.sections.ranking import DECIDED
 from thidua_helpers.rules.awards import COLLECTIVE, PERSON, WHOM_LABELS, unit_of, whom_of
-from thidua_helpers.tables import CUT, OPEN
+from thidua_helpers.vocabulary import ClassOutcome, DecisionState, QuotaCount
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 _PROPOSED, _ABOVE = "de-nghi", "cap-tren"
@@ -54,8 +53,8 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
         "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
             row for row in proposed if whom_of(row["holder"]) == PERSON
         ],
-        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, CUT),
-        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, OPEN),
+        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, ClassOutcome.CUT),
+        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, ClassOutcome.OPEN),
         "Danh sách đã có quyết định khen thưởng, không trình lại": [row for row in rows if _is_decided(book, row)],
     }
     tables = [_list(book, caption, own) for caption, own in lists.items() if own]
@@ -145,7 +144,7 @@ def _conditions(book: OpenEdition, row: dict) -> str:
     """Why the nominee stands in the list: the conditions in words, and what was decided otherwise, with the reason."""
     said = [row["words"], row["state"]]
     if decision := _decision(book, row):
-        number = f"Quyết định số {decision['number']}" if decision["number"] else DECISION_STATES[decision["state"]]
+        number = f"Quyết định số {decision['number']}" if decision["number"] else DecisionState(decision["state"]).label
         said.append(f"{number}: {decision['reason']}" if decision["reason"] else number)
     return "; ".join(filter(None, said))
 
@@ -166,13 +165,13 @@ def _quotas(book: OpenEdition) -> Table:
             (row["words"],),
             *(
                 quoted.cell_if_any("award_quotas", (row["title"], row["holder"]), column, f"{label}, {row['holder']}")
-                for column, label in QUOTA_COUNTS.items()
+                for column, label in QuotaCount.labels().items()
             ),
         )
         for row in book.rows("award_quotas").values()
     )
     columns = (
         *(Column("Đơn vị", 2.6), Column("Danh hiệu", 4), Column("Giới hạn", 5)),
-        *(Column(label, 1.7, "number") for label in QUOTA_COUNTS.values()),
+        *(Column(label, 1.7, "number") for label in QuotaCount.labels().values()),
     )
     return Table("Giới hạn tỷ lệ khen thưởng", columns, rows)

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import DECISION_STATES
-from thidua_helpers.report.documents.paper import Paper, head_title
 from thidua_helpers.report.documents.proposals import COUNCIL
-from thidua_helpers.report.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on
-from thidua_helpers.report.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
-from thidua_helpers.rules import PROVINCE
-from thidua_helpers.tables import OPEN, PLACED, VALUE
+from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on
+from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
+from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vocabulary import ClassOutcome, DecisionState, State
 
 
 def draft_decision(book: OpenEdition) -> bytes:
@@ -65,7 +64,11 @@ def _annexes(book: OpenEdition) -> Iterator[tuple[str, Table]]:
 
 def _all_decided(book: OpenEdition, ranking: str) -> bool:
     """Whether a decision in force ranks every unit that has a rank: nothing is left to decide."""
-    own = [row["holder"] for row in book.rows("ranks").values() if row["ranking"] == ranking and row["state"] == VALUE]
+    own = [
+        row["holder"]
+        for row in book.rows("ranks").values()
+        if row["ranking"] == ranking and row["state"] == State.VALUE
+    ]
     return all(decided_value(book, RANK, unit) for unit in own)
 
 
@@ -74,7 +77,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Table:
     quoted = Quoted(book)
     own = [row for row in book.rows("ranks").values() if row["ranking"] == ranking]
     decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == RANK}
-    computed = {row["holder"]: int(row["rank"]) for row in own if row["state"] == VALUE}
+    computed = {row["holder"]: int(row["rank"]) for row in own if row["state"] == State.VALUE}
     place = computed | {unit: int(row["value"]) for unit, row in decided.items()}
     rows = []
     for unit in sorted((row["holder"] for row in own), key=lambda unit: (unit not in place, place.get(unit, 0), unit)):
@@ -92,11 +95,13 @@ def _classes(book: OpenEdition) -> Table:
     labels = {each.id: each.label for each in book.rules.rankings[PROVINCE].classes}
     decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == CLASS}
     rows_of_classes = book.rows("classes").values()
-    placed = {row["holder"]: row["class"] for row in rows_of_classes if row["outcome"] == PLACED}
-    is_open = {row["holder"] for row in rows_of_classes if row["outcome"] == OPEN}
+    placed = {row["holder"]: row["class"] for row in rows_of_classes if row["outcome"] == ClassOutcome.PLACED}
+    is_open = {row["holder"] for row in rows_of_classes if row["outcome"] == ClassOutcome.OPEN}
     value = placed | {unit: row["value"] for unit, row in decided.items()}
     own = [row for row in book.rows("ranks").values() if row["ranking"] == PROVINCE]
-    own.sort(key=lambda row: (row["state"] != VALUE, row["rank"] if row["state"] == VALUE else 0, row["holder"]))
+    own.sort(
+        key=lambda row: (row["state"] != State.VALUE, row["rank"] if row["state"] == State.VALUE else 0, row["holder"])
+    )
     order = list(labels)
     own.sort(key=lambda row: order.index(value[row["holder"]]) if row["holder"] in value else len(order))
     rows = []
@@ -113,7 +118,7 @@ def _state(row: dict | None) -> str:
     """How far the decision has come, and why it differs from what was computed."""
     if row is None:
         return "Kết quả tính"
-    said = decision_number(row) if row["state"] == DECIDED else DECISION_STATES[row["state"]]
+    said = decision_number(row) if row["state"] == DECIDED else DecisionState(row["state"]).label
     return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] == "khong" else said
 
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.labels import STAGES
-from thidua_helpers.report.documents.paper import Paper
-from thidua_helpers.report.pieces import Column, Paragraph, Quoted, Table, points_based_on
-from thidua_helpers.rules import PROVINCE
+from thidua_helpers.report.render.docx import Paper
+from thidua_helpers.report.render.pieces import Column, Paragraph, Quoted, Table, points_based_on
+from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.criteria import Criterion
-from thidua_helpers.tables import VALUE
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import ScoreStage, State
 
 _UNITS_A_TABLE = 9
 
@@ -22,7 +21,7 @@ def score_sheet(book: OpenEdition, ranking: str) -> bytes:
     paper = Paper(book, f"Bảng tổng hợp điểm thi đua {whose} {book.edition.title}", is_internal=True, is_landscape=True)
     paper.letterhead("BTH")
     paper.title("Bảng tổng hợp điểm thi đua", f"{book.edition.title.capitalize()}, {whose}")
-    stage = STAGES[book.rules.year.emulation.stage].lower()
+    stage = ScoreStage(book.rules.year.emulation.stage).label.lower()
     unsure = "" if criteria.verified else "; bảng chưa được đối chiếu với văn bản gốc"
     paper.paragraph(f"Theo {criteria.name}; phiếu chấm lấy bước {stage}{unsure}. Kết quả tính, chưa phải quyết định.")
     if points_based_on(book):
@@ -45,9 +44,9 @@ def score_sheet(book: OpenEdition, ranking: str) -> bytes:
 def _in_order(quoted: Quoted, ranking: str) -> list[str]:
     """The ranked units by rank, those without one last."""
     rows = [row for row in quoted.book.rows("ranks").values() if row["ranking"] == ranking]
-    known = [row for row in rows if row["state"] == VALUE]
+    known = [row for row in rows if row["state"] == State.VALUE]
     ordered = sorted(known, key=lambda row: (row["rank"], row["holder"]))
-    return [row["holder"] for row in ordered] + [row["holder"] for row in rows if row["state"] != VALUE]
+    return [row["holder"] for row in ordered] + [row["holder"] for row in rows if row["state"] != State.VALUE]
 
 
 def _below(criteria, criterion: str) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.report.documents.paper import Paper, head_title
-from thidua_helpers.report.draft import proceedings, report_name, subject, summing_up
-from thidua_helpers.report.pieces import Column, Table, figures_in, sources_of
-from thidua_helpers.report.statements import conference_name
-from thidua_helpers.rules import PROVINCE
+from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
+from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.pieces import Column, Table, figures_in, sources_of
+from thidua_helpers.report.sections.statements import conference_name
+from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_date
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")

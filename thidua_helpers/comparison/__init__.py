@@ -1,0 +1,1 @@
+"""Two or more editions compared: changes and what they are made of, trends, projections, revisions."""

@@ -1,0 +1,101 @@
+"""An edition beside others: all that 40_compare stores. Without a base all but the series is empty."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from thidua_helpers.comparison.comparability import figures_before, lineage_table, stocks_within_a_year
+from thidua_helpers.comparison.decomposition import rate_changes
+from thidua_helpers.comparison.points_changes import Scored, points_changes
+from thidua_helpers.comparison.rule_changes import rule_changes_table
+from thidua_helpers.comparison.same_period import not_compared, same_period
+from thidua_helpers.comparison.trends import EditionRead, trends_table
+from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.schemas.compare import COMPARE
+from thidua_helpers.tables.store import make_table
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`base` and its `base_figures`, None without a base; `now`, its `figures` and `rates`; the `rankings` that it has,
+    none where units are set aside; `series`, what was read of all editions up to it."""
+
+    base: Scored | None
+    base_figures: pd.DataFrame | None
+    now: Scored
+    figures: pd.DataFrame
+    rates: pd.DataFrame
+    rankings: Iterable[str]
+    series: Sequence[EditionRead]
+
+    @cached_property
+    def lineage(self) -> pd.DataFrame:
+        """The `lineage` table: what each holder was."""
+        return lineage_table(self.base.rules, self.now.rules) if self.base else make_table("lineage", [])
+
+    @cached_property
+    def _reasons(self) -> dict[tuple[str, str], str]:
+        """Why a line or rate does not compare, whoever it is of."""
+        if self.base is None:
+            return {}
+        rules = self.base.rules, self.now.rules
+        return stocks_within_a_year(*rules) | changed_methods(*rules)
+
+    @cached_property
+    def same_period(self) -> pd.DataFrame:
+        """The `same_period` table: figures and rates beside those of the base."""
+        if self.base is None:
+            return make_table("same_period", [])
+        rules = self.now.rules
+        before = figures_before(self.base_figures, self.lineage, rules)
+        return same_period(self.figures, self.rates, before, self.lineage, self._reasons, rules)
+
+    @cached_property
+    def not_compared(self) -> pd.DataFrame:
+        """The `not_compared` table: figures and rates that do not compare, and why."""
+        return not_compared(self.figures, self.rates, self.lineage, self._reasons, self.now.rules)
+
+    @cached_property
+    def rate_changes(self) -> pd.DataFrame:
+        """The `rate_changes` table: what the change of a group's rate is made of."""
+        if self.base is None:
+            return make_table("rate_changes", [])
+        return rate_changes(self.figures, self.base_figures, self.base.rules, self.now.rules)
+
+    @cached_property
+    def _points(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        if self.base is None:
+            return make_table("points_changes", []), make_table("rescoring", [])
+        return points_changes(self.base, self.now, self.lineage, self.rankings)
+
+    @property
+    def points_changes(self) -> pd.DataFrame:
+        """The `points_changes` table: what the change of points is made of."""
+        return self._points[0]
+
+    @property
+    def rescoring(self) -> pd.DataFrame:
+        """The `rescoring` table: how far points could be scored again."""
+        return self._points[1]
+
+    @cached_property
+    def rule_changes(self) -> pd.DataFrame:
+        """The `rule_changes` table: how the criteria tables differ, in words."""
+        if self.base is None:
+            return make_table("rule_changes", [])
+        then, now = self.base.rules, self.now.rules
+        pairs = [(each, then.rankings[each], now.rankings[each]) for each in self.rankings if each in then.rankings]
+        return rule_changes_table(pairs, then.edition, now)
+
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """The `trends` table: all editions up to this one as series."""
+        return trends_table(self.series, self.now.rules)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All of them by name."""
+        names = (name for name, schema in SCHEMAS.items() if schema.stage == COMPARE)
+        return {name: getattr(self, name) for name in names}

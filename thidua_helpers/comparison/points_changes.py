@@ -1,0 +1,201 @@
+"""What the change of a unit's points is made of: other results, other rules; and what could not be scored again.
+
+The share of each is its average over the two orders in which both can have changed (Shapley, over two), so they add up
+exactly (docs/decisions/0024-points-by-results-and-rules.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import pandas as pd
+
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Criterion
+from thidua_helpers.scoring.points import Scoring
+from thidua_helpers.scoring.quantities import Quantities
+from thidua_helpers.scoring.ranking import Ranking, points_of
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Comparability, State
+
+_DROPPED = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What is scored, and by what, of one edition."""
+
+    rules: RuleBook
+    quantities: Quantities
+
+
+def points_changes(
+    before: Scored, now: Scored, descent: pd.DataFrame, rankings: Iterable[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables `points_changes` and `rescoring`: each of `rankings` that both editions have, each unit ranked now.
+
+    Rules are the criteria table and the targets, results all else: figures, registers, score sheets. Last year's
+    results are scored by this year's rules and the other way round, as far as they can be: a criterion of the score
+    sheet only where both tables have it with the same rule. `by_results_points` and `by_rules_points` take the change
+    of that part apart, `other_points` is the change of the rest; the three add up to `change_points`. The four ranks
+    are those by the part that can be scored again, among the units that both editions rank: then, then by the rules of
+    now, now by the rules of then, now. `descent` is the `lineage` table: only a unit that is what it was is compared.
+    """
+    common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
+    same = set(descent[descent["comparison"] == Comparability.AS_IT_WAS]["holder"])
+    changes, rescoring = [], []
+    for ranking in rankings:
+        if ranking not in before.rules.rankings:
+            said = f"{before.rules.edition.title} không có bảng điểm của {now.rules.name(ranking)}"
+            rescoring.append(common | {"ranking": ranking, "state": State.NOT_APPLICABLE, "words": said})
+            continue
+        rescored = _Rescoring(ranking, before, now, same)
+        rescoring.append(common | {"ranking": ranking} | rescored.summary())
+        changes += [common | {"ranking": ranking} | row for row in rescored.rows()]
+    return make_table("points_changes", changes), make_table("rescoring", rescoring)
+
+
+class _Rescoring:
+    """One ranking: each edition's results by each edition's rules."""
+
+    def __init__(self, ranking: str, before: Scored, now: Scored, same: set[str]) -> None:
+        self._ranked = now.rules.ranked_units(ranking)
+        then = before.rules.ranked_units(ranking)
+        self._units = [unit for unit in self._ranked if unit in then and unit in same]
+        self._before_edition = before.rules.edition
+        self._before, self._now = _Side(ranking, before), _Side(ranking, now)
+        # A target is a rule: what was reached is judged by what is asked now.
+        old, new = before.quantities, now.quantities
+        self._old_results = replace(new, **_results(old), scores=_carried(self._before, self._now, old.scores))
+        self._new_results = replace(old, **_results(new), scores=_carried(self._now, self._before, new.scores))
+
+    @cached_property
+    def _scorable(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The criteria of then, and of now, that can be scored by the other year's results.
+
+        One that both tables have has to be so both ways: else it would count in one year only.
+        """
+        of_then = self._before.scorable(self._new_results, self._units)
+        of_now = self._now.scorable(self._old_results, self._units)
+        leaves = self._before.table.leaves, self._now.table.leaves
+        return (
+            tuple(leaf for leaf in of_then if leaf in of_now or leaf not in leaves[1]),
+            tuple(leaf for leaf in of_now if leaf in of_then or leaf not in leaves[0]),
+        )
+
+    def summary(self) -> dict:
+        """How much of the points could be scored again, and what could not."""
+        table, names = self._now.table, self._now.table.leaves
+        _, scorable = self._scorable
+        if not self._units:
+            return {"state": State.NOT_APPLICABLE, "words": "không có đơn vị nào được xếp ở cả hai kỳ"}
+        points = sum((names[leaf].max_points for leaf in scorable), Decimal(0))
+        left_out = [each.label for leaf, each in names.items() if leaf not in scorable]
+        share = Fraction(points) / Fraction(table.max_points)
+        return {
+            "state": State.VALUE,
+            "rescored_max_points": str(points),
+            "max_points": str(table.max_points),
+            "rescored_pct": str(round_half_up(100 * share, 2)),
+            "words": f"không chấm lại được: {'; '.join(left_out)}" if left_out else "",
+        }
+
+    def rows(self) -> list[dict]:
+        """Rows of `points_changes`, without editions and ranking."""
+        then, now = self._before.points(), self._now.points()
+        of_then, of_now = self._scorable
+        # By results (first) and rules (second), 0 for then, 1 for now.
+        part = {
+            "00": self._before.points(only=of_then),
+            "10": self._before.points(self._new_results, of_then),
+            "01": self._now.points(self._old_results, of_now),
+            "11": self._now.points(only=of_now),
+        }
+        ranks = {
+            "rank_before": self._before.ranks(part["00"], self._units),
+            "rank_before_new_rules": self._now.ranks(part["01"], self._units, self._old_results),
+            "rank_now_old_rules": self._before.ranks(part["10"], self._units, self._new_results),
+            "rank_now": self._now.ranks(part["11"], self._units),
+        }
+        return [
+            {"holder": unit}
+            | self._row(unit, then, now, part)
+            | {name: of_units.get(unit) for name, of_units in ranks.items()}
+            for unit in self._ranked
+        ]
+
+    def _row(self, unit: str, then: Mapping, now: Mapping, part: Mapping[str, Mapping]) -> dict:
+        if unit not in self._units:
+            said = f"không so sánh: {self._before_edition.title} không xếp đơn vị này như hiện nay"
+            return {"state": State.NOT_APPLICABLE, "words": said}
+        totals = then[unit][TOTAL], now[unit][TOTAL]
+        of_part = {name: points[unit][TOTAL] for name, points in part.items()}
+        if None in (*totals, *of_part.values()):
+            return {"state": State.MISSING, "words": "chưa có tổng điểm của một trong hai kỳ"}
+        by_results = (of_part["11"] - of_part["01"] + of_part["10"] - of_part["00"]) / 2
+        by_rules = (of_part["11"] - of_part["10"] + of_part["01"] - of_part["00"]) / 2
+        change = totals[1] - totals[0]
+        return {
+            "state": State.VALUE,
+            "before_points": str(totals[0]),
+            "points": str(totals[1]),
+            "change_points": str(change),
+            "by_results_points": str(by_results),
+            "by_rules_points": str(by_rules),
+            "other_points": str(change - (of_part["11"] - of_part["00"])),
+        }
+
+
+class _Side:
+    """One edition's rules for a ranking, and its own results."""
+
+    def __init__(self, ranking: str, scored: Scored) -> None:
+        self.table: CriteriaTable = scored.rules.rankings[ranking]
+        self.table_id = scored.rules.criteria_ids[ranking]
+        self._units = scored.rules.ranked_units(ranking)
+        self._own = scored.quantities
+
+    def scorable(self, results: Quantities, units: list[str]) -> tuple[str, ...]:
+        """The criteria for which every one of the units has points by these results."""
+        scoring = Scoring(self.table_id, self.table, units, results)
+        return tuple(leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf)["points"] for unit in units))
+
+    def points(self, results: Quantities | None = None, only: tuple[str, ...] | None = None) -> dict:
+        """Unit → criterion → points by these results (its own where none are given), of the criteria `only`."""
+        dropped = [] if only is None else [leaf for leaf in self.table.leaves if leaf not in only]
+        scoring = Scoring(
+            self.table_id, self.table, self._units, results or self._own, dict.fromkeys(dropped, _DROPPED)
+        )
+        return points_of(scoring.rows())
+
+    def ranks(self, points: Mapping, units: list[str], results: Quantities | None = None) -> dict[str, int]:
+        """The ranks of these units by these points."""
+        ranking = Ranking(self.table, units, points, results or self._own)
+        return {unit: standing.rank for unit, standing in ranking.standings().items()}
+
+
+def _results(quantities: Quantities) -> dict:
+    names = ("figures", "inputs", "violations", "days_late")
+    return {name: getattr(quantities, name) for name in names}
+
+
+def _carried(of: _Side, to: _Side, scores: Mapping) -> dict:
+    """The scores of one side under the table of the other: of the criteria that both have with the same rule."""
+    same = {
+        leaf
+        for leaf, criterion in to.table.leaves.items()
+        if leaf in of.table.leaves and _rule_of(criterion) == _rule_of(of.table.leaves[leaf])
+    }
+    return {
+        (to.table_id, unit, leaf): given
+        for (table_id, unit, leaf), given in scores.items()
+        if table_id == of.table_id and leaf in same
+    }
+
+
+def _rule_of(criterion: Criterion) -> Criterion:
+    """What decides the points: all but how the criterion is called, and where it stands."""
+    return criterion.model_copy(update={"label": "", "clause": "", "within": "", "verified": True})

@@ -1,0 +1,115 @@
+"""What the numbers finished may come to by the year's end, by the holder's own shares of earlier years; or nothing.
+
+Work and money do not come evenly, so no straight line is drawn: in an earlier year the holder had finished a share of
+the whole year's by the same month; what it has finished now, divided by that share, is what the pace of that year would
+give. Two years at the least make a range; fewer make none (docs/decisions/0028-periods.md).
+"""
+
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.numbers import needed_for_target, percent, round_half_up
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.keys import FIGURE_KEY
+from thidua_helpers.tables.store import make_table, storable
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vocabulary import Basis, Measure, State
+
+RATE = "ty_le_xong"
+FEWEST_YEARS = 2
+TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
+
+
+def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
+    """The `projections` table: one row per holder × measure of a period edition; empty for a whole year.
+
+    `earlier` has figures of other editions as those of the holders of now; a base year is one of which it has both the
+    same months and the whole. `finished` is the number now (việc or đồng); `low` and `high` are the least and the most
+    that a base year's share makes of it, rounded half up; `base_years` are the years used, joined by ";". `needed` is
+    what the target of the year asks for with the enforceable number as it is, empty where no target or no such number
+    is known. `words` says each year's share, or why it is not used. Without a number finished, or with fewer than two
+    years, the row is `missing` and has no range.
+    """
+    edition = rules.edition
+    if edition.is_whole_year:
+        return make_table("projections", [])
+    rate = rules.indicators.rates[RATE]
+    now = _known(figures)
+    then = {each: _known(table) for each, table in earlier.items()}
+    both = {year: (then[Edition(year, edition.months)], then[Edition(year)]) for year in _base_years(earlier, edition)}
+    targets = {
+        (row.holder, row.measure): row for row in rules.targets if row.rate == RATE and row.value_pct is not None
+    }
+    rows = []
+    for holder, measure in ((holder, measure) for holder in rules.levels for measure in Measure):
+        key = holder, measure, rate.numerator
+        known = {year: (part.get(key), whole.get(key)) for year, (part, whole) in both.items()}
+        why_not = {year: _why_not(*numbers, edition) for year, numbers in known.items()}
+        shares = {year: Fraction(*numbers) for year, numbers in known.items() if not why_not[year]}
+        said = [f"năm {year}: {why_not[year] or _share(*numbers, measure)}" for year, numbers in known.items()]
+        target, enforceable = targets.get((holder, measure)), now.get((holder, measure, rate.denominator))
+        has_needed = target is not None and enforceable is not None
+        rows.append(
+            {
+                "edition": str(edition),
+                "holder": holder,
+                "measure": measure,
+                "finished": now.get(key),
+                "base_years": ";".join(map(str, shares)),
+                "needed": needed_for_target(enforceable, target.value_pct, target.comparator) if has_needed else None,
+                **_range(now.get(key), shares.values(), said, edition),
+            }
+        )
+    return make_table("projections", rows)
+
+
+def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
+    years = sorted({each.year for each in earlier if each.year < edition.year})
+    return [year for year in years if Edition(year, edition.months) in earlier and Edition(year) in earlier]
+
+
+def _known(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+    """The figures that are known, sums of some members only left out."""
+    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Basis.PARTIAL)]
+    return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
+
+
+def _why_not(part: int | None, whole: int | None, edition: Edition) -> str:
+    """Why a year's share is not used; empty if it is."""
+    if part is None or whole is None:
+        return "chưa có số liệu so sánh được"
+    if part == 0:
+        return f"{edition.months} tháng chưa có kết quả, nên không suy ra được"
+    if part > whole:
+        return f"{edition.months} tháng nhiều hơn cả năm (số liệu đã điều chỉnh), nên không dùng"
+    return ""
+
+
+def _share(part: int, whole: int, measure: str) -> str:
+    """ "5.902/13.310 việc = 44,34%", "1.247,4/1.783,1 tỷ đồng = 69,95%"."""
+    first, second = (format_money(n) if measure == "tien" else f"{format_count(n)} việc" for n in (part, whole))
+    number, unit = first.split(" ", 1)
+    return f"{number if second.endswith(unit) else first}/{second} = {format_decimal(percent(part, whole))}%"
+
+
+def _range(finished: int | None, shares: Collection[Fraction], said: list[str], edition: Edition) -> dict:
+    """State, range and words of one row."""
+    if not finished:
+        lacking = f"{edition.title} chưa có kết quả" if finished == 0 else f"chưa có số liệu {edition.title}"
+    elif len(shares) < FEWEST_YEARS:
+        lacking = TOO_FEW
+    else:
+        low, high = projected_range(finished, shares)
+        if storable(high) is not None:
+            return {"state": State.VALUE, "low": low, "high": high, "words": "; ".join(said)}
+        lacking = "phần của cùng kỳ quá nhỏ để suy ra cả năm"
+    return {"state": State.MISSING, "words": "; ".join([lacking, *said])}
+
+
+def projected_range(finished: int, shares: Collection[Fraction]) -> tuple[int, int]:
+    """The least and the most that any of the shares, each above 0, makes of a number; rounded half up."""
+    projected = [int(round_half_up(finished / share, 0)) for share in shares]
+    return min(projected), max(projected)

@@ -1,0 +1,167 @@
+"""How one state of a table differs from another, and what a revision of published figures changes.
+
+A figure that falls, comes or goes counts as one that rises: everything that is not what it was is named.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.numbers import apart
+from thidua_helpers.period import Edition
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import ClassOutcome, RevisionChange, State
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The keys of added and of removed rows, and of rows that both have each changed cell: `key`, `column`, `before`,
+    `after`, as texts. A key joins the key columns by "/"; an empty cell is ""."""
+
+    added: list[str]
+    removed: list[str]
+    cells: pd.DataFrame
+
+    @property
+    def keys(self) -> list[str]:
+        """The rows that differ in any way, each once."""
+        return [*self.removed, *self.added, *self.cells["key"].unique()]
+
+
+def difference(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str], columns: Sequence[str]) -> Difference:
+    """What makes `after` of `before`, in the given columns; the key names a row in both."""
+    was, now = _texts(before, key, columns), _texts(after, key, columns)
+    both = was.index.intersection(now.index)
+    found = [pd.DataFrame(columns=["key", "column", "before", "after"], dtype="str")]
+    for column in columns:
+        pair = pd.DataFrame({"before": was.loc[both, column], "after": now.loc[both, column]})
+        changed = pair[pair["before"] != pair["after"]].assign(column=column)
+        found.append(changed.rename_axis("key").reset_index())
+    cells = pd.concat(found, ignore_index=True).sort_values(["key", "column"], ignore_index=True)
+    return Difference(list(now.index.difference(was.index)), list(was.index.difference(now.index)), cells)
+
+
+def _texts(table: pd.DataFrame, key: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """The columns as texts, under the rows' keys."""
+    texts = {name: ["" if pd.isna(cell) else str(cell) for cell in table[name]] for name in columns}
+    return pd.DataFrame(texts, index=_keys(table, key), dtype="str")
+
+
+def _keys(table: pd.DataFrame, key: Sequence[str]) -> pd.Index:
+    return pd.Index(
+        ["/".join(map(str, parts)) for parts in zip(*(table[name] for name in key), strict=True)], dtype="str"
+    )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Which rows of a table count, by which columns they differ, which hold an amount, per cent, points or a word, and
+    which says what the row is of beside holder and measure."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
+    amount: str = ""
+    pct: str = ""
+    points: str = ""
+    text: str = ""
+    name: str = ""
+
+
+def _known(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["state"] == State.VALUE]
+
+
+def _placed(table: pd.DataFrame) -> pd.DataFrame:
+    """The classes in which units are placed, or stand on the line that the Hội đồng is to draw."""
+    return table[table["outcome"].isin([ClassOutcome.PLACED, ClassOutcome.OPEN])]
+
+
+# What the other tables hold follows from these, or is no figure.
+_COMPARED = {
+    "figures": _Compared(("value",), _known, amount="value", name="line"),
+    "rates": _Compared(("numerator", "denominator"), _known, amount="value_vnd", pct="value_pct", name="rate"),
+    "targets": _Compared(("target_pct", "comparator", "outcome"), pct="target_pct", text="outcome", name="rate"),
+    "ranks": _Compared(("rank", "total_points"), _known, amount="rank", points="total_points", name="ranking"),
+    "classes": _Compared(("outcome",), _placed, text="outcome", name="class"),
+    "awards": _Compared(("outcome",), text="outcome", name="title"),
+    "decisions": _Compared(("state", "number", "signed_on"), text="state", name="subject"),
+    "facts": _Compared(("value",), _known, amount="value", name="line"),
+    "scores": _Compared(("score_points",), points="score_points", name="criterion"),
+    "published": _Compared(("printed",), lambda table: table[table["kind"] != "count"], text="printed", name="item"),
+    "printed_rates": _Compared(("value_pct",), pct="value_pct", name="rate"),
+}
+COMPARED = tuple(_COMPARED)
+
+
+def revised_table(
+    before: Mapping[str, pd.DataFrame],
+    after: Mapping[str, pd.DataFrame],
+    anew: Mapping[str, pd.DataFrame],
+    edition: Edition,
+    base: str,
+) -> pd.DataFrame:
+    """The table `revised`: what of the tables `after` is not what it was in those of the revision `base`.
+
+    `before` and `after` have the tables that COMPARED names. `anew`: those of them that would be others if the figures
+    of `after` were scored, none where they are; how they differ from `after` are the rows that are assumed.
+    """
+    rows = [row | {"assumed": "khong"} for name in COMPARED for row in _revised(name, before[name], after[name])]
+    rows += [row | {"assumed": "co"} for name in anew for row in _revised(name, after[name], anew[name])]
+    return make_table("revised", [{"edition": str(edition), "base": base} | row for row in rows])
+
+
+def _revised(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict]:
+    """The rows of one table that differ: what stood there before and what stands there now."""
+    rule, key = _COMPARED[name], SCHEMAS[name].key
+    was, now = rule.rows(before), rule.rows(after)
+    rows = [dict(zip(_keys(each, key), each.to_dict("records"), strict=True)) for each in (was, now)]
+    for row in difference(was, now, key, rule.columns).keys:
+        old, new = (each.get(row, {}) for each in rows)
+        if name == "rates" and old and new and Fraction(*_ratio(old)) == Fraction(*_ratio(new)):
+            continue
+        known = new or old
+        yield {
+            "table": name,
+            "row": row,
+            "kind": RevisionChange.CHANGED if old and new else RevisionChange.ADDED if new else RevisionChange.REMOVED,
+            "name": known[rule.name],
+            **{each: str(known[each]) for each in _CARRIED if each in known},
+            **_values(rule, old, new),
+            **(_apart_pct(old, new) if name == "rates" and old and new and new["value_pct"] else {}),
+        }
+
+
+_CARRIED = ("holder", "measure", "file", "sheet", "cell", "correction")
+
+
+def _values(rule: _Compared, old: Mapping, new: Mapping) -> dict:
+    """Before, after, and by how much, in the columns of the table `revised`."""
+    values = {}
+    if rule.amount:
+        before, after = (
+            None if pd.isna(each.get(rule.amount, pd.NA)) else int(each[rule.amount]) for each in (old, new)
+        )
+        values = {"before": before, "after": after}
+        values["change"] = None if None in (before, after) else after - before
+    for column, unit in ((rule.pct, "pct"), (rule.points, "points")):
+        if column:
+            before, after = old.get(column, ""), new.get(column, "")
+            by = str(Decimal(after) - Decimal(before)) if before and after else ""
+            values |= {f"before_{unit}": before, f"after_{unit}": after, f"difference_{unit}": by}
+    if rule.text:
+        values |= {"before_text": old.get(rule.text, ""), "after_text": new.get(rule.text, "")}
+    return values
+
+
+def _apart_pct(old: Mapping, new: Mapping) -> dict[str, str]:
+    """Both rates with as many decimals as it takes for them to differ as they are shown."""
+    after, before = apart(_ratio(new), _ratio(old))
+    return {"before_pct": str(before), "after_pct": str(after), "difference_pct": str(after - before)}
+
+
+def _ratio(row: Mapping) -> tuple[int, int]:
+    return int(row["numerator"]), int(row["denominator"])

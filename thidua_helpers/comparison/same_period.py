@@ -1,0 +1,156 @@
+"""Beside a base, mostly the same period of the year before ("so với cùng kỳ"): figures and rates of both, the change.
+
+Two periods of equal length, both cumulative from 1 October, compare: stocks at their ends, flows within them. A flow
+and a stock never do. What does not compare is said so, with the reason (docs/decisions/0022-comparability.md).
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.numbers import SHOWN_DECIMALS, apart, known_decimals, known_step, round_half_up
+from thidua_helpers.results.figures import bounds_of
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Basis, Comparability, State
+
+FINISHED, ENFORCEABLE, DUE, FINISHED_RATE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "ty_le_xong"
+Reasons = Mapping[tuple[str, str], str]
+
+
+def same_period(
+    figures: pd.DataFrame,
+    rates: pd.DataFrame,
+    before: pd.DataFrame,
+    descent: pd.DataFrame,
+    reasons: Reasons,
+    rules: RuleBook,
+) -> pd.DataFrame:
+    """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
+
+    `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table, `reasons` say
+    what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
+    `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
+    of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
+    `difference_pct` in percentage points between the two as they are shown: with more decimals where two would hide a
+    change; that of finished on enforceable also `at_share_before_pct`, what it would be if the share of enforceable in
+    what is to be enforced were still that of the base. `before_basis` is what the base's figure is made of. A sum of
+    some members only is compared with nothing.
+    """
+    if before.empty:
+        return make_table("same_period", [])
+    comparison = descent.set_index("holder")["comparison"].to_dict()
+    rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
+    in_per_cent = rates[rates["value_pct"] != ""]
+    lines = rules.indicators.lines
+    both = _both(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
+    rows = [_of_line(row, lines[row["line"]].is_change) for row in both]
+    of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
+    shares = _finished_at_shares_before(figures, before)
+    rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
+    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    return make_table(
+        "same_period",
+        [
+            common | row | {"comparison": comparison[row["holder"]]}
+            for row in rows
+            if (row["measure"], row["name"]) not in reasons
+        ],
+    )
+
+
+def not_compared(
+    figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, reasons: Reasons, rules: RuleBook
+) -> pd.DataFrame:
+    """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`; also those
+    that are themselves a comparison with the year before and are not there for that reason.
+
+    `descent` is the `lineage` table, empty without a base; `reasons` as in `same_period`.
+    """
+    if descent.empty:
+        return make_table("not_compared", [])
+    of_holders = descent[descent["comparison"] == Comparability.NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    per_cent = [rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct"]
+    in_per_cent = rates[rates["rate"].isin(per_cent)].rename(columns={"rate": "name"})
+    known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
+    is_of_method = [key in reasons for key in zip(known["measure"], known["name"], strict=True)]
+    is_shown = (known["state"] == State.VALUE) | (
+        (known["state"] == State.NOT_APPLICABLE) & pd.Series(is_of_method, known.index)
+    )
+    known = known[is_shown & known["holder"].isin(list(descent["holder"]))]
+    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    rows = []
+    for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
+        words = of_holders.get(holder) or reasons.get((measure, name))
+        if words:
+            rows.append(common | {"holder": holder, "measure": measure, "name": name, "words": words})
+    return make_table("not_compared", rows)
+
+
+def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
+    """Rows that both frames know, the earlier values under `before_…`."""
+    known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Basis.PARTIAL)] for frame in (now, before)]
+    merged = known[0][[*key, *values]].merge(
+        known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
+    )
+    return merged.to_dict("records")
+
+
+def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
+    """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
+
+    N ÷ (E₀ ÷ P₀ × P): N finished and P to be enforced now, E₀ enforceable and P₀ to be enforced in the base.
+    """
+    of_lines = {
+        (row["holder"], row["measure"], row["line"]): row for row in _both(figures, before, FIGURE_KEY, ["value"])
+    }
+    found = {}
+    for holder, measure, line in of_lines:
+        rows = [of_lines.get((holder, measure, each)) for each in (ENFORCEABLE, DUE)]
+        if line != FINISHED or None in rows:
+            continue
+        finished, due = int(of_lines[holder, measure, line]["value"]), int(rows[1]["value"])
+        enforceable_before, due_before = (int(row["before_value"]) for row in rows)
+        if enforceable_before > 0 and due > 0:
+            rate = Fraction(100 * finished * due_before, enforceable_before * due)
+            found[holder, measure, FINISHED_RATE] = {"at_share_before_pct": str(round_half_up(rate, SHOWN_DECIMALS))}
+    return found
+
+
+def _of_line(row: dict, is_difference: bool) -> dict:
+    now = value, low, high = bounds_of(row, "value", "low", "high")
+    then = before, before_low, before_high = bounds_of(row, "before_value", "before_low", "before_high")
+    step = known_step(value - before, low - before_high, high - before_low)
+    has_share = before > 0 and value >= 0 and not is_difference
+    return {
+        **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
+        "name": row["line"],
+        **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
+        "change_pct": _change_pct(now, then) if has_share else "",
+    }
+
+
+def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
+    """The change in per cent with as many decimals as rounded figures allow.
+
+    `now` and `before` are (value, least, most), as `bounds_of` gives them; the value of `before` is above 0.
+    """
+    exact, least, most = (
+        Fraction(100 * (top - bottom), bottom)
+        for top, bottom in zip(now, (before[0], before[2], before[1] or before[0]), strict=True)
+    )
+    return str(round_half_up(exact, known_decimals(exact, least, most)))
+
+
+def _of_rate(row: dict) -> dict:
+    now = int(row["numerator"]), int(row["denominator"])
+    before = int(row["before_numerator"]), int(row["before_denominator"])
+    shown, shown_before = apart(now, before)
+    return {
+        **{name: row[name] for name in ("holder", "measure", "before_basis")},
+        "name": row["rate"],
+        **{"before_pct": str(shown_before), "difference_pct": str(shown - shown_before)},
+    }

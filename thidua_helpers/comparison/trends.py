@@ -1,0 +1,107 @@
+"""Several editions as one series: figures and rates of the holders of the last, as far as they compare."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from thidua_helpers.comparison.comparability import figures_before, lineage_table
+from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.tables.keys import figure_keys
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Comparability, Level, State
+
+# What a series is drawn of.
+LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "chuyen_ky_sau")
+RATES = ("ty_le_xong", "ty_le_co_dieu_kien")
+
+
+@dataclass(frozen=True)
+class EditionRead:
+    """The rules, facts and figures of one edition, with the units of its own time."""
+
+    rules: RuleBook
+    facts: pd.DataFrame
+    figures: pd.DataFrame
+
+
+def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and rates of several editions, one below the other, with the columns of their stage tables and `period`,
+    `source` (ids of the publications behind it, joined by ";"), `comparison`, `words`.
+
+    They stand under the holders of `now`. A rebuilt figure is the sum of what it was made of. What does not compare has
+    the state `not_applicable` and in `words` the reason, as far as the edition has such figures of units or clusters;
+    what it does not have is not there.
+    """
+    all_figures, all_rates = [], []
+    for each in series:
+        descent = lineage_table(each.rules, now)[["holder", "comparison", "words"]]
+        # Within one edition nothing is held against figures of another method.
+        changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
+        own = figures_before(each.figures, lineage_table(each.rules, now), now)
+        own = own.assign(source=list(_sources(own["inputs"], each.facts)))
+        rates = rates_of_figures(own, now.indicators.rates, PROVINCE)
+        rates = rates.assign(source=list(_sources_of_rates(rates, own)))
+        below = each.figures[
+            each.figures["level"].isin([Level.UNIT, Level.CLUSTER]) & (each.figures["state"] == State.VALUE)
+        ]
+        lines = set(below[["measure", "line"]].itertuples(index=False, name=None))
+        places = {"line": lines, "rate": _rates_of(lines, now)}
+        for table, name, found in ((own, "line", all_figures), (rates, "rate", all_rates)):
+            known = table[table["state"] == State.VALUE].drop(columns="words").merge(descent, on="holder")
+            reasons = pd.Series(
+                [changed.get(key, "") for key in zip(known["measure"], known[name], strict=True)], index=known.index
+            )
+            broken = known.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
+                reasons != ""
+            ]
+            apart = descent[descent["comparison"] == Comparability.NOT_COMPARABLE].assign(state=State.NOT_APPLICABLE)
+            gaps = apart.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
+            found.append(pd.concat([known[reasons == ""], broken, gaps]).assign(period=str(each.rules.edition)))
+    return pd.concat(all_figures, ignore_index=True), pd.concat(all_rates, ignore_index=True)
+
+
+def _sources(inputs: pd.Series, facts: pd.DataFrame) -> Iterator[str]:
+    """The publications behind each figure, by the facts that it is made of."""
+    published = facts[facts["source"] != ""]
+    by_key = dict(zip(figure_keys(published), published["source"], strict=True))
+    for keys in inputs:
+        found = (by_key.get(key.removeprefix("-"), "") for key in keys.split(";")) if by_key else ()
+        yield ";".join(dict.fromkeys(filter(None, found)))
+
+
+def _sources_of_rates(rates: pd.DataFrame, figures: pd.DataFrame) -> Iterator[str]:
+    by_key = dict(zip(figure_keys(figures), figures["source"], strict=True))
+    for keys in zip(rates["numerator_keys"], rates["denominator_keys"], strict=True):
+        found = (source for key in keys for source in by_key.get(key, "").split(";"))
+        yield ";".join(dict.fromkeys(filter(None, found)))
+
+
+def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, str]]:
+    """(measure, rate) that can be made of these (measure, line)."""
+    return {
+        (measure, rate_id)
+        for rate_id, rate in rules.indicators.rates.items()
+        for measure in rate.measures
+        if {(measure, rate.numerator), (measure, rate.denominator)} <= lines
+    }
+
+
+def trends_table(series: Sequence[EditionRead], now: RuleBook) -> pd.DataFrame:
+    """The `trends` table: what pages draw as a series, of every edition in `series` and every holder of `now`.
+
+    `value` of a line in việc or đồng, `value_pct` of a rate in per cent; empty where `state` is `not_applicable`.
+    """
+    figures, rates = long_figures(series, now)
+    rows = [_row(row, row["line"]) for row in figures[figures["line"].isin(LINES)].to_dict("records")]
+    rows += [_row(row, row["rate"]) for row in rates[rates["rate"].isin(RATES)].to_dict("records")]
+    return make_table("trends", [row | {"edition": str(now.edition)} for row in rows])
+
+
+def _row(row: Mapping, name: str) -> dict:
+    kept = ("period", "holder", "measure", "state", "comparison", "words")
+    if row["state"] == State.VALUE:
+        kept = (*kept, "value", "value_pct", "basis", "source", "low", "high")
+    return {"name": name} | {column: row[column] for column in kept if column in row}

@@ -1,0 +1,264 @@
+"""Whether the value that a workbook keeps of a formula is still the formula's: sums and differences are computed again.
+
+A workbook may have been saved without being computed: by a program that cannot, or by Excel told to compute by hand.
+Only what the forms need is understood: + − × ÷, comparisons, SUM, IF, IFERROR, ROUND, ABS. A formula is computed from
+the values that the workbook keeps of the cells that it names, so that the first old one of a chain is found.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.numbers import round_half_up
+
+Place = tuple[int, int]
+Rows = Sequence[Sequence[object]]
+Value = Fraction | str | None  # None is an error, such as a division by nothing
+
+# How many cells all formulas of a workbook may name: ten times those that a province's forms do.
+MOST_LOOKED_AT = 1_000_000
+LONGEST_FORMULA = 1_000
+_DEEPEST = 20
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)(?![A-Za-z(!\d.])"
+    r"|(?P<cell>(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(?::\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?)(?![\w(!.:])"
+    r"|(?P<function>[A-Z]+)\((?=.)"
+    r'|"(?P<text>(?:[^"]|"")*)"'
+    r"|(?P<sign><=|>=|<>|[-+*/(),<>=%]))\s*",
+    re.ASCII | re.DOTALL,
+)
+_CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
+
+
+class Formula(NamedTuple):
+    """A formula as it is written, and by how many rows and columns its cells are to be moved, where it is shared."""
+
+    text: str
+    rows: int = 0
+    columns: int = 0
+
+
+class NotUnderstood(Exception):
+    """A formula with something that is not computed here."""
+
+
+class Calculator:
+    """Computes formulas of one workbook, `sheets` by name, until too many cells have been looked at."""
+
+    def __init__(self, sheets: Mapping[str, Rows]) -> None:
+        self._sheets = sheets
+        self._left = MOST_LOOKED_AT
+
+    def result(self, formula: Formula, sheet: str) -> Value:
+        """What the formula gives now. Raises NotUnderstood."""
+        if not formula.text or len(formula.text) > LONGEST_FORMULA:
+            raise NotUnderstood
+        reading = _Reading(formula, sheet, self)
+        value = reading.comparison()
+        if reading.has_more:
+            raise NotUnderstood
+        return value
+
+    def cells(self, sheet: str, first: Place, last: Place) -> list[object]:
+        """The values of a range, in rows, as far as the sheet has them. Raises NotUnderstood, too, beyond the bound."""
+        rows = self._sheets.get(sheet)
+        if rows is None or first[0] > last[0] or first[1] > last[1]:
+            raise NotUnderstood
+        read = []
+        for cells in rows[first[0] : last[0] + 1]:
+            read += cells[first[1] : last[1] + 1]
+            self._left -= 1
+        self._left -= len(read)
+        if self._left < 0:
+            raise NotUnderstood
+        return read
+
+
+class _Reading:
+    """Reads one formula from left to right, computing on the way."""
+
+    def __init__(self, formula: Formula, sheet: str, calculator: Calculator) -> None:
+        self._formula, self._sheet, self._calculator = formula, sheet, calculator
+        self._tokens = _tokens(formula.text)
+        self._at = self._depth = 0
+
+    @property
+    def has_more(self) -> bool:
+        return self._at < len(self._tokens)
+
+    def _takes(self, *signs: str) -> str:
+        """The sign that comes next, and passes it, if it is one of these; else ""."""
+        if self.has_more and self._tokens[self._at].lastgroup == "sign" and self._tokens[self._at]["sign"] in signs:
+            self._at += 1
+            return self._tokens[self._at - 1]["sign"]
+        return ""
+
+    def comparison(self) -> Value:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotUnderstood
+        value = self._sum()
+        while sign := self._takes("=", "<>", "<", ">", "<=", ">="):
+            value = _compared(value, sign, self._sum())
+        self._depth -= 1
+        return value
+
+    def _sum(self) -> Value:
+        value = self._product()
+        while sign := self._takes("+", "-"):
+            right = _number(self._product())
+            left = _number(value)
+            value = None if left is None or right is None else left + right if sign == "+" else left - right
+        return value
+
+    def _product(self) -> Value:
+        value = self._signed()
+        while sign := self._takes("*", "/"):
+            left, right = _number(value), _number(self._signed())
+            if left is None or right is None or (sign == "/" and right == 0):
+                value = None
+            else:
+                value = left * right if sign == "*" else left / right
+        return value
+
+    def _signed(self) -> Value:
+        if sign := self._takes("+", "-"):
+            value = self._signed()
+            number = _number(value)
+            return value if sign == "+" or number is None else -number
+        value = self._single()
+        while self._takes("%"):
+            number = _number(value)
+            value = None if number is None else number / 100
+        return value
+
+    def _single(self) -> Value:
+        if self._takes("("):
+            value = self.comparison()
+            self._close()
+            return value
+        if not self.has_more:
+            raise NotUnderstood
+        token = self._tokens[self._at]
+        self._at += 1
+        match token.lastgroup:
+            case "number":
+                return Fraction(token["number"])
+            case "text":
+                return token["text"].replace('""', '"')
+            case "cell" if ":" not in token["cell"]:
+                (value,) = self._range(token["cell"]) or ("",)
+                return _value(value)
+            case "function":
+                return self._function(token["function"])
+            case _:
+                raise NotUnderstood
+
+    def _close(self) -> None:
+        if not self._takes(")"):
+            raise NotUnderstood
+
+    def _function(self, name: str) -> Value:
+        if name == "SUM":
+            return self._total()
+        given = [self.comparison()]
+        while self._takes(","):
+            given.append(self.comparison())
+        self._close()
+        match name, given:
+            case "IF", [condition, yes, *no] if len(no) < 2:
+                number = _number(condition)
+                return None if number is None else yes if number else no[0] if no else Fraction(0)
+            case "IFERROR", [value, other]:
+                return other if value is None else value
+            case "ROUND", [value, Fraction() as decimals] if decimals.denominator == 1 and 0 <= decimals <= 9:
+                number = _number(value)
+                return None if number is None else Fraction(round_half_up(number, int(decimals)))
+            case "ABS", [value]:
+                number = _number(value)
+                return None if number is None else abs(number)
+            case _:
+                raise NotUnderstood
+
+    def _total(self) -> Value:
+        """A SUM, which passes over texts in cells."""
+        total: Fraction | None = Fraction(0)
+        while True:
+            token = self._tokens[self._at] if self.has_more else None
+            if token and token.lastgroup == "cell":
+                self._at += 1
+                cells = [_value(each) for each in self._range(token["cell"])]
+                added = sum((each for each in cells if isinstance(each, Fraction)), Fraction(0))
+            else:
+                added = _number(self.comparison())
+            total = None if total is None or added is None else total + added
+            if not self._takes(","):
+                self._close()
+                return total
+
+    def _range(self, reference: str) -> list[object]:
+        sheet, _, cells = reference.rpartition("!")
+        sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        first, _, last = cells.partition(":")
+        return self._calculator.cells(sheet or self._sheet, self._place(first), self._place(last or first))
+
+    def _place(self, name: str) -> Place:
+        """The place of a cell; what has no $ before it moves with a shared formula."""
+        fixed_column, letters, fixed_row, digits = _CELL.fullmatch(name).groups()
+        row, column = cell_place(f"{letters}{digits}")
+        row, column = (
+            row + (0 if fixed_row else self._formula.rows),
+            column + (0 if fixed_column else self._formula.columns),
+        )
+        if row < 0 or column < 0:
+            raise NotUnderstood
+        return row, column
+
+
+def _tokens(text: str) -> list[re.Match]:
+    tokens, at = [], 0
+    while at < len(text):
+        token = _TOKEN.match(text, at)
+        if token is None:
+            raise NotUnderstood
+        tokens.append(token)
+        at = token.end()
+    return tokens
+
+
+def _value(cell: object) -> Value:
+    """What a cell counts as in a formula: an empty one as 0."""
+    if isinstance(cell, str):
+        return cell if cell else Fraction(0)
+    if isinstance(cell, bool | int):
+        return Fraction(int(cell))
+    if isinstance(cell, float):
+        return Fraction(repr(cell))
+    if cell is None:
+        return Fraction(0)
+    raise NotUnderstood
+
+
+def _number(value: Value) -> Fraction | None:
+    """A number of a computation; a text in one is an error in a spreadsheet, or a number in disguise."""
+    if isinstance(value, str):
+        raise NotUnderstood
+    return value
+
+
+def _compared(left: Value, sign: str, right: Value) -> Value:
+    if left is None or right is None:
+        return None
+    if isinstance(left, str) != isinstance(right, str):
+        raise NotUnderstood
+    is_true = {
+        "=": left == right,
+        "<>": left != right,
+        "<": left < right,
+        ">": left > right,
+        "<=": left <= right,
+        ">=": left >= right,
+    }[sign]
+    return Fraction(int(is_true))

@@ -1,0 +1,186 @@
+"""Opening a workbook: its sheets as rows of untouched cells, what its cells hide, and the names of cells."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from math import isfinite
+from pathlib import Path
+
+import python_calamine
+
+from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.intake.excel.formulas import Calculator, NotUnderstood
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook, cell_name
+from thidua_helpers.intake.excel.scan import ERROR_VALUE, OLD, UNCHECKED, Hidden, examine, is_xls
+from thidua_helpers.intake.excel.xls import read_xls
+from thidua_helpers.vietnamese import comparison_form, format_date
+
+__all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
+
+# Signs that nobody sees: control characters, which neither pages nor documents can carry, and those that turn the
+# direction of writing, by which a text reads otherwise than it is.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+# Up to here a computation in binary numbers, as spreadsheets do it, differs from an exact one.
+_SAME = Fraction(1, 10_000)
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `rows` from the sheet's first row on, no header, no types guessed.
+
+    `marks` says of a (row, column) what `archive` saw there; `merged` lists first and last cell of each merged range.
+    """
+
+    name: str
+    rows: list[list[object]]
+    is_hidden: bool = False
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+
+    def value(self, row: int, column: int) -> object:
+        """The untouched cell; None beyond the last one of its row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+    def cells(self) -> Iterator[tuple[tuple[int, int], object]]:
+        """Row, column and untouched value of every cell that has one."""
+        for row, cells in enumerate(self.rows):
+            for column, value in enumerate(cells):
+                if value not in (None, ""):
+                    yield (row, column), value
+
+    def text(self, row: int, column: int) -> str:
+        return cell_text(self.value(row, column))
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that was read; `file` is how findings name it."""
+
+    file: str
+    sheets: dict[str, Sheet]
+
+    def named(self, *names: str) -> list[Sheet]:
+        """The sheets with one of these names, in any declared spelling."""
+        wanted = {comparison_form(name) for name in names}
+        return [sheet for sheet in self.sheets.values() if comparison_form(sheet.name) in wanted]
+
+    def sheet(self, *names: str) -> Sheet | None:
+        """The first sheet with one of these names; None if there is none."""
+        return next(iter(self.named(*names)), None)
+
+    def finding(self, sheet: str = "", severity: str = ERROR) -> partial:
+        """The beginning of a finding about this workbook."""
+        return partial(Finding, severity=severity, file=self.file, sheet=sheet)
+
+
+def read_workbook(path: Path, file: str) -> Workbook:
+    """Every sheet of the workbook as it stands. Raises UnreadableWorkbook."""
+    is_old = is_xls(path)
+    sheets = [_sound(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())] if is_old else _packed_sheets(path)
+    by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
+    if len(by_name) < len(sheets):
+        raise UnreadableWorkbook(
+            "trung-trang-tinh",
+            "tệp có hai trang tính cùng một tên",
+            "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
+            expected="mỗi trang tính một tên",
+        )
+    return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
+
+
+def _sound(sheet: Sheet) -> Sheet:
+    """The sheet in which a number that is none (infinite, or not a number at all) is a cell with an error, and one that
+    is whole in the 15 digits that a spreadsheet shows (369.00000000000017) is that whole number."""
+    fractions = {
+        (row, column): value
+        for row, cells in enumerate(sheet.rows)
+        for column, value in enumerate(cells)
+        if isinstance(value, float) and not value.is_integer()
+    }
+    if not fractions:
+        return sheet
+    rows, errors = [list(cells) for cells in sheet.rows], {}
+    for (row, column), value in fractions.items():
+        shown = float(f"{value:.15g}")
+        if not isfinite(value):
+            rows[row][column], errors[(row, column)] = "", ERROR_VALUE
+        elif shown.is_integer():
+            rows[row][column] = shown
+    return replace(sheet, rows=rows, marks={**sheet.marks, **errors})
+
+
+def _packed_sheets(path: Path) -> list[Sheet]:
+    archive, hidden = examine(path)
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(archive) as book:
+            sheets = [
+                _sound(_sheet(book, metadata, hidden))
+                for metadata in book.sheets_metadata
+                if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+    except BaseException as error:  # calamine has one error class per format, and its panic is no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng hoặc không phải sổ tính Excel") from error
+    calculator = Calculator({sheet.name: sheet.rows for sheet in sheets})
+    return [_computed(sheet, hidden.get(sheet.name, Hidden()), calculator) for sheet in sheets]
+
+
+def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
+    """The sheet with a mark at each whole number that is no longer what its formula gives."""
+    marks = dict(sheet.marks)
+    for place, formula in hidden.formulas.items():
+        value = sheet.value(*place)
+        if place in marks or not isinstance(value, float) or not value.is_integer():
+            continue
+        try:
+            result = calculator.result(formula, sheet.name)
+        except NotUnderstood:
+            result = None
+        if isinstance(result, Fraction) and abs(result - int(value)) > _SAME:
+            marks[place] = f"{OLD}{float(result):.15g}"
+        elif not isinstance(result, Fraction) and hidden.may_be_old:
+            marks[place] = UNCHECKED
+    return replace(sheet, marks=marks)
+
+
+def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
+    read = book.get_sheet_by_name(metadata.name)
+    is_visible = metadata.visible == python_calamine.SheetVisibleEnum.Visible
+    marks = hidden[metadata.name].marks if metadata.name in hidden else {}
+    rows = read.to_python(skip_empty_area=False)
+    return Sheet(metadata.name, rows, not is_visible, marks, tuple(read.merged_cell_ranges or ()))
+
+
+def cell_text(value: object) -> str:
+    """A cell as text without outer spaces; a whole number without ".0", a date as people write it, a yes or no as Excel
+    shows it (TRUE), empty as "". Signs that nobody sees are left out.
+
+    A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
+    so it must not read as the text that it looks like.
+    """
+    if isinstance(value, str):
+        # What is printable throughout has no line ends either.
+        shown = value if value.isprintable() else _UNSEEN.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+        return shown.strip()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f} (ô kiểu số)"
+    if isinstance(value, datetime):
+        return format_date(value.date())
+    if isinstance(value, date):
+        return format_date(value)
+    return "" if value is None else str(value)

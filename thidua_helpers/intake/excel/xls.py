@@ -1,0 +1,158 @@
+"""The sheets of an .xls file, by a reader in Python alone: a damaged file cannot end the process.
+
+Its records are counted before it is read, for 6 MB of them can say that every row of 300 sheets reaches to the last
+column.
+"""
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from thidua_helpers.intake.excel.limits import Taken, UnreadableWorkbook, too_much
+from thidua_helpers.intake.excel.number_formats import is_faithful, is_percent
+from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, HIDDEN, MOST_MERGED, PERCENT, has_password
+
+MOST_BYTES = 10_000_000
+MOST_STYLES = 10_000
+MOST_RECORDS = 600_000
+
+_BOUND_SHEET, _END, _STYLE, _FONT = 0x0085, 0x000A, 0x00E0, 0x0031
+# Records of one cell: a number, a text, a formula's result, a yes or no, an empty one that has a style.
+_CELLS = {0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0006, 0x00D6, 0x00FD}
+_CELLS |= {0x0201, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406}
+# Records of several cells of a row, the last two bytes being the last column.
+_RUNS = {0x00BD, 0x00BE}
+
+
+class XlsSheet(NamedTuple):
+    """One sheet: rows as they are, each as long as it reaches; marks and merged ranges as in `Sheet`."""
+
+    name: str
+    rows: list[list[object]]
+    is_hidden: bool
+    marks: dict[tuple[int, int], str]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+def read_xls(content: bytes) -> list[XlsSheet]:
+    """Every sheet of an .xls file. Raises UnreadableWorkbook."""
+    import xlrd
+
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise has_password()
+    if len(content) > MOST_BYTES:
+        advice = "Lưu lại dạng .xlsx, chỉ gồm các biểu cần nộp, rồi gửi lại."
+        raise UnreadableWorkbook("tep-qua-lon", f"tệp .xls dài {len(content) / 1e6:.0f} MB", advice)
+    try:
+        _count_records(_stream(content))
+        book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        taken = Taken()
+        return [_sheet(book, sheet, taken) for sheet in book.sheets()]
+    except UnreadableWorkbook:
+        raise
+    except Exception as error:  # a damaged file finds every error that there is
+        if "encrypted" in str(error):
+            raise has_password() from error
+        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng, không mở được") from error
+
+
+def _stream(content: bytes) -> bytes:
+    """The records of the workbook inside the file. Raises what xlrd raises for a file whose sectors run in circles."""
+    from xlrd.compdoc import CompDoc
+
+    document = CompDoc(content, logfile=io.StringIO())
+    for name in ("Workbook", "Book"):
+        memory, start, length = document.locate_named_stream(name)
+        if memory:
+            return bytes(memory[start : start + length])
+    raise UnreadableWorkbook("tep-gia-so-tinh", "tệp không chứa sổ tính")
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, first byte and length of the records from a place in the stream to the end of their sheet."""
+    while start + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, start)
+        yield kind, start + 4, length
+        if kind == _END:
+            return
+        start += 4 + length
+
+
+def _count_records(stream: bytes) -> None:
+    """Refuses what would take too much, sheet by sheet as the workbook says where they begin."""
+    taken, count, styles, starts = Taken(), 0, 0, []
+    for kind, at, _ in _records(stream, 0):
+        count += 1
+        styles += kind in (_STYLE, _FONT)
+        if kind == _BOUND_SHEET:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
+        if styles > MOST_STYLES:
+            raise too_much("trên 10.000 kiểu định dạng ô")
+    for start in starts:
+        reach: dict[int, int] = {}
+        for kind, at, length in _records(stream, start):
+            count += 1
+            if count > MOST_RECORDS:
+                raise too_much("quá nhiều ô, kể cả ô trống có định dạng")
+            if kind in _CELLS or kind in _RUNS:
+                row, column = struct.unpack_from("<HH", stream, at)
+                last = struct.unpack_from("<H", stream, at + length - 2)[0] if kind in _RUNS else column
+                before = reach.get(row, 0)
+                if last >= before:
+                    reach[row] = last + 1
+                    taken.area("", 1, last + 1 - before)
+
+
+def _mark(book, sheet, row: int, column: int, is_number: bool) -> str:
+    """The mark of a filled cell, as in an .xlsx file."""
+    of_row, of_column = sheet.rowinfo_map.get(row), sheet.colinfo_map.get(column)
+    if (of_row is not None and of_row.hidden) or (of_column is not None and (of_column.hidden or of_column.width == 0)):
+        return HIDDEN
+    code = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+    if is_percent(code):
+        return PERCENT if is_number else ""
+    return "" if is_faithful(code) else f"{FORMAT}{code}"
+
+
+def _covered(sheet, rows: list[list[object]], merged) -> dict[tuple[int, int], str]:
+    """The filled cells that lie under a merged range; ranges that lie over each other are refused."""
+    if len(merged) > MOST_MERGED:
+        raise too_much("trên 20.000 vùng ô gộp", sheet.name)
+    width, marks = max(map(len, rows), default=0), {}
+    uncovered = len(rows) * width
+    for (top, left), (bottom, right) in merged:
+        height = min(bottom + 1, len(rows)) - top
+        uncovered -= max(0, height) * max(0, min(right + 1, width) - left)
+        if uncovered < 0:
+            raise UnreadableWorkbook("khong-doc-duoc", "các vùng ô gộp chồng lên nhau", sheet=sheet.name)
+        for row in range(top, top + height if left < width else top):
+            for column in range(left, min(right + 1, len(rows[row]))):
+                if (row, column) != (top, left) and rows[row][column] != "":
+                    marks[(row, column)] = COVERED
+    return marks
+
+
+def _sheet(book, sheet, taken: Taken) -> XlsSheet:
+    import xlrd
+
+    rows, marks = [], {}
+    for row in range(sheet.nrows):
+        cells = sheet.row_values(row)
+        for column, kind in enumerate(sheet.row_types(row)):
+            if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                continue
+            taken.cell(sheet.name, row, column, len(cells[column]) if kind == xlrd.XL_CELL_TEXT else 0)
+            if kind == xlrd.XL_CELL_ERROR:
+                cells[column] = ""
+                marks[(row, column)] = ERROR_VALUE
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                cells[column] = bool(cells[column])
+            elif kind == xlrd.XL_CELL_DATE:
+                cells[column] = xlrd.xldate_as_datetime(cells[column], book.datemode)
+            if kind != xlrd.XL_CELL_ERROR and (mark := _mark(book, sheet, row, column, kind == xlrd.XL_CELL_NUMBER)):
+                marks[(row, column)] = mark
+        rows.append(cells)
+    merged = tuple(((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells)
+    marks |= _covered(sheet, rows, merged)
+    return XlsSheet(sheet.name, rows, sheet.visibility != 0, marks, merged)

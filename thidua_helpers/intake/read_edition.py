@@ -1,0 +1,458 @@
+"""Reads every input of an edition into facts, published figures, registers and findings; never raises for bad data."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from operator import itemgetter
+from pathlib import Path
+
+import pandas as pd
+
+from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.intake.corrections import correct
+from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
+from thidua_helpers.intake.forms import doubled, read_statistics
+from thidua_helpers.intake.officers import OfficerKey, in_two_units
+from thidua_helpers.intake.persons import NameMask
+from thidua_helpers.intake.previous import facts_of_previous, lines_before
+from thidua_helpers.intake.published import facts_of, read_published
+from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
+from thidua_helpers.intake.reorganised import facts_of_months_before, facts_of_transfers
+from thidua_helpers.intake.tabular import read_csv_workbook
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.acceptance import with_acceptance
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.rules.registers import REGISTER_COLUMNS, RegisterForm, SideTableForm
+from thidua_helpers.rules.workspace import OtherPeriods
+from thidua_helpers.rules.year import InputFile
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vietnamese import comparison_form, slug
+from thidua_helpers.workspace.paths import Workspace
+
+_FACT, _PRINTED_RATE = itemgetter(*FIGURE_KEY), itemgetter(*RATE_KEY, "part")
+# What Excel leaves beside an open workbook, hidden files, and our own explanations.
+_PASSED_OVER = ("~$", ".", "README.md")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What the inputs of an edition say: the stage tables of 10_clean by name, and the key of officers as text."""
+
+    tables: dict[str, pd.DataFrame]
+    officer_key: str
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        return self.tables["facts"]
+
+    @property
+    def published(self) -> pd.DataFrame:
+        return self.tables["published"]
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        return self.tables["findings_clean"]
+
+
+def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> Intake:
+    """Reads the inputs that the year file names, and what lines of this edition take from the one a year before.
+
+    What cannot be read becomes a finding, not an exception. Names of officers are masked wherever a person wrote them.
+    `is_kept`: the key of officers that is returned will be stored.
+    """
+    key_file = workspace.inputs.officer_key_to_write
+    key_file = key_file if key_file.is_file() else workspace.inputs.officer_key
+    key = OfficerKey.read(key_file, workspace.relative(workspace.inputs.officer_key), is_kept)
+    reading = _read(workspace, rules, key)
+    previous, lines = rules.edition.previous, lines_before(rules)
+    if lines and previous in workspace.editions():
+        rules_then = read_rules(workspace, previous)
+        then = _read(workspace, rules_then, key)
+        then.facts = [fact for fact in then.facts if fact["line"] in lines]
+        reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
+    reorganisation = rules.year.reorganisation
+    if reorganisation and reorganisation.begins_anew:
+        before = Edition.parse(reorganisation.before)
+        until_then = _read(workspace, read_rules(workspace, before), key).intake()
+        reading.facts += facts_of_months_before(until_then.facts, rules)
+        reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
+    if rules.workspace.other_periods:
+        reading.read_other_periods(rules.workspace.other_periods)
+    reading.findings += _undeclared_files(workspace, rules)
+    intake = reading.intake()
+    in_config = list(officers_in_config(workspace, rules, mask_of(key, rules)))
+    if in_config:
+        reading.findings += in_config
+        findings = findings_table(dict.fromkeys(reading.findings))
+        intake.tables["findings_clean"] = _masked("findings_clean", findings, mask_of(key, rules))
+    return intake
+
+
+def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
+    """What masks the names of the key, but for officials whom config names with a public source."""
+    return NameMask(set(key.names) - set(map(comparison_form, rules.officials)))
+
+
+def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
+    """Lines of config, which is shown and kept in git, that name an officer of the key; the name is not repeated."""
+    if mask.is_empty:
+        return
+    for path in workspace.config.files([rules.edition]):
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
+            if mask.finds(line):
+                yield Finding(
+                    check="ten-can-bo-o-cau-hinh",
+                    severity=ERROR,
+                    file=workspace.relative(path),
+                    cells=f"dòng {number}",
+                    found="dòng này có họ tên một cán bộ trong khóa mã (data/keys)",
+                    expected="cấu hình không nêu tên cán bộ, chỉ nêu mã hoặc chức danh",
+                    advice="Thay họ tên bằng mã cán bộ (CB-01) hoặc chức danh.",
+                )
+
+
+def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "_Reading":
+    reading = _Reading(workspace, rules, key)
+    # Through one form a file is read once, also where a family of files has one that is declared by itself.
+    declared = {(path, item.form): item for item in rules.year.inputs for path in reading.paths(item)}
+    for (path, _), item in declared.items():
+        reading.read(path, item)
+    return reading
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    workspace: Workspace
+    rules: RuleBook
+    key: OfficerKey
+    findings: list[Finding] = field(default_factory=list)
+    facts: list[dict] = field(default_factory=list)
+    printed_rates: list[dict] = field(default_factory=list)
+    published: list[dict] = field(default_factory=list)
+    published_periods: list[dict] = field(default_factory=list)
+    side_tables: list[dict] = field(default_factory=list)
+    registers: dict[str, list[dict]] = field(default_factory=lambda: {table: [] for table in REGISTER_COLUMNS})
+    large_case_sheets: list[tuple[str, str]] = field(default_factory=list)
+    flawed_forms: set[str] = field(default_factory=set)
+    corrected_files: set[str] = field(default_factory=set)
+
+    def paths(self, item: InputFile) -> list[Path]:
+        """The files of one input; one that is not there is a finding."""
+        folder = self.workspace.inputs.raw(self.rules.edition)
+        found = _files_of(folder, item)
+        if not found:
+            self.flawed_forms.add(item.form)
+            what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
+            advice = f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
+            self.findings.append(
+                self._absent(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
+            )
+        return found
+
+    def _absent(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
+        return Finding(
+            check="thieu-tep",
+            severity=ERROR,
+            file=self.workspace.relative(path),
+            found=f"không có {what}",
+            expected=f"như {declared_in} khai báo",
+            advice=advice,
+        )
+
+    def _how_to_come_by(self, item: InputFile) -> str:
+        """What to do about an input that is not there: fill in its blank, if it has one."""
+        edition, relative = self.rules.edition, self.workspace.relative
+        blank, target = (
+            self.workspace.inputs.blank(edition),
+            relative(self.workspace.inputs.raw(edition) / (item.folder or "")),
+        )
+        if any(blank.glob(f"{item.name}/*" if item.folder else item.name)):
+            return f"Điền sổ tính trống {relative(blank / item.name)} rồi chép vào {target}"
+        how = (
+            "" if isinstance(self.rules.forms[item.form], SideTableForm) else f" (“thidua new {edition}” lập sổ trống)"
+        )
+        return f"Chép tệp vào {target}{how}"
+
+    def read_other_periods(self, rule: OtherPeriods) -> None:
+        """Reads the published figures of periods that are no edition, which all editions of the workspace share."""
+        path = self.workspace.inputs.shared_raw(rule.file)
+        if not path.is_file():
+            file = self.workspace.relative(self.workspace.config.workspace)
+            advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
+            self.findings.append(self._absent(path, "tệp này", file, advice))
+            return
+        workbook = self._workbook(path, is_of_one_unit=False)
+        if workbook:
+            rows, found = read_published(workbook, self.rules.periods_form, self.rules)
+            self.published_periods += rows
+            self.findings += found
+
+    def _workbook(self, path: Path, is_of_one_unit: bool) -> Workbook | None:
+        """The file as a workbook; what cannot be opened is a finding, about the unit if it is of one."""
+        file = self.workspace.relative(path)
+        try:
+            if self.workspace.inputs.leads_out(path):
+                raise _led_out()
+            return _opened(path, file)
+        except (UnreadableWorkbook, OSError) as failure:
+            error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
+            self.findings.append(
+                Finding(
+                    check=error.check,
+                    severity=ERROR,
+                    holder=_unit_of_file(path, self.rules) if is_of_one_unit else "",
+                    file=file,
+                    sheet=error.sheet,
+                    cells=error.cell,
+                    found=error.found,
+                    expected=error.expected,
+                    advice=error.advice,
+                )
+            )
+            return None
+
+    def read(self, path: Path, item: InputFile) -> None:
+        """Reads one file through its form."""
+        form = self.rules.forms[item.form]
+        workbook = self._workbook(path, is_of_one_unit=item.folder is not None)
+        if workbook is None:
+            self.flawed_forms.add(item.form)
+            return
+        name = path.relative_to(self.workspace.inputs.raw(self.rules.edition)).as_posix()
+        asked = [correction for correction in self.rules.corrections if correction.file == name]
+        workbook, corrected, findings = correct(workbook, asked, self.rules.files.corrections)
+        self.corrected_files.add(name)
+        match form:
+            case StatisticalForm():
+                findings = self._statistics(workbook, item, corrected, path, findings)
+            case PublishedForm():
+                rows, found = read_published(workbook, form, self.rules)
+                self.published += rows
+                findings += found
+            case RegisterForm():
+                rows, found = read_register(workbook, form, self.rules)
+                self.registers[form.table] += rows
+                findings += found
+                if form.table == "large_cases":
+                    self.large_case_sheets.append((workbook.file, form.sheet))
+                if any(finding.severity == ERROR for finding in found):
+                    self.flawed_forms.add(item.form)
+            case SideTableForm():
+                self.side_tables += read_side_table(workbook, self.rules)
+        self.findings += findings
+
+    def _statistics(
+        self, workbook: Workbook, item: InputFile, corrected, path: Path, findings: list[Finding]
+    ) -> list[Finding]:
+        """Keeps the figures; returns the findings, in a unit's own workbook each with the unit."""
+        read = read_statistics(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
+        self.facts += read.facts
+        self.printed_rates += read.printed_rates
+        findings = [*findings, *read.findings]
+        if not item.folder:
+            return findings
+        # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
+        unit = read.units[0] if len(read.units) == 1 else _unit_of_file(path, self.rules)
+        if not read.units and not any(finding.severity == ERROR for finding in findings):
+            findings.append(
+                workbook.finding()(
+                    check="khong-co-dong",
+                    found="không có dòng số liệu nào của một đơn vị",
+                    expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
+                    advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
+                )
+            )
+        return [replace(each, holder=each.holder or unit) for each in findings]
+
+    def intake(self) -> Intake:
+        """All of it as stage tables, officers as codes."""
+        published = make_table("published", self.published)
+        published_facts, contradictions = facts_of(published)
+        self.facts += self._facts_of_large_cases()
+        self.findings += contradictions
+        self.findings += doubled(self.facts)
+        self.findings += self._corrections_of_no_file()
+        key = self.key
+        of_persons = [
+            row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
+        ]
+        key.add((row["holder"], row["officer"]) for row in of_persons)
+        self.findings += with_acceptance(in_two_units(self.registers["nominations"], key, self.rules), self.rules)
+        for row in of_persons:
+            row["holder"] = key.holder(row["holder"], row["officer"])
+        registers = {table: self._register(table) for table in self.registers}
+        facts = {_FACT(row): row for row in reversed(self.facts)}
+        rates = {_PRINTED_RATE(row): row for row in reversed(self.printed_rates)}
+        for row in published_facts.to_dict("records"):
+            facts.setdefault(_FACT(row), row)
+        tables = {
+            "published": published,
+            "published_periods": make_table("published_periods", self.published_periods),
+            "facts": make_table("facts", facts.values()),
+            "printed_rates": make_table("printed_rates", rates.values()),
+            **registers,
+            "side_tables": make_table("side_tables", self.side_tables),
+            # What is wrong with a file that two forms read is said once.
+            "findings_clean": findings_table(dict.fromkeys(self.findings)),
+        }
+        mask = mask_of(key, self.rules)
+        return Intake({name: _masked(name, table, mask) for name, table in tables.items()}, key.csv())
+
+    def _facts_of_large_cases(self) -> list[dict]:
+        """None unless every register of large cases was read whole and lists each case once: a sum over a part of them,
+        or over one counted twice, says nothing."""
+        forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
+        cases, doubles = without_doubles("large_cases", self.registers["large_cases"], self.rules)
+        if not forms or forms & self.flawed_forms or doubles:
+            return []
+        return facts_of_large_cases(cases, self.large_case_sheets, self.rules)
+
+    def _register(self, table: str) -> pd.DataFrame:
+        """The stage table of a register, without entries that contradict each other."""
+        rows, doubles = without_doubles(table, self.registers[table], self.rules)
+        self.findings += doubles
+        return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
+
+    def _corrections_of_no_file(self) -> Iterator[Finding]:
+        for correction in self.rules.corrections:
+            if correction.file not in self.corrected_files:
+                yield Finding(
+                    check="dinh-chinh-khong-khop",
+                    severity=ERROR,
+                    file=self.rules.files.corrections,
+                    found=f"đính chính cho tệp “{correction.file}”, ô {correction.cell}: tệp này không được đọc",
+                    expected="tên tệp tính từ thư mục data/raw của kỳ",
+                    advice="Sửa tên tệp hoặc xóa dòng đính chính.",
+                )
+
+
+def _opened(path: Path, file: str) -> Workbook:
+    is_csv = path.suffix.lower() == ".csv"
+    return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
+
+
+def read_received(path: Path, file: str) -> Workbook | None:
+    """A received file as a workbook named `file`; None where it cannot be opened."""
+    try:
+        return _opened(path, file)
+    except (UnreadableWorkbook, OSError):
+        return None
+
+
+def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
+    """A stage table without names of officers in the columns in which people write."""
+    if mask.is_empty or table.empty:
+        return table
+    return table.assign(**{each: table[each].map(mask.masked).astype("str") for each in SCHEMAS[name].free_texts})
+
+
+def _table_of(form: AnyForm) -> str:
+    """The stage table of a register; "" for a form of another kind."""
+    return form.table if isinstance(form, RegisterForm) else ""
+
+
+def _unit_of_file(path: Path, rules: RuleBook) -> str:
+    """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
+    words = f"-{slug(path.stem)}-"
+    spelled = {unit for said, unit in rules.unit_slugs if f"-{said}-" in words}
+    return spelled.pop() if len(spelled) == 1 else ""
+
+
+def _led_out() -> UnreadableWorkbook:
+    return UnreadableWorkbook(
+        "lien-ket-ra-ngoai",
+        "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc",
+        "Chép chính tệp đó vào thư mục này, thay cho liên kết.",
+        expected="tệp nằm trong data/raw của thư mục làm việc",
+    )
+
+
+def _unopened(error: OSError) -> UnreadableWorkbook:
+    return UnreadableWorkbook("khong-doc-duoc", f"không mở được tệp ({error.strerror})", "Kiểm tra quyền đọc tệp.")
+
+
+def _present(folder: Path) -> list[Path]:
+    """What a folder holds, in the order of names; paths themselves have another order on Windows. Empty if it lacks."""
+    return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The workbooks of a folder in the order of their names, without what Excel leaves beside an open one."""
+    return [
+        path
+        for path in _present(folder)
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_PASSED_OVER)
+    ]
+
+
+def _files_of(folder: Path, item: InputFile) -> list[Path]:
+    """The files of one input that are there, in the order of their names; `folder` is the edition's raw folder."""
+    if item.folder:
+        return workbooks_in(folder / item.folder)
+    if item.file:
+        return [path for path in [folder / item.file] if path.is_file()]
+    pattern = comparison_form(item.files)
+    return [
+        path
+        for path in _present(folder)
+        if path.is_file()
+        and not path.name.startswith(_PASSED_OVER)
+        and fnmatchcase(comparison_form(path.name), pattern)
+    ]
+
+
+def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
+    """What the year file names and is not there, without reading any workbook: files, and in a folder of units' own
+    workbooks the units that no file name spells."""
+    reading = _Reading(workspace, rules, OfficerKey())
+    for item in rules.year.inputs:
+        present = reading.paths(item)
+        if item.folder and present:
+            folder = workspace.relative(workspace.inputs.raw(rules.edition) / item.folder)
+            sent = {_unit_of_file(path, rules) for path in present}
+            names = [rules.name(unit) for unit in rules.unit_by_id if unit not in sent]
+            if names and "" not in sent:
+                found = f"không có tệp nào mang tên: {', '.join(names)}"
+                expected, advice = "mỗi đơn vị một tệp", "Đôn đốc đơn vị gửi; đã có thì xem lại tên tệp, thư mục."
+                reading.findings.append(Finding("don-vi-chua-nop", ERROR, found, expected, advice, file=folder))
+    other = rules.workspace.other_periods
+    if other and not workspace.inputs.shared_raw(other.file).is_file():
+        reading.read_other_periods(other)
+    return reading.findings
+
+
+def files_of_input(workspace: Workspace, rules: RuleBook, item: InputFile) -> list[Path]:
+    """The files of one input of the year file that are there, in the order of their names."""
+    return _files_of(workspace.inputs.raw(rules.edition), item)
+
+
+def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
+    """Every file that the year file names and that is there, in its order, each once."""
+    folder = workspace.inputs.raw(rules.edition)
+    return list(dict.fromkeys(path for item in rules.year.inputs for path in _files_of(folder, item)))
+
+
+def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:
+    """Files that nobody declared, and files in a folder of workbooks that are none."""
+    folder = workspace.inputs.raw(rules.edition)
+    inside = [folder / item.folder for item in rules.year.inputs if item.folder]
+    known = {*input_files(workspace, rules), *inside}
+    for path in (path for each in (folder, *inside) for path in _present(each)):
+        if path not in known and not path.name.startswith(_PASSED_OVER):
+            yield Finding(
+                check="tep-khong-khai-bao",
+                severity=WARNING,
+                holder=_unit_of_file(path, rules) if path.parent in inside else "",
+                file=workspace.relative(path),
+                found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
+                expected="mỗi tệp trong data/raw đều được khai báo và đọc được",
+                advice="Thêm tệp vào mục inputs của year.toml, lưu lại thành .xlsx, hoặc chuyển tệp ra khỏi thư mục.",
+            )

@@ -1,0 +1,1 @@
+"""Warm kernels: started once, used for one notebook after another."""

@@ -1,0 +1,357 @@
+"""The fourth part of the summing-up report: results in figures, beside the same period and the targets."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.report.render.pieces import (
+    RATE,
+    Block,
+    Column,
+    Figure,
+    Gap,
+    Paragraph,
+    Quoted,
+    Subheading,
+    Table,
+    listed,
+)
+from thidua_helpers.report.sections import cautions
+from thidua_helpers.report.sections.periods import (
+    ahead,
+    depends_in_words,
+    judged_by,
+    of_year,
+    target_name,
+    target_rates,
+    verdict,
+)
+from thidua_helpers.report.sections.statements import stated_on_target
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import NOT_ASSIGNED, Match, Measure, State, TargetOutcome
+
+DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
+_PARTS = {
+    "thu_ly": ("nam_truoc", "moi_thu_ly"),
+    "phai_thi_hanh": (ENFORCEABLE, "chua_co_dieu_kien"),
+}
+_SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
+
+
+def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
+    """Việc, then tiền, then who stands where: the clusters of the province, or the members of a cluster."""
+    for number, measure in enumerate(("viec", "tien"), start=1):
+        yield Subheading(f"{number}. Kết quả về {Measure(measure).label}")
+        yield from _volume(quoted, holder, measure)
+        yield _done(quoted, holder, measure)
+        yield from _target(quoted, holder, measure)
+        yield from _other_targets(quoted, holder, measure)
+    rules = quoted.book.rules
+    below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
+    if any(quoted.known("figures", each, measure, "thu_ly") for each in below for measure in ("viec", "tien")):
+        yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
+        for measure in ("viec", "tien"):
+            yield _side_by_side(quoted, (*below, holder), measure)
+
+
+def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """Docketed with its parts; to be enforced with its parts, after what was taken off; the enforceable share."""
+    if quoted.known("figures", holder, measure, "thu_ly"):
+        yield ("Tổng số thụ lý là ", *_compared(quoted, holder, measure, "thu_ly"), *_of_which(quoted, holder, measure,
+               "thu_ly"), ".")  # fmt: skip
+    if quoted.known("figures", holder, measure, "phai_thi_hanh"):
+        taken = [
+            _named(quoted, holder, measure, line) for line in _SUBTRACTED if _is_some(quoted, holder, measure, line)
+        ]
+        after = ("Sau khi trừ ", *listed(taken, ", "), ", tổng số phải thi hành là ") if taken else (
+            "Tổng số phải thi hành là ",
+        )  # fmt: skip
+        said = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
+        share = "ty_le_co_dieu_kien"
+        enforceable: Paragraph = ()
+        if quoted.known("rates", holder, measure, share):
+            rate = quoted.rate(holder, measure, share)
+            enforceable = ("; số có điều kiện chiếm ", rate, "% số phải thi hành")
+        yield (*said, *_of_which(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
+    absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.known("figures", holder, measure, line)]
+    if absent:
+        lines = quoted.book.rules.indicators.lines
+        names = ", ".join(_called(lines[line].label) for line in absent)
+        yield (f"Chưa có số liệu về {names} tính bằng {Measure(measure).label}: ", Gap(f"{names}, nếu có"), ".")
+
+
+def _is_some(quoted: Quoted, holder: str, measure: str, line: str) -> bool:
+    return quoted.known("figures", holder, measure, line) and quoted.row("figures", holder, measure, line)["value"] > 0
+
+
+def _named(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    """ "ủy thác thi hành án 12 việc"."""
+    label = quoted.book.rules.indicators.lines[line].label
+    return (f"{label[0].lower()}{label[1:]} ", quoted.amount(holder, measure, line), f" {Measure(measure).unit}")
+
+
+def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    """ "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
+    said = quoted.amount(holder, measure, line), f" {Measure(measure).unit}"
+    before = quoted.against_before(holder, measure, line)
+    return (*said, ", ", *before) if before else said
+
+
+def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    parts = [part for part in _PARTS[line] if quoted.known("figures", holder, measure, part)]
+    said = listed([_named(quoted, holder, measure, part) for part in parts], ", ")
+    return ("; trong đó ", *said) if said else ()
+
+
+def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """Finished on enforceable, the rate and its change; what of them is missing is said to be."""
+    lines = quoted.book.rules.indicators.lines
+    known = {line: quoted.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)}
+    said: list[Paragraph] = []
+    if known[DONE]:
+        said.append((f"{lines[DONE].label} ", *_compared(quoted, holder, measure, DONE)))
+    if known[ENFORCEABLE]:
+        began = "trên tổng số có điều kiện thi hành là " if known[DONE] else "Số có điều kiện thi hành là "
+        said.append((began, *_compared(quoted, holder, measure, ENFORCEABLE)))
+    if quoted.known("rates", holder, measure, RATE):
+        before = quoted.against_before(holder, measure, RATE)
+        said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
+    absent = ", ".join(_called(lines[line].label) for line, is_known in known.items() if not is_known)
+    if absent:
+        about = f"{'chưa' if said else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
+        said.append((about, Gap(f"{absent}, nếu có")))
+        said += _printed(quoted, holder, measure)
+    elif not quoted.known("rates", holder, measure, RATE):
+        said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
+    return (*listed(said), ".")
+
+
+def _called(label: str) -> str:
+    """A line's label within a sentence: "tổng số thụ lý", "số có điều kiện thi hành"."""
+    called = label[0].lower() + label[1:]
+    return called if called.startswith(("số ", "tổng số ")) else f"số {called}"
+
+
+def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """The rate that a publication prints without what it is made of."""
+    book = quoted.book
+    rule = book.rules.indicators.rates[RATE]
+    for key, row in book.rows("reconciliation").items():
+        about = row["holder"], row["measure"], row["reading"], row["result"]
+        if about == (holder, measure, f"{rule.numerator}/{rule.denominator}", Match.NOT_COMPUTABLE):
+            what = f"{rule.label} (về {Measure(measure).label}), {book.rules.name(holder)}, như nguồn in"
+            figure = Figure(row["printed"], f"{book.edition}:reconciliation:{key}:printed", what)
+            yield ("nguồn in tỷ lệ ", figure, ", chưa tính lại được")
+
+
+def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """The result beside the target of the province or a unit; a cluster has none, its members have."""
+    if holder != PROVINCE:
+        return
+    row, edition = quoted.row("targets", holder, measure, RATE), quoted.book.edition
+    about = f"Chỉ tiêu được giao về {Measure(measure).label}"
+    if row.get("milestone_pct"):
+        until = f"Tiến độ được giao về {Measure(measure).label} đến hết ngày {format_date(edition.end)}"
+        level = _level(quoted, holder, measure, row, "milestone_")
+        said = against_target(quoted, holder, measure, row, "milestone_")
+        yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *said, ".")
+    if row.get("state", State.MISSING) != State.VALUE:
+        told = stated_on_target(quoted.book, holder, measure, is_short=True)
+        published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
+        began = f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. {published}"
+        yield (began, Gap(f"{about.lower()}, nếu có"))
+        return
+    of_the_year = "" if edition.is_whole_year else f" cả năm {edition.year}"
+    level, said = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)
+    yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *said, ".")
+
+
+def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """Which units met each other target than that of the finished share, such as fewer cases carried over."""
+    rules, edition = quoted.book.rules, quoted.book.edition
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    for of, rate in target_rates(rules):
+        outcomes = {unit: verdict(edition, quoted.row("targets", unit, of, rate)) for unit in members}
+        judged = {unit: outcome for unit, outcome in outcomes.items() if outcome}
+        if of == measure and rate != RATE and judged:
+            missed = ", ".join(rules.name(unit) for unit, outcome in judged.items() if outcome != TargetOutcome.MET)
+            others = f"các đơn vị được giao đều đạt{f', trừ {missed}' if missed else ''}"
+            yield (f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
+
+
+def _as_decided(row: Mapping, whose: str = "") -> str:
+    """By which decision a target, or with "milestone_" a milestone, is given, and whether that is verified."""
+    number = row[f"{whose}decision"]
+    decision = f" theo {'' if number.startswith('Q') else 'Quyết định số '}{number}" if number else ""
+    return decision + ("" if row[f"{whose}verified"] == "co" else " (chưa kiểm chứng)")
+
+
+def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
+    """ "từ 83,50% trở lên", or "trên 83,50%" for a strict one."""
+    key = holder, measure, RATE
+    kind = "Tiến độ" if whose else "Chỉ tiêu"
+    what = f"{kind} tỷ lệ thi hành xong (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
+    target = quoted.cell("targets", key, f"{whose or 'target_'}pct", what)
+    return ("trên ", target, "%") if row[f"{whose}comparator"] == ">" else ("từ ", target, "% trở lên")
+
+
+def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
+    """Whether the target, or with "milestone_" the milestone, is met, as the table decided; within a year how far the
+    result has come to the target.
+
+    On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
+    """
+    outcome = row[f"{whose}outcome"]
+    if not outcome:
+        return ("chưa đủ số liệu để so sánh",)
+    if outcome == TargetOutcome.DEPENDS:
+        return (depends_in_words(row),)
+    key, kind = (holder, measure, RATE), "tiến độ" if whose else "chỉ tiêu"
+    what = f"{{}} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}".format
+    difference = Decimal(row[f"{whose}difference_pct"])
+    gap = quoted.cell("targets", key, f"{whose}difference_pct", what(f"Chênh lệch với {kind}"), has_sign=False)
+    if outcome == TargetOutcome.MET:
+        over: Paragraph = ("vượt ", gap, " điểm phần trăm") if difference > 0 else (f"bằng đúng mức {kind}",)
+        return (f"đạt {kind}, ", *over)
+    missing = _missing(quoted, key, row, whose)
+    short: Paragraph = ("; còn thiếu ", *missing) if missing else ()
+    if outcome == TargetOutcome.UNDER_WAY:
+        progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
+        return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
+    under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm")
+    under = under if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)
+    return (f"chưa đạt {kind}, ", *under, *short)
+
+
+def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str = "") -> Paragraph:
+    """ "7 việc nếu số có điều kiện giữ nguyên"; within a year the other reading too, since much still comes in."""
+    kind = "tiến độ" if whose else "chỉ tiêu"
+    what = f"Còn thiếu để đạt {kind} (về {Measure(key[1]).label}), {quoted.book.rules.name(key[0])}"
+    growing = "nếu số làm thêm là mới có điều kiện"
+    readings = [("missing_fixed", what, "nếu số có điều kiện giữ nguyên")]
+    readings += [] if quoted.book.edition.is_whole_year else [("missing_growing", f"{what}, {growing}", growing)]
+    said: list[Paragraph] = [
+        (quoted.cell("targets", key, f"{whose}{column}", meaning), f" {Measure(key[1]).unit} {if_so}")
+        for column, meaning, if_so in readings
+        if not pd.isna(row[f"{whose}{column}"])
+    ]
+    return listed(said, ", ")
+
+
+def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """What the months left must bring for the target of the year, one sentence a measure."""
+    edition = quoted.book.edition
+    for measure in ("viec", "tien"):
+        key = holder, measure, RATE
+        row = quoted.row("targets", *key)
+        if row.get("outcome") == TargetOutcome.UNDER_WAY:
+            until = f"{ahead(edition).capitalize()}, về {Measure(measure).label}, để đạt {of_year(edition)} "
+            level = _level(quoted, holder, measure, row)
+            yield (until, *level, " phải thi hành xong thêm ", *_missing(quoted, key, row), ".")
+
+
+def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """Within the province or a cluster, which offices missed their target at the year's end, within a year their
+    milestone; one sentence a measure."""
+    rules, edition = quoted.book.rules, quoted.book.edition
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    for measure, rate in target_rates(rules):
+        rows = {unit: quoted.row("targets", unit, measure, rate) for unit in members}
+        missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == TargetOutcome.NOT_MET]
+        if missed:
+            what = target_name(rules, measure, rate)
+            yield (f"Chưa đạt {judged_by(edition)} được giao {what}: {', '.join(missed)}.",)
+        for unit, row in rows.items():
+            if verdict(edition, row) == TargetOutcome.DEPENDS:
+                of = f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)} của {rules.name(unit)}"
+                yield (f"{of}: {depends_in_words(row)}.",)
+
+
+def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
+    """The holders in rows, the whole last and in bold; columns only for what somebody has."""
+    rules = quoted.book.rules
+    lines = [
+        line
+        for line in ("thu_ly", ENFORCEABLE, DONE)
+        if any(quoted.known("figures", h, measure, line) for h in holders)
+    ]
+    targets = [quoted.row("targets", h, measure, RATE) for h in holders[:-1]]
+    is_part = not quoted.book.edition.is_whole_year
+    has_targets = any(row.get("milestone_pct") for row in targets) if is_part else any(targets)
+    is_under_way = is_part and any(row.get("outcome") for row in targets)
+    has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
+    wide = 2.85 if measure == "tien" else 1.9
+    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2)]
+    columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
+    columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
+    bar = judged_by(quoted.book.edition)
+    columns += [Column(f"So với {bar}", 2, "number")] if has_targets else []
+    columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", wide, "number")] if is_under_way else []
+    columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
+    rows = []
+    for holder in holders:
+        cells: list[Paragraph] = [(rules.name(holder) + cautions.plain_mark(quoted.book, holder, measure),)]
+        cells += [
+            (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
+            for line in lines
+        ]
+        cells.append((quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, RATE) else ("–",))
+        cells += [_target_cell(quoted, holder, measure, "milestone_" * is_part)] if has_targets else []
+        cells += [_needed_cell(quoted, holder, measure)] if is_under_way else []
+        cells += [_before_cell(quoted, holder, measure)] if has_before else []
+        rows.append(tuple(cells))
+    unit = Measure(measure).unit
+    note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row for row in rows) else ""
+    compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
+    note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
+    note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
+    marked = cautions.legend(quoted.book, holders, [measure])
+    note += f" {marked}." if marked else ""
+    caption = f"Kết quả về {Measure(measure).label} (đơn vị tính: {unit}), {quoted.book.edition.title}"
+    return Table(caption, tuple(columns), tuple(rows), frozenset({len(rows) - 1}), note.strip())
+
+
+def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Paragraph:
+    """ "vượt 1,20", "thấp hơn 0,40", "bằng"; in words where there is nothing to compare.
+
+    Beside the target, or with "milestone_" the milestone.
+    """
+    row = quoted.row("targets", holder, measure, RATE)
+    outcome = row.get(f"{whose}outcome")
+    if not outcome:
+        has_value = row.get(f"{whose or 'target_'}pct")
+        return ("–",) if has_value or holder not in quoted.book.rules.unit_by_id else (NOT_ASSIGNED,)
+    if outcome == TargetOutcome.DEPENDS:
+        return ("tùy cách chia",)
+    difference = Decimal(row[f"{whose}difference_pct"])
+    if difference == 0:
+        return ("bằng, đạt" if outcome == TargetOutcome.MET else "bằng, chưa đạt",)
+    kind = "tiến độ" if whose else "chỉ tiêu"
+    what = f"Chênh lệch với {kind} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
+    gap = quoted.cell("targets", (holder, measure, RATE), f"{whose}difference_pct", what, has_sign=False)
+    return ("vượt " if difference > 0 else "thấp hơn ", gap)
+
+
+def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """What is missing to the target of the year, the enforceable number as it is; that it is met."""
+    outcome = quoted.row("targets", holder, measure, RATE).get("outcome")
+    if outcome == TargetOutcome.MET:
+        return ("đã đạt",)
+    if outcome == TargetOutcome.DEPENDS:
+        return ("tùy cách chia",)
+    what = f"Còn thiếu để đạt chỉ tiêu (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
+    return (quoted.cell("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
+
+
+def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    row = quoted.row("same_period", holder, measure, RATE)
+    if not row:
+        return ("–",)
+    difference = Decimal(row["difference_pct"])
+    if difference == 0:
+        return ("bằng",)
+    what = f"Chênh lệch tỷ lệ với cùng kỳ (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
+    gap = quoted.cell("same_period", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+    return ("tăng " if difference > 0 else "giảm ", gap)

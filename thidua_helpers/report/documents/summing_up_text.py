@@ -1,0 +1,302 @@
+"""The text of the summing-up report of the province or of a cluster, in its seven parts; six where nothing is ranked.
+
+Every number is a figure bound to its stage table, every other statement comes from the year file or from what tables
+say; what neither gives is a gap for a person to fill. Only what has been decided is said of ranks and awards, and
+nothing of individuals, so that the report can be shared.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
+from thidua_helpers.report.render.pieces import (
+    Block,
+    Column,
+    Gap,
+    Paragraph,
+    Piece,
+    Quoted,
+    Section,
+    Subheading,
+    Table,
+    points_based_on,
+    provenance_of,
+    state_of_figures,
+    unverified_readings,
+)
+from thidua_helpers.report.sections.periods import ahead
+from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decision_number
+from thidua_helpers.report.sections.statements import (
+    ASSESSMENTS,
+    OF_THE_CONFERENCE,
+    conference_days,
+    conference_name,
+    reported,
+    stated,
+)
+from thidua_helpers.rules.awards import COLLECTIVE, whom_of
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.statements import Statement
+from thidua_helpers.scoring.rotation import heads_of
+from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vocabulary import Basis, Comparability, StatementKind
+
+
+def report_name(book: OpenEdition) -> str:
+    """ "Báo cáo tổng kết" of a whole year, "Báo cáo sơ kết" of a part of one."""
+    return "Báo cáo tổng kết" if book.edition.is_whole_year else "Báo cáo sơ kết"
+
+
+def subject(book: OpenEdition, holder: str) -> str:
+    """What the report is on, as printed under its name."""
+    whose = book.rules.office.name if holder == PROVINCE else book.rules.cluster(holder).name
+    return f"Công tác thi đua, khen thưởng {book.edition.title} của {whose}"
+
+
+def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
+    """The parts for the province or a cluster; raises Refused for a cluster that the edition does not have.
+
+    Part of a year that ranks nothing has no part on ranks and awards.
+    """
+    quoted = Quoted(book)
+    ranks = book.edition.is_whole_year or book.rules.year.emulation or [*_on_awards(book, holder)]
+    parts = {
+        f"Bối cảnh {book.edition.title} và căn cứ": _context(book, holder),
+        "Công tác tổ chức phong trào thi đua": _organisation(book, holder),
+        "Công tác lãnh đạo, chỉ đạo": _texts(book.rules.year.summing_up.leadership, "công tác lãnh đạo, chỉ đạo"),
+        "Kết quả thực hiện chỉ tiêu, nhiệm vụ": [
+            *_on_figures(book, holder),
+            *result_blocks(quoted, holder),
+            *_assessments(book, holder),
+        ],
+        "Tồn tại, hạn chế": [*_shortcomings(book, quoted, holder)],
+        **({"Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)]} if ranks else {}),
+        f"Phương hướng, nhiệm vụ {ahead(book.edition)}": [*_directions(book, quoted, holder)],
+    }
+    return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts.items())
+
+
+def _texts(texts: Sequence[str], missing: str) -> list[Block]:
+    """Sentences of the year file, a paragraph each; a gap where it has none."""
+    return [(text,) for text in texts] or [(Gap(missing),)]
+
+
+def _said(about: str, text: str, missing: str) -> Paragraph:
+    """ "about: text.", a gap where there is no text."""
+    return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
+
+
+def _context(book: OpenEdition, holder: str) -> list[Block]:
+    year = book.rules.year.summing_up
+    occasion = (f"{book.edition.title.capitalize()} chào mừng {year.anniversary}.",) if year.anniversary else ()
+    blocks: list[Block] = [*([occasion] if occasion else []), *((text,) for text in year.context)]
+    return (blocks or [(Gap("bối cảnh, nhiệm vụ trọng tâm được giao"),)]) + [_basis(book, holder)]
+
+
+def _basis(book: OpenEdition, holder: str) -> Paragraph:
+    """The decision that made the clusters, and what of the law the year file does not give."""
+    rules = book.rules
+    rest = Gap("các văn bản chỉ đạo, kế hoạch thi đua của năm")
+    if not rules.clusters:
+        said = rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
+        return (f"{said} Căn cứ: ", rest, ".")
+    decision = rules.cluster_system.decision
+    made = f"Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {decision.signed_by}"
+    if holder == PROVINCE:
+        names = ", ".join(f"{cluster.name} gồm {cluster.area}" for cluster in rules.clusters)
+        return (f"Căn cứ {made}, các đơn vị được chia thành các Cụm thi đua: {names}. Căn cứ khác: ", rest, ".")
+    cluster = rules.cluster(holder)
+    members = ", ".join(map(rules.name, cluster.members))
+    return (f"Căn cứ {made}, {cluster.name} gồm {cluster.area}: {members}. Căn cứ khác: ", rest, ".")
+
+
+def _organisation(book: OpenEdition, holder: str) -> list[Block]:
+    year = book.rules.year.summing_up
+    named = "; ".join(f"“{name}”" for name in year.movements)
+    days = conference_days(book, holder) or (Gap("ngày, nơi tổ chức"),)
+    blocks = [
+        _said("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
+        _said("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
+        *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
+        *((text,) for text in reported(book, stated(book, PROVINCE, "quy-che"))),
+        (f"{conference_name(book.edition)}: ", *days, "."),
+    ]
+    if holder != PROVINCE:
+        heads = heads_of(book.rules, book.edition.year).get(holder, ())
+        roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+        said = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
+        blocks.append(_said("Đơn vị chủ trì Cụm trong năm", said, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
+    return blocks
+
+
+def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
+    """Of what period and in what state the figures are, and what they lack."""
+    edition = book.edition
+    period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
+    bases = provenance_of(book, holder)
+    origin = {
+        frozenset({Basis.PUBLISHED}): " Số liệu lấy từ các số đã công bố.",
+        frozenset({Basis.DERIVED}): " Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in.",
+        frozenset(
+            {Basis.PUBLISHED, Basis.DERIVED}
+        ): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
+    }.get(bases & {Basis.PUBLISHED, Basis.DERIVED}, "")
+    readings = "".join(f" {said}" for said in unverified_readings(book))
+    closed = book.rules.year.figures_closed_on
+    state = state_of_figures(book) + (f", chốt ngày {format_date(closed)}" if closed else "")
+    yield (f"Kỳ số liệu: {period}; {state}.{origin}{readings}",)
+    if book.set_aside:
+        names = ", ".join(map(book.rules.name, book.set_aside))
+        yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây (dấu ‡) mới cộng các đơn vị đã có số liệu.",)
+    same_period = book.table("same_period")
+    descent = book.rows("lineage").get(holder)
+    if descent and descent["comparison"] != Comparability.AS_IT_WAS:
+        how = "Không so sánh với" if descent["comparison"] == Comparability.NOT_COMPARABLE else "Để so với"
+        yield (f"{how} {book.base.title}: {descent['words']}.",)
+    elif not (same_period["holder"] == holder).any():
+        missing = Gap(f"số liệu {edition.previous.title}, nếu có")
+        yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")
+
+
+def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications say of the results, each with its source."""
+    told = stated(book, holder, *ASSESSMENTS)
+    if told:
+        yield Subheading("Đánh giá đã công bố")
+        yield from ((text,) for text in reported(book, told))
+
+
+def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications say of the conference: who attended, what was discussed. For a cluster also what is said of the
+    conferences of all clusters together."""
+    of_all = stated(book, PROVINCE, *OF_THE_CONFERENCE)
+    if holder != PROVINCE:
+        yield from _by_kind(book, stated(book, holder, *OF_THE_CONFERENCE))
+        if of_all:
+            yield ("Nguồn nêu chung cho Hội nghị của các Cụm, không nêu riêng từng Cụm:",)
+    yield from _by_kind(book, of_all)
+
+
+def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
+    """The statements, a subheading before those of each kind."""
+    kind = ""
+    for statement, text in zip(told, reported(book, told), strict=True):
+        if statement.kind != kind:
+            yield Subheading(StatementKind(statement.kind).label)
+        kind = statement.kind
+        yield (f"{text[0].upper()}{text[1:]}",)
+
+
+def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """What the year file says, targets not met, what is carried over, what inspections found by kind."""
+    rules = book.rules
+    common = rules.year.summing_up.shortcomings
+    if common and holder != PROVINCE:
+        yield ("Tồn tại, hạn chế chung trong tỉnh:",)
+    yield from ((text,) for text in common)
+    if holder != PROVINCE:
+        yield (f"Riêng {rules.name(holder)}: ", Gap("tồn tại, hạn chế ngoài những gì số liệu dưới đây cho thấy"), ".")
+    yield from targets_not_met(quoted, holder)
+    line = "co_dieu_kien_chuyen_ky_sau"
+    carried = [
+        (quoted.amount(holder, measure, line), unit, *_after_comma(quoted.against_before(holder, measure, line)))
+        for measure, unit in (("viec", " việc"), ("tien", " đồng"))
+        if quoted.known("figures", holder, measure, line)
+    ]
+    if carried:
+        said = [piece for number, part in enumerate(carried) for piece in ((" và ",) if number else ()) + part]
+        yield ("Số có điều kiện chuyển kỳ sau còn ", *said, ".")
+    members = set(rules.unit_by_id) if holder == PROVINCE else set(rules.cluster(holder).members)
+    inspections = book.table("inspections")
+    own = inspections[inspections["holder"].isin(members)]
+    found = [
+        f"{who} phát hiện: {', '.join(sorted(rows['kind'].str.lower().unique()))}"
+        for who, rows in own.groupby("found_by")
+    ]
+    if found:
+        yield (f"Qua kiểm tra, kiểm sát, {'; '.join(found)}.",)
+    yield ("Nguyên nhân: ", Gap("nguyên nhân khách quan, chủ quan của các tồn tại, hạn chế"), ".")
+
+
+def _after_comma(said: Paragraph) -> Paragraph:
+    return (" (", *said, ")") if said else ()
+
+
+def _decisions(book: OpenEdition, subject: str) -> list[dict]:
+    """The decided rows of a subject, with number and date."""
+    rows = book.rows("decisions").values()
+    return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
+
+
+def _decision(row: dict) -> str:
+    """ "Quyết định số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
+    said = decision_number(row)
+    return f"Quyết định {said[0].lower()}{said[1:]}"
+
+
+def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """Ranks in a cluster, or the classes of the province, as decided; what is not yet decided is a gap."""
+    rules = book.rules
+    subject = CLASS if holder == PROVINCE else RANK
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    decided = [row for row in _decisions(book, subject) if row["holder"] in members]
+    what = "xếp hạng các đơn vị trong tỉnh" if holder == PROVINCE else "xếp hạng các đơn vị trong Cụm"
+    if points_based_on(book):
+        yield (points_based_on(book),)
+    if not decided:
+        yield (f"Kết quả {what}: chưa có quyết định. ", Gap("kết quả, số và ngày quyết định, khi có"))
+        return
+    if subject == RANK:
+        labels = {row["value"]: format_count(int(row["value"])) for row in decided}
+        order = sorted(labels, key=int)
+    else:
+        labels = {each.id: each.label for each in rules.rankings[PROVINCE].classes}
+        order = list(labels)
+    decided.sort(key=lambda row: (order.index(row["value"]), row["holder"]))
+    columns = (Column("Đơn vị", 3), Column("Thứ hạng" if subject == RANK else "Hạng", 1.4, "centre"),
+               Column("Quyết định", 4.6))  # fmt: skip
+    rows = tuple(((rules.name(row["holder"]),), (labels[row["value"]],), (_decision(row),)) for row in decided)
+    others = "Đơn vị không có tên trong bảng thì chưa có quyết định hoặc không xếp hạng."
+    note = others if len(decided) < len(members) else ""
+    yield Table(f"{what[0].upper()}{what[1:]}, {book.edition.title}", columns, rows, note=note)
+
+
+def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What publications and the office's notes say of proposals and awards."""
+    yield from ((text,) for text in reported(book, stated(book, holder, "khen-thuong")))
+    if holder == PROVINCE:
+        yield from ((note,) for note in book.rules.year.award_notes)
+
+
+def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """What is known of proposals, and the awards of collectives that have been decided."""
+    rules = book.rules
+    yield from _on_awards(book, holder)
+    members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
+    titles = rules.awards.titles if rules.awards else {}
+    decided = [
+        (f"{titles[row['value']].label}: {rules.name(row['holder'])} ({_decision(row)}).",)
+        for row in _decisions(book, "khen-thuong")
+        if whom_of(row["holder"]) == COLLECTIVE and row["holder"] in members
+    ]
+    if decided:
+        yield ("Khen thưởng tập thể đã có quyết định:",)
+        yield from (("- ", *row) for row in decided)
+    yield ("Danh hiệu, hình thức khen thưởng khác: ", Gap("theo quyết định của cấp có thẩm quyền, khi có"), ".")
+
+
+def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
+    """What the year file says; for a cluster who leads it next, once decided; within a year what is still needed."""
+    yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {ahead(book.edition)}")
+    if not book.edition.is_whole_year:
+        yield from still_needed(quoted, holder)
+        return
+    if holder != PROVINCE:
+        roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+        for subject_id, role in roles.items():
+            rows = [row for row in _decisions(book, subject_id) if row["holder"] == holder]
+            said: list[Piece] = [
+                f"{role} {ahead(book.edition)}: {book.rules.name(row['value'])} ({_decision(row)})." for row in rows
+            ]
+            yield tuple(said) or (f"{role} {ahead(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
+    yield (f"Chỉ tiêu và giao ước thi đua {ahead(book.edition)}: ", Gap("chỉ tiêu, giao ước đã ký"), ".")

@@ -1,0 +1,1 @@
+"""Files made of an edition for use elsewhere: tables for Excel and CSV, the bundle, PDF."""

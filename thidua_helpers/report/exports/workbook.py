@@ -1,0 +1,366 @@
+"""The shared tables of an edition as one workbook for Excel, and as CSV files.
+
+In the workbook every table is a named one, a rate is a live formula that divides two cells of its own row (so sorting
+a table keeps it right) with the stage table's value stored beside it. What is not known is a text, never 0 or blank.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from thidua_helpers import __version__
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.exports.data_tables import (
+    DATE,
+    INTEGER,
+    PERCENT,
+    SHEETS,
+    TEXT,
+    Cell,
+    DataTable,
+    Field,
+    data_tables,
+    units_of,
+)
+from thidua_helpers.report.render.pieces import state_of_figures
+from thidua_helpers.report.sections.masthead import days_of, period
+from thidua_helpers.report.sections.units import NO_UNITS
+from thidua_helpers.tables.csv_guard import guarded
+from thidua_helpers.vietnamese import format_count, format_date
+
+# Excel keeps fifteen digits of a number: one with more is written as text, in full.
+MOST_EXACT = 10**15 - 1
+# The most characters that a cell holds.
+_LONGEST = 32_767
+ILLUSTRATIVE = "Số liệu minh họa: không phải của cơ quan nào."
+_COVER, _CONTENTS, _NOTES = "Bìa", "Mục lục", "Ghi chú"
+# Above the table of a sheet: whose it is, what it is, and the way back.
+_HEAD_ROW = 3
+_WIDEST, _NARROWEST = 38, 9
+# As many characters of a table are printed on one A4 page at the most; a wider one takes several, side by side.
+_PAGE_WIDTH = 230
+_LINE_HEIGHT = 15
+
+
+def data_csv(book: OpenEdition) -> dict[str, bytes]:
+    """Each table as a CSV file by its name; with a BOM, by which Excel on Windows knows UTF-8.
+
+    Numbers are plain (a per cent is 83.98), days are 2021-10-25, texts can't run as formulas.
+    """
+    return {f"{table.name}.csv": _csv(table) for table in data_tables(book)}
+
+
+def _csv(table: DataTable) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([guarded(field.head) for field in table.fields])
+    for row in table.rows:
+        writer.writerow([guarded(cell.value) if isinstance(cell.value, str) else str(cell.value) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def data_workbook(book: OpenEdition) -> bytes:
+    """The workbook: cover, contents, notes, then one table a sheet. Equal tables give equal bytes."""
+    import xlsxwriter
+
+    tables = data_tables(book)
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as workbook:
+        created = datetime.combine(book.edition.end, datetime.min.time(), tzinfo=UTC).replace(tzinfo=None)
+        workbook.set_properties({"title": _title(book), "author": book.rules.office.name, "created": created})
+        writer = _Writer(workbook, book)
+        writer.cover(tables)
+        writer.contents(tables)
+        writer.notes(_notes(book))
+        for table in tables:
+            writer.table(table)
+    return file.getvalue()
+
+
+def _title(book: OpenEdition) -> str:
+    return f"Bảng số liệu kết quả thi hành án dân sự {book.rules.workspace.province} {book.edition.title}"
+
+
+def _state(book: OpenEdition) -> str:
+    state = state_of_figures(book)
+    return f"{state}, chưa đủ đơn vị" if book.set_aside else state
+
+
+def _about(book: OpenEdition) -> list[tuple[str, str]]:
+    """What the cover says."""
+    rules = book.rules
+    lacking = ", ".join(map(rules.name, book.set_aside))
+    return [
+        ("Cơ quan", rules.office.name),
+        ("Địa bàn", rules.workspace.province),
+        ("Kỳ báo cáo", f"{book.edition.title.capitalize()} ({period(book.edition)})"),
+        ("Trạng thái số liệu", _state(book).capitalize()),
+        *days_of(book).items(),
+        *([("Hỏi về số liệu", rules.workspace.contact.in_words())] if rules.workspace.contact else []),
+        *([("Chưa có số liệu của", lacking)] if lacking else []),
+        ("Đối tượng đọc", "Được chia sẻ; không có số liệu cá nhân, không có kết quả chưa quyết định"),
+        ("Phiên bản chương trình", f"thidua {__version__}"),
+    ]
+
+
+def _notes(book: OpenEdition) -> list[tuple[str, str]]:
+    """How to read the tables: rounding, marks, what stands where there is no figure, formulas, sources, what is
+    unverified."""
+    rules = book.rules
+    indicators = rules.indicators
+    known = {row["line"] for row in book.rows("figures").values() if row["state"] == "value"}
+    rates = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
+    return [
+        *(("Về kỳ báo cáo", note) for note in rules.year.notes),
+        *([] if units_of(book) else [("Về kỳ báo cáo", NO_UNITS)]),
+        (
+            "Không có số",
+            "“chưa có số liệu”: chưa biết, không phải 0. “không áp dụng”: không thể có, ví dụ tỷ lệ có mẫu số bằng 0. "
+            "Không ô số nào để trống.",
+        ),
+        (
+            "Dấu * và ‡",
+            "Số có dấu * là suy ra: tổng đã công bố trừ phần đã biết, hoặc cộng các tổng đã công bố. Số có dấu ‡ (chỉ "
+            "có trong báo cáo tạm tính) mới cộng các đơn vị đã có số liệu. Dấu thuộc về cách hiển thị; giá trị của ô "
+            "vẫn là số, cột “Căn cứ” cũng nói điều đó.",
+        ),
+        (
+            "Tổng của cụm, tỉnh",
+            "Là tổng các đơn vị thành viên nếu có đủ; nếu không thì là tổng đã công bố; nếu không nữa thì ghi “chưa có "
+            "số liệu”.",
+        ),
+        (
+            "Làm tròn",
+            "Tỷ lệ là thương của hai tổng, không phải trung bình các tỷ lệ, hiển thị hai chữ số thập phân, nửa đơn vị "
+            "làm tròn lên. Ô tỷ lệ là công thức, giá trị không làm tròn. Ở gần chỉ tiêu hoặc cùng kỳ có thể thêm chữ "
+            "số, để số hiển thị không nói ngược với so sánh chính xác. Chênh lệch (điểm phần trăm) là giữa hai số hiển "
+            "thị.",
+        ),
+        (
+            "Tiền",
+            "Tính bằng đồng. Số mà nguồn làm tròn hoặc ghi “trên” không biết đủ mọi chữ số: bảng có số như vậy có cột "
+            "“Độ chính xác” nêu biết đến hàng nào, các chữ số sau hàng đó không có nghĩa. Excel chỉ giữ 15 chữ số của "
+            "một số, nên số từ 1.000.000 tỷ đồng trở lên được ghi bằng chữ, không dùng để tính.",
+        ),
+        (
+            "Đạt, chưa đạt",
+            "Được quyết định bằng số nguyên chưa làm tròn. “từ”: bằng chỉ tiêu là đạt; “trên”: phải vượt chỉ tiêu.",
+        ),
+        *((f"Dòng số liệu: {line.label}", line.meaning) for each, line in indicators.lines.items() if each in known),
+        *((f"Công thức: {rate.label}", " ".join(filter(None, (f"{rate.formula}.", rate.caution)))) for rate in rates),
+        *((f"Chưa kiểm chứng: {file}", what) for file, what in rules.unverified),
+        *((f"Nguồn: {source.title}", _source(source)) for source in _sources(book)),
+    ]
+
+
+def _sources(book: OpenEdition) -> list:
+    cited = set(book.table("published")["source"]) | {
+        row.source for row in (*book.rules.targets, *book.rules.milestones)
+    }
+    return [source for each, source in book.rules.sources.items() if each in cited]
+
+
+def _source(source) -> str:
+    day = format_date(source.published_on) if source.published_on else "không rõ ngày"
+    return ", ".join((source.publisher, day, source.address or "chưa lưu địa chỉ"))
+
+
+class _Writer:
+    """Writes the sheets of one workbook; every text is written as text."""
+
+    def __init__(self, workbook, book: OpenEdition) -> None:
+        self._workbook = workbook
+        self._book = book
+        self._formats: dict[tuple, object] = {}
+        illustrative = f"{ILLUSTRATIVE} " if book.rules.workspace.illustrative else ""
+        self._first_row = f"{illustrative}{book.rules.office.name} · {book.edition.title} · {_state(book)}"
+
+    def _format(self, **properties: object):
+        """The format with these properties, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format({"valign": "top", **properties})
+        return self._formats[key]
+
+    def _sheet(self, name: str, title: str):
+        """A new sheet with its first two rows, ready to print on A4."""
+        sheet = self._workbook.add_worksheet(name)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        is_illustrative = self._book.rules.workspace.illustrative
+        header = f"&C&B{ILLUSTRATIVE}" if is_illustrative else f"&R&A · {self._book.edition.title}"
+        sheet.set_header(header, {"scale_with_doc": False})
+        sheet.set_footer("&L&F · &A&RTrang &P/&N", {"scale_with_doc": False})
+        warning = {"bold": True, "font_color": "#9c1c1c"} if is_illustrative else {"font_color": "#555555"}
+        sheet.write_string(0, 0, _fitting(self._first_row), self._format(**warning))
+        sheet.write_string(1, 0, _fitting(title), self._format(bold=True, font_size=14, font_color="#1b5480"))
+        return sheet
+
+    def cover(self, tables: Sequence[DataTable]) -> None:
+        sheet = self._sheet(_COVER, _title(self._book))
+        sheet.set_column(0, 0, 26)
+        sheet.set_column(1, 1, 90)
+        rows = [*_about(self._book), ("Các bảng", f"{len(tables)} bảng, liệt kê ở trang “{_CONTENTS}”")]
+        for place, (head, text) in enumerate(rows, start=_HEAD_ROW):
+            sheet.write_string(place, 0, head, self._format(bold=True))
+            sheet.write_string(place, 1, _fitting(text), self._format(text_wrap=True))
+            sheet.set_row(place, _LINE_HEIGHT * _height(text, 90))
+        self._link(sheet, _HEAD_ROW + len(rows) + 1, 0, _CONTENTS, "Sang Mục lục")
+
+    def contents(self, tables: Sequence[DataTable]) -> None:
+        """The sheets with a link each; then those that this edition has no row for."""
+        sheet = self._sheet(_CONTENTS, _CONTENTS)
+        for column, (head, width) in enumerate((("Trang", 24), ("Nội dung", 84), ("Số dòng", 10), ("Tên bảng", 26))):
+            sheet.set_column(column, column, width)
+            sheet.write_string(_HEAD_ROW, column, head, self._format(bold=True, bottom=1))
+        row = _HEAD_ROW + 1
+        self._link(sheet, row, 0, _NOTES, _NOTES)
+        sheet.write_string(row, 1, "Cách đọc, công thức, nguồn, điều chưa kiểm chứng")
+        for row, table in enumerate(tables, start=_HEAD_ROW + 2):
+            self._link(sheet, row, 0, table.sheet, table.sheet)
+            sheet.write_string(row, 1, table.holds, self._format(text_wrap=True))
+            sheet.write_number(row, 2, len(table.rows), self._format(num_format="#,##0"))
+            sheet.write_string(row, 3, table.name, self._format(align="left", indent=1))
+        made = {table.name for table in tables}
+        absent = [name for each, name in SHEETS.items() if each not in made]
+        if absent:
+            text = f"Kỳ này không có số liệu, hoặc chưa có quyết định, cho các bảng: {'; '.join(absent)}."
+            sheet.write_string(_HEAD_ROW + len(tables) + 3, 0, text)
+
+    def notes(self, rows: Sequence[tuple[str, str]]) -> None:
+        sheet = self._sheet(_NOTES, "Ghi chú, công thức, nguồn")
+        sheet.set_column(0, 0, 40)
+        sheet.set_column(1, 1, 104)
+        self._link(sheet, 2, 0, _CONTENTS, "Về Mục lục")
+        said = ""
+        for place, (head, text) in enumerate(rows, start=_HEAD_ROW):
+            shown = "" if head == said else _fitting(head)
+            sheet.write_string(place, 0, shown, self._format(bold=True, text_wrap=True))
+            sheet.write_string(place, 1, _fitting(text), self._format(text_wrap=True))
+            sheet.set_row(place, _LINE_HEIGHT * max(_height(shown, 40), _height(text, 104)))
+            said = head
+
+    def table(self, table: DataTable) -> None:
+        sheet = self._sheet(table.sheet, table.title)
+        self._link(sheet, 2, 0, _CONTENTS, "Về Mục lục")
+        last = _HEAD_ROW + len(table.rows)
+        columns = [{"header": field.head, "header_format": self._head_format(field)} for field in table.fields]
+        options = {"name": table.name, "columns": columns, "style": "Table Style Light 1", "banded_rows": False}
+        sheet.add_table(_HEAD_ROW, 0, last, len(table.fields) - 1, options)
+        widths = [_width(field, [row[column] for row in table.rows]) for column, field in enumerate(table.fields)]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        heights = [_height(field.head, width - 3) for field, width in zip(table.fields, widths, strict=True)]
+        sheet.set_row(_HEAD_ROW, _LINE_HEIGHT * max(heights) + 4)
+        for place, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+            for column in range(len(row)):
+                self._cell(sheet, place, column, table.fields, row)
+            heights = [_height(_shown(cell), width - 1) for cell, width in zip(row, widths, strict=True)]
+            sheet.set_row(place, _LINE_HEIGHT * max(heights))
+        frozen = next(place for place, field in enumerate(table.fields) if place and field.kind != TEXT)
+        sheet.freeze_panes(_HEAD_ROW + 1, frozen)
+        sheet.repeat_rows(_HEAD_ROW)
+        sheet.repeat_columns(0, frozen - 1)
+        sheet.fit_to_pages(-(-sum(widths) // _PAGE_WIDTH), 0)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
+
+    def _head_format(self, field: Field):
+        side = {"align": "left", "indent": 1} if field.kind in (TEXT, DATE) else {"align": "right"}
+        return self._format(bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#e8eef4", **side)
+
+    def _cell(self, sheet, row: int, column: int, fields: Sequence[Field], cells: Sequence[Cell]) -> None:
+        """One cell; a computed one as a formula if all that it is computed from are numbers."""
+        field, cell = fields[column], cells[column]
+        if isinstance(cell.value, date):
+            sheet.write_datetime(row, column, cell.value, self._format(num_format="dd/mm/yyyy", align="left", indent=1))
+        elif not _is_number(cell):
+            is_absent = field.kind not in (TEXT, DATE)
+            style = (
+                {"align": "right", "font_color": "#555555"}
+                if is_absent
+                else {"text_wrap": True, "align": "left", "indent": 1}
+            )
+            text = cell.value if isinstance(cell.value, str) else format_count(int(cell.value))
+            sheet.write_string(row, column, _fitting(text), self._format(**style))
+        else:
+            style = self._format(num_format=_number_format(field, cell))
+            formula = _formula(row, fields, cells, field.formula)
+            if formula:
+                sheet.write_formula(row, column, formula, style, _stored(field, cell))
+            else:
+                sheet.write_number(row, column, _stored(field, cell), style)
+
+    def _link(self, sheet, row: int, column: int, target: str, text: str) -> None:
+        style = self._format(font_color="#1b5480", underline=1)
+        sheet.write_url(row, column, f"internal:'{target}'!A1", style, text)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether the cell is written as a number: an integer that Excel can't hold is not."""
+    if isinstance(cell.value, int):
+        return abs(cell.value) <= MOST_EXACT
+    return isinstance(cell.value, Decimal)
+
+
+def _stored(field: Field, cell: Cell) -> int | float:
+    """The number of the cell: a per cent as its hundredth."""
+    if field.kind == PERCENT:
+        return float(cell.value.scaleb(-2))
+    return float(cell.value) if isinstance(cell.value, Decimal) else cell.value
+
+
+def _formula(row: int, fields: Sequence[Field], cells: Sequence[Cell], formula: str) -> str:
+    """The formula with the cells of its row; "" if there is none, or one of them is no number."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    places = {field.head: place for place, field in enumerate(fields)}
+    asked = re.findall(r"\[(.*?)\]", formula)
+    if not asked or not all(_is_number(cells[places[head]]) for head in asked):
+        return ""
+    return "=" + re.sub(r"\[(.*?)\]", lambda match: xl_rowcol_to_cell(row, places[match[1]]), formula)
+
+
+def _number_format(field: Field, cell: Cell) -> str:
+    """Thousands apart; as many decimals as the value carries; the mark behind the number."""
+    mark = f'"{cell.mark}"' if cell.mark else ""
+    if field.kind == INTEGER:
+        return f"#,##0{mark}"
+    decimals = "0" * -cell.value.as_tuple().exponent
+    return f"0.{decimals}%{mark}" if field.kind == PERCENT else f"+0.{decimals};-0.{decimals};0.{decimals}"
+
+
+def _width(field: Field, cells: Sequence[Cell]) -> int:
+    """A column as wide as its longest cell and the longest word of its head, and no wider than can be read."""
+    longest = max(len(_shown(cell)) for cell in cells)
+    words = max(map(len, field.head.split())) + 3
+    of_head = next(width for width in range(words, len(field.head) + 4) if _height(field.head, width - 3) <= 4)
+    return min(max(longest + 2, of_head, _NARROWEST), _WIDEST)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell.value, int):
+        return format_count(cell.value) + cell.mark
+    return f"{cell.value}%" if isinstance(cell.value, Decimal) else str(cell.value)
+
+
+def _height(text: str, width: int) -> int:
+    """How many lines `text` takes, broken between words, a longer word within itself."""
+    lines, used = 1, 0
+    for word in text.split():
+        used += len(word) + (used > 0)
+        if used > width:
+            lines += used > len(word)
+            lines += (len(word) - 1) // width
+            used = len(word) % width or width
+    return lines
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

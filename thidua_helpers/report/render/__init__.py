@@ -1,0 +1,1 @@
+"""From blocks to files: HTML elements and pages, Word, charts."""

@@ -1,0 +1,271 @@
+"""An administrative document in the layout of Nghị định 30/2020/NĐ-CP, as DOCX with equal bytes each time."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
+from thidua_helpers.report.render.pieces import Block, Figure, Gap, Paragraph, Piece, Subheading, Table
+
+ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
+INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+BLANK = Gap()
+# What a document's properties say of who made it.
+MAKER = "thidua"
+# What XML 1.0 cannot carry; a line break in a text of a workbook would break the paragraph.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"[\t\n\r]+")
+
+
+def clean(text: str) -> str:
+    """Text as one line that XML can carry: control characters are dropped, line breaks become spaces."""
+    return _SPACES.sub(" ", _FORBIDDEN.sub("", text))
+
+
+def office_place(book: OpenEdition) -> str:
+    """Where a provincial body dates its documents: the province's name without its kind."""
+    return re.sub(r"^(tỉnh|thành phố) ", "", book.rules.workspace.province)
+
+
+def office_symbol(book: OpenEdition) -> str:
+    """How the office signs its numbers: "CTHADS" as in 515/QĐ-CTHADS, "THADS" since it is no longer a Cục."""
+    return "CTHADS" if book.rules.office.name.startswith("Cục ") else "THADS"
+
+
+def head_title(office: str) -> str:
+    """The title of the head of an office, by its name."""
+    heads = {"Chi cục ": "Chi cục trưởng", "Cục ": "Cục trưởng", "Phòng ": "Trưởng phòng"}
+    return next((title for start, title in heads.items() if office.startswith(start)), "Trưởng Thi hành án dân sự")
+
+
+def superior(book: OpenEdition) -> Paragraph:
+    """The body above the office, from the year file; a gap where it does not say."""
+    above = book.rules.year.summing_up.superior
+    return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
+
+
+class Paper:
+    """One document being written, from its head to the signatures."""
+
+    def __init__(self, book: OpenEdition, title: str, is_internal: bool = False, is_landscape: bool = False) -> None:
+        self.book = book
+        self._tables = 0
+        self._marks = [ILLUSTRATIVE] if book.rules.workspace.illustrative else []
+        self._document = new_document(is_landscape)
+        self._style_ids = {style.name: style.style_id for style in self._document.styles}
+        self._headers([*self._marks, *([INTERNAL] if is_internal else [])])
+        properties = self._document.core_properties
+        properties.title = clean(title)
+        properties.author = properties.last_modified_by = clean(book.rules.office.name)
+        properties.created = properties.modified = datetime.combine(book.edition.end, time(), UTC)
+        properties.language, properties.comments, properties.revision = "vi-VN", "", 1
+        properties.category = MAKER
+
+    def _headers(self, marks: Sequence[str]) -> None:
+        """The page number centred at the top from the second page on; the marks on every page."""
+        section = self._document.sections[0]
+        section.different_first_page_header_footer = True
+        number = section.header.paragraphs[0]
+        _field(number, "PAGE")
+        for header in (section.first_page_header, section.header):
+            for mark in marks:
+                header.add_paragraph(mark, "Mark")
+
+    def letterhead(self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True) -> None:
+        """Agency and number at the left; state, motto, place and date at the right; both names underlined.
+
+        `kind` is how documents of the kind sign their numbers ("BC"). `body` is a cluster or council of the office; the
+        office then stands in the place of the body above, and `symbol`, if there is one, in the number.
+        """
+        office = self.book.rules.office.name
+        above = (office.upper(),) if body else superior(self.book)
+        ((left, right),) = self._grid(1, 7.1, 9.4)
+        self._line(left, above, "Agency")
+        self._line(left, ((body or office).upper(),), "Agency Bold")
+        self._rule(left, left.width, 2.2)
+        self._line(
+            left, ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else office_symbol(self.book)), "Centre"
+        )
+        self._line(left, ("DỰ THẢO",), "Centre Bold")
+        self._line(right, (MOTTO[0],), "Agency Bold")
+        self._line(right, (MOTTO[1],), "Motto")
+        self._rule(right, right.width, 5)
+        if is_dated:
+            place = office_place(self.book)
+            self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
+
+    def title(self, kind: str, subject: str) -> None:
+        self._line(self._document, (kind.upper(),), "Title")
+        self._line(self._document, (subject,), "Subtitle")
+        self._rule(self._document, self._text_width, 4)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        self._line(self._document, (text,), f"Heading {level}")
+
+    def blocks(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Table):
+                self.table(block)
+            elif isinstance(block, Subheading):
+                self.heading(block.text, 2)
+            else:
+                self.paragraph(*block)
+
+    def paragraph(self, *pieces: Piece) -> None:
+        self._line(self._document, pieces, "Body Text")
+
+    def centred(self, *pieces: Piece) -> None:
+        self._line(self._document, pieces, "Centred Line")
+
+    def table(self, table: Table) -> None:
+        """A numbered caption, a header row that repeats, rows that are not split; a note beneath."""
+        self._tables += 1
+        mark = f" ({ILLUSTRATIVE})" if self._marks else ""
+        self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
+        grid = self._document.add_table(rows=len(table.rows) + 1, cols=len(table.columns), style="Table Grid")
+        rows = list(grid.rows)
+        cells = [row.cells for row in rows]
+        _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
+        styles = {"": CELL, "number": CELL_NUMBER, "centre": CELL_CENTRE}
+        kinds = [styles[column.kind] for column in table.columns]
+        for cell, column in zip(cells[0], table.columns, strict=True):
+            self._fill(cell.paragraphs[0], (column.head,), CELL_HEAD)
+        for number, (places, paragraphs) in enumerate(zip(cells[1:], table.rows, strict=True)):
+            for cell, style, pieces in zip(places, kinds, paragraphs, strict=True):
+                self._fill(cell.paragraphs[0], pieces, style, is_bold=number in table.is_total)
+        for number, row in enumerate(rows):
+            _keep_whole(row, is_header=number == 0)
+        if table.note:
+            for cell in cells[-1]:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        self._line(self._document, (table.note,), "Note" if table.note else "Thin")
+
+    def _widths(self, shares: Sequence[float]) -> list[int]:
+        """The shares of the text's width."""
+        return [int(self._text_width * share / sum(shares)) for share in shares]
+
+    @property
+    def _text_width(self) -> int:
+        section = self._document.sections[-1]
+        return section.page_width - section.left_margin - section.right_margin
+
+    def signatures(self, recipients: Sequence[str], *signers: str) -> None:
+        """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""
+        self._last.paragraph_format.keep_with_next = True
+        ((left, right),) = self._grid(1, 8, 8)
+        self._line(left, ("Nơi nhận:",), "Recipients Head")
+        for each in recipients:
+            self._line(left, (f"- {each};" if each != recipients[-1] else f"- {each}.",), "Recipients")
+        for title in signers:
+            self._line(right, (title.upper(),), "Centre Bold")
+        self._room_to_sign(right)
+
+    def signed_side_by_side(self, *titles: str) -> None:
+        """Several signatures on one line, each with room and a gap for the name."""
+        self._last.paragraph_format.keep_with_next = True
+        heads, rooms = self._grid(2, *(1 for _ in titles))
+        for head, room, title in zip(heads, rooms, titles, strict=True):
+            self._line(head, (title.upper(),), "Centre Bold")
+            self._line(head, ("(Ký, ghi rõ họ tên)",), "Place and date")
+            for paragraph in head.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+            self._room_to_sign(room)
+
+    def _room_to_sign(self, cell) -> None:
+        for _ in range(3):
+            self._line(cell, (), "Centre")
+        self._line(cell, (Gap("họ và tên"),), "Centre Bold")
+
+    def new_page(self, is_landscape: bool = False) -> None:
+        """A section of its own on a new page; the page number and marks go on."""
+        section = self._document.add_section()
+        section.different_first_page_header_footer = False
+        page(section, is_landscape)
+
+    def content(self) -> bytes:
+        """The document as bytes: its parts in the order written, at a fixed time."""
+        written = io.BytesIO()
+        self._document.save(written)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in parts.namelist():
+                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), parts.read(name), zipfile.ZIP_DEFLATED)
+        return packed.getvalue()
+
+    def _grid(self, rows: int, *shares: float) -> list:
+        """The rows of cells of a table without lines, for what stands side by side."""
+        grid = self._document.add_table(rows=rows, cols=len(shares), style="Side by side")
+        cells = [row.cells for row in grid.rows]
+        _set_widths(grid, cells, self._widths(shares))
+        for row in grid.rows:
+            _keep_whole(row)
+        return cells
+
+    @property
+    def _last(self):
+        """The last paragraph of the document's body so far."""
+        return self._document.paragraphs[-1]
+
+    def _line(self, container, pieces: Iterable[Piece], style: str) -> None:
+        """A paragraph of the document, or of a cell, whose empty first paragraph is used up."""
+        paragraphs = container.paragraphs if container is not self._document else []
+        is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
+        self._fill(paragraphs[0] if is_fresh else container.add_paragraph(), pieces, style)
+
+    def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
+        from docx.enum.text import WD_COLOR_INDEX
+
+        # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
+        paragraph._p.style = self._style_ids[style]
+        for piece in pieces:
+            run = paragraph.add_run(clean(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
+            run.bold = True if is_bold else None
+            if isinstance(piece, Gap):
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+    def _rule(self, container, width: int, length_cm: float) -> None:
+        """The thin line of that length beneath a name, in the middle of a container of that width."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+        from docx.shared import Cm
+
+        paragraph = container.add_paragraph(style=self._document.styles["Thin"])
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = (width - Cm(length_cm)) // 2
+        line = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            parse_xml(line), "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
+        )
+
+
+def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
+    """Fixed widths, of the columns and of every cell: Word goes by the cells, LibreOffice by the columns."""
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for row in cells:
+        for cell, width in zip(row, widths, strict=True):
+            cell.width = width
+
+
+def _keep_whole(row, is_header: bool = False) -> None:
+    """A row that no page break splits; a header row stands on top of every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if is_header:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _field(paragraph, instruction: str) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    paragraph.style = "Header Number"
+    paragraph._p.append(
+        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>2</w:t></w:r></w:fldSimple>')
+    )

@@ -1,0 +1,149 @@
+"""An executed notebook, or a list of parts, → one HTML page: no outside address, a content-security policy by hash."""
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from thidua_helpers import __version__
+from thidua_helpers.report.render.elements import Heading
+from thidua_helpers.vietnamese import slug
+
+TEMPLATES = Path(__file__).parent / "templates"
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1b5480"/>'
+    '<path d="M3.5 13V8.5M8 13V3M12.5 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
+)
+
+
+@cache
+def _shared() -> dict[str, str]:
+    """What every page carries: the one style sheet and the one script, each with its hash, the icon, the version."""
+    style, script = ((TEMPLATES / "thidua" / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
+    icon = base64.b64encode(_ICON.encode("ascii")).decode("ascii")
+    return {
+        "style": style,
+        "style_hash": _digest(style),
+        "script": script,
+        "script_hash": _digest(script),
+        "icon": f"data:image/svg+xml;base64,{icon}",
+        "version": __version__,
+    }
+
+
+def _digest(text: str) -> str:
+    """The hash by which a page's policy allows an inline style or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _running_title(title: str) -> str:
+    """The style that prints the page's title at the top of each sheet of paper."""
+    quoted = "".join(c if c.isalnum() or c in " ,.:·-" else f"\\{ord(c):x} " for c in title)
+    return f'@page {{ @top-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #55606b; }} }}'
+
+
+def page_of_notebook(notebook) -> str:
+    """The page of an executed report notebook: its prose and HTML outputs, never its code or parameters.
+
+    The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title. A heading that
+    nothing stands under is left out.
+    """
+    from nbformat import NotebookNode
+
+    title = _title(notebook)
+    running = _running_title(title)
+    own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
+    own["checks"] = _link_to_checks(notebook)
+    shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
+    page, _ = _exporter().from_notebook_node(shown, resources={"page": _shared() | own})
+    return page
+
+
+@cache
+def _exporter():
+    """nbconvert's exporter with our template, made once: its templates are read and compiled then."""
+    from nbconvert import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Exporter(HTMLExporter):
+        """Without the second look by which the stock one parses each page again, to repair its own templates."""
+
+        def from_notebook_node(self, nb, resources=None, **kw):
+            return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+    exporter = Exporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.exclude_anchor_links = True
+    exporter.optimistic_validation = True
+    exporter.register_filter("with_anchors", _with_anchors)
+    return exporter
+
+
+def _without_bare_headings(cells: Sequence) -> list:
+    """The cells without headings of which nothing below, up to the next one, shows anything.
+
+    A cell tagged `apart` belongs to the page, not to the heading above it.
+    """
+    kept, is_bare = [], True
+    for cell in reversed(cells):
+        is_heading = cell.cell_type == "markdown" and re.fullmatch("## .*", cell.source) is not None
+        if not (is_heading and is_bare):
+            kept.append(cell)
+        is_bare = is_heading or (is_bare and (not _shown(cell) or "apart" in cell.metadata.get("tags", [])))
+    return kept[::-1]
+
+
+def _shown(cell) -> str:
+    """The prose or the HTML that a cell puts on the page."""
+    if cell.cell_type != "code":
+        return cell.source.strip()
+    outputs = (output.data.get("text/html", "") for output in cell.outputs if "data" in output)
+    return "".join(outputs).strip()
+
+
+def is_ours(path: Path) -> bool:
+    """Whether this program made the page at `path`, as its head says."""
+    return re.search('<meta [^>]*"thidua"[^>]*>', path.read_text("utf-8", "replace")) is not None
+
+
+def page_of_parts(masthead: str, *parts: str) -> str:
+    """A page that no notebook makes (the list of editions), through the same template."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    def cell(part: str, tags: list[str]):
+        if isinstance(part, Heading):
+            return new_markdown_cell(f"## {part}")
+        return new_code_cell(outputs=[new_output("display_data", {"text/html": part})], metadata={"tags": tags})
+
+    cells = [cell(masthead, ["masthead"]), *(cell(part, []) for part in parts)]
+    return page_of_notebook(new_notebook(cells=cells))
+
+
+def _title(notebook) -> str:
+    """The text of the page's h1; raises ValueError where the page has none or several."""
+    shown = "".join(_shown(cell) for cell in notebook.cells if cell.cell_type == "code")
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
+    if len(found) != 1:
+        raise ValueError(f"a page has one h1, this one has {len(found)}")
+    return html.unescape(re.sub(r"<[^>]+>", "", found[0])).strip()
+
+
+def _link_to_checks(notebook) -> str:
+    """The way from the page to the page of checks, as its masthead has it; empty where it has none."""
+    shown = (_shown(cell) for cell in notebook.cells if "masthead" in cell.metadata.get("tags", []))
+    found = re.search(r'<a href="([^"]*doi-chieu\.html)"', "".join(shown))
+    return html.unescape(found[1]) if found else ""
+
+
+def _with_anchors(section: str) -> str:
+    """Headings with an id made of their words, and a link to themselves."""
+
+    def heading(match: re.Match) -> str:
+        level, words = match.groups()
+        anchor = slug(html.unescape(words))
+        link = f'<a class="anchor-link" href="#{anchor}" aria-hidden="true" tabindex="-1">#</a>'
+        return f'<h{level} id="{anchor}">{words}{link}</h{level}>'
+
+    return re.sub(r"<h([2-6])>(.*?)</h\1>", heading, section)

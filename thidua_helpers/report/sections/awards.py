@@ -1,0 +1,201 @@
+"""Award proposals and the rotation of cluster heads on the pages. Individuals stand on internal pages only."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.sections.periods import unless_part
+from thidua_helpers.report.sections.ranking import DECIDED, decision_number, points_note
+from thidua_helpers.report.sections.statements import reported, stated
+from thidua_helpers.rules.awards import COLLECTIVE, whom_of
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.year_rows import HeadRow
+from thidua_helpers.scoring.decisions import head_chosen_by
+from thidua_helpers.scoring.rotation import heads_of
+from thidua_helpers.scoring.votes import elected
+from thidua_helpers.vocabulary import AwardOutcome, DecisionState, QuotaCount, Turn
+
+_SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
+_ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
+
+
+def of_province(book: OpenEdition, audience: str) -> Html:
+    """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
+    told = reported(book, stated(book, PROVINCE, "khen-thuong"))
+    published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))
+    if book.rules.awards is None:
+        said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
+        return Html(published or said)
+    if not book.is_internal(audience):
+        return Html(published + points_note(book) + _decided(book))
+    explained = (
+        "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
+        "giới tỷ lệ."
+    )
+    shown = [_title(book, title) for title in book.rules.awards.titles]
+    return Html("".join([published, points_note(book), render("paragraph", text=explained), _quotas(book), *shown]))
+
+
+def _decided(book: OpenEdition) -> Html:
+    titles = book.rules.awards.titles
+    own = [
+        row
+        for row in book.rows("decisions").values()
+        if row["subject"] == "khen-thuong" and row["state"] == DECIDED and whom_of(row["holder"]) == COLLECTIVE
+    ]
+    if not own:
+        return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")
+    rows = [Row(book.rules.name(row["holder"]), [titles[row["value"]].label, decision_number(row)]) for row in own]
+    columns = [Column("Đơn vị"), Column("Danh hiệu, hình thức"), Column("Quyết định", "text")]
+    return table(f"Khen thưởng tập thể, {book.edition.title}", columns, [rows])
+
+
+def _title(book: OpenEdition, title_id: str) -> str:
+    """The nominees of one title: proposed, on the line, cut, not eligible."""
+    figures, title = Figures(book), book.rules.awards.titles[title_id]
+    own = [row for row in book.rows("awards").values() if row["title"] == title_id]
+    if not own:
+        return ""
+    columns = [Column("Đối tượng"), Column("Thứ tự", "number"), Column("Kết quả xét"), Column("Điều kiện", "text")]
+    columns += [Column("Nguồn", "code"), Column("Đã quyết định", "text")]
+    groups = [
+        [_nominee(book, figures, row) for row in sorted(own, key=_by_order) if row["outcome"] == outcome]
+        for outcome in AwardOutcome
+    ]
+    unsure = "" if title.is_wholly_verified else "; có điều kiện hoặc tỷ lệ chưa kiểm chứng"
+    subtitle = f"{title.clause}; {title.decided_by}{unsure}"
+    return table(f"{title.label}: đề nghị và kết quả xét", columns, groups, subtitle=subtitle)
+
+
+def _by_order(row: Mapping) -> tuple:
+    unit = row["holder"].partition(".")[0]
+    has_order = not pd.isna(row["order"])
+    return unit, not has_order, row["order"] if has_order else 0, row["holder"]
+
+
+def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
+    key = row["title"], row["holder"]
+    verdict = Markup('<span class="verdict {}">{}</span>').format(
+        _SIGNS[row["outcome"]], AwardOutcome(row["outcome"]).label
+    )
+    decided = [
+        decision_number(each) if each["state"] == DECIDED else DecisionState(each["state"]).label
+        for each in book.rows("decisions").values()
+        if (each["subject"], each["holder"], each["value"]) == ("khen-thuong", row["holder"], row["title"])
+    ]
+    words = row["words"] + (f"; {row['state']}" if row["state"] else "")
+    place = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, dòng {row['row']}"
+    order = figures.integer("awards", key, "order")
+    return Row(book.rules.name(row["holder"]), [order, verdict, words, place, "; ".join(decided)])
+
+
+def _quotas(book: OpenEdition) -> Html:
+    """Each quota: of what, how many places, how many were eligible, proposed, cut, left to the Hội đồng."""
+    figures, titles = Figures(book), book.rules.awards.titles
+    rows = [
+        Row(
+            book.rules.name(row["holder"]),
+            [
+                titles[row["title"]].label,
+                row["words"],
+                *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in QuotaCount),
+            ],
+        )
+        for row in book.rows("award_quotas").values()
+    ]
+    if not rows:
+        return Html("")
+    columns = [Column("Đơn vị"), Column("Danh hiệu", "text"), Column("Giới hạn", "text")]
+    columns += [Column(head, "number") for head in QuotaCount.labels().values()]
+    return table("Giới hạn tỷ lệ khen thưởng", columns, [rows])
+
+
+def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
+    """Who leads the cluster this year, as far as a source says, and who was decided to lead it in the next; for the
+    office also what the vote says of that, who is next in turn, and why."""
+    rows = heads_of(book.rules, book.edition.year).get(cluster, ())
+    if rows:
+        said = "; ".join(_head(book, row) for row in rows)
+        text = f"{said}."
+    else:
+        text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
+    shown = render("paragraph", text=text)
+    if book.is_internal(audience):
+        return Html(shown + _next_heads(book, cluster) + _turns(book, cluster))
+    year, name = book.edition.year + 1, book.rules.name
+    decided = [
+        f"{_ROLES[row['subject']]} năm {year}: {name(row['value'])} ({decision_number(row)})"
+        for row in _decisions_on_heads(book, cluster)
+        if row["state"] == DECIDED
+    ]
+    return Html(shown + (render("paragraph", text=f"{'; '.join(decided)}.") if decided else ""))
+
+
+def _decisions_on_heads(book: OpenEdition, cluster: str) -> list[Mapping]:
+    """The decisions on head and deputy of the next year, the head's first."""
+    own = [row for row in book.rows("decisions").values() if row["subject"] in _ROLES and row["holder"] == cluster]
+    return sorted(own, key=lambda row: list(_ROLES).index(row["subject"]))
+
+
+def _next_heads(book: OpenEdition, cluster: str) -> Html:
+    """What was decided on head and deputy of the next year beside what the vote, or the rotation, says, and why it
+    differs."""
+    votes, name = book.table("vote_results"), book.rules.name
+    decided: dict[str, list[Mapping]] = {}
+    for row in _decisions_on_heads(book, cluster):
+        decided.setdefault(row["subject"], []).append(row)
+    rows = []
+    for subject, role in _ROLES.items():
+        for row in decided.get(subject, ()):
+            state = decision_number(row) if row["state"] == DECIDED else DecisionState(row["state"]).label
+            by = head_chosen_by(subject, cluster, votes)
+            computed = f"{name(row['computed'])} ({by})" if row["computed"] else "–"
+            rows.append(Row(role, [f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
+        chosen = elected(votes, subject).get(cluster)
+        if chosen and subject not in decided:
+            rows.append(Row(role, ["chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
+    if not rows:
+        return Html("")
+    columns = [Column("Chức danh"), Column("Quyết định", "text"), Column("Bình bầu, luân phiên", "text")]
+    columns.append(Column("Lý do khác", "text"))
+    caption = f"Trưởng Cụm, Phó Trưởng Cụm năm {book.edition.year + 1}, {name(cluster)}"
+    return table(caption, columns, [rows])
+
+
+def _head(book: OpenEdition, row: HeadRow) -> str:
+    person = f" ({row.person})" if row.person else ""
+    return f"{_ROLES[row.role]} năm {row.year}: {book.rules.name(row.unit)}{person}"
+
+
+def _turns(book: OpenEdition, cluster: str) -> Html:
+    figures = Figures(book)
+    own = [row for row in book.rows("rotation").values() if row["cluster"] == cluster]
+    columns = [
+        Column("Thứ tự", "number"),
+        Column("Đơn vị", "name"),
+        Column("Năm gần nhất", "number"),
+        Column("Vai trò"),
+        Column("Lượt"),
+        Column("Vì sao", "text"),
+    ]
+    rows = []
+    for row in sorted(own, key=lambda row: row["order"]):
+        key = cluster, row["member"]
+        year = "–" if pd.isna(row["last_year"]) else str(row["last_year"])
+        cells = [
+            book.rules.name(row["member"]),
+            year,
+            _ROLES.get(row["last_role"], "–"),
+            Turn(row["turn"]).label,
+            row["words"],
+        ]
+        rows.append(Row(figures.cell("rotation", key, "order"), cells))
+    return table(
+        f"Luân phiên Trưởng Cụm, {book.rules.name(cluster)}",
+        columns,
+        [rows],
+        subtitle="Thứ tự theo quyết định lập cụm; gợi ý cho năm sau, cụm bình bầu",
+    )

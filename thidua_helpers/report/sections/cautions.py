@@ -1,0 +1,86 @@
+"""A target that was met while the enforceable share fell so far that a finding asks why: a mark, and a sentence."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.numbers import compares
+from thidua_helpers.report.render.elements import Figures
+from thidua_helpers.report.render.pieces import RATE
+from thidua_helpers.report.sections.periods import bar, judged_by, verdict
+from thidua_helpers.vocabulary import Measure, TargetOutcome
+
+SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
+# The findings about the enforceable share: against an edition late in the same year, and against the year before.
+_LATE, _SINCE = "mau-so-doi-cuoi-ky", "co-dieu-kien-doi-nhieu"
+_MARK = "(!)"
+TERM = "Cần làm rõ"
+
+
+def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool:
+    """Whether the holder met its target of a measure and a finding says that the enforceable share fell by much."""
+    if verdict(book.edition, Figures(book).row("targets", holder, measure, RATE)) != TargetOutcome.MET:
+        return False
+    checks = {
+        row["check"]
+        for name in ("findings_clean", "findings_results")
+        for row in book.rows(name).values()
+        if (row["holder"], row["measure"]) == (holder, measure)
+    }
+    return _LATE in checks or (_SINCE in checks and _fell(book, holder, measure))
+
+
+def _fell(book: OpenEdition, holder: str, measure: str) -> bool:
+    """Whether the enforceable share is below that of the base."""
+    row = Figures(book).row("same_period", holder, measure, SHARE)
+    return bool(row) and Decimal(row["difference_pct"]) < 0
+
+
+def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tien")) -> Markup:
+    """What stands after a verdict or a unit's name; nothing where there is nothing to clear up."""
+    found = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
+    if not found:
+        return Markup()
+    said = f"Đạt {judged_by(book.edition)} về {', '.join(found)} khi số có điều kiện giảm nhiều; xem trang của đơn vị"
+    return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(said, _MARK)
+
+
+def plain_mark(book: OpenEdition, holder: str, measure: str) -> str:
+    """The mark in a document; nothing where there is nothing to clear up."""
+    return f" {_MARK}" if is_denominator_smaller(book, holder, measure) else ""
+
+
+def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = ("viec", "tien")) -> str:
+    """What the mark means, for the small print of a table that has one."""
+    if not any(is_denominator_smaller(book, holder, measure) for holder in holders for measure in measures):
+        return ""
+    return f"{_MARK} đạt {judged_by(book.edition)} khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị"
+
+
+def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
+    """By how much finished and enforceable changed, and the rate at the enforceable share of the base."""
+    figures, key = Figures(book), (holder, measure, RATE)
+    changes = [
+        (name, (holder, measure, line)) for name, line in (("thi hành xong", DONE), ("có điều kiện", ENFORCEABLE))
+    ]
+    known = [
+        Markup("{} {}").format(name, figures.change(each))
+        for name, each in changes
+        if figures.row("same_period", *each)
+    ]
+    row = figures.row("same_period", *key)
+    if not known or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
+        return Markup("tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang")
+    is_met = compares(Decimal(row["at_share_before_pct"]), *bar(book.edition, figures.row("targets", *key)))
+    return Markup(
+        "{} so với {}; nếu tỷ lệ có điều kiện vẫn như kỳ đó ({}) thì tỷ lệ thi hành xong là {}, {} {}"
+    ).format(
+        Markup(", ").join(known),
+        book.base.title,
+        figures.before((holder, measure, SHARE)),
+        figures.cell("same_period", key, "at_share_before_pct"),
+        "vẫn đạt" if is_met else "không đạt",
+        judged_by(book.edition),
+    )

@@ -1,0 +1,348 @@
+"""What changed since the base, and what the change is made of: rates of groups, points of units, rules."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.sections.ranking import points_note
+from thidua_helpers.report.sections.same_period import reasons
+from thidua_helpers.report.sections.units import RATE
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vocabulary import ChangePart, Comparability, Measure, State
+
+_PARTS = {
+    ChangePart.BETTER: "Do tỷ lệ của từng đơn vị",
+    ChangePart.MIX: "Do cơ cấu giữa các đơn vị",
+    ChangePart.ENTRIES: "Do đơn vị mới vào",
+    ChangePart.EXITS: "Do đơn vị chuyển đi",
+}
+_NOT_COMPARED = Markup('<span class="missing">không so sánh</span>')
+_NOTHING = Markup('<span class="missing">–</span>')
+_HOW = (
+    "Tính bằng điểm phần trăm, theo trọng số trung bình của hai kỳ (Kitagawa, 1955); các phần cộng lại đúng bằng thay "
+    "đổi. Cơ cấu là tỷ trọng của từng đơn vị trong số có điều kiện"
+)
+
+
+def what_compares(book: OpenEdition) -> Html:
+    """How many holders are what they were, which are rebuilt and how, which do not compare and why."""
+    if book.base is None:
+        return _no_base(book)
+    indicators, rows = book.rules.indicators, list(book.rows("lineage").values())
+    # Of a holder without a figure to compare nothing is said.
+    known = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
+    of_units, of_clusters = (
+        [row["comparison"] for row in rows if row["holder"] in known.intersection(among)]
+        for among in (book.rules.unit_by_id, book.rules.cluster_ids)
+    )
+    counts = Counter([*of_units, *of_clusters])
+    said = [f"{counts[word]} {how}" for word, how in _HOW_COMPARED.items() if counts[word]]
+    if len(said) == 1:
+        said = [said[0].replace(str(counts.total()), "tất cả", 1)]
+    of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
+    on_all = f"{of_all}: {', '.join(said)}" if said else "chưa có số liệu của đơn vị, cụm nào để so sánh"
+    parts = [render("paragraph", text=f"So với {book.base.title}, {on_all}.")]
+    parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE, indicators.lines | indicators.rates)]
+    odd = [row for row in rows if row["words"] and row["holder"] in known]
+    if odd:
+        columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
+        shown = [
+            Row(book.rules.name(row["holder"]), [Comparability(row["comparison"]).label, row["words"]]) for row in odd
+        ]
+        parts.append(table("Đối tượng có thay đổi giữa hai kỳ", columns, [shown]))
+    return Html("".join(parts))
+
+
+_HOW_COMPARED = {
+    Comparability.AS_IT_WAS: "so sánh được",
+    Comparability.REBUILT: "dựng lại từ số liệu của các đơn vị khi đó",
+    Comparability.NOT_COMPARABLE: "không so sánh",
+}
+
+
+def _no_base(book: OpenEdition) -> Html:
+    before = book.edition.previous.title
+    return render("paragraph", text=f"Chưa có kỳ để so sánh: thư mục làm việc chưa có số liệu {before}.")
+
+
+def of_groups(book: OpenEdition) -> Html:
+    """The rate of the province and of each cluster then and now, and what the change is made of; nothing without a
+    base."""
+    if book.base is None:
+        return Html("")
+    groups = (PROVINCE, *book.rules.cluster_ids)
+    return Html("".join(_of_groups(book, measure, groups) for measure in Measure) + _against_the_grain(book, groups))
+
+
+def of_group(book: OpenEdition, group: str) -> Html:
+    """The same of one group, and what each member adds to it; nothing without a base."""
+    if book.base is None:
+        return Html("")
+    parts = []
+    for measure in Measure:
+        if Figures(book).row("rate_changes", group, measure, RATE, ChangePart.WHOLE, ""):
+            parts += [render("paragraph", text=_in_words(book, measure, group)), _of_members(book, measure, group)]
+        else:
+            parts.append(_of_groups(book, measure, [group]))
+    return Html("".join(parts) + _against_the_grain(book, [group]))
+
+
+def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
+    """The change of a group's rate and its parts, in one sentence."""
+    figures = Figures(book)
+    key = group, measure, RATE
+    parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
+    said = [
+        Markup("{} {}").format(_PARTS[part].lower(), _signed(figures, (*key, part, "")))
+        for part, row in parts
+        if row and (Decimal(row["change_pct"]) or part in (ChangePart.BETTER, ChangePart.MIX))
+    ]
+    whole = _signed(figures, (*key, ChangePart.WHOLE, ""))
+    made_of = Markup(": {}").format(Markup(", ").join(said)) if said else ""
+    return Markup("Tỷ lệ thi hành xong về {} thay đổi {} điểm phần trăm{}.").format(
+        Measure(measure).label, whole, made_of
+    )
+
+
+def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
+    figures = Figures(book)
+    shown = _parts_with_change(book, measure, groups)
+    rows = []
+    for group in groups:
+        key = group, measure, RATE
+        whole = figures.row("rate_changes", *key, ChangePart.WHOLE, "")
+        if not whole:
+            continue
+        parts = [_signed(figures, (*key, part, "")) for part in shown]
+        rates = [
+            figures.cell("rate_changes", (*key, ChangePart.WHOLE, ""), column) for column in ("before_pct", "now_pct")
+        ]
+        css = "total" if group == PROVINCE and len(groups) > 1 else ""
+        rows.append(Row(book.rules.name(group), [*rates, _signed(figures, (*key, ChangePart.WHOLE, "")), *parts], css))
+    if not rows:
+        said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
+        changed = figures.row("not_compared", PROVINCE, measure, RATE)
+        why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
+        return render("paragraph", text=f"{said}{why}.")
+    columns = [Column("Đối tượng")]
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
+    columns += [Column(head, "number") for head in heads]
+    caption = f"Tỷ lệ thi hành xong về {Measure(measure).label} thay đổi do đâu"
+    return table(caption, columns, [rows], subtitle=_HOW)
+
+
+def _parts_with_change(book: OpenEdition, measure: str, groups: Sequence[str]) -> dict[str, str]:
+    """The parts that a table needs, with their heads: entries and exits only where some group has any."""
+    rows = book.rows("rate_changes").values()
+    own = [row for row in rows if row["holder"] in groups and row["measure"] == measure and row["change_pct"]]
+    changed = {row["part"] for row in own if Decimal(row["change_pct"])}
+    return {
+        part: head for part, head in _PARTS.items() if part in (ChangePart.BETTER, ChangePart.MIX) or part in changed
+    }
+
+
+def _signed(figures: Figures, key: Sequence[str]) -> Markup:
+    """A change in percentage points with its sign; a dash where it could not be taken apart."""
+    row = figures.row("rate_changes", *key)
+    if not row:
+        return _NOTHING
+    return figures.signed("rate_changes", key, "change_pct")
+
+
+def _of_members(book: OpenEdition, measure: str, group: str) -> str:
+    figures = Figures(book)
+    own = [row for row in book.rows("rate_changes").values() if (row["holder"], row["measure"]) == (group, measure)]
+    members = list(dict.fromkeys(row["member"] for row in own if row["member"]))
+    if not members:
+        return ""
+    shown = _parts_with_change(book, measure, [group])
+    rows = []
+    for member in members:
+        part = next(row["part"] for row in own if row["member"] == member)
+        key = group, measure, RATE, part, member
+        row = figures.row("rate_changes", *key)
+        rates = [
+            figures.cell("rate_changes", key, column) if row[column] else _NOTHING
+            for column in ("before_pct", "now_pct")
+        ]
+        effects = [_signed(figures, (group, measure, RATE, each, member)) for each in shown]
+        rows.append(Row(book.rules.name(member), [*rates, *effects]))
+    whole = [_signed(figures, (group, measure, RATE, part, "")) for part in shown]
+    totals = [
+        figures.cell("rate_changes", (group, measure, RATE, ChangePart.WHOLE, ""), each)
+        for each in ("before_pct", "now_pct")
+    ]
+    columns = [Column("Đơn vị")]
+    heads = book.base.title.capitalize(), book.edition.title.capitalize(), *shown.values()
+    columns += [Column(head, "number") for head in heads]
+    return table(
+        f"{book.rules.name(group)}: phần của từng đơn vị trong thay đổi tỷ lệ về {Measure(measure).label}",
+        columns,
+        [rows, [Row(book.rules.name(group), [*totals, *whole], "total")]],
+        subtitle=f"{_HOW}; cộng dọc bằng dòng cuối",
+    )
+
+
+def _against_the_grain(book: OpenEdition, groups: Sequence[str]) -> str:
+    """A sentence for each group whose rate went the other way than that of every common member."""
+    return "".join(render("paragraph", text=said) for group in groups for said in _paradoxes(book, group))
+
+
+def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
+    figures = Figures(book)
+    for measure, label in Measure.labels().items():
+        key = group, measure, RATE
+        whole, better = (figures.row("rate_changes", *key, part, "") for part in (ChangePart.WHOLE, ChangePart.BETTER))
+        if not whole or not better:
+            continue
+        changes = [
+            _difference(row) for row in book.rows("rate_changes").values()
+            if (row["holder"], row["measure"], row["part"]) == (group, measure, ChangePart.BETTER) and row["member"]
+        ]  # fmt: skip
+        change = Decimal(whole["change_pct"])
+        for sign, went, others in ((1, "giảm", "cao hơn"), (-1, "tăng", "thấp hơn")):
+            if change * sign < 0 and changes and all(each * sign > 0 for each in changes):
+                size = figures.signed("rate_changes", (*key, ChangePart.WHOLE, ""), "change_pct")
+                yield Markup(
+                    "{}: tỷ lệ về {} của mọi đơn vị đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
+                    "có điều kiện chuyển dịch giữa các đơn vị có tỷ lệ cao, thấp khác nhau, hoặc vì có đơn vị "
+                    "vào, ra."
+                ).format(book.rules.name(group), label, others, went, size)
+
+
+def of_units(book: OpenEdition) -> Html:
+    """Each unit's rate then and now, and whether it compares."""
+    if book.base is None:
+        return _no_base(book)
+    figures = Figures(book)
+    rows = []
+    for unit in book.rules.unit_by_id:
+        descent = figures.row("lineage", unit)
+        cells = []
+        for measure in Measure:
+            key = unit, measure, RATE
+            if figures.row("not_compared", *key):
+                cells += [_NOT_COMPARED, figures.percent(*key), _NOT_COMPARED]
+            else:
+                cells += [figures.before(key), figures.percent(*key), _difference_of(figures, key)]
+        note = (
+            ""
+            if descent["comparison"] == Comparability.AS_IT_WAS
+            else f" ({Comparability(descent['comparison']).label})"
+        )
+        rows.append(Row(f"{book.rules.name(unit)}{note}", cells))
+    columns = [Column("Đơn vị")]
+    for label in Measure.labels().values():
+        heads = book.base.title, book.edition.title, "thay đổi"
+        columns += [Column(f"{label}, {head}".capitalize(), "number") for head in heads]
+    caption = f"Tỷ lệ thi hành xong của các đơn vị, so với {book.base.title}"
+    return table(caption, columns, [rows], subtitle="Thay đổi tính bằng điểm phần trăm")
+
+
+def _difference_of(figures: Figures, key: Sequence[str]) -> Markup:
+    """The change of a rate in percentage points with its sign."""
+    return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
+
+
+def _difference(row: Mapping) -> int:
+    """The sign of the exact difference of a member's rates, as a whole number."""
+    return int(row["numerator"]) * int(row["before_denominator"]) - int(row["before_numerator"]) * int(
+        row["denominator"]
+    )
+
+
+def points_of(book: OpenEdition, ranking: str) -> Html:
+    """What the change of the units' points is made of; for the office only."""
+    figures = Figures(book)
+    summary = figures.row("rescoring", ranking)
+    if not summary or summary["state"] != State.VALUE:
+        reason = f": {summary['words']}" if summary else ""
+        return render("paragraph", text=f"Không so sánh điểm với kỳ trước{reason}.")
+    share = figures.cell("rescoring", (ranking,), "rescored_pct")
+    points = [figures.points("rescoring", (ranking,), each) for each in ("rescored_max_points", "max_points")]
+    said = Markup("Chấm lại được {} trong {} điểm chuẩn ({}){}.").format(
+        *points, share, f"; {summary['words']}" if summary["words"] else ""
+    )
+    columns = [Column("Đơn vị")]
+    columns += [Column(head, "number") for head in _POINTS.values()]
+    columns += [Column(head, "number") for head in _RANKS.values()]
+    rows = []
+    for row in book.rows("points_changes").values():
+        if row["ranking"] != ranking:
+            continue
+        key = ranking, row["holder"]
+        if row["state"] != State.VALUE:
+            cells = [_NOTHING] * (len(_POINTS) + len(_RANKS) - 1)
+            rows.append(Row(book.rules.name(row["holder"]), [row["words"], *cells]))
+            continue
+        cells = [figures.points("points_changes", key, column) for column in _POINTS]
+        cells += [figures.integer("points_changes", key, column) for column in _RANKS]
+        rows.append(Row(book.rules.name(row["holder"]), cells))
+    whole = table(
+        f"Điểm thay đổi do đâu, {book.rules.name(ranking)}",
+        columns,
+        [rows],
+        subtitle="Do kết quả + do bảng điểm, chỉ tiêu + phần không chấm lại được = thay đổi. Bốn thứ bậc tính theo "
+        "phần chấm lại được, chỉ giữa các đơn vị được xếp ở cả hai kỳ",
+    )
+    return Html(render("paragraph", text=said) + whole + rules_of(book, ranking))
+
+
+_POINTS = {
+    "before_points": "Kỳ trước",
+    "points": "Kỳ này",
+    "change_points": "Thay đổi",
+    "by_results_points": "Do kết quả",
+    "by_rules_points": "Do bảng điểm, chỉ tiêu",
+    "other_points": "Không chấm lại được",
+}
+_RANKS = {
+    "rank_before": "Bậc kỳ trước",
+    "rank_before_new_rules": "Bậc kỳ trước, quy tắc nay",
+    "rank_now_old_rules": "Bậc kỳ này, quy tắc trước",
+    "rank_now": "Bậc kỳ này",
+}
+
+
+def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
+    """What changed a unit's points, a sentence for each ranking; nothing on a page to be shared."""
+    if not book.is_internal(audience) or book.base is None:
+        return Html("")
+    figures = Figures(book)
+    said = []
+    for ranking in book.rankings:
+        key = ranking, unit
+        if figures.row("points_changes", *key).get("state") != State.VALUE:
+            continue
+        points = [figures.points("points_changes", key, column) for column in _POINTS]
+        said.append(
+            Markup(
+                "{}: từ {} điểm thành {} điểm, thay đổi {}; trong đó do kết quả {}, do bảng điểm, chỉ tiêu {}, "
+                "phần không chấm lại được {}."
+            ).format(book.rules.name(ranking), *points)
+        )
+    return render("sentences", title=f"Điểm so với {book.base.title}", sentences=said) if said else Html("")
+
+
+def rules_of(book: OpenEdition, ranking: str) -> Html:
+    """How the criteria table differs from that of the base, in words."""
+    name = f"Bảng điểm của {book.rules.name(ranking)}"
+    said = [row["words"] for row in book.rows("rule_changes").values() if row["ranking"] == ranking]
+    if said:
+        return render("sentences", title=f"{name} khác kỳ trước ở", sentences=said)
+    summary = Figures(book).row("rescoring", ranking)
+    why = summary["words"] if summary["state"] != State.VALUE else "không đổi"
+    return render("paragraph", text=f"{name} so với kỳ trước: {why}.")
+
+
+def points_and_rules(book: OpenEdition, audience: str) -> Html:
+    """How each criteria table differs from that of the base; for the office also what changed the points."""
+    parts = points_of if book.is_internal(audience) else rules_of
+    if book.base is None or not book.rankings:
+        return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
+    said = points_note(book) if book.is_internal(audience) else ""
+    return Html(said + "".join(parts(book, ranking) for ranking in book.rankings))

@@ -1,0 +1,86 @@
+"""The list of editions: what a reader opens first."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.errors import Refused
+from thidua_helpers.period import Edition
+from thidua_helpers.report.render.elements import Column, Figures, Row, table
+from thidua_helpers.report.render.html import page_of_parts
+from thidua_helpers.report.render.pieces import state_of_figures
+from thidua_helpers.report.sections import masthead
+from thidua_helpers.report.sections.overview import done_without_rate, published_rate
+from thidua_helpers.report.sections.units import rate_beside_target
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.revisions import read_revision
+from thidua_helpers.rules.workspace import WorkspaceRule
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import PageName, TargetOutcome
+from thidua_helpers.workspace.paths import Workspace
+
+
+def editions_page(workspace: Workspace, rule: WorkspaceRule, editions: Iterable[Edition]) -> str:
+    """The page that lists these editions, newest first. One that can no longer be read says so and keeps its link."""
+    rows = [_row(workspace, edition) for edition in sorted(editions, reverse=True)]
+    columns = [
+        Column("Kỳ báo cáo"),
+        Column("Về việc", "number"),
+        Column("Về tiền", "number"),
+        Column("Thời gian, trạng thái số liệu", "text"),
+    ]
+    subtitle = (
+        "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu; nơi chưa tính được tỷ lệ "
+        "thì ghi tỷ lệ nguồn đã in hoặc số đã thi hành xong"
+    )
+    return page_of_parts(masthead.of_editions(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
+
+
+def _row(workspace: Workspace, edition: Edition) -> Row:
+    pages = {PageName.PROVINCE: edition.title.capitalize()}
+    pages |= {page: page.label for page in (PageName.SUMMARY, PageName.NOTICE)}
+    made = workspace.reports.pages(edition)
+    links = [
+        Markup('<a href="{}/{}.html">{}</a>').format(edition, page, label)
+        for page, label in pages.items()
+        if page != PageName.NOTICE or f"{edition}/{page}" in made
+    ]
+    link = Markup("<br>").join(links)
+    try:
+        book = OpenEdition(workspace, edition)
+        figures = Figures(book)
+        results = []
+        for key in ((PROVINCE, measure, "ty_le_xong") for measure in ("viec", "tien")):
+            row = figures.row("targets", *key)
+            outcome = TargetOutcome.labels().get(row.get("outcome", ""), "")
+            if row.get("outcome") == TargetOutcome.UNDER_WAY:
+                outcome = Markup("bằng {} chỉ tiêu cả năm").format(figures.cell("targets", key, "progress_pct"))
+            if row.get("milestone_outcome"):
+                outcome = f"{TargetOutcome(row['milestone_outcome']).label} tiến độ"
+            without_rate = published_rate(book, figures, key[1])
+            if not without_rate and (done := done_without_rate(figures, key[1])):
+                without_rate = Markup("đã thi hành xong {}").format(done)
+            results.append(without_rate or Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
+        state = state_of_figures(book)
+    except Refused:
+        results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
+    published = _published(workspace, edition)
+    said = Markup("<br>").join(filter(None, (f"{masthead.period(edition)}; {state}", published)))
+    return Row(link, [*results, said])
+
+
+def _published(workspace: Workspace, edition: Edition) -> str:
+    """Which frozen revision the pages are, and who signed it; or that they have been made anew since."""
+    names = workspace.revisions.names(edition)
+    if not names:
+        return ""
+    try:
+        last = read_revision(workspace, edition, names[-1])
+    except Refused:
+        return f"Bản công bố {names[-1]} không đọc được: xem bằng “thidua freeze {edition} --check”"
+    replaced = f", thay {last.replaces}" if last.replaces else ""
+    said = f"bản công bố {last.revision} ngày {format_date(last.signed_on)}{replaced} ({last.signed_by})"
+    published, now = workspace.revision(edition, names[-1]).reports.pages(edition), workspace.reports.pages(edition)
+    is_same = all(name in now and path.read_bytes() == now[name].read_bytes() for name, path in published.items())
+    return said[0].upper() + said[1:] if is_same else f"Đã lập lại sau {said}"

@@ -1,0 +1,151 @@
+"""How to read a report, and where its figures come from."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.files import checksum, note
+from thidua_helpers.intake.read_edition import input_files
+from thidua_helpers.period import Edition
+from thidua_helpers.report.documents import INTERNAL, documents_of
+from thidua_helpers.report.render.elements import Column, Html, Row, render, table
+from thidua_helpers.report.render.pieces import unverified_readings
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import State
+
+
+def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
+    """The words, formulas and rules of the page; the year's own notes first.
+
+    `up` is the way from the page to the edition's folder, or to its folder of internal pages.
+    """
+    indicators = book.rules.indicators
+    figures = book.table("figures")
+    known = set(figures.loc[figures["state"] == State.VALUE, "line"].unique())
+    used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
+    return render(
+        "how_to_read",
+        notes=[*book.rules.year.notes, *unverified_readings(book), *_reorganised(book), *_not_ranked(book)],
+        up=up + "../" * book.is_internal(audience),
+        lines=[line for line_id, line in indicators.lines.items() if line_id in known],
+        rates=used,
+        unverified=bool(book.rules.unverified),
+    )
+
+
+def _not_ranked(book: OpenEdition) -> Iterator[str]:
+    """That a part of a year need not rank."""
+    if not book.edition.is_whole_year and not book.rules.rankings:
+        said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
+        yield f"{said}; việc đó làm khi tổng kết năm {book.edition.year}."
+
+
+def _reorganised(book: OpenEdition) -> Iterator[str]:
+    """How the figures of a year in which the units were reorganised came about."""
+    rules, rule = book.rules, book.rules.year.reorganisation
+    if rule is None:
+        return
+    day, before = format_date(rule.on), Edition.parse(rule.before).title
+    if not rule.begins_anew:
+        yield f"Biểu của các đơn vị sắp xếp lại từ {day} lũy kế từ {format_date(book.edition.start)}, nên đứng riêng."
+        return
+    yield (
+        f"Biểu của các đơn vị sắp xếp lại bắt đầu từ {day}. Số cả năm của mỗi đơn vị: số phát sinh là của {before} "
+        "(các đơn vị cũ) cộng từ ngày đó; số cuối kỳ là của biểu mới; có điều kiện và phải thi hành là của biểu mới "
+        f"cộng số đã xong, đình chỉ, giảm của {before}, để số còn tồn ngày sắp xếp không bị tính hai lần."
+    )
+    for unit, heir in rule.results_to.items():
+        yield f"Kết quả {before} của {rules.name(unit)}, đơn vị được chia, tính cho {rules.name(heir)}."
+
+
+def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
+    """What opens in Word or a spreadsheet: the reports, the tables; for the office also the papers of the council."""
+    is_internal = book.is_internal(audience)
+    files = [(each.name, each.label, "Word") for each in documents_of(book)
+             if each.holder == holder and each.is_internal <= is_internal]  # fmt: skip
+    if holder == PROVINCE:
+        files.append((book.workspace.reports.data_workbook(book.edition).name, "Bảng số liệu", "Excel"))
+    links = [
+        (name.removeprefix(INTERNAL) if name.startswith(INTERNAL) else "../" * is_internal + name, label, program)
+        for name, label, program in files
+    ]
+    return render("attachments", links=links)
+
+
+def provenance(book: OpenEdition, cluster: str = "") -> Html:
+    """The publications, and the input workbooks with their checksums; of a `cluster`, without those of other units."""
+    paths = input_files(book.workspace, book.rules)
+    of_others = _files_of_others(book, cluster) if cluster else ()
+    listed = [path for path in paths if book.workspace.relative(path) not in of_others]
+    elsewhere = "Sổ tính của các đơn vị ngoài cụm: ở trang toàn tỉnh." if len(listed) < len(paths) else ""
+    return Html(sources(book) + _checksums(book, listed, elsewhere))
+
+
+def _files_of_others(book: OpenEdition, cluster: str) -> set[str]:
+    """The files that hold figures of units, none of them of a member of the cluster, and no other figures."""
+    facts = book.table("facts")
+    unit = facts["holder"].str.split(".").str[0]
+    is_of_others = unit.isin(set(book.rules.unit_by_id).difference(book.rules.cluster(cluster).members))
+    return set(facts.loc[is_of_others, "file"]).difference(facts.loc[~is_of_others, "file"])
+
+
+def _checksums(book: OpenEdition, paths: Iterable[Path], elsewhere: str = "") -> str:
+    files = []
+    for path in paths:
+        note(path)
+        files.append((book.input_names.path(book.workspace.relative(path)), checksum(path)))
+    return render("inputs", files=files, elsewhere=elsewhere)
+
+
+def provenance_of_trends(book: OpenEdition) -> Html:
+    """The publications behind the series and the other periods, and the workbook of the latter with its checksum."""
+    of_series = {source for sources in book.table("trends")["source"] for source in sources.split(";")}
+    cited = of_series | set(book.table("published_periods")["source"])
+    other = book.rules.workspace.other_periods
+    files = _checksums(book, [book.workspace.inputs.shared_raw(other.file)]) if other else ""
+    said = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
+    return Html(render("paragraph", text=said) + (_sources(book, cited) if cited - {""} else "") + files)
+
+
+def sources(book: OpenEdition) -> Html:
+    """The publications that figures and rules were taken from."""
+    return _sources(book, set(book.table("published")["source"]) | _cited_by_rules(book))
+
+
+def _sources(book: OpenEdition, ids: set[str]) -> Html:
+    known = book.rules.sources
+    cited = [source for source in known if source in ids]
+    rows = [
+        Row(
+            source_id,
+            [
+                known[source_id].title,
+                known[source_id].publisher,
+                format_date(known[source_id].published_on) if known[source_id].published_on else "không rõ ngày",
+                known[source_id].address or "chưa lưu địa chỉ",
+                known[source_id].note,
+            ],
+        )
+        for source_id in cited
+    ]
+    columns = [
+        Column("Mã nguồn"),
+        Column("Tên", "text"),
+        Column("Nơi đăng hoặc tác giả", "text"),
+        Column("Ngày"),
+        Column("Địa chỉ", "code"),
+        Column("Ghi chú", "text"),
+    ]
+    return table("Nguồn đã dùng", columns, [rows])
+
+
+def _cited_by_rules(book: OpenEdition) -> set[str]:
+    rules = book.rules
+    cited = {row.source for row in (*rules.targets, *rules.milestones)} | {
+        table.source for table in rules.criteria.values()
+    }
+    cited |= {rules.awards.source} if rules.awards else set()
+    cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
+    cited |= {row.source for row in rules.statements} | {rules.year.summing_up.source}
+    return cited | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

@@ -1,0 +1,86 @@
+"""From a part of a year to its end: a range by the holder's own earlier years, beside what the target asks for."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vocabulary import Measure, State
+
+_NONE = Markup('<span class="missing">–</span>')
+
+
+def how_made(book: OpenEdition) -> Html:
+    """How the ranges are made and what they are not; where there is none, what is lacking. Nothing of a whole year."""
+    edition = book.edition
+    if edition.is_whole_year:
+        return render("paragraph", text=f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
+    there = ", ".join(map(str, book.base_years)) or "không năm nào"
+    said = [
+        "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
+        f"cho một tỷ trọng: số chính đơn vị đã xong trong {edition.months} tháng trên số của cả năm đó. Số đã xong kỳ "
+        "này chia cho tỷ trọng ấy là kết quả cả năm nếu đi theo nhịp độ của năm đó; khoảng dự báo là từ năm thấp nhất "
+        "đến năm cao nhất. Không chia đều theo tháng.",
+        "“Chỉ tiêu cả năm cần” tính trên số có điều kiện hiện nay. Số có điều kiện gồm cả số đã xong, nên đến cuối năm "
+        "thường lớn hơn, và số cần khi đó cũng lớn hơn: không so thẳng với dự báo để kết luận.",
+        f"Năm có số liệu cả {edition.months} tháng và cả năm trong thư mục làm việc: {there}.",
+    ]
+    if not _any_range(book):
+        for measure, name in Measure.labels().items():
+            said.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
+    return Html("".join(render("paragraph", text=text) for text in said))
+
+
+def of_holders(book: OpenEdition) -> Html:
+    """Two tables, việc and tiền: the province, then the units cluster by cluster; none where no range could be made."""
+    if not _any_range(book):
+        return Html("")
+    rules = book.rules
+    groups: list[Sequence[str]] = [[PROVINCE]]
+    units = rules.unit_by_id if rules.statistical_forms else {}
+    groups += [[cluster.id, *(each for each in cluster.members if each in units)] for cluster in rules.clusters]
+    groups.append([each for each in units if not rules.clusters or each in rules.ids_in_no_cluster])
+    return Html("".join(_table(book, groups, measure) for measure in Measure))
+
+
+def _any_range(book: OpenEdition) -> bool:
+    return (book.table("projections")["state"] == State.VALUE).any()
+
+
+def _table(book: OpenEdition, groups: Sequence[Sequence[str]], measure: str) -> Html:
+    columns = [
+        Column("Đơn vị"),
+        Column("Đã xong", "number"),
+        Column(f"Dự báo cả năm {book.edition.year}", "number"),
+        Column("Chỉ tiêu cả năm cần", "number"),
+        Column(f"Số {book.edition.months} tháng/số cả năm của các năm trước", "text"),
+    ]
+    subtitle = "“Cần”: nếu mẫu số giữ nguyên, tức số có điều kiện như hiện nay"
+    if measure == "tien":
+        subtitle += "; về tiền, một vài việc lớn quyết định kết quả nên khoảng này chỉ để tham khảo"
+    rows = [[_row(book, holder, measure) for holder in group] for group in groups]
+    return table(f"Dự báo số {Measure(measure).label} thi hành xong cả năm", columns, rows, subtitle=subtitle)
+
+
+def _row(book: OpenEdition, holder: str, measure: str) -> Row:
+    figures, key = Figures(book), (holder, measure)
+    row = figures.row("projections", *key)
+    finished, needed = (
+        _NONE if row[each] is None else figures.amount("projections", key, each) for each in ("finished", "needed")
+    )
+    css = "" if holder in book.rules.unit_by_id else "total"
+    return Row(book.rules.name(holder), [finished, _span(figures, key), needed, row["words"]], css)
+
+
+def _span(figures: Figures, key: tuple[str, str]) -> Markup:
+    """ "12.676 – 12.831 việc"; one number where both ends are one."""
+    row = figures.row("projections", *key)
+    if row["state"] != State.VALUE:
+        return _NONE
+    high = figures.amount("projections", key, "high")
+    if row["low"] == row["high"]:
+        return high
+    low = figures.cell("projections", key, "low") if key[1] == "viec" else figures.amount("projections", key, "low")
+    return Markup("{} – {}").format(low, high)

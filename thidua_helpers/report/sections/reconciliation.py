@@ -1,0 +1,137 @@
+"""Published figures beside what the data give for them, findings, and rules that no source settles."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.findings import ERROR
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.sections import unit_papers as papers
+from thidua_helpers.vocabulary import Match, Measure
+
+_VERDICTS = {Match.FITS: "good", Match.DIFFERS: "bad", Match.NOT_COMPUTABLE: "open", Match.NOTHING_TO_COMPARE: "used"}
+
+
+def of_rates(book: OpenEdition) -> Html:
+    """The published rates of all holders; the counts stand on the checks page."""
+    rows = book.table("reconciliation")
+    of_rates = rows[rows["printed"].str.contains("%")]
+    if of_rates.empty:
+        return render("paragraph", text="Không có tỷ lệ nào được công bố.")
+    return _table(book, of_rates, "Tỷ lệ đã công bố và tỷ lệ tính lại")
+
+
+def of_holder(book: OpenEdition, holder: str) -> Html:
+    """Everything published of one holder."""
+    rows = book.table("reconciliation")
+    return _table(book, rows[rows["holder"] == holder], f"Số đã công bố của {book.rules.name(holder)}")
+
+
+def of_everything(book: OpenEdition) -> Html:
+    return _table(book, book.table("reconciliation"), f"Số đã công bố, {book.edition.title}")
+
+
+def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
+    if rows.empty:
+        return render("paragraph", text="Không có con số nào được công bố riêng.")
+    figures = Figures(book)
+    columns = [
+        Column("Số đã công bố", "text"),
+        Column("Đã in", "number"),
+        Column("Kết quả", "source"),
+        Column("Tính lại", "text"),
+        Column("Nguồn, ô", "source"),
+    ]
+    of_figures = [_row(book, figures, readings) for _, readings in rows.groupby(["file", "sheet", "row"], sort=False)]
+    holders = rows.drop_duplicates(["file", "sheet", "row"])["holder"].to_numpy()
+    groups = pd.Series(of_figures).groupby(holders, sort=False).agg(list)
+    return table(caption, columns, list(groups), subtitle="Tính lại từ số nguyên, rồi làm tròn như số đã in để so sánh")
+
+
+def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
+    """One published figure with all its readings."""
+    row = readings.iloc[0]
+    verdict = overall_result(readings["result"])
+    # Once a reading fits, those that cannot be computed are of no use to the reader.
+    shown = readings[readings["result"] != Match.NOT_COMPUTABLE] if verdict == Match.FITS else readings
+    return Row(
+        f"{book.rules.name(row['holder'])}: {row['item']}, về {Measure(row['measure']).label}",
+        [
+            figures.printed(row),
+            Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], Match(verdict).label),
+            _stacked([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
+            f"{row['source']}, {row['cell']}",
+        ],
+    )
+
+
+def overall_result(results: pd.Series) -> str:
+    """Of all readings of a figure: one that fits is enough; one that cannot be computed leaves the question open."""
+    return next(
+        each
+        for each in (Match.FITS, Match.NOT_COMPUTABLE, Match.DIFFERS, Match.NOTHING_TO_COMPARE)
+        if each in set(results)
+    )
+
+
+def _recomputed(figures: Figures, reading: dict) -> Markup:
+    """ "85,35%, tính trên “Tổng số thụ lý”"; or why it cannot be computed."""
+    key = tuple(str(reading[name]) for name in ("file", "sheet", "row", "reading"))
+    if reading["recomputed_pct"]:
+        shown = figures.cell("reconciliation", key, "recomputed_pct")
+    elif not pd.isna(reading["recomputed"]):
+        shown = figures.cell("reconciliation", key, "recomputed")
+    else:
+        return Markup("{}: {}").format(reading["against"][0].upper() + reading["against"][1:], reading["explanation"])
+    return Markup("{}, {}").format(shown, reading["against"])
+
+
+def _stacked(parts: list) -> object:
+    if len(parts) == 1:
+        return parts[0]
+    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    return Markup('<ul class="readings">{}</ul>').format(items)
+
+
+def gate_state(book: OpenEdition) -> Html:
+    """Whether the data passed the gate, in one sentence."""
+    errors = book.findings[book.findings["severity"] == ERROR]
+    closed = (~errors["holder"].isin(book.set_aside)).any()
+    if closed:
+        text = "Số liệu chưa qua rà soát: còn lỗi phải sửa, báo cáo chưa được lập."
+    elif book.set_aside:
+        text = "Số liệu đã có không còn lỗi; đơn vị chưa nộp hoặc đang rà soát không được tính."
+    else:
+        text = "Số liệu đã qua rà soát, không còn lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
+    return render("paragraph", text=text)
+
+
+def findings(book: OpenEdition, audience: str) -> Html:
+    """The findings under the name of each holder, those of nobody first.
+
+    Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
+    """
+    is_internal = book.is_internal(audience)
+    if is_internal:
+        shown = book.findings
+    else:
+        shown = book.findings_shared
+        shown = shown[~shown["holder"].isin(book.set_aside)]
+    if shown.empty:
+        return render("paragraph", text="Không có lỗi, không có cảnh báo.")
+    order = {holder: number for number, holder in enumerate(["", *book.rules.levels])}
+    parts = []
+    for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
+        name = book.rules.name(holder) if holder else "Chung"
+        parts.append(papers.findings_of(book, holder, name, is_internal))
+        if is_internal and holder in book.rules.unit_by_id:
+            parts.append(render("paragraph", text=papers.links(book, holder)))
+    return Html("".join(parts))
+
+
+def unverified_rules(book: OpenEdition) -> Html:
+    """The rules in use that rest on no public source."""
+    if not book.rules.unverified:
+        return render("paragraph", text="Mọi quy tắc đang dùng đều có nguồn.")
+    rows = [Row(where, [what]) for where, what in book.rules.unverified]
+    return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])

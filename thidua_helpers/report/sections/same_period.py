@@ -1,0 +1,96 @@
+"""Beside the base, mostly the same period of the year before ("so với cùng kỳ")."""
+
+from collections.abc import Container, Mapping, Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.sections.periods import base_heading
+from thidua_helpers.vocabulary import Comparability, Measure
+
+# What is compared, as far as the workspace's indicators have it.
+_LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
+_LENGTH = {
+    False: "hai kỳ cùng độ dài, lũy kế từ 01/10",
+    True: "hai kỳ của cùng một năm: thay đổi của số phát sinh là phần phát sinh ở giữa",
+}
+_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau")
+
+
+def of_holder(book: OpenEdition, holder: str) -> Html:
+    """Figures and rates of a holder now and a year before, with the change; or why they are not compared."""
+    figures = Figures(book)
+    if book.base is None:
+        before = book.edition.previous.title
+        return render("paragraph", text=f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
+    before = book.base.title
+    descent = figures.row("lineage", holder)
+    if descent["comparison"] == Comparability.NOT_COMPARABLE:
+        return render("paragraph", text=f"Không so sánh với {before}: {descent['words']}.")
+    columns = [Column("Số liệu")]
+    for measure in ("viec", "tien"):
+        columns += [
+            Column(f"Kỳ này, {Measure(measure).label}", "number"),
+            Column(f"{base_heading(book.edition, book.base)}, {Measure(measure).label}", "number"),
+            Column(f"Thay đổi về {Measure(measure).label}", "number"),
+        ]
+    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
+    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *_RATES)))
+    if not any(groups):
+        return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
+    subtitle = f"{_whose(descent)}; {_LENGTH[book.base.year == book.edition.year]}"
+    whole = f"{book.rules.name(holder)} so với {before}"
+    return Html(
+        table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn") + why
+    )
+
+
+def _whose(descent: Mapping) -> str:
+    """Whether the row of the `lineage` table compares as it was, or rebuilt."""
+    if descent["comparison"] == Comparability.REBUILT:
+        return f"Dựng lại: {descent['words']}"
+    return f"So sánh được ({descent['words']})" if descent["words"] else "So sánh được: cùng một đối tượng"
+
+
+def reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
+    """Why some of the lines and rates `asked`, of a holder that compares, do not: one sentence for each reason."""
+    rules = book.rules.indicators
+    names = rules.lines | rules.rates
+    listed: dict[str, dict[str, list[str]]] = {}
+    for row in book.rows("not_compared").values():
+        if row["holder"] == holder and row["name"] in asked:
+            listed.setdefault(row["words"], {}).setdefault(row["measure"], []).append(row["name"])
+    return [f"Không so sánh {_listed(book, holder, of, names)}: {words}" for words, of in listed.items()]
+
+
+def _listed(book: OpenEdition, holder: str, by_measure: Mapping[str, Sequence[str]], names: Mapping) -> str:
+    """The labels of lines and rates, a list that both measures have once; in one word where nothing compares."""
+    compared = {row["measure"] for row in book.rows("same_period").values() if row["holder"] == holder}
+    own_rows = [row for row in book.rows("not_compared").values() if row["holder"] == holder]
+    measures_of: dict[str, list[str]] = {}
+    for measure, own in by_measure.items():
+        labels = ", ".join(dict.fromkeys(names[name].label.lower() for name in own))
+        is_all = measure not in compared and len(own) == sum(row["measure"] == measure for row in own_rows)
+        said = "mọi số liệu, tỷ lệ về {}" if is_all else f"{labels} (về {{}})"
+        measures_of.setdefault(said, []).append(Measure(measure).label)
+    return ", ".join(said.format(" và ".join(measures)) for said, measures in measures_of.items())
+
+
+def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:
+    indicators = book.rules.indicators
+    rule = indicators.lines.get(name) or indicators.rates.get(name)
+    if rule is None or not any(figures.row("same_period", holder, measure, name) for measure in rule.measures):
+        return None
+    cells = []
+    for measure in ("viec", "tien"):
+        key = holder, measure, name
+        if measure not in rule.measures:
+            cells += [not_applicable()] * 3
+            continue
+        now = figures.count(*key) if name in indicators.lines else figures.percent(*key)
+        if figures.row("not_compared", *key):
+            cells += [now, *[Markup('<span class="missing">không so sánh</span>')] * 2]
+        else:
+            cells += [now, figures.before(key), figures.change(key)]
+    return Row(rule.label, cells)

@@ -1,0 +1,95 @@
+"""The summary of an edition on one sheet of A4: rates of every cluster and unit, and what has been decided."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.sections import cautions, ranking
+from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
+from thidua_helpers.report.sections.units import RATE, rate_beside_target
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, Measure, State, TargetOutcome
+
+_SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
+
+
+def standings(book: OpenEdition) -> Html:
+    """A small table a cluster, side by side where there is room; where units do not report, one of the clusters and
+    one of the units of which figures were published."""
+    rules = book.rules
+    if not rules.statistical_forms:
+        parts = [_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE])] if rules.clusters else []
+        parts += [_rates(book, "Đơn vị có số liệu đã công bố", book.shown_units)] if book.shown_units else []
+        if not parts:
+            return render("paragraph", text="Kỳ này chỉ có số liệu toàn tỉnh.")
+        return render("columns", parts=parts) if len(parts) > 1 else Html(parts[0])
+    groups = [(cluster.name, [*cluster.members, cluster.id]) for cluster in rules.clusters]
+    others = rules.ids_in_no_cluster if rules.clusters else tuple(rules.unit_by_id)
+    groups += [("Đơn vị khác" if rules.clusters else "Các đơn vị", list(others))] if others else []
+    return render("columns", parts=[_rates(book, name, holders) for name, holders in groups])
+
+
+def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
+    of_units = any(holder in book.rules.unit_by_id for holder in holders)
+    columns = [Column("Đơn vị" if of_units else "Cụm"), Column("Việc", "number"), Column("Tiền", "number")]
+    figures = Figures(book)
+    rows = [
+        Row(
+            book.rules.name(holder),
+            [_rate(book, figures, holder, measure) for measure in ("viec", "tien")],
+            "" if holder in book.rules.unit_by_id else "total",
+        )
+        for holder in holders
+    ]
+    return table(f"{caption}: tỷ lệ thi hành xong", columns, [rows])
+
+
+def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+    key = holder, measure, RATE
+    sign = _SIGNS.get(verdict(book.edition, figures.row("targets", *key)), "")
+    shown = rate_beside_target(figures, *key)
+    said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+    if holder in unassigned(book, measure):
+        said += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
+    return said + cautions.mark(book, holder, [measure])
+
+
+def unassigned(book: OpenEdition, measure: str) -> set[str]:
+    """The units that have no target of a measure, in a year in which others have one."""
+    given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == (measure, RATE)
+             and row.value_pct is not None}  # fmt: skip
+    units = set(book.rules.unit_by_id)
+    return units - given if units & given else set()
+
+
+def decided(book: OpenEdition) -> Html:
+    """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
+    if not book.rules.rankings:
+        return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
+    return Html(ranking.points_note(book) + ranking.of_clusters(book))
+
+
+def how_to_read(book: OpenEdition) -> Html:
+    """The few words that the sheet needs to stand alone."""
+    outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
+    signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao{until(book.edition)}. " if outcomes else ""
+    marked = cautions.legend(book, book.rules.unit_by_id)
+    signs += f"{marked}. " if marked else ""
+    signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(unassigned(book, measure) for measure in Measure) else ""
+    signs += f"{ALLOTTED} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
+    # The sheet of an edition with units has no row of the province: its panels have that.
+    groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"
+    bold = f"Dòng đậm là {groups}. " if book.rules.clusters else ""
+    return render(
+        "paragraph",
+        text="Tỷ lệ thi hành xong (gồm đình chỉ, theo cách tính của biểu mẫu) trên số có điều kiện thi hành. "
+        f"{signs}{bold}"
+        "Số liệu đầy đủ, nguồn của từng số và cách tính ở trang Toàn tỉnh.",
+    )
+
+
+def _has_allotted(book: OpenEdition) -> bool:
+    """Whether a rate depends on the allotment of a split unit's results."""
+    return any(row["state"] == State.VALUE and row["words"] for row in book.rows("rates").values())

@@ -1,0 +1,381 @@
+"""Over the years: lines that break where there is no figure, the tables behind them, other lengths, other periods."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.numbers import round_half_up
+from thidua_helpers.period import Edition
+from thidua_helpers.report.render import charts
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
+from thidua_helpers.vocabulary import MARKS, Basis, Comparability, Measure, State
+
+RATE = "ty_le_xong"
+_COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
+# What is drawn, and what each table shows also where nobody has a figure of it.
+_DRAWN = ("thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi")
+_ALWAYS = (*_DRAWN, RATE)
+_NOTHING = Markup('<span class="missing">–</span>')
+
+
+@dataclass(frozen=True)
+class _Series:
+    """The editions of one length, year by year, and the figures of the `trends` table for them."""
+
+    book: OpenEdition
+    months: int
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.book)
+
+    @cached_property
+    def known_editions(self) -> list[Edition]:
+        """Those that the table has a row of, oldest first."""
+        return [each for each in _editions(self.book) if each.months == self.months]
+
+    @cached_property
+    def _of_length(self) -> list[dict]:
+        periods = set(map(str, self.known_editions))
+        return [row for row in self.book.rows("trends").values() if row["period"] in periods]
+
+    @cached_property
+    def editions(self) -> list[Edition]:
+        """Every year from the first known to the last, also those that the table has nothing of."""
+        known = self.known_editions
+        return [Edition(year, self.months) for year in range(known[0].year, known[-1].year + 1)] if known else []
+
+    @property
+    def kind(self) -> str:
+        """ "năm", "6 tháng đầu năm": what the years of the series are."""
+        return Edition(2000, self.months).title.removesuffix(" 2000")
+
+    def row(self, edition: Edition, holder: str, measure: str, name: str) -> dict:
+        return self.figures.row("trends", str(edition), holder, measure, name)
+
+    def rows(self, holder: str, measure: str = "", edition: Edition | None = None) -> list[dict]:
+        """What the table has of a holder in these years, or in one of them."""
+        return [
+            row
+            for row in self._of_length
+            if row["holder"] == holder
+            and measure in ("", row["measure"])
+            and (edition is None or row["period"] == str(edition))
+        ]
+
+    def known(self, holder: str, measure: str, name: str) -> list[Edition]:
+        """The editions that have a figure which compares."""
+        return [each for each in self.editions if self.row(each, holder, measure, name).get("state") == State.VALUE]
+
+    def shown(self, edition: Edition, holder: str, measure: str, name: str, is_short: bool = False) -> Markup:
+        return self.figures.trend(str(edition), holder, measure, name, is_money_short=is_short)
+
+
+def _editions(book: OpenEdition) -> list[Edition]:
+    """Every edition that the `trends` table has a row of, oldest first."""
+    return sorted(map(Edition.parse, {row["period"] for row in book.rows("trends").values()}))
+
+
+def _holders(book: OpenEdition) -> list[str]:
+    return [PROVINCE, *book.rules.cluster_ids]
+
+
+def link(book: OpenEdition, audience: str, up: str = "") -> Html:
+    """The way to the page of trends; nothing where the edition has none.
+
+    `up` is the way from the page to the edition's folder, or to its folder of internal pages.
+    """
+    if not book.rules.has_trends:
+        return Html("")
+    way = up + "../" * book.is_internal(audience)
+    whose = "Toàn tỉnh và các cụm" if book.rules.clusters else "Toàn tỉnh"
+    said = Markup('{} qua các năm: trang <a href="{}xu-huong.html">Xu hướng</a>.').format(whose, way)
+    return render("paragraph", text=said)
+
+
+def summary(book: OpenEdition) -> Html:
+    """Which years the series has and which it lacks, in one sentence."""
+    series = _Series(book, book.edition.months)
+    known = series.known_editions
+    if len(known) < 2:
+        return render("paragraph", text="Chưa có từ hai kỳ cùng độ dài trở lên, nên chưa vẽ được xu hướng.")
+    lacking = [str(each.year) for each in series.editions if each not in known]
+    said = f"Có số liệu {series.kind} {', '.join(str(each.year) for each in known)}"
+    said += f"; chưa có của {', '.join(lacking)}" if lacking else ""
+    return render(
+        "paragraph",
+        text=f"{said}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
+    )
+
+
+def rates(book: OpenEdition) -> Html:
+    """The rates of finished cases and money of the province and each cluster, as lines."""
+    series = _Series(book, book.edition.months)
+    asked = [(holder, measure) for holder in _holders(book) for measure in Measure]
+    panels = [
+        _panel(series, holder, measure, RATE, f"{book.rules.name(holder)}, về {Measure(measure).label}")
+        for holder, measure in asked
+        if len(series.known(holder, measure, RATE)) > 1
+    ]
+    said = list(filter(None, (_moved(series, measure, RATE) for measure in Measure)))
+    title = Markup("Tỷ lệ thi hành xong của các cụm qua các năm")
+    if said:
+        title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(said))
+    return _chart(series, panels, title, "tỷ lệ thi hành xong", "Tỷ lệ thi hành xong trên số có điều kiện", False)
+
+
+def amounts(book: OpenEdition) -> Html:
+    """The province's cases, then its money: docketed, to be enforced, enforceable, done, as lines from zero."""
+    series = _Series(book, book.edition.months)
+    lines = book.rules.indicators.lines
+    shown = ""
+    for measure, unit in (("viec", "việc"), ("tien", "tỷ đồng")):
+        panels = [
+            _panel(series, PROVINCE, measure, line, f"{lines[line].short_label} ({unit})")
+            for line in _DRAWN
+            if len(series.known(PROVINCE, measure, line)) > 1
+        ]
+        moved = next(filter(None, (_moved(series, measure, line) for line in reversed(_DRAWN))), Markup())
+        what = f"số {Measure(measure).label} của toàn tỉnh"
+        shown += _chart(series, panels, Markup("Toàn tỉnh: {}").format(moved), what, what.capitalize(), True)
+    return Html(shown)
+
+
+def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) -> charts.LinePanel:
+    points = tuple(_point(series.row(each, holder, measure, name), measure) for each in series.editions)
+    years = tuple(str(each.year) for each in series.editions)
+    return charts.LinePanel(heading, _COLOURS[measure], years, points)
+
+
+def _point(row: dict, measure: str) -> charts.Point | None:
+    """None for what is not known or does not compare: there the line breaks."""
+    if row.get("state") != State.VALUE:
+        return None
+    if row["value_pct"]:
+        value, text = float(row["value_pct"]), f"{format_decimal(Decimal(row['value_pct']))}%"
+    else:
+        value = int(row["value"])
+        text = format_count(value) if measure == "viec" else format_decimal(round_half_up(Fraction(value, 10**9), 1))
+    return charts.Point(float(value), text + MARKS.get(row["basis"], ""), row["comparison"] == Comparability.REBUILT)
+
+
+def _moved(series: _Series, measure: str, name: str) -> Markup | None:
+    """The moves of the province's figure up to the last year that has one; None for less than two.
+
+    Of a series that turned these are the last two moves, so that the title never says the opposite of the last one.
+    """
+    known = series.known(PROVINCE, measure, name)
+    if len(known) < 2:
+        return None
+    column = "value_pct" if name == RATE else "value"
+    values = [Decimal(str(series.row(each, PROVINCE, measure, name)[column])) for each in known]
+    places = _last_moves(values)
+    said = [series.shown(known[each], PROVINCE, measure, name, is_short=measure == "tien") for each in places]
+    years = [known[each].year for each in places]
+    lines = series.book.rules.indicators.lines
+    whose = (
+        f"về {Measure(measure).label}"
+        if name == RATE
+        else f"số {Measure(measure).label} {lines[name].short_label.lower()}"
+    )
+    verb, to = _verb(values[places[0]], values[places[1]])
+    moves = Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(whose, verb, said[0], years[0], to, said[1], years[1])
+    if len(places) > 2:
+        verb, to = _verb(values[places[1]], values[places[2]])
+        moves += Markup(", rồi {} {} {} (năm {})").format(verb, to, said[2], years[2])
+    return moves
+
+
+def _verb(before: Decimal, now: Decimal) -> tuple[str, str]:
+    return ("tăng", "lên") if now > before else ("giảm", "xuống") if now < before else ("vẫn", "và")
+
+
+def _last_moves(values: Sequence[Decimal]) -> list[int]:
+    """The places between which the last two moves in one direction lie; two places where the series never turned.
+
+    Equal neighbours go on with the move before them, at the start with the one after.
+    """
+    places, direction = [0], 0
+    for place in range(1, len(values)):
+        step = (values[place] > values[place - 1]) - (values[place] < values[place - 1])
+        if step and direction and step != direction:
+            places.append(place - 1)
+        direction = step or direction
+    return [*places, len(values) - 1][-3:]
+
+
+def _chart(series: _Series, panels: Sequence, title: Markup, what: str, measured: str, starts_at_zero: bool) -> str:
+    if not panels:
+        return render("paragraph", text=f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
+    listed = "; ".join(f"{panel.heading}: {_listed(panel)}" for panel in panels)
+    rebuilt = any(point and point.is_rebuilt for panel in panels for point in panel.points)
+    subtitle = f"{measured}, {series.kind} {series.editions[0].year}–{series.editions[-1].year}; "
+    subtitle += "trục bắt đầu từ không" if starts_at_zero else "trục không bắt đầu từ không"
+    subtitle += "; vòng rỗng: số dựng lại" if rebuilt else ""
+    picture = charts.lines(panels, f"{title.striptags()}. {listed}.", starts_at_zero)
+    return render("chart", title=title, subtitle=subtitle, picture=picture)
+
+
+def _listed(panel: charts.LinePanel) -> str:
+    texts = (point.text if point else "không có" for point in panel.points)
+    return ", ".join(f"{year} {text}" for year, text in zip(panel.years, texts, strict=True))
+
+
+def tables(book: OpenEdition) -> Html:
+    """Every figure of the series of the edition's own length."""
+    return _tables(_Series(book, book.edition.months))
+
+
+def other_lengths(book: OpenEdition) -> Html:
+    """Every figure of the series of other lengths."""
+    lengths = {edition.months for edition in _editions(book)} - {book.edition.months}
+    shown = "".join(_tables(_Series(book, months)) for months in sorted(lengths, reverse=True))
+    return Html(shown or render("paragraph", text="Chưa có kỳ nào có độ dài khác."))
+
+
+def _tables(series: _Series) -> Html:
+    """A table of cases and one of money: the province and each cluster, year by year."""
+    return Html("".join(_table(series, measure) for measure in Measure))
+
+
+def _table(series: _Series, measure: str) -> str:
+    """Nothing of a holder without a figure, nothing at all where none has one."""
+    book = series.book
+    known = {row["name"] for holder in _holders(book) for row in series.rows(holder, measure)}
+    holders = [holder for holder in _holders(book) if series.rows(holder, measure)]
+    if not holders:
+        return ""
+    indicators = book.rules.indicators
+    names = [each for each in (*indicators.lines, *indicators.rates) if each in {*_ALWAYS, *known}]
+    is_one = len(holders) == 1
+
+    def row(holder: str, edition: Edition) -> Row:
+        head = str(edition.year) if is_one else f"{book.rules.name(holder)}, {edition.year}"
+        of_year = series.rows(holder, measure, edition)
+        if not of_year:
+            return Row(head, [*[_NOTHING] * len(names), State.MISSING.label])
+        bases = dict.fromkeys(Basis(each["basis"]).label for each in of_year if each["basis"])
+        sources = dict.fromkeys(source for each in of_year for source in each["source"].split(";") if source)
+        basis = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
+        return Row(head, [*(series.shown(edition, holder, measure, name) for name in names), basis or _NOTHING])
+
+    first, last = series.editions[0].year, series.editions[-1].year
+    heads = [Column(_short(book, name), "number") for name in names]
+    shown = table(
+        f"{f'{book.rules.name(holders[0])}, về' if is_one else 'Về'} {Measure(measure).label}, {series.kind} {first}"
+        + (f"–{last}" if last > first else ""),
+        [Column("Năm", "name"), *heads, Column("Căn cứ, nguồn", "text")],
+        [[row(holder, edition) for edition in series.editions] for holder in holders],
+        subtitle=f"Số {Measure(measure).label} tính bằng {Measure(measure).unit}; mỗi năm đọc từ số liệu của chính năm "
+        "đó",
+    )
+    return shown + _remarks(book, [each for holder in holders for each in series.rows(holder, measure)])
+
+
+def _short(book: OpenEdition, name: str) -> str:
+    indicators = book.rules.indicators
+    return indicators.lines[name].short_label if name in indicators.lines else indicators.rates[name].label
+
+
+def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
+    """How figures were rebuilt, what an office was called, why some do not compare: each said once, of whom and when.
+
+    `rows` are those that a table shows.
+    """
+    said: dict[tuple[str, str], list[Mapping]] = {}
+    for row in rows:
+        if row["words"]:
+            said.setdefault((row["comparison"], row["words"]), []).append(row)
+    texts = []
+    for (comparison, words), of in said.items():
+        holders = dict.fromkeys(book.rules.name(row["holder"]) for row in of)
+        years = dict.fromkeys(str(Edition.parse(row["period"]).year) for row in of)
+        of_whom = f"{', '.join(holders)}, năm {', '.join(years)}: {words.rstrip('.')}."
+        verb = {
+            Comparability.REBUILT: "Dựng lại: ",
+            Comparability.NOT_COMPARABLE: f"Không so sánh {_which(book, of, rows)}: ",
+        }.get(comparison, "")
+        texts.append(render("paragraph", text=verb + of_whom))
+    return Html("".join(texts))
+
+
+def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) -> str:
+    """ "về việc"; the lines and rates by name where only a part of a measure's is concerned."""
+    said = []
+    for measure in Measure:
+        names, every = (dict.fromkeys(row["name"] for row in of if row["measure"] == measure) for of in (some, rows))
+        if names:
+            listed = ", ".join(_short(book, name).lower() for name in names)
+            said.append(
+                f"về {Measure(measure).label}" if len(names) == len(every) else f"{listed} về {Measure(measure).label}"
+            )
+    return ", ".join(said)
+
+
+def of_unit(book: OpenEdition, unit: str) -> Html:
+    """A unit's own past: what it did and its rates, year by year; nothing where only one year is known."""
+    series = _Series(book, book.edition.months)
+    names = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", RATE)
+    asked = [(measure, name) for measure in Measure for name in names]
+    rows = series.rows(unit)
+    periods = {row["period"] for row in rows}
+    editions = [edition for edition in series.editions if str(edition) in periods]
+    if len(editions) < 2:
+        return Html("")
+    heads = [Column(f"{_short(book, name)}, {Measure(measure).label}", "number") for measure, name in asked]
+    shown = table(
+        f"{book.rules.name(unit)}, {series.kind} {editions[0].year}–{editions[-1].year}",
+        [Column("Năm", "name"), *heads],
+        [[Row(str(edition.year), [series.shown(edition, unit, *key) for key in asked]) for edition in series.editions]],
+        subtitle="Số tiền tính bằng đồng; mỗi năm đọc từ số liệu của chính năm đó",
+    )
+    return Html(shown + _remarks(book, [row for row in rows if row["name"] in names]))
+
+
+def other_periods(book: OpenEdition) -> Html:
+    """Published figures of periods that are no edition, as printed."""
+    published = book.table("published_periods")
+    if published.empty:
+        return render("paragraph", text="Chưa có số đã công bố nào của giai đoạn khác.")
+    figures = Figures(book)
+    shown_texts = {"source", *(name for name in ("note",) if book.rules.shares("published_periods", name))}
+    columns = [
+        Column("Giai đoạn", "name"),
+        Column("Nội dung", "text"),
+        *(Column(f"Về {Measure(measure).label}, như đã in", "number") for measure in Measure),
+        Column("Nguồn", "source"),
+        Column("Ghi chú", "text"),
+    ]
+    groups = []
+    for (first, last), rows in published.groupby(["from_date", "to_date"], sort=False):
+        shown = []
+        for (holder, item), same in rows.groupby(["holder", "item"], sort=False):
+            of_item = same.to_dict("records")
+            printed = {row["measure"]: figures.printed_of_period(row) for row in of_item}
+            what = item if holder == PROVINCE else f"{book.rules.name(holder)}: {item}"
+            cells = [what, *(printed.get(measure, _NOTHING) for measure in Measure)]
+            joined = (
+                separator.join(dict.fromkeys(row[name] for row in of_item if row[name] and name in shown_texts))
+                for name, separator in (("source", ", "), ("note", " "))
+            )
+            shown.append(Row(f"{_day(first)}–{_day(last)}", [*cells, *joined]))
+        groups.append(shown)
+    return table(
+        "Số đã công bố của các giai đoạn không phải kỳ báo cáo",
+        columns,
+        groups,
+        subtitle="Chỉ để tham khảo, không nối vào chuỗi; tỷ lệ in được tính lại từ các số cùng giai đoạn, nếu có đủ",
+    )
+
+
+def _day(text: str) -> str:
+    """A day as it is written in Vietnam; a year as it stands."""
+    day = parse_date(text)
+    return format_date(day) if day else text

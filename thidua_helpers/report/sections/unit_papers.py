@@ -1,0 +1,200 @@
+"""The papers of a check, for one unit each: the figures that it confirms by signing, and what it has to mend."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
+from thidua_helpers.findings import ERROR
+from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.html import page_of_parts
+from thidua_helpers.report.sections import masthead
+from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.vocabulary import Measure, Severity, State
+
+CONFIRMATION, MEND_LIST = "phieu-xac-nhan", "can-sua"
+
+
+def papers_of_units(book: OpenEdition) -> Iterator[tuple[str, str]]:
+    """Name and page of each paper: for a unit with figures the confirmation sheet, for one with findings the list."""
+    made = {CONFIRMATION: confirmation, MEND_LIST: mend_list}
+    for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
+        for name, _ in names_of(book, unit):
+            yield name, made[name.partition("/")[0]](book, unit)
+
+
+def names_of(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
+    """The papers of one unit: name and what it is."""
+    has_figures = unit in book.facts_of_units and (book.facts_of_units[unit]["form"] != "").any()
+    has_findings = not to_mend(book, unit).empty
+    confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
+    return confirmed + ([(f"{MEND_LIST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
+
+
+def links(book: OpenEdition, unit: str) -> Markup:
+    """The papers of one unit as links, for the page that lies beside them."""
+    made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in names_of(book, unit))
+    return Markup(" · ").join(made)
+
+
+def confirmation(book: OpenEdition, unit: str) -> str:
+    """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
+    rules = book.rules
+    found = book.findings_on_figures
+    has_errors = ((found["holder"] == unit) & (found["severity"] == ERROR)).any()
+    note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
+    return page_of_parts(
+        masthead.of_paper(book, "Phiếu xác nhận số liệu", unit),
+        render("paragraph", text=note) if note else Html(""),
+        *(_figures_table(book, unit, form) for form in rules.statistical_forms.values()),
+        _corrections(book, unit),
+        render("signatures", unit=rules.unit_by_id[unit].name, period=book.edition.title),
+    )
+
+
+def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
+    figures = Figures(book)
+    columns = [
+        Column("Cột", "number"),
+        Column("Nội dung", "text"),
+        Column("Việc", "number"),
+        Column("Tiền (đồng)", "number"),
+    ]
+    rows = []
+    for column in form.columns:
+        if column.line:
+            codes = [_code(form, measure, column) for measure in column.measures]
+            cells = [
+                figures.fact(unit, measure, column.line) if measure in column.measures else "×"
+                for measure in ("viec", "tien")
+            ]
+            rows.append(Row("/".join(dict.fromkeys(codes)), [" – ".join(column.heading), *cells]))
+    for column in form.columns:
+        if column.rate:
+            codes = [_code(form, measure, column) for measure in column.measures]
+            cells = [figures.percent(unit, measure, column.rate) for measure in ("viec", "tien")]
+            label = book.rules.indicators.rates[column.rate].label
+            rows.append(Row("/".join(dict.fromkeys(codes)), [label, *cells], "total"))
+    return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
+
+
+def _code(form: StatisticalForm, measure: str, column) -> str:
+    return str(form.columns_of(measure).index(column) + 1)
+
+
+def _corrections(book: OpenEdition, unit: str) -> Html:
+    """The corrections that were applied to the unit's figures."""
+    facts = book.facts_of_units[unit]
+    own = facts[facts["correction"] != ""]
+    if own.empty:
+        return Html("")
+    figures = Figures(book)
+    lines = book.rules.indicators.lines
+    rows = [
+        Row(
+            f"{row['sheet']}, ô {row['cell']}",
+            [
+                f"{lines[row['line']].label if row['line'] in lines else row['line']} "
+                f"({Measure(row['measure']).label})",
+                figures.fact(unit, row["measure"], row["line"]),
+                row["correction"],
+            ],
+        )
+        for row in own.to_dict("records")
+        if row["state"] == State.VALUE
+    ]
+    columns = [
+        Column("Trang, ô"),
+        Column("Nội dung", "text"),
+        Column("Số đã dùng", "number"),
+        Column("Đính chính", "text"),
+    ]
+    return table("Đính chính đã áp dụng", columns, [rows])
+
+
+def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
+    """What is left to the unit: not what the office has accepted, nor corrections and files of all units, which are the
+    office's own."""
+    found = book.findings_on_figures
+    is_of_office = found["check"].isin(("dinh-chinh-khong-khop", "don-vi-chua-doc-duoc"))
+    is_open = (found["holder"] == unit) & (found["accepted"] == "") & ~is_of_office
+    return found[is_open]
+
+
+def mend_list(book: OpenEdition, unit: str) -> str:
+    """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
+    found = to_mend(book, unit).to_dict("records")
+    rows = []
+    for group in alike(found):
+        row = group[0]
+        said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
+        rows.append(Row(Severity(row["severity"]).label, [said, _place(group, _file_name)]))
+    columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
+    return page_of_parts(
+        masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
+        render(
+            "paragraph",
+            text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
+            "hoặc bản giấy).",
+        ),
+        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(found)),
+    )
+
+
+def _request(row: Mapping) -> str:
+    """What to ask of the unit; the advice of some findings is for the office."""
+    if row["check"] == "don-vi-chua-nop":
+        return "gửi báo cáo thống kê của kỳ."
+    if row["key"]:
+        return "kiểm tra lại; nếu số liệu đúng thì giải trình bằng văn bản, nếu sai thì sửa và gửi lại."
+    return row["advice"][0].lower() + row["advice"][1:]
+
+
+def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
+    """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
+    shown = book.findings if is_internal else book.findings_shared
+    own = shown[shown["holder"] == holder].to_dict("records")
+    heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
+    columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
+    rows = [
+        Row(
+            Severity(group[0]["severity"]).label,
+            [_said(group, book, is_internal), _place(group, _file_name if is_internal else book.input_names.called)],
+        )
+        for group in alike(own)
+    ]
+    return table(caption, columns, [rows], subtitle=cell_to_look_at(own))
+
+
+def _said(group: Sequence[Mapping], book: OpenEdition, is_internal: bool) -> Markup:
+    """What was found and what is expected; for the office also what to do, or why it was accepted and by whom."""
+    row = group[0]
+    parts = [heading_of(group), f"Phải là: {row['expected']}."]
+    if not is_internal:
+        parts = [book.input_names.in_text(part) for part in parts]
+        return _listed([*parts, *(["Đã được rà soát, chấp nhận."] if row["accepted"] else [])])
+    if row["accepted"]:
+        parts.append(f"Đã chấp nhận: {row['accepted']}")
+    else:
+        parts.append(f"Cần làm: {row['advice']}")
+    if row["key"]:
+        parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
+    return _listed(parts)
+
+
+def _listed(parts: list[str]) -> Markup:
+    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    return Markup('<ul class="readings">{}</ul>').format(items)
+
+
+def _place(group: Sequence[Mapping], called: Callable[[str], str]) -> str:
+    """Where the first of the findings is, and where the others are; `called` names a file."""
+    where = place_in_words(group[0], called)
+    others = others_of(group, called)
+    return f"{where}. Cũng vậy ở: {others}" if others else where
+
+
+def _file_name(file: str) -> str:
+    return file.rsplit("/", 1)[-1]

@@ -1,0 +1,295 @@
+"""Config files compared with each other: every id that one names exists in another."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition, thads_year
+from thidua_helpers.rules.awards import WHOM_LABELS, whom_of
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.clusters import ClusterSystem
+from thidua_helpers.rules.config_reader import ConfigReader, refuse_unknown
+from thidua_helpers.rules.criteria import Feed
+from thidua_helpers.rules.forms import PublishedForm
+from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.year import Reorganisation
+from thidua_helpers.rules.year_rows import DecisionRow, TargetRow
+from thidua_helpers.vietnamese import format_date, format_decimal
+
+
+def check_days(book: RuleBook) -> None:
+    """Figures are not closed, nor is their report made, before the period is over."""
+    for key, what in (("figures_closed_on", "ngày chốt số liệu"), ("report_date", "ngày lập báo cáo")):
+        day = getattr(book.year, key)
+        if day is not None and day < book.edition.end:
+            raise Refused(
+                f"{book.files.year}: “{key}” ({what}) là {format_date(day)}, trước ngày cuối kỳ "
+                f"{format_date(book.edition.end)}: sửa ngày."
+            )
+
+
+def check_summing_up(book: RuleBook) -> None:
+    """The texts of the report cite a known source, and conferences and statements name holders of the edition."""
+    file, said = book.files.year, book.year.summing_up
+    refuse_unknown(file, [("summing_up.source", said.source, book.sources)] if said.source else [])
+    for cluster, day in said.cluster_conferences.items():
+        refuse_unknown(file, [(f"summing_up.cluster_conferences.{cluster}", cluster, book.cluster_ids)])
+        if day not in said.conferences:
+            raise Refused(
+                f"{file}: “summing_up.cluster_conferences.{cluster}” là {format_date(day)}, không có trong "
+                "“conferences”: sửa ngày, hoặc ghi thêm ngày đó vào conferences."
+            )
+    holders = (PROVINCE, *book.cluster_ids)
+    named = [(f"holder của {(each.quote or each.text)[:40]}", each.holder, holders) for each in book.statements]
+    refuse_unknown(book.files.statements, named)
+
+
+def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
+    """The edition of the months before ends on the day before, and results of a split unit go to one of its heirs."""
+    file = book.files.year
+    before = Edition.parse(rule.before)
+    if before not in book.files.workspace.editions():
+        known = map(str, book.files.workspace.editions())
+        raise Refused(
+            f"{file}: “reorganisation.before” là kỳ “{before}” chưa có năm báo cáo." + suggestion(str(before), known)
+        )
+    if before.start != book.edition.start or before.end + timedelta(days=1) != rule.on:
+        raise Refused(
+            f"{file}: “reorganisation.before” là kỳ {before}, hết ngày {before.end}; phải là kỳ của cùng năm hết ngày "
+            f"{rule.on - timedelta(days=1)}, ngay trước “reorganisation.on”."
+        )
+    heirs = lineage(book.registry, before.end, book.edition.end).heirs
+    for unit, heir in rule.results_to.items():
+        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", unit, heirs)])
+        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", heir, heirs[unit])])
+
+
+def check_inputs(book: RuleBook) -> None:
+    """What an edition reads are its own figures; those of other periods are the workspace's."""
+    for number, item in enumerate(book.year.inputs):
+        form = book.forms[item.form]
+        if isinstance(form, PublishedForm) and form.has_periods:
+            raise Refused(
+                f"{book.files.year}: “inputs.{number}.form” là “{item.form}”, số liệu của giai đoạn khác: khai báo ở "
+                "mục other_periods của config/workspace.toml."
+            )
+
+
+def _unit_not_in_period(row: UnitRow, book: RuleBook) -> str:
+    """Says that a unit of the registry does not exist in the period, and which successors of the period to name."""
+    successors_of = {each.id: each.successors for each in book.registry}
+    of_period, others = [], list(row.successors)
+    while others:
+        unit = others.pop(0)
+        if unit in book.levels:
+            of_period.append(unit)
+        else:
+            others.extend(successors_of.get(unit, ()))
+    successors = ", ".join(f"{book.name(unit)} ({unit})" for unit in dict.fromkeys(of_period))
+    now = f"chỉ tiêu của kỳ ghi cho đơn vị kế tiếp: {successors}" if successors else "bỏ dòng này"
+    return f"{row.short_name} không có vào {format_date(book.edition.end)}, ngày cuối của kỳ; {now}."
+
+
+def check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
+    seen = set()
+    per_cent = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct"]
+    for number, row in enumerate(rows, start=2):
+        for name, value, known in (
+            ("holder", row.holder, book.levels),
+            ("rate", row.rate, per_cent),
+            ("source", row.source, book.sources),
+        ):
+            if value not in known:
+                said = f"{file}, dòng {number}: “{name}” là “{value}”"
+                ended = [unit for unit in book.registry if name == "holder" and unit.id == value]
+                if ended:
+                    raise Refused(f"{said}: {_unit_not_in_period(ended[-1], book)}")
+                raise Refused(f"{said}, chưa khai báo." + suggestion(value, known))
+        key = (row.holder, row.measure, row.rate)
+        if key in seen:
+            raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")
+        seen.add(key)
+
+
+def check_milestones(book: RuleBook) -> None:
+    """A milestone is official, on the way to a target of the year, and not above it; a whole year has none."""
+    file, of_year = book.files.milestones, book.files.targets
+    if book.milestones and book.edition.is_whole_year:
+        raise Refused(f"{file}: kỳ {book.edition} là cả năm nên không có tiến độ; chỉ tiêu cả năm ghi ở {of_year}.")
+    check_targets(book, file, book.milestones)
+    targets = {(row.holder, row.measure, row.rate): row for row in book.targets}
+    for number, row in enumerate(book.milestones, start=2):
+        where, key = f"{file}, dòng {number}", (row.holder, row.measure, row.rate)
+        if row.value_pct is None:
+            raise Refused(f"{where}: value_pct để trống; chưa được giao tiến độ thì bỏ dòng này.")
+        if not row.decision:
+            raise Refused(f"{where}: thiếu decision; chỉ ghi tiến độ được giao bằng văn bản, không ghi số tự chia đều.")
+        if key not in targets:
+            raise Refused(f"{where}: {of_year} không có chỉ tiêu cả năm {'/'.join(key)}; ghi thêm dòng đó, chưa giao "
+                          "thì để trống value_pct.")  # fmt: skip
+        target = targets[key]
+        if target.value_pct is not None and _bar(row) > _bar(target):
+            said = [f"{each.comparator} {format_decimal(each.value_pct)}%" for each in (row, target)]
+            raise Refused(f"{where}: tiến độ {said[0]} cao hơn chỉ tiêu cả năm {said[1]} ở {of_year}.")
+
+
+def _bar(row: TargetRow) -> tuple[Decimal, bool]:
+    """What a target with a value asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
+    return row.value_pct, row.comparator == ">"
+
+
+def _refuse_unless_allowed(
+    file: str, where: str, unit: str, allowed: Iterable[str], why_not: str, book: RuleBook
+) -> None:
+    """Raises Refused for a unit that is not `allowed` here: a unit of the edition with the reason `why_not`, any other
+    as unknown."""
+    if unit in book.unit_by_id and unit not in allowed:
+        instead = f" Ghi một trong: {', '.join(sorted(allowed))}." if allowed else ""
+        raise Refused(f"{file}: “{where}” là “{unit}”: {book.name(unit)} {why_not}." + instead)
+    refuse_unknown(file, [(where, unit, allowed)])
+
+
+def check_emulation(book: RuleBook) -> None:
+    """Every id that the emulation of the year and its criteria tables name is known."""
+    emulation = book.year.emulation
+    if emulation is None:
+        return
+    classes = [each.id for table in book.rankings.values() for each in table.classes]
+    named = [("emulation.appraised_by", emulation.appraised_by, book.unit_by_id)]
+    named += [(f"emulation.cluster_criteria.{each}", each, book.cluster_ids) for each in emulation.cluster_criteria]
+    named += [(f"emulation.class_quotas.{each}", each, classes) for each in emulation.class_quotas]
+    refuse_unknown(book.files.year, named)
+    for criteria_id, table in book.criteria.items():
+        of_feeds = [part for where, feed in table.feeds() for part in _named_by_feed(where, feed, book)]
+        for number, rung in enumerate(table.tie_breaks):
+            of_feeds += _indicators_named(f"tie_breaks.{number}", rung.rate, rung.line, book)
+        for number, target in enumerate(table.targets):
+            of_feeds += _indicators_named(f"targets.{number}", target.rate, "", book)
+        units = [
+            (f"criteria.{criterion_id}.units", unit, book.unit_by_id)
+            for criterion_id, criterion in table.criteria.items()
+            for unit in criterion.units
+        ]
+        refuse_unknown(book.files.criteria(criteria_id), [("source", table.source, book.sources), *of_feeds, *units])
+    for title_id, title in book.awards.titles.items() if book.awards else ():
+        asked = [
+            (f"titles.{title_id}.conditions.{number}.kinds", kind, book.exclusion_kinds)
+            for number, condition in enumerate(title.conditions)
+            for kind in getattr(condition, "kinds", ())
+        ]
+        refuse_unknown(book.files.awards, asked)
+
+
+def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
+    """What is scored is a unit's own rate in per cent."""
+    rates = [rate_id for rate_id, each in book.indicators.rates.items() if each.kind == "pct" and each.of == "holder"]
+    asked = ((f"{where}.rate", rate, rates), (f"{where}.line", line, book.indicators.lines))
+    return [part for part in asked if part[1]]
+
+
+def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
+    registers = [form for form in book.forms.values() if isinstance(form, RegisterForm) and form.table == "inspections"]
+    kinds = [kind for form in registers for kind in form.kinds]
+    sources = [source for form in registers for source in form.sources]
+    named = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
+    named += [(f"{where}.sources", source, sources) for source in feed.sources]
+    # Without the register nothing is scored by it, and that is a finding.
+    return [*_indicators_named(where, feed.rate, feed.line, book), *(named if registers else [])]
+
+
+def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequence[str]) -> None:
+    """A decision is about what the edition ranks, classes or awards, and of the period's end or later."""
+    file = book.files.decisions
+    titles = book.awards.titles if book.awards else {}
+    unit, _, person = row.holder.partition(".")
+    if row.subject == "khen-thuong":
+        refuse_unknown(file, [(f"{line}, holder", unit, book.unit_by_id), (f"{line}, value", row.value, titles)])
+        if "." in row.holder and not re.fullmatch(r"cb-\d+", person, re.ASCII):
+            raise Refused(f"{file}, {line}: holder là cá nhân thì ghi mã, ví dụ {unit}.cb-01; không ghi họ tên.")
+        whom = whom_of(row.holder)
+        if whom not in titles[row.value].whom:
+            raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {WHOM_LABELS[whom]}.")
+    elif row.subject == "hang":
+        ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
+        _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
+        refuse_unknown(file, [(f"{line}, value", row.value, classes)])
+    elif row.subject == "xep-hang":
+        ranked = [
+            each for cluster in book.cluster_ids if cluster in book.rankings for each in book.ranked_units(cluster)
+        ]
+        _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
+        if not row.value.isdecimal() or int(row.value) == 0:
+            raise Refused(f"{file}: “{line}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
+    else:
+        refuse_unknown(file, [(f"{line}, holder", row.holder, book.cluster_ids)])
+        cluster = book.cluster(row.holder)
+        _refuse_unless_allowed(file, f"{line}, value", row.value, cluster.members, f"không thuộc {cluster.name}", book)
+    if row.signed_on and row.signed_on <= book.edition.end:
+        raise Refused(
+            f"{file}, {line}: signed_on là {row.signed_on}, không sau ngày cuối kỳ {book.edition.end}: "
+            "quyết định về kết quả của kỳ được ký sau khi kỳ kết thúc."
+        )
+
+
+def check_decisions(book: RuleBook) -> None:
+    """Every row of decisions.csv, exclusions.csv and cluster_heads.csv names what the edition has."""
+    titles = book.awards.titles if book.awards else {}
+    province = book.rankings.get(PROVINCE)
+    classes = [each.id for each in province.classes] if province else []
+    for number, row in enumerate(book.decisions, start=2):
+        _check_decision(book, row, f"dòng {number}", classes)
+    for cluster in book.cluster_ids:
+        if cluster in book.rankings and book.rankings[cluster].classes:
+            file = book.files.criteria(book.criteria_ids[cluster])
+            raise Refused(f"{file}: có classes, mà hạng A–D chỉ xếp trong toàn tỉnh; bảng của Cụm chỉ xếp thứ bậc.")
+    for title_id, title in titles.items():
+        asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
+        refuse_unknown(book.files.awards, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
+    for number, row in enumerate(book.exclusions, start=2):
+        named = [
+            (f"dòng {number}, unit", row.unit, book.unit_by_id),
+            (f"dòng {number}, kind", row.kind, book.exclusion_kinds),
+        ]
+        refuse_unknown(book.files.exclusions, named)
+    for number, row in enumerate(book.heads, start=2):
+        if row.system != book.year.clusters:
+            continue
+        named = [(f"dòng {number}, cluster", row.cluster, book.cluster_ids)]
+        named += [(f"dòng {number}, source", row.source, book.sources)]
+        refuse_unknown(book.files.heads, named)
+        cluster = book.cluster(row.cluster)
+        for unit in (row.unit, *row.passed_over):
+            where = f"dòng {number}, unit"
+            _refuse_unless_allowed(book.files.heads, where, unit, cluster.members, f"không thuộc {cluster.name}", book)
+
+
+def check_heads(book: RuleBook, reading: ConfigReader) -> None:
+    """Every row of cluster_heads.csv is of a year of its cluster system, says something new, and passes over only
+    members whose turn could have been."""
+    file, folder = book.files.heads, reading.workspace.config.clusters("x").parent
+    known = {path.stem: path for path in folder.glob("*.toml")}
+    rows = list(enumerate(book.heads, start=2))
+    refuse_unknown(file, [(f"dòng {number}, system", row.system, known) for number, row in rows])
+    systems = {each: reading.toml(known[each], ClusterSystem) for each in {row.system for row in book.heads}}
+    seen: dict[tuple, int] = {}
+    for number, row in rows:
+        where, system = f"{file}, dòng {number}", systems[row.system]
+        first, last = thads_year(system.valid_from), thads_year(system.valid_to) if system.valid_to else 2099
+        if not first <= row.year <= last:
+            years = f"{first} đến {last}" if system.valid_to else f"{first} trở đi"
+            raise Refused(f"{where}: year là {row.year}; hệ thống cụm “{row.system}” có hiệu lực từ năm {years}.")
+        place = (row.system, row.cluster, row.year)
+        for key, said in (
+            ((*place, row.role), f"{row.role} của {row.cluster} năm {row.year} đã có"),
+            ((*place, "unit", row.unit), f"“{row.unit}” đã là Trưởng Cụm hoặc Phó Trưởng Cụm năm {row.year}"),
+        ):
+            if key in seen:
+                raise Refused(f"{where}: {said} ở dòng {seen[key]}; giữ lại một dòng.")
+            seen[key] = number
+        if row.system == book.year.clusters:
+            rotating = book.rotating_units(row.cluster)
+            refuse_unknown(file, [(f"dòng {number}, passed_over", unit, rotating) for unit in row.passed_over])

@@ -1,0 +1,134 @@
+"""`config/indicators.toml`: the lines of forms and the rates made of them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from thidua_helpers.errors import suggestion
+from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.types import LineId, RateId
+from thidua_helpers.vocabulary import Measure
+
+Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
+
+
+# What a line counts: what came in the period; what there was at its beginning, or is at its end; or a sum of the two.
+Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
+
+
+# What the pages speak of by name; everything else in indicators.toml is free. Pages show PAGE_LINES also where nobody
+# has a figure of them; UNIT_LINES are the columns of the table of units.
+PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
+
+
+UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
+
+
+PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
+
+
+class Line(Rule):
+    """A line of the form, or one made of others. `within`: the line that it is a part of.
+
+    `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
+    of the lines that it names. `previous` names the line of which it is the figure of the same period a year before.
+    `is_change`: a difference between two times, which may be negative. `measures`: those in which the line exists.
+    `nature`: what a line of the form counts, by which two periods within one year may be joined or not.
+    """
+
+    label: Text
+    short_label: Text
+    meaning: Text
+    within: Text = ""
+    previous: Text = ""
+    is_change: bool = False
+    terms: tuple[Term, ...] = ()
+    measures: tuple[Measure, ...] = ("viec", "tien")
+    nature: Nature | None = None
+
+    def terms_of(self, line_id: str) -> tuple[str, ...]:
+        """The terms, or those that the line's own id names."""
+        return self.terms or (tuple(line_id.split("+")) if "+" in line_id else ())
+
+
+class Rate(Rule):
+    """A ratio of sums. `of` says whose: of the holder itself, or the holder's share of the province."""
+
+    label: Text
+    formula: Text
+    numerator: Text
+    denominator: Text
+    of: Literal["holder", "province"] = "holder"
+    kind: Literal["pct", "vnd_per_viec"] = "pct"
+    measures: tuple[Measure, ...] = ("viec", "tien")
+    caution: Text = ""
+    verified: bool = True
+
+
+class Indicators(Rule):
+    """`config/indicators.toml`: the lines that are shown, and the rates made of them."""
+
+    lines: dict[LineId, Line]
+    rates: dict[RateId, Rate]
+
+    @model_validator(mode="after")
+    def _only_known_lines(self) -> "Indicators":
+        wanted = {"lines": (*PAGE_LINES, *UNIT_LINES), "rates": PAGE_RATES}
+        missing = [
+            f"{table}.{name}"
+            for table, names in wanted.items()
+            for name in dict.fromkeys(names)
+            if name not in getattr(self, table)
+        ]
+        if missing:
+            raise ValueError(f"thiếu {', '.join(missing)}; các trang báo cáo cần đến.")
+        for name in set(self.lines) & set(self.rates):
+            raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
+        above: list[str] = []
+        for line_id, line in self.lines.items():
+            if line.previous and (line.previous not in above or line.terms):
+                raise ValueError(f"lines.{line_id}.previous là “{line.previous}”, phải là một dòng ở trên, và dòng này "
+                                 "không có terms." + suggestion(line.previous, above))  # fmt: skip
+            if line.within and line.within not in above:
+                where = f"lines.{line_id}.within"
+                raise ValueError(
+                    f"{where} là “{line.within}”, phải là một dòng ở trên." + suggestion(line.within, above)
+                )
+            above.append(line_id)
+        for rate_id, rate in self.rates.items():
+            for name, line in (("numerator", rate.numerator), ("denominator", rate.denominator)):
+                if line not in self.lines:
+                    raise ValueError(
+                        f"rates.{rate_id}.{name} là “{line}”, không có trong [lines]." + suggestion(line, self.lines)
+                    )
+        return self
+
+    @property
+    def places(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(measure, line) → what the line is the sum of there; empty for a line of its own.
+
+        A term that the measure does not have (giảm among việc) is none.
+        """
+        return {
+            (measure, line_id): tuple(term for term in line.terms_of(line_id) if self._has(measure, term))
+            for measure in ("viec", "tien")
+            for line_id, line in self.lines.items()
+            if measure in line.measures
+        }
+
+    @property
+    def signs_of_increase(self) -> dict[str, int]:
+        """Rate → 1 or −1, of the rates whose numerator is a change between two times: the sign of an increase.
+
+        −1 where the change is the earlier figure less the later one, so that a positive one is a decrease.
+        """
+        changes = {each: self.lines[rate.numerator] for each, rate in self.rates.items()}
+        return {
+            rate_id: -1 if any(self.lines[term].previous for term in line.terms if term in self.lines) else 1
+            for rate_id, line in changes.items()
+            if line.is_change
+        }
+
+    def _has(self, measure: str, term: str) -> bool:
+        line = self.lines.get(term.removeprefix("-"))
+        return line is None or measure in line.measures

@@ -1,0 +1,1 @@
+"""Figures → points, ranks, classes, votes, awards, rotation. Pure functions."""

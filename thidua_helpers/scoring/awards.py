@@ -1,0 +1,386 @@
+"""Award proposals: who meets the conditions of a title, and whom a quota leaves out, each with its sum in words.
+
+The titles, conditions and quotas of a period of the law are data (`config/awards/<id>.toml`). What is decided above the
+province (Cờ thi đua của Chính phủ, the 20% of Nghị định 91/2017/NĐ-CP, Điều 11.1) is an input and never computed. What
+no figure shows (nội bộ đoàn kết, phong trào thường xuyên) the Hội đồng considers.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import singledispatchmethod
+
+import pandas as pd
+
+from thidua_helpers.numbers import meets, percent_beside_target
+from thidua_helpers.rules.awards import (
+    PERSON,
+    WHOM_LABELS,
+    AlsoMeets,
+    AnyCondition,
+    Chain,
+    HasPerson,
+    InClass,
+    Initiative,
+    LeadsCluster,
+    MeetsTargets,
+    Months,
+    NotDisciplined,
+    NotExcluded,
+    Rating,
+    StaffShare,
+    TitleQuota,
+    unit_of,
+    whom_of,
+)
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.year import Quota
+from thidua_helpers.scoring.decisions import class_labels
+from thidua_helpers.scoring.quotas import places, within_places
+from thidua_helpers.scoring.votes import elected
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
+from thidua_helpers.vocabulary import NOT_ASSIGNED, AwardOutcome, ClassOutcome, State, TargetOutcome, VoteSubject
+
+_SHARES = {"completed": "hoàn thành nhiệm vụ", "advanced": "LĐTT"}
+_BASES = {"advanced": "số Lao động tiên tiến", "staff": "biên chế"}
+_COUNTED = {AwardOutcome.PROPOSED: "proposed", AwardOutcome.CUT: "cut", AwardOutcome.OPEN: "open"}
+_ROUNDING = {"down": "làm tròn xuống", "half_up": "làm tròn số học", "up": "làm tròn lên"}
+_SIGNS = {(">=", True): "≥", (">=", False): "<", (">", True): ">", (">", False): "≤"}
+
+
+def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The stage tables `awards` (a row per nomination) and `award_quotas` (per title with a quota and where it holds).
+
+    `tables` has `nominations`, `staff`, `targets`, `ranks`, `classes` and `vote_results`; a nomination's title is one
+    of the edition's catalogue, its holder a unit or "<unit>.<person>". Both tables are empty without a catalogue.
+
+    A condition is met, not met or not known, by exact integers; `words` say which, with the numbers. What is missing is
+    not known, and so is a share of a staff of zero: neither makes eligible, nor is a nominee of the wrong kind. An
+    eligible nominee is proposed (`de-nghi`), past the quota (`vuot-so-luong`), or one of those among whom its line
+    falls (`hoi-dong`: the Hội đồng considers). The line follows the `order` that the unit gives; a nominee without one
+    comes after those who have one. Across the province orders compare only where each eligible nominee has one of its
+    own. Where the number that a quota is a share of is not known, all eligible ones are `hoi-dong`; a share of 0 is 0
+    places. `state` is that of the nomination where the title is decided above, else empty.
+    """
+    if rules.awards is None:
+        return make_table("awards", []), make_table("award_quotas", [])
+    conditions = _Conditions(tables, rules)
+    by_scope: dict[tuple[str, str], list[dict]] = {}
+    for nomination in conditions.nominations:
+        quota = rules.awards.titles[nomination["title"]].quota
+        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(nomination["holder"])
+        by_scope.setdefault((nomination["title"], scope), []).append(nomination)
+    awards, quotas = [], []
+    # What asks for persons with a title comes after that title, whose quota says who of them has a place.
+    for title_id, scope in sorted(by_scope, key=lambda of: conditions.asks_for_persons(of[0])):
+        rows = [_award(nomination, conditions, rules) for nomination in by_scope[title_id, scope]]
+        quota = rules.awards.titles[title_id].quota
+        if quota is None:
+            awards += conditions.remember(rows)
+            continue
+        eligible = [row for row in rows if row["outcome"] == AwardOutcome.PROPOSED]
+        base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
+        free = None if base is None else places(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
+        outcomes = _outcomes({row["holder"]: row["order"] for row in eligible}, free, quota.within)
+        words = _in_words(quota, base, free)
+        quotas.append(
+            {
+                **{"edition": str(rules.edition), "title": title_id, "holder": scope, "words": words},
+                **{"share_pct": str(quota.share_pct), "base": quota.of, "rounding": quota.rounding},
+                **{"base_count": base, "places": free, "eligible": len(eligible)},
+                **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
+            }
+        )
+        rows = [_after_quota(row, outcomes.get(row["holder"], row["outcome"]), words) for row in rows]
+        awards += conditions.remember(rows)
+    return make_table("awards", awards), make_table("award_quotas", quotas)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a condition is met, None where that is not known, and the words for it."""
+
+    is_met: bool | None
+    words: str
+
+
+def _award(nomination: Mapping, conditions: "_Conditions", rules: RuleBook) -> dict:
+    """The row of the `awards` table for one nomination, as if there were no quota."""
+    title = rules.awards.titles[nomination["title"]]
+    whom = whom_of(nomination["holder"])
+    state = ""
+    if whom not in title.whom:
+        outcome, words = AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {WHOM_LABELS[title.whom[0]]}"
+    elif title.is_decided_above:
+        outcome, words, state = (
+            AwardOutcome.DECIDED_ABOVE,
+            f"do {title.decided_by} quyết định, tỉnh không tính",
+            nomination["state"],
+        )
+    else:
+        verdict = conditions.verdict(nomination["title"], nomination)
+        outcome, words = AwardOutcome.PROPOSED if verdict.is_met else AwardOutcome.NOT_ELIGIBLE, verdict.words
+    return {
+        "edition": str(rules.edition),
+        **{name: nomination[name] for name in ("title", "holder", "order", "file", "sheet", "row")},
+        "whom": whom,
+        "outcome": outcome,
+        "state": state,
+        "words": words,
+    }
+
+
+def _after_quota(row: Mapping, outcome: str, counted: str) -> dict:
+    """`row` with the outcome that the quota leaves it, and why."""
+    why = {
+        AwardOutcome.CUT: f"; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {counted}",
+        AwardOutcome.OPEN: f"; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {counted}",
+    }
+    return {**row, "outcome": outcome, "words": row["words"] + why.get(outcome, "")}
+
+
+def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -> dict[str, str]:
+    """Holder → outcome, for the eligible nominees under one quota with their orders, given its places."""
+    if free is None:
+        return dict.fromkeys(orders, AwardOutcome.OPEN)
+    given = [order for order in orders.values() if order is not None]
+    is_comparable = within == "don-vi" or len(set(given)) == len(orders)
+    queue = {holder: (order is None, order or 0) if is_comparable else (True, 0) for holder, order in orders.items()}
+    return within_places(queue, free, AwardOutcome.PROPOSED)
+
+
+def _in_words(quota: TitleQuota, base: int | None, free: int | None) -> str:
+    """ "15% × 41 = 6,15 → 6 (làm tròn xuống)"."""
+    share = f"{format_decimal(quota.share_pct)}%"
+    if base is None:
+        return f"{share} {_BASES[quota.of]}, chưa đủ số liệu để tính"
+    exact = (quota.share_pct * base).scaleb(-2).normalize()
+    said = f"{share} × {format_count(base)} = {format_decimal(exact)}"
+    return said if exact == free else f"{said} → {format_count(free)} ({_ROUNDING[quota.rounding]})"
+
+
+def _records(table: pd.DataFrame) -> list[dict]:
+    """The rows of a stage table, None for an integer that is not known."""
+    return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+def _together(verdicts: Iterable[Verdict]) -> Verdict:
+    """All of them: not met if one is not, else not known if one is not known."""
+    verdicts = list(verdicts)
+    met = [each.is_met for each in verdicts]
+    is_met = False if False in met else None if None in met else True
+    return Verdict(is_met, "; ".join(each.words for each in verdicts) or "không có điều kiện tính bằng số liệu")
+
+
+class _Conditions:
+    """What nominees have to meet, judged on the stage tables and on the outcomes of titles that came before."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> None:
+        self.nominations = _records(tables["nominations"])
+        self._outcomes: dict[tuple[str, str], str] = {}
+        self._rules = rules
+        self._titles = rules.awards.titles
+        self._staff = {row["holder"]: row for row in _records(tables["staff"])}
+        self._ranks = {(row["ranking"], row["holder"]): row for row in _records(tables["ranks"])}
+        self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
+        votes = tables["vote_results"]
+        self._voted = set(votes[votes["subject"] == VoteSubject.LEADER]["cluster"])
+        self._leaders = elected(votes, VoteSubject.LEADER)
+        targets = tables["targets"]
+        self._targets = {str(holder): rows.to_dict("records") for holder, rows in targets.groupby("holder")}
+        self._classes = {
+            unit: dict(zip(of_unit["class"], of_unit["outcome"], strict=True))
+            for unit, of_unit in tables["classes"].groupby("holder")
+        }
+
+    def asks_for_persons(self, title_id: str) -> bool:
+        """Whether a title asks, itself or through another that it asks for, for persons who hold some title."""
+        conditions = self._titles[title_id].conditions
+        others = (each.title for each in conditions if isinstance(each, AlsoMeets))
+        return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.asks_for_persons, others))
+
+    def remember(self, rows: list[dict]) -> list[dict]:
+        """The rows as they are; later titles look at their outcomes."""
+        self._outcomes |= {(row["title"], row["holder"]): row["outcome"] for row in rows}
+        return rows
+
+    def base(self, of: str, scope: str) -> int | None:
+        """The staff, or the Lao động tiên tiến, of a unit or of all units; None unless every one of them is known."""
+        units = list(self._rules.unit_by_id) if scope == PROVINCE else [scope]
+        counts = [self._staff.get(unit, {}).get(of) for unit in units]
+        return None if None in counts else sum(counts)
+
+    def verdict(self, title_id: str, nominee: Mapping) -> Verdict:
+        """Whether a nominee meets all conditions of a title."""
+        return _together(self._judged(condition, nominee) for condition in self._titles[title_id].conditions)
+
+    @singledispatchmethod
+    def _judged(self, condition: AnyCondition, nominee: Mapping) -> Verdict:
+        """Whether a nominee meets one condition."""
+        raise NotImplementedError(condition.kind)
+
+    @_judged.register
+    def _(self, condition: Rating, nominee: Mapping) -> Verdict:
+        return _one_of(nominee["rating"], condition.ratings, "xếp loại")
+
+    @_judged.register
+    def _(self, condition: Months, nominee: Mapping) -> Verdict:
+        return _at_least(nominee["months"], condition.months, "tháng công tác")
+
+    @_judged.register
+    def _(self, condition: Initiative, nominee: Mapping) -> Verdict:
+        return _one_of(nominee["initiative"], condition.levels, "sáng kiến cấp")
+
+    @_judged.register
+    def _(self, condition: Chain, nominee: Mapping) -> Verdict:
+        what = f"năm liên tục đạt {self._titles[condition.title].label}"
+        return _at_least(nominee["earlier_years"], condition.years, what)
+
+    @_judged.register
+    def _(self, condition: NotDisciplined, nominee: Mapping) -> Verdict:
+        if nominee["disciplined"] == "co":
+            return Verdict(False, "bị kỷ luật")
+        if whom_of(nominee["holder"]) == PERSON:
+            return Verdict(True, "không bị kỷ luật")
+        count = self._of_staff(nominee, "disciplined")
+        if count is None:
+            return Verdict(None, "chưa có số người bị kỷ luật")
+        return Verdict(count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật")
+
+    @_judged.register
+    def _(self, condition: AlsoMeets, nominee: Mapping) -> Verdict:
+        verdict = self.verdict(condition.title, nominee)
+        said = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
+        label = self._titles[condition.title].label
+        return Verdict(verdict.is_met, f"{said[verdict.is_met]} {label} ({verdict.words})")
+
+    @_judged.register
+    def _(self, condition: StaffShare, nominee: Mapping) -> Verdict:
+        part, whole = self._of_staff(nominee, condition.of), self._of_staff(nominee, "staff")
+        label = _SHARES[condition.of]
+        if part is None or whole is None:
+            return Verdict(None, f"{label}: chưa có số liệu biên chế")
+        if whole == 0:
+            return Verdict(None, f"{label}: biên chế là 0, không có tỷ lệ")
+        exact = (part, whole, condition.share_pct, condition.comparator)
+        is_met = meets(*exact)
+        shown, bound = format_decimal(percent_beside_target(*exact)), format_decimal(condition.share_pct)
+        sign = _SIGNS[condition.comparator, is_met]
+        return Verdict(is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%")
+
+    @_judged.register
+    def _(self, condition: HasPerson, nominee: Mapping) -> Verdict:
+        """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
+        out has no place, one on its line is not known yet."""
+        own = [
+            other
+            for other in self.nominations
+            if other["title"] == condition.title
+            and whom_of(other["holder"]) == PERSON
+            and unit_of(other["holder"]) == nominee["holder"]
+        ]
+        label = self._titles[condition.title].label
+        if not own:
+            return Verdict(False, f"không có người được đề nghị {label}")
+        outcomes = [self._outcomes[condition.title, other["holder"]] for other in own]
+        unclear = AwardOutcome.OPEN in outcomes or any(
+            self.verdict(condition.title, other).is_met is None for other in own
+        )
+        is_met = True if AwardOutcome.PROPOSED in outcomes else None if unclear else False
+        said = (
+            f"{outcomes.count(AwardOutcome.PROPOSED)}/{len(own)} người được đề nghị {label} đủ điều kiện, trong tỷ lệ"
+        )
+        for outcome, words in ((AwardOutcome.CUT, "vượt tỷ lệ"), (AwardOutcome.OPEN, "chờ Hội đồng xem xét")):
+            said += f", {outcomes.count(outcome)} người {words}" if outcome in outcomes else ""
+        return Verdict(is_met, said)
+
+    @_judged.register
+    def _(self, condition: LeadsCluster, nominee: Mapping) -> Verdict:
+        unit = nominee["holder"]
+        cluster = self._cluster_of.get(unit)
+        if cluster is None:
+            return Verdict(None, "không có trong danh sách thành viên cụm nào")
+        judged = self._chosen_by if condition.by == "suy-ton" else self._first_in
+        return judged(cluster, unit)
+
+    def _chosen_by(self, cluster: str, unit: str) -> Verdict:
+        """Without the count of votes, which is not for units to read."""
+        name, leader = self._rules.name(cluster), self._leaders.get(cluster)
+        if leader is None:
+            lacking = "chưa chọn được đơn vị dẫn đầu" if cluster in self._voted else "chưa có kết quả suy tôn"
+            return Verdict(None, f"{name} {lacking}")
+        return Verdict(leader == unit, f"được {name} suy tôn" if leader == unit else f"{name} suy tôn đơn vị khác")
+
+    def _first_in(self, cluster: str, unit: str) -> Verdict:
+        """A shared first rank is a first one."""
+        name, row = self._rules.name(cluster), self._ranks.get((cluster, unit), {})
+        if row.get("rank") is None:
+            return Verdict(None, f"chưa được xếp hạng trong {name}")
+        shared = f", đồng hạng {row['shared_by']} đơn vị" if row["shared_by"] > 1 else ""
+        return Verdict(row["rank"] == 1, f"xếp thứ {row['rank']} trong {name}{shared}")
+
+    @_judged.register
+    def _(self, condition: MeetsTargets, nominee: Mapping) -> Verdict:
+        rows = self._targets.get(nominee["holder"], [])
+        assigned = [row for row in rows if row["state"] == State.VALUE]
+        outcomes = [row["outcome"] for row in assigned if row["result_state"] != State.NOT_APPLICABLE]
+        unassigned = self._unassigned(nominee["holder"], rows)
+        outcomes += [TargetOutcome.NOT_MET] * len(unassigned)
+        if not outcomes:
+            return Verdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
+        met, failed = outcomes.count(TargetOutcome.MET), outcomes.count(TargetOutcome.NOT_MET)
+        unsettled = len(outcomes) - met - failed
+        said = f"đạt {met}/{len(outcomes)} chỉ tiêu" + (f", {unsettled} chỉ tiêu chưa kết luận" if unsettled else "")
+        said += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
+        return Verdict(False if failed else None if unsettled else True, said)
+
+    def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
+        """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
+        value, and those that the province's classes count."""
+        if self._rules.year.emulation.unassigned_targets != "chua-dat":
+            return set()
+        province = self._rules.rankings.get(PROVINCE)
+        asked = {(each.measure, each.rate) for each in (province.targets if province else ())}
+        asked |= {(row["measure"], row["rate"]) for row in rows}
+        return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}
+
+    @_judged.register
+    def _(self, condition: InClass, nominee: Mapping) -> Verdict:
+        outcomes = self._classes.get(nominee["holder"], {})
+        if not outcomes:
+            return Verdict(None, "chưa xếp hạng toàn tỉnh")
+        labels = class_labels(self._rules)
+        for said, is_met, outcome in (
+            ("được xếp", True, ClassOutcome.PLACED),
+            ("chờ Hội đồng xem xét", None, AwardOutcome.OPEN),
+        ):
+            reached = [labels[each] for each in condition.classes if outcomes.get(each) == outcome]
+            if reached:
+                return Verdict(is_met, f"{said} {', '.join(reached)}")
+        return Verdict(False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}")
+
+    @_judged.register
+    def _(self, condition: NotExcluded, nominee: Mapping) -> Verdict:
+        exclusions = [row for row in self._rules.exclusions if row.unit == nominee["holder"]]
+        said = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
+        words = f"thuộc trường hợp loại trừ: {'; '.join(said)}" if said else "không thuộc trường hợp loại trừ"
+        return Verdict(not said, words)
+
+    def _of_staff(self, nominee: Mapping, count: str) -> int | None:
+        return self._staff.get(nominee["holder"], {}).get(count)
+
+
+def _one_of(given: str, accepted: Sequence[str], label: str) -> Verdict:
+    """Whether what is given, in whatever case, is one of what is accepted; nothing given is not known."""
+    wanted = " hoặc ".join(f"“{each}”" for each in accepted)
+    if not given:
+        return Verdict(None, f"chưa ghi {label} ({wanted})")
+    is_met = comparison_form(given) in map(comparison_form, accepted)
+    return Verdict(is_met, f"{label} “{given}”" + ("" if is_met else f", phải là {wanted}"))
+
+
+def _at_least(given: int | None, least: int, what: str) -> Verdict:
+    if given is None:
+        return Verdict(None, f"chưa ghi số {what}")
+    is_met = given >= least
+    return Verdict(is_met, f"{given} {what} {_SIGNS['>=', is_met]} {least}")

@@ -1,0 +1,269 @@
+"""Classes A–D of the province: who is eligible, who is placed, who was cut by a quota and by how much.
+
+A class asks for points, targets met with a tolerance, and that nothing excludes the unit. Reaching its threshold is
+necessary, not sufficient: the quota per class is the leadership's, the choice at a tie the Hội đồng's (QĐ 1682/QĐ-BTP
+21/9/2015, as far as published; docs/decisions/0013-classes.md).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.numbers import beside, compares, meets, percent
+from thidua_helpers.results.target_words import change_in_words, least_change
+from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
+from thidua_helpers.rules.year import Quota
+from thidua_helpers.rules.year_rows import ExclusionRow
+from thidua_helpers.scoring.quantities import Quantities
+from thidua_helpers.scoring.quotas import places, within_places
+from thidua_helpers.scoring.ranking import Ranking
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import NOT_ASSIGNED, ClassOutcome, Measure
+
+
+@dataclass(frozen=True)
+class TargetResult:
+    """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
+
+    `is_met` is None where there is no verdict; then `why_not` says why, and `counts` whether it stands in the way of a
+    class all the same: what was not assigned or cannot be judged does not count
+    (docs/decisions/0039-targets-that-are-not-assigned.md). `change` is what a target on a change between two times came
+    to, in words, with what was asked; `is_opposite` where it went the other way.
+    """
+
+    label: str
+    is_met: bool | None
+    short_of_target_pct: Fraction = Fraction(0)
+    short_points: Fraction = Fraction(0)
+    change: str = ""
+    is_opposite: bool = False
+    why_not: str = ""
+    counts: bool = True
+
+
+def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
+    """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
+
+    `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
+    that was not, at the precision of the ranks; `missing_points` what its total lacks to the class's threshold, 0 from
+    there on, empty where the class has none.
+    """
+    ranking = rankings.get(PROVINCE)
+    if ranking is None:
+        return make_table("classes", [])
+    labels = {rate_id: rate.label for rate_id, rate in rules.indicators.rates.items()}
+    classes = Classes(ranking, rules.year.emulation.class_quotas, rules.exclusions, labels)
+    return make_table("classes", [{"edition": str(rules.edition), **row} for row in classes.rows()])
+
+
+class Classes:
+    """The classes of one ranking. `quotas` by class; a class without one is not limited."""
+
+    def __init__(
+        self,
+        ranking: Ranking,
+        quotas: Mapping[str, Quota],
+        exclusions: Iterable[ExclusionRow],
+        labels: Mapping[str, str],
+    ) -> None:
+        self._ranking = ranking
+        self._quotas = quotas
+        self._excluded: dict[str, list[ExclusionRow]] = {}
+        self._labels = labels
+        for row in exclusions:
+            self._excluded.setdefault(row.unit, []).append(row)
+
+    def rows(self) -> list[dict]:
+        """Rows of the `classes` table, without edition: every unit that has a total × class, best class first."""
+        order = {unit: standing.rank for unit, standing in self._ranking.standings().items()}
+        rows, settled = [], set()
+        # Units tied at the line of a class above, and how many of them found no place there.
+        waiting: list[tuple[list[str], int]] = []
+        for rule in self._ranking.table.classes:
+            judged = {unit: self._judged(unit, rule) for unit in order}
+            is_of_all = self._ranking.table.class_quota_of == "duoc-xep-hang"
+            quota = self._places(rule, len(self._ranking.units if is_of_all else order))
+            free, waiting = _after_those_waiting(quota, waiting, judged)
+            eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
+            outcomes = within_places(
+                {unit: eligible[unit] for unit in eligible if unit not in settled}, free, ClassOutcome.PLACED
+            )
+            placed = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.PLACED]
+            tied = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.OPEN]
+            last = min(map(self._ranking.ranked_points, (*placed, *tied)), default=None)
+            for unit, (_, words) in judged.items():
+                outcome = (
+                    ClassOutcome.PLACED_ABOVE if unit in settled else outcomes.get(unit, ClassOutcome.NOT_ELIGIBLE)
+                )
+                total = self._ranking.points[unit][TOTAL]
+                rows.append(
+                    {
+                        "holder": unit,
+                        "class": rule.id,
+                        "total_points": str(total),
+                        "targets_met": sum(target.is_met is True for target in self.targets(unit)),
+                        "outcome": outcome,
+                        "order": order[unit],
+                        "places": quota,
+                        "short_points": self._behind(last, unit)
+                        if outcome == ClassOutcome.CUT and last is not None
+                        else "",
+                        "missing_points": _missing(total, rule),
+                        "words": words,
+                    }
+                )
+            settled |= {*placed, *tied}
+            if tied:
+                waiting.append((tied, len(placed) + len(tied) - free))
+        return rows
+
+    def _behind(self, last: Decimal, unit: str) -> str:
+        """How far a unit is behind the last one placed, at the precision of the ranks; 0 where a tie-break decided."""
+        return str(last - self._ranking.ranked_points(unit))
+
+    def _places(self, rule: ClassRule, number: int) -> int | None:
+        return places(self._quotas[rule.id], number) if rule.id in self._quotas else None
+
+    def _judged(self, unit: str, rule: ClassRule) -> tuple[bool, str]:
+        """Whether the unit is eligible for a class, and why or why not."""
+        said, is_eligible = [], True
+        total = self._ranking.points[unit][TOTAL]
+        if rule.from_points is not None:
+            has_points = total >= rule.from_points
+            is_eligible &= has_points
+            said.append(f"{format_decimal(total)} điểm {'≥' if has_points else '<'} {format_decimal(rule.from_points)}")
+        if rule.ways:
+            targets = self.targets(unit)
+            way = next((way for way in rule.ways if _leads_in(way, targets, rule.tolerance)), None)
+            is_eligible &= way is not None
+            said.append(_targets_in_words(targets, way, rule))
+        for row in self._excluded.get(unit, []):
+            if row.kind in rule.excluded_by:
+                is_eligible = False
+                said.append(f"thuộc trường hợp loại trừ: {row.reason} ({row.document})")
+        return is_eligible, "; ".join(said)
+
+    def targets(self, unit: str) -> list[TargetResult]:
+        """The targets that classes count, for one unit."""
+        return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
+                for each in self._ranking.table.targets]  # fmt: skip
+
+
+def _missing(total: Decimal, rule: ClassRule) -> str:
+    return "" if rule.from_points is None else str(max(rule.from_points - total, Decimal(0)))
+
+
+def _after_those_waiting(
+    free: int | None, waiting: Sequence[tuple[list[str], int]], judged: Mapping[str, tuple[bool, str]]
+) -> tuple[int | None, list[tuple[list[str], int]]]:
+    """The places that are left once those of classes above who are eligible here have taken theirs; and who still
+    waits."""
+    still = []
+    for tied, left in waiting:
+        coming = min(left, sum(judged[unit][0] for unit in tied))
+        taken = coming if free is None else min(coming, free)
+        free = None if free is None else free - taken
+        still.append((tied, left - taken))
+    return free, still
+
+
+def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities, label: str) -> TargetResult:
+    """One target of a unit by exact integers."""
+    label = f"{label.lower()} về {Measure(measure).label}"
+    rate, target = quantities.rates[rate_id], quantities.targets.get((unit, measure, rate_id))
+    lines = [quantities.figures.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
+    why = _no_verdict((unit, measure, rate_id), lines, quantities)
+    if why is not None:
+        return TargetResult(label, None, why_not=why[0], counts=why[1])
+    exact, value = Fraction(100 * lines[0], lines[1]), Fraction(target.value_pct)
+    is_met = meets(*lines, target.value_pct, target.comparator)
+    short = 100 * (value - exact) / value, value - exact
+    sign = quantities.signs_of_increase.get(rate_id)
+    if sign is None:
+        return TargetResult(label, is_met, *short)
+    change = change_in_words(sign * lines[0], percent(sign * lines[0], lines[1]), measure)
+    asked = f"{least_change(target.comparator, sign)} {format_decimal(target.value_pct)}%"
+    return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", lines[0] <= 0)
+
+
+def _no_verdict(
+    key: tuple[str, str, str], lines: Sequence[int | None], quantities: Quantities
+) -> tuple[str, bool] | None:
+    """Why there is no verdict on a target of a unit, and whether it counts all the same; None where there is one."""
+    unit, measure, rate_id = key
+    rate = quantities.rates[rate_id]
+    absent = [quantities.absent.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
+    if key not in quantities.targets:
+        return NOT_ASSIGNED, quantities.counts_unassigned
+    if any(words is not None for words in absent):
+        return ": ".join(["không xét", *dict.fromkeys(filter(None, absent))]), False
+    if None in lines:
+        return "chưa có kết quả", True
+    if lines[1] == 0:
+        return "không áp dụng, mẫu số bằng 0", False
+    if lines[1] < 0:
+        return "không tính được, mẫu số âm", True
+    return (f"tùy cách chia: {quantities.unsettled[key]}", True) if key in quantities.unsettled else None
+
+
+def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool:
+    """Whether the targets met, and how far the others are short, lead into the class this way.
+
+    Of a target that does not count nothing is asked: one fewer need be met, so that as many may be missed as ever, but
+    one at the least of those that count. What has no result is not met, and its shortfall is not known.
+    """
+    counted = [target for target in targets if target.counts]
+    asked = max(min(way.met, 1), way.met - (len(targets) - len(counted)))
+    if not counted or sum(target.is_met is True for target in counted) < asked:
+        return False
+    if way.others_short_below_pct is None:
+        return True
+    others = [target for target in counted if target.is_met is not True]
+    return all(
+        target.is_met is not None and compares(_shortfall(target, tolerance), way.others_short_below_pct, "<")
+        for target in others
+    )
+
+
+def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tuple[Decimal, str]]) -> str:
+    """By how many percentage points a target was missed, and in per cent of the target where a class goes by that.
+
+    Of a change the change itself; a share of the target only where it went in the direction of the target. A target
+    that is to be exceeded can be missed by nothing.
+    """
+    if not target.short_points and not target.change:
+        return "vừa bằng chỉ tiêu, mà phải trên chỉ tiêu"
+    points = format_decimal(beside(target.short_points, (Decimal(0), ">"), *(() if is_relative else bounds)))
+    relative = f"{format_decimal(beside(target.short_of_target_pct, *bounds))}% so với chỉ tiêu"
+    if target.change:
+        return target.change + (f", thấp hơn {relative}" if is_relative and not target.is_opposite else "")
+    return f"thấp hơn {points} điểm phần trăm" + (f" ({relative})" if is_relative else "")
+
+
+def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
+    return target.short_of_target_pct if tolerance == "tuong-doi" else target.short_points
+
+
+def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
+    counted = sum(target.counts for target in targets)
+    met = sum(target.is_met is True for target in targets)
+    said = f"đạt {met}/{counted} chỉ tiêu"
+    is_relative = rule.tolerance == "tuong-doi"
+    unit = "% so với chỉ tiêu" if is_relative else " điểm phần trăm"
+    bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
+    for target in targets:
+        if target.is_met is None:
+            left_out = "" if target.counts else " (không tính)"
+            said += f", {target.label}: {target.why_not}{left_out}"
+        elif not target.is_met:
+            said += f", {target.label} {_short_in_words(target, is_relative, bounds)}"
+    if way is None:
+        return f"{said}: không đủ điều kiện về chỉ tiêu"
+    if way.others_short_below_pct is not None and met < counted:
+        return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{unit})"
+    return said

@@ -1,0 +1,161 @@
+"""What rules judge: of every unit its figures, targets, what registers count, and its score sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.year import UnassignedTargets
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.store import keyed
+from thidua_helpers.vocabulary import Level, State, TargetOutcome
+
+FigureKey = tuple[str, str, str]
+# What one more case that is finished changes among the lines of a form; lines made of these follow.
+ONE_CASE = {"xong": 1, "dang_thi_hanh": -1, "chuyen_ky_sau": -1}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target as assigned: the value in per cent and how it is compared."""
+
+    value_pct: Decimal
+    comparator: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count in a register, or a score in a sheet, with the key of its row ("inspections:…")."""
+
+    value: int | Decimal
+    key: str
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One entry of the inspection register."""
+
+    found_by: str
+    kind: str
+    count: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """All that rules judge, for one edition.
+
+    `figures` and `inputs` by (unit, measure, line): the value, and the keys of the facts behind it. `violations` is
+    None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
+    holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
+    figures that there cannot be, each with the reason, such as a change of method. `unsettled`: the rates whose verdict
+    depends on the allotment of a split unit's results, with the words for it. `unassigned_targets`: what the year file
+    says of targets that were not assigned. `signs_of_increase` by rate, of those whose numerator is a change between
+    two times.
+    """
+
+    figures: Mapping[FigureKey, int]
+    inputs: Mapping[FigureKey, str]
+    targets: Mapping[FigureKey, Target]
+    violations: Mapping[str, Sequence[Violation]] | None
+    days_late: Mapping[str, Count]
+    scores: Mapping[tuple[str, str, str], Mapping[str, Count]]
+    rates: Mapping[str, Rate]
+    terms: Mapping[tuple[str, str], Sequence[str]]
+    stage: str
+    absent: Mapping[FigureKey, str] = field(default_factory=dict)
+    signs_of_increase: Mapping[str, int] = field(default_factory=dict)
+    unsettled: Mapping[FigureKey, str] = field(default_factory=dict)
+    unassigned_targets: UnassignedTargets = "khong-tinh"
+
+    @property
+    def counts_unassigned(self) -> bool:
+        """Whether a target that was not assigned counts as not met; else it counts for nothing."""
+        return self.unassigned_targets == "chua-dat"
+
+    def with_cases(self, unit: str, cases: int) -> "Quantities | None":
+        """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
+
+        None where there are not so many: none still under way, or none finished.
+        """
+        figures = dict(self.figures)
+        for key in figures:
+            if key[:2] == (unit, "viec"):
+                figures[key] += cases * self._moved_by_a_case(key[2])
+        if any(figures.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
+            return None
+        return replace(self, figures=figures)
+
+    def _moved_by_a_case(self, line: str) -> int:
+        """By how much one more case that is finished moves a line, of the form or made of others."""
+        terms = self.terms.get(("viec", line), ())
+        of_terms = (
+            self._moved_by_a_case(term.removeprefix("-")) * (-1 if term.startswith("-") else 1) for term in terms
+        )
+        return sum(of_terms) if terms else ONE_CASE.get(line, 0)
+
+
+def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quantities:
+    """The quantities of an edition from its stage tables `figures`, `targets`, `inspections`, `submissions`,
+    `receipts`, `scores`.
+
+    Targets are those of the year file; one without a value is not there ("chưa giao").
+    """
+    figures = tables["figures"]
+    of_units = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]
+    keys = list(of_units[FIGURE_KEY].itertuples(index=False, name=None))
+    absent = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
+    has_register = "inspections" in rules.registers
+    return Quantities(
+        figures=dict(zip(keys, map(int, of_units["value"]), strict=True)),
+        inputs=dict(zip(keys, of_units["inputs"], strict=True)),
+        targets={
+            (row.holder, row.measure, row.rate): Target(row.value_pct, row.comparator)
+            for row in rules.targets
+            if row.value_pct is not None
+        },
+        violations=_violations(tables["inspections"]) if has_register else None,
+        days_late=_days_late(tables["submissions"], tables["receipts"], rules),
+        scores=_scores(tables["scores"]),
+        rates=rules.indicators.rates,
+        terms=rules.indicators.places,
+        stage=rules.year.emulation.stage if rules.year.emulation else "",
+        unsettled=_unsettled(tables["targets"]) if "targets" in tables else {},
+        unassigned_targets=rules.year.emulation.unassigned_targets if rules.year.emulation else "khong-tinh",
+        absent=dict(zip(absent[FIGURE_KEY].itertuples(index=False, name=None), absent["words"], strict=True)),
+        signs_of_increase=rules.indicators.signs_of_increase,
+    )
+
+
+def _unsettled(targets: pd.DataFrame) -> dict[FigureKey, str]:
+    depends = targets[targets["outcome"] == TargetOutcome.DEPENDS]
+    return dict(zip(depends[RATE_KEY].itertuples(index=False, name=None), depends["words"], strict=True))
+
+
+def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
+    found: dict[str, list[Violation]] = {}
+    for row in keyed("inspections", inspections).itertuples():
+        entry = Violation(row.found_by, row.kind, int(row.count), f"inspections:{row.Index}")
+        found.setdefault(row.holder, []).append(entry)
+    return found
+
+
+def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
+    """By unit that the log names; the entry that counts is its first, or its last, as in `submissions`."""
+    entries = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
+    is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
+    counted = entries.tail(1) if is_last else entries.head(1)
+    entry = {row.holder: f"receipts:{row.Index}" for row in counted.itertuples()}
+    known = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]
+    return {row.holder: Count(int(row.days_late), entry[row.holder]) for row in known.itertuples()}
+
+
+def _scores(scores: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, Count]]:
+    found: dict[tuple[str, str, str], dict[str, Count]] = {}
+    for row in keyed("scores", scores).itertuples():
+        of_stage = found.setdefault((row.criteria, row.holder, row.criterion), {})
+        of_stage[row.stage] = Count(Decimal(row.score_points), f"scores:{row.Index}")
+    return found

@@ -1,0 +1,148 @@
+"""Rotation of the cluster head's office: who has led, whose turn is next, who was passed over and why.
+
+"Hàng năm, các Cụm bình bầu Trưởng Cụm theo chế độ luân phiên" (Quyết định 515/QĐ-CTHADS as the article of 04/11/2021
+tells it). The order is taken to be that of the decision's list of members. What comes out is a suggestion; the cluster
+chooses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from thidua_helpers.period import thads_year
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.clusters import Cluster
+from thidua_helpers.rules.year_rows import HeadRow
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Turn, VoteSubject
+
+
+def rotation(rules: RuleBook) -> pd.DataFrame:
+    """The `rotation` table: every member of every cluster in the decision's order, and its turn for the next year.
+
+    `last_year` and `last_role` are what the ledger (`config/cluster_heads.csv`) knows up to this edition's year, empty
+    where it knows nothing. A cycle starts at the first of the order and ends when every rotating member has been head;
+    those are the members of the kinds that the cluster's own criteria table ranks, all where it has none. `turn`:
+    `ke-tiep` for one member, the first that was passed over, else the first after the heads of the cycle; `bi-bo-qua`
+    who comes before a head of the cycle, or is named by the ledger, and has not served. Where the head of a year since
+    the cluster system's first is not known, every turn is `chua-ro` and nothing is suggested.
+    """
+    rows = [row for cluster in rules.clusters for row in _Rotation(cluster, rules).rows()]
+    return make_table("rotation", rows)
+
+
+def heads_of(rules: RuleBook, year: int) -> dict[str, tuple[HeadRow, ...]]:
+    """Cluster → what the ledger knows of its head and deputy of the THADS year `year`, the head first."""
+    return {
+        cluster.id: tuple(
+            row
+            for role in (VoteSubject.HEAD, VoteSubject.DEPUTY)
+            for row in _ledger(cluster, rules)
+            if (row.role, row.year) == (role, year)
+        )
+        for cluster in rules.clusters
+    }
+
+
+def _ledger(cluster: Cluster, rules: RuleBook) -> list[HeadRow]:
+    """The rows of one cluster of the system in force, oldest first."""
+    own = [row for row in rules.heads if (row.system, row.cluster) == (rules.year.clusters, cluster.id)]
+    return sorted(own, key=lambda row: row.year)
+
+
+@dataclass(frozen=True)
+class _Rotation:
+    """The rotation of one cluster, as it stands in the edition's year."""
+
+    cluster: Cluster
+    rules: RuleBook
+
+    @cached_property
+    def ledger(self) -> list[HeadRow]:
+        return [row for row in _ledger(self.cluster, self.rules) if row.year <= self.rules.edition.year]
+
+    @cached_property
+    def rotating(self) -> tuple[str, ...]:
+        """The members among whom the office goes round, in the decision's order."""
+        return self.rules.rotating_units(self.cluster.id)
+
+    @cached_property
+    def years_without_head(self) -> list[int]:
+        """The years from the cluster system's first to the edition's whose head the ledger does not know."""
+        known = {row.year for row in self.ledger if row.role == VoteSubject.HEAD}
+        first = thads_year(self.rules.cluster_system.valid_from)
+        return [year for year in range(first, self.rules.edition.year + 1) if year not in known]
+
+    @cached_property
+    def cycle(self) -> list[HeadRow]:
+        """The heads of the present cycle, oldest first; empty when the last one has just ended."""
+        cycle: list[HeadRow] = []
+        for row in self.ledger:
+            if row.role == VoteSubject.HEAD:
+                cycle = [*cycle, row]
+                if {head.unit for head in cycle} >= set(self.rotating):
+                    cycle = []
+        return cycle
+
+    @cached_property
+    def in_turn(self) -> tuple[str, ...]:
+        """The rotating members in the order of the present cycle: the decision's, begun with the first of them to be
+        head in the cycle, or to be passed over before."""
+        asked = [unit for row in self.cycle for unit in (*row.passed_over, row.unit) if unit in self.rotating]
+        first = self.rotating.index(asked[0]) if asked else 0
+        return self.rotating[first:] + self.rotating[:first]
+
+    @cached_property
+    def waiting(self) -> list[str]:
+        """The rotating members that have not been head in the present cycle, in its order."""
+        served = {row.unit for row in self.cycle}
+        return [member for member in self.in_turn if member not in served]
+
+    @cached_property
+    def passed_over(self) -> dict[str, str]:
+        """The waiting members that were passed over in the present cycle → in which year and why."""
+        said = {member: self._how_passed_over(member) for member in self.waiting}
+        return {member: words for member, words in said.items() if words}
+
+    def _how_passed_over(self, member: str) -> str:
+        """What the ledger says of it; else that a head of the cycle stands behind `member`; "" if neither is so."""
+        recorded = [f"bị bỏ qua năm {row.year}: {row.reason}" for row in self.cycle if member in row.passed_over]
+        behind = self.in_turn[self.in_turn.index(member) :]
+        heads = [f"{self.rules.name(row.unit)} (năm {row.year})" for row in self.cycle if row.unit in behind]
+        if recorded or not heads:
+            return "; ".join(recorded)
+        return f"đứng trước {heads[0]} mà chưa làm Trưởng Cụm; sổ theo dõi không ghi lý do"
+
+    def rows(self) -> Iterator[dict]:
+        """Rows of the `rotation` table."""
+        for order, member in enumerate(self.cluster.members, start=1):
+            roles = [(row.year, row.role == VoteSubject.HEAD, row.role) for row in self.ledger if row.unit == member]
+            last_year, _, last_role = max(roles, default=(None, False, ""))
+            turn, words = self._turn(member)
+            yield {
+                "edition": str(self.rules.edition),
+                "cluster": self.cluster.id,
+                "member": member,
+                "order": order,
+                "last_year": last_year,
+                "last_role": last_role,
+                "turn": turn,
+                "words": words,
+            }
+
+    def _turn(self, member: str) -> tuple[str, str]:
+        if member not in self.rotating:
+            return Turn.NOT_ROTATING, "không thuộc đối tượng xếp hạng của Cụm nên không luân phiên"
+        if self.years_without_head:
+            years = ", ".join(map(str, self.years_without_head))
+            return Turn.NOT_KNOWN, f"chưa rõ Trưởng Cụm năm {years} nên chưa gợi ý"
+        if member not in self.waiting:
+            years = ", ".join(str(row.year) for row in self.cycle if row.unit == member)
+            return Turn.HAS_SERVED, f"đã làm Trưởng Cụm năm {years} trong vòng này"
+        passed_over = self.passed_over.get(member, "")
+        if member == next(iter([*self.passed_over, *self.waiting])):
+            suggested = f"gợi ý làm Trưởng Cụm năm {self.rules.edition.year + 1}"
+            return Turn.NEXT, "; ".join(filter(None, (passed_over, suggested)))
+        return (Turn.PASSED_OVER, passed_over) if passed_over else (Turn.NOT_YET, "chưa đến lượt trong vòng này")

@@ -1,0 +1,98 @@
+"""What would follow if something were otherwise: points, ranks, classes and awards, never written as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from thidua_helpers.errors import Refused
+from thidua_helpers.numbers import meets
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.scoring.awards import award_proposals
+from thidua_helpers.scoring.classes import classes_table
+from thidua_helpers.scoring.points import AS_IT_IS, Assumption, points_table
+from thidua_helpers.scoring.quantities import Quantities, quantities_of
+from thidua_helpers.scoring.ranking import rankings_of, ranks_table
+from thidua_helpers.tables.keys import RATE_KEY
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vocabulary import TargetOutcome
+
+# What is compared of each table.
+_SHOWN = {
+    "points": ["points", "words"],
+    "ranks": ["total_points", "rank"],
+    "classes": ["outcome", "words"],
+    "awards": ["outcome", "words"],
+}
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What is assumed: so many more cases finished by unit (fewer if negative), another stage of the score sheets,
+    other weights, leaders left out. What is left empty stays as it is."""
+
+    cases: Mapping[str, int] = field(default_factory=dict)
+    stage: str = ""
+    assumed: Assumption = AS_IT_IS
+
+
+def what_if(
+    read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], otherwise: Otherwise, rules: RuleBook
+) -> dict[str, pd.DataFrame]:
+    """The tables `points`, `ranks`, `classes` and `awards` as they would be.
+
+    `read` has the stage tables that 30_ranking reads, and `vote_results`: a vote is what it was. Raises Refused where a
+    unit has not so many cases under way, or finished.
+    """
+    quantities = _quantities(quantities_of(read, rules), otherwise, rules)
+    points = points_table(rankings, quantities, rules, otherwise.assumed)
+    by_ranking = rankings_of(points, quantities, rules)
+    made = {
+        "points": points,
+        "ranks": ranks_table(by_ranking, rules, otherwise.assumed),
+        "classes": classes_table(by_ranking, rules),
+    }
+    targets = _with_outcomes(read["targets"], quantities)
+    awards, _ = award_proposals(dict(read) | made | {"targets": targets}, rules)
+    return made | {"awards": awards}
+
+
+def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Of each table the rows that differ: what is shown of them now (`…_now`) and then (`…_then`), by the row's key."""
+    found = {}
+    for name, columns in _SHOWN.items():
+        key = list(SCHEMAS[name].key)
+        now, then = (tables[name].set_index(key)[columns] for tables in (before, after))
+        both = now.add_suffix("_now").join(then.add_suffix("_then"), how="outer")
+        texts = [both[[f"{column}{when}" for column in columns]].astype("str").to_numpy() for when in ("_now", "_then")]
+        found[name] = both[(texts[0] != texts[1]).any(axis=1)]
+    return found
+
+
+def _quantities(quantities: Quantities, otherwise: Otherwise, rules: RuleBook) -> Quantities:
+    for unit, cases in otherwise.cases.items():
+        changed = quantities.with_cases(unit, cases)
+        if changed is None:
+            of_which = "đang thi hành" if cases > 0 else "đã thi hành xong"
+            raise Refused(f"{rules.name(unit)} không có đủ {abs(cases)} việc {of_which} để giả định.")
+        quantities = changed
+    return replace(quantities, stage=otherwise.stage or quantities.stage)
+
+
+def _with_outcomes(targets: pd.DataFrame, quantities: Quantities) -> pd.DataFrame:
+    """`targets` with `outcome` as the quantities have it, where there was one."""
+    outcomes = []
+    for row in targets.to_dict("records"):
+        rate, target = quantities.rates[row["rate"]], quantities.targets.get(tuple(row[name] for name in RATE_KEY))
+        lines = [
+            quantities.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
+        ]
+        is_judged = (
+            row["outcome"] in (TargetOutcome.MET, TargetOutcome.NOT_MET)
+            and target is not None
+            and None not in lines
+            and lines[1] > 0
+        )
+        met = is_judged and meets(*lines, target.value_pct, target.comparator)
+        outcomes.append((TargetOutcome.MET if met else TargetOutcome.NOT_MET) if is_judged else row["outcome"])
+    return targets.assign(outcome=outcomes)

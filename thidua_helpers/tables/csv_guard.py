@@ -1,0 +1,17 @@
+"""Texts in CSV files that a spreadsheet would run as formulas."""
+
+import re
+
+# A text that a spreadsheet would run as a formula gets one more apostrophe in CSV, and loses it when read back.
+FORMULA = r"^(?='*[=+\-@\t\r])"
+GUARDED = r"^'(?='*[=+\-@\t\r])"
+
+
+def guarded(text: str) -> str:
+    """`text` as CSV holds it: one that a spreadsheet would run as a formula begins with an apostrophe."""
+    return re.sub(FORMULA, "'", text)
+
+
+def unguarded(text: str) -> str:
+    """`text` as it was before `guarded`."""
+    return re.sub(GUARDED, "", text)

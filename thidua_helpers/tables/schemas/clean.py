@@ -1,0 +1,152 @@
+"""Tables of stage 10: what was read of the inputs."""
+
+from thidua_helpers.tables.schema import TableSchema
+from thidua_helpers.tables.schemas.columns import BOUNDS, FIGURE, MEASURE_STATE, RATE, ROW
+from thidua_helpers.vocabulary import Measure, ScoreStage, VoteSubject
+
+SCHEMAS = (
+    TableSchema(
+        "published",
+        "10_clean",
+        ROW,
+        (
+            *("edition", "holder", "item", "kind", "measure", "numerator", "denominators"),
+            *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *ROW, "cell", *BOUNDS),
+        ),
+        integers=("value", "decimals", "row", *BOUNDS),
+        words=(("kind", ("count", "rate", "progress")), ("measure", tuple(Measure))),
+        free_texts=("quote", "note"),
+    ),
+    TableSchema(
+        "published_periods",
+        "10_clean",
+        ROW,
+        (
+            *("edition", "from_date", "to_date", "holder", "item", "kind", "measure", "numerator", "denominators"),
+            *("printed", "value", "value_pct", "decimals", "source", "quote", "note", *ROW, "cell", *BOUNDS),
+        ),
+        integers=("value", "decimals", "row", *BOUNDS),
+        words=(("kind", ("count", "rate", "progress", "target")), ("measure", tuple(Measure))),
+        free_texts=("quote", "note"),
+    ),
+    TableSchema(
+        "facts",
+        "10_clean",
+        FIGURE,
+        (
+            *("edition", *FIGURE, "value", "state", "source", "form", "file", "sheet", "cell", "correction"),
+            *("derived_from", "words", *BOUNDS),
+        ),
+        integers=("value", *BOUNDS),
+        words=MEASURE_STATE,
+    ),
+    TableSchema(
+        "printed_rates",
+        "10_clean",
+        (*RATE, "part"),
+        ("edition", *RATE, "part", "value_pct", "decimals", "file", "sheet", "cell"),
+        integers=("decimals",),
+        words=(("measure", tuple(Measure)),),
+    ),
+    TableSchema(
+        "large_cases",
+        "10_clean",
+        ROW,
+        ("edition", "holder", "case", "kind", "co_dieu_kien_vnd", "xong_vnd", "note", *ROW),
+        integers=("co_dieu_kien_vnd", "xong_vnd", "row"),
+        free_texts=("case", "note"),
+    ),
+    TableSchema(
+        "inspections",
+        "10_clean",
+        ROW,
+        ("edition", "holder", "found_on", "found_by", "kind", "count", "note", *ROW),
+        integers=("count", "row"),
+        free_texts=("note",),
+    ),
+    TableSchema(
+        "receipts",
+        "10_clean",
+        ROW,
+        ("edition", "holder", "received_on", "note", *ROW),
+        integers=("row",),
+        free_texts=("note",),
+    ),
+    TableSchema(
+        "scores",
+        "10_clean",
+        ("criteria", "holder", "criterion", "stage"),
+        (
+            *("edition", "criteria", "holder", "criterion", "stage", "score_points", "explanation", "evidence"),
+            *(*ROW, "cell"),
+        ),
+        integers=("row",),
+        words=(("stage", tuple(ScoreStage)),),
+        free_texts=("explanation", "evidence"),
+    ),
+    TableSchema(
+        "ballots",
+        "10_clean",
+        ("cluster", "subject", "round"),
+        (
+            *("edition", "cluster", "subject", "round", "held_on", "electorate", "present", "issued", "returned"),
+            *("valid", "invalid", "note", *ROW),
+        ),
+        integers=("round", "electorate", "present", "issued", "returned", "valid", "invalid", "row"),
+        words=(("subject", tuple(VoteSubject)),),
+        free_texts=("note",),
+    ),
+    TableSchema(
+        "votes",
+        "10_clean",
+        ("cluster", "subject", "round", "holder"),
+        ("edition", "cluster", "subject", "round", "holder", "votes", *ROW, "cell"),
+        integers=("round", "votes", "row"),
+        words=(("subject", tuple(VoteSubject)),),
+    ),
+    TableSchema(
+        "staff",
+        "10_clean",
+        ("holder",),
+        ("edition", "holder", "staff", "completed", "advanced", "disciplined", "note", *ROW),
+        integers=("staff", "completed", "advanced", "disciplined", "row"),
+        free_texts=("note",),
+    ),
+    TableSchema(
+        "nominations",
+        "10_clean",
+        ("holder", "title"),
+        (
+            *("edition", "holder", "title", "order", "rating", "months", "initiative", "earlier_years"),
+            *("disciplined", "achievement", "state", "note", *ROW),
+        ),
+        integers=("order", "months", "earlier_years", "row"),
+        words=(("disciplined", ("co", "khong")),),
+        free_texts=("achievement", "state", "note"),
+    ),
+    TableSchema(
+        "transfers",
+        "10_clean",
+        ("giver", "holder"),
+        ("edition", "giver", "holder", "viec", "tien_vnd", "decision", "note", *ROW),
+        integers=("viec", "tien_vnd", "row"),
+        free_texts=("decision", "note"),
+    ),
+    TableSchema(
+        "separate_book",
+        "10_clean",
+        ("holder",),
+        ("edition", "holder", "viec", "tien_vnd", "note", *ROW),
+        integers=("viec", "tien_vnd", "row"),
+        free_texts=("note",),
+    ),
+    TableSchema(
+        "side_tables",
+        "10_clean",
+        (*ROW, "column"),
+        ("edition", *ROW, "column", "text", "is_number", "rows", "columns"),
+        integers=("row", "column", "rows", "columns"),
+        words=(("is_number", ("co", "khong")),),
+        free_texts=("text",),
+    ),
+)

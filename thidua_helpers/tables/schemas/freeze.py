@@ -1,0 +1,23 @@
+"""What a frozen revision changes in the one that it replaces."""
+
+from thidua_helpers.tables.schema import TableSchema
+from thidua_helpers.vocabulary import (
+    RevisionChange,
+)
+
+SCHEMAS = (
+    # Of a frozen revision: each figure, rank or outcome that is not what it was in the one that it replaces.
+    TableSchema(
+        "revised",
+        "freeze",
+        ("assumed", "table", "row"),
+        (
+            *("edition", "base", "assumed", "table", "row", "kind", "holder", "measure", "name"),
+            *("before", "after", "change", "before_pct", "after_pct", "difference_pct"),
+            *("before_points", "after_points", "difference_points", "before_text", "after_text"),
+            *("file", "sheet", "cell", "correction"),
+        ),
+        integers=("before", "after", "change"),
+        words=(("kind", tuple(RevisionChange)), ("assumed", ("co", "khong"))),
+    ),
+)

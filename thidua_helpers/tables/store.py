@@ -1,0 +1,120 @@
+"""The stage tables: what `data/processed/<edition>/` holds, each with a declared schema; reading and writing them.
+
+Tables are sorted by their key and written as UTF-8 CSV with a fixed column order, so equal data are equal bytes.
+An integer that is not known is an empty cell, never 0; `state` says why it is empty.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.files import note, replace_file
+from thidua_helpers.tables.csv_guard import FORMULA, GUARDED
+from thidua_helpers.tables.schemas import SCHEMAS
+
+
+def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
+    """`rows` as the stage table `name`; integers are never floats on the way, what a row leaves out is empty."""
+    schema = SCHEMAS[name]
+    empty = {column: "" for column in schema.columns if column not in schema.integers}
+    return schema.validated(pd.DataFrame([empty | row for row in rows], columns=list(schema.columns), dtype=object))
+
+
+def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
+    """Validates `table` and writes it to `folder`/`name`.csv, wholly or not at all."""
+    schema = SCHEMAS[name]
+    table = schema.validated(table)
+    guarded = table.assign(**{name: table[name].str.replace(FORMULA, "'", regex=True) for name in schema.texts})
+    text = guarded.to_csv(index=False, lineterminator="\n")
+    path = folder / f"{name}.csv"
+    replace_file(path, text.encode("utf-8"))
+    return path
+
+
+def storable(value: int | None) -> int | None:
+    """None for what no integer column holds: a number beyond all meaning."""
+    return value if value is not None and value < 10**18 else None
+
+
+def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame:
+    """The stage table `name`; raises Refused, saying what to run, if it is not there or another version's.
+
+    A frozen one cannot be made again: what an older version did not have is empty, what it had beside is left out.
+    """
+    return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
+
+
+def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, Mapping]:
+    """The rows of the stage table `name` by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
+    return _rows(folder, name, is_frozen, _state(folder, name))
+
+
+def made_of(make: Callable, folder: Path, name: str, is_frozen: bool = False):
+    """What `make` gives of a stage table and its rows, kept as long as the file is the same; only to be read."""
+    return _made_of(make, folder, name, is_frozen, _state(folder, name))
+
+
+def _state(folder: Path, name: str) -> tuple[int, ...]:
+    """What changes when the file of a stage table is replaced, so that it is read once in a process and not again."""
+    if name not in SCHEMAS:
+        raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
+    path = folder / f"{name}.csv"
+    note(path)
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise Refused(
+            f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {SCHEMAS[name].stage}.ipynb, "
+            f"hoặc lệnh “thidua run {folder.name}”."
+        ) from None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=128)
+def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> pd.DataFrame:
+    schema = SCHEMAS[name]
+    path = folder / f"{name}.csv"
+    types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
+    table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
+    if list(table.columns) != list(schema.columns):
+        if not is_frozen:
+            raise Refused(
+                f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
+            )
+        lacking = [name for name in schema.columns if name not in table]
+        empty = {name: pd.NA if name in schema.integers else "" for name in lacking}
+        table = table.assign(**empty)[list(schema.columns)].astype(types)
+    # What was written was valid then: types are read strictly, words and keys are not looked at again.
+    guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
+    return table.assign(**{name: table[name].str.replace(GUARDED, "", regex=True) for name in guarded})
+
+
+@lru_cache(maxsize=8)
+def _made_of(make: Callable, folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]):
+    return make(_read(folder, name, is_frozen, state), _rows(folder, name, is_frozen, state))
+
+
+@lru_cache(maxsize=128)
+def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> Mapping[str, Mapping]:
+    return rows_of(name, _read(folder, name, is_frozen, state))
+
+
+def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
+    """The rows of `table` as `read_rows` gives them."""
+    table = keyed(name, table)
+    # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
+    columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
+    rows = (MappingProxyType(dict(zip(table.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
+    return MappingProxyType(dict(zip(table.index.tolist(), rows, strict=True)))
+
+
+def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` indexed by its row keys as `cell_key` writes them ("cum-1/viec/thu_ly")."""
+    first, *others = (table[column].astype("str") for column in SCHEMAS[name].key)
+    for other in others:
+        first = first + "/" + other
+    return table.set_index(pd.Index(first, dtype="str"))

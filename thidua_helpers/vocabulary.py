@@ -1,0 +1,361 @@
+"""Every id that stage tables and config use, once, with the Vietnamese word that readers see.
+
+Official terms and sources are in docs/glossary.md.
+"""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """An id with its Vietnamese label. A member equals, hashes and prints as the id."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str) -> "Word":
+        member = str.__new__(cls, word)
+        member._value_ = word
+        member.label = label
+        return member
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """Id → label, in the order of declaration."""
+        return {member.value: member.label for member in cls}
+
+
+class Measure(Word):
+    """What is counted: cases, or money in đồng."""
+
+    VIEC = "viec", "việc"
+    TIEN = "tien", "tiền"
+
+    @property
+    def unit(self) -> str:
+        """The unit in which figures of this measure are shown."""
+        return "đồng" if self is Measure.TIEN else "việc"
+
+
+class State(Word):
+    """Whether a stage table knows a value, and if not, why."""
+
+    VALUE = "value", "có số liệu"
+    MISSING = "missing", "chưa có số liệu"
+    NOT_APPLICABLE = "not_applicable", "không áp dụng"
+
+
+class Level(StrEnum):
+    """The level of a holder; REST is what two published totals imply for the holders between them."""
+
+    UNIT = "don_vi"
+    CLUSTER = "cum"
+    PROVINCE = "tinh"
+    REST = "phan_con_lai"
+
+
+class Basis(Word):
+    """Where a figure comes from; NONE where there is no figure."""
+
+    NONE = "", ""
+    OWN = "own", "số liệu của đơn vị"
+    SUM = "sum", "cộng các đơn vị thành viên"
+    PARTIAL = "partial", "cộng các đơn vị đã có số liệu, chưa đủ"
+    PUBLISHED = "published", "tổng đã công bố"
+    DERIVED = "derived", "suy ra từ các tổng đã công bố"
+
+
+# The marks of figures that are not the plain sum or report of their holder.
+MARKS = {Basis.DERIVED.value: "*", Basis.PARTIAL.value: "‡"}
+# The mark of a rate that would be another if results of a split unit were allotted otherwise.
+ALLOTTED = "†"
+
+
+class Match(Word):
+    """A published figure compared with what the data give for it."""
+
+    FITS = "khop", "Khớp"
+    DIFFERS = "khong_khop", "Không khớp"
+    NOT_COMPUTABLE = "chua_tinh_duoc", "Chưa tái lập được"
+    NOTHING_TO_COMPARE = "chua_co_doi_chung", "Dùng làm số liệu"
+
+
+class Submission(Word):
+    """Whether a unit's report is there."""
+
+    COMPLETE = "du", "đã có số liệu"
+    LATE = "chua_nop", "chưa có báo cáo"
+    UNDER_REVIEW = "dang_ra_soat", "đang rà soát"
+
+
+class TargetOutcome(Word):
+    """A rate compared with its target; UNDER_WAY within a year, DEPENDS on how a split unit's results are allotted."""
+
+    MET = "dat", "Đạt"
+    NOT_MET = "chua_dat", "Chưa đạt"
+    UNDER_WAY = "dang_thuc_hien", "Chưa phải số cả năm"
+    DEPENDS = "phu_thuoc", "Tùy cách chia"
+
+
+# What every page, table and sheet says of a target that a unit was not given.
+NOT_ASSIGNED = "chưa giao"
+
+
+class Comparability(Word):
+    """A holder compared with a base: the same office, rebuilt from predecessor units, or not comparable."""
+
+    AS_IT_WAS = "nguyen", "so sánh được"
+    REBUILT = "dung_lai", "dựng lại"
+    NOT_COMPARABLE = "khong", "không so sánh"
+
+
+class Severity(Word):
+    """An error stops the edition; a warning is shown."""
+
+    ERROR = "error", "Lỗi"
+    WARNING = "warning", "Cảnh báo"
+
+
+class ScoreStage(Word):
+    """The stages of scoring a unit."""
+
+    SELF = "tu_cham", "Tự chấm"
+    APPRAISED = "tham_dinh", "Thẩm định"
+    CONCLUDED = "ket_luan", "Kết luận"
+
+
+class ClassOutcome(Word):
+    """A unit considered for a class: placed, over the quota, tied at the quota line, not eligible, placed higher."""
+
+    PLACED = "xep", "Được xếp"
+    CUT = "vuot-so-luong", "Vượt số lượng"
+    OPEN = "hoi-dong", "Hội đồng xem xét"
+    NOT_ELIGIBLE = "khong-du", "Chưa đủ điều kiện"
+    PLACED_ABOVE = "xep-tren", "Đã xét ở hạng trên"
+
+
+class AwardOutcome(Word):
+    """A nomination: proposed, over the quota, tied at the quota line, not eligible, decided above the province."""
+
+    PROPOSED = "de-nghi", "Đề nghị"
+    CUT = "vuot-so-luong", "Vượt tỷ lệ"
+    OPEN = "hoi-dong", "Hội đồng xem xét"
+    NOT_ELIGIBLE = "khong-du", "Chưa đủ điều kiện"
+    DECIDED_ABOVE = "cap-tren", "Do cấp trên quyết định"
+
+
+class QuotaCount(Word):
+    """How the eligible nominees under a quota were divided."""
+
+    PLACES = "places", "Nhiều nhất"
+    ELIGIBLE = "eligible", "Đủ điều kiện"
+    PROPOSED = "proposed", "Đề nghị"
+    CUT = "cut", "Vượt tỷ lệ"
+    OPEN = "open", "Hội đồng xem xét"
+
+
+class DecisionState(Word):
+    """How far a decision has come, in this order."""
+
+    APPRAISED = "tham_dinh", "Thẩm định"
+    PLANNED = "du_kien", "Dự kiến"
+    COUNCIL = "hoi_dong", "Hội đồng đã thông qua"
+    DECIDED = "quyet_dinh", "Đã có quyết định"
+
+
+class VoteSubject(Word):
+    """What a cluster votes on."""
+
+    LEADER = "suy-ton", "Suy tôn đơn vị dẫn đầu"
+    HEAD = "truong-cum", "Trưởng Cụm"
+    DEPUTY = "pho-cum", "Phó Trưởng Cụm"
+
+
+class VoteOutcome(Word):
+    """The outcome of one candidate's votes."""
+
+    CHOSEN = "dat", "Trúng"
+    NOT_CHOSEN = "khong-dat", "Không đủ phiếu"
+    TIED = "bang-phieu", "Bằng phiếu"
+
+
+class Turn(Word):
+    """A member's turn in the rotation of the cluster head's office."""
+
+    NEXT = "ke-tiep", "Kế tiếp"
+    HAS_SERVED = "da-lam", "Đã làm Trưởng Cụm trong vòng này"
+    NOT_YET = "chua-den", "Chưa đến lượt"
+    PASSED_OVER = "bi-bo-qua", "Chưa làm dù đã đến lượt"
+    NOT_ROTATING = "khong-luan-phien", "Không luân phiên"
+    NOT_KNOWN = "chua-ro", "Chưa rõ"
+
+
+class PointsRow(StrEnum):
+    """The rows of the points table: a criterion with a rule, a group of criteria, the total."""
+
+    LEAF = "tieu-chi"
+    GROUP = "nhom"
+    TOTAL = "tong"
+
+
+class PointsBound(StrEnum):
+    """The bound of a criterion that cut its points."""
+
+    CAP = "tran"
+    FLOOR = "san"
+
+
+class ChangePart(StrEnum):
+    """What a change of a group's rate is made of, and the whole of it."""
+
+    BETTER = "ket-qua"
+    MIX = "co-cau"
+    ENTRIES = "vao"
+    EXITS = "ra"
+    WHOLE = "tong"
+
+
+class RevisionChange(Word):
+    """A row of a revision compared with the one that it replaces."""
+
+    ADDED = "them", "thêm"
+    REMOVED = "bot", "bớt"
+    CHANGED = "doi", "thay đổi"
+
+
+class RevisionKind(Word):
+    """Why a revision was published."""
+
+    FIRST = "lan-dau", "công bố lần đầu"
+    OFFICIAL = "so-lieu-chinh-thuc", "số liệu chính thức thay số liệu tạm tính"
+    CORRECTED = "dinh-chinh", "đính chính"
+
+
+class ReceiptCounted(Word):
+    """Which entry of the receipt log says whether a report was late."""
+
+    FIRST = "lan-dau", "lần nhận đủ đầu tiên"
+    LAST = "lan-cuoi", "lần gửi lại cuối cùng"
+
+
+class StatementKind(Word):
+    """What a published statement is about; the first three assess results, the last five are of a conference."""
+
+    TARGETS = "chi-tieu", "So với chỉ tiêu được giao"
+    TARGETS_OF_UNITS = "chi-tieu-don-vi", "Các đơn vị so với chỉ tiêu được giao"
+    ASSESSMENT = "danh-gia", "Đánh giá chung"
+    AWARDS = "khen-thuong", "Đề nghị khen thưởng"
+    DUTIES = "quy-che", "Trách nhiệm của các Cụm"
+    CONFERENCE = "hoi-nghi", "Nội dung hội nghị"
+    ATTENDANCE = "du-hop", "Dự và chỉ đạo hội nghị"
+    COMMENDATION = "bieu-duong", "Ghi nhận, biểu dương"
+    DISCUSSION = "thao-luan", "Thảo luận của đại biểu"
+    ACCEPTANCE = "tiep-thu", "Tiếp thu của các Cụm trưởng"
+
+
+class FiguresState(Word):
+    """The state of an edition's figures."""
+
+    PROVISIONAL = "tam-tinh", "số liệu tạm tính"
+    OFFICIAL = "chinh-thuc", "số liệu chính thức"
+    NOT_STATED = "khong-neu", "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)"
+
+
+# Of figures that units reported, no publication says anything.
+STATE_OF_REPORTED_FIGURES = "số liệu các đơn vị báo cáo (chưa ghi tạm tính hay chính thức)"
+# In place of the last, where no source printed the figures of the province or only some of them.
+ALL_DERIVED = "số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in"
+SOME_DERIVED = "số có dấu * là suy ra"
+
+
+class CaseOrigin(Word):
+    """Cases enforced ex officio, and those enforced on request."""
+
+    EX_OFFICIO = "chu_dong", "chủ động"
+    ON_REQUEST = "theo_yeu_cau", "theo yêu cầu"
+
+
+class PageName(Word):
+    """A page below an edition's folder, with its label in the navigation. Clusters' pages are named by their id."""
+
+    PROVINCE = "index", "Toàn tỉnh"
+    SUMMARY = "tom-tat", "Tóm tắt"
+    COMPARISON = "so-sanh", "So sánh"
+    TRENDS = "xu-huong", "Xu hướng"
+    CHECKS = "doi-chieu", "Rà soát, đối chiếu"
+    PROJECTIONS = "du-bao", "Dự báo"
+    NOTICE = "dieu-chinh", "Thông báo điều chỉnh số liệu"
+
+
+class Folder(StrEnum):
+    """A folder below an edition's folder of reports."""
+
+    UNITS = "don-vi"
+    INTERNAL = "noi-bo"
+    CHECK_PAPERS = "ra-soat"
+    DOCUMENTS = "ho-so"
+    TABLES = "bang-so-lieu"
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a page or folder has this name, so that no cluster can bear it."""
+    return name in {*PageName, *Folder} or name.startswith(f"{PageName.COMPARISON}-")
+
+
+# The total row of a unit's own workbook is the holder `<unit>.tong-so`: compared with the unit, shown nowhere.
+TOTAL_ROW = "tong-so"
+# Holders for the months before a reorganisation: `<former unit>.truoc` its figures until then; what a unit took over,
+# or gave away, of the open cases of a unit that was split.
+BEFORE, TAKEN_OVER, HANDED_OVER = "truoc", "nhan", "giao"
+PARTS_OF_HOLDERS = {
+    TOTAL_ROW: "dòng tổng số",
+    "cuc": "dòng cơ quan cấp tỉnh",
+    "chi-cuc": "dòng các Chi cục",
+    "phong-khu-vuc": "dòng các Phòng khu vực",
+    BEFORE: "các tháng trước sắp xếp",
+    TAKEN_OVER: "nhận bàn giao khi sắp xếp",
+    HANDED_OVER: "bàn giao đi khi sắp xếp",
+}
+
+# Column → its head in the frames of analysts.
+COLUMNS = {
+    "name": "Tên",
+    "period": "Kỳ",
+    "comparison": "So sánh",
+    "holder": "Mã",
+    "measure": "Tính bằng",
+    "line": "Dòng số liệu",
+    "rate": "Tỷ lệ",
+    "value": "Giá trị",
+    "value_pct": "Tỷ lệ (%)",
+    "value_vnd": "Đồng một việc",
+    "state": "Trạng thái",
+    "basis": "Căn cứ",
+    "numerator": "Tử số",
+    "denominator": "Mẫu số",
+    "target_pct": "Chỉ tiêu (%)",
+    "source": "Nguồn",
+    "file": "Tệp",
+    "sheet": "Trang tính",
+    "cell": "Ô",
+    "cells": "Ô",
+    "printed": "Như đã in",
+    "item": "Nội dung",
+    "against": "Cách tính lại",
+    "recomputed": "Tính lại",
+    "recomputed_pct": "Tính lại (%)",
+    "result": "Kết quả",
+    "role": "Vai trò",
+    "severity": "Mức",
+    "check": "Kiểm tra",
+    "found": "Phát hiện",
+    "expected": "Phải là",
+    "advice": "Cần làm",
+    "label": "Tiêu chí",
+    "max_points": "Điểm chuẩn",
+    "points": "Điểm",
+    "words": "Cách tính",
+    "clause": "Căn cứ",
+    "inputs": "Số liệu đứng sau",
+    "table": "Bảng",
+    "key": "Khóa",
+    "sign": "Dấu",
+}

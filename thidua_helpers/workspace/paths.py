@@ -1,0 +1,152 @@
+"""A workspace and its paths by subject; finding and opening one."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition
+from thidua_helpers.workspace.config import ConfigPaths
+from thidua_helpers.workspace.inputs import InputPaths
+from thidua_helpers.workspace.reports import ReportPaths
+from thidua_helpers.workspace.revisions import RevisionPaths
+from thidua_helpers.workspace.tables import TablePaths
+
+# The folders of a workspace into which files are published.
+PARTS = ("config", "data", "reports")
+
+
+def _visible(sign: str) -> str:
+    """A sign of a file's name as it is, or escaped if it cannot be seen."""
+    is_shown = sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
+    return sign if is_shown else sign.encode("unicode_escape").decode("ascii")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace. `build` is the folder of the run in progress, None outside a run."""
+
+    root: Path
+    build: Path | None = None
+
+    @cached_property
+    def config(self) -> ConfigPaths:
+        return ConfigPaths(self.root)
+
+    @cached_property
+    def inputs(self) -> InputPaths:
+        return InputPaths(self.root, self.build or self.root)
+
+    @cached_property
+    def tables(self) -> TablePaths:
+        return TablePaths(self.root, self.build or self.root)
+
+    @cached_property
+    def reports(self) -> ReportPaths:
+        return ReportPaths(self.root, self.build or self.root)
+
+    @cached_property
+    def revisions(self) -> RevisionPaths:
+        return RevisionPaths(self.root, self.build or self.root)
+
+    @property
+    def runs(self) -> Path:
+        """Where runs in progress build; on the same disk as what they replace, so that a move is one step."""
+        return self.root / "data" / ".runs"
+
+    def executed_notebook(self, name: str) -> Path:
+        """Where a run writes the notebook that it executes for a stage or page."""
+        return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
+
+    def relative(self, path: Path) -> str:
+        """`path` as findings and tables name it: from the workspace's root, with forward slashes.
+
+        Signs of a file's name that are no text or cannot be seen are escaped ("\\udce9", "\\x1b"): the name has to be
+        written down, and a terminal must not act on it.
+        """
+        name = path.relative_to(self.root).as_posix()
+        return name if name.isprintable() else "".join(map(_visible, name))
+
+    def editions(self) -> list[Edition]:
+        """The editions that have a year file, oldest first; a folder such as "2021 - Copy" is none."""
+        found = []
+        for path in self.root.glob("config/years/*/year.toml"):
+            with suppress(Refused):
+                found.append(Edition.parse(path.parent.name))
+        return sorted(found)
+
+    def editions_until(self, edition: Edition) -> list[Edition]:
+        """The editions that ended no later than this one does, itself among them, oldest first."""
+        return [each for each in self.editions() if each.end <= edition.end]
+
+    def editions_of_length(self, months: int) -> list[Edition]:
+        """The editions of so many months, oldest first."""
+        return [edition for edition in self.editions() if edition.months == months]
+
+    def published_editions(self) -> list[Edition]:
+        """The editions that have a report, oldest first."""
+        stored = Workspace(self.root).reports
+        return [edition for edition in self.editions() if stored.page(f"{edition}/index").is_file()]
+
+    def edition(self, text: str | int | Edition) -> Edition:
+        """`text` as an edition of this workspace; raises Refused, naming the nearest, for one that has no year file."""
+        edition = Edition.parse(text)
+        known = self.editions()
+        if edition not in known:
+            raise Refused(
+                f"Không có kỳ báo cáo “{edition}”: thiếu tệp config/years/{edition}/year.toml."
+                + suggestion(str(edition), map(str, known))
+            )
+        return edition
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether this is a frozen revision, which is a workspace of its own."""
+        return self.revisions.record.is_file()
+
+    def revision(self, edition: Edition, name: str) -> "Workspace":
+        """The frozen revision of that name ("r1"), as the run in progress made it if it did."""
+        made = self.revision_to_write(edition, name)
+        return made if made.is_frozen else Workspace(self.revisions.folder(edition) / name)
+
+    def revision_to_write(self, edition: Edition, name: str) -> "Workspace":
+        """The folder in which a run makes a revision."""
+        return Workspace(self.revisions.folder_to_write(edition) / name)
+
+
+def find_workspace() -> Workspace:
+    """The workspace that `THIDUA_ROOT` names; without it, the nearest at or above the current folder.
+
+    Raises Refused if there is none.
+    """
+    build = Path(os.environ["THIDUA_BUILD"]) if "THIDUA_BUILD" in os.environ else None
+    if "THIDUA_ROOT" in os.environ:
+        return open_workspace(Path(os.environ["THIDUA_ROOT"]), build)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if Workspace(folder).config.workspace.is_file():
+            return Workspace(folder, build)
+    raise Refused(
+        f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {here} trở lên. "
+        "Trên dòng lệnh dùng --root THƯ_MỤC; trong Python đặt biến môi trường THIDUA_ROOT."
+    )
+
+
+def _missing_part(root: Path) -> str:
+    """For a folder that does not exist: which part of its path is missing, and a folder with a similar name there."""
+    parent = next(folder for folder in root.absolute().parents if folder.is_dir())
+    missing = root.absolute().relative_to(parent).parts[0]
+    folders = [each.name for each in parent.iterdir() if each.is_dir() and not each.name.startswith(".")]
+    near = suggestion(missing, folders) if folders else ""
+    return f" Trong “{parent}” không có “{missing}”.{near if 'Có phải' in near else ''}"
+
+
+def open_workspace(root: Path, build: Path | None = None) -> Workspace:
+    """The workspace at `root`; raises Refused if it has no `config/workspace.toml`."""
+    if not root.is_dir():
+        raise Refused(f"Không có thư mục “{root}”.{_missing_part(root)}")
+    if not Workspace(root).config.workspace.is_file():
+        raise Refused(f"“{root}” không phải thư mục làm việc: thiếu config/workspace.toml.")
+    return Workspace(root.resolve(), build)
