@@ -490,3 +490,10 @@ def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch)
     publish(workspace, folder)
     assert seen == [["data/processed/2021/facts.csv", "reports/2021/index.html"]] * 2
     assert FileLock(workspace.runs / "publish.lock", timeout=0).acquire()
+
+
+def test_kernel_preloads_every_section_of_pages():
+    code = "import sys; from thidua_helpers.pipeline.kernels.inside import load_all; load_all(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    sections = {path.stem for path in (PROJECT / "thidua_helpers/report/sections").glob("*.py")} - {"__init__"}
+    assert {f"thidua_helpers.report.sections.{name}" for name in sections} <= set(done.stdout.split())

@@ -8,6 +8,7 @@ from conftest import example_until_2021
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.vocabulary import Folder, PageName
 from thidua_helpers.workspace.paths import open_workspace
 
 
@@ -64,6 +65,10 @@ def test_names_and_units_are_those_of_the_period(root):
         ("clusters/qd-515-2019.toml", '"ba-thuoc"', '"bim-son"', ["bim-son", "đứng hai lần", "cum-1 và cum-3"]),
         ("clusters/qd-515-2019.toml", '"tong-ket-2021"', '"tong-ket-2012"', ["decision.source", "tong-ket-2021"]),
         ("clusters/qd-515-2019.toml", 'id = "cum-2"', 'id = "cum-1"', ["mã cụm “cum-1” đã được dùng"]),
+        *(
+            ("clusters/qd-515-2019.toml", 'id = "cum-2"', f'id = "{name}"', [f"mã cụm “{name}” đã được dùng"])
+            for name in (*PageName, *Folder, "so-sanh-2020")
+        ),
         ("clusters/qd-515-2019.toml", "valid_from = 2019-11-26", "valid_from = 2022-01-01", ["không có hiệu lực"]),
         (
             "years/2021/year.toml",
