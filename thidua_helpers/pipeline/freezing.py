@@ -45,7 +45,7 @@ from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.vocabulary import RevisionChange, RevisionKind
+from thidua_helpers.vocabulary import FiguresState, RevisionChange, RevisionKind
 from thidua_helpers.workspace.inputs import is_raw
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.program import code_files
@@ -150,7 +150,7 @@ def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str)
         )
     if kind not in kinds:
         raise Refused(f"--kind là “{kind}”; chỉ nhận {', '.join(kinds)}." + suggestion(kind, kinds))
-    if kind == RevisionKind.OFFICIAL and year.state_of_figures != "chinh-thuc":
+    if kind == RevisionKind.OFFICIAL and year.state_of_figures != FiguresState.OFFICIAL:
         raise Refused(
             f"--kind là {RevisionKind.OFFICIAL}, nhưng {book.rules.files.year} ghi state_of_figures = "
             f"“{year.state_of_figures}”: sửa thành “chinh-thuc”, để các trang không còn ghi số liệu cũ là tạm tính."

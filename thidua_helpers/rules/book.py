@@ -172,7 +172,7 @@ class RuleBook:
     def state_of_figures(self) -> str:
         """The state of the edition's figures in words."""
         state = self.year.state_of_figures
-        is_reported = state == "khong-neu" and self.statistical_forms
+        is_reported = state == FiguresState.NOT_STATED and self.statistical_forms
         return STATE_OF_REPORTED_FIGURES if is_reported else FiguresState(state).label
 
     @cached_property

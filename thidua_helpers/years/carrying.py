@@ -19,6 +19,7 @@ from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vocabulary import FiguresState
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 
@@ -116,7 +117,7 @@ class Carrying:
         return old.model_copy(
             update={
                 **_OF_ONE_YEAR,
-                "state_of_figures": "tam-tinh",
+                "state_of_figures": FiguresState.PROVISIONAL,
                 "clusters": None if self.cluster_trouble else old.clusters,
                 "inputs": tuple(item for item in old.inputs if item.form not in self._forms_of_reorganisation),
                 "receipts": self._receipts(),

@@ -261,7 +261,7 @@ def state_of_figures(book: OpenEdition) -> str:
 
     docs/decisions/0048-precision.md.
     """
-    bases = provenance_of(book) if book.rules.year.state_of_figures == "khong-neu" else frozenset()
+    bases = provenance_of(book) if book.rules.year.state_of_figures == FiguresState.NOT_STATED else frozenset()
     if bases == {Basis.DERIVED}:
         return ALL_DERIVED
     return book.rules.state_of_figures + (f"; {SOME_DERIVED}" if Basis.DERIVED in bases else "")
