@@ -266,6 +266,7 @@ def number(text):
     return float(re.sub(r"[^\d,]", "", text).replace(",", "."))
 
 
+@pytest.mark.slow
 def test_a_table_is_sorted_by_exact_figures_with_its_total_where_it_was(open_page):
     page = open_page("minh-hoa:2021/cum-1")
     caption = "Cụm 1: các đơn vị, về việc"

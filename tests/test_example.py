@@ -113,6 +113,7 @@ def test_nothing_is_wrong_but_what_was_planted(tables):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", [edition for edition in EDITIONS if edition != "2021"])
 def test_nothing_is_wrong_in_the_other_editions(tables, edition):
     assert tables[edition]["findings_clean"].empty

@@ -706,6 +706,7 @@ def test_markup_in_names_and_cells_is_no_markup_of_any_page(named_hostile):
         assert "<b>=1+1" not in text
 
 
+@pytest.mark.slow
 def test_formulas_in_names_and_cells_are_no_formulas_of_any_table(named_hostile):
     tables = list((named_hostile / "data/processed").rglob("*.csv"))
     cells = [each for table in tables for line in csv.reader(table.open(encoding="utf-8", newline="")) for each in line]
