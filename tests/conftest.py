@@ -16,7 +16,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 from thidua_helpers.analysis import OpenEdition
-from thidua_helpers.checks import check_ranking, check_results, review_reports
+from thidua_helpers.checks.emulation import check_ranking
+from thidua_helpers.checks.review import check_results, review_reports
 from thidua_helpers.comparison.projections import projections
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition

@@ -168,7 +168,7 @@ def reorganised_year():
     return facts_of(forms | {unit: form_of(90, 0, 0, 5, 0, 0) for unit in "xyd"}), book
 
 
-def test_rates_are_made_for_each_other_heir_but_not_those_of_the_opening(reorganised_year):
+def test_other_heirs_get_rates_except_of_opening_figures(reorganised_year):
     (other,) = other_rates(*reorganised_year)
     assert (other.unit, other.heir) == ("c", "y")
     table = other.rates.set_index(["rate", "holder"])

@@ -830,7 +830,7 @@ def test_advanced_workers_of_the_register_are_compared_with_the_list(count, is_o
         assert finding.found.endswith("danh sách đề nghị có 2 người")
 
 
-def test_list_of_advanced_workers_counts_persons_with_that_title_only():
+def test_advanced_worker_count_ignores_other_titles():
     others = [("1-01", "bang"), ("1-01.cb-02", "giay")]
     assert reconciled(staff(("1-01", 8, 8, 1, 0)), ("1-01.cb-01", "bang"), *others, title="bang") == []
     assert reconciled(staff(("1-01", 8, 8, 1, 0)), ("1-01", "bang"), title="bang") == []
@@ -874,7 +874,7 @@ def test_officers_of_one_unit_each_are_no_finding():
     assert list(in_two_units(rows, OfficerKey(), rules(KINDS))) == []
 
 
-def test_namesakes_of_two_units_are_accepted_and_the_acceptance_is_in_use(tmp_path):
+def test_acceptance_of_namesakes_in_two_units_does_not_lapse(tmp_path):
     root = make_small_workspace(tmp_path)
     workbook = openpyxl.load_workbook(raw(root) / AWARDS)
     workbook["Đề nghị"].append(["Đơn vị 1-04", *[cell.value for cell in workbook["Đề nghị"][4]][1:]])

@@ -185,7 +185,7 @@ def not_compared_of(rows, descent, changed, kinds=()):
     return list(zip(table["holder"], table["name"], strict=True))
 
 
-def test_only_what_is_known_of_holders_with_a_descent_is_listed_as_not_compared():
+def test_not_compared_lists_known_values_of_succeeded_units_only():
     changed = {("viec", "ddk"): "cách tính khác"}
     assert not_compared_of({"a": (1, 2), "z": (1, 2)}, lineage(a="a"), changed) == [("a", "ddk")]
     assert not_compared_of({"a": (1, None)}, lineage(a="a"), changed) == []

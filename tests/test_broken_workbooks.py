@@ -27,7 +27,8 @@ from workbook_writers import write_workbook
 from xlwt.CompoundDoc import XlsDoc
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
-from thidua_helpers.checks import pass_gate, review_reports
+from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.checks.review import review_reports
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook

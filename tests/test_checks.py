@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from conftest import EXAMPLE, RAW_2021, opened, set_cells, stage_tables
 
-from thidua_helpers.checks import CellFinder, pass_gate
+from thidua_helpers.checks.cells import CellFinder
+from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table

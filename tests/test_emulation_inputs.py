@@ -17,7 +17,7 @@ from conftest import EXAMPLE, PROJECT, opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.intake.entries import Trouble, points
 from thidua_helpers.intake.read_edition import input_files, read_inputs

@@ -14,8 +14,8 @@ from conftest import EXAMPLE, example_until_2021, files_of, opened, stage_tables
 
 from thidua_helpers import cli
 from thidua_helpers.blanks.workbooks import blank_workbooks
-from thidua_helpers.checks import pass_gate
 from thidua_helpers.checks.completeness import undecided
+from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.findings import ERROR, Finding, findings_table
 from thidua_helpers.intake.read_edition import read_inputs

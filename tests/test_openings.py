@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thidua_helpers.checks import CellFinder
+from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.succession import lineage

@@ -1,5 +1,6 @@
 """Kernels that are reused leave no trace on pages; publishing is whole or not at all."""
 
+import ast
 import errno
 import json
 import os
@@ -492,8 +493,15 @@ def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch)
     assert FileLock(workspace.runs / "publish.lock", timeout=0).acquire()
 
 
-def test_kernel_preloads_every_section_of_pages():
+def test_kernel_preloads_every_module_that_notebooks_import():
+    imported = set()
+    for path in (PROJECT / "notebooks").glob("[0-9]*.ipynb"):
+        code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.ImportFrom):
+                imported |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    modules = {name for name in imported if (PROJECT / name.replace(".", "/")).with_suffix(".py").is_file()}
+    assert "thidua_helpers.report.sections.projections" in modules
     code = "import sys; from thidua_helpers.pipeline.kernels.inside import load_all; load_all(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    sections = {path.stem for path in (PROJECT / "thidua_helpers/report/sections").glob("*.py")} - {"__init__"}
-    assert {f"thidua_helpers.report.sections.{name}" for name in sections} <= set(done.stdout.split())
+    assert modules <= set(done.stdout.split())

@@ -10,7 +10,7 @@ from conftest import EXAMPLE, RAW_2021, copy_workspace, files_of, opened, stage_
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
-from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition

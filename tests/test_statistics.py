@@ -10,7 +10,7 @@ from conftest import EXAMPLE, opened
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from thidua_helpers.checks import CellFinder
+from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.forms import _is_rate, form_findings, labels_of
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, read_workbook

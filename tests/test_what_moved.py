@@ -10,7 +10,7 @@ from conftest import EXAMPLE, opened, stage_tables
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
-from thidua_helpers.checks import pass_gate
+from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import StatisticalForm

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers.checks import CellFinder, signed_keys, submissions
+from thidua_helpers.checks.cells import CellFinder, signed_keys
+from thidua_helpers.checks.submissions import submissions
 from thidua_helpers.comparison.comparability import comparable_figures, refuse_base
 from thidua_helpers.comparison.compare import Comparison
 from thidua_helpers.comparison.points_changes import Scored

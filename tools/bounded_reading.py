@@ -112,7 +112,7 @@ def _rules_of(root: str, edition: str):
 
 def _read(workspace, rules) -> dict:
     """Facts and findings, as JSON can carry them."""
-    from thidua_helpers.checks import review_reports
+    from thidua_helpers.checks.review import review_reports
     from thidua_helpers.findings import findings_table
     from thidua_helpers.intake.read_edition import read_inputs
     from thidua_helpers.tables.store import make_table

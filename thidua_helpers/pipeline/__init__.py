@@ -1,1 +1,1 @@
-"""From notebooks to published pages: kernels, pages, publishing, and the run of an edition."""
+"""From notebooks to published pages: kernels, publishing, freezing, and the run of an edition."""

@@ -1,4 +1,4 @@
-"""Pure functions on frames: facts → figures of every level → rates → targets → points → ranks, classes, awards.
+"""Pure functions on frames: facts → figures of every level → rates → targets.
 
 No file, no chart, no rounding rule.
 """

@@ -1,12 +1,21 @@
 """`config/statements.toml`: what publications state of an edition and its conference."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from thidua_helpers.rules.loading import Rule, Text
-from thidua_helpers.rules.types import Id, refuse_unnamed
+from thidua_helpers.rules.types import Id
 from thidua_helpers.vocabulary import Measure, StatementKind
+
+
+def refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
+    """Raises ValueError for a declared official whom no text names: a slip of spelling would excuse nobody."""
+    joined = " ".join(texts)
+    for each in officials:
+        if each not in joined:
+            raise ValueError(f"officials có “{each}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")
 
 
 class Statement(Rule):

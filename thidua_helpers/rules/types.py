@@ -1,18 +1,13 @@
 """The types of single values in config files."""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
 Comparator = Literal[">=", ">"]
-
-
 UnitKind = Literal["cuc", "chi_cuc", "phong_khu_vuc"]
 
 
@@ -45,35 +40,11 @@ def _pattern(value: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
-
-
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
-
-
 Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100, decimal_places=4)]
-
-
 SharePct = Annotated[Percentage, AfterValidator(_no_fraction)]
-
-
 FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|\x00-\x1f]{1,120}\.[A-Za-z]{3,4}$")]
-
-
 LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
-
-
 RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]
-
-
 Part = Literal["", "chu_dong", "theo_yeu_cau"]
-
-
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-
-
-def refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
-    """Raises ValueError for a declared official whom no text names: a slip of spelling would excuse nobody."""
-    joined = " ".join(texts)
-    for each in officials:
-        if each not in joined:
-            raise ValueError(f"officials có “{each}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")

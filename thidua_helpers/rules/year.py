@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.rules.loading import Rule, Text
-from thidua_helpers.rules.types import FileName, Id, SharePct, refuse_unnamed
+from thidua_helpers.rules.statements import refuse_unnamed
+from thidua_helpers.rules.types import FileName, Id, SharePct
 from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, ScoreStage
 
 FilePattern = Annotated[

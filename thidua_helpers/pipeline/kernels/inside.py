@@ -24,14 +24,16 @@ _new: dict = {}
 
 
 def load_all() -> None:
-    """Loads what pages use: the opened edition, every section, and the charting library."""
+    """Loads what notebooks use: the charting library, the opened edition, and every module of the rooms they call."""
     import matplotlib.pyplot  # noqa: F401
 
     import thidua_helpers.analysis  # noqa: F401
+    from thidua_helpers import checks, comparison, results, scoring
     from thidua_helpers.report import sections
 
-    for module in pkgutil.iter_modules(sections.__path__, f"{sections.__name__}."):
-        importlib.import_module(module.name)
+    for room in (results, scoring, comparison, checks, sections):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            importlib.import_module(module.name)
 
 
 def remember() -> None:

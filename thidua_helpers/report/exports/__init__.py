@@ -1,1 +1,1 @@
-"""Files made of an edition for use elsewhere: tables for Excel and CSV, the bundle, PDF."""
+"""Files made of an edition for use elsewhere: tables for Excel and CSV, PDF."""
