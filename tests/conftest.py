@@ -15,10 +15,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.emulation import check_ranking
 from thidua_helpers.checks.review import check_results, review_reports
 from thidua_helpers.comparison.projections import projections
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.results.allotments import other_rates, with_allotments

@@ -21,7 +21,7 @@ ORDER = [
     "scoring",
     "comparison",
     "checks",
-    "analysis",
+    "edition",
     "report",
     "pipeline",
     "cli",

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from conftest import MADE, opened
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.summing_up_results import against_target
 from thidua_helpers.report.documents.summing_up_text import summing_up

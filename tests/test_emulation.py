@@ -12,8 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import EXAMPLE, opened, ranking_tables
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.report.sections import awards
 from thidua_helpers.rules.year_rows import AcceptedRow

@@ -15,7 +15,7 @@ import pytest
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables, thidua
 from small_workspace import FIGURES, FIRST, OFFICER, SECOND, SIGNER, set_year, write_figures
 
-from thidua_helpers.analysis import StageTables
+from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import freezing

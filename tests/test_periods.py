@@ -19,8 +19,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_draft import said_of
 from test_statistics import FORM, RULES, WORKBOOK, changed
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.comparison.projections import TOO_FEW, projected_range, projections
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.forms import read_statistics
 from thidua_helpers.numbers import needed_for_target

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from conftest import MADE, PROJECT, RAW_2021, copy_workspace, made_files, set_cells, staged
 
-from thidua_helpers.analysis import open_edition
+from thidua_helpers.edition.opening import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.render import charts, elements

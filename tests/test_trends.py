@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from conftest import PROJECT, opened, set_cells, staged
 
-from thidua_helpers.analysis import open_editions
+from thidua_helpers.edition.opening import open_editions
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.numbers import round_half_up

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from small_workspace import UNITS, YEAR, make_small_workspace, set_year, write_figures
 from test_draft import text_of
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables

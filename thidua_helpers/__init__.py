@@ -6,7 +6,7 @@ __all__ = ["open_edition", "open_editions"]
 
 def __getattr__(name: str):
     if name in __all__:
-        from thidua_helpers import analysis
+        from thidua_helpers.edition import opening
 
-        return getattr(analysis, name)
+        return getattr(opening, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

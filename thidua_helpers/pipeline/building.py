@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import make_folders, replace_file
 from thidua_helpers.period import Edition

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition

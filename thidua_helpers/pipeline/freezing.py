@@ -17,9 +17,10 @@ from pathlib import Path
 import pandas as pd
 
 from thidua_helpers import __version__
-from thidua_helpers.analysis import OpenEdition, StageTables
 from thidua_helpers.checks.persons import names_in_config
 from thidua_helpers.comparison.revision import COMPARED, Difference, difference, revised_table
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
 from thidua_helpers.findings import ERROR

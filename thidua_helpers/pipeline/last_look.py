@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import NameMask

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings import findings_table

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import StepFailed, ThiduaError
 from thidua_helpers.files import is_private, replace_file
 from thidua_helpers.period import Edition

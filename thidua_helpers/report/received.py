@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.listing import places_of
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.entries import shown_text
 from thidua_helpers.intake.excel.scan import SHOWN

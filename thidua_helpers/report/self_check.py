@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.report.render.precision import for_reading, in_full

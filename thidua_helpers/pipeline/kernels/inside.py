@@ -27,7 +27,7 @@ def load_all() -> None:
     """Loads what notebooks use: the charting library, the opened edition, and every module of the rooms they call."""
     import matplotlib.pyplot  # noqa: F401
 
-    import thidua_helpers.analysis  # noqa: F401
+    import thidua_helpers.edition.opening  # noqa: F401
     from thidua_helpers import checks, comparison, results, scoring
     from thidua_helpers.report import sections
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents import minutes, proposals, ranking_decision, score_sheets, summing_up
 from thidua_helpers.report.documents.summing_up_text import report_name
 from thidua_helpers.report.render.docx import MAKER

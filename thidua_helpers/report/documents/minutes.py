@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, listed, points_based_on
 from thidua_helpers.scoring.rotation import heads_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Gap, Quoted, Table, points_based_on
 from thidua_helpers.report.sections.ranking import DECIDED

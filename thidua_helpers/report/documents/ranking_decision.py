@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.proposals import COUNCIL
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx import Paper
 from thidua_helpers.report.render.pieces import Column, Paragraph, Quoted, Table, points_based_on
 from thidua_helpers.rules.book import PROVINCE

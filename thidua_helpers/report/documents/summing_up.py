@@ -1,6 +1,6 @@
 """The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Table, figures_in, sources_of

@@ -7,7 +7,7 @@ nothing of individuals, so that the report can be shared.
 
 from collections.abc import Iterator, Sequence
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
 from thidua_helpers.report.render.pieces import (
     Block,

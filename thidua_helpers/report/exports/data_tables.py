@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.render.precision import known_to

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
 from thidua_helpers.report.render.pieces import Block, Figure, Gap, Paragraph, Piece, Subheading, Table
 

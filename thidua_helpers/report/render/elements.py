@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render.precision import for_reading, in_full

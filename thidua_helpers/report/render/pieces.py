@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.precision import in_full
 from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.rules.book import PROVINCE

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.elements import Figures
 from thidua_helpers.report.render.pieces import RATE

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import links_of
 from thidua_helpers.report.render.elements import Html, render, unbroken

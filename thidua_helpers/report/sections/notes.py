@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.files import checksum, note
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition

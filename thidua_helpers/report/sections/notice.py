@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.elements import Column, Heading, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import RATE, points_based_on

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.elements import Figures, Html, render, text
 from thidua_helpers.report.sections import cautions

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.sections import cautions

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, not_applicable, render, table
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure

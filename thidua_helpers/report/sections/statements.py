@@ -6,7 +6,7 @@ A published statement is shown as the source's own: never as a verdict of this r
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render.elements import Html, render
 from thidua_helpers.report.render.pieces import Gap, Paragraph

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render import charts

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
 from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings import ERROR
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts

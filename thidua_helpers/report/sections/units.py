@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from thidua_helpers.analysis import OpenEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import (
     Column,

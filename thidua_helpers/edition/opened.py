@@ -1,13 +1,9 @@
-"""An opened edition: what notebooks and analysts work with. Stage tables as they are, frames with Vietnamese labels,
-and the trace from any figure to file, sheet and cell."""
+"""One edition with its rules, its stage tables, and what stages need from other editions."""
 
-import ast
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from math import isfinite
 from numbers import Integral, Real
 from pathlib import Path
@@ -20,6 +16,7 @@ from thidua_helpers.comparison.comparability import comparable_figures, refuse_b
 from thidua_helpers.comparison.compare import Comparison
 from thidua_helpers.comparison.points_changes import Scored
 from thidua_helpers.comparison.trends import EditionRead, long_figures
+from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings import INTERNAL_CHECKS
@@ -37,126 +34,11 @@ from thidua_helpers.scoring.what_if import Otherwise, changes, what_if
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
-from thidua_helpers.tables.store import made_of, read_rows, read_table, rows_of, write_table
+from thidua_helpers.tables.store import made_of, write_table
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.vocabulary import COLUMNS, Basis, Comparability, Level, Match, Measure, ScoreStage, State
-from thidua_helpers.workspace.paths import Workspace, find_workspace
+from thidua_helpers.vocabulary import COLUMNS, Basis, Level, Match, Measure, ScoreStage, State
+from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.tables import comparison_folder
-
-
-def open_edition(edition: str | int, base: str | int = "") -> "OpenEdition":
-    """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
-
-    `base` is the edition that it is compared with, by itself the same period of the year before. Raises Refused, with
-    the nearest known name, for an edition or configuration that is not right, and in a notebook for a parameter that
-    papermill passed and the notebook does not declare.
-    """
-    _refuse_unknown_parameters()
-    workspace = find_workspace()
-    return OpenEdition(workspace, workspace.edition(edition), workspace.edition(base) if base else None)
-
-
-def _refuse_unknown_parameters() -> None:
-    """Papermill only warns of a mistyped parameter, and the notebook would run with its default: refuse it here.
-
-    Papermill's own cell begins with "# Parameters" and follows the one that declares them.
-    """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    cells = shell.user_ns.get("In", []) if shell else []
-    for declared, passed in pairwise(cells):
-        if passed.startswith("# Parameters\n"):
-            known = _assigned(declared)
-            for name in sorted(_assigned(passed) - known):
-                raise Refused(f"Sổ tay không có tham số “{name}”." + suggestion(name, known))
-
-
-def _assigned(code: str) -> set[str]:
-    """The names that plain assignments in a cell give a value to."""
-    targets = [target for node in ast.parse(code).body if isinstance(node, ast.Assign) for target in node.targets]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
-
-
-def open_editions(*editions: str | int | Edition) -> "OpenEditions":
-    """Several editions as one series, under the holders of the last of them.
-
-    Raises Refused as `open_edition` does, and for fewer than two or editions of different length.
-    """
-    _refuse_unknown_parameters()
-    workspace = find_workspace()
-    known = sorted({workspace.edition(edition) for edition in editions})
-    if len(known) < 2 or len({edition.months for edition in known}) > 1:
-        raise Refused('open_editions cần từ hai kỳ có cùng số tháng, ví dụ open_editions("2020", "2021").')
-    return OpenEditions(workspace, known)
-
-
-class OpenEditions:
-    """A series of editions of equal length. Figures are read from the workbooks of each, whether it was run or not."""
-
-    def __init__(self, workspace: Workspace, editions: list[Edition]) -> None:
-        self.editions = editions
-        self._last = OpenEdition(workspace, editions[-1])
-        self._long = self._last.long_figures(editions)
-
-    def __repr__(self) -> str:
-        return f"<Chuỗi {', '.join(map(str, self.editions))}>"
-
-    @property
-    def results(self) -> pd.DataFrame:
-        """Figures by holder, measure, line and period; empty where they do not compare, with the reason."""
-        return self._shown(self._long[0], [*FIGURE_KEY, "period"], "value")
-
-    @property
-    def rates(self) -> pd.DataFrame:
-        """Rates by holder, measure, rate and period, with numerator and denominator."""
-        return self._shown(self._long[1], [*RATE_KEY, "period"], "numerator", "denominator", "value_pct", "value_vnd")
-
-    def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
-        blank = {name: long[name].where(long["state"] == State.VALUE) for name in values}
-        table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
-        words = {"comparison": Comparability.labels(), "basis": Basis.labels()}
-        shown = table.assign(**{column: table[column].map(words[column]) for column in words})
-        shown = shown.sort_values(index, kind="stable").set_index(index)
-        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=COLUMNS)
-
-
-class StageTables:
-    """The stage tables of an edition, or of a frozen revision of it, as they are stored."""
-
-    def __init__(self, workspace: Workspace, edition: Edition) -> None:
-        self.workspace = workspace
-        self.edition = edition
-        # What stands in the place of stored tables.
-        self._given: dict[str, pd.DataFrame] = {}
-        self._rows: dict[str, Mapping[str, Mapping]] = {}
-
-    def table(self, name: str) -> pd.DataFrame:
-        """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
-        if name in self._given:
-            return self._given[name]
-        return read_table(self._folder(name), name, self.workspace.is_frozen)
-
-    def _folder(self, name: str) -> Path:
-        return self._folder_of(name, self.workspace.tables.to_read(self.edition))
-
-    def _folder_of(self, name: str, folder: Path) -> Path:
-        """Where in the folder of stage tables one of them lies."""
-        return folder
-
-    def rows(self, name: str) -> Mapping[str, Mapping]:
-        """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
-        if name not in self._rows:
-            is_given = name in self._given
-            self._rows[name] = (
-                rows_of(name, self._given[name])
-                if is_given
-                else read_rows(self._folder(name), name, self.workspace.is_frozen)
-            )
-        return self._rows[name]
-
-    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
-        """Several stage tables by name."""
-        return {name: self.table(name) for name in names}
 
 
 class OpenEdition(StageTables):

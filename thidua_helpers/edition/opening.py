@@ -1,0 +1,33 @@
+"""Open one edition, or several as a series: what notebooks and analysts call."""
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import refuse_unknown_parameters
+from thidua_helpers.edition.series import OpenEditions
+from thidua_helpers.errors import Refused
+from thidua_helpers.period import Edition
+from thidua_helpers.workspace.paths import find_workspace
+
+
+def open_edition(edition: str | int, base: str | int = "") -> OpenEdition:
+    """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
+
+    `base` is the edition that it is compared with, by itself the same period of the year before. Raises Refused, with
+    the nearest known name, for an edition or configuration that is not right, and in a notebook for a parameter that
+    papermill passed and the notebook does not declare.
+    """
+    refuse_unknown_parameters()
+    workspace = find_workspace()
+    return OpenEdition(workspace, workspace.edition(edition), workspace.edition(base) if base else None)
+
+
+def open_editions(*editions: str | int | Edition) -> OpenEditions:
+    """Several editions as one series, under the holders of the last of them.
+
+    Raises Refused as `open_edition` does, and for fewer than two or editions of different length.
+    """
+    refuse_unknown_parameters()
+    workspace = find_workspace()
+    known = sorted({workspace.edition(edition) for edition in editions})
+    if len(known) < 2 or len({edition.months for edition in known}) > 1:
+        raise Refused('open_editions cần từ hai kỳ có cùng số tháng, ví dụ open_editions("2020", "2021").')
+    return OpenEditions(workspace, known)

@@ -1,0 +1,28 @@
+"""The parameters that papermill passes to a notebook."""
+
+import ast
+import sys
+from itertools import pairwise
+
+from thidua_helpers.errors import Refused, suggestion
+
+
+def refuse_unknown_parameters() -> None:
+    """Papermill only warns of a mistyped parameter, and the notebook would run with its default: refuse it here.
+
+    Papermill's own cell begins with "# Parameters" and follows the one that declares them.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    cells = shell.user_ns.get("In", []) if shell else []
+    for declared, passed in pairwise(cells):
+        if passed.startswith("# Parameters\n"):
+            known = _assigned(declared)
+            for name in sorted(_assigned(passed) - known):
+                raise Refused(f"Sổ tay không có tham số “{name}”." + suggestion(name, known))
+
+
+def _assigned(code: str) -> set[str]:
+    """The names that plain assignments in a cell give a value to."""
+    targets = [target for node in ast.parse(code).body if isinstance(node, ast.Assign) for target in node.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}

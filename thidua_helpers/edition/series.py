@@ -1,0 +1,39 @@
+"""Several editions of equal length as one series."""
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.period import Edition
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.vocabulary import COLUMNS, Basis, Comparability, State
+from thidua_helpers.workspace.paths import Workspace
+
+
+class OpenEditions:
+    """A series of editions of equal length. Figures are read from the workbooks of each, whether it was run or not."""
+
+    def __init__(self, workspace: Workspace, editions: list[Edition]) -> None:
+        self.editions = editions
+        self._last = OpenEdition(workspace, editions[-1])
+        self._long = self._last.long_figures(editions)
+
+    def __repr__(self) -> str:
+        return f"<Chuỗi {', '.join(map(str, self.editions))}>"
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """Figures by holder, measure, line and period; empty where they do not compare, with the reason."""
+        return self._shown(self._long[0], [*FIGURE_KEY, "period"], "value")
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Rates by holder, measure, rate and period, with numerator and denominator."""
+        return self._shown(self._long[1], [*RATE_KEY, "period"], "numerator", "denominator", "value_pct", "value_vnd")
+
+    def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
+        blank = {name: long[name].where(long["state"] == State.VALUE) for name in values}
+        table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
+        words = {"comparison": Comparability.labels(), "basis": Basis.labels()}
+        shown = table.assign(**{column: table[column].map(words[column]) for column in words})
+        shown = shown.sort_values(index, kind="stable").set_index(index)
+        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=COLUMNS)
