@@ -1,4 +1,4 @@
-"""Verdicts, rates and places that depend on which heir the results of a split unit were allotted to."""
+"""Verdicts, rates and places that depend on which successor the results of a split unit were allotted to."""
 
 from decimal import Decimal
 from types import SimpleNamespace
@@ -128,7 +128,7 @@ def test_money_per_case_that_depends_has_no_per_cent():
     assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X"
 
 
-def test_rate_of_all_heirs_is_left_out_where_one_is_not_known():
+def test_rate_of_all_successors_is_left_out_where_one_is_not_known():
     words = _words_of([_row("x", 187, 215)], [_row("x", 87, 115)])
     assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%"
 
@@ -140,9 +140,9 @@ def test_dependent_place_names_all_its_places():
     assert table.loc["d", "words"] == ""
 
 
-def test_the_other_allotments_are_those_to_each_other_heir():
+def test_the_other_allotments_are_those_to_each_other_successor():
     found = list(other_allotments(reorganised({"c": "x"})))
-    assert [(unit, heir, heirs["c"]) for unit, heir, heirs in found] == [("c", "y", "y")]
+    assert [(unit, successor, successors["c"]) for unit, successor, successors in found] == [("c", "y", "y")]
     assert list(other_allotments(reorganised({}))) == []
 
 
@@ -168,9 +168,9 @@ def reorganised_year():
     return facts_of(forms | {unit: form_of(90, 0, 0, 5, 0, 0) for unit in "xyd"}), book
 
 
-def test_other_heirs_get_rates_except_of_opening_figures(reorganised_year):
+def test_other_successors_get_rates_except_of_opening_figures(reorganised_year):
     (other,) = other_rates(*reorganised_year)
-    assert (other.unit, other.heir) == ("c", "y")
+    assert (other.unit, other.successor) == ("c", "y")
     table = other.rates.set_index(["rate", "holder"])
     # 5 cases since, 10 of each of a and b before; the 10 of c go to y.
     assert [table.loc[("ty_le_xong", unit), "numerator"] for unit in "xyd"] == [25, 15, 15]

@@ -52,12 +52,12 @@ def lineage(**origins):
     return make_table("lineage", rows)
 
 
-def beside(now, before, descent=None, basis="own", changed=()):
-    of_now, descent = figures(now, basis), lineage(a="a") if descent is None else descent
+def beside(now, before, lineage_rows=None, basis="own", changed=()):
+    of_now, lineage_rows = figures(now, basis), lineage(a="a") if lineage_rows is None else lineage_rows
     own = rates_of_figures(of_now, rules().indicators.rates, "toan-tinh")
-    levels = SimpleNamespace(levels=dict.fromkeys(descent["holder"], "don_vi"))
-    earlier = figures_before(figures(before, edition="2020"), descent, levels)
-    return same_period(of_now, own, earlier, descent, changed, rules()).set_index(["holder", "name"])
+    levels = SimpleNamespace(levels=dict.fromkeys(lineage_rows["holder"], "don_vi"))
+    earlier = figures_before(figures(before, edition="2020"), lineage_rows, levels)
+    return same_period(of_now, own, earlier, lineage_rows, changed, rules()).set_index(["holder", "name"])
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,13 @@ def test_a_rebuilt_holder_that_lacks_a_part_is_not_compared():
 def test_what_does_not_compare_says_why():
     now = figures({"a": (1, 2), "n": (1, 2)})
     own = rates_of_figures(now, rules().indicators.rates, "toan-tinh")
-    descent, changed = lineage(a="a", n=""), {("viec", "ddk"): "cách tính khác", ("viec", "ty_le"): "cách tính khác"}
-    assert beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, descent, changed=changed).index.tolist() == [("a", "xong")]
-    table = not_compared(now, own, descent, changed, rules()).set_index(["holder", "name"])["words"]
+    lineage_rows, changed = (
+        lineage(a="a", n=""),
+        {("viec", "ddk"): "cách tính khác", ("viec", "ty_le"): "cách tính khác"},
+    )
+    compared = beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, lineage_rows, changed=changed)
+    assert compared.index.tolist() == [("a", "xong")]
+    table = not_compared(now, own, lineage_rows, changed, rules()).set_index(["holder", "name"])["words"]
     assert table.to_dict() == {
         ("a", "ddk"): "cách tính khác",
         ("a", "ty_le"): "cách tính khác",
@@ -174,14 +178,14 @@ def test_place_that_depends_on_the_allotment_says_its_range(of_a, words):
     assert table.set_index("holder").loc["a", "words"] == words
 
 
-def not_compared_of(rows, descent, changed, kinds=()):
+def not_compared_of(rows, lineage_rows, changed, kinds=()):
     """Holder and name of what does not compare; `kinds`: rates more, as (name, kind), each with the rows of `ty_le`."""
     now, of_rules = figures(rows), rules()
     own = rates_of_figures(now, of_rules.indicators.rates, "toan-tinh")
     for name, kind in kinds:
         of_rules.indicators.rates[name] = SimpleNamespace(kind=kind)
         own = pd.concat([own, own[own["rate"] == "ty_le"].assign(rate=name)])
-    table = not_compared(now, own, descent, changed, of_rules)
+    table = not_compared(now, own, lineage_rows, changed, of_rules)
     return list(zip(table["holder"], table["name"], strict=True))
 
 

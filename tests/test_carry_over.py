@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from test_lineage import CHANGE, CHANGE_EVE, row
+from test_succession import CHANGE, CHANGE_EVE, row
 
 from thidua_helpers.comparison.same_period import not_compared
 from thidua_helpers.intake.previous import facts_of_previous
@@ -89,7 +89,7 @@ def test_group_with_all_heirs_counts_their_block():
     assert set(row["inputs"].split(";")) == {f"{unit}/viec/{LEFT}" for unit in "xyd"}
 
 
-def test_group_lacks_the_reduction_if_one_heir_lacks_figures():
+def test_group_lacks_the_reduction_if_one_successor_lacks_figures():
     _, table = figures_of(BEFORE_SPLIT, {"x": (12, 120), "d": (9, 90)})
     assert figure(table, "toan-tinh", REDUCED) == (None, "missing")
     assert figure(table, "toan-tinh", BEFORE) == (40, "value")
@@ -119,9 +119,9 @@ def test_reduction_rate_is_not_applicable_with_the_reason():
 def test_figure_absent_by_a_method_change_is_not_compared():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
     rates = rates_of_figures(table, RATES, "toan-tinh")
-    descent = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
-    listed = not_compared(table, rates, descent, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
+    listed = not_compared(table, rates, lineage, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
     assert listed == {BEFORE: "đếm khác", REDUCED: "đếm khác", "ty_le_giam": "đếm khác"}
 
 
@@ -141,9 +141,9 @@ def test_what_is_not_applicable_for_another_reason_is_not_listed_as_not_compared
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
     rates = rates_of_figures(table, RATES, "toan-tinh")
     assert "not_applicable" in set(rates["state"])
-    descent = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("tien", "ty_le_giam"): "đếm khác"}
-    listed = not_compared(table, rates, descent, reasons, rules("2025", CASES))
+    listed = not_compared(table, rates, lineage, reasons, rules("2025", CASES))
     assert set(zip(listed["measure"], listed["name"], strict=True)) == set(reasons)
 
 

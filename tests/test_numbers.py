@@ -15,7 +15,7 @@ from thidua_helpers.numbers import (
     missing_if_newly_enforceable,
     missing_to_target,
     percent,
-    percent_beside_target,
+    percent_consistent_with_target,
     round_half_up,
 )
 from thidua_helpers.vietnamese import parse_percent
@@ -73,10 +73,10 @@ def test_a_strict_target_is_not_met_by_equality():
 
 def test_a_near_tie_shows_as_many_decimals_as_it_takes():
     # 83,4999% would be shown as 83,50% although it misses 83,50%.
-    assert percent_beside_target(834999, 1000000, Decimal("83.50"), ">=") == Decimal("83.4999")
+    assert percent_consistent_with_target(834999, 1000000, Decimal("83.50"), ">=") == Decimal("83.4999")
     # 82,503% meets "trên 82,50%" but would be shown as 82,50%.
-    assert percent_beside_target(82503, 100000, Decimal("82.50"), ">") == Decimal("82.503")
-    assert percent_beside_target(84, 100, Decimal("83.50"), ">=") == Decimal("84.00")
+    assert percent_consistent_with_target(82503, 100000, Decimal("82.50"), ">") == Decimal("82.503")
+    assert percent_consistent_with_target(84, 100, Decimal("83.50"), ">=") == Decimal("84.00")
 
 
 @given(counts, positive, targets, comparators)

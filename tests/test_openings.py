@@ -8,7 +8,7 @@ import pytest
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
 from thidua_helpers.period import Edition
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Reorganisation
 from thidua_helpers.tables.store import make_table
@@ -32,10 +32,10 @@ REGISTRY = (
 
 def rules(edition, registers=(), reorganisation=None):
     edition = Edition.parse(edition)
-    units = {each.id: each for each in REGISTRY if each.stands_on(edition.end)}
-    reorganised = lineage(REGISTRY, EVE, edition.end) if reorganisation else None
+    units = {each.id: each for each in REGISTRY if each.exists_on(edition.end)}
+    succession = succession_between(REGISTRY, EVE, edition.end) if reorganisation else None
     return SimpleNamespace(
-        edition=edition, registry=REGISTRY, unit_by_id=units, registers=set(registers), reorganised=reorganised,
+        edition=edition, registry=REGISTRY, unit_by_id=units, registers=set(registers), succession=succession,
         year=SimpleNamespace(reorganisation=reorganisation), files=SimpleNamespace(year="year.toml"),
         name=str.upper,
     )  # fmt: skip

@@ -61,13 +61,13 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
     return Scored(rules, quantities)
 
 
-def descent(*units):
+def lineage(*units):
     rows = [{"edition": "2022", "base": "2021", "holder": unit, "comparison": "nguyen"} for unit in units]
     return make_table("lineage", rows)
 
 
 def changes(before, now, units=("a", "b")):
-    table, rescoring = points_changes(before, now, descent(*units), ["cum-1"])
+    table, rescoring = points_changes(before, now, lineage(*units), ["cum-1"])
     return table.set_index("holder"), rescoring.set_index("ranking").loc["cum-1"]
 
 

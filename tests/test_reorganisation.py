@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.results.reorganisation import months_together
-from thidua_helpers.rules.succession import Lineage
+from thidua_helpers.rules.succession import Succession
 from thidua_helpers.tables.store import make_table
 
 NATURES = {
@@ -26,19 +26,19 @@ NATURES = {
     "chuyen_ky_sau": "cuoi-ky",
 }
 # a and b went to x whole; c was split between x and y; d stayed what it was.
-HEIRS = {"a": ("x",), "b": ("x",), "c": ("x", "y"), "d": ("d",)}
+SUCCESSORS = {"a": ("x",), "b": ("x",), "c": ("x", "y"), "d": ("d",)}
 UNITS = ("x", "y", "d")
 
 
-def rules(results_to: dict[str, str], heirs: dict[str, tuple[str, ...]] | None = None) -> SimpleNamespace:
-    heirs = HEIRS if heirs is None else heirs
+def rules(results_to: dict[str, str], successors: dict[str, tuple[str, ...]] | None = None) -> SimpleNamespace:
+    successors = SUCCESSORS if successors is None else successors
     lines = {line: SimpleNamespace(nature=nature, measures=("viec",)) for line, nature in NATURES.items()}
     identities = (SimpleNamespace(total="thu_ly", parts=("nam_truoc", "moi_thu_ly")),)
     return SimpleNamespace(
         unit_by_id=dict.fromkeys(UNITS),
         indicators=SimpleNamespace(lines=lines),
-        reorganised=Lineage(heirs, UNITS),
-        results_heirs={unit: each[0] for unit, each in heirs.items() if len(each) == 1} | results_to,
+        succession=Succession(successors, UNITS),
+        results_successor={unit: each[0] for unit, each in successors.items() if len(each) == 1} | results_to,
         statistical_forms={"mau": SimpleNamespace(identities=identities)},
     )
 
@@ -88,22 +88,22 @@ months = st.builds(
 
 
 @given(
-    before=st.fixed_dictionaries(dict.fromkeys(HEIRS, months)),
+    before=st.fixed_dictionaries(dict.fromkeys(SUCCESSORS, months)),
     since=st.fixed_dictionaries(dict.fromkeys(UNITS, st.tuples(numbers, st.just(0), numbers, st.just(0), numbers))),
     share=st.integers(0, 10),
-    heir=st.sampled_from("xy"),
+    successor=st.sampled_from("xy"),
 )
-def test_every_identity_holds_in_the_joined_year_and_nothing_is_lost(before, since, share, heir):
+def test_every_identity_holds_in_the_joined_year_and_nothing_is_lost(before, since, share, successor):
     """Whatever happened, the joined figures are those of a form that had stayed cumulative."""
     open_then = {unit: lines["chuyen_ky_sau"] for unit, lines in before.items()}
     to_x = open_then["c"] * share // 10
     openings = {"x": open_then["a"] + open_then["b"] + to_x, "y": open_then["c"] - to_x, "d": open_then["d"]}
     forms = {f"{unit}.truoc": lines for unit, lines in before.items()}
     forms |= {unit: form_of(openings[unit], *since[unit]) for unit in UNITS}
-    taken, given_away = ("x", "y") if heir == "y" else ("y", "x")
+    taken, given_away = ("x", "y") if successor == "y" else ("y", "x")
     moved = {"x": to_x, "y": open_then["c"] - to_x}[taken]
     forms |= {f"{taken}.nhan": {"nam_truoc": moved}, f"{given_away}.giao": {"nam_truoc": moved}}
-    year = joined(forms, {"c": heir})
+    year = joined(forms, {"c": successor})
     for unit in UNITS:
         lines = year[unit]
         assert lines["thu_ly"] == lines["nam_truoc"] + lines["moi_thu_ly"]
@@ -122,21 +122,23 @@ WHOLE = {"a": ("x",), "b": ("y",), "d": ("d",)}
 
 def one_to_one() -> dict[str, dict[str, int]]:
     before = {unit: form_of(100, 40, 5, 60, 3, 20) for unit in WHOLE}
-    since = {heirs[0]: form_of(before[unit]["chuyen_ky_sau"], 10, 1, 30, 2, 15) for unit, heirs in WHOLE.items()}
+    since = {
+        successors[0]: form_of(before[unit]["chuyen_ky_sau"], 10, 1, 30, 2, 15) for unit, successors in WHOLE.items()
+    }
     return {f"{unit}.truoc": lines for unit, lines in before.items()} | since
 
 
 def test_a_worked_example():
     """100 + 40 − 5 = 135 to be enforced, 63 ended, 72 left; then 10 new, 1 entrusted, 32 ended, 49 left of which 15
     without conditions: 150 docketed, 144 to be enforced, 129 enforceable, 95 ended."""
-    lines = joined(one_to_one(), {}, heirs=WHOLE)["x"]
+    lines = joined(one_to_one(), {}, successors=WHOLE)["x"]
     assert (lines["thu_ly"], lines["phai_thi_hanh"], lines["co_dieu_kien"]) == (150, 144, 129)
     assert lines["xong"] + lines["dinh_chi"] == 95
     assert (lines["nam_truoc"], lines["moi_thu_ly"], lines["chuyen_ky_sau"]) == (100, 50, 49)
 
 
 def test_each_figure_names_the_facts_that_it_is_made_of():
-    table = months_together(facts_of(one_to_one()), rules({}, heirs=WHOLE)).set_index(["holder", "line"])
+    table = months_together(facts_of(one_to_one()), rules({}, successors=WHOLE)).set_index(["holder", "line"])
     assert table.loc[("x", "xong"), "inputs"] == "x/viec/xong;a.truoc/viec/xong"
     assert table.loc[("x", "nam_truoc"), "inputs"] == "a.truoc/viec/nam_truoc"
     assert table.loc[("x", "chuyen_ky_sau"), "inputs"] == "x/viec/chuyen_ky_sau"
@@ -147,17 +149,17 @@ def test_each_figure_names_the_facts_that_it_is_made_of():
 def test_what_lacks_a_part_is_missing_and_never_a_part(lost):
     forms = one_to_one()
     del forms[lost]["xong"]
-    year = joined(forms, {}, heirs=WHOLE)
+    year = joined(forms, {}, successors=WHOLE)
     assert "xong" not in year["x"]
     assert year["y"]["xong"] == 90
 
 
 def test_the_results_of_a_split_unit_wait_for_a_decision():
     forms = one_to_one() | {"c.truoc": form_of(100, 40, 5, 60, 3, 20)}
-    year = joined(forms, {}, heirs=WHOLE | {"c": ("x", "y")})
+    year = joined(forms, {}, successors=WHOLE | {"c": ("x", "y")})
     assert set(year) == {"d"}
 
 
 def test_totals_that_forms_print_are_left_out():
     forms = one_to_one() | {"toan-tinh": form_of(216, 30, 3, 90, 6, 45)}
-    assert "toan-tinh" not in joined(forms, {}, heirs=WHOLE)
+    assert "toan-tinh" not in joined(forms, {}, successors=WHOLE)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from thidua_helpers.comparison.rule_changes import rule_changes, rule_changes_table
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import AnyRule, CriteriaTable, Feed
-from thidua_helpers.rules.loading import Rule
+from thidua_helpers.rules.loading import ConfigModel
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import Word
 
@@ -404,7 +404,7 @@ def others(where: str, value: object, annotation: object) -> list:
 
 def variants(item: object) -> Iterator[tuple[str, object]]:
     """("Model.field", the item with that field otherwise), for every field in it, however deep."""
-    if isinstance(item, Rule):
+    if isinstance(item, ConfigModel):
         for name, field in type(item).model_fields.items():
             where, value = f"{type(item).__name__}.{name}", getattr(item, name)
             found = [(where, other) for other in others(where, value, field.annotation)]
@@ -429,8 +429,8 @@ def valid_variants() -> Iterator[tuple[str, CriteriaTable]]:
             yield where, now
 
 
-def models_in(item: object) -> set[type[Rule]]:
-    if isinstance(item, Rule):
+def models_in(item: object) -> set[type[ConfigModel]]:
+    if isinstance(item, ConfigModel):
         return {type(item)}.union(*(models_in(getattr(item, name)) for name in type(item).model_fields))
     values = item.values() if isinstance(item, dict) else item if isinstance(item, tuple) else ()
     return set().union(*map(models_in, values))

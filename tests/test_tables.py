@@ -6,7 +6,7 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.files import replace_file
 from thidua_helpers.tables.keys import cell_key
-from thidua_helpers.tables.store import keyed, made_of, make_table, read_table, write_table
+from thidua_helpers.tables.store import cached_from_table, keyed, make_table, read_table, write_table
 
 FACT = {
     "edition": "2021",
@@ -36,11 +36,12 @@ def test_integers_stay_integers_and_missing_stays_missing(tmp_path):
 
 def test_what_is_made_of_a_table_is_kept_until_its_file_is_another(tmp_path):
     write_table(tmp_path, "facts", make_table("facts", [FACT]))
-    finder = made_of(CellFinder, tmp_path, "facts")
+    finder = cached_from_table(CellFinder, tmp_path, "facts")
     assert finder.cells("cum-1/tien/thu_ly") == [(("f.xlsx", "s", "A1"), 1)]
-    assert made_of(CellFinder, tmp_path, "facts") is finder
+    assert cached_from_table(CellFinder, tmp_path, "facts") is finder
     write_table(tmp_path, "facts", make_table("facts", [{**FACT, "cell": "B10"}]))
-    assert made_of(CellFinder, tmp_path, "facts").cells("-cum-1/tien/thu_ly") == [(("f.xlsx", "s", "B10"), -1)]
+    renewed = cached_from_table(CellFinder, tmp_path, "facts")
+    assert renewed.cells("-cum-1/tien/thu_ly") == [(("f.xlsx", "s", "B10"), -1)]
 
 
 def test_equal_data_are_equal_bytes_whatever_their_order(tmp_path):

@@ -24,12 +24,12 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 def rounded_to(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
     """`parts`, which make up `total` but for rounding, rounded to `decimals` so that they add up to it exactly.
 
-    Each is rounded down, then those with the largest remainders are given what lacks, one unit each (the largest
-    remainder method); of equal remainders the first; a part of 0 stays 0. `total` has no more than `decimals`.
+    The largest remainder method: each part is rounded down, then the parts with the largest remainders get one more
+    unit each (of equal remainders the first); a part of 0 stays 0. `total` has no more than `decimals` decimals.
     """
     scale = 10**decimals
     floors = [(part * scale).__floor__() for part in parts]
-    # Nothing stays nothing: what lacks goes to the others.
+    # Zero parts stay zero; the rounding remainder goes to the other parts.
     some = [place for place, part in enumerate(parts) if part] or list(range(len(parts)))
     some.sort(key=lambda place: floors[place] - parts[place] * scale)
     rounds, extra = divmod(int(Fraction(total) * scale) - sum(floors), len(some)) if some else (0, 0)
@@ -52,11 +52,13 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
     return compares(Fraction(100 * numerator, denominator), target_pct, comparator)
 
 
-def beside(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
-    """`value` with as many decimals as it takes for the shown figure to say of each bound what the exact one says.
+def round_consistently(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
+    """Round `value` to the fewest decimals (2–12) that keep its comparison with every bound correct.
 
-    Two at the least, twelve at the most, rounded half up. A bound is a number and a comparator. 83,4999% against 83,50%
-    would be shown as 83,50%: more decimals are shown instead.
+    A bound is a number and a comparator. 83,4999% with the bound >= 83,50% is not rounded to 83,50%:
+
+    >>> round_consistently(Fraction(834999, 10000), (Decimal("83.50"), ">="))
+    Decimal('83.4999')
     """
     met = [compares(value, bound, comparator) for bound, comparator in bounds]
     for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
@@ -66,9 +68,9 @@ def beside(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
     return round_half_up(value, MOST_DECIMALS)
 
 
-def percent_beside_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> Decimal:
-    """The rate in per cent, shown so that it says whether the target is met."""
-    return beside(Fraction(100 * numerator, denominator), (target_pct, comparator))
+def percent_consistent_with_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> Decimal:
+    """The rate in per cent, with enough decimals to show whether the target is met."""
+    return round_consistently(Fraction(100 * numerator, denominator), (target_pct, comparator))
 
 
 def percent_of_target(numerator: int, denominator: int, target_pct: Decimal) -> Fraction:
@@ -110,8 +112,8 @@ def missing_if_newly_enforceable(numerator: int, denominator: int, target_pct: D
     )
 
 
-def apart(now: tuple[int, int], before: tuple[int, int]) -> tuple[Decimal, Decimal]:
-    """Two rates in per cent with as many decimals as it takes for two that differ to be shown so."""
+def round_distinctly(now: tuple[int, int], before: tuple[int, int]) -> tuple[Decimal, Decimal]:
+    """Both rates in per cent, with enough decimals that unequal rates look unequal."""
     is_equal = Fraction(*now) == Fraction(*before)
     for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
         shown = percent(*now, decimals), percent(*before, decimals)

@@ -16,7 +16,7 @@ from example_figures import Unit
 
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.clusters import ClusterSystem
-from thidua_helpers.rules.loading import Rule, read_csv, read_toml
+from thidua_helpers.rules.loading import ConfigModel, read_csv, read_toml
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year_rows import CorrectionRow, TargetRow
 
@@ -89,7 +89,7 @@ def registry() -> Sequence[UnitRow]:
 
 def names_on(day: date) -> dict[str, UnitRow]:
     """The units by id, under the names that they bore on that day."""
-    return {row.id: row for row in registry() if row.stands_on(day)}
+    return {row.id: row for row in registry() if row.exists_on(day)}
 
 
 def cluster_system(system: str) -> ClusterSystem:
@@ -135,7 +135,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence], encod
         writer.writerows([header, *rows])
 
 
-def _write_rows(path: Path, model: type[Rule], rows: Iterable[Sequence]) -> None:
+def _write_rows(path: Path, model: type[ConfigModel], rows: Iterable[Sequence]) -> None:
     """Rows in the order of the model's fields."""
     write_csv(path, tuple(model.model_fields), rows)
 

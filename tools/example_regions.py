@@ -31,7 +31,7 @@ from example_figures import (
 from example_years import following_year, in_another_year
 
 from thidua_helpers.rules.forms import StatisticalForm
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 
 REORGANISED_ON = date(2025, 7, 1)
 ANEW, CUMULATIVE = "tu-dau", "luy-ke"
@@ -47,17 +47,17 @@ NINE_MONTHS_SPREAD = {"viec": 20, "tien": 60}
 SEPARATE_SHARES = (0, 0, 30, 50)
 
 
-def heirs() -> Mapping[str, tuple[str, ...]]:
+def successors() -> Mapping[str, tuple[str, ...]]:
     """Former unit → the regions that took it over, first the one for which its results until then count; the office
     itself."""
-    return lineage(registry(), REORGANISED_ON - timedelta(days=1), REORGANISED_ON).heirs
+    return succession_between(registry(), REORGANISED_ON - timedelta(days=1), REORGANISED_ON).successors
 
 
 def make_regions(units: Iterable[Unit]) -> list[Unit]:
     """The office and the regions, with the officers who came to them: of a unit that was split the first officer to one
     region, the others to the other."""
     officers: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    taken_over = heirs()
+    taken_over = successors()
     for unit in units:
         *first, last = taken_over[unit.id]
         for region in first:
@@ -134,17 +134,17 @@ def forms_of_2025(nine: Figures, happened: Mapping[str, Seats], regions: Iterabl
     }
     forms = by_regions("2025", regions, since)
     if counting == CUMULATIVE:
-        taken_over = heirs()
+        taken_over = successors()
         for (_, measure, unit), seats in nine.items():
-            heir = forms["2025", measure, taken_over[unit][0]]
+            successor = forms["2025", measure, taken_over[unit][0]]
             for seat, lines in seats.items():
-                heir.setdefault(seat, Lines()).update(_until_then(lines))
+                successor.setdefault(seat, Lines()).update(_until_then(lines))
     return forms
 
 
 def handed_over(nine: Figures, units: Iterable[Unit], regions: Iterable[Unit]) -> list[tuple[str, str, int, int]]:
     """By former unit and region, the cases and the money that were open on the day."""
-    officers, taken_over = {region.id: region.officers for region in regions}, heirs()
+    officers, taken_over = {region.id: region.officers for region in regions}, successors()
     return [
         (unit.id, region, *(_open(nine["2025-9t", measure, unit.id], officers[region]) for measure in MEASURES))
         for unit in units

@@ -178,7 +178,7 @@ def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: 
     """Style of a column's cells and what they take, by what its field holds in every register."""
     lists = {
         "unit": [unit.short_name for unit in rules.units],
-        "from": [rules.name(unit) for unit in rules.reorganised.heirs] if rules.reorganised else (),
+        "from": [rules.name(unit) for unit in rules.succession.successors] if rules.succession else (),
         "cluster": [cluster.name for cluster in rules.clusters],
         "subject": SUBJECTS.values(),
         "kind": form.kinds,

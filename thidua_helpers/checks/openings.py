@@ -11,7 +11,7 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
-from thidua_helpers.comparison.comparability import descent_of
+from thidua_helpers.comparison.comparability import succession_between_editions
 from thidua_helpers.findings import WARNING, Finding
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import PROVINCE, RuleBook
@@ -47,7 +47,7 @@ def openings_against_closings(
         for measure, column in _COLUMNS.items()
     }
     lower: dict[str, list[int]] = {}
-    for units_then, units in descent_of(last_rules, rules).blocks:
+    for units_then, units in succession_between_editions(last_rules, rules).blocks:
         for measure in Measure:
             left = [_value(then, unit, measure, CLOSING) for unit in units_then]
             opened = [_value(now, unit, measure, OPENING) for unit in units]
@@ -90,33 +90,33 @@ def openings_after_reorganisation(
         for measure, column in _COLUMNS.items()
     }
     before = Edition.parse(reorganisation.before)
-    for unit, origins in rules.reorganised.origins.items():
+    for unit, predecessors in rules.succession.predecessors.items():
         for measure in Measure:
-            left = [_left_to(unit, origin, measure, known, handed, rules) for origin in origins]
+            left = [_left_to(unit, predecessor, measure, known, handed, rules) for predecessor in predecessors]
             opened = known.get((unit, measure, OPENING))
-            if opened is None or not origins or None in left:
+            if opened is None or not predecessors or None in left:
                 continue
             difference = int(opened) - sum(left)
             if difference:
                 place = find.place(f"{unit}/{measure}/{OPENING}")
                 yield _finding([unit], measure, int(opened), sum(left), f"các đơn vị cũ để lại hết {before.title}",
                                "", difference, place, rules)  # fmt: skip
-    for giver, heirs in rules.reorganised.heirs.items():
-        yield from _handed_over(giver, heirs, known, handed, rules, find)
+    for giver, successors in rules.succession.successors.items():
+        yield from _handed_over(giver, successors, known, handed, rules, find)
 
 
-def _left_to(unit: str, origin: str, measure: str, known: Mapping, handed: Mapping, rules: RuleBook) -> int | None:
+def _left_to(unit: str, predecessor: str, measure: str, known: Mapping, handed: Mapping, rules: RuleBook) -> int | None:
     """What a former unit left to a new one: all of it, or what the register says of one that was split."""
-    if len(rules.reorganised.heirs[origin]) > 1:
-        return handed.get((origin, unit, measure))
-    value = known.get((f"{origin}.{BEFORE}", measure, CLOSING))
+    if len(rules.succession.successors[predecessor]) > 1:
+        return handed.get((predecessor, unit, measure))
+    value = known.get((f"{predecessor}.{BEFORE}", measure, CLOSING))
     return None if value is None else int(value)
 
 
-def _handed_over(giver, heirs, known, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _handed_over(giver, successors, known, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     for measure in Measure:
         left = known.get((f"{giver}.{BEFORE}", measure, CLOSING))
-        rows = [handed.get((giver, heir, measure)) for heir in heirs]
+        rows = [handed.get((giver, successor, measure)) for successor in successors]
         if left is None or not any(row is not None for row in rows):
             continue
         given = sum(row or 0 for row in rows)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from statistics import median
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.numbers import beside, percent, percent_of_target
+from thidua_helpers.numbers import percent, percent_of_target, round_consistently
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_decimal
@@ -90,7 +90,7 @@ def _oddities(
     result = _result(row, known, rules)
     most = Fraction(row.value_pct) * Fraction(limits.target_result_ratio)
     if result and 100 * Fraction(*result) >= most:
-        times = format_decimal(beside(percent_of_target(*result, row.value_pct)))
+        times = format_decimal(round_consistently(percent_of_target(*result, row.value_pct)))
         yield f"kết quả là {format_decimal(percent(*result))}%, bằng {times}% chỉ tiêu"
 
 

@@ -10,7 +10,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import with_bounds, without_exact_bounds
 from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, reasons_of_parts
-from thidua_helpers.rules.succession import Lineage, lineage
+from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Basis, Comparability, Level, State
 
@@ -29,62 +29,67 @@ def refuse_base(edition: Edition, base: Edition) -> None:
         )
 
 
-def descent_of(before: RuleBook, now: RuleBook) -> Lineage:
+def succession_between_editions(before: RuleBook, now: RuleBook) -> Succession:
     """How the units of `now` descend from those of `before`."""
-    return lineage(now.registry, before.edition.end, now.edition.end)
+    return succession_between(now.registry, before.edition.end, now.edition.end)
 
 
 def lineage_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
     """The `lineage` table: each holder of `now`, and what it was in `before`.
 
-    `comparison` is `nguyen` (the same office, or the same group of offices), `dung_lai` (rebuilt: what now belongs to
-    it did belong to others then, and to nobody else since) or `khong`; `origins` are the units of then that it is made
-    of, `words` say how or why. The province is the same whatever its parts.
+    `comparison` is `nguyen` (the same office, or the same group of offices), `dung_lai` (rebuilt: its cases belonged to
+    other units before, all of which went to it) or `khong`; `origins` are its predecessors, `words` say how or why. The
+    province is the same whatever its parts.
     """
-    descent = descent_of(before, now)
+    succession = succession_between_editions(before, now)
     common = {"edition": str(now.edition), "base": str(before.edition)}
     rows = [{"holder": PROVINCE, "comparison": Comparability.AS_IT_WAS, "origins": PROVINCE, "words": ""}]
-    rows += [_group(cluster.id, descent, before, now) for cluster in now.clusters]
-    rows += [_unit(unit, descent, before, now) for unit in now.unit_by_id]
+    rows += [_group(cluster.id, succession, before, now) for cluster in now.clusters]
+    rows += [_unit(unit, succession, before, now) for unit in now.unit_by_id]
     return make_table("lineage", [common | row for row in rows])
 
 
-def _unit(unit: str, descent: Lineage, before: RuleBook, now: RuleBook) -> dict:
-    origins = descent.origins[unit]
-    split = [origin for origin in origins if descent.heirs[origin] != (unit,)]
-    row = {"holder": unit, "comparison": Comparability.NOT_COMPARABLE, "origins": ";".join(origins)}
-    if not origins:
+def _unit(unit: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
+    predecessors = succession.predecessors[unit]
+    split = [predecessor for predecessor in predecessors if succession.successors[predecessor] != (unit,)]
+    row = {"holder": unit, "comparison": Comparability.NOT_COMPARABLE, "origins": ";".join(predecessors)}
+    if not predecessors:
         return row | {"words": f"khi đó chưa có {now.name(unit)}"}
     if split:
-        return row | {"words": _shared_out(split, descent, before, now)}
-    if origins == (unit,):
+        return row | {"words": _shared_out(split, succession, before, now)}
+    if predecessors == (unit,):
         was = before.name(unit)
         return row | {
             "comparison": Comparability.AS_IT_WAS,
             "words": f"khi đó tên là {was}" if was != now.name(unit) else "",
         }
-    return row | {"comparison": Comparability.REBUILT, "words": f"cộng số liệu khi đó của {_names(origins, before)}"}
+    return row | {
+        "comparison": Comparability.REBUILT,
+        "words": f"cộng số liệu khi đó của {_names(predecessors, before)}",
+    }
 
 
-def _shared_out(split: list[str], descent: Lineage, before: RuleBook, now: RuleBook) -> str:
-    said = [f"{before.name(unit)} đã chia cho {_names(descent.heirs[unit], now)}" for unit in split]
+def _shared_out(split: list[str], succession: Succession, before: RuleBook, now: RuleBook) -> str:
+    said = [f"{before.name(unit)} đã chia cho {_names(succession.successors[unit], now)}" for unit in split]
     return f"{', '.join(said)}, nên không có số liệu khi đó của riêng phần này"
 
 
-def _group(group: str, descent: Lineage, before: RuleBook, now: RuleBook) -> dict:
+def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
     members = now.cluster(group).members
-    origins = tuple(dict.fromkeys(origin for member in members for origin in descent.origins[member]))
-    row = {"holder": group, "comparison": Comparability.NOT_COMPARABLE, "origins": ";".join(origins)}
-    new = [member for member in members if not descent.origins[member]]
+    predecessors = tuple(
+        dict.fromkeys(predecessor for member in members for predecessor in succession.predecessors[member])
+    )
+    row = {"holder": group, "comparison": Comparability.NOT_COMPARABLE, "origins": ";".join(predecessors)}
+    new = [member for member in members if not succession.predecessors[member]]
     if new:
         return row | {"words": f"khi đó chưa có {_names(new, now)}"}
-    split = [origin for origin in origins if not set(descent.heirs[origin]) <= set(members)]
+    split = [predecessor for predecessor in predecessors if not set(succession.successors[predecessor]) <= set(members)]
     if split:
-        return row | {"words": _shared_out(split, descent, before, now)}
+        return row | {"words": _shared_out(split, succession, before, now)}
     then = next((cluster.members for cluster in before.clusters if cluster.id == group), ())
-    if set(then) == set(origins):
+    if set(then) == set(predecessors):
         return row | {"comparison": Comparability.AS_IT_WAS, "words": ""}
-    said = f"tính lại theo {len(members)} đơn vị hiện nay, khi đó là {len(origins)} đơn vị"
+    said = f"tính lại theo {len(members)} đơn vị hiện nay, khi đó là {len(predecessors)} đơn vị"
     return row | {"comparison": Comparability.REBUILT, "words": f"{said}{' và chưa thành cụm này' if not then else ''}"}
 
 
@@ -93,22 +98,22 @@ def _names(units, rules: RuleBook) -> str:
     return f"{', '.join(others)} và {last}" if others else last
 
 
-def figures_before(figures: pd.DataFrame, descent: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """`figures` of the base as those of the holders of now (`descent`: the `lineage` table), where these compare.
+def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+    """`figures` of the base as those of the holders of now (`lineage`: the `lineage` table), where these compare.
 
     A rebuilt figure is the sum of its origins, if all are there; a partial sum counts as missing.
     """
-    pairs = descent[descent["comparison"] != Comparability.NOT_COMPARABLE]
+    pairs = lineage[lineage["comparison"] != Comparability.NOT_COMPARABLE]
     same, rebuilt = (
         pairs[pairs["comparison"] == Comparability.AS_IT_WAS],
         pairs[pairs["comparison"] == Comparability.REBUILT],
     )
     of_same = same[["holder"]].merge(figures[figures["basis"] != Basis.PARTIAL], on="holder")
-    parts = rebuilt[["holder"]].assign(origin=rebuilt["origins"].str.split(";")).explode("origin")
+    parts = rebuilt[["holder"]].assign(predecessor=rebuilt["origins"].str.split(";")).explode("predecessor")
     of_units = figures[(figures["level"] == Level.UNIT) & (figures["basis"] != Basis.PARTIAL)].rename(
-        columns={"holder": "origin"}
+        columns={"holder": "predecessor"}
     )
-    merged = parts.merge(of_units, on="origin", how="inner")
+    merged = parts.merge(of_units, on="predecessor", how="inner")
     is_there = merged["state"].isin([State.VALUE, State.NOT_APPLICABLE])
     merged = with_bounds(merged).assign(is_there=is_there, has_value=merged["state"] == State.VALUE)
     sums = merged.groupby(["holder", "measure", "line"], as_index=False).agg(

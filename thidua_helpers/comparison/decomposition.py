@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.comparison.comparability import descent_of
-from thidua_helpers.numbers import apart, percent, rounded_to
+from thidua_helpers.comparison.comparability import succession_between_editions
+from thidua_helpers.numbers import percent, round_distinctly, rounded_to
 from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.indicators import PAGE_RATES
 from thidua_helpers.rules.methods import changed_methods
@@ -120,11 +120,11 @@ def _by_key(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
 def _members(group: str, measure: str, known: tuple[Mapping, Mapping], before: RuleBook, now: RuleBook):
     """The members of a group then and now, each circle of units that passed cases among each other as one; None where
     a figure of one of them is not known."""
-    descent = descent_of(before, now)
+    succession = succession_between_editions(before, now)
     members_now = set(now.unit_by_id if group == PROVINCE else now.cluster(group).members)
-    members_then = _members_then(group, descent, members_now, before)
+    members_then = _members_then(group, succession, members_now, before)
     found = []
-    for then, at_present in descent.blocks:
+    for then, at_present in succession.blocks:
         inside_then = [unit for unit in then if unit in members_then]
         inside_now = [unit for unit in at_present if unit in members_now]
         if then and at_present and (len(inside_then), len(inside_now)) == (len(then), len(at_present)):
@@ -148,12 +148,12 @@ def _members(group: str, measure: str, known: tuple[Mapping, Mapping], before: R
 _LACKING = (-1, -1)
 
 
-def _members_then(group: str, descent, members_now: set[str], before: RuleBook) -> set[str]:
+def _members_then(group: str, succession, members_now: set[str], before: RuleBook) -> set[str]:
     if group == PROVINCE:
         return set(before.unit_by_id)
     if group in before.cluster_ids:
         return set(before.cluster(group).members)
-    return {origin for unit in members_now for origin in descent.origins[unit]}
+    return {predecessor for unit in members_now for predecessor in succession.predecessors[unit]}
 
 
 def _ratio(units: Sequence[str], measure: str, known: Mapping, rules: RuleBook) -> Ratio | None:
@@ -167,7 +167,7 @@ def _ratio(units: Sequence[str], measure: str, known: Mapping, rules: RuleBook) 
 
 def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
     then, now = (_sum([ratio for member in members if (ratio := getattr(member, when))]) for when in ("then", "now"))
-    shown, shown_before = apart(now, then)
+    shown, shown_before = round_distinctly(now, then)
     whole = shown - shown_before
     decimals = -whole.as_tuple().exponent
     rates = {"before_pct": str(shown_before), "now_pct": str(shown)}

@@ -33,7 +33,7 @@ class Scored:
 
 
 def points_changes(
-    before: Scored, now: Scored, descent: pd.DataFrame, rankings: Iterable[str]
+    before: Scored, now: Scored, lineage: pd.DataFrame, rankings: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `points_changes` and `rescoring`: each of `rankings` that both editions have, each unit ranked now.
 
@@ -42,10 +42,10 @@ def points_changes(
     sheet only where both tables have it with the same rule. `by_results_points` and `by_rules_points` take the change
     of that part apart, `other_points` is the change of the rest; the three add up to `change_points`. The four ranks
     are those by the part that can be scored again, among the units that both editions rank: then, then by the rules of
-    now, now by the rules of then, now. `descent` is the `lineage` table: only a unit that is what it was is compared.
+    now, now by the rules of then, now. `lineage` is that stage table: only a unit that is what it was is compared.
     """
     common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
-    same = set(descent[descent["comparison"] == Comparability.AS_IT_WAS]["holder"])
+    same = set(lineage[lineage["comparison"] == Comparability.AS_IT_WAS]["holder"])
     changes, rescoring = [], []
     for ranking in rankings:
         if ranking not in before.rules.rankings:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import apart
+from thidua_helpers.numbers import round_distinctly
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
@@ -159,7 +159,7 @@ def _values(rule: _Compared, old: Mapping, new: Mapping) -> dict:
 
 def _apart_pct(old: Mapping, new: Mapping) -> dict[str, str]:
     """Both rates with as many decimals as it takes for them to differ as they are shown."""
-    after, before = apart(_ratio(new), _ratio(old))
+    after, before = round_distinctly(_ratio(new), _ratio(old))
     return {"before_pct": str(before), "after_pct": str(after), "difference_pct": str(after - before)}
 
 

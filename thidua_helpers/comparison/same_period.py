@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import SHOWN_DECIMALS, apart, known_decimals, known_step, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, known_decimals, known_step, round_distinctly, round_half_up
 from thidua_helpers.results.figures import bounds_of
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules.book import PROVINCE, RuleBook
@@ -25,13 +25,13 @@ def same_period(
     figures: pd.DataFrame,
     rates: pd.DataFrame,
     before: pd.DataFrame,
-    descent: pd.DataFrame,
+    lineage: pd.DataFrame,
     reasons: Reasons,
     rules: RuleBook,
 ) -> pd.DataFrame:
     """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
 
-    `before` are the figures of the base as those of the holders of now, `descent` is the `lineage` table, `reasons` say
+    `before` are the figures of the base as those of the holders of now, `lineage` is that stage table, `reasons` say
     what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
     `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
     of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
@@ -42,7 +42,7 @@ def same_period(
     """
     if before.empty:
         return make_table("same_period", [])
-    comparison = descent.set_index("holder")["comparison"].to_dict()
+    comparison = lineage.set_index("holder")["comparison"].to_dict()
     rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
     lines = rules.indicators.lines
@@ -51,7 +51,7 @@ def same_period(
     of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
     shares = _finished_at_shares_before(figures, before)
     rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
-    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
     return make_table(
         "same_period",
         [
@@ -63,16 +63,16 @@ def same_period(
 
 
 def not_compared(
-    figures: pd.DataFrame, rates: pd.DataFrame, descent: pd.DataFrame, reasons: Reasons, rules: RuleBook
+    figures: pd.DataFrame, rates: pd.DataFrame, lineage: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
     """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`; also those
     that are themselves a comparison with the year before and are not there for that reason.
 
-    `descent` is the `lineage` table, empty without a base; `reasons` as in `same_period`.
+    `lineage` is that stage table, empty without a base; `reasons` as in `same_period`.
     """
-    if descent.empty:
+    if lineage.empty:
         return make_table("not_compared", [])
-    of_holders = descent[descent["comparison"] == Comparability.NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    of_holders = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].set_index("holder")["words"].to_dict()
     per_cent = [rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct"]
     in_per_cent = rates[rates["rate"].isin(per_cent)].rename(columns={"rate": "name"})
     known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
@@ -80,8 +80,8 @@ def not_compared(
     is_shown = (known["state"] == State.VALUE) | (
         (known["state"] == State.NOT_APPLICABLE) & pd.Series(is_of_method, known.index)
     )
-    known = known[is_shown & known["holder"].isin(list(descent["holder"]))]
-    common = {"edition": str(rules.edition), "base": descent["base"].iloc[0]}
+    known = known[is_shown & known["holder"].isin(list(lineage["holder"]))]
+    common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
     rows = []
     for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
         words = of_holders.get(holder) or reasons.get((measure, name))
@@ -148,7 +148,7 @@ def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
 def _of_rate(row: dict) -> dict:
     now = int(row["numerator"]), int(row["denominator"])
     before = int(row["before_numerator"]), int(row["before_denominator"])
-    shown, shown_before = apart(now, before)
+    shown, shown_before = round_distinctly(now, before)
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis")},
         "name": row["rate"],

@@ -37,7 +37,7 @@ def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataF
     """
     all_figures, all_rates = [], []
     for each in series:
-        descent = lineage_table(each.rules, now)[["holder", "comparison", "words"]]
+        lineage = lineage_table(each.rules, now)[["holder", "comparison", "words"]]
         # Within one edition nothing is held against figures of another method.
         changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
         own = figures_before(each.figures, lineage_table(each.rules, now), now)
@@ -50,14 +50,14 @@ def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataF
         lines = set(below[["measure", "line"]].itertuples(index=False, name=None))
         places = {"line": lines, "rate": _rates_of(lines, now)}
         for table, name, found in ((own, "line", all_figures), (rates, "rate", all_rates)):
-            known = table[table["state"] == State.VALUE].drop(columns="words").merge(descent, on="holder")
+            known = table[table["state"] == State.VALUE].drop(columns="words").merge(lineage, on="holder")
             reasons = pd.Series(
                 [changed.get(key, "") for key in zip(known["measure"], known[name], strict=True)], index=known.index
             )
             broken = known.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
                 reasons != ""
             ]
-            apart = descent[descent["comparison"] == Comparability.NOT_COMPARABLE].assign(state=State.NOT_APPLICABLE)
+            apart = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].assign(state=State.NOT_APPLICABLE)
             gaps = apart.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
             found.append(pd.concat([known[reasons == ""], broken, gaps]).assign(period=str(each.rules.edition)))
     return pd.concat(all_figures, ignore_index=True), pd.concat(all_rates, ignore_index=True)

@@ -34,7 +34,7 @@ from thidua_helpers.scoring.what_if import Otherwise, changes, what_if
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
-from thidua_helpers.tables.store import made_of, write_table
+from thidua_helpers.tables.store import cached_from_table, write_table
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import COLUMNS, Basis, Level, Match, Measure, ScoreStage, State
 from thidua_helpers.workspace.paths import Workspace
@@ -301,7 +301,7 @@ class OpenEdition(StageTables):
     def cells(self) -> CellFinder:
         if "facts" in self._given:
             return CellFinder(self.table("facts"), self.rows("facts"))
-        return made_of(CellFinder, self._folder("facts"), "facts", self.workspace.is_frozen)
+        return cached_from_table(CellFinder, self._folder("facts"), "facts", self.workspace.is_frozen)
 
     @cached_property
     def facts_of_units(self) -> dict[str, pd.DataFrame]:

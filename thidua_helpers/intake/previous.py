@@ -7,7 +7,7 @@ import pandas as pd
 from thidua_helpers.intake.made import absent_fact, made_fact
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.methods import changed_methods
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.vocabulary import State
 
 
@@ -26,26 +26,26 @@ def _asked(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
 
 
 def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook) -> Iterator[dict]:
-    """Facts of this edition made of `facts`, the stage table of the edition a year before, of `rules_then`.
+    """Facts of this edition derived from `facts`, the stage table of the edition a year before, of `rules_then`.
 
-    One for each unit × line with `previous`, where the units that it is made of then reported all that the figure is
-    made of; each names the cells of those figures, subtracted ones with "−". Units that share out what a split one had
-    have one together, under their ids joined by "+". A unit that was not there then has none. Where the method changed
-    between the two editions, each unit has a fact without a value that says so: figures of two methods are not
-    subtracted from each other (docs/decisions/0035-method-changes-and-carry-over.md).
+    One for each unit × line with `previous`, if the unit's predecessors reported every term of the figure; each names
+    the cells of the terms, subtracted ones with "−". Units that share what a split unit had get one fact together,
+    under their ids joined by "+". A unit without predecessors has none. Where the method changed between the two
+    editions, each unit has a fact without a value that says so: figures of two methods are not subtracted from each
+    other (docs/decisions/0035-method-changes-and-carry-over.md).
     """
     is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_before(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
     known = then.to_dict("index")
-    blocks = lineage(rules.registry, rules_then.edition.end, rules.edition.end).blocks
+    blocks = succession_between(rules.registry, rules_then.edition.end, rules.edition.end).blocks
     changed = changed_methods(rules_then, rules)
     for (measure, line_id), terms in _asked(rules).items():
         if (measure, line_id) in changed:
             for unit in rules.unit_by_id:
                 yield absent_fact(unit, measure, line_id, changed[measure, line_id], rules)
             continue
-        for origins, units in blocks:
-            rows = [(known.get((origin, measure, term)), sign) for origin in origins for term, sign in terms.items()]
+        for predecessors, units in blocks:
+            rows = [(known.get((unit, measure, term)), sign) for unit in predecessors for term, sign in terms.items()]
             if rows and units and all(row for row, _ in rows):
                 value = sum(sign * int(row["value"]) for row, sign in rows)
                 yield made_fact("+".join(units), measure, line_id, value, _place(rows), rules)

@@ -175,7 +175,7 @@ def _open(reading: EntryReading, form: RegisterForm) -> dict:
 
 def _giver(text: str, rules: RuleBook) -> str:
     """The id of a unit of before the reorganisation by any of its declared names."""
-    before = rules.reorganised.heirs if rules.reorganised else {}
+    before = rules.succession.successors if rules.succession else {}
     giver = rules.former_unit_by_spelling.get(comparison_form(text))
     if giver not in before:
         near = suggestion(text, [rules.name(unit) for unit in before])

@@ -15,7 +15,7 @@ def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dic
 
     They bear no form: their own edition has checked them.
     """
-    own = facts[facts["holder"].isin(list(rules.reorganised.heirs)) & (facts["state"] == State.VALUE)]
+    own = facts[facts["holder"].isin(list(rules.succession.successors)) & (facts["state"] == State.VALUE)]
     for row in own.to_dict("records"):
         yield row | {"edition": str(rules.edition), "holder": f"{row['holder']}.{BEFORE}", "officer": "", "form": ""}
 
@@ -23,13 +23,14 @@ def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[dic
 def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[dict]:
     """What each unit took over (`<unit>.nhan`) or gave away (`<unit>.giao`) of open cases against its results.
 
-    A unit answers for the results until the reorganisation of those whose `results_heirs` it is; what others took over
-    of their open cases it gave away. `transfers` are the entries of the register; both have the line `nam_truoc`.
+    A unit answers for the results before the reorganisation of the units whose `results_successor` it is; it gave away
+    those of their open cases that others took over. `transfers` are the register's entries; both have the line
+    `nam_truoc`.
     """
     for unit in rules.unit_by_id:
-        heir = {row["giver"]: rules.results_heirs.get(row["giver"]) for row in transfers}
-        taken = [row for row in transfers if row["holder"] == unit != heir[row["giver"]]]
-        given = [row for row in transfers if row["holder"] != unit == heir[row["giver"]]]
+        successor = {row["giver"]: rules.results_successor.get(row["giver"]) for row in transfers}
+        taken = [row for row in transfers if row["holder"] == unit != successor[row["giver"]]]
+        given = [row for row in transfers if row["holder"] != unit == successor[row["giver"]]]
         for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, given)):
             for measure, column in zip(tuple(Measure), ("viec", "tien_vnd"), strict=True):
                 if rows:

@@ -1,8 +1,8 @@
-"""Whether a rate, a verdict or a place depends on which heir the results of a split unit were allotted to.
+"""Whether a rate, a verdict or a place depends on which successor the results of a split unit were allotted to.
 
-The finished cases of a unit that was split in the year go whole to the heir that the year file names (`results_to`),
-its open cases are shared: the rates of the heirs follow from that choice. What would differ under another choice is
-marked wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
+The finished cases of a unit that was split in the year count as a whole for the successor that the year file names
+(`results_to`), its open cases are shared out: the rates of the successors follow from that choice. What would differ
+under another choice is marked wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
 """
 
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ from thidua_helpers.vocabulary import Level, State
 
 @dataclass(frozen=True)
 class Allotment:
-    """The rates as they would be if the results of the split `unit` counted for `heir`."""
+    """The rates as they would be if the results of the split `unit` counted for `successor`."""
 
     unit: str
-    heir: str
+    successor: str
     rates: pd.DataFrame
 
 
@@ -41,37 +41,39 @@ def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = Fal
     opening = {line for line, rule in rules.indicators.lines.items() if (rule.nature or "").startswith("dau-ky")}
     since = facts[~facts["line"].isin(opening)]
     found = []
-    for unit, heir, heirs in other_allotments(rules):
-        figures = figures_of(since, rules, is_provisional, heirs)
-        found.append(Allotment(unit, heir, rates_of_figures(figures, rules.indicators.rates, PROVINCE)))
+    for unit, successor, successors in other_allotments(rules):
+        figures = figures_of(since, rules, is_provisional, successors)
+        found.append(Allotment(unit, successor, rates_of_figures(figures, rules.indicators.rates, PROVINCE)))
     return found
 
 
 def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
     """The `rates` table; where a unit's rate would differ under one of `others`, its `words` give that rate, and
-    that of all heirs together, which no allotment changes."""
+    that of all successors together, which no allotment changes."""
     rows = rates.to_dict("records")
     known = {_key(row): row for row in rows if row["state"] == State.VALUE}
     for other in others:
-        heirs = rules.reorganised.heirs[other.unit]
+        successors = rules.succession.successors[other.unit]
         for row in other.rates[(other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)].to_dict(
             "records"
         ):
             own = known.get(_key(row))
             if own and _ratio(own) != _ratio(row):
-                own["words"] = "; ".join(filter(None, (own["words"], _words(row, own, other, heirs, known, rules))))
+                own["words"] = "; ".join(
+                    filter(None, (own["words"], _words(row, own, other, successors, known, rules)))
+                )
     return make_table("rates", rows)
 
 
-def _words(row: dict, own: dict, other: Allotment, heirs: Sequence[str], known: dict, rules: RuleBook) -> str:
+def _words(row: dict, own: dict, other: Allotment, successors: Sequence[str], known: dict, rules: RuleBook) -> str:
     before = Edition.parse(rules.year.reorganisation.before).title
-    said = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_heirs[other.unit])}"
+    said = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
     if own["value_pct"]:
-        said += f"; nếu tính cho {rules.name(other.heir)} thì là {format_decimal(percent(*_ratio(row)))}%"
-    of_heirs = [known.get((heir, *_key(own)[1:])) for heir in heirs]
-    if own["value_pct"] and all(of_heirs):
-        together = [sum(numbers) for numbers in zip(*map(_ratio, of_heirs), strict=True)]
-        said += f"; tính chung {' và '.join(map(rules.name, heirs))} là {format_decimal(percent(*together))}%"
+        said += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(percent(*_ratio(row)))}%"
+    of_successors = [known.get((successor, *_key(own)[1:])) for successor in successors]
+    if own["value_pct"] and all(of_successors):
+        together = [sum(numbers) for numbers in zip(*map(_ratio, of_successors), strict=True)]
+        said += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(percent(*together))}%"
     return said
 
 

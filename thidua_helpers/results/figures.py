@@ -19,13 +19,15 @@ _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
 
 
 def figures_of(
-    facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, heirs: Mapping[str, str] | None = None
+    facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, successors: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The `figures` table of an edition by its rules; in the year of a reorganisation of the whole year, `heirs` as in
-    `months_together`."""
+    """The `figures` table of an edition by its rules; in the year of a reorganisation, of the whole year.
+
+    `successors` as in `months_together`.
+    """
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.begins_anew:
-        facts = months_together(facts, rules, heirs)
+        facts = months_together(facts, rules, successors)
     lines = rules.indicators.places
     return figures_of_levels(facts, rules.membership, rules.levels, lines, str(rules.edition), is_provisional)
 

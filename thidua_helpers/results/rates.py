@@ -7,13 +7,13 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.numbers import (
-    beside,
     known_step,
     meets,
     missing_if_newly_enforceable,
     missing_to_target,
     percent,
     percent_of_target,
+    round_consistently,
     round_half_up,
 )
 from thidua_helpers.period import Edition
@@ -235,14 +235,14 @@ def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | No
     bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
     if not bounds:
         return {}
-    shown = beside(Fraction(100 * numerator, denominator), *bounds)
+    shown = round_consistently(Fraction(100 * numerator, denominator), *bounds)
     row = {"result_pct": str(shown)}
     if target.value_pct is not None:
         row |= _against(rate, target, shown, left)
         if row["outcome"] == TargetOutcome.NOT_MET and not edition.is_whole_year:
             row["outcome"] = TargetOutcome.UNDER_WAY
         of_target = percent_of_target(numerator, denominator, target.value_pct)
-        row["progress_pct"] = str(beside(of_target, (Decimal(100), target.comparator)))
+        row["progress_pct"] = str(round_consistently(of_target, (Decimal(100), target.comparator)))
     if milestone:
         of_milestone = _against(rate, milestone, shown, left)
         row |= {f"milestone_{name}": value for name, value in of_milestone.items()}

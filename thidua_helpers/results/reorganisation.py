@@ -16,10 +16,10 @@ FINISHED = ("xong", "dinh_chi", "giam")
 Part = tuple[str, str, int]
 
 
-def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, str] | None = None) -> pd.DataFrame:
+def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[str, str] | None = None) -> pd.DataFrame:
     """`facts` with each unit's lines as of the whole year; `inputs` names the facts that a figure is made of.
 
-    `heirs`: each unit before → the one that its results until then count for; as the year file says where not given.
+    `successors`: each former unit → the unit that its earlier results count for; by default as the year file says.
 
     A flow is that of the months before, of the former units whose results count for the unit, and that since. A stock
     at the end is the form's own. What is finished and stock in one (có điều kiện, phải thi hành) is the form's own and
@@ -27,7 +27,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, st
     others. A figure one part of which is missing is missing, and so are all of a unit that took over a split one whose
     results are not settled. Totals that the forms print are left out: they count only the months since.
     """
-    heirs = rules.results_heirs if heirs is None else heirs
+    successors = rules.results_successor if successors is None else successors
     own = facts.assign(inputs=figure_keys(facts))
     by_key = own[own["state"] == State.VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
     units = list(rules.unit_by_id)
@@ -35,7 +35,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, st
     nothing = {"value": 0, "inputs": ""}
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
-        parts = list(_parts(row["holder"], row["measure"], row["line"], heirs, rules))
+        parts = list(_parts(row["holder"], row["measure"], row["line"], successors, rules))
         found = [
             by_key.get((holder, row["measure"], line), nothing if holder.endswith(_HANDED) else None)
             for holder, line, _ in parts
@@ -55,28 +55,28 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, heirs: Mapping[str, st
 
 
 def other_allotments(rules: RuleBook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(split unit, heir, heirs as in `months_together`) for each other heir that its results might count for.
+    """(split unit, successor, `successors` of `months_together`) for each other successor its results might count for.
 
-    One unit at a time. A rate of a heir rises with what it is given of finished cases, so what holds under all of these
-    holds however the cases were shared out.
+    One unit at a time. A successor's rate rises with the finished cases that it is given, so what holds under all of
+    these holds however the cases were shared out.
     """
-    declared = rules.results_heirs
-    for unit, heirs in rules.reorganised.heirs.items() if rules.reorganised else ():
-        for heir in heirs if len(heirs) > 1 and unit in declared else ():
-            if heir != declared[unit]:
-                yield unit, heir, {**declared, unit: heir}
+    declared = rules.results_successor
+    for unit, successors in rules.succession.successors.items() if rules.succession else ():
+        for successor in successors if len(successors) > 1 and unit in declared else ():
+            if successor != declared[unit]:
+                yield unit, successor, {**declared, unit: successor}
 
 
 _HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
 
 
-def _parts(unit: str, measure: str, line: str, heirs: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
+def _parts(unit: str, measure: str, line: str, successors: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
     """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
     rule = rules.indicators.lines.get(line)
-    origins = rules.reorganised.origins[unit]
-    if rule is None or rule.nature is None or any(origin not in heirs for origin in origins):
+    predecessors = rules.succession.predecessors[unit]
+    if rule is None or rule.nature is None or any(predecessor not in successors for predecessor in predecessors):
         return
-    before = [f"{origin}.{BEFORE}" for origin in origins if heirs[origin] == unit]
+    before = [f"{predecessor}.{BEFORE}" for predecessor in predecessors if successors[predecessor] == unit]
     match rule.nature:
         case "phat-sinh":
             yield from ((holder, line, 1) for holder in (unit, *before))
@@ -90,11 +90,11 @@ def _parts(unit: str, measure: str, line: str, heirs: Mapping[str, str], rules: 
             yield from ((holder, line, 1) for holder in before)
             yield f"{unit}.{TAKEN_OVER}", line, 1
             yield f"{unit}.{HANDED_OVER}", line, -1
-            if not origins:
+            if not predecessors:
                 yield unit, line, 1
         case "dau-ky+phat-sinh":
             for part in _identity(line, rules):
-                yield from _parts(unit, measure, part, heirs, rules)
+                yield from _parts(unit, measure, part, successors, rules)
 
 
 def _identity(total: str, rules: RuleBook) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Comparator, Id, SharePct
 from thidua_helpers.vietnamese import comparison_form
 
@@ -26,7 +26,7 @@ def whom_of(holder: str) -> Whom:
     return PERSON if "." in holder else COLLECTIVE
 
 
-class _Condition(Rule):
+class _Condition(ConfigModel):
     """What a nominee has to meet; `clause` is where it stands."""
 
     clause: Text = ""
@@ -141,7 +141,7 @@ OF_COLLECTIVES = (
 NAMING_A_TITLE = ("dat-danh-hieu", "danh-hieu-lien-tuc", "co-ca-nhan")
 
 
-class TitleQuota(Rule):
+class TitleQuota(ConfigModel):
     """At the most `share_pct` of a number, in each unit (`don-vi`) or the whole province (`tinh`).
 
     `of`: the Lao động tiên tiến of the staff sheet (`advanced`), the staff (`staff`), or those nominated for the title
@@ -156,7 +156,7 @@ class TitleQuota(Rule):
     verified: bool
 
 
-class Title(Rule):
+class Title(ConfigModel):
     """One title or form of reward.
 
     `group`: titles (`danh-hieu`) may build on each other; of the rewards (`hinh-thuc`) one achievement gets one.
@@ -192,7 +192,7 @@ class Title(Rule):
         return self.verified and all(part.verified for part in parts)
 
 
-class AwardCatalogue(Rule):
+class AwardCatalogue(ConfigModel):
     """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law.
 
     `ratings` and `initiative_levels`: every word by which a person's year, and whom its initiative was recognised by,

@@ -18,7 +18,7 @@ from thidua_helpers.rules.method_changes import MethodChange
 from thidua_helpers.rules.registers import RegisterForm, SideTableForm
 from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.statements import Statement
-from thidua_helpers.rules.succession import Lineage, lineage
+from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.workspace import WorkspaceRule
 from thidua_helpers.rules.year import Year
@@ -193,19 +193,19 @@ class RuleBook:
         return len(self.series) > 1
 
     @cached_property
-    def reorganised(self) -> Lineage | None:
-        """How the units descend from those before the reorganisation within the year; None where there was none."""
+    def succession(self) -> Succession | None:
+        """The succession through the reorganisation within the year; None if there was none."""
         rule = self.year.reorganisation
-        return lineage(self.registry, Edition.parse(rule.before).end, self.edition.end) if rule else None
+        return succession_between(self.registry, Edition.parse(rule.before).end, self.edition.end) if rule else None
 
     @cached_property
-    def results_heirs(self) -> dict[str, str]:
+    def results_successor(self) -> dict[str, str]:
         """Each unit before the reorganisation → the one for which its results until then count, if that is settled:
-        its only heir, or the one that the year file names."""
-        if self.reorganised is None:
+        its only successor, or the one that the year file names."""
+        if self.succession is None:
             return {}
         named = self.year.reorganisation.results_to
-        only = {unit: heirs[0] for unit, heirs in self.reorganised.heirs.items() if len(heirs) == 1}
+        only = {unit: successors[0] for unit, successors in self.succession.successors.items() if len(successors) == 1}
         return only | named
 
     @property

@@ -4,18 +4,18 @@ from datetime import date
 
 from pydantic import Field
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Id
 
 
-class Decision(Rule):
+class Decision(ConfigModel):
     number: Text
     signed_on: date
     signed_by: Text
     source: Id
 
 
-class Cluster(Rule):
+class Cluster(ConfigModel):
     """One cluster and its members in the order of the decision; `notes` says what is odd about a member."""
 
     id: Id
@@ -25,7 +25,7 @@ class Cluster(Rule):
     notes: dict[Id, Text] = Field(default_factory=dict)
 
 
-class ClusterSystem(Rule):
+class ClusterSystem(ConfigModel):
     """`config/clusters/<id>.toml`: one division of the units into clusters, by one decision."""
 
     name: Text

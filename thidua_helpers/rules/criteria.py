@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Comparator, Id, UnitKind
 from thidua_helpers.vocabulary import Measure
 
@@ -39,7 +39,7 @@ def _share(value: str) -> str:
 Share = Annotated[str, AfterValidator(_share)]
 
 
-class Feed(Rule):
+class Feed(ConfigModel):
     """Where the quantity that a rule judges comes from.
 
     `ty_le`: a rate of the unit in per cent; `chenh_lech`: the rate less the target in percentage points; `hoan_thanh`:
@@ -67,14 +67,14 @@ class Feed(Rule):
         return self
 
 
-class Proportional(Rule):
+class Proportional(ConfigModel):
     """Points proportional to how far the target is reached: max × rate ÷ target, up to the criterion's cap."""
 
     kind: Literal["ty-le-chi-tieu"]
     feed: Feed
 
 
-class Band(Rule):
+class Band(ConfigModel):
     """A step: the points where the quantity is at least, above, at most or below a bound; otherwise without one."""
 
     at_least: Decimal | None = None
@@ -96,7 +96,7 @@ class Band(Rule):
         return [(comparator, bound) for comparator, bound in all_four if bound is not None]
 
 
-class Steps(Rule):
+class Steps(ConfigModel):
     """Points by the first band that fits, 0 where none does."""
 
     kind: Literal["bac-diem"]
@@ -117,7 +117,7 @@ class Steps(Rule):
         return self
 
 
-class Events(Rule):
+class Events(ConfigModel):
     """Points for each event, added from 0 or (below zero) deducted from the maximum."""
 
     kind: Literal["su-viec"]
@@ -131,7 +131,7 @@ class Events(Rule):
         return self
 
 
-class Workload(Rule):
+class Workload(ConfigModel):
     """A bonus for a large workload: `points_each` for every full `step` above `above`, where the target is met."""
 
     kind: Literal["thuong-khoi-luong"]
@@ -148,7 +148,7 @@ class Workload(Rule):
         return self
 
 
-class Leader(Rule):
+class Leader(ConfigModel):
     """Points relative to the leader, the best rate among those ranked: up to the target in proportion to a share of
     the maximum, above it the rest in proportion to the way from the target to the leader, who has the maximum."""
 
@@ -157,14 +157,14 @@ class Leader(Rule):
     share_at_target: Share = "1/2"
 
 
-class YesNo(Rule):
+class YesNo(ConfigModel):
     """The maximum if met, else 0."""
 
     kind: Literal["dat-khong-dat"]
     feed: Feed
 
 
-class Manual(Rule):
+class Manual(ConfigModel):
     """The points of the score sheet."""
 
     kind: Literal["cham-diem"]
@@ -187,7 +187,7 @@ FEEDS = {
 }
 
 
-class Criterion(Rule):
+class Criterion(ConfigModel):
     """One criterion, or a group of them.
 
     `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. Points stay between
@@ -266,7 +266,7 @@ class Criterion(Rule):
         return self.max_points if self.cap_points is None else self.cap_points
 
 
-class TieBreak(Rule):
+class TieBreak(ConfigModel):
     """One rung of the ladder by which equal totals are told apart: a criterion, a rate or a line; the higher is better
     unless `lower_is_better`. The unit's own score and its name are never a rung."""
 
@@ -285,14 +285,14 @@ class TieBreak(Rule):
         return self
 
 
-class TargetRef(Rule):
+class TargetRef(ConfigModel):
     """One of the targets that classes count."""
 
     measure: Measure
     rate: Text
 
 
-class Way(Rule):
+class Way(ConfigModel):
     """One way into a class by targets: at least `met` of them met, each other one short by less than
     `others_short_below_pct`."""
 
@@ -308,7 +308,7 @@ class Way(Rule):
         return self
 
 
-class ClassRule(Rule):
+class ClassRule(ConfigModel):
     """One class: lowest points, ways in by targets (one is enough; none asked where empty), and what excludes.
 
     `tolerance` says what a shortfall is a percentage of: `tuong-doi` of the target, `diem-phan-tram` percentage points.
@@ -324,7 +324,7 @@ class ClassRule(Rule):
     verified: bool
 
 
-class VoteRule(Rule):
+class VoteRule(ConfigModel):
     """What a vote needs: `threshold` of the members (`thanh_vien`), of those present (`co_mat`) or of the valid ballots
     (`phieu_hop_le`), reached (`>=`) or passed (`>`)."""
 
@@ -335,7 +335,7 @@ class VoteRule(Rule):
     verified: bool
 
 
-class CriteriaTable(Rule):
+class CriteriaTable(ConfigModel):
     """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
 
     `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up

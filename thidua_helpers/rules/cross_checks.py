@@ -14,7 +14,7 @@ from thidua_helpers.rules.config_reader import ConfigReader, refuse_unknown
 from thidua_helpers.rules.criteria import Feed
 from thidua_helpers.rules.forms import PublishedForm
 from thidua_helpers.rules.registers import RegisterForm
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Reorganisation
 from thidua_helpers.rules.year_rows import DecisionRow, TargetRow
@@ -49,7 +49,7 @@ def check_summing_up(book: RuleBook) -> None:
 
 
 def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
-    """The edition of the months before ends on the day before, and results of a split unit go to one of its heirs."""
+    """The earlier edition ends on the day before; results of a split unit go to one of its successors."""
     file = book.files.year
     before = Edition.parse(rule.before)
     if before not in book.files.workspace.editions():
@@ -62,10 +62,10 @@ def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
             f"{file}: “reorganisation.before” là kỳ {before}, hết ngày {before.end}; phải là kỳ của cùng năm hết ngày "
             f"{rule.on - timedelta(days=1)}, ngay trước “reorganisation.on”."
         )
-    heirs = lineage(book.registry, before.end, book.edition.end).heirs
-    for unit, heir in rule.results_to.items():
-        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", unit, heirs)])
-        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", heir, heirs[unit])])
+    successors = succession_between(book.registry, before.end, book.edition.end).successors
+    for unit, successor in rule.results_to.items():
+        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", unit, successors)])
+        refuse_unknown(file, [(f"reorganisation.results_to.{unit}", successor, successors[unit])])
 
 
 def check_inputs(book: RuleBook) -> None:

@@ -7,14 +7,14 @@ from pydantic import Field, RootModel, model_validator
 
 from thidua_helpers.errors import suggestion
 from thidua_helpers.rules.indicators import Term
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.registers import RegisterForm, SideTableForm
 from thidua_helpers.rules.types import Part, Pattern, RateId, UnitKind
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import Measure
 
 
-class PublishedItem(Rule):
+class PublishedItem(ConfigModel):
     """How one wording of publications is to be read.
 
     A count has a `line`. A rate has a `numerator` and one denominator, or several where the wording allows several
@@ -38,7 +38,7 @@ class PublishedItem(Rule):
         return self
 
 
-class PublishedForm(Rule):
+class PublishedForm(ConfigModel):
     """`config/forms/<id>.toml`: the layout of a table of published figures, one figure a row.
 
     `cong-bo` are those of an edition, whose targets stand in `targets.csv`; `cong-bo-khac` those of other periods, each
@@ -72,7 +72,7 @@ class PublishedForm(Rule):
         return self
 
 
-class FormColumn(Rule):
+class FormColumn(ConfigModel):
     """One column of a statistical form: the line that it holds, or the rate that it prints.
 
     `heading` is the way down through the merged header. `measures`: the sheets that have the column.
@@ -90,7 +90,7 @@ class FormColumn(Rule):
         return self
 
 
-class FormSheet(Rule):
+class FormSheet(ConfigModel):
     """One sheet of a statistical form. `part` is what it counts of the whole (forms 01–04); "" is all.
 
     `officers`: whether a blank form lists them; rows of officers are read on any sheet.
@@ -103,7 +103,7 @@ class FormSheet(Rule):
     officers: bool = True
 
 
-class FormRows(Rule):
+class FormRows(ConfigModel):
     """Which rows are totals and which are officers, who stand below their unit."""
 
     total: tuple[Text, ...] = Field(min_length=1)
@@ -111,7 +111,7 @@ class FormRows(Rule):
     officer_serial: Pattern
 
 
-class FormTitle(Rule):
+class FormTitle(ConfigModel):
     """What the lines above the header say: patterns with the groups `unit`, and `months` and `year`."""
 
     unit: Pattern
@@ -125,14 +125,14 @@ class FormTitle(Rule):
         return self
 
 
-class FormIdentity(Rule):
+class FormIdentity(ConfigModel):
     """total = sum of parts in every row; a part with "-" before it is subtracted."""
 
     total: RateId
     parts: tuple[Term, ...] = Field(min_length=1)
 
 
-class StatisticalForm(Rule):
+class StatisticalForm(ConfigModel):
     """`config/forms/<id>.toml`: one version of a statistical form, units and officers as rows, lines as columns.
 
     The n-th column that a sheet has bears the code n in its code row. `regulation` is the number that the title prints.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import LineId, RateId
 from thidua_helpers.vocabulary import Measure
 
@@ -27,7 +27,7 @@ UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_ch
 PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 
 
-class Line(Rule):
+class Line(ConfigModel):
     """A line of the form, or one made of others. `within`: the line that it is a part of.
 
     `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
@@ -51,7 +51,7 @@ class Line(Rule):
         return self.terms or (tuple(line_id.split("+")) if "+" in line_id else ())
 
 
-class Rate(Rule):
+class Rate(ConfigModel):
     """A ratio of sums. `of` says whose: of the holder itself, or the holder's share of the province."""
 
     label: Text
@@ -65,7 +65,7 @@ class Rate(Rule):
     verified: bool = True
 
 
-class Indicators(Rule):
+class Indicators(ConfigModel):
     """`config/indicators.toml`: the lines that are shown, and the rates made of them."""
 
     lines: dict[LineId, Line]

@@ -38,17 +38,17 @@ _BOUNDS = {
 }
 
 
-class Rule(BaseModel):
-    """A piece of configuration: unknown keys are refused, nothing changes after reading."""
+class ConfigModel(BaseModel):
+    """Base of every model of the config files: unknown keys are refused, instances cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 Text = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
-RuleType = TypeVar("RuleType", bound=Rule)
+ModelType = TypeVar("ModelType", bound=ConfigModel)
 
 
-def read_toml(path: Path, model: type[RuleType], file: str) -> RuleType:
+def read_toml(path: Path, model: type[ModelType], file: str) -> ModelType:
     """The TOML file at `path` as a `model`; `file` is how a refusal names it.
 
     Raises Refused with the line of a syntax error, or the dotted key of a wrong one. A byte-order mark is read over.
@@ -81,7 +81,7 @@ def _cause_of_syntax_error(line: str) -> str:
 
 # The same files are read for one page after another; what is kept of them never changes.
 @lru_cache(maxsize=128)
-def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
+def _toml(text: str, model: type[ModelType], file: str) -> ModelType:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -92,7 +92,7 @@ def _toml(text: str, model: type[RuleType], file: str) -> RuleType:
     return _checked(content, model, file)
 
 
-def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
+def read_csv(path: Path, model: type[ModelType], file: str) -> list[ModelType]:
     """The rows of the CSV file at `path`, each as a `model`; an empty cell is an absent value.
 
     Raises Refused, naming file, row and column, for a header or a value that the model does not know.
@@ -101,7 +101,7 @@ def read_csv(path: Path, model: type[RuleType], file: str) -> list[RuleType]:
 
 
 @lru_cache(maxsize=128)
-def _csv(text: str, model: type[RuleType], file: str) -> tuple[RuleType, ...]:
+def _csv(text: str, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_EXTRA, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
@@ -140,7 +140,7 @@ def _text(path: Path, file: str) -> str:
         raise Refused(f"{file}: không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8.") from error
 
 
-def _checked(content: dict, model: type[RuleType], file: str) -> RuleType:
+def _checked(content: dict, model: type[ModelType], file: str) -> ModelType:
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -157,7 +157,7 @@ def _is_inside(place: tuple, other: tuple) -> bool:
     return len(place) > len(other) and place[: len(other)] == other
 
 
-def _in_words(detail: dict, model: type[Rule], file: str) -> str:
+def _in_words(detail: dict, model: type[ConfigModel], file: str) -> str:
     parts, annotation = _followed(model, detail["loc"])
     key, context, given = ".".join(parts), detail.get("ctx", {}), detail["input"]
     match detail["type"]:
@@ -167,7 +167,7 @@ def _in_words(detail: dict, model: type[Rule], file: str) -> str:
         case "missing":
             said = f"thiếu khóa “{key}”."
         case "union_tag_invalid" | "union_tag_not_found":
-            kinds = [kind for rule in _rules_in(annotation) for kind in _kinds(rule)]
+            kinds = [kind for rule in _models_in(annotation) for kind in _kinds(rule)]
             tag = context.get("tag", "")
             said = f"“{key + '.' if key else ''}kind” là “{tag}”; chỉ nhận {', '.join(kinds)}." + suggestion(tag, kinds)
         case "literal_error" | "enum":
@@ -196,13 +196,13 @@ def _followed(model: type[BaseModel], location: tuple) -> tuple[list[str], objec
         elif get_origin(annotation) is tuple:
             parts.append(str(part))
             annotation = get_args(annotation)[0]
-        elif _is_rule(annotation):
+        elif _is_config_model(annotation):
             parts.append(str(part))
             field = annotation.model_fields.get(part)
             annotation = field.annotation if field else None
         else:
             # One of several kinds of rules: pydantic names the kind, the file does not.
-            annotation = next((rule for rule in _rules_in(annotation) if part in _kinds(rule)), None)
+            annotation = next((rule for rule in _models_in(annotation) if part in _kinds(rule)), None)
     return parts, _bare(annotation)
 
 
@@ -223,21 +223,21 @@ def _bare(annotation: object) -> object:
             return annotation
 
 
-def _rules_in(annotation: object) -> list[type[Rule]]:
+def _models_in(annotation: object) -> list[type[ConfigModel]]:
     """The kinds of rules that a discriminated union allows, or the one that it is."""
     annotation = _bare(annotation)
-    if _is_rule(annotation):
+    if _is_config_model(annotation):
         return [annotation]
-    return [rule for each in get_args(annotation) for rule in _rules_in(each)]
+    return [rule for each in get_args(annotation) for rule in _models_in(each)]
 
 
-def _kinds(rule: type[Rule]) -> tuple[str, ...]:
+def _kinds(rule: type[ConfigModel]) -> tuple[str, ...]:
     return get_args(rule.model_fields["kind"].annotation) if "kind" in rule.model_fields else ()
 
 
 def _keys_of(annotation: object) -> list[str]:
-    return [name for rule in _rules_in(annotation) for name in rule.model_fields]
+    return [name for rule in _models_in(annotation) for name in rule.model_fields]
 
 
-def _is_rule(item: object) -> bool:
-    return isinstance(item, type) and issubclass(item, Rule)
+def _is_config_model(item: object) -> bool:
+    return isinstance(item, type) and issubclass(item, ConfigModel)

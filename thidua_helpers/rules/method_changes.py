@@ -4,12 +4,12 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Id, LineId
 from thidua_helpers.vocabulary import Measure
 
 
-class MethodChange(Rule):
+class MethodChange(ConfigModel):
     """A change after which figures mean something else: from a day on (`since`), or from one form to another (`forms`).
 
     `lines` and `measures` are those concerned; a rate made of one of them is concerned too.
@@ -34,7 +34,7 @@ class MethodChange(Rule):
         return self.since is not None and self.since <= day
 
 
-class MethodChanges(Rule):
+class MethodChanges(ConfigModel):
     """`config/method_changes.toml`: changes across which figures do not compare."""
 
     changes: tuple[MethodChange, ...]

@@ -122,8 +122,8 @@ def _registry(
             if successor not in by_id:
                 raise Refused(f"{file}: đơn vị “{row.id}” có successors “{successor}” không có trong danh mục."
                               + suggestion(successor, by_id))  # fmt: skip
-        _refuse_no_heir(row, rows, file)
-    standing = tuple(row for row in rows if row.stands_on(edition.end))
+        _refuse_without_successor(row, rows, file)
+    standing = tuple(row for row in rows if row.exists_on(edition.end))
     for unit_id, lives in sorted(by_id.items()):
         spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in lives)
         if any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(spans)):
@@ -138,14 +138,14 @@ def _registry(
     return tuple(rows), standing, {unit_id: names for unit_id, names in former.items() if names}
 
 
-def _refuse_no_heir(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
+def _refuse_without_successor(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
     """A successor stands on the day after; units that name each other in a circle, and ended together, never do."""
     if not row.successors:
         return
     if row.valid_to in (None, date.max):
         raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")
     next_day = row.valid_to + timedelta(days=1)
-    standing = {each.id for each in rows if each.stands_on(next_day)}
+    standing = {each.id for each in rows if each.exists_on(next_day)}
     for successor in row.successors:
         if successor not in standing:
             raise Refused(

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.tables.schemas import SCHEMAS
 
 # The columns of each register, in the order in which its stage table has them.
@@ -32,7 +32,7 @@ REGISTER_COLUMNS = {
 }
 
 
-class RegisterForm(Rule):
+class RegisterForm(ConfigModel):
     """`config/forms/<id>.toml`: the layout of a register, one entry a row; `table` says which.
 
     `shared_texts`: the columns of its stage table with free text that is fit to be shared; by itself none is.
@@ -84,7 +84,7 @@ class RegisterForm(Rule):
         return self
 
 
-class SideTableForm(Rule):
+class SideTableForm(ConfigModel):
     """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it stands.
 
     On pages that are shared only if it is declared fit for it (`shared`): its headings and rows are free text.

@@ -8,14 +8,14 @@ from pydantic import Field
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
-from thidua_helpers.rules.loading import Rule, Text, read_toml
+from thidua_helpers.rules.loading import ConfigModel, Text, read_toml
 from thidua_helpers.vocabulary import FiguresState, RevisionKind
 from thidua_helpers.workspace.paths import Workspace
 
 Name = Annotated[str, Field(pattern=r"^r[1-9]\d*$")]
 
 
-class Revision(Rule):
+class Revision(ConfigModel):
     """One frozen revision of an edition. From the second on it has a reason, and names the one that it replaces.
 
     `version` and `code` say what made it: the version, and the digest of the program, its notebooks and the lock.

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Id
 
 
-class Source(Rule):
+class Source(ConfigModel):
     """One publication that figures or rules are taken from.
 
     `address` is shown as text, never as a link, and stays empty where it is not known.
@@ -19,7 +19,7 @@ class Source(Rule):
     note: Text = ""
 
 
-class Sources(Rule):
+class Sources(ConfigModel):
     """`config/sources.toml`: publications by the id by which config and workbooks cite them."""
 
     sources: dict[Id, Source]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Id
 from thidua_helpers.vocabulary import Measure, StatementKind
 
@@ -18,7 +18,7 @@ def refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
             raise ValueError(f"officials có “{each}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")
 
 
-class Statement(Rule):
+class Statement(ConfigModel):
     """What a publication says of a holder and a period, other than a figure: an assessment, or what a conference did.
 
     `holder`: the province or a cluster.
@@ -62,7 +62,7 @@ class Statement(Rule):
         return self.last not in ("", self.first)
 
 
-class Statements(Rule):
+class Statements(ConfigModel):
     """`config/statements.toml`: what publications state, each once, used by every edition that it covers."""
 
     statements: tuple[Statement, ...]

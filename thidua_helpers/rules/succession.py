@@ -1,6 +1,6 @@
-"""How the units of one edition descend from those of an earlier one: renames, mergers, splits, as units.csv has them.
+"""Which units of a later day took over the cases of which units of an earlier day: renames, mergers and splits.
 
-A unit keeps its identity through a rename. Where one ended, its cases went to its `successors`.
+From config/units.csv: a unit keeps its id when it is renamed; the cases of a unit that ended went to its `successors`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,55 +12,60 @@ from thidua_helpers.rules.units import UnitRow
 
 
 @dataclass(frozen=True)
-class Lineage:
-    """`heirs`: every unit of the earlier edition → the later edition's units that took over its cases, itself or
-    others; empty where none is declared. `units`: those of the later edition."""
+class Succession:
+    """The successors and predecessors of units between two days.
 
-    heirs: Mapping[str, tuple[str, ...]]
+    `successors`: every earlier unit → the later units that took over its cases (itself, if it still exists); empty
+    where none is declared. `units`: all later units.
+    """
+
+    successors: Mapping[str, tuple[str, ...]]
     units: tuple[str, ...]
 
     @cached_property
-    def origins(self) -> dict[str, tuple[str, ...]]:
-        """Every unit of the later edition → the earlier ones that it took over, in whole or in part."""
-        return {unit: tuple(then for then, heirs in self.heirs.items() if unit in heirs) for unit in self.units}
+    def predecessors(self) -> dict[str, tuple[str, ...]]:
+        """Every later unit → the earlier units whose cases it took over, in whole or in part."""
+        return {
+            unit: tuple(earlier for earlier, later in self.successors.items() if unit in later) for unit in self.units
+        }
 
     @cached_property
     def blocks(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """(units then, units now) of each closed circle: what one side had is with the other, and with nobody else.
+        """(earlier units, later units) of each closed group: all cases of the first are with the second, no others.
 
-        A unit that nobody took over, or that took over nothing, is a block with an empty side.
+        A unit without successors, or without predecessors, is a block with an empty side.
         """
-        left, found = [*self.heirs], []
+        left, found = [*self.successors], []
         while left:
-            then, now = {left[0]}, set()
+            earlier, later = {left[0]}, set()
             while True:
-                wider_now = {heir for unit in then for heir in self.heirs[unit]}
-                wider = {origin for unit in wider_now for origin in self.origins[unit]} | then
-                if (wider, wider_now) == (then, now):
+                wider_later = {successor for unit in earlier for successor in self.successors[unit]}
+                wider = {predecessor for unit in wider_later for predecessor in self.predecessors[unit]} | earlier
+                if (wider, wider_later) == (earlier, later):
                     break
-                then, now = wider, wider_now
-            left = [unit for unit in left if unit not in then]
-            found.append((_in_order(self.heirs, then), _in_order(self.units, now)))
-        alone = [((), (unit,)) for unit in self.units if not self.origins[unit]]
-        return tuple(found + alone)
+                earlier, later = wider, wider_later
+            left = [unit for unit in left if unit not in earlier]
+            found.append((_in_order(self.successors, earlier), _in_order(self.units, later)))
+        new = [((), (unit,)) for unit in self.units if not self.predecessors[unit]]
+        return tuple(found + new)
 
 
-def lineage(registry: Sequence[UnitRow], before: date, now: date) -> Lineage:
-    """The lineage from the units that stand on the day `before` to those that stand on the later day `now`."""
-    return Lineage(
-        {row.id: _heirs(registry, row, now) for row in registry if row.stands_on(before)},
-        tuple(row.id for row in registry if row.stands_on(now)),
+def succession_between(registry: Sequence[UnitRow], before: date, now: date) -> Succession:
+    """The succession from the units that exist on the day `before` to those that exist on the later day `now`."""
+    return Succession(
+        {row.id: _successors(registry, row, now) for row in registry if row.exists_on(before)},
+        tuple(row.id for row in registry if row.exists_on(now)),
     )
 
 
-def _heirs(registry: Sequence[UnitRow], row: UnitRow, now: date) -> tuple[str, ...]:
-    if row.stands_on(now):
+def _successors(registry: Sequence[UnitRow], row: UnitRow, now: date) -> tuple[str, ...]:
+    if row.exists_on(now):
         return (row.id,)
-    # A unit ends on `valid_to`: it did not stand on a later day.
+    # `valid_to` is a unit's last day: its successors exist on the day after.
     next_day = row.valid_to + timedelta(days=1)
     names = row.successors or (row.id,)
-    later = [each for each in registry if each.id in names and each.stands_on(next_day)]
-    return tuple(dict.fromkeys(heir for each in later for heir in _heirs(registry, each, now)))
+    later = [each for each in registry if each.id in names and each.exists_on(next_day)]
+    return tuple(dict.fromkeys(successor for each in later for successor in _successors(registry, each, now)))
 
 
 def _in_order(order: Iterable[str], members: set[str]) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from datetime import date
 
 from pydantic import model_validator
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Id, Names, UnitKind, YesNo
 
 
-class UnitRow(Rule):
+class UnitRow(ConfigModel):
     """One row of `config/units.csv`: a unit under one name. A renamed unit has a row per name, under the same id."""
 
     id: Id
@@ -28,5 +28,5 @@ class UnitRow(Rule):
             raise ValueError(f"valid_from {self.valid_from} sau valid_to {self.valid_to}.")
         return self
 
-    def stands_on(self, day: date) -> bool:
+    def exists_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

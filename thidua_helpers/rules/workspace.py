@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import FileName, Id
 
 
-class Plausibility(Rule):
+class Plausibility(ConfigModel):
     """What counts as odd, in config/workspace.toml: thresholds of the office's own choosing, unverified by nature.
 
     `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
@@ -37,14 +37,14 @@ class Plausibility(Rule):
     target_result_ratio: Decimal = Field(default=Decimal(2), gt=1)
 
 
-class OtherPeriods(Rule):
+class OtherPeriods(ConfigModel):
     """Where published figures of periods that are no edition stand: a file of `data/raw/`, read through a form."""
 
     file: FileName
     form: Id
 
 
-class Contact(Rule):
+class Contact(ConfigModel):
     """Whom readers ask about the figures, as it is printed on every page: a department of the office, never a person.
 
     `unit` as people call it; `phone` and `email` are empty where there are none.
@@ -60,7 +60,7 @@ class Contact(Rule):
         return ", ".join([self.unit, *(f"{name} {value}" for name, value in named if value)])
 
 
-class WorkspaceRule(Rule):
+class WorkspaceRule(ConfigModel):
     """`config/workspace.toml`: whose workspace this is, and whom to ask (`contact`)."""
 
     province: Text

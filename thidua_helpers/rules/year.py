@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.statements import refuse_unnamed
 from thidua_helpers.rules.types import FileName, Id, SharePct
 from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, ScoreStage
@@ -16,7 +16,7 @@ FilePattern = Annotated[
 ]
 
 
-class InputFile(Rule):
+class InputFile(ConfigModel):
     """One input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder with one workbook per unit.
 
     `files` is a pattern in which * stands for any text; case does not matter. Two inputs may read one file through two
@@ -39,7 +39,7 @@ class InputFile(Rule):
         return self.file or self.files or self.folder or ""
 
 
-class Receipts(Rule):
+class Receipts(ConfigModel):
     """When the units' reports were due, and by which rule.
 
     `counts`: which day in the log says whether a report was late: the first, when it came complete (`lan-dau`), or the
@@ -56,7 +56,7 @@ class Receipts(Rule):
         return self.counts == "lan-cuoi"
 
 
-class Quota(Rule):
+class Quota(ConfigModel):
     """How many at the most: a `count`, or `share_pct` of a number, rounded `down` unless a rule says otherwise."""
 
     count: int | None = Field(default=None, ge=0)
@@ -73,7 +73,7 @@ class Quota(Rule):
 UnassignedTargets = Literal["khong-tinh", "chua-dat"]
 
 
-class Emulation(Rule):
+class Emulation(ConfigModel):
     """Scoring, ranking and awards of one edition.
 
     `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
@@ -104,7 +104,7 @@ class Emulation(Rule):
         return self
 
 
-class Reorganisation(Rule):
+class Reorganisation(ConfigModel):
     """A reorganisation of the units within the year.
 
     `on`: the first day of the new ones. `before`: the edition of the months until then, by the former units.
@@ -125,7 +125,7 @@ class Reorganisation(Rule):
         return self.counting == "tu-dau"
 
 
-class SummingUp(Rule):
+class SummingUp(ConfigModel):
     """What the summing-up report says beside its figures, in whole sentences as people wrote them.
 
     What is left out stays a gap in the report, for a person to fill. `superior`: the body above the office, printed
@@ -166,7 +166,7 @@ class SummingUp(Rule):
         return (*phrases, *chain.from_iterable(lists))
 
 
-class ToDecide(Rule):
+class ToDecide(ConfigModel):
     """What a person has to decide before anything of the edition is published, and where it is written down."""
 
     id: Id
@@ -174,7 +174,7 @@ class ToDecide(Rule):
     where: Text
 
 
-class Year(Rule):
+class Year(ConfigModel):
     """`config/years/<edition>/year.toml`: which rules apply to one edition.
 
     `figures_closed_on`: the day after which nothing that came in was taken into the figures. `report_date`: the day

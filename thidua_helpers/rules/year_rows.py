@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import Rule, Text
+from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.types import Comparator, Id, Names, Percentage, YesNo
 from thidua_helpers.vocabulary import DecisionState, Measure
 
 
-class CorrectionRow(Rule):
+class CorrectionRow(ConfigModel):
     """One row of `corrections.csv`: in this cell stands `expect`, and it is to be read as `value`, for this reason.
 
     `file` is named from the edition's raw folder.
@@ -25,7 +25,7 @@ class CorrectionRow(Rule):
     decided_by: Text
 
 
-class AcceptedRow(Rule):
+class AcceptedRow(ConfigModel):
     """One row of `accepted.csv`: the finding of this key was looked into and is right as it stands, for a reason."""
 
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{10}$")]
@@ -34,7 +34,7 @@ class AcceptedRow(Rule):
     decided_by: Text
 
 
-class TargetRow(Rule):
+class TargetRow(ConfigModel):
     """One row of `config/years/<edition>/targets.csv`; an empty value is a target that no source gives.
 
     A row of `milestones.csv` is the same: how far to come by the end of the edition's period, as a decision says.
@@ -57,7 +57,7 @@ class TargetRow(Rule):
         return self
 
 
-class DecisionRow(Rule):
+class DecisionRow(ConfigModel):
     """One row of `decisions.csv`: what was decided, or how far it has come, beside what was computed.
 
     `subject`: a rank in a cluster (`xep-hang`, value a number), a class of the province (`hang`, value its id), an
@@ -81,7 +81,7 @@ class DecisionRow(Rule):
         return self
 
 
-class ExclusionRow(Rule):
+class ExclusionRow(ConfigModel):
     """One row of `exclusions.csv`: what excludes a unit from a class or an award, with the document behind it."""
 
     unit: Id
@@ -90,7 +90,7 @@ class ExclusionRow(Rule):
     document: Text
 
 
-class HeadRow(Rule):
+class HeadRow(ConfigModel):
     """One row of `config/cluster_heads.csv`: who led a cluster in a year, as far as a source says.
 
     `person` only where the source cited names the official. `passed_over`: members whose turn it would have been, with

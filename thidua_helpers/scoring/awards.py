@@ -11,7 +11,7 @@ from functools import singledispatchmethod
 
 import pandas as pd
 
-from thidua_helpers.numbers import meets, percent_beside_target
+from thidua_helpers.numbers import meets, percent_consistent_with_target
 from thidua_helpers.rules.awards import (
     PERSON,
     WHOM_LABELS,
@@ -264,7 +264,7 @@ class _Conditions:
             return Verdict(None, f"{label}: biên chế là 0, không có tỷ lệ")
         exact = (part, whole, condition.share_pct, condition.comparator)
         is_met = meets(*exact)
-        shown, bound = format_decimal(percent_beside_target(*exact)), format_decimal(condition.share_pct)
+        shown, bound = format_decimal(percent_consistent_with_target(*exact)), format_decimal(condition.share_pct)
         sign = _SIGNS[condition.comparator, is_met]
         return Verdict(is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%")
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import beside, compares, meets, percent
+from thidua_helpers.numbers import compares, meets, percent, round_consistently
 from thidua_helpers.results.target_words import change_in_words, least_change
 from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
@@ -238,8 +238,10 @@ def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tu
     """
     if not target.short_points and not target.change:
         return "vừa bằng chỉ tiêu, mà phải trên chỉ tiêu"
-    points = format_decimal(beside(target.short_points, (Decimal(0), ">"), *(() if is_relative else bounds)))
-    relative = f"{format_decimal(beside(target.short_of_target_pct, *bounds))}% so với chỉ tiêu"
+    points = format_decimal(
+        round_consistently(target.short_points, (Decimal(0), ">"), *(() if is_relative else bounds))
+    )
+    relative = f"{format_decimal(round_consistently(target.short_of_target_pct, *bounds))}% so với chỉ tiêu"
     if target.change:
         return target.change + (f", thấp hơn {relative}" if is_relative and not target.is_opposite else "")
     return f"thấp hơn {points} điểm phần trăm" + (f" ({relative})" if is_relative else "")

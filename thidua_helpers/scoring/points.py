@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from thidua_helpers.numbers import beside, compares, meets, round_half_up
+from thidua_helpers.numbers import compares, meets, round_consistently, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import (
     RATE_FEEDS,
@@ -162,7 +162,8 @@ class Scoring:
         if weight == 1 or (weight and not row["points"]):
             return row
         points = round_half_up(weight * Fraction(row["points"] or 0), self._table.points_decimals)
-        words = f"giả định nhân {format_decimal(beside(weight))}: {row['words']} → {format_decimal(points)} điểm"
+        factor = format_decimal(round_consistently(weight))
+        words = f"giả định nhân {factor}: {row['words']} → {format_decimal(points)} điểm"
         return row | {"state": State.VALUE, "points": str(points), "cut": "", "cut_points": "", "words": words}
 
     def _leaf(self, unit: str, criterion_id: str, criterion: Criterion) -> dict:
@@ -275,17 +276,17 @@ class Scoring:
             return Measured(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs=inputs, why=UNASSIGNED)
         exact = Fraction(100 * numerator, denominator)
         of_target = [(target.value_pct, target.comparator)] if target else []
-        shown = beside(exact, *(bounds if feed.of == "ty_le" else ()), *of_target)
+        shown = round_consistently(exact, *(bounds if feed.of == "ty_le" else ()), *of_target)
         divided = f"{format_count(numerator)}/{format_count(denominator)} = {format_decimal(shown)}%"
         value, said = exact, divided
         if feed.of == "chenh_lech":
             value = exact - Fraction(target.value_pct)
             less = format_decimal(target.value_pct)
-            said = f"{divided} − chỉ tiêu {less}% = {format_decimal(beside(value, *bounds))} điểm phần trăm"
+            said = f"{divided} − chỉ tiêu {less}% = {format_decimal(round_consistently(value, *bounds))} điểm phần trăm"
         elif feed.of == "hoan_thanh":
             value = exact / Fraction(target.value_pct) * 100
             of = format_decimal(target.value_pct)
-            said = f"{divided} ÷ chỉ tiêu {of}% = {format_decimal(beside(value, *bounds))}%"
+            said = f"{divided} ÷ chỉ tiêu {of}% = {format_decimal(round_consistently(value, *bounds))}%"
         elif feed.of == "chi_tieu":
             is_met = meets(numerator, denominator, target.value_pct, target.comparator)
             value = Fraction(int(is_met))
@@ -379,8 +380,8 @@ class Scoring:
         if leader is None or leader.value <= value:
             return _Judged(Fraction(most), f"{measured.words}, dẫn đầu")
         way = (value - target) / (leader.value - target)
-        best = format_decimal(beside(leader.value, (value, ">")))
-        gone = format_decimal(beside(100 * way, (Decimal(100), "<")))
+        best = format_decimal(round_consistently(leader.value, (value, ">")))
+        gone = format_decimal(round_consistently(100 * way, (Decimal(100), "<")))
         said = f"{measured.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
         return _Judged((share + (1 - share) * way) * Fraction(most), said, inputs=leader.inputs)
 
@@ -409,7 +410,7 @@ def _events(rule: Events, most: Decimal, measured: Measured) -> _Judged:
     if not measured.value:
         return _Judged(points, f"{measured.words}: {format_decimal(start)}")
     begin = f"{format_decimal(start)} − " if is_deducted else ""
-    times = format_decimal(beside(measured.value).normalize())
+    times = format_decimal(round_consistently(measured.value).normalize())
     return _Judged(points, f"{measured.words}: {begin}{times} × {format_decimal(abs(rule.points_each))}")
 
 
@@ -427,7 +428,7 @@ def _step(rule: Steps, measured: Measured) -> _Judged:
 
 def _bound(feed: Feed, bound: Decimal) -> str:
     if feed.of in ("ty_le", "hoan_thanh"):
-        return f"{format_decimal(beside(Fraction(bound), (bound, '>='), (bound, '<=')))}%"
+        return f"{format_decimal(round_consistently(Fraction(bound), (bound, '>='), (bound, '<=')))}%"
     unit = {"chenh_lech": " điểm phần trăm", "so_ngay_cham": " ngày"}.get(feed.of, "")
     return format_decimal(bound) + unit
 
@@ -454,7 +455,7 @@ def _inputs(measured: Measured) -> dict:
     return {
         "numerator": measured.numerator,
         "denominator": measured.denominator,
-        "quantity": f"{beside(measured.value, *measured.bounds).normalize():f}" if has_value else "",
+        "quantity": f"{round_consistently(measured.value, *measured.bounds).normalize():f}" if has_value else "",
         "target_pct": str(measured.target.value_pct) if measured.target else "",
         "comparator": measured.target.comparator if measured.target else "",
         "stage": measured.stage,

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import beside, missing_to_target, percent
+from thidua_helpers.numbers import missing_to_target, percent, round_consistently
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import VoteRule
 from thidua_helpers.tables.store import make_table
@@ -107,7 +107,7 @@ def _share(votes: int, base: int, rule: VoteRule) -> Decimal:
     """The share in per cent; two decimals where it is the threshold exactly, which no decimals would show of 2/3."""
     if Fraction(votes, base) == Fraction(rule.threshold):
         return percent(votes, base)
-    return beside(Fraction(100 * votes, base), (100 * Fraction(rule.threshold), rule.comparator))
+    return round_consistently(Fraction(100 * votes, base), (100 * Fraction(rule.threshold), rule.comparator))
 
 
 def _words(row: Mapping, rule: VoteRule | None, others: Sequence[str], unknown: Sequence[str], cluster: str) -> str:

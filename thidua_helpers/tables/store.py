@@ -53,9 +53,9 @@ def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, 
     return _rows(folder, name, is_frozen, _state(folder, name))
 
 
-def made_of(make: Callable, folder: Path, name: str, is_frozen: bool = False):
-    """What `make` gives of a stage table and its rows, kept as long as the file is the same; only to be read."""
-    return _made_of(make, folder, name, is_frozen, _state(folder, name))
+def cached_from_table(make: Callable, folder: Path, name: str, is_frozen: bool = False):
+    """Result of `make(table, rows)` for a stage table, cached until its file changes. Treat it as read-only."""
+    return _cached_from_table(make, folder, name, is_frozen, _state(folder, name))
 
 
 def _state(folder: Path, name: str) -> tuple[int, ...]:
@@ -94,7 +94,7 @@ def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> p
 
 
 @lru_cache(maxsize=8)
-def _made_of(make: Callable, folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]):
+def _cached_from_table(make: Callable, folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]):
     return make(_read(folder, name, is_frozen, state), _rows(folder, name, is_frozen, state))
 
 

@@ -14,7 +14,7 @@ from thidua_helpers.rules.book import PROVINCE, RuleBook
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.read_rules import standing_units
 from thidua_helpers.rules.registers import RegisterForm
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
 from thidua_helpers.rules.year_rows import TargetRow
@@ -92,8 +92,8 @@ class Carrying:
         return f"đến {day} không còn thành viên {_listed(gone, '; ')}" if gone else ""
 
     def _succeeded(self, unit: UnitRow) -> str:
-        heirs = lineage(self.old.registry, self.old.edition.end, self.edition.end).heirs[unit.id]
-        names = ", ".join(self.units[heir].short_name for heir in heirs)
+        successors = succession_between(self.old.registry, self.old.edition.end, self.edition.end).successors[unit.id]
+        names = ", ".join(self.units[successor].short_name for successor in successors)
         return f"{unit.short_name} (nay là {names})" if names else unit.short_name
 
     @cached_property

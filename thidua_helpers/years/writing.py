@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.loading import Rule
+from thidua_helpers.rules.loading import ConfigModel
 from thidua_helpers.rules.year_rows import DecisionRow, HeadRow, TargetRow
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.csv_text import Row, names_of, with_rows
@@ -178,7 +178,7 @@ class _Writing:
                 raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
         return sorted(own, key=own.__getitem__)
 
-    def _csv(self, sheet: str, path: Path, model: type[Rule], naming: Callable[[], Naming]) -> None:
+    def _csv(self, sheet: str, path: Path, model: type[ConfigModel], naming: Callable[[], Naming]) -> None:
         names = self._names(sheet)
         if sheet == HEADS and self._is_new_system:
             names = list(self.result[HEADS])

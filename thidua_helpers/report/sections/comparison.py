@@ -221,7 +221,7 @@ def of_units(book: OpenEdition) -> Html:
     figures = Figures(book)
     rows = []
     for unit in book.rules.unit_by_id:
-        descent = figures.row("lineage", unit)
+        lineage = figures.row("lineage", unit)
         cells = []
         for measure in Measure:
             key = unit, measure, RATE
@@ -231,8 +231,8 @@ def of_units(book: OpenEdition) -> Html:
                 cells += [figures.before(key), figures.percent(*key), _difference_of(figures, key)]
         note = (
             ""
-            if descent["comparison"] == Comparability.AS_IT_WAS
-            else f" ({Comparability(descent['comparison']).label})"
+            if lineage["comparison"] == Comparability.AS_IT_WAS
+            else f" ({Comparability(lineage['comparison']).label})"
         )
         rows.append(Row(f"{book.rules.name(unit)}{note}", cells))
     columns = [Column("Đơn vị")]

@@ -55,8 +55,8 @@ def _reorganised(book: OpenEdition) -> Iterator[str]:
         "(các đơn vị cũ) cộng từ ngày đó; số cuối kỳ là của biểu mới; có điều kiện và phải thi hành là của biểu mới "
         f"cộng số đã xong, đình chỉ, giảm của {before}, để số còn tồn ngày sắp xếp không bị tính hai lần."
     )
-    for unit, heir in rule.results_to.items():
-        yield f"Kết quả {before} của {rules.name(unit)}, đơn vị được chia, tính cho {rules.name(heir)}."
+    for unit, successor in rule.results_to.items():
+        yield f"Kết quả {before} của {rules.name(unit)}, đơn vị được chia, tính cho {rules.name(successor)}."
 
 
 def attachments(book: OpenEdition, holder: str, audience: str) -> Html:

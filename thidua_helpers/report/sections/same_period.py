@@ -25,9 +25,9 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
         before = book.edition.previous.title
         return render("paragraph", text=f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
     before = book.base.title
-    descent = figures.row("lineage", holder)
-    if descent["comparison"] == Comparability.NOT_COMPARABLE:
-        return render("paragraph", text=f"Không so sánh với {before}: {descent['words']}.")
+    lineage = figures.row("lineage", holder)
+    if lineage["comparison"] == Comparability.NOT_COMPARABLE:
+        return render("paragraph", text=f"Không so sánh với {before}: {lineage['words']}.")
     columns = [Column("Số liệu")]
     for measure in ("viec", "tien"):
         columns += [
@@ -39,18 +39,18 @@ def of_holder(book: OpenEdition, holder: str) -> Html:
     why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *_RATES)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
-    subtitle = f"{_whose(descent)}; {_LENGTH[book.base.year == book.edition.year]}"
+    subtitle = f"{_whose(lineage)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
     return Html(
         table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn") + why
     )
 
 
-def _whose(descent: Mapping) -> str:
+def _whose(lineage: Mapping) -> str:
     """Whether the row of the `lineage` table compares as it was, or rebuilt."""
-    if descent["comparison"] == Comparability.REBUILT:
-        return f"Dựng lại: {descent['words']}"
-    return f"So sánh được ({descent['words']})" if descent["words"] else "So sánh được: cùng một đối tượng"
+    if lineage["comparison"] == Comparability.REBUILT:
+        return f"Dựng lại: {lineage['words']}"
+    return f"So sánh được ({lineage['words']})" if lineage["words"] else "So sánh được: cùng một đối tượng"
 
 
 def reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from conftest import EXAMPLE, opened
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.rules.succession import lineage
+from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
 
 THEN, CHANGE_EVE, CHANGE, NOW = (
@@ -22,56 +22,56 @@ def row(unit: str, name: str = "", valid_from: date | None = None, valid_to: dat
                    successors=successors or (), verified=True)  # fmt: skip
 
 
-def test_a_unit_that_stands_is_its_own_heir():
-    descent = lineage([row("a"), row("b")], THEN, NOW)
-    assert descent.heirs == {"a": ("a",), "b": ("b",)}
-    assert descent.origins == {"a": ("a",), "b": ("b",)}
-    assert descent.blocks == ((("a",), ("a",)), (("b",), ("b",)))
+def test_existing_unit_succeeds_itself():
+    succession = succession_between([row("a"), row("b")], THEN, NOW)
+    assert succession.successors == {"a": ("a",), "b": ("b",)}
+    assert succession.predecessors == {"a": ("a",), "b": ("b",)}
+    assert succession.blocks == ((("a",), ("a",)), (("b",), ("b",)))
 
 
-def test_a_renamed_unit_keeps_its_identity():
+def test_renamed_unit_keeps_its_id():
     renamed = [row("a", "Tĩnh", valid_to=CHANGE_EVE), row("a", "Nghi", valid_from=CHANGE)]
-    assert lineage(renamed, THEN, NOW).heirs == {"a": ("a",)}
+    assert succession_between(renamed, THEN, NOW).successors == {"a": ("a",)}
 
 
-def test_a_merger_within_the_receiving_unit():
-    descent = lineage([row("a", valid_to=CHANGE_EVE, successors="b"), row("b")], THEN, NOW)
-    assert descent.heirs == {"a": ("b",), "b": ("b",)}
-    assert descent.blocks == ((("a", "b"), ("b",)),)
+def test_unit_merged_into_an_existing_one_shares_its_block():
+    succession = succession_between([row("a", valid_to=CHANGE_EVE, successors="b"), row("b")], THEN, NOW)
+    assert succession.successors == {"a": ("b",), "b": ("b",)}
+    assert succession.blocks == ((("a", "b"), ("b",)),)
 
 
-def test_a_merger_into_a_new_unit_and_a_split_make_one_block():
+def test_merger_and_split_with_common_units_are_one_block():
     registry = [
         row("a", valid_to=CHANGE_EVE, successors="x"),
         row("b", valid_to=CHANGE_EVE, successors="x|y"),
         row("c", valid_to=CHANGE_EVE, successors="z"),
         *(row(unit, valid_from=CHANGE) for unit in "xyz"),
     ]
-    descent = lineage(registry, THEN, NOW)
-    assert descent.heirs == {"a": ("x",), "b": ("x", "y"), "c": ("z",)}
-    assert descent.origins == {"x": ("a", "b"), "y": ("b",), "z": ("c",)}
-    assert descent.blocks == ((("a", "b"), ("x", "y")), (("c",), ("z",)))
+    succession = succession_between(registry, THEN, NOW)
+    assert succession.successors == {"a": ("x",), "b": ("x", "y"), "c": ("z",)}
+    assert succession.predecessors == {"x": ("a", "b"), "y": ("b",), "z": ("c",)}
+    assert succession.blocks == ((("a", "b"), ("x", "y")), (("c",), ("z",)))
 
 
-def test_one_after_the_other():
+def test_two_successions_in_a_row_are_followed():
     registry = [
         row("a", valid_to=date(2024, 12, 31), successors="b"),
         row("b", valid_to=CHANGE_EVE, successors="x"),
         row("x", valid_from=CHANGE),
     ]
-    assert lineage(registry, THEN, NOW).heirs == {"a": ("x",), "b": ("x",)}
+    assert succession_between(registry, THEN, NOW).successors == {"a": ("x",), "b": ("x",)}
 
 
-def test_a_unit_that_nobody_took_over_and_one_that_is_new_stand_alone():
-    descent = lineage([row("a", valid_to=CHANGE_EVE), row("n", valid_from=CHANGE)], THEN, NOW)
-    assert descent.heirs == {"a": ()}
-    assert descent.origins == {"n": ()}
-    assert descent.blocks == ((("a",), ()), ((), ("n",)))
+def test_unit_without_successor_and_new_unit_are_blocks_of_their_own():
+    succession = succession_between([row("a", valid_to=CHANGE_EVE), row("n", valid_from=CHANGE)], THEN, NOW)
+    assert succession.successors == {"a": ()}
+    assert succession.predecessors == {"n": ()}
+    assert succession.blocks == ((("a",), ()), ((), ("n",)))
 
 
-def test_a_successor_that_stands_only_later_took_nothing_over():
+def test_successor_that_does_not_exist_yet_takes_nothing_over():
     registry = [row("a", valid_to=CHANGE_EVE, successors="b"), row("b", valid_from=date(2025, 8, 1))]
-    assert lineage(registry, THEN, NOW).heirs == {"a": ()}
+    assert succession_between(registry, THEN, NOW).successors == {"a": ()}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_successor_that_stands_only_later_took_nothing_over():
     [("2022-09-30", "2022-09-30"), ("2022-09-30", "2023-09-30"), ("", "")],
     ids=["one-day", "later", "never"],
 )
-def test_units_that_follow_each_other_in_a_circle_are_refused(tmp_path, first, second):
+def test_circular_succession_is_refused(tmp_path, first, second):
     """Each of two units names the other as the one that its cases went to."""
     shutil.copytree(EXAMPLE / "config", tmp_path / "config")
     units = tmp_path / "config/units.csv"
