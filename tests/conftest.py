@@ -21,6 +21,7 @@ from thidua_helpers.comparison.projections import projections
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import pages_of
 from thidua_helpers.results.allotments import other_rates, with_allotments
 from thidua_helpers.results.figures import figures_of, with_rest
 from thidua_helpers.results.peers import peers_table
@@ -113,6 +114,18 @@ def made_files(root: Path) -> dict[str, bytes]:
     """What a run makes, without the manifests, which say when."""
     found = files_of(root / "reports", root / "data" / "processed")
     return {name: content for name, content in found.items() if not name.endswith("manifest.json")}
+
+
+def page_names(root: Path, *editions: str, audience: str = "") -> list[str]:
+    """The names of the pages of these editions, of one audience or of both."""
+    pages = [page for edition in editions for page in pages_of(opened(root, edition).rules)]
+    return [page.name for page in pages if audience in ("", page.audience)]
+
+
+def one_of_each_kind(root: Path, *editions: str) -> list[str]:
+    """The name of the first page of each kind and audience in these editions."""
+    pages = [page for edition in editions for page in pages_of(opened(root, edition).rules)]
+    return list({(page.kind.id, page.audience): page.name for page in reversed(pages)}.values())[::-1]
 
 
 def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu công bố") -> None:

@@ -16,7 +16,8 @@ from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.workbook import _about as cover_of
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import points_based_on
-from thidua_helpers.report.sections import masthead, ranking
+from thidua_helpers.report.sections import ranking
+from thidua_helpers.report.sections.page_header import editions_header, page_header
 from thidua_helpers.report.sections.units import _no_day
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
@@ -40,19 +41,19 @@ def without_contact(root) -> None:
 
 
 def head(root, audience: str = "chia-se") -> str:
-    return words(masthead.of_province(staged(root, YEAR), audience))
+    return words(page_header(staged(root, YEAR), "province", audience))
 
 
 def test_declared_days_and_contact_are_on_pages_workbook_and_draft(small):
     set_year(small, STATE, DAYS)
     book = staged(small, YEAR)
-    for of in (masthead.of_province, masthead.of_summary, masthead.of_trends):
-        said = words(of(book, "chia-se"))
+    for kind in ("province", "summary", "trends"):
+        said = words(page_header(book, kind, "chia-se"))
         assert f"Số liệu chốt ngày 11/10/2021 · Lập ngày 29/10/2021 · {ASKED}" in said
     assert ("Số liệu chốt ngày", "11/10/2021") in cover_of(book)
     assert ("Lập ngày", "29/10/2021") in cover_of(book)
     assert "số liệu tạm tính, chốt ngày 11/10/2021." in text_of(summing_up(book, "toan-tinh"))
-    assert ASKED in words(masthead.of_editions(book.rules.workspace))
+    assert ASKED in words(editions_header(book.rules.workspace))
 
 
 def test_undeclared_days_are_noted_for_the_office_only(small):
@@ -86,7 +87,9 @@ def test_last_day_of_the_period_may_be_both_days(small):
 def test_ranks_on_provisional_figures_say_so(small):
     note = "Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính."
     book = staged(small, YEAR)
-    assert "Số liệu tạm tính · Điểm, thứ bậc tính trên số liệu tạm tính" in words(masthead.of_province(book, "chia-se"))
+    assert "Số liệu tạm tính · Điểm, thứ bậc tính trên số liệu tạm tính" in words(
+        page_header(book, "province", "chia-se")
+    )
     assert note in words(ranking.points_note(book))
     set_year(small, '"tam-tinh"', '"chinh-thuc"')
     assert "tạm tính" not in head(small)
@@ -116,7 +119,7 @@ def test_state_of_the_scored_figures_counts_for_ranks(state, kept, set_aside, sa
 
 
 def test_page_footer_names_the_program_and_links_to_checks(small):
-    page = page_of_parts(masthead.of_province(staged(small, YEAR), "noi-bo"))
+    page = page_of_parts(page_header(staged(small, YEAR), "province", "noi-bo"))
     foot = page[page.index("<footer>") :]
     assert "lập trang này từ các tệp số liệu đã nhận và phần khai báo của kỳ" in foot
     assert '<a href="../doi-chieu.html">Rà soát, đối chiếu</a>' in foot

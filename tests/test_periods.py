@@ -29,8 +29,9 @@ from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render import pieces
 from thidua_helpers.report.render.html import page_of_notebook
-from thidua_helpers.report.sections import awards, masthead, notes, overview, ranking, summary, units
+from thidua_helpers.report.sections import awards, notes, overview, ranking, summary, units
 from thidua_helpers.report.sections import projections as outlook
+from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.report.self_check import Asked, faults
 from thidua_helpers.results.rates import rates_against_targets
@@ -97,11 +98,11 @@ def test_each_page_is_headed_by_its_period(text, end, title, after, root, monkey
     monkeypatch.setattr(pieces, "provenance_of", lambda book: frozenset())
     book = opened(root, text)
     heads = [
-        masthead.of_province(book, "chia-se"),
-        masthead.of_cluster(book, "cum-1", "chia-se"),
-        masthead.of_unit(book, "nong-cong", "chia-se"),
-        masthead.of_summary(book, "chia-se"),
-        masthead.of_checks(book, "chia-se"),
+        page_header(book, "province", "chia-se"),
+        page_header(book, "cluster", "chia-se", "cum-1"),
+        page_header(book, "unit", "chia-se", "nong-cong"),
+        page_header(book, "summary", "chia-se"),
+        page_header(book, "checks", "chia-se"),
     ]
     for head in heads:
         assert title in re.search("<h1>(.*?)</h1>", head)[1]
@@ -362,7 +363,11 @@ def half_year(tmp_path_factory):
 
 @pytest.mark.slow
 def test_the_internal_page_says_the_range(half_year):
-    parts = [masthead.of_projections(half_year, "noi-bo"), outlook.how_made(half_year), outlook.of_holders(half_year)]
+    parts = [
+        page_header(half_year, "projections", "noi-bo"),
+        outlook.how_made(half_year),
+        outlook.of_holders(half_year),
+    ]
     said = words("".join(parts))
     assert "Nội bộ, không chia sẻ" in said and "không kết luận đạt hay chưa đạt" in said
     # Both years finished all in six months: one value; 83,25% of 10.316 asks for more.

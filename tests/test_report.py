@@ -14,38 +14,38 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from conftest import MADE, PROJECT, RAW_2021, copy_workspace, made_files, set_cells, staged
+from conftest import (
+    EXAMPLE,
+    MADE,
+    PROJECT,
+    RAW_2021,
+    copy_workspace,
+    made_files,
+    one_of_each_kind,
+    page_names,
+    set_cells,
+    staged,
+)
 
 from thidua_helpers.edition.opening import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.report.pages import SHARED
 from thidua_helpers.report.render import charts, elements
 from thidua_helpers.report.render.elements import Column, Figures, Row, figure, table
 from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
 from thidua_helpers.report.render.precision import for_reading, in_full, precision_of
-from thidua_helpers.report.sections import clusters, masthead, notes, overview
+from thidua_helpers.report.sections import clusters, notes, overview
+from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import keyed, read_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
-PAGES = (
-    *(f"2021/{name}" for name in ("index", "tom-tat", "cum-1", "cum-2", "cum-3", "doi-chieu")),
-    *(
-        f"{edition}/{name}"
-        for edition in ("2024-6t", "2019-6t", "2025")
-        for name in ("index", "tom-tat", "so-sanh", "xu-huong", "doi-chieu")
-    ),
-    "index",
-)
-
-
+PAGES = (*page_names(PROJECT, *MADE, audience=SHARED), "index")
 # Of the example workspace, one of each kind.
 EXAMPLE_PAGES = (
-    *(
-        f"2021/{name}"
-        for name in ("index", "tom-tat", "cum-1", "doi-chieu", "don-vi/1-05", "don-vi/3-08", "don-vi/cuc")
-    ),
-    *(f"2021/noi-bo/{name}" for name in ("index", "cum-2", "don-vi/3-08")),
+    *one_of_each_kind(EXAMPLE, "2021"),
+    *("2021/don-vi/1-05", "2021/don-vi/3-08", "2021/don-vi/cuc", "2021/noi-bo/cum-2", "2021/noi-bo/don-vi/3-08"),
     *(f"2021/noi-bo/ra-soat/{name}" for name in ("doi-chieu", "phieu-xac-nhan/2-03", "can-sua/2-06")),
 )
 
@@ -105,8 +105,7 @@ def test_these_are_all_the_pages(made):
     documents = {f"reports/2021/bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")}
     documents.add("reports/2025/bao-cao-tong-ket.docx")
     documents |= {f"reports/{edition}/bao-cao-so-ket.docx" for edition in ("2024-6t", "2019-6t")}
-    pages = {f"reports/{name}.html" for name in PAGES}
-    pages |= {f"reports/{edition}/noi-bo/du-bao.html" for edition in ("2024-6t", "2019-6t")}
+    pages = {f"reports/{name}.html" for name in (*page_names(PROJECT, *MADE), "index")}
     assert {name for name in found if "/bang-so-lieu/" not in name} == pages | data | documents
 
 
@@ -448,19 +447,19 @@ def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
 @pytest.mark.slow
 def test_illustrative_figures_are_marked_at_the_head(root):
     book = staged(root, "2024-6t")
-    assert "minh họa" not in masthead.of_province(book, "chia-se")
+    assert "minh họa" not in page_header(book, "province", "chia-se")
     path = root / "config/workspace.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("illustrative = false", "illustrative = true"), encoding="utf-8"
     )
-    assert "Số liệu minh họa: không phải của cơ quan nào" in masthead.of_province(staged(root, "2024-6t"), "chia-se")
+    assert "Số liệu minh họa: không phải của cơ quan nào" in page_header(staged(root, "2024-6t"), "province", "chia-se")
 
 
 def test_the_page_for_those_who_mend_has_no_dead_links(root):
     set_cells(root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D11": "58,52%"})
     book = staged(root, "2024-6t")
-    assert "<a " not in masthead.of_checks(book, "noi-bo")
-    assert 'href="index.html"' in masthead.of_checks(book, "chia-se")
+    assert "<a " not in page_header(book, "checks", "noi-bo")
+    assert 'href="index.html"' in page_header(book, "checks", "chia-se")
 
 
 def test_comparisons_say_what_the_integers_say(pages):

@@ -1,13 +1,16 @@
 """The last look at a page goes red for each thing that it looks for."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from conftest import opened, thidua
 
+from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import INTERNAL, KIND_BY_ID, SHARED, Page
 from thidua_helpers.report.self_check import _UNFORMATTED, _written, asked_of, faults
 
-UNIT = {"edition": "2021", "audience": "chia-se", "unit": "3-03"}
+UNIT = Page(KIND_BY_ID["unit"], Edition.parse("2021"), SHARED, "3-03")
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +62,13 @@ def test_decimals_are_no_long_number():
 
 
 def test_a_figure_of_another_unit_is_found(page, book):
-    other = {**UNIT, "unit": "1-01"}
+    other = replace(UNIT, holder="1-01")
     heading = page.replace("Đơn vị 3-03: kết quả", "Đơn vị 1-01: kết quả")
     assert any("không phải của trang này" in fault for fault in faults(heading, book, asked_of(book, other)))
 
 
 def test_codes_of_individuals_may_stand_on_internal_pages(page, book):
-    internal = asked_of(book, {**UNIT, "audience": "noi-bo"})
+    internal = asked_of(book, replace(UNIT, audience=INTERNAL))
     assert faults(page.replace("<h2", "<p>CB-01</p><h2", 1), book, internal) == []
 
 

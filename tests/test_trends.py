@@ -19,7 +19,7 @@ from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.pages import pages_of
+from thidua_helpers.report.pages import TRENDS_PAGE, Page, pages_of
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
@@ -345,9 +345,9 @@ def test_the_page_of_one_figure_a_year_says_what_it_lacks(made):
 
 
 def test_an_edition_alone_of_its_length_has_no_page_of_trends(made):
-    assert [each.name for each in pages_of(opened(made, "2025").rules) if "xu-huong" in each.name] == ["2025/xu-huong"]
+    assert Page(TRENDS_PAGE, Edition.parse("2025")) in pages_of(opened(made, "2025").rules)
     alone = opened(made, "2021")
-    assert not any("xu-huong" in each.name for each in pages_of(alone.rules))
+    assert TRENDS_PAGE not in {page.kind for page in pages_of(alone.rules)}
     assert "chưa vẽ được xu hướng" in words(trends.summary(alone))
     assert trends.link(alone, "chia-se") == ""
     assert 'href="../xu-huong.html"' in trends.link(opened(made, "2025"), "noi-bo")
@@ -356,7 +356,7 @@ def test_an_edition_alone_of_its_length_has_no_page_of_trends(made):
 
 def test_the_last_look_knows_figures_of_a_series(made):
     book = opened(made, "2025")
-    asked = asked_of(book, {"edition": "2025", "audience": "chia-se"})
+    asked = asked_of(book, Page(TRENDS_PAGE, book.edition))
     page = (made / "reports/2025/xu-huong.html").read_text(encoding="utf-8")
     assert faults(page, book, asked) == []
     for old, new in (("917,9 tỷ</data>", "917,8 tỷ</data>"), ("83,98%</data>", "83,9%</data>")):

@@ -17,8 +17,9 @@ from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.elements import Figures, unbroken
 from thidua_helpers.report.render.pieces import Quoted, sources_of
-from thidua_helpers.report.sections import masthead, notes, overview, same_period, summary
+from thidua_helpers.report.sections import notes, overview, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
+from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.report.sections.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _against as rates_against_bar
@@ -135,7 +136,7 @@ def test_exact_figures_have_no_bounds_and_show_every_digit(root):
 @pytest.mark.parametrize("edition", ["2018-6t", "2023-6t", "2024"])
 def test_edition_of_derived_figures_is_nowhere_called_published(root, edition):
     book = staged(root, edition)
-    head = words(masthead.of_province(book, "chia-se"))
+    head = words(page_header(book, "province", "chia-se"))
     assert "Số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in" in head
     said = said_of(book)
     assert "Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in." in said
@@ -153,7 +154,7 @@ def test_derived_figure_among_published_ones_is_marked_in_word(root):
     assert "399* việc" in of_cluster
     assert "13.857 việc" in of_province
     assert "Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó." in of_province
-    assert "số có dấu * là suy ra" in words(masthead.of_province(book, "chia-se"))
+    assert "số có dấu * là suy ra" in words(page_header(book, "province", "chia-se"))
 
 
 @pytest.mark.slow

@@ -365,6 +365,7 @@ def freeze(
     from tqdm import tqdm
 
     from thidua_helpers.pipeline.freezing import freeze as make
+    from thidua_helpers.report.pages import notice_page
     from thidua_helpers.vietnamese import format_date, parse_date
 
     day = parse_date(signed_on) if signed_on else datetime.now().astimezone().date()
@@ -383,7 +384,7 @@ def freeze(
     click.echo(f"Ký: {said.signed_by}, ngày {format_date(said.signed_on)}.")
     click.echo(f"SHA-256 của SHA256SUMS: {frozen.checksum}")
     if said.replaces:
-        click.echo(f"Thông báo điều chỉnh: {workspace.reports.notice(known, is_internal=False)}")
+        click.echo(f"Thông báo điều chỉnh: {workspace.reports.page(notice_page(known).name)}")
 
 
 def _check_revisions(workspace, edition) -> None:

@@ -273,18 +273,6 @@ class CaseOrigin(Word):
     ON_REQUEST = "theo_yeu_cau", "theo yêu cầu"
 
 
-class PageName(Word):
-    """A page below an edition's folder, with its label in the navigation. Clusters' pages are named by their id."""
-
-    PROVINCE = "index", "Toàn tỉnh"
-    SUMMARY = "tom-tat", "Tóm tắt"
-    COMPARISON = "so-sanh", "So sánh"
-    TRENDS = "xu-huong", "Xu hướng"
-    CHECKS = "doi-chieu", "Rà soát, đối chiếu"
-    PROJECTIONS = "du-bao", "Dự báo"
-    NOTICE = "dieu-chinh", "Thông báo điều chỉnh số liệu"
-
-
 class Folder(StrEnum):
     """A folder below an edition's folder of reports."""
 
@@ -293,11 +281,6 @@ class Folder(StrEnum):
     CHECK_PAPERS = "ra-soat"
     DOCUMENTS = "ho-so"
     TABLES = "bang-so-lieu"
-
-
-def is_reserved(name: str) -> bool:
-    """Whether a page or folder has this name, so that no cluster can bear it."""
-    return name in {*PageName, *Folder} or name.startswith(f"{PageName.COMPARISON}-")
 
 
 # The total row of a unit's own workbook is the holder `<unit>.tong-so`: compared with the unit, shown nowhere.

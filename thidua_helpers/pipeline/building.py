@@ -14,11 +14,10 @@ from thidua_helpers.pipeline.fingerprints import STAGES, Done, Manifest, Present
 from thidua_helpers.pipeline.parallel import in_parallel
 from thidua_helpers.pipeline.stopping import Stop
 from thidua_helpers.pipeline.tasks import Place, kernels_at, make, opened, run_stage
-from thidua_helpers.report.pages import Page
+from thidua_helpers.report.pages import INTERNAL, NOTICE_PAGE, SHARED, Page, notice_page
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.schemas.compare import COMPARE
 from thidua_helpers.tables.store import read_table
-from thidua_helpers.vocabulary import PageName
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -104,16 +103,14 @@ class Job:
         edition, reads, made = self._place.edition, [], []
         for name in self.built.revisions.names(edition)[-1:]:
             frozen = self.built.revision(edition, name)
-            for is_internal in (False, True):
-                notice, page = (
-                    frozen.reports.notice(edition, is_internal),
-                    self.built.reports.notice(edition, is_internal),
-                )
+            for audience in (SHARED, INTERNAL):
+                page_name = notice_page(edition, audience).name
+                notice, page = frozen.reports.page(page_name), self.built.reports.page(page_name)
                 if notice.is_file():
                     replace_file(page, notice.read_bytes())
                     reads.append(self._place.name(notice))
                     made.append(self._place.name(page))
-        self._keep(Done(PageName.NOTICE, reads, made, 0), "", {})
+        self._keep(Done(NOTICE_PAGE.name, reads, made, 0), "", {})
 
     @property
     def book(self) -> OpenEdition:

@@ -23,7 +23,7 @@ from thidua_helpers.pipeline.publishing import publishing
 from thidua_helpers.pipeline.sums import refuse_changed_revisions
 from thidua_helpers.report.exports.data_tables import SHEETS
 from thidua_helpers.report.exports.pdf import find_browser, pdf_of
-from thidua_helpers.report.pages import pages_of
+from thidua_helpers.report.pages import SHARED, notice_page, pages_of
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import slug
@@ -89,12 +89,12 @@ def pages_to_print(workspace: Workspace, edition: Edition) -> int:
 
 
 def _shared_pages(rules: RuleBook) -> list[str]:
-    return [page.name for page in pages_of(rules) if dict(page.parameters)["audience"] == "chia-se"]
+    return [page.name for page in pages_of(rules) if page.audience == SHARED]
 
 
 def _notice(workspace: Workspace, edition: Edition) -> list[Path]:
     """The notice of what the last published revision changed, if there is one."""
-    return [path for path in [workspace.reports.notice(edition, is_internal=False)] if path.is_file()]
+    return [path for path in [workspace.reports.page(notice_page(edition).name)] if path.is_file()]
 
 
 def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:

@@ -38,7 +38,7 @@ from thidua_helpers.pipeline.sums import (
 )
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.pages import check_page, pages_of
+from thidua_helpers.report.pages import INTERNAL, SHARED, check_page, notice_page, pages_of
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
@@ -232,13 +232,14 @@ def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: M
         )
     book.store(revised=revised)
     earlier = [read_revision(built, edition, name) for name in built.revisions.names(edition)]
-    for audience, shown in (("chia-se", received), ("noi-bo", files)):
+    for audience, shown in ((SHARED, received), (INTERNAL, files)):
         page = notice(book, [*earlier, revision], shown, audience)
         texts = frozenset(text for each in (*earlier, revision) for text in (each.reason, each.signed_by))
-        wrong = faults(page, book, replace(asked_of(book, {"audience": audience}), texts=texts))
+        place = notice_page(edition, audience)
+        wrong = faults(page, book, replace(asked_of(book, place), texts=texts))
         if wrong:
             raise StepFailed(f"Thông báo điều chỉnh không qua được bước tự kiểm tra: {'; '.join(wrong[:5])}.")
-        replace_file(built.reports.notice(edition, book.is_internal(audience)), page.encode("utf-8"))
+        replace_file(built.reports.page(place.name), page.encode("utf-8"))
 
 
 def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:

@@ -37,7 +37,7 @@ from thidua_helpers.pipeline.tasks import DATA, DOCUMENTS, PAPERS, Place, close_
 from thidua_helpers.report.documents import INTERNAL
 from thidua_helpers.report.documents import is_ours as is_our_document
 from thidua_helpers.report.exports.data_tables import SHEETS
-from thidua_helpers.report.pages import Page, check_page, chosen, compare_pages, pages_of
+from thidua_helpers.report.pages import COMPARISON_PAGE, Page, check_page, chosen, compare_pages, pages_of
 from thidua_helpers.report.render.html import is_ours
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.vocabulary import Severity
@@ -161,7 +161,7 @@ class Run:
                 f"Thư mục làm việc chưa có kỳ {self._edition.previous} để so sánh; ghi rõ kỳ gốc. Đang có: {known}."
             )
         if base in (None, usual):
-            pages = [page.name for page in pages_of(self._rules) if page.notebook == "94_compare"]
+            pages = [page.name for page in pages_of(self._rules) if page.kind == COMPARISON_PAGE]
             self.publish(pages)
             return [self._workspace.reports.page(name) for name in pages]
         pages = compare_pages(self._rules, base)

@@ -117,7 +117,7 @@ def _make_page(place: Place, page: Page) -> Done:
         # Until it is finished the kernel stays this thread's, which then takes it again for the next page.
         made = page_of_notebook(notebook)
         book = opened(place, parameters.get("base", ""))
-        asked = asked_of(book, parameters)
+        asked = asked_of(book, page)
         wrong = faults(made, book, asked)
         if wrong:
             said = f"Trang {page.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay"

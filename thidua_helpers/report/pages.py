@@ -1,81 +1,259 @@
-"""The pages of an edition: which there are, and the way between them.
+"""The one list of pages: the notebook of each, for whom it is made, its name, title, and place in the navigation.
 
-A page is named by one string everywhere: `2021/cum-1`, `2021/don-vi/1-01`.
+A page is named by one string everywhere: `2021/cum-1`, `2021/don-vi/1-01`. A new page is a notebook and an entry here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.vocabulary import Folder, PageName
+from thidua_helpers.vocabulary import Folder
+
+SHARED, INTERNAL = "chia-se", "noi-bo"
+EDITIONS = "index"
+
+
+# Conditions on an edition. Named functions: a page is sent to other processes with its kind.
+
+
+def _always(rules: RuleBook) -> bool:
+    return True
+
+
+def _never(rules: RuleBook) -> bool:
+    return False
+
+
+def _is_scored(rules: RuleBook) -> bool:
+    return rules.year.emulation is not None
+
+
+def _has_reports_of_units(rules: RuleBook) -> bool:
+    return bool(rules.statistical_forms)
+
+
+def _has_same_period_before(rules: RuleBook) -> bool:
+    return rules.same_period_before is not None
+
+
+def _has_trends(rules: RuleBook) -> bool:
+    return rules.has_trends
+
+
+def _is_part_of_year(rules: RuleBook) -> bool:
+    return not rules.edition.is_whole_year
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One kind of page.
+
+    `name`, `title` and `label` may contain fields: {holder}, in `name` the id, else the name of the cluster or unit;
+    {edition}, {year}, {province}; {base} is " với " and the base of a comparison, or empty. A page without a `label` is
+    not in the navigation.
+    """
+
+    id: str
+    notebook: str
+    name: str
+    title: str
+    label: str = ""
+    holder: str = ""  # "cluster" or "unit": one page for each, and the name of the notebook's parameter
+    exists: Callable[[RuleBook], bool] = _always
+    is_shared: bool = True
+    has_internal: Callable[[RuleBook], bool] = _never
+    internal_folder: str = Folder.INTERNAL
+
+    def holders(self, rules: RuleBook) -> Sequence[str]:
+        """The clusters or units that have a page of this kind; one empty id where it is not of a holder."""
+        if self.holder == "cluster":
+            return rules.cluster_ids
+        return list(rules.unit_by_id) if self.holder == "unit" else [""]
+
+    def holder_name(self, rules: RuleBook, holder: str) -> str:
+        """Raises Refused, with the nearest id, for a cluster or unit that the edition does not have."""
+        if self.holder == "cluster":
+            return rules.cluster(holder).name
+        return rules.unit(holder).name if self.holder == "unit" else ""
+
+
+# The checks for those who correct the data lie apart, with the papers of each unit; a check alone makes these too.
+CHECKS_PAGE = PageKind(
+    id="checks",
+    notebook="99_checks",
+    name="doi-chieu",
+    title="Rà soát, đối chiếu số liệu {edition}, {province}",
+    label="Rà soát, đối chiếu",
+    has_internal=_has_reports_of_units,
+    internal_folder=f"{Folder.INTERNAL}/{Folder.CHECK_PAPERS}",
+)
+PROVINCE_PAGE = PageKind(
+    id="province",
+    notebook="90_province",
+    name="index",
+    title="Kết quả thi hành án dân sự {province} {edition}",
+    label="Toàn tỉnh",
+    has_internal=_is_scored,
+)
+SUMMARY_PAGE = PageKind(
+    id="summary",
+    notebook="93_summary",
+    name="tom-tat",
+    title="Tóm tắt kết quả thi hành án dân sự {province} {edition}",
+    label="Tóm tắt",
+)
+COMPARISON_PAGE = PageKind(
+    id="comparison",
+    notebook="94_compare",
+    name="so-sanh",
+    title="So sánh {edition}{base}, {province}",
+    label="So sánh",
+    exists=_has_same_period_before,
+    has_internal=_is_scored,
+)
+TRENDS_PAGE = PageKind(
+    id="trends",
+    notebook="95_trends",
+    name="xu-huong",
+    title="Kết quả qua các năm, đến {edition}, {province}",
+    label="Xu hướng",
+    exists=_has_trends,
+)
+# In the order of the navigation.
+KINDS = (
+    PROVINCE_PAGE,
+    SUMMARY_PAGE,
+    PageKind(
+        id="cluster",
+        notebook="91_cluster",
+        name="{holder}",
+        title="{holder}: kết quả {edition}, {province}",
+        label="{holder}",
+        holder="cluster",
+        has_internal=_is_scored,
+    ),
+    PageKind(
+        id="unit",
+        notebook="92_unit",
+        name=f"{Folder.UNITS}/{{holder}}",
+        title="{holder}: kết quả {edition}",
+        holder="unit",
+        exists=_has_reports_of_units,
+        has_internal=_is_scored,
+    ),
+    COMPARISON_PAGE,
+    TRENDS_PAGE,
+    CHECKS_PAGE,
+    PageKind(
+        id="projections",
+        notebook="96_projections",
+        name="du-bao",
+        title="Dự báo cả năm {year} từ kết quả {edition}, {province}",
+        label="Dự báo",
+        exists=_is_part_of_year,
+        is_shared=False,
+        has_internal=_always,
+    ),
+)
+# Made when a revision is frozen, by no notebook; the list of editions links to it.
+NOTICE_PAGE = PageKind(
+    id="notice",
+    notebook="",
+    name="dieu-chinh",
+    title="Thông báo điều chỉnh số liệu thi hành án dân sự {province} {edition}",
+    label="Thông báo điều chỉnh số liệu",
+)
+KIND_BY_ID = {kind.id: kind for kind in (*KINDS, NOTICE_PAGE)}
+_RESERVED = {*(kind.name for kind in KIND_BY_ID.values()), *Folder}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its name, the notebook that makes it, and that notebook's parameters."""
+    """One page: of a kind, an edition and an audience; of a cluster or unit, or with another base than the usual."""
 
-    name: str
-    notebook: str
-    parameters: tuple[tuple[str, str], ...]
+    kind: PageKind
+    edition: Edition
+    audience: str = SHARED
+    holder: str = ""
+    base: Edition | None = None
+
+    @property
+    def name(self) -> str:
+        folder = f"{self.kind.internal_folder}/" if self.audience == INTERNAL else ""
+        return f"{self.edition}/{folder}{self.short_name}"
+
+    @property
+    def short_name(self) -> str:
+        """The name below the edition's folder, or below its folder of internal pages."""
+        return self.kind.name.format(holder=self.holder) + (f"-{self.base}" if self.base else "")
+
+    @property
+    def notebook(self) -> str:
+        return self.kind.notebook
+
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """What the notebook is run with."""
+        given = [("edition", str(self.edition)), ("audience", self.audience)]
+        given += [(self.kind.holder, self.holder)] if self.kind.holder else []
+        return *given, *([("base", str(self.base))] if self.base else [])
 
     @property
     def subject(self) -> tuple[object, ...]:
-        """What it is about: the page to be shared and the one for the office are about the same and draw the same."""
-        return self.notebook, *(each for each in self.parameters if each[0] != "audience")
+        """What it is about: the shared page and the internal one are about the same and draw the same."""
+        return self.kind.id, self.edition, self.holder, self.base
+
+    def title(self, rules: RuleBook, base: Edition | None = None) -> str:
+        """The page's heading; `base` is the edition that the figures are compared with, if there is one."""
+        return self.kind.title.format(
+            edition=rules.edition.title,
+            year=rules.edition.year,
+            province=rules.workspace.province,
+            holder=self.kind.holder_name(rules, self.holder),
+            base=f" với {base.title}" if base else "",
+        )
 
 
 def pages_of(rules: RuleBook) -> list[Page]:
-    """The pages of the edition, the province first; units have one where they report themselves.
+    """The pages of the edition, those that are shared first; without what only a check makes.
 
-    Where units are scored, each stands twice: to be shared, and in `noi-bo` for the office itself. A part of a year has
-    a page there that looks to the year's end.
+    Raises Refused for a cluster with the name of a page.
     """
-    edition = str(rules.edition)
-    shared = (("edition", edition), ("audience", "chia-se"))
-    summary, checks = (
-        Page(f"{edition}/{PageName.SUMMARY}", "93_summary", shared),
-        Page(f"{edition}/{PageName.CHECKS}", "99_checks", shared),
-    )
-    internal = _pages(rules, f"{edition}/{Folder.INTERNAL}", "noi-bo") if rules.year.emulation else []
-    if not rules.edition.is_whole_year:
-        of_office = (("edition", edition), ("audience", "noi-bo"))
-        internal.append(Page(f"{edition}/{Folder.INTERNAL}/{PageName.PROJECTIONS}", "96_projections", of_office))
-    trends = [Page(f"{edition}/{PageName.TRENDS}", "95_trends", shared)] if rules.has_trends else []
-    return [*_pages(rules, edition, "chia-se"), summary, *trends, checks, *internal]
-
-
-def _pages(rules: RuleBook, folder: str, audience: str) -> list[Page]:
-    of_all = (("edition", str(rules.edition)), ("audience", audience))
-    units = rules.unit_by_id if rules.statistical_forms else ()
+    _refuse_reserved_names(rules)
+    shared = [kind for kind in KINDS if kind.is_shared]
+    internal = [kind for kind in KINDS if kind.has_internal(rules) and kind != CHECKS_PAGE]
     return [
-        Page(f"{folder}/{PageName.PROVINCE}", "90_province", of_all),
-        *([Page(f"{folder}/{PageName.COMPARISON}", "94_compare", of_all)] if rules.same_period_before else []),
-        *(Page(f"{folder}/{cluster}", "91_cluster", (*of_all, ("cluster", cluster))) for cluster in rules.cluster_ids),
-        *(Page(f"{folder}/{Folder.UNITS}/{unit}", "92_unit", (*of_all, ("unit", unit))) for unit in units),
+        Page(kind, rules.edition, audience, holder)
+        for audience, kinds in ((SHARED, shared), (INTERNAL, internal))
+        for kind in kinds
+        if kind.exists(rules)
+        for holder in kind.holders(rules)
     ]
 
 
 def compare_pages(rules: RuleBook, base: Edition) -> list[Page]:
-    """The pages of the edition beside another base than the usual one: to be shared, and for the office itself."""
-    edition = str(rules.edition)
-    audiences = {"chia-se": edition} | ({"noi-bo": f"{edition}/{Folder.INTERNAL}"} if rules.year.emulation else {})
-    return [
-        Page(
-            f"{folder}/{PageName.COMPARISON}-{base}",
-            "94_compare",
-            (("edition", edition), ("audience", audience), ("base", str(base))),
-        )
-        for audience, folder in audiences.items()
-    ]
+    """The pages that compare the edition with another base than the usual one."""
+    audiences = [SHARED, *([INTERNAL] if COMPARISON_PAGE.has_internal(rules) else [])]
+    return [Page(COMPARISON_PAGE, rules.edition, audience, base=base) for audience in audiences]
 
 
 def check_page(rules: RuleBook) -> Page:
-    """The page of checks for those who mend the data: findings by unit, with the papers that go to each."""
-    edition = str(rules.edition)
-    name = f"{edition}/{Folder.INTERNAL}/{Folder.CHECK_PAPERS}/{PageName.CHECKS}"
-    return Page(name, "99_checks", (("edition", edition), ("audience", "noi-bo")))
+    """The page of checks for those who correct the data: findings by unit, with the papers for each."""
+    _refuse_reserved_names(rules)
+    return Page(CHECKS_PAGE, rules.edition, INTERNAL)
+
+
+def notice_page(edition: Edition, audience: str = SHARED) -> Page:
+    """The notice of what the last revision changed."""
+    return Page(NOTICE_PAGE, edition, audience)
+
+
+def _refuse_reserved_names(rules: RuleBook) -> None:
+    for cluster in rules.cluster_ids:
+        if cluster in _RESERVED or cluster.startswith(f"{COMPARISON_PAGE.name}-"):
+            raise Refused(f"{rules.files.clusters}: mã cụm “{cluster}” đã được dùng.")
 
 
 def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
@@ -87,27 +265,23 @@ def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
     return [page for page in pages if not only or page.name in only]
 
 
-def links_of(rules: RuleBook, is_internal: bool, up: str = "") -> list[tuple[str, str]]:
+def navigation(rules: RuleBook, page: Page) -> list[tuple[str, str]]:
     """The links from a page to the others of its edition: address without `.html`, and label.
 
-    `up` leads from the page to the edition's folder, or to its folder of internal pages. Where units are scored, the
-    pages of the province and the clusters have internal versions too, and internal pages link to these.
+    Internal pages link to the internal versions of others where there are such.
     """
+    up = "../" * page.short_name.count("/")
+    is_internal = page.audience == INTERNAL
     shared = up + "../" * is_internal
-    own = up if rules.year.emulation else shared
-    checks = f"{up}{Folder.CHECK_PAPERS}/" if is_internal and rules.statistical_forms else shared
-    has_projections = is_internal and not rules.edition.is_whole_year
-
-    def link(folder: str, page: PageName) -> tuple[str, str]:
-        return f"{folder}{page}", page.label
-
-    return [
-        (f"{shared}../index", "Các kỳ báo cáo"),
-        link(own, PageName.PROVINCE),
-        link(shared, PageName.SUMMARY),
-        *((f"{own}{cluster.id}", cluster.name) for cluster in rules.clusters),
-        *([link(own, PageName.COMPARISON)] if rules.same_period_before else []),
-        *([link(shared, PageName.TRENDS)] if rules.has_trends else []),
-        link(checks, PageName.CHECKS),
-        *([link(up, PageName.PROJECTIONS)] if has_projections else []),
-    ]
+    links = [(f"{shared}../{EDITIONS}", "Các kỳ báo cáo")]
+    for kind in (kind for kind in KINDS if kind.label and kind.exists(rules)):
+        if is_internal and kind.has_internal(rules):
+            folder = up + f"{kind.internal_folder}/".removeprefix(f"{Folder.INTERNAL}/")
+        elif kind.is_shared:
+            folder = shared
+        else:
+            continue
+        for holder in kind.holders(rules):
+            label = kind.label.format(holder=kind.holder_name(rules, holder))
+            links.append((folder + kind.name.format(holder=holder), label))
+    return links

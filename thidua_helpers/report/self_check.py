@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.report.render.precision import for_reading, in_full
 from thidua_helpers.rules.book import PROVINCE
@@ -47,20 +48,17 @@ class Asked:
     texts: frozenset[str] = frozenset()
 
 
-def asked_of(book: OpenEdition, parameters: Mapping[str, str]) -> Asked:
-    """What a page made with these parameters must carry: its edition, its cluster or unit, and no other's figures."""
-    rules, title = book.rules, book.edition.title
-    is_internal = parameters.get("audience") == "noi-bo"
-    if "unit" in parameters:
-        unit = parameters["unit"]
-        around = {each.id for each in rules.clusters if unit in each.members}
-        return Asked(is_internal, f"{rules.unit(unit).name}: kết quả {title}", frozenset({unit, PROVINCE, *around}))
-    if "cluster" in parameters:
-        cluster = rules.cluster(parameters["cluster"])
-        rests = {rest for rest in book.rests if cluster.id in rest.split("+")}
-        members = frozenset({cluster.id, PROVINCE, *cluster.members, *rests})
-        return Asked(is_internal, f"{cluster.name}: kết quả {title}", members)
-    return Asked(is_internal, title)
+def asked_of(book: OpenEdition, page: Page) -> Asked:
+    """What the page must carry: its title; of a cluster or unit no other's figures."""
+    rules, holder = book.rules, page.holder
+    holders = None
+    if page.kind.holder == "unit":
+        clusters = {each.id for each in rules.clusters if holder in each.members}
+        holders = frozenset({holder, PROVINCE, *clusters})
+    elif page.kind.holder == "cluster":
+        rests = {rest for rest in book.rests if holder in rest.split("+")}
+        holders = frozenset({holder, PROVINCE, *rules.cluster(holder).members, *rests})
+    return Asked(page.audience == INTERNAL, page.title(rules, book.base), holders)
 
 
 def faults(page: str, book: OpenEdition, asked: Asked) -> list[str]:

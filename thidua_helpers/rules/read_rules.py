@@ -33,7 +33,6 @@ from thidua_helpers.rules.workspace import WorkspaceRule
 from thidua_helpers.rules.year import Year
 from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow, DecisionRow, ExclusionRow, HeadRow, TargetRow
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import is_reserved
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -209,7 +208,7 @@ def _cluster_system(reading: ConfigReader, year: Year, edition: Edition, units, 
                       + suggestion(system.decision.source, sources))  # fmt: skip
     known, seen = {unit.id for unit in units}, {}
     for cluster in system.clusters:
-        if cluster.id in (*known, PROVINCE) or is_reserved(cluster.id) or cluster.id in seen.values():
+        if cluster.id in (*known, PROVINCE) or cluster.id in seen.values():
             raise Refused(f"{file}: mã cụm “{cluster.id}” đã được dùng.")
         for member in set(cluster.notes) - set(cluster.members):
             raise Refused(f"{file}: “{cluster.id}” có ghi chú cho “{member}”, không phải thành viên.")

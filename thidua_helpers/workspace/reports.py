@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua_helpers.period import Edition
-from thidua_helpers.vocabulary import Folder, PageName
+from thidua_helpers.vocabulary import Folder
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,3 @@ class ReportPaths:
         """
         folder = self.folder(edition) / Folder.INTERNAL if edition else self.build / "reports"
         return folder / "manifest.json"
-
-    def notice(self, edition: Edition, is_internal: bool) -> Path:
-        """The notice of what the last revision changed."""
-        return self.page(f"{edition}/{f'{Folder.INTERNAL}/' * is_internal}{PageName.NOTICE}")

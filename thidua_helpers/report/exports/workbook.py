@@ -26,7 +26,7 @@ from thidua_helpers.report.exports.data_tables import (
     units_of,
 )
 from thidua_helpers.report.render.pieces import state_of_figures
-from thidua_helpers.report.sections.masthead import days_of, period
+from thidua_helpers.report.sections.page_header import declared_days, period_in_words
 from thidua_helpers.report.sections.units import NO_UNITS
 from thidua_helpers.tables.csv_guard import guarded
 from thidua_helpers.vietnamese import format_count, format_date
@@ -97,9 +97,9 @@ def _about(book: OpenEdition) -> list[tuple[str, str]]:
     return [
         ("Cơ quan", rules.office.name),
         ("Địa bàn", rules.workspace.province),
-        ("Kỳ báo cáo", f"{book.edition.title.capitalize()} ({period(book.edition)})"),
+        ("Kỳ báo cáo", f"{book.edition.title.capitalize()} ({period_in_words(book.edition)})"),
         ("Trạng thái số liệu", _state(book).capitalize()),
-        *days_of(book).items(),
+        *declared_days(book).items(),
         *([("Hỏi về số liệu", rules.workspace.contact.in_words())] if rules.workspace.contact else []),
         *([("Chưa có số liệu của", lacking)] if lacking else []),
         ("Đối tượng đọc", "Được chia sẻ; không có số liệu cá nhân, không có kết quả chưa quyết định"),

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from thidua_helpers import __version__
+from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.elements import Heading
 from thidua_helpers.vietnamese import slug
 
@@ -48,7 +49,7 @@ def _running_title(title: str) -> str:
 def page_of_notebook(notebook) -> str:
     """The page of an executed report notebook: its prose and HTML outputs, never its code or parameters.
 
-    The output of the cell tagged `masthead` comes before the main part; its h1 is the page's title. A heading that
+    The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. A heading that
     nothing stands under is left out.
     """
     from nbformat import NotebookNode
@@ -108,7 +109,7 @@ def is_ours(path: Path) -> bool:
     return re.search('<meta [^>]*"thidua"[^>]*>', path.read_text("utf-8", "replace")) is not None
 
 
-def page_of_parts(masthead: str, *parts: str) -> str:
+def page_of_parts(header: str, *parts: str) -> str:
     """A page that no notebook makes (the list of editions), through the same template."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -117,7 +118,7 @@ def page_of_parts(masthead: str, *parts: str) -> str:
             return new_markdown_cell(f"## {part}")
         return new_code_cell(outputs=[new_output("display_data", {"text/html": part})], metadata={"tags": tags})
 
-    cells = [cell(masthead, ["masthead"]), *(cell(part, []) for part in parts)]
+    cells = [cell(header, ["page-header"]), *(cell(part, []) for part in parts)]
     return page_of_notebook(new_notebook(cells=cells))
 
 
@@ -131,9 +132,9 @@ def _title(notebook) -> str:
 
 
 def _link_to_checks(notebook) -> str:
-    """The way from the page to the page of checks, as its masthead has it; empty where it has none."""
-    shown = (_shown(cell) for cell in notebook.cells if "masthead" in cell.metadata.get("tags", []))
-    found = re.search(r'<a href="([^"]*doi-chieu\.html)"', "".join(shown))
+    """The way from the page to the page of checks, as its header has it; empty where it has none."""
+    shown = (_shown(cell) for cell in notebook.cells if "page-header" in cell.metadata.get("tags", []))
+    found = re.search(rf'<a href="([^"]*{CHECKS_PAGE.name}\.html)"', "".join(shown))
     return html.unescape(found[1]) if found else ""
 
 

@@ -7,17 +7,18 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import NOTICE_PAGE, PROVINCE_PAGE, SUMMARY_PAGE
 from thidua_helpers.report.render.elements import Column, Figures, Row, table
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import state_of_figures
-from thidua_helpers.report.sections import masthead
 from thidua_helpers.report.sections.overview import done_without_rate, published_rate
+from thidua_helpers.report.sections.page_header import editions_header, period_in_words
 from thidua_helpers.report.sections.units import rate_beside_target
 from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.revisions import read_revision
 from thidua_helpers.rules.workspace import WorkspaceRule
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import PageName, TargetOutcome
+from thidua_helpers.vocabulary import TargetOutcome
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -34,17 +35,17 @@ def editions_page(workspace: Workspace, rule: WorkspaceRule, editions: Iterable[
         "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu; nơi chưa tính được tỷ lệ "
         "thì ghi tỷ lệ nguồn đã in hoặc số đã thi hành xong"
     )
-    return page_of_parts(masthead.of_editions(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
+    return page_of_parts(editions_header(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
 
 
 def _row(workspace: Workspace, edition: Edition) -> Row:
-    pages = {PageName.PROVINCE: edition.title.capitalize()}
-    pages |= {page: page.label for page in (PageName.SUMMARY, PageName.NOTICE)}
+    pages = {PROVINCE_PAGE.name: edition.title.capitalize()}
+    pages |= {page.name: page.label for page in (SUMMARY_PAGE, NOTICE_PAGE)}
     made = workspace.reports.pages(edition)
     links = [
         Markup('<a href="{}/{}.html">{}</a>').format(edition, page, label)
         for page, label in pages.items()
-        if page != PageName.NOTICE or f"{edition}/{page}" in made
+        if page != NOTICE_PAGE.name or f"{edition}/{page}" in made
     ]
     link = Markup("<br>").join(links)
     try:
@@ -66,7 +67,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)
-    said = Markup("<br>").join(filter(None, (f"{masthead.period(edition)}; {state}", published)))
+    said = Markup("<br>").join(filter(None, (f"{period_in_words(edition)}; {state}", published)))
     return Row(link, [*results, said])
 
 

@@ -12,7 +12,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.elements import Column, Heading, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import RATE, points_based_on
-from thidua_helpers.report.sections import masthead
+from thidua_helpers.report.sections.page_header import notice_header
 from thidua_helpers.report.sections.revised import Revised, standing
 from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.revisions import Revision
@@ -37,7 +37,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
         parts += [Heading("Điểm, thứ bậc, danh hiệu"), standing(revised)]
     parts += [Heading("Sổ tính"), _cells(revised), _files(book, files)]
     parts += [Heading("Các lần công bố"), _history(book, revisions)]
-    return page_of_parts(masthead.of_notice(book, now, before, audience), *parts)
+    return page_of_parts(notice_header(book, now, before, audience), *parts)
 
 
 def _why(book: OpenEdition, now: Revision, before: Revision) -> Html:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares
+from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.elements import Figures, Html, render, text
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
@@ -504,7 +505,7 @@ def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         printed = Markup(" và ").join(
             Markup("{} về {}").format(figures.printed(row), Measure(row["measure"]).label) for row in rows
         )
-        link = Markup('<a href="doi-chieu.html">đối chiếu</a>')
+        link = Markup('<a href="{}.html">đối chiếu</a>').format(CHECKS_PAGE.name)
         yield Markup("Nguồn in tỷ lệ {} nhưng không nêu số có điều kiện, nên chưa kiểm tra lại được ({}).").format(
             printed, link
         )

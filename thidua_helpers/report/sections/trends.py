@@ -11,6 +11,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.rules.book import PROVINCE
@@ -96,7 +97,7 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
         return Html("")
     way = up + "../" * book.is_internal(audience)
     whose = "Toàn tỉnh và các cụm" if book.rules.clusters else "Toàn tỉnh"
-    said = Markup('{} qua các năm: trang <a href="{}xu-huong.html">Xu hướng</a>.').format(whose, way)
+    said = Markup('{} qua các năm: trang <a href="{}{}.html">Xu hướng</a>.').format(whose, way, TRENDS_PAGE.name)
     return render("paragraph", text=said)
 
 

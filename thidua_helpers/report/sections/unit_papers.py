@@ -10,7 +10,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings import ERROR
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.sections import masthead
+from thidua_helpers.report.sections.page_header import paper_header
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vocabulary import Measure, Severity, State
 
@@ -46,7 +46,7 @@ def confirmation(book: OpenEdition, unit: str) -> str:
     has_errors = ((found["holder"] == unit) & (found["severity"] == ERROR)).any()
     note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
     return page_of_parts(
-        masthead.of_paper(book, "Phiếu xác nhận số liệu", unit),
+        paper_header(book, "Phiếu xác nhận số liệu", unit),
         render("paragraph", text=note) if note else Html(""),
         *(_figures_table(book, unit, form) for form in rules.statistical_forms.values()),
         _corrections(book, unit),
@@ -133,7 +133,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
         rows.append(Row(Severity(row["severity"]).label, [said, _place(group, _file_name)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
-        masthead.of_paper(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
+        paper_header(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
         render(
             "paragraph",
             text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "

@@ -1,0 +1,115 @@
+"""The header of each page: office, title, edition, state of the figures, and links to the other pages."""
+
+from collections.abc import Sequence
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigation, notice_page
+from thidua_helpers.report.render.elements import Html, render, unbroken
+from thidua_helpers.report.render.pieces import is_ranked_on_provisional_figures, state_of_figures
+from thidua_helpers.rules.revisions import Revision
+from thidua_helpers.rules.workspace import WorkspaceRule
+from thidua_helpers.vietnamese import format_date
+
+
+def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -> Html:
+    """The header of a page of the list in `report/pages.py`; `holder` is its cluster or unit.
+
+    Raises Refused for an unknown audience, cluster or unit, with the nearest id.
+    """
+    is_internal = book.is_internal(audience)
+    page = Page(KIND_BY_ID[kind], book.edition, audience, holder)
+    return _header(book, page.title(book.rules, book.base), page, is_internal)
+
+
+def notice_header(book: OpenEdition, now: Revision, before: Revision, audience: str) -> Html:
+    """The header of the notice of what a revision changed."""
+    page = notice_page(book.edition, audience)
+    signed = f"Bản công bố {now.revision} ngày {format_date(now.signed_on)}"
+    replaced = f"{signed}, thay {before.revision} ngày {format_date(before.signed_on)}"
+    return _header(book, page.title(book.rules), page, book.is_internal(audience), facts=[replaced])
+
+
+def paper_header(book: OpenEdition, title: str, unit: str) -> Html:
+    """The header of a paper for one unit."""
+    return _header(book, f"{title} {book.edition.title}: {book.rules.name(unit)}", None, is_internal=True)
+
+
+def editions_header(workspace: WorkspaceRule) -> Html:
+    """The header of the list of editions."""
+    return render(
+        "page_header",
+        office=f"Thi hành án dân sự {workspace.province}",
+        title=f"Báo cáo kết quả thi đua, {workspace.province}",
+        facts=[],
+        about=_contact(workspace),
+        illustrative=workspace.illustrative,
+        lacking=[],
+        links=[],
+        neighbours=[],
+        here="",
+    )
+
+
+def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool, facts: Sequence[str] = ()) -> Html:
+    """A header with links to the other pages, but for papers and the checks that lie with them."""
+    rules, is_whole_year = book.rules, book.edition.is_whole_year
+    linked = None if page and page.kind == CHECKS_PAGE and is_internal else page
+    said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period_in_words(book.edition)}"]
+    state = state_of_figures(book)
+    said += [state[0].upper() + state[1:]]
+    if linked and is_ranked_on_provisional_figures(book):
+        kept = f" của bản {book.scored_on.revision}" if book.scored_on else ""
+        said += [f"Điểm, thứ bậc tính trên số liệu tạm tính{kept}"]
+    said += facts
+    return render(
+        "page_header",
+        office=rules.office.name,
+        title=unbroken(title),
+        facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
+        about=_about(book, tells_gaps=is_internal and page is not None),
+        illustrative=rules.workspace.illustrative,
+        lacking=[rules.name(unit) for unit in book.set_aside] if linked else [],
+        links=navigation(rules, linked) if linked else [],
+        neighbours=_neighbours(book, linked.holder) if linked and linked.kind.holder == "unit" else [],
+        here=page.short_name if page else "",
+    )
+
+
+def _neighbours(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
+    """The units before and after it in the order of the registry: address, and name with an arrow."""
+    units = list(book.rules.unit_by_id)
+    place = units.index(unit)
+    before = [(units[place - 1], f"← {book.rules.name(units[place - 1])}")] if place else []
+    after = [(each, f"{book.rules.name(each)} →") for each in units[place + 1 : place + 2]]
+    return before + after
+
+
+def declared_days(book: OpenEdition) -> dict[str, str]:
+    """The days that the year file declares, by their label."""
+    year = book.rules.year
+    days = {"Số liệu chốt ngày": year.figures_closed_on, "Lập ngày": year.report_date}
+    return {said: format_date(day) for said, day in days.items() if day}
+
+
+def _contact(workspace: WorkspaceRule) -> list[str]:
+    return [f"Hỏi về số liệu: {workspace.contact.in_words()}"] if workspace.contact else []
+
+
+def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
+    """The days of the edition and whom to ask. What is not declared is told to the office only: a page that is shared
+    says nothing of it."""
+    year, workspace = book.rules.year, book.rules.workspace
+    said = [*(f"{what} {day}" for what, day in declared_days(book).items()), *_contact(workspace)]
+    gaps = {
+        "ngày chốt số liệu": year.figures_closed_on,
+        "ngày lập": year.report_date,
+        "nơi hỏi về số liệu": workspace.contact,
+    }
+    lacking = [what for what, given in gaps.items() if not given] if tells_gaps else []
+    return [*said, f"Chưa khai báo: {', '.join(lacking)}"] if lacking else said
+
+
+def period_in_words(edition: Edition) -> str:
+    """ "12 tháng, từ 01/10/2020 đến 30/9/2021"."""
+    return f"{edition.months} tháng, từ {format_date(edition.start)} đến {format_date(edition.end)}"
