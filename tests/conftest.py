@@ -14,28 +14,11 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from notebook_cells import EditionInMemory, run_cells
 
-from thidua_helpers.checks.emulation import check_ranking
-from thidua_helpers.checks.review import check_results, review_reports
-from thidua_helpers.comparison.projections import projections
-from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.intake.read_edition import read_inputs
+from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import pages_of
-from thidua_helpers.results.allotments import other_rates, with_allotments
-from thidua_helpers.results.figures import figures_of, with_rest
-from thidua_helpers.results.peers import peers_table
-from thidua_helpers.results.rates import rates_against_targets, rates_of_figures
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.scoring.awards import award_proposals
-from thidua_helpers.scoring.classes import classes_table
-from thidua_helpers.scoring.decisions import decided_beside_computed
-from thidua_helpers.scoring.gaps import score_gaps
-from thidua_helpers.scoring.points import points_table
-from thidua_helpers.scoring.quantities import quantities_of
-from thidua_helpers.scoring.ranking import rankings_of, ranks_table, weights_table
-from thidua_helpers.scoring.rotation import rotation
-from thidua_helpers.scoring.votes import vote_results
 from thidua_helpers.workspace.paths import open_workspace
 
 # How long an example takes says more of the machine's other work than of ours.
@@ -136,29 +119,12 @@ def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu c�
     workbook.save(path)
 
 
-def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
+def stage_tables(book: AnalystEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
     """The stage tables of an edition, the first two stages run in this process."""
-    rules = book.rules
-    intake = read_inputs(book.workspace, rules)
-    of_all = figures_of(intake.facts, rules)
-    earlier = book.earlier_figures()
-    review = review_reports(intake.tables, of_all, earlier, book.last_year(), rules, is_provisional)
-    figures = with_rest(figures_of(review.facts, rules, is_provisional), PROVINCE, rules.cluster_ids)
-    others = other_rates(review.facts, rules, is_provisional)
-    rates = with_allotments(rates_of_figures(figures, rules.indicators.rates, PROVINCE), others, rules)
-    reconciliation, findings = check_results(figures, review, intake.tables, rules)
-    return intake.tables | {
-        "submissions": review.submissions,
-        "figures": figures,
-        "rates": rates,
-        "targets": rates_against_targets(
-            rates, rules.targets, book.edition, rules.milestones, rules.indicators.signs_of_increase, others
-        ),
-        "projections": projections(figures, earlier, rules),
-        "peers": peers_table(rates, rules, others),
-        "reconciliation": reconciliation,
-        "findings_results": findings,
-    }
+    in_memory = EditionInMemory(book, {})
+    run_cells("10_clean", in_memory)
+    run_cells("20_results", in_memory, provisional="co" if is_provisional else "khong")
+    return in_memory.in_memory
 
 
 class _TablesByEdition(dict):
@@ -174,35 +140,24 @@ def example_tables() -> dict[str, dict[str, pd.DataFrame]]:
     return _TablesByEdition()
 
 
-def ranking_tables(book: OpenEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def ranking_tables(book: AnalystEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables of the third stage, in this process, from those of the first two as stored, or as `changed`."""
-    rules = book.rules
-    read = book.to_score("figures", "targets", "submissions", "inspections", "receipts", "scores")
-    read |= book.to_rank("ballots", "votes", "staff", "nominations") | changed
-    quantities = quantities_of(read, rules)
-    points = points_table(book.rankings, quantities, rules)
-    rankings = rankings_of(points, quantities, rules)
-    ranks, classes = ranks_table(rankings, rules), classes_table(rankings, rules)
-    made = {"points": points, "ranks": ranks, "classes": classes}
-    made["vote_results"] = vote_results(read["ballots"], read["votes"], ranks, rules)
-    made["awards"], made["award_quotas"] = award_proposals(read | made, rules)
-    made["rotation"] = rotation(rules)
-    made["decisions"] = decided_beside_computed(rules, made)
-    made["score_gaps"] = score_gaps(points, read["scores"], quantities, rules)
-    made["weights"] = weights_table(rankings, rules)
-    return made | {"findings_ranking": check_ranking(read, made, rules)}
+    in_memory = EditionInMemory(book, changed)
+    run_cells("30_ranking", in_memory)
+    return {name: table for name, table in in_memory.in_memory.items() if name not in changed}
 
 
-def opened(root: Path, edition: str = "2021") -> OpenEdition:
-    return OpenEdition(open_workspace(root), Edition.parse(edition))
+def opened(root: Path, edition: str = "2021") -> AnalystEdition:
+    return AnalystEdition(open_workspace(root), Edition.parse(edition))
 
 
-def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> OpenEdition:
+def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> AnalystEdition:
     """An edition of the workspace `root` with its stage tables stored."""
     book = opened(root, edition)
-    book.store(**stage_tables(book, is_provisional))
-    book.store(**ranking_tables(book))
-    book.store(**book.comparison().tables())
+    run_cells("10_clean", book)
+    run_cells("20_results", book, provisional="co" if is_provisional else "khong")
+    run_cells("30_ranking", book)
+    run_cells("40_compare", book)
     return book
 
 

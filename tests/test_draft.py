@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 from conftest import MADE, opened
+from notebook_cells import EditionInMemory
 
-from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.summing_up_results import against_target
 from thidua_helpers.report.documents.summing_up_text import summing_up
@@ -21,7 +22,7 @@ from thidua_helpers.tables.store import keyed
 RATE = "ty_le_xong"
 
 
-def changed(book: OpenEdition, name: str, key: str, **values) -> OpenEdition:
+def changed(book: AnalystEdition, name: str, key: str, **values) -> AnalystEdition:
     """The edition with one row of a stage table changed, in memory only."""
     table = book.table(name).copy()
     is_asked = keyed(name, table).index == key
@@ -29,12 +30,10 @@ def changed(book: OpenEdition, name: str, key: str, **values) -> OpenEdition:
     for column, value in values.items():
         table.loc[is_asked, column] = value
 
-    other = OpenEdition(book.workspace, book.edition)
-    other._given[name] = table
-    return other
+    return EditionInMemory(book, {name: table})
 
 
-def with_year(book: OpenEdition, **changes) -> OpenEdition:
+def with_year(book: AnalystEdition, **changes) -> AnalystEdition:
     other = opened(book.workspace.root, str(book.edition))
     other.rules = replace(other.rules, year=other.rules.year.model_copy(update=changes))
     return other
@@ -62,7 +61,7 @@ def text_of(sections) -> str:
     return "\n".join(lines)
 
 
-def said_of(book: OpenEdition, holder: str = PROVINCE) -> str:
+def said_of(book: AnalystEdition, holder: str = PROVINCE) -> str:
     return text_of(summing_up(book, holder))
 
 

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import EXAMPLE, opened, ranking_tables
+from notebook_cells import EditionInMemory
 
 from thidua_helpers.checks.gate import pass_gate
-from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.report.sections import awards
 from thidua_helpers.rules.year_rows import AcceptedRow
@@ -25,11 +26,11 @@ PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
 
 
 @pytest.fixture(scope="module")
-def book(made_example) -> OpenEdition:
+def book(made_example) -> AnalystEdition:
     return opened(made_example)
 
 
-def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> OpenEdition:
+def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> AnalystEdition:
     """The example with one place of one config file changed, over the same stage tables."""
     shutil.copytree(made_example / "config", tmp_path / "config")
     (tmp_path / "data").symlink_to(made_example / "data")
@@ -200,7 +201,7 @@ def test_the_decided_head_of_the_next_year_stands_beside_the_elected_with_the_re
     old = "".join(line for line in lines if line.startswith(("truong-cum,cum-1", "pho-cum,cum-1")))
     new = "truong-cum,cum-1,1-05,quyet_dinh,MH-99/QĐ,2021-10-25,Cục trưởng (minh họa),Đề nghị của Cụm\n"
     other = with_config(made_example, tmp_path, path, old, new)
-    other._given |= ranking_tables(other)
+    other = EditionInMemory(other, ranking_tables(other))
     parts = (BeautifulSoup(awards.heads(other, "cum-1", audience), "lxml") for audience in ("noi-bo", "chia-se"))
     internal, shared = (" ".join(part.get_text(" ").split()) for part in parts)
     said = "Đơn vị 1-05 (Số MH-99/QĐ ngày 25/10/2021 của Cục trưởng (minh họa))"

@@ -15,6 +15,7 @@ import pytest
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables, thidua
 from small_workspace import FIGURES, FIRST, OFFICER, SECOND, SIGNER, set_year, write_figures
 
+from thidua_helpers.edition.other_editions import comparison_of, editions_read
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
@@ -473,12 +474,12 @@ def test_next_year_is_compared_with_the_points_that_were_kept(frozen, tmp_path):
     (year.parent / "decisions.csv").unlink()
     book = opened(tmp_path, "2022")
     book.store(**stage_tables(book))
-    comparison = book.comparison()
+    comparison = comparison_of(book)
     done = ("1-01", "viec", "xong+dinh_chi")
     assert (comparison.base.quantities.figures[done], comparison.now.quantities.figures[done]) == (180, 166)
     figures = comparison.base_figures.set_index(["holder", "measure", "line"])
     assert figures.loc[done, "value"] == 166
-    assert book.editions_read() == [YEAR, Edition.parse("2022")]
+    assert editions_read(book) == [YEAR, Edition.parse("2022")]
 
 
 def test_a_new_year_keeps_to_no_revision_of_the_old_one(frozen):

@@ -11,6 +11,7 @@ from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
 from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.edition.other_editions import comparison_of
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import StatisticalForm
@@ -161,7 +162,7 @@ def test_a_cluster_changed_by_a_new_decision(root):
     retitled(root / "data/raw/2020-10t/bieu-tk-tha.xlsx", "12 tháng", "10 tháng")
     book = opened(root, "2021-10t")
     book.store(**stage_tables(book))
-    comparison = book.comparison()
+    comparison = comparison_of(book)
     lineage = comparison.lineage.set_index("holder")
     assert lineage.loc["cum-3", "comparison"] == "nguyen"
     assert lineage.loc["cum-1", ["comparison", "words"]].tolist() == [

@@ -1,6 +1,6 @@
 """Open one edition, or several as a series: what notebooks and analysts call."""
 
-from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.edition.parameters import refuse_unknown_parameters
 from thidua_helpers.edition.series import OpenEditions
 from thidua_helpers.errors import Refused
@@ -8,7 +8,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.workspace.paths import find_workspace
 
 
-def open_edition(edition: str | int, base: str | int = "") -> OpenEdition:
+def open_edition(edition: str | int, base: str | int = "") -> AnalystEdition:
     """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
 
     `base` is the edition that it is compared with, by itself the same period of the year before. Raises Refused, with
@@ -17,7 +17,7 @@ def open_edition(edition: str | int, base: str | int = "") -> OpenEdition:
     """
     refuse_unknown_parameters()
     workspace = find_workspace()
-    return OpenEdition(workspace, workspace.edition(edition), workspace.edition(base) if base else None)
+    return AnalystEdition(workspace, workspace.edition(edition), workspace.edition(base) if base else None)
 
 
 def open_editions(*editions: str | int | Edition) -> OpenEditions:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.other_editions import long_figures_of
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.vocabulary import COLUMNS, Basis, Comparability, State
@@ -15,7 +16,7 @@ class OpenEditions:
     def __init__(self, workspace: Workspace, editions: list[Edition]) -> None:
         self.editions = editions
         self._last = OpenEdition(workspace, editions[-1])
-        self._long = self._last.long_figures(editions)
+        self._long = long_figures_of(self._last, editions)
 
     def __repr__(self) -> str:
         return f"<Chuỗi {', '.join(map(str, self.editions))}>"

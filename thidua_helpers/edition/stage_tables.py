@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from thidua_helpers.period import Edition
-from thidua_helpers.tables.store import read_rows, read_table, rows_of
+from thidua_helpers.tables.store import read_rows, read_table
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -16,32 +16,23 @@ class StageTables:
     def __init__(self, workspace: Workspace, edition: Edition) -> None:
         self.workspace = workspace
         self.edition = edition
-        # What stands in the place of stored tables.
-        self._given: dict[str, pd.DataFrame] = {}
         self._rows: dict[str, Mapping[str, Mapping]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
-        """The stage table `name` with its ids; raises Refused, saying what to run first, if it has not been made."""
-        if name in self._given:
-            return self._given[name]
+        """The stage table `name` with its ids; raises Refused, saying what to run first, if it does not exist."""
         return read_table(self._folder(name), name, self.workspace.is_frozen)
 
     def _folder(self, name: str) -> Path:
         return self._folder_of(name, self.workspace.tables.to_read(self.edition))
 
     def _folder_of(self, name: str, folder: Path) -> Path:
-        """Where in the folder of stage tables one of them lies."""
+        """The folder of one stage table, given the folder of the edition's tables."""
         return folder
 
     def rows(self, name: str) -> Mapping[str, Mapping]:
-        """The rows of a stage table by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
+        """Rows of a stage table by key, as data-keys write it ("cum-1/viec/thu_ly"). Read-only."""
         if name not in self._rows:
-            is_given = name in self._given
-            self._rows[name] = (
-                rows_of(name, self._given[name])
-                if is_given
-                else read_rows(self._folder(name), name, self.workspace.is_frozen)
-            )
+            self._rows[name] = read_rows(self._folder(name), name, self.workspace.is_frozen)
         return self._rows[name]
 
     def tables(self, *names: str) -> dict[str, pd.DataFrame]:

@@ -20,6 +20,8 @@ from thidua_helpers import __version__
 from thidua_helpers.checks.persons import names_in_config
 from thidua_helpers.comparison.revision import COMPARED, Difference, difference, revised_table
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.other_editions import editions_read
+from thidua_helpers.edition.scored_tables import results_by_own_figures
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
@@ -128,7 +130,7 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
     The gate asks about the edition's own config only.
     """
     workspace, officers = book.workspace, officers_of(book)
-    for edition in (each for each in book.editions_read() if each != book.edition):
+    for edition in (each for each in editions_read(book) if each != book.edition):
         rules = read_rules(workspace, edition)
         found = [*officers_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
         for each in found:
@@ -174,7 +176,7 @@ def _freeze(
     workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
 ) -> None:
     """Runs the edition and keeps what it made as `revision`; `is_proven`: if its own copies give the same tables."""
-    editions = OpenEdition(workspace, edition).editions_read()
+    editions = editions_read(OpenEdition(workspace, edition))
     inputs = _inputs(workspace, editions)
 
     def keep(built: Workspace, book: OpenEdition) -> None:
@@ -222,7 +224,7 @@ def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: M
     edition = book.edition
     replaced = built.revision(edition, revision.replaces)
     before = StageTables(replaced, edition).tables(*COMPARED)
-    revised = revised_table(before, book.tables(*COMPARED), book.scored_anew(), edition, revision.replaces)
+    revised = revised_table(before, book.tables(*COMPARED), results_by_own_figures(book), edition, revision.replaces)
     files = _changed_inputs(_inputs(replaced, replaced.editions()), inputs)
     received = {name: kind for name, kind in files.items() if is_raw(name)}
     if revised.empty and not received and _own_rules(replaced, edition) == _own_rules(built, edition):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import StepFailed, ThiduaError
 from thidua_helpers.files import is_private, replace_file
 from thidua_helpers.period import Edition
@@ -125,7 +126,7 @@ def _make_page(place: Place, page: Page) -> Done:
             where = f" Sổ tay {page.notebook}.ipynb, ô lệnh thứ {where}." if where else ""
             raise StepFailed(f"{said}: {'; '.join(wrong[:5])}.{where}")
         path = place.workspace.reports.page(page.name)
-        if not book.is_internal(parameters["audience"]):
+        if not is_internal_audience(parameters["audience"]):
             refuse_names(place.name(path), made.encode("utf-8"), officers_of(book))
         replace_file(path, made.encode("utf-8"))
     return _done(place, page.name, read, [path], began)

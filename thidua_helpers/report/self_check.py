@@ -56,7 +56,7 @@ def asked_of(book: OpenEdition, page: Page) -> Asked:
         clusters = {each.id for each in rules.clusters if holder in each.members}
         holders = frozenset({holder, PROVINCE, *clusters})
     elif page.kind.holder == "cluster":
-        rests = {rest for rest in book.rests if holder in rest.split("+")}
+        rests = {rest for rest in book.remainders if holder in rest.split("+")}
         holders = frozenset({holder, PROVINCE, *rules.cluster(holder).members, *rests})
     return Asked(page.audience == INTERNAL, page.title(rules, book.base), holders)
 

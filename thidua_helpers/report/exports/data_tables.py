@@ -147,7 +147,7 @@ def units_of(book: OpenEdition) -> dict[str, str]:
 
 
 def _groups(book: OpenEdition) -> list[str]:
-    return [*book.rules.cluster_ids, *book.rests, PROVINCE]
+    return [*book.rules.cluster_ids, *book.remainders, PROVINCE]
 
 
 def _holders(book: OpenEdition) -> list[str]:
@@ -159,7 +159,7 @@ def _level(book: OpenEdition, holder: str) -> str:
         return "toàn tỉnh"
     if holder in book.rules.unit_by_id:
         return "đơn vị"
-    return "nhiều cụm" if holder in book.rests else "cụm"
+    return "nhiều cụm" if holder in book.remainders else "cụm"
 
 
 def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections.periods import unless_part
 from thidua_helpers.report.sections.ranking import DECIDED, decision_number, points_note
@@ -29,7 +30,7 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     if book.rules.awards is None:
         said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)
-    if not book.is_internal(audience):
+    if not is_internal_audience(audience):
         return Html(published + points_note(book) + _decided(book))
     explained = (
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
@@ -123,7 +124,7 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
     else:
         text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
     shown = render("paragraph", text=text)
-    if book.is_internal(audience):
+    if is_internal_audience(audience):
         return Html(shown + _next_heads(book, cluster) + _turns(book, cluster))
     year, name = book.edition.year + 1, book.rules.name
     decided = [

@@ -76,7 +76,7 @@ def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> cha
 
 def _clusters_table(book: OpenEdition) -> str:
     figures = Figures(book)
-    rest = book.rests
+    rest = book.remainders
     columns = [
         Column("Cụm"),
         Column("Thụ lý (việc)", "number"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections.ranking import points_note
 from thidua_helpers.report.sections.same_period import reasons
@@ -310,7 +311,7 @@ _RANKS = {
 
 def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     """What changed a unit's points, a sentence for each ranking; nothing on a page to be shared."""
-    if not book.is_internal(audience) or book.base is None:
+    if not is_internal_audience(audience) or book.base is None:
         return Html("")
     figures = Figures(book)
     said = []
@@ -341,8 +342,8 @@ def rules_of(book: OpenEdition, ranking: str) -> Html:
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
     """How each criteria table differs from that of the base; for the office also what changed the points."""
-    parts = points_of if book.is_internal(audience) else rules_of
+    parts = points_of if is_internal_audience(audience) else rules_of
     if book.base is None or not book.rankings:
         return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
-    said = points_note(book) if book.is_internal(audience) else ""
+    said = points_note(book) if is_internal_audience(audience) else ""
     return Html(said + "".join(parts(book, ranking) for ranking in book.rankings))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.files import checksum, note
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition
@@ -27,7 +28,7 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
     return render(
         "how_to_read",
         notes=[*book.rules.year.notes, *unverified_readings(book), *_reorganised(book), *_not_ranked(book)],
-        up=up + "../" * book.is_internal(audience),
+        up=up + "../" * is_internal_audience(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
         unverified=bool(book.rules.unverified),
@@ -61,7 +62,7 @@ def _reorganised(book: OpenEdition) -> Iterator[str]:
 
 def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
     """What opens in Word or a spreadsheet: the reports, the tables; for the office also the papers of the council."""
-    is_internal = book.is_internal(audience)
+    is_internal = is_internal_audience(audience)
     files = [(each.name, each.label, "Word") for each in documents_of(book)
              if each.holder == holder and each.is_internal <= is_internal]  # fmt: skip
     if holder == PROVINCE:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.elements import Column, Heading, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import RATE, points_based_on
@@ -28,7 +29,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
     """The page for one audience. The edition's table `revised` says what changed; `revisions` are all that there are,
     the newest last; `files` are the inputs and config files that came, went or changed, with which of the three."""
     now, before = revisions[-1], revisions[-2]
-    revised = Revised(book, before.revision, now.revision, book.is_internal(audience))
+    revised = Revised(book, before.revision, now.revision, is_internal_audience(audience))
     parts = [Heading("Nội dung điều chỉnh"), _why(book, now, before), _in_short(revised)]
     parts += [Heading("Toàn tỉnh và các cụm"), _figures(revised, of_units=False)]
     parts += [Heading("Các đơn vị"), _figures(revised, of_units=True)]

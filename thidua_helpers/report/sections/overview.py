@@ -202,7 +202,7 @@ def _not_reproducible(book: OpenEdition, holder: str, measure: str) -> list[dict
 
 def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """For a holder without a rate: the rate of the rest that it is a part of."""
-    for rest in book.rests:
+    for rest in book.remainders:
         has_none = not figures.known("rates", holder, measure, RATE)
         if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, RATE):
             share = figures.percent(rest, measure, RATE)
@@ -355,7 +355,7 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    for rest in book.rests:
+    for rest in book.remainders:
         if all(figures.known("rates", rest, measure, RATE) for measure in ("viec", "tien")):
             yield Markup(
                 "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigation, notice_page
 from thidua_helpers.report.render.elements import Html, render, unbroken
@@ -17,7 +18,7 @@ def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -
 
     Raises Refused for an unknown audience, cluster or unit, with the nearest id.
     """
-    is_internal = book.is_internal(audience)
+    is_internal = is_internal_audience(audience)
     page = Page(KIND_BY_ID[kind], book.edition, audience, holder)
     return _header(book, page.title(book.rules, book.base), page, is_internal)
 
@@ -27,7 +28,7 @@ def notice_header(book: OpenEdition, now: Revision, before: Revision, audience: 
     page = notice_page(book.edition, audience)
     signed = f"Bản công bố {now.revision} ngày {format_date(now.signed_on)}"
     replaced = f"{signed}, thay {before.revision} ngày {format_date(before.signed_on)}"
-    return _header(book, page.title(book.rules), page, book.is_internal(audience), facts=[replaced])
+    return _header(book, page.title(book.rules), page, is_internal_audience(audience), facts=[replaced])
 
 
 def paper_header(book: OpenEdition, title: str, unit: str) -> Html:

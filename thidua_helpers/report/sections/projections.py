@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vocabulary import Measure, State
@@ -17,7 +18,7 @@ def how_made(book: OpenEdition) -> Html:
     edition = book.edition
     if edition.is_whole_year:
         return render("paragraph", text=f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
-    there = ", ".join(map(str, book.base_years)) or "không năm nào"
+    there = ", ".join(map(str, base_years(book))) or "không năm nào"
     said = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
         f"cho một tỷ trọng: số chính đơn vị đã xong trong {edition.months} tháng trên số của cả năm đó. Số đã xong kỳ "

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.sections import cautions
@@ -41,7 +42,7 @@ def of_cluster(book: OpenEdition, cluster: str, audience: str) -> Html:
     """The ranking of a cluster's members by its own table, and its votes."""
     if cluster not in book.rules.rankings:
         return unless_part(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
-    if not book.is_internal(audience):
+    if not is_internal_audience(audience):
         return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
     if cluster not in book.rankings:
         return _not_ranked(book)
@@ -60,7 +61,7 @@ def of_province(book: OpenEdition, audience: str) -> Html:
     """The classes of the province's offices by the province's table; nothing in an edition without one."""
     if PROVINCE not in book.rules.rankings:
         return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
-    if not book.is_internal(audience):
+    if not is_internal_audience(audience):
         of_province = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
         return Html(_notes(book) + of_province + of_clusters(book))
     if PROVINCE not in book.rankings:
@@ -91,7 +92,7 @@ def of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
     if not rankings:
         return unless_part(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
-    if not book.is_internal(audience):
+    if not is_internal_audience(audience):
         subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
         decided = {ranking: _decision(book, subject, unit) for ranking, subject in subjects.items()}
         if not book.rankings:
@@ -637,7 +638,7 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
 def _sources(book: OpenEdition, row: Mapping) -> str:
     """ "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …": cells that lie together, under their file and sheet."""
     said: dict[tuple[str, str], list[str]] = {}
-    for place in book.places(row["inputs"]).itertuples():
+    for place in book.input_cells(row["inputs"]).itertuples():
         said.setdefault((raw_name(place.file), place.sheet), []).append(place.cell)
     if not said and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
         return "sổ không có dòng nào của đơn vị"

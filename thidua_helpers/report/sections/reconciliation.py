@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.findings import ERROR
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections import unit_papers as papers
@@ -111,7 +112,7 @@ def findings(book: OpenEdition, audience: str) -> Html:
 
     Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
     """
-    is_internal = book.is_internal(audience)
+    is_internal = is_internal_audience(audience)
     if is_internal:
         shown = book.findings
     else:

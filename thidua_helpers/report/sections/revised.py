@@ -42,7 +42,7 @@ class Revised:
             if row["table"] in names and row["assumed"] == ("co" if assumed else "khong")
         ]
         rules = self.book.rules
-        holders = [PROVINCE, *rules.cluster_ids, *self.book.rests, *rules.unit_by_id]
+        holders = [PROVINCE, *rules.cluster_ids, *self.book.remainders, *rules.unit_by_id]
         order = {holder: place for place, holder in enumerate(holders)}
         order |= {name: place for place, name in enumerate((*rules.indicators.lines, *rules.indicators.rates))}
         last = len(order)

@@ -9,6 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import TRENDS_PAGE
@@ -95,7 +96,7 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
     """
     if not book.rules.has_trends:
         return Html("")
-    way = up + "../" * book.is_internal(audience)
+    way = up + "../" * is_internal_audience(audience)
     whose = "Toàn tỉnh và các cụm" if book.rules.clusters else "Toàn tỉnh"
     said = Markup('{} qua các năm: trang <a href="{}{}.html">Xu hướng</a>.').format(whose, way, TRENDS_PAGE.name)
     return render("paragraph", text=said)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import (
     Column,
@@ -450,7 +451,7 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
 
 
 def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool:
-    return book.is_internal(audience) or book.rules.shares(table, column)
+    return is_internal_audience(audience) or book.rules.shares(table, column)
 
 
 def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
@@ -507,7 +508,7 @@ def submissions(book: OpenEdition, audience: str) -> Html:
     """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
     if book.table("submissions").empty:
         return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
-    is_internal = book.is_internal(audience)
+    is_internal = is_internal_audience(audience)
     columns = [
         Column("Đơn vị"),
         Column("Báo cáo"),

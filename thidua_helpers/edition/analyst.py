@@ -1,0 +1,203 @@
+"""An edition as analysts ask of it: frames with Vietnamese labels, the trace of a figure, what-if."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from numbers import Integral, Real
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.scored_tables import all_tables_to_rank
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.scoring.points import Assumption
+from thidua_helpers.scoring.what_if import Otherwise, changes, what_if
+from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.vocabulary import COLUMNS, Basis, Match, Measure, ScoreStage, State
+
+
+class AnalystEdition(OpenEdition):
+    """An edition for people: labelled frames, and questions that take ids or names in any declared spelling."""
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """Every figure as read, with file, sheet and cell."""
+        return self._labelled(self.table("facts"), FIGURE_KEY, drop=["edition"])
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """The figures of every level: units, clusters, province, and what is derived for the rest."""
+        return self._labelled(self.table("figures"), FIGURE_KEY, drop=["edition", "level", "inputs"])
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Every rate with its numerator and denominator."""
+        drop = ["edition", "level", "numerator_keys", "denominator_keys"]
+        return self._labelled(self.table("rates"), RATE_KEY, drop=drop)
+
+    @property
+    def published(self) -> pd.DataFrame:
+        """Every published figure beside what the data give for it."""
+        table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(Match.labels()))
+        columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
+        return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
+
+    @property
+    def editions_of_same_length(self) -> list[Edition]:
+        """Editions of the workspace with as many months, this one included: `open_editions(*…)`."""
+        return self.workspace.editions_of_length(self.edition.months)
+
+    def points(self, holder: str, ranking: str) -> pd.DataFrame:
+        """Every criterion of a unit in one ranking (“toan-tinh” or a cluster's id): points, and the sum in words."""
+        holder = self._holder(holder)
+        ranking = _known(
+            ranking, self.rules.rankings, _spelled({self.rules.name(each): each for each in self.rules.rankings})
+        )
+        table = self.table("points")
+        own = table[(table["holder"] == holder) & (table["ranking"] == ranking)].set_index("criterion")
+        criteria = self.rules.rankings[ranking].criteria
+        own.insert(0, "label", [criteria[each].label if each in criteria else "Tổng điểm" for each in own.index])
+        shown = ["label", "max_points", "points", "words", "clause", "inputs"]
+        order = [*criteria, TOTAL]
+        return own.loc[[each for each in order if each in own.index], shown].rename(columns=COLUMNS)
+
+    def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
+        """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
+        inputs = self.points(holder, ranking)[COLUMNS["inputs"]]
+        return self.input_cells(inputs[_known(criterion, inputs.index, {})]).rename(columns=COLUMNS)
+
+    def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
+        """Where a figure or rate comes from: one row per fact behind it, with value, source, file, sheet and cell.
+
+        `name` is a line ("thu_ly") or a rate ("ty_le_xong"); `holder` an id or a name ("cum-1", "Cụm 1"). A missing
+        figure has no rows. Raises Refused, with the nearest known names, for an unknown one.
+        """
+        key = holder, measure, name = self._figure_key(holder, measure, name)
+        if name in self.rules.indicators.lines:
+            parts = {"": "/".join(key)}
+        else:
+            rates = self.table("rates").set_index(RATE_KEY)
+            if key not in rates.index:
+                raise Refused(f"Tỷ lệ “{name}” không tính bằng {Measure(measure).label}.")
+            rate = rates.loc[key]
+            parts = {"tử số: ": rate["numerator_keys"], "mẫu số: ": rate["denominator_keys"]}
+        rows = [self._facts_behind(part, figure) for part, figure in parts.items()]
+        table = pd.concat(rows, ignore_index=True)
+        table = table[[*FIGURE_KEY, "role", "value", "source", "file", "sheet", "cell"]]
+        return self._labelled(table, FIGURE_KEY)
+
+    def what_if(
+        self,
+        cases: Mapping[str, int] | None = None,
+        stage: str = "",
+        weights: Mapping[str, float] | None = None,
+        without_criteria: Iterable[str] = (),
+        without_leaders: Iterable[str] = (),
+    ) -> dict[str, pd.DataFrame]:
+        """What would change, and only that, of `points`, `ranks`, `classes` and `awards`; nothing is written.
+
+        `cases`: so many more cases finished, by unit ({"1-01": 1}; fewer if negative), enforceable ones as they are.
+        `stage`: the stage of the score sheets that counts (tu_cham, tham_dinh, ket_luan). `weights`: what the points of
+        a criterion or group are multiplied by ({"cum-1/viec": 2}), `without_criteria`: those dropped ("cum-1/viec").
+        `without_leaders`: units left out where the leader of a cluster is looked for. Raises Refused for what is not
+        known, and in an edition in which nothing is ranked.
+        """
+        if not self.rankings:
+            raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
+        if stage and stage not in ScoreStage.labels():
+            raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, ScoreStage.labels()))
+        factors = {name: _weight(name, weight) for name, weight in (weights or {}).items()}
+        factors |= {name: Fraction(0) for name in without_criteria}
+        by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
+        leaders = frozenset(self._holder(unit) for unit in without_leaders)
+        more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
+        otherwise = Otherwise(more, stage, Assumption(by_leaf, leaders))
+        before = self.tables("points", "ranks", "classes", "awards")
+        return changes(before, what_if(all_tables_to_rank(self), self.rankings, otherwise, self.rules))
+
+    def _leaves(self, name: str) -> list[tuple[str, str]]:
+        """The criteria with a rule at or below “<ranking>/<criterion>”."""
+        ranking, _, criterion = name.partition("/")
+        table = self.rules.rankings[_known(ranking, self.rules.rankings, {})]
+        asked = [_known(criterion, table.criteria, {})]
+        leaves = []
+        while asked:
+            each = asked.pop()
+            leaves += [(ranking, each)] if each in table.leaves else []
+            asked += table.parts(each)
+        return leaves
+
+    def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
+        """The ids of a figure or rate that may have been asked for by names, in any declared spelling."""
+        rules = self.rules
+        indicators = rules.indicators.lines | rules.indicators.rates
+        asked = (
+            (measure, Measure.labels(), _spelled({label: each for each, label in Measure.labels().items()})),
+            (name, indicators, _spelled({rule.label: each for each, rule in indicators.items()})),
+        )
+        return self._holder(holder), *(_known(str(given), ids, spellings) for given, ids, spellings in asked)
+
+    def _holder(self, given: str) -> str:
+        """The id of a holder that may have been asked for by a name, in any declared spelling, or a former one."""
+        rules = self.rules
+        known = list(self.table("figures")["holder"].unique())
+        names = {rules.name(each): each for each in known} | {
+            former: unit for unit, formers in rules.former_names.items() for former in formers
+        }
+        return _known(str(given), known, rules.holder_by_spelling | _spelled(names))
+
+    def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
+        figures = self.table("figures").set_index(FIGURE_KEY)
+        key = tuple(figure_key.split("/"))
+        if key not in figures.index:
+            return self.cells.facts("").assign(role="")
+        figure = figures.loc[key]
+        facts = self.cells.facts(figure["inputs"])
+        signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
+        return facts.assign(role=part + Basis(figure["basis"]).label + signs)
+
+    def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
+        """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
+        shown = table.drop(columns=list(drop))
+        names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
+        lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}
+        rates = {rate: rule.label for rate, rule in self.rules.indicators.rates.items()}
+        words = {"state": State.labels(), "basis": Basis.labels()}
+        shown = shown.assign(**{column: shown[column].map(words[column]) for column in words if column in shown})
+        shown.insert(0, "Tên", shown["holder"].map(names))
+        for column, texts in (("line", lines), ("rate", rates)):
+            if column in shown:
+                shown.insert(1, COLUMNS[column], shown[column].map(texts))
+        return shown.set_index(index).rename(columns=COLUMNS)
+
+
+def _whole(unit: str, cases: object) -> int:
+    """So many cases as they were asked for; raises Refused for what is no whole number."""
+    if not isinstance(cases, Integral) or isinstance(cases, bool):
+        raise Refused(f"Số việc giả định của {unit} là “{cases}”; phải là số nguyên, ví dụ 1 hoặc -1.")
+    return int(cases)
+
+
+def _weight(name: str, weight: object) -> Fraction:
+    """A weight as it was asked for, exactly; raises Refused for what is no number from 0 on."""
+    is_number = isinstance(weight, Real | Decimal) and not isinstance(weight, bool)
+    if not is_number or not isfinite(weight) or weight < 0:
+        raise Refused(f"Trọng số giả định của {name} là “{weight}”; phải là một số từ 0 trở lên, ví dụ 0.5 hoặc 2.")
+    return Fraction(str(weight))
+
+
+def _spelled(names: Mapping[str, str]) -> dict[str, str]:
+    return {comparison_form(name): each for name, each in names.items()}
+
+
+def _known(given: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
+    """The id that `given` is or spells; raises Refused with the nearest ones."""
+    form = comparison_form(given)
+    found = form if form in ids else spellings.get(form)
+    if found is None:
+        raise Refused(f"Không có “{given}”." + suggestion(given, ids))
+    return found

@@ -1,0 +1,108 @@
+"""Figures of other editions of the workspace, read from their own workbooks: those need not have been run."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import pandas as pd
+
+from thidua_helpers.checks.submissions import submissions
+from thidua_helpers.comparison.comparability import comparable_figures
+from thidua_helpers.comparison.compare import Comparison
+from thidua_helpers.comparison.points_changes import Scored
+from thidua_helpers.comparison.trends import EditionRead, long_figures
+from thidua_helpers.edition.opened import OpenEdition, revision_to_score
+from thidua_helpers.edition.scored_tables import tables_to_score
+from thidua_helpers.intake.read_edition import Intake, read_inputs
+from thidua_helpers.period import Edition
+from thidua_helpers.results.figures import figures_of
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.scoring.quantities import quantities_of
+from thidua_helpers.workspace.paths import Workspace
+
+
+def editions_read(opened: OpenEdition) -> list[Edition]:
+    """The editions whose inputs the stage tables may depend on: this one, and all that ended before it does."""
+    return opened.workspace.editions_until(opened.edition)
+
+
+def base_years(opened: OpenEdition) -> list[int]:
+    """Earlier years with both this period and the whole year in the workspace: the bases of a projection.
+
+    Empty for a whole year.
+    """
+    known, months = set(opened.workspace.editions()), opened.edition.months
+    earlier = sorted({each.year for each in known if each.year < opened.edition.year})
+    return [] if months == 12 else [year for year in earlier if {Edition(year, months), Edition(year)} <= known]
+
+
+def earlier_figures(opened: OpenEdition) -> dict[Edition, pd.DataFrame]:
+    """Figures of the editions that this one is checked against or projected from, as far as they exist.
+
+    Figures of earlier years are given under the holders of this edition, where they compare.
+    """
+    year, late_month = opened.edition.year, opened.rules.workspace.plausibility.late_month
+    wanted = {opened.edition.previous, Edition(year, late_month)}
+    wanted |= {Edition(base, months) for base in base_years(opened) for months in (opened.edition.months, 12)}
+    figures_by_edition = {}
+    for edition in sorted(wanted & set(opened.workspace.editions()) - {opened.edition}):
+        rules, _, figures = _read(opened, edition)
+        comparable = figures if edition.year == year else comparable_figures(figures, rules, opened.rules)
+        figures_by_edition[edition] = comparable
+    return figures_by_edition
+
+
+def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
+    """Rules and figures of the last whole year, whose closing balance is this edition's opening; None if absent."""
+    last = Edition(opened.edition.year - 1)
+    if last not in opened.workspace.editions():
+        return None
+    rules, _, figures = _read(opened, last)
+    return rules, figures
+
+
+def comparison_of(opened: OpenEdition) -> Comparison:
+    """This edition compared with its base."""
+    names = ("figures", "submissions", "inspections", "receipts", "scores")
+    now = Scored(opened.rules, quantities_of(tables_to_score(opened, *names), opened.rules))
+    own = opened.table("figures"), opened.table("rates"), opened.rankings, _series(opened)
+    if opened.base is None:
+        return Comparison(None, None, now, *own)
+    rules, intake, figures = _read(opened, opened.base)
+    revision = revision_to_score(opened.workspace, rules)
+    if revision:
+        tables = revision.tables(*names)
+    else:
+        reports = submissions(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
+        tables = intake.tables | {"figures": figures, "submissions": reports}
+    return Comparison(Scored(rules, quantities_of(tables, rules)), figures, now, *own)
+
+
+def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and rates of several editions, each from its own workbooks, under the holders of this one."""
+    return long_figures([_edition_read(opened, edition) for edition in editions], opened.rules)
+
+
+def _series(opened: OpenEdition) -> list[EditionRead]:
+    """Every edition of the workspace that ended no later than this one, its own last."""
+    earlier = [edition for edition in editions_read(opened) if edition != opened.edition]
+    own = EditionRead(opened.rules, opened.table("facts"), opened.table("figures"))
+    return [*(_edition_read(opened, edition) for edition in sorted(earlier, key=lambda edition: edition.end)), own]
+
+
+def _edition_read(opened: OpenEdition, edition: Edition) -> EditionRead:
+    rules, intake, figures = _read(opened, edition)
+    return EditionRead(rules, intake.facts, figures)
+
+
+def _read(opened: OpenEdition, edition: Edition) -> tuple[RuleBook, Intake, pd.DataFrame]:
+    """Rules, inputs and figures of another edition."""
+    return _read_cached(opened.workspace, edition, opened.inputs_state)
+
+
+@lru_cache(maxsize=16)
+def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> tuple[RuleBook, Intake, pd.DataFrame]:
+    """Read-only: several stages share the result. `state` of the workspace's inputs makes changed ones be read."""
+    rules = read_rules(workspace, edition)
+    intake = read_inputs(workspace, rules, is_kept=False)
+    return rules, intake, figures_of(intake.facts, rules)

@@ -1,0 +1,35 @@
+"""The stage tables that points and ranks are computed from: the edition's own, or those of a published revision."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.scoring.what_if import Otherwise, what_if
+
+
+def tables_to_rank(opened: OpenEdition, *names: str) -> dict[str, pd.DataFrame]:
+    """Own stage tables by name; empty while units are set aside, so that nothing is ranked or proposed."""
+    tables = opened.tables(*names)
+    return {name: table.iloc[:0] for name, table in tables.items()} if opened.set_aside else tables
+
+
+def tables_to_score(opened: OpenEdition, *names: str) -> dict[str, pd.DataFrame]:
+    """Stage tables that points are computed from; empty while units are set aside, so that nothing is scored."""
+    return tables_to_rank(opened, *names) if opened.set_aside else opened.scored.tables(*names)
+
+
+def all_tables_to_rank(
+    opened: OpenEdition, to_score: Callable[..., dict[str, pd.DataFrame]] = tables_to_score
+) -> dict[str, pd.DataFrame]:
+    """Every table that ranking needs: figures and scores by `to_score`, votes and nominations of the edition."""
+    scored = to_score(opened, "figures", "targets", "submissions", "inspections", "receipts", "scores")
+    return scored | tables_to_rank(opened, "staff", "nominations", "vote_results")
+
+
+def results_by_own_figures(opened: OpenEdition) -> dict[str, pd.DataFrame]:
+    """`ranks`, `classes` and `awards` as the edition's own figures would give them; empty where they are scored."""
+    if opened.scored_on is None:
+        return {}
+    made = what_if(all_tables_to_rank(opened, tables_to_rank), opened.rankings, Otherwise(), opened.rules)
+    return {name: made[name] for name in ("ranks", "classes", "awards")}
