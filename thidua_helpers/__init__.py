@@ -1,5 +1,10 @@
 """What an analyst imports: `from thidua_helpers import open_edition, open_editions`. Loaded on first use, for speed."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thidua_helpers.edition.opening import open_edition, open_editions
+
 __version__ = "0.1.0"
 __all__ = ["open_edition", "open_editions"]
 

@@ -1,9 +1,8 @@
-"""An edition as analysts ask of it: frames with Vietnamese labels, the trace of a figure, what-if."""
+"""The analyst's interface to an edition: frames with Vietnamese labels, the trace of a figure, what-if."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
 from numbers import Integral, Real
 
 import pandas as pd
@@ -76,14 +75,14 @@ class AnalystEdition(OpenEdition):
         `name` is a line ("thu_ly") or a rate ("ty_le_xong"); `holder` an id or a name ("cum-1", "Cụm 1"). A missing
         figure has no rows. Raises Refused, with the nearest known names, for an unknown one.
         """
-        key = holder, measure, name = self._figure_key(holder, measure, name)
+        holder, measure, name = self._figure_ids(holder, measure, name)
+        key = f"{holder}/{measure}/{name}"
         if name in self.rules.indicators.lines:
-            parts = {"": "/".join(key)}
+            parts = {"": key}
         else:
-            rates = self.table("rates").set_index(RATE_KEY)
-            if key not in rates.index:
+            rate = self.rows("rates").get(key)
+            if rate is None:
                 raise Refused(f"Tỷ lệ “{name}” không tính bằng {Measure(measure).label}.")
-            rate = rates.loc[key]
             parts = {"tử số: ": rate["numerator_keys"], "mẫu số: ": rate["denominator_keys"]}
         rows = [self._facts_behind(part, figure) for part, figure in parts.items()]
         table = pd.concat(rows, ignore_index=True)
@@ -98,13 +97,13 @@ class AnalystEdition(OpenEdition):
         without_criteria: Iterable[str] = (),
         without_leaders: Iterable[str] = (),
     ) -> dict[str, pd.DataFrame]:
-        """What would change, and only that, of `points`, `ranks`, `classes` and `awards`; nothing is written.
+        """Rows of `points`, `ranks`, `classes` and `awards` that would change; nothing is written.
 
-        `cases`: so many more cases finished, by unit ({"1-01": 1}; fewer if negative), enforceable ones as they are.
-        `stage`: the stage of the score sheets that counts (tu_cham, tham_dinh, ket_luan). `weights`: what the points of
-        a criterion or group are multiplied by ({"cum-1/viec": 2}), `without_criteria`: those dropped ("cum-1/viec").
-        `without_leaders`: units left out where the leader of a cluster is looked for. Raises Refused for what is not
-        known, and in an edition in which nothing is ranked.
+        `cases`: additional finished cases by unit ({"1-01": 1}; negative for fewer), enforceable cases unchanged.
+        `stage`: the stage of the score sheets that counts (tu_cham, tham_dinh, ket_luan). `weights`: factors for the
+        points of a criterion or group ({"cum-1/viec": 2}); `without_criteria`: criteria left out ("cum-1/viec").
+        `without_leaders`: units that do not count as the best of their cluster. Raises Refused for unknown names, and
+        in an edition without ranking.
         """
         if not self.rankings:
             raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
@@ -120,29 +119,27 @@ class AnalystEdition(OpenEdition):
         return changes(before, what_if(all_tables_to_rank(self), self.rankings, otherwise, self.rules))
 
     def _leaves(self, name: str) -> list[tuple[str, str]]:
-        """The criteria with a rule at or below “<ranking>/<criterion>”."""
+        """Criteria with a rule at or below “<ranking>/<criterion>”."""
         ranking, _, criterion = name.partition("/")
         table = self.rules.rankings[_known(ranking, self.rules.rankings, {})]
-        asked = [_known(criterion, table.criteria, {})]
+        to_visit = [_known(criterion, table.criteria, {})]
         leaves = []
-        while asked:
-            each = asked.pop()
-            leaves += [(ranking, each)] if each in table.leaves else []
-            asked += table.parts(each)
+        while to_visit:
+            visited = to_visit.pop()
+            leaves += [(ranking, visited)] if visited in table.leaves else []
+            to_visit += table.parts(visited)
         return leaves
 
-    def _figure_key(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
-        """The ids of a figure or rate that may have been asked for by names, in any declared spelling."""
-        rules = self.rules
-        indicators = rules.indicators.lines | rules.indicators.rates
-        asked = (
-            (measure, Measure.labels(), _spelled({label: each for each, label in Measure.labels().items()})),
-            (name, indicators, _spelled({rule.label: each for each, rule in indicators.items()})),
-        )
-        return self._holder(holder), *(_known(str(given), ids, spellings) for given, ids, spellings in asked)
+    def _figure_ids(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
+        """Ids of a holder, a measure and a line or rate that are given by id or name, in any declared spelling."""
+        measures = _spelled({label: each for each, label in Measure.labels().items()})
+        indicators = self.rules.indicators.lines | self.rules.indicators.rates
+        names = _spelled({indicator.label: each for each, indicator in indicators.items()})
+        holder = self._holder(holder)
+        return holder, _known(str(measure), Measure.labels(), measures), _known(str(name), indicators, names)
 
     def _holder(self, given: str) -> str:
-        """The id of a holder that may have been asked for by a name, in any declared spelling, or a former one."""
+        """Id of a holder that is given by id or name, in any declared spelling, or by a former name."""
         rules = self.rules
         known = list(self.table("figures")["holder"].unique())
         names = {rules.name(each): each for each in known} | {
@@ -151,11 +148,10 @@ class AnalystEdition(OpenEdition):
         return _known(str(given), known, rules.holder_by_spelling | _spelled(names))
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
-        figures = self.table("figures").set_index(FIGURE_KEY)
-        key = tuple(figure_key.split("/"))
-        if key not in figures.index:
+        """Facts behind a figure with their role in it; empty for a figure that is not in the table."""
+        figure = self.rows("figures").get(figure_key)
+        if figure is None:
             return self.cells.facts("").assign(role="")
-        figure = figures.loc[key]
         facts = self.cells.facts(figure["inputs"])
         signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
         return facts.assign(role=part + Basis(figure["basis"]).label + signs)
@@ -176,18 +172,22 @@ class AnalystEdition(OpenEdition):
 
 
 def _whole(unit: str, cases: object) -> int:
-    """So many cases as they were asked for; raises Refused for what is no whole number."""
+    """An assumed number of cases; raises Refused for anything but an integer."""
     if not isinstance(cases, Integral) or isinstance(cases, bool):
         raise Refused(f"Số việc giả định của {unit} là “{cases}”; phải là số nguyên, ví dụ 1 hoặc -1.")
     return int(cases)
 
 
 def _weight(name: str, weight: object) -> Fraction:
-    """A weight as it was asked for, exactly; raises Refused for what is no number from 0 on."""
+    """An assumed weight, exact; raises Refused for anything but a finite number from 0."""
     is_number = isinstance(weight, Real | Decimal) and not isinstance(weight, bool)
-    if not is_number or not isfinite(weight) or weight < 0:
+    try:
+        factor = Fraction(str(weight)) if is_number else None
+    except ValueError:  # infinite, or not a number
+        factor = None
+    if factor is None or factor < 0:
         raise Refused(f"Trọng số giả định của {name} là “{weight}”; phải là một số từ 0 trở lên, ví dụ 0.5 hoặc 2.")
-    return Fraction(str(weight))
+    return factor
 
 
 def _spelled(names: Mapping[str, str]) -> dict[str, str]:
@@ -195,9 +195,9 @@ def _spelled(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _known(given: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
-    """The id that `given` is or spells; raises Refused with the nearest ones."""
+    """The id that `given` is or spells; raises Refused with the nearest ids."""
     form = comparison_form(given)
-    found = form if form in ids else spellings.get(form)
-    if found is None:
+    known = form if form in ids else spellings.get(form)
+    if known is None:
         raise Refused(f"Không có “{given}”." + suggestion(given, ids))
-    return found
+    return known

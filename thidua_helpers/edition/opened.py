@@ -66,8 +66,10 @@ class OpenEdition(StageTables):
     @cached_property
     def scored_on(self) -> Revision | None:
         """The published revision whose figures are scored (`emulation.scored_on`); None for the edition's own."""
-        kept = revision_to_score(self.workspace, self.rules)
-        return read_revision(self.workspace, self.edition, self.rules.year.emulation.scored_on) if kept else None
+        emulation = self.rules.year.emulation
+        if emulation is None or revision_to_score(self.workspace, self.rules) is None:
+            return None
+        return read_revision(self.workspace, self.edition, emulation.scored_on)
 
     @cached_property
     def scored(self) -> StageTables:
@@ -139,8 +141,8 @@ class OpenEdition(StageTables):
         facts = self.table("facts")
         units = facts["holder"].str.split(".").str[0]
         is_unit = units.isin(set(self.rules.unit_by_id))
-        units_by_file = units[is_unit].groupby(facts.loc[is_unit, "file"]).agg(set)
-        return InputNames(received, units_by_file.to_dict(), self.rules)
+        by_file = units[is_unit].groupby(facts.loc[is_unit, "file"])
+        return InputNames(received, {str(file): set(units) for file, units in by_file}, self.rules)
 
     @cached_property
     def cells(self) -> CellFinder:
@@ -151,7 +153,8 @@ class OpenEdition(StageTables):
     def facts_of_units(self) -> dict[str, pd.DataFrame]:
         """Facts by unit, without its officers and total rows; a unit without facts has no entry."""
         facts = self.table("facts")
-        return dict(list(facts[facts["holder"].isin(self.rules.unit_by_id)].groupby("holder")))
+        by_unit = facts[facts["holder"].isin(self.rules.unit_by_id)].groupby("holder")
+        return {str(unit): facts_of_unit for unit, facts_of_unit in by_unit}
 
     def input_cells(self, inputs: str) -> pd.DataFrame:
         """Cells of the rows that a points row names in `inputs`: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
