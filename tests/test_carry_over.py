@@ -12,7 +12,7 @@ from thidua_helpers.intake.previous import facts_of_previous
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of_levels
 from thidua_helpers.results.rates import rates_of_figures
-from thidua_helpers.rules.indicators import Line, Rate
+from thidua_helpers.rules.indicators import Indicators, Line, Rate
 from thidua_helpers.rules.method_changes import MethodChange
 from thidua_helpers.tables.store import make_table
 
@@ -36,7 +36,7 @@ CASES = MethodChange(since=date(2025, 7, 1), measures=("viec",), lines=(LEFT,), 
 def rules(edition, *changes):
     return SimpleNamespace(
         edition=Edition.parse(edition),
-        indicators=SimpleNamespace(lines=LINES, rates=RATES, places=PLACES),
+        indicators=Indicators.model_construct(lines=LINES, rates=RATES),
         registry=REGISTRY,
         unit_by_id=dict.fromkeys("xyd"),
         method_changes=changes,

@@ -263,8 +263,8 @@ def test_cells_of_several_workbooks_carry_their_file(root, edited):
 def shares_found(points: str | None, enforceable: int, before: int) -> list[dict]:
     """What is odd about Đơn vị 1-01 with so many enforceable cases of 1.000, and so many a year before."""
     rules = opened(EXAMPLE, "2022").rules
-    limits = rules.workspace.plausibility.model_copy(update={"share_points": points and Decimal(points)})
-    rules = replace(rules, workspace=rules.workspace.model_copy(update={"plausibility": limits}))
+    limits = rules.settings.plausibility.model_copy(update={"share_points": points and Decimal(points)})
+    rules = replace(rules, settings=rules.settings.model_copy(update={"plausibility": limits}))
 
     def figures(cases: int) -> pd.DataFrame:
         values = {"co_dieu_kien": cases, "phai_thi_hanh": 1000}

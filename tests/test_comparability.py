@@ -10,11 +10,9 @@ from thidua_helpers.comparison.comparability import refuse_base, stocks_within_a
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.report.sections import comparison
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.rules.indicators import Line, Rate
-from thidua_helpers.rules.method_changes import MethodChange
-from thidua_helpers.rules.methods import changed_methods
-from thidua_helpers.vocabulary import Comparability
+from thidua_helpers.rules.indicators import Indicators, Line, Rate
+from thidua_helpers.rules.method_changes import MethodChange, changed_methods
+from thidua_helpers.vocabulary import PROVINCE, Comparability
 
 LINES = {
     "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
@@ -28,8 +26,7 @@ FORMS = MethodChange(forms=("cu", "moi"), measures=("viec",), lines=("dinh_chi",
 
 
 def rules(edition, change=SINCE, forms=()):
-    places = {(measure, line): rule.terms_of(line) for measure in ("viec", "tien") for line, rule in LINES.items()}
-    indicators = SimpleNamespace(lines=LINES, rates=RATES, places=places)
+    indicators = Indicators.model_construct(lines=LINES, rates=RATES)
     return SimpleNamespace(
         edition=Edition.parse(edition), indicators=indicators, method_changes=(change,), forms=dict.fromkeys(forms)
     )
@@ -80,7 +77,7 @@ def test_rate_whose_denominator_is_counted_otherwise_does_not_compare():
     )
     of_cases = SINCE.model_copy(update={"lines": ("co_dieu_kien",)})
     before, now = rules("2025"), rules("2026", of_cases)
-    now.indicators.rates = RATES | {"binh_quan": per_case}
+    now.indicators = Indicators.model_construct(lines=LINES, rates=RATES | {"binh_quan": per_case})
     assert set(changed_methods(before, now)) == {("viec", "co_dieu_kien"), ("viec", "ty_le"), ("tien", "binh_quan")}
 
 

@@ -53,7 +53,7 @@ def test_declared_days_and_contact_are_on_pages_workbook_and_draft(small):
     assert ("Số liệu chốt ngày", "11/10/2021") in cover_of(book)
     assert ("Lập ngày", "29/10/2021") in cover_of(book)
     assert "số liệu tạm tính, chốt ngày 11/10/2021." in text_of(summing_up(book, "toan-tinh"))
-    assert ASKED in words(editions_header(book.rules.workspace))
+    assert ASKED in words(editions_header(book.rules.settings))
 
 
 def test_undeclared_days_are_noted_for_the_office_only(small):

@@ -10,7 +10,6 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
-from thidua_helpers.rules.config_files import RuleFiles
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Year
@@ -65,7 +64,7 @@ def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",), heads=(), 
     stage = {"stage": "tham_dinh", "appraised_by": "o"}
     known = {
         "edition": edition,
-        "files": RuleFiles(Workspace(Path("/w")), edition, None, None),
+        "workspace": Workspace(Path("/w")),
         "units": units,
         "cluster_system": ClusterSystem(**system),
         "year": Year(

@@ -16,7 +16,7 @@ from thidua_helpers.report.documents import documents_of, minutes, summing_up
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, clean, head_title
 from thidua_helpers.report.render.pieces import figures_in
-from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.vocabulary import PROVINCE
 
 OF_EXAMPLE = [
     *(f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")),

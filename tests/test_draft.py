@@ -14,10 +14,10 @@ from thidua_helpers.report.documents.summing_up_results import against_target
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.render.pieces import Figure, Gap, Quoted, Table, figures_in, sources_of
 from thidua_helpers.report.render.precision import in_full, precision_of
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import keyed
+from thidua_helpers.vocabulary import PROVINCE
 
 RATE = "ty_le_xong"
 

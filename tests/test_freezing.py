@@ -502,7 +502,7 @@ def test_a_later_run_keeps_the_notice_and_the_bundle_has_it(frozen):
 def test_the_list_of_editions_says_which_revision_the_pages_are(frozen, copied):
     assert "Bản công bố r2 ngày 25/11/2021, thay r1 (Cục trưởng (minh họa))" in words(frozen / "reports/index.html")
     assert "Thông báo điều chỉnh số liệu" in words(frozen / "reports/index.html")
-    workspace, rule = open_workspace(copied), opened(copied).rules.workspace
+    workspace, rule = open_workspace(copied), opened(copied).rules.settings
     page = copied / "list.html"
     page.write_text(editions_page(workspace, rule, [YEAR]), encoding="utf-8")
     assert "tạm tính Bản công bố r1 ngày 25/10/2021 (Cục trưởng (minh họa))" in words(page)

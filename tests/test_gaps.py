@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.scoring.gaps import score_gaps
 from thidua_helpers.scoring.points import points_table
 from thidua_helpers.scoring.quantities import Count, Quantities
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import PROVINCE
 
 TABLE = CriteriaTable(
     name="Bảng", legal_basis="", source="x", verified=True, kinds=["chi_cuc"], max_points=10, points_decimals=2,

@@ -8,7 +8,7 @@ import pytest
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.period import Edition
-from thidua_helpers.rules.workspace import Plausibility
+from thidua_helpers.rules.workspace_settings import Plausibility
 from thidua_helpers.tables.store import make_table
 
 LIMITS = Plausibility(
@@ -21,7 +21,7 @@ DUE = "phai_thi_hanh"
 # Units a, b, c are of one kind, "cuc" is the only one of another.
 RULES = SimpleNamespace(
     edition=Edition.parse("2021"),
-    workspace=SimpleNamespace(plausibility=LIMITS),
+    settings=SimpleNamespace(plausibility=LIMITS),
     unit_by_id={unit: SimpleNamespace(kind="cuc" if unit == "cuc" else "chi_cuc") for unit in ("a", "b", "c", "cuc")},
     indicators=SimpleNamespace(
         lines={line: SimpleNamespace(label=line) for line in (DUE, "thu_ly", "co_dieu_kien", "xong", "moi_thu_ly")}

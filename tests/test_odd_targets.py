@@ -9,7 +9,7 @@ from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import Rate
-from thidua_helpers.rules.workspace import Plausibility
+from thidua_helpers.rules.workspace_settings import Plausibility
 from thidua_helpers.rules.year_rows import TargetRow
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
@@ -29,15 +29,13 @@ def targets(**values):
 def found(now, before=None, done=None, signs=(), milestones=(), limits=LIMITS, more=()):
     rules = SimpleNamespace(
         edition=Edition.parse("2021"),
-        files=SimpleNamespace(
-            targets="targets.csv", milestones="milestones.csv",
-            workspace=SimpleNamespace(
-                inputs=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx"))
-            ),
+        files=SimpleNamespace(targets="targets.csv", milestones="milestones.csv"),
+        workspace=SimpleNamespace(
+            inputs=SimpleNamespace(config_workbook=lambda edition: SimpleNamespace(name="cau-hinh.xlsx"))
         ),
         targets=(*targets(**now), *more), milestones=targets(**dict(milestones)),
         unit_by_id=dict.fromkeys("abcd"), name=str.upper,
-        workspace=SimpleNamespace(plausibility=limits),
+        settings=SimpleNamespace(plausibility=limits),
         indicators=SimpleNamespace(rates=RATES, signs_of_increase=dict(signs)),
     )  # fmt: skip
     known = {}

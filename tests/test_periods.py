@@ -36,9 +36,10 @@ from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.report.self_check import Asked, faults
 from thidua_helpers.results.rates import rates_against_targets
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import PROVINCE
 
 RATE = "ty_le_xong"
 RATE_OF_CASES = Rate(label="x", formula="x", numerator="xong+dinh_chi", denominator="co_dieu_kien")
@@ -164,7 +165,7 @@ def test_a_whole_year_has_no_milestone(root):
 
 def test_an_unverified_milestone_is_listed(root):
     book = opened(with_milestones(root, milestone()), "2024-6t")
-    assert any("milestones.csv" in file and "Tiến độ về việc" in what for file, what in book.rules.unverified)
+    assert any("milestones.csv" in file and "Tiến độ về việc" in what for file, what in unverified_in_use(book.rules))
 
 
 def bar(value, comparator=">="):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from thidua_helpers.comparison.rule_changes import rule_changes, rule_changes_table
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import AnyRule, CriteriaTable, Feed
-from thidua_helpers.rules.loading import ConfigModel
+from thidua_helpers.rules.types import ConfigModel
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import Word
 

@@ -8,6 +8,7 @@ from conftest import example_until_2021
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.workspace.paths import open_workspace
 
 
@@ -212,11 +213,11 @@ def test_an_unknown_edition_is_refused_with_the_nearest(root):
 
 
 def test_what_no_source_settles_is_listed(root):
-    listed = rules(root).unverified
+    listed = unverified_in_use(rules(root))
     assert any("Nghi Sơn" in what for _, what in listed)
     assert not any("Đông Sơn" in what or "Chỉ tiêu" in what for _, what in listed)
-    assert any("Chỉ tiêu về việc của Toàn tỉnh" in what for _, what in rules(root, "2024-6t").unverified)
-    assert rules(root, "2019-6t").unverified == ()
+    assert any("Chỉ tiêu về việc của Toàn tỉnh" in what for _, what in unverified_in_use(rules(root, "2024-6t")))
+    assert unverified_in_use(rules(root, "2019-6t")) == ()
 
 
 def test_a_folder_that_is_no_edition_stops_nobody(root):

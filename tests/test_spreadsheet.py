@@ -249,7 +249,7 @@ def test_the_contents_link_to_every_sheet_and_count_its_rows(read):
 def test_what_is_invented_says_so_on_every_sheet(book, read):
     for sheet in read.formulas:
         is_marked = ILLUSTRATIVE in sheet["A1"].value, ILLUSTRATIVE in (sheet.oddHeader.center.text or "")
-        assert is_marked == (book.rules.workspace.illustrative,) * 2
+        assert is_marked == (book.rules.settings.illustrative,) * 2
         assert "số liệu" in sheet["A1"].value
 
 

@@ -13,9 +13,9 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.summing_up_text import proceedings
 from thidua_helpers.report.render.pieces import Section
 from thidua_helpers.report.sections import awards, overview, statements
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.rules.year import SummingUp
+from thidua_helpers.vocabulary import PROVINCE
 
 SEED = PROJECT / "tests/golden/seed_article.csv"
 SAID = "đạt và vượt mức thử"

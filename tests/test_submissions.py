@@ -79,7 +79,7 @@ def reported(tmp_path):
     book.unit_by_id = dict.fromkeys("ab")
     book.forms = {"mau": StatisticalForm.model_construct()}
     book.year.inputs = [InputFile(form="mau", folder="don-vi"), InputFile(form="mau", file="tat-ca.xlsx")]
-    book.files = SimpleNamespace(workspace=Workspace(tmp_path))
+    book.workspace = Workspace(tmp_path)
     book.registers, book.name = set(), str.upper
     return book
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 from fractions import Fraction
-from types import SimpleNamespace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,6 +20,7 @@ from thidua_helpers.rules.year import Year
 from thidua_helpers.scoring.votes import elected, vote_results
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.workspace.paths import Workspace
 
 TWO_THIRDS = VoteRule(base="thanh_vien", threshold="2/3", comparator=">=", clause="", verified=False)
 RANKED, PLAIN = "cum-1", "cum-2"
@@ -313,7 +314,7 @@ def test_a_vote_in_a_cluster_of_one_unit_says_so():
     of_one = rules()
     clusters = [{"id": RANKED, "name": "Cụm 1", "area": "", "members": ["a"]}]
     system = ClusterSystem(**of_one.cluster_system.model_dump(exclude={"clusters"}), clusters=clusters)
-    of_one = dataclasses.replace(of_one, cluster_system=system, files=SimpleNamespace(clusters="cum.toml"))
+    of_one = dataclasses.replace(of_one, cluster_system=system, workspace=Workspace(Path("/w")))
     of_one = dataclasses.replace(of_one, units=of_one.units[:1])
     assert of_one.lone_unit(RANKED) == "a"
     assert rules().lone_unit(RANKED) == rules().lone_unit(PLAIN) == ""

@@ -140,7 +140,7 @@ def test_edition_of_derived_figures_is_nowhere_called_published(root, edition):
     assert "Số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in" in head
     said = said_of(book)
     assert "Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in." in said
-    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    listed = words(editions_page(book.workspace, book.rules.settings, [book.edition]))
     assert "chưa nguồn nào in" in listed
     for text in (head, said, listed):
         assert "số liệu đã công bố (nguồn" not in text.lower()
@@ -194,7 +194,7 @@ def test_published_rate_that_cannot_be_recomputed_leads_its_panel(root):
     assert "Về việc 55,9% đã công bố, chưa kiểm tra lại được" in panels
     assert "Về tiền 14,24% đã công bố, chưa kiểm tra lại được" in panels
     assert panels.index("55,9%") < panels.index("Chưa có số liệu: có điều kiện")
-    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    listed = words(editions_page(book.workspace, book.rules.settings, [book.edition]))
     assert "đã công bố 55,9%, chưa kiểm tra lại được" in listed
     assert "chưa có số liệu" not in listed
 
@@ -204,13 +204,13 @@ def test_amount_leads_the_panel_where_there_is_no_rate(root):
     assert "Về tiền 917,9 tỷ đồng* Đã thi hành xong; chưa tính được tỷ lệ" in words(
         overview.headline_panels(book, PROVINCE)
     )
-    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    listed = words(editions_page(book.workspace, book.rules.settings, [book.edition]))
     assert "đã thi hành xong 917,9 tỷ đồng*" in listed
 
 
 def test_past_part_of_a_year_is_not_called_under_way(root):
     book = staged(root, "2024-6t")
-    listed = words(editions_page(book.workspace, book.rules.workspace, [book.edition]))
+    listed = words(editions_page(book.workspace, book.rules.settings, [book.edition]))
     assert "58,51%bằng 70,28% chỉ tiêu cả năm" in listed
     assert "Đang thực hiện" not in listed
     assert "Đang thực hiện" not in TargetOutcome.labels().values()

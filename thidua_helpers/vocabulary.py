@@ -23,6 +23,10 @@ class Word(StrEnum):
         return {member.value: member.label for member in cls}
 
 
+# The holder of the figures of the whole province.
+PROVINCE = "toan-tinh"
+
+
 class Measure(Word):
     """What is counted: cases, or money in đồng."""
 
@@ -99,6 +103,29 @@ class TargetOutcome(Word):
 NOT_ASSIGNED = "chưa giao"
 
 
+class UnitKind(Word):
+    """The kind of a unit; OFFICE is the provincial body itself."""
+
+    OFFICE = "cuc", "cơ quan THADS cấp tỉnh"
+    DISTRICT = "chi_cuc", "Chi cục THADS"
+    REGIONAL = "phong_khu_vuc", "Phòng THADS khu vực"
+
+
+class Whom(Word):
+    """Whom an award is for."""
+
+    PERSON = "ca-nhan", "cá nhân"
+    COLLECTIVE = "tap-the", "tập thể"
+
+
+class Rounding(Word):
+    """How a quota that is a share of a number becomes a whole number."""
+
+    DOWN = "down", "làm tròn xuống"
+    HALF_UP = "half_up", "làm tròn số học"
+    UP = "up", "làm tròn lên"
+
+
 class Comparability(Word):
     """A holder compared with a base: the same office, rebuilt from predecessor units, or not comparable."""
 
@@ -161,12 +188,29 @@ class DecisionState(Word):
     DECIDED = "quyet_dinh", "Đã có quyết định"
 
 
+class ClusterRole(Word):
+    """The offices of a cluster."""
+
+    HEAD = "truong-cum", "Trưởng Cụm"
+    DEPUTY = "pho-cum", "Phó Trưởng Cụm"
+
+
+class DecisionSubject(Word):
+    """What a decision is about: a rank in a cluster, a class of the province, an award, who leads a cluster."""
+
+    RANK = "xep-hang", "Thứ hạng trong Cụm"
+    CLASS = "hang", "Hạng"
+    AWARD = "khen-thuong", "Khen thưởng"
+    HEAD = ClusterRole.HEAD.value, ClusterRole.HEAD.label
+    DEPUTY = ClusterRole.DEPUTY.value, ClusterRole.DEPUTY.label
+
+
 class VoteSubject(Word):
     """What a cluster votes on."""
 
     LEADER = "suy-ton", "Suy tôn đơn vị dẫn đầu"
-    HEAD = "truong-cum", "Trưởng Cụm"
-    DEPUTY = "pho-cum", "Phó Trưởng Cụm"
+    HEAD = ClusterRole.HEAD.value, ClusterRole.HEAD.label
+    DEPUTY = ClusterRole.DEPUTY.value, ClusterRole.DEPUTY.label
 
 
 class VoteOutcome(Word):

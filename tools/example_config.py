@@ -16,7 +16,8 @@ from example_figures import Unit
 
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.clusters import ClusterSystem
-from thidua_helpers.rules.loading import ConfigModel, read_csv, read_toml
+from thidua_helpers.rules.loading import read_csv, read_toml
+from thidua_helpers.rules.types import ConfigModel
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year_rows import CorrectionRow, TargetRow
 

@@ -57,7 +57,7 @@ def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayou
     kind = units[0].kind if units else "chi_cuc"
     rows = province_rows(form, Holder(rules.office.name), [Holder(unit.name) for unit in units], kind)
     sheets = {sheet_id: sheet for sheet_id, sheet in form.sheets.items() if sheet.required}
-    return [_Blank(form, sheet_id, rows, sheets, rules).layout(rules.workspace.province) for sheet_id in sheets]
+    return [_Blank(form, sheet_id, rows, sheets, rules).layout(rules.settings.province) for sheet_id in sheets]
 
 
 class _Blank:
@@ -75,7 +75,7 @@ class _Blank:
         self.row_of = {row.serial: number for number, row in enumerate(rows, start=self.first)}
 
     def layout(self, reporter: str) -> SheetLayout:
-        note = f"({ILLUSTRATIVE})" if self.rules.workspace.illustrative else ""
+        note = f"({ILLUSTRATIVE})" if self.rules.settings.illustrative else ""
         title = Title(reporter, self.rules.edition, note, _since(self.rules))
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
         return replace(

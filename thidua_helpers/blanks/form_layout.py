@@ -16,8 +16,8 @@ from thidua_helpers.numbers import percent
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import FormColumn, FormSheet, StatisticalForm
 from thidua_helpers.rules.indicators import Rate
-from thidua_helpers.rules.types import UnitKind
 from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vocabulary import UnitKind
 
 Values = Mapping[str, int]
 

@@ -61,7 +61,7 @@ def entry_table(
     `over`: field → words over its heading, which may be "".
     """
     fields = list(columns)
-    note = f"{ILLUSTRATIVE}. {how_to}" if rules.workspace.illustrative else how_to
+    note = f"{ILLUSTRATIVE}. {how_to}" if rules.settings.illustrative else how_to
     rows_given = [[entry.get(name) for name in fields] for entry in given or begun]
     widths = {each.heading: each.width for each in columns.values()}
     above = {fields.index(name): words for name, words in (over or {}).items()}

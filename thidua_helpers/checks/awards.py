@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.rules.awards import PERSON, WHOM_LABELS, unit_of, whom_of
+from thidua_helpers.rules.awards import unit_of, whom_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import comparison_form, format_count
+from thidua_helpers.vocabulary import Whom
 
 _PARTS = {
     "completed": "số hoàn thành nhiệm vụ",
@@ -48,15 +49,15 @@ def _wrong_nominees(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
                 severity=ERROR,
                 holder=unit_of(row["holder"]),
                 **place_of(_lines([row])),
-                found=f"{rules.name(row['holder'])} là {WHOM_LABELS[whom]}, được đề nghị {title.label}",
-                expected=f"{title.label} chỉ xét cho {' và '.join(WHOM_LABELS[each] for each in title.whom)}",
+                found=f"{rules.name(row['holder'])} là {whom.label}, được đề nghị {title.label}",
+                expected=f"{title.label} chỉ xét cho {' và '.join(each.label for each in title.whom)}",
                 advice="Sửa danh hiệu; để trống cột cá nhân nếu đề nghị cho tập thể.",
             )
 
 
 def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rows of one person that say different things of its year; what a row does not give contradicts nothing."""
-    persons = nominations[nominations["holder"].map(whom_of) == PERSON]
+    persons = nominations[nominations["holder"].map(whom_of) == Whom.PERSON]
     for holder, rows in persons.groupby("holder"):
         for column, label in _OF_THE_YEAR.items():
             given = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
@@ -120,7 +121,7 @@ def _advanced_unlike_listed(nominations: pd.DataFrame, staff: pd.DataFrame, rule
     The count is what shares and quotas are computed from. Not asked where nobody is listed with the title at all.
     """
     title = rules.awards.advanced_title
-    listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == PERSON)]
+    listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == Whom.PERSON)]
     if title is None or listed.empty:
         return
     by_unit = {unit: rows.to_dict("records") for unit, rows in listed.groupby(listed["holder"].map(unit_of))}

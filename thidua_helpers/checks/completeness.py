@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.vocabulary import Basis, Level, State
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import PROVINCE, Basis, Level, State
 
 
 def undecided(rules: RuleBook) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def undecided(rules: RuleBook) -> Iterator[Finding]:
 
 def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
     """Units that no published list of members names, members about whom the sources differ, clusters of one."""
-    file = rules.files.clusters
+    file = rules.clusters_file
     for unit in rules.units_in_no_cluster:
         yield Finding(
             check="don-vi-ngoai-cum",

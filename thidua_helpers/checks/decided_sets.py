@@ -10,12 +10,12 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import ClassRule
 from thidua_helpers.rules.year_rows import DecisionRow, ExclusionRow
 from thidua_helpers.scoring.decisions import class_labels, rows_that_count
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import DecisionState
+from thidua_helpers.vocabulary import PROVINCE, DecisionState
 
 _SHOWN = 8
 

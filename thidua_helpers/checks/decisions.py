@@ -42,7 +42,7 @@ def _differences_without_reason(
     decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
-    workbook = rules.files.workspace.inputs.config_workbook(rules.edition).name
+    workbook = rules.workspace.inputs.config_workbook(rules.edition).name
     lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
     for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
@@ -129,7 +129,7 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
 
 def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
     """The ledger of heads names another unit for this year than the decision of the year before."""
-    year, workbook = rules.edition.year, rules.files.workspace.inputs.config_workbook(rules.edition).name
+    year, workbook = rules.edition.year, rules.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     entered = {
         (row.role, row.cluster): (line, row.unit)

@@ -13,10 +13,10 @@ import pandas as pd
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.findings import ERROR, Finding
 from thidua_helpers.numbers import SHOWN_DECIMALS, percent, round_half_up
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import TOTAL_ROW, CaseOrigin, Measure
+from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, CaseOrigin, Measure
 
 _MEND = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
 

@@ -45,7 +45,7 @@ def report_file(unit: str, rules: RuleBook) -> str:
 
 def report_blank(unit: str, rules: RuleBook) -> str:
     """The blank of the unit's report; "" where there is none."""
-    item, workspace = _of_reports(rules)[0], rules.files.workspace
+    item, workspace = _of_reports(rules)[0], rules.workspace
     path = workspace.inputs.blank(rules.edition) / item.name
     path = path / f"{unit}.xlsx" if item.folder else path
     return workspace.relative(path) if path.is_file() else ""
@@ -61,5 +61,5 @@ def _of_reports(rules: RuleBook) -> list[InputFile]:
 
 
 def _named(item: InputFile, rules: RuleBook) -> str:
-    workspace = rules.files.workspace
+    workspace = rules.workspace
     return workspace.relative(workspace.inputs.raw(rules.edition) / item.name)

@@ -14,10 +14,10 @@ from thidua_helpers.checks.identities import known_figures
 from thidua_helpers.comparison.comparability import succession_between_editions
 from thidua_helpers.findings import WARNING, Finding
 from thidua_helpers.period import Edition
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import BEFORE, Measure, State
+from thidua_helpers.vocabulary import BEFORE, PROVINCE, Measure, State
 
 OPENING, CLOSING = "nam_truoc", "chuyen_ky_sau"
 _COLUMNS = {"viec": "viec", "tien": "tien_vnd"}

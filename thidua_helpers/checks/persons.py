@@ -74,7 +74,7 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
     texts += [(f"to_decide.{number}", [each.what]) for number, each in enumerate(year.to_decide)]
     yield from _in_texts(texts, files.year, ERROR, rules)
     notes = [(f"{each.id}.notes", each.notes.values()) for each in system.clusters] if system else []
-    yield from _in_texts(notes, files.clusters, ERROR, rules)
+    yield from _in_texts(notes, rules.clusters_file, ERROR, rules)
 
 
 def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def odd_figures(
     yield from _money_without_cases(known, rules, find)
     yield from _jumps(known, year_before, rules, find)
     yield from _moved_shares(known, year_before, rules, find)
-    late = Edition(rules.edition.year, rules.workspace.plausibility.late_month)
+    late = Edition(rules.edition.year, rules.settings.plausibility.late_month)
     if late in before and rules.edition.is_whole_year:
         yield from _fallen_flows(known, before[late], late, rules, find)
         yield from _late_denominators(known, before[late], late, rules, find)
@@ -69,7 +69,7 @@ def _usual_per_case(
     """
     kinds = {each: rules.unit_by_id[each].kind for each in per_case}
     peers = [each for each in per_case if kinds[each] == kinds[unit] and each != unit]
-    whose, ratio = "đơn vị cùng loại", Fraction(rules.workspace.plausibility.money_among_peers_ratio)
+    whose, ratio = "đơn vị cùng loại", Fraction(rules.settings.plausibility.money_among_peers_ratio)
     if not peers:
         peers = [each for each in per_case if each != unit]
         whose, ratio = "đơn vị khác", _AMONG_OTHER_KINDS
@@ -80,7 +80,7 @@ def _usual_per_case(
 def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """A slip of three zeros: money per case against the unit's own a year ago, or else against the other units."""
     per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit)) is not None}
-    own_ratio = Fraction(rules.workspace.plausibility.money_per_case_ratio)
+    own_ratio = Fraction(rules.settings.plausibility.money_per_case_ratio)
     for unit, value in per_case.items():
         own = _per_case(year_before, unit)
         base, ratio, whose = own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}"
@@ -114,7 +114,7 @@ def odd_forms(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Sums that all end in 000 in the unit of their form: written in đồng, or rounded to a million."""
-    least = rules.workspace.plausibility.rounded_figures
+    least = rules.settings.plausibility.rounded_figures
     money = own[own["measure"] == "tien"]
     for (unit, form_id), figures in money.groupby(["holder", "form"], sort=False):
         unit_vnd = rules.forms[form_id].money_unit_vnd
@@ -145,7 +145,7 @@ def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 
 def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Units all of whose figures other than 0 are equal, about cases or about money: one workbook under two names."""
-    least = rules.workspace.plausibility.equal_figures
+    least = rules.settings.plausibility.equal_figures
     alike: dict[tuple, list[tuple[str, pd.DataFrame]]] = {}
     for (unit, measure), figures in own.groupby(["holder", "measure"], sort=False):
         if len(figures) >= least:
@@ -191,7 +191,7 @@ def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> I
 
 def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Flows of cases that grew or shrank beyond the workspace's factor against the same period a year before."""
-    limits = rules.workspace.plausibility
+    limits = rules.settings.plausibility
     ratio = Fraction(limits.jump_ratio)
     for unit in rules.unit_by_id:
         for line in ("moi_thu_ly", DONE):
@@ -249,7 +249,7 @@ def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
 
 def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """The enforceable share rose or fell within a year: cases classed otherwise make another rate of the same work."""
-    points, base = rules.workspace.plausibility.share_points, rules.edition.previous
+    points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return
     for unit, measure, before, now in _shares(known, year_before, rules):
@@ -271,7 +271,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
 
 def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
-    points = rules.workspace.plausibility.late_points
+    points = rules.settings.plausibility.late_points
     for unit, measure, before, now in _shares(known, late, rules):
         if _fall(before, now) >= points:
             shares = [f"{format_decimal(percent(*pair))}%" for pair in (before, now)]

@@ -14,10 +14,10 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures, parts_of_province
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import Basis, Match, Measure
+from thidua_helpers.vocabulary import PROVINCE, Basis, Match, Measure
 
 MEMBERS, CLUSTERS, AS_PUBLISHED, TARGET = "tong-don-vi", "tong-cum", "nhu-cong-bo", "chi-tieu"
 

@@ -25,8 +25,8 @@ from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.findings import Finding, findings_table
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.acceptance import with_acceptance
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.vocabulary import Level
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import PROVINCE, Level
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     assigned = {row.holder for row in rules.targets if row.value_pct is not None}
     aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
     if aimless:
-        workbook = rules.files.workspace.inputs.config_workbook(rules.edition).name
+        workbook = rules.workspace.inputs.config_workbook(rules.edition).name
         yield Finding(
             check="khong-co-tong-diem",
             severity=WARNING,

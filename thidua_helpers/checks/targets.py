@@ -46,7 +46,7 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
                     expected="chỉ tiêu ghi theo phần trăm (83,5 chứ không phải 0,835), gần với các đơn vị khác, với "
                     "năm trước và với kết quả",
                     advice="Đối chiếu với quyết định giao chỉ tiêu; chép sai thì sửa ở tệp này hoặc ở sổ cấu hình "
-                    f"{files.workspace.inputs.config_workbook(rules.edition).name}; đúng thì ghi mã phát hiện và lý do "
+                    f"{rules.workspace.inputs.config_workbook(rules.edition).name}; đúng thì ghi mã phát hiện và lý do "
                     "vào accepted.csv của kỳ.",
                     is_acceptable=True,
                 )
@@ -78,7 +78,7 @@ def _oddities(
     row: TargetRow, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
 ) -> Iterator[str]:
     """What is odd about one target, in words; `before` are the targets of the year before by `_key`."""
-    limits = rules.workspace.plausibility
+    limits = rules.settings.plausibility
     if row.value_pct < 1:
         yield "nhỏ hơn 1%"
     others = _targets_of_other_units(row, rows, rules)

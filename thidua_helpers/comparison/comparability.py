@@ -8,11 +8,11 @@ import pandas as pd
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import with_bounds, without_exact_bounds
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.rules.methods import changed_methods, form_lines_of_lines, reasons_of_parts
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.method_changes import changed_methods, reasons_of_parts
 from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Basis, Comparability, Level, State
+from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, Level, State
 
 # A figure of these is of a day: two within one year are not subtracted from each other.
 _AT_A_DAY = ("cuoi-ky", "xong+cuoi-ky")
@@ -155,4 +155,4 @@ def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str
         for measure in line.measures
         if line.nature in _AT_A_DAY
     }
-    return reasons_of_parts(form_lines_of_lines(now), stocks)
+    return reasons_of_parts(now.indicators.form_lines, stocks)

@@ -12,7 +12,7 @@ from thidua_helpers.comparison.points_changes import Scored, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
 from thidua_helpers.comparison.same_period import not_compared, same_period
 from thidua_helpers.comparison.trends import EditionRead, trends_table
-from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
 from thidua_helpers.tables.store import make_table

@@ -13,12 +13,12 @@ import pandas as pd
 
 from thidua_helpers.comparison.comparability import succession_between_editions
 from thidua_helpers.numbers import percent, round_distinctly, rounded_to
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import PAGE_RATES
-from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Basis, ChangePart, Level, State
+from thidua_helpers.vocabulary import PROVINCE, Basis, ChangePart, Level, State
 
 RATE = PAGE_RATES[0]
 Ratio = tuple[int, int]

@@ -12,10 +12,10 @@ import pandas as pd
 from thidua_helpers.numbers import SHOWN_DECIMALS, known_decimals, known_step, round_distinctly, round_half_up
 from thidua_helpers.results.figures import bounds_of
 from thidua_helpers.results.rates import rates_of_figures
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Basis, Comparability, State
+from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, State
 
 FINISHED, ENFORCEABLE, DUE, FINISHED_RATE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "ty_le_xong"
 Reasons = Mapping[tuple[str, str], str]

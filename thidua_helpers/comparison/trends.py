@@ -7,11 +7,11 @@ import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, lineage_table
 from thidua_helpers.results.rates import rates_of_figures
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.keys import figure_keys
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Comparability, Level, State
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Level, State
 
 # What a series is drawn of.
 LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "chuyen_ky_sau")

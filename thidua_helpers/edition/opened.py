@@ -36,7 +36,7 @@ class OpenEdition(StageTables):
         self.rules: RuleBook = read_rules(workspace, edition)
 
     def __repr__(self) -> str:
-        return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.workspace.province}>"
+        return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.settings.province}>"
 
     def _folder_of(self, name: str, folder: Path) -> Path:
         """The folder of a stage table: comparisons with another base than the usual one have their own."""

@@ -41,7 +41,7 @@ def earlier_figures(opened: OpenEdition) -> dict[Edition, pd.DataFrame]:
 
     Figures of earlier years are given under the holders of this edition, where they compare.
     """
-    year, late_month = opened.edition.year, opened.rules.workspace.plausibility.late_month
+    year, late_month = opened.edition.year, opened.rules.settings.plausibility.late_month
     wanted = {opened.edition.previous, Edition(year, late_month)}
     wanted |= {Edition(base, months) for base in base_years(opened) for months in (opened.edition.months, 12)}
     figures_by_edition = {}

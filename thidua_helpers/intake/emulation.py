@@ -241,7 +241,7 @@ def _is_a_name(text: str, rules: RuleBook) -> bool:
 def _declared(text: str, key: str, rules: RuleBook) -> str:
     """A word of a list of the award catalogue, as it is written there; "" for none."""
     words = getattr(rules.awards, key)
-    expected = f"một từ đã khai báo ở {key} trong {rules.files.awards}, hoặc để trống"
+    expected = f"một từ đã khai báo ở {key} trong {rules.awards_file}, hoặc để trống"
     return known(text, {word: word for word in words}, check="loai-la", expected=expected) if text else ""
 
 

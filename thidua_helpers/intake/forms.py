@@ -21,11 +21,11 @@ from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, cel
 from thidua_helpers.intake.header import Header, old_font_finding, read_header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, printed_unit
 from thidua_helpers.intake.tabular import DATE_LINE, hidden_sheet
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import FormSheet, StatisticalForm
 from thidua_helpers.rules.year_rows import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form, format_count, old_font, parse_date, parse_percent
-from thidua_helpers.vocabulary import TOTAL_ROW, Level, State
+from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, Level, State
 
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 # "(từ 01/10/2020 đến hết ngày 30/9/2021)": what a title prints of its period beside the pattern of the form.

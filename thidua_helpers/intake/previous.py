@@ -6,7 +6,7 @@ import pandas as pd
 
 from thidua_helpers.intake.made import absent_fact, made_fact
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.methods import changed_methods
+from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.vocabulary import State
 

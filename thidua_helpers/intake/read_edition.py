@@ -27,7 +27,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.registers import REGISTER_COLUMNS, RegisterForm, SideTableForm
-from thidua_helpers.rules.workspace import OtherPeriods
+from thidua_helpers.rules.workspace_settings import OtherPeriods
 from thidua_helpers.rules.year import InputFile
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -82,8 +82,8 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
         until_then = _read(workspace, read_rules(workspace, before), key).intake()
         reading.facts += facts_of_months_before(until_then.facts, rules)
         reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
-    if rules.workspace.other_periods:
-        reading.read_other_periods(rules.workspace.other_periods)
+    if rules.settings.other_periods:
+        reading.read_other_periods(rules.settings.other_periods)
     reading.findings += _undeclared_files(workspace, rules)
     intake = reading.intake()
     in_config = list(officers_in_config(workspace, rules, mask_of(key, rules)))
@@ -103,7 +103,7 @@ def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) ->
     """Lines of config, which is shown and kept in git, that name an officer of the key; the name is not repeated."""
     if mask.is_empty:
         return
-    for path in workspace.config.files([rules.edition]):
+    for path in workspace.config.existing([rules.edition]):
         for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
             if mask.finds(line):
                 yield Finding(
@@ -185,7 +185,7 @@ class _Reading:
         """Reads the published figures of periods that are no edition, which all editions of the workspace share."""
         path = self.workspace.inputs.shared_raw(rule.file)
         if not path.is_file():
-            file = self.workspace.relative(self.workspace.config.workspace)
+            file = self.workspace.config.workspace
             advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
             self.findings.append(self._absent(path, "tệp này", file, advice))
             return
@@ -423,7 +423,7 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
                 found = f"không có tệp nào mang tên: {', '.join(names)}"
                 expected, advice = "mỗi đơn vị một tệp", "Đôn đốc đơn vị gửi; đã có thì xem lại tên tệp, thư mục."
                 reading.findings.append(Finding("don-vi-chua-nop", ERROR, found, expected, advice, file=folder))
-    other = rules.workspace.other_periods
+    other = rules.settings.other_periods
     if other and not workspace.inputs.shared_raw(other.file).is_file():
         reading.read_other_periods(other)
     return reading.findings

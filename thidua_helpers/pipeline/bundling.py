@@ -51,7 +51,7 @@ def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
     Whoever receives it sees of which province and period it is; ASCII, since mail and Windows' own unpacking have
     trouble with accents in names.
     """
-    return workspace.reports.bundle(rules.edition, slug(rules.workspace.province))
+    return workspace.reports.bundle(rules.edition, slug(rules.settings.province))
 
 
 def make_bundle(
@@ -67,7 +67,7 @@ def make_bundle(
     refuse_changed_revisions(workspace, workspace.editions_until(edition))
     with publishing(workspace):
         files = _shared_files(workspace, book)
-    files["index.html"] = editions_page(workspace, book.rules.workspace, [edition]).encode("utf-8")
+    files["index.html"] = editions_page(workspace, book.rules.settings, [edition]).encode("utf-8")
     refuse_what_is_not_shared(files)
     officers = officers_of(book)
     for name, content in sorted(files.items()):

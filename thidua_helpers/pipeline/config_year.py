@@ -82,7 +82,8 @@ def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Pa
     """The rules as they would be with the new texts, on a copy at `root`; raises Refused for wrong ones, also where
     another edition's, that were right before, would be wrong."""
     trial = Workspace(root)
-    shutil.copytree(workspace.config.workspace.parent, trial.config.workspace.parent)
+    settings = workspace.config.workspace
+    shutil.copytree(workspace.path(settings).parent, trial.path(settings).parent)
     others = [each for each in trial.editions() if each != edition and _is_right(trial, each)]
     for path, text in texts.items():
         replace_file(root / workspace.relative(path), text.encode("utf-8"))

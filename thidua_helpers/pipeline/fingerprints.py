@@ -127,7 +127,7 @@ class Present:
     def config(self) -> str:
         """The digest of all config of the editions whose inputs are read, and of which revisions of them are frozen."""
         editions = self._workspace.editions_until(self._edition)
-        files = self._workspace.config.files(editions)
+        files = self._workspace.config.existing(editions)
         for edition in editions:
             names = self._workspace.revisions.names(edition)
             files += [self._workspace.revision(edition, name).revisions.record for name in names]

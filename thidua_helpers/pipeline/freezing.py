@@ -196,7 +196,7 @@ def _freeze(
         made = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
         _copy(built.build, (path.relative_to(built.build).as_posix() for path in made if path.is_file()), frozen.root)
         replace_file(frozen.revisions.record, revision.as_toml().encode("utf-8"))
-        index = editions_page(frozen, book.rules.workspace, [edition])
+        index = editions_page(frozen, book.rules.settings, [edition])
         replace_file(frozen.reports.page("index"), index.encode("utf-8"))
         write_sums(frozen)
         keep_sum(built, edition, revision.revision)
@@ -212,7 +212,7 @@ def _freeze(
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
     """The checksums of the config and of what was received for `editions`, by name."""
-    files = [*workspace.config.files(editions), *workspace.inputs.files(editions)]
+    files = [*workspace.config.existing(editions), *workspace.inputs.files(editions)]
     return {workspace.relative(path): checksum(path) for path in files}
 
 
@@ -259,8 +259,8 @@ def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[s
 
 def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
     """What the edition's own config files say; to which figures its points keep is a consequence of revisions."""
-    file = workspace.config.year(edition)
-    own = [path for path in workspace.config.files([edition]) if path.parent == file.parent]
+    file = workspace.path(workspace.config.of(edition).year)
+    own = [path for path in workspace.config.existing([edition]) if path.parent == file.parent]
     said: dict[str, object] = {path.name: path.read_bytes() for path in own}
     year = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     for key in ("scored_on", "rescored_by"):

@@ -64,7 +64,8 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
 
     Raises Refused for config that is wrong; a new year file stays then, so that it can be mended.
     """
-    config_files = [workspace.config.year(edition), workspace.config.targets(edition)]
+    names = workspace.config.of(edition)
+    config_files = [workspace.path(names.year), workspace.path(names.targets)]
     is_lacking = not all(path.is_file() for path in config_files)
     base = base_of(workspace, edition, asked) if is_lacking or asked is not None else None
     carrying, made = None, []

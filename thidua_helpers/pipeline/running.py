@@ -276,7 +276,7 @@ class Run:
         if job.holds_page(f"{self._edition}/index"):
             editions.add(self._edition)
         path = job.built.reports.page("index")
-        replace_file(path, editions_page(job.built, self._rules.workspace, editions).encode("utf-8"))
+        replace_file(path, editions_page(job.built, self._rules.settings, editions).encode("utf-8"))
         return path
 
     def _write_manifests(self, job: Job, index: Path, manifest: Manifest) -> None:

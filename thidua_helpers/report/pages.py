@@ -210,7 +210,7 @@ class Page:
         return self.kind.title.format(
             edition=rules.edition.title,
             year=rules.edition.year,
-            province=rules.workspace.province,
+            province=rules.settings.province,
             holder=self.kind.holder_name(rules, self.holder),
             base=f" với {base.title}" if base else "",
         )

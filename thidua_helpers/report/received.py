@@ -113,7 +113,7 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
 
 def _of_config(book: OpenEdition) -> Iterator[str]:
     """Every text of a config file: strings of TOML, cells of CSV."""
-    for path in book.workspace.config.files([book.edition]):
+    for path in book.workspace.config.existing([book.edition]):
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".toml":
             yield from _leaves(tomllib.loads(text))

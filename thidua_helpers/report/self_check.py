@@ -16,8 +16,8 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.report.render.precision import for_reading, in_full
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import PROVINCE
 
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)

@@ -15,11 +15,11 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.results.reorganisation import other_allotments
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import Level, State
+from thidua_helpers.vocabulary import PROVINCE, Level, State
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,27 @@
 """Award catalogues: the titles of one period of the law, their conditions and quotas. `config/awards/<id>.toml`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Comparator, Id, SharePct
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
+from thidua_helpers.rules.types import Comparator, ConfigModel, Id, SharePct, Text
 from thidua_helpers.vietnamese import comparison_form
-
-PERSON, COLLECTIVE = "ca-nhan", "tap-the"
-Whom = Literal["ca-nhan", "tap-the"]
-WHOM_LABELS = {PERSON: "cá nhân", COLLECTIVE: "tập thể"}
+from thidua_helpers.vocabulary import Rounding, Whom
 
 
 def unit_of(holder: str) -> str:
-    """The unit that nominates: a collective itself, or what stands before the dot of a person."""
+    """The unit that nominates: a collective itself; for a person "<unit>.<person>" the part before the dot."""
     return holder.split(".", maxsplit=1)[0]
 
 
 def whom_of(holder: str) -> Whom:
-    """A holder "<unit>.<person>" is a person, a unit a collective."""
-    return PERSON if "." in holder else COLLECTIVE
+    """Whom a nomination is for: the holder "<unit>.<person>" is a person, a unit a collective."""
+    return Whom.PERSON if "." in holder else Whom.COLLECTIVE
 
 
 class _Condition(ConfigModel):
@@ -151,7 +149,7 @@ class TitleQuota(ConfigModel):
     share_pct: SharePct
     of: Literal["advanced", "staff", "eligible"]
     within: Literal["don-vi", "tinh"]
-    rounding: Literal["down", "half_up", "up"] = "down"
+    rounding: Rounding = Rounding.DOWN
     clause: Text
     verified: bool
 
@@ -177,7 +175,7 @@ class Title(ConfigModel):
     def _conditions_fit(self) -> "Title":
         if self.is_decided_above and (self.conditions or self.quota):
             raise ValueError("do cấp trên quyết định nên không có conditions, quota.")
-        for whom, known in ((PERSON, OF_PERSONS), (COLLECTIVE, OF_COLLECTIVES)):
+        for whom, known in ((Whom.PERSON, OF_PERSONS), (Whom.COLLECTIVE, OF_COLLECTIVES)):
             for condition in self.conditions:
                 if whom in self.whom and condition.kind not in known:
                     raise ValueError(
@@ -226,7 +224,7 @@ class AwardCatalogue(ConfigModel):
             if self.advanced_title not in self.titles:
                 near = suggestion(self.advanced_title, self.titles)
                 raise ValueError(f"advanced_title là “{self.advanced_title}”, không có trong titles.{near}")
-            if PERSON not in self.titles[self.advanced_title].whom:
+            if Whom.PERSON not in self.titles[self.advanced_title].whom:
                 raise ValueError(f"advanced_title là “{self.advanced_title}”, không dành cho cá nhân.")
         return self
 
@@ -253,7 +251,7 @@ class AwardCatalogue(ConfigModel):
                 known = self.titles if condition.kind == "co-ca-nhan" else above
                 if named not in known:
                     raise ValueError(f"{where}, phải là một danh hiệu ở trên." + suggestion(named, known))
-                for whom in (PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
+                for whom in (Whom.PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
                     if whom not in self.titles[named].whom:
                         raise ValueError(f"{where}, là danh hiệu không dành cho {whom}.")
                 if condition.kind != "danh-hieu-lien-tuc" and self.titles[named].is_decided_above:
@@ -273,3 +271,13 @@ class AwardCatalogue(ConfigModel):
                 yield condition.title
             elif condition.kind == "dat-danh-hieu":
                 yield from self._chains(condition.title)
+
+
+def read_awards(reading: ConfigReader, catalogue_id: str, edition: Edition, sources: Iterable[str]) -> AwardCatalogue:
+    """The award catalogue of that id; raises Refused where it was not in force on the last day of the period."""
+    file = reading.workspace.config.awards(catalogue_id)
+    catalogue = reading.chosen_toml(file, AwardCatalogue)
+    refuse_unknown(file, [("source", catalogue.source, sources)])
+    if not catalogue.is_valid_on(edition.end):
+        raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ.")
+    return catalogue

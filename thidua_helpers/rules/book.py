@@ -10,7 +10,6 @@ from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.clusters import Cluster, ClusterSystem
-from thidua_helpers.rules.config_files import RuleFiles
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
 from thidua_helpers.rules.indicators import Indicators
@@ -20,22 +19,29 @@ from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.rules.units import UnitRow
-from thidua_helpers.rules.workspace import WorkspaceRule
+from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.rules.year import Year
 from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow, DecisionRow, ExclusionRow, HeadRow, TargetRow
 from thidua_helpers.vietnamese import comparison_form, slug
-from thidua_helpers.vocabulary import PARTS_OF_HOLDERS, STATE_OF_REPORTED_FIGURES, FiguresState, Level, Measure
-
-PROVINCE = "toan-tinh"
+from thidua_helpers.vocabulary import (
+    PARTS_OF_HOLDERS,
+    PROVINCE,
+    STATE_OF_REPORTED_FIGURES,
+    FiguresState,
+    Level,
+    UnitKind,
+)
+from thidua_helpers.workspace.config import EditionConfigFiles
+from thidua_helpers.workspace.paths import Workspace
 
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules of one edition. `units` are those of the `registry` that stand on the last day of the period."""
+    """The rules of one edition. `units` are the units of the `registry` on the last day of the period."""
 
     edition: Edition
-    files: "RuleFiles"
-    workspace: WorkspaceRule
+    workspace: Workspace
+    settings: WorkspaceSettings
     year: Year
     registry: tuple[UnitRow, ...]
     units: tuple[UnitRow, ...]
@@ -56,13 +62,26 @@ class RuleBook:
     decisions: tuple[DecisionRow, ...]
     exclusions: tuple[ExclusionRow, ...]
     heads: tuple[HeadRow, ...]
-    # What the edition of the whole year before decided on who leads the clusters in this one's year.
+    # Decisions of the whole year before about who leads the clusters this year.
     heads_decided: tuple[DecisionRow, ...] = ()
-    # What publications state of this edition, in the file's order; and all that the file has.
+    # The published statements on this edition, in the file's order; and all statements of the file.
     statements: tuple[Statement, ...] = ()
     statements_on_file: tuple[Statement, ...] = ()
-    # The clusters that were in force until the edition's own began, if that was within the period.
+    # The clusters in force until the edition's own began, if that was within the period.
     clusters_before: tuple[Cluster, ...] = ()
+
+    @cached_property
+    def files(self) -> EditionConfigFiles:
+        """The names of the config files, as findings and refusals print them."""
+        return self.workspace.config.of(self.edition)
+
+    @property
+    def clusters_file(self) -> str:
+        return self.files.clusters(self.year.clusters or "")
+
+    @property
+    def awards_file(self) -> str:
+        return self.files.awards(self.year.emulation.awards or "" if self.year.emulation else "")
 
     @cached_property
     def officials(self) -> frozenset[str]:
@@ -152,7 +171,7 @@ class RuleBook:
     @cached_property
     def office(self) -> UnitRow:
         """The provincial body itself, under the name that it bore."""
-        return next(unit for unit in self.units if unit.kind == "cuc")
+        return next(unit for unit in self.units if unit.kind == UnitKind.OFFICE)
 
     @cached_property
     def levels(self) -> dict[str, str]:
@@ -179,12 +198,12 @@ class RuleBook:
     def same_period_before(self) -> Edition | None:
         """The same period of the year before, if the workspace has it."""
         previous = self.edition.previous
-        return previous if previous in self.files.workspace.editions() else None
+        return previous if previous in self.workspace.editions() else None
 
     @cached_property
     def series(self) -> list[Edition]:
         """The editions of the workspace of the same length, up to this one: what a page of trends draws."""
-        alike = self.files.workspace.editions_of_length(self.edition.months)
+        alike = self.workspace.editions_of_length(self.edition.months)
         return [edition for edition in alike if edition <= self.edition]
 
     @property
@@ -265,65 +284,12 @@ class RuleBook:
         if "+" in holder:
             return " và ".join(self.name(part) for part in holder.split("+"))
         if holder == PROVINCE:
-            return self.workspace.holder_name
+            return self.settings.holder_name
         if holder in self.unit_by_id:
             return self.unit_by_id[holder].short_name
         clusters = [cluster.name for cluster in self.clusters if cluster.id == holder]
         former = [row.short_name for row in self.registry if row.id == holder]
         return next(iter([*clusters, *reversed(former)]), holder)
-
-    @cached_property
-    def unverified(self) -> tuple[tuple[str, str], ...]:
-        """(file, what) for each rule in use that no public source settles."""
-        system, files = self.cluster_system, self.files
-        found = [
-            (files.units, f"{unit.name}: {unit.decision or 'thời gian hiệu lực'}")
-            for unit in self.units
-            if not unit.verified and unit.valid_from is not None
-        ]
-        if system is not None and not system.verified:
-            found.append((files.clusters, system.name))
-        found += [(files.form(form_id), form.name) for form_id, form in self.forms.items() if not form.verified]
-        found += [(files.indicators, rate.label) for rate in self.indicators.rates.values() if not rate.verified]
-        if self.year.receipts and not self.year.receipts.verified:
-            found.append((files.year, f"Thời hạn nhận báo cáo: {self.year.receipts.rule}"))
-        if self.year.reorganisation and not self.year.reorganisation.verified:
-            found.append((files.year, "Cách tính lũy kế của năm sắp xếp lại đơn vị (reorganisation.counting)"))
-        found += [
-            (files.method_changes, change.reason)
-            for change in self.method_changes
-            if not change.verified and (set(change.forms or ()) & set(self.forms) or change.is_past(self.edition.end))
-        ]
-        for criteria_id, table in self.criteria.items():
-            file = files.criteria(criteria_id)
-            parts = {**table.criteria, **{each.id: each for each in table.classes}}
-            unsure = [part.label for part in parts.values() if not part.verified]
-            unsure += ["cách bỏ phiếu"] * (table.vote is not None and not table.vote.verified)
-            found += [(file, ": ".join([table.name, ", ".join(unsure)]))] if unsure and table.verified else []
-            found += [(file, table.name)] if not table.verified else []
-        if self.awards is not None:
-            unsure = [title.label for title in self.awards.titles.values() if not title.is_wholly_verified]
-            found += [(files.awards, ": ".join([self.awards.name, ", ".join(unsure)]))] if unsure else []
-        found += [
-            (files.heads, f"{self.name(row.cluster)}, năm {row.year}: {self.name(row.unit)}")
-            for row in self.heads
-            if not row.verified and row.system == self.year.clusters
-        ]
-        found += [
-            (
-                file,
-                ": ".join(
-                    filter(None, (f"{what} về {Measure(row.measure).label} của {self.name(row.holder)}", row.note))
-                ),
-            )
-            for file, what, rows in (
-                (files.targets, "Chỉ tiêu", self.targets),
-                (files.milestones, "Tiến độ", self.milestones),
-            )
-            for row in rows
-            if not row.verified and row.value_pct is not None
-        ]
-        return tuple(found)
 
     @cached_property
     def former_unit_by_spelling(self) -> dict[str, str]:

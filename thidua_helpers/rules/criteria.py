@@ -14,9 +14,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Comparator, Id, UnitKind
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.rules.types import Comparator, ConfigModel, Id, Text
+from thidua_helpers.vocabulary import Measure, UnitKind
 
 # What a table's own total is called among its criteria; so no criterion can bear the name.
 TOTAL = "tong"

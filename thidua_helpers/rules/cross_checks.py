@@ -7,18 +7,34 @@ from decimal import Decimal
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition, thads_year
-from thidua_helpers.rules.awards import WHOM_LABELS, whom_of
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.awards import whom_of
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
-from thidua_helpers.rules.config_reader import ConfigReader, refuse_unknown
 from thidua_helpers.rules.criteria import Feed
 from thidua_helpers.rules.forms import PublishedForm
+from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
 from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Reorganisation
 from thidua_helpers.rules.year_rows import DecisionRow, TargetRow
 from thidua_helpers.vietnamese import format_date, format_decimal
+from thidua_helpers.vocabulary import PROVINCE
+
+
+def cross_check(book: RuleBook, reading: ConfigReader) -> None:
+    """Raises Refused, naming file and key, for the first id or day in `book` that does not fit another file."""
+    check_days(book)
+    check_inputs(book)
+    check_targets(book, book.files.targets, book.targets)
+    check_milestones(book)
+    if book.year.reorganisation:
+        check_reorganisation(book, book.year.reorganisation)
+    check_summing_up(book)
+    check_emulation(book)
+    check_decisions(book)
+    check_heads(book, reading)
+    check_spellings(book)
 
 
 def check_days(book: RuleBook) -> None:
@@ -48,12 +64,17 @@ def check_summing_up(book: RuleBook) -> None:
     refuse_unknown(book.files.statements, named)
 
 
+def check_spellings(book: RuleBook) -> None:
+    """No two holders share a spelling."""
+    _ = book.holder_by_spelling
+
+
 def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
     """The earlier edition ends on the day before; results of a split unit go to one of its successors."""
     file = book.files.year
     before = Edition.parse(rule.before)
-    if before not in book.files.workspace.editions():
-        known = map(str, book.files.workspace.editions())
+    if before not in book.workspace.editions():
+        known = map(str, book.workspace.editions())
         raise Refused(
             f"{file}: “reorganisation.before” là kỳ “{before}” chưa có năm báo cáo." + suggestion(str(before), known)
         )
@@ -181,7 +202,7 @@ def check_emulation(book: RuleBook) -> None:
             for number, condition in enumerate(title.conditions)
             for kind in getattr(condition, "kinds", ())
         ]
-        refuse_unknown(book.files.awards, asked)
+        refuse_unknown(book.awards_file, asked)
 
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
@@ -212,7 +233,7 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
             raise Refused(f"{file}, {line}: holder là cá nhân thì ghi mã, ví dụ {unit}.cb-01; không ghi họ tên.")
         whom = whom_of(row.holder)
         if whom not in titles[row.value].whom:
-            raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {WHOM_LABELS[whom]}.")
+            raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {whom.label}.")
     elif row.subject == "hang":
         ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
         _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
@@ -248,7 +269,7 @@ def check_decisions(book: RuleBook) -> None:
             raise Refused(f"{file}: có classes, mà hạng A–D chỉ xếp trong toàn tỉnh; bảng của Cụm chỉ xếp thứ bậc.")
     for title_id, title in titles.items():
         asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
-        refuse_unknown(book.files.awards, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
+        refuse_unknown(book.awards_file, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
     for number, row in enumerate(book.exclusions, start=2):
         named = [
             (f"dòng {number}, unit", row.unit, book.unit_by_id),
@@ -270,11 +291,11 @@ def check_decisions(book: RuleBook) -> None:
 def check_heads(book: RuleBook, reading: ConfigReader) -> None:
     """Every row of cluster_heads.csv is of a year of its cluster system, says something new, and passes over only
     members whose turn could have been."""
-    file, folder = book.files.heads, reading.workspace.config.clusters("x").parent
-    known = {path.stem: path for path in folder.glob("*.toml")}
+    file = book.files.heads
     rows = list(enumerate(book.heads, start=2))
-    refuse_unknown(file, [(f"dòng {number}, system", row.system, known) for number, row in rows])
-    systems = {each: reading.toml(known[each], ClusterSystem) for each in {row.system for row in book.heads}}
+    named = [(f"dòng {number}, system", row.system, book.files.cluster_systems) for number, row in rows]
+    refuse_unknown(file, named)
+    systems = {row.system: reading.toml(book.files.clusters(row.system), ClusterSystem) for row in book.heads}
     seen: dict[tuple, int] = {}
     for number, row in rows:
         where, system = f"{file}, dòng {number}", systems[row.system]

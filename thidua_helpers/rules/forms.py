@@ -1,17 +1,18 @@
 """`config/forms/<id>.toml`: the layouts of received workbooks."""
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, model_validator
 
-from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.indicators import Term
-from thidua_helpers.rules.loading import ConfigModel, Text
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.rules.indicators import Indicators, Term
+from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.registers import RegisterForm, SideTableForm
-from thidua_helpers.rules.types import Part, Pattern, RateId, UnitKind
+from thidua_helpers.rules.types import ConfigModel, Part, Pattern, RateId, Text
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.vocabulary import Measure, UnitKind
 
 
 class PublishedItem(ConfigModel):
@@ -187,3 +188,33 @@ class FormFile(RootModel):
     """`config/forms/<id>.toml`: a form of one of the kinds."""
 
     root: Annotated[AnyForm, Field(discriminator="kind")]
+
+
+def read_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> AnyForm:
+    """The form of that id; raises Refused where it names a line or rate that indicators.toml does not have."""
+    file = reading.workspace.config.form(form_id)
+    form = reading.chosen_toml(file, FormFile).root
+    used: list[tuple[str, str, Iterable[str]]] = []
+    if isinstance(form, PublishedForm):
+        for wording, item in form.items.items():
+            lines = (item.line, item.numerator, *item.denominators)
+            used += [(f"items.{wording}", line, indicators.lines) for line in lines]
+            used.append((f"items.{wording}", item.rate, indicators.rates))
+    elif isinstance(form, StatisticalForm):
+        used += [("columns", column.rate or "", indicators.rates) for column in form.columns]
+    for where, name, known in used:
+        if name and name not in known:
+            raise Refused(
+                f"{file}: “{where}” dùng “{name}” không có trong {reading.workspace.config.indicators}."
+                + suggestion(name, known)
+            )
+    return form
+
+
+def read_periods_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> PublishedForm:
+    """The form of published figures of periods that are no edition; raises Refused for a form of another kind."""
+    form = read_form(reading, form_id, indicators)
+    if not (isinstance(form, PublishedForm) and form.has_periods):
+        file = reading.workspace.config.workspace
+        raise Refused(f"{file}: “other_periods.form” là “{form_id}”, phải là mẫu loại cong-bo-khac.")
+    return form

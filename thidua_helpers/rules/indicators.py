@@ -1,12 +1,12 @@
 """`config/indicators.toml`: the lines of forms and the rates made of them."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import LineId, RateId
+from thidua_helpers.rules.types import ConfigModel, LineId, RateId, Text
 from thidua_helpers.vocabulary import Measure
 
 Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
@@ -115,6 +115,37 @@ class Indicators(ConfigModel):
             for line_id, line in self.lines.items()
             if measure in line.measures
         }
+
+    @property
+    def form_lines(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """(measure, line) → the form lines that it is computed from; a form line only from itself."""
+        return {
+            (measure, line_id): [(measure, leaf) for leaf in self._form_lines(measure, line_id)]
+            for line_id, line in self.lines.items()
+            for measure in line.measures
+        }
+
+    @property
+    def form_lines_of_rates(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """(measure, rate) → the form lines of its numerator and denominator."""
+        of_lines = self.form_lines
+        return {
+            (measure, rate_id): [
+                *of_lines.get((measure, rate.numerator), ()),
+                *of_lines.get((Measure.VIEC if rate.kind == "vnd_per_viec" else measure, rate.denominator), ()),
+            ]
+            for rate_id, rate in self.rates.items()
+            for measure in rate.measures
+        }
+
+    def _form_lines(self, measure: str, line_id: str) -> Iterator[str]:
+        """The form lines of a line; a line that repeats one of the year before has the lines of that one."""
+        previous = self.lines[line_id].previous if line_id in self.lines else ""
+        terms = [previous] if previous else self.places.get((measure, line_id), ())
+        for term in terms:
+            yield from self._form_lines(measure, term.removeprefix("-"))
+        if not terms:
+            yield line_id
 
     @property
     def signs_of_increase(self) -> dict[str, int]:

@@ -1,18 +1,22 @@
-"""`config/method_changes.toml`: which lines are counted differently from a day on."""
+"""`config/method_changes.toml`: which lines are counted differently from a day or a form on."""
 
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Id, LineId
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.indicators import Indicators
+from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
+from thidua_helpers.rules.types import ConfigModel, Id, LineId, Text
 from thidua_helpers.vocabulary import Measure
 
 
 class MethodChange(ConfigModel):
     """A change after which figures mean something else: from a day on (`since`), or from one form to another (`forms`).
 
-    `lines` and `measures` are those concerned; a rate made of one of them is concerned too.
+    `lines` and `measures` are those affected; so is a rate with an affected line in it.
     """
 
     since: date | None = None
@@ -30,11 +34,72 @@ class MethodChange(ConfigModel):
         return self
 
     def is_past(self, day: date) -> bool:
-        """Whether a change from a day on has come by `day`."""
+        """Whether a change from a day on was in effect on `day`."""
         return self.since is not None and self.since <= day
+
+    def is_between_days(self, first: date, last: date) -> bool:
+        """Whether figures that begin on `first` are counted as before the change, those that end on `last` as after."""
+        return self.since is not None and first < self.since <= last
+
+    def is_between_forms(self, before: Container[str], after: Container[str]) -> bool:
+        """Whether the older form is among those `before`, and the newer among those `after`."""
+        return self.forms is not None and self.forms[0] in before and self.forms[1] in after
 
 
 class MethodChanges(ConfigModel):
     """`config/method_changes.toml`: changes across which figures do not compare."""
 
     changes: tuple[MethodChange, ...]
+
+
+Place = tuple[str, str]
+
+
+class CountingRules(Protocol):
+    """The part of a RuleBook that decides how an edition's figures are counted."""
+
+    @property
+    def edition(self) -> Edition: ...
+    @property
+    def forms(self) -> Mapping[str, object]: ...
+    @property
+    def indicators(self) -> Indicators: ...
+    @property
+    def method_changes(self) -> Iterable[MethodChange]: ...
+
+
+def changed_methods(before: CountingRules, now: CountingRules) -> dict[Place, str]:
+    """(measure, line or rate) → why its figures of the two editions do not compare, for every holder.
+
+    A line or rate is affected if any form line that it is computed from is.
+    """
+    declared = {
+        (measure, line): change.reason
+        for change in now.method_changes
+        if change.is_between_forms(before.forms, now.forms)
+        or change.is_between_days(before.edition.start, now.edition.end)
+        for measure in change.measures
+        for line in change.lines
+    }
+    return reasons_of_parts(now.indicators.form_lines | now.indicators.form_lines_of_rates, declared)
+
+
+def reasons_of_parts(parts: Mapping[Place, Iterable[Place]], reasons: Mapping[Place, str]) -> dict[Place, str]:
+    """The reason of each key of `parts` of which a part has one; of several reasons the first part's."""
+    found = {key: next((reasons[part] for part in own if part in reasons), "") for key, own in parts.items()}
+    return {key: reason for key, reason in found.items() if reason}
+
+
+def read_method_changes(
+    reading: ConfigReader, lines: Collection[str], sources: Iterable[str]
+) -> tuple[MethodChange, ...]:
+    """The declared changes of method; none where the workspace has no such file. Raises Refused for unknown ids."""
+    files = reading.workspace.config
+    declared = reading.toml_if_there(files.method_changes, MethodChanges)
+    for number, change in enumerate(declared.changes if declared else ()):
+        where = f"changes.{number}"
+        named: list[tuple[str, str, Iterable[str]]] = [(f"{where}.lines", line, lines) for line in change.lines]
+        named += [(f"{where}.forms", form, files.forms) for form in change.forms or ()]
+        named += [(f"{where}.source", change.source, sources)] if change.source else []
+        refuse_unknown(files.method_changes, named)
+    return declared.changes if declared else ()

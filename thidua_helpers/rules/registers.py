@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.loading import ConfigModel, Text
+from thidua_helpers.rules.types import ConfigModel, Text
 from thidua_helpers.tables.schemas import SCHEMAS
 
 # The columns of each register, in the order in which its stage table has them.

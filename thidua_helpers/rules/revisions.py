@@ -8,7 +8,8 @@ from pydantic import Field
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
-from thidua_helpers.rules.loading import ConfigModel, Text, read_toml
+from thidua_helpers.rules.loading import read_toml
+from thidua_helpers.rules.types import ConfigModel, Text
 from thidua_helpers.vocabulary import FiguresState, RevisionKind
 from thidua_helpers.workspace.paths import Workspace
 

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Id
+from thidua_helpers.rules.types import ConfigModel, Id, Text
 
 
 class Source(ConfigModel):

@@ -5,9 +5,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Id
-from thidua_helpers.vocabulary import Measure, StatementKind
+from thidua_helpers.errors import Refused
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
+from thidua_helpers.rules.types import ConfigModel, Id, Text
+from thidua_helpers.vocabulary import PROVINCE, Measure, StatementKind
 
 
 def refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
@@ -31,7 +33,7 @@ class Statement(ConfigModel):
     """
 
     kind: StatementKind
-    holder: Id = "toan-tinh"
+    holder: Id = PROVINCE
     first: Text
     last: Text = ""
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)] = ("viec", "tien")
@@ -58,6 +60,15 @@ class Statement(ConfigModel):
         return (self.quote, self.text, self.place, self.note)
 
     @property
+    def period(self) -> tuple[Edition, Edition]:
+        """The first and the last edition that the statement covers; raises Refused for an invalid one."""
+        return Edition.parse(self.first), Edition.parse(self.last or self.first)
+
+    def covers(self, edition: Edition) -> bool:
+        first, last = self.period
+        return first.months == edition.months and first <= edition <= last
+
+    @property
     def is_of_several_periods(self) -> bool:
         return self.last not in ("", self.first)
 
@@ -66,3 +77,25 @@ class Statements(ConfigModel):
     """`config/statements.toml`: what publications state, each once, used by every edition that it covers."""
 
     statements: tuple[Statement, ...]
+
+
+def read_statements(reading: ConfigReader, sources: Iterable[str]) -> tuple[Statement, ...]:
+    """The published statements on every edition; none where the workspace has no such file.
+
+    Raises Refused for an unknown source, an invalid period, or one whose ends do not fit, of any statement.
+    """
+    file = reading.workspace.config.statements
+    found = reading.toml_if_there(file, Statements)
+    for number, statement in enumerate(found.statements if found else ()):
+        where = f"statements.{number}"
+        refuse_unknown(file, [(f"{where}.source", statement.source, sources)])
+        try:
+            first, last = statement.period
+        except Refused as error:
+            raise Refused(f"{file}: “{where}”, first hoặc last: {error}") from error
+        if first.months != last.months or first > last:
+            raise Refused(
+                f"{file}: “{where}” có first là kỳ {first}, last là kỳ {last}; hai kỳ phải cùng số tháng, kỳ đầu không "
+                "sau kỳ cuối."
+            )
+    return found.statements if found else ()

@@ -1,14 +1,21 @@
-"""The types of single values in config files."""
+"""The base of all models of config files, and the types of single values in them."""
 
 import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+
+class ConfigModel(BaseModel):
+    """Base of every model of the config files: unknown keys are refused, instances cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Text = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Comparator = Literal[">=", ">"]
-UnitKind = Literal["cuc", "chi_cuc", "phong_khu_vuc"]
 
 
 def _split(value: object) -> object:

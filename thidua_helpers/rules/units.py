@@ -1,11 +1,18 @@
 """`config/units.csv`: the registry of units."""
 
-from datetime import date
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from pydantic import model_validator
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Id, Names, UnitKind, YesNo
+from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.period import Edition
+from thidua_helpers.rules.loading import ConfigReader
+from thidua_helpers.rules.types import ConfigModel, Id, Names, Text, YesNo
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import UnitKind
 
 
 class UnitRow(ConfigModel):
@@ -30,3 +37,57 @@ class UnitRow(ConfigModel):
 
     def exists_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """config/units.csv for one period: all its rows, the units on the last day, and by unit its earlier names."""
+
+    rows: tuple[UnitRow, ...]
+    units: tuple[UnitRow, ...]
+    former_names: dict[str, tuple[str, ...]]
+
+
+def read_registry(reading: ConfigReader, edition: Edition) -> Registry:
+    """The registry for the period of `edition`; raises Refused, naming the unit, for the first mistake in it."""
+    file = reading.workspace.config.units
+    rows = reading.csv(file, UnitRow)
+    by_id: dict[str, list[UnitRow]] = {}
+    for row in rows:
+        by_id.setdefault(row.id, []).append(row)
+    for row in rows:
+        for successor in row.successors:
+            if successor not in by_id:
+                raise Refused(
+                    f"{file}: đơn vị “{row.id}” có successors “{successor}” không có trong danh mục."
+                    + suggestion(successor, by_id)
+                )
+        if row.successors:
+            _check_handover(row, rows, file)
+    for unit_id, unit_rows in sorted(by_id.items()):
+        spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in unit_rows)
+        if any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(spans)):
+            raise Refused(f"{file}: các dòng của đơn vị “{unit_id}” có thời gian hiệu lực chồng nhau.")
+    units = tuple(row for row in rows if row.exists_on(edition.end))
+    offices = [row.id for row in units if row.kind == UnitKind.OFFICE]
+    if len(offices) != 1:
+        raise Refused(f"{file}: kỳ {edition} phải có đúng một đơn vị loại “cuc”, đang có {len(offices)}.")
+    former = {
+        row.id: tuple(old.short_name for old in by_id[row.id] if (old.valid_to or date.max) < edition.end)
+        for row in units
+    }
+    return Registry(rows, units, {unit_id: names for unit_id, names in former.items() if names})
+
+
+def _check_handover(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
+    """The successors exist on the day after the unit's last; those of a circular succession never do."""
+    if row.valid_to in (None, date.max):
+        raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")
+    next_day = row.valid_to + timedelta(days=1)
+    existing = {each.id for each in rows if each.exists_on(next_day)}
+    for successor in row.successors:
+        if successor not in existing:
+            raise Refused(
+                f"{file}: đơn vị “{row.id}” kết thúc ngày {format_date(row.valid_to)} nhưng successors “{successor}” "
+                "không còn hoặc chưa có từ ngày hôm sau: sửa ngày, hoặc ghi đúng đơn vị nhận bàn giao."
+            )

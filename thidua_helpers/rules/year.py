@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import ConfigModel, Text
 from thidua_helpers.rules.statements import refuse_unnamed
-from thidua_helpers.rules.types import FileName, Id, SharePct
-from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, ScoreStage
+from thidua_helpers.rules.types import ConfigModel, FileName, Id, SharePct, Text
+from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, Rounding, ScoreStage
 
 FilePattern = Annotated[
     str, Field(pattern=r"^[^/\\:?\"<>|\[\]\x00-\x1f]*\*[^/\\:?\"<>|\[\]\x00-\x1f]*\.[A-Za-z]{3,4}$")
@@ -61,7 +60,7 @@ class Quota(ConfigModel):
 
     count: int | None = Field(default=None, ge=0)
     share_pct: SharePct | None = None
-    rounding: Literal["down", "half_up", "up"] = "down"
+    rounding: Rounding = Rounding.DOWN
 
     @model_validator(mode="after")
     def _count_or_share(self) -> "Quota":
@@ -94,6 +93,11 @@ class Emulation(ConfigModel):
     notes: tuple[Text, ...] = ()
     scored_on: Text = ""
     rescored_by: Text = ""
+
+    @property
+    def criteria_tables(self) -> list[str]:
+        """The ids of the criteria tables in use, the province's first."""
+        return list(dict.fromkeys(filter(None, (self.province_criteria, *self.cluster_criteria.values()))))
 
     @model_validator(mode="after")
     def _kept_or_scored_anew(self) -> "Emulation":

@@ -1,13 +1,12 @@
 """`config/years/<edition>/*.csv` and `config/cluster_heads.csv`: targets, corrections, accepted findings, decisions."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import Comparator, Id, Names, Percentage, YesNo
-from thidua_helpers.vocabulary import DecisionState, Measure
+from thidua_helpers.rules.types import Comparator, ConfigModel, Id, Names, Percentage, Text, YesNo
+from thidua_helpers.vocabulary import ClusterRole, DecisionState, DecisionSubject, Measure
 
 
 class CorrectionRow(ConfigModel):
@@ -65,7 +64,7 @@ class DecisionRow(ConfigModel):
     holder the cluster, value the unit). `reason` is due where the value differs from the computed one.
     """
 
-    subject: Literal["xep-hang", "hang", "khen-thuong", "truong-cum", "pho-cum"]
+    subject: DecisionSubject
     holder: Text
     value: Text
     state: DecisionState
@@ -100,7 +99,7 @@ class HeadRow(ConfigModel):
     system: Id
     cluster: Id
     year: Annotated[int, Field(ge=2000, le=2099)]
-    role: Literal["truong-cum", "pho-cum"]
+    role: ClusterRole
     unit: Id
     person: Text = ""
     passed_over: Names = ()

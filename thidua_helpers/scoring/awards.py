@@ -13,8 +13,6 @@ import pandas as pd
 
 from thidua_helpers.numbers import meets, percent_consistent_with_target
 from thidua_helpers.rules.awards import (
-    PERSON,
-    WHOM_LABELS,
     AlsoMeets,
     AnyCondition,
     Chain,
@@ -32,14 +30,23 @@ from thidua_helpers.rules.awards import (
     unit_of,
     whom_of,
 )
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.scoring.decisions import class_labels
 from thidua_helpers.scoring.quotas import places, within_places
 from thidua_helpers.scoring.votes import elected
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
-from thidua_helpers.vocabulary import NOT_ASSIGNED, AwardOutcome, ClassOutcome, State, TargetOutcome, VoteSubject
+from thidua_helpers.vocabulary import (
+    NOT_ASSIGNED,
+    PROVINCE,
+    AwardOutcome,
+    ClassOutcome,
+    State,
+    TargetOutcome,
+    VoteSubject,
+    Whom,
+)
 
 _SHARES = {"completed": "hoàn thành nhiệm vụ", "advanced": "LĐTT"}
 _BASES = {"advanced": "số Lao động tiên tiến", "staff": "biên chế"}
@@ -110,7 +117,7 @@ def _award(nomination: Mapping, conditions: "_Conditions", rules: RuleBook) -> d
     whom = whom_of(nomination["holder"])
     state = ""
     if whom not in title.whom:
-        outcome, words = AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {WHOM_LABELS[title.whom[0]]}"
+        outcome, words = AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {title.whom[0].label}"
     elif title.is_decided_above:
         outcome, words, state = (
             AwardOutcome.DECIDED_ABOVE,
@@ -240,7 +247,7 @@ class _Conditions:
     def _(self, condition: NotDisciplined, nominee: Mapping) -> Verdict:
         if nominee["disciplined"] == "co":
             return Verdict(False, "bị kỷ luật")
-        if whom_of(nominee["holder"]) == PERSON:
+        if whom_of(nominee["holder"]) == Whom.PERSON:
             return Verdict(True, "không bị kỷ luật")
         count = self._of_staff(nominee, "disciplined")
         if count is None:
@@ -276,7 +283,7 @@ class _Conditions:
             other
             for other in self.nominations
             if other["title"] == condition.title
-            and whom_of(other["holder"]) == PERSON
+            and whom_of(other["holder"]) == Whom.PERSON
             and unit_of(other["holder"]) == nominee["holder"]
         ]
         label = self._titles[condition.title].label

@@ -14,7 +14,7 @@ import pandas as pd
 
 from thidua_helpers.numbers import compares, meets, percent, round_consistently
 from thidua_helpers.results.target_words import change_in_words, least_change
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
@@ -23,7 +23,7 @@ from thidua_helpers.scoring.quotas import places, within_places
 from thidua_helpers.scoring.ranking import Ranking
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import NOT_ASSIGNED, ClassOutcome, Measure
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, ClassOutcome, Measure
 
 
 @dataclass(frozen=True)

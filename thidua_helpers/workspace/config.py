@@ -9,86 +9,99 @@ from thidua_helpers.period import Edition
 
 
 @dataclass(frozen=True)
-class ConfigPaths:
-    """The files below `config/`."""
+class ConfigFiles:
+    """The names of the files below `config/`, from the workspace's root: "config/units.csv".
+
+    Findings and refusals print these names; `Workspace.path` gives the path of one.
+    """
 
     root: Path
 
-    @property
-    def folder(self) -> Path:
-        return self.root / "config"
+    workspace = "config/workspace.toml"
+    sources = "config/sources.toml"
+    units = "config/units.csv"
+    indicators = "config/indicators.toml"
+    statements = "config/statements.toml"
+    method_changes = "config/method_changes.toml"
+    heads = "config/cluster_heads.csv"
+    # Accepted findings on inputs that all editions share.
+    shared_accepted = "config/accepted.csv"
+
+    def of(self, edition: Edition) -> "EditionConfigFiles":
+        return EditionConfigFiles(self.root, edition)
+
+    def clusters(self, system: str) -> str:
+        return f"config/clusters/{system}.toml"
+
+    def criteria(self, table: str) -> str:
+        return f"config/criteria/{table}.toml"
+
+    def awards(self, catalogue: str) -> str:
+        return f"config/awards/{catalogue}.toml"
+
+    def form(self, form: str) -> str:
+        return f"config/forms/{form}.toml"
 
     @property
-    def workspace(self) -> Path:
-        return self.folder / "workspace.toml"
+    def cluster_systems(self) -> list[str]:
+        return self._ids("clusters")
 
     @property
-    def sources(self) -> Path:
-        return self.folder / "sources.toml"
+    def criteria_tables(self) -> list[str]:
+        return self._ids("criteria")
 
     @property
-    def units(self) -> Path:
-        return self.folder / "units.csv"
+    def award_catalogues(self) -> list[str]:
+        return self._ids("awards")
 
     @property
-    def indicators(self) -> Path:
-        return self.folder / "indicators.toml"
+    def forms(self) -> list[str]:
+        return self._ids("forms")
 
-    @property
-    def statements(self) -> Path:
-        return self.folder / "statements.toml"
+    def _ids(self, folder: str) -> list[str]:
+        return [path.stem for path in sorted((self.root / "config" / folder).glob("*.toml"))]
 
-    @property
-    def method_changes(self) -> Path:
-        return self.folder / "method_changes.toml"
-
-    @property
-    def heads(self) -> Path:
-        return self.folder / "cluster_heads.csv"
-
-    @property
-    def shared_accepted(self) -> Path:
-        """What was accepted of inputs that all editions share."""
-        return self.folder / "accepted.csv"
-
-    def clusters(self, system: str) -> Path:
-        return self.folder / "clusters" / f"{system}.toml"
-
-    def criteria(self, table: str) -> Path:
-        return self.folder / "criteria" / f"{table}.toml"
-
-    def awards(self, catalogue: str) -> Path:
-        return self.folder / "awards" / f"{catalogue}.toml"
-
-    def form(self, form: str) -> Path:
-        return self.folder / "forms" / f"{form}.toml"
-
-    def year(self, edition: Edition) -> Path:
-        return self._of_year(edition, "year.toml")
-
-    def targets(self, edition: Edition) -> Path:
-        return self._of_year(edition, "targets.csv")
-
-    def milestones(self, edition: Edition) -> Path:
-        return self._of_year(edition, "milestones.csv")
-
-    def corrections(self, edition: Edition) -> Path:
-        return self._of_year(edition, "corrections.csv")
-
-    def accepted(self, edition: Edition) -> Path:
-        return self._of_year(edition, "accepted.csv")
-
-    def decisions(self, edition: Edition) -> Path:
-        return self._of_year(edition, "decisions.csv")
-
-    def exclusions(self, edition: Edition) -> Path:
-        return self._of_year(edition, "exclusions.csv")
-
-    def _of_year(self, edition: Edition, name: str) -> Path:
-        return self.folder / "years" / str(edition) / name
-
-    def files(self, editions: Iterable[Edition]) -> list[Path]:
-        """The existing config files; of the folders of years, only those of `editions`."""
-        years = self.folder / "years"
+    def existing(self, editions: Iterable[Edition]) -> list[Path]:
+        """The paths of the existing config files; of the folders of years, only those of `editions`."""
+        folder = self.root / "config"
+        years = folder / "years"
         own = {years / str(edition) for edition in editions}
-        return [path for path in visible_files(self.folder) if not path.is_relative_to(years) or path.parent in own]
+        return [path for path in visible_files(folder) if not path.is_relative_to(years) or path.parent in own]
+
+
+@dataclass(frozen=True)
+class EditionConfigFiles(ConfigFiles):
+    """The names of the config files of a workspace and of one of its editions."""
+
+    edition: Edition
+
+    @property
+    def year(self) -> str:
+        return self._of_year("year.toml")
+
+    @property
+    def targets(self) -> str:
+        return self._of_year("targets.csv")
+
+    @property
+    def milestones(self) -> str:
+        return self._of_year("milestones.csv")
+
+    @property
+    def corrections(self) -> str:
+        return self._of_year("corrections.csv")
+
+    @property
+    def accepted(self) -> str:
+        return self._of_year("accepted.csv")
+
+    @property
+    def decisions(self) -> str:
+        return self._of_year("decisions.csv")
+
+    @property
+    def exclusions(self) -> str:
+        return self._of_year("exclusions.csv")
+
+    def _of_year(self, name: str) -> str:
+        return f"config/years/{self.edition}/{name}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
-from thidua_helpers.workspace.config import ConfigPaths
+from thidua_helpers.workspace.config import ConfigFiles
 from thidua_helpers.workspace.inputs import InputPaths
 from thidua_helpers.workspace.reports import ReportPaths
 from thidua_helpers.workspace.revisions import RevisionPaths
@@ -32,8 +32,8 @@ class Workspace:
     build: Path | None = None
 
     @cached_property
-    def config(self) -> ConfigPaths:
-        return ConfigPaths(self.root)
+    def config(self) -> ConfigFiles:
+        return ConfigFiles(self.root)
 
     @cached_property
     def inputs(self) -> InputPaths:
@@ -59,6 +59,10 @@ class Workspace:
     def executed_notebook(self, name: str) -> Path:
         """Where a run writes the notebook that it executes for a stage or page."""
         return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
+
+    def path(self, name: str) -> Path:
+        """The path of the file that has this name from the workspace's root."""
+        return self.root / name
 
     def relative(self, path: Path) -> str:
         """`path` as findings and tables name it: from the workspace's root, with forward slashes.
@@ -126,12 +130,16 @@ def find_workspace() -> Workspace:
         return open_workspace(Path(os.environ["THIDUA_ROOT"]), build)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if Workspace(folder).config.workspace.is_file():
+        if _is_workspace(folder):
             return Workspace(folder, build)
     raise Refused(
         f"Không tìm thấy thư mục làm việc (có config/workspace.toml) từ {here} trở lên. "
         "Trên dòng lệnh dùng --root THƯ_MỤC; trong Python đặt biến môi trường THIDUA_ROOT."
     )
+
+
+def _is_workspace(folder: Path) -> bool:
+    return (folder / ConfigFiles.workspace).is_file()
 
 
 def _missing_part(root: Path) -> str:
@@ -147,6 +155,6 @@ def open_workspace(root: Path, build: Path | None = None) -> Workspace:
     """The workspace at `root`; raises Refused if it has no `config/workspace.toml`."""
     if not root.is_dir():
         raise Refused(f"Không có thư mục “{root}”.{_missing_part(root)}")
-    if not Workspace(root).config.workspace.is_file():
+    if not _is_workspace(root):
         raise Refused(f"“{root}” không phải thư mục làm việc: thiếu config/workspace.toml.")
     return Workspace(root.resolve(), build)

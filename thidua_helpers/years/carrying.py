@@ -10,16 +10,15 @@ from functools import cached_property
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.rules.loading import read_toml
-from thidua_helpers.rules.read_rules import standing_units
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.rules.succession import succession_between
-from thidua_helpers.rules.units import UnitRow
+from thidua_helpers.rules.units import UnitRow, read_registry
 from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.vocabulary import FiguresState
+from thidua_helpers.vocabulary import PROVINCE, ClusterRole, DecisionState, FiguresState, UnitKind
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 
@@ -62,7 +61,7 @@ class Carrying:
 
     def __init__(self, workspace: Workspace, old: RuleBook, edition: Edition) -> None:
         self.workspace, self.old, self.edition = workspace, old, edition
-        self.units = {unit.id: unit for unit in standing_units(workspace, edition)}
+        self.units = {unit.id: unit for unit in read_registry(ConfigReader(workspace), edition).units}
 
     @cached_property
     def unit_changes(self) -> UnitChanges:
@@ -102,11 +101,12 @@ class Carrying:
         asked = self.old.year.emulation.awards if self.old.year.emulation else None
         if asked is None or self.old.awards.is_valid_on(self.edition.end):
             return asked
-        valid = []
-        for path in sorted(self.workspace.config.awards(asked).parent.glob("*.toml")):
+        files, valid = self.workspace.config, []
+        for catalogue in files.award_catalogues:
             with suppress(Refused):
-                if read_toml(path, AwardCatalogue, path.name).is_valid_on(self.edition.end):
-                    valid.append(path.stem)
+                read = ConfigReader(self.workspace).toml(files.awards(catalogue), AwardCatalogue)
+                if read.is_valid_on(self.edition.end):
+                    valid.append(catalogue)
         return valid[0] if len(valid) == 1 else None
 
     @cached_property
@@ -144,7 +144,7 @@ class Carrying:
         old = self.old.year.emulation
         if old is None:
             return None
-        office = next(unit.id for unit in self.units.values() if unit.kind == "cuc")
+        office = next(unit.id for unit in self.units.values() if unit.kind == UnitKind.OFFICE)
         return old.model_copy(
             update={
                 "appraised_by": old.appraised_by if old.appraised_by in self.units else office,
@@ -205,7 +205,7 @@ class Carrying:
                 "verified": "khong",
             }
             for row in self.old.decisions
-            if row.subject in ("truong-cum", "pho-cum") and row.state == "quyet_dinh"
+            if row.subject in ClusterRole.labels() and row.state == DecisionState.DECIDED
         }
 
     @property

@@ -43,13 +43,13 @@ class _Deciding:
         self.workspace, self.emulation = carrying.workspace, carrying.old.year.emulation
 
     def entries(self) -> Iterator[ToDecide]:
-        workspace, day = self.workspace, format_date(self.edition.end)
+        files, day = self.workspace.config.of(self.edition), format_date(self.edition.end)
         changes = self.carrying.unit_changes.in_words()
         yield ToDecide(
             id="don-vi",
             what=f"Danh mục đơn vị đến {day}: {len(self.carrying.units)} đơn vị; so với kỳ {self.old.edition} thì "
             f"{changes}",
-            where=workspace.relative(workspace.config.units),
+            where=files.units,
         )
         if self.old.cluster_system:
             yield from self._clusters()
@@ -58,13 +58,13 @@ class _Deciding:
                 id="chi-tieu",
                 what=f"Chỉ tiêu {self.edition.title}, số quyết định giao: {format_count(count)} chỉ tiêu đang để "
                 "trống, nghĩa là chưa giao",
-                where=self._where(TARGETS, also=workspace.relative(workspace.config.targets(self.edition))),
+                where=self._where(TARGETS, also=files.targets),
             )
         if not self.edition.is_whole_year:
             yield ToDecide(
                 id="tien-do",
                 what=f"Tiến độ được giao đến hết {self.edition.title}: đang không có",
-                where=self._where(MILESTONES, also=workspace.relative(workspace.config.milestones(self.edition))),
+                where=self._where(MILESTONES, also=files.milestones),
             )
         if self.emulation:
             yield from self._emulation()
@@ -101,7 +101,7 @@ class _Deciding:
             )
 
     def _clusters(self) -> Iterator[ToDecide]:
-        workspace, system, trouble = self.workspace, self.old.cluster_system, self.carrying.cluster_trouble
+        system, trouble = self.old.cluster_system, self.carrying.cluster_trouble
         asked = (
             f"không dùng được, {trouble}: cần hệ thống cụm mới" if trouble else "thành viên, hiệu lực còn đúng không"
         )
@@ -115,7 +115,7 @@ class _Deciding:
         yield ToDecide(
             id="truong-cum",
             what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
-            where=self._where(HEADS, also=workspace.relative(workspace.config.heads)),
+            where=self._where(HEADS, also=self.workspace.config.heads),
         )
 
     def _heads_of(self, cluster: Cluster) -> str:

@@ -4,8 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from thidua_helpers.rules.book import PROVINCE, RuleBook
-from thidua_helpers.vocabulary import DecisionState, FiguresState, Measure, ReceiptCounted, ScoreStage
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import (
+    PROVINCE,
+    ClusterRole,
+    DecisionState,
+    DecisionSubject,
+    FiguresState,
+    Measure,
+    ReceiptCounted,
+    ScoreStage,
+)
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
 from thidua_helpers.years.settings import (
@@ -28,17 +37,8 @@ Row = Mapping[str, str]
 
 COMPARATORS = Choice("So sánh", {">=": "từ", ">": "trên"})
 ROUNDINGS = Choice("Làm tròn", {"down": "xuống", "half_up": "nửa đơn vị lên", "up": "lên"})
-SUBJECTS = Choice(
-    "Nội dung quyết định",
-    {
-        "xep-hang": "Thứ hạng trong Cụm",
-        "hang": "Hạng",
-        "khen-thuong": "Khen thưởng",
-        "truong-cum": "Trưởng Cụm",
-        "pho-cum": "Phó Trưởng Cụm",
-    },
-)
-ROLES = Choice("Chức danh", {key: SUBJECTS.labels[key] for key in ("truong-cum", "pho-cum")})
+SUBJECTS = Choice("Nội dung quyết định", DecisionSubject.labels())
+ROLES = Choice("Chức danh", ClusterRole.labels())
 MOST_RANKS = 40
 # The first row below the headings, counted from 0, of every sheet.
 FIRST_ROW = 3
@@ -163,7 +163,7 @@ class ConfigSheets:
     @cached_property
     def _general_kinds(self) -> dict[str, tuple[str, Kind]]:
         """Key → how it is called, and the kind of its value."""
-        year, files = self.rules.year, self.workspace
+        year, files = self.rules.year, self.workspace.config
         kinds: dict[str, tuple[str, Kind]] = {
             "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", FiguresState.labels()))
         }
@@ -176,7 +176,7 @@ class ConfigSheets:
             }
         if year.emulation:
             criteria = self._criteria
-            catalogues = _stems(files.config.awards("x").parent)
+            catalogues = _choices(files.award_catalogues)
             kinds |= {
                 "emulation.stage": ("Bước chấm điểm được tính", Choice("Bước chấm điểm", ScoreStage.labels())),
                 "emulation.province_criteria": ("Bảng tiêu chí xếp hạng toàn tỉnh", criteria),
@@ -198,7 +198,7 @@ class ConfigSheets:
 
     @cached_property
     def _criteria(self) -> Choice:
-        return Choice("Bảng tiêu chí", _stems(self.workspace.config.criteria("x").parent))
+        return Choice("Bảng tiêu chí", _choices(self.workspace.config.criteria_tables))
 
     def targets(self, sheet: str, title: str) -> Table:
         """Targets of the year, or the milestones on the way to them: the same columns."""
@@ -324,6 +324,6 @@ class ConfigSheets:
         return self.units
 
 
-def _stems(folder) -> dict[str, str]:
-    """The names of the config files in a folder, as a choice has them."""
-    return {path.stem: path.stem for path in sorted(folder.glob("*.toml"))}
+def _choices(ids: Sequence[str]) -> dict[str, str]:
+    """Ids without labels, as a Choice takes them."""
+    return {each: each for each in ids}

@@ -31,7 +31,7 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -
 
 def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: Words) -> SheetLayout:
     note = _HOW_TO.format(edition=rules.edition)
-    note = f"{ILLUSTRATIVE}. {note}" if rules.workspace.illustrative else note
+    note = f"{ILLUSTRATIVE}. {note}" if rules.settings.illustrative else note
     widths = {column.heading: column.width for column in table.columns}
     head = table_layout(table.sheet, f"{table.title} – {rules.edition.title.upper()}", widths, [], note)
     cells = list(head.cells)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.loading import ConfigModel
+from thidua_helpers.rules.types import ConfigModel
 from thidua_helpers.rules.year_rows import DecisionRow, HeadRow, TargetRow
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.csv_text import Row, names_of, with_rows
@@ -60,13 +60,13 @@ class _Writing:
         self._rows: dict[Path, tuple[str, list[str | None]]] = {}
 
     def texts(self) -> ConfigTexts:
-        edition = self.rules.edition
+        files = self.rules.files
         self._year_file()
         self._cluster_file()
-        self._csv(TARGETS, self.workspace.config.targets(edition), TargetRow, lambda: _target_name)
-        self._csv(MILESTONES, self.workspace.config.milestones(edition), TargetRow, lambda: _target_name)
-        self._csv(DECISIONS, self.workspace.config.decisions(edition), DecisionRow, _decision_names)
-        self._csv(HEADS, self.workspace.config.heads, HeadRow, lambda: self._head_name)
+        self._csv(TARGETS, files.targets, TargetRow, lambda: _target_name)
+        self._csv(MILESTONES, files.milestones, TargetRow, lambda: _target_name)
+        self._csv(DECISIONS, files.decisions, DecisionRow, _decision_names)
+        self._csv(HEADS, files.heads, HeadRow, lambda: self._head_name)
         return ConfigTexts(self._texts, self._rows)
 
     def _names(self, sheet: str) -> list[str]:
@@ -84,7 +84,7 @@ class _Writing:
             raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
 
     def _year_file(self) -> None:
-        path = self.workspace.config.year(self.rules.edition)
+        path = self.workspace.path(self.rules.files.year)
         for key in self._names(GENERAL):
             if not key.startswith(f"{SYSTEM}."):
                 self._set(path, tuple(key.split(".")), _typed(key, self.result[GENERAL].get(key, {}).get("value", "")))
@@ -103,7 +103,7 @@ class _Writing:
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
         clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
         members = self._names(MEMBERS)
-        path = self.workspace.config.clusters(self.system)
+        path = self._system_path
         if not self.system or not (keys or clusters or members or self.system != self.old_system):
             return
         if self.system != self.old_system:
@@ -129,9 +129,13 @@ class _Writing:
                 self._set(path, ("clusters", number, "members"), listed)
 
     @property
+    def _system_path(self) -> Path:
+        return self.workspace.path(self.workspace.config.clusters(self.system))
+
+    @property
     def _is_new_system(self) -> bool:
         """Whether the clusters get a file of their own; heads of the year are then heads of the new ones."""
-        return self.system != self.old_system and not self.workspace.config.clusters(self.system).is_file()
+        return self.system != self.old_system and not self._system_path.is_file()
 
     def _refuse_shared(self, path: Path, clusters: list[str], members: list[str]) -> None:
         """Other clusters are another system; and members that other editions count by are not changed under them."""
@@ -146,7 +150,8 @@ class _Writing:
                           f"được thành viên ({names}); {new}.")  # fmt: skip
 
     def _is_used_by(self, edition) -> bool:
-        return tomllib.loads(_text(self.workspace.config.year(edition))).get(SYSTEM) == self.system
+        file = self.workspace.config.of(edition).year
+        return tomllib.loads(_text(self.workspace.path(file))).get(SYSTEM) == self.system
 
     def _cluster_system(self) -> dict:
         """What a new cluster file holds; notes about members go with them."""
@@ -178,8 +183,8 @@ class _Writing:
                 raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
         return sorted(own, key=own.__getitem__)
 
-    def _csv(self, sheet: str, path: Path, model: type[ConfigModel], naming: Callable[[], Naming]) -> None:
-        names = self._names(sheet)
+    def _csv(self, sheet: str, file: str, model: type[ConfigModel], naming: Callable[[], Naming]) -> None:
+        path, names = self.workspace.path(file), self._names(sheet)
         if sheet == HEADS and self._is_new_system:
             names = list(self.result[HEADS])
         if names:

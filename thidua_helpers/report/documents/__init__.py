@@ -9,8 +9,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents import minutes, proposals, ranking_decision, score_sheets, summing_up
 from thidua_helpers.report.documents.summing_up_text import report_name
 from thidua_helpers.report.render.docx import MAKER
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import slug
+from thidua_helpers.vocabulary import PROVINCE
 
 INTERNAL = "noi-bo/"
 _FILE = f"{INTERNAL}ho-so"

@@ -11,8 +11,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Gap, Quoted, Table, points_based_on
 from thidua_helpers.report.sections.ranking import DECIDED
-from thidua_helpers.rules.awards import COLLECTIVE, PERSON, WHOM_LABELS, unit_of, whom_of
-from thidua_helpers.vocabulary import ClassOutcome, DecisionState, QuotaCount
+from thidua_helpers.rules.awards import unit_of, whom_of
+from thidua_helpers.vocabulary import ClassOutcome, DecisionState, QuotaCount, Whom
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 _PROPOSED, _ABOVE = "de-nghi", "cap-tren"
@@ -49,9 +49,9 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
     proposed = [row for row in rows if _is_proposed(book, row)]
     waiting = [row for row in rows if _decision(book, row) is None]
     lists = {
-        "Danh sách tập thể đề nghị khen thưởng": [row for row in proposed if whom_of(row["holder"]) == COLLECTIVE],
+        "Danh sách tập thể đề nghị khen thưởng": [row for row in proposed if whom_of(row["holder"]) == Whom.COLLECTIVE],
         "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
-            row for row in proposed if whom_of(row["holder"]) == PERSON
+            row for row in proposed if whom_of(row["holder"]) == Whom.PERSON
         ],
         "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, ClassOutcome.CUT),
         "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, ClassOutcome.OPEN),
@@ -104,7 +104,7 @@ def _titles(book: OpenEdition) -> Table:
         listed = [row for row in own if _is_proposed(book, row)]
         if listed:
             whom = sorted({whom_of(row["holder"]) for row in listed}, reverse=True)
-            labels = ", ".join(WHOM_LABELS[each] for each in whom)
+            labels = ", ".join(each.label for each in whom)
             cells = title.label, labels, title.decided_by, f"{len(listed):02d}"
             rows.append(tuple((cell,) for cell in cells))
     columns = (

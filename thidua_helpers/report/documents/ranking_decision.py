@@ -7,9 +7,8 @@ from thidua_helpers.report.documents.proposals import COUNCIL
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on
 from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.vocabulary import ClassOutcome, DecisionState, State
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, DecisionState, State
 
 
 def draft_decision(book: OpenEdition) -> bytes:

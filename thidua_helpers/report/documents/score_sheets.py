@@ -6,10 +6,9 @@ from itertools import chain
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.docx import Paper
 from thidua_helpers.report.render.pieces import Column, Paragraph, Quoted, Table, points_based_on
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.criteria import Criterion
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import ScoreStage, State
+from thidua_helpers.vocabulary import PROVINCE, ScoreStage, State
 
 _UNITS_A_TABLE = 9
 

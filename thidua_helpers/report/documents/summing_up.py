@@ -5,8 +5,8 @@ from thidua_helpers.report.documents.summing_up_text import proceedings, report_
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.pieces import Column, Table, figures_in, sources_of
 from thidua_helpers.report.sections.statements import conference_name
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import PROVINCE
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 

@@ -28,9 +28,8 @@ from thidua_helpers.report.sections.periods import (
     verdict,
 )
 from thidua_helpers.report.sections.statements import stated_on_target
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import NOT_ASSIGNED, Match, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
 
 DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
 _PARTS = {

@@ -34,12 +34,11 @@ from thidua_helpers.report.sections.statements import (
     reported,
     stated,
 )
-from thidua_helpers.rules.awards import COLLECTIVE, whom_of
-from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.vocabulary import Basis, Comparability, StatementKind
+from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, StatementKind, Whom
 
 
 def report_name(book: OpenEdition) -> str:
@@ -277,7 +276,7 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
     decided = [
         (f"{titles[row['value']].label}: {rules.name(row['holder'])} ({_decision(row)}).",)
         for row in _decisions(book, "khen-thuong")
-        if whom_of(row["holder"]) == COLLECTIVE and row["holder"] in members
+        if whom_of(row["holder"]) == Whom.COLLECTIVE and row["holder"] in members
     ]
     if decided:
         yield ("Khen thưởng tập thể đã có quyết định:",)

@@ -17,12 +17,12 @@ from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.render.precision import known_to
 from thidua_helpers.report.sections.periods import SAME_PERIOD, base_heading
 from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.tables.store import make_table, rows_of
 from thidua_helpers.vietnamese import parse_date
 from thidua_helpers.vocabulary import (
     MARKS,
     NOT_ASSIGNED,
+    PROVINCE,
     Basis,
     Comparability,
     Match,

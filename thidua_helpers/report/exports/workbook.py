@@ -28,6 +28,7 @@ from thidua_helpers.report.exports.data_tables import (
 from thidua_helpers.report.render.pieces import state_of_figures
 from thidua_helpers.report.sections.page_header import declared_days, period_in_words
 from thidua_helpers.report.sections.units import NO_UNITS
+from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.csv_guard import guarded
 from thidua_helpers.vietnamese import format_count, format_date
 
@@ -82,7 +83,7 @@ def data_workbook(book: OpenEdition) -> bytes:
 
 
 def _title(book: OpenEdition) -> str:
-    return f"Bảng số liệu kết quả thi hành án dân sự {book.rules.workspace.province} {book.edition.title}"
+    return f"Bảng số liệu kết quả thi hành án dân sự {book.rules.settings.province} {book.edition.title}"
 
 
 def _state(book: OpenEdition) -> str:
@@ -96,11 +97,11 @@ def _about(book: OpenEdition) -> list[tuple[str, str]]:
     lacking = ", ".join(map(rules.name, book.set_aside))
     return [
         ("Cơ quan", rules.office.name),
-        ("Địa bàn", rules.workspace.province),
+        ("Địa bàn", rules.settings.province),
         ("Kỳ báo cáo", f"{book.edition.title.capitalize()} ({period_in_words(book.edition)})"),
         ("Trạng thái số liệu", _state(book).capitalize()),
         *declared_days(book).items(),
-        *([("Hỏi về số liệu", rules.workspace.contact.in_words())] if rules.workspace.contact else []),
+        *([("Hỏi về số liệu", rules.settings.contact.in_words())] if rules.settings.contact else []),
         *([("Chưa có số liệu của", lacking)] if lacking else []),
         ("Đối tượng đọc", "Được chia sẻ; không có số liệu cá nhân, không có kết quả chưa quyết định"),
         ("Phiên bản chương trình", f"thidua {__version__}"),
@@ -152,7 +153,7 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
         ),
         *((f"Dòng số liệu: {line.label}", line.meaning) for each, line in indicators.lines.items() if each in known),
         *((f"Công thức: {rate.label}", " ".join(filter(None, (f"{rate.formula}.", rate.caution)))) for rate in rates),
-        *((f"Chưa kiểm chứng: {file}", what) for file, what in rules.unverified),
+        *((f"Chưa kiểm chứng: {file}", what) for file, what in unverified_in_use(rules)),
         *((f"Nguồn: {source.title}", _source(source)) for source in _sources(book)),
     ]
 
@@ -176,7 +177,7 @@ class _Writer:
         self._workbook = workbook
         self._book = book
         self._formats: dict[tuple, object] = {}
-        illustrative = f"{ILLUSTRATIVE} " if book.rules.workspace.illustrative else ""
+        illustrative = f"{ILLUSTRATIVE} " if book.rules.settings.illustrative else ""
         self._first_row = f"{illustrative}{book.rules.office.name} · {book.edition.title} · {_state(book)}"
 
     def _format(self, **properties: object):
@@ -194,7 +195,7 @@ class _Writer:
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         sheet.fit_to_pages(1, 0)
-        is_illustrative = self._book.rules.workspace.illustrative
+        is_illustrative = self._book.rules.settings.illustrative
         header = f"&C&B{ILLUSTRATIVE}" if is_illustrative else f"&R&A · {self._book.edition.title}"
         sheet.set_header(header, {"scale_with_doc": False})
         sheet.set_footer("&L&F · &A&RTrang &P/&N", {"scale_with_doc": False})

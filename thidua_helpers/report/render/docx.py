@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 
 def office_place(book: OpenEdition) -> str:
     """Where a provincial body dates its documents: the province's name without its kind."""
-    return re.sub(r"^(tỉnh|thành phố) ", "", book.rules.workspace.province)
+    return re.sub(r"^(tỉnh|thành phố) ", "", book.rules.settings.province)
 
 
 def office_symbol(book: OpenEdition) -> str:
@@ -54,7 +54,7 @@ class Paper:
     def __init__(self, book: OpenEdition, title: str, is_internal: bool = False, is_landscape: bool = False) -> None:
         self.book = book
         self._tables = 0
-        self._marks = [ILLUSTRATIVE] if book.rules.workspace.illustrative else []
+        self._marks = [ILLUSTRATIVE] if book.rules.settings.illustrative else []
         self._document = new_document(is_landscape)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
         self._headers([*self._marks, *([INTERNAL] if is_internal else [])])

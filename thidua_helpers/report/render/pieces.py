@@ -9,12 +9,11 @@ import pandas as pd
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.precision import in_full
 from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.forms import PublishedForm
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
-from thidua_helpers.vocabulary import ALL_DERIVED, MARKS, SOME_DERIVED, Basis, FiguresState, Measure, State
+from thidua_helpers.vocabulary import ALL_DERIVED, MARKS, PROVINCE, SOME_DERIVED, Basis, FiguresState, Measure, State
 
 RATE = "ty_le_xong"
 

@@ -11,13 +11,12 @@ from thidua_helpers.report.render.elements import Column, Figures, Html, Row, re
 from thidua_helpers.report.sections.periods import unless_part
 from thidua_helpers.report.sections.ranking import DECIDED, decision_number, points_note
 from thidua_helpers.report.sections.statements import reported, stated
-from thidua_helpers.rules.awards import COLLECTIVE, whom_of
-from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.year_rows import HeadRow
 from thidua_helpers.scoring.decisions import head_chosen_by
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.scoring.votes import elected
-from thidua_helpers.vocabulary import AwardOutcome, DecisionState, QuotaCount, Turn
+from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, DecisionState, QuotaCount, Turn, Whom
 
 _SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
@@ -45,7 +44,7 @@ def _decided(book: OpenEdition) -> Html:
     own = [
         row
         for row in book.rows("decisions").values()
-        if row["subject"] == "khen-thuong" and row["state"] == DECIDED and whom_of(row["holder"]) == COLLECTIVE
+        if row["subject"] == "khen-thuong" and row["state"] == DECIDED and whom_of(row["holder"]) == Whom.COLLECTIVE
     ]
     if not own:
         return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")

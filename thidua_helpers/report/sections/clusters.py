@@ -8,11 +8,11 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, not_applicable, render, table
-from thidua_helpers.rules.book import PROVINCE, RuleBook
+from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.vocabulary import PROVINCE, Measure
 
 SHARE, RATE = "ty_trong_thu_ly", "ty_le_xong"
 

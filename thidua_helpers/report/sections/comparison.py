@@ -12,8 +12,7 @@ from thidua_helpers.report.render.elements import Column, Figures, Html, Row, re
 from thidua_helpers.report.sections.ranking import points_note
 from thidua_helpers.report.sections.same_period import reasons
 from thidua_helpers.report.sections.units import RATE
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.vocabulary import ChangePart, Comparability, Measure, State
+from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {
     ChangePart.BETTER: "Do tỷ lệ của từng đơn vị",

@@ -14,15 +14,14 @@ from thidua_helpers.report.render.pieces import state_of_figures
 from thidua_helpers.report.sections.overview import done_without_rate, published_rate
 from thidua_helpers.report.sections.page_header import editions_header, period_in_words
 from thidua_helpers.report.sections.units import rate_beside_target
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.revisions import read_revision
-from thidua_helpers.rules.workspace import WorkspaceRule
+from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import TargetOutcome
+from thidua_helpers.vocabulary import PROVINCE, TargetOutcome
 from thidua_helpers.workspace.paths import Workspace
 
 
-def editions_page(workspace: Workspace, rule: WorkspaceRule, editions: Iterable[Edition]) -> str:
+def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Iterable[Edition]) -> str:
     """The page that lists these editions, newest first. One that can no longer be read says so and keeps its link."""
     rows = [_row(workspace, edition) for edition in sorted(editions, reverse=True)]
     columns = [

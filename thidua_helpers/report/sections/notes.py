@@ -11,9 +11,9 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.render.elements import Column, Html, Row, render, table
 from thidua_helpers.report.render.pieces import unverified_readings
-from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import State
+from thidua_helpers.vocabulary import PROVINCE, State
 
 
 def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
@@ -31,7 +31,7 @@ def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
         up=up + "../" * is_internal_audience(audience),
         lines=[line for line_id, line in indicators.lines.items() if line_id in known],
         rates=used,
-        unverified=bool(book.rules.unverified),
+        unverified=bool(unverified_in_use(book.rules)),
     )
 
 
@@ -103,7 +103,7 @@ def provenance_of_trends(book: OpenEdition) -> Html:
     """The publications behind the series and the other periods, and the workbook of the latter with its checksum."""
     of_series = {source for sources in book.table("trends")["source"] for source in sources.split(";")}
     cited = of_series | set(book.table("published_periods")["source"])
-    other = book.rules.workspace.other_periods
+    other = book.rules.settings.other_periods
     files = _checksums(book, [book.workspace.inputs.shared_raw(other.file)]) if other else ""
     said = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
     return Html(render("paragraph", text=said) + (_sources(book, cited) if cited - {""} else "") + files)

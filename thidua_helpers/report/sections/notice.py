@@ -15,10 +15,9 @@ from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.pieces import RATE, points_based_on
 from thidua_helpers.report.sections.page_header import notice_header
 from thidua_helpers.report.sections.revised import Revised, standing
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure, RevisionChange, RevisionKind, TargetOutcome
+from thidua_helpers.vocabulary import PROVINCE, Measure, RevisionChange, RevisionKind, TargetOutcome
 from thidua_helpers.workspace.inputs import raw_name
 
 # Beyond this many holders the summary says how many there are.

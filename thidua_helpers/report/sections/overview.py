@@ -26,8 +26,7 @@ from thidua_helpers.report.sections.periods import (
 )
 from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.units import RATE, WITHOUT_LARGE, rate_beside_target
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.vocabulary import NOT_ASSIGNED, Basis, Level, Match, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Basis, Level, Match, Measure, State, TargetOutcome
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
 _NAMED = 8

@@ -9,7 +9,7 @@ from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigatio
 from thidua_helpers.report.render.elements import Html, render, unbroken
 from thidua_helpers.report.render.pieces import is_ranked_on_provisional_figures, state_of_figures
 from thidua_helpers.rules.revisions import Revision
-from thidua_helpers.rules.workspace import WorkspaceRule
+from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date
 
 
@@ -36,7 +36,7 @@ def paper_header(book: OpenEdition, title: str, unit: str) -> Html:
     return _header(book, f"{title} {book.edition.title}: {book.rules.name(unit)}", None, is_internal=True)
 
 
-def editions_header(workspace: WorkspaceRule) -> Html:
+def editions_header(workspace: WorkspaceSettings) -> Html:
     """The header of the list of editions."""
     return render(
         "page_header",
@@ -69,7 +69,7 @@ def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool,
         title=unbroken(title),
         facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
         about=_about(book, tells_gaps=is_internal and page is not None),
-        illustrative=rules.workspace.illustrative,
+        illustrative=rules.settings.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if linked else [],
         links=navigation(rules, linked) if linked else [],
         neighbours=_neighbours(book, linked.holder) if linked and linked.kind.holder == "unit" else [],
@@ -93,14 +93,14 @@ def declared_days(book: OpenEdition) -> dict[str, str]:
     return {said: format_date(day) for said, day in days.items() if day}
 
 
-def _contact(workspace: WorkspaceRule) -> list[str]:
+def _contact(workspace: WorkspaceSettings) -> list[str]:
     return [f"Hỏi về số liệu: {workspace.contact.in_words()}"] if workspace.contact else []
 
 
 def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
     """The days of the edition and whom to ask. What is not declared is told to the office only: a page that is shared
     says nothing of it."""
-    year, workspace = book.rules.year, book.rules.workspace
+    year, workspace = book.rules.year, book.rules.settings
     said = [*(f"{what} {day}" for what, day in declared_days(book).items()), *_contact(workspace)]
     gaps = {
         "ngày chốt số liệu": year.figures_closed_on,

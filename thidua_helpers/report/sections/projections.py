@@ -7,8 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.vocabulary import Measure, State
+from thidua_helpers.vocabulary import PROVINCE, Measure, State
 
 _NONE = Markup('<span class="missing">–</span>')
 

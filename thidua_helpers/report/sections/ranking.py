@@ -12,10 +12,10 @@ from thidua_helpers.report.render.elements import Column, Figures, Html, Row, re
 from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import unless_part
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.criteria import TOTAL, ClassRule, Events
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import (
+    PROVINCE,
     ClassOutcome,
     DecisionState,
     PointsRow,

@@ -8,6 +8,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.findings import ERROR
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections import unit_papers as papers
+from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vocabulary import Match, Measure
 
 _VERDICTS = {Match.FITS: "good", Match.DIFFERS: "bad", Match.NOT_COMPUTABLE: "open", Match.NOTHING_TO_COMPARE: "used"}
@@ -132,7 +133,7 @@ def findings(book: OpenEdition, audience: str) -> Html:
 
 def unverified_rules(book: OpenEdition) -> Html:
     """The rules in use that rest on no public source."""
-    if not book.rules.unverified:
+    if not unverified_in_use(book.rules):
         return render("paragraph", text="Mọi quy tắc đang dùng đều có nguồn.")
-    rows = [Row(where, [what]) for where, what in book.rules.unverified]
+    rows = [Row(where, [what]) for where, what in unverified_in_use(book.rules)]
     return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])

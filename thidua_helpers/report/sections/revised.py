@@ -8,10 +8,9 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decision_number
-from thidua_helpers.rules.awards import COLLECTIVE, whom_of
-from thidua_helpers.rules.book import PROVINCE
+from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import AwardOutcome, CaseOrigin, ClassOutcome, RevisionChange, ScoreStage
+from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, CaseOrigin, ClassOutcome, RevisionChange, ScoreStage, Whom
 
 _NONE = Markup('<span class="missing">–</span>')
 _SUBJECTS = {
@@ -112,7 +111,7 @@ def _decided(revised: Revised) -> Html:
     for row in revised.rows("decisions"):
         subject, holder, value = row["row"].split("/")
         in_force = DECIDED in (row["before_text"], row["after_text"])
-        is_of_person = subject == "khen-thuong" and whom_of(holder) != COLLECTIVE
+        is_of_person = subject == "khen-thuong" and whom_of(holder) != Whom.COLLECTIVE
         if revised.is_internal or (in_force and not is_of_person):
             decision = book.rows("decisions").get(row["row"], {})
             number = decision_number(decision) if decision.get("state") == DECIDED else "–"

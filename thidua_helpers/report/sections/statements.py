@@ -11,11 +11,10 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.render.elements import Html, render
 from thidua_helpers.report.render.pieces import Gap, Paragraph
 from thidua_helpers.report.sections.periods import ahead
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import StatementKind
+from thidua_helpers.vocabulary import PROVINCE, StatementKind
 
 ON_TARGETS = "chi-tieu"
 ASSESSMENTS = ("chi-tieu", "chi-tieu-don-vi", "danh-gia")

@@ -9,8 +9,7 @@ from thidua_helpers.report.render.elements import Column, Figures, Html, Row, re
 from thidua_helpers.report.sections import cautions, ranking
 from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.sections.units import RATE, rate_beside_target
-from thidua_helpers.rules.book import PROVINCE
-from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
 

@@ -15,9 +15,8 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
-from thidua_helpers.vocabulary import MARKS, Basis, Comparability, Measure, State
+from thidua_helpers.vocabulary import MARKS, PROVINCE, Basis, Comparability, Measure, State
 
 RATE = "ty_le_xong"
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}

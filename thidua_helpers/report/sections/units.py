@@ -24,11 +24,10 @@ from thidua_helpers.report.sections import cautions, clusters
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.report.sections.periods import bar, judged_by, of_year, target_name, target_rates, until, verdict
 from thidua_helpers.results.target_words import least_change
-from thidua_helpers.rules.book import PROVINCE
 from thidua_helpers.rules.indicators import UNIT_LINES
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
-from thidua_helpers.vocabulary import NOT_ASSIGNED, Measure, Submission, TargetOutcome
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Measure, Submission, TargetOutcome
 
 RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
 NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from thidua_helpers.rules.loading import ConfigModel, Text
-from thidua_helpers.rules.types import FileName, Id
+from thidua_helpers.rules.types import ConfigModel, FileName, Id, Text
 
 
 class Plausibility(ConfigModel):
@@ -60,7 +59,7 @@ class Contact(ConfigModel):
         return ", ".join([self.unit, *(f"{name} {value}" for name, value in named if value)])
 
 
-class WorkspaceRule(ConfigModel):
+class WorkspaceSettings(ConfigModel):
     """`config/workspace.toml`: whose workspace this is, and whom to ask (`contact`)."""
 
     province: Text
