@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.classes import Classes, classes_table, places
-from thidua_helpers.scoring.quantities import Quantities, Target
+from thidua_helpers.scoring.classes import Classes, classes_table
+from thidua_helpers.scoring.quantities import Quantities
+from thidua_helpers.scoring.quotas import seats
 from thidua_helpers.scoring.ranking import Ranking
 
 LABELS = {"ty_le_xong": "Tỷ lệ xong", "ty_le_giam": "Tỷ lệ giảm"}
@@ -342,7 +344,7 @@ def test_what_excludes_a_unit_excludes_it_from_the_classes_that_name_it():
     ],
 )
 def test_places(quota, number, expected):
-    assert places(Quota(**quota), number) == expected
+    assert seats(Quota(**quota), number) == expected
 
 
 def test_places_are_of_all_units_that_are_ranked():
@@ -359,20 +361,20 @@ def test_who_is_cut_is_told_by_how_much_and_considered_for_the_next_class():
     # c is eligible for A, and B asks 2/3 or 1/3 with a tolerance for the others: met with 3/3 as well.
     assert outcomes(made)["b"] == {"a": "xep-tren", "b": "xep-tren", "c": "xep", "d": "xep"}
     # 185,50 − 181,25 = 4,25 behind the last that was placed.
-    assert row_of(made, "c", "a")["short_points"] == "4.25"
-    assert [row["short_points"] for row in made.rows() if row["outcome"] != "vuot-so-luong"] == [""] * 15
+    assert row_of(made, "c", "a")["short_points"] == Decimal("4.25")
+    assert [row["short_points"] for row in made.rows() if row["outcome"] != "vuot-so-luong"] == [None] * 15
 
 
 def test_cut_unit_is_behind_at_the_precision_of_the_ranks():
     # 190,14 → 190,1; 189,96 → 190,0; the unrounded totals differ by 0,18.
     made = classes({"a": "190.14", "b": "189.96"}, quotas={"a": {"count": 1}}, decimals=1)
-    assert row_of(made, "b", "a")["short_points"] == "0.1"
+    assert row_of(made, "b", "a")["short_points"] == Decimal("0.1")
 
 
 def test_a_quota_of_none_places_nobody():
     made = classes({"a": "190", "b": "165"}, quotas={"a": {"count": 0}})
     assert outcomes(made)["a"] == {"a": "vuot-so-luong", "b": "khong-du"}
-    assert row_of(made, "a", "a")["short_points"] == ""
+    assert row_of(made, "a", "a")["short_points"] is None
     assert outcomes(made)["b"] == {"a": "xep", "b": "xep"}
 
 
@@ -385,7 +387,7 @@ def test_a_quota_as_large_as_those_eligible_cuts_nobody():
 def test_a_tie_behind_the_line_is_cut():
     made = classes({"a": "190", "b": "185", "c": "185"}, quotas={"a": {"count": 1}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "vuot-so-luong", "c": "vuot-so-luong"}
-    assert row_of(made, "b", "a")["short_points"] == row_of(made, "c", "a")["short_points"] == "5.00"
+    assert row_of(made, "b", "a")["short_points"] == row_of(made, "c", "a")["short_points"] == Decimal("5.00")
 
 
 TIED = {"a": "190", "b": "185", "c": "185", "d": "182", "e": "165"}
@@ -396,7 +398,7 @@ def test_a_quota_line_inside_a_tie_is_left_to_the_council():
     assert outcomes(made)["a"] == {
         "a": "xep", "b": "hoi-dong", "c": "hoi-dong", "d": "vuot-so-luong", "e": "khong-du",
     }  # fmt: skip
-    assert row_of(made, "d", "a")["short_points"] == "3.00"
+    assert row_of(made, "d", "a")["short_points"] == Decimal("3.00")
     assert outcomes(made)["b"] == {
         "a": "xep-tren", "b": "xep-tren", "c": "xep-tren", "d": "xep", "e": "xep",
     }  # fmt: skip
@@ -484,8 +486,8 @@ def test_quotas_hold_and_neither_names_nor_order_matter(points, of_a, of_b, rand
 @pytest.mark.parametrize(("total", "missing"), [("150.5", "29.5"), ("179.99", "0.01"), ("180", "0"), ("190", "0")])
 def test_what_a_total_lacks_to_the_threshold_of_a_class(total, missing):
     made = classes({"a": total})
-    assert row_of(made, "a", "a")["missing_points"] == missing
-    assert row_of(made, "a", "d")["missing_points"] == ""
+    assert row_of(made, "a", "a")["missing_points"] == Decimal(missing)
+    assert row_of(made, "a", "d")["missing_points"] is None
 
 
 def test_who_waits_takes_a_place_in_one_class_only():

@@ -149,7 +149,7 @@ def test_the_cap_of_a_criterion(tmp_path):
     [
         # A misspelt rule, feed or key.
         ([("ty-le-chi-tieu", "ty-le-chi-teu")],
-         ["“criteria.viec.rule.kind” là “ty-le-chi-teu”", "chỉ nhận ty-le-chi-tieu", "Có phải: ty-le-chi-tieu?"]),
+         ["“criteria.viec.rule.kind” là “ty-le-chi-teu”", "chỉ nhận bac-diem, cham-diem,", "Có phải: ty-le-chi-tieu?"]),
         ([("if_not_applicable_points", "if_not_aplicable_points")],
          ["không có khóa “criteria.tien.if_not_aplicable_points”", "Có phải: if_not_applicable_points"]),
         ([("ranking_decimals", "ranking_decimal")],
@@ -284,7 +284,7 @@ def test_each_rule_judges_its_own_feeds(tmp_path, kind, of):
         assert read(tmp_path, change).criteria["bao-cao"].rule.feed.of == of
     else:
         message = refusal(tmp_path, change)
-        assert message.startswith(f"{FILE}: “criteria.bao-cao”: quy tắc “{kind}” chỉ nhận nguồn ")
+        assert message.startswith(f"{FILE}: “criteria.bao-cao.rule”: quy tắc “{kind}” chỉ nhận nguồn ")
         assert message.endswith(f"không nhận “{of}”.")
 
 
@@ -292,10 +292,10 @@ IN_RULES = [
     # What is wrong inside a rule: the change, its key, what else is said.
     ([('of = "so_ngay_cham"', 'of = "so_ngay_chm"')], "criteria.bao-cao.rule.feed.of",
      ["là “so_ngay_chm”", "chỉ nhận", "so_ngay_cham"]),
-    ([('of = "ty_le", measure = "viec"', 'of = "ty_le"')], "criteria.viec.rule.feed",
-     ["nguồn “ty_le” cần đúng các khóa: measure, rate"]),
-    ([('of = "so_ngay_cham"', 'of = "so_ngay_cham", unit = "lần"')], "criteria.bao-cao.rule.feed",
-     ["nguồn “so_ngay_cham” cần đúng các khóa: không khóa nào"]),
+    ([('of = "ty_le", measure = "viec"', 'of = "ty_le"')], "criteria.viec.rule.feed.measure",
+     ["thiếu khóa"]),
+    ([('of = "so_ngay_cham"', 'of = "so_ngay_cham", unit = "lần"')], "criteria.bao-cao.rule.feed.unit",
+     ["không có khóa"]),
     ([('measure = "tien"', 'measure = "tin"')], "criteria.tien.rule.feed.measure", ["là “tin”", "'viec', 'tien'"]),
     ([("above = 0,", "at_most = 0,")], "criteria.tien.rule", ["các bậc phải cùng chiều và đúng thứ tự"]),
     ([("above = 0,", "above = 6,")], "criteria.tien.rule", ["các bậc phải cùng chiều và đúng thứ tự"]),

@@ -8,7 +8,7 @@ import pytest
 
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.scoring.gaps import score_gaps
-from thidua_helpers.scoring.points import points_table
+from thidua_helpers.scoring.points import score_units
 from thidua_helpers.scoring.quantities import Count, Quantities
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE
@@ -32,7 +32,7 @@ def gap_of(**scores):
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "cham-diem.xlsx", "sheet": "Chấm điểm", "cell": "F3"}
     rows = [place | {"stage": stage, "score_points": score} for stage, score in scores.items()]
-    (row,) = score_gaps(points_table(("cum-1",), of, RULES), make_table("scores", rows), of, RULES).to_dict("records")
+    (row,) = score_gaps(score_units(("cum-1",), of, RULES), make_table("scores", rows), of, RULES).to_dict("records")
     return {name: row[f"{name}_points"] for name in ("self", "appraised", "concluded", "counted", "gap")}
 
 
@@ -77,7 +77,7 @@ def test_unit_without_a_total_has_none_at_another_stage():
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "f", "sheet": "s", "cell": "F3"}
     rows = [place | {"stage": stage, "score_points": str(count.value)} for stage, count in given.items()]
-    (row,) = score_gaps(points_table(("cum-1",), of, rules), make_table("scores", rows), of, rules).to_dict("records")
+    (row,) = score_gaps(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).to_dict("records")
     assert (row["counted_points"], row["concluded_points"]) == ("1.00", "2.00")
     assert (row["other_points"], row["other_total_points"]) == ("", "")
 
@@ -109,7 +109,7 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         for unit, of_stages in given.items()
         for stage, score in of_stages.items()
     ]
-    table = score_gaps(points_table((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    table = score_gaps(score_units((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index("holder")
     assert table["other_class"].to_dict() == {"a": "hang-b", "b": ""}
     assert table["other_rank"].fillna(0).to_dict() == {"a": 2, "b": 0}
 
@@ -130,7 +130,7 @@ def with_other_stage(stage, scores):
         for unit, stages in given.items()
         for each, count in stages.items()
     ]
-    table = score_gaps(points_table(("cum-1",), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    table = score_gaps(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).set_index("holder")
     row = table.loc["a"]
     rank = None if pd.isna(row["other_rank"]) else int(row["other_rank"])
     assert pd.isna(table.loc["b", "other_rank"])

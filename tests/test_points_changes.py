@@ -11,7 +11,8 @@ from thidua_helpers.comparison.points_changes import Scored, points_changes
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
-from thidua_helpers.scoring.quantities import Count, Quantities, Target
+from thidua_helpers.rules.kinds.base import Target
+from thidua_helpers.scoring.quantities import Count, Quantities
 from thidua_helpers.tables.store import make_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}

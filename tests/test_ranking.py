@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
-from thidua_helpers.scoring.points import Scoring, points_table
-from thidua_helpers.scoring.quantities import Quantities, Target
-from thidua_helpers.scoring.ranking import Ranking, points_of, rank_rows, rankings_of, ranks_table, weights_table
+from thidua_helpers.rules.kinds.base import Target
+from thidua_helpers.scoring.points import Scoring, score_units
+from thidua_helpers.scoring.quantities import Quantities
+from thidua_helpers.scoring.ranking import Ranking, points_by_unit, rank_rows, rankings_of, ranks_table, weights_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
 RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}
@@ -179,7 +180,8 @@ def test_a_unit_without_a_total_is_not_ranked_and_stands_last():
 
 def test_a_row_says_how_far_behind_and_at_which_precision():
     rows = rows_of(ranking({"a": "95.25", "b": "95.24", "c": "0.00"}, decimals=1))
-    seen = {unit: (row["total_points"], row["ranked_points"], row["behind_points"]) for unit, row in rows.items()}
+    names = ("total_points", "ranked_points", "behind_points")
+    seen = {unit: tuple(str(row[name]) for name in names) for unit, row in rows.items()}
     # 95,25 → 95,3; 95,24 → 95,2.
     assert seen == {
         "a": ("95.25", "95.3", "0.0"), "b": ("95.24", "95.2", "0.1"), "c": ("0.00", "0.0", "95.3"),
@@ -244,7 +246,7 @@ def test_neither_names_nor_the_order_of_rows_change_a_rank(units, names, order):
 def test_ranks_follow_totals_and_count_those_ahead(units):
     made = made_of(units, "abcdef", range(len(units)))
     standings = made.standings()
-    totals = {unit: made.ranked_points(unit) for unit in standings}
+    totals = made.ranked_totals
     for unit, standing in standings.items():
         ahead = [other for other in standings if standings[other].rank < standing.rank]
         assert standing.rank == len(ahead) + 1
@@ -267,7 +269,7 @@ def with_cases(done, rule, *ladder):
     def scoring(changed):
         return Scoring("bang", made, units, changed)
 
-    rows = rank_rows(scoring, Ranking(made, units, points_of(scoring(of).rows()), of))
+    rows = rank_rows(scoring, Ranking(made, units, points_by_unit(scoring(of).points()), of))
     return {row["holder"]: (row.get("rank"), row.get("rank_one_more"), row.get("rank_one_fewer")) for row in rows}
 
 
@@ -318,12 +320,12 @@ def test_one_case_more_of_the_leader_takes_points_from_the_others():
     made = table(criteria=criteria)
     rows = rank_rows(
         lambda changed: Scoring("bang", made, ["a", "b"], changed),
-        Ranking(made, ["a", "b"], points_of(Scoring("bang", made, ["a", "b"], of).rows()), of),
+        Ranking(made, ["a", "b"], points_by_unit(Scoring("bang", made, ["a", "b"], of).points()), of),
     )
     assert {row["holder"]: (row["rank"], row["rank_one_more"]) for row in rows} == {"a": (1, 1), "b": (2, 1)}
 
 
-def test_the_ranks_table_is_the_ranking_of_the_points_table():
+def test_the_ranks_table_is_the_ranking_of_the_points():
     of = quantities({"a": (60, 40, 100), "b": (70, 30, 100)}, "80.00")
     criteria = {"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL}}
     tables = {"cum-1": table(criteria=criteria), "toan-tinh": table(criteria=criteria)}
@@ -331,7 +333,7 @@ def test_the_ranks_table_is_the_ranking_of_the_points_table():
     rules = SimpleNamespace(
         edition="2021", rankings=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=members.get
     )
-    made = ranks_table(rankings_of(points_table(tables, of, rules), of, rules), rules)
+    made = ranks_table(rankings_of(score_units(tables, of, rules), of, rules), rules)
     # 60/80 × 100 = 75; 70/80 × 100 = 87,5.
     columns = ["ranking", "holder", "total_points", "rank"]
     assert list(made[columns].itertuples(index=False, name=None)) == [

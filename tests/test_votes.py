@@ -108,7 +108,7 @@ def results(counted, voted, vote=TWO_THIRDS, ranked=NO_RANKS):
 
 
 def rule(**changes):
-    return TWO_THIRDS.model_copy(update=changes)
+    return VoteRule.model_validate(TWO_THIRDS.model_dump() | changes)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,12 @@ def rounded_to(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list
     return [Decimal(f"{floor + more.get(place, 0)}E-{decimals}") for place, floor in enumerate(floors)]
 
 
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a finite number is written with: 0 of 100, 2 of 0.50."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
     """`numerator` / `denominator` in per cent, rounded half up; None if the denominator is zero (no rate exists)."""
     if denominator == 0:
@@ -84,13 +90,13 @@ def compares(value: Fraction | Decimal | int, bound: Fraction | Decimal | int, c
     return {">=": exact >= limit, ">": exact > limit, "<=": exact <= limit, "<": exact < limit}[comparator]
 
 
-def needed_for_target(denominator: int, target_pct: Decimal, comparator: str) -> int:
+def needed_for_target(denominator: int, target_pct: Decimal | Fraction, comparator: str) -> int:
     """How many must be finished in all for the target: ⌈t·D⌉ for `>=` t, ⌊t·D⌋ + 1 for `>` t."""
     bar = Fraction(target_pct) / 100 * denominator
     return bar.numerator // bar.denominator + 1 if comparator == ">" else -(-bar.numerator // bar.denominator)
 
 
-def missing_to_target(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int:
+def missing_to_target(numerator: int, denominator: int, target_pct: Decimal | Fraction, comparator: str) -> int:
     """How many more must be finished for the target, the denominator staying as it is; 0 if it is met."""
     return max(0, needed_for_target(denominator, target_pct, comparator) - numerator)
 

@@ -149,6 +149,33 @@ class ScoreStage(Word):
     CONCLUDED = "ket_luan", "Kết luận"
 
 
+class ShortfallMeasure(Word):
+    """What the shortfall of a target is measured in: per cent of the target, or percentage points."""
+
+    RELATIVE = "tuong-doi", "theo phần trăm so với chỉ tiêu"
+    POINTS = "diem-phan-tram", "theo điểm phần trăm"
+
+    @property
+    def unit(self) -> str:
+        """What follows the number of a shortfall."""
+        return "% so với chỉ tiêu" if self is ShortfallMeasure.RELATIVE else " điểm phần trăm"
+
+
+class ClassQuotaBase(Word):
+    """Which units a class's quota in per cent is a share of."""
+
+    RANKED = "duoc-xep-hang", "mọi đơn vị thuộc diện xếp hạng"
+    WITH_TOTAL = "co-tong-diem", "các đơn vị có tổng điểm"
+
+
+class VoteBase(Word):
+    """Of what number of people or ballots a vote needs a share."""
+
+    MEMBERS = "thanh_vien", "thành viên"
+    PRESENT = "co_mat", "thành viên có mặt"
+    VALID_BALLOTS = "phieu_hop_le", "phiếu hợp lệ"
+
+
 class ClassOutcome(Word):
     """A unit considered for a class: placed, over the quota, tied at the quota line, not eligible, placed higher."""
 

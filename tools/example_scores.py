@@ -14,7 +14,8 @@ from example_figures import OFFICE, Unit
 from workbook_writers import write_workbook
 
 from thidua_helpers.blanks.layout import table_layout
-from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Events
+from thidua_helpers.rules.criteria import CriteriaTable, Leaf
+from thidua_helpers.rules.kinds.events import Events
 from thidua_helpers.scoring.points import Scoring
 from thidua_helpers.scoring.quantities import Quantities
 
@@ -91,7 +92,7 @@ def _rows(
     by_hand = _given(rng, of, table_id, table, unit)
     for criterion_id, criterion in table.leaves.items():
         is_computed = criterion_id not in by_hand
-        points = Decimal(scoring.leaf(unit, criterion_id)["points"]) if is_computed else by_hand[criterion_id]
+        points = scoring.leaf(unit, criterion_id).points if is_computed else by_hand[criterion_id]
         contested = of.contested.get((table_id, unit, criterion_id))
         claimed, concluded = contested or (_claimed(rng, criterion, points, is_computed), None)
         said, evidence = "", ""
@@ -106,11 +107,11 @@ def _given(rng: Random, of: Appraisal, table_id: str, table: CriteriaTable, unit
     if table_id in of.given:
         criteria, by_unit = of.given[table_id]
         return dict(zip(criteria, map(_score, by_unit[unit]), strict=True))
-    of_sheet = {key: each for key, each in table.leaves.items() if each.rule.feed.of == "phieu_cham"}
+    of_sheet = {key: each for key, each in table.leaves.items() if each.rule.is_of_sheet}
     return {criterion_id: _drawn(rng, criterion) for criterion_id, criterion in of_sheet.items()}
 
 
-def _drawn(rng: Random, criterion: Criterion) -> Score:
+def _drawn(rng: Random, criterion: Leaf) -> Score:
     match criterion.rule.kind:
         case "su-viec":
             return rng.randint(0, 3)
@@ -124,7 +125,7 @@ def _score(given: str | int) -> Score:
     return given if isinstance(given, int) or given in (YES, NO) else Decimal(given)
 
 
-def _claimed(rng: Random, criterion: Criterion, points: Score, is_computed: bool) -> Score:
+def _claimed(rng: Random, criterion: Leaf, points: Score, is_computed: bool) -> Score:
     """What the unit gave itself: now and then more than the appraisers."""
     if is_computed:
         is_deduction = isinstance(criterion.rule, Events)

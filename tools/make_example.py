@@ -49,9 +49,10 @@ from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.indicators import Indicators
+from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.units import UnitRow
-from thidua_helpers.scoring.quantities import Count, Quantities, Target, Violation
+from thidua_helpers.scoring.quantities import Count, Quantities, Violation
 
 FORM_OF = {
     "2020-6t": "tk-tha-2015",

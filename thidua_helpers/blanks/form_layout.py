@@ -73,7 +73,7 @@ def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
 
 
 def province_rows(
-    form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = "chi_cuc"
+    form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = UnitKind.DISTRICT
 ) -> list[FormRow]:
     """The rows of a province's workbook: the total, the office (I), the sum of the units of that kind (II) where the
     form has such a row, each unit (1, 2 …)."""

@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout
 from thidua_helpers.blanks.registers import Column, entry_table
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import Criterion, Events, Manual, YesNo
+from thidua_helpers.rules.criteria import Leaf
 from thidua_helpers.rules.registers import RegisterForm
-from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import ScoreStage
 
 # The column that says how a score is written.
 _WAY = "way"
 _WIDTHS = {_WAY: 14, "table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
 _NARROW = 9
-_MOST = Decimal(10_000)
 _TEXT = Allowed("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
 
 
@@ -43,7 +40,7 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
             "criterion": criterion_id,
             "label": criterion.label,
             "max_points": criterion.max_points,
-            _WAY: _way(criterion),
+            _WAY: criterion.rule.scored_in if criterion.rule.is_of_sheet else "tính từ số liệu",
         }
         for table, unit, criterion_id, criterion in entries
     ]
@@ -62,8 +59,8 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
     first, fields = layout.header[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in ScoreStage]
     to_fill = [fields.index(name) for name in fields if name not in given[0]]
-    of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if not _is_computed(each)]
-    computed = [row for row, (*_, each) in enumerate(entries, start=first) if _is_computed(each)]
+    of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if each.rule.is_of_sheet]
+    computed = [row for row, (*_, each) in enumerate(entries, start=first) if not each.rule.is_of_sheet]
     return replace(
         layout,
         cells=(*layout.cells, *(Cell(row, column, None, "computed") for row in computed for column in to_fill)),
@@ -95,44 +92,16 @@ def _who_writes(rules: RuleBook) -> dict[str, str]:
     return by_unit | {_WAY: "Cách ghi", "tham_dinh": f"{name} ghi", "ket_luan": "Hội đồng ghi"}
 
 
-def _is_computed(criterion: Criterion) -> bool:
-    return criterion.rule.feed.of != "phieu_cham"
-
-
-def _way(criterion: Criterion) -> str:
-    """How a score of the criterion is written."""
-    if _is_computed(criterion):
-        return "tính từ số liệu"
-    if isinstance(criterion.rule, YesNo):
-        return "Đạt/Không đạt"
-    if isinstance(criterion.rule, Events):
-        return "số lần"
-    return "điểm" if isinstance(criterion.rule, Manual) else criterion.rule.feed.unit or "số lượng"
-
-
-def _score(criterion: Criterion) -> Allowed:
+def _score(leaf: Leaf) -> Allowed:
     """What may stand in a score cell of a criterion that the score sheets feed."""
-    rule = criterion.rule
-    if isinstance(rule, YesNo):
-        return Allowed("list", "Điểm: chọn Đạt hoặc Không đạt; chưa chấm thì để trống.", words=("Đạt", "Không đạt"))
-    if isinstance(rule, Events):
-        return Allowed("whole", "Số lần: số nguyên từ 0; chưa chấm thì để trống.", 0, int(_MOST))
-    if not isinstance(rule, Manual):
-        what = rule.feed.unit or "số lượng"
-        return Allowed("decimal", f"Kết quả: ghi {what}, từ 0; chưa chấm thì để trống.", Decimal(0), _MOST)
-    least, most = _bounds(criterion)
-    said = f"từ {format_decimal(least)} đến {format_decimal(most)}"
-    return Allowed("decimal", f"Điểm: {said}; chưa chấm thì để trống, 0 điểm thì ghi 0.", least, most)
+    asked = leaf.rule.score_input(leaf.floor, leaf.cap)
+    return Allowed(asked.kind, asked.asks, asked.least, asked.most, asked.words)
 
 
-def _bounds(criterion: Criterion) -> tuple[Decimal, Decimal]:
-    return criterion.floor, _MOST if criterion.cap is None else criterion.cap
-
-
-def _check(row: int, stages: Sequence[int], criterion: Criterion) -> str:
+def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
     """A formula: "" while every score of the row is of the kind and within what is allowed, also after pasting; and a
     notice where the unit has scored and nobody has appraised yet."""
-    allowed = _score(criterion)
+    allowed = _score(leaf)
     cells = [f"${cell_name(row, column)}" for column in stages]
     if allowed.kind == "list":
         wrong = [

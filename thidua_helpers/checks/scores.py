@@ -8,7 +8,9 @@ import pandas as pd
 from thidua_helpers.checks.inputs import figures_place, register_place, report_file
 from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import Criterion, Events, Feed, Manual, YesNo
+from thidua_helpers.rules.criteria import Leaf
+from thidua_helpers.rules.feeds import LatenessFeed, ViolationsFeed
+from thidua_helpers.rules.kinds.base import RuleKind, expected_points
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PointsRow, ScoreStage, State, Submission
 
@@ -39,7 +41,7 @@ class _Lacking:
     def together(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
         """The units of one reason: those whose score sheets are empty in one finding, else one each."""
         units = list(gaps["holder"])
-        return [units] if self._feed(ranking, criterion).of == "phieu_cham" else [[unit] for unit in units]
+        return [units] if self._rule(ranking, criterion).is_of_sheet else [[unit] for unit in units]
 
     def finding(self, ranking: str, criterion: str, why: str, units: list[str], of_all: bool) -> Finding:
         rules = self._rules
@@ -56,35 +58,31 @@ class _Lacking:
             advice=advice,
         )
 
-    def _feed(self, ranking: str, criterion: str) -> Feed:
-        return self._rules.rankings[ranking].criteria[criterion].rule.feed
+    def _rule(self, ranking: str, criterion: str) -> RuleKind:
+        return self._rules.rankings[ranking].leaves[criterion].rule
 
     def _of_all(self, ranking: str, criterion: str) -> tuple[dict[str, str], str]:
-        table = _REGISTERS.get(self._feed(ranking, criterion).of)
-        if table is None:
+        table = self._rule(ranking, criterion).feed.register
+        if not table:
             return figures_place(self._rules), "Khi có số liệu này của các đơn vị thì tính được."
         criteria = self._rules.files.criteria(self._rules.criteria_ids[ranking])
         return register_place(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
 
     def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[dict[str, str], str]:
-        feed, rules = self._feed(ranking, criterion), self._rules
-        if feed.of == "phieu_cham":
+        rule, rules = self._rule(ranking, criterion), self._rules
+        if rule.is_of_sheet:
             stage = ScoreStage(rules.year.emulation.stage).label
-            is_answer = isinstance(rules.rankings[ranking].criteria[criterion].rule, YesNo)
-            what = (
-                "Đạt hoặc Không đạt"
-                if is_answer
-                else f"{f'số {feed.unit}' if feed.unit else 'điểm'}; không có thì ghi 0"
-            )
+            number = f"số {rule.feed.counted_in}" if rule.feed.counted_in else "điểm"
+            what = " hoặc ".join(rule.answers) or f"{number}; không có thì ghi 0"
             places = [self._cell(rules.criteria_ids[ranking], unit, criterion) for unit in units]
             return place_of(places), f"Ở cột {stage}, ghi {what}."
         (unit,) = units
-        if feed.of == "so_vi_pham":
+        if isinstance(rule.feed, ViolationsFeed):
             return register_place("inspections", rules), "Khai báo sổ kiểm tra ở mục inputs của year.toml."
         report = self._reports.get(unit, {"state": Submission.LATE, "files": ""})
         if report["state"] == Submission.LATE:
             return {"file": report_file(unit, rules)}, "Khi có báo cáo của đơn vị thì tính được."
-        if feed.of == "so_ngay_cham":
+        if isinstance(rule.feed, LatenessFeed):
             return register_place("receipts", rules), "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
         return {"file": report["files"]}, "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
 
@@ -105,10 +103,6 @@ class _Lacking:
         row = entry["row"].iloc[0]
         column = "" if in_column.empty else in_column.iloc[0].rstrip("0123456789")
         return file, sheet, f"{column}{row}" if column else f"dòng {row}"
-
-
-# By what a criterion is fed with, the register that holds it; the others are fed with figures of units' reports.
-_REGISTERS = {"phieu_cham": "scores", "so_vi_pham": "inspections", "so_ngay_cham": "receipts"}
 
 
 def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -145,7 +139,7 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Scores below the floor or above the cap of a criterion, counts that are none, answers that are not yes or no."""
     for row in scores.itertuples():
-        criterion = rules.criteria[row.criteria].criteria[row.criterion]
+        criterion = rules.criteria[row.criteria].leaves[row.criterion]
         expected = _expected(criterion, Decimal(row.score_points))
         if expected:
             yield Finding(
@@ -162,19 +156,10 @@ def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Findi
             )
 
 
-def _expected(criterion: Criterion, score: Decimal) -> str:
-    """What a score must be; "" where it is."""
-    rule = criterion.rule
-    if rule.feed.of == "phieu_cham" and isinstance(rule, YesNo):
-        return "" if score in (0, 1) else "Đạt hoặc Không đạt (1 hoặc 0)"
-    if rule.feed.of == "phieu_cham" and not isinstance(rule, Manual):
-        is_count = score >= 0 and (score == score.to_integral_value() or not isinstance(rule, Events))
-        return "" if is_count else "một số không âm; số lần là số nguyên"
-    too_high = criterion.cap is not None and score > criterion.cap
-    if not too_high and score >= criterion.floor:
-        return ""
-    highest = "" if criterion.cap is None else f" đến {format_decimal(criterion.cap)}"
-    return f"điểm từ {format_decimal(criterion.floor)}{highest}"
+def _expected(leaf: Leaf, score: Decimal) -> str:
+    """What a score must be, where it is not; of a criterion that is computed the sheet may state points; else ""."""
+    expected = leaf.rule.expected_score if leaf.rule.is_of_sheet else expected_points
+    return expected(score, leaf.floor, leaf.cap)
 
 
 def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -184,8 +169,8 @@ def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: Rule
     """
     places = scores[scores["stage"] == "tham_dinh"].set_index(["criteria", "holder", "criterion"])
     for row in gaps[(gaps["appraised_points"] != "") & (gaps["counted_points"] != "")].itertuples():
-        criterion = rules.rankings[row.ranking].criteria[row.criterion]
-        if criterion.rule.feed.of == "phieu_cham" or Decimal(row.appraised_points) == Decimal(row.counted_points):
+        criterion = rules.rankings[row.ranking].leaves[row.criterion]
+        if criterion.rule.is_of_sheet or Decimal(row.appraised_points) == Decimal(row.counted_points):
             continue
         place = places.loc[(rules.criteria_ids[row.ranking], row.holder, row.criterion)]
         yield Finding(

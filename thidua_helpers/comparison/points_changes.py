@@ -14,10 +14,10 @@ import pandas as pd
 
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Criterion
+from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Leaf
 from thidua_helpers.scoring.points import Scoring
 from thidua_helpers.scoring.quantities import Quantities
-from thidua_helpers.scoring.ranking import Ranking, points_of
+from thidua_helpers.scoring.ranking import Ranking, points_by_unit
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Comparability, State
 
@@ -161,7 +161,9 @@ class _Side:
     def scorable(self, results: Quantities, units: list[str]) -> tuple[str, ...]:
         """The criteria for which every one of the units has points by these results."""
         scoring = Scoring(self.table_id, self.table, units, results)
-        return tuple(leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf)["points"] for unit in units))
+        return tuple(
+            leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf).points is not None for unit in units)
+        )
 
     def points(self, results: Quantities | None = None, only: tuple[str, ...] | None = None) -> dict:
         """Unit → criterion → points by these results (its own where none are given), of the criteria `only`."""
@@ -169,7 +171,7 @@ class _Side:
         scoring = Scoring(
             self.table_id, self.table, self._units, results or self._own, dict.fromkeys(dropped, _DROPPED)
         )
-        return points_of(scoring.rows())
+        return points_by_unit(scoring.points())
 
     def ranks(self, points: Mapping, units: list[str], results: Quantities | None = None) -> dict[str, int]:
         """The ranks of these units by these points."""
@@ -196,6 +198,6 @@ def _carried(of: _Side, to: _Side, scores: Mapping) -> dict:
     }
 
 
-def _rule_of(criterion: Criterion) -> Criterion:
+def _rule_of(criterion: Leaf) -> Leaf:
     """What decides the points: all but how the criterion is called, and where it stands."""
     return criterion.model_copy(update={"label": "", "clause": "", "within": "", "verified": True})

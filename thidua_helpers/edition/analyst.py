@@ -13,7 +13,7 @@ from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.scoring.points import Assumption
-from thidua_helpers.scoring.what_if import Otherwise, changes, what_if
+from thidua_helpers.scoring.what_if import Scenario, changes, what_if
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import COLUMNS, Basis, Match, Measure, ScoreStage, State
@@ -114,9 +114,9 @@ class AnalystEdition(OpenEdition):
         by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
         leaders = frozenset(self._holder(unit) for unit in without_leaders)
         more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
-        otherwise = Otherwise(more, stage, Assumption(by_leaf, leaders))
+        scenario = Scenario(more, stage, Assumption(by_leaf, leaders))
         before = self.tables("points", "ranks", "classes", "awards")
-        return changes(before, what_if(all_tables_to_rank(self), self.rankings, otherwise, self.rules))
+        return changes(before, what_if(all_tables_to_rank(self), self.rankings, scenario, self.rules))
 
     def _leaves(self, name: str) -> list[tuple[str, str]]:
         """Criteria with a rule at or below “<ranking>/<criterion>”."""

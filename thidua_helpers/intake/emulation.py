@@ -21,7 +21,7 @@ from thidua_helpers.intake.entries import (
 )
 from thidua_helpers.intake.tabular import Entry
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import CriteriaTable, Criterion, YesNo
+from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Leaf
 from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal, old_font
 from thidua_helpers.vocabulary import ScoreStage
 
@@ -78,7 +78,7 @@ def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     }
     if criterion_id is None:
         return row
-    criterion, file = table.criteria[criterion_id], rules.files.criteria(table_id)
+    criterion, file = table.leaves[criterion_id], rules.files.criteria(table_id)
     reading.value("label", partial(_same_label, criterion=criterion, file=file))
     reading.value("max_points", partial(_same_points, criterion=criterion, file=file))
     scores = {stage: reading.value(stage, partial(_score, criterion=criterion)) for stage in ScoreStage}
@@ -135,16 +135,19 @@ def _other_version(expected: str, file: str) -> Trouble:
     )
 
 
-def _score(text: str, criterion: Criterion) -> str:
+def _score(text: str, criterion: Leaf) -> str:
     if not text:
         return ""
-    is_answer = isinstance(criterion.rule, YesNo) and criterion.rule.feed.of == "phieu_cham"
-    if not is_answer:
+    answers = criterion.rule.answers if criterion.rule.is_of_sheet else {}
+    if not answers:
         return points(text)
-    words = {"đạt": "1", "không đạt": "0", "1": "1", "0": "0"}
-    if comparison_form(text) not in words:
-        raise Trouble(check="khong-phai-so", expected="“Đạt” hoặc “Không đạt”", advice="Ghi Đạt hoặc Không đạt.")
-    return words[comparison_form(text)]
+    scores = {comparison_form(word): score for word, score in answers.items()} | {
+        each: each for each in answers.values()
+    }
+    if comparison_form(text) not in scores:
+        expected = " hoặc ".join(f"“{word}”" for word in answers)
+        raise Trouble(check="khong-phai-so", expected=expected, advice=f"Ghi {' hoặc '.join(answers)}.")
+    return scores[comparison_form(text)]
 
 
 def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:

@@ -1,276 +1,166 @@
-"""Criteria tables (bảng tiêu chí chấm điểm): a tree of criteria with maximum points, each leaf with a rule and a feed.
+"""Criteria tables (bảng tiêu chí chấm điểm): a tree of criteria with nominal points, each leaf with a rule.
 
 `config/criteria/<id>.toml`; one for the province-wide classes, one per cluster's own ranking. What a public source does
-not settle is `verified = false`, of the table or of one criterion.
+not settle is `verified = false`, of the table or of one criterion. The kinds of rules are in `rules/kinds`.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from itertools import chain
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.rules.types import Comparator, ConfigModel, Id, Text
-from thidua_helpers.vocabulary import Measure, UnitKind
+from thidua_helpers.numbers import decimals_of
+from thidua_helpers.rules.described import Described, IdNames, number_in_words
+from thidua_helpers.rules.feeds import Feed, RateFeed
+from thidua_helpers.rules.kinds.registry import AnyKind
+from thidua_helpers.rules.types import Comparator, Id, Points, Share, Text
+from thidua_helpers.vocabulary import ClassQuotaBase, Measure, ShortfallMeasure, UnitKind, VoteBase
 
 # What a table's own total is called among its criteria; so no criterion can bear the name.
 TOTAL = "tong"
 
-Points = Annotated[Decimal, Field(decimal_places=4, ge=-10_000, le=10_000)]
-CriterionId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-# The feeds that are a rate of the unit, as such or against its target.
-RATE_FEEDS = ("ty_le", "chenh_lech", "hoan_thanh", "chi_tieu")
 
+class Criterion(Described):
+    """What groups and leaves have in common.
 
-def _share(value: str) -> str:
-    # A decimal would be another share: 0,6667 of 9 is 7, two thirds are 6.
-    if not re.fullmatch(r"\d{1,9}/[1-9]\d{0,8}", value, re.ASCII):
-        raise ValueError(f"là “{value}”; phải viết dạng phân số như “2/3”.")
-    if not 0 < Fraction(value) <= 1:
-        raise ValueError("phải lớn hơn 0 và không quá 1.")
-    return value
-
-
-Share = Annotated[str, AfterValidator(_share)]
-
-
-class Feed(ConfigModel):
-    """Where the quantity that a rule judges comes from.
-
-    `ty_le`: a rate of the unit in per cent; `chenh_lech`: the rate less the target in percentage points; `hoan_thanh`:
-    the rate in per cent of the target; `chi_tieu`: whether the target is met; `so_lieu`: a line; `so_vi_pham`: the
-    count in the inspection register, of these `sources` and `kinds` (all where empty); `so_ngay_cham`: days late by the
-    receipt log; `phieu_cham`: the score sheet, at the stage that counts, in `unit` where it is not points.
+    `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. `within`: the group that it
+    belongs to, "" at the top. What is not `is_capped` has no cap.
     """
 
-    of: Literal["ty_le", "chenh_lech", "hoan_thanh", "chi_tieu", "so_lieu", "so_vi_pham", "so_ngay_cham", "phieu_cham"]
-    measure: Measure | None = None
-    rate: Text = ""
-    line: Text = ""
-    sources: tuple[Text, ...] = ()
-    kinds: tuple[Text, ...] = ()
-    unit: Text = ""
+    label: Text = Field(title="Tên tiêu chí")
+    max_points: Annotated[Points, Field(ge=0)] = Field(title="Điểm chuẩn")
+    within: Text = Field(default="", title="Thuộc nhóm")
+    cap_points: Points | None = Field(default=None, title="Mức trần riêng")
+    is_capped: bool = Field(default=True, title="Có mức trần")
+    floor_points: Points | None = Field(default=None, title="Mức sàn riêng")
+    clause: Text = Field(default="", title="Căn cứ")
+    verified: bool = Field(default=True, title="Đã kiểm chứng")
 
     @model_validator(mode="after")
-    def _fields_fit(self) -> "Feed":
-        of_line = {"measure", "line"} if self.of == "so_lieu" else set()
-        needed = {"measure", "rate"} if self.of in RATE_FEEDS else of_line
-        optional = {"so_vi_pham": {"sources", "kinds"}, "phieu_cham": {"unit"}}.get(self.of, set())
-        given = {name for name in ("measure", "rate", "line", "sources", "kinds", "unit") if getattr(self, name)}
-        if given - optional != needed:
-            raise ValueError(f"nguồn “{self.of}” cần đúng các khóa: {', '.join(sorted(needed)) or 'không khóa nào'}.")
-        return self
-
-
-class Proportional(ConfigModel):
-    """Points proportional to how far the target is reached: max × rate ÷ target, up to the criterion's cap."""
-
-    kind: Literal["ty-le-chi-tieu"]
-    feed: Feed
-
-
-class Band(ConfigModel):
-    """A step: the points where the quantity is at least, above, at most or below a bound; otherwise without one."""
-
-    at_least: Decimal | None = None
-    above: Decimal | None = None
-    at_most: Decimal | None = None
-    below: Decimal | None = None
-    points: Points
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> "Band":
-        if len(self.bounds) > 1:
-            raise ValueError("mỗi bậc chỉ có một trong các khóa at_least, above, at_most, below.")
-        return self
-
-    @property
-    def bounds(self) -> list[tuple[str, Decimal]]:
-        """The comparator and the bound; empty for the last band, that of everything else."""
-        all_four = (">=", self.at_least), (">", self.above), ("<=", self.at_most), ("<", self.below)
-        return [(comparator, bound) for comparator, bound in all_four if bound is not None]
-
-
-class Steps(ConfigModel):
-    """Points by the first band that fits, 0 where none does."""
-
-    kind: Literal["bac-diem"]
-    feed: Feed
-    bands: tuple[Band, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Steps":
-        if any(not band.bounds for band in self.bands[:-1]):
-            raise ValueError("bậc không có giới hạn phải đứng cuối.")
-        ladder = [band.bounds[0] for band in self.bands if band.bounds]
-        is_rising = [comparator in ("<=", "<") for comparator, _ in ladder]
-        values = [bound for _, bound in ladder]
-        if len(set(is_rising)) > 1 or values != sorted(set(values), reverse=is_rising[:1] == [False]):
-            raise ValueError(
-                "các bậc phải cùng chiều và đúng thứ tự: at_least, above từ cao xuống; at_most, below từ thấp lên."
-            )
-        return self
-
-
-class Events(ConfigModel):
-    """Points for each event, added from 0 or (below zero) deducted from the maximum."""
-
-    kind: Literal["su-viec"]
-    feed: Feed
-    points_each: Points
-
-    @model_validator(mode="after")
-    def _counts(self) -> "Events":
-        if self.points_each == 0:
-            raise ValueError("points_each phải khác 0.")
-        return self
-
-
-class Workload(ConfigModel):
-    """A bonus for a large workload: `points_each` for every full `step` above `above`, where the target is met."""
-
-    kind: Literal["thuong-khoi-luong"]
-    feed: Feed
-    above: int = Field(ge=0)
-    step: int = Field(gt=0)
-    points_each: Annotated[Points, Field(gt=0)]
-    if_met: Feed | None = None
-
-    @model_validator(mode="after")
-    def _condition_is_met_or_not(self) -> "Workload":
-        if self.if_met and self.if_met.of != "chi_tieu":
-            raise ValueError(f"if_met chỉ nhận nguồn chi_tieu, không nhận “{self.if_met.of}”.")
-        return self
-
-
-class Leader(ConfigModel):
-    """Points relative to the leader, the best rate among those ranked: up to the target in proportion to a share of
-    the maximum, above it the rest in proportion to the way from the target to the leader, who has the maximum."""
-
-    kind: Literal["so-dan-dau"]
-    feed: Feed
-    share_at_target: Share = "1/2"
-
-
-class YesNo(ConfigModel):
-    """The maximum if met, else 0."""
-
-    kind: Literal["dat-khong-dat"]
-    feed: Feed
-
-
-class Manual(ConfigModel):
-    """The points of the score sheet."""
-
-    kind: Literal["cham-diem"]
-    feed: Feed = Feed(of="phieu_cham")
-
-
-AnyRule = Annotated[
-    Proportional | Steps | Events | Workload | Leader | YesNo | Manual,
-    Field(discriminator="kind"),
-]
-# Which feeds each kind of rule can judge.
-FEEDS = {
-    "ty-le-chi-tieu": ("ty_le",),
-    "bac-diem": ("ty_le", "chenh_lech", "hoan_thanh", "so_lieu", "so_vi_pham", "so_ngay_cham", "phieu_cham"),
-    "su-viec": ("so_vi_pham", "so_ngay_cham", "phieu_cham"),
-    "thuong-khoi-luong": ("so_lieu",),
-    "so-dan-dau": ("ty_le",),
-    "dat-khong-dat": ("chi_tieu", "phieu_cham"),
-    "cham-diem": ("phieu_cham",),
-}
-
-
-class Criterion(ConfigModel):
-    """One criterion, or a group of them.
-
-    `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. Points stay between
-    `floor_points` and `cap_points`, which for a leaf are 0 and `max_points` where they are not given; a group has no
-    bounds but those given, and what is not `is_capped` has no cap. `units`: the only ones that it applies to, all where
-    empty. `if_not_applicable_points`: what a unit gets that it does not apply to, or that has no target to be judged
-    by; `if_zero_denominator_points`: what a unit gets that has nothing to make the rate of. Where it is not given, such
-    a unit has no total.
-    """
-
-    label: Text
-    max_points: Annotated[Points, Field(ge=0)]
-    within: Text = ""
-    cap_points: Points | None = None
-    is_capped: bool = True
-    floor_points: Points | None = None
-    clause: Text = ""
-    units: tuple[Id, ...] = ()
-    if_not_applicable_points: Points | None = None
-    if_zero_denominator_points: Points | None = None
-    rule: AnyRule | None = None
-    verified: bool = True
-
-    @model_validator(mode="after")
-    def _bounds_and_feed(self) -> "Criterion":
+    def _bounds_differ(self) -> "Criterion":
         if self.cap_points is not None and not self.is_capped:
             raise ValueError("cap_points và is_capped = false không đi cùng nhau.")
-        if None not in (self.cap, self.floor) and self.cap < self.floor:
+        if self.cap is not None and self.floor is not None and self.cap < self.floor:
             raise ValueError(f"mức trần {self.cap} thấp hơn mức sàn {self.floor}.")
         if self.cap is not None and self.cap == self.floor:
             raise ValueError(
                 f"mức trần bằng mức sàn ({self.cap}) nên điểm không bao giờ thay đổi; điểm thưởng cần cap_points, "
                 "điểm trừ cần floor_points."
             )
-        if self.units and self.if_not_applicable_points is None:
-            raise ValueError("có units thì phải có if_not_applicable_points.")
-        if self.rule is not None and self.rule.feed.of not in FEEDS[self.rule.kind]:
-            allowed = ", ".join(FEEDS[self.rule.kind])
-            raise ValueError(f"quy tắc “{self.rule.kind}” chỉ nhận nguồn {allowed}, không nhận “{self.rule.feed.of}”.")
-        if self.rule is None and (self.units or self.if_not_applicable_points is not None):
-            raise ValueError("nhóm tiêu chí không có units, if_not_applicable_points; đặt ở từng tiêu chí.")
-        of_rate = self.rule is not None and self.rule.feed.of in RATE_FEEDS
-        if self.if_zero_denominator_points is not None and not of_rate:
-            raise ValueError("if_zero_denominator_points chỉ đặt cho tiêu chí chấm theo một tỷ lệ.")
-        bands = self.rule.bands if isinstance(self.rule, Steps) else ()
-        given = {
-            "bậc": [band.points for band in bands],
-            "mức khi không áp dụng": [self.if_not_applicable_points],
-            "mức khi mẫu số bằng 0": [self.if_zero_denominator_points],
-        }
-        for name, points in given.items():
-            for each in points:
-                if each is not None and not self.allows(each):
-                    raise ValueError(f"{name} {each} điểm nằm ngoài khoảng {self.frame}.")
         return self
 
+    @property
+    def floor(self) -> Decimal | None:
+        """The lowest points; None where there is no limit."""
+        return self.floor_points
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The highest points; None where there is no limit."""
+        return self.cap_points
+
+    @property
+    def levels(self) -> Mapping[str, tuple[Decimal | None, ...]]:
+        """Points that the table states beside the nominal ones, by what a message calls them."""
+        return {}
+
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        if name == "within":
+            return names.criteria[self.within] if self.within else "không thuộc nhóm nào"
+        return super().value_in_words(name, names)
+
+
+class Group(Criterion):
+    """A group of criteria: the sum of its parts, with no bounds but those given."""
+
+
+class Leaf(Criterion):
+    """A criterion that a rule scores.
+
+    Points stay between `floor_points` and `cap_points`, which are 0 and `max_points` where they are not given. `units`:
+    the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets that it does not
+    apply to, or that has no target to be judged by; `if_zero_denominator_points`: what a unit gets that has nothing to
+    make the rate of. Where it is not given, such a unit has no total.
+    """
+
+    units: tuple[Id, ...] = Field(default=(), title="Đơn vị áp dụng")
+    if_not_applicable_points: Points | None = Field(default=None, title="Điểm khi không áp dụng")
+    if_zero_denominator_points: Points | None = Field(default=None, title="Điểm khi mẫu số bằng 0")
+    rule: AnyKind = Field(title="Cách tính điểm")
+
+    @model_validator(mode="after")
+    def _points_within_bounds(self) -> "Leaf":
+        if self.units and self.if_not_applicable_points is None:
+            raise ValueError("có units thì phải có if_not_applicable_points.")
+        if self.if_zero_denominator_points is not None and not isinstance(self.rule.feed, RateFeed):
+            raise ValueError("if_zero_denominator_points chỉ đặt cho tiêu chí chấm theo một tỷ lệ.")
+        for name, given in self.levels.items():
+            for points in given:
+                if points is not None and not self.allows(points):
+                    raise ValueError(f"{name} {points} điểm nằm ngoài khoảng {self.frame}.")
+        return self
+
+    @property
+    def floor(self) -> Decimal:
+        return Decimal(0) if self.floor_points is None else self.floor_points
+
+    @property
+    def cap(self) -> Decimal | None:
+        if not self.is_capped:
+            return None
+        return self.max_points if self.cap_points is None else self.cap_points
+
+    @property
+    def levels(self) -> Mapping[str, tuple[Decimal | None, ...]]:
+        return {
+            "bậc": tuple(self.rule.given_points),
+            "mức khi không áp dụng": (self.if_not_applicable_points,),
+            "mức khi mẫu số bằng 0": (self.if_zero_denominator_points,),
+        }
+
     def allows(self, points: Decimal) -> bool:
-        """Whether points of a leaf lie between floor and cap."""
+        """Whether points lie between floor and cap."""
         return points >= self.floor and (self.cap is None or points <= self.cap)
 
     @property
     def frame(self) -> str:
-        """Floor and cap of a leaf as messages name them."""
+        """Floor and cap as messages name them."""
         return f"từ {self.floor} trở lên" if self.cap is None else f"{self.floor}–{self.cap}"
 
-    @property
-    def floor(self) -> Decimal | None:
-        """The lowest points; None where there is no limit, as of a group without `floor_points`."""
-        return Decimal(0) if self.floor_points is None and self.rule is not None else self.floor_points
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        match name:
+            case "units":
+                return ", ".join(map(names.unit, self.units)) or "mọi đơn vị"
+            case "cap_points" if self.cap_points is None and self.is_capped:
+                return "bằng điểm chuẩn"
+            case "floor_points" if self.floor_points is None:
+                return "0 điểm"
+            case _:
+                return super().value_in_words(name, names)
 
-    @property
-    def cap(self) -> Decimal | None:
-        """The highest points; None where there is no limit. A group without `cap_points` has none of its own."""
-        if not self.is_capped or (self.rule is None and self.cap_points is None):
-            return None
-        return self.max_points if self.cap_points is None else self.cap_points
+
+def _type_of_criterion(value: object) -> str:
+    """Which of the two a criterion is; a misspelt key may have been meant for the rule of a leaf."""
+    if not isinstance(value, Mapping):
+        return type(value).__name__
+    return "Leaf" if "rule" in value or set(value) - set(Leaf.model_fields) else "Group"
 
 
-class TieBreak(ConfigModel):
+AnyCriterion = Annotated[
+    Annotated[Group, Tag("Group")] | Annotated[Leaf, Tag("Leaf")], Discriminator(_type_of_criterion)
+]
+
+
+class TieBreak(Described):
     """One rung of the ladder by which equal totals are told apart: a criterion, a rate or a line; the higher is better
     unless `lower_is_better`. The unit's own score and its name are never a rung."""
 
     label: Text
-    criterion: CriterionId | None = None
+    criterion: Id | None = None
     measure: Measure | None = None
     rate: Text = ""
     line: Text = ""
@@ -283,15 +173,28 @@ class TieBreak(ConfigModel):
             raise ValueError("cần đúng criterion, hoặc measure và rate, hoặc measure và line.")
         return self
 
+    def in_words(self, names: IdNames) -> str:
+        """Its label, and what it compares unless that is the same."""
+        if self.criterion:
+            compared = f"điểm của “{names.criteria[self.criterion]}”"
+        else:
+            measure = Measure(self.measure or "")
+            compared = names.rate(self.rate, measure) if self.rate else names.line(self.line, measure)
+        words = self.label if self.label == compared else f"{self.label} [{compared}]"
+        return f"{words}, thấp hơn xếp trên" if self.lower_is_better else words
 
-class TargetRef(ConfigModel):
+
+class TargetRef(Described):
     """One of the targets that classes count."""
 
     measure: Measure
     rate: Text
 
+    def in_words(self, names: IdNames) -> str:
+        return names.rate(self.rate, self.measure)
 
-class Way(ConfigModel):
+
+class Way(Described):
     """One way into a class by targets: at least `met` of them met, each other one short by less than
     `others_short_below_pct`."""
 
@@ -306,58 +209,77 @@ class Way(ConfigModel):
             )
         return self
 
+    def in_words_with(self, unit: str) -> str:
+        """What it asks; `unit` follows the number of a shortfall."""
+        met = f"đạt ít nhất {self.met} chỉ tiêu"
+        if self.others_short_below_pct is None:
+            return met
+        short = f"hụt dưới {number_in_words(self.others_short_below_pct)}{unit}"
+        return f"{met}, mỗi chỉ tiêu còn lại {short}" if self.met else f"mỗi chỉ tiêu chưa đạt {short}"
 
-class ClassRule(ConfigModel):
+
+class ClassRule(Described):
     """One class: lowest points, ways in by targets (one is enough; none asked where empty), and what excludes.
 
     `tolerance` says what a shortfall is a percentage of: `tuong-doi` of the target, `diem-phan-tram` percentage points.
     """
 
     id: Id
-    label: Text
-    from_points: Points | None = None
-    ways: tuple[Way, ...] = ()
-    tolerance: Literal["tuong-doi", "diem-phan-tram"] = "tuong-doi"
-    excluded_by: tuple[Id, ...] = ()
-    clause: Text = ""
-    verified: bool
+    label: Text = Field(title="Tên hạng")
+    from_points: Points | None = Field(default=None, title="Điểm tối thiểu")
+    ways: tuple[Way, ...] = Field(default=(), title="Điều kiện về chỉ tiêu")
+    tolerance: ShortfallMeasure = Field(default=ShortfallMeasure.RELATIVE, title="Cách tính mức hụt")
+    excluded_by: tuple[Id, ...] = Field(default=(), title="Trường hợp loại trừ")
+    clause: Text = Field(default="", title="Căn cứ")
+    verified: bool = Field(title="Đã kiểm chứng")
+
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        if name == "ways":
+            return " hoặc ".join(way.in_words_with(self.tolerance.unit) for way in self.ways)
+        if name == "excluded_by":
+            return _quoted(self.excluded_by)
+        return super().value_in_words(name, names)
 
 
-class VoteRule(ConfigModel):
+class VoteRule(Described):
     """What a vote needs: `threshold` of the members (`thanh_vien`), of those present (`co_mat`) or of the valid ballots
     (`phieu_hop_le`), reached (`>=`) or passed (`>`)."""
 
-    base: Literal["thanh_vien", "co_mat", "phieu_hop_le"]
-    threshold: Share
-    comparator: Comparator
-    clause: Text
-    verified: bool
+    base: VoteBase = Field(title="Tính trên số")
+    threshold: Share = Field(title="Tỷ lệ phiếu cần đạt")
+    comparator: Comparator = Field(title="Cách so sánh")
+    clause: Text = Field(title="Căn cứ")
+    verified: bool = Field(title="Đã kiểm chứng")
+
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        if name == "comparator":
+            return {">=": "từ tỷ lệ này trở lên", ">": "trên tỷ lệ này"}[self.comparator]
+        return super().value_in_words(name, names)
 
 
-class CriteriaTable(ConfigModel):
+class CriteriaTable(Described):
     """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
 
     `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up
     to `points_decimals`, totals are ranked at `ranking_decimals`. `class_quota_of`: what a class's quota in per cent is
     a share of: all units that the table ranks (`duoc-xep-hang`), or those of them that have a total (`co-tong-diem`).
-    `exclusion_kinds`: every kind of case that excludes a
-    unit from a class or an award.
+    `exclusion_kinds`: every kind of case that excludes a unit from a class or an award.
     """
 
-    name: Text
-    legal_basis: Text
-    source: Id
-    verified: bool
-    kinds: tuple[UnitKind, ...] = Field(min_length=1)
-    max_points: Annotated[Points, Field(gt=0)]
-    points_decimals: int = Field(ge=0, le=4)
-    ranking_decimals: int = Field(ge=0, le=4)
-    tie_breaks: tuple[TieBreak, ...] = ()
-    criteria: dict[CriterionId, Criterion]
-    targets: tuple[TargetRef, ...] = ()
-    exclusion_kinds: tuple[Id, ...] = ()
+    name: Text = Field(title="Tên bảng")
+    legal_basis: Text = Field(title="Căn cứ")
+    source: Id = Field(title="Nguồn")
+    verified: bool = Field(title="Đã kiểm chứng")
+    kinds: tuple[UnitKind, ...] = Field(min_length=1, title="Loại đơn vị được xếp hạng")
+    max_points: Annotated[Points, Field(gt=0)] = Field(title="Điểm chuẩn")
+    points_decimals: int = Field(ge=0, le=4, title="Làm tròn điểm từng tiêu chí")
+    ranking_decimals: int = Field(ge=0, le=4, title="Làm tròn tổng điểm để xếp hạng")
+    tie_breaks: tuple[TieBreak, ...] = Field(default=(), title="Thứ tự xét khi bằng điểm")
+    criteria: dict[Id, AnyCriterion]
+    targets: tuple[TargetRef, ...] = Field(default=(), title="Chỉ tiêu xét hạng")
+    exclusion_kinds: tuple[Id, ...] = Field(default=(), title="Trường hợp loại trừ")
     classes: tuple[ClassRule, ...] = ()
-    class_quota_of: Literal["duoc-xep-hang", "co-tong-diem"] = "duoc-xep-hang"
+    class_quota_of: ClassQuotaBase = Field(default=ClassQuotaBase.RANKED, title="Số đơn vị để tính số lượng mỗi hạng")
     vote: VoteRule | None = None
 
     @model_validator(mode="after")
@@ -374,9 +296,9 @@ class CriteriaTable(ConfigModel):
                 raise ValueError(f"{where} là “{criterion.within}”, phải là một tiêu chí ở trên.{near}")
             above.append(criterion_id)
         for criterion_id, criterion in self.criteria.items():
-            if self.parts(criterion_id) and criterion.rule is not None:
+            if self.parts(criterion_id) and isinstance(criterion, Leaf):
                 raise ValueError(f"criteria.{criterion_id} là nhóm tiêu chí nên không có rule.")
-            if not self.parts(criterion_id) and criterion.rule is None:
+            if not self.parts(criterion_id) and isinstance(criterion, Group):
                 raise ValueError(f"criteria.{criterion_id} thiếu rule.")
         for whole_id in ("", *(each for each in self.criteria if self.parts(each))):
             whole = self.criteria[whole_id].max_points if whole_id else self.max_points
@@ -416,14 +338,23 @@ class CriteriaTable(ConfigModel):
 
     def _check_decimals(self) -> None:
         for criterion_id, each in self.criteria.items():
-            bands = each.rule.bands if isinstance(each.rule, Steps) else ()
-            points = [each.max_points, each.cap, each.floor, each.if_not_applicable_points]
-            points.append(each.if_zero_denominator_points)
-            for given in (*points, *(band.points for band in bands)):
-                if given is not None and -given.as_tuple().exponent > self.points_decimals:
+            for points in (each.max_points, each.cap, each.floor, *chain.from_iterable(each.levels.values())):
+                if points is not None and decimals_of(points) > self.points_decimals:
                     raise ValueError(
-                        f"criteria.{criterion_id} có mức {given} điểm, nhiều chữ số thập phân hơn points_decimals."
+                        f"criteria.{criterion_id} có mức {points} điểm, nhiều chữ số thập phân hơn points_decimals."
                     )
+
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        match name:
+            case "source":
+                return names.sources[self.source]
+            case "tie_breaks":
+                ladder = enumerate(self.tie_breaks, start=1)
+                return "; ".join(f"({place}) {rung.in_words(names)}" for place, rung in ladder)
+            case "exclusion_kinds":
+                return _quoted(self.exclusion_kinds)
+            case _:
+                return super().value_in_words(name, names)
 
     def parts(self, criterion_id: str) -> tuple[str, ...]:
         """The criteria right below one; of "" the uppermost."""
@@ -438,13 +369,16 @@ class CriteriaTable(ConfigModel):
         return found
 
     @cached_property
-    def leaves(self) -> dict[str, Criterion]:
+    def leaves(self) -> dict[str, Leaf]:
         """The criteria that have a rule, in order."""
-        return {criterion_id: each for criterion_id, each in self.criteria.items() if each.rule is not None}
+        return {criterion_id: each for criterion_id, each in self.criteria.items() if isinstance(each, Leaf)}
 
     def feeds(self) -> Iterator[tuple[str, Feed]]:
         """(dotted key, feed) of every rule."""
-        for criterion_id, criterion in self.leaves.items():
-            yield f"criteria.{criterion_id}.rule.feed", criterion.rule.feed
-            if isinstance(criterion.rule, Workload) and criterion.rule.if_met:
-                yield f"criteria.{criterion_id}.rule.if_met", criterion.rule.if_met
+        for criterion_id, leaf in self.leaves.items():
+            for key, feed in leaf.rule.all_feeds.items():
+                yield f"criteria.{criterion_id}.rule.{key}", feed
+
+
+def _quoted(ids: Iterable[str]) -> str:
+    return ", ".join(f"“{each}”" for each in ids)

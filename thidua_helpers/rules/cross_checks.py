@@ -10,7 +10,7 @@ from thidua_helpers.period import Edition, thads_year
 from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
-from thidua_helpers.rules.criteria import Feed
+from thidua_helpers.rules.feeds import Feed, LineFeed, RateFeed, ViolationsFeed
 from thidua_helpers.rules.forms import PublishedForm
 from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
 from thidua_helpers.rules.registers import RegisterForm
@@ -192,7 +192,7 @@ def check_emulation(book: RuleBook) -> None:
             of_feeds += _indicators_named(f"targets.{number}", target.rate, "", book)
         units = [
             (f"criteria.{criterion_id}.units", unit, book.unit_by_id)
-            for criterion_id, criterion in table.criteria.items()
+            for criterion_id, criterion in table.leaves.items()
             for unit in criterion.units
         ]
         refuse_unknown(book.files.criteria(criteria_id), [("source", table.source, book.sources), *of_feeds, *units])
@@ -213,13 +213,21 @@ def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[
 
 
 def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
-    registers = [form for form in book.forms.values() if isinstance(form, RegisterForm) and form.table == "inspections"]
-    kinds = [kind for form in registers for kind in form.kinds]
-    sources = [source for form in registers for source in form.sources]
-    named = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
-    named += [(f"{where}.sources", source, sources) for source in feed.sources]
-    # Without the register nothing is scored by it, and that is a finding.
-    return [*_indicators_named(where, feed.rate, feed.line, book), *(named if registers else [])]
+    match feed:
+        case RateFeed():
+            return _indicators_named(where, feed.rate, "", book)
+        case LineFeed():
+            return _indicators_named(where, "", feed.line, book)
+        case ViolationsFeed():
+            forms = [form for form in book.forms.values() if isinstance(form, RegisterForm)]
+            registers = [form for form in forms if form.table == feed.register]
+            kinds = [kind for form in registers for kind in form.kinds]
+            sources = [source for form in registers for source in form.sources]
+            named = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
+            named += [(f"{where}.sources", source, sources) for source in feed.sources]
+            # Without the register nothing is scored by it, and that is a finding.
+            return named if registers else []
+    return []
 
 
 def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequence[str]) -> None:

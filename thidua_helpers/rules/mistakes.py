@@ -77,9 +77,9 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "missing":
             said = f"thiếu khóa “{key}”."
         case "union_tag_invalid" | "union_tag_not_found":
-            kinds = [kind for each in _models_in(annotation) for kind in _kinds(each)]
-            tag = context.get("tag", "")
-            said = f"“{key + '.' if key else ''}kind” là “{tag}”; chỉ nhận {', '.join(kinds)}." + suggestion(tag, kinds)
+            where, tag = ".".join([*parts, context["discriminator"].strip("'")]), context.get("tag", "")
+            tags = [each for model in _models_in(annotation) for each in _tags(model)]
+            said = f"“{where}” là “{tag}”; chỉ nhận {', '.join(tags)}." + suggestion(tag, tags)
         case "literal_error" | "enum":
             said = f"“{key}” là “{given}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."
         case "value_error":
@@ -113,8 +113,9 @@ def _followed(model: type[BaseModel], location: tuple) -> tuple[list[str], objec
             field = annotation.model_fields.get(part)
             annotation = field.annotation if field else None
         else:
-            # One of several kinds of models: pydantic names the kind, the file does not.
-            annotation = next((each for each in _models_in(annotation) if part in _kinds(each)), None)
+            # One of several models: pydantic names which one, the file does not.
+            models = _models_in(annotation)
+            annotation = next((each for each in models if part in (*_tags(each), each.__name__)), None)
     return parts, _bare(annotation)
 
 
@@ -140,8 +141,10 @@ def _models_in(annotation: object) -> list[type[ConfigModel]]:
     return [model for each in get_args(annotation) for model in _models_in(each)]
 
 
-def _kinds(model: type[ConfigModel]) -> tuple[str, ...]:
-    return get_args(model.model_fields["kind"].annotation) if "kind" in model.model_fields else ()
+def _tags(model: type[ConfigModel]) -> tuple[str, ...]:
+    """The values of the field that tells a model from the others of a union: `kind` of a rule, `of` of a feed."""
+    name = next((name for name in ("kind", "of") if name in model.model_fields), None)
+    return get_args(model.model_fields[name].annotation) if name else ()
 
 
 def _keys_of(annotation: object) -> list[str]:

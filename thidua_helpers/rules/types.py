@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -38,6 +39,15 @@ def _yes_no(value: object) -> object:
     )
 
 
+def _share(value: str) -> str:
+    # A decimal would be another share: 0,6667 of 9 is 7, two thirds are 6.
+    if not re.fullmatch(r"\d{1,9}/[1-9]\d{0,8}", value, re.ASCII):
+        raise ValueError(f"là “{value}”; phải viết dạng phân số như “2/3”.")
+    if not 0 < Fraction(value) <= 1:
+        raise ValueError("phải lớn hơn 0 và không quá 1.")
+    return value
+
+
 def _pattern(value: str) -> str:
     try:
         re.compile(value)
@@ -50,6 +60,8 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Percentage = Annotated[Decimal, BeforeValidator(_decimal_comma), Field(gt=0, le=100, decimal_places=4)]
 SharePct = Annotated[Percentage, AfterValidator(_no_fraction)]
+Points = Annotated[Decimal, Field(decimal_places=4, ge=-10_000, le=10_000)]
+Share = Annotated[str, AfterValidator(_share)]
 FileName = Annotated[str, Field(pattern=r"^[^/\\:*?\"<>|\x00-\x1f]{1,120}\.[A-Za-z]{3,4}$")]
 LineId = Annotated[str, Field(pattern=r"^[a-z_]+(\+[a-z_]+)*$")]
 RateId = Annotated[str, Field(pattern=r"^[a-z_]+$")]

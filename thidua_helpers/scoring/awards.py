@@ -33,7 +33,7 @@ from thidua_helpers.rules.awards import (
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.scoring.decisions import class_labels
-from thidua_helpers.scoring.quotas import places, within_places
+from thidua_helpers.scoring.quotas import seats, within_seats
 from thidua_helpers.scoring.votes import elected
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
@@ -87,7 +87,7 @@ def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tupl
             continue
         eligible = [row for row in rows if row["outcome"] == AwardOutcome.PROPOSED]
         base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
-        free = None if base is None else places(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
+        free = None if base is None else seats(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
         outcomes = _outcomes({row["holder"]: row["order"] for row in eligible}, free, quota.within)
         words = _in_words(quota, base, free)
         quotas.append(
@@ -153,7 +153,7 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     given = [order for order in orders.values() if order is not None]
     is_comparable = within == "don-vi" or len(set(given)) == len(orders)
     queue = {holder: (order is None, order or 0) if is_comparable else (True, 0) for holder, order in orders.items()}
-    return within_places(queue, free, AwardOutcome.PROPOSED)
+    return within_seats(queue, free, AwardOutcome.PROPOSED)
 
 
 def _in_words(quota: TitleQuota, base: int | None, free: int | None) -> str:

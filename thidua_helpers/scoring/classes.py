@@ -9,21 +9,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
-from thidua_helpers.numbers import compares, meets, percent, round_consistently
+from thidua_helpers.numbers import SHOWN_DECIMALS, compares, meets, round_consistently, round_half_up
 from thidua_helpers.results.target_words import change_in_words, least_change
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import TOTAL, ClassRule, Way
+from thidua_helpers.rules.criteria import ClassRule, Way
+from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.quantities import Quantities
-from thidua_helpers.scoring.quotas import places, within_places
+from thidua_helpers.scoring.quantities import FigureKey, Quantities
+from thidua_helpers.scoring.quotas import seats, within_seats
 from thidua_helpers.scoring.ranking import Ranking
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, ClassOutcome, Measure
+from thidua_helpers.vocabulary import (
+    NOT_ASSIGNED,
+    PROVINCE,
+    ClassOutcome,
+    ClassQuotaBase,
+    Measure,
+    ShortfallMeasure,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,20 @@ class TargetResult:
     counts: bool = True
 
 
+class _Eligibility(NamedTuple):
+    """Whether a unit meets what a class asks for, and why or why not."""
+
+    is_eligible: bool
+    words: str
+
+
+class _TiedUnits(NamedTuple):
+    """Units tied at the quota line of a class, and how many of them found no seat there."""
+
+    units: Sequence[str]
+    without_seat: int
+
+
 def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
     """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
 
@@ -54,7 +77,7 @@ def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
     there on, empty where the class has none.
     """
     ranking = rankings.get(PROVINCE)
-    if ranking is None:
+    if ranking is None or rules.year.emulation is None:
         return make_table("classes", [])
     labels = {rate_id: rate.label for rate_id, rate in rules.indicators.rates.items()}
     classes = Classes(ranking, rules.year.emulation.class_quotas, rules.exclusions, labels)
@@ -72,6 +95,7 @@ class Classes:
         labels: Mapping[str, str],
     ) -> None:
         self._ranking = ranking
+        self._totals, self._ranked = ranking.totals, ranking.ranked_totals
         self._quotas = quotas
         self._excluded: dict[str, list[ExclusionRow]] = {}
         self._labels = labels
@@ -81,72 +105,70 @@ class Classes:
     def rows(self) -> list[dict]:
         """Rows of the `classes` table, without edition: every unit that has a total × class, best class first."""
         order = {unit: standing.rank for unit, standing in self._ranking.standings().items()}
-        rows, settled = [], set()
-        # Units tied at the line of a class above, and how many of them found no place there.
-        waiting: list[tuple[list[str], int]] = []
+        rows: list[dict] = []
+        settled: set[str] = set()
+        waiting: list[_TiedUnits] = []
         for rule in self._ranking.table.classes:
             judged = {unit: self._judged(unit, rule) for unit in order}
-            is_of_all = self._ranking.table.class_quota_of == "duoc-xep-hang"
-            quota = self._places(rule, len(self._ranking.units if is_of_all else order))
-            free, waiting = _after_those_waiting(quota, waiting, judged)
+            is_of_all = self._ranking.table.class_quota_of == ClassQuotaBase.RANKED
+            quota = self._seats(rule, len(self._ranking.units if is_of_all else order))
+            free, waiting = _free_seats_after_ties_above(quota, waiting, judged)
             eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
-            outcomes = within_places(
+            outcomes = within_seats(
                 {unit: eligible[unit] for unit in eligible if unit not in settled}, free, ClassOutcome.PLACED
             )
             placed = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.PLACED]
             tied = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.OPEN]
-            last = min(map(self._ranking.ranked_points, (*placed, *tied)), default=None)
+            last = min((self._ranked[unit] for unit in (*placed, *tied)), default=None)
             for unit, (_, words) in judged.items():
                 outcome = (
                     ClassOutcome.PLACED_ABOVE if unit in settled else outcomes.get(unit, ClassOutcome.NOT_ELIGIBLE)
                 )
-                total = self._ranking.points[unit][TOTAL]
+                total = self._totals[unit]
                 rows.append(
                     {
                         "holder": unit,
                         "class": rule.id,
-                        "total_points": str(total),
+                        "total_points": total,
                         "targets_met": sum(target.is_met is True for target in self.targets(unit)),
                         "outcome": outcome,
                         "order": order[unit],
                         "places": quota,
-                        "short_points": self._behind(last, unit)
+                        # 0 where a tie-break decided.
+                        "short_points": last - self._ranked[unit]
                         if outcome == ClassOutcome.CUT and last is not None
-                        else "",
+                        else None,
                         "missing_points": _missing(total, rule),
                         "words": words,
                     }
                 )
             settled |= {*placed, *tied}
-            if tied:
-                waiting.append((tied, len(placed) + len(tied) - free))
+            if tied and free is not None:
+                waiting.append(_TiedUnits(tied, len(placed) + len(tied) - free))
         return rows
 
-    def _behind(self, last: Decimal, unit: str) -> str:
-        """How far a unit is behind the last one placed, at the precision of the ranks; 0 where a tie-break decided."""
-        return str(last - self._ranking.ranked_points(unit))
+    def _seats(self, rule: ClassRule, number: int) -> int | None:
+        return seats(self._quotas[rule.id], number) if rule.id in self._quotas else None
 
-    def _places(self, rule: ClassRule, number: int) -> int | None:
-        return places(self._quotas[rule.id], number) if rule.id in self._quotas else None
-
-    def _judged(self, unit: str, rule: ClassRule) -> tuple[bool, str]:
-        """Whether the unit is eligible for a class, and why or why not."""
-        said, is_eligible = [], True
-        total = self._ranking.points[unit][TOTAL]
+    def _judged(self, unit: str, rule: ClassRule) -> _Eligibility:
+        words, is_eligible = [], True
+        total = self._totals[unit]
         if rule.from_points is not None:
             has_points = total >= rule.from_points
             is_eligible &= has_points
-            said.append(f"{format_decimal(total)} điểm {'≥' if has_points else '<'} {format_decimal(rule.from_points)}")
+            words.append(
+                f"{format_decimal(total)} điểm {'≥' if has_points else '<'} {format_decimal(rule.from_points)}"
+            )
         if rule.ways:
             targets = self.targets(unit)
             way = next((way for way in rule.ways if _leads_in(way, targets, rule.tolerance)), None)
             is_eligible &= way is not None
-            said.append(_targets_in_words(targets, way, rule))
+            words.append(_targets_in_words(targets, way, rule))
         for row in self._excluded.get(unit, []):
             if row.kind in rule.excluded_by:
                 is_eligible = False
-                said.append(f"thuộc trường hợp loại trừ: {row.reason} ({row.document})")
-        return is_eligible, "; ".join(said)
+                words.append(f"thuộc trường hợp loại trừ: {row.reason} ({row.document})")
+        return _Eligibility(is_eligible, "; ".join(words))
 
     def targets(self, unit: str) -> list[TargetResult]:
         """The targets that classes count, for one unit."""
@@ -154,64 +176,79 @@ class Classes:
                 for each in self._ranking.table.targets]  # fmt: skip
 
 
-def _missing(total: Decimal, rule: ClassRule) -> str:
-    return "" if rule.from_points is None else str(max(rule.from_points - total, Decimal(0)))
+def _missing(total: Decimal, rule: ClassRule) -> Decimal | None:
+    return None if rule.from_points is None else max(rule.from_points - total, Decimal(0))
 
 
-def _after_those_waiting(
-    free: int | None, waiting: Sequence[tuple[list[str], int]], judged: Mapping[str, tuple[bool, str]]
-) -> tuple[int | None, list[tuple[list[str], int]]]:
-    """The places that are left once those of classes above who are eligible here have taken theirs; and who still
-    waits."""
+def _free_seats_after_ties_above(
+    free: int | None, waiting: Sequence[_TiedUnits], judged: Mapping[str, _Eligibility]
+) -> tuple[int | None, list[_TiedUnits]]:
+    """Seats left after units tied at a higher class's quota line are provided for; and who still has none."""
     still = []
-    for tied, left in waiting:
-        coming = min(left, sum(judged[unit][0] for unit in tied))
-        taken = coming if free is None else min(coming, free)
+    for tied, without_seat in waiting:
+        eligible = min(without_seat, sum(judged[unit].is_eligible for unit in tied))
+        taken = eligible if free is None else min(eligible, free)
         free = None if free is None else free - taken
-        still.append((tied, left - taken))
+        still.append(_TiedUnits(tied, without_seat - taken))
     return free, still
 
 
 def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities, label: str) -> TargetResult:
     """One target of a unit by exact integers."""
     label = f"{label.lower()} về {Measure(measure).label}"
-    rate, target = quantities.rates[rate_id], quantities.targets.get((unit, measure, rate_id))
-    lines = [quantities.figures.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
-    why = _no_verdict((unit, measure, rate_id), lines, quantities)
-    if why is not None:
-        return TargetResult(label, None, why_not=why[0], counts=why[1])
-    exact, value = Fraction(100 * lines[0], lines[1]), Fraction(target.value_pct)
-    is_met = meets(*lines, target.value_pct, target.comparator)
+    found = _judgeable((unit, measure, rate_id), quantities)
+    if isinstance(found, _NoVerdict):
+        return TargetResult(label, None, why_not=found.why, counts=found.counts)
+    numerator, denominator, target = found
+    exact, value = Fraction(100 * numerator, denominator), Fraction(target.value_pct)
+    is_met = meets(numerator, denominator, target.value_pct, target.comparator)
     short = 100 * (value - exact) / value, value - exact
     sign = quantities.signs_of_increase.get(rate_id)
     if sign is None:
         return TargetResult(label, is_met, *short)
-    change = change_in_words(sign * lines[0], percent(sign * lines[0], lines[1]), measure)
+    change_pct = round_half_up(Fraction(100 * sign * numerator, denominator), SHOWN_DECIMALS)
+    change = change_in_words(sign * numerator, change_pct, measure)
     asked = f"{least_change(target.comparator, sign)} {format_decimal(target.value_pct)}%"
-    return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", lines[0] <= 0)
+    return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", numerator <= 0)
 
 
-def _no_verdict(
-    key: tuple[str, str, str], lines: Sequence[int | None], quantities: Quantities
-) -> tuple[str, bool] | None:
-    """Why there is no verdict on a target of a unit, and whether it counts all the same; None where there is one."""
+class _NoVerdict(NamedTuple):
+    """Why there is no verdict on a target, and whether it counts all the same."""
+
+    why: str
+    counts: bool
+
+
+class _Judgeable(NamedTuple):
+    """What a verdict on a target needs."""
+
+    numerator: int
+    denominator: int
+    target: Target
+
+
+def _judgeable(key: FigureKey, quantities: Quantities) -> _Judgeable | _NoVerdict:
     unit, measure, rate_id = key
-    rate = quantities.rates[rate_id]
-    absent = [quantities.absent.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)]
-    if key not in quantities.targets:
-        return NOT_ASSIGNED, quantities.counts_unassigned
-    if any(words is not None for words in absent):
-        return ": ".join(["không xét", *dict.fromkeys(filter(None, absent))]), False
-    if None in lines:
-        return "chưa có kết quả", True
-    if lines[1] == 0:
-        return "không áp dụng, mẫu số bằng 0", False
-    if lines[1] < 0:
-        return "không tính được, mẫu số âm", True
-    return (f"tùy cách chia: {quantities.unsettled[key]}", True) if key in quantities.unsettled else None
+    rate, target = quantities.rates[rate_id], quantities.targets.get(key)
+    lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
+    numerator, denominator = (quantities.figures.get(line) for line in lines)
+    absent = [quantities.absent[line] for line in lines if line in quantities.absent]
+    if target is None:
+        return _NoVerdict(NOT_ASSIGNED, quantities.counts_unassigned)
+    if absent:
+        return _NoVerdict(": ".join(["không xét", *dict.fromkeys(filter(None, absent))]), False)
+    if numerator is None or denominator is None:
+        return _NoVerdict("chưa có kết quả", True)
+    if denominator <= 0:
+        is_zero = denominator == 0
+        why = "không áp dụng, mẫu số bằng 0" if is_zero else "không tính được, mẫu số âm"
+        return _NoVerdict(why, counts=not is_zero)
+    if key in quantities.unsettled:
+        return _NoVerdict(f"tùy cách chia: {quantities.unsettled[key]}", True)
+    return _Judgeable(numerator, denominator, target)
 
 
-def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool:
+def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: ShortfallMeasure) -> bool:
     """Whether the targets met, and how far the others are short, lead into the class this way.
 
     Of a target that does not count nothing is asked: one fewer need be met, so that as many may be missed as ever, but
@@ -221,13 +258,11 @@ def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: str) -> bool
     asked = max(min(way.met, 1), way.met - (len(targets) - len(counted)))
     if not counted or sum(target.is_met is True for target in counted) < asked:
         return False
-    if way.others_short_below_pct is None:
+    limit = way.others_short_below_pct
+    if limit is None:
         return True
     others = [target for target in counted if target.is_met is not True]
-    return all(
-        target.is_met is not None and compares(_shortfall(target, tolerance), way.others_short_below_pct, "<")
-        for target in others
-    )
+    return all(target.is_met is not None and compares(_shortfall(target, tolerance), limit, "<") for target in others)
 
 
 def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tuple[Decimal, str]]) -> str:
@@ -247,16 +282,15 @@ def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tu
     return f"thấp hơn {points} điểm phần trăm" + (f" ({relative})" if is_relative else "")
 
 
-def _shortfall(target: TargetResult, tolerance: str) -> Fraction:
-    return target.short_of_target_pct if tolerance == "tuong-doi" else target.short_points
+def _shortfall(target: TargetResult, tolerance: ShortfallMeasure) -> Fraction:
+    return target.short_of_target_pct if tolerance == ShortfallMeasure.RELATIVE else target.short_points
 
 
 def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
     counted = sum(target.counts for target in targets)
     met = sum(target.is_met is True for target in targets)
     said = f"đạt {met}/{counted} chỉ tiêu"
-    is_relative = rule.tolerance == "tuong-doi"
-    unit = "% so với chỉ tiêu" if is_relative else " điểm phần trăm"
+    is_relative = rule.tolerance == ShortfallMeasure.RELATIVE
     bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
@@ -267,5 +301,5 @@ def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: Cl
     if way is None:
         return f"{said}: không đủ điều kiện về chỉ tiêu"
     if way.others_short_below_pct is not None and met < counted:
-        return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{unit})"
+        return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{rule.tolerance.unit})"
     return said

@@ -1,46 +1,42 @@
 """Points: every unit × criterion, with the sum in words; totals are the sums of the rows.
 
 Each row is exact until it is rounded, half up, to the decimals that its table declares; a total is the sum of rounded
-rows, so that a reader can add them up (docs/decisions/0011-points.md).
+rows, so that a reader can add them up (docs/decisions/0011-points.md). What a kind of rule makes of a quantity is in
+`rules/kinds`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 import pandas as pd
 
-from thidua_helpers.numbers import compares, meets, round_consistently, round_half_up
+from thidua_helpers.numbers import meets, round_consistently, round_half_up
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import (
-    RATE_FEEDS,
-    TOTAL,
-    CriteriaTable,
-    Criterion,
-    Events,
-    Feed,
-    Leader,
-    Manual,
-    Proportional,
-    Steps,
-    Workload,
-    YesNo,
+from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Criterion, Group, Leaf
+from thidua_helpers.rules.feeds import Feed, LatenessFeed, LineFeed, RateFeed, SheetFeed, ViolationsFeed
+from thidua_helpers.rules.kinds.base import (
+    SIGNS,
+    UNASSIGNED,
+    ZERO_DENOMINATOR,
+    Bound,
+    NoQuantity,
+    Quantity,
+    Target,
 )
-from thidua_helpers.scoring.quantities import Count, Quantities, Target, Violation
+from thidua_helpers.scoring.quantities import Count, Quantities
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import Measure, PointsBound, PointsRow, ScoreStage, State
+from thidua_helpers.vocabulary import PointsBound, PointsRow, ScoreStage, State
 
-# Why a rate cannot be judged, where what follows is declared.
-UNASSIGNED, ZERO_DENOMINATOR = "chua-giao", "mau-so-0"
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+_OPPOSITE_SIGNS = {">=": "<", ">": "≤"}
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """What is assumed otherwise than the rules say, to see what would follow; never stored.
+    """A change of the rules, to see what would follow; never stored.
 
     `weights`: (ranking, leaf) → what its points are multiplied by after cap and floor, 0 for one that is dropped.
     `without_leaders`: units left out where the leader of a cluster is looked for.
@@ -50,63 +46,79 @@ class Assumption:
     without_leaders: frozenset[str] = frozenset()
 
 
-AS_IT_IS = Assumption()
+NO_CHANGE = Assumption()
 
 
-def scoring_of(ranking: str, rules: RuleBook, quantities: Quantities, assumed: Assumption = AS_IT_IS) -> "Scoring":
+@dataclass(frozen=True)
+class CriterionPoints:
+    """The points of one unit for a criterion, a group or the total: a row of the `points` table.
+
+    Of a leaf `points` are what its rule gives, rounded and cut; of a group and the total the sum of the rows right
+    below plus `cut_points`, what cap or floor took or gave. Where `points` is None, `words` says why.
+    """
+
+    holder: str
+    criterion: str
+    kind: PointsRow
+    max_points: Decimal
+    clause: str
+    state: str = State.MISSING
+    words: str = ""
+    points: Decimal | None = None
+    cut: str = ""
+    cut_points: Decimal | None = None
+    quantity: Quantity | NoQuantity | None = None
+    band: str = ""
+    inputs: str = ""
+
+    def row(self) -> dict[str, object]:
+        """The row of the stage table, without edition and ranking."""
+        names = ("holder", "criterion", "kind", "max_points", "clause", "state", "words", "points", "cut", "cut_points")
+        own: dict[str, object] = {name: getattr(self, name) for name in (*names, "band", "inputs")}
+        if self.quantity is None:
+            return own
+        if isinstance(self.quantity, NoQuantity):
+            return own | {"stage": self.quantity.stage}
+        target = self.quantity.target
+        return own | {
+            "numerator": self.quantity.numerator,
+            "denominator": self.quantity.denominator,
+            "quantity": f"{round_consistently(self.quantity.value, *self.quantity.bounds).normalize():f}",
+            "target_pct": target.value_pct if target else None,
+            "comparator": target.comparator if target else None,
+            "stage": self.quantity.stage,
+        }
+
+
+# Ranking → the points of its units.
+ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
+
+
+def scoring_of(ranking: str, rules: RuleBook, quantities: Quantities, assumed: Assumption = NO_CHANGE) -> "Scoring":
     """The scoring of the units of one ranking by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
     table, units = rules.rankings[ranking], rules.ranked_units(ranking)
     return Scoring(rules.criteria_ids[ranking], table, units, quantities, weights, assumed.without_leaders)
 
 
-def points_table(
-    rankings: Iterable[str], quantities: Quantities, rules: RuleBook, assumed: Assumption = AS_IT_IS
-) -> pd.DataFrame:
+def score_units(
+    rankings: Iterable[str], quantities: Quantities, rules: RuleBook, assumed: Assumption = NO_CHANGE
+) -> ScoredUnits:
+    """The points of all units of these rankings."""
+    return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in rankings}
+
+
+def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
     """The `points` table: by ranking, unit × criterion with groups and the total (criterion “tong”).
 
-    Of a leaf `points` are what its rule gives, rounded and cut; of a group and the total they are the sum of the rows
-    right below plus `cut_points`, what cap or floor took or gave. A criterion without points leaves its groups and the
-    total without, and `words` says why.
+    A criterion without points leaves its groups and the total without.
     """
     rows = [
-        {"edition": str(rules.edition), "ranking": ranking, **row}
-        for ranking in rankings
-        for row in scoring_of(ranking, rules, quantities, assumed).rows()
+        {"edition": str(rules.edition), "ranking": ranking, **points.row()}
+        for ranking, of_ranking in scored.items()
+        for points in of_ranking
     ]
     return make_table("points", rows)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A quantity of one unit, as a rule judges it: what it is, in words, and the keys of the rows behind it.
-
-    `value` is in per cent for rates, 1 or 0 for yes and no; shown, it says of `bounds` what the exact value says. Where
-    `state` is not value, `words` say why, and `why` whether it is for a target that was not assigned (`UNASSIGNED`) or
-    for a denominator of zero (`ZERO_DENOMINATOR`).
-    """
-
-    state: str
-    words: str
-    value: Fraction = Fraction(0)
-    inputs: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-    target: Target | None = None
-    stage: str = ""
-    bounds: Sequence[tuple[Decimal, str]] = ()
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """What a rule gives before rounding, cap and floor; how, in words; the band that fitted; and the keys of what else
-    than the quantity it depends on."""
-
-    points: Fraction
-    words: str
-    band: str = ""
-    inputs: str = ""
 
 
 class Scoring:
@@ -130,79 +142,74 @@ class Scoring:
         self._of = quantities
         self._weights = weights or {}
         self._without = without_leaders
-        self._leaders: dict[Feed, Measured | None] = {}
+        self._leaders: dict[Feed, Quantity | None] = {}
 
     @cached_property
     def is_relative(self) -> bool:
         """Whether points of a unit depend on other units."""
-        return any(isinstance(criterion.rule, Leader) for criterion in self._table.leaves.values())
+        return any(leaf.rule.is_relative for leaf in self._table.leaves.values())
 
-    def rows(self) -> list[dict]:
-        """Rows of the `points` table, without edition and ranking, for all units."""
-        return [row for unit in self._units for row in self.rows_of(unit)]
+    def points(self) -> list[CriterionPoints]:
+        """The points of all units."""
+        return [points for unit in self._units for points in self.points_of(unit)]
 
-    def rows_of(self, unit: str) -> list[dict]:
-        """The unit's rows: its criteria and groups in the order of the table, its total last."""
-        rows: dict[str, dict] = {}
+    def points_of(self, unit: str) -> list[CriterionPoints]:
+        """The points of a unit: its criteria and groups in the order of the table, its total last."""
+        found: dict[str, CriterionPoints] = {}
         for criterion_id, criterion in reversed(self._table.criteria.items()):
-            if criterion.rule is not None:
-                rows[criterion_id] = self.leaf(unit, criterion_id)
+            if isinstance(criterion, Leaf):
+                found[criterion_id] = self.leaf(unit, criterion_id)
             else:
-                parts = [rows[part] for part in self._table.parts(criterion_id)]
-                rows[criterion_id] = self._sum(unit, criterion_id, PointsRow.GROUP, criterion, parts)
-        uppermost = [rows[part] for part in self._table.parts("")]
-        whole = Criterion(label="Tổng điểm", max_points=self._table.max_points, is_capped=False)
-        total = self._sum(unit, TOTAL, PointsRow.TOTAL, whole, uppermost)
-        return [*reversed(rows.values()), total]
+                parts = [found[part] for part in self._table.parts(criterion_id)]
+                found[criterion_id] = self._sum(_row(unit, criterion_id, criterion, PointsRow.GROUP), criterion, parts)
+        whole = Group(label="Tổng điểm", max_points=self._table.max_points)
+        uppermost = [found[part] for part in self._table.parts("")]
+        total = self._sum(_row(unit, TOTAL, whole, PointsRow.TOTAL), whole, uppermost)
+        return [*reversed(found.values()), total]
 
-    def leaf(self, unit: str, criterion_id: str) -> dict:
-        """The unit's row of one criterion that has a rule."""
-        row = self._leaf(unit, criterion_id, self._table.criteria[criterion_id])
+    def leaf(self, unit: str, criterion_id: str) -> CriterionPoints:
+        """The points of a unit for one criterion that has a rule."""
+        scored = self._leaf(unit, criterion_id, self._table.leaves[criterion_id])
         weight = self._weights.get(criterion_id, Fraction(1))
-        if weight == 1 or (weight and not row["points"]):
-            return row
-        points = round_half_up(weight * Fraction(row["points"] or 0), self._table.points_decimals)
+        if weight == 1 or (weight and scored.points is None):
+            return scored
+        points = round_half_up(weight * Fraction(scored.points or 0), self._table.points_decimals)
         factor = format_decimal(round_consistently(weight))
-        words = f"giả định nhân {factor}: {row['words']} → {format_decimal(points)} điểm"
-        return row | {"state": State.VALUE, "points": str(points), "cut": "", "cut_points": "", "words": words}
+        words = f"giả định nhân {factor}: {scored.words} → {format_decimal(points)} điểm"
+        return replace(scored, state=State.VALUE, points=points, cut="", cut_points=None, words=words)
 
-    def _leaf(self, unit: str, criterion_id: str, criterion: Criterion) -> dict:
-        row = {
-            "holder": unit,
-            "criterion": criterion_id,
-            "kind": PointsRow.LEAF,
-            "max_points": str(criterion.max_points),
-            "clause": criterion.clause,
-        }
-        if criterion.units and unit not in criterion.units:
-            measured = Measured(State.NOT_APPLICABLE, "tiêu chí không áp dụng cho đơn vị")
-            return row | self._without_quantity(measured, criterion)
-        measured = self.measured(unit, criterion_id, criterion.rule.feed, _bounds(criterion))
-        if measured.state != State.VALUE:
-            return row | self._without_quantity(measured, criterion)
-        judged = self._judged(unit, criterion, measured)
-        if isinstance(judged, Measured):
-            return row | self._without_quantity(judged, criterion)
-        behind = {"inputs": ";".join(filter(None, (measured.inputs, judged.inputs))), "band": judged.band}
-        return row | self._cut(judged.points, judged.words, criterion) | _inputs(measured) | behind
+    def _leaf(self, unit: str, criterion_id: str, leaf: Leaf) -> CriterionPoints:
+        row = _row(unit, criterion_id, leaf, PointsRow.LEAF)
+        if leaf.units and unit not in leaf.units:
+            why_not = NoQuantity(State.NOT_APPLICABLE, "tiêu chí không áp dụng cho đơn vị")
+            return self._without_quantity(row, why_not, leaf)
+        quantity = self.measured(unit, criterion_id, leaf.rule.feed, leaf.rule.bounds)
+        if isinstance(quantity, NoQuantity):
+            return self._without_quantity(row, quantity, leaf)
+        judged = leaf.rule.judge(quantity, leaf.max_points, _PeersOf(unit, self))
+        if isinstance(judged, NoQuantity):
+            return self._without_quantity(row, judged, leaf)
+        inputs = ";".join(filter(None, (quantity.inputs, judged.inputs)))
+        row = replace(row, quantity=quantity, inputs=inputs, band=judged.band)
+        return self._cut(row, judged.points, judged.words, leaf)
 
-    def _without_quantity(self, measured: Measured, criterion: Criterion) -> dict:
+    def _without_quantity(self, row: CriterionPoints, why_not: NoQuantity, leaf: Leaf) -> CriterionPoints:
         """Nothing to judge: not known, or not applicable; then the table may say what the unit gets, or the year that a
         target that was not assigned counts as not met."""
-        row = {"state": measured.state, "points": "", "words": measured.words} | _inputs(measured)
-        if measured.why == UNASSIGNED and self._of.counts_unassigned:
-            return row | self._cut(Fraction(0), f"{measured.words}, tính là chưa đạt: 0", criterion)
-        given, when = criterion.if_not_applicable_points, "khi không áp dụng"
-        if measured.why == ZERO_DENOMINATOR:
-            given, when = criterion.if_zero_denominator_points, "khi mẫu số bằng 0"
-        if measured.state == State.NOT_APPLICABLE and given is not None:
+        row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
+        if why_not.why == UNASSIGNED and self._of.counts_unassigned:
+            return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
+        given, when = leaf.if_not_applicable_points, "khi không áp dụng"
+        if why_not.why == ZERO_DENOMINATOR:
+            given, when = leaf.if_zero_denominator_points, "khi mẫu số bằng 0"
+        if why_not.state == State.NOT_APPLICABLE and given is not None:
             points = round_half_up(given, self._table.points_decimals)
-            said = f"{measured.words}; bảng cho {format_decimal(points)} điểm {when}"
-            return row | {"points": str(points), "words": said}
+            words = f"{why_not.words}; bảng cho {format_decimal(points)} điểm {when}"
+            return replace(row, points=points, words=words)
         return row
 
-    def _cut(self, exact: Fraction, words: str, criterion: Criterion) -> dict:
-        """`exact` rounded, then held between floor and cap."""
+    def _cut(self, row: CriterionPoints, exact: Fraction, words: str, criterion: Criterion) -> CriterionPoints:
+        """`row` with `exact` points, rounded, then held between floor and cap."""
         raw = round_half_up(exact, self._table.points_decimals)
         cut, points = "", raw
         if criterion.cap is not None and raw > criterion.cap:
@@ -211,256 +218,160 @@ class Scoring:
         elif criterion.floor is not None and raw < criterion.floor:
             cut, points = PointsBound.FLOOR, round_half_up(criterion.floor, self._table.points_decimals)
             words += f"; không dưới {format_decimal(points)}"
-        return {
-            "state": State.VALUE,
-            "points": str(points),
-            "cut": cut,
-            "cut_points": str(points - raw) if cut else "",
-            "words": f"{words} → {format_decimal(points)} điểm",
-        }
+        return replace(
+            row,
+            state=State.VALUE,
+            points=points,
+            cut=cut,
+            cut_points=points - raw if cut else None,
+            words=f"{words} → {format_decimal(points)} điểm",
+        )
 
-    def _sum(self, unit: str, criterion_id: str, kind: str, group: Criterion, parts: Sequence[Mapping]) -> dict:
-        row = {
-            "holder": unit,
-            "criterion": criterion_id,
-            "kind": kind,
-            "max_points": str(group.max_points),
-            "clause": group.clause,
-        }
-        lacking = [part["criterion"] for part in parts if not part["points"]]
-        if lacking:
-            states = {part["state"] for part in parts if not part["points"]}
-            names = ", ".join(f"“{self._table.criteria[part].label}”" for part in lacking)
-            state = State.MISSING if State.MISSING in states else State.NOT_APPLICABLE
-            return row | {"state": state, "points": "", "words": f"không cộng được: chưa có điểm {names}"}
-        points = [Decimal(part["points"]) for part in parts]
-        said = " + ".join(map(format_decimal, points)).replace("+ −", "− ")
-        return row | self._cut(sum(map(Fraction, points), Fraction(0)), said, group)
+    def _sum(self, row: CriterionPoints, group: Criterion, parts: Sequence[CriterionPoints]) -> CriterionPoints:
+        without = [part for part in parts if part.points is None]
+        if without:
+            is_missing = any(part.state == State.MISSING for part in without)
+            names = ", ".join(f"“{self._table.criteria[part.criterion].label}”" for part in without)
+            state = State.MISSING if is_missing else State.NOT_APPLICABLE
+            return replace(row, state=state, words=f"không cộng được: chưa có điểm {names}")
+        points = [part.points for part in parts if part.points is not None]
+        words = " + ".join(map(format_decimal, points)).replace("+ −", "− ")
+        return self._cut(row, sum(map(Fraction, points), Fraction(0)), words, group)
 
-    def measured(
-        self, unit: str, criterion_id: str, feed: Feed, bounds: Iterable[tuple[Decimal, str]] = ()
-    ) -> Measured:
+    def measured(self, unit: str, criterion_id: str, feed: Feed, bounds: Sequence[Bound] = ()) -> Quantity | NoQuantity:
         """The quantity that `feed` gives for a unit; shown so that it says of each bound what the exact one says."""
-        if feed.of in RATE_FEEDS:
-            return self._rate(unit, feed, bounds)
-        match feed.of:
-            case "so_lieu":
-                measured = self._line(unit, feed)
-            case "so_vi_pham":
-                measured = self._violations(unit, feed)
-            case "so_ngay_cham":
-                measured = self._days_late(unit)
-            case _:
-                measured = self._score(unit, criterion_id, feed)
-        return measured
+        match feed:
+            case RateFeed():
+                return self._rate(unit, feed, bounds)
+            case LineFeed():
+                return self._line(unit, feed)
+            case ViolationsFeed():
+                return self._violations(unit, feed)
+            case LatenessFeed():
+                return self._days_late(unit)
+            case SheetFeed():
+                return self._score(unit, criterion_id, feed)
+        raise NotImplementedError(feed.of)
 
-    def _rate(self, unit: str, feed: Feed, bounds: Iterable[tuple[Decimal, str]]) -> Measured:
+    def _rate(self, unit: str, feed: RateFeed, bounds: Sequence[Bound]) -> Quantity | NoQuantity:
         rate, key = self._of.rates[feed.rate], (unit, feed.measure, feed.rate)
-        name = f"{rate.label.lower()} về {Measure(feed.measure).label}"
+        name = f"{rate.label.lower()} về {feed.measure.label}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
         why_not = next((self._of.absent[each] for each in keys if each in self._of.absent), None)
         if why_not is not None:
-            return Measured(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
+            return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
         if any(each not in self._of.figures for each in keys):
-            return Measured(State.MISSING, f"chưa có số liệu để tính {name}")
+            return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
         numerator, denominator = (self._of.figures[each] for each in keys)
         inputs = _facts(*(self._of.inputs[each] for each in keys))
         if denominator < 0:
-            said = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
-            return Measured(State.MISSING, said, inputs=inputs)
+            words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
+            return NoQuantity(State.MISSING, words, inputs)
         if denominator == 0:
-            said = f"không có {name}: mẫu số bằng 0"
-            return Measured(State.NOT_APPLICABLE, said, inputs=inputs, why=ZERO_DENOMINATOR)
+            words = f"không có {name}: mẫu số bằng 0"
+            return NoQuantity(State.NOT_APPLICABLE, words, inputs, why=ZERO_DENOMINATOR)
         target = self._of.targets.get(key)
-        if target is None and feed.of != "ty_le":
-            return Measured(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs=inputs, why=UNASSIGNED)
         exact = Fraction(100 * numerator, denominator)
-        of_target = [(target.value_pct, target.comparator)] if target else []
-        shown = round_consistently(exact, *(bounds if feed.of == "ty_le" else ()), *of_target)
-        divided = f"{format_count(numerator)}/{format_count(denominator)} = {format_decimal(shown)}%"
-        value, said = exact, divided
-        if feed.of == "chenh_lech":
-            value = exact - Fraction(target.value_pct)
-            less = format_decimal(target.value_pct)
-            said = f"{divided} − chỉ tiêu {less}% = {format_decimal(round_consistently(value, *bounds))} điểm phần trăm"
-        elif feed.of == "hoan_thanh":
-            value = exact / Fraction(target.value_pct) * 100
-            of = format_decimal(target.value_pct)
-            said = f"{divided} ÷ chỉ tiêu {of}% = {format_decimal(round_consistently(value, *bounds))}%"
-        elif feed.of == "chi_tieu":
-            is_met = meets(numerator, denominator, target.value_pct, target.comparator)
-            value = Fraction(int(is_met))
-            sign = _SIGNS[target.comparator] if is_met else {">=": "<", ">": "≤"}[target.comparator]
-            said = f"{divided} {sign} chỉ tiêu {format_decimal(target.value_pct)}%"
+        shown_bounds = [(target.value_pct, target.comparator)] if target else []
+        if feed.of == "ty_le":
+            shown_bounds = [*bounds, *shown_bounds]
+        shown = format_decimal(round_consistently(exact, *shown_bounds))
+        divided = f"{format_count(numerator)}/{format_count(denominator)} = {shown}%"
+        if feed.of == "ty_le":
+            value, words, bounds = exact, divided, shown_bounds
+        elif target is None:
+            return NoQuantity(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs, why=UNASSIGNED)
+        else:
+            value, words = _beside_target(feed, (numerator, denominator), target, bounds)
+            words = f"{divided} {words}"
         if key in self._of.unsettled:
-            said += f" (tùy cách chia: {self._of.unsettled[key]})"
-        shown_beside = [*bounds, *of_target] if feed.of == "ty_le" else bounds
-        return Measured(State.VALUE, said, value, inputs, numerator, denominator, target, bounds=shown_beside)
+            words += f" (tùy cách chia: {self._of.unsettled[key]})"
+        return Quantity(value, words, inputs, numerator, denominator, target, bounds=bounds)
 
-    def _line(self, unit: str, feed: Feed) -> Measured:
+    def _line(self, unit: str, feed: LineFeed) -> Quantity | NoQuantity:
         key = unit, feed.measure, feed.line
         if key in self._of.absent:
-            return Measured(State.NOT_APPLICABLE, f"không xét: {self._of.absent[key] or 'không áp dụng'}")
+            return NoQuantity(State.NOT_APPLICABLE, f"không xét: {self._of.absent[key] or 'không áp dụng'}")
         if key not in self._of.figures:
-            return Measured(State.MISSING, "chưa có số liệu")
+            return NoQuantity(State.MISSING, "chưa có số liệu")
         value = self._of.figures[key]
-        said = f"{format_count(value)} {Measure(feed.measure).unit}"
-        return Measured(State.VALUE, said, Fraction(value), _facts(self._of.inputs[key]))
+        words = f"{format_count(value)} {feed.measure.unit}"
+        return Quantity(Fraction(value), words, _facts(self._of.inputs[key]))
 
-    def _days_late(self, unit: str) -> Measured:
+    def _days_late(self, unit: str) -> Quantity | NoQuantity:
         if unit not in self._of.days_late:
-            return Measured(State.MISSING, "sổ tiếp nhận không ghi ngày nhận báo cáo của đơn vị")
+            return NoQuantity(State.MISSING, "sổ tiếp nhận không ghi ngày nhận báo cáo của đơn vị")
         count = self._of.days_late[unit]
-        said = f"chậm {count.value} ngày" if count.value else "đúng hạn"
-        return Measured(State.VALUE, said, Fraction(count.value), count.key)
+        words = f"chậm {count.value} ngày" if count.value else "đúng hạn"
+        return Quantity(Fraction(count.value), words, count.key)
 
-    def _violations(self, unit: str, feed: Feed) -> Measured:
+    def _violations(self, unit: str, feed: ViolationsFeed) -> Quantity | NoQuantity:
         if self._of.violations is None:
-            return Measured(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
-        own = [each for each in self._of.violations.get(unit, ()) if _is_asked(each, feed)]
+            return NoQuantity(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
+        own = [each for each in self._of.violations.get(unit, ()) if feed.covers(each.found_by, each.kind)]
         count = sum(each.count for each in own)
-        said = " + ".join(f"{each.count} {each.kind.lower()} ({each.found_by})" for each in own) or "không có vi phạm"
-        return Measured(State.VALUE, said, Fraction(count), ";".join(each.key for each in own))
+        words = " + ".join(f"{each.count} {each.kind.lower()} ({each.found_by})" for each in own) or "không có vi phạm"
+        return Quantity(Fraction(count), words, ";".join(each.key for each in own))
 
-    def _score(self, unit: str, criterion_id: str, feed: Feed) -> Measured:
-        stage = self._of.stage
+    def _score(self, unit: str, criterion_id: str, feed: SheetFeed) -> Quantity | NoQuantity:
+        stage = ScoreStage(self._of.stage)
         given = self._of.scores.get((self._table_id, unit, criterion_id), {}).get(stage)
         if given is None:
-            return Measured(State.MISSING, f"chưa có điểm ở bước {ScoreStage(stage).label.lower()}", stage=stage)
-        said = f"{ScoreStage(stage).label}: {_number(given)}{f' {feed.unit}' if feed.unit else ''}"
-        return Measured(State.VALUE, said, Fraction(given.value), given.key, stage=stage)
+            return NoQuantity(State.MISSING, f"chưa có điểm ở bước {stage.label.lower()}", stage=stage)
+        words = f"{stage.label}: {_number(given)}{f' {feed.unit}' if feed.unit else ''}"
+        return Quantity(Fraction(given.value), words, given.key, stage=stage)
 
-    def _judged(self, unit: str, criterion: Criterion, measured: Measured) -> _Judged | Measured:
-        """What the rule gives; a Measured instead where what it depends on is not known or not applicable."""
-        rule, most = criterion.rule, criterion.max_points
-        match rule:
-            case Proportional():
-                judged = _proportional(most, measured)
-            case Steps():
-                judged = _step(rule, measured)
-            case Events():
-                judged = _events(rule, most, measured)
-            case Workload():
-                judged = self._workload(unit, rule, measured)
-            case Leader():
-                judged = self._beside_leader(rule, most, measured)
-            case YesNo():
-                is_met = measured.value == 1
-                points = Fraction(most) if is_met else Fraction(0)
-                said = ScoreStage(measured.stage).label if measured.stage else measured.words
-                judged = _Judged(points, f"{said}: {'đạt' if is_met else 'không đạt'}")
-            case Manual():
-                judged = _Judged(measured.value, measured.words)
-        return judged
-
-    def _workload(self, unit: str, rule: Workload, measured: Measured) -> _Judged | Measured:
-        condition = self.measured(unit, "", rule.if_met) if rule.if_met else None
-        if condition and condition.state != State.VALUE:
-            return condition
-        if condition and condition.value != 1:
-            return _Judged(Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", inputs=condition.inputs)
-        steps = max(0, (int(measured.value) - rule.above) // rule.step)
-        above = f"trên {format_count(rule.above)} có {steps} lần {format_count(rule.step)}"
-        said = f"{measured.words}, {above}: {steps} × {format_decimal(rule.points_each)}"
-        points = steps * Fraction(rule.points_each)
-        if condition:
-            return _Judged(points, f"{condition.words}; {said}", inputs=condition.inputs)
-        return _Judged(points, said)
-
-    def _beside_leader(self, rule: Leader, most: Decimal, measured: Measured) -> _Judged | Measured:
-        leader = self._leader(rule.feed)
-        if measured.target is None:
-            return Measured(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs, why=UNASSIGNED)
-        target, value, share = Fraction(measured.target.value_pct), measured.value, Fraction(rule.share_at_target)
-        if value < target:
-            said = (
-                f"{measured.words}, dưới chỉ tiêu: {rule.share_at_target} × {format_decimal(most)} × kết quả ÷ chỉ tiêu"
-            )
-            return _Judged(share * Fraction(most) * value / target, said)
-        if leader is None or leader.value <= value:
-            return _Judged(Fraction(most), f"{measured.words}, dẫn đầu")
-        way = (value - target) / (leader.value - target)
-        best = format_decimal(round_consistently(leader.value, (value, ">")))
-        gone = format_decimal(round_consistently(100 * way, (Decimal(100), "<")))
-        said = f"{measured.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
-        return _Judged((share + (1 - share) * way) * Fraction(most), said, inputs=leader.inputs)
-
-    def _leader(self, feed: Feed) -> Measured | None:
-        """The best rate among the units that are scored; None where nobody has one."""
+    def leader(self, feed: Feed) -> Quantity | None:
+        """The highest quantity among the units that are scored; None where nobody has one."""
         if feed not in self._leaders:
-            rates = [self._rate(unit, feed, ()) for unit in self._units if unit not in self._without]
-            known = [measured for measured in rates if measured.state == State.VALUE]
-            self._leaders[feed] = max(known, key=lambda measured: measured.value, default=None)
+            all_units = [self.measured(unit, "", feed) for unit in self._units if unit not in self._without]
+            known = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
+            self._leaders[feed] = max(known, key=lambda quantity: quantity.value, default=None)
         return self._leaders[feed]
 
 
-def _proportional(most: Decimal, measured: Measured) -> _Judged | Measured:
-    if measured.target is None:
-        return Measured(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", inputs=measured.inputs, why=UNASSIGNED)
-    target = measured.target.value_pct
-    said = f"{measured.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(most)}"
-    return _Judged(measured.value / Fraction(target) * Fraction(most), said)
+@dataclass(frozen=True)
+class _PeersOf:
+    """What a rule may ask of a unit and its ranking besides the quantity that it judges."""
+
+    unit: str
+    scoring: Scoring
+
+    def measured(self, feed: Feed) -> Quantity | NoQuantity:
+        return self.scoring.measured(self.unit, "", feed)
+
+    def leader(self, feed: Feed) -> Quantity | None:
+        return self.scoring.leader(feed)
 
 
-def _events(rule: Events, most: Decimal, measured: Measured) -> _Judged:
-    """Deductions start from the maximum, additions from 0."""
-    is_deducted = rule.points_each < 0
-    start = most if is_deducted else Decimal(0)
-    points = Fraction(start) + measured.value * Fraction(rule.points_each)
-    if not measured.value:
-        return _Judged(points, f"{measured.words}: {format_decimal(start)}")
-    begin = f"{format_decimal(start)} − " if is_deducted else ""
-    times = format_decimal(round_consistently(measured.value).normalize())
-    return _Judged(points, f"{measured.words}: {begin}{times} × {format_decimal(abs(rule.points_each))}")
+def _row(unit: str, criterion_id: str, criterion: Criterion, kind: PointsRow) -> CriterionPoints:
+    return CriterionPoints(unit, criterion_id, kind, criterion.max_points, criterion.clause)
 
 
-def _step(rule: Steps, measured: Measured) -> _Judged:
-    """The first band that fits."""
-    for band in rule.bands:
-        if not band.bounds:
-            return _Judged(Fraction(band.points), f"{measured.words}, ngoài các bậc trên", "còn lại")
-        comparator, bound = band.bounds[0]
-        if compares(measured.value, bound, comparator):
-            said = f"{_SIGNS[comparator]} {_bound(rule.feed, bound)}"
-            return _Judged(Fraction(band.points), f"{measured.words} {said}", said)
-    return _Judged(Fraction(0), f"{measured.words}, không thuộc bậc nào", "không có")
-
-
-def _bound(feed: Feed, bound: Decimal) -> str:
-    if feed.of in ("ty_le", "hoan_thanh"):
-        return f"{format_decimal(round_consistently(Fraction(bound), (bound, '>='), (bound, '<=')))}%"
-    unit = {"chenh_lech": " điểm phần trăm", "so_ngay_cham": " ngày"}.get(feed.of, "")
-    return format_decimal(bound) + unit
-
-
-def _bounds(criterion: Criterion) -> list[tuple[Decimal, str]]:
-    """What the quantity is compared with: a shown figure must say of each what the exact one says."""
-    if not isinstance(criterion.rule, Steps):
-        return []
-    return [(bound, comparator) for band in criterion.rule.bands for comparator, bound in band.bounds]
-
-
-def _is_asked(violation: Violation, feed: Feed) -> bool:
-    return (not feed.sources or violation.found_by in feed.sources) and (not feed.kinds or violation.kind in feed.kinds)
+def _beside_target(
+    feed: RateFeed, ratio: tuple[int, int], target: Target, bounds: Sequence[Bound]
+) -> tuple[Fraction, str]:
+    """The quantity that compares a rate with its target, and what follows the rate in words."""
+    target_pct = format_decimal(target.value_pct)
+    exact = Fraction(100 * ratio[0], ratio[1])
+    match feed.of:
+        case "chenh_lech":
+            value = exact - Fraction(target.value_pct)
+            shown = format_decimal(round_consistently(value, *bounds))
+            return value, f"− chỉ tiêu {target_pct}% = {shown} điểm phần trăm"
+        case "hoan_thanh":
+            value = exact / Fraction(target.value_pct) * 100
+            return value, f"÷ chỉ tiêu {target_pct}% = {format_decimal(round_consistently(value, *bounds))}%"
+        case _:
+            is_met = meets(*ratio, target.value_pct, target.comparator)
+            sign = SIGNS[target.comparator] if is_met else _OPPOSITE_SIGNS[target.comparator]
+            return Fraction(int(is_met)), f"{sign} chỉ tiêu {target_pct}%"
 
 
 def _facts(*inputs: str) -> str:
     """Keys of facts ("key;-key") as keys of any table ("facts:key;-facts:key"), each once."""
     keys = dict.fromkeys(key for each in inputs for key in each.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)
-
-
-def _inputs(measured: Measured) -> dict:
-    has_value = measured.state == State.VALUE
-    return {
-        "numerator": measured.numerator,
-        "denominator": measured.denominator,
-        "quantity": f"{round_consistently(measured.value, *measured.bounds).normalize():f}" if has_value else "",
-        "target_pct": str(measured.target.value_pct) if measured.target else "",
-        "comparator": measured.target.comparator if measured.target else "",
-        "stage": measured.stage,
-        "inputs": measured.inputs,
-    }
 
 
 def _number(count: Count) -> str:

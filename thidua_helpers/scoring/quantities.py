@@ -8,22 +8,17 @@ import pandas as pd
 
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import Rate
+from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import UnassignedTargets
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import keyed
-from thidua_helpers.vocabulary import Level, State, TargetOutcome
+from thidua_helpers.vocabulary import Level, ScoreStage, State, TargetOutcome
 
+# (unit, measure, line or rate), and (criteria table, unit, criterion).
 FigureKey = tuple[str, str, str]
+ScoreKey = tuple[str, str, str]
 # What one more case that is finished changes among the lines of a form; lines made of these follow.
 ONE_CASE = {"xong": 1, "dang_thi_hanh": -1, "chuyen_ky_sau": -1}
-
-
-@dataclass(frozen=True)
-class Target:
-    """A target as assigned: the value in per cent and how it is compared."""
-
-    value_pct: Decimal
-    comparator: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ class Quantities:
     targets: Mapping[FigureKey, Target]
     violations: Mapping[str, Sequence[Violation]] | None
     days_late: Mapping[str, Count]
-    scores: Mapping[tuple[str, str, str], Mapping[str, Count]]
+    scores: Mapping[ScoreKey, Mapping[ScoreStage, Count]]
     rates: Mapping[str, Rate]
     terms: Mapping[tuple[str, str], Sequence[str]]
     stage: str
@@ -115,7 +110,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
         targets={
             (row.holder, row.measure, row.rate): Target(row.value_pct, row.comparator)
             for row in rules.targets
-            if row.value_pct is not None
+            if row.value_pct is not None and row.comparator is not None
         },
         violations=_violations(tables["inspections"]) if has_register else None,
         days_late=_days_late(tables["submissions"], tables["receipts"], rules),
@@ -137,9 +132,10 @@ def _unsettled(targets: pd.DataFrame) -> dict[FigureKey, str]:
 
 def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
     found: dict[str, list[Violation]] = {}
-    for row in keyed("inspections", inspections).itertuples():
-        entry = Violation(row.found_by, row.kind, int(row.count), f"inspections:{row.Index}")
-        found.setdefault(row.holder, []).append(entry)
+    rows = keyed("inspections", inspections)
+    columns = (rows[name] for name in ("holder", "found_by", "kind", "count"))
+    for key, unit, found_by, kind, count in zip(rows.index, *columns, strict=True):
+        found.setdefault(unit, []).append(Violation(found_by, kind, int(count), f"inspections:{key}"))
     return found
 
 
@@ -148,14 +144,16 @@ def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBoo
     entries = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
     is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
     counted = entries.tail(1) if is_last else entries.head(1)
-    entry = {row.holder: f"receipts:{row.Index}" for row in counted.itertuples()}
+    entry = dict(zip(counted["holder"], counted.index, strict=True))
     known = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]
-    return {row.holder: Count(int(row.days_late), entry[row.holder]) for row in known.itertuples()}
+    days_late = zip(known["holder"], known["days_late"], strict=True)
+    return {unit: Count(int(days), f"receipts:{entry[unit]}") for unit, days in days_late}
 
 
-def _scores(scores: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, Count]]:
-    found: dict[tuple[str, str, str], dict[str, Count]] = {}
-    for row in keyed("scores", scores).itertuples():
-        of_stage = found.setdefault((row.criteria, row.holder, row.criterion), {})
-        of_stage[row.stage] = Count(Decimal(row.score_points), f"scores:{row.Index}")
+def _scores(scores: pd.DataFrame) -> dict[ScoreKey, dict[ScoreStage, Count]]:
+    found: dict[ScoreKey, dict[ScoreStage, Count]] = {}
+    rows = keyed("scores", scores)
+    columns = (rows[name] for name in ("criteria", "holder", "criterion", "stage", "score_points"))
+    for key, table, unit, criterion, stage, score in zip(rows.index, *columns, strict=True):
+        found.setdefault((table, unit, criterion), {})[ScoreStage(stage)] = Count(Decimal(score), f"scores:{key}")
     return found

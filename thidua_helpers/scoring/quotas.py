@@ -1,17 +1,25 @@
-"""Quotas: how many places there are, and who is within them, past them, or on a tie that the line falls inside."""
+"""Quotas: how many seats there are, and who is within them, past them, or on a tie that the line falls inside."""
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any, Protocol, TypeVar
 
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.vocabulary import ClassOutcome
 
 
-def places(quota: Quota, number: int) -> int:
-    """How many places a quota gives of `number`: its count, or its share rounded as it says."""
-    if quota.count is not None:
-        return quota.count
+class _Orderable(Protocol):
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
+Order = TypeVar("Order", bound=_Orderable)
+
+
+def seats(quota: Quota, number: int) -> int:
+    """How many seats a quota gives of `number`: its count, or its share rounded as it says."""
+    if quota.share_pct is None:
+        return quota.count or 0
     exact = Fraction(quota.share_pct) / 100 * number
     match quota.rounding:
         case "down":
@@ -22,8 +30,8 @@ def places(quota: Quota, number: int) -> int:
             return int(round_half_up(exact, 0))
 
 
-def within_places(standings: Mapping[str, object], free: int | None, within: str) -> dict[str, str]:
-    """Holder → `within` for those who have a place, CUT for those past the line, OPEN for those tied across it.
+def within_seats(standings: Mapping[str, Order], free: int | None, within: str) -> dict[str, str]:
+    """Holder → `within` for those who have a seat, CUT for those past the line, OPEN for those tied across it.
 
     `standings` are whatever orders the holders, the best the smallest, equal ones equal. Without a limit (None) all are
     within.
@@ -31,9 +39,9 @@ def within_places(standings: Mapping[str, object], free: int | None, within: str
     if free is None or len(standings) <= free:
         return dict.fromkeys(standings, within)
     line = sorted(standings.values())[free]
-    is_inside = sum(place < line for place in standings.values()) < free
+    is_inside = sum(standing < line for standing in standings.values()) < free
     at_line = ClassOutcome.OPEN if is_inside else ClassOutcome.CUT
     return {
-        holder: within if place < line else at_line if place == line else ClassOutcome.CUT
-        for holder, place in standings.items()
+        holder: within if standing < line else at_line if standing == line else ClassOutcome.CUT
+        for holder, standing in standings.items()
     }

@@ -29,7 +29,10 @@ def rotation(rules: RuleBook) -> pd.DataFrame:
     who comes before a head of the cycle, or is named by the ledger, and has not served. Where the head of a year since
     the cluster system's first is not known, every turn is `chua-ro` and nothing is suggested.
     """
-    rows = [row for cluster in rules.clusters for row in _Rotation(cluster, rules).rows()]
+    if rules.cluster_system is None:
+        return make_table("rotation", [])
+    first = thads_year(rules.cluster_system.valid_from)
+    rows = [row for cluster in rules.clusters for row in _Rotation(cluster, first, rules).rows()]
     return make_table("rotation", rows)
 
 
@@ -54,9 +57,10 @@ def _ledger(cluster: Cluster, rules: RuleBook) -> list[HeadRow]:
 
 @dataclass(frozen=True)
 class _Rotation:
-    """The rotation of one cluster, as it stands in the edition's year."""
+    """The rotation of one cluster in the edition's year; `first_year` is that of the cluster system."""
 
     cluster: Cluster
+    first_year: int
     rules: RuleBook
 
     @cached_property
@@ -72,8 +76,7 @@ class _Rotation:
     def years_without_head(self) -> list[int]:
         """The years from the cluster system's first to the edition's whose head the ledger does not know."""
         known = {row.year for row in self.ledger if row.role == VoteSubject.HEAD}
-        first = thads_year(self.rules.cluster_system.valid_from)
-        return [year for year in range(first, self.rules.edition.year + 1) if year not in known]
+        return [year for year in range(self.first_year, self.rules.edition.year + 1) if year not in known]
 
     @cached_property
     def cycle(self) -> list[HeadRow]:

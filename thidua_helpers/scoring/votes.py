@@ -1,28 +1,29 @@
-"""Votes: whom each cluster chose, by the rule of the cluster's own table, and the rank beside it.
+"""Votes: whom each cluster chose, by the rule of the cluster's own table, and its rank.
 
 Courts ask for two thirds of the members (Thông tư 04/2016/TT-TANDTC, Điều 17.1). No source says what THADS asks for, so
 base and threshold are data: `[vote]` of the cluster's criteria table.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import missing_to_target, percent, round_consistently
+from thidua_helpers.numbers import SHOWN_DECIMALS, missing_to_target, round_consistently, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import VoteRule
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import VoteOutcome, VoteSubject
+from thidua_helpers.vocabulary import VoteBase, VoteOutcome, VoteSubject
 
 ROUND_KEY = ["cluster", "subject", "round"]
-# What a threshold is a share of: the column of `ballots`, and how it is called.
-BASES = {
-    "thanh_vien": ("electorate", "thành viên"),
-    "co_mat": ("present", "thành viên có mặt"),
-    "phieu_hop_le": ("valid", "phiếu hợp lệ"),
+# The column of `ballots` with the number that a threshold is a share of.
+_BASE_COLUMNS = {
+    VoteBase.MEMBERS: "electorate",
+    VoteBase.PRESENT: "present",
+    VoteBase.VALID_BALLOTS: "valid",
 }
 _CHOSEN_WORDS = {
     VoteSubject.LEADER: "được suy tôn",
@@ -41,7 +42,7 @@ def vote_results(ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame
     either where the base is 0 or not known, a candidate's votes are missing, or the cluster's table has no rule for
     votes. `rank` is the unit's in the cluster's ranking, empty where it has none.
     """
-    bases = ballots[[*ROUND_KEY, *(column for column, _ in BASES.values())]]
+    bases = ballots[[*ROUND_KEY, *_BASE_COLUMNS.values()]]
     in_cluster = ranks[["ranking", "holder", "rank"]].rename(columns={"ranking": "cluster"})
     candidates = (
         votes[[*ROUND_KEY, "holder", "votes"]]
@@ -49,10 +50,13 @@ def vote_results(ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame
         .merge(in_cluster, on=["cluster", "holder"], how="left")
     )
     known = candidates.astype(object).where(candidates.notna(), None)
+    rounds: dict[tuple, list[dict]] = {}
+    for row in known.to_dict("records"):
+        rounds.setdefault(tuple(row[name] for name in ROUND_KEY), []).append(row)
     rows = []
-    for (cluster, *_), of_round in known.groupby(ROUND_KEY):
+    for (cluster, *_), of_round in rounds.items():
         table = rules.rankings.get(cluster)
-        rows += _results_of_round(of_round.to_dict("records"), table.vote if table else None, rules)
+        rows += _results_of_round(of_round, table.vote if table else None, rules)
     return make_table("vote_results", rows)
 
 
@@ -64,22 +68,45 @@ def elected(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
     return dict(zip(chosen["cluster"], chosen["holder"], strict=True))
 
 
+@dataclass(frozen=True)
+class _Threshold:
+    """The rule of a vote with its numbers: `base` members or ballots, of which `needed` votes reach it."""
+
+    rule: VoteRule
+    base: int
+    needed: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.rule.threshold)
+
+    def share_pct(self, votes: int) -> Decimal:
+        """The share in per cent; with two decimals where it equals the threshold: no decimals would show 2/3."""
+        exact = Fraction(100 * votes, self.base)
+        if exact == 100 * self.share:
+            return round_half_up(exact, SHOWN_DECIMALS)
+        return round_consistently(exact, (100 * self.share, self.rule.comparator))
+
+
 def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rules: RuleBook) -> list[dict]:
     """Rows of the `vote_results` table for the candidates of one round."""
-    base = candidates[0][BASES[rule.base][0]] if rule else None
-    needed = missing_to_target(0, base, 100 * Fraction(rule.threshold), rule.comparator) if base else None
-    leaders = _leaders(candidates, needed)
+    base = candidates[0][_BASE_COLUMNS[rule.base]] if rule else None
+    threshold = None
+    if rule and base:
+        share_pct = 100 * Fraction(rule.threshold)
+        threshold = _Threshold(rule, base, missing_to_target(0, base, share_pct, rule.comparator))
+    leaders = _leaders(candidates, threshold)
     rows = []
     for each in candidates:
-        holder, votes = each["holder"], each["votes"]
+        holder, votes, cluster = each["holder"], each["votes"], each["cluster"]
         row = {
             "edition": str(rules.edition),
             **{name: each[name] for name in (*ROUND_KEY, "holder", "votes", "rank")},
-            "base": rule.base if rule else "",
+            "base": rule.base if rule else None,
             "base_count": base,
-            "threshold": f"{_SIGNS[rule.comparator, True]} {rule.threshold}" if rule else "",
-            "needed": needed,
-            "share_pct": str(_share(votes, base, rule)) if base and votes is not None else "",
+            "threshold": f"{_SIGNS[rule.comparator, True]} {rule.threshold}" if rule else None,
+            "needed": threshold.needed if threshold else None,
+            "share_pct": threshold.share_pct(votes) if threshold and votes is not None else None,
             "outcome": VoteOutcome.NOT_CHOSEN
             if holder not in leaders
             else VoteOutcome.CHOSEN
@@ -88,54 +115,46 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
         }
         others = [rules.name(leader) for leader in leaders if leader != holder]
         unknown = [rules.name(other["holder"]) for other in candidates if other["votes"] is None]
-        words = _words(row, rule, others, unknown, rules.name(each["cluster"]))
-        if rules.lone_unit(each["cluster"]):
+        if votes is None:
+            words = "chưa có số phiếu → chưa kết luận"
+        elif rule is None:
+            said = f"{rules.name(cluster)} chưa có quy định bỏ phiếu trong bảng tiêu chí"
+            words = f"{format_count(votes)} phiếu; {said} → không kết luận"
+        elif threshold is None:
+            said = f"chưa có số {rule.base.label}" if base is None else f"số {rule.base.label} là 0"
+            words = f"{format_count(votes)} phiếu; {said} → không kết luận"
+        else:
+            words = f"{_share_in_words(votes, threshold)} → {_verdict(row, threshold, others, unknown)}"
+        if rules.lone_unit(cluster):
             words += "; cụm chỉ có một đơn vị được xét"
         rows.append(row | {"words": words})
     return rows
 
 
-def _leaders(candidates: Sequence[Mapping], needed: int | None) -> list[str]:
+def _leaders(candidates: Sequence[Mapping], threshold: _Threshold | None) -> list[str]:
     """Who has the most votes, and enough of them; nobody while a count is missing."""
     counts = [each["votes"] for each in candidates]
-    if needed is None or None in counts or max(counts) < needed:
+    if threshold is None or None in counts or max(counts) < threshold.needed:
         return []
     return [each["holder"] for each in candidates if each["votes"] == max(counts)]
 
 
-def _share(votes: int, base: int, rule: VoteRule) -> Decimal:
-    """The share in per cent; two decimals where it is the threshold exactly, which no decimals would show of 2/3."""
-    if Fraction(votes, base) == Fraction(rule.threshold):
-        return percent(votes, base)
-    return round_consistently(Fraction(100 * votes, base), (100 * Fraction(rule.threshold), rule.comparator))
+def _share_in_words(votes: int, threshold: _Threshold) -> str:
+    """The sum: "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu)"."""
+    rule, base = threshold.rule, threshold.base
+    is_exact = Fraction(votes, base) == threshold.share
+    against = ", đúng bằng" if is_exact else f" {_SIGNS[rule.comparator, votes >= threshold.needed]}"
+    share = f"{format_count(votes)}/{format_count(base)} {rule.base.label}"
+    shown = format_decimal(threshold.share_pct(votes))
+    return f"{share} = {shown}%{against} {rule.threshold} (cần {format_count(threshold.needed)} phiếu)"
 
 
-def _words(row: Mapping, rule: VoteRule | None, others: Sequence[str], unknown: Sequence[str], cluster: str) -> str:
-    """The sum and the verdict: "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu) → được suy tôn".
-
-    `others` are the names of the other leaders, `unknown` of those whose votes are missing.
-    """
-    votes, base, needed = row["votes"], row["base_count"], row["needed"]
-    if votes is None:
-        return "chưa có số phiếu → chưa kết luận"
-    if rule is None:
-        return f"{format_count(votes)} phiếu; {cluster} chưa có quy định bỏ phiếu trong bảng tiêu chí → không kết luận"
-    people = BASES[rule.base][1]
-    if not base:
-        lacking = f"chưa có số {people}" if base is None else f"số {people} là 0"
-        return f"{format_count(votes)} phiếu; {lacking} → không kết luận"
-    is_exact = Fraction(votes, base) == Fraction(rule.threshold)
-    against = ", đúng bằng" if is_exact else f" {_SIGNS[rule.comparator, votes >= needed]}"
-    share = f"{format_count(votes)}/{format_count(base)} {people} = {format_decimal(Decimal(row['share_pct']))}%"
-    verdict = _verdict(row, others, unknown)
-    return f"{share}{against} {rule.threshold} (cần {format_count(needed)} phiếu) → {verdict}"
-
-
-def _verdict(row: Mapping, others: Sequence[str], unknown: Sequence[str]) -> str:
+def _verdict(row: Mapping, threshold: _Threshold, others: Sequence[str], unknown: Sequence[str]) -> str:
+    """`others` are the names of the other leaders, `unknown` of those whose votes are missing."""
     if row["outcome"] == VoteOutcome.CHOSEN:
         return _CHOSEN_WORDS[row["subject"]]
     if row["outcome"] == VoteOutcome.TIED:
         return f"bằng phiếu với {', '.join(others)}, chưa chọn được; bỏ phiếu vòng sau hoặc Hội đồng xem xét"
     if unknown:
         return f"chưa kết luận, thiếu số phiếu của {', '.join(unknown)}"
-    return f"ít phiếu hơn {', '.join(others)}" if row["votes"] >= row["needed"] else "không đạt"
+    return f"ít phiếu hơn {', '.join(others)}" if row["votes"] >= threshold.needed else "không đạt"

@@ -10,7 +10,7 @@ from thidua_helpers.numbers import meets
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.scoring.awards import award_proposals
 from thidua_helpers.scoring.classes import classes_table
-from thidua_helpers.scoring.points import AS_IT_IS, Assumption, points_table
+from thidua_helpers.scoring.points import NO_CHANGE, Assumption, points_table, score_units
 from thidua_helpers.scoring.quantities import Quantities, quantities_of
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
 from thidua_helpers.tables.keys import RATE_KEY
@@ -27,29 +27,29 @@ _SHOWN = {
 
 
 @dataclass(frozen=True)
-class Otherwise:
+class Scenario:
     """What is assumed: so many more cases finished by unit (fewer if negative), another stage of the score sheets,
     other weights, leaders left out. What is left empty stays as it is."""
 
     cases: Mapping[str, int] = field(default_factory=dict)
     stage: str = ""
-    assumed: Assumption = AS_IT_IS
+    assumed: Assumption = NO_CHANGE
 
 
 def what_if(
-    read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], otherwise: Otherwise, rules: RuleBook
+    read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], scenario: Scenario, rules: RuleBook
 ) -> dict[str, pd.DataFrame]:
     """The tables `points`, `ranks`, `classes` and `awards` as they would be.
 
     `read` has the stage tables that 30_ranking reads, and `vote_results`: a vote is what it was. Raises Refused where a
     unit has not so many cases under way, or finished.
     """
-    quantities = _quantities(quantities_of(read, rules), otherwise, rules)
-    points = points_table(rankings, quantities, rules, otherwise.assumed)
-    by_ranking = rankings_of(points, quantities, rules)
+    quantities = _quantities(quantities_of(read, rules), scenario, rules)
+    scored = score_units(rankings, quantities, rules, scenario.assumed)
+    by_ranking = rankings_of(scored, quantities, rules)
     made = {
-        "points": points,
-        "ranks": ranks_table(by_ranking, rules, otherwise.assumed),
+        "points": points_table(scored, rules),
+        "ranks": ranks_table(by_ranking, rules, scenario.assumed),
         "classes": classes_table(by_ranking, rules),
     }
     targets = _with_outcomes(read["targets"], quantities)
@@ -69,14 +69,14 @@ def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
     return found
 
 
-def _quantities(quantities: Quantities, otherwise: Otherwise, rules: RuleBook) -> Quantities:
-    for unit, cases in otherwise.cases.items():
+def _quantities(quantities: Quantities, scenario: Scenario, rules: RuleBook) -> Quantities:
+    for unit, cases in scenario.cases.items():
         changed = quantities.with_cases(unit, cases)
         if changed is None:
             of_which = "đang thi hành" if cases > 0 else "đã thi hành xong"
             raise Refused(f"{rules.name(unit)} không có đủ {abs(cases)} việc {of_which} để giả định.")
         quantities = changed
-    return replace(quantities, stage=otherwise.stage or quantities.stage)
+    return replace(quantities, stage=scenario.stage or quantities.stage)
 
 
 def _with_outcomes(targets: pd.DataFrame, quantities: Quantities) -> pd.DataFrame:

@@ -18,10 +18,14 @@ from thidua_helpers.tables.schemas import SCHEMAS
 
 
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
-    """`rows` as the stage table `name`; integers are never floats on the way, what a row leaves out is empty."""
+    """`rows` as the stage table `name`; what a row leaves out, or has as None, is empty.
+
+    Integers are never floats on the way; a Decimal is written with the decimals that it has.
+    """
     schema = SCHEMAS[name]
-    empty = {column: "" for column in schema.columns if column not in schema.integers}
-    return schema.validated(pd.DataFrame([empty | row for row in rows], columns=list(schema.columns), dtype=object))
+    table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object)
+    texts = [column for column in schema.columns if column not in schema.integers]
+    return schema.validated(table.assign(**{column: table[column].fillna("") for column in texts}))
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:

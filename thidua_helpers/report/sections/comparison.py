@@ -329,11 +329,16 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
 
 
 def rules_of(book: OpenEdition, ranking: str) -> Html:
-    """How the criteria table differs from that of the base, in words."""
+    """How the criteria table differs from that of the base, field by field."""
     name = f"Bảng điểm của {book.rules.name(ranking)}"
-    said = [row["words"] for row in book.rows("rule_changes").values() if row["ranking"] == ranking]
-    if said:
-        return render("sentences", title=f"{name} khác kỳ trước ở", sentences=said)
+    rows = [
+        Row(row["label"], [row["item"], row["before"], row["now"]])
+        for row in book.rows("rule_changes").values()
+        if row["ranking"] == ranking
+    ]
+    if rows:
+        columns = [Column("Tiêu chí"), Column("Mục"), Column("Trước", "text"), Column("Nay", "text")]
+        return table(f"{name}: thay đổi so với kỳ trước", columns, [rows])
     summary = Figures(book).row("rescoring", ranking)
     why = summary["words"] if summary["state"] != State.VALUE else "không đổi"
     return render("paragraph", text=f"{name} so với kỳ trước: {why}.")

@@ -12,7 +12,9 @@ from thidua_helpers.report.render.elements import Column, Figures, Html, Row, re
 from thidua_helpers.report.render.pieces import points_based_on
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import unless_part
-from thidua_helpers.rules.criteria import TOTAL, ClassRule, Events
+from thidua_helpers.rules.criteria import TOTAL, ClassRule, Leaf
+from thidua_helpers.rules.feeds import ViolationsFeed
+from thidua_helpers.rules.kinds.events import Events
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import (
     PROVINCE,
@@ -132,9 +134,7 @@ def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal
     """The points that a table takes for each violation of this source and kind; None where it counts none."""
     for criterion in book.rules.rankings[ranking].leaves.values():
         rule = criterion.rule
-        if not isinstance(rule, Events) or rule.feed.of != "so_vi_pham":
-            continue
-        if found_by in (rule.feed.sources or [found_by]) and kind in (rule.feed.kinds or [kind]):
+        if isinstance(rule, Events) and isinstance(rule.feed, ViolationsFeed) and rule.feed.covers(found_by, kind):
             return abs(rule.points_each)
     return None
 
@@ -577,7 +577,7 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
         key = ranking, criterion_id
         cells = [figures.points("weights", key, "max_points"), figures.cell("weights", key, "nominal_pct")]
         cells.append(figures.cell("weights", key, "variance_pct") if row["variance_pct"] else _NOTHING)
-        rows.append(Row(criterion.label, cells, "" if criterion.rule else "total"))
+        rows.append(Row(criterion.label, cells, "" if isinstance(criterion, Leaf) else "total"))
     columns = [
         Column("Tiêu chí"),
         Column("Điểm chuẩn", "number"),

@@ -70,7 +70,7 @@ SCHEMAS = (
         "rule_changes",
         COMPARE,
         ("ranking", "number"),
-        ("edition", "base", "ranking", "number", "criterion", "words"),
+        ("edition", "base", "ranking", "number", "criterion", "label", "item", "before", "now"),
         integers=("number",),
     ),
     TableSchema(

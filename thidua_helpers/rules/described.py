@@ -1,0 +1,84 @@
+"""Config models whose fields have Vietnamese labels and whose values read as words: what a comparison shows of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_helpers.rules.types import ConfigModel
+from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vocabulary import Measure, Word
+
+# What the number of a field counts, by the end of the field's name.
+_UNITS = {"points": " điểm", "_pct": "%", "_decimals": " chữ số thập phân"}
+
+
+@dataclass(frozen=True)
+class IdNames:
+    """What the ids in a criteria table are called: rates, lines, sources, units, and the table's own criteria."""
+
+    rates: Mapping[str, str]
+    lines: Mapping[str, str]
+    sources: Mapping[str, str]
+    unit: Callable[[str], str]
+    criteria: Mapping[str, str]
+
+    def rate(self, rate: str, measure: Measure) -> str:
+        """A rate within a sentence: "tỷ lệ thi hành xong về việc"."""
+        return f"{_lower_first(self.rates[rate])} về {measure.label}"
+
+    def line(self, line: str, measure: Measure) -> str:
+        """A line of the form within a sentence: "tổng số phải thi hành về việc"."""
+        return f"{_lower_first(self.lines[line])} về {measure.label}"
+
+
+class Described(ConfigModel):
+    """A config model that can be shown: the `title` of a field is its label; a field without one is not shown."""
+
+    def value_in_words(self, name: str, names: IdNames) -> str:
+        """The value of one field as readers see it; "" where nothing is given."""
+        return _value_in_words(name, getattr(self, name), names)
+
+    def in_words(self, names: IdNames) -> str:
+        """Everything but its own label and defaults, in one text: "điểm chuẩn: 5 điểm; căn cứ: Mục 6"."""
+        defaults = {name: field.default for name, field in type(self).model_fields.items()}
+        given = [name for name in self.labels() if name != "label" and getattr(self, name) != defaults[name]]
+        return self.fields_in_words(given, names)
+
+    def fields_in_words(self, fields: Iterable[str], names: IdNames) -> str:
+        """These fields with their labels, without those that are empty."""
+        shown = ((self.labels()[name], self.value_in_words(name, names)) for name in fields)
+        return "; ".join(f"{_lower_first(label)}: {words}" for label, words in shown if words)
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        """Field → label, in the order of declaration."""
+        return {name: field.title for name, field in cls.model_fields.items() if field.title}
+
+
+def number_in_words(value: Decimal) -> str:
+    """A number without zeros at the end: 0.50 and 0.5 are equal, so they read alike."""
+    return format_decimal(value.normalize())
+
+
+def _value_in_words(name: str, value: object, names: IdNames) -> str:
+    match value:
+        case None:
+            words = ""
+        case bool():
+            words = "có" if value else "không"
+        case Word():
+            words = value.label
+        case Described():
+            words = value.in_words(names)
+        case tuple():
+            words = "; ".join(_value_in_words(name, each, names) for each in value)
+        case Decimal() | int():
+            number = number_in_words(value) if isinstance(value, Decimal) else format_count(value)
+            words = number + next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
+        case _:
+            words = str(value)
+    return words
+
+
+def _lower_first(label: str) -> str:
+    return label[:1].lower() + label[1:]
