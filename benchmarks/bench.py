@@ -31,8 +31,8 @@ from make_national import make_national  # noqa: E402
 from thidua_helpers.intake.excel.limits import MOST_FILLED  # noqa: E402
 from thidua_helpers.intake.excel.workbook import read_workbook  # noqa: E402
 from thidua_helpers.period import Edition  # noqa: E402
-from thidua_helpers.pipeline.fingerprints import STAGES, Manifest, parameters_of, read_manifest  # noqa: E402
-from thidua_helpers.report.pages import pages_of  # noqa: E402
+from thidua_helpers.pipeline.fingerprints import Manifest, read_manifest  # noqa: E402
+from thidua_helpers.pipeline.plan import pages, stages  # noqa: E402
 from thidua_helpers.rules.read_rules import read_rules  # noqa: E402
 from thidua_helpers.workspace.paths import Workspace, open_workspace  # noqa: E402
 from thidua_helpers.workspace.program import NOTEBOOKS  # noqa: E402
@@ -97,9 +97,9 @@ def median(measure: Callable[[], Measured], repeats: int) -> Measured:
 
 def todo_of(root: Path) -> tuple[list, list]:
     """Stages and pages of the edition as [notebook, parameters]."""
-    stages = [[stage, parameters_of(stage, YEAR, is_provisional=False)] for stage in STAGES]
-    pages = [[page.notebook, dict(page.parameters)] for page in pages_of(read_rules(open_workspace(root), YEAR))]
-    return stages, pages
+    workspace = open_workspace(root)
+    planned = stages(workspace, YEAR, is_provisional=False), pages(read_rules(workspace, YEAR))
+    return tuple([[task.notebook, dict(task.parameters)] for task in tasks] for tasks in planned)
 
 
 def stock(root: Path, every: int) -> float:

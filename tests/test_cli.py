@@ -25,7 +25,7 @@ from conftest import (
 
 from thidua_helpers import cli
 from thidua_helpers.errors import StepFailed
-from thidua_helpers.pipeline import running
+from thidua_helpers.pipeline import commands
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_check_says_what_is_missing_before_it_computes(tmp_path, capsys, monkeyp
         if unit != "3-03":
             (units / f"{unit}.xlsx").write_bytes(b"not read")
 
-    def computed(self):
+    def computed(*_):
         raise StepFailed("tính")
 
-    monkeypatch.setattr(running.Run, "check", computed)
+    monkeypatch.setattr(commands, "check_edition", computed)
     monkeypatch.setattr("sys.argv", ["thidua", "--root", str(tmp_path), "check", "2021"])
     assert cli._exit_code() == 1
     said = capsys.readouterr().err

@@ -8,7 +8,9 @@ import time
 import pytest
 from conftest import made_files, thidua
 
-from thidua_helpers.pipeline.parallel import in_parallel
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline.parallel import on_workers
+from thidua_helpers.pipeline.tasks import BuildPaths
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
@@ -85,5 +87,5 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers_is_said_in_one_sentence
         assert "Traceback" not in done.stderr
 
 
-def test_nothing_to_do_needs_no_workers():
-    assert list(in_parallel([], None, 2, "tcp://127.0.0.1:9")) == []
+def test_nothing_to_do_needs_no_workers(tmp_path):
+    assert list(on_workers([], BuildPaths(tmp_path, tmp_path, Edition(2021)), "tcp://127.0.0.1:9")) == []

@@ -20,18 +20,18 @@ from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import freezing
+from thidua_helpers.pipeline.build import rules_to_build
 from thidua_helpers.pipeline.fingerprints import read_manifest
 from thidua_helpers.pipeline.freezing import absent_files, checked, freeze
-from thidua_helpers.pipeline.publishing import finish_dead_runs, publish
-from thidua_helpers.pipeline.running import Run
-from thidua_helpers.pipeline.sums import (
+from thidua_helpers.pipeline.journal import finish_killed_runs, move_into_place
+from thidua_helpers.pipeline.revision_checksums import (
+    all_checksums,
     changed_files,
-    keep_sum,
     known_revisions,
     lacks_internal_part,
+    record_checksum,
     refuse_changed_revisions,
-    sums_of,
-    write_sums,
+    write_checksums,
 )
 from thidua_helpers.report.pages import pages_of
 from thidua_helpers.report.sections.editions import editions_page
@@ -52,7 +52,7 @@ def copied(frozen, tmp_path) -> Path:
     for part in ("config", "data/raw"):
         shutil.copytree(frozen / "r1" / part, root / part)
     shutil.copytree(frozen / "r1", root / "data/published/2021/r1")
-    keep_sum(open_workspace(root), YEAR, "r1")
+    record_checksum(open_workspace(root), YEAR, "r1")
     shutil.copytree(frozen / "r1/reports", root / "reports")
     shutil.copytree(frozen / "r1/data/processed", root / "data/processed")
     return root
@@ -87,7 +87,7 @@ def test_a_revision_holds_all_it_was_made_of_and_says_who_signed_it(frozen):
     said = (first / "revision.toml").read_text(encoding="utf-8")
     assert 'signed_by = "Cục trưởng (minh họa)"\nsigned_on = 2021-10-25' in said
     assert 'state_of_figures = "tam-tinh"' in said
-    assert len(sums_of(Workspace(first))) == len(files_of(first)) - 1
+    assert len(all_checksums(Workspace(first))) == len(files_of(first)) - 1
     printed = (frozen / "r1.txt").read_text(encoding="utf-8")
     assert "Đã chốt bản công bố r1 của kỳ 2021: " in printed
     checksum = hashlib.sha256((first / "SHA256SUMS").read_bytes()).hexdigest()
@@ -132,7 +132,7 @@ def test_internal_files_are_kept_apart_with_their_own_checksums(frozen):
     names = {line[66:] for line in shared.splitlines()}
     assert {name for name in names if name.startswith("data/") or "noi-bo" in name} == {"data/SHA256SUMS"}
     assert {"revision.toml", "config/units.csv", "reports/2021/index.html"} < names
-    ignored = [name for name in sums_of(first) if is_internal_part(name)]
+    ignored = [name for name in all_checksums(first) if is_internal_part(name)]
     asked = [f"data/published/2021/r9/{name}" for name in (*ignored, *names)]
     told = subprocess.run(
         ["git", "check-ignore", "--no-index", *asked], cwd=PROJECT, capture_output=True, text=True, check=False
@@ -146,10 +146,10 @@ def test_revision_without_its_internal_part_asks_for_it(copied):
         shutil.move(folder / part, copied / "put aside" / part)
     (said,) = checked(open_workspace(copied), YEAR, "r1")
     assert "chép lại data/ và reports/2021/noi-bo/ vào data/published/2021/r1" in said
-    Run(open_workspace(copied), YEAR)
+    rules_to_build(open_workspace(copied), YEAR)
     keep_points(copied)
     with pytest.raises(Refused, match=r"Chưa có bảng ranks\.csv"):
-        Run(open_workspace(copied), YEAR)
+        rules_to_build(open_workspace(copied), YEAR)
     for part in ("data", "reports/2021/noi-bo"):
         shutil.move(copied / "put aside" / part, folder / part)
     assert checked(open_workspace(copied), YEAR, "r1") == []
@@ -212,7 +212,7 @@ def _sums_again(folder: Path) -> None:
     """What a forger does who knows of the lists inside a revision."""
     for name in ("SHA256SUMS", "data/SHA256SUMS"):
         (folder / name).chmod(0o644)
-    write_sums(Workspace(folder))
+    write_checksums(Workspace(folder))
 
 
 def _edit(folder: Path, name: str, old: bytes, new: bytes) -> None:
@@ -343,17 +343,17 @@ def test_commands_stop_at_a_tampered_revision(copied, command):
 
 def test_points_are_not_taken_from_a_tampered_revision(copied):
     keep_points(copied)
-    Run(open_workspace(copied), YEAR)
+    rules_to_build(open_workspace(copied), YEAR)
     _table_and_sums(copied / "data/published/2021/r1")
     with pytest.raises(StepFailed, match="Bản công bố r1 của kỳ 2021 không còn như đã chốt"):
-        Run(open_workspace(copied), YEAR)
+        rules_to_build(open_workspace(copied), YEAR)
 
 
 @pytest.mark.parametrize("tamper", [_word_and_sums, _excel_and_sums])
 def test_edited_archive_is_found_though_every_kept_checksum_was_forged(copied, tamper):
     """Only running again tells: the members of the archive are not those that the program makes."""
     tamper(copied / "data/published/2021/r1")
-    keep_sum(open_workspace(copied), YEAR, "r1")
+    record_checksum(open_workspace(copied), YEAR, "r1")
     (said,) = checked(open_workspace(copied), YEAR, "r1")
     assert re.search(
         r"tệp reports/2021/bao-cao-tong-ket.docx khác .*word/document.xml|bang-so-lieu.xlsx khác .*xl/", said
@@ -551,13 +551,13 @@ def test_a_first_revision_corrects_nothing_and_a_day_is_a_day(copied):
 def test_points_kept_to_an_unknown_revision_are_refused_with_the_nearest(copied):
     set_year(copied, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nscored_on = "r11"')
     with pytest.raises(Refused, match=r"“emulation.scored_on” là “r11”, không phải bản đã công bố.*Có phải: r1\?"):
-        Run(open_workspace(copied), YEAR)
+        rules_to_build(open_workspace(copied), YEAR)
     set_year(copied, 'scored_on = "r11"', 'scored_on = "r1"')
     ranks = copied / "data/published/2021/r1/data/processed/2021/ranks.csv"
     ranks.chmod(0o644)
     ranks.write_text(ranks.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
     with pytest.raises(Refused, match="bản công bố đó chưa chấm điểm"):
-        Run(open_workspace(copied), YEAR)
+        rules_to_build(open_workspace(copied), YEAR)
     set_year(copied, 'scored_on = "r1"', 'scored_on = "r1"\nrescored_by = "KL-01"')
     with pytest.raises(Refused, match=r"scored_on .* và rescored_by .* loại trừ nhau"):
         opened(copied)
@@ -570,8 +570,7 @@ class Stopped(Exception):
 def without_kernels(monkeypatch, meanwhile=lambda: None):
     """Freezing as far as what it does with an edition that has been made, here in this process."""
 
-    def made(run, only=(), freeze=None):
-        workspace = run._workspace
+    def made(workspace, rules, options, only=(), freeze=None):
         book = opened(workspace.root)
         book.store(**stage_tables(book))
         book.store(**ranking_tables(book))
@@ -579,7 +578,7 @@ def without_kernels(monkeypatch, meanwhile=lambda: None):
         freeze(Workspace(workspace.root, workspace.root), book)
         raise Stopped
 
-    monkeypatch.setattr(Run, "publish", made)
+    monkeypatch.setattr(freezing, "publish_edition", made)
 
 
 def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
@@ -641,7 +640,7 @@ def test_what_a_revision_lacks_of_what_it_was_made_of_stops_it(copied, monkeypat
     without_kernels(monkeypatch)
     monkeypatch.setattr(freezing, "_changed_tables", lambda *_: iter(["bảng figures khác"]))
     set_year(copied, '"tam-tinh"', '"chinh-thuc"')
-    monkeypatch.setattr(Run, "make_tables", lambda run: None)
+    monkeypatch.setattr(freezing, "make_tables", lambda *_: None)
     with pytest.raises(StepFailed, match=r"chưa giữ đủ .* chưa chốt: bảng figures khác"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
 
@@ -677,10 +676,10 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
     with monkeypatch.context() as context:
         context.setattr(Path, "replace", dying)
         with pytest.raises(Killed):
-            publish(workspace, folder)
+            move_into_place(workspace, folder)
     assert workspace.revisions.names(YEAR) == ["r1"]
     assert not (workspace.revisions.folder(YEAR) / "r2").exists()
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert workspace.revisions.names(YEAR) == ["r1", "r2"]
     assert not list(changed_files(workspace.revision(YEAR, "r2")))
     assert not folder.exists()
@@ -688,7 +687,7 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
 
 def test_a_freeze_killed_before_it_publishes_leaves_nothing(built):
     workspace, folder = built
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert workspace.revisions.names(YEAR) == ["r1"]
     assert not folder.exists()
 
@@ -705,7 +704,7 @@ def test_a_revision_that_cannot_be_put_in_place_is_undone_with_its_pages(built, 
 
     monkeypatch.setattr(Path, "replace", refusing)
     with pytest.raises(StepFailed, match=r"published/2021/r2.*Các báo cáo cũ còn nguyên"):
-        publish(workspace, folder)
+        move_into_place(workspace, folder)
     assert files_of(workspace.root / "reports", workspace.root / "data/published") == before
 
 

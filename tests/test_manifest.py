@@ -12,7 +12,16 @@ from conftest import PROJECT, made_files, thidua
 
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import fingerprints as manifest
-from thidua_helpers.pipeline.fingerprints import DONE, FAILED, Done, Manifest, Present, read_manifest, unchanged
+from thidua_helpers.pipeline.fingerprints import (
+    DONE,
+    FAILED,
+    Fingerprints,
+    Manifest,
+    TaskResult,
+    read_manifest,
+    up_to_date_manifest,
+)
+from thidua_helpers.pipeline.plan import Task, stages
 from thidua_helpers.workspace.paths import Workspace, open_workspace
 from thidua_helpers.workspace.program import NOTEBOOKS
 
@@ -30,13 +39,22 @@ def small(tmp_path):
     return Workspace(tmp_path)
 
 
-def record_of(workspace, task="10_clean"):
-    present = Present(workspace, YEAR)
-    return present.record(task, "90_province", {"edition": "2021"}, Done(task, [TABLE], [PAGE], 1.0))
+def task_of(workspace, name="10_clean"):
+    planned = {task.name: task for task in stages(workspace, YEAR, is_provisional=False)}
+    return planned.get(name) or Task(name, "90_province", {"edition": "2021"})
+
+
+def record_of(workspace, name="10_clean"):
+    result = TaskResult(name, [TABLE], [PAGE], 1.0)
+    return Fingerprints(workspace, YEAR).record(task_of(workspace, name), result)
+
+
+def is_up_to_date(workspace, record, name="10_clean"):
+    return Fingerprints(workspace, YEAR).is_up_to_date(task_of(workspace, name), record)
 
 
 def test_what_has_not_changed_holds(small):
-    assert Present(small, YEAR).holds("10_clean", record_of(small))
+    assert is_up_to_date(small, record_of(small))
 
 
 @pytest.mark.parametrize("name", [CONFIG, RAW, TABLE, PAGE, "data/raw/2020/b.xlsx", "config/years/2020/year.toml"])
@@ -48,7 +66,7 @@ def test_a_file_that_has_changed_or_gone_is_noticed(small, name, is_gone):
         path.unlink()
     else:
         path.write_text("as it is", encoding="utf-8")
-    assert not Present(small, YEAR).holds("10_clean", before)
+    assert not is_up_to_date(small, before)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +76,7 @@ def test_a_file_that_has_come_is_noticed(small, name):
     before = record_of(small)
     (small.root / name).parent.mkdir(parents=True, exist_ok=True)
     (small.root / name).write_text("new", encoding="utf-8")
-    assert not Present(small, YEAR).holds("10_clean", before)
+    assert not is_up_to_date(small, before)
 
 
 @pytest.mark.parametrize("name", ["config/years/2022/year.toml", "data/raw/2022/d.xlsx", "data/raw/2021/~$a.xlsx"])
@@ -66,27 +84,27 @@ def test_what_is_not_read_does_not_matter(small, name):
     before = record_of(small)
     (small.root / name).parent.mkdir(parents=True, exist_ok=True)
     (small.root / name).write_text("new", encoding="utf-8")
-    assert Present(small, YEAR).holds("10_clean", before)
+    assert is_up_to_date(small, before)
 
 
 def test_a_page_reads_no_workbook_that_is_not_noted_and_a_later_stage_those_of_other_editions(small):
     page, results = record_of(small, "2021/index"), record_of(small, "20_results")
     (small.root / RAW).write_text("as it is", encoding="utf-8")
-    assert Present(small, YEAR).holds("2021/index", page)
-    assert Present(small, YEAR).holds("20_results", results)
+    assert is_up_to_date(small, page, "2021/index")
+    assert is_up_to_date(small, results, "20_results")
     (small.root / "data/raw/2020/b.xlsx").write_text("as it is", encoding="utf-8")
-    assert not Present(small, YEAR).holds("20_results", results)
+    assert not is_up_to_date(small, results, "20_results")
 
 
 @pytest.mark.parametrize("field", ["program", "config", "notebook_sum"])
 def test_another_program_config_or_notebook_is_noticed(small, field):
-    assert not Present(small, YEAR).holds("10_clean", replace(record_of(small), **{field: "another"}))
+    assert not is_up_to_date(small, replace(record_of(small), **{field: "another"}))
 
 
 def test_another_version_of_a_library_is_another_program(small, monkeypatch):
     before = record_of(small)
     monkeypatch.setattr(manifest, "versions", lambda: {"pandas": "0"})
-    assert not Present(small, YEAR).holds("10_clean", before)
+    assert not is_up_to_date(small, before)
 
 
 def test_a_manifest_is_read_as_it_was_written_and_a_broken_one_is_none(small):
@@ -172,8 +190,8 @@ def test_what_was_edited_or_deleted_is_made_again_and_nothing_else(made_copy):
 
 def test_a_provisional_run_is_another_one(made_copy):
     workspace = open_workspace(made_copy)
-    assert unchanged(workspace, YEAR, is_provisional=False)
-    assert not unchanged(workspace, YEAR, is_provisional=True)
+    assert up_to_date_manifest(workspace, YEAR, is_provisional=False)
+    assert not up_to_date_manifest(workspace, YEAR, is_provisional=True)
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
 from thidua_helpers.intake.read_edition import mask_of, officers_in_config, read_inputs
 from thidua_helpers.pipeline.freezing import freeze
-from thidua_helpers.pipeline.last_look import refuse_names
+from thidua_helpers.pipeline.officer_names import refuse_officer_names
 from thidua_helpers.report.documents.summing_up import annex
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.pieces import Figure, sources_of
@@ -316,10 +316,10 @@ NAMING = {
 def test_shared_file_that_names_an_officer_is_refused_without_the_name(name):
     officers = NameMask([PERSON])
     with pytest.raises(StepFailed, match=re.escape(name)) as failed:
-        refuse_names(name, NAMING[name], officers)
+        refuse_officer_names(name, NAMING[name], officers)
     assert PERSON not in str(failed.value)
-    refuse_names(name, NAMING[name], NameMask(["phạm văn thư", "trần thử"]))
-    refuse_names(name, NAMING[name], NameMask([]))
+    refuse_officer_names(name, NAMING[name], NameMask(["phạm văn thư", "trần thử"]))
+    refuse_officer_names(name, NAMING[name], NameMask([]))
 
 
 @pytest.mark.slow

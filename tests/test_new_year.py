@@ -20,8 +20,9 @@ from thidua_helpers.errors import GateClosed, Refused, StepFailed
 from thidua_helpers.findings import ERROR, Finding, findings_table
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline import new_year, publishing
+from thidua_helpers.pipeline import new_year
 from thidua_helpers.pipeline.config_year import configure
+from thidua_helpers.pipeline.journal import build_folder, finish_killed_runs, publish_lock
 from thidua_helpers.pipeline.new_year import base_of, make_new_year
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
@@ -183,7 +184,7 @@ def test_a_second_run_makes_what_is_missing_and_touches_nothing(example):
 def test_what_another_hand_made_meanwhile_is_kept(example, monkeypatch):
     """Between the look and the move, and when the next run finishes the moves of a dead one."""
     workspace = open_workspace(example)
-    with publishing.run_folder(workspace) as folder:
+    with build_folder(workspace) as folder:
         for name in (YEAR, TARGETS):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(b"ours")
@@ -191,8 +192,8 @@ def test_what_another_hand_made_meanwhile_is_kept(example, monkeypatch):
         (folder / "journal.json").write_text(json.dumps(journal), encoding="utf-8")
         (example / YEAR).parent.mkdir()
         (example / YEAR).write_bytes(b"theirs")
-    with publishing.publishing(workspace):
-        publishing.finish_dead_runs(workspace)
+    with publish_lock(workspace):
+        finish_killed_runs(workspace)
     assert (example / YEAR).read_bytes() == b"theirs"
     assert (example / TARGETS).read_bytes() == b"ours"
 

@@ -21,12 +21,16 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline import notebooks, running
+from thidua_helpers.pipeline import notebooks
+from thidua_helpers.pipeline import publish as publishing
+from thidua_helpers.pipeline.build import Build, BuildOptions, rules_to_build
+from thidua_helpers.pipeline.commands import DEFAULT, publish_edition
 from thidua_helpers.pipeline.fingerprints import read_manifest
+from thidua_helpers.pipeline.journal import build_folder, finish_killed_runs, move_into_place
 from thidua_helpers.pipeline.kernels import pool as stock
 from thidua_helpers.pipeline.kernels.pool import Kernels
-from thidua_helpers.pipeline.publishing import finish_dead_runs, publish, run_folder
-from thidua_helpers.pipeline.running import Run
+from thidua_helpers.pipeline.stopping import Stop
+from thidua_helpers.pipeline.tasks import BuildPaths
 from thidua_helpers.report.render.html import page_of_notebook
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.workspace.paths import Workspace, open_workspace
@@ -61,6 +65,10 @@ def kernels(made):
 def page(kernels, tmp_path, name="91_cluster", **parameters):
     with kernels.borrow() as kernel:
         return page_of_notebook(notebooks.execute(name, parameters, tmp_path / f"{name}.ipynb", kernel))
+
+
+def publish(workspace, options=DEFAULT, only=()):
+    return publish_edition(workspace, rules_to_build(workspace, Edition(2021)), options, only)
 
 
 def leave(kernels, code, tmp_path, monkeypatch):
@@ -168,7 +176,7 @@ def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_amo
 
     monkeypatch.setattr(os, "fsync", killed)
     with pytest.raises(SystemExit):
-        Run(Workspace(made_copy), Edition(2021)).publish()
+        publish(Workspace(made_copy))
     assert during == [before]
 
 
@@ -201,7 +209,7 @@ def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy,
     monkeypatch.setattr(papermill, "execute_notebook", on_a_full_disk)
     workspace = Workspace(made_copy)
     with pytest.raises(StepFailed, match=r"cum-1\.ipynb: No space left on device\. Ổ đĩa đã đầy"):
-        Run(workspace, Edition(2021), is_forced=True, jobs=1).publish(["2021/cum-1"])
+        publish(workspace, BuildOptions(is_forced=True, jobs=1), ["2021/cum-1"])
     assert made_files(made_copy) == before
     assert read_manifest(workspace, Edition(2021)).why.startswith("Không ghi được tệp")
 
@@ -223,7 +231,7 @@ def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
 @pytest.mark.slow
 def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
     """As on a disk that is full: the first fault is the one to mend."""
-    real, written = running.write_manifest, []
+    real, written = publishing.write_manifest, []
 
     def once(*given):
         written.append(given)
@@ -231,10 +239,10 @@ def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_co
             raise StepFailed("Ổ đĩa đã đầy")
         real(*given)
 
-    monkeypatch.setattr(running, "write_manifest", once)
+    monkeypatch.setattr(publishing, "write_manifest", once)
     monkeypatch.setattr(notebooks, "NOTEBOOKS", made_copy)
     with pytest.raises(Refused, match="Không có sổ tay"):
-        Run(Workspace(made_copy), Edition(2021), is_forced=True).publish()
+        publish(Workspace(made_copy), BuildOptions(is_forced=True))
     assert len(written) == 2
 
 
@@ -339,7 +347,7 @@ OLD = {"reports/2021/index.html": "old", "reports/2021/gone.html": "old"}
 
 def test_publishing_moves_all_and_removes_what_is_gone(root, built):
     workspace, folder = built
-    files = publish(workspace, folder, [root / "reports/2021/gone.html"])
+    files = move_into_place(workspace, folder, [root / "reports/2021/gone.html"])
     assert contents(root) == NEW
     assert [workspace.relative(path) for path in files] == ["data/processed/2021/facts.csv", "reports/2021/index.html"]
 
@@ -366,9 +374,9 @@ def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, m
         if dies_at == 2:
             context.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
-            publish(workspace, folder, [root / "reports/2021/gone.html"])
+            move_into_place(workspace, folder, [root / "reports/2021/gone.html"])
     assert all(text in ("old", "new") for text in contents(root).values())
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert contents(root) == NEW
     assert not folder.exists()
 
@@ -387,9 +395,9 @@ def test_a_file_that_cannot_be_replaced_puts_everything_back(root, built, monkey
     with monkeypatch.context() as context:
         context.setattr(Path, "replace", refusing)
         with pytest.raises(StepFailed, match=rf"{refused}.*đóng lại"):
-            publish(workspace, folder, [root / "reports/2021/gone.html"])
+            move_into_place(workspace, folder, [root / "reports/2021/gone.html"])
         assert contents(root) == OLD
-        finish_dead_runs(workspace)
+        finish_killed_runs(workspace)
     assert contents(root) == OLD
     assert not folder.exists()
 
@@ -402,9 +410,9 @@ def test_an_old_file_that_cannot_be_read_leaves_everything_as_it_was(root, built
 
     monkeypatch.setattr(shutil, "copy2", refusing)
     with pytest.raises(StepFailed, match=r"reports/2021/index\.html: being used.*Các báo cáo cũ còn nguyên"):
-        publish(workspace, folder)
+        move_into_place(workspace, folder)
     assert contents(root) == OLD
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert contents(root) == OLD
 
 
@@ -416,7 +424,9 @@ def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, b
     rejected.mkdir(parents=True)
     (rejected / "facts.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
-    Run(workspace, edition)._reject(Workspace(root, folder))
+    paths = BuildPaths(root, folder, edition)
+    with Kernels({}) as kernels, Stop(kernels.kill) as stop:
+        publishing._reject_tables(Build(paths, rules_to_build(workspace, edition), BuildOptions(), kernels, stop))
     assert (rejected / "facts.csv").read_text(encoding="utf-8") == "new"
 
 
@@ -433,13 +443,13 @@ def test_ctrl_c_while_publishing_waits_until_all_is_in_place(root, built, monkey
 
     monkeypatch.setattr(Path, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        publish(workspace, folder, [root / "reports/2021/gone.html"])
+        move_into_place(workspace, folder, [root / "reports/2021/gone.html"])
     assert contents(root) == NEW
 
 
 def test_a_run_that_died_before_publishing_is_undone_by_the_next(root, built):
     workspace, folder = built
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert contents(root) == OLD
     assert not folder.exists()
 
@@ -461,17 +471,17 @@ def test_a_run_in_progress_is_left_alone(root, built):
         text=True,
     )
     assert other.stdout.readline().strip() == "held"
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert folder.exists()
     other.communicate("\n")
-    finish_dead_runs(workspace)
+    finish_killed_runs(workspace)
     assert not folder.exists()
     assert contents(root) == OLD
 
 
 def test_a_run_folder_is_gone_after_an_error(root):
     workspace = open_workspace(root)
-    with pytest.raises(ValueError, match="x"), run_folder(workspace) as folder:
+    with pytest.raises(ValueError, match="x"), build_folder(workspace) as folder:
         assert folder.is_dir()
         raise ValueError("x")
     assert list(workspace.runs.glob("run-*")) == []
@@ -488,7 +498,7 @@ def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch)
         return real(source, target)
 
     monkeypatch.setattr(Path, "replace", watching)
-    publish(workspace, folder)
+    move_into_place(workspace, folder)
     assert seen == [["data/processed/2021/facts.csv", "reports/2021/index.html"]] * 2
     assert FileLock(workspace.runs / "publish.lock", timeout=0).acquire()
 

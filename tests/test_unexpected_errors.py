@@ -4,14 +4,15 @@ import traceback
 
 import pytest
 from conftest import opened
-from joblib import delayed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_workspace import YEAR, make_small_workspace
 
 from thidua_helpers.errors import line_of_program
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.parallel import in_parallel
-from thidua_helpers.pipeline.tasks import Place, _cells_at_fault, make
+from thidua_helpers.pipeline.kernels.pool import Kernels
+from thidua_helpers.pipeline.parallel import in_threads
+from thidua_helpers.pipeline.plan import Task
+from thidua_helpers.pipeline.tasks import BuildPaths, _cells_at_fault
 from thidua_helpers.report.self_check import Asked
 
 
@@ -36,9 +37,10 @@ def test_last_line_of_the_program_is_taken_from_a_traceback(trace, said):
 
 
 def test_error_in_a_worker_keeps_its_line(tmp_path):
-    tasks = [delayed(make)(Place(tmp_path, tmp_path, Edition(2021)), [name]) for name in ("khong-co", "x")]
-    with pytest.raises(KeyError) as error:
-        list(in_parallel(tasks, Place(tmp_path, tmp_path, Edition(2021)), jobs=2, scheduler=""))
+    root = make_small_workspace(tmp_path)
+    groups = [[Task("khong-co")], [Task("x")]]
+    with Kernels({}) as kernels, pytest.raises(KeyError) as error:
+        list(in_threads(groups, BuildPaths(root, root, Edition(2021)), kernels, jobs=2))
     details = "".join(traceback.format_exception(error.value))
     assert "in _make_files" in details
     assert "thidua_helpers/pipeline/tasks.py" in line_of_program(details)

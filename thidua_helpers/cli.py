@@ -113,7 +113,9 @@ def run(
         return
     from tqdm import tqdm
 
-    from thidua_helpers.pipeline.running import Run
+    from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
+    from thidua_helpers.pipeline.commands import publish_edition
+    from thidua_helpers.pipeline.plan import STAGES, edition_tasks
 
     with tqdm(
         unit="bước",
@@ -127,9 +129,10 @@ def run(
             bar.set_postfix_str(step)
             bar.update()
 
-        job = Run(workspace, known, jobs, progress, provisional, force, scheduler, _wait)
-        bar.reset(job.steps(only))
-        summary = job.publish(only)
+        rules = rules_to_build(workspace, known)
+        bar.reset(len(STAGES) + len(edition_tasks(rules, only)))
+        options = BuildOptions(jobs, scheduler, provisional, force, progress, _wait)
+        summary = publish_edition(workspace, rules, options, only)
     pages = [path for path in summary.files if path.suffix == ".html"]
     _list_files(
         workspace, f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}", pages, "trang"
@@ -140,7 +143,7 @@ def run(
     if documents:
         click.echo(f"Kèm theo {documents} văn bản Word và bảng số liệu bang-so-lieu.xlsx.")
     if summary.set_aside:
-        names = ", ".join(job.name(unit) for unit in summary.set_aside)
+        names = ", ".join(rules.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
     _say_state(known, 0, (summary.findings["severity"] == "warning").sum())
     click.echo(f"Mở báo cáo: {workspace.reports.page(only[0] if only else 'index')}")
@@ -150,15 +153,15 @@ def _is_unchanged(workspace, edition, provisional: bool) -> bool:
     """Whether a run would make nothing that is not there already; then says so."""
     import time
 
-    from thidua_helpers.pipeline.fingerprints import unchanged
-    from thidua_helpers.pipeline.publishing import finish_dead_runs, publishing
-    from thidua_helpers.pipeline.sums import refuse_changed_revisions
+    from thidua_helpers.pipeline.fingerprints import up_to_date_manifest
+    from thidua_helpers.pipeline.journal import finish_killed_runs, publish_lock
+    from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
 
     began = time.monotonic()
-    with publishing(workspace):
-        finish_dead_runs(workspace)
+    with publish_lock(workspace):
+        finish_killed_runs(workspace)
         refuse_changed_revisions(workspace, workspace.editions_until(edition))
-        manifest = unchanged(workspace, edition, provisional)
+        manifest = up_to_date_manifest(workspace, edition, provisional)
     if manifest is None:
         return False
     click.echo(
@@ -190,9 +193,11 @@ def _say_state(edition, set_aside: int, warnings: int) -> None:
 def verify(root: Path | None, edition: str) -> None:
     """Lập lại toàn bộ phần được chia sẻ của KỲ ở chỗ khác, so từng tệp với báo cáo đang có; không thay tệp nào."""
     workspace, known = _open(root, edition)
-    from thidua_helpers.pipeline.running import Run
+    from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
+    from thidua_helpers.pipeline.commands import verify_edition
 
-    different = Run(workspace, known, is_forced=True, wait=_wait).verify()
+    options = BuildOptions(is_forced=True, wait=_wait)
+    different = verify_edition(workspace, rules_to_build(workspace, known), options)
     for name in different:
         click.echo(f"Khác: {name}")
     if different:
@@ -211,16 +216,17 @@ def check(root: Path | None, edition: str) -> None:
     """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
     workspace, known = _open(root, edition)
     from thidua_helpers.checks.gate import by_holder
-    from thidua_helpers.pipeline.running import Run
+    from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
+    from thidua_helpers.pipeline.commands import check_edition, missing_at_once
 
-    job = Run(workspace, known, wait=_wait)
-    missing = job.missing_inputs()
+    rules = rules_to_build(workspace, known)
+    missing = missing_at_once(workspace, rules)
     if missing is not None:
-        said = by_holder(missing, job.name)
+        said = by_holder(missing, rules.name)
         click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{said}\nĐang đọc và kiểm tra …", err=True)
-    findings = job.check()
+    findings = check_edition(workspace, rules, BuildOptions(wait=_wait))
     if len(findings):
-        _say(by_holder(findings, job.name))
+        _say(by_holder(findings, rules.name))
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")
@@ -238,9 +244,11 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
     Không ghi KỲ_GỐC thì là cùng kỳ năm trước, có sẵn trong báo cáo của KỲ.
     """
     workspace, known = _open(root, edition)
-    from thidua_helpers.pipeline.running import Run
+    from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
+    from thidua_helpers.pipeline.commands import compare_editions
 
-    for page in Run(workspace, known, wait=_wait).compare(workspace.edition(base) if base else None):
+    rules, other = rules_to_build(workspace, known), workspace.edition(base) if base else None
+    for page in compare_editions(workspace, rules, other, BuildOptions(wait=_wait)):
         click.echo(f"Trang so sánh: {page}")
 
 
@@ -389,7 +397,7 @@ def freeze(
 
 def _check_revisions(workspace, edition) -> None:
     from thidua_helpers.pipeline.freezing import checked
-    from thidua_helpers.pipeline.sums import known_revisions
+    from thidua_helpers.pipeline.revision_checksums import known_revisions
 
     names = known_revisions(workspace, edition)
     if not names:

@@ -18,9 +18,9 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.last_look import officers_of, refuse_names, texts_of
-from thidua_helpers.pipeline.publishing import publishing
-from thidua_helpers.pipeline.sums import refuse_changed_revisions
+from thidua_helpers.pipeline.journal import publish_lock
+from thidua_helpers.pipeline.officer_names import known_officers, refuse_officer_names, texts_in_file
+from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
 from thidua_helpers.report.exports.data_tables import SHEETS
 from thidua_helpers.report.exports.pdf import find_browser, pdf_of
 from thidua_helpers.report.pages import SHARED, notice_page, pages_of
@@ -65,13 +65,13 @@ def make_bundle(
     browser = find_browser() if with_pdf else ""
     book = OpenEdition(workspace, edition)
     refuse_changed_revisions(workspace, workspace.editions_until(edition))
-    with publishing(workspace):
+    with publish_lock(workspace):
         files = _shared_files(workspace, book)
     files["index.html"] = editions_page(workspace, book.rules.settings, [edition]).encode("utf-8")
     refuse_what_is_not_shared(files)
-    officers = officers_of(book)
+    officers = known_officers(book)
     for name, content in sorted(files.items()):
-        refuse_names(name, content, officers)
+        refuse_officer_names(name, content, officers)
     refuse_dead_links(files)
     if browser:
         for name in sorted(name for name in files if name.endswith(".html")):
@@ -117,7 +117,7 @@ def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:
     for name, content in sorted(files.items()):
         if _INTERNAL in name.split("/"):
             raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
-        for text in texts_of(content, name):
+        for text in texts_in_file(content, name):
             if found := _CODE.search(text):
                 raise Refused(
                     f"{name} có mã cán bộ “{found[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "

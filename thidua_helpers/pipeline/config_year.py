@@ -9,7 +9,7 @@ from pathlib import Path
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
+from thidua_helpers.pipeline.journal import build_folder, move_into_place, publish_lock
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import Workspace
@@ -48,7 +48,7 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
     changes, kept = changes_of(filled_in, now, _last_year(workspace, rules), tables, file)
     result = with_values(now, {change.place: change.value for change in changes})
     written = config_texts(workspace, rules, result, [change.place for change in changes])
-    with run_folder(workspace) as folder:
+    with build_folder(workspace) as folder:
         try:
             rules = _tried(workspace, edition, folder / "trial", written.texts)
         except Refused as refused:
@@ -59,8 +59,8 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
         if changes or kept:
             book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed)
             replace_file(folder / file, book)
-        with publishing(workspace):
-            publish(workspace, folder)
+        with publish_lock(workspace):
+            move_into_place(workspace, folder)
     return Configured(changes, kept, list(written.texts), rules)
 
 

@@ -28,15 +28,16 @@ from thidua_helpers.files import checksum, digest, make_folders, replace_file
 from thidua_helpers.findings import ERROR
 from thidua_helpers.intake.read_edition import officers_in_config
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.last_look import officers_of
-from thidua_helpers.pipeline.running import Run
-from thidua_helpers.pipeline.sums import (
-    absent_part,
-    faults_of,
-    keep_sum,
+from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
+from thidua_helpers.pipeline.commands import make_tables, publish_edition
+from thidua_helpers.pipeline.officer_names import known_officers
+from thidua_helpers.pipeline.revision_checksums import (
+    all_checksums,
     lacks_internal_part,
-    sums_of,
-    write_sums,
+    missing_internal_part,
+    record_checksum,
+    revision_faults,
+    write_checksums,
 )
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.data_tables import data_tables
@@ -91,7 +92,7 @@ def freeze(
     except GateClosed as closed:
         raise GateClosed(f"Chưa chốt được bản công bố kỳ {edition}: số liệu còn lỗi.\n{closed}") from None
     frozen = workspace.revision(edition, revision.revision)
-    return Frozen(revision, frozen.root, len(sums_of(frozen)), checksum(frozen.revisions.checksums))
+    return Frozen(revision, frozen.root, len(all_checksums(frozen)), checksum(frozen.revisions.checksums))
 
 
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
@@ -129,7 +130,7 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
 
     The gate asks about the edition's own config only.
     """
-    workspace, officers = book.workspace, officers_of(book)
+    workspace, officers = book.workspace, known_officers(book)
     for edition in (each for each in editions_read(book) if each != book.edition):
         rules = read_rules(workspace, edition)
         found = [*officers_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
@@ -198,8 +199,8 @@ def _freeze(
         replace_file(frozen.revisions.record, revision.as_toml().encode("utf-8"))
         index = editions_page(frozen, book.rules.settings, [edition])
         replace_file(frozen.reports.page("index"), index.encode("utf-8"))
-        write_sums(frozen)
-        keep_sum(built, edition, revision.revision)
+        write_checksums(frozen)
+        record_checksum(built, edition, revision.revision)
         if is_proven:
             _prove(built, book, frozen)
         for path in frozen.root.rglob("*"):
@@ -207,7 +208,8 @@ def _freeze(
                 path.chmod(0o400 if is_internal_part(frozen.relative(path)) else 0o444)
 
     # What a run would leave where it lies would not be in the build folder, so not in the revision either.
-    Run(workspace, edition, progress=progress, is_forced=True).publish(freeze=keep)
+    rules = rules_to_build(workspace, edition)
+    publish_edition(workspace, rules, BuildOptions(progress=progress, is_forced=True), freeze=keep)
 
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
@@ -275,7 +277,7 @@ def _prove(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
     wrong = [f"thiếu tệp {name}" for name in absent_files(book, frozen)]
     if not wrong:
         with _again(built, edition, frozen) as again:
-            Run(again, edition).make_tables()
+            make_tables(again, rules_to_build(again, edition))
             wrong = list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
     if wrong:
         raise StepFailed(f"Bản công bố chưa giữ đủ những gì nó được lập ra từ đó, nên chưa chốt: {'; '.join(wrong)}.")
@@ -308,9 +310,9 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
     The stage tables must be the same; made by the same program, the pages too, byte for byte.
     """
     frozen = workspace.revision(edition, name)
-    wrong = faults_of(workspace, edition, name)
+    wrong = revision_faults(workspace, edition, name)
     if not wrong and lacks_internal_part(frozen):
-        wrong = [absent_part(workspace, frozen)]
+        wrong = [missing_internal_part(workspace, frozen)]
     if wrong:
         return wrong
     revision = read_revision(workspace, edition, name)
@@ -319,7 +321,7 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
             if revision.code == code_digest():
                 _freeze(again, edition, revision, lambda step: None, is_proven=False)
                 return list(_changed_pages(frozen, again.revision(edition, name)))
-            Run(again, edition).make_tables()
+            make_tables(again, rules_to_build(again, edition))
         except ThiduaError as error:
             return [f"không chạy lại được: {error}"]
         return list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
@@ -342,7 +344,7 @@ def _again(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterato
             names = workspace.revisions.names(each)
             for name in names[: names.index(frozen.root.name)] if each == edition else names:
                 shutil.copytree(workspace.revision(each, name).root, again.revisions.folder(each) / name)
-                keep_sum(again, each, name)
+                record_checksum(again, each, name)
         yield again
 
 
@@ -351,7 +353,7 @@ def _changed_pages(frozen: Workspace, again: Workspace) -> Iterator[str]:
 
     Of archives (Word, Excel) the members are compared: how they are compressed depends on the machine's own zlib.
     """
-    kept, now = (sums_of(each) for each in (frozen, again))
+    kept, now = (all_checksums(each) for each in (frozen, again))
     for name in sorted(kept.keys() | now.keys()):
         is_archive = name.endswith((".docx", ".xlsx")) and name in kept and name in now
         if name == frozen.relative(frozen.revisions.internal_checksums) or kept.get(name) == now.get(name):

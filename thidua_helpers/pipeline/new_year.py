@@ -11,7 +11,7 @@ from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.publishing import publish, publishing, run_folder
+from thidua_helpers.pipeline.journal import build_folder, move_into_place, publish_lock
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vietnamese import format_date
@@ -113,8 +113,8 @@ def _year_toml(carrying: Carrying) -> str:
 
 def _put(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:
     """Puts the files in place, all at once; one that somebody else has put there meanwhile stays. Returns those put."""
-    with run_folder(workspace) as folder:
+    with build_folder(workspace) as folder:
         for path, content in contents.items():
             replace_file(folder / workspace.relative(path), content)
-        with publishing(workspace):
-            return publish(workspace, folder, replacing=False)
+        with publish_lock(workspace):
+            return move_into_place(workspace, folder, is_replacing=False)

@@ -1,36 +1,70 @@
 """Several tasks at once: in threads here, each with a kernel of its own, or on the workers of a dask scheduler."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from thidua_helpers.errors import Refused, StepFailed
-from thidua_helpers.pipeline.fingerprints import Done
-from thidua_helpers.pipeline.tasks import Place, close_kernels
+from thidua_helpers.pipeline.fingerprints import TaskResult
+from thidua_helpers.pipeline.kernels.pool import Kernels
+from thidua_helpers.pipeline.plan import Task
+from thidua_helpers.pipeline.tasks import BuildPaths, execute_tasks
+
+Groups = Sequence[Sequence[Task]]
+# The kernels that this process, a worker of dask's, has started for a build.
+_kernels_of_worker: dict[BuildPaths, Kernels] = {}
+_starting = threading.Lock()
 
 
-def in_parallel(tasks: Sequence, place: Place, jobs: int, scheduler: str) -> Iterator[list[Done]]:
-    """What joblib's delayed `tasks` give, each as soon as it is there. Raises what a task raises.
+def in_threads(groups: Groups, paths: BuildPaths, kernels: Kernels, jobs: int) -> Iterator[TaskResult]:
+    """The results of all tasks, each group's as soon as it is done; raises what a task raises."""
+    from joblib import Parallel, delayed
 
-    With the address of a `scheduler`, its workers do them; they need this program and the same folders under the same
-    paths. dask gives what a worker that died had to do to another.
+    if not groups:
+        return
+    # Two threads that import it first at the same time can meet a module that is not complete yet.
+    import nbformat  # noqa: F401
+
+    run = Parallel(min(jobs, len(groups)), backend="threading", return_as="generator_unordered")
+    yield from _each(run(delayed(execute_tasks)(group, paths, kernels) for group in groups))
+
+
+def on_workers(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[TaskResult]:
+    """As `in_threads`, executed by the workers of a dask scheduler at this address.
+
+    They need this program and the same folders under the same paths. dask repeats on another worker what a worker that
+    died had to do.
     """
-    from joblib import Parallel
+    from joblib import Parallel, delayed
 
-    if not tasks:
+    if not groups:
         return
-    if not scheduler:
-        # Two threads that are the first to import it can meet a module that is not complete yet.
-        import nbformat  # noqa: F401
+    with _dask(scheduler, paths):
+        run = Parallel(n_jobs=-1, return_as="generator_unordered")
+        yield from _each(run(delayed(_execute_on_worker)(group, paths) for group in groups))
 
-        yield from Parallel(min(jobs, len(tasks)), backend="threading", return_as="generator_unordered")(tasks)
-        return
-    with _workers(scheduler, place):
-        yield from Parallel(n_jobs=-1, return_as="generator_unordered")(tasks)
+
+def _each(done: Iterable[list[TaskResult] | None]) -> Iterator[TaskResult]:
+    for results in done:
+        yield from results or ()
+
+
+def _execute_on_worker(tasks: Sequence[Task], paths: BuildPaths) -> list[TaskResult]:
+    with _starting:
+        kernels = _kernels_of_worker.setdefault(paths, Kernels(paths.environment))
+    return execute_tasks(tasks, paths, kernels)
+
+
+def _close_kernels_of_worker(paths: BuildPaths) -> None:
+    with _starting:
+        kernels = _kernels_of_worker.pop(paths, None)
+    if kernels:
+        kernels.close()
 
 
 @contextmanager
-def _workers(scheduler: str, place: Place) -> Iterator[None]:
-    """joblib's tasks go to the workers of this scheduler; afterwards these end the kernels that they have started."""
+def _dask(scheduler: str, paths: BuildPaths) -> Iterator[None]:
+    """joblib hands its tasks to the workers of this scheduler; afterwards these end the kernels that they started."""
     from joblib import parallel_config
 
     try:
@@ -48,4 +82,4 @@ def _workers(scheduler: str, place: Place) -> Iterator[None]:
             with parallel_config(backend="dask", client=client):
                 yield
         finally:
-            client.run(close_kernels, place)
+            client.run(_close_kernels_of_worker, paths)

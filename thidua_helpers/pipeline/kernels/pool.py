@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from thidua_helpers.errors import StepFailed
 
@@ -84,9 +85,9 @@ class Kernels:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def files_read(self, manager) -> list[str]:
-        """The files whose reading has been noted in this kernel since it was last asked, or as new."""
-        return ast.literal_eval(_ask(manager, "take_notes()"))
+    def files_read(self, manager) -> list[Path]:
+        """The files that were recorded as read in this kernel since it was last asked, or reset."""
+        return [Path(name) for name in ast.literal_eval(_ask(manager, "take_notes()"))]
 
     def _take(self):
         with suppress(queue.Empty):

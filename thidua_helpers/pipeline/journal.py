@@ -1,8 +1,8 @@
-"""Built aside, published whole: a run's files replace the old ones all at once, or, if it dies, at the next run.
+"""Publishing by a journal: the files of a build folder replace the published ones all together, or not at all.
 
-A run builds in its own folder, which it holds locked. To publish, it writes a journal of what moves where, and only
-then moves. A folder that nobody holds is left over from a run that died: with a journal its moves are finished,
-without one it is deleted.
+A run builds in a folder of its own, which it keeps locked. To publish, it writes a journal of all moves, and only then
+moves. A folder that nobody has locked was left by a killed run: with a journal, the next run finishes its moves;
+without one, the next run deletes it.
 """
 
 import json
@@ -21,15 +21,15 @@ from thidua_helpers.workspace.paths import PARTS, Workspace
 
 _JOURNAL = "journal.json"
 _LOCK = "lock"
-_PUBLISHING = "publish.lock"
+_PUBLISH_LOCK = "publish.lock"
 _OLD = "old"
 
 
 @contextmanager
-def run_folder(workspace: Workspace) -> Iterator[Path]:
-    """A folder of this run's own, with the layout of a workspace; what dead runs left is finished or undone first."""
-    with publishing(workspace):
-        finish_dead_runs(workspace)
+def build_folder(workspace: Workspace) -> Iterator[Path]:
+    """A new folder with the layout of a workspace, locked; first finishes or deletes what killed runs left."""
+    with publish_lock(workspace):
+        finish_killed_runs(workspace)
         folder = Path(tempfile.mkdtemp(dir=workspace.runs, prefix="run-"))
         lock = FileLock(folder / _LOCK)
         lock.acquire()
@@ -42,18 +42,18 @@ def run_folder(workspace: Workspace) -> Iterator[Path]:
 
 
 @contextmanager
-def publishing(workspace: Workspace) -> Iterator[None]:
-    """Holds the workspace's one lock on what is published: no two runs replace files, or clean up, at once."""
+def publish_lock(workspace: Workspace) -> Iterator[None]:
+    """Holds the workspace's one lock on published files: no two runs replace files, or clean up, at once."""
     _make_runs(workspace)
-    with FileLock(workspace.runs / _PUBLISHING):
+    with FileLock(workspace.runs / _PUBLISH_LOCK):
         yield
 
 
 @contextmanager
-def one_at_a_time(workspace: Workspace, edition: Edition, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Holds the lock of an edition: two runs of it follow each other. `wait` is called if there is another to wait for.
+def edition_lock(workspace: Workspace, edition: Edition, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Holds the lock of an edition, so that two runs of it follow each other; calls `wait` if it must wait for another.
 
-    The system lets go of the lock of a process that has died.
+    The system releases the lock of a process that has died.
     """
     _make_runs(workspace)
     lock = FileLock(workspace.runs / f"{edition}.lock")
@@ -71,15 +71,15 @@ def one_at_a_time(workspace: Workspace, edition: Edition, wait: Callable[[], Non
 def _make_runs(workspace: Workspace) -> None:
     try:
         workspace.runs.mkdir(parents=True, exist_ok=True)
-        (workspace.runs / _PUBLISHING).touch()
+        (workspace.runs / _PUBLISH_LOCK).touch()
     except OSError as error:
         raise cannot_replace(workspace.runs, error) from error
 
 
-def finish_dead_runs(workspace: Workspace) -> None:
-    """Finishes what a run that died while publishing had begun, and deletes what one that died before it had built.
+def finish_killed_runs(workspace: Workspace) -> None:
+    """Finish the moves of runs killed while publishing; delete the folders of those killed earlier.
 
-    To be called with `publishing` held. A run whose files cannot be put in place is undone, so it stops nobody else.
+    Call it with `publish_lock` held. A run whose files cannot be moved is undone, so that it stops nobody else.
     """
     for folder in sorted(workspace.runs.glob("run-*")):
         try:
@@ -92,14 +92,15 @@ def finish_dead_runs(workspace: Workspace) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), replacing: bool = True) -> list[Path]:
-    """Moves every file built under `folder`/config, /data and /reports to its place, and deletes `remove`.
+def move_into_place(
+    workspace: Workspace, folder: Path, remove: Iterable[Path] = (), is_replacing: bool = True
+) -> list[Path]:
+    """Move every file below `folder`/config, /data and /reports into the workspace and delete `remove`.
 
-    A frozen revision is moved as one, last of all, so it is there whole or not at all. Returns the published files;
-    unless `replacing`, a file that is there already stays and is not among them. To be called with `publishing` held.
-    Raises StepFailed, with everything as it was, if a file cannot be replaced (open in another program). From the
-    moment the journal is written, only that can stop it: Ctrl-C waits, and what a killed run had begun the next run
-    finishes.
+    Returns the published files. A frozen revision is moved as one folder, last, so it is there whole or not at all.
+    Unless `is_replacing`, an existing file stays and is not returned. Call it with `publish_lock` held. Raises
+    StepFailed, with everything as it was, if a file cannot be replaced (open in another program). Once the journal is
+    written nothing else stops it: Ctrl-C waits, and the next run finishes what a killed one had begun.
     """
     frozen = Workspace(workspace.root, folder).revisions.built()
     built = sorted(
@@ -109,17 +110,11 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), rep
         if path.is_file() and not any(path.is_relative_to(each) for each in frozen)
     )
     names = [path.relative_to(folder).as_posix() for path in (*built, *frozen)]
-    if not replacing:
+    if not is_replacing:
         names = [name for name in names if not (workspace.root / name).exists()]
-    gone = sorted(workspace.relative(path) for path in remove)
-    try:
-        for name in (*names, *gone):
-            if (workspace.root / name).is_file():
-                make_folders((folder / _OLD / name).parent)
-                shutil.copy2(workspace.root / name, folder / _OLD / name)
-    except OSError as error:
-        raise _nothing_replaced(name, error) from error
-    journal = {"move": names, "remove": gone, "replacing": replacing}
+    removed = sorted(workspace.relative(path) for path in remove)
+    _copy_old_files(workspace, folder, [*names, *removed])
+    journal = {"move": names, "remove": removed, "replacing": is_replacing}
     replace_file(folder / _JOURNAL, json.dumps(journal, indent=1).encode("utf-8"))
     try:
         _carry_out(workspace, folder)
@@ -129,15 +124,26 @@ def publish(workspace: Workspace, folder: Path, remove: Iterable[Path] = (), rep
     return [workspace.root / name for name in names]
 
 
+def _copy_old_files(workspace: Workspace, folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        try:
+            if (workspace.root / name).is_file():
+                make_folders((folder / _OLD / name).parent)
+                shutil.copy2(workspace.root / name, folder / _OLD / name)
+        except OSError as error:
+            raise _nothing_replaced(name, error) from error
+
+
 def _carry_out(workspace: Workspace, folder: Path) -> None:
-    """Does what the journal says and is not done yet; if the system refuses, puts the old files back."""
+    """Do what the journal says and is not done yet; put the old files back if the system refuses a move."""
     if not (folder / _JOURNAL).is_file():
         return
     journal = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))
+    name = ""
     try:
         for name in journal["move"]:
-            is_taken = not journal.get("replacing", True) and (workspace.root / name).exists()
-            if (folder / name).exists() and not is_taken:
+            is_kept = not journal.get("replacing", True) and (workspace.root / name).exists()
+            if (folder / name).exists() and not is_kept:
                 make_folders((workspace.root / name).parent)
                 (folder / name).replace(workspace.root / name)
         for name in journal["remove"]:

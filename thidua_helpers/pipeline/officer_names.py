@@ -19,7 +19,7 @@ _EMBEDDED = re.compile(r"data:[a-z/+]+;base64,([A-Za-z0-9+/=]+)")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def officers_of(book: OpenEdition) -> NameMask:
+def known_officers(book: OpenEdition) -> NameMask:
     """The officers whose names are known, those of the run in progress among them."""
     workspace = book.workspace
     file = workspace.inputs.officer_key_to_write
@@ -27,16 +27,16 @@ def officers_of(book: OpenEdition) -> NameMask:
     return mask_of(OfficerKey.read(key, workspace.relative(workspace.inputs.officer_key), is_kept=False), book.rules)
 
 
-def refuse_names(name: str, content: bytes, officers: NameMask) -> None:
+def refuse_officer_names(name: str, content: bytes, officers: NameMask) -> None:
     """Raises StepFailed, naming the file but not the person, for a shared file that names an officer."""
-    if not officers.is_empty and any(officers.finds(text) for text in texts_of(content, name)):
+    if not officers.is_empty and any(officers.finds(text) for text in texts_in_file(content, name)):
         raise StepFailed(
             f"{name} có họ tên một cán bộ trong khóa mã (data/keys), không được chia sẻ. Thay họ tên bằng mã hoặc chức "
             "danh ở sổ tính, ở cấu hình, rồi lập lại báo cáo."
         )
 
 
-def texts_of(content: bytes, name: str) -> Iterator[str]:
+def texts_in_file(content: bytes, name: str) -> Iterator[str]:
     """Every text of a file: of a page also that of its pictures, of a document or workbook that of each part."""
     if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -5,17 +5,17 @@ import pytest
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import checksum
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.sums import (
+from thidua_helpers.pipeline.revision_checksums import (
+    all_checksums,
     changed_files,
-    faults_of,
-    keep_sum,
-    kept_sums,
     known_revisions,
     lacks_internal_part,
-    read_sums,
+    read_checksums,
+    record_checksum,
+    recorded_checksums,
     refuse_changed_revisions,
-    sums_of,
-    write_sums,
+    revision_faults,
+    write_checksums,
 )
 from thidua_helpers.workspace.paths import Workspace
 
@@ -32,7 +32,7 @@ def workspace(tmp_path):
         path = frozen.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
-    write_sums(frozen)
+    write_checksums(frozen)
     sums = workspace.revisions.sums(EDITION)
     sums.write_text(f"{checksum(frozen.revisions.checksums)}  r1/SHA256SUMS\n", encoding="utf-8")
     return workspace
@@ -49,11 +49,11 @@ def _drop_internal(workspace):
 
 def test_whole_revision_has_no_fault(workspace):
     frozen = _frozen(workspace)
-    assert list(changed_files(frozen)) == faults_of(workspace, EDITION, "r1") == []
+    assert list(changed_files(frozen)) == revision_faults(workspace, EDITION, "r1") == []
     assert not lacks_internal_part(frozen)
-    assert set(read_sums(frozen.revisions.checksums)) == {"revision.toml", PAGE, "data/SHA256SUMS"}
-    assert set(read_sums(frozen.revisions.internal_checksums)) == {TABLE, INTERNAL}
-    assert set(sums_of(frozen)) == {"revision.toml", PAGE, TABLE, INTERNAL, "data/SHA256SUMS"}
+    assert set(read_checksums(frozen.revisions.checksums)) == {"revision.toml", PAGE, "data/SHA256SUMS"}
+    assert set(read_checksums(frozen.revisions.internal_checksums)) == {TABLE, INTERNAL}
+    assert set(all_checksums(frozen)) == {"revision.toml", PAGE, TABLE, INTERNAL, "data/SHA256SUMS"}
     refuse_changed_revisions(workspace, [EDITION], ["data/published/2021/r1"])
 
 
@@ -74,7 +74,7 @@ def test_file_that_changed_vanished_or_came_is_named(workspace, name):
 def test_internal_part_that_is_not_here_is_a_fault_only_where_it_is_needed(workspace):
     _drop_internal(workspace)
     assert lacks_internal_part(_frozen(workspace))
-    assert faults_of(workspace, EDITION, "r1") == []
+    assert revision_faults(workspace, EDITION, "r1") == []
     refuse_changed_revisions(workspace, [EDITION])
     refuse_changed_revisions(workspace, [EDITION], ["data/published/2021/r2"])
     with pytest.raises(StepFailed, match="chưa có phần nội bộ"):
@@ -100,8 +100,8 @@ def test_internal_list_forged_with_its_file_is_found(workspace):
 
 def test_both_lists_forged_are_found_by_the_checksum_kept_outside(workspace):
     (_frozen(workspace).root / PAGE).write_text("khác", encoding="utf-8")
-    write_sums(_frozen(workspace))
-    (found,) = faults_of(workspace, EDITION, "r1")
+    write_checksums(_frozen(workspace))
+    (found,) = revision_faults(workspace, EDITION, "r1")
     assert found.startswith("SHA256SUMS không còn là tệp đã chốt")
 
 
@@ -111,8 +111,8 @@ def test_two_kept_checksums_that_disagree_are_a_fault(workspace):
     from thidua_helpers.pipeline.fingerprints import Manifest
 
     manifest.write_bytes(Manifest(revisions={"r1": "0" * 64}).as_json())
-    assert len(kept_sums(workspace, EDITION)["r1"]) == 2
-    (found,) = faults_of(workspace, EDITION, "r1")
+    assert len(recorded_checksums(workspace, EDITION)["r1"]) == 2
+    (found,) = revision_faults(workspace, EDITION, "r1")
     assert found.startswith("SHA256SUMS không còn là tệp đã chốt")
 
 
@@ -120,7 +120,7 @@ def test_revision_of_which_nothing_is_kept_is_a_fault_with_the_line_to_add(works
     sums = workspace.revisions.sums(EDITION)
     line = sums.read_text(encoding="utf-8").strip()
     sums.unlink()
-    (found,) = faults_of(workspace, EDITION, "r1")
+    (found,) = revision_faults(workspace, EDITION, "r1")
     assert "không do “thidua freeze” lập ở thư mục này" in found
     assert f"“{line}”" in found
     assert known_revisions(workspace, EDITION) == ["r1"]
@@ -129,7 +129,7 @@ def test_revision_of_which_nothing_is_kept_is_a_fault_with_the_line_to_add(works
 def test_deleted_revision_is_known_by_its_kept_checksum(workspace):
     (_frozen(workspace).root / "revision.toml").unlink()
     assert known_revisions(workspace, EDITION) == ["r1"]
-    assert faults_of(workspace, EDITION, "r1") == [
+    assert revision_faults(workspace, EDITION, "r1") == [
         "thiếu tệp revision.toml, mà mã kiểm tra của bản này còn được lưu"
     ]  # fmt: skip
     with pytest.raises(StepFailed, match=r"thiếu tệp revision\.toml"):
@@ -141,7 +141,7 @@ def test_revision_of_an_older_program_has_one_list_of_all_files(workspace):
     frozen = _frozen(workspace)
     _drop_internal(workspace)
     frozen.revisions.checksums.write_text(f"{checksum(frozen.root / PAGE)}  {PAGE}\n", encoding="utf-8")
-    assert set(sums_of(frozen)) == {PAGE}
+    assert set(all_checksums(frozen)) == {PAGE}
     assert not lacks_internal_part(frozen)
     (frozen.root / TABLE).write_text("x", encoding="utf-8")
     frozen.revisions.internal_checksums.write_text(f"{checksum(frozen.root / TABLE)}  {TABLE}\n", encoding="utf-8")
@@ -157,7 +157,7 @@ def test_what_changed_is_told_before_what_is_not_here(workspace):
 
 def test_revision_without_its_list_is_a_fault(workspace):
     _frozen(workspace).revisions.checksums.unlink()
-    assert faults_of(workspace, EDITION, "r1") == ["thiếu tệp SHA256SUMS"]
+    assert revision_faults(workspace, EDITION, "r1") == ["thiếu tệp SHA256SUMS"]
 
 
 @pytest.mark.parametrize(("number", "more"), [(3, ""), (4, "; và 1 chỗ khác"), (5, "; và 2 chỗ khác")])
@@ -172,7 +172,7 @@ def test_second_revision_is_listed_after_the_first(workspace):
     second = workspace.revision(EDITION, "r2")
     (second.root).mkdir(parents=True)
     (second.root / "revision.toml").write_text("r2", encoding="utf-8")
-    write_sums(second)
-    keep_sum(workspace, EDITION, "r2")
-    assert list(kept_sums(workspace, EDITION)) == known_revisions(workspace, EDITION) == ["r1", "r2"]
-    assert faults_of(workspace, EDITION, "r2") == []
+    write_checksums(second)
+    record_checksum(workspace, EDITION, "r2")
+    assert list(recorded_checksums(workspace, EDITION)) == known_revisions(workspace, EDITION) == ["r1", "r2"]
+    assert revision_faults(workspace, EDITION, "r2") == []

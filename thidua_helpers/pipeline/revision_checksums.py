@@ -20,7 +20,7 @@ from thidua_helpers.workspace.revisions import is_internal_part
 _SHOWN = 3
 
 
-def write_sums(frozen: Workspace) -> None:
+def write_checksums(frozen: Workspace) -> None:
     """Writes both lists of checksums of a revision that has just been made."""
     names = _names(frozen)
     internal = [name for name in names if is_internal_part(name)]
@@ -29,7 +29,7 @@ def write_sums(frozen: Workspace) -> None:
     replace_file(frozen.revisions.checksums, _as_text(frozen, [*shared, _internal_list(frozen)]))
 
 
-def read_sums(path: Path) -> dict[str, str]:
+def read_checksums(path: Path) -> dict[str, str]:
     """The checksums of a list by file name; empty for a list that is not there or not readable."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -38,16 +38,16 @@ def read_sums(path: Path) -> dict[str, str]:
     return {line[66:]: line[:64] for line in lines}
 
 
-def sums_of(frozen: Workspace) -> dict[str, str]:
+def all_checksums(frozen: Workspace) -> dict[str, str]:
     """The checksums of all files of a revision as its two lists give them."""
-    listed = read_sums(frozen.revisions.checksums)
+    listed = read_checksums(frozen.revisions.checksums)
     has_internal = _internal_list(frozen) in listed
-    return listed | (read_sums(frozen.revisions.internal_checksums) if has_internal else {})
+    return listed | (read_checksums(frozen.revisions.internal_checksums) if has_internal else {})
 
 
 def lacks_internal_part(frozen: Workspace) -> bool:
     """Whether the internal part of a revision is not here, as in a fresh clone: it has to be put back first."""
-    is_listed = _internal_list(frozen) in read_sums(frozen.revisions.checksums)
+    is_listed = _internal_list(frozen) in read_checksums(frozen.revisions.checksums)
     return is_listed and not any(map(is_internal_part, _names(frozen, with_lists=True)))
 
 
@@ -56,7 +56,7 @@ def changed_files(frozen: Workspace) -> Iterator[str]:
     if not frozen.revisions.checksums.is_file():
         yield f"thiếu tệp {frozen.relative(frozen.revisions.checksums)}"
         return
-    kept = sums_of(frozen)
+    kept = all_checksums(frozen)
     if lacks_internal_part(frozen):
         kept = {name: kept[name] for name in kept if not is_internal_part(name)}
     names = _names(frozen, with_lists=True) - {frozen.relative(frozen.revisions.checksums)}
@@ -66,27 +66,27 @@ def changed_files(frozen: Workspace) -> Iterator[str]:
     yield from (f"tệp {name} đã bị thay đổi" for name in both if kept[name] != checksum(frozen.root / name))
 
 
-def kept_sums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
+def recorded_checksums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
     """By revision the checksums of its `SHA256SUMS` as they are kept outside it: one, unless two places disagree."""
     kept = defaultdict(set)
     for name, found in read_manifest(workspace, edition).revisions.items():
         kept[name].add(found)
-    for name, found in read_sums(workspace.revisions.sums(edition)).items():
+    for name, found in read_checksums(workspace.revisions.sums(edition)).items():
         kept[name.partition("/")[0]].add(found)
     return dict(kept)
 
 
-def keep_sum(built: Workspace, edition: Edition, name: str) -> None:
+def record_checksum(built: Workspace, edition: Edition, name: str) -> None:
     """Writes the list of an edition's revisions with one more, in the build folder."""
-    listed = read_sums(built.revisions.sums(edition))
+    listed = read_checksums(built.revisions.sums(edition))
     listed[_list_of(name)] = checksum(built.revision(edition, name).revisions.checksums)
     text = "".join(f"{found}  {file}\n" for file, found in sorted(listed.items()))
     replace_file(built.revisions.sums_to_write(edition), text.encode("utf-8"))
 
 
-def faults_of(workspace: Workspace, edition: Edition, name: str) -> list[str]:
+def revision_faults(workspace: Workspace, edition: Edition, name: str) -> list[str]:
     """What is wrong with a revision without running it again, a sentence each: is it there, and as it was frozen?"""
-    frozen, kept = workspace.revision(edition, name), kept_sums(workspace, edition).get(name, set())
+    frozen, kept = workspace.revision(edition, name), recorded_checksums(workspace, edition).get(name, set())
     if not frozen.is_frozen:
         return [f"thiếu tệp {frozen.revisions.record.name}, mà mã kiểm tra của bản này còn được lưu"]
     wrong = list(changed_files(frozen))
@@ -105,7 +105,7 @@ def faults_of(workspace: Workspace, edition: Edition, name: str) -> list[str]:
 
 def known_revisions(workspace: Workspace, edition: Edition) -> list[str]:
     """The revisions that are there or of which a checksum is kept, the first one first."""
-    names = {*workspace.revisions.names(edition), *kept_sums(workspace, edition)}
+    names = {*workspace.revisions.names(edition), *recorded_checksums(workspace, edition)}
     return sorted(names, key=lambda name: (len(name), name))
 
 
@@ -116,10 +116,10 @@ def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], 
     """
     for edition in editions:
         for name in known_revisions(workspace, edition):
-            wrong = faults_of(workspace, edition, name)
+            wrong = revision_faults(workspace, edition, name)
             frozen = workspace.revision(edition, name)
             if not wrong and workspace.relative(frozen.root) in needed and lacks_internal_part(frozen):
-                wrong = [absent_part(workspace, frozen)]
+                wrong = [missing_internal_part(workspace, frozen)]
             if wrong:
                 more = [f"và {len(wrong) - _SHOWN} chỗ khác"] if len(wrong) > _SHOWN else []
                 said, folder = "; ".join([*wrong[:_SHOWN], *more]), workspace.relative(frozen.root)
@@ -129,7 +129,7 @@ def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], 
                 )
 
 
-def absent_part(workspace: Workspace, frozen: Workspace) -> str:
+def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
     """What to put back where, for a revision whose internal part is not here."""
     return (
         f"chưa có phần nội bộ (đầu vào như đã nhận, bảng trung gian, trang nội bộ): chép lại data/ và "

@@ -1,0 +1,194 @@
+"""One edition being built in its own folder: what is up to date is taken over, the rest is made."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua_helpers.checks.gate import pass_gate
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import StepFailed
+from thidua_helpers.files import make_folders, replace_file
+from thidua_helpers.period import Edition
+from thidua_helpers.pipeline import plan
+from thidua_helpers.pipeline.fingerprints import Fingerprints, TaskRecord, TaskResult, now, read_manifest
+from thidua_helpers.pipeline.journal import build_folder, edition_lock
+from thidua_helpers.pipeline.kernels.pool import Kernels
+from thidua_helpers.pipeline.parallel import in_threads, on_workers
+from thidua_helpers.pipeline.plan import CLEAN, Task
+from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
+from thidua_helpers.pipeline.stopping import Stop
+from thidua_helpers.pipeline.tasks import BuildPaths, built_edition, execute_task
+from thidua_helpers.report.pages import INTERNAL, NOTICE_PAGE, SHARED, notice_page
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.store import read_table
+from thidua_helpers.workspace.paths import Workspace
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How an edition is built.
+
+    `jobs` pages are made at once in kernels of this machine, or on the workers of the dask `scheduler` at this address.
+    `is_provisional`: without the units whose reports are late or under review. `is_forced`: everything is made again.
+    `progress` is called with the name of each task that is done, `wait` if another run of the edition has to end first.
+    """
+
+    jobs: int = 2
+    scheduler: str = ""
+    is_provisional: bool = False
+    is_forced: bool = False
+    progress: Callable[[str], None] = lambda task: None
+    wait: Callable[[], None] = lambda: None
+
+
+class Build:
+    """The state of a build.
+
+    `records` are of all tasks done or taken over, `kept_files` are the published files that stay, `before` is the
+    manifest of the run before.
+    """
+
+    def __init__(self, paths: BuildPaths, rules: RuleBook, options: BuildOptions, kernels: Kernels, stop: Stop) -> None:
+        self.paths = paths
+        self.rules = rules
+        self.stop = stop
+        self.workspace = paths.workspace
+        self.published = Workspace(paths.root)
+        self.edition = paths.edition
+        self.fingerprints = Fingerprints(self.workspace, self.edition)
+        self.before = read_manifest(self.workspace, self.edition)
+        self.records: dict[str, TaskRecord] = {}
+        self.kept_files: set[str] = set()
+        self.began = now()
+        self._started = time.monotonic()
+        self._options = options
+        self._kernels = kernels
+
+    @property
+    def book(self) -> OpenEdition:
+        """The edition with the stage tables of this build."""
+        return built_edition(self.paths)
+
+    @property
+    def seconds(self) -> float:
+        """How long the build has taken so far."""
+        return time.monotonic() - self._started
+
+    def files(self) -> set[str]:
+        """The files that this build has made or keeps, by name from the workspace's root."""
+        made = (path for path in self.paths.build.rglob("*") if path.is_file())
+        return self.kept_files | {self.paths.relative(path) for path in made}
+
+    def warm_up(self) -> None:
+        """Start the kernels for the pages while the stages run, one after another, in one of them."""
+        if not self._options.scheduler:
+            self._kernels.warm(self._options.jobs - 1)
+
+    def run_stages(self, base: Edition | None = None) -> None:
+        """Run the stages, the last one compared with `base`, or take over the tables of those that are up to date."""
+        for task in plan.stages(self.published, self.edition, self._options.is_provisional, base):
+            if self._take_over(task):
+                self._copy_tables(task)
+            else:
+                self._add(task, self._run_stage(task))
+            self.stop.raise_if_asked()
+            self._options.progress(task.name)
+
+    def make(self, tasks: Sequence[Task]) -> None:
+        """Make the pages and sets of files that are out of date, several at once."""
+        outdated = []
+        for task in tasks:
+            if self._take_over(task):
+                self._options.progress(task.name)
+            else:
+                outdated.append(task)
+        groups: dict[object, list[Task]] = {}
+        for task in outdated:
+            groups.setdefault(task.subject, []).append(task)
+        by_name = {task.name: task for task in outdated}
+        for result in self._executed(list(groups.values())):
+            self._add(by_name[result.task], result)
+            self._options.progress(result.task)
+        self.stop.raise_if_asked()
+
+    def keep_notice(self) -> None:
+        """Copy the notice of the last frozen revision to the pages, as it was published."""
+        reads, outputs = [], []
+        for revision in self.workspace.revisions.names(self.edition)[-1:]:
+            frozen = self.workspace.revision(self.edition, revision)
+            for audience in (SHARED, INTERNAL):
+                name = notice_page(self.edition, audience).name
+                notice, page = frozen.reports.page(name), self.workspace.reports.page(name)
+                if notice.is_file():
+                    replace_file(page, notice.read_bytes())
+                    reads.append(self.paths.relative(notice))
+                    outputs.append(self.paths.relative(page))
+        self._add(Task(NOTICE_PAGE.name), TaskResult(NOTICE_PAGE.name, reads, outputs, 0))
+
+    def _executed(self, groups: Sequence[Sequence[Task]]) -> Iterator[TaskResult]:
+        if self._options.scheduler:
+            return on_workers(groups, self.paths, self._options.scheduler)
+        return in_threads(groups, self.paths, self._kernels, self._options.jobs)
+
+    def _run_stage(self, task: Task) -> TaskResult:
+        try:
+            return execute_task(task, self.paths, self._kernels)
+        except StepFailed:
+            self.stop.raise_if_asked()
+            # If a later stage fails, findings on the inputs are the likely cause, and what has to be corrected first.
+            if task.name != CLEAN:
+                pass_gate(read_table(self.workspace.tables.to_read(self.edition), "findings_clean"), self.rules.name)
+            raise
+
+    def _take_over(self, task: Task) -> bool:
+        """Whether the published outputs of a task are up to date; then they are kept."""
+        record = self.before.records.get(task.name)
+        if self._options.is_forced or record is None or not self.fingerprints.is_up_to_date(task, record):
+            return False
+        self.records[task.name] = record
+        self.kept_files |= record.outputs.keys()
+        return True
+
+    def _add(self, task: Task, result: TaskResult) -> None:
+        self.records[task.name] = self.fingerprints.record(task, result)
+
+    def _copy_tables(self, task: Task) -> None:
+        """Copy the published tables of a stage, so that all tables lie in the build folder."""
+        target = self.workspace.tables.to_write(self.edition)
+        make_folders(target)
+        for name in self.records[task.name].outputs:
+            path: Path = self.published.root / name
+            if path.parent == self.workspace.tables.stored(self.edition):
+                shutil.copy(path, target / path.name)
+
+
+def rules_to_build(workspace: Workspace, edition: Edition) -> RuleBook:
+    """The rules of the edition; raises before anything is made.
+
+    Refused for wrong config, StepFailed for a frozen revision that is missing or not as it was frozen.
+    """
+    book = OpenEdition(workspace, edition)
+    scored_on = book.scored_on
+    needed = [workspace.relative(workspace.revision(edition, scored_on.revision).root)] if scored_on else []
+    refuse_changed_revisions(workspace, workspace.editions_until(edition), needed)
+    return book.rules
+
+
+@contextmanager
+def start_build(workspace: Workspace, rules: RuleBook, options: BuildOptions) -> Iterator[Build]:
+    """A build in a new folder, with the edition locked; at the end its folder and its kernels are gone.
+
+    `rules` are those of `rules_to_build`. After a request to stop, errors are consequences of it: KeyboardInterrupt is
+    raised instead.
+    """
+    with edition_lock(workspace, rules.edition, options.wait), build_folder(workspace) as folder:
+        paths = BuildPaths(workspace.root, folder, rules.edition)
+        with Kernels(paths.environment) as kernels, Stop(kernels.kill) as stop:
+            try:
+                yield Build(paths, rules, options, kernels, stop)
+            except Exception:
+                stop.raise_if_asked()
+                raise
