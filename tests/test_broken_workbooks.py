@@ -30,7 +30,7 @@ from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_r
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.review import review_reports
 from thidua_helpers.errors import GateClosed
-from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.findings.finding import Finding, findings_table
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.scan import examine
 from thidua_helpers.intake.read_edition import read_inputs
@@ -38,6 +38,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Severity
 
 UNIT, NEIGHBOUR = "2-04", "1-03"
 FOLDER = "data/raw/2021/don-vi"
@@ -213,7 +214,7 @@ def names_in(text: str) -> list[str]:
 def errors_of(root: Path) -> pd.DataFrame:
     """The errors, past which the gate lets nothing."""
     found = findings_of(root)
-    errors = found[found["severity"] == ERROR]
+    errors = found[found["severity"] == Severity.ERROR]
     with pytest.raises(GateClosed) as closed:
         pass_gate(found, opened(root).rules.name)
     assert all(f"[{check}]" in str(closed.value) for check in errors["check"])
@@ -1226,7 +1227,7 @@ def all_findings(root: Path) -> pd.DataFrame:
 
 
 def errors_in(found: pd.DataFrame) -> list[dict]:
-    return found[found["severity"] == ERROR].to_dict("records")
+    return found[found["severity"] == Severity.ERROR].to_dict("records")
 
 
 def test_an_arithmetic_error_cannot_be_accepted(office):
@@ -1234,7 +1235,7 @@ def test_an_arithmetic_error_cannot_be_accepted(office):
     write_acceptance(office, the_error(office))
     found = all_findings(office)
     rate = found[found["check"] == "sai-ty-le"].iloc[0]
-    assert (rate["severity"], rate["accepted"], rate["key"]) == (ERROR, "", "")
+    assert (rate["severity"], rate["accepted"], rate["key"]) == (Severity.ERROR, "", "")
     lapsed = found[found["check"] == "chap-nhan-het-hieu-luc"].iloc[0]
     assert "không được phép chấp nhận" in lapsed["found"]
 
@@ -1258,7 +1259,7 @@ def test_money_in_dong_stops_the_whole_example_until_someone_accepts_it(whole):
     found = all_findings(whole)
     assert errors_in(found) == []
     accepted = found[found["check"] == "tien-nham-don-vi-tinh"].iloc[0]
-    assert (accepted["severity"], accepted["accepted"]) == (WARNING, "Đã hỏi đơn vị (MH-09/CV)")
+    assert (accepted["severity"], accepted["accepted"]) == (Severity.WARNING, "Đã hỏi đơn vị (MH-09/CV)")
 
 
 def test_a_unit_of_the_whole_example_that_sent_nothing(whole):

@@ -8,7 +8,7 @@ import pytest
 from test_succession import CHANGE, CHANGE_EVE, row
 
 from thidua_helpers.comparison.same_period import not_compared
-from thidua_helpers.intake.previous import facts_of_previous
+from thidua_helpers.intake.derived import facts_of_previous
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of_levels
 from thidua_helpers.results.rates import rates_of_figures
@@ -59,7 +59,7 @@ def facts(edition, values):
 
 def figures_of(before, now, *changes, clusters=None):
     book = rules("2025", *changes)
-    made = make_table("facts", list(facts_of_previous(facts("2024", before), rules("2024"), book)))
+    made = make_table("facts", (fact.row() for fact in facts_of_previous(facts("2024", before), rules("2024"), book)))
     groups = {"toan-tinh": "xyd"} | (clusters or {})
     membership = pd.DataFrame([(g, m) for g, members in groups.items() for m in members], columns=["group", "member"])
     levels = {"toan-tinh": "tinh"} | dict.fromkeys(clusters or {}, "cum") | dict.fromkeys("xyd", "don_vi")

@@ -13,23 +13,24 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.errors import GateClosed
-from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.findings.finding import Finding, findings_table
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import open_workspace
 
 
 def checked(root, edition="2021"):
     tables = stage_tables(opened(root, edition))
-    assert ERROR not in set(tables["findings_clean"]["severity"])
+    assert Severity.ERROR not in set(tables["findings_clean"]["severity"])
     return tables["reconciliation"], tables["findings_results"]
 
 
 def errors(root, edition="2021"):
     findings = checked(root, edition)[1]
-    return findings[findings["severity"] == ERROR].set_index("check")
+    return findings[findings["severity"] == Severity.ERROR].set_index("check")
 
 
 def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
@@ -43,7 +44,7 @@ def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
         "cum-thieu-so-lieu",
         "chua-co-so-lieu-don-vi",
     ]
-    assert set(findings["severity"]) == {WARNING}
+    assert set(findings["severity"]) == {Severity.WARNING}
     assert list(findings["number"]) == [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -146,10 +147,10 @@ def test_a_sum_is_compared_with_the_published_total(edited):
 
 
 def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
-    warning = Finding(check="c", severity=WARNING, found="lạ", expected="x", advice="y")
+    warning = Finding(check="c", severity=Severity.WARNING, found="lạ", expected="x", advice="y")
     error = Finding(
         check="tong",
-        severity=ERROR,
+        severity=Severity.ERROR,
         found="sai",
         expected="đúng",
         advice="sửa",
@@ -170,9 +171,9 @@ def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
 def stops(root) -> bool:
     """Whether intake or checks find an error, as the gate would."""
     book = opened(root)
-    if ERROR in set(read_inputs(book.workspace, book.rules).findings["severity"]):
+    if Severity.ERROR in set(read_inputs(book.workspace, book.rules).findings["severity"]):
         return True
-    return ERROR in set(stage_tables(book)["findings_results"]["severity"])
+    return Severity.ERROR in set(stage_tables(book)["findings_results"]["severity"])
 
 
 # Cụm 3's own page is not held word for word, so only arithmetic guards its figures: digits behind the third of these
@@ -209,10 +210,10 @@ def test_units_in_no_cluster_count_towards_the_province(root, edited):
         cells |= {f"E{row}": "cum-3-2021", f"F{row}": None}
     root = edited(cells)
     _, findings = checked(root)
-    assert ERROR not in set(findings["severity"])
+    assert Severity.ERROR not in set(findings["severity"])
     cells = {"A40": "Toàn tỉnh", "B40": "Tổng số phải giải quyết", "C40": "việc", "D40": "280", "E40": "cum-3-2021"}
     table, findings = checked(edited(cells))
-    assert ERROR not in set(findings["severity"])
+    assert Severity.ERROR not in set(findings["severity"])
     assert set(table[table["printed"] == "280"]["result"]) == {"khop"}
     edited({"D40": "260"})
     assert "260" in errors(root).loc["khac-so-cong-bo", "found"]

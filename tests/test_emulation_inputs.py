@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
-from thidua_helpers.intake.entries import Trouble, points
+from thidua_helpers.intake.entries import CellError, points
 from thidua_helpers.intake.read_edition import input_files, read_inputs
 from thidua_helpers.report.sections.notes import provenance
 from thidua_helpers.rules.loading import read_toml
@@ -483,8 +483,8 @@ def test_a_decimal_written_with_a_comma_is_read_back(number):
 def test_any_text_is_a_score_or_trouble(text):
     try:
         assert set(points(text)) <= set("-0123456789.")
-    except Trouble as trouble:
-        assert trouble.check == "khong-phai-so"
+    except CellError as error:
+        assert error.check.id == "khong-phai-so"
 
 
 def test_an_empty_score_is_missing_and_a_zero_is_not(root):

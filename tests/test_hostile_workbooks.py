@@ -38,7 +38,7 @@ from hostile_workbooks import (
     zipped,
 )
 
-from thidua_helpers.intake.excel.limits import LONGEST_CELL, MOST_FILLED, Taken, UnreadableWorkbook
+from thidua_helpers.intake.excel.limits import LONGEST_CELL, MOST_FILLED, SizeBudget, UnreadableWorkbook
 from thidua_helpers.intake.excel.scan import FORMULA as FORMULA_MARK
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.read_edition import read_inputs
@@ -429,7 +429,8 @@ def test_a_far_cell_and_a_long_one_are_named(tmp_path):
         path.write_bytes(xlsx(rows))
         with pytest.raises(UnreadableWorkbook) as refused:
             read_workbook(path, "a.xlsx")
-        assert (refused.value.sheet, refused.value.cell) == ("06", place)
+        finding = refused.value.finding("a.xlsx")
+        assert (finding.sheet, finding.cells) == ("06", place)
 
 
 def test_the_longest_cell_that_excel_allows_is_read(tmp_path):
@@ -482,11 +483,12 @@ def test_what_stands_below_the_cells_is_none_of_the_last_one(tmp_path, cells, ma
 
 
 def test_what_a_workbook_may_hold_is_counted_over_all_its_sheets():
-    taken = Taken()
-    taken.cell("a", 0, 0, 1, MOST_FILLED)
+    budget = SizeBudget()
+    budget.cell("a", 0, 0, 1, MOST_FILLED)
     with pytest.raises(UnreadableWorkbook) as refused:
-        taken.cell("b", 0, 0, 1)
-    assert (refused.value.check, refused.value.sheet) == ("bang-qua-lon", "b")
+        budget.cell("b", 0, 0, 1)
+    finding = refused.value.finding("a.xlsx")
+    assert (finding.check, finding.sheet) == ("bang-qua-lon", "b")
 
 
 # The gates of the measuring itself.

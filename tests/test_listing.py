@@ -4,7 +4,8 @@ import pytest
 
 from thidua_helpers.checks.gate import by_holder
 from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
-from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table, place_of
+from thidua_helpers.findings.finding import Finding, findings_table, location_of
+from thidua_helpers.vocabulary import Severity
 
 FILE = "data/raw/2021/don-vi/2-06.xlsx"
 
@@ -14,10 +15,8 @@ def rows_of(*findings: Finding) -> list[dict]:
 
 
 def finding(*cells: tuple[str, str, str], check: str = "sai-ty-le", **changed: object) -> Finding:
-    place = place_of(cells) if cells else {}
-    return Finding(
-        **{"check": check, "severity": ERROR, "found": "f", "expected": "e", "advice": "a"} | place | changed
-    )
+    texts = {"check": check, "severity": Severity.ERROR, "found": "f", "expected": "e", "advice": "a"}
+    return Finding(**texts | location_of(cells)._asdict() | changed)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ def test_many_that_differ_in_their_cells_alone_are_said_once():
 
 def test_what_can_be_accepted_or_names_no_cell_stands_alone():
     cells = [(FILE, "06", f"C{row}") for row in range(5)]
-    warnings = [finding(cell, severity=WARNING, is_acceptable=True) for cell in cells]
+    warnings = [finding(cell, severity=Severity.WARNING, is_acceptable=True) for cell in cells]
     assert len(alike(rows_of(*warnings, *[finding(found=str(number)) for number in range(5)]))) == 10
 
 
@@ -80,7 +79,7 @@ def test_the_cell_that_most_errors_name_is_to_be_looked_at_first():
     of_sheets = finding((FILE, "06", "H11"), (FILE, "01", "H11"))
     assert cell_to_look_at(rows_of(*errors, of_sheets)) == ("Ô H11 trang “06” có mặt trong cả 4 lỗi: xem ô này trước.")
     elsewhere = finding((FILE, "07", "H11"))
-    warning = finding((FILE, "07", "C4"), severity=WARNING)
+    warning = finding((FILE, "07", "C4"), severity=Severity.WARNING)
     assert "có mặt trong 4/5 lỗi" in cell_to_look_at(rows_of(*errors, of_sheets, elsewhere, warning))
     assert "Ô H11 trang “06”" in by_holder(findings_table([*errors, elsewhere]), str)
 

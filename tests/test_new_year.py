@@ -17,7 +17,7 @@ from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused, StepFailed
-from thidua_helpers.findings import ERROR, Finding, findings_table
+from thidua_helpers.findings.finding import Finding, findings_table
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import new_year
@@ -26,6 +26,7 @@ from thidua_helpers.pipeline.journal import build_folder, finish_killed_runs, pu
 from thidua_helpers.pipeline.new_year import base_of, make_new_year
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.deciding import left_blank
 
@@ -294,7 +295,7 @@ def test_each_mark_is_an_error_until_somebody_takes_it_away(root):
     book = opened(root)
     findings = stage_tables(book)["findings_results"]
     (mark,) = findings[findings["check"] == "chua-quyet-dinh"].to_dict("records")
-    assert (mark["severity"], mark["file"], mark["key"]) == (ERROR, "config/years/2021/year.toml", "")
+    assert (mark["severity"], mark["file"], mark["key"]) == (Severity.ERROR, "config/years/2021/year.toml", "")
     with pytest.raises(GateClosed, match=r"Chỉ tiêu \[chi-tieu\]"):
         pass_gate(findings, book.rules.name)
     assert list(undecided(opened(root, "2024-6t").rules)) == []
@@ -358,7 +359,7 @@ def test_a_missing_workbook_leads_to_its_blank(example):
 
 def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them():
     def finding(check: str, file: str, holder: str = "", cells: str = "") -> Finding:
-        return Finding(check, ERROR, f"thấy {check}", "khác", "sửa", holder, file=file, cells=cells)
+        return Finding(check, Severity.ERROR, f"thấy {check}", "khác", "sửa", holder, file=file, cells=cells)
 
     follows = [
         finding("don-vi-chua-nop", "raw/don-vi/1-01.xlsx", "1-01"),
@@ -399,9 +400,9 @@ def test_the_gate_lists_missing_workbooks_and_only_counts_what_follows_from_them
 def test_decision_unlike_the_computed_follows_from_errors_of_inputs(check, file, cells):
     """A rank is computed from workbooks, registers and score sheets: while one is unread it is not final."""
     ours = {"found": "thấy", "expected": "khác", "advice": "sửa", "file": "decisions.csv", "cells": "dòng 3"}
-    differs = Finding("khac-tinh-toan-khong-ly-do", ERROR, **ours)
-    twice = Finding("quyet-dinh-trung", ERROR, **ours)
-    wrong = Finding(check, ERROR, "thấy", "khác", "sửa", file=file, cells=cells)
+    differs = Finding("khac-tinh-toan-khong-ly-do", Severity.ERROR, **ours)
+    twice = Finding("quyet-dinh-trung", Severity.ERROR, **ours)
+    wrong = Finding(check, Severity.ERROR, "thấy", "khác", "sửa", file=file, cells=cells)
     with pytest.raises(GateClosed, match=r"Còn 1 lỗi là hệ quả .* hoặc chỉ xét được khi hết") as closed:
         pass_gate(findings_table([differs, wrong]), str)
     assert "khac-tinh-toan" not in str(closed.value)

@@ -23,7 +23,7 @@ from thidua_helpers.comparison.projections import TOO_FEW, projected_range, proj
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake.forms import read_statistics
+from thidua_helpers.intake.forms import read_form
 from thidua_helpers.numbers import needed_for_target
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import documents_of
@@ -88,7 +88,7 @@ def test_a_form_is_held_to_its_period(text, end, title, after):
     asked = replace(RULES, edition=Edition.parse(text))
     for said, is_right in ((months, True), (months % 12 + 1, False)):
         titled = changed(WORKBOOK, "06", {place: f"Kỳ báo cáo: {said} tháng, năm 2021"})
-        found = [each for each in read_statistics(titled, FORM, asked, {}, True).findings if each.sheet == "06"]
+        found = [each for each in read_form(titled, FORM, asked, {}, True).findings if each.sheet == "06"]
         assert [each.check for each in found] == ([] if is_right else ["sai-ky"])
 
 

@@ -8,9 +8,8 @@ import tomllib
 import pytest
 from conftest import PROJECT
 
-from thidua_helpers.intake.forms import _TROUBLE
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.vocabulary import Basis, FiguresState, Match, Measure, Severity, State
+from thidua_helpers.vocabulary import FiguresState, Match, Measure, Provenance, Severity, State
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
@@ -71,27 +70,11 @@ def test_every_word_of_the_tables_is_in_the_glossary():
         *Match,
         *Severity,
     }
-    words |= {word for word in Basis if word} | set(FiguresState.labels())
+    words |= {word for word in Provenance if word} | set(FiguresState.labels())
     words |= {
         word for schema in SCHEMAS.values() for name, values in schema.words if name == "outcome" for word in values
     }
     assert words - {""} <= explained
-
-
-def checks_in_code() -> set[str]:
-    """The id of every finding that the program can make."""
-    source = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "thidua_helpers").rglob("*.py"))
-    name = r"([a-z]+(?:-[a-z]+)+)"
-    begins = r'check="|problem\(\s*"|UnreadableWorkbook\(\s*"|_Trouble\(\s*"|return "(?=sai-)'
-    others = re.findall(rf'check="[a-z-]+" if \w+ else "{name}', source)
-    return {*re.findall(rf"(?:{begins}){name}", source), *others, *_TROUBLE}
-
-
-def test_every_check_is_in_the_glossary():
-    glossary = (PROJECT / "docs/glossary.md").read_text(encoding="utf-8")
-    checks = checks_in_code()
-    assert len(checks) > 60
-    assert checks <= set(re.findall(r"`([a-z-]+)`", glossary))
 
 
 def test_decisions_that_are_named_exist():
@@ -107,10 +90,3 @@ def test_generated_folders_are_ignored_and_explained():
         assert (PROJECT / folder / "README.md").is_file()
         ignored = subprocess.run(["git", "check-ignore", "-q", f"{folder}/2021/x"], cwd=PROJECT, check=False)
         assert ignored.returncode == 0
-
-
-def test_the_guide_explains_every_finding_and_no_other():
-    guide = (PROJECT / "docs/huong-dan.md").read_text(encoding="utf-8")
-    section = re.search(r"^## 7.*?(?=^## 8)", guide, re.MULTILINE | re.DOTALL)[0]
-    firsts = " ".join(re.findall(r"^\| (`[^|]+) \|", section, re.MULTILINE))
-    assert set(re.findall(r"`([a-z-]+)`", firsts)) == checks_in_code()

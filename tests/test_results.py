@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of_levels, with_rest
+from thidua_helpers.results.figures import figures_of_levels, with_remainder
 from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable, rates_against_targets, rates_of_figures
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table
@@ -149,7 +149,7 @@ def with_three_clusters(*rows):
     levels = {"toan-tinh": "tinh", **dict.fromkeys(THREE, "cum"), "a": "don_vi"}
     membership = pd.DataFrame({"group": ["toan-tinh"], "member": ["a"]})
     table = figures_of_levels(facts(*rows), membership, levels, LINES, "2021")
-    return with_rest(table, "toan-tinh", THREE)
+    return with_remainder(table, "toan-tinh", THREE)
 
 
 def test_the_rest_is_what_totals_imply():

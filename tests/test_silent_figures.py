@@ -22,8 +22,7 @@ from workbook_writers import write_workbook
 from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
-from thidua_helpers.findings import ERROR, WARNING
-from thidua_helpers.intake.entries import Trouble, count, money
+from thidua_helpers.intake.entries import CellError, count, money
 from thidua_helpers.intake.excel.formulas import Calculator, Formula, NotUnderstood
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
@@ -43,7 +42,7 @@ from thidua_helpers.intake.money_units import money_units, printed_unit
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.results.figures import figures_of
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import Level
+from thidua_helpers.vocabulary import Level, Severity
 
 INSPECTIONS = ["Ngày", "Nguồn", "Đơn vị", "Loại vi phạm", "Số lượng", "Ghi chú"]
 LARGE_CASES = [
@@ -155,9 +154,9 @@ def test_duplicate_receipt_is_an_error_and_a_later_one_is_not(office):
 
 @pytest.mark.parametrize("text", ["1.234 việc", "625194787 vụ", "5.000 đồng", "5 triệu", "5đ", "7 người"])
 def test_money_with_another_unit_word_names_both_units(text):
-    with pytest.raises(Trouble) as refused:
+    with pytest.raises(CellError) as refused:
         money(text, 1000)
-    assert refused.value.check == "don-vi-tinh-khac"
+    assert refused.value.check.id == "don-vi-tinh-khac"
     assert text in refused.value.found and "1.000 đồng" in refused.value.found
 
 
@@ -171,7 +170,7 @@ def test_money_in_the_unit_of_its_column_is_read(text, unit_vnd, value):
 
 @pytest.mark.parametrize("text", ["5.000 đồng", "5 nghìn đồng", "5 triệu", "5đ"])
 def test_money_in_a_column_of_cases_is_refused(text):
-    with pytest.raises(Trouble):
+    with pytest.raises(CellError):
         count(text)
 
 
@@ -334,7 +333,7 @@ def test_slip_of_three_zeros_is_found_among_two_units(office):
 def test_sums_all_ending_in_000_are_a_warning(office):
     report(office, times=1000)
     (finding,) = odd(office)
-    assert (finding.check, finding.severity, finding.holder) == ("tien-tron-ba-so-khong", WARNING, "1-03")
+    assert (finding.check, finding.severity, finding.holder) == ("tien-tron-ba-so-khong", Severity.WARNING, "1-03")
     assert finding.is_acceptable and finding.sheet == "07"
     report(office, times=1000, change=put("07", C11=1))
     assert odd(office) == []
@@ -348,8 +347,8 @@ def test_units_with_equal_figures_are_an_error_naming_both(office):
     report(office, "1-04", 40)
     findings = odd(office)
     assert [(each.check, each.severity, each.holder) for each in findings] == [
-        ("hai-don-vi-trung-so", ERROR, "1-04"),
-        ("hai-don-vi-trung-so", ERROR, "1-04"),
+        ("hai-don-vi-trung-so", Severity.ERROR, "1-04"),
+        ("hai-don-vi-trung-so", Severity.ERROR, "1-04"),
     ]
     assert "1-03" in findings[0].found and "don-vi/1-03.xlsx!06!C11–R11" in findings[-1].cells
 

@@ -14,7 +14,7 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.forms import _is_rate, form_findings, labels_of
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, read_workbook
-from thidua_helpers.intake.forms import read_statistics
+from thidua_helpers.intake.forms import read_form
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.tables.store import make_table
@@ -30,17 +30,20 @@ WORKBOOK = read_workbook(EXAMPLE / FILE, FILE)
 
 
 def read(workbook):
-    return read_statistics(workbook, FORM, RULES, {}, is_of_one_unit=True)
+    return read_form(workbook, FORM, RULES, {}, is_of_one_unit=True)
 
 
 def findings(workbook):
     """What reading and arithmetic find in one unit's workbook."""
     result = read(workbook)
-    for row in (*result.facts, *result.printed_rates):
-        row["holder"] += f".{row['officer']}" if row["officer"] else ""
-    facts = make_table("facts", result.facts)
-    rates = make_table("printed_rates", result.printed_rates)
+    facts = make_table("facts", map(row_of, result.facts))
+    rates = make_table("printed_rates", map(row_of, result.printed_rates))
     return [*result.findings, *form_findings(facts, rates, RULES, CellFinder(facts))]
+
+
+def row_of(read):
+    """A fact or printed rate as a row whose officer, not a code yet, is part of the holder."""
+    return read.row() | {"holder": f"{read.holder}.{read.officer}" if read.officer else read.holder}
 
 
 def changed(workbook, sheet_name, changes):
@@ -55,7 +58,7 @@ def changed(workbook, sheet_name, changes):
 def number_cells(workbook):
     """(sheet, row, column) of every figure and printed rate."""
     result = read(workbook)
-    places = {(row["sheet"], *cell_place(row["cell"])) for row in (*result.facts, *result.printed_rates)}
+    places = {(row.at.sheet, *cell_place(row.at.cells)) for row in (*result.facts, *result.printed_rates)}
     return sorted(places)
 
 
@@ -64,7 +67,7 @@ def test_a_heading_spans_columns_that_its_row_does_not_reach():
     columns = [SimpleNamespace(heading=("Việc", "Cũ")), SimpleNamespace(heading=("Việc", "Mới"))]
     form = SimpleNamespace(name_heading="Tên", serial_heading="STT", columns_of=lambda measure: columns)
     rows = [["STT", "Tên", "Việc"], ["", "", "Cũ", "Mới"], ["A", "B", "1", "2"]]
-    header = read_header(Sheet("06", rows), form, "viec", WORKBOOK.finding("06"))
+    header = read_header(Sheet("06", rows), form, "viec", WORKBOOK.location("06"))
     assert header.columns == {2: columns[0], 3: columns[1]}
 
 
@@ -77,13 +80,15 @@ def narrow_form(*headings):
 @pytest.mark.parametrize("codes", [["A", "B", "1", "2", "3"], ["", "", "(1)", "(2)", "3 = 1 + 2"], ["1", "2", 1, 2, 3]])
 def test_row_of_codes_is_recognised(codes):
     rows = [["STT", "Tên", "Thụ lý", "Xong", "Còn"], codes, ["1", "Đơn vị 1", 3, 2, 1]]
-    assert read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.finding()).code_row == 1
+    assert (
+        read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.location()).code_row == 1
+    )
 
 
 @pytest.mark.parametrize("figures", [[3, 2, 1], [1, 2, 3], ["1", "2", "9"]])
 def test_row_of_figures_is_not_taken_for_the_codes(figures):
     rows = [["STT", "Tên", "Thụ lý", "Xong", "Còn"], ["1", "Đơn vị 1", *figures], ["2", "Đơn vị 2", 5, 2, 3]]
-    (problem,) = read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.finding())
+    (problem,) = read_header(Sheet("1", rows), narrow_form("Thụ lý", "Xong", "Còn"), "viec", WORKBOOK.location())
     assert problem.check == "thieu-dong-ma"
 
 
@@ -113,7 +118,7 @@ def test_printed_rate_is_compared_as_exactly_as_people_see_it(shown, numerator, 
 def test_rate_written_as_a_fraction_is_checked_to_its_last_decimal(decimals):
     """A cell 0,5725 is 57,25%, not 0,57 and so 57%."""
     sheet = WORKBOOK.sheets["06"]
-    places = [cell_place(row["cell"]) for row in read(WORKBOOK).printed_rates if row["sheet"] == "06"]
+    places = [cell_place(row.at.cells) for row in read(WORKBOOK).printed_rates if row.at.sheet == "06"]
     fractions = {place: round(sheet.rows[place[0]][place[1]] / 100, decimals) for place in places}
     assert findings(changed(WORKBOOK, "06", fractions)) == []
     place = places[0]
@@ -146,7 +151,7 @@ def facts_of(workbook):
     """What was read, without the cells that it was read from."""
     result = read(workbook)
     assert not result.findings
-    frame = pd.DataFrame(result.facts).drop(columns=["cell"])
+    frame = pd.DataFrame([fact.row() for fact in result.facts]).drop(columns=["cell", "at"])
     return frame.sort_values(["holder", "officer", "measure", "line"], ignore_index=True)
 
 
@@ -173,7 +178,7 @@ def test_order_of_sheets_and_rows_and_blank_rows_change_nothing(data):
 def code_row(name):
     form = RULES.forms[FORM]
     definition = next(sheet for sheet in form.sheets.values() if name in sheet.names)
-    return read_header(WORKBOOK.sheets[name], form, definition.measure, WORKBOOK.finding(name)).code_row
+    return read_header(WORKBOOK.sheets[name], form, definition.measure, WORKBOOK.location(name)).code_row
 
 
 def test_reading_is_idempotent():
@@ -209,8 +214,8 @@ def test_a_cell_that_is_not_surely_a_whole_number_is_a_finding(value, check):
 
 def first_figure(workbook):
     """The unit's own docketed cases."""
-    fact = next(fact for fact in read(workbook).facts if fact["holder"] == "1-01" and fact["line"] == "thu_ly")
-    return cell_place(fact["cell"])
+    fact = next(fact for fact in read(workbook).facts if fact.holder == "1-01" and fact.line == "thu_ly")
+    return cell_place(fact.at.cells)
 
 
 def test_a_total_is_named_with_what_it_is_the_total_of():

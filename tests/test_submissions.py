@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from thidua_helpers.checks.submissions import late_reports, submissions
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings.finding import Finding
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.year import InputFile, Receipts
 from thidua_helpers.scoring.quantities import _days_late
 from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -84,7 +85,7 @@ def reported(tmp_path):
     return book
 
 
-def fault(file, holder="", check="thieu-dong", severity=ERROR):
+def fault(file, holder="", check="thieu-dong", severity=Severity.ERROR):
     return Finding(check=check, severity=severity, holder=holder, file=file, found="", expected="", advice="")
 
 
@@ -94,7 +95,7 @@ def fault(file, holder="", check="thieu-dong", severity=ERROR):
         ([], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
         # What was not understood of all units' workbook may be anybody's report.
         ([fault(SHARED)], {"a": "don-vi-chua-doc-duoc", "b": "don-vi-chua-doc-duoc"}),
-        ([fault(SHARED, severity=WARNING)], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
+        ([fault(SHARED, severity=Severity.WARNING)], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
         ([fault(SHARED, check="thieu-tep")], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
         ([fault(SHARED, holder="a")], {"b": "don-vi-chua-nop"}),
         # A workbook in the folder is of one unit, of whichever.

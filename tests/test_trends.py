@@ -23,7 +23,7 @@ from thidua_helpers.report.pages import TRENDS_PAGE, Page, pages_of
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.results.figures import figures_of, with_rest
+from thidua_helpers.results.figures import figures_of, with_remainder
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vocabulary import PROVINCE
 from thidua_helpers.workspace.paths import open_workspace
@@ -46,7 +46,7 @@ def read(edition: str):
     workspace = open_workspace(PROJECT)
     rules = read_rules(workspace, Edition.parse(edition))
     intake = read_inputs(workspace, rules)
-    figures = with_rest(figures_of(intake.facts, rules), PROVINCE, rules.cluster_ids)
+    figures = with_remainder(figures_of(intake.facts, rules), PROVINCE, rules.cluster_ids)
     return rules, intake, figures.set_index(["holder", "measure", "line"])
 
 

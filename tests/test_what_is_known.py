@@ -23,7 +23,7 @@ from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.report.sections.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _against as rates_against_bar
-from thidua_helpers.vocabulary import Basis, TargetOutcome
+from thidua_helpers.vocabulary import Provenance, TargetOutcome
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"
 TARGETS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
@@ -328,7 +328,7 @@ def test_shared_tables_of_exact_figures_have_no_exactness_column(root):
 
 @pytest.mark.parametrize(
     ("basis", "said"),
-    [(Basis.PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
+    [(Provenance.PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
 )
 def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
     """The year before has its rate: it is the sum of this year that is not complete."""

@@ -45,8 +45,11 @@ def decimals_of(value: Decimal) -> int:
 
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
     """`numerator` / `denominator` in per cent, rounded half up; None if the denominator is zero (no rate exists)."""
-    if denominator == 0:
-        return None
+    return None if denominator == 0 else rate_pct(numerator, denominator, decimals)
+
+
+def rate_pct(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal:
+    """The same where the rate is known to exist. Raises ZeroDivisionError for a zero denominator."""
     return round_half_up(Fraction(100 * numerator, denominator), decimals)
 
 

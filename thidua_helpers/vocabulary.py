@@ -48,15 +48,15 @@ class State(Word):
 
 
 class Level(StrEnum):
-    """The level of a holder; REST is what two published totals imply for the holders between them."""
+    """The level of a holder; REMAINDER is what two published totals imply for the holders between them."""
 
     UNIT = "don_vi"
     CLUSTER = "cum"
     PROVINCE = "tinh"
-    REST = "phan_con_lai"
+    REMAINDER = "phan_con_lai"
 
 
-class Basis(Word):
+class Provenance(Word):
     """Where a figure comes from; NONE where there is no figure."""
 
     NONE = "", ""
@@ -68,7 +68,7 @@ class Basis(Word):
 
 
 # The marks of figures that are not the plain sum or report of their holder.
-MARKS = {Basis.DERIVED.value: "*", Basis.PARTIAL.value: "‡"}
+MARKS = {Provenance.DERIVED.value: "*", Provenance.PARTIAL.value: "‡"}
 # The mark of a rate that would be another if results of a split unit were allotted otherwise.
 ALLOTTED = "†"
 

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 # What a reading may take: memory, and time in times of a plain reading in the same process, so that it holds on a slow
@@ -113,7 +113,7 @@ def _rules_of(root: str, edition: str):
 def _read(workspace, rules) -> dict:
     """Facts and findings, as JSON can carry them."""
     from thidua_helpers.checks.review import review_reports
-    from thidua_helpers.findings import findings_table
+    from thidua_helpers.findings.finding import findings_table
     from thidua_helpers.intake.read_edition import read_inputs
     from thidua_helpers.tables.store import make_table
 
@@ -137,33 +137,36 @@ def _read_workbook(path: Path, form_id: str, rules) -> dict:
     """One unit's workbook: facts and findings of reading, and, where those are no errors, of the form's identities."""
     from thidua_helpers.checks.cells import CellFinder
     from thidua_helpers.checks.forms import form_findings
-    from thidua_helpers.findings import ERROR, findings_table
+    from thidua_helpers.findings.finding import findings_table
     from thidua_helpers.intake.excel.limits import UnreadableWorkbook
     from thidua_helpers.intake.excel.workbook import read_workbook
-    from thidua_helpers.intake.forms import read_statistics
+    from thidua_helpers.intake.forms import read_form
     from thidua_helpers.tables.store import make_table
+    from thidua_helpers.vocabulary import Severity
 
     began = time.process_time()
     try:
-        read = read_statistics(read_workbook(path, path.name), form_id, rules, {}, is_of_one_unit=True)
+        read = read_form(read_workbook(path, path.name), form_id, rules, {}, is_of_one_unit=True)
     except UnreadableWorkbook as refused:
-        found = {"check": refused.check, "found": refused.found, "advice": refused.advice, "severity": "error"}
+        found = {key: str(value) for key, value in asdict(refused.finding(path.name)).items()}
         return {"seconds": time.process_time() - began, "facts": [], "findings": [found]}
     seconds = time.process_time() - began
     found = read.findings
-    if read.facts and not any(finding.severity == ERROR for finding in found):
-        for row in (*read.facts, *read.printed_rates):
-            row["holder"] += f".{row['officer']}" if row["officer"] else ""
-        facts = make_table("facts", read.facts)
-        found = [
-            *found,
-            *form_findings(facts, make_table("printed_rates", read.printed_rates), rules, CellFinder(facts)),
-        ]
+    if read.facts and not any(finding.severity == Severity.ERROR for finding in found):
+        facts, rates = (make_table(name, map(_row, rows)) for name, rows in (
+            ("facts", read.facts), ("printed_rates", read.printed_rates)
+        ))  # fmt: skip
+        found = [*found, *form_findings(facts, rates, rules, CellFinder(facts))]
     return {
         "seconds": seconds,
-        "facts": [(row["sheet"], row["cell"], row["value"]) for row in read.facts],
+        "facts": [(fact.at.sheet, fact.at.cells, fact.value) for fact in read.facts],
         "findings": findings_table(found).to_dict("records"),
     }
+
+
+def _row(read) -> dict:
+    """A fact or printed rate as a row whose officer, not a code yet, is part of the holder."""
+    return read.row() | {"holder": f"{read.holder}.{read.officer}" if read.officer else read.holder}
 
 
 def _independently(path: Path, form) -> list[tuple[str, str, float]] | None:

@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 
-from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.findings.catalogue.completeness import CHAP_NHAN_HET_HIEU_LUC
+from thidua_helpers.findings.catalogue.points import DIEM_KHAC_TINH_TOAN
+from thidua_helpers.findings.catalogue.votes_and_awards import BAU_KHAC_XEP_HANG
+from thidua_helpers.findings.finding import Finding, FindingRow, Location
 from thidua_helpers.rules.book import RuleBook
 
 # What is only known once units have been scored.
-_OF_RANKING = ("diem-khac-tinh-toan", "bau-khac-xep-hang")
+_OF_RANKING = (DIEM_KHAC_TINH_TOAN.id, BAU_KHAC_XEP_HANG.id)
 
 
-def lapsed_acceptances(findings: Iterable[Finding], rules: RuleBook, is_of_ranking: bool = False) -> Iterator[Finding]:
+def lapsed_acceptances(
+    findings: Iterable[Finding | FindingRow], rules: RuleBook, is_of_ranking: bool = False
+) -> Iterator[Finding]:
     """Rows of `accepted.csv` that fit none of all the findings of a stage: the ranking, or what comes before it."""
     used = {finding.key for finding in findings if finding.accepted}
     files = {rules.files.shared_accepted: rules.shared_accepted, rules.files.accepted: rules.accepted}
     for file, row in ((file, row) for file, rows in files.items() for row in rows):
         if (row.check in _OF_RANKING) == is_of_ranking and row.key not in used:
-            yield Finding(
-                check="chap-nhan-het-hieu-luc",
-                severity=WARNING,
-                file=file,
+            yield CHAP_NHAN_HET_HIEU_LUC.finding(
                 found=f"không có phát hiện nào mang mã {row.key} ({row.check}): số liệu, tên tệp hoặc ô đã "
                 "thay đổi, hoặc phát hiện này không được phép chấp nhận",
-                expected="mỗi dòng ứng với một phát hiện còn nguyên giá trị",
-                advice="Xóa dòng này; nếu phát hiện mới vẫn đúng, chấp nhận lại bằng mã mới.",
+                at=Location(file=file),
             )

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
-from thidua_helpers.rules.awards import unit_of, whom_of
+from thidua_helpers.findings.catalogue.votes_and_awards import (
+    BIEN_CHE_KHONG_KHOP,
+    DE_NGHI_MAU_THUAN,
+    LDTT_KHONG_KHOP,
+    MOT_THANH_TICH_HAI_KHEN_THUONG,
+    SAI_DOI_TUONG_KHEN,
+)
+from thidua_helpers.findings.finding import Finding, location_of
+from thidua_helpers.rules.awards import AwardCatalogue, unit_of, whom_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import comparison_form, format_count
 from thidua_helpers.vocabulary import Whom
@@ -33,113 +40,97 @@ def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBo
     """
     if rules.awards is None:
         return
-    yield from _wrong_nominees(nominations, rules)
+    yield from _wrong_nominees(nominations, rules.awards, rules)
     yield from _contradictions(nominations, rules)
-    yield from _one_achievement_twice(nominations, rules)
+    yield from _one_achievement_twice(nominations, rules.awards, rules)
     yield from _more_than_staff(staff, rules)
-    yield from _advanced_unlike_listed(nominations, staff, rules)
+    yield from _advanced_unlike_listed(nominations, staff, rules.awards, rules)
 
 
-def _wrong_nominees(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
     for row in nominations.to_dict("records"):
-        title, whom = rules.awards.titles[row["title"]], whom_of(row["holder"])
+        title, whom = catalogue.titles[row["title"]], whom_of(row["holder"])
         if whom not in title.whom:
-            yield Finding(
-                check="sai-doi-tuong-khen",
-                severity=ERROR,
-                holder=unit_of(row["holder"]),
-                **place_of(_lines([row])),
+            yield SAI_DOI_TUONG_KHEN.finding(
                 found=f"{rules.name(row['holder'])} là {whom.label}, được đề nghị {title.label}",
-                expected=f"{title.label} chỉ xét cho {' và '.join(each.label for each in title.whom)}",
-                advice="Sửa danh hiệu; để trống cột cá nhân nếu đề nghị cho tập thể.",
+                holder=unit_of(row["holder"]),
+                at=location_of(_lines([row])),
+                title=title.label,
+                nominees=" và ".join(each.label for each in title.whom),
             )
 
 
 def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rows of one person that say different things of its year; what a row does not give contradicts nothing."""
     persons = nominations[nominations["holder"].map(whom_of) == Whom.PERSON]
-    for holder, rows in persons.groupby("holder"):
+    for key, rows in persons.groupby("holder"):
+        holder = str(key)
         for column, label in _OF_THE_YEAR.items():
             given = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
             if len(given[column].unique()) > 1:
-                words = given[column].map(lambda value: _YES_NO.get(value, value)).astype("str")
-                yield Finding(
-                    check="de-nghi-mau-thuan",
-                    severity=ERROR,
-                    holder=unit_of(holder),
-                    **place_of(_lines(given.to_dict("records"))),
+                words = given[column].map(lambda value: _YES_NO.get(str(value), value)).astype("str")
+                yield DE_NGHI_MAU_THUAN.finding(
                     found=f"{rules.name(holder)}: {label} ghi {' và '.join(f'“{word}”' for word in words.unique())}",
-                    expected=f"mọi đề nghị cho một cá nhân ghi cùng một {label}",
-                    advice="Đối chiếu với hồ sơ của cá nhân; sửa dòng ghi sai.",
+                    holder=unit_of(holder),
+                    at=location_of(_lines(given.to_dict("records"))),
+                    label=label,
                 )
 
 
-def _one_achievement_twice(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
     """Rewards, not titles, of one nominee for one achievement, in whatever case and spacing it is written.
 
     From 2024 a rule of Luật số 06/2022/QH15 ("không khen thưởng nhiều lần… cho một thành tích"); before that, a
     question to the office and no breach of that law.
     """
-    titles = rules.awards.titles
-    is_reward = nominations["title"].map(lambda title: titles[title].group == "hinh-thuc").astype(bool)
+    titles = catalogue.titles
+    is_reward = nominations["title"].map(lambda title: titles[str(title)].group == "hinh-thuc").astype(bool)
     rewards = nominations[is_reward & (nominations["achievement"] != "")]
-    for (holder, _), same in rewards.groupby(["holder", rewards["achievement"].map(comparison_form)]):
+    for _, same in rewards.groupby(["holder", rewards["achievement"].map(comparison_form)]):
         if len(same) > 1:
             rows = same.sort_values("row").to_dict("records")
+            holder = rows[0]["holder"]
             labels = [titles[row["title"]].label for row in rows]
-            yield Finding(
-                check="mot-thanh-tich-hai-khen-thuong",
-                severity=WARNING,
-                holder=unit_of(holder),
-                **place_of(_lines(rows)),
+            yield MOT_THANH_TICH_HAI_KHEN_THUONG.finding(
                 found=f"{rules.name(holder)}: “{rows[0]['achievement']}” được đề nghị {', '.join(labels)}",
-                expected="một thành tích được khen thưởng một lần",
-                advice="Giữ một hình thức, hoặc ghi rõ thành tích khác. Nếu là hai thành tích: ghi mã phát hiện và "
-                "lý do vào accepted.csv của kỳ.",
-                is_acceptable=True,
+                holder=unit_of(holder),
+                at=location_of(_lines(rows)),
             )
 
 
 def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     for part, label in _PARTS.items():
         for row in staff[staff[part] > staff["staff"]].to_dict("records"):
-            yield Finding(
-                check="bien-che-khong-khop",
-                severity=ERROR,
-                holder=row["holder"],
-                **place_of(_lines([row])),
+            yield BIEN_CHE_KHONG_KHOP.finding(
                 found=f"{rules.name(row['holder'])}: {label} {format_count(row[part])} lớn hơn biên chế "
                 f"{format_count(row['staff'])}",
-                expected=f"{label} không lớn hơn biên chế",
-                advice="Đối chiếu với danh sách xếp loại của đơn vị; sửa ô chép sai.",
+                holder=row["holder"],
+                at=location_of(_lines([row])),
+                label=label,
             )
 
 
-def _advanced_unlike_listed(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _advanced_unlike_listed(
+    nominations: pd.DataFrame, staff: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook
+) -> Iterator[Finding]:
     """Units of which the staff register counts another number of Lao động tiên tiến than their list has.
 
     The count is what shares and quotas are computed from. Not asked where nobody is listed with the title at all.
     """
-    title = rules.awards.advanced_title
+    title = catalogue.advanced_title
     listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == Whom.PERSON)]
     if title is None or listed.empty:
         return
     by_unit = {unit: rows.to_dict("records") for unit, rows in listed.groupby(listed["holder"].map(unit_of))}
-    label = rules.awards.titles[title].label
+    label = catalogue.titles[title].label
     for row in staff[staff["advanced"].notna()].to_dict("records"):
         of_unit = by_unit.get(row["holder"], [])
         if len(of_unit) != row["advanced"]:
-            yield Finding(
-                check="ldtt-khong-khop",
-                severity=WARNING,
-                holder=row["holder"],
-                **place_of(_lines([row, *sorted(of_unit, key=lambda each: each["row"])])),
+            yield LDTT_KHONG_KHOP.finding(
                 found=f"{rules.name(row['holder'])}: sổ biên chế ghi {format_count(row['advanced'])} {label}, "
                 f"danh sách đề nghị có {format_count(len(of_unit))} người",
-                expected="số trong sổ biên chế bằng số người trong danh sách đề nghị",
-                advice="Đối chiếu với danh sách của đơn vị; sửa số ở sổ biên chế (tỷ lệ, số lượng danh hiệu tính trên "
-                "số này) hoặc bổ sung danh sách. Chủ ý khác nhau thì ghi mã phát hiện và lý do vào accepted.csv.",
-                is_acceptable=True,
+                holder=row["holder"],
+                at=location_of(_lines([row, *sorted(of_unit, key=lambda each: each["row"])])),
             )
 
 

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from thidua_helpers.findings import place_of
+from thidua_helpers.findings.finding import Location, location_of
 from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
 from thidua_helpers.tables.store import rows_of
 
@@ -47,6 +47,6 @@ class CellFinder:
         found = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
         return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in found]
 
-    def place(self, *inputs: str) -> dict[str, str]:
-        """`file`, `sheet` and `cells` of a finding about these figures, in the order given (a total first)."""
-        return place_of(place for place, _ in self.cells(";".join(inputs)))
+    def location(self, *inputs: str) -> Location:
+        """The location of a finding about these figures, in the order given (a total first)."""
+        return location_of(cell for cell, _ in self.cells(";".join(inputs)))

@@ -9,7 +9,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings.catalogue.decisions import (
+    HANG_NGUOC_DIEM,
+    HANG_QUA_SO_LUONG,
+    HANG_THUOC_LOAI_TRU,
+    THU_BAC_VO_LY,
+)
+from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import ClassRule
 from thidua_helpers.rules.year_rows import DecisionRow, ExclusionRow
@@ -47,15 +53,10 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
             given = ", ".join(
                 f"{rules.name(unit)} thứ {rank}" for unit, (line, rank) in decided.items() if line in lines
             )
-            yield Finding(
-                check="thu-bac-vo-ly",
-                severity=ERROR,
-                holder=cluster.id,
-                file=rules.files.decisions,
-                cells=_lines(lines),
+            yield THU_BAC_VO_LY.finding(
                 found=f"{cluster.name}, {len(ranked)} đơn vị được xếp hạng, {reason}: {given}",
-                expected="thứ bậc từ 1 đến số đơn vị được xếp hạng; đồng hạng thì bỏ các thứ tiếp theo (1, 2, 2, 4)",
-                advice="Đối chiếu với quyết định; sửa thứ bậc chép sai, ghi thêm đơn vị còn thiếu.",
+                holder=cluster.id,
+                at=Location(file=rules.files.decisions, cells=_lines(lines)),
             )
 
 
@@ -90,15 +91,10 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
     """A class for a unit that a case in exclusions.csv excludes from it."""
     for unit, (line, row) in _decided("hang", rules).items():
         for case in _exclusions(unit, row.value, rules):
-            yield Finding(
-                check="hang-thuoc-loai-tru",
-                severity=ERROR,
-                file=rules.files.decisions,
-                cells=f"dòng {line}",
+            yield HANG_THUOC_LOAI_TRU.finding(
                 found=f"{rules.name(unit)} được ghi {class_labels(rules)[row.value]}, mà {rules.files.exclusions} có "
                 f"trường hợp loại trừ: {case.reason} ({case.document})",
-                expected="đơn vị thuộc trường hợp loại trừ không được xếp hạng đó",
-                advice="Sửa hạng; trường hợp loại trừ không còn thì xóa dòng của nó ở exclusions.csv.",
+                at=Location(file=rules.files.decisions, cells=f"dòng {line}"),
             )
 
 
@@ -108,17 +104,12 @@ def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
     for each in _classes(rules):
         lines = {line: unit for unit, (line, row) in rows.items() if row.value == each.id}
         if each.id in places and len(lines) > places[each.id]:
-            yield Finding(
-                check="hang-qua-so-luong",
-                severity=WARNING,
-                file=rules.files.decisions,
-                cells=_lines(lines),
+            yield HANG_QUA_SO_LUONG.finding(
                 found=f"{each.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {places[each.id]}: "
                 f"{_names(lines.values(), rules)}",
-                expected=f"không quá {places[each.id]} đơn vị {each.label}",
-                advice="Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì "
-                "ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
-                is_acceptable=True,
+                at=Location(file=rules.files.decisions, cells=_lines(lines)),
+                quota=places[each.id],
+                label=each.label,
             )
 
 
@@ -138,16 +129,10 @@ def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             names = ", ".join(
                 f"{rules.name(other)} {format_decimal(totals[other])} điểm" for _, other in above[:_SHOWN]
             )
-            yield Finding(
-                check="hang-nguoc-diem",
-                severity=WARNING,
-                file=rules.files.decisions,
-                cells=_lines([line, *(other_line for other_line, _ in above)]),
+            yield HANG_NGUOC_DIEM.finding(
                 found=f"{rules.name(unit)}, {format_decimal(totals[unit])} điểm, được ghi "
                 f"{class_labels(rules)[row.value]}; xếp hạng thấp hơn mà nhiều điểm hơn: {names}",
-                expected="đơn vị nhiều điểm hơn không ở hạng thấp hơn, trừ khi có lý do",
-                advice="Ghi lý do vào cột reason của đơn vị ở hạng cao hơn, hoặc sửa hạng chép sai.",
-                is_acceptable=True,
+                at=Location(file=rules.files.decisions, cells=_lines([line, *(other_line for other_line, _ in above)])),
             )
 
 

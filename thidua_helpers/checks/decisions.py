@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings.catalogue.decisions import (
+    KHAC_QUYET_DINH_KY_TRUOC,
+    KHAC_TINH_TOAN_KHONG_LY_DO,
+    KHEN_THUONG_KHONG_DE_NGHI,
+    QUYET_DINH_TRUNG,
+    THAM_DINH_TRONG_CUM,
+    TRUNG_CHUC_DANH,
+)
+from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.scoring.decisions import DIFFERS, class_labels, head_chosen_by, is_decided, rows_that_count
 from thidua_helpers.scoring.votes import elected
@@ -21,7 +29,7 @@ _SUBJECTS = {
     "pho-cum": "Phó Trưởng Cụm",
 }
 _HEADS = (VoteSubject.HEAD, VoteSubject.DEPUTY)
-_AWARD_OUTCOMES = {
+_AWARD_OUTCOMES: dict[str, str] = {
     ClassOutcome.CUT: "đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
     ClassOutcome.NOT_ELIGIBLE: "không đủ điều kiện",
 }
@@ -43,40 +51,36 @@ def _differences_without_reason(
 ) -> Iterator[Finding]:
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     workbook = rules.workspace.inputs.config_workbook(rules.edition).name
-    lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
+    lines = _line_numbers(rules)
     for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
         is_of_head = subject in _HEADS
         computed = head_chosen_by(subject, holder, vote_results) if is_of_head else "tính toán"
-        yield Finding(
-            check="khac-tinh-toan-khong-ly-do",
-            severity=ERROR,
-            holder=holder if is_of_head else cluster_of.get(holder, "") if subject == "xep-hang" else "",
-            file=rules.files.decisions,
-            cells=f"dòng {lines[subject, holder, row['value']]}",
+        yield KHAC_TINH_TOAN_KHONG_LY_DO.finding(
             found=f"{rules.name(holder)}: {_SUBJECTS[subject]} ghi “{_shown(subject, row['value'], rules)}”, "
             f"{computed} là “{_shown(subject, row['computed'], rules)}”, không có lý do",
-            expected=f"quyết định khác {computed} thì có lý do",
-            advice="Sửa các lỗi khác về số liệu, sổ, phiếu chấm trước rồi chạy lại, vì chúng làm đổi kết quả tính. Hết "
-            "các lỗi đó mà vẫn khác: ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình "
-            f"{workbook}, trang “Quyết định”, cột “Lý do khác kết quả tính”; hoặc sửa giá trị chép sai.",
+            holder=holder if is_of_head else cluster_of.get(holder, "") if subject == "xep-hang" else "",
+            at=Location(file=rules.files.decisions, cells=f"dòng {lines[subject, holder, row['value']]}"),
+            computed=computed,
+            workbook=workbook,
         )
+
+
+def _line_numbers(rules: RuleBook) -> dict[tuple[str, str, str], int]:
+    """(subject, holder, value) → line number, of the rows of decisions.csv that count."""
+    return {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
 
 
 def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """An award that was decided though the edition's nominations do not have it."""
-    lines = {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
+    lines = _line_numbers(rules)
     of_awards = decisions[(decisions["subject"] == "khen-thuong") & (decisions["computed"] == "")]
+    titles = rules.awards.titles if rules.awards else {}
     for row in of_awards.to_dict("records"):
-        title = rules.awards.titles[row["value"]].label
-        yield Finding(
-            check="khen-thuong-khong-de-nghi",
-            severity=WARNING,
-            file=rules.files.decisions,
-            cells=f"dòng {lines[row['subject'], row['holder'], row['value']]}",
+        title = titles[row["value"]].label
+        yield KHEN_THUONG_KHONG_DE_NGHI.finding(
             found=f"{rules.name(row['holder'])} được ghi {title}, danh sách đề nghị của kỳ không có",
-            expected="khen thưởng được quyết định thì có trong danh sách đề nghị",
-            advice="Bổ sung vào danh sách đề nghị, hoặc sửa đơn vị, mã, danh hiệu chép sai.",
+            at=Location(file=rules.files.decisions, cells=f"dòng {lines[row['subject'], row['holder'], row['value']]}"),
         )
 
 
@@ -89,41 +93,35 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
     for (subject, holder), values in found.items():
         if len(values) > 1:
             said = ", ".join(f"“{_shown(subject, value, rules)}”" for value in values.values())
-            yield Finding(
-                check="quyet-dinh-trung",
-                severity=ERROR,
-                file=rules.files.decisions,
-                cells=", ".join(f"dòng {line}" for line in values),
+            yield QUYET_DINH_TRUNG.finding(
                 found=f"{rules.name(holder)}: {_SUBJECTS[subject]} được quyết định {len(values)} lần khác nhau: {said}",
-                expected="mỗi nội dung của một đơn vị có một quyết định",
-                advice="Giữ dòng của quyết định còn hiệu lực.",
+                at=Location(file=rules.files.decisions, cells=", ".join(f"dòng {line}" for line in values)),
             )
 
 
 def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """One unit as head and deputy of a cluster in the next year: as decided, else as chosen by the vote."""
     rows = sorted(rows_that_count(rules).items(), key=lambda row: is_decided(row[1]))
-    lines = {(row.subject, row.holder): (line, row.value) for line, row in rows}
+    lines: dict[tuple[str, str], tuple[int, str]] = {}
+    for line, row in rows:
+        lines[row.subject, row.holder] = line, row.value
     votes = {subject: elected(vote_results, subject) for subject in _HEADS}
     for cluster in rules.clusters:
         decided = {subject: lines[subject, cluster.id] for subject in _HEADS if (subject, cluster.id) in lines}
         chosen = {subject: votes[subject].get(cluster.id) for subject in _HEADS}
         units = {subject: decided[subject][1] if subject in decided else chosen[subject] for subject in _HEADS}
-        if decided and len(set(units.values())) == 1:
+        unit = units[VoteSubject.HEAD]
+        if decided and unit and unit == units[VoteSubject.DEPUTY]:
             said = [
                 f"{_SUBJECTS[subject]} {'theo quyết định' if subject in decided else 'theo kết quả bỏ phiếu'}"
                 for subject in _HEADS
             ]
-            yield Finding(
-                check="trung-chuc-danh",
-                severity=WARNING,
+            yield TRUNG_CHUC_DANH.finding(
+                found=f"{rules.name(unit)} vừa là {' vừa là '.join(said)}, cùng năm {rules.edition.year + 1}",
                 holder=cluster.id,
-                file=rules.files.decisions,
-                cells=", ".join(f"dòng {line}" for line, _ in decided.values()),
-                found=f"{rules.name(next(iter(units.values())))} vừa là {' vừa là '.join(said)}, "
-                f"cùng năm {rules.edition.year + 1}",
-                expected="Trưởng Cụm, Phó Trưởng Cụm của một năm là hai đơn vị",
-                advice="Xem lại quyết định; ghi cả quyết định về chức danh kia.",
+                at=Location(
+                    file=rules.files.decisions, cells=", ".join(f"dòng {line}" for line, _ in decided.values())
+                ),
             )
 
 
@@ -131,7 +129,7 @@ def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
     """The ledger of heads names another unit for this year than the decision of the year before."""
     year, workbook = rules.edition.year, rules.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
-    entered = {
+    entered: dict[tuple[str, str], tuple[int, str]] = {
         (row.role, row.cluster): (line, row.unit)
         for line, row in enumerate(rules.heads, start=2)
         if (row.system, row.year) == (rules.year.clusters, year)
@@ -139,18 +137,14 @@ def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
     for decision in rules.heads_decided:
         line, unit = entered.get((decision.subject, decision.holder), (0, decision.value))
         if unit != decision.value and decision.value in members.get(decision.holder, ()):
-            yield Finding(
-                check="khac-quyet-dinh-ky-truoc",
-                severity=WARNING,
-                holder=decision.holder,
-                file=rules.files.heads,
-                cells=f"dòng {line}",
+            yield KHAC_QUYET_DINH_KY_TRUOC.finding(
                 found=f"{rules.name(decision.holder)}: {_SUBJECTS[decision.subject]} năm {year} ghi là "
                 f"{rules.name(unit)}, khác quyết định {decision.number} của kỳ {year - 1}: "
                 f"{rules.name(decision.value)}",
-                expected="Trưởng Cụm, Phó Trưởng Cụm của năm như kỳ trước đã quyết định",
-                advice=f"Sửa ở tệp này, hoặc ở sổ cấu hình {workbook}, trang “Trưởng Cụm”; đã có quyết định khác thì "
-                f"ghi vào decisions.csv của kỳ {year - 1}.",
+                holder=decision.holder,
+                at=Location(file=rules.files.heads, cells=f"dòng {line}"),
+                workbook=workbook,
+                year_before=year - 1,
             )
 
 
@@ -163,16 +157,11 @@ def _appraisers_among_the_appraised(rules: RuleBook) -> Iterator[Finding]:
     for cluster in rules.clusters:
         if appraiser in cluster.members and scored & set(cluster.members):
             is_ranked = cluster.id in rules.rankings and appraiser in rules.ranked_units(cluster.id)
-            yield Finding(
-                check="tham-dinh-trong-cum",
-                severity=WARNING,
-                holder=cluster.id,
-                file=rules.files.year,
-                cells="emulation.appraised_by",
+            yield THAM_DINH_TRONG_CUM.finding(
                 found=f"{rules.name(appraiser)} thẩm định điểm của {cluster.name} và là thành viên của Cụm này; "
                 + ("được xếp hạng cùng các đơn vị đó" if is_ranked else "không được xếp hạng trong Cụm"),
-                expected="đơn vị thẩm định đứng ngoài Cụm được thẩm định",
-                advice="Báo cáo Hội đồng biết khi xem xét; cân nhắc giao đơn vị khác thẩm định Cụm này.",
+                holder=cluster.id,
+                at=Location(file=rules.files.year, cells="emulation.appraised_by"),
             )
 
 
@@ -184,6 +173,7 @@ def _shown(subject: str, value: str, rules: RuleBook) -> str:
         case "hang":
             return class_labels(rules).get(value, value)
         case "khen-thuong":
-            return _AWARD_OUTCOMES[value] if value in _AWARD_OUTCOMES else rules.awards.titles[value].label
+            titles = rules.awards.titles if rules.awards else {}
+            return _AWARD_OUTCOMES[value] if value in _AWARD_OUTCOMES else titles[value].label
         case _:
             return rules.name(value)

@@ -10,7 +10,7 @@ from thidua_helpers.checks.decided_sets import decided_set_findings
 from thidua_helpers.checks.decisions import decision_findings
 from thidua_helpers.checks.scores import missing_points, scores_beside_computed, scores_out_of_frame
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
-from thidua_helpers.findings import findings_table
+from thidua_helpers.findings.finding import findings_table
 from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vocabulary import State

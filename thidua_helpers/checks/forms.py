@@ -11,17 +11,25 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
-from thidua_helpers.findings import ERROR, Finding
-from thidua_helpers.numbers import SHOWN_DECIMALS, percent, round_half_up
+from thidua_helpers.findings.catalogue.sums import (
+    SAI_DANG_THUC,
+    SAI_TONG_CHAP_HANH_VIEN,
+    SAI_TONG_PHAN,
+    SAI_TONG_SO,
+    SAI_TONG_SO_OF_PROVINCE,
+    SAI_TY_LE,
+)
+from thidua_helpers.findings.check import Check
+from thidua_helpers.findings.finding import Finding, Location
+from thidua_helpers.numbers import SHOWN_DECIMALS, percent, rate_pct, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import StatisticalForm
+from thidua_helpers.tables.frames import at_level, int_at
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, CaseOrigin, Measure
 
-_MEND = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
 
-
-class Figures:
+class FormFigures:
     """The values of facts by (holder, measure, part) and line, a row of a sheet each; empty what was not readable."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
@@ -31,15 +39,14 @@ class Figures:
         self.values = long.set_index(["form", "holder", "measure", "part", "line"])["value"].unstack()  # noqa: PD010
 
     def of_form(self, form_id: str) -> pd.DataFrame:
-        is_there = form_id in self.values.index.get_level_values("form")
-        return self.values.xs(form_id, level="form") if is_there else self.values.iloc[:0].droplevel("form")
+        return at_level(self.values, "form", form_id)
 
 
 def form_findings(
     facts: pd.DataFrame, printed_rates: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
     """Every violated identity of the forms in use, in every row and between rows, with its cells, the total first."""
-    figures = Figures(facts)
+    figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
         labels = labels_of(form)
@@ -51,7 +58,7 @@ def form_findings(
 
 def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """The totals that a province's workbook prints, against its units where all of them are there."""
-    figures = Figures(facts)
+    figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
         present = set(rows.index.get_level_values("holder"))
@@ -93,23 +100,22 @@ def _identities(rows, form, labels, rules, find) -> Iterator[Finding]:
                 continue
             terms = [(-1 if part.startswith("-") else 1, part.removeprefix("-")) for part in parts]
             total = of_measure[identity.total]
-            computed = sum(sign * of_measure[line] for sign, line in terms)
+            computed = 0 * total
+            for sign, line in terms:
+                computed += sign * of_measure[line]
             wrong = (total != computed).fillna(False)
             formula = _formula(identity.total, terms, labels)
             for (holder, _, part), found in of_measure[wrong].iterrows():
                 sums = int(computed[(holder, measure, part)])
-                yield Finding(
-                    check="sai-dang-thuc",
-                    severity=ERROR,
-                    holder=_unit(holder),
-                    **find.place(
-                        *(_key(holder, measure, part, line) for line in (identity.total, *(t[1] for t in terms)))
-                    ),
+                yield SAI_DANG_THUC.finding(
                     found=f"{_about(rules, holder, measure, part)}: {labels[identity.total]} "
                     f"{format_count(int(found[identity.total]))}, tính từ các cột khác {format_count(sums)}, "
                     f"lệch {format_count(int(found[identity.total]) - sums)} {Measure(measure).unit}",
-                    expected=formula,
-                    advice=_MEND,
+                    holder=_unit(holder),
+                    at=find.location(
+                        *(_key(holder, measure, part, line) for line in (identity.total, *(t[1] for t in terms)))
+                    ),
+                    formula=formula,
                 )
 
 
@@ -122,24 +128,18 @@ def _formula(total: str, terms: Iterable[tuple[int, str]], labels: Mapping[str, 
 
 def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
     """Chủ động + theo yêu cầu = all, in each line of a holder that has all three."""
-    known = {
-        part: rows.xs(part, level="part") for part in ("", *CaseOrigin) if part in rows.index.get_level_values("part")
-    }
-    if set(known) != {"", *CaseOrigin}:
+    if not {"", *CaseOrigin} <= set(rows.index.get_level_values("part")):
         return
-    whole = known[""]
-    together = sum(known[part].reindex(whole.index) for part in CaseOrigin)
+    whole = at_level(rows, "part", "")
+    parts = [at_level(rows, "part", part).reindex(whole.index) for part in CaseOrigin]
+    together = parts[0] + parts[1]
     for (holder, measure), line in _unequal(whole, together):
-        found = [int(known[part].loc[(holder, measure), line]) for part in ("", *CaseOrigin)]
-        yield Finding(
-            check="sai-tong-phan",
-            severity=ERROR,
-            holder=_unit(holder),
-            **find.place(*(_key(holder, measure, part, line) for part in ("", *CaseOrigin))),
+        found = [int_at(frame, (holder, measure), line) for frame in (whole, *parts)]
+        yield SAI_TONG_PHAN.finding(
             found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(found[0])}, chủ động "
             f"{format_count(found[1])} + theo yêu cầu {format_count(found[2])} = {format_count(sum(found[1:]))}",
-            expected="chủ động + theo yêu cầu = tổng số",
-            advice=_MEND,
+            holder=_unit(holder),
+            at=find.location(*(_key(holder, measure, part, line) for part in ("", *CaseOrigin))),
         )
 
 
@@ -147,7 +147,7 @@ def _unequal(left: pd.DataFrame, right: pd.DataFrame) -> list[tuple[tuple, str]]
     """(row, line) wherever both have a value and they differ."""
     wrong = (left != right).fillna(False)
     rows, columns = wrong.to_numpy(dtype=bool).nonzero()
-    return [(wrong.index[row], wrong.columns[column]) for row, column in zip(rows, columns, strict=True)]
+    return [(wrong.index[int(row)], wrong.columns[int(column)]) for row, column in zip(rows, columns, strict=True)]
 
 
 def _below_units(rows: pd.DataFrame, rules: RuleBook) -> dict[str, list[str]]:
@@ -176,27 +176,23 @@ def _sums(rows: pd.DataFrame, children: Mapping[str, list[str]], labels, rules, 
     totals = rows.rename_axis(index={"holder": "total"}).reindex(together.index)
     for (total, measure, part), line in _unequal(totals, together):
         own = [holder for holder in children[total] if (holder, measure, part) in rows.index]
-        whole, summed = int(totals.loc[(total, measure, part), line]), int(together.loc[(total, measure, part), line])
-        check, whose, expected = _of_sum(total, len(own))
-        yield Finding(
-            check=check,
-            severity=ERROR,
-            holder=_unit(total),
-            **find.place(*(_key(holder, measure, part, line) for holder in (total, *own))),
+        whole, summed = (int_at(frame, (total, measure, part), line) for frame in (totals, together))
+        check, whose = _of_sum(total, len(own))
+        yield check.finding(
             found=f"{_about(rules, total, measure, part)}, {labels[line]}: {format_count(whole)}, "
             f"{whose} {format_count(summed)}, lệch {format_count(whole - summed)} {Measure(measure).unit}",
-            expected=expected,
-            advice=_MEND,
+            holder=_unit(total),
+            at=find.location(*(_key(holder, measure, part, line) for holder in (total, *own))),
         )
 
 
-def _of_sum(total: str, count: int) -> tuple[str, str, str]:
-    """Check, whose sum it is, and what must hold, for the kind of total that a holder is."""
+def _of_sum(total: str, count: int) -> tuple[Check, str]:
+    """The check, and whose sum it is in words, for the kind of total that a holder is."""
     if total.endswith(f".{TOTAL_ROW}"):
-        return "sai-tong-so", "dòng đơn vị", "dòng tổng số bằng dòng đơn vị"
+        return SAI_TONG_SO, "dòng đơn vị"
     if _unit(total) == PROVINCE:
-        return "sai-tong-so", f"{count} đơn vị cộng lại", "dòng tổng bằng các đơn vị cộng lại"
-    return "sai-tong-chap-hanh-vien", f"{count} chấp hành viên cộng lại", "các chấp hành viên cộng lại bằng đơn vị"
+        return SAI_TONG_SO_OF_PROVINCE, f"{count} đơn vị cộng lại"
+    return SAI_TONG_CHAP_HANH_VIEN, f"{count} chấp hành viên cộng lại"
 
 
 def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
@@ -217,17 +213,15 @@ def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
         if bottom == 0 or _is_rate(shown, decimals, top, bottom) or _is_rate(shown * 100, decimals - 2, top, bottom):
             continue
         facts = find.facts(";".join(_key(holder, measure, part, line) for line in (*tops, *bottoms)))
-        yield Finding(
-            check="sai-ty-le",
-            severity=ERROR,
-            holder=_unit(holder),
-            file=printed["file"],
-            sheet=printed["sheet"],
-            cells=", ".join([printed["cell"], *facts["cell"]]),
+        yield SAI_TY_LE.finding(
             found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {_as_printed(shown, decimals)}, tính lại "
-            f"{format_count(top)} ÷ {format_count(bottom)} = {format_decimal(percent(top, bottom))}%",
-            expected=f"{rate.label} = {rate.formula}",
-            advice=_MEND,
+            f"{format_count(top)} ÷ {format_count(bottom)} = {format_decimal(rate_pct(top, bottom))}%",
+            holder=_unit(holder),
+            at=Location(
+                file=printed["file"], sheet=printed["sheet"], cells=", ".join([printed["cell"], *facts["cell"]])
+            ),
+            rate=rate.label,
+            formula=rate.formula,
         )
 
 

@@ -7,10 +7,14 @@ import pandas as pd
 from thidua_helpers.checks.inputs import is_within
 from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words, places_of
 from thidua_helpers.errors import GateClosed
-from thidua_helpers.findings import ERROR
+from thidua_helpers.findings.catalogue.decisions import KHAC_TINH_TOAN_KHONG_LY_DO
+from thidua_helpers.findings.catalogue.files import THIEU_TEP
+from thidua_helpers.findings.catalogue.points import THIEU_DIEM, TIEU_CHI_CHUA_CHAM
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
+from thidua_helpers.vocabulary import Severity
 
 # Points that are not there, mostly because something else is not.
-_OF_POINTS = ("tieu-chi-chua-cham", "thieu-diem")
+_OF_POINTS = (TIEU_CHI_CHUA_CHAM.id, THIEU_DIEM.id)
 
 
 def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Collection[str] = ()) -> None:
@@ -19,7 +23,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     Errors of the units `set_aside`, without whose figures a provisional run goes on, stop nothing. `name` gives the
     name of a holder.
     """
-    errors = findings[(findings["severity"] == ERROR) & ~findings["holder"].isin(list(set_aside))]
+    errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
         follows = consequences(errors)
         said = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
@@ -28,7 +32,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
                 f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên hoặc chỉ xét được khi hết các lỗi đó, xem "
                 "trang rà soát."
             )
-        if warnings := (findings["severity"] != ERROR).sum():
+        if warnings := (findings["severity"] != Severity.ERROR).sum():
             said.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
         raise GateClosed("\n".join(said))
 
@@ -37,17 +41,17 @@ def consequences(errors: pd.DataFrame) -> pd.Series:
     """Which errors only say again what another says: a report in a folder that is not there, or in a workbook that was
     not understood; points that lack a file or folder, no cell of it, which is not there or has errors of its own; a
     decision that differs from what is computed, while there are errors in what it is computed from."""
-    absent = set(errors[errors["check"] == "thieu-tep"]["file"])
+    absent = set(errors[errors["check"] == THIEU_TEP.id]["file"])
     of_points = errors["check"].isin(_OF_POINTS)
     wrong, lacking = _files(errors[~of_points]), _files(errors[of_points])
 
     def follows(row: Mapping) -> bool:
-        if row["check"] == "don-vi-chua-doc-duoc":
+        if row["check"] == DON_VI_CHUA_DOC_DUOC.id:
             return True
-        if row["check"] == "khac-tinh-toan-khong-ly-do":
+        if row["check"] == KHAC_TINH_TOAN_KHONG_LY_DO.id:
             return bool((wrong | lacking) - {row["file"]})
         if row["check"] not in _OF_POINTS or row["cells"]:
-            return row["check"] == "don-vi-chua-nop" and is_within(row["file"], absent)
+            return row["check"] == DON_VI_CHUA_NOP.id and is_within(row["file"], absent)
         return is_within(row["file"], wrong) or any(is_within(file, [row["file"]]) for file in wrong)
 
     return pd.Series([follows(row) for row in errors.to_dict("records")], errors.index, dtype=bool)

@@ -5,10 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
-from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.findings.catalogue.number_cells import SO_AM_OF_FIGURE
+from thidua_helpers.findings.catalogue.sums import (
+    PHAN_LON_HON_TONG,
+    PHAN_LON_HON_TONG_OF_MEMBERS,
+    TONG_CUM_KHAC_TOAN_TINH,
+)
+from thidua_helpers.findings.finding import Finding
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import Basis, Measure, State
+from thidua_helpers.vocabulary import Measure, Provenance, State
 
 
 def parts_of_province(
@@ -23,9 +29,9 @@ def parts_of_province(
     whole = known.get((province, *place))
     if whole is None or not clusters:
         return None
-    holders = [*clusters, *(others if whole["basis"] == Basis.SUM else ())]
-    rows = [known.get((holder, *place)) for holder in holders]
-    return None if None in rows else rows
+    holders = [*clusters, *(others if whole["basis"] == Provenance.SUM else ())]
+    keys = [(holder, *place) for holder in holders]
+    return [known[key] for key in keys] if all(key in known for key in keys) else None
 
 
 def clusters_sum_to_province(
@@ -44,16 +50,12 @@ def clusters_sum_to_province(
             continue
         values, whole = [int(part["value"]) for part in parts], int(total["value"])
         if sum(values) != whole:
-            yield Finding(
-                check="tong-cum-khac-toan-tinh",
-                severity=ERROR,
-                holder=province,
-                **find.place(total["inputs"], *(part["inputs"] for part in parts)),
+            yield TONG_CUM_KHAC_TOAN_TINH.finding(
                 found=f"{lines[line].label} ({Measure(measure).label}): toàn tỉnh {format_count(whole)}, các cụm "
                 f"cộng lại {' + '.join(map(format_count, values))} = {format_count(sum(values))}, "
                 f"lệch {format_count(sum(values) - whole)} {Measure(measure).unit}",
-                expected="tổng các cụm bằng toàn tỉnh",
-                advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
+                holder=province,
+                at=find.location(total["inputs"], *(part["inputs"] for part in parts)),
             )
 
 
@@ -81,26 +83,20 @@ def parts_within_wholes(
         while whole and (holder, measure, whole) not in known:
             whole = lines[whole].within
         if value < 0:
-            yield Finding(
-                check="so-am",
-                severity=ERROR,
-                holder=holder,
-                **find.place(part["inputs"]),
+            yield SO_AM_OF_FIGURE.finding(
                 found=f"{names[holder]}: {lines[line].label} ({Measure(measure).label}) là {format_count(value)}",
-                expected="không âm; phần của cụm không lớn hơn toàn tỉnh",
-                advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
+                holder=holder,
+                at=find.location(part["inputs"]),
             )
         elif whole and value > int(known[(holder, measure, whole)]["value"]):
             limit = known[(holder, measure, whole)]
-            yield Finding(
-                check="phan-lon-hon-tong",
-                severity=ERROR,
-                holder=holder,
-                **find.place(limit["inputs"], part["inputs"]),
+            yield PHAN_LON_HON_TONG.finding(
                 found=f"{names[holder]}: {lines[line].label} ({Measure(measure).label}) {format_count(value)} lớn hơn "
                 f"{lines[whole].label} {format_count(int(limit['value']))}",
-                expected=f"{lines[line].label} không lớn hơn {lines[whole].label}",
-                advice="Đối chiếu hai ô với nguồn; sửa ô chép sai.",
+                holder=holder,
+                at=find.location(limit["inputs"], part["inputs"]),
+                part=lines[line].label,
+                whole=lines[whole].label,
             )
 
 
@@ -118,13 +114,10 @@ def members_within_groups(
         together = sum(int(part["value"]) for part in parts)
         if together > int(whole["value"]):
             listed = ", ".join(names[member] for member in members)
-            yield Finding(
-                check="phan-lon-hon-tong",
-                severity=ERROR,
-                holder=group,
-                **find.place(whole["inputs"], *(part["inputs"] for part in parts)),
+            yield PHAN_LON_HON_TONG_OF_MEMBERS.finding(
                 found=f"{lines[line].label} ({Measure(measure).label}): {listed} cộng lại {format_count(together)} "
                 f"lớn hơn {names[group]} {format_count(int(whole['value']))}",
-                expected=f"các thành viên cộng lại không lớn hơn {names[group]}",
-                advice="Đối chiếu từng ô với nguồn; sửa ô chép sai.",
+                holder=group,
+                at=find.location(whole["inputs"], *(part["inputs"] for part in parts)),
+                group=names[group],
             )

@@ -2,26 +2,26 @@
 
 from collections.abc import Iterable
 
+from thidua_helpers.findings.finding import Location
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import PublishedForm, StatisticalForm
 from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.rules.year import InputFile
 
 
-def register_place(table: str, rules: RuleBook) -> dict[str, str]:
-    """`file` of the register `table`, or its family of files; where the edition has no such register, `file` and
-    `cells` of where it would be declared."""
+def register_location(table: str, rules: RuleBook) -> Location:
+    """The register `table`, or its family of files; where the edition has no such register, where to declare it."""
     forms = rules.forms
     registers = {form_id for form_id, form in forms.items() if isinstance(form, RegisterForm) and form.table == table}
-    found = ({"file": _named(item, rules)} for item in rules.year.inputs if item.form in registers)
-    return next(found, {"file": rules.files.year, "cells": "inputs"})
+    found = (Location(_named(item, rules)) for item in rules.year.inputs if item.form in registers)
+    return next(found, Location(rules.files.year, cells="inputs"))
 
 
-def figures_place(rules: RuleBook) -> dict[str, str]:
-    """`file` of the units' figures: their reports, else what was published; without either, where it is declared."""
+def figures_location(rules: RuleBook) -> Location:
+    """The file of the units' figures: their reports, else what was published; without either, where to declare it."""
     published = [item for item in rules.year.inputs if isinstance(rules.forms[item.form], PublishedForm)]
-    found = ({"file": _named(item, rules)} for item in (*_of_reports(rules), *published))
-    return next(found, {"file": rules.files.year, "cells": "inputs"})
+    found = (Location(_named(item, rules)) for item in (*_of_reports(rules), *published))
+    return next(found, Location(rules.files.year, cells="inputs"))
 
 
 def report_places(rules: RuleBook) -> list[str]:
@@ -39,7 +39,7 @@ def report_file(unit: str, rules: RuleBook) -> str:
     report, the file of their figures."""
     item = next(iter(_of_reports(rules)), None)
     if item is None:
-        return figures_place(rules)["file"]
+        return figures_location(rules).file
     return f"{_named(item, rules)}/{unit}.xlsx" if item.folder else _named(item, rules)
 
 

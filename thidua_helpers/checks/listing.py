@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from thidua_helpers.findings import ERROR
-
-Place = tuple[str, str, str]
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP
+from thidua_helpers.findings.finding import CellRef
+from thidua_helpers.vocabulary import Severity
 
 _CELL = r"(?:[A-Z]{1,3}\d+|dòng \d+|không có dòng nào)"
 # Between cells; facts made of others have signs there.
 _BETWEEN = r"(?:, | \+ | − )"
-# As `place_of` writes cells that lie in several files or sheets.
+# As `location_of` writes cells that lie in several files or sheets.
 _PLACED = re.compile(rf"(.+?)!(.*?)!({_CELL}(?:{_BETWEEN}{_CELL})*)(?:{_BETWEEN}|$)")
 _KEY = re.compile(r"[a-z_]+(?:\.\w+)*")
 # So many findings that differ in their cells alone are said once.
@@ -23,19 +23,19 @@ _MANY = 4
 _POINTING = 3
 
 
-def places_of(finding: Mapping) -> list[Place]:
+def places_of(finding: Mapping) -> list[CellRef]:
     """(file, sheet, cell) of every cell that a finding names; none where it names a whole file or sheet."""
     if not finding["file"] and (placed := _PLACED.findall(finding["cells"])):
-        return [(file, sheet, cell) for file, sheet, cells in placed for cell in re.split(_BETWEEN, cells)]
-    return [(finding["file"], finding["sheet"], cell) for cell in re.split(_BETWEEN, finding["cells"]) if cell]
+        return [CellRef(file, sheet, cell) for file, sheet, cells in placed for cell in re.split(_BETWEEN, cells)]
+    return [CellRef(finding["file"], finding["sheet"], cell) for cell in re.split(_BETWEEN, finding["cells"]) if cell]
 
 
 def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
     """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11; trang “01”, ô H11"; `called` names a file."""
-    return in_words_of_places(places_of(finding) or [(finding["file"], finding["sheet"], "")], called)
+    return in_words_of_places(places_of(finding) or [CellRef(finding["file"], finding["sheet"], "")], called)
 
 
-def in_words_of_places(places: Iterable[Place], called: Callable[[str], str] = str, before: str = "") -> str:
+def in_words_of_places(places: Iterable[CellRef], called: Callable[[str], str] = str, before: str = "") -> str:
     """Places in words, the cells of one sheet together; a file that follows upon itself, or upon the one named
     `before`, not named again."""
     cells: dict[tuple[str, str], list[str]] = {}
@@ -68,7 +68,7 @@ def alike(findings: Iterable[Mapping]) -> list[list[Mapping]]:
     lists = []
     for group in groups.values():
         lists += [group] if len(group) >= _MANY else [[row] for row in group]
-    return sorted(lists, key=lambda group: group[0]["check"] != "don-vi-chua-nop")
+    return sorted(lists, key=lambda group: group[0]["check"] != DON_VI_CHUA_NOP.id)
 
 
 def heading_of(group: Sequence[Mapping]) -> str:
@@ -89,7 +89,7 @@ def others_of(group: Sequence[Mapping], called: Callable[[str], str] = str) -> s
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:
     """The one cell that most of the errors of a holder name, as a sentence; "" where none stands out."""
-    errors = [row for row in findings if row["severity"] == ERROR]
+    errors = [row for row in findings if row["severity"] == Severity.ERROR]
     counts = Counter(place for row in errors for place in set(places_of(row)))
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]
     if most < _POINTING or most == next_most or 2 * most <= len(errors) or not re.fullmatch(r"[A-Z]+\d+", cell):

@@ -5,14 +5,15 @@ reorganisation what the former units left.
 conditions (sổ theo dõi riêng: NĐ 62/2015/NĐ-CP, Điều 9). A difference may be right: a warning that can be accepted.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
 from thidua_helpers.comparison.comparability import succession_between_editions
-from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.findings.catalogue.oddities import BAN_GIAO_LECH, DAU_KY_LECH, DAU_KY_THAP_HON
+from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY
@@ -21,7 +22,6 @@ from thidua_helpers.vocabulary import BEFORE, PROVINCE, Measure, State
 
 OPENING, CLOSING = "nam_truoc", "chuyen_ky_sau"
 _COLUMNS = {"viec": "viec", "tien": "tien_vnd"}
-_EXPLAIN = "Đối chiếu hai biểu và sổ theo dõi riêng; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
 
 
 def openings_against_closings(
@@ -49,9 +49,9 @@ def openings_against_closings(
     lower: dict[str, list[int]] = {}
     for units_then, units in succession_between_editions(last_rules, rules).blocks:
         for measure in Measure:
-            left = [_value(then, unit, measure, CLOSING) for unit in units_then]
-            opened = [_value(now, unit, measure, OPENING) for unit in units]
-            if None in (*left, *opened) or not left or not opened:
+            left = _values(then, units_then, measure, CLOSING)
+            opened = _values(now, units, measure, OPENING)
+            if not left or not opened:
                 continue
             expected = sum(left) - sum(moved.get((unit, measure), 0) for unit in units)
             difference = sum(opened) - expected
@@ -61,17 +61,13 @@ def openings_against_closings(
                 places = [now[unit, measure, OPENING]["inputs"] for unit in units]
                 less = f", trừ {_said(measure, sum(left) - expected)} chuyển sổ theo dõi riêng" if moved else ""
                 yield _finding(units, measure, sum(opened), sum(left), f"{last_rules.edition.title} để lại",
-                               less, difference, find.place(*places), rules)  # fmt: skip
+                               less, difference, find.location(*places), rules)  # fmt: skip
     if lower:
         counts = [f"{len(each)} đơn vị, cộng {_said(measure, sum(each))}" for measure, each in lower.items()]
-        yield Finding(
-            check="dau-ky-thap-hon",
-            severity=WARNING,
-            holder=PROVINCE,
+        yield DAU_KY_THAP_HON.finding(
             found=f"số năm trước chuyển sang thấp hơn số {last_rules.edition.title} để lại ở {'; '.join(counts)}",
-            expected="chênh lệch bằng số đã chuyển sổ theo dõi riêng; kỳ này chưa có sổ đó để đối chiếu",
-            advice=f"Khai báo sổ theo dõi riêng (mẫu so-theo-doi-rieng) ở mục inputs của {rules.files.year}.",
-            is_acceptable=True,
+            holder=PROVINCE,
+            year_file=rules.files.year,
         )
 
 
@@ -81,7 +77,8 @@ def openings_after_reorganisation(
     """Where forms begin anew: what the new units began with against what the former ones left, by the handover register
     where one was split; and what a split one handed over against what it had left."""
     reorganisation = rules.year.reorganisation
-    if not (reorganisation and reorganisation.begins_anew):
+    succession = rules.succession
+    if not (reorganisation and reorganisation.begins_anew and succession):
         return
     known = facts[facts["state"] == State.VALUE].set_index(FIGURE_KEY)["value"].to_dict()
     handed = {
@@ -90,24 +87,28 @@ def openings_after_reorganisation(
         for measure, column in _COLUMNS.items()
     }
     before = Edition.parse(reorganisation.before)
-    for unit, predecessors in rules.succession.predecessors.items():
+    split = {unit for unit, successors in succession.successors.items() if len(successors) > 1}
+    for unit, predecessors in succession.predecessors.items():
         for measure in Measure:
-            left = [_left_to(unit, predecessor, measure, known, handed, rules) for predecessor in predecessors]
+            shares = [_left_to(unit, predecessor, measure, known, handed, split) for predecessor in predecessors]
+            left = [share for share in shares if share is not None]
             opened = known.get((unit, measure, OPENING))
-            if opened is None or not predecessors or None in left:
+            if opened is None or not predecessors or len(left) < len(shares):
                 continue
             difference = int(opened) - sum(left)
             if difference:
-                place = find.place(f"{unit}/{measure}/{OPENING}")
+                place = find.location(f"{unit}/{measure}/{OPENING}")
                 yield _finding([unit], measure, int(opened), sum(left), f"các đơn vị cũ để lại hết {before.title}",
                                "", difference, place, rules)  # fmt: skip
-    for giver, successors in rules.succession.successors.items():
+    for giver, successors in succession.successors.items():
         yield from _handed_over(giver, successors, known, handed, rules, find)
 
 
-def _left_to(unit: str, predecessor: str, measure: str, known: Mapping, handed: Mapping, rules: RuleBook) -> int | None:
-    """What a former unit left to a new one: all of it, or what the register says of one that was split."""
-    if len(rules.succession.successors[predecessor]) > 1:
+def _left_to(
+    unit: str, predecessor: str, measure: str, known: Mapping, handed: Mapping, split: Collection[str]
+) -> int | None:
+    """What a former unit left to a new one: all of it, or what the register gives for a unit that was split."""
+    if predecessor in split:
         return handed.get((predecessor, unit, measure))
     value = known.get((f"{predecessor}.{BEFORE}", measure, CLOSING))
     return None if value is None else int(value)
@@ -121,16 +122,11 @@ def _handed_over(giver, successors, known, handed, rules: RuleBook, find: CellFi
             continue
         given = sum(row or 0 for row in rows)
         if given != left:
-            yield Finding(
-                check="ban-giao-lech",
-                severity=WARNING,
-                holder=PROVINCE,
-                **find.place(f"{giver}.{BEFORE}/{measure}/{CLOSING}"),
+            yield BAN_GIAO_LECH.finding(
                 found=f"{rules.name(giver)} bàn giao {_said(measure, given)}, khi sắp xếp còn "
                 f"{_said(measure, int(left))}, lệch {_said(measure, given - int(left))}",
-                expected="số bàn giao cộng lại bằng số chuyển kỳ sau của đơn vị cũ",
-                advice="Đối chiếu sổ bàn giao với biểu của đơn vị cũ; nếu đúng, ghi mã và lý do vào accepted.csv.",
-                is_acceptable=True,
+                holder=PROVINCE,
+                at=find.location(f"{giver}.{BEFORE}/{measure}/{CLOSING}"),
             )
 
 
@@ -142,26 +138,23 @@ def _finding(
     who_left: str,
     less: str,
     difference: int,
-    place: Mapping[str, str],
+    place: Location,
     rules: RuleBook,
 ) -> Finding:
     names = ", ".join(map(rules.name, units))
-    return Finding(
-        check="dau-ky-lech",
-        severity=WARNING,
-        holder=units[0],
-        **place,
+    return DAU_KY_LECH.finding(
         found=f"{names}: năm trước chuyển sang {_said(measure, opened)}, {who_left} {_said(measure, left)}{less}; "
         f"lệch {_said(measure, difference)}",
-        expected=f"{Measure(measure).label} đầu kỳ bằng số để lại, trừ số đã chuyển sổ theo dõi riêng",
-        advice=_EXPLAIN,
-        is_acceptable=True,
+        holder=units[0],
+        at=place,
+        counted=Measure(measure).label,
     )
 
 
-def _value(known: Mapping, holder: str, measure: str, line: str) -> int | None:
-    row = known.get((holder, measure, line))
-    return None if row is None else int(row["value"])
+def _values(known: Mapping, units: Sequence[str], measure: str, line: str) -> list[int]:
+    """The figures of a line of several units; empty if one is missing."""
+    keys = [(unit, measure, line) for unit in units]
+    return [int(known[key]["value"]) for key in keys] if all(key in known for key in keys) else []
 
 
 def _said(measure: str, value: int) -> str:

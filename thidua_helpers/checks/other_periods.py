@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, Finding, place_of
+from thidua_helpers.findings.catalogue.published import KHAC_SO_CONG_BO_OF_OTHER_PERIODS
+from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.numbers import percent_of_target, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_decimal
@@ -28,18 +29,14 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
             if len(results) < len(readings) or not readings or Decimal(row["value_pct"]) in results:
                 continue
             behind = [each for _, used in readings for each in used]
-            yield Finding(
-                check="khac-so-cong-bo",
-                severity=ERROR,
-                holder=row["holder"],
-                **place_of((each["file"], each["sheet"], each["cell"]) for each in [row, *behind]),
+            yield KHAC_SO_CONG_BO_OF_OTHER_PERIODS.finding(
                 found=f"{rules.name(row['holder'])}, {row['from_date']} đến {row['to_date']}: “{row['item']}” về "
                 f"{Measure(row['measure']).label} đã in {row['printed']}; tính lại được "
                 + " hoặc ".join(f"{format_decimal(result)}%" for result in results),
-                expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
-                advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã một lần cho mọi kỳ vào "
-                f"{rules.files.shared_accepted}.",
+                holder=row["holder"],
+                at=location_of((each["file"], each["sheet"], each["cell"]) for each in [row, *behind]),
                 is_acceptable=True,
+                accepted_file=rules.files.shared_accepted,
             )
 
 

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings.catalogue.files import TEN_CAN_BO, TEN_NGUOI, TEN_NGUOI_OR_OFFICIAL
+from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.intake.persons import MASK, words_like_names
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vocabulary import Severity
 
 _CITED = {"published", "published_periods"}
-_ON_OFFICIALS = (
-    " Người giữ chức vụ mà chính nguồn đã đăng nêu tên: ghi tên ở khóa officials của mục đó (ở year.toml: của "
-    "[summing_up], cùng với source)."
-)
 
 
 def names_in_shared_texts(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Iterator[Finding]:
@@ -33,22 +31,12 @@ def names_in_shared_texts(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -
 
 
 def _of_cell(row: Mapping, text: str, rules: RuleBook) -> Iterator[Finding]:
-    place = {
-        "holder": row.get("holder", ""),
-        "file": row["file"],
-        "sheet": row["sheet"],
-        "cells": f"dòng {row['row']}",
-    }
+    at, holder = Location(row["file"], row["sheet"], f"dòng {row['row']}"), row.get("holder", "")
     if MASK in text:
-        yield Finding(
-            check="ten-can-bo",
-            severity=WARNING,
-            found=f"chữ được chia sẻ có họ tên cán bộ trong khóa mã; đã thay bằng “{MASK}”",
-            expected="văn bản được chia sẻ không nêu tên cá nhân",
-            advice="Ghi mã cán bộ (CB-01) hoặc chức danh thay cho họ tên.",
-            **place,
+        yield TEN_CAN_BO.finding(
+            found=f"chữ được chia sẻ có họ tên cán bộ trong khóa mã; đã thay bằng “{MASK}”", at=at, holder=holder
         )
-    yield from _like_names(text, rules, ERROR, place)
+    yield from _like_names(text, rules, Severity.ERROR, at, holder)
 
 
 def names_in_config(rules: RuleBook) -> Iterator[Finding]:
@@ -59,12 +47,12 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
     """
     files, year, system = rules.files, rules.year, rules.cluster_system
     for severity, file, rows, columns in (
-        (ERROR, files.targets, rules.targets, ("decision", "note")),
-        (ERROR, files.milestones, rules.milestones, ("decision", "note")),
-        (WARNING, files.accepted, rules.accepted, ("reason", "decided_by")),
-        (WARNING, files.corrections, rules.corrections, ("reason", "decided_by")),
-        (WARNING, files.decisions, rules.decisions, ("reason", "decided_by")),
-        (WARNING, files.exclusions, rules.exclusions, ("reason", "document")),
+        (Severity.ERROR, files.targets, rules.targets, ("decision", "note")),
+        (Severity.ERROR, files.milestones, rules.milestones, ("decision", "note")),
+        (Severity.WARNING, files.accepted, rules.accepted, ("reason", "decided_by")),
+        (Severity.WARNING, files.corrections, rules.corrections, ("reason", "decided_by")),
+        (Severity.WARNING, files.decisions, rules.decisions, ("reason", "decided_by")),
+        (Severity.WARNING, files.exclusions, rules.exclusions, ("reason", "document")),
     ):
         texts = [(f"dòng {number}", [getattr(row, each) for each in columns]) for number, row in enumerate(rows, 2)]
         yield from _in_texts(texts, file, severity, rules)
@@ -72,9 +60,9 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
     texts += [("award_notes", year.award_notes), ("notes", year.notes)]
     texts += [("emulation.notes", year.emulation.notes)] if year.emulation else []
     texts += [(f"to_decide.{number}", [each.what]) for number, each in enumerate(year.to_decide)]
-    yield from _in_texts(texts, files.year, ERROR, rules)
+    yield from _in_texts(texts, files.year, Severity.ERROR, rules)
     notes = [(f"{each.id}.notes", each.notes.values()) for each in system.clusters] if system else []
-    yield from _in_texts(notes, rules.clusters_file, ERROR, rules)
+    yield from _in_texts(notes, rules.clusters_file, Severity.ERROR, rules)
 
 
 def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
@@ -83,32 +71,25 @@ def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
     A person whom a published statement names by an office is declared there (`officials`), next to the source.
     """
     statements = [(f"statements.{number}", each.texts) for number, each in enumerate(rules.statements_on_file)]
-    yield from _in_texts(statements, rules.files.statements, ERROR, rules)
+    yield from _in_texts(statements, rules.files.statements, Severity.ERROR, rules)
     heads = [(f"dòng {number}", [each.reason]) for number, each in enumerate(rules.heads, 2)]
-    yield from _in_texts(heads, rules.files.heads, ERROR, rules)
+    yield from _in_texts(heads, rules.files.heads, Severity.ERROR, rules)
     accepted = [(f"dòng {row}", [each.reason, each.decided_by]) for row, each in enumerate(rules.shared_accepted, 2)]
-    yield from _in_texts(accepted, rules.files.shared_accepted, WARNING, rules)
+    yield from _in_texts(accepted, rules.files.shared_accepted, Severity.WARNING, rules)
 
 
 def _in_texts(
-    texts: Iterable[tuple[str, Iterable[str]]], file: str, severity: str, rules: RuleBook
+    texts: Iterable[tuple[str, Iterable[str]]], file: str, severity: Severity, rules: RuleBook
 ) -> Iterator[Finding]:
     for place, written in texts:
         for text in written:
-            yield from _like_names(text, rules, severity, {"file": file, "cells": place})
+            yield from _like_names(text, rules, severity, Location(file, cells=place))
 
 
-def _like_names(text: str, rules: RuleBook, severity: str, place: Mapping[str, str]) -> Iterator[Finding]:
+def _like_names(text: str, rules: RuleBook, severity: Severity, at: Location, holder: str = "") -> Iterator[Finding]:
     found = [words for words in words_like_names(text) if not any(each in words for each in rules.officials)]
     if found:
+        may_be_official = at.file in (rules.files.statements, rules.files.year)
+        check = TEN_NGUOI_OR_OFFICIAL if may_be_official else TEN_NGUOI
         quoted = ", ".join(f"“{words}”" for words in found)
-        yield Finding(
-            check="ten-nguoi",
-            severity=severity,
-            found=f"có chữ giống họ tên cá nhân: {quoted}",
-            expected="văn bản được chia sẻ, lưu trữ không nêu tên cá nhân, chỉ nêu mã hoặc chức danh",
-            advice="Thay bằng mã cán bộ hoặc chức danh; nếu không phải tên người thì chấp nhận phát hiện này."
-            + _ON_OFFICIALS * (place["file"] in (rules.files.statements, rules.files.year)),
-            is_acceptable=True,
-            **place,
-        )
+        yield check.finding(found=f"có chữ giống họ tên cá nhân: {quoted}", at=at, holder=holder, severity=severity)

@@ -8,9 +8,19 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.findings.catalogue.oddities import (
+    BIEN_DONG_LON,
+    CO_DIEU_KIEN_DOI_NHIEU,
+    HAI_DON_VI_TRUNG_SO,
+    LUY_KE_GIAM,
+    MAU_SO_DOI_CUOI_KY,
+    TIEN_KHONG_CO_VIEC,
+    TIEN_NHAM_DON_VI_TINH,
+    TIEN_TRON_BA_SO_KHONG,
+)
+from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.intake.excel.limits import cell_place
-from thidua_helpers.numbers import percent, round_half_up
+from thidua_helpers.numbers import rate_pct, round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
@@ -19,7 +29,6 @@ from thidua_helpers.vocabulary import Measure, State
 DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
 FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
-_EXPLAIN = "Hỏi lại đơn vị; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
 # For a unit that is the only one of its kind, as the Cục is: beyond this ratio a slip of three zeros is certain.
 _AMONG_OTHER_KINDS = Fraction(500)
 
@@ -88,16 +97,11 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
             base, ratio, others = _usual_per_case(unit, per_case, rules)
             whose = f"trung vị của các {others}"
         if base and not base / ratio < value < base * ratio:
-            yield Finding(
-                check="tien-nham-don-vi-tinh",
-                severity=ERROR,
-                holder=unit,
-                **find.place(*_inputs(known, unit, ("tien", DUE), ("viec", DUE))),
+            yield TIEN_NHAM_DON_VI_TINH.finding(
                 found=f"{rules.name(unit)}: bình quân {_money(value)} một việc phải thi hành, "
                 f"{whose} là {_money(base)}",
-                expected="tiền ghi bằng nghìn đồng; bình quân một việc không thay đổi hàng chục lần",
-                advice=f"Kiểm tra đơn vị tính của biểu tiền (nhầm đồng và nghìn đồng?). {_EXPLAIN}",
-                is_acceptable=True,
+                holder=unit,
+                at=find.location(*_inputs(known, unit, ("tien", DUE), ("viec", DUE))),
             )
 
 
@@ -116,23 +120,20 @@ def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Sums that all end in 000 in the unit of their form: written in đồng, or rounded to a million."""
     least = rules.settings.plausibility.rounded_figures
     money = own[own["measure"] == "tien"]
-    for (unit, form_id), figures in money.groupby(["holder", "form"], sort=False):
-        unit_vnd = rules.forms[form_id].money_unit_vnd
+    for _, figures in money.groupby(["holder", "form"], sort=False):
+        unit, form_id = figures[["holder", "form"]].iloc[0].astype(str)
+        unit_vnd = rules.statistical_forms[form_id].money_unit_vnd
         if unit_vnd == 1 or len(figures) < least or (figures["value"] % (1000 * unit_vnd)).any():
             continue
         first = figures.iloc[0]
         written, meant = int(first["value"]) // unit_vnd, int(first["value"]) // unit_vnd // 1000
-        yield Finding(
-            check="tien-tron-ba-so-khong",
-            severity=WARNING,
-            holder=unit,
-            **place_of(_cell_ranges(figures)),
+        yield TIEN_TRON_BA_SO_KHONG.finding(
             found=f"{rules.name(unit)}: cả {format_count(len(figures))} số tiền khác 0 đều tận cùng bằng 000; ví dụ ô "
             f"{first['cell']} ghi {format_count(written)}, đọc là {format_money(int(first['value']))}; nếu ghi bằng "
             f"đơn vị nhỏ hơn nghìn lần thì là {format_count(meant)} × {format_count(unit_vnd)} đồng",
-            expected=f"tiền ghi bằng {format_count(unit_vnd)} đồng, số lẻ đến {format_count(unit_vnd)} đồng",
-            advice=f"Kiểm tra đơn vị tính của biểu tiền (nhầm đồng và nghìn đồng? làm tròn?). {_EXPLAIN}",
-            is_acceptable=True,
+            holder=unit,
+            at=location_of(_cell_ranges(figures)),
+            unit=format_count(unit_vnd),
         )
 
 
@@ -140,7 +141,7 @@ def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     """The first and the last cell of a unit's figures on each sheet, as `place_of` takes them."""
     for (file, sheet), cells in figures.groupby(["file", "sheet"], sort=False)["cell"]:
         in_order = sorted(cells, key=cell_place)
-        yield file, sheet, f"{in_order[0]}–{in_order[-1]}"
+        yield str(file), str(sheet), f"{in_order[0]}–{in_order[-1]}"
 
 
 def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -150,20 +151,15 @@ def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     for (unit, measure), figures in own.groupby(["holder", "measure"], sort=False):
         if len(figures) >= least:
             key = (measure, *sorted(zip(figures["line"], map(int, figures["value"]), strict=True)))
-            alike.setdefault(key, []).append((unit, figures))
+            alike.setdefault(key, []).append((str(unit), figures))
     for (measure, *figures), same in alike.items():
         for unit, own_figures in same[1:]:
             first_unit, first_figures = same[0]
-            yield Finding(
-                check="hai-don-vi-trung-so",
-                severity=ERROR,
-                holder=unit,
-                **place_of([*_cell_ranges(own_figures), *_cell_ranges(first_figures)]),
+            yield HAI_DON_VI_TRUNG_SO.finding(
                 found=f"{rules.name(unit)} và {rules.name(first_unit)}: cả {format_count(len(figures))} số khác 0 về "
                 f"{Measure(measure).label} đều bằng nhau",
-                expected="hai đơn vị có số liệu khác nhau",
-                advice=f"Xem có phải tệp của một đơn vị được gửi dưới tên đơn vị kia không. {_EXPLAIN}",
-                is_acceptable=True,
+                holder=unit,
+                at=location_of([*_cell_ranges(own_figures), *_cell_ranges(first_figures)]),
             )
 
 
@@ -177,15 +173,10 @@ def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> I
         for line in ("thu_ly", DUE, ENFORCEABLE):
             cases, money = (_value(known, unit, measure, line) for measure in ("viec", "tien"))
             if cases == 0 and money:
-                yield Finding(
-                    check="tien-khong-co-viec",
-                    severity=WARNING,
-                    holder=unit,
-                    **find.place(*_inputs(known, unit, ("viec", line), ("tien", line))),
+                yield TIEN_KHONG_CO_VIEC.finding(
                     found=f"{rules.name(unit)}: {lines[line].label} có {format_money(money)} nhưng 0 việc",
-                    expected="có tiền thì có việc",
-                    advice=_EXPLAIN,
-                    is_acceptable=True,
+                    holder=unit,
+                    at=find.location(*_inputs(known, unit, ("viec", line), ("tien", line))),
                 )
 
 
@@ -200,16 +191,12 @@ def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFind
                 continue
             if now > then * ratio or then > now * ratio:
                 label = rules.indicators.lines[line].label
-                yield Finding(
-                    check="bien-dong-lon",
-                    severity=WARNING,
-                    holder=unit,
-                    **find.place(*_inputs(known, unit, ("viec", line))),
+                yield BIEN_DONG_LON.finding(
                     found=f"{rules.name(unit)}: {label} {format_count(now)} việc, "
                     f"{rules.edition.previous.title} là {format_count(then)} việc",
-                    expected=f"thay đổi không quá {format_decimal(limits.jump_ratio)} lần so với cùng kỳ",
-                    advice=_EXPLAIN,
-                    is_acceptable=True,
+                    holder=unit,
+                    at=find.location(*_inputs(known, unit, ("viec", line))),
+                    ratio=format_decimal(limits.jump_ratio),
                 )
 
 
@@ -218,16 +205,12 @@ def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBo
         now = _value(known, unit, measure, line)
         if line in FLOWS and unit in rules.unit_by_id and now is not None and now < int(then["value"]):
             shown = format_count if measure == "viec" else format_money
-            yield Finding(
-                check="luy-ke-giam",
-                severity=ERROR,
-                holder=unit,
-                **find.place(*_inputs(known, unit, (measure, line))),
+            yield LUY_KE_GIAM.finding(
                 found=f"{rules.name(unit)}: {rules.indicators.lines[line].label} {shown(now)}"
                 f"{' việc' if measure == 'viec' else ''}, trong khi {edition.title} đã là {shown(int(then['value']))}",
-                expected="số lũy kế từ 01/10 không giảm theo thời gian",
-                advice=f"Đối chiếu với biểu {edition.title}. {_EXPLAIN}",
-                is_acceptable=True,
+                holder=unit,
+                at=find.location(*_inputs(known, unit, (measure, line))),
+                period=edition.title,
             )
 
 
@@ -254,18 +237,14 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
         return
     for unit, measure, before, now in _shares(known, year_before, rules):
         if abs(_fall(before, now)) >= points:
-            shares = [f"{format_decimal(percent(*pair))}%" for pair in (before, now)]
-            yield Finding(
-                check="co-dieu-kien-doi-nhieu",
-                severity=WARNING,
-                holder=unit,
-                measure=measure,
-                **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+            shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
+            yield CO_DIEU_KIEN_DOI_NHIEU.finding(
                 found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về {Measure(measure).label} từ {shares[0]} "
                 f"({base.title}) thành {shares[1]}",
-                expected=f"so với cùng kỳ thay đổi không tới {format_decimal(points)} điểm phần trăm",
-                advice=f"Xem việc phân loại có điều kiện, chưa có điều kiện. {_EXPLAIN}",
-                is_acceptable=True,
+                holder=unit,
+                measure=measure,
+                at=find.location(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                points=format_decimal(points),
             )
 
 
@@ -274,16 +253,13 @@ def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: R
     points = rules.settings.plausibility.late_points
     for unit, measure, before, now in _shares(known, late, rules):
         if _fall(before, now) >= points:
-            shares = [f"{format_decimal(percent(*pair))}%" for pair in (before, now)]
-            yield Finding(
-                check="mau-so-doi-cuoi-ky",
-                severity=WARNING,
-                holder=unit,
-                measure=measure,
-                **find.place(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+            shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
+            yield MAU_SO_DOI_CUOI_KY.finding(
                 found=f"{rules.name(unit)}: có điều kiện trên phải thi hành về "
                 f"{Measure(measure).label} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
-                expected=f"cuối năm giảm không tới {format_decimal(points)} điểm phần trăm",
-                advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {edition.title}. {_EXPLAIN}",
-                is_acceptable=True,
+                holder=unit,
+                measure=measure,
+                at=find.location(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                points=format_decimal(points),
+                period=edition.title,
             )

@@ -12,12 +12,13 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures, parts_of_province
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.findings.catalogue.published import CHUA_TINH_LAI_DUOC, KHAC_SO_CONG_BO
+from thidua_helpers.findings.finding import Finding, Location, location_of
 from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import PROVINCE, Basis, Match, Measure
+from thidua_helpers.vocabulary import PROVINCE, Match, Measure, Provenance
 
 MEMBERS, CLUSTERS, AS_PUBLISHED, TARGET = "tong-don-vi", "tong-cum", "nhu-cong-bo", "chi-tieu"
 
@@ -50,38 +51,33 @@ class Reconciliation:
         Clusters that do not add up to the province are left to the identity, which names every cell.
         """
         table = table[~table["reading"].str.startswith(CLUSTERS)]
-        for place, readings in table.groupby(["file", "sheet", "row"], sort=False):
+        for _, readings in table.groupby(["file", "sheet", "row"], sort=False):
             results = set(readings["result"])
             if Match.FITS in results or results == {Match.NOTHING_TO_COMPARE}:
                 continue
             row = readings.iloc[0]
             open_question = Match.NOT_COMPUTABLE in results
             about = f"{self._rules.name(row['holder'])}: “{row['item']}” về {Measure(row['measure']).label}"
-            yield Finding(
-                check="chua-tinh-lai-duoc" if open_question else "khac-so-cong-bo",
-                severity=WARNING if open_question else ERROR,
-                holder=row["holder"],
-                **self._place(place, readings),
+            yield (CHUA_TINH_LAI_DUOC if open_question else KHAC_SO_CONG_BO).finding(
                 found=f"{about} đã in {row['printed']}; "
                 + "; ".join(in_words(reading) for reading in readings.to_dict("records")),
-                expected="con số tính lại, làm tròn như đã in, bằng con số đã in",
-                advice="Không kết luận đúng hay sai; bổ sung số liệu còn thiếu khi có nguồn."
-                if open_question
-                else "Đối chiếu các ô này với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã vào accepted.csv của kỳ.",
+                holder=row["holder"],
+                at=self._location(readings),
                 # A source may have misprinted a rate; a count that differs from its parts is arithmetic.
                 is_acceptable=not open_question and "%" in row["printed"],
             )
 
-    def _place(self, place: tuple[str, str, int], readings: pd.DataFrame) -> dict[str, str]:
+    def _location(self, readings: pd.DataFrame) -> Location:
         """The printed figure's cell first, then the cells of what it was recomputed from."""
-        holder, measure = readings["holder"].iloc[0], readings["measure"].iloc[0]
+        first = readings.iloc[0]
+        holder, measure = first["holder"], first["measure"]
         keys = []
         for reading in readings["reading"]:
             keys += self._keys(holder, measure, reading)
         inputs = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
         facts = self._find.facts(";".join(inputs))
-        printed = (*place[:2], readings["cell"].iloc[0])
-        return place_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
+        printed = (first["file"], first["sheet"], first["cell"])
+        return location_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
 
     def _keys(self, holder: str, measure: str, reading: str) -> list[tuple[str, str, str]]:
         """The figures that a reading speaks of: "numerator/denominator", or a line behind what it is compared with."""
@@ -95,16 +91,16 @@ class Reconciliation:
         holder, measure, line = row["holder"], row["measure"], row["numerator"]
         own = self._figures[(holder, measure, line)]
         sums = {}
-        if own["basis"] == Basis.SUM:
+        if own["basis"] == Provenance.SUM:
             sums[MEMBERS] = int(own["value"])
         if holder == PROVINCE:
             rules = self._rules
             place = measure, line
             parts = parts_of_province(self._figures, place, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster)
-            if parts and Basis.DERIVED not in {part["basis"] for part in parts}:
+            if parts and Provenance.DERIVED not in {part["basis"] for part in parts}:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against = "suy ra từ hai số đã công bố" if own["basis"] == Basis.DERIVED else "số đã công bố"
+            against = "suy ra từ hai số đã công bố" if own["basis"] == Provenance.DERIVED else "số đã công bố"
             why = "chưa có số liệu khác để đối chiếu"
             return [
                 {

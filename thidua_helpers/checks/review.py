@@ -22,7 +22,8 @@ from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
 from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
 from thidua_helpers.checks.targets import missing_target_rows, odd_targets
-from thidua_helpers.findings import Finding, findings_table
+from thidua_helpers.findings.catalogue.files import NHIEU_DON_VI
+from thidua_helpers.findings.finding import Finding, FindingRow, finding_rows, findings_table
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.book import RuleBook
@@ -36,7 +37,7 @@ class Review:
 
     submissions: pd.DataFrame
     findings: Sequence[Finding]
-    findings_of_reading: Sequence
+    findings_of_reading: Sequence[FindingRow]
     facts: pd.DataFrame
 
 
@@ -51,11 +52,11 @@ def review_reports(
     """Checks each unit's report by itself. `tables` are those of 10_clean, `figures` those of all that was read,
     `earlier` those of other editions to compare with, `last_year` the rules and figures of the last whole year. In a
     provisional run the facts of units that are late or under review are left out."""
-    facts, read = tables["facts"], list(tables["findings_clean"].itertuples())
+    facts, read = tables["facts"], finding_rows(tables["findings_clean"])
     find = CellFinder(facts)
     of_units = figures[figures["level"] == Level.UNIT]
     # In a file of two units it is not known whose figures are whose.
-    of_two = {finding.file for finding in read if finding.check == "nhieu-don-vi"}
+    of_two = {finding.file for finding in read if finding.check == NHIEU_DON_VI.id}
     found = [
         *form_findings(facts, tables["printed_rates"], rules, find),
         *parts_within_wholes(of_units, rules.indicators.lines, _names(of_units, rules), find),

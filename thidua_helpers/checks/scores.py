@@ -5,8 +5,16 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.checks.inputs import figures_place, register_place, report_file
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.checks.inputs import figures_location, register_location, report_file
+from thidua_helpers.findings.catalogue.points import (
+    DIEM_KHAC_TINH_TOAN,
+    DIEM_NGOAI_KHUNG,
+    KHONG_CO_TONG_DIEM,
+    KHONG_CO_TONG_DIEM_WITHOUT_TARGETS,
+    THIEU_DIEM,
+    TIEU_CHI_CHUA_CHAM,
+)
+from thidua_helpers.findings.finding import Finding, Location, location_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import Leaf
 from thidua_helpers.rules.feeds import LatenessFeed, ViolationsFeed
@@ -19,23 +27,25 @@ def missing_points(
     points: pd.DataFrame, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
     """Criteria that nobody has points of, single gaps, and units without a total because a criterion cannot apply."""
-    lacking = _Lacking(scores, submissions, rules)
+    missing = _MissingPoints(scores, submissions, rules)
     leaves = points[points["kind"] == PointsRow.LEAF]
-    for (ranking, criterion), rows in leaves.groupby(["ranking", "criterion"], sort=False):
+    for key, rows in leaves.groupby(["ranking", "criterion"], sort=False):
+        ranking, criterion = map(str, key)
         gaps = rows[rows["state"] == State.MISSING]
         of_all = len(gaps) == len(rows)
         for why, of_reason in gaps.groupby("words", sort=False):
-            groups = [list(of_reason["holder"])] if of_all else lacking.together(ranking, criterion, of_reason)
+            groups = [list(of_reason["holder"])] if of_all else missing.together(ranking, criterion, of_reason)
             for units in groups:
-                yield lacking.finding(ranking, criterion, str(why), units, of_all)
+                yield missing.finding(ranking, criterion, str(why), units, of_all)
     yield from _without_total(points, rules)
 
 
-class _Lacking:
+class _MissingPoints:
     """What is said of points that are not there: by what they rest on, where it is to be mended and how."""
 
     def __init__(self, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook) -> None:
         self._scores, self._rules = scores, rules
+        self._stage = rules.year.emulation.stage if rules.year.emulation else ""
         self._reports = submissions.set_index("holder")[["state", "files"]].to_dict("index")
 
     def together(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
@@ -47,44 +57,41 @@ class _Lacking:
         rules = self._rules
         names = "tất cả các đơn vị" if of_all else ", ".join(map(rules.name, units))
         label = rules.rankings[ranking].criteria[criterion].label
-        place, advice = self._of_all(ranking, criterion) if of_all else self._of_some(ranking, criterion, units)
-        return Finding(
-            check="tieu-chi-chua-cham" if of_all else "thieu-diem",
-            severity=ERROR,
-            holder=units[0] if len(units) == 1 and not of_all else "",
-            **place,
+        at, advice = self._of_all(ranking, criterion) if of_all else self._of_some(ranking, criterion, units)
+        return (TIEU_CHI_CHUA_CHAM if of_all else THIEU_DIEM).finding(
             found=f"{_where(ranking, rules)}: tiêu chí “{label}” ({criterion}) chưa có điểm của {names}: {why}",
-            expected="mỗi đơn vị được xếp hạng có điểm ở mỗi tiêu chí; điểm 0 là một điểm",
+            holder=units[0] if len(units) == 1 and not of_all else "",
+            at=at,
             advice=advice,
         )
 
     def _rule(self, ranking: str, criterion: str) -> RuleKind:
         return self._rules.rankings[ranking].leaves[criterion].rule
 
-    def _of_all(self, ranking: str, criterion: str) -> tuple[dict[str, str], str]:
+    def _of_all(self, ranking: str, criterion: str) -> tuple[Location, str]:
         table = self._rule(ranking, criterion).feed.register
         if not table:
-            return figures_place(self._rules), "Khi có số liệu này của các đơn vị thì tính được."
+            return figures_location(self._rules), "Khi có số liệu này của các đơn vị thì tính được."
         criteria = self._rules.files.criteria(self._rules.criteria_ids[ranking])
-        return register_place(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
+        return register_location(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
 
-    def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[dict[str, str], str]:
+    def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[Location, str]:
         rule, rules = self._rule(ranking, criterion), self._rules
         if rule.is_of_sheet:
-            stage = ScoreStage(rules.year.emulation.stage).label
+            stage = ScoreStage(self._stage).label
             number = f"số {rule.feed.counted_in}" if rule.feed.counted_in else "điểm"
             what = " hoặc ".join(rule.answers) or f"{number}; không có thì ghi 0"
             places = [self._cell(rules.criteria_ids[ranking], unit, criterion) for unit in units]
-            return place_of(places), f"Ở cột {stage}, ghi {what}."
+            return location_of(places), f"Ở cột {stage}, ghi {what}."
         (unit,) = units
         if isinstance(rule.feed, ViolationsFeed):
-            return register_place("inspections", rules), "Khai báo sổ kiểm tra ở mục inputs của year.toml."
+            return register_location("inspections", rules), "Khai báo sổ kiểm tra ở mục inputs của year.toml."
         report = self._reports.get(unit, {"state": Submission.LATE, "files": ""})
         if report["state"] == Submission.LATE:
-            return {"file": report_file(unit, rules)}, "Khi có báo cáo của đơn vị thì tính được."
+            return Location(report_file(unit, rules)), "Khi có báo cáo của đơn vị thì tính được."
         if isinstance(rule.feed, LatenessFeed):
-            return register_place("receipts", rules), "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
-        return {"file": report["files"]}, "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
+            return register_location("receipts", rules), "Ghi ngày nhận báo cáo của đơn vị vào sổ tiếp nhận."
+        return Location(report["files"]), "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
 
     def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
         """Where the score of the stage that counts should stand: in the row of the other stages, in the column where
@@ -92,12 +99,12 @@ class _Lacking:
         scores = self._scores
         of_unit = scores[(scores["criteria"] == criteria) & (scores["holder"] == unit)]
         if of_unit.empty:
-            place = register_place("scores", self._rules)
-            return place["file"], "", place.get("cells", "")
+            place = register_location("scores", self._rules)
+            return place.file, "", place.cells
         entry = of_unit[of_unit["criterion"] == criterion]
         file, sheet = (entry if len(entry) else of_unit)[["file", "sheet"]].iloc[0]
         of_sheet = scores[(scores["file"] == file) & (scores["sheet"] == sheet)]
-        in_column = of_sheet[of_sheet["stage"] == self._rules.year.emulation.stage]["cell"]
+        in_column = of_sheet[of_sheet["stage"] == self._stage]["cell"]
         if entry.empty:
             return file, sheet, ""
         row = entry["row"].iloc[0]
@@ -112,47 +119,34 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
     if aimless:
         workbook = rules.workspace.inputs.config_workbook(rules.edition).name
-        yield Finding(
-            check="khong-co-tong-diem",
-            severity=WARNING,
-            holder=aimless[0] if len(aimless) == 1 else "",
-            file=rules.files.targets,
+        yield KHONG_CO_TONG_DIEM_WITHOUT_TARGETS.finding(
             found=f"{len(aimless)} đơn vị không được xếp hạng, vì chưa giao chỉ tiêu nào: "
             f"{', '.join(map(rules.name, aimless))}",
-            expected="đơn vị được xếp hạng có chỉ tiêu",
-            advice=f"Ghi chỉ tiêu: trang “Chỉ tiêu” của {workbook} rồi chạy “thidua config {rules.edition}”, hoặc tệp "
-            "này. Không giao thì bảng tiêu chí phải nêu điểm khi không áp dụng (if_not_applicable_points).",
+            holder=aimless[0] if len(aimless) == 1 else "",
+            at=Location(file=rules.files.targets),
+            workbook=workbook,
+            edition=rules.edition,
         )
-    for row in totals[~totals["holder"].isin(aimless)].itertuples():
-        yield Finding(
-            check="khong-co-tong-diem",
-            severity=WARNING,
-            holder=row.holder,
-            file=rules.files.criteria(rules.criteria_ids[row.ranking]),
-            found=f"{rules.name(row.holder)} không được xếp hạng ({_where(row.ranking, rules)}): {row.words}",
-            expected="bảng tiêu chí nêu điểm khi một tiêu chí không áp dụng (if_not_applicable_points), khi mẫu số "
-            "bằng 0 (if_zero_denominator_points)",
-            advice="Xin ý kiến Hội đồng, rồi ghi mức điểm đó vào bảng tiêu chí hoặc để đơn vị ngoài xếp hạng.",
+    for row in totals[~totals["holder"].isin(aimless)].to_dict("records"):
+        yield KHONG_CO_TONG_DIEM.finding(
+            found=f"{rules.name(row['holder'])} không được xếp hạng ({_where(row['ranking'], rules)}): {row['words']}",
+            holder=row["holder"],
+            at=Location(file=rules.files.criteria(rules.criteria_ids[row["ranking"]])),
         )
 
 
 def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Scores below the floor or above the cap of a criterion, counts that are none, answers that are not yes or no."""
-    for row in scores.itertuples():
-        criterion = rules.criteria[row.criteria].leaves[row.criterion]
-        expected = _expected(criterion, Decimal(row.score_points))
+    for row in scores.to_dict("records"):
+        criterion = rules.criteria[row["criteria"]].leaves[row["criterion"]]
+        expected = _expected(criterion, Decimal(row["score_points"]))
         if expected:
-            yield Finding(
-                check="diem-ngoai-khung",
-                severity=ERROR,
-                holder=row.holder,
-                file=row.file,
-                sheet=row.sheet,
-                cells=row.cell,
-                found=f"{rules.name(row.holder)}, “{criterion.label}”, {ScoreStage(row.stage).label.lower()}: "
-                f"{format_decimal(Decimal(row.score_points))}",
+            yield DIEM_NGOAI_KHUNG.finding(
+                found=f"{rules.name(row['holder'])}, “{criterion.label}”, {ScoreStage(row['stage']).label.lower()}: "
+                f"{format_decimal(Decimal(row['score_points']))}",
+                holder=row["holder"],
+                at=Location(row["file"], row["sheet"], row["cell"]),
                 expected=expected,
-                advice="Sửa phiếu chấm điểm theo bảng tiêu chí.",
             )
 
 
@@ -167,24 +161,19 @@ def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: Rule
 
     The computed ones count. `gaps` is the table `score_gaps`.
     """
-    places = scores[scores["stage"] == "tham_dinh"].set_index(["criteria", "holder", "criterion"])
-    for row in gaps[(gaps["appraised_points"] != "") & (gaps["counted_points"] != "")].itertuples():
-        criterion = rules.rankings[row.ranking].leaves[row.criterion]
-        if criterion.rule.is_of_sheet or Decimal(row.appraised_points) == Decimal(row.counted_points):
+    appraised = scores[scores["stage"] == ScoreStage.APPRAISED].to_dict("records")
+    cells = {(row["criteria"], row["holder"], row["criterion"]): row for row in appraised}
+    for row in gaps[(gaps["appraised_points"] != "") & (gaps["counted_points"] != "")].to_dict("records"):
+        criterion = rules.rankings[row["ranking"]].leaves[row["criterion"]]
+        if criterion.rule.is_of_sheet or Decimal(row["appraised_points"]) == Decimal(row["counted_points"]):
             continue
-        place = places.loc[(rules.criteria_ids[row.ranking], row.holder, row.criterion)]
-        yield Finding(
-            check="diem-khac-tinh-toan",
-            severity=WARNING,
-            holder=row.holder,
-            file=place["file"],
-            sheet=place["sheet"],
-            cells=place["cell"],
-            found=f"{rules.name(row.holder)}, “{criterion.label}”: thẩm định "
-            f"{format_decimal(Decimal(row.appraised_points))} điểm",
-            expected=f"{format_decimal(Decimal(row.counted_points))} điểm, tính từ số liệu; số này được dùng",
-            advice="Đối chiếu phiếu chấm với số liệu; nếu số liệu sai, sửa số liệu.",
-            is_acceptable=True,
+        cell = cells[rules.criteria_ids[row["ranking"]], row["holder"], row["criterion"]]
+        yield DIEM_KHAC_TINH_TOAN.finding(
+            found=f"{rules.name(row['holder'])}, “{criterion.label}”: thẩm định "
+            f"{format_decimal(Decimal(row['appraised_points']))} điểm",
+            holder=row["holder"],
+            at=Location(cell["file"], cell["sheet"], cell["cell"]),
+            points=format_decimal(Decimal(row["counted_points"])),
         )
 
 

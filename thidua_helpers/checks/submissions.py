@@ -7,21 +7,28 @@ import pandas as pd
 
 from thidua_helpers.checks.inputs import (
     is_within,
-    register_place,
+    register_location,
     report_blank,
     report_file,
     report_places,
     shared_report_places,
 )
-from thidua_helpers.findings import ERROR, WARNING, Finding
+from thidua_helpers.findings.catalogue.files import THIEU_TEP
+from thidua_helpers.findings.catalogue.submissions import (
+    DON_VI_CHUA_DOC_DUOC,
+    DON_VI_CHUA_NOP,
+    DON_VI_THIEU_BIEU,
+    THIEU_NGAY_NHAN,
+)
+from thidua_helpers.findings.finding import Finding, FindingRow, Location
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure, Submission
+from thidua_helpers.vocabulary import Measure, Severity, Submission
 
 
 def late_reports(
-    facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook
+    facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding | FindingRow], rules: RuleBook
 ) -> Iterator[Finding]:
     """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
 
@@ -31,9 +38,11 @@ def late_reports(
     if not rules.statistical_forms:
         return
     reported = facts[facts["form"] != ""].groupby("holder")["measure"].agg(set)
-    of_reports = [each for each in findings if each.severity == ERROR and is_within(each.file, report_places(rules))]
+    of_reports = [
+        each for each in findings if each.severity == Severity.ERROR and is_within(each.file, report_places(rules))
+    ]
     troubled = {finding.holder for finding in of_reports}
-    shared = [each.file for each in of_reports if not each.holder and each.check != "thieu-tep"]
+    shared = [each.file for each in of_reports if not each.holder and each.check != THIEU_TEP.id]
     not_understood = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _days(receipts, "max")
     for unit in rules.unit_by_id:
@@ -43,28 +52,24 @@ def late_reports(
             if not_understood:
                 yield _not_read(unit, not_understood, lacking, rules)
                 continue
-            yield Finding(
-                check="don-vi-chua-nop" if is_late else "don-vi-thieu-bieu",
-                severity=ERROR,
-                holder=unit,
-                file=report_file(unit, rules) if is_late else "",
-                found=f"{rules.name(unit)} chưa có {'báo cáo' if is_late else f'số liệu về {lacking[0]}'}",
-                expected="mọi đơn vị có số liệu về việc và tiền",
-                advice=f"{_how_to_get(unit, received.get(unit, ''), rules) if is_late else 'Đôn đốc đơn vị'}. "
-                "Cần báo cáo tạm tính khi chưa đủ: thêm --provisional.",
-            )
+            if is_late:
+                yield DON_VI_CHUA_NOP.finding(
+                    found=f"{rules.name(unit)} chưa có báo cáo",
+                    holder=unit,
+                    at=Location(report_file(unit, rules)),
+                    how_to_get=_how_to_get(unit, received.get(unit, ""), rules),
+                )
+            else:
+                found = f"{rules.name(unit)} chưa có số liệu về {lacking[0]}"
+                yield DON_VI_THIEU_BIEU.finding(found=found, holder=unit)
 
 
 def _not_read(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> Finding:
     """The finding on a unit whose figures may be in the part of a workbook that was not understood."""
-    return Finding(
-        check="don-vi-chua-doc-duoc",
-        severity=ERROR,
-        holder=unit,
-        file=file,
+    return DON_VI_CHUA_DOC_DUOC.finding(
         found=f"chưa đọc được số liệu về {' và '.join(lacking)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
-        expected="mọi đơn vị có số liệu về việc và tiền",
-        advice="Sửa các lỗi của tệp nêu ở mục Chung, rồi chạy lại; khi đó mới biết đơn vị còn thiếu gì.",
+        holder=unit,
+        at=Location(file=file),
     )
 
 
@@ -73,7 +78,7 @@ def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
     blank = report_blank(unit, rules)
     said = f" (sổ trống: {blank})" if blank else ""
     if day:
-        log, received = register_place("receipts", rules)["file"], format_date(date.fromisoformat(day))
+        log, received = register_location("receipts", rules).file, format_date(date.fromisoformat(day))
         return (
             f"{log} ghi đã nhận ngày {received}: tìm tệp đã nhận, chép vào nơi nêu trên{said}; chưa nhận thì xóa ngày "
             "đó"
@@ -88,23 +93,24 @@ def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook
     dated = set(receipts["holder"])
     units = [unit for unit in rules.unit_by_id if unit in reported - dated - {rules.office.id}]
     if units and "receipts" in rules.registers:
-        yield Finding(
-            check="thieu-ngay-nhan",
-            severity=WARNING,
-            **register_place("receipts", rules),
+        yield THIEU_NGAY_NHAN.finding(
             found=f"đã có báo cáo mà sổ tiếp nhận không có ngày nhận: {', '.join(map(rules.name, units))}",
-            expected="báo cáo nhận được thì có ngày nhận",
-            advice="Ghi ngày nhận, để biết báo cáo có đúng hạn không.",
+            at=register_location("receipts", rules),
         )
 
 
 def _days(receipts: pd.DataFrame, which: str) -> dict[str, str]:
     """Unit → the first ("min") or last ("max") day on which the log has its report."""
-    return receipts.groupby("holder")["received_on"].agg(which).to_dict()
+    days = receipts.groupby("holder")["received_on"].agg(which)
+    return {str(unit): day for unit, day in days.items()}
 
 
 def submissions(
-    facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding], rules: RuleBook, is_provisional: bool
+    facts: pd.DataFrame,
+    receipts: pd.DataFrame,
+    findings: Iterable[Finding | FindingRow],
+    rules: RuleBook,
+    is_provisional: bool,
 ) -> pd.DataFrame:
     """The `submissions` table: each unit's report, complete, late or under review, and days late by the receipt log.
 
@@ -119,9 +125,9 @@ def submissions(
     found: dict[str, set[str]] = {}
     unread: dict[str, set[str]] = {}
     for finding in findings:
-        if finding.severity == ERROR:
+        if finding.severity == Severity.ERROR:
             found.setdefault(finding.holder, set()).add(finding.check)
-            if finding.check != "don-vi-chua-nop" and is_within(finding.file, report_places(rules)):
+            if finding.check != DON_VI_CHUA_NOP.id and is_within(finding.file, report_places(rules)):
                 unread.setdefault(finding.holder, set()).add(finding.file)
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
     first, last = _days(receipts, "min"), _days(receipts, "max")
@@ -132,7 +138,7 @@ def submissions(
         checks = found.get(unit, set())
         state = (
             Submission.LATE
-            if "don-vi-chua-nop" in checks
+            if DON_VI_CHUA_NOP.id in checks
             else Submission.UNDER_REVIEW
             if checks
             else Submission.COMPLETE

@@ -9,12 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import median
 
-from thidua_helpers.findings import ERROR, WARNING, Finding
-from thidua_helpers.numbers import percent, percent_of_target, round_consistently
+from thidua_helpers.findings.catalogue.oddities import CHI_TIEU_BAT_THUONG, THIEU_DONG_CHI_TIEU
+from thidua_helpers.findings.finding import Finding, Location
+from thidua_helpers.numbers import percent_of_target, rate_pct, round_consistently
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.vocabulary import Measure, Severity
 
 # A median of fewer targets says nothing.
 _FEWEST_FOR_MEDIAN = 3
@@ -33,22 +34,15 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
         for line, row in enumerate(rows, start=2):
             if row.value_pct is None:
                 continue
-            odd = list(_oddities(row, rows, own_before, known, rules))
+            odd = list(_oddities(row, row.value_pct, rows, own_before, known, rules))
             if odd:
-                yield Finding(
-                    check="chi-tieu-bat-thuong",
-                    severity=ERROR if row.value_pct < 1 else WARNING,
-                    measure=row.measure,
-                    file=file,
-                    cells=f"dòng {line}",
+                yield CHI_TIEU_BAT_THUONG.finding(
                     found=f"{rules.name(row.holder)}: chỉ tiêu {rules.indicators.rates[row.rate].label.lower()} về "
                     f"{Measure(row.measure).label} là {format_decimal(row.value_pct)}%, {'; '.join(odd)}",
-                    expected="chỉ tiêu ghi theo phần trăm (83,5 chứ không phải 0,835), gần với các đơn vị khác, với "
-                    "năm trước và với kết quả",
-                    advice="Đối chiếu với quyết định giao chỉ tiêu; chép sai thì sửa ở tệp này hoặc ở sổ cấu hình "
-                    f"{rules.workspace.inputs.config_workbook(rules.edition).name}; đúng thì ghi mã phát hiện và lý do "
-                    "vào accepted.csv của kỳ.",
-                    is_acceptable=True,
+                    measure=row.measure,
+                    at=Location(file=file, cells=f"dòng {line}"),
+                    severity=Severity.ERROR if row.value_pct < 1 else None,
+                    workbook=rules.workspace.inputs.config_workbook(rules.edition).name,
                 )
 
 
@@ -59,39 +53,33 @@ def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
     target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
     """
     for (measure, rate), without in rules.units_without_target_row.items():
-        yield Finding(
-            check="thieu-dong-chi-tieu",
-            severity=WARNING,
-            measure=measure,
-            file=rules.files.targets,
+        yield THIEU_DONG_CHI_TIEU.finding(
             found=f"{', '.join(map(rules.name, without))}: không có dòng chỉ tiêu "
             f"{rules.indicators.rates[rate].label.lower()} về {Measure(measure).label}, trong khi "
             f"{format_count(len(rules.unit_by_id) - len(without))} đơn vị khác có",
-            expected="mỗi đơn vị một dòng; đơn vị chưa được giao thì để trống value_pct",
-            advice="Đối chiếu với quyết định giao chỉ tiêu rồi thêm dòng; chưa giao thì thêm dòng với value_pct "
-            "để trống. Đang được tính là chưa giao.",
-            is_acceptable=True,
+            measure=measure,
+            at=Location(file=rules.files.targets),
         )
 
 
 def _oddities(
-    row: TargetRow, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
+    row: TargetRow, value_pct: Decimal, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
 ) -> Iterator[str]:
     """What is odd about one target, in words; `before` are the targets of the year before by `_key`."""
     limits = rules.settings.plausibility
-    if row.value_pct < 1:
+    if value_pct < 1:
         yield "nhỏ hơn 1%"
     others = _targets_of_other_units(row, rows, rules)
-    if len(others) >= _FEWEST_FOR_MEDIAN and _is_far(row.value_pct, median(others), limits.target_ratio):
+    if len(others) >= _FEWEST_FOR_MEDIAN and _is_far(value_pct, median(others), limits.target_ratio):
         yield f"trung vị của các đơn vị khác là {format_decimal(median(others))}%"
     own = before.get(_key(row))
-    if own is not None and _is_far(row.value_pct, own, limits.target_ratio):
+    if own is not None and _is_far(value_pct, own, limits.target_ratio):
         yield f"năm trước là {format_decimal(own)}%"
     result = _result(row, known, rules)
-    most = Fraction(row.value_pct) * Fraction(limits.target_result_ratio)
+    most = Fraction(value_pct) * Fraction(limits.target_result_ratio)
     if result and 100 * Fraction(*result) >= most:
-        times = format_decimal(round_consistently(percent_of_target(*result, row.value_pct)))
-        yield f"kết quả là {format_decimal(percent(*result))}%, bằng {times}% chỉ tiêu"
+        times = format_decimal(round_consistently(percent_of_target(*result, value_pct)))
+        yield f"kết quả là {format_decimal(rate_pct(*result))}%, bằng {times}% chỉ tiêu"
 
 
 def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: RuleBook) -> list[Decimal]:
@@ -108,10 +96,10 @@ def _result(row: TargetRow, known: Mapping, rules: RuleBook) -> tuple[int, int] 
     if row.rate in rules.indicators.signs_of_increase:
         return None
     rate = rules.indicators.rates[row.rate]
-    figures = [known.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator)]
-    if None in figures or int(figures[1]["value"]) == 0:
+    top, bottom = (known.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator))
+    if top is None or bottom is None or int(bottom["value"]) == 0:
         return None
-    return int(figures[0]["value"]), int(figures[1]["value"])
+    return int(top["value"]), int(bottom["value"])
 
 
 def _is_far(value: Decimal, usual: Decimal, ratio: Decimal) -> bool:

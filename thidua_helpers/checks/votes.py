@@ -8,14 +8,22 @@ from itertools import pairwise
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding, place_of
+from thidua_helpers.findings.catalogue.votes_and_awards import (
+    BAU_KHAC_XEP_HANG,
+    KIEM_PHIEU_KHONG_KHOP,
+    PHIEU_BAU_QUA_SO_HOP_LE,
+    THIEU_KIEM_PHIEU,
+    UNG_VIEN_NGOAI_CUM,
+    VONG_BO_PHIEU_SAI,
+)
+from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.scoring.votes import ROUND_KEY, elected, vote_results
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import VoteOutcome, VoteSubject
 
-_SUBJECTS = {
+_SUBJECTS: dict[str, str] = {
     VoteSubject.LEADER: "suy tôn đơn vị dẫn đầu",
     VoteSubject.HEAD: "bầu Trưởng Cụm",
     VoteSubject.DEPUTY: "bầu Phó Trưởng Cụm",
@@ -27,7 +35,6 @@ _COUNTS = {
     "issued": "phiếu phát ra",
     "returned": "phiếu thu về",
 }
-_MEND = "Đối chiếu với biên bản kiểm phiếu; sửa ô chép sai."
 
 
 def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -55,16 +62,11 @@ def vote_rank_findings(
             )
             last = votes[of_leader].sort_values("round").tail(1)
             rank = f"xếp thứ {rank_of[leader]}" if leader in rank_of else "không được xếp hạng"
-            yield Finding(
-                check="bau-khac-xep-hang",
-                severity=WARNING,
-                holder=cluster,
-                **place_of(_places(last)),
+            yield BAU_KHAC_XEP_HANG.finding(
                 found=f"{rules.name(cluster)} suy tôn {rules.name(leader)} ({rank}); "
                 f"đứng thứ nhất theo điểm là {', '.join(map(rules.name, first))}",
-                expected="đơn vị được suy tôn đứng thứ nhất theo bảng điểm của Cụm",
-                advice="Hội đồng xem xét; nếu theo kết quả bỏ phiếu, ghi mã phát hiện, lý do vào accepted.csv của kỳ.",
-                is_acceptable=True,
+                holder=cluster,
+                at=location_of(_places(last)),
             )
 
 
@@ -88,14 +90,8 @@ def _counts_that_do_not_add_up(ballots: pd.DataFrame, rules: RuleBook) -> Iterat
 
 
 def _of_ballots(row: Mapping, said: str, expected: str, rules: RuleBook) -> Finding:
-    return Finding(
-        check="kiem-phieu-khong-khop",
-        severity=ERROR,
-        holder=row["cluster"],
-        **place_of([_place(row)]),
-        found=f"{_about(row, rules)}: {said}",
-        expected=expected,
-        advice=_MEND,
+    return KIEM_PHIEU_KHONG_KHOP.finding(
+        found=f"{_about(row, rules)}: {said}", holder=row["cluster"], at=location_of([_place(row)]), expected=expected
     )
 
 
@@ -107,21 +103,17 @@ def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: 
     counted = votes.merge(ballots[[*ROUND_KEY, "valid"]], on=ROUND_KEY)
     for _, of_round in counted.dropna(subset="valid").groupby(ROUND_KEY):
         over = of_round[of_round["votes"] > of_round["valid"]]
-        together, valid = of_round["votes"].sum(), of_round["valid"].iloc[0]
+        together, valid = int(of_round["votes"].sum()), int(of_round["valid"].iloc[0])
         found = [
             ([_place(row)], f"{rules.name(row['holder'])} có {format_count(row['votes'])} phiếu") for row in _rows(over)
         ]
         if not found and together > valid:
             found = [(_places(of_round), f"các đơn vị cộng lại có {format_count(together)} phiếu")]
         for cells, said in found:
-            yield Finding(
-                check="phieu-bau-qua-so-hop-le",
-                severity=ERROR,
+            yield PHIEU_BAU_QUA_SO_HOP_LE.finding(
+                found=f"{_about(_rows(of_round)[0], rules)}: {said}, chỉ có {format_count(valid)} phiếu hợp lệ",
                 holder=of_round["cluster"].iloc[0],
-                **place_of(cells),
-                found=f"{_about(of_round.iloc[0], rules)}: {said}, chỉ có {format_count(valid)} phiếu hợp lệ",
-                expected="mỗi phiếu hợp lệ bầu một đơn vị",
-                advice=_MEND,
+                at=location_of(cells),
             )
 
 
@@ -129,57 +121,44 @@ def _strangers(votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     for row in _rows(votes):
         if row["holder"] not in members.get(row["cluster"], ()):
-            yield Finding(
-                check="ung-vien-ngoai-cum",
-                severity=ERROR,
-                holder=row["cluster"],
-                **place_of([_place(row)]),
+            yield UNG_VIEN_NGOAI_CUM.finding(
                 found=f"{_about(row, rules)}: {rules.name(row['holder'])} không phải thành viên của Cụm",
-                expected="chỉ bầu đơn vị thành viên của Cụm",
-                advice=_MEND,
+                holder=row["cluster"],
+                at=location_of([_place(row)]),
             )
 
 
 def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rounds of which ballots were counted and nobody has a line of votes, and votes without a count of ballots."""
-    counted, voted = (sheet.groupby(ROUND_KEY) for sheet in (ballots, votes))
-    for groups, others, said in (
-        (counted, voted, "có kiểm phiếu, không có số phiếu của đơn vị nào"),
-        (voted, counted, "có số phiếu của đơn vị, không có kiểm phiếu"),
+    for sheet, other, missing in (
+        (ballots, votes, "có kiểm phiếu, không có số phiếu của đơn vị nào"),
+        (votes, ballots, "có số phiếu của đơn vị, không có kiểm phiếu"),
     ):
-        for key, rows in groups:
-            if key not in others.groups:
-                yield Finding(
-                    check="thieu-kiem-phieu",
-                    severity=ERROR,
-                    holder=key[0],
-                    **place_of(_places(rows)),
-                    found=f"{_about(rows.iloc[0], rules)}: {said}",
-                    expected="mỗi vòng có một dòng kiểm phiếu và số phiếu của từng đơn vị được bầu",
-                    advice="Bổ sung theo biên bản kiểm phiếu; hoặc sửa tên Cụm, nội dung, vòng ghi sai.",
-                )
+        rounds = set(other[ROUND_KEY].itertuples(index=False, name=None))
+        for key, rows in sheet.groupby(ROUND_KEY):
+            if key not in rounds:
+                first = _rows(rows)[0]
+                found = f"{_about(first, rules)}: {missing}"
+                yield THIEU_KIEM_PHIEU.finding(found, location_of(_places(rows)), first["cluster"])
 
 
 def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rounds that are not 1, 2, 3…, and rounds after one that chose somebody."""
     results = vote_results(ballots, votes, make_table("ranks", []), rules)
-    chosen = results[results["outcome"] == VoteOutcome.CHOSEN].groupby(["cluster", "subject"])["round"].min()
+    chosen = results[results["outcome"] == VoteOutcome.CHOSEN].groupby(["cluster", "subject"])["round"].min().to_dict()
     for key, of_subject in ballots.sort_values("round").groupby(["cluster", "subject"]):
         rounds = list(of_subject["round"])
         found = []
         if rounds != list(range(1, len(rounds) + 1)):
             found.append(f"có các vòng {', '.join(map(str, rounds))}")
-        if key in chosen.index and chosen[key] < rounds[-1]:
+        cluster, subject = map(str, key)
+        if key in chosen and chosen[key] < rounds[-1]:
             found.append(f"vòng {chosen[key]} đã chọn được đơn vị mà còn vòng {rounds[-1]}")
         for said in found:
-            yield Finding(
-                check="vong-bo-phieu-sai",
-                severity=ERROR,
-                holder=key[0],
-                **place_of(_places(of_subject)),
-                found=f"{rules.name(key[0])}, {_SUBJECTS[key[1]]}: {said}",
-                expected="các vòng là 1, 2, 3…; chỉ bỏ phiếu tiếp khi vòng trước chưa chọn được đơn vị nào",
-                advice="Đối chiếu với biên bản kiểm phiếu; sửa số vòng, hoặc bỏ vòng không có giá trị.",
+            yield VONG_BO_PHIEU_SAI.finding(
+                found=f"{rules.name(cluster)}, {_SUBJECTS[subject]}: {said}",
+                holder=cluster,
+                at=location_of(_places(of_subject)),
             )
 
 

@@ -12,7 +12,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods, reasons_of_parts
 from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, Level, State
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Level, Provenance, State
 
 # A figure of these is of a day: two within one year are not subtracted from each other.
 _AT_A_DAY = ("cuoi-ky", "xong+cuoi-ky")
@@ -108,9 +108,9 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
         pairs[pairs["comparison"] == Comparability.AS_IT_WAS],
         pairs[pairs["comparison"] == Comparability.REBUILT],
     )
-    of_same = same[["holder"]].merge(figures[figures["basis"] != Basis.PARTIAL], on="holder")
+    of_same = same[["holder"]].merge(figures[figures["basis"] != Provenance.PARTIAL], on="holder")
     parts = rebuilt[["holder"]].assign(predecessor=rebuilt["origins"].str.split(";")).explode("predecessor")
-    of_units = figures[(figures["level"] == Level.UNIT) & (figures["basis"] != Basis.PARTIAL)].rename(
+    of_units = figures[(figures["level"] == Level.UNIT) & (figures["basis"] != Provenance.PARTIAL)].rename(
         columns={"holder": "predecessor"}
     )
     merged = parts.merge(of_units, on="predecessor", how="inner")
@@ -128,7 +128,7 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
         edition=figures["edition"].iloc[0] if len(figures) else "",
         level=sums["holder"].map(rules.levels),
         state=State.VALUE,
-        basis=Basis.SUM,
+        basis=Provenance.SUM,
         words="",
     ).drop(columns=["there", "some"])
     return make_table("figures", pd.concat([of_same, without_exact_bounds(sums)]).to_dict("records"))

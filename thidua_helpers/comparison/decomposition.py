@@ -18,7 +18,7 @@ from thidua_helpers.rules.indicators import PAGE_RATES
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import PROVINCE, Basis, ChangePart, Level, State
+from thidua_helpers.vocabulary import PROVINCE, ChangePart, Level, Provenance, State
 
 RATE = PAGE_RATES[0]
 Ratio = tuple[int, int]
@@ -112,7 +112,7 @@ def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, no
 
 def _by_key(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     own = figures[
-        (figures["state"] == State.VALUE) & (figures["level"] == Level.UNIT) & (figures["basis"] != Basis.PARTIAL)
+        (figures["state"] == State.VALUE) & (figures["level"] == Level.UNIT) & (figures["basis"] != Provenance.PARTIAL)
     ]
     return dict(zip(own[FIGURE_KEY].itertuples(index=False, name=None), map(int, own["value"]), strict=True))
 

@@ -16,7 +16,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table, storable
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import Basis, Measure, State
+from thidua_helpers.vocabulary import Measure, Provenance, State
 
 RATE = "ty_le_xong"
 FEWEST_YEARS = 2
@@ -73,7 +73,7 @@ def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
 
 def _known(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     """The figures that are known, sums of some members only left out."""
-    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Basis.PARTIAL)]
+    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Provenance.PARTIAL)]
     return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
 
 

@@ -15,7 +15,7 @@ from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, State
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, State
 
 FINISHED, ENFORCEABLE, DUE, FINISHED_RATE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "ty_le_xong"
 Reasons = Mapping[tuple[str, str], str]
@@ -92,7 +92,7 @@ def not_compared(
 
 def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
     """Rows that both frames know, the earlier values under `before_…`."""
-    known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Basis.PARTIAL)] for frame in (now, before)]
+    known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Provenance.PARTIAL)] for frame in (now, before)]
     merged = known[0][[*key, *values]].merge(
         known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
     )

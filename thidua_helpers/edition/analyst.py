@@ -16,7 +16,7 @@ from thidua_helpers.scoring.points import Assumption
 from thidua_helpers.scoring.what_if import Scenario, changes, what_if
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.vocabulary import COLUMNS, Basis, Match, Measure, ScoreStage, State
+from thidua_helpers.vocabulary import COLUMNS, Match, Measure, Provenance, ScoreStage, State
 
 
 class AnalystEdition(OpenEdition):
@@ -154,7 +154,7 @@ class AnalystEdition(OpenEdition):
             return self.cells.facts("").assign(role="")
         facts = self.cells.facts(figure["inputs"])
         signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
-        return facts.assign(role=part + Basis(figure["basis"]).label + signs)
+        return facts.assign(role=part + Provenance(figure["basis"]).label + signs)
 
     def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
         """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
@@ -162,7 +162,7 @@ class AnalystEdition(OpenEdition):
         names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
         lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}
         rates = {rate: rule.label for rate, rule in self.rules.indicators.rates.items()}
-        words = {"state": State.labels(), "basis": Basis.labels()}
+        words = {"state": State.labels(), "basis": Provenance.labels()}
         shown = shown.assign(**{column: shown[column].map(words[column]) for column in words if column in shown})
         shown.insert(0, "Tên", shown["holder"].map(names))
         for column, texts in (("line", lines), ("rate", rates)):

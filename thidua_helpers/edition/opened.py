@@ -10,7 +10,7 @@ from thidua_helpers.comparison.comparability import refuse_base
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
-from thidua_helpers.findings import INTERNAL_CHECKS
+from thidua_helpers.findings.catalogue.all_checks import INTERNAL_CHECKS
 from thidua_helpers.intake.naming import InputNames
 from thidua_helpers.intake.read_edition import files_of_input
 from thidua_helpers.period import Edition
@@ -128,7 +128,7 @@ class OpenEdition(StageTables):
     def remainders(self) -> list[str]:
         """Holders of remainders: clusters of which only the common total is known ("cum-1+cum-2")."""
         figures = self.table("figures")
-        return list(figures[figures["level"] == Level.REST]["holder"].unique())
+        return list(figures[figures["level"] == Level.REMAINDER]["holder"].unique())
 
     @cached_property
     def input_names(self) -> InputNames:

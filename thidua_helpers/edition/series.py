@@ -6,7 +6,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import long_figures_of
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
-from thidua_helpers.vocabulary import COLUMNS, Basis, Comparability, State
+from thidua_helpers.vocabulary import COLUMNS, Comparability, Provenance, State
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -34,7 +34,7 @@ class OpenEditions:
     def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
         blank = {name: long[name].where(long["state"] == State.VALUE) for name in values}
         table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
-        words = {"comparison": Comparability.labels(), "basis": Basis.labels()}
+        words = {"comparison": Comparability.labels(), "basis": Provenance.labels()}
         shown = table.assign(**{column: table[column].map(words[column]) for column in words})
         shown = shown.sort_values(index, kind="stable").set_index(index)
         return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=COLUMNS)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from thidua_helpers.findings import Finding, shortened
+from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
+from thidua_helpers.findings.finding import Finding, shortened
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.workbook import Workbook
 from thidua_helpers.rules.year_rows import CorrectionRow
@@ -24,15 +25,14 @@ def correct(
         sheet = Workbook(workbook.file, sheets).sheet(correction.sheet)
         row, column = cell_place(correction.cell)
         is_there = sheet is not None and row < len(sheet.rows) and column < sheet.width
-        found = sheet.text(row, column) if is_there else ""
-        if not is_there or comparison_form(found) != comparison_form(correction.expect):
+        found = sheet.text(row, column) if sheet is not None and is_there else ""
+        if sheet is None or not is_there or comparison_form(found) != comparison_form(correction.expect):
             findings.append(
-                workbook.finding(correction.sheet)(
-                    check="dinh-chinh-khong-khop",
-                    cells=correction.cell,
+                DINH_CHINH_KHONG_KHOP.finding(
                     found=f"ô đang là “{shortened(found)}”" if is_there else "không có trang tính hoặc ô này",
-                    expected=f"“{correction.expect}”, như đính chính trong {listed_in} đã ghi",
-                    advice="Đơn vị đã sửa tệp hoặc đính chính ghi sai chỗ: xem lại rồi sửa hoặc xóa dòng đính chính.",
+                    at=workbook.location(correction.sheet, correction.cell),
+                    value=correction.expect,
+                    listed_in=listed_in,
                 )
             )
             continue

@@ -7,10 +7,13 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from thidua_helpers.findings import ERROR, Finding, place_of, shortened
+from thidua_helpers.findings.catalogue.entries import BANG_TIEU_CHI_KHAC, DOI_TUONG_LA, KHONG_PHAI_SO, LOAI_LA
+from thidua_helpers.findings.catalogue.layouts import BANG_MA_CU_OF_PERSON, TRUNG_DONG_IN_REGISTERS
+from thidua_helpers.findings.catalogue.published import NOI_DUNG_LA
+from thidua_helpers.findings.finding import Finding, location_of, shortened
 from thidua_helpers.intake.entries import (
+    CellError,
     EntryReading,
-    Trouble,
     day,
     kind,
     known,
@@ -19,7 +22,7 @@ from thidua_helpers.intake.entries import (
     whole,
     whole_if_any,
 )
-from thidua_helpers.intake.tabular import Entry
+from thidua_helpers.intake.tabular import SheetEntry
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Leaf
 from thidua_helpers.vietnamese import comparison_form, format_date, format_decimal, old_font
@@ -62,7 +65,7 @@ def lacking_rules(table: str, rules: RuleBook) -> str:
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     """A unit × criterion of a score sheet; `scores` is by stage the points as text and the cell, an empty cell none."""
-    of_table = partial(known, labels={each: each for each in rules.criteria}, check="noi-dung-la")
+    of_table = partial(known, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
     table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
     if table_id is None:
         return {}
@@ -95,12 +98,12 @@ def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
 def _criterion(text: str, table: CriteriaTable) -> str:
     parts = table.parts(comparison_form(text)) if text else ()
     if parts:
-        raise Trouble(
-            check="noi-dung-la",
+        raise CellError(
+            NOI_DUNG_LA,
             expected="mã một tiêu chí có điểm, không phải nhóm tiêu chí",
             advice=f"Chấm ở các tiêu chí bên trong: {', '.join(parts)}.",
         )
-    return known(text, {each: each for each in table.leaves}, check="noi-dung-la", expected="mã một tiêu chí của bảng")
+    return known(text, {each: each for each in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng")
 
 
 def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
@@ -108,8 +111,8 @@ def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
     rankings = [ranking for ranking, each in rules.criteria_ids.items() if each == table_id]
     ranked = [member for ranking in rankings for member in rules.ranked_units(ranking)]
     if found not in ranked:
-        raise Trouble(
-            check="doi-tuong-la",
+        raise CellError(
+            DOI_TUONG_LA,
             expected=f"một đơn vị mà bảng “{table_id}” chấm điểm",
             advice=f"Ghi đúng bảng tiêu chí hoặc đơn vị. Bảng này chấm: {', '.join(map(rules.name, ranked))}.",
         )
@@ -126,13 +129,8 @@ def _same_points(text: str, criterion: Criterion, file: str) -> None:
         raise _other_version(f"{format_decimal(criterion.max_points)} điểm", file)
 
 
-def _other_version(expected: str, file: str) -> Trouble:
-    return Trouble(
-        check="bang-tieu-chi-khac",
-        expected=f"{expected} như {file}",
-        advice="Phiếu lập từ bản khác của bảng tiêu chí: chép điểm sang mẫu của bản đang dùng.",
-        is_of_unit=False,
-    )
+def _other_version(expected: str, file: str) -> CellError:
+    return CellError(BANG_TIEU_CHI_KHAC, is_of_unit=False, expected=expected, file=file)
 
 
 def _score(text: str, criterion: Leaf) -> str:
@@ -141,12 +139,11 @@ def _score(text: str, criterion: Leaf) -> str:
     answers = criterion.rule.answers if criterion.rule.is_of_sheet else {}
     if not answers:
         return points(text)
-    scores = {comparison_form(word): score for word, score in answers.items()} | {
-        each: each for each in answers.values()
-    }
+    scores = {comparison_form(word): score for word, score in answers.items()}
+    scores |= {score: score for score in answers.values()}
     if comparison_form(text) not in scores:
         expected = " hoặc ".join(f"“{word}”" for word in answers)
-        raise Trouble(check="khong-phai-so", expected=expected, advice=f"Ghi {' hoặc '.join(answers)}.")
+        raise CellError(KHONG_PHAI_SO, expected=expected, advice=f"Ghi {' hoặc '.join(answers)}.")
     return scores[comparison_form(text)]
 
 
@@ -175,7 +172,7 @@ def read_vote(reading: EntryReading, rules: RuleBook) -> dict:
 
 def _vote(reading: EntryReading, rules: RuleBook) -> dict:
     clusters = {cluster.id: cluster.name for cluster in rules.clusters}
-    cluster = partial(known, labels=clusters, check="doi-tuong-la", expected="tên hoặc mã một cụm của kỳ")
+    cluster = partial(known, labels=clusters, check=DOI_TUONG_LA, expected="tên hoặc mã một cụm của kỳ")
     return {
         "cluster": reading.value("cluster", cluster),
         "subject": reading.value("subject", partial(kind, labels=SUBJECTS)),
@@ -200,8 +197,8 @@ def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
     What is not given is not known, but discipline: that is none then. A rating and an initiative are words that the
     catalogue declares.
     """
-    titles = {title_id: title.label for title_id, title in rules.awards.titles.items()}
-    title = partial(known, labels=titles, check="noi-dung-la", expected="tên hoặc mã một danh hiệu của kỳ")
+    titles = {title_id: title.label for title_id, title in rules.awards.titles.items()} if rules.awards else {}
+    title = partial(known, labels=titles, check=NOI_DUNG_LA, expected="tên hoặc mã một danh hiệu của kỳ")
     texts = ("achievement", "state", "note")
     declared = {"rating": "ratings", "initiative": "initiative_levels"}
     return {
@@ -228,7 +225,7 @@ READERS = {
 }
 
 
-def persons_named(entries: Iterable[Entry], rules: RuleBook) -> re.Pattern | None:
+def persons_named(entries: Iterable[SheetEntry], rules: RuleBook) -> re.Pattern | None:
     """Finds, in comparison form, any name of two words or more that stands in the column of persons."""
     names = {comparison_form(entry.texts.get("person", "")) for entry in entries}
     names = sorted(re.escape(name) for name in names if " " in name and _is_a_name(name, rules))
@@ -245,7 +242,7 @@ def _declared(text: str, key: str, rules: RuleBook) -> str:
     """A word of a list of the award catalogue, as it is written there; "" for none."""
     words = getattr(rules.awards, key)
     expected = f"một từ đã khai báo ở {key} trong {rules.awards_file}, hoặc để trống"
-    return known(text, {word: word for word in words}, check="loai-la", expected=expected) if text else ""
+    return known(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
 
 
 def _disciplined(text: str) -> str:
@@ -255,11 +252,10 @@ def _disciplined(text: str) -> str:
 def _person(text: str, rules: RuleBook) -> str:
     name = comparison_form(text)
     if font := old_font(text):
-        advice = f"Chuyển bảng mã {font} sang Unicode, nếu không một người sẽ có hai mã."
-        raise Trouble(check="bang-ma-cu", expected="họ tên theo bảng mã Unicode", advice=advice)
+        raise CellError(BANG_MA_CU_OF_PERSON, font=font)
     if not (_is_a_name(name, rules) or _CODE.fullmatch(name)):
-        raise Trouble(
-            check="doi-tuong-la",
+        raise CellError(
+            DOI_TUONG_LA,
             expected="họ tên hoặc mã cán bộ (CB-01); đề nghị cho chính đơn vị thì để trống",
             advice="Sửa ô này, hoặc để trống nếu đề nghị cho tập thể.",
         )
@@ -285,14 +281,10 @@ def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
     first = rows[0]
     # A note is free text, in which a person may be named: it is not repeated.
     about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table] if column != "note")
-    return Finding(
-        check="trung-dong",
-        severity=ERROR,
-        holder=first.get("cluster") or first["holder"].split(".")[0],
-        **place_of((row["file"], row["sheet"], row["at"]) for row in rows),
+    return TRUNG_DONG_IN_REGISTERS.finding(
         found=f"{len(rows)} dòng cùng về một mục: {about}",
-        expected="mỗi mục một dòng, kể cả khi ở nhiều tệp",
-        advice="Giữ lại dòng đúng, xóa dòng kia; đến khi đó không dòng nào được dùng.",
+        holder=first.get("cluster") or first["holder"].split(".")[0],
+        at=location_of((row["file"], row["sheet"], row["at"]) for row in rows),
     )
 
 
@@ -309,6 +301,6 @@ def _name(column: str, row: dict, rules: RuleBook) -> str:
         "kind": lambda: value,
         "subject": lambda: SUBJECTS[value],
         "round": lambda: f"vòng {value}",
-        "title": lambda: rules.awards.titles[value].label,
+        "title": lambda: rules.awards.titles[value].label if rules.awards else value,
     }
     return shown.get(column, lambda: rules.name(value))()

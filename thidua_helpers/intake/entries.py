@@ -1,20 +1,40 @@
 """The cells of a register's entry: each is read strictly as what its column holds, or it is a finding."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TypeVar
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding, shortened
+from thidua_helpers.findings.catalogue.entries import (
+    DOI_TUONG_LA,
+    HO_TEN_NGOAI_COT,
+    KHONG_PHAI_SO,
+    LOAI_LA,
+    NGAY_NGOAI_KY,
+    NGAY_SAI_IN_ENTRY,
+)
+from thidua_helpers.findings.catalogue.layouts import DON_VI_TINH_KHAC_IN_ENTRY
+from thidua_helpers.findings.catalogue.number_cells import (
+    CONG_THUC_KHONG_GIA_TRI_IN_ENTRY,
+    DINH_DANG_KHAC_SO_IN_ENTRY,
+    GIA_TRI_CU_IN_ENTRY,
+    O_AN_IN_ENTRY,
+    O_DUOI_O_GOP_IN_ENTRY,
+    O_LOI_IN_ENTRY,
+    O_PHAN_TRAM_IN_ENTRY,
+    O_TRONG_IN_ENTRY,
+    VISIBLE,
+)
+from thidua_helpers.findings.check import Check
+from thidua_helpers.findings.finding import Finding, Location, shortened
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
 from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
 from thidua_helpers.intake.excel.workbook import Sheet, cell_text
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
-from thidua_helpers.intake.tabular import DATE_LINE, Entry
+from thidua_helpers.intake.tabular import DATE_LINE, SheetEntry
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import (
     comparison_form,
@@ -40,47 +60,32 @@ _TOTAL = re.compile(r"(?:tổng|tổng số|tổng cộng|cộng|cộng dồn)\W
 _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô kiểu số\))?", re.ASCII)
 
 
-class Trouble(Exception):
-    """A cell that cannot be read: which check, what was expected, what to do; `found` instead of the cell's text.
+class CellError(Exception):
+    """A cell that cannot be read; `texts` are the parameters of the check's texts.
 
-    `cells` where it is not about the cell that is read alone. `is_of_unit`: whether it is for the unit of the entry to
-    mend, not for whoever made the sheet.
+    `found` is given instead of the cell's text, `cells` where more than the cell itself is concerned. `is_of_unit`:
+    the unit of the entry is to fix it, not whoever made the sheet.
     """
 
     def __init__(
-        self, check: str, expected: str, advice: str, found: str = "", cells: str = "", is_of_unit: bool = True
+        self, check: Check, found: str = "", cells: str = "", is_of_unit: bool = True, **texts: object
     ) -> None:
-        super().__init__(check)
-        self.check, self.expected, self.advice = check, expected, advice
-        self.found, self.cells, self.is_of_unit = found, cells, is_of_unit
+        super().__init__(check.id)
+        self.check, self.found, self.cells, self.is_of_unit, self.texts = check, found, cells, is_of_unit, texts
 
 
-# What a reader does not see in a cell's text: check, what was found, what to do.
+# By the mark of a cell, what a reader does not see in its text: the check, and what was found.
 _MARKED = {
-    FORMULA: (
-        "cong-thuc-khong-gia-tri",
-        "ô là công thức nhưng tệp không lưu kết quả",
-        "Mở tệp bằng Excel, bấm Lưu để tính lại, hoặc dán giá trị (Paste Values).",
-    ),
-    ERROR_VALUE: ("o-loi", "ô báo lỗi công thức", "Sửa công thức hoặc gõ lại nội dung đúng."),
-    PERCENT: ("o-phan-tram", "ô định dạng phần trăm", "Định dạng ô là Number rồi gõ lại số đúng."),
-    HIDDEN: (
-        "o-an",
-        "ô có nội dung nhưng nằm ở dòng hoặc cột bị ẩn",
-        "Bỏ ẩn dòng, cột (Unhide) và bỏ lọc, rà soát rồi lưu lại; không dùng thì xóa hẳn.",
-    ),
-    COVERED: (
-        "o-duoi-o-gop",
-        "ô có nội dung nhưng nằm dưới một vùng ô gộp, không ai nhìn thấy",
-        "Bỏ gộp ô (Unmerge Cells), rà soát rồi lưu lại; không dùng thì xóa nội dung bị che.",
-    ),
+    FORMULA: (CONG_THUC_KHONG_GIA_TRI_IN_ENTRY, "ô là công thức nhưng tệp không lưu kết quả"),
+    ERROR_VALUE: (O_LOI_IN_ENTRY, "ô báo lỗi công thức"),
+    PERCENT: (O_PHAN_TRAM_IN_ENTRY, "ô định dạng phần trăm"),
+    HIDDEN: (O_AN_IN_ENTRY, "ô có nội dung nhưng nằm ở dòng hoặc cột bị ẩn"),
+    COVERED: (O_DUOI_O_GOP_IN_ENTRY, "ô có nội dung nhưng nằm dưới một vùng ô gộp, không ai nhìn thấy"),
 }
-# What must be of a cell that is hidden or covered, and the checks that say so.
-SEEN, UNSEEN = "mọi dòng, mọi ô có nội dung đều nhìn thấy được", ("o-an", "o-duoi-o-gop")
 
 
-def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[str, str, str] | None:
-    """Why a filled cell is not what people see: (check, what was found, what to do); None where it is.
+def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[Check, str] | None:
+    """Why a filled cell is not what people see: the check, and what was found; None where it is.
 
     `is_text`: the column holds free text, which is read as the format shows it (`shown_text`).
     """
@@ -90,13 +95,11 @@ def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[
     if mark in _MARKED and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
         return _MARKED[mark]
     if mark.startswith(OLD):
-        found = f"ô lưu {stored_and_computed(value, mark)}"
-        return "gia-tri-cu", found, "Mở tệp bằng Excel, bấm F9 rồi Lưu, rà soát số."
+        return GIA_TRI_CU_IN_ENTRY, f"ô lưu {stored_and_computed(value, mark)}"
     shown = shown_in_cell(value, mark)
     if shown is None or (is_text and shown != NOTHING):
         return None
-    found = f"ô lưu {stored_and_shown(value, shown)}"
-    return "dinh-dang-khac-so", found, "Đặt định dạng ô là General hoặc Number, rà soát số rồi lưu lại."
+    return DINH_DANG_KHAC_SO_IN_ENTRY, f"ô lưu {stored_and_shown(value, shown)}"
 
 
 def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str | None:
@@ -153,20 +156,20 @@ class EntryReading:
     """One entry while it is read: gives the value of a cell, or keeps in `findings` what is wrong with it.
 
     `persons` finds the names of the persons whom the sheet nominates; outside the column “person” they may not stand.
-    Where `may_name_persons`, findings repeat no text.
+    `at` is the file and sheet as findings name them. Where `may_name_persons`, findings repeat no text.
     """
 
     def __init__(
         self,
-        entry: Entry,
+        entry: SheetEntry,
         sheet: Sheet,
-        finding: partial,
+        at: Location,
         holder: str,
         persons: re.Pattern | None,
         may_name_persons: bool,
     ) -> None:
         self.findings: list[Finding] = []
-        self._entry, self._sheet, self._finding, self._holder = entry, sheet, finding, holder
+        self._entry, self._sheet, self._at, self._holder = entry, sheet, at, holder
         self._persons, self._may_name_persons = persons, may_name_persons
         self._columns_read: set[str] = set()
 
@@ -192,7 +195,7 @@ class EntryReading:
         return self._entry.cells[column]
 
     def value(self, column: str, read: Callable[[str], Value]) -> Value | None:
-        """What `read` makes of the cell's text; None, and a finding, where it raises Trouble."""
+        """What `read` makes of the cell's text; None, and a finding, where it raises CellError."""
         return self._value(column, read, is_text=False)
 
     def text(self, column: str, read: Callable[[str], str] = str) -> str | None:
@@ -205,42 +208,32 @@ class EntryReading:
         try:
             self._refuse_hidden(column, place, is_text)
             if column != "person" and self._persons and self._persons.search(comparison_form(text)):
-                raise Trouble(
-                    check="ho-ten-ngoai-cot",
-                    expected="họ tên chỉ đứng ở cột cá nhân, nơi được thay bằng mã",
-                    advice="Bỏ họ tên ở ô này, hoặc ghi mã cán bộ (CB-01).",
-                )
+                raise CellError(HO_TEN_NGOAI_COT)
             value = read(text)
             if text and not is_text:
                 self._columns_read.add(column)
             return value
-        except Trouble as trouble:
-            self.findings.append(
-                self._finding(
-                    check=trouble.check,
-                    holder=self._holder if trouble.is_of_unit else "",
-                    cells=trouble.cells or self.cell(column),
-                    found=trouble.found or self._repeated(text),
-                    expected=trouble.expected,
-                    advice=trouble.advice,
-                )
-            )
+        except CellError as error:
+            found, at = error.found or self._repeated(text), self._at._replace(cells=error.cells or self.cell(column))
+            holder = self._holder if error.is_of_unit else ""
+            self.findings.append(error.check.finding_with(error.texts, found, at, holder))
             return None
 
-    def say(self, **finding: str) -> None:
-        """A finding about several cells of the entry."""
-        self.findings.append(self._finding(holder=self._holder, **finding))
+    def say(self, check: Check, found: str, cells: Iterable[str]) -> None:
+        """Adds a finding about several cells of the entry."""
+        self.findings.append(check.finding(found, self._at._replace(cells=", ".join(cells)), self._holder))
 
     def _refuse_hidden(self, column: str, place: tuple[int, int], is_text: bool) -> None:
-        if trouble := unseen(self._sheet, *place, is_text):
+        if reason := unseen(self._sheet, *place, is_text):
             # What is not seen may be an entry as well.
             self._columns_read.add(column)
-            check, found, advice = trouble
-            if check == "o-an" and all(self._is_hidden(cell) for cell in self.filled_cells):
+            check, found = reason
+            if check == O_AN_IN_ENTRY and all(self._is_hidden(cell) for cell in self.filled_cells):
                 found = "dòng có nội dung nhưng đang bị ẩn hoặc bị lọc, không được đọc"
-                raise Trouble(check, SEEN, advice, found, f"dòng {self._entry.row + 1}")
-            expected = SEEN if check in UNSEEN else "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu"
-            raise Trouble(check, expected, advice, found)
+                raise CellError(check, found, f"dòng {self._entry.row + 1}", expected=VISIBLE)
+            is_hidden = check in (O_AN_IN_ENTRY, O_DUOI_O_GOP_IN_ENTRY)
+            expected = VISIBLE if is_hidden else "ô có giá trị gõ sẵn hoặc đã tính, nhìn thấy đúng như lưu"
+            raise CellError(check, found, expected=expected)
 
     def _is_hidden(self, cell: str) -> bool:
         return self._sheet.marks.get(cell_place(cell)) == HIDDEN
@@ -256,29 +249,29 @@ def unit(text: str, rules: RuleBook) -> str:
     holder = rules.holder_by_spelling.get(comparison_form(text))
     if holder is None or rules.levels[holder] != Level.UNIT:
         near = suggestion(text, [each.short_name for each in rules.units])
-        raise Trouble(check="doi-tuong-la", expected="tên một đơn vị của kỳ", advice="Ghi đúng tên đơn vị." + near)
+        raise CellError(DOI_TUONG_LA, expected="tên một đơn vị của kỳ", advice="Ghi đúng tên đơn vị." + near)
     return holder
 
 
 def filled(text: str) -> str:
     """Any text but none."""
     if not text:
-        raise Trouble(check="o-trong", expected="không để trống", advice="Điền ô này.")
+        raise CellError(O_TRONG_IN_ENTRY)
     return text
 
 
-def known(text: str, labels: Mapping[str, str], check: str, expected: str) -> str:
+def known(text: str, labels: Mapping[str, str], check: Check, expected: str) -> str:
     """The id that `text` is, or of which it spells the label (`labels`: id → label); refused, naming the nearest."""
     spelled = comparison_form(text)
     for each, label in labels.items():
         if spelled in (comparison_form(each), comparison_form(label)):
             return each
-    raise Trouble(check, expected, "Ghi đúng như đã khai báo." + suggestion(text, labels.values()))
+    raise CellError(check, expected=expected, advice="Ghi đúng như đã khai báo." + suggestion(text, labels.values()))
 
 
 def kind(text: str, labels: Mapping[str, str]) -> str:
     """One of a few words: the id of the label that `text` spells."""
-    return known(text, labels, check="loai-la", expected=" hoặc ".join(labels.values()))
+    return known(text, labels, check=LOAI_LA, expected=" hoặc ".join(labels.values()))
 
 
 def count(text: str) -> int:
@@ -292,21 +285,17 @@ def count(text: str) -> int:
 def money(text: str, unit_vnd: int) -> int:
     """A sum in đồng from a column that counts in `unit_vnd`. A unit behind the number must be that of the column: with
     another one the cell has two readings, and with "việc" it is no money."""
-    read, expected = amount(text), f"một số nguyên không âm, tính bằng {money_unit_name(unit_vnd)}"
+    read, unit = amount(text), money_unit_name(unit_vnd)
     number, word = read or (None, "")
     if number is not None and word and money_units(word) != [unit_vnd]:
-        raise Trouble(
-            check="don-vi-tinh-khac",
-            expected=expected,
-            advice=f"Gõ số tính bằng {money_unit_name(unit_vnd)}, không kèm chữ; kiểm tra ô có phải của cột này không.",
-            found=f"ô ghi “{shortened(text)}”, cột tính bằng {money_unit_name(unit_vnd)}",
-        )
+        raise CellError(DON_VI_TINH_KHAC_IN_ENTRY, f"ô ghi “{shortened(text)}”, cột tính bằng {unit}", unit=unit)
     if number is None or number * unit_vnd > MOST_VND:
+        expected = f"một số nguyên không âm, tính bằng {unit}"
         raise _no_number(text, expected=expected, advice="Gõ lại thành số nguyên.")
     return number * unit_vnd
 
 
-def _no_number(text: str, expected: str, advice: str) -> Trouble:
+def _no_number(text: str, expected: str, advice: str) -> CellError:
     """The trouble with a cell in which no such number stands; what Excel itself made of the cell is said as such."""
     if parse_date(text):
         found, advice = f"{text}, là ngày tháng", "Đặt định dạng ô là Number rồi gõ lại số."
@@ -314,7 +303,7 @@ def _no_number(text: str, expected: str, advice: str) -> Trouble:
         found, advice = f"{text}, là giá trị đúng/sai của Excel", "Gõ số vào ô này."
     else:
         found = ""
-    return Trouble(check="khong-phai-so", expected=expected, advice=advice, found=found)
+    return CellError(KHONG_PHAI_SO, found, expected=expected, advice=advice)
 
 
 def whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
@@ -339,15 +328,10 @@ def day(text: str, first: date = date.min, last: date = date.max) -> str:
     found = parse_date(text)
     if found is None:
         example = last if last < date.max else first
-        said = f", ví dụ {format_date(example)}" if example > date.min else ""
-        raise Trouble(check="ngay-sai", expected=f"một ngày{said}", advice="Ghi ngày/tháng/năm.")
+        raise CellError(NGAY_SAI_IN_ENTRY, example=f", ví dụ {format_date(example)}" if example > date.min else "")
     if not first <= found <= last:
         upper = f" đến {format_date(last)}" if last < date.max else " trở đi"
-        raise Trouble(
-            check="ngay-ngoai-ky",
-            expected=f"một ngày từ {format_date(first)}{upper}",
-            advice="Sửa ngày ghi nhầm; dòng của kỳ khác thì chuyển sang sổ của kỳ đó.",
-        )
+        raise CellError(NGAY_NGOAI_KY, first=format_date(first), last=upper)
     return found.isoformat()
 
 

@@ -3,10 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import Finding, shortened
+from thidua_helpers.findings.catalogue.layouts import (
+    BANG_MA_CU,
+    COT_LA,
+    COT_LA_WITHOUT_HEADING,
+    LECH_COT,
+    THIEU_COT,
+    THIEU_COT_OF_NAMES,
+    THIEU_DONG_MA,
+)
+from thidua_helpers.findings.finding import Finding, Location, shortened
 from thidua_helpers.intake.excel.scan import HIDDEN
 from thidua_helpers.intake.excel.workbook import Sheet, cell_name, cell_text
 from thidua_helpers.rules.forms import FormColumn, StatisticalForm
@@ -32,22 +40,20 @@ class Header:
     columns: dict[int, FormColumn]
 
 
-def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: partial) -> Header | list[Finding]:
-    """The header of `sheet`; or, made from `finding`, what keeps it from being understood, with the cells."""
+def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location) -> Header | list[Finding]:
+    """The header of `sheet`; or the findings on what keeps it from being understood."""
     name_cell = _find(sheet, form.name_heading)
     if name_cell is None:
-        return [_no_heading(sheet, form, finding)]
+        return [_no_heading(sheet, form, at)]
     first_row, name_column = name_cell
     wanted = form.columns_of(measure)
     code_row, codes = _code_row(sheet, name_cell, len(wanted))
     if code_row is None:
         return [
-            finding(
-                check="thieu-dong-ma",
-                cells=cell_name(*name_cell),
+            THIEU_DONG_MA.finding(
                 found="dưới dòng tiêu đề không có dòng mã cột",
-                expected=f"một dòng mã cột A, B, 1, 2, … {len(wanted)}",
-                advice="Khôi phục dòng mã cột như mẫu.",
+                at=at._replace(cells=cell_name(*name_cell)),
+                count=len(wanted),
             )
         ]
     paths = _heading_paths(sheet, first_row, code_row)
@@ -65,11 +71,11 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, finding: part
             has_heading = any(sheet.text(row, column) for row in range(first_row, code_row))
             (strangers if has_heading else unnamed).append(column)
     without_heading = _filled(sheet, unnamed, code_row)
-    problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, finding))
+    problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, at))
     if without_heading:
         # A shift of codes is what such a column does to a table, not a fault of its own.
-        problems = [each for each in problems if each.check != "lech-cot"]
-        problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), finding))
+        problems = [each for each in problems if each.check != LECH_COT.id]
+        problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), at))
     columns = {column: wanted[number] for column, number in found.items()}
     return problems or Header(first_row, code_row, serial_column, name_column, columns)
 
@@ -84,7 +90,7 @@ def _filled(sheet: Sheet, columns: list[int], code_row: int) -> list[tuple[int, 
     ]
 
 
-def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: int, finding: partial) -> Finding:
+def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: int, at: Location) -> Finding:
     """What stands in columns without a heading, right of the table (whose last column is `last`) or in it."""
     where = (
         "ngoài bảng, ở các cột không có tiêu đề"
@@ -94,12 +100,9 @@ def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: 
     is_hidden = any(sheet.marks.get(place) == HIDDEN for place in places)
     cells = [cell_name(*place) for place in places]
     listed = ", ".join(cells[:_LISTED]) + (", …" if len(cells) > _LISTED else "")
-    return finding(
-        check="cot-la",
-        cells=", ".join(cells[:_LISTED]),
+    return COT_LA_WITHOUT_HEADING.finding(
         found=f"có nội dung {where}: ô {listed}" + (" (có ô đang bị ẩn)" if is_hidden else ""),
-        expected="chỉ các cột của mẫu",
-        advice="Xóa nội dung này (bỏ ẩn cột nếu không nhìn thấy), hoặc chuyển xuống dưới bảng hay sang tệp khác.",
+        at=at._replace(cells=", ".join(cells[:_LISTED])),
     )
 
 
@@ -112,37 +115,25 @@ def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
     return None
 
 
-# What it takes if the year has another form: nothing in code.
-_NEW_FORM = "Nếu năm nay có mẫu mới: khai báo mẫu đó ở config/forms, rồi ghi tên mẫu ở mục inputs của year.toml."
-
-
-def _no_heading(sheet: Sheet, form: StatisticalForm, finding: partial) -> Finding:
+def _no_heading(sheet: Sheet, form: StatisticalForm, at: Location) -> Finding:
     """Why the heading of the names is not there: an old font, or another layout."""
-    return _old_font(sheet, _ROWS_TO_SEARCH, finding) or finding(
-        check="thieu-cot",
-        found=f"không có ô tiêu đề “{form.name_heading}”",
-        expected=f"tiêu đề như mẫu {form.name}",
-        advice="Dùng đúng mẫu biểu đã gửi, không sửa tiêu đề.",
+    return _old_font(sheet, _ROWS_TO_SEARCH, at) or THIEU_COT_OF_NAMES.finding(
+        found=f"không có ô tiêu đề “{form.name_heading}”", at=at, form=form.name
     )
 
 
-def _old_font(sheet: Sheet, rows: int, finding: partial) -> Finding | None:
+def _old_font(sheet: Sheet, rows: int, at: Location) -> Finding | None:
     """The first cell among these rows that was written for an old font."""
     for row, cells in enumerate(sheet.rows[:rows]):
         for column, value in enumerate(cells):
             if isinstance(value, str) and (font := old_font(value)):
-                return old_font_finding(finding, cell_name(row, column), font)
+                return old_font_finding(at._replace(cells=cell_name(row, column)), font)
     return None
 
 
-def old_font_finding(finding: partial, cell: str, font: str) -> Finding:
-    return finding(
-        check="bang-ma-cu",
-        cells=cell,
-        found=f"chữ trong trang tính theo bảng mã cũ {font}",
-        expected="chữ Việt theo bảng mã Unicode",
-        advice=f"Chuyển bảng mã {font} sang Unicode (Unikey: Ctrl+Shift+F6), lưu lại rồi gửi lại.",
-    )
+def old_font_finding(at: Location, font: str) -> Finding:
+    """The finding on a text written for an old font."""
+    return BANG_MA_CU.finding(found=f"chữ trong trang tính theo bảng mã cũ {font}", at=at, font=font)
 
 
 def _code_row(sheet: Sheet, name_cell: tuple[int, int], count: int) -> tuple[int | None, dict[int, int]]:
@@ -181,7 +172,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(comparison_form(text) for text in heading)
 
 
-def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: partial) -> Iterator[Finding]:
+def _column_problems(sheet, wanted, found, strangers, rows, codes, at: Location) -> Iterator[Finding]:
     """Headings that lack, that nobody declared, and codes that do not fit; `found` is column → number in `wanted`."""
     first_row, code_row = rows
 
@@ -191,38 +182,31 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, finding: part
 
     numbers = set(found.values())
     missing = {number: " > ".join(each.heading) for number, each in enumerate(wanted) if number not in numbers}
-    expected = f"{len(wanted)} cột đúng thứ tự như mẫu"
-    old = _old_font(sheet, code_row, finding) if missing else None
+    old = _old_font(sheet, code_row, at) if missing else None
     if old:
         yield old
         return
     at_strangers = ", ".join(cell_name(code_row, column) for column in strangers)
     if missing:
-        yield finding(
-            check="thieu-cot",
-            cells=at_strangers,
+        yield THIEU_COT.finding(
             found="thiếu cột: " + "; ".join(f"({number + 1}) {heading}" for number, heading in missing.items()),
-            expected=expected,
-            advice=f"Khôi phục cột và tiêu đề như mẫu đã gửi. {_NEW_FORM}",
+            at=at._replace(cells=at_strangers),
+            count=len(wanted),
         )
     if strangers:
         names = [shown(column) for column in strangers]
-        yield finding(
-            check="cot-la",
-            cells=at_strangers,
+        yield COT_LA.finding(
             found=shortened(f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}"),
-            expected=expected,
-            advice=f"Bỏ cột thừa; giữ đúng tiêu đề của mẫu. {_NEW_FORM}"
-            + (suggestion(names[0], missing.values()) if missing else ""),
+            at=at._replace(cells=at_strangers),
+            count=len(wanted),
+            suggestion=suggestion(names[0], missing.values()) if missing else "",
         )
     shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
     if shifted and not missing and not strangers:
         headings = {column: f"“{' – '.join(wanted[number].heading[-2:])}”" for column, number in shifted.items()}
-        yield finding(
-            check="lech-cot",
-            cells=", ".join(cell_name(code_row, column) for column in shifted),
+        yield LECH_COT.finding(
             found="mã cột không khớp tiêu đề: "
             + "; ".join(f"{headings[column]} mang mã {codes.get(column, 'trống')}" for column in shifted),
-            expected=", ".join(f"{headings[column]} mã {number + 1}" for column, number in shifted.items()),
-            advice="Cột bị dịch chuyển hoặc đổi chỗ: khôi phục thứ tự cột và dòng mã như mẫu. " + _NEW_FORM,
+            at=at._replace(cells=", ".join(cell_name(code_row, column) for column in shifted)),
+            codes=", ".join(f"{headings[column]} mã {number + 1}" for column, number in shifted.items()),
         )

@@ -12,6 +12,7 @@ _MULTIPLES = {
 }
 _ANY = re.compile("|".join(rf"(?P<x{times}>(?<!\w)(?:{words})(?:(?!\w)|(?=đ)))" for times, words in _MULTIPLES.items()))
 _DONG = re.compile(r"(?<!\w)(?:đồng|đ|₫|vnđ|vnd)(?!\w)|(?<=\d)đ(?!\w)")
+_CASES = re.compile(r"(?<!\w)(?:việc|vụ)(?!\w)", re.IGNORECASE)
 _PRINTED = re.compile(r"(?:đơn vị tính|đvt)(?: tiền)?\s*[:：]?\s*(.*)", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?P<digits>0|[1-9]\d{0,17}|[1-9]\d{0,2}(?:\.\d{3}){1,5})(?P<unit>\s*[^\d\s.,][^\d.,]*)?", re.ASCII
@@ -21,8 +22,13 @@ _AMOUNT = re.compile(
 def money_units(text: str) -> list[int]:
     """The units of money that a text names, in đồng: "nghìn đồng" → [1000], "đồng" → [1], "Việc" → []."""
     spelled = comparison_form(text)
-    named = [int(match.lastgroup[1:]) for match in _ANY.finditer(spelled)]
+    named = [int((match.lastgroup or "")[1:]) for match in _ANY.finditer(spelled)]
     return named or ([1] if _DONG.search(spelled) else [])
+
+
+def names_cases(text: str) -> bool:
+    """Whether a text names cases, as "Đơn vị tính: Việc" does."""
+    return _CASES.search(text) is not None
 
 
 def printed_unit(text: str) -> str | None:

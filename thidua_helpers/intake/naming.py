@@ -77,7 +77,7 @@ class InputNames:
         stem = comparison_form(name.rpartition(".")[0])
         if item.folder:
             return stem in self._ids
-        before, _, after = comparison_form(item.files.rpartition(".")[0]).partition("*")
+        before, _, after = comparison_form((item.files or "").rpartition(".")[0]).partition("*")
         if "*" in after or not (stem.startswith(before) and stem.endswith(after)):
             return False
         varying = stem[len(before) : len(stem) - len(after)].strip("-_ ")

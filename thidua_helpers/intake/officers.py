@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.findings import WARNING, Finding, place_of
+from thidua_helpers.findings.catalogue.votes_and_awards import MOT_NGUOI_HAI_DON_VI
+from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.csv_guard import guarded, unguarded
 
@@ -67,8 +68,8 @@ class OfficerKey:
         return unit, hashlib.sha256(f"{self._secret}|{unit}|{name}".encode()).hexdigest()
 
     def holder(self, unit: str, name: str) -> str:
-        """The officer as a holder: "1-01.cb-02"."""
-        return f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
+        """The officer as a holder: "1-01.cb-02"; the unit itself where `name` is ""."""
+        return unit if not name else f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
 
     def csv(self) -> str:
         """The key as text, its secret in the first row; empty where nobody needed a code."""
@@ -95,14 +96,8 @@ def in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBoo
     for officer, rows in sorted(found.items()):
         units = list(dict.fromkeys(row["holder"] for row in rows))
         if len(units) > 1:
-            yield Finding(
-                check="mot-nguoi-hai-don-vi",
-                severity=WARNING,
-                **place_of((row["file"], row["sheet"], f"dòng {row['row']}") for row in rows),
+            yield MOT_NGUOI_HAI_DON_VI.finding(
                 found=f"cùng một họ tên hoặc mã ở {len(units)} đơn vị: "
                 f"{'; '.join(rules.name(key.holder(unit, officer)) for unit in units)}",
-                expected="mỗi người được đề nghị ở một đơn vị",
-                advice="Người chuyển đơn vị: giữ đề nghị ở đơn vị hiện nay, số năm liên tục tính cả ở đơn vị cũ. Hai "
-                "người trùng họ tên: ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
-                is_acceptable=True,
+                at=location_of((row["file"], row["sheet"], f"dòng {row['row']}") for row in rows),
             )

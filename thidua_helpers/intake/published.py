@@ -4,20 +4,36 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import ERROR, Finding, place_of, shortened
+from thidua_helpers.findings.catalogue.entries import (
+    DOI_TUONG_LA,
+    KHONG_PHAI_SO_AS_PRINTED,
+    NGAY_SAI,
+    NGAY_SAI_BEFORE_START,
+)
+from thidua_helpers.findings.catalogue.files import KHONG_CO_DONG_OF_PUBLISHED
+from thidua_helpers.findings.catalogue.published import (
+    CONG_BO_KHAC_NHAU,
+    KHAC_NGUYEN_VAN,
+    NGUON_LA,
+    NOI_DUNG_LA,
+    TINH_BANG_LA,
+)
+from thidua_helpers.findings.check import Check
+from thidua_helpers.findings.finding import Finding, Location, location_of, shortened
 from thidua_helpers.intake.entries import shown_text, unseen
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook
-from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
+from thidua_helpers.intake.facts import Fact, fact_of_row
+from thidua_helpers.intake.tabular import MOST_FINDINGS, SheetEntry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import PublishedForm, PublishedItem
-from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import (
     comparison_form,
@@ -28,6 +44,8 @@ from thidua_helpers.vietnamese import (
 )
 from thidua_helpers.vocabulary import Measure, State
 
+Declared = TypeVar("Declared")
+
 _FREE_TEXTS = SCHEMAS["published"].free_texts
 
 
@@ -37,11 +55,11 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
     Of a form of other periods they are those of `published_periods`, as far as the period ended no later than the
     edition. A row that is not understood gives a finding and no figure; a blank row is passed over.
     """
-    entries = read_entries(workbook, form.sheet, form.columns)
-    if isinstance(entries, Finding):
-        return [], [entries]
-    rows, findings, sheet = [], hidden_sheet(workbook, form.sheet), workbook.sheet(form.sheet)
-    for entry in entries:
+    table = read_entries(workbook, form.sheet, form.columns)
+    if isinstance(table, Finding):
+        return [], [table]
+    rows, findings, sheet = [], hidden_sheet(workbook, form.sheet), table.sheet
+    for entry in table.entries:
         if len(findings) > MOST_FINDINGS:
             findings.append(too_many_findings(workbook, form.sheet, entry))
             break
@@ -54,76 +72,83 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
         return [row for row in rows if _last_day(row["to_date"]) <= rules.edition.end], findings
     if not rows and not findings:
         findings.append(
-            workbook.finding(form.sheet)(
-                check="khong-co-dong",
-                found="không có dòng số liệu nào dưới dòng tiêu đề",
-                expected="ít nhất một con số đã công bố",
-                advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
+            KHONG_CO_DONG_OF_PUBLISHED.finding(
+                found="không có dòng số liệu nào dưới dòng tiêu đề", at=workbook.location(form.sheet)
             )
         )
     return rows, findings
 
 
-def _unseen(workbook: Workbook, sheet: Sheet, entry: Entry) -> Iterator[Finding]:
+def _unseen(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iterator[Finding]:
     """What of an entry nobody sees as it is stored."""
     for column, cell in entry.cells.items():
-        if trouble := unseen(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
-            check, found, advice = trouble
-            yield workbook.finding(sheet.name)(
-                check=check, cells=cell, found=found, expected="ô nhìn thấy đúng như lưu", advice=advice
+        if reason := unseen(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
+            check, found = reason
+            yield check.finding(
+                found=found, at=workbook.location(sheet.name, cell), expected="ô nhìn thấy đúng như lưu"
             )
 
 
-def _texts(sheet: Sheet, entry: Entry) -> dict[str, str]:
+def _texts(sheet: Sheet, entry: SheetEntry) -> dict[str, str]:
     """The texts of an entry, those of the columns of free text as they are shown."""
     free = {column: shown_text(sheet, *cell_place(entry.cells[column])) for column in _FREE_TEXTS}
     return {**entry.texts, **free}
 
 
-def facts_of(published: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """The counts among the published figures as `facts`; figures printed twice must be equal, else a finding.
+def facts_of_published(published: pd.DataFrame) -> list[Fact]:
+    """The counts among the published figures as facts, in the order of the table.
 
-    A figure printed twice and equal is one fact, that of the first place. `derived_from` is the difference that a
-    figure is written as ("5.103 − 452"), empty where it was printed itself.
+    `derived_from` is the difference that a figure is written as ("5.103 − 452"), empty where it was printed itself.
     """
-    counts = published[published["kind"] == "count"]
-    is_difference = counts["printed"].map(lambda printed: len(_operands(printed)) > 1)
-    derived_from = counts["printed"].where(is_difference, "")
-    counts = counts.assign(line=counts["numerator"], state=State.VALUE, form="", correction="", words="")
-    counts = counts.assign(derived_from=derived_from)
-    return SCHEMAS["facts"].validated(counts.drop_duplicates(FIGURE_KEY)), list(_contradictions(published))
+    counts = published[published["kind"] == "count"].assign(state=State.VALUE, form="", correction="", words="")
+    is_difference = counts["printed"].map(lambda printed: len(_operands(str(printed))) > 1).astype(bool)
+    counts = counts.assign(line=counts["numerator"], derived_from=counts["printed"].where(is_difference, ""))
+    return [fact_of_row(row) for row in counts.to_dict("records")]
 
 
-def _contradictions(published: pd.DataFrame) -> Iterator[Finding]:
+def contradictions(published: pd.DataFrame) -> Iterator[Finding]:
     """Figures that were printed more than once and differ; rates are compared as coarsely as the coarser is printed."""
     one_figure = ["holder", "measure", "kind", "numerator", "denominators"]
     for (holder, measure, *_), same in published.groupby(one_figure, sort=False):
         rows = same.to_dict("records")
         is_count = rows[0]["kind"] == "count"
-        coarsest = None if is_count else int(same["decimals"].min())
+        coarsest = 0 if is_count else int(same["decimals"].min())
         values = same["value"] if is_count else (round_half_up(Decimal(text), coarsest) for text in same["value_pct"])
         if len(set(values)) > 1:
-            yield Finding(
-                check="cong-bo-khac-nhau",
-                severity=ERROR,
-                holder=holder,
-                **place_of(same[["file", "sheet", "cell"]].itertuples(index=False, name=None)),
+            yield CONG_BO_KHAC_NHAU.finding(
                 found="; ".join(f"{row['cell']}: {row['printed']} ({row['source']})" for row in rows),
-                expected=f"“{rows[0]['item']}” về {Measure(measure).label} chỉ có một giá trị",
-                advice="Đối chiếu lại với từng nguồn; giữ lại dòng đúng.",
+                holder=str(holder),
+                at=location_of(same[["file", "sheet", "cell"]].itertuples(index=False, name=None)),
+                item=rows[0]["item"],
+                counted=Measure(measure).label,
             )
 
 
-def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple[list[dict], list[Finding]]:
+class _PrintedCount(NamedTuple):
+    """A printed count or sum of money, with the least and the most that it can stand for."""
+
+    value: int
+    low: int
+    high: int
+
+
+class _PrintedPercent(NamedTuple):
+    """A printed rate, exact as printed, with the number of its decimals."""
+
+    value: Decimal
+    decimals: int
+
+
+def _row(
+    texts: Mapping[str, str], cells: Mapping[str, str], form: PublishedForm, rules: RuleBook, file: str
+) -> tuple[list[dict], list[Finding]]:
     """One row of the table as a row of `published`, or the findings that keep it out."""
+    wording, item = _declared(form.items, texts["item"])
+    _, measure = _declared(form.measures, texts["measure"])
+    number = _number(item, measure, texts["printed"]) if item and measure else None
     problems = list(_problems(texts, cells, form, rules, file))
-    if problems:
+    if problems or item is None or measure is None or number is None:
         return [], problems
-    wording, item = _known(form.items, texts["item"])
-    _, measure = _known(form.measures, texts["measure"])
-    value = _value(item, measure, texts["printed"])
-    (count, low, high), (percent, decimals) = (value, ("", None)) if item.kind == "count" else ((None,) * 3, value)
-    is_exact = low == high
     row = {
         "edition": str(rules.edition),
         "holder": rules.holder_by_spelling[comparison_form(texts["holder"])],
@@ -133,11 +158,6 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
         "numerator": item.line or item.numerator or item.rate,
         "denominators": "|".join(item.denominators),
         "printed": texts["printed"],
-        "value": count,
-        "low": None if is_exact else low,
-        "high": None if is_exact else high,
-        "value_pct": str(percent),
-        "decimals": decimals,
         "source": texts["source"],
         "quote": texts["quote"],
         "note": texts["note"],
@@ -145,6 +165,12 @@ def _row(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> tuple
         "sheet": form.sheet,
         "cell": cells["printed"],
     }
+    if isinstance(number, _PrintedCount):
+        is_exact = number.low == number.high
+        row |= {"value": number.value, "value_pct": "", "decimals": None}
+        row |= {"low": None if is_exact else number.low, "high": None if is_exact else number.high}
+    else:
+        row |= {"value": None, "value_pct": str(number.value), "decimals": number.decimals, "low": None, "high": None}
     if form.has_periods:
         row |= {"from_date": _day(texts["from"]), "to_date": _day(texts["to"])}
     return [row], []
@@ -163,25 +189,32 @@ def _last_day(text: str) -> date:
     return Edition(int(text)).end if len(text) == len("2021") else date.fromisoformat(text)
 
 
-def _known(choices: Mapping, text: str) -> tuple[str, object]:
+def _declared(choices: Mapping[str, Declared], text: str) -> tuple[str, Declared | None]:
     """The declared wording that `text` spells, and what it stands for; ("", None) if there is none."""
     spelled = comparison_form(text)
     return next(((key, value) for key, value in choices.items() if comparison_form(key) == spelled), ("", None))
 
 
-def _value(item: PublishedItem, measure: str, printed: str):
-    """Of a count the value with the least and the most that it can stand for; of a rate the value and its decimals."""
-    if item.kind != "count":
-        rate = parse_percent(printed)
-        # A part of a whole is at most all of it; only the progress towards a target can be more.
-        return rate if rate and (item.kind == "progress" or rate[0] <= 100) else None
-    operands = [parse_bounds(operand, measure == "tien") for operand in _operands(printed)]
-    if None in operands:
+def _number(item: PublishedItem, measure: Measure, printed: str) -> _PrintedCount | _PrintedPercent | None:
+    """The number that was printed for an item; None where it is not surely one."""
+    return _count(measure, printed) if item.kind == "count" else _percent(item, printed)
+
+
+def _percent(item: PublishedItem, printed: str) -> _PrintedPercent | None:
+    rate = parse_percent(printed)
+    # A part of a whole is at most all of it; only the progress towards a target can be more.
+    return _PrintedPercent(*rate) if rate and (item.kind == "progress" or rate[0] <= 100) else None
+
+
+def _count(measure: Measure, printed: str) -> _PrintedCount | None:
+    operands = [parse_bounds(operand, measure == Measure.TIEN) for operand in _operands(printed)]
+    known = [operand for operand in operands if operand is not None]
+    if len(known) < len(operands):
         return None
-    (value, low, high), *others = operands
+    (value, low, high), *others = known
     for less, least, most in others:
         value, low, high = value - less, low - most, high - least
-    return (value, low, high) if value >= 0 else None
+    return _PrintedCount(value, low, high) if value >= 0 else None
 
 
 def _operands(printed: str) -> list[str]:
@@ -189,62 +222,48 @@ def _operands(printed: str) -> list[str]:
     return re.split(r"\s+[−–-]\s+", printed, maxsplit=1)
 
 
-def _problems(texts, cells, form: PublishedForm, rules: RuleBook, file: str) -> Iterator[Finding]:
-    def problem(check: str, column: str, expected: str, advice: str) -> Finding:
-        return Finding(
-            check=check,
-            severity=ERROR,
-            holder=rules.holder_by_spelling.get(comparison_form(texts["holder"]), ""),
-            file=file,
-            sheet=form.sheet,
-            cells=cells[column],
-            found=shortened(texts[column]) or "ô trống",
-            expected=expected,
-            advice=advice,
-        )
+def _problems(
+    texts: Mapping[str, str], cells: Mapping[str, str], form: PublishedForm, rules: RuleBook, file: str
+) -> Iterator[Finding]:
+    def problem(check: Check, column: str, **check_texts: str) -> Finding:
+        holder = rules.holder_by_spelling.get(comparison_form(texts["holder"]), "")
+        at = Location(file, form.sheet, cells[column])
+        return check.finding_with(check_texts, shortened(texts[column]) or "ô trống", at, holder)
 
     for column in ("from", "to") if form.has_periods else ():
         if not _day(texts[column]):
-            yield problem("ngay-sai", column, "ngày/tháng/năm, hoặc một năm", "Ghi như 01/10/2021, hoặc 2021.")
+            yield problem(NGAY_SAI, column)
     if form.has_periods and "" < _day(texts["to"]) < _day(texts["from"]):
-        yield problem("ngay-sai", "to", f"không trước {texts['from']}", "Đối chiếu hai cột ngày với nguồn.")
+        yield problem(NGAY_SAI_BEFORE_START, "to", first=texts["from"])
     names = [rules.name(holder) for holder in rules.levels]
     if comparison_form(texts["holder"]) not in rules.holder_by_spelling:
         near = suggestion(texts["holder"], names)
-        yield problem("doi-tuong-la", "holder", "toàn tỉnh, một cụm hoặc một đơn vị của kỳ", "Ghi đúng tên." + near)
-    measure = _known(form.measures, texts["measure"])[1]
+        expected = "toàn tỉnh, một cụm hoặc một đơn vị của kỳ"
+        yield problem(DOI_TUONG_LA, "holder", expected=expected, advice="Ghi đúng tên." + near)
+    measure = _declared(form.measures, texts["measure"])[1]
     if measure is None:
-        yield problem("tinh-bang-la", "measure", " hoặc ".join(form.measures), "Ghi đúng một trong các từ này.")
+        yield problem(TINH_BANG_LA, "measure", choices=" hoặc ".join(form.measures))
     if texts["source"] not in rules.sources:
-        near = suggestion(texts["source"], rules.sources)
-        yield problem("nguon-la", "source", "một nguồn khai báo tại config/sources.toml", "Khai báo nguồn." + near)
-    item = _known(form.items, texts["item"])[1]
+        yield problem(NGUON_LA, "source", suggestion=suggestion(texts["source"], rules.sources))
+    item = _declared(form.items, texts["item"])[1]
     if item is None:
-        near = suggestion(texts["item"], form.items)
-        yield problem("noi-dung-la", "item", "một nội dung khai báo trong mẫu", "Ghi đúng nội dung." + near)
-    elif measure is not None and _value(item, measure, texts["printed"]) is None:
+        advice = "Ghi đúng nội dung." + suggestion(texts["item"], form.items)
+        yield problem(NOI_DUNG_LA, "item", expected="một nội dung khai báo trong mẫu", advice=advice)
+    elif measure is not None and _number(item, measure, texts["printed"]) is None:
         example = {"viec": "19.890", "tien": "2.313.801.454.000đ"}[measure] if item.kind == "count" else "83,98%"
-        yield problem(
-            "khong-phai-so",
-            "printed",
-            f"{'một số nguyên' if item.kind == 'count' else 'một tỷ lệ'} viết như đã in, ví dụ {example}",
-            "Định dạng ô là văn bản rồi chép lại đúng như nguồn in.",
-        )
+        kind = "một số nguyên" if item.kind == "count" else "một tỷ lệ"
+        yield problem(KHONG_PHAI_SO_AS_PRINTED, "printed", kind=kind, example=example)
     elif measure is not None and texts["quote"] and not _stands_in(texts, item, measure):
-        yield problem(
-            "khac-nguyen-van",
-            "printed",
-            f"giá trị có trong câu trích ở ô {cells['quote']}: “{texts['quote']}”",
-            "Đối chiếu với nguồn rồi sửa ô giá trị hoặc ô nguyên văn.",
-        )
+        yield problem(KHAC_NGUYEN_VAN, "printed", cell=cells["quote"], quote=texts["quote"])
 
 
-def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: str) -> bool:
+def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: Measure) -> bool:
     """Whether the quoted sentence has this very number, or both of a difference, not only as part of a longer one."""
     for operand in _operands(texts["printed"]):
         spellings = [operand]
         if item.kind == "count":
-            spellings.append(format_count(_value(item, measure, operand)[0]))
+            count = _count(measure, operand)
+            spellings += [format_count(count.value)] if count else []
         if not any(re.search(rf"(?<![\d.,]){re.escape(text)}(?![.,]?\d)", texts["quote"]) for text in spellings):
             return False
     return True

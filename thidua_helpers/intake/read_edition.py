@@ -3,23 +3,37 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
 
-from thidua_helpers.findings import ERROR, WARNING, Finding, findings_table
+from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP_BY_FILE
+from thidua_helpers.findings.catalogue.files import (
+    KHONG_CO_DONG,
+    KHONG_DOC_DUOC_WITHOUT_RIGHTS,
+    LIEN_KET_RA_NGOAI,
+    TEN_CAN_BO_O_CAU_HINH,
+    TEP_KHONG_KHAI_BAO,
+    THIEU_TEP,
+)
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP_BY_FILE_NAMES
+from thidua_helpers.findings.finding import Finding, Location, findings_table
 from thidua_helpers.intake.corrections import correct
+from thidua_helpers.intake.derived import (
+    facts_of_months_before,
+    facts_of_previous,
+    facts_of_transfers,
+    lines_before,
+)
 from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
-from thidua_helpers.intake.forms import doubled, read_statistics
+from thidua_helpers.intake.facts import Fact, PrintedRate
+from thidua_helpers.intake.forms import doubled, read_form
 from thidua_helpers.intake.officers import OfficerKey, in_two_units
 from thidua_helpers.intake.persons import NameMask
-from thidua_helpers.intake.previous import facts_of_previous, lines_before
-from thidua_helpers.intake.published import facts_of, read_published
+from thidua_helpers.intake.published import contradictions, facts_of_published, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
-from thidua_helpers.intake.reorganised import facts_of_months_before, facts_of_transfers
 from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.acceptance import with_acceptance
@@ -29,13 +43,12 @@ from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.registers import REGISTER_COLUMNS, RegisterForm, SideTableForm
 from thidua_helpers.rules.workspace_settings import OtherPeriods
 from thidua_helpers.rules.year import InputFile
-from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import comparison_form, slug
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 
-_FACT, _PRINTED_RATE = itemgetter(*FIGURE_KEY), itemgetter(*RATE_KEY, "part")
 # What Excel leaves beside an open workbook, hidden files, and our own explanations.
 _PASSED_OVER = ("~$", ".", "README.md")
 
@@ -74,7 +87,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
     if lines and previous in workspace.editions():
         rules_then = read_rules(workspace, previous)
         then = _read(workspace, rules_then, key)
-        then.facts = [fact for fact in then.facts if fact["line"] in lines]
+        then.facts = [fact for fact in then.facts if fact.line in lines]
         reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.begins_anew:
@@ -106,19 +119,14 @@ def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) ->
     for path in workspace.config.existing([rules.edition]):
         for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
             if mask.finds(line):
-                yield Finding(
-                    check="ten-can-bo-o-cau-hinh",
-                    severity=ERROR,
-                    file=workspace.relative(path),
-                    cells=f"dòng {number}",
+                yield TEN_CAN_BO_O_CAU_HINH.finding(
                     found="dòng này có họ tên một cán bộ trong khóa mã (data/keys)",
-                    expected="cấu hình không nêu tên cán bộ, chỉ nêu mã hoặc chức danh",
-                    advice="Thay họ tên bằng mã cán bộ (CB-01) hoặc chức danh.",
+                    at=Location(file=workspace.relative(path), cells=f"dòng {number}"),
                 )
 
 
-def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "_Reading":
-    reading = _Reading(workspace, rules, key)
+def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "InputReading":
+    reading = InputReading(workspace, rules, key)
     # Through one form a file is read once, also where a family of files has one that is declared by itself.
     declared = {(path, item.form): item for item in rules.year.inputs for path in reading.paths(item)}
     for (path, _), item in declared.items():
@@ -127,15 +135,15 @@ def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "_Reading":
 
 
 @dataclass
-class _Reading:
+class InputReading:
     """What has been read so far."""
 
     workspace: Workspace
     rules: RuleBook
     key: OfficerKey
     findings: list[Finding] = field(default_factory=list)
-    facts: list[dict] = field(default_factory=list)
-    printed_rates: list[dict] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    printed_rates: list[PrintedRate] = field(default_factory=list)
     published: list[dict] = field(default_factory=list)
     published_periods: list[dict] = field(default_factory=list)
     side_tables: list[dict] = field(default_factory=list)
@@ -158,12 +166,10 @@ class _Reading:
         return found
 
     def _absent(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
-        return Finding(
-            check="thieu-tep",
-            severity=ERROR,
-            file=self.workspace.relative(path),
+        return THIEU_TEP.finding(
             found=f"không có {what}",
-            expected=f"như {declared_in} khai báo",
+            at=Location(file=self.workspace.relative(path)),
+            declared_in=declared_in,
             advice=advice,
         )
 
@@ -189,9 +195,9 @@ class _Reading:
             advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
             self.findings.append(self._absent(path, "tệp này", file, advice))
             return
-        workbook = self._workbook(path, is_of_one_unit=False)
-        if workbook:
-            rows, found = read_published(workbook, self.rules.periods_form, self.rules)
+        workbook, form = self._workbook(path, is_of_one_unit=False), self.rules.periods_form
+        if workbook and form:
+            rows, found = read_published(workbook, form, self.rules)
             self.published_periods += rows
             self.findings += found
 
@@ -204,19 +210,7 @@ class _Reading:
             return _opened(path, file)
         except (UnreadableWorkbook, OSError) as failure:
             error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
-            self.findings.append(
-                Finding(
-                    check=error.check,
-                    severity=ERROR,
-                    holder=_unit_of_file(path, self.rules) if is_of_one_unit else "",
-                    file=file,
-                    sheet=error.sheet,
-                    cells=error.cell,
-                    found=error.found,
-                    expected=error.expected,
-                    advice=error.advice,
-                )
-            )
+            self.findings.append(error.finding(file, _unit_of_file(path, self.rules) if is_of_one_unit else ""))
             return None
 
     def read(self, path: Path, item: InputFile) -> None:
@@ -243,7 +237,7 @@ class _Reading:
                 findings += found
                 if form.table == "large_cases":
                     self.large_case_sheets.append((workbook.file, form.sheet))
-                if any(finding.severity == ERROR for finding in found):
+                if any(finding.severity == Severity.ERROR for finding in found):
                     self.flawed_forms.add(item.form)
             case SideTableForm():
                 self.side_tables += read_side_table(workbook, self.rules)
@@ -253,7 +247,7 @@ class _Reading:
         self, workbook: Workbook, item: InputFile, corrected, path: Path, findings: list[Finding]
     ) -> list[Finding]:
         """Keeps the figures; returns the findings, in a unit's own workbook each with the unit."""
-        read = read_statistics(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
+        read = read_form(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
         self.facts += read.facts
         self.printed_rates += read.printed_rates
         findings = [*findings, *read.findings]
@@ -261,43 +255,38 @@ class _Reading:
             return findings
         # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
         unit = read.units[0] if len(read.units) == 1 else _unit_of_file(path, self.rules)
-        if not read.units and not any(finding.severity == ERROR for finding in findings):
+        if not read.units and not any(finding.severity == Severity.ERROR for finding in findings):
             findings.append(
-                workbook.finding()(
-                    check="khong-co-dong",
-                    found="không có dòng số liệu nào của một đơn vị",
-                    expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
-                    advice="Kiểm tra xem tệp có phải là tệp đã điền không.",
-                )
+                KHONG_CO_DONG.finding(found="không có dòng số liệu nào của một đơn vị", at=workbook.location())
             )
         return [replace(each, holder=each.holder or unit) for each in findings]
 
     def intake(self) -> Intake:
         """All of it as stage tables, officers as codes."""
         published = make_table("published", self.published)
-        published_facts, contradictions = facts_of(published)
+        published_facts = facts_of_published(published)
         self.facts += self._facts_of_large_cases()
-        self.findings += contradictions
+        self.findings += contradictions(published)
         self.findings += doubled(self.facts)
         self.findings += self._corrections_of_no_file()
         key = self.key
-        of_persons = [
-            row for row in (*self.facts, *self.printed_rates, *self.registers["nominations"]) if row["officer"]
-        ]
-        key.add((row["holder"], row["officer"]) for row in of_persons)
-        self.findings += with_acceptance(in_two_units(self.registers["nominations"], key, self.rules), self.rules)
-        for row in of_persons:
+        nominations = self.registers["nominations"]
+        key.add((row.holder, row.officer) for row in (*self.facts, *self.printed_rates) if row.officer)
+        key.add((row["holder"], row["officer"]) for row in nominations if row["officer"])
+        self.findings += with_acceptance(in_two_units(nominations, key, self.rules), self.rules)
+        for row in nominations:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}
-        facts = {_FACT(row): row for row in reversed(self.facts)}
-        rates = {_PRINTED_RATE(row): row for row in reversed(self.printed_rates)}
-        for row in published_facts.to_dict("records"):
-            facts.setdefault(_FACT(row), row)
+        # Of figures that stand in two places the first one counts; a finding tells of both.
+        read_facts = [fact._replace(holder=key.holder(fact.holder, fact.officer)) for fact in self.facts]
+        facts = {fact.key: fact for fact in reversed([*read_facts, *published_facts])}
+        read_rates = [rate._replace(holder=key.holder(rate.holder, rate.officer)) for rate in self.printed_rates]
+        rates = {rate.key: rate for rate in reversed(read_rates)}
         tables = {
             "published": published,
             "published_periods": make_table("published_periods", self.published_periods),
-            "facts": make_table("facts", facts.values()),
-            "printed_rates": make_table("printed_rates", rates.values()),
+            "facts": make_table("facts", (fact.row() for fact in facts.values())),
+            "printed_rates": make_table("printed_rates", (rate.row() for rate in rates.values())),
             **registers,
             "side_tables": make_table("side_tables", self.side_tables),
             # What is wrong with a file that two forms read is said once.
@@ -306,7 +295,7 @@ class _Reading:
         mask = mask_of(key, self.rules)
         return Intake({name: _masked(name, table, mask) for name, table in tables.items()}, key.csv())
 
-    def _facts_of_large_cases(self) -> list[dict]:
+    def _facts_of_large_cases(self) -> list[Fact]:
         """None unless every register of large cases was read whole and lists each case once: a sum over a part of them,
         or over one counted twice, says nothing."""
         forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
@@ -324,13 +313,9 @@ class _Reading:
     def _corrections_of_no_file(self) -> Iterator[Finding]:
         for correction in self.rules.corrections:
             if correction.file not in self.corrected_files:
-                yield Finding(
-                    check="dinh-chinh-khong-khop",
-                    severity=ERROR,
-                    file=self.rules.files.corrections,
+                yield DINH_CHINH_KHONG_KHOP_BY_FILE.finding(
                     found=f"đính chính cho tệp “{correction.file}”, ô {correction.cell}: tệp này không được đọc",
-                    expected="tên tệp tính từ thư mục data/raw của kỳ",
-                    advice="Sửa tên tệp hoặc xóa dòng đính chính.",
+                    at=Location(file=self.rules.files.corrections),
                 )
 
 
@@ -368,15 +353,12 @@ def _unit_of_file(path: Path, rules: RuleBook) -> str:
 
 def _led_out() -> UnreadableWorkbook:
     return UnreadableWorkbook(
-        "lien-ket-ra-ngoai",
-        "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc",
-        "Chép chính tệp đó vào thư mục này, thay cho liên kết.",
-        expected="tệp nằm trong data/raw của thư mục làm việc",
+        LIEN_KET_RA_NGOAI, "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc"
     )
 
 
 def _unopened(error: OSError) -> UnreadableWorkbook:
-    return UnreadableWorkbook("khong-doc-duoc", f"không mở được tệp ({error.strerror})", "Kiểm tra quyền đọc tệp.")
+    return UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_RIGHTS, f"không mở được tệp ({error.strerror})")
 
 
 def _present(folder: Path) -> list[Path]:
@@ -412,7 +394,7 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
 def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
     """What the year file names and is not there, without reading any workbook: files, and in a folder of units' own
     workbooks the units that no file name spells."""
-    reading = _Reading(workspace, rules, OfficerKey())
+    reading = InputReading(workspace, rules, OfficerKey())
     for item in rules.year.inputs:
         present = reading.paths(item)
         if item.folder and present:
@@ -421,8 +403,7 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
             names = [rules.name(unit) for unit in rules.unit_by_id if unit not in sent]
             if names and "" not in sent:
                 found = f"không có tệp nào mang tên: {', '.join(names)}"
-                expected, advice = "mỗi đơn vị một tệp", "Đôn đốc đơn vị gửi; đã có thì xem lại tên tệp, thư mục."
-                reading.findings.append(Finding("don-vi-chua-nop", ERROR, found, expected, advice, file=folder))
+                reading.findings.append(DON_VI_CHUA_NOP_BY_FILE_NAMES.finding(found, at=Location(folder)))
     other = rules.settings.other_periods
     if other and not workspace.inputs.shared_raw(other.file).is_file():
         reading.read_other_periods(other)
@@ -447,12 +428,8 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     known = {*input_files(workspace, rules), *inside}
     for path in (path for each in (folder, *inside) for path in _present(each)):
         if path not in known and not path.name.startswith(_PASSED_OVER):
-            yield Finding(
-                check="tep-khong-khai-bao",
-                severity=WARNING,
-                holder=_unit_of_file(path, rules) if path.parent in inside else "",
-                file=workspace.relative(path),
+            yield TEP_KHONG_KHAI_BAO.finding(
                 found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
-                expected="mỗi tệp trong data/raw đều được khai báo và đọc được",
-                advice="Thêm tệp vào mục inputs của year.toml, lưu lại thành .xlsx, hoặc chuyển tệp ra khỏi thư mục.",
+                holder=_unit_of_file(path, rules) if path.parent in inside else "",
+                at=Location(file=workspace.relative(path)),
             )

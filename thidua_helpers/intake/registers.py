@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import TypeGuard
 
 from thidua_helpers.errors import suggestion
-from thidua_helpers.findings import WARNING, Finding, place_of
+from thidua_helpers.findings.catalogue.entries import CHU_DUOI_SO, DOI_TUONG_LA, SO_VI_PHAM_KHONG, THIEU_QUY_TAC
+from thidua_helpers.findings.catalogue.files import KHONG_CO_DONG_IN_REGISTER
+from thidua_helpers.findings.catalogue.layouts import THIEU_COT_OF_TABLE
+from thidua_helpers.findings.catalogue.number_cells import O_AN_IN_ENTRY
+from thidua_helpers.findings.catalogue.sums import PHAN_LON_HON_TONG_OF_LARGE_CASE
+from thidua_helpers.findings.finding import Finding, location_of
+from thidua_helpers.intake.derived import derived_fact
 from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
 from thidua_helpers.intake.entries import (
     NOT_REPEATED,
+    CellError,
     EntryReading,
-    Trouble,
     count,
     day,
     filled,
@@ -24,8 +31,8 @@ from thidua_helpers.intake.entries import (
 from thidua_helpers.intake.excel.number_formats import NOTHING
 from thidua_helpers.intake.excel.scan import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_text
-from thidua_helpers.intake.made import made_fact
-from thidua_helpers.intake.tabular import MOST_FINDINGS, Entry, hidden_sheet, read_entries, too_many_findings
+from thidua_helpers.intake.facts import Fact
+from thidua_helpers.intake.tabular import MOST_FINDINGS, SheetEntry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.registers import RegisterForm
@@ -46,21 +53,20 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     """
     if lacking := lacking_rules(form.table, rules):
         return [], [
-            workbook.finding()(
-                check="thieu-quy-tac",
+            THIEU_QUY_TAC.finding(
                 found=f"kỳ {rules.edition} chưa khai báo {lacking} nên tệp này không được đọc",
-                expected=f"khai báo về thi đua ở mục [emulation] của {rules.files.year}",
-                advice="Bổ sung khai báo, hoặc bỏ tệp khỏi mục inputs của year.toml.",
+                at=workbook.location(),
+                year_file=rules.files.year,
             )
         ]
-    entries = read_entries(workbook, form.sheet, form.columns)
-    if isinstance(entries, Finding):
-        # All but the headings that lack is text of the workbook.
-        is_ours = form.table not in OF_PERSONS or entries.check == "thieu-cot"
-        return [], [entries if is_ours else replace(entries, found=NOT_REPEATED)]
-    persons = persons_named(entries, rules)
+    table = read_entries(workbook, form.sheet, form.columns)
+    if isinstance(table, Finding):
+        # All but the missing headings is text of the workbook.
+        is_ours = form.table not in OF_PERSONS or table.check == THIEU_COT_OF_TABLE.id
+        return [], [table if is_ours else replace(table, found=NOT_REPEATED)]
+    persons = persons_named(table.entries, rules)
     # The receipt log lists every unit beforehand: without a day, nothing has come in.
-    entries = [entry for entry in entries if form.table != "receipts" or entry.texts["date"]]
+    entries = [entry for entry in table.entries if form.table != "receipts" or entry.texts["date"]]
     read, count_of_findings, too_many = [], 0, []
     for entry in entries:
         if count_of_findings > MOST_FINDINGS:
@@ -68,8 +74,8 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
             break
         reading = EntryReading(
             entry,
-            workbook.sheet(form.sheet),
-            workbook.finding(form.sheet),
+            table.sheet,
+            workbook.location(form.sheet),
             _holder(entry, form, rules),
             persons,
             form.table in OF_PERSONS,
@@ -89,11 +95,8 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     findings += [finding for _, reading, _ in read for finding in reading.findings] + too_many
     if not read and form.table not in MAY_BE_EMPTY:
         findings.append(
-            workbook.finding(form.sheet)(
-                check="khong-co-dong",
-                found="không có dòng nào dưới dòng tiêu đề",
-                expected="ít nhất một dòng đã điền",
-                advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
+            KHONG_CO_DONG_IN_REGISTER.finding(
+                found="không có dòng nào dưới dòng tiêu đề", at=workbook.location(form.sheet)
             )
         )
     return rows, [*_gathered(findings), *_below(workbook, form, below)]
@@ -102,17 +105,14 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
 def _below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
     """Rows below the last entry that are none: a signature, a total. What they say is not repeated."""
     if readings:
-        yield workbook.finding(form.sheet, WARNING)(
-            check="chu-duoi-so",
-            cells=", ".join(cell for reading in readings for cell in reading.filled_cells),
+        yield CHU_DUOI_SO.finding(
             found=f"dưới mục cuối của sổ còn {len(readings)} dòng không phải là một mục (chữ ký, ngày lập, dòng tổng); "
             "các dòng này không được đọc",
-            expected="mỗi dòng của sổ là một mục, ghi đủ các cột",
-            advice="Là chữ ký, ngày lập hoặc dòng tổng thì không phải sửa gì; là một mục của sổ thì ghi đủ các cột.",
+            at=workbook.location(form.sheet, ", ".join(cell for reading in readings for cell in reading.filled_cells)),
         )
 
 
-def _holder(entry: Entry, form: RegisterForm, rules: RuleBook) -> str:
+def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
     """Whose entry it is, for findings: the cluster's that votes, else the unit's; "" where that is not known, and of
     the receipt log, which is the office's own to mend."""
     if form.table == "receipts":
@@ -126,7 +126,7 @@ def _gathered(findings: Iterable[Finding]) -> list[Finding]:
     hides it, is one also where it is of several units."""
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
-        kept = {} if finding.check == "o-an" else {"holder": finding.holder}
+        kept = {} if finding.check == O_AN_IN_ENTRY.id else {"holder": finding.holder}
         alike.setdefault(replace(finding, **{"cells": "", "holder": "", **kept}), []).append(finding)
     gathered = []
     for finding, each in alike.items():
@@ -177,9 +177,10 @@ def _giver(text: str, rules: RuleBook) -> str:
     """The id of a unit of before the reorganisation by any of its declared names."""
     before = rules.succession.successors if rules.succession else {}
     giver = rules.former_unit_by_spelling.get(comparison_form(text))
-    if giver not in before:
+    if giver is None or giver not in before:
         near = suggestion(text, [rules.name(unit) for unit in before])
-        raise Trouble("doi-tuong-la", "tên một đơn vị trước khi sắp xếp", "Ghi đúng tên đơn vị." + near)
+        expected = "tên một đơn vị trước khi sắp xếp"
+        raise CellError(DOI_TUONG_LA, expected=expected, advice="Ghi đúng tên đơn vị." + near)
     return giver
 
 
@@ -187,11 +188,7 @@ def _violations(text: str) -> int:
     """How many violations an entry of the inspection register is of: one or more, else it says nothing."""
     found = count(text)
     if found == 0:
-        raise Trouble(
-            check="so-vi-pham-khong",
-            expected="từ 1 vi phạm trở lên",
-            advice="Sửa số lượng, hoặc bỏ dòng này: đơn vị không có dòng nào trong sổ là không có vi phạm.",
-        )
+        raise CellError(SO_VI_PHAM_KHONG)
     return found
 
 
@@ -211,17 +208,15 @@ def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
     }
     if not reading.findings and values["xong_vnd"] > values["co_dieu_kien_vnd"]:
         reading.say(
-            check="phan-lon-hon-tong",
-            cells=", ".join(values["cells"].values()),
-            found=f"việc {values['case']}: đã xong {format_count(values['xong_vnd'])} đồng, "
+            PHAN_LON_HON_TONG_OF_LARGE_CASE,
+            f"việc {values['case']}: đã xong {format_count(values['xong_vnd'])} đồng, "
             f"có điều kiện {format_count(values['co_dieu_kien_vnd'])} đồng",
-            expected="số đã xong không lớn hơn số có điều kiện",
-            advice="Đối chiếu hai ô với hồ sơ việc.",
+            values["cells"].values(),
         )
     return values
 
 
-def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[dict]:
+def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[Fact]:
     """What the large cases of each unit add up to, as facts in đồng; a unit that no register names has none.
 
     Each fact names the cells of its entries, or says that there is none. `places`: file and sheet of every register.
@@ -231,9 +226,9 @@ def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]]
         own = [row for row in rows if row["holder"] == unit_id]
         for column, line in LARGE_CASE_LINES.items():
             cells = [(row["file"], row["sheet"], row["cells"][column]) for row in own]
-            place = place_of(cells or [(*place, "không có dòng nào") for place in places])
+            at = location_of(cells or [(*place, "không có dòng nào") for place in places])
             value = sum(row[f"{column}_vnd"] for row in own)
-            facts.append(made_fact(unit_id, "tien", line, value, place, rules))
+            facts.append(derived_fact(unit_id, "tien", line, value, at, rules))
     return facts
 
 
@@ -284,7 +279,7 @@ def _spans(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
     return spans
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

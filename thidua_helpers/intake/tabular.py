@@ -7,8 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua_helpers.findings import Finding, shortened
-from thidua_helpers.intake.excel.limits import Taken, UnreadableWorkbook, too_long
+from thidua_helpers.findings.catalogue.entries import QUA_NHIEU_LOI
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC_AS_CSV, TEP_QUA_LON_AS_CSV
+from thidua_helpers.findings.catalogue.layouts import (
+    COT_LA_OF_TABLE,
+    THIEU_COT_OF_TABLE,
+    THIEU_TRANG_TINH_OF_TABLE,
+    TRANG_AN,
+)
+from thidua_helpers.findings.finding import Finding, shortened
+from thidua_helpers.intake.excel.limits import SizeBudget, UnreadableWorkbook, too_long
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name
 from thidua_helpers.vietnamese import comparison_form, format_count
 
@@ -19,11 +27,9 @@ MOST_FINDINGS = 2_000
 # "Minh Họa, ngày 04 tháng 10 năm 2021", also with dots to be filled in: the line above a signature.
 DATE_LINE = re.compile(r"(?<!\w)ngày[\s.…_\d]*tháng[\s.…_\d]*năm", re.IGNORECASE)
 
-_SAVE_AS_CSV = "Lưu lại dạng “CSV UTF-8 (Comma delimited)”."
-
 
 @dataclass(frozen=True)
-class Entry:
+class SheetEntry:
     """One row below the header: its number in the sheet, zero-based, and by field the texts and names of its cells."""
 
     row: int
@@ -31,45 +37,49 @@ class Entry:
     cells: Mapping[str, str]
 
 
-def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> list[Entry] | Finding:
+@dataclass(frozen=True)
+class EntrySheet:
+    """A sheet with one header row, and its entries."""
+
+    sheet: Sheet
+    entries: list[SheetEntry]
+
+
+def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> EntrySheet | Finding:
     """The rows below the header that has all the headings in `columns` (field → heading); blank rows passed over.
 
     A Finding instead where the sheet is not there, where no row has them all, or where a heading is unknown or stands
     twice.
     """
-    sheet, finding = workbook.sheet(sheet_name), workbook.finding(sheet_name)
+    sheet = workbook.sheet(sheet_name)
     if sheet is None:
-        return finding(
-            check="thieu-trang-tinh",
+        return THIEU_TRANG_TINH_OF_TABLE.finding(
             found=shortened(f"các trang tính: {', '.join(f'“{name}”' for name in workbook.sheets)}"),
-            expected=f"trang tính “{sheet_name}”",
-            advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
+            at=workbook.location(sheet_name),
+            sheet=sheet_name,
         )
     header = _header(sheet, columns)
     if isinstance(header, set):
-        return finding(
-            check="thieu-cot",
+        return THIEU_COT_OF_TABLE.finding(
             found=f"không có dòng tiêu đề nào có đủ các cột; thiếu: {', '.join(sorted(header))}",
-            expected=f"một dòng tiêu đề có: {', '.join(columns.values())}",
-            advice="Khôi phục dòng tiêu đề như mẫu.",
+            at=workbook.location(sheet_name),
+            headings=", ".join(columns.values()),
         )
     header_row, places = header
     headings = {column: sheet.text(header_row, column) for column in range(len(sheet.rows[header_row]))}
     strangers = [column for column, text in headings.items() if text and column not in places.values()]
     if strangers:
-        return finding(
-            check="cot-la",
-            cells=", ".join(cell_name(header_row, column) for column in strangers),
+        return COT_LA_OF_TABLE.finding(
             found=shortened(f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}"),
-            expected=f"mỗi cột một lần: {', '.join(columns.values())}",
-            advice="Bỏ cột thừa, hoặc khai báo cột trong tệp mẫu ở config/forms.",
+            at=workbook.location(sheet_name, ", ".join(cell_name(header_row, column) for column in strangers)),
+            headings=", ".join(columns.values()),
         )
     entries = []
     for row in range(header_row + 1, len(sheet.rows)):
         texts = {name: sheet.text(row, column) for name, column in places.items()}
         if any(texts.values()):
-            entries.append(Entry(row, texts, {name: cell_name(row, column) for name, column in places.items()}))
-    return entries
+            entries.append(SheetEntry(row, texts, {name: cell_name(row, column) for name, column in places.items()}))
+    return EntrySheet(sheet, entries)
 
 
 def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
@@ -77,14 +87,7 @@ def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
     sheet = workbook.sheet(sheet_name)
     if sheet is None or not sheet.is_hidden:
         return []
-    return [
-        workbook.finding(sheet_name)(
-            check="trang-an",
-            found=f"trang tính “{sheet.name}” của mẫu đang bị ẩn",
-            expected="trang tính nhìn thấy được, để người ký biết đang xác nhận gì",
-            advice="Bỏ ẩn trang tính (Unhide), rà soát số liệu rồi gửi lại.",
-        )
-    ]
+    return [TRANG_AN.finding(found=f"trang tính “{sheet.name}” của mẫu đang bị ẩn", at=workbook.location(sheet_name))]
 
 
 def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
@@ -101,14 +104,11 @@ def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, in
     return best
 
 
-def too_many_findings(workbook: Workbook, sheet_name: str, entry: Entry) -> Finding:
+def too_many_findings(workbook: Workbook, sheet_name: str, entry: SheetEntry) -> Finding:
     """Said in place of all that is wrong from an entry on."""
-    return workbook.finding(sheet_name)(
-        check="qua-nhieu-loi",
-        cells=next(iter(entry.cells.values())),
+    return QUA_NHIEU_LOI.finding(
         found=f"trên {format_count(MOST_FINDINGS)} ô sai; từ dòng này trở đi không đọc nữa",
-        expected="một sổ lập đúng mẫu của kỳ",
-        advice="Kiểm tra xem có đúng là sổ của kỳ không; sửa các ô đã nêu rồi chạy lại.",
+        at=workbook.location(sheet_name, next(iter(entry.cells.values()))),
     )
 
 
@@ -118,13 +118,13 @@ def read_csv_workbook(path: Path, file: str) -> Workbook:
     Raises UnreadableWorkbook for what is not UTF-8 text, or more than a register.
     """
     if path.stat().st_size > MOST_BYTES:
-        raise UnreadableWorkbook("tep-qua-lon", "tệp CSV dài trên 10 MB", "Gửi tệp chỉ có các dòng của sổ.")
+        raise UnreadableWorkbook(TEP_QUA_LON_AS_CSV, "tệp CSV dài trên 10 MB")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp không phải văn bản UTF-8", _SAVE_AS_CSV) from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC_AS_CSV, "tệp không phải văn bản UTF-8") from error
     if "\0" in text:
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp có ký tự NUL, không phải văn bản", _SAVE_AS_CSV)
+        raise UnreadableWorkbook(KHONG_DOC_DUOC_AS_CSV, "tệp có ký tự NUL, không phải văn bản")
     first_line = text.partition("\n")[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     return Workbook(
@@ -132,20 +132,21 @@ def read_csv_workbook(path: Path, file: str) -> Workbook:
     )
 
 
-def _csv_rows(reader: Iterator[list[str]]) -> list[list[str]]:
+def _csv_rows(reader: Iterator[list[str]]) -> list[list[object]]:
     """The rows of a CSV file, each as long as it is."""
-    rows, taken = [], Taken()
+    rows: list[list[object]] = []
+    budget = SizeBudget()
     try:
         for row, cells in enumerate(reader):
-            taken.area("", 1, len(cells))
+            budget.area("", 1, len(cells))
             for column, cell in enumerate(cells):
                 if cell:
-                    taken.cell("", row, column, len(cell))
-            rows.append(cells)
+                    budget.cell("", row, column, len(cell))
+            rows.append(list(cells))
     except csv.Error as error:
         if "field larger" in str(error):
             raise too_long("", cell_name(len(rows), 0)) from error
         raise UnreadableWorkbook(
-            "khong-doc-duoc", "tệp CSV sai cú pháp (dấu nháy chưa đóng?)", _SAVE_AS_CSV, cell=cell_name(len(rows), 0)
+            KHONG_DOC_DUOC_AS_CSV, "tệp CSV sai cú pháp (dấu nháy chưa đóng?)", cell=cell_name(len(rows), 0)
         ) from error
     return rows

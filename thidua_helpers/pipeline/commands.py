@@ -11,7 +11,7 @@ import pandas as pd
 
 from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.errors import Refused
-from thidua_helpers.findings import findings_table
+from thidua_helpers.findings.finding import findings_table
 from thidua_helpers.intake.read_edition import missing_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import plan

@@ -25,7 +25,6 @@ from thidua_helpers.edition.scored_tables import results_by_own_figures
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
-from thidua_helpers.findings import ERROR
 from thidua_helpers.intake.read_edition import officers_in_config
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
@@ -49,7 +48,7 @@ from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.vocabulary import FiguresState, RevisionChange, RevisionKind
+from thidua_helpers.vocabulary import FiguresState, RevisionChange, RevisionKind, Severity
 from thidua_helpers.workspace.inputs import is_raw
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.program import code_files
@@ -135,7 +134,7 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
         rules = read_rules(workspace, edition)
         found = [*officers_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
         for each in found:
-            if each.severity == ERROR:
+            if each.severity == Severity.ERROR:
                 raise Refused(
                     f"Chưa chốt được bản công bố kỳ {book.edition}: bản công bố giữ cả cấu hình của kỳ {edition}, mà "
                     f"{each.file}, {each.cells}: {each.found}. {each.advice}"

@@ -5,12 +5,12 @@ The finished cases of a unit that was split in the year count as a whole for the
 under another choice is marked wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.numbers import percent
+from thidua_helpers.numbers import rate_pct
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of
 from thidua_helpers.results.rates import rates_of_figures
@@ -52,11 +52,11 @@ def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: Rul
     that of all successors together, which no allotment changes."""
     rows = rates.to_dict("records")
     known = {_key(row): row for row in rows if row["state"] == State.VALUE}
+    all_successors = rules.succession.successors if rules.succession else {}
     for other in others:
-        successors = rules.succession.successors[other.unit]
-        for row in other.rates[(other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)].to_dict(
-            "records"
-        ):
+        successors = all_successors[other.unit]
+        is_of_unit = (other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)
+        for row in other.rates[is_of_unit].to_dict("records"):
             own = known.get(_key(row))
             if own and _ratio(own) != _ratio(row):
                 own["words"] = "; ".join(
@@ -65,21 +65,24 @@ def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: Rul
     return make_table("rates", rows)
 
 
-def _words(row: dict, own: dict, other: Allotment, successors: Sequence[str], known: dict, rules: RuleBook) -> str:
-    before = Edition.parse(rules.year.reorganisation.before).title
+def _words(
+    row: Mapping, own: Mapping, other: Allotment, successors: Sequence[str], known: Mapping, rules: RuleBook
+) -> str:
+    reorganisation = rules.year.reorganisation
+    before = Edition.parse(reorganisation.before).title if reorganisation else ""
     said = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
     if own["value_pct"]:
-        said += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(percent(*_ratio(row)))}%"
-    of_successors = [known.get((successor, *_key(own)[1:])) for successor in successors]
-    if own["value_pct"] and all(of_successors):
+        said += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*_ratio(row)))}%"
+    of_successors = [known[key] for each in successors if (key := (each, *_key(own)[1:])) in known]
+    if own["value_pct"] and len(of_successors) == len(successors):
         together = [sum(numbers) for numbers in zip(*map(_ratio, of_successors), strict=True)]
-        said += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(percent(*together))}%"
+        said += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(rate_pct(*together))}%"
     return said
 
 
-def _key(row: dict) -> tuple[str, ...]:
+def _key(row: Mapping) -> tuple[str, ...]:
     return tuple(row[name] for name in RATE_KEY)
 
 
-def _ratio(row: dict) -> tuple[int, int]:
+def _ratio(row: Mapping) -> tuple[int, int]:
     return int(row["numerator"]), int(row["denominator"])

@@ -11,8 +11,9 @@ import pandas as pd
 from thidua_helpers.results.reorganisation import months_together
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
+from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Basis, Level, State
+from thidua_helpers.vocabulary import Level, Provenance, State
 
 # A sum is at least the sum of the least, and at most that of the most, that its terms can be.
 _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
@@ -60,8 +61,8 @@ def figures_of_levels(
     cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
     groups = set(membership["group"])
     has_value = cells["state"] == State.VALUE
-    own_basis = cells["holder"].isin(groups).map({True: Basis.PUBLISHED, False: Basis.OWN})
-    own_basis = own_basis.mask((own_basis == Basis.PUBLISHED) & cells["is_made"].eq(True), Basis.DERIVED)
+    own_basis = cells["holder"].isin(groups).map({True: Provenance.PUBLISHED, False: Provenance.OWN})
+    own_basis = own_basis.mask((own_basis == Provenance.PUBLISHED) & cells["is_made"].eq(True), Provenance.DERIVED)
     cells["basis"] = own_basis.where(has_value, "")
 
     members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), known)
@@ -82,11 +83,11 @@ def figures_of_levels(
         .rename_axis(index=FIGURE_KEY)
     )
     rows = cells.set_index(FIGURE_KEY)
-    rows = _with_sums(rows, sums[sums["complete"]], Basis.SUM)
+    rows = _with_sums(rows, sums[sums["complete"]], Provenance.SUM)
     if is_provisional:
         lacking = rows.index[rows["state"] == State.MISSING]
-        rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], Basis.PARTIAL)
-    return make_table("figures", without_exact_bounds(rows.reset_index().assign(edition=edition)).to_dict("records"))
+        rows = _with_sums(rows, sums[~sums["complete"] & sums["some"] & sums.index.isin(lacking)], Provenance.PARTIAL)
+    return SCHEMAS["figures"].validated(without_exact_bounds(rows.reset_index().assign(edition=edition)))
 
 
 def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +98,8 @@ def with_bounds(table: pd.DataFrame) -> pd.DataFrame:
 def bounds_of(row: Mapping, column: str, low: str, high: str) -> tuple[int, int, int]:
     """A value of a row with the least and the most that it can be (columns `low`, `high`); all equal where exact."""
     value = int(row[column])
-    return (value, *(value if pd.isna(row[end]) else int(row[end]) for end in (low, high)))
+    least, most = (value if pd.isna(row[end]) else int(row[end]) for end in (low, high))
+    return value, least, most
 
 
 def without_exact_bounds(table: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +147,8 @@ def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.Da
     of_blocks = known[
         (known["state"] == State.VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)
     ]
-    for block, rows in of_blocks.reset_index().groupby("holder"):
+    for holder, rows in of_blocks.reset_index().groupby("holder"):
+        block = str(holder)
         is_part = members["member"].isin(block.split("+"))
         count = members[is_part].groupby(["group", "measure", "line"])["state"]
         is_whole = (count.size() == block.count("+") + 1) & count.agg(lambda states: State.MISSING in set(states))
@@ -203,16 +206,16 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
                 "is_made": False,
             }
             made.append(pd.DataFrame({"holder": list(without), "words": list(without.values())}).assign(**common))
-        parts = [known.get((place[0], term.removeprefix("-"))) for term in terms]
-        if not parts or any(part is None for part in parts):
+        known_terms = [part for term in terms if (part := known.get((place[0], term.removeprefix("-")))) is not None]
+        if not terms or len(known_terms) < len(terms):
             continue
         own_holders = known[place].index if place in known else []
         holders = [
             holder
-            for holder in parts[0].index
-            if holder not in own_holders and all(holder in part.index for part in parts)
+            for holder in known_terms[0].index
+            if holder not in own_holders and all(holder in part.index for part in known_terms)
         ]
-        signed = [(part.loc[holders], term.startswith("-")) for part, term in zip(parts, terms, strict=True)]
+        signed = [(part.loc[holders], term.startswith("-")) for part, term in zip(known_terms, terms, strict=True)]
         total = pd.DataFrame(
             {
                 "measure": place[0],
@@ -238,7 +241,7 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
     return found[columns].drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
-def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
+def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
     """`figures`, and what the totals imply for the parts that lack one: whole − Σ other parts, by measure and line.
 
     Several such parts become one holder that joins them by "+" (Cụm 1 + Cụm 2), of level `phan_con_lai`; a single one
@@ -272,7 +275,7 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                 rows.append(
                     {
                         "edition": figures["edition"].iloc[0],
-                        "level": levels.get(holder, Level.REST),
+                        "level": levels.get(holder, Level.REMAINDER),
                         "holder": holder,
                         "measure": place[0],
                         "line": place[1],
@@ -280,16 +283,14 @@ def with_rest(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.Dat
                         "low": sum(low[key] for key in plus) - sum(high[key] for key in minus),
                         "high": sum(high[key] for key in plus) - sum(low[key] for key in minus),
                         "state": State.VALUE,
-                        "basis": Basis.DERIVED,
+                        "basis": Provenance.DERIVED,
                         "inputs": ";".join(
                             [*(inputs[key] for key in plus), *(_subtracted(inputs[key]) for key in minus)]
                         ),
                     }
                 )
     derived = without_exact_bounds(make_table("figures", rows))
-    return make_table(
-        "figures", pd.concat([derived, figures]).drop_duplicates(FIGURE_KEY, keep="first").to_dict("records")
-    )
+    return SCHEMAS["figures"].validated(pd.concat([derived, figures]).drop_duplicates(FIGURE_KEY, keep="first"))
 
 
 def _subtracted(inputs: str) -> str:

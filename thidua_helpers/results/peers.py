@@ -49,7 +49,10 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
         {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
         for (cluster, measure, rate), group in groups
         for row in _places(
-            {row.holder: Fraction(int(row.numerator), int(row.denominator)) for row in group.itertuples()}
+            {
+                row["holder"]: Fraction(int(row["numerator"]), int(row["denominator"]))
+                for row in group.to_dict("records")
+            }
         )
     ]
 

@@ -19,8 +19,9 @@ from thidua_helpers.numbers import (
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import bounds_of
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
+from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, storable
-from thidua_helpers.vocabulary import Basis, Level, State, TargetOutcome
+from thidua_helpers.vocabulary import Level, Provenance, State, TargetOutcome
 
 # Why there is no rate where its denominator is zero; a target that was not assigned is something else.
 NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
@@ -92,13 +93,13 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
         rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None
     )
     rows = _with_others(rows, province)
-    return make_table("rates", rows.to_dict("records"))
+    return SCHEMAS["rates"].validated(rows)
 
 
 def _with_others(rows: pd.DataFrame, province: str) -> pd.DataFrame:
     """`rows` with numerator, denominator and rate of the rest of the province, for units and clusters."""
     is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
-    is_whole &= rows["basis"] != Basis.PARTIAL
+    is_whole &= rows["basis"] != Provenance.PARTIAL
     whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
     asked = is_whole & rows["level"].isin([Level.UNIT, Level.CLUSTER])
     joined = rows.join(whole[["numerator", "denominator"]].add_prefix("province_"), on=["measure", "rate"])
@@ -120,10 +121,13 @@ def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: 
     ]
 
 
-def _weaker(*bases: str) -> str:
-    return next(
-        basis for basis in (Basis.PARTIAL, Basis.DERIVED, Basis.PUBLISHED, Basis.SUM, Basis.OWN) if basis in bases
-    )
+# From the weakest to the strongest.
+_BY_STRENGTH = (Provenance.PARTIAL, Provenance.DERIVED, Provenance.PUBLISHED, Provenance.SUM, Provenance.OWN)
+
+
+def _weaker(*provenances: str) -> str:
+    """The weakest of several provenances: a rate is only as sure as the weaker of its two figures."""
+    return next(provenance for provenance in _BY_STRENGTH if provenance in provenances)
 
 
 def rates_against_targets(
@@ -205,7 +209,7 @@ def _against_targets(
                 "milestone_source": milestone.source,
                 "milestone_note": milestone.note,
             }
-        if rate and rate["state"] == State.VALUE and rate["basis"] != Basis.PARTIAL:
+        if rate and rate["state"] == State.VALUE and rate["basis"] != Provenance.PARTIAL:
             row |= _compared(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
                 row |= _as_change(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])

@@ -36,20 +36,17 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[st
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
         parts = list(_parts(row["holder"], row["measure"], row["line"], successors, rules))
-        found = [
-            by_key.get((holder, row["measure"], line), nothing if holder.endswith(_HANDED) else None)
-            for holder, line, _ in parts
+        known = [
+            (by_key.get((holder, row["measure"], line), nothing), sign)
+            for holder, line, sign in parts
+            if holder.endswith(_HANDED) or (holder, row["measure"], line) in by_key
         ]
-        if not parts or None in found:
+        if not parts or len(known) < len(parts):
             continue
-        signed = [(each, sign) for each, (_, _, sign) in zip(found, parts, strict=True) if each["inputs"]]
-        joined.append(
-            row
-            | {
-                "value": sum(sign * int(each["value"]) for each, sign in signed),
-                "inputs": ";".join(("-" if sign < 0 else "") + each["inputs"] for each, sign in signed),
-            }
-        )
+        signed = [(term, sign) for term, sign in known if term["inputs"]]
+        value = sum(sign * int(term["value"]) for term, sign in signed)
+        inputs = ";".join(("-" if sign < 0 else "") + term["inputs"] for term, sign in signed)
+        joined.append({**row, "value": value, "inputs": inputs})
     others = own[(own["form"] == "") & ~own["holder"].str.contains(".", regex=False)]
     return pd.concat([pd.DataFrame(joined, columns=own.columns).astype(own.dtypes), others], ignore_index=True)
 
@@ -73,7 +70,7 @@ _HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
 def _parts(unit: str, measure: str, line: str, successors: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
     """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
     rule = rules.indicators.lines.get(line)
-    predecessors = rules.succession.predecessors[unit]
+    predecessors = rules.succession.predecessors[unit] if rules.succession else ()
     if rule is None or rule.nature is None or any(predecessor not in successors for predecessor in predecessors):
         return
     before = [f"{predecessor}.{BEFORE}" for predecessor in predecessors if successors[predecessor] == unit]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from thidua_helpers.findings import WARNING, Finding
+from thidua_helpers.findings.finding import Finding
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.vocabulary import Severity
 
 
 def with_acceptance(findings: Iterable[Finding], rules: RuleBook, is_shared: bool = False) -> list[Finding]:
@@ -17,7 +18,7 @@ def with_acceptance(findings: Iterable[Finding], rules: RuleBook, is_shared: boo
     rows = (*rules.shared_accepted, *rules.accepted) if is_shared else rules.accepted
     reasons = {row.key: f"{row.reason} ({row.decided_by})" for row in rows}
     return [
-        replace(finding, severity=WARNING, accepted=reasons[finding.key])
+        replace(finding, severity=Severity.WARNING, accepted=reasons[finding.key])
         if finding.is_acceptable and finding.key in reasons
         else finding
         for finding in findings

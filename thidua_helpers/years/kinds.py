@@ -12,8 +12,11 @@ from functools import partial
 
 from thidua_helpers.blanks.layout import Allowed, CellValue
 from thidua_helpers.blanks.words import Words
+from thidua_helpers.findings.catalogue.entries import KHONG_PHAI_SO
+from thidua_helpers.findings.catalogue.number_cells import O_TRONG_OF_CHOICE
+from thidua_helpers.findings.catalogue.published import NOI_DUNG_LA
 from thidua_helpers.intake import entries
-from thidua_helpers.intake.entries import Trouble
+from thidua_helpers.intake.entries import CellError
 from thidua_helpers.vietnamese import format_date, format_decimal
 
 LONGEST_TITLE = 32
@@ -31,7 +34,7 @@ class Line:
 
     def read(self, text: str) -> str:
         if text.endswith("(ô kiểu số)"):
-            raise Trouble("noi-dung-la", "chữ", "Đặt định dạng ô là Text rồi gõ lại.")
+            raise CellError(NOI_DUNG_LA, expected="chữ", advice="Đặt định dạng ô là Text rồi gõ lại.")
         return text
 
     def words(self, value: str) -> str:
@@ -49,7 +52,8 @@ class Id(Line):
 
     def read(self, text: str) -> str:
         if text and not _ID.fullmatch(text):
-            raise Trouble("noi-dung-la", "một mã: chữ thường không dấu, số, gạch nối", "Ghi mã, ví dụ cum-1.")
+            expected = "một mã: chữ thường không dấu, số, gạch nối"
+            raise CellError(NOI_DUNG_LA, expected=expected, advice="Ghi mã, ví dụ cum-1.")
         return text
 
     def allowed(self, heading: str, words: Words) -> Allowed:
@@ -71,7 +75,7 @@ class Choice:
 
     def read(self, text: str) -> str:
         expected = f"một mục của danh sách “{self.name}”, hoặc để trống"
-        return entries.known(text, self.labels, check="noi-dung-la", expected=expected) if text else ""
+        return entries.known(text, self.labels, check=NOI_DUNG_LA, expected=expected) if text else ""
 
     def words(self, value: str) -> str:
         return self.labels.get(value, value)
@@ -87,7 +91,7 @@ class Needed(Choice):
 
     def read(self, text: str) -> str:
         if not text:
-            raise Trouble("o-trong", f"một mục của danh sách “{self.name}”", "Chọn một mục.")
+            raise CellError(O_TRONG_OF_CHOICE, choices=self.name)
         return super().read(text)
 
 
@@ -103,7 +107,7 @@ class Several:
         return self.words(value) or None
 
     def read(self, text: str) -> str:
-        one = partial(entries.known, labels=self.labels, check="noi-dung-la", expected=f"các mục của “{self.name}”")
+        one = partial(entries.known, labels=self.labels, check=NOI_DUNG_LA, expected=f"các mục của “{self.name}”")
         return "|".join(one(part.strip()) for part in text.split(";")) if text else ""
 
     def words(self, value: str) -> str:
@@ -135,11 +139,11 @@ class Number:
             return str(entries.whole(text, self.least, self.most))
         try:
             number = Decimal(entries.points(text))
-        except Trouble:
+        except CellError:
             number = None
         if number is None or not self.least <= number <= self.most:
             expected = f"một số từ {self.least} đến {self.most}, không quá bốn chữ số thập phân"
-            raise Trouble("khong-phai-so", expected, "Gõ lại thành số, ví dụ 83,5.")
+            raise CellError(KHONG_PHAI_SO, expected=expected, advice="Gõ lại thành số, ví dụ 83,5.")
         return f"{number:f}"
 
     def words(self, value: str) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.findings import Finding
+from thidua_helpers.findings.finding import Finding
 from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
-from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
-from thidua_helpers.intake.tabular import Entry, read_entries
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
+from thidua_helpers.intake.tabular import SheetEntry, read_entries
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
 from thidua_helpers.years.sheets import Table
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
@@ -74,7 +75,8 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> 
     try:
         workbook = read_workbook(path, file)
     except UnreadableWorkbook as error:
-        raise Refused(f"{file}: {error.found}. {error.advice}") from error
+        finding = error.finding(file)
+        raise Refused(f"{file}: {finding.found}. {finding.advice}") from error
     except OSError as error:
         raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
     reading = _Reading(workbook)
@@ -99,11 +101,11 @@ class _Reading:
 
     def read(self, table: Table) -> None:
         """The rows of one sheet; a row that sets nothing counts for nothing."""
-        entries = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
-        if isinstance(entries, Finding):
-            self.findings.append(entries)
+        read = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
+        if isinstance(read, Finding):
+            self.findings.append(read)
             return
-        rows = list(filter(None, (self._row(entry, table) for entry in entries)))
+        rows = list(filter(None, (self._row(entry, read.sheet, table) for entry in read.entries)))
         named = numbered((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
         for name, (entry, _) in named.items():
             if "#" in name and not table.is_free:
@@ -111,10 +113,11 @@ class _Reading:
             self.filled_in.cells |= {(table.sheet, name, each): entry.cells[each] for each in entry.cells}
         self.filled_in.settings[table.sheet] = {name: fields for name, (_, fields) in named.items() if fields}
 
-    def _row(self, entry: Entry, table: Table) -> tuple[dict[str, str], Entry, dict[str, str]] | None:
+    def _row(
+        self, entry: SheetEntry, sheet: Sheet, table: Table
+    ) -> tuple[dict[str, str], SheetEntry, dict[str, str]] | None:
         """What identifies a row, the row, and what it sets; None, and findings, where that is not sure."""
-        sheet, finding = self.workbook.sheet(table.sheet), self.workbook.finding(table.sheet)
-        reading = EntryReading(entry, sheet, finding, "", None, False)
+        reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
         row = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
         first = table.identity[0].field
         if row[first] == "":
@@ -128,18 +131,18 @@ class _Reading:
         given = {name: value for name, value in fields.items() if value}
         return {**row, "value": fields.get("value", "")}, entry, given
 
-    def _say(self, entry: Entry, table: Table, found: str, expected: str) -> None:
+    def _say(self, entry: SheetEntry, table: Table, found: str, expected: str) -> None:
         cell = entry.cells[table.identity[0].field]
-        finding = self.workbook.finding(table.sheet)
-        self.findings.append(finding(check="", cells=cell, found=found, expected=expected, advice="Sửa dòng này."))
+        place = {"file": self.workbook.file, "sheet": table.sheet, "cells": cell}
+        self.findings.append(Finding("", Severity.ERROR, found, expected, "Sửa dòng này.", **place))
 
     def read_base(self) -> None:
         """What stood in the config when the workbook was made."""
-        entries = read_entries(self.workbook, BASE, BASE_COLUMNS)
-        if isinstance(entries, Finding):
-            self.findings.append(entries)
+        read = read_entries(self.workbook, BASE, BASE_COLUMNS)
+        if isinstance(read, Finding):
+            self.findings.append(read)
             return
-        for entry in entries:
+        for entry in read.entries:
             sheet, row, of, value = (entry.texts[column] for column in BASE_COLUMNS)
             if sheet in self.filled_in.settings:
                 self.filled_in.base[sheet, row, of] = value

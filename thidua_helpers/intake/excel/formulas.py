@@ -55,7 +55,7 @@ class Calculator:
         """What the formula gives now. Raises NotUnderstood."""
         if not formula.text or len(formula.text) > LONGEST_FORMULA:
             raise NotUnderstood
-        reading = _Reading(formula, sheet, self)
+        reading = _FormulaEvaluation(formula, sheet, self)
         value = reading.comparison()
         if reading.has_more:
             raise NotUnderstood
@@ -76,7 +76,7 @@ class Calculator:
         return read
 
 
-class _Reading:
+class _FormulaEvaluation:
     """Reads one formula from left to right, computing on the way."""
 
     def __init__(self, formula: Formula, sheet: str, calculator: Calculator) -> None:
@@ -206,7 +206,10 @@ class _Reading:
 
     def _place(self, name: str) -> Place:
         """The place of a cell; what has no $ before it moves with a shared formula."""
-        fixed_column, letters, fixed_row, digits = _CELL.fullmatch(name).groups()
+        match = _CELL.fullmatch(name)
+        if match is None:
+            raise NotUnderstood
+        fixed_column, letters, fixed_row, digits = match.groups()
         row, column = cell_place(f"{letters}{digits}")
         row, column = (
             row + (0 if fixed_row else self._formula.rows),
@@ -249,16 +252,17 @@ def _number(value: Value) -> Fraction | None:
 
 
 def _compared(left: Value, sign: str, right: Value) -> Value:
+    """What a comparison gives: 1 or 0, None where one side is missing; a text and a number are not compared."""
     if left is None or right is None:
         return None
-    if isinstance(left, str) != isinstance(right, str):
-        raise NotUnderstood
-    is_true = {
-        "=": left == right,
-        "<>": left != right,
-        "<": left < right,
-        ">": left > right,
-        "<=": left <= right,
-        ">=": left >= right,
-    }[sign]
-    return Fraction(int(is_true))
+    if isinstance(left, str) and isinstance(right, str):
+        return _truth(sign, (left > right) - (left < right))
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return _truth(sign, (left > right) - (left < right))
+    raise NotUnderstood
+
+
+def _truth(sign: str, order: int) -> Fraction:
+    """1 or 0; `order` is −1, 0 or 1 as the left side is less than, equal to or greater than the right one."""
+    orders = {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
+    return Fraction(int(order in orders))

@@ -8,6 +8,10 @@ import re
 from functools import lru_cache
 from string import ascii_uppercase
 
+from thidua_helpers.findings.catalogue.files import BANG_QUA_LON, O_QUA_DAI, O_QUA_XA
+from thidua_helpers.findings.check import Check
+from thidua_helpers.findings.finding import Finding, Location
+
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 # Filled cells; cells of the rectangles from A1 to the last filled one; characters of texts; characters of one cell.
@@ -16,7 +20,6 @@ MOST_LAID_OUT = 1_000_000
 MOST_CHARACTERS = 3_000_000
 LONGEST_CELL = 32_767
 
-RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
@@ -44,21 +47,20 @@ def cell_name(row: int, column: int) -> str:
 
 
 class UnreadableWorkbook(Exception):
-    """The file cannot, or must not, be opened as a workbook: which check says so, what was found, what to do.
+    """The file cannot, or must not, be opened as a workbook; `texts` are the parameters of the check's texts."""
 
-    `expected` where it is something else than a workbook that opens.
-    """
-
-    def __init__(
-        self, check: str, found: str, advice: str = RESAVE, cell: str = "", sheet: str = "", expected: str = ""
-    ) -> None:
+    def __init__(self, check: Check, found: str, sheet: str = "", cell: str = "", **texts: object) -> None:
         super().__init__(found)
-        self.check, self.found, self.advice, self.cell, self.sheet = check, found, advice, cell, sheet
-        self.expected = expected or "một sổ tính .xlsx, .xls hoặc .ods mở được, không mật khẩu"
+        self._check, self._found, self._sheet, self._cell, self._texts = check, found, sheet, cell, texts
+
+    def finding(self, file: str, holder: str = "") -> Finding:
+        """The finding about the file."""
+        at = Location(file, self._sheet, self._cell)
+        return self._check.finding_with(self._texts, self._found, at, holder)
 
 
-class Taken:
-    """What the sheets of one workbook take, added up while they are looked at; refuses what is past the bounds."""
+class SizeBudget:
+    """Adds up what the sheets of one workbook hold while they are read; raises UnreadableWorkbook past the bounds."""
 
     def __init__(self) -> None:
         self._filled = self._laid_out = self._characters = 0
@@ -67,11 +69,10 @@ class Taken:
         """A filled cell at a zero-based place; `characters` of its text or number, `times` it stands there."""
         if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
             raise UnreadableWorkbook(
-                "o-qua-xa",
+                O_QUA_XA,
                 f"trang tính có ô ở dòng {row + 1}, cột thứ {column + 1}, quá xa bảng số liệu",
-                "Xóa hẳn các dòng, cột thừa ngoài bảng (Ctrl+End cho biết ô cuối), lưu lại rồi gửi lại.",
-                cell=cell_name(row, column),
-                sheet=sheet,
+                sheet,
+                cell_name(row, column),
             )
         if characters > LONGEST_CELL:
             raise too_long(sheet, cell_name(row, column))
@@ -91,22 +92,10 @@ class Taken:
 
 def too_long(sheet: str, cell: str) -> UnreadableWorkbook:
     """A cell that no spreadsheet can have typed."""
-    return UnreadableWorkbook(
-        "o-qua-dai",
-        "ô có trên 32.767 ký tự, dài hơn Excel cho phép",
-        "Xóa hoặc rút ngắn nội dung ô này rồi gửi lại.",
-        cell=cell,
-        sheet=sheet,
-        expected="ô không quá 32.767 ký tự",
-    )
+    return UnreadableWorkbook(O_QUA_DAI, "ô có trên 32.767 ký tự, dài hơn Excel cho phép", sheet, cell)
 
 
 def too_much(what: str, sheet: str = "") -> UnreadableWorkbook:
     """A workbook that holds more than any report."""
-    return UnreadableWorkbook(
-        "bang-qua-lon",
-        f"đến trang tính này, tệp có {what}" if sheet else f"tệp có {what}",
-        "Gửi tệp chỉ có các biểu cần nộp; xóa hẳn dòng, cột thừa (Ctrl+End cho biết ô cuối) rồi gửi lại.",
-        sheet=sheet,
-        expected="một sổ tính chỉ có các biểu, sổ của kỳ",
-    )
+    found = f"đến trang tính này, tệp có {what}" if sheet else f"tệp có {what}"
+    return UnreadableWorkbook(BANG_QUA_LON, found, sheet)

@@ -43,7 +43,7 @@ _HOLDS = {
 
 
 @dataclass(frozen=True)
-class _Section:
+class _FormatSection:
     """One part of a format: what it writes before and after the number, and the signs that stand for the number."""
 
     before: str = ""
@@ -98,7 +98,7 @@ class _Section:
 
 # No workbook has more formats: each is taken apart once.
 @lru_cache(maxsize=16_384)
-def _sections(code: str) -> tuple[_Section, ...]:
+def _sections(code: str) -> tuple[_FormatSection, ...]:
     """The sections of a format code, each taken apart."""
     sections: list[list[re.Match]] = [[]]
     for token in _TOKEN.finditer(code[:LONGEST_CODE]):
@@ -109,7 +109,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
     return tuple(map(_section, sections))
 
 
-def _section(tokens: list[re.Match]) -> _Section:
+def _section(tokens: list[re.Match]) -> _FormatSection:
     before, after, signs, condition = "", "", "", None
     for token in tokens:
         kind, text = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
@@ -128,7 +128,7 @@ def _section(tokens: list[re.Match]) -> _Section:
             after += text
         else:
             before += text
-    return _Section(before, after, signs, condition)
+    return _FormatSection(before, after, signs, condition)
 
 
 def is_faithful(code: str) -> bool:
@@ -196,7 +196,7 @@ def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> st
     return section.applied(format_decimal(abs(shown)))
 
 
-def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
+def _chosen(value: float, sections: tuple[_FormatSection, ...]) -> _FormatSection | None:
     """The section that shows a number; None where that is the program's usual way."""
     if any(section.condition for section in sections):
         for section in sections[:3]:
@@ -208,7 +208,7 @@ def _chosen(value: float, sections: tuple[_Section, ...]) -> _Section | None:
     return sections[1] if value < 0 else sections[2]
 
 
-def _text_otherwise(text: str, sections: tuple[_Section, ...]) -> str | None:
+def _text_otherwise(text: str, sections: tuple[_FormatSection, ...]) -> str | None:
     """What a text is shown as, where that is another one; only a fourth section, or one with @, changes a text."""
     section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
     if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):

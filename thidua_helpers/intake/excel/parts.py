@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from xml.parsers import expat
 
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC, TEP_NEN_BAT_THUONG
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook, too_much
 
 MOST_UNPACKED_BYTES = 40_000_000
@@ -84,9 +85,9 @@ def new_parser(namespaces: bool = False):
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise UnreadableWorkbook("tep-nen-bat-thuong", "tệp chứa khai báo DOCTYPE, sổ tính thật không có")
+    raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, "tệp chứa khai báo DOCTYPE, sổ tính thật không có")
 
 
 def _refuse_encoding(_: str, encoding: str | None, __: int) -> None:
     if encoding is not None and encoding.lower() not in _UTF_8:
-        raise UnreadableWorkbook("khong-doc-duoc", "nội dung tệp hỏng (XML sai bảng mã, phải là UTF-8)")
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung tệp hỏng (XML sai bảng mã, phải là UTF-8)")

@@ -15,11 +15,19 @@ from itertools import product
 from pathlib import Path
 from xml.parsers import expat
 
+from thidua_helpers.findings.catalogue.files import (
+    KHONG_DOC_DUOC,
+    KHONG_DOC_DUOC_WITHOUT_CONTENT,
+    TEP_CO_MAT_KHAU,
+    TEP_GIA_SO_TINH,
+    TEP_GIA_SO_TINH_BY_SUFFIX,
+    TEP_NEN_BAT_THUONG,
+    TEP_QUA_LON,
+)
 from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Formula
 from thidua_helpers.intake.excel.limits import (
     MOST_COLUMNS,
-    RESAVE,
-    Taken,
+    SizeBudget,
     UnreadableWorkbook,
     cell_name,
     cell_place,
@@ -94,9 +102,9 @@ def is_xls(path: Path) -> bool:
     """
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp rỗng (0 byte)", "Gửi lại tệp có nội dung.")
+        raise UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_CONTENT, "tệp rỗng (0 byte)")
     if size > MOST_BYTES:
-        raise UnreadableWorkbook("tep-qua-lon", f"tệp dài {size / 1e6:.0f} MB", "Gửi tệp chỉ có các biểu cần nộp.")
+        raise UnreadableWorkbook(TEP_QUA_LON, f"tệp dài {size / 1e6:.0f} MB")
     with path.open("rb") as file:
         start = file.read(512)
     suffix = path.suffix.lower()
@@ -112,20 +120,18 @@ def is_xls(path: Path) -> bool:
         return True
     text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
     if text.lstrip("\ufeff \r\n\t").startswith("<"):
-        raise UnreadableWorkbook("tep-gia-so-tinh", "tệp mang đuôi sổ tính nhưng thật ra là trang HTML hoặc XML")
-    raise UnreadableWorkbook("tep-gia-so-tinh", "tệp mang đuôi sổ tính nhưng không phải sổ tính")
+        raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi sổ tính nhưng thật ra là trang HTML hoặc XML")
+    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi sổ tính nhưng không phải sổ tính")
 
 
 def has_password() -> UnreadableWorkbook:
     """A workbook that only opens with a password."""
-    return UnreadableWorkbook(
-        "tep-co-mat-khau", "tệp được đặt mật khẩu mở tệp", "Bỏ mật khẩu (Tệp > Thông tin > Bảo vệ sổ tính) rồi gửi lại."
-    )
+    return UnreadableWorkbook(TEP_CO_MAT_KHAU, "tệp được đặt mật khẩu mở tệp")
 
 
 def _wrong_suffix(suffix: str, right: str) -> UnreadableWorkbook:
-    advice = f"Đổi đuôi tệp thành {right}. {RESAVE}"
-    return UnreadableWorkbook("tep-gia-so-tinh", f"tệp mang đuôi {suffix} nhưng nội dung là {right}", advice)
+    found = f"tệp mang đuôi {suffix} nhưng nội dung là {right}"
+    return UnreadableWorkbook(TEP_GIA_SO_TINH_BY_SUFFIX, found, suffix=right)
 
 
 def examine(path: Path) -> tuple[io.BytesIO, dict[str, Hidden]]:
@@ -142,14 +148,14 @@ def examine(path: Path) -> tuple[io.BytesIO, dict[str, Hidden]]:
             elif "content.xml" in parts:
                 hidden = _examine_ods(parts)
             else:
-                raise UnreadableWorkbook("tep-gia-so-tinh", "tệp nén không chứa sổ tính .xlsx hoặc .ods")
+                raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp nén không chứa sổ tính .xlsx hoặc .ods")
             return parts.packed(), hidden
     except UnreadableWorkbook:
         raise
     except expat.ExpatError as error:
-        raise UnreadableWorkbook("khong-doc-duoc", "nội dung tệp hỏng (XML sai)") from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung tệp hỏng (XML sai)") from error
     except Exception as error:  # damaged archives find every error that there is
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng, không mở được") from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng, không mở được") from error
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
@@ -158,19 +164,19 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise has_password()
     if len(members) > MOST_MEMBERS:
-        raise UnreadableWorkbook("tep-nen-bat-thuong", f"tệp có {len(members)} phần bên trong")
+        raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, f"tệp có {len(members)} phần bên trong")
     if unpacked > 10_000_000 and unpacked > MOST_TIMES_PACKED * packed:
-        raise UnreadableWorkbook("tep-nen-bat-thuong", f"nội dung bung ra {unpacked / 1e6:.0f} MB")
+        raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, f"nội dung bung ra {unpacked / 1e6:.0f} MB")
     # Two parts of one name, also to a reader that does not tell capitals: which one would be read?
     if len({member.filename.casefold() for member in members}) < len(members):
-        raise UnreadableWorkbook("tep-nen-bat-thuong", "tệp có hai phần bên trong cùng một tên")
+        raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, "tệp có hai phần bên trong cùng một tên")
 
 
 def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
-    taken, styles, lengths = Taken(), _styles(parts), _lengths_of_shared(parts)
+    budget, styles, lengths = SizeBudget(), _styles(parts), _lengths_of_shared(parts)
     hidden, may_be_old = {}, _may_be_old(parts)
     for name, part in _sheet_parts(parts):
-        reading = _SheetReading(name, styles, lengths, taken)
+        reading = _XlsxSheetScan(name, styles, lengths, budget)
         reading.read(parts.reduced(part, _without_empty_cells))
         hidden[name] = replace(reading.hidden, may_be_old=may_be_old)
     return hidden
@@ -203,7 +209,7 @@ def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
         local = local_name(name)
         if inside and local != "sheet":
             # A damaged name, which a reader passes over: the sheet would be lost unsaid.
-            raise UnreadableWorkbook("khong-doc-duoc", "danh sách trang tính trong tệp bị hỏng")
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "danh sách trang tính trong tệp bị hỏng")
         if inside:
             relation_id = next((attributes[key] for key in attributes if local_name(key) == "id"), "")
             sheets.append((attributes["name"], relation_id))
@@ -283,15 +289,15 @@ def _lengths_of_shared(parts: Parts) -> list[int]:
     return lengths
 
 
-class _SheetReading:
+class _XlsxSheetScan:
     """Follows the cells of one sheet of an .xlsx file.
 
     What no spreadsheet writes into a cell is refused, for one reader may take it otherwise than another.
     """
 
-    def __init__(self, sheet: str, styles: _Styles, lengths: list[int], taken: Taken) -> None:
+    def __init__(self, sheet: str, styles: _Styles, lengths: list[int], budget: SizeBudget) -> None:
         self.hidden = Hidden()
-        self._sheet, self._styles, self._lengths, self._taken = sheet, styles, lengths, taken
+        self._sheet, self._styles, self._lengths, self._budget = sheet, styles, lengths, budget
         # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
         self._next_row, self._next_column = -1, 0
         self._place = (-1, -1)
@@ -329,7 +335,7 @@ class _SheetReading:
     def _count_area(self) -> None:
         """Counts the rectangle of the filled cells as far as it has grown since it was last counted."""
         if self.size != self._counted:
-            self._taken.area(self._sheet, *self.size)
+            self._budget.area(self._sheet, *self.size)
             self._counted = self.size
 
     def _began(self, name: str, attributes: dict) -> None:
@@ -347,7 +353,7 @@ class _SheetReading:
         """Columns and merged ranges; and among the rows what only another program would read."""
         if self._in_data and (local in _OF_CELLS or name == _ALTERNATIVE):
             raise UnreadableWorkbook(
-                "khong-doc-duoc",
+                KHONG_DOC_DUOC,
                 "trang tính có ô ở phần mở rộng hoặc phần thay thế, mỗi chương trình đọc một khác",
                 cell=cell_name(*self._place) if self._place > (-1, -1) else "",
                 sheet=self._sheet,
@@ -380,7 +386,7 @@ class _SheetReading:
         columns = range(left, min(right, self._last_column) + 1)
         self._uncovered -= len(rows) * len(columns)
         if self._uncovered < 0:
-            raise UnreadableWorkbook("khong-doc-duoc", "các vùng ô gộp chồng lên nhau", cell=first, sheet=self._sheet)
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "các vùng ô gộp chồng lên nhau", cell=first, sheet=self._sheet)
         for place in product(rows, columns):
             if place in self._filled and place != (top, left):
                 self.hidden.marks[place] = COVERED
@@ -399,7 +405,7 @@ class _SheetReading:
         place = cell_place(reference) if reference else (self._next_row, self._next_column)
         if place <= self._place:
             raise UnreadableWorkbook(
-                "khong-doc-duoc",
+                KHONG_DOC_DUOC,
                 "các ô trong tệp không theo thứ tự hoặc lặp lại",
                 cell=cell_name(*place),
                 sheet=self._sheet,
@@ -462,7 +468,7 @@ class _SheetReading:
         kind = self._attributes.get("t", "n")
         length = self._length_of_shared() if kind == "s" and self._value else self._length
         row, column = self._place
-        self._taken.cell(self._sheet, row, column, length)
+        self._budget.cell(self._sheet, row, column, length)
         self._last_row, self._last_column = row, max(self._last_column, column)
         self._filled.add(self._place)
         if mark := self._mark(kind):
@@ -493,9 +499,7 @@ class _SheetReading:
 
     def _damaged(self) -> UnreadableWorkbook:
         cell = cell_name(*self._place) if self._inside else ""
-        return UnreadableWorkbook(
-            "khong-doc-duoc", "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet
-        )
+        return UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet)
 
     def _length_of_shared(self) -> int:
         """Raises IndexError for a string that is not there, ValueError for what another reader may take for 0."""
@@ -523,12 +527,12 @@ def _examine_ods(parts: Parts) -> dict[str, Hidden]:
     if b"encryption-data" in parts.content("META-INF/manifest.xml"):
         raise has_password()
     parts.content("mimetype")
-    reading = _OdsReading()
+    reading = _OdsScan()
     parts.follow("content.xml", reading.began, reading.ended, reading.text)
     return reading.hidden
 
 
-class _OdsReading:
+class _OdsScan:
     """Follows rows and cells of an .ods file, counting repetitions up to the last cell that holds something.
 
     Elements are known by the prefixes that every .ods file has, for so does the reader that comes after. `hidden` has
@@ -537,7 +541,7 @@ class _OdsReading:
 
     def __init__(self) -> None:
         self.hidden: dict[str, Hidden] = {}
-        self._taken = Taken()
+        self._budget = SizeBudget()
         self._sheet: str | None = None
         self._row = self._column = self._last_row = self._last_column = 0
         self._rows, self._repeated, self._length = 1, 1, 0
@@ -554,11 +558,11 @@ class _OdsReading:
         match name:
             case "table:table":
                 if self._sheet is not None:
-                    raise UnreadableWorkbook("khong-doc-duoc", "trong ô có bảng lồng", sheet=self._sheet)
-                self._sheet = attributes.get("table:name", "")
+                    raise UnreadableWorkbook(KHONG_DOC_DUOC, "trong ô có bảng lồng", sheet=self._sheet)
+                self._sheet = name_of_sheet = str(attributes.get("table:name", ""))
                 self._row = self._last_row = self._last_column = self._columns_said = 0
                 self._hidden_columns = set()
-                self.hidden.setdefault(self._sheet, Hidden())
+                self.hidden.setdefault(name_of_sheet, Hidden())
             case "table:table-column":
                 self._begin_columns(attributes)
             case "table:table-row":
@@ -580,9 +584,9 @@ class _OdsReading:
 
     def _begin_cell(self, attributes: dict) -> None:
         if self._sheet is None or self._in_cell:
-            raise UnreadableWorkbook("khong-doc-duoc", "có ô nằm ngoài bảng hoặc trong ô khác")
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "có ô nằm ngoài bảng hoặc trong ô khác")
         self._in_cell = True
-        self._taken.area(self._sheet, 1, self._waiting)
+        self._budget.area(self._sheet, 1, self._waiting)
         self._repeated = _times(attributes, "table:number-columns-repeated")
         values = [text for key, text in attributes.items() if key.startswith("office:")]
         self._length = max(map(len, values), default=0)
@@ -604,16 +608,16 @@ class _OdsReading:
             case "table:table-row":
                 self._row += self._rows
             case "table:table":
-                self._taken.area(self._sheet, self._last_row, self._last_column)
+                self._budget.area(self._sheet or "", self._last_row, self._last_column)
                 self._sheet = None
 
     def _finish_cell(self) -> None:
         self._in_cell = False
         first, self._column = self._column, self._column + self._repeated
-        if self._is_filled:
+        if self._is_filled and self._sheet is not None:
             self._last_row, self._last_column = self._row + self._rows, max(self._last_column, self._column)
             times = self._rows * self._repeated
-            self._taken.cell(self._sheet, self._last_row - 1, self._column - 1, self._length, times)
+            self._budget.cell(self._sheet, self._last_row - 1, self._column - 1, self._length, times)
             marks = self.hidden[self._sheet].marks
             for place in product(range(self._row, self._last_row), range(first, self._column)):
                 if mark := self._mark(place[1]):

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from math import isfinite
 from pathlib import Path
 
 import python_calamine
 
-from thidua_helpers.findings import ERROR, Finding
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
+from thidua_helpers.findings.catalogue.layouts import TRUNG_TRANG_TINH_BY_NAME
+from thidua_helpers.findings.finding import Location
 from thidua_helpers.intake.excel.formulas import Calculator, NotUnderstood
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook, cell_name
 from thidua_helpers.intake.excel.scan import ERROR_VALUE, OLD, UNCHECKED, Hidden, examine, is_xls
@@ -80,9 +81,9 @@ class Workbook:
         """The first sheet with one of these names; None if there is none."""
         return next(iter(self.named(*names)), None)
 
-    def finding(self, sheet: str = "", severity: str = ERROR) -> partial:
-        """The beginning of a finding about this workbook."""
-        return partial(Finding, severity=severity, file=self.file, sheet=sheet)
+    def location(self, sheet: str = "", cells: str = "") -> Location:
+        """Where a finding about this workbook lies."""
+        return Location(self.file, sheet, cells)
 
 
 def read_workbook(path: Path, file: str) -> Workbook:
@@ -91,12 +92,7 @@ def read_workbook(path: Path, file: str) -> Workbook:
     sheets = [_sound(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())] if is_old else _packed_sheets(path)
     by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
     if len(by_name) < len(sheets):
-        raise UnreadableWorkbook(
-            "trung-trang-tinh",
-            "tệp có hai trang tính cùng một tên",
-            "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia.",
-            expected="mỗi trang tính một tên",
-        )
+        raise UnreadableWorkbook(TRUNG_TRANG_TINH_BY_NAME, "tệp có hai trang tính cùng một tên")
     return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
 
 
@@ -133,7 +129,7 @@ def _packed_sheets(path: Path) -> list[Sheet]:
     except BaseException as error:  # calamine has one error class per format, and its panic is no Exception
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng hoặc không phải sổ tính Excel") from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng hoặc không phải sổ tính Excel") from error
     calculator = Calculator({sheet.name: sheet.rows for sheet in sheets})
     return [_computed(sheet, hidden.get(sheet.name, Hidden()), calculator) for sheet in sheets]
 

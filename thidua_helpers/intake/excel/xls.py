@@ -9,7 +9,8 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from thidua_helpers.intake.excel.limits import Taken, UnreadableWorkbook, too_much
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC, TEP_GIA_SO_TINH, TEP_QUA_LON_AS_XLS
+from thidua_helpers.intake.excel.limits import SizeBudget, UnreadableWorkbook, too_much
 from thidua_helpers.intake.excel.number_formats import is_faithful, is_percent
 from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, HIDDEN, MOST_MERGED, PERCENT, has_password
 
@@ -42,19 +43,18 @@ def read_xls(content: bytes) -> list[XlsSheet]:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise has_password()
     if len(content) > MOST_BYTES:
-        advice = "Lưu lại dạng .xlsx, chỉ gồm các biểu cần nộp, rồi gửi lại."
-        raise UnreadableWorkbook("tep-qua-lon", f"tệp .xls dài {len(content) / 1e6:.0f} MB", advice)
+        raise UnreadableWorkbook(TEP_QUA_LON_AS_XLS, f"tệp .xls dài {len(content) / 1e6:.0f} MB")
     try:
         _count_records(_stream(content))
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-        taken = Taken()
-        return [_sheet(book, sheet, taken) for sheet in book.sheets()]
+        budget = SizeBudget()
+        return [_sheet(book, sheet, budget) for sheet in book.sheets()]
     except UnreadableWorkbook:
         raise
     except Exception as error:  # a damaged file finds every error that there is
         if "encrypted" in str(error):
             raise has_password() from error
-        raise UnreadableWorkbook("khong-doc-duoc", "tệp hỏng, không mở được") from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng, không mở được") from error
 
 
 def _stream(content: bytes) -> bytes:
@@ -66,7 +66,7 @@ def _stream(content: bytes) -> bytes:
         memory, start, length = document.locate_named_stream(name)
         if memory:
             return bytes(memory[start : start + length])
-    raise UnreadableWorkbook("tep-gia-so-tinh", "tệp không chứa sổ tính")
+    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp không chứa sổ tính")
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -81,7 +81,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 def _count_records(stream: bytes) -> None:
     """Refuses what would take too much, sheet by sheet as the workbook says where they begin."""
-    taken, count, styles, starts = Taken(), 0, 0, []
+    budget, count, styles, starts = SizeBudget(), 0, 0, []
     for kind, at, _ in _records(stream, 0):
         count += 1
         styles += kind in (_STYLE, _FONT)
@@ -101,7 +101,7 @@ def _count_records(stream: bytes) -> None:
                 before = reach.get(row, 0)
                 if last >= before:
                     reach[row] = last + 1
-                    taken.area("", 1, last + 1 - before)
+                    budget.area("", 1, last + 1 - before)
 
 
 def _mark(book, sheet, row: int, column: int, is_number: bool) -> str:
@@ -125,7 +125,7 @@ def _covered(sheet, rows: list[list[object]], merged) -> dict[tuple[int, int], s
         height = min(bottom + 1, len(rows)) - top
         uncovered -= max(0, height) * max(0, min(right + 1, width) - left)
         if uncovered < 0:
-            raise UnreadableWorkbook("khong-doc-duoc", "các vùng ô gộp chồng lên nhau", sheet=sheet.name)
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "các vùng ô gộp chồng lên nhau", sheet=sheet.name)
         for row in range(top, top + height if left < width else top):
             for column in range(left, min(right + 1, len(rows[row]))):
                 if (row, column) != (top, left) and rows[row][column] != "":
@@ -133,7 +133,7 @@ def _covered(sheet, rows: list[list[object]], merged) -> dict[tuple[int, int], s
     return marks
 
 
-def _sheet(book, sheet, taken: Taken) -> XlsSheet:
+def _sheet(book, sheet, budget: SizeBudget) -> XlsSheet:
     import xlrd
 
     rows, marks = [], {}
@@ -142,7 +142,7 @@ def _sheet(book, sheet, taken: Taken) -> XlsSheet:
         for column, kind in enumerate(sheet.row_types(row)):
             if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                 continue
-            taken.cell(sheet.name, row, column, len(cells[column]) if kind == xlrd.XL_CELL_TEXT else 0)
+            budget.cell(sheet.name, row, column, len(cells[column]) if kind == xlrd.XL_CELL_TEXT else 0)
             if kind == xlrd.XL_CELL_ERROR:
                 cells[column] = ""
                 marks[(row, column)] = ERROR_VALUE

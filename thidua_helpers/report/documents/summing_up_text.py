@@ -38,7 +38,7 @@ from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.vocabulary import PROVINCE, Basis, Comparability, StatementKind, Whom
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, StatementKind, Whom
 
 
 def report_name(book: OpenEdition) -> str:
@@ -134,12 +134,12 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
     bases = provenance_of(book, holder)
     origin = {
-        frozenset({Basis.PUBLISHED}): " Số liệu lấy từ các số đã công bố.",
-        frozenset({Basis.DERIVED}): " Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in.",
+        frozenset({Provenance.PUBLISHED}): " Số liệu lấy từ các số đã công bố.",
+        frozenset({Provenance.DERIVED}): " Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in.",
         frozenset(
-            {Basis.PUBLISHED, Basis.DERIVED}
+            {Provenance.PUBLISHED, Provenance.DERIVED}
         ): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
-    }.get(bases & {Basis.PUBLISHED, Basis.DERIVED}, "")
+    }.get(bases & {Provenance.PUBLISHED, Provenance.DERIVED}, "")
     readings = "".join(f" {said}" for said in unverified_readings(book))
     closed = book.rules.year.figures_closed_on
     state = state_of_figures(book) + (f", chốt ngày {format_date(closed)}" if closed else "")

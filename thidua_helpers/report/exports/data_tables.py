@@ -23,10 +23,10 @@ from thidua_helpers.vocabulary import (
     MARKS,
     NOT_ASSIGNED,
     PROVINCE,
-    Basis,
     Comparability,
     Match,
     Measure,
+    Provenance,
     State,
     StatementKind,
     TargetOutcome,
@@ -212,7 +212,8 @@ def _bases(rows: Mapping[str, Mapping]) -> str:
             heads.setdefault(row["basis"], []).append(head)
     ordered = sorted(heads, key=lambda basis: -len(heads[basis]))
     said = [
-        Basis(basis).label + (f": {', '.join(heads[basis])}" if place else "") for place, basis in enumerate(ordered)
+        Provenance(basis).label + (f": {', '.join(heads[basis])}" if place else "")
+        for place, basis in enumerate(ordered)
     ]
     return "; ".join(said) or State.MISSING.label
 
@@ -250,7 +251,7 @@ def _rates(book: OpenEdition) -> DataTable:
                 filter(
                     None,
                     (
-                        Basis(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
+                        Provenance(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
                         row.get("words"),
                     ),
                 )
@@ -285,7 +286,7 @@ def _money_per_case(book: OpenEdition) -> DataTable:
         [
             *(rates[rate].label, book.rules.name(holder), _level(book, holder)),
             *(_figure(row, column) for column in ("numerator", "denominator", "value_vnd")),
-            Basis(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
+            Provenance(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
         ]
         for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
     ]
@@ -551,7 +552,7 @@ def _trends(book: OpenEdition) -> DataTable:
             *(names[row["name"]], Measure(row["measure"]).label, book.rules.name(row["holder"])),
             *(_level(book, row["holder"]), row["period"]),
             *((absent, _percent(row, "value_pct")) if row["name"] in indicators.rates else (_figure(row), absent)),
-            *(Basis(row["basis"]).label, Comparability(row["comparison"]).label, row["words"], row["source"]),
+            *(Provenance(row["basis"]).label, Comparability(row["comparison"]).label, row["words"], row["source"]),
         ]
         for row in rows
     ]

@@ -20,7 +20,7 @@ from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import ALLOTTED, MARKS, Basis, ChangePart, Comparability, State
+from thidua_helpers.vocabulary import ALLOTTED, MARKS, ChangePart, Comparability, Provenance, State
 
 # Beyond this many cells the pointer says how many there are; `trace` lists them all.
 _CELLS_SHOWN = 6
@@ -131,8 +131,8 @@ class Figures:
 
     def rate_of_others(self, key: tuple[str, str, str]) -> Markup:
         """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
-        is_derived = self.row("rates", *key)["basis"] in (Basis.PUBLISHED, Basis.DERIVED)
-        return self.cell("rates", key, "others_pct") + (_star(Basis.DERIVED) if is_derived else Markup())
+        is_derived = self.row("rates", *key)["basis"] in (Provenance.PUBLISHED, Provenance.DERIVED)
+        return self.cell("rates", key, "others_pct") + (_star(Provenance.DERIVED) if is_derived else Markup())
 
     def per_case(self, holder: str, rate: str) -> Markup:
         """Money per case in triệu đồng, rounded from its integers: "116,3"."""
@@ -308,7 +308,7 @@ class Figures:
         """
         match table:
             case "figures":
-                said = f"{self._cells(row['inputs'])} ({Basis(row['basis']).label})"
+                said = f"{self._cells(row['inputs'])} ({Provenance(row['basis']).label})"
             case "rates":
                 said = self._division(row)
             case "targets":
@@ -329,7 +329,7 @@ class Figures:
                 )
                 said = f"{self.book.base.title}: {said}"
             case "trends":
-                said = f"số liệu {Edition.parse(row['period']).title} ({Basis(row['basis']).label})"
+                said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['basis']).label})"
                 if row["source"]:
                     said += f", nguồn {row['source'].replace(';', ', ')}"
                 if row["comparison"] == Comparability.REBUILT:
@@ -346,7 +346,7 @@ class Figures:
         """Numerator and denominator of a rate, and the cells of both."""
         said = f"{format_count(int(rate['numerator']))} ÷ {format_count(int(rate['denominator']))}"
         if rate["basis"] in MARKS:
-            said += f", {Basis(rate['basis']).label}"
+            said += f", {Provenance(rate['basis']).label}"
         figures = self.book.rows("figures")
         above, below = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
         return f"{said}; tử số: {above}; mẫu số: {below}" if above and below else said
@@ -383,7 +383,7 @@ def _absent(row: Mapping) -> Markup:
 
 def _star(basis: str) -> Markup:
     mark = MARKS.get(basis)
-    return Markup('<abbr title="{}">{}</abbr>').format(Basis(basis).label, mark) if mark else Markup()
+    return Markup('<abbr title="{}">{}</abbr>').format(Provenance(basis).label, mark) if mark else Markup()
 
 
 def allotted(words: str) -> Markup:

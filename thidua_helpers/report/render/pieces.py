@@ -13,7 +13,16 @@ from thidua_helpers.rules.forms import PublishedForm
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
-from thidua_helpers.vocabulary import ALL_DERIVED, MARKS, PROVINCE, SOME_DERIVED, Basis, FiguresState, Measure, State
+from thidua_helpers.vocabulary import (
+    ALL_DERIVED,
+    MARKS,
+    PROVINCE,
+    SOME_DERIVED,
+    FiguresState,
+    Measure,
+    Provenance,
+    State,
+)
 
 RATE = "ty_le_xong"
 
@@ -261,6 +270,6 @@ def state_of_figures(book: OpenEdition) -> str:
     docs/decisions/0048-precision.md.
     """
     bases = provenance_of(book) if book.rules.year.state_of_figures == FiguresState.NOT_STATED else frozenset()
-    if bases == {Basis.DERIVED}:
+    if bases == {Provenance.DERIVED}:
         return ALL_DERIVED
-    return book.rules.state_of_figures + (f"; {SOME_DERIVED}" if Basis.DERIVED in bases else "")
+    return book.rules.state_of_figures + (f"; {SOME_DERIVED}" if Provenance.DERIVED in bases else "")

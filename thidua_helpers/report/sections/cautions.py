@@ -6,6 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.elements import Figures
 from thidua_helpers.report.render.pieces import RATE
@@ -14,7 +15,7 @@ from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
 # The findings about the enforceable share: against an edition late in the same year, and against the year before.
-_LATE, _SINCE = "mau-so-doi-cuoi-ky", "co-dieu-kien-doi-nhieu"
+_LATE, _SINCE = MAU_SO_DOI_CUOI_KY.id, CO_DIEU_KIEN_DOI_NHIEU.id
 _MARK = "(!)"
 TERM = "Cần làm rõ"
 

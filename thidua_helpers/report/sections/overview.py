@@ -26,7 +26,7 @@ from thidua_helpers.report.sections.periods import (
 )
 from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.units import RATE, WITHOUT_LARGE, rate_beside_target
-from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Basis, Level, Match, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Level, Match, Measure, Provenance, State, TargetOutcome
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
 _NAMED = 8
@@ -186,7 +186,7 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
         yield heading, f"chưa có số liệu {book.edition.previous.title}"
     elif reason := figures.row("not_compared", *key):
         yield heading, f"không so sánh: {reason['words']}"
-    elif figures.row("rates", *key).get("basis") == Basis.PARTIAL:
+    elif figures.row("rates", *key).get("basis") == Provenance.PARTIAL:
         yield heading, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"
     elif figures.known("rates", *key):
         yield heading, f"chưa có tỷ lệ {book.base.title}"

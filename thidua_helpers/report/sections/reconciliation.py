@@ -5,11 +5,10 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.findings import ERROR
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.rules.unverified import unverified_in_use
-from thidua_helpers.vocabulary import Match, Measure
+from thidua_helpers.vocabulary import Match, Measure, Severity
 
 _VERDICTS = {Match.FITS: "good", Match.DIFFERS: "bad", Match.NOT_COMPUTABLE: "open", Match.NOTHING_TO_COMPARE: "used"}
 
@@ -97,7 +96,7 @@ def _stacked(parts: list) -> object:
 
 def gate_state(book: OpenEdition) -> Html:
     """Whether the data passed the gate, in one sentence."""
-    errors = book.findings[book.findings["severity"] == ERROR]
+    errors = book.findings[book.findings["severity"] == Severity.ERROR]
     closed = (~errors["holder"].isin(book.set_aside)).any()
     if closed:
         text = "Số liệu chưa qua rà soát: còn lỗi phải sửa, báo cáo chưa được lập."

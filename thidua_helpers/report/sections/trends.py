@@ -16,7 +16,7 @@ from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
-from thidua_helpers.vocabulary import MARKS, PROVINCE, Basis, Comparability, Measure, State
+from thidua_helpers.vocabulary import MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
 RATE = "ty_le_xong"
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
@@ -262,7 +262,7 @@ def _table(series: _Series, measure: str) -> str:
         of_year = series.rows(holder, measure, edition)
         if not of_year:
             return Row(head, [*[_NOTHING] * len(names), State.MISSING.label])
-        bases = dict.fromkeys(Basis(each["basis"]).label for each in of_year if each["basis"])
+        bases = dict.fromkeys(Provenance(each["basis"]).label for each in of_year if each["basis"])
         sources = dict.fromkeys(source for each in of_year for source in each["source"].split(";") if source)
         basis = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
         return Row(head, [*(series.shown(edition, holder, measure, name) for name in names), basis or _NOTHING])

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.findings import ERROR
+from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
 from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.sections.page_header import paper_header
@@ -43,7 +44,7 @@ def confirmation(book: OpenEdition, unit: str) -> str:
     """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
     rules = book.rules
     found = book.findings_on_figures
-    has_errors = ((found["holder"] == unit) & (found["severity"] == ERROR)).any()
+    has_errors = ((found["holder"] == unit) & (found["severity"] == Severity.ERROR)).any()
     note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
     return page_of_parts(
         paper_header(book, "Phiếu xác nhận số liệu", unit),
@@ -118,7 +119,7 @@ def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
     """What is left to the unit: not what the office has accepted, nor corrections and files of all units, which are the
     office's own."""
     found = book.findings_on_figures
-    is_of_office = found["check"].isin(("dinh-chinh-khong-khop", "don-vi-chua-doc-duoc"))
+    is_of_office = found["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
     is_open = (found["holder"] == unit) & (found["accepted"] == "") & ~is_of_office
     return found[is_open]
 
@@ -145,7 +146,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
 
 def _request(row: Mapping) -> str:
     """What to ask of the unit; the advice of some findings is for the office."""
-    if row["check"] == "don-vi-chua-nop":
+    if row["check"] == DON_VI_CHUA_NOP.id:
         return "gửi báo cáo thống kê của kỳ."
     if row["key"]:
         return "kiểm tra lại; nếu số liệu đúng thì giải trình bằng văn bản, nếu sai thì sửa và gửi lại."

@@ -2,7 +2,7 @@
 
 from thidua_helpers.tables.schema import TableSchema
 from thidua_helpers.tables.schemas.columns import BASIS, BOUNDS, MEASURE_STATE, STATE
-from thidua_helpers.vocabulary import Basis, ChangePart, Comparability, Measure
+from thidua_helpers.vocabulary import ChangePart, Comparability, Measure, Provenance
 
 COMPARE = "40_compare"
 SCHEMAS = (
@@ -26,7 +26,7 @@ SCHEMAS = (
         words=(
             ("measure", tuple(Measure)),
             ("comparison", (Comparability.AS_IT_WAS, Comparability.REBUILT)),
-            ("before_basis", tuple(Basis)),
+            ("before_basis", tuple(Provenance)),
         ),
     ),
     TableSchema(

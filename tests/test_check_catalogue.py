@@ -1,0 +1,101 @@
+"""The catalogue of checks: every check is used, every finding fills in its texts, and the docs are made from it."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from conftest import PROJECT
+from write_check_docs import GLOSSARY, GUIDE, glossary_with_checks, guide_with_checks
+
+from thidua_helpers.findings.catalogue import all_checks
+from thidua_helpers.findings.catalogue.all_checks import CHECKS, SECTIONS
+from thidua_helpers.findings.check import Check
+from thidua_helpers.findings.finding import Location
+from thidua_helpers.vocabulary import Severity
+
+NAMED: dict[str, Check] = {
+    name: value for module in all_checks._MODULES for name, value in vars(module).items() if isinstance(value, Check)
+}
+# What a call gives that is no parameter of the texts.
+OTHERS = {"found", "at", "holder", "measure", "severity", "is_acceptable", "sheet", "cell", "cells", "is_of_unit"}
+SOURCES = [path for path in sorted((PROJECT / "thidua_helpers").rglob("*.py")) if "catalogue" not in path.parts]
+
+
+@cache
+def tree_of(path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def checks_called(call: ast.Call) -> list[str]:
+    """The names of the checks whose finding a call makes, itself or by an exception; none where only a run tells."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "finding":
+        said = call.func.value
+    elif isinstance(call.func, ast.Name) and call.func.id in ("CellError", "UnreadableWorkbook") and call.args:
+        said = call.args[0]
+    else:
+        return []
+    named = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+    return [each.id for each in named if isinstance(each, ast.Name) and each.id in NAMED]
+
+
+def wrong_calls(tree: ast.AST) -> Iterator[str]:
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        given = {keyword.arg for keyword in call.keywords}
+        for name in checks_called(call):
+            check = NAMED[name]
+            # “sheet” and “cell” are places for an exception, and parameters of some texts.
+            wrong = (check.parameters - given) | (given - OTHERS - check.parameters)
+            if wrong:
+                yield f"line {call.lineno}, {name}: {sorted(map(str, wrong))}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_findings_give_exactly_the_parameters_of_their_texts(path):
+    assert list(wrong_calls(tree_of(path))) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "SAI_KY.finding(found='f', months=6)",
+        "SAI_KY.finding(found='f', months=6, year=2021, day=1)",
+        "(SAI_KY if late else THIEU_KY).finding('f')",
+        "raise CellError(NOI_DUNG_LA, expected='e')",
+        "raise UnreadableWorkbook(TEP_GIA_SO_TINH_BY_SUFFIX, 'f')",
+    ],
+)
+def test_wrong_parameters_are_seen(call):
+    assert list(wrong_calls(ast.parse(call)))
+
+
+def test_every_check_and_variant_is_used():
+    names = {node.id for path in SOURCES for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
+    assert set(NAMED) <= names
+
+
+def test_every_check_stands_once_under_its_id_in_capitals():
+    ids = [check.id for checks in SECTIONS.values() for check in checks]
+    assert len(ids) == len(set(ids)) == len(CHECKS) > 100
+    assert {name for name in NAMED if "_".join(NAMED[name].id.upper().split("-")) == name} == {
+        "_".join(check_id.upper().split("-")) for check_id in CHECKS
+    }
+    assert all(name.startswith(check.id.upper().replace("-", "_")) for name, check in NAMED.items())
+
+
+def test_finding_has_the_texts_of_its_check_and_the_place():
+    made = NAMED["SAI_KY"].finding("f", Location("a.xlsx", "06", "C4"), holder="2-06", months=6, year=2021)
+    assert (made.check, made.severity, made.is_acceptable) == ("sai-ky", Severity.ERROR, False)
+    assert (made.expected, made.file, made.sheet, made.cells) == ("kỳ 6 tháng năm 2021", "a.xlsx", "06", "C4")
+
+
+def test_docs_are_made_from_the_catalogue():
+    for path, made in ((GLOSSARY, glossary_with_checks), (GUIDE, guide_with_checks)):
+        text = path.read_text(encoding="utf-8")
+        assert made(text) == text, f"run tools/write_check_docs.py for {path.name}"
+
+
+def test_other_rows_in_the_docs_are_seen():
+    for path, made in ((GLOSSARY, glossary_with_checks), (GUIDE, guide_with_checks)):
+        text = path.read_text(encoding="utf-8")
+        assert made(text.replace("| `sai-ky` |", "| `sai-ki` |")) == text

@@ -1,0 +1,85 @@
+"""The check: one kind of finding, with the texts that all its findings share and those of the documentation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from string import Formatter
+
+from thidua_helpers.findings.finding import NOWHERE, Finding, Location
+from thidua_helpers.vocabulary import Severity
+
+
+@dataclass(frozen=True)
+class CheckSection:
+    """A table of checks in the guide; its rows mark only what differs from this severity and acceptability."""
+
+    title: str
+    severity: Severity | None
+    is_acceptable: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kind of finding.
+
+    `expected` and `advice` (what to do) may have parameters in braces, which each finding fills in. `is_internal`:
+    its findings are for the office only, because they repeat words that may be a person's name. `english` is the line
+    of the glossary; `meaning`, `cause` and `remedy` are the columns of the guide.
+    """
+
+    id: str
+    expected: str
+    advice: str
+    english: str
+    meaning: str
+    cause: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+    is_acceptable: bool = False
+    is_internal: bool = False
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The names of the parameters of its texts."""
+        parsed = Formatter().parse(self.expected + self.advice)
+        return frozenset(name for _, name, _, _ in parsed if name)
+
+    def variant(self, expected: str, advice: str) -> "Check":
+        """The same check in another situation, where other texts help."""
+        return replace(self, expected=expected, advice=advice)
+
+    def finding(
+        self,
+        found: str,
+        at: Location = NOWHERE,
+        holder: str = "",
+        measure: str = "",
+        severity: Severity | None = None,
+        is_acceptable: bool | None = None,
+        **texts: object,
+    ) -> Finding:
+        """A finding of this check; `texts` are the parameters of `expected` and `advice`.
+
+        `severity` and `is_acceptable` are given only where this finding differs from most of its kind.
+        """
+        finding = self.finding_with(texts, found, at, holder)
+        return replace(
+            finding,
+            measure=measure,
+            severity=severity or self.severity,
+            is_acceptable=self.is_acceptable if is_acceptable is None else is_acceptable,
+        )
+
+    def finding_with(self, texts: Mapping[str, object], found: str, at: Location, holder: str = "") -> Finding:
+        """The same with the parameters of its texts as a mapping."""
+        return Finding(
+            check=self.id,
+            severity=self.severity,
+            found=found,
+            expected=self.expected.format(**texts),
+            advice=self.advice.format(**texts),
+            holder=holder,
+            file=at.file,
+            sheet=at.sheet,
+            cells=at.cells,
+            is_acceptable=self.is_acceptable,
+        )

@@ -1,0 +1,112 @@
+"""Facts that no cell holds by itself: sums over a register, and figures taken from another edition."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from thidua_helpers.findings.finding import NOWHERE, Location, location_of
+from thidua_helpers.intake.facts import Fact, fact_of_row
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.method_changes import changed_methods
+from thidua_helpers.rules.succession import succession_between
+from thidua_helpers.vocabulary import BEFORE, HANDED_OVER, TAKEN_OVER, Measure, State
+
+
+def derived_fact(holder: str, measure: str, line: str, value: int, at: Location, rules: RuleBook) -> Fact:
+    """A fact of this edition; `at` lists the cells that it is made of."""
+    return Fact(str(rules.edition), holder, measure, line, value, State.VALUE, at)
+
+
+def not_applicable_fact(holder: str, measure: str, line: str, words: str, rules: RuleBook) -> Fact:
+    """A fact that says that there is no such figure, and why."""
+    return Fact(str(rules.edition), holder, measure, line, None, State.NOT_APPLICABLE, NOWHERE, words=words)
+
+
+def lines_before(rules: RuleBook) -> frozenset[str]:
+    """The lines whose figures of the period a year before this edition asks for; empty if it asks for none."""
+    return frozenset(term for terms in _asked(rules).values() for term in terms)
+
+
+def _asked(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
+    """By measure and line with `previous`, the lines that its figure is made of, each with its sign."""
+    return {
+        (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.places))
+        for line_id, line in rules.indicators.lines.items()
+        for measure in (line.measures if line.previous else ())
+    }
+
+
+def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook) -> Iterator[Fact]:
+    """Facts of this edition derived from `facts`, the stage table of the edition a year before, of `rules_then`.
+
+    One for each unit × line with `previous`, if the unit's predecessors reported every term of the figure; each names
+    the cells of the terms, subtracted ones with "−". Units that share what a split unit had get one fact together,
+    under their ids joined by "+". A unit without predecessors has none. Where the method changed between the two
+    editions, each unit has a fact without a value that says so: figures of two methods are not subtracted from each
+    other (docs/decisions/0035-method-changes-and-carry-over.md).
+    """
+    is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_before(rules))
+    then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
+    known = then.to_dict("index")
+    blocks = succession_between(rules.registry, rules_then.edition.end, rules.edition.end).blocks
+    changed = changed_methods(rules_then, rules)
+    for (measure, line_id), terms in _asked(rules).items():
+        if (measure, line_id) in changed:
+            for unit in rules.unit_by_id:
+                yield not_applicable_fact(unit, measure, line_id, changed[measure, line_id], rules)
+            continue
+        for predecessors, units in blocks:
+            asked = [((unit, measure, term), sign) for unit in predecessors for term, sign in terms.items()]
+            rows = [(known[key], sign) for key, sign in asked if key in known]
+            if rows and units and len(rows) == len(asked):
+                value = sum(sign * int(row["value"]) for row, sign in rows)
+                yield derived_fact("+".join(units), measure, line_id, value, _signed_location(rows), rules)
+
+
+def _signed_location(rows: Sequence[tuple[dict, int]]) -> Location:
+    """The cells with their signs; cells of several files or sheets carry their own file and sheet."""
+    places = {(row["file"], row["sheet"]) for row, _ in rows}
+    file, sheet = next(iter(places)) if len(places) == 1 else ("", "")
+    named = [row["cell"] if file else "!".join((row["file"], row["sheet"], row["cell"])) for row, _ in rows]
+    signs = ["" if number == 0 else " − " if sign < 0 else " + " for number, (_, sign) in enumerate(rows)]
+    return Location(file, sheet, "".join(map("".join, zip(signs, named, strict=True))))
+
+
+def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[tuple[str, int]]:
+    """The lines of the form that a line is made of, each with its sign."""
+    terms = places[measure, line]
+    if not terms:
+        yield line, sign
+    for term in terms:
+        yield from _terms(measure, term.removeprefix("-"), places, -sign if term.startswith("-") else sign)
+
+
+def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Fact]:
+    """`facts` of the edition that the reorganisation ended, of its units, under the holder `<unit>.truoc`.
+
+    They bear no form: their own edition has checked them.
+    """
+    former = rules.succession.successors if rules.succession else {}
+    own = facts[facts["holder"].isin(list(former)) & (facts["state"] == State.VALUE)]
+    for row in own.to_dict("records"):
+        fact = fact_of_row(row)
+        yield fact._replace(edition=str(rules.edition), holder=f"{fact.holder}.{BEFORE}", form="")
+
+
+def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[Fact]:
+    """What each unit took over (`<unit>.nhan`) or gave away (`<unit>.giao`) of open cases against its results.
+
+    A unit answers for the results before the reorganisation of the units whose `results_successor` it is; it gave away
+    those of their open cases that others took over. `transfers` are the register's entries; both have the line
+    `nam_truoc`.
+    """
+    for unit in rules.unit_by_id:
+        successor = {row["giver"]: rules.results_successor.get(row["giver"]) for row in transfers}
+        taken = [row for row in transfers if row["holder"] == unit != successor[row["giver"]]]
+        given = [row for row in transfers if row["holder"] != unit == successor[row["giver"]]]
+        for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, given)):
+            for measure, column in zip(tuple(Measure), ("viec", "tien_vnd"), strict=True):
+                if rows:
+                    at = location_of((row["file"], row["sheet"], row["cells"][measure]) for row in rows)
+                    value = sum(row[column] for row in rows)
+                    yield derived_fact(f"{unit}.{part}", measure, "nam_truoc", value, at, rules)

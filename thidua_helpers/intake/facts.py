@@ -1,0 +1,79 @@
+"""What reading yields: facts, and the rates that forms print beside them, as typed rows of their stage tables."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from thidua_helpers.findings.finding import Location
+from thidua_helpers.vocabulary import State
+
+
+class Fact(NamedTuple):
+    """One figure as an input gives it: a row of the stage table `facts`, and of whom it is before names are coded.
+
+    `value` is None unless `state` is value. `officer` is the officer's name in comparison form, or a code; "" for a
+    figure of the holder itself. `form` is "" for a figure that no statistical form has. `cell` may list several cells,
+    those that the figure is made of. `low` and `high` bound a value that was printed rounded.
+    """
+
+    edition: str
+    holder: str
+    measure: str
+    line: str
+    value: int | None
+    state: State
+    at: Location
+    officer: str = ""
+    form: str = ""
+    source: str = ""
+    correction: str = ""
+    derived_from: str = ""
+    words: str = ""
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies a figure in its stage table."""
+        return self.holder, self.measure, self.line
+
+    def row(self) -> dict[str, object]:
+        """The row of the stage table."""
+        return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}
+
+
+def fact_of_row(row: Mapping) -> Fact:
+    """A row of the stage table `facts` as a fact."""
+    value, low, high = (None if pd.isna(row[name]) else int(row[name]) for name in ("value", "low", "high"))
+    texts = {name: row[name] for name in ("form", "source", "correction", "derived_from", "words")}
+    at = Location(row["file"], row["sheet"], row["cell"])
+    key = row["edition"], row["holder"], row["measure"], row["line"]
+    return Fact(*key, value, State(row["state"]), at, low=low, high=high, **texts)
+
+
+class PrintedRate(NamedTuple):
+    """A rate that a form prints next to its figures: a row of the stage table `printed_rates`.
+
+    `value_pct` is exact as the cell has it, with `decimals` decimals; whether it is a fraction (0,8398) only the
+    figures can tell.
+    """
+
+    edition: str
+    holder: str
+    officer: str
+    measure: str
+    rate: str
+    part: str
+    value_pct: str
+    decimals: int
+    at: Location
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What identifies a printed rate in its stage table."""
+        return self.holder, self.measure, self.rate, self.part
+
+    def row(self) -> dict[str, object]:
+        """The row of the stage table."""
+        return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}

@@ -1,0 +1,59 @@
+"""A sheet of a unit's report, with what its form declares of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thidua_helpers.findings.finding import Location, shortened
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.forms import FormSheet, StatisticalForm
+from thidua_helpers.rules.year_rows import CorrectionRow
+from thidua_helpers.vietnamese import comparison_form
+from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, Level
+
+# A finding lists so many cells or sheets; of the others it says that there are more.
+MOST_LISTED = 6
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """A sheet in the layout of a statistical form, and all that its reading needs.
+
+    `corrections` are those that were applied to the workbook, by sheet and cell. `is_of_one_unit`: the workbook is a
+    unit's own, not one of all units.
+    """
+
+    workbook: Workbook
+    sheet: Sheet
+    definition: FormSheet
+    form_id: str
+    form: StatisticalForm
+    rules: RuleBook
+    corrections: Mapping[tuple[str, str], CorrectionRow]
+    is_of_one_unit: bool
+
+    def location(self, cells: str = "") -> Location:
+        """Where a finding about cells of this sheet lies."""
+        return self.workbook.location(self.sheet.name, cells)
+
+    def is_unit(self, holder: str) -> bool:
+        """Whether the holder of a row is a unit, not a row of totals."""
+        return holder in self.rules.unit_by_id
+
+    def holder(self, name: str) -> str | None:
+        """The unit or the total that a row's name spells; None for any other name."""
+        spelled, rows = comparison_form(name.rstrip(" :")), self.form.rows
+        if spelled in {comparison_form(text) for text in rows.total}:
+            return TOTAL_ROW
+        for kind, texts in rows.of_kind.items():
+            if spelled in {comparison_form(text) for text in texts} and not self.is_of_one_unit:
+                return f"{PROVINCE}.{kind.replace('_', '-')}"
+        holder = self.rules.holder_by_spelling.get(spelled)
+        return holder if holder and self.rules.levels[holder] == Level.UNIT else None
+
+    def quoted(self, name: str) -> str:
+        """A name in quotes if it cannot be a person's, because it has a digit or begins as units' do; else ""."""
+        beginnings = {" ".join(comparison_form(unit.name).split()[:2]) for unit in self.rules.units}
+        first = " ".join(comparison_form(name).split()[:2])
+        is_known = comparison_form(name) in self.rules.holder_by_spelling
+        return f"“{shortened(name)}”" if is_known or first in beginnings or any(map(str.isdigit, name)) else ""

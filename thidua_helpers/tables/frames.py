@@ -1,0 +1,15 @@
+"""Values of frames with the types that pandas' stubs cannot know."""
+
+from collections.abc import Hashable
+
+import pandas as pd
+
+
+def int_at(frame: pd.DataFrame, row: Hashable, column: str) -> int:
+    """The integer in one cell of a frame; `row` is the label of the row, a tuple in an index of several levels."""
+    return int(frame[column].to_dict()[row])
+
+
+def at_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
+    """The rows of a frame with a value in one level of its index, without that level."""
+    return frame[frame.index.get_level_values(level) == value].droplevel(level)
