@@ -26,7 +26,7 @@ RULES = SimpleNamespace(
     indicators=SimpleNamespace(
         lines={line: SimpleNamespace(label=line) for line in (DUE, "thu_ly", "co_dieu_kien", "xong", "moi_thu_ly")}
     ),
-    forms={"nghin": SimpleNamespace(money_unit_vnd=1000), "dong": SimpleNamespace(money_unit_vnd=1)},
+    statistical_forms={"nghin": SimpleNamespace(money_unit_vnd=1000), "dong": SimpleNamespace(money_unit_vnd=1)},
     name=str,
 )
 
