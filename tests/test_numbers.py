@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.numbers import (
+    compares,
     denominators_that_print,
     known_decimals,
     known_step,
@@ -16,6 +17,8 @@ from thidua_helpers.numbers import (
     missing_to_target,
     percent,
     percent_consistent_with_target,
+    round_consistently,
+    round_distinctly,
     round_half_up,
 )
 from thidua_helpers.vietnamese import parse_percent
@@ -38,12 +41,12 @@ comparators = st.sampled_from([">=", ">"])
         ("0", 2, "0.00"),
     ],
 )
-def test_ties_are_rounded_away_from_zero(value, decimals, rounded):
+def test_round_half_up_rounds_ties_away_from_zero(value, decimals, rounded):
     assert round_half_up(Decimal(value), decimals) == Decimal(rounded)
 
 
 @given(st.fractions(), st.integers(0, 6))
-def test_rounding_agrees_with_decimal_and_is_within_half_a_unit(value, decimals):
+def test_round_half_up_agrees_with_decimal_within_half_a_unit(value, decimals):
     rounded = round_half_up(value, decimals)
     assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**decimals)
     exact_in_decimal = Decimal(value.numerator) / Decimal(value.denominator)
@@ -51,12 +54,12 @@ def test_rounding_agrees_with_decimal_and_is_within_half_a_unit(value, decimals)
         assert rounded == exact_in_decimal.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def test_no_rate_without_a_denominator():
+def test_percent_of_zero_denominator_is_none():
     assert percent(0, 0) is None
     assert percent(0, 5) == Decimal("0.00")
 
 
-def test_every_published_rate_is_recomputed():
+def test_percent_reproduces_every_published_rate():
     with (PROJECT / "tests/golden/published_elsewhere.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             printed, decimals = parse_percent(row["printed_pct"] + "%")
@@ -64,14 +67,14 @@ def test_every_published_rate_is_recomputed():
             assert agrees == (row["agrees"] == "co"), row["what"]
 
 
-def test_a_strict_target_is_not_met_by_equality():
+def test_strict_target_is_not_met_by_equal_rate():
     assert meets(825, 1000, Decimal("82.50"), ">=")
     assert not meets(825, 1000, Decimal("82.50"), ">")
     assert missing_to_target(825, 1000, Decimal("82.50"), ">=") == 0
     assert missing_to_target(825, 1000, Decimal("82.50"), ">") == 1
 
 
-def test_a_near_tie_shows_as_many_decimals_as_it_takes():
+def test_near_tie_with_target_is_shown_with_more_decimals():
     # 83,4999% would be shown as 83,50% although it misses 83,50%.
     assert percent_consistent_with_target(834999, 1000000, Decimal("83.50"), ">=") == Decimal("83.4999")
     # 82,503% meets "trên 82,50%" but would be shown as 82,50%.
@@ -80,14 +83,14 @@ def test_a_near_tie_shows_as_many_decimals_as_it_takes():
 
 
 @given(counts, positive, targets, comparators)
-def test_missing_is_the_least_that_meets_the_target(numerator, denominator, target, comparator):
+def test_missing_to_target_is_the_least_that_meets_it(numerator, denominator, target, comparator):
     missing = missing_to_target(numerator, denominator, target, comparator)
     assert meets(numerator + missing, denominator, target, comparator)
     if missing:
         assert not meets(numerator + missing - 1, denominator, target, comparator)
 
 
-def test_missing_if_what_is_still_to_be_finished_is_newly_enforceable():
+def test_missing_if_newly_enforceable_at_boundaries():
     # 530/633 against 83,90%: two more of the same cases, or seven that come new into both.
     assert missing_to_target(530, 633, Decimal("83.90"), ">=") == 2
     assert missing_if_newly_enforceable(530, 633, Decimal("83.90"), ">=") == 7
@@ -100,7 +103,7 @@ def test_missing_if_what_is_still_to_be_finished_is_newly_enforceable():
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.decimals(0, "99.99", places=2), comparators)
-def test_newly_enforceable_is_the_least_that_meets_the_target(numerator, denominator, target, comparator):
+def test_missing_if_newly_enforceable_is_the_least_that_meets_the_target(numerator, denominator, target, comparator):
     missing = missing_if_newly_enforceable(numerator, denominator, target, comparator)
     assert meets(numerator + missing, denominator + missing, target, comparator)
     if missing:
@@ -108,7 +111,7 @@ def test_newly_enforceable_is_the_least_that_meets_the_target(numerator, denomin
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 3))
-def test_denominators_that_print_are_exactly_those(numerator, denominator, decimals):
+def test_denominators_that_print_are_smallest_and_largest(numerator, denominator, decimals):
     printed = percent(numerator, denominator, decimals)
     low, high = denominators_that_print(numerator, printed, decimals)
     assert low <= denominator
@@ -122,13 +125,14 @@ def test_denominators_that_print_are_exactly_those(numerator, denominator, decim
         assert percent(numerator, high + 1, decimals) != printed
 
 
-def test_some_printed_rates_have_no_denominator():
+def test_denominators_that_print_impossible_rate_are_none():
     assert denominators_that_print(0, Decimal(5), 0) is None
+    assert denominators_that_print(0, Decimal("0.01"), 2) is None
     assert denominators_that_print(1, Decimal("66.67"), 2) is None
     assert denominators_that_print(0, Decimal(0), 0) == (1, None)
 
 
-def test_the_86_percent_of_cum_3():
+def test_published_86_percent_of_cum_3_leaves_5_to_37_cases():
     """2.407 is 86% of what remains after 5 to 37 of 2.820 cases are subtracted (domain, "Points of use")."""
     low, high = denominators_that_print(2407, Decimal(86), 0)
     assert (2820 - high, 2820 - low) == (5, 37)
@@ -148,7 +152,7 @@ def test_the_86_percent_of_cum_3():
         (687_600_000_000, 687_590_000_001, 687_709_999_998, 10**8),
     ],
 )
-def test_last_known_digit_follows_from_the_bounds(value, low, high, step):
+def test_known_step_follows_from_bounds(value, low, high, step):
     assert known_step(value, low, high) == step
 
 
@@ -156,6 +160,44 @@ def test_last_known_digit_follows_from_the_bounds(value, low, high, step):
     ("off", "decimals"),
     [("0", 2), ("0.0199", 2), ("0.02", 1), ("0.1999", 1), ("0.2", 0), ("5", 0)],
 )
-def test_known_decimals_follow_from_the_bounds(off, decimals):
+def test_known_decimals_follow_from_bounds(off, decimals):
     value = Fraction("74.908")
     assert known_decimals(value, value - Fraction(off), value) == decimals
+
+
+@pytest.mark.parametrize(
+    ("comparator", "below", "equal", "above"),
+    [(">=", False, True, True), (">", False, False, True), ("<=", True, True, False), ("<", True, False, False)],
+)
+def test_compares_is_exact_at_the_bound(comparator, below, equal, above):
+    bound, step = Decimal("82.50"), Fraction(1, 10**20)
+    values = [Fraction(bound) - step, Fraction(bound), Fraction(bound) + step]
+    assert [compares(value, bound, comparator) for value in values] == [below, equal, above]
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "shown"),
+    [
+        ("12.345", [], "12.35"),
+        ("83.4999", [("83.50", ">=")], "83.4999"),
+        ("83.4999", [("83.50", ">"), ("90", ">=")], "83.50"),
+        # Closer to the bound than the most decimals can show: rounded to all twelve of them.
+        ("83.49999999999999", [("83.50", ">=")], "83.500000000000"),
+    ],
+)
+def test_round_consistently_takes_the_fewest_decimals_that_are_correct(value, bounds, shown):
+    given = [(Decimal(bound), comparator) for bound, comparator in bounds]
+    assert str(round_consistently(Fraction(value), *given)) == shown
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown"),
+    [
+        ((1, 3), (2, 6), ("33.33", "33.33")),
+        ((1, 3), (1, 2), ("33.33", "50.00")),
+        ((33331, 100000), (33332, 100000), ("33.331", "33.332")),
+        ((10**14 + 1, 10**15), (10**14, 10**15), ("10.000000000000", "10.000000000000")),
+    ],
+)
+def test_round_distinctly_shows_unequal_rates_as_unequal(now, before, shown):
+    assert tuple(map(str, round_distinctly(now, before))) == shown

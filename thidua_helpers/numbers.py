@@ -13,7 +13,11 @@ MOST_DECIMALS = 12
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
-    """`value` rounded half up, away from zero, to `decimals` places: 1.005 → 1.01, −1.005 → −1.01."""
+    """`value` rounded half up, away from zero, to `decimals` places.
+
+    >>> str(round_half_up(Decimal("1.005"), 2)), str(round_half_up(Decimal("-1.005"), 2))
+    ('1.01', '-1.01')
+    """
     exact = Fraction(value)
     scaled = abs(exact) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
@@ -22,10 +26,13 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 
 def rounded_to(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
-    """`parts`, which make up `total` but for rounding, rounded to `decimals` so that they add up to it exactly.
+    """Round `parts` to `decimals` so that they add up to `total` exactly, which has at most as many decimals.
 
     The largest remainder method: each part is rounded down, then the parts with the largest remainders get one more
-    unit each (of equal remainders the first); a part of 0 stays 0. `total` has no more than `decimals` decimals.
+    unit each (of equal remainders the first); a part of 0 stays 0.
+
+    >>> [str(part) for part in rounded_to(Decimal("0.10"), [Fraction(1, 30)] * 3, 2)]
+    ['0.04', '0.03', '0.03']
     """
     scale = 10**decimals
     floors = [(part * scale).__floor__() for part in parts]
@@ -88,26 +95,37 @@ def percent_of_target(numerator: int, denominator: int, target_pct: Decimal) -> 
 
 
 def compares(value: Fraction | Decimal | int, bound: Fraction | Decimal | int, comparator: str) -> bool:
-    """Whether `value` stands to `bound` as the comparator (`>=`, `>`, `<=`, `<`) says, exactly."""
+    """Whether the exact comparison of `value` with `bound` holds (`>=`, `>`, `<=`, `<`)."""
     exact, limit = Fraction(value), Fraction(bound)
     return {">=": exact >= limit, ">": exact > limit, "<=": exact <= limit, "<": exact < limit}[comparator]
 
 
 def needed_for_target(denominator: int, target_pct: Decimal | Fraction, comparator: str) -> int:
-    """How many must be finished in all for the target: ⌈t·D⌉ for `>=` t, ⌊t·D⌋ + 1 for `>` t."""
+    """Cases that must be finished in all for the target: ⌈t·D⌉ for `>=` t, ⌊t·D⌋ + 1 for `>` t.
+
+    >>> needed_for_target(1000, Decimal("82.50"), ">="), needed_for_target(1000, Decimal("82.50"), ">")
+    (825, 826)
+    """
     bar = Fraction(target_pct) / 100 * denominator
     return bar.numerator // bar.denominator + 1 if comparator == ">" else -(-bar.numerator // bar.denominator)
 
 
 def missing_to_target(numerator: int, denominator: int, target_pct: Decimal | Fraction, comparator: str) -> int:
-    """How many more must be finished for the target, the denominator staying as it is; 0 if it is met."""
+    """Cases still missing to the target with an unchanged denominator; 0 if it is met.
+
+    >>> missing_to_target(530, 633, Decimal("83.90"), ">=")
+    2
+    """
     return max(0, needed_for_target(denominator, target_pct, comparator) - numerator)
 
 
 def missing_if_newly_enforceable(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> int | None:
-    """How many more must be finished for the target, if each of them is newly enforceable; 0 if it is met.
+    """Cases still missing to the target if each of them is newly enforceable; 0 if it is met.
 
-    The smallest x with (N+x)/(D+x) ≥ t, or > t; None where there is none (a target of 100%).
+    The smallest x with (N+x)/(D+x) ≥ t, or > t; None if no x does it (a target of 100%).
+
+    >>> missing_if_newly_enforceable(530, 633, Decimal("83.90"), ">=")
+    7
     """
     target = Fraction(target_pct) / 100
     short = target * denominator - numerator
@@ -132,11 +150,14 @@ def round_distinctly(now: tuple[int, int], before: tuple[int, int]) -> tuple[Dec
 
 
 def known_step(value: int, low: int | None, high: int | None) -> int:
-    """The last digit that is known of a value between `low` and `high`: the least power of ten of which the value is
-    off by less than two; 1 for an exact value, also where the bounds are None.
+    """The last known digit of a value between `low` and `high`: the least power of ten that is less than twice off.
 
-    1.605,52 tỷ − 687,6 tỷ lies between 917,82 and 917,93 tỷ: 917,92 is off by 0,1 at the most, so 917,9 is shown. The
-    second unit lets a sum or difference keep the digits of the coarser of two rounded figures.
+    1 for an exact value, also if the bounds are None. Less than two units, not one, so that a sum or difference keeps
+    the digits of the coarser of two rounded figures: 1.605,52 tỷ − 687,6 tỷ lies between 917,82 and 917,93 tỷ, the
+    error of 917,92 tỷ is at most 0,1 tỷ, and 917,9 tỷ is shown.
+
+    >>> known_step(917_920_000_000, 917_820_000_001, 917_929_999_999)
+    100000000
     """
     off = 0 if low is None or high is None else max(value - low, high - value)
     step = 1
@@ -146,8 +167,7 @@ def known_step(value: int, low: int | None, high: int | None) -> int:
 
 
 def known_decimals(value: Fraction, low: Fraction, high: Fraction, most: int = SHOWN_DECIMALS) -> int:
-    """How many decimals are known of a value between `low` and `high`: so many that it is off by less than two units
-    of the last; from `most` down to 0."""
+    """Known decimals of a value between `low` and `high`, at most `most`: its error is under two units of the last."""
     off = max(value - low, high - value)
     return next((decimals for decimals in range(most, 0, -1) if off * 10**decimals < 2), 0)
 
@@ -155,7 +175,7 @@ def known_decimals(value: Fraction, low: Fraction, high: Fraction, most: int = S
 def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
     """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
 
-    The largest is None where there is none (a printed 0%); the whole is None where no denominator does it.
+    The largest is None if there is no limit (a printed 0%); the result is None if no denominator does it.
     `round_half_up(100·N/D, d) = p` holds exactly for p − ½·10⁻ᵈ ≤ 100·N/D < p + ½·10⁻ᵈ.
     """
     half = Fraction(1, 2 * 10**decimals)

@@ -1,4 +1,4 @@
-"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: what is not surely a number is none."""
+"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: an ambiguous text is not a number."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _INTEGER = r"([1-9]\d{0,2}(?:\.\d{3}){1,5}|[1-9]\d{0,17}|0)"
 _CASES = re.compile(rf"{_INTEGER}\s*(?:việc|vụ|vụ việc)?", re.ASCII)
 _MONEY = re.compile(rf"{_INTEGER}\s*(?:đ|đồng)?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%", re.ASCII)
-# What a source writes before a number of which it drops the rest.
+# Precedes a number that a source has cut off ("more than").
 _AT_LEAST = re.compile(r"(?:trên|hơn)\s+", re.IGNORECASE)
 _BILLION = re.compile(r"([1-9]\d{0,2}(?:\.\d{3}){1,2}|[1-9]\d{0,8}|0)(?:,(\d{1,9}))?\s*tỷ(?:\s*(?:đ|đồng))?", re.ASCII)
 
@@ -23,17 +23,23 @@ def _clean(text: str) -> str:
 
 
 def parse_cases(text: str) -> int | None:
-    """A printed count of cases: "19.890", "11813", "2.820 việc"; else None, also for a sum of money.
+    """A printed count of cases; else None, also for a sum of money. At most eighteen digits are read.
 
-    A lone dot before other than three digits ("2.31") is not a number here: it could mean two things. Eighteen digits
-    at the most are read.
+    A dot that is not followed by three digits makes the text ambiguous:
+
+    >>> parse_cases("19.890"), parse_cases("11813"), parse_cases("2.820 việc"), parse_cases("2.31")
+    (19890, 11813, 2820, None)
     """
     match = _CASES.fullmatch(_clean(text))
     return int(match[1].replace(".", "")) if match else None
 
 
 def parse_money(text: str) -> int | None:
-    """A printed sum in đồng: "2.313.801.454.000đ", "93.084.022.000", "2.934,888 tỷ"; else None, also for cases."""
+    """A printed sum in đồng; else None, also for a count of cases.
+
+    >>> parse_money("2.313.801.454.000đ"), parse_money("2.934,888 tỷ"), parse_money("2.820 việc")
+    (2313801454000, 2934888000000, None)
+    """
     text = _clean(text)
     if match := _MONEY.fullmatch(text):
         return int(match[1].replace(".", ""))
@@ -43,10 +49,16 @@ def parse_money(text: str) -> int | None:
 
 
 def parse_bounds(text: str, is_money: bool) -> tuple[int, int, int] | None:
-    """A printed count or sum with the least and the most that it can stand for; None where it is no number.
+    """A printed count or sum with the smallest and largest exact value it may stand for; None if it is no number.
 
-    "454.781.656.000" is exact. "295,347 tỷ" was rounded to a million: 295.346.500.000 to 295.347.499.999. "trên
-    1.605,52 tỷ" is a lower bound whose further digits were dropped: 1.605.520.000.000 to 1.605.529.999.999.
+    A plain integer is exact, "295,347 tỷ" is rounded to a million, "trên" (more than) precedes a number that was cut:
+
+    >>> parse_bounds("2.820 việc", is_money=False)
+    (2820, 2820, 2820)
+    >>> parse_bounds("295,347 tỷ", is_money=True)
+    (295347000000, 295346500000, 295347499999)
+    >>> parse_bounds("trên 1.605,52 tỷ", is_money=True)
+    (1605520000000, 1605520000000, 1605529999999)
     """
     text = _clean(text)
     least = _AT_LEAST.match(text)
@@ -62,7 +74,11 @@ def parse_bounds(text: str, is_money: bool) -> tuple[int, int, int] | None:
 
 
 def parse_percent(text: str) -> tuple[Decimal, int] | None:
-    """A printed rate and its number of decimals: "83,98%" → (83.98, 2), "46.76%" → (46.76, 2), "86%" → (86, 0)."""
+    """A printed rate and its number of decimals; else None.
+
+    >>> parse_percent("83,98%"), parse_percent("46.76%"), parse_percent("86%")
+    ((Decimal('83.98'), 2), (Decimal('46.76'), 2), (Decimal('86'), 0))
+    """
     match = _PERCENT.fullmatch(_clean(text))
     if match is None:
         return None
@@ -71,21 +87,33 @@ def parse_percent(text: str) -> tuple[Decimal, int] | None:
 
 
 def format_count(value: int) -> str:
-    """19890 → "19.890"; a minus sign is "−"."""
+    """An integer with dotted thousands and the minus sign "−".
+
+    >>> format_count(19890), format_count(-5)
+    ('19.890', '−5')
+    """
     return f"{value:,}".replace(",", ".").replace("-", "−")
 
 
 def format_decimal(value: Decimal) -> str:
-    """Decimal("1234.50") → "1.234,50": as many decimals as the value carries."""
+    """A decimal with as many decimals as the value carries.
+
+    >>> format_decimal(Decimal("1234.50"))
+    '1.234,50'
+    """
     return f"{value:,f}".translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
 
 
 def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
-    """A sum for reading, its unit part of the text: "2.313,8 tỷ đồng", "1,28 tỷ đồng", "128,4 triệu đồng".
+    """A sum for reading, with its unit, rounded half up to at least three significant digits.
 
-    Three significant digits at least: one decimal from ten of the unit on, two below; under a million in full. Rounded
-    half up. Of a sum that is known to `step` đồng only (a power of ten) no digit below it is shown. `is_least`: the
-    source gives a lower bound, so it is rounded down and called "trên".
+    One decimal from ten of the unit on, two below; a sum under a million is written in full. A sum known only to `step`
+    đồng (a power of ten) shows no digit below it. `is_least`: a lower bound, rounded down and preceded by "trên".
+
+    >>> format_money(2_313_801_454_000), format_money(1_280_000_000), format_money(950_000)
+    ('2.313,8 tỷ đồng', '1,28 tỷ đồng', '950.000 đồng')
+    >>> format_money(1_605_529_000_000, is_least=True)
+    'trên 1.605,5 tỷ đồng'
     """
     for unit, exponent in _MONEY_UNITS:
         if abs(value_vnd) >= 10**exponent:
@@ -95,9 +123,12 @@ def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
 
 
 def format_known(value: int, step: int = 1, is_least: bool = False) -> str:
-    """A figure with every digit that is known of it: "454.781.656.000"; to a million "295,347 tỷ".
+    """A figure with all its known digits, without the unit đồng. `step` is a power of ten, 1 for an exact figure.
 
-    `step` is a power of ten, 1 for an exact figure; with `is_least` "trên 1.605,52 tỷ". The unit đồng is left out.
+    >>> format_known(454_781_656_000), format_known(295_347_000_000, step=10**6)
+    ('454.781.656.000', '295,347 tỷ')
+    >>> format_known(1_605_520_000_000, step=10**7, is_least=True)
+    'trên 1.605,52 tỷ'
     """
     for unit, exponent in _MONEY_UNITS if step > 1 else ():
         if abs(value) >= 10**exponent:
@@ -109,12 +140,12 @@ _MONEY_UNITS = (("tỷ", 9), ("triệu", 6))
 
 
 def _decimals(step: int, exponent: int) -> int:
-    """How many decimals of 10**exponent a sum has that is known to `step` đồng."""
+    """Decimals, in units of 10**exponent, of a sum known to `step` đồng."""
     return max(0, exponent - (len(str(step)) - 1))
 
 
 def _in_unit(value: int, exponent: int, decimals: int, is_least: bool) -> str:
-    """The value in units of 10**exponent; of a lower bound no more than it, after "trên"."""
+    """The value in units of 10**exponent; a lower bound is rounded down, after "trên"."""
     exact = Fraction(value, 10**exponent)
     if is_least:
         return f"trên {format_decimal(Decimal(int(exact * 10**decimals)).scaleb(-decimals))}"
@@ -122,7 +153,11 @@ def _in_unit(value: int, exponent: int, decimals: int, is_least: bool) -> str:
 
 
 def format_date(day: date) -> str:
-    """As in Nghị định 30/2020/NĐ-CP: days below 10 and months 1, 2 take a zero ("01/10/2020", "30/9/2021")."""
+    """A date as in Nghị định 30/2020/NĐ-CP: days below 10 and months 1 and 2 take a zero.
+
+    >>> format_date(date(2020, 10, 1)), format_date(date(2021, 9, 30))
+    ('01/10/2020', '30/9/2021')
+    """
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
 
@@ -131,7 +166,11 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
 
 def parse_date(text: str) -> date | None:
-    """A day as written in Vietnam ("04/10/2021", "4-10-2021") or as 2021-10-04; else None."""
+    """A day as written in Vietnam or in ISO form; else None.
+
+    >>> parse_date("04/10/2021") == parse_date("4-10-2021") == parse_date("2021-10-04") == date(2021, 10, 4)
+    True
+    """
     text = _clean(text)
     try:
         if match := _DATE.fullmatch(text):
@@ -143,21 +182,28 @@ def parse_date(text: str) -> date | None:
 
 
 def slug(text: str) -> str:
-    """Lower-case letters without accents and hyphens, for anchors: "Các cụm" → "cac-cum"."""
+    """Lower-case letters without accents, joined by hyphens, for anchors.
+
+    >>> slug("Các cụm")
+    'cac-cum'
+    """
     letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
 
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-# The open diphthongs that are written with the tone on either letter: hoá = hóa, thuỷ = thủy, hoè = hòe.
+# Open diphthongs that are written with the tone on either letter: hoá = hóa, thuỷ = thủy, hoè = hòe.
 _DIPHTHONG = re.compile(r"(o)(a|e)|(?<!q)(u)(y)")
 
 
 @lru_cache(maxsize=65_536)
 def comparison_form(name: str) -> str:
-    """What two spellings of one name have in common: NFC, case, spaces, and where the tone stands (Hoá = Hóa).
+    """The common form of the spellings of one name: NFC, lower case, single spaces, one placement of tone marks.
 
-    Different names stay different: 'Hóa' and 'Hòa' keep their tones, no accent is dropped.
+    Different names stay different: no accent is dropped.
+
+    >>> comparison_form("Thiệu Hoá") == comparison_form("thiệu  Hóa"), comparison_form("Hóa") == comparison_form("Hòa")
+    (True, False)
     """
     words = _clean(name).casefold().split()
     return " ".join(_tone_on_first_vowel(word) for word in words)
@@ -183,7 +229,11 @@ _VNI = re.compile(
 
 
 def old_font(text: str) -> str | None:
-    """ "TCVN3" or "VNI" if `text` was written for such a font ("Thi hµnh ¸n", "Thi haønh aùn"); else None."""
+    """The old font that `text` was typed for, "TCVN3" or "VNI"; None for Unicode.
+
+    >>> old_font("Thi hµnh ¸n"), old_font("Thi haønh aùn"), old_font("Thi hành án")
+    ('TCVN3', 'VNI', None)
+    """
     text = unicodedata.normalize("NFC", text)
     if any("\u1ea0" <= letter <= "\u1ef9" for letter in text):
         return None
