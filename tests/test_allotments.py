@@ -11,7 +11,7 @@ from test_reorganisation import rules as reorganised
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
 from thidua_helpers.report.exports import data_tables
-from thidua_helpers.report.render.elements import Figures
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import overview, units
 from thidua_helpers.results.allotments import Allotment, other_rates, with_allotments
 from thidua_helpers.results.peers import peers_table

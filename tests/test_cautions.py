@@ -10,7 +10,7 @@ from small_workspace import make_small_workspace
 from thidua_helpers.comparison.same_period import same_period
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
-from thidua_helpers.report.render.pieces import Quoted
+from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules.indicators import Rate

@@ -15,9 +15,9 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.workbook import _about as cover_of
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.pieces import points_based_on
-from thidua_helpers.report.sections import ranking
+from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import editions_header, page_header
+from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.units import _no_day
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
@@ -90,7 +90,7 @@ def test_ranks_on_provisional_figures_say_so(small):
     assert "Số liệu tạm tính · Điểm, thứ bậc tính trên số liệu tạm tính" in words(
         page_header(book, "province", "chia-se")
     )
-    assert note in words(ranking.points_note(book))
+    assert note in words(points_note(book))
     set_year(small, '"tam-tinh"', '"chinh-thuc"')
     assert "tạm tính" not in head(small)
     assert points_based_on(staged(small, YEAR)) == ""

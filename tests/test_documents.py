@@ -14,8 +14,8 @@ from test_draft import changed
 
 from thidua_helpers.report.documents import documents_of, minutes, summing_up
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
+from thidua_helpers.report.render.blocks import figures_in
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, clean, head_title
-from thidua_helpers.report.render.pieces import figures_in
 from thidua_helpers.vocabulary import PROVINCE
 
 OF_EXAMPLE = [

@@ -10,9 +10,10 @@ from notebook_cells import EditionInMemory
 
 from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import Refused
+from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_results import against_target
 from thidua_helpers.report.documents.summing_up_text import summing_up
-from thidua_helpers.report.render.pieces import Figure, Gap, Quoted, Table, figures_in, sources_of
+from thidua_helpers.report.render.blocks import Figure, Gap, Table, figures_in, pieces_of
 from thidua_helpers.report.render.precision import in_full, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -45,7 +46,9 @@ def number(text: str) -> Decimal:
 
 def plain(paragraph) -> str:
     """The paragraph as it is read."""
-    return "".join(piece.text + piece.mark if isinstance(piece, Figure) else str(piece) for piece in paragraph)
+    return "".join(
+        piece.text + piece.mark if isinstance(piece, Figure) else str(piece) for piece in pieces_of(paragraph)
+    )
 
 
 def text_of(sections) -> str:

@@ -28,9 +28,8 @@ from thidua_helpers.numbers import needed_for_target
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.render import pieces
 from thidua_helpers.report.render.html import page_of_notebook
-from thidua_helpers.report.sections import awards, notes, overview, ranking, summary, units
+from thidua_helpers.report.sections import awards, figures_state, notes, overview, ranking, summary, unit_points, units
 from thidua_helpers.report.sections import projections as outlook
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
@@ -97,7 +96,7 @@ def test_each_page_is_headed_by_its_period(text, end, title, after, root, monkey
     if text != "2021":
         shutil.copytree(root / "config/years/2021", root / f"config/years/{text}")
     monkeypatch.setattr(OpenEdition, "set_aside", [])
-    monkeypatch.setattr(pieces, "provenance_of", lambda book: frozenset())
+    monkeypatch.setattr(figures_state, "provenance_of", lambda book: frozenset())
     book = opened(root, text)
     heads = [
         page_header(book, "province", "chia-se"),
@@ -413,7 +412,7 @@ def test_the_province_beside_its_milestone_and_the_year(half_year):
     ahead_of_us = "Các tháng còn lại của năm 2024, về việc, để đạt chỉ tiêu cả năm 2024 trên 83,25% phải thi hành xong "
     both = "2.553 việc nếu số có điều kiện giữ nguyên."
     assert ahead_of_us + "thêm " + both in text
-    fields = {field.head for table in data_tables(half_year) if table.name == "chi_tieu" for field in table.fields}
+    fields = {each.heading for table in data_tables(half_year) if table.name == "chi_tieu" for each in table.columns}
     assert "Kết luận theo tiến độ" in fields
 
 
@@ -421,7 +420,7 @@ def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
     assert [each.name for each in documents_of(half_year)] == ["bao-cao-so-ket.docx"]
     text = said_of(half_year)
     assert "Xếp hạng" not in text and "khen thưởng khác" not in text
-    assert not ranking.of_province(half_year, "chia-se") and not awards.of_province(half_year, "chia-se")
+    assert not ranking.province_ranking(half_year, "chia-se") and not awards.of_province(half_year, "chia-se")
     assert not summary.decided(half_year)
     said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng; việc đó làm khi tổng kết năm 2024."
     assert said in notes.how_to_read(half_year, "chia-se")
@@ -471,8 +470,8 @@ def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
     assert "Tiến độ" not in words(units.targets(ten_months, "1-07"))
     pictures = re.findall('base64,([^"]+)', units.among_peers(ten_months, "1-06"))
     assert all("tiến độ 71,944%" in base64.b64decode(each).decode("utf-8") for each in pictures)
-    assert not ranking.of_unit(ten_months, "1-06", "chia-se")
-    assert not ranking.of_cluster(ten_months, "cum-1", "chia-se")
+    assert not unit_points.unit_points(ten_months, "1-06", "chia-se")
+    assert not ranking.cluster_ranking(ten_months, "cum-1", "chia-se")
 
 
 def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):

@@ -31,9 +31,11 @@ from thidua_helpers.edition.opening import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import SHARED
-from thidua_helpers.report.render import charts, elements
-from thidua_helpers.report.render.elements import Column, Figures, Row, figure, table
+from thidua_helpers.report.render import charts, html_blocks
+from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
+from thidua_helpers.report.render.html_blocks import figure_tag, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.render.precision import for_reading, in_full, precision_of
 from thidua_helpers.report.sections import clusters, notes, overview
 from thidua_helpers.report.sections.page_header import page_header
@@ -324,9 +326,9 @@ def test_what_is_missing_says_so(pages):
 
 def test_text_from_data_never_becomes_markup():
     evil = '<script>alert("1")</script>&'
-    made = table(evil, [Column(evil), Column("x")], [[Row(evil, [evil], evil)]], subtitle=evil)
+    made = table(evil, [Column(evil), Column("x")], [[Row([evil, evil], evil)]], subtitle=evil)
     assert "<script" not in made
-    assert "<script" not in figure(evil, evil, evil, evil)
+    assert "<script" not in figure_tag(evil, evil, evil, evil)
     assert made.count("&lt;script&gt;") == 7
 
 
@@ -545,7 +547,7 @@ def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
 def test_a_code_does_not_break_at_its_hyphen_and_a_title_keeps_its_characters():
     style = (PROJECT / "thidua_helpers/report/render/templates/thidua/style.css").read_text(encoding="utf-8")
     title = "Chi cục <b> Đơn vị 2-06: kết quả năm 2021–2022"
-    shown = elements.unbroken(title)
+    shown = html_blocks.unbroken(title)
     assert '<span class="name">Đơn vị 2-06</span>' in shown
     assert "<b>" not in shown
     assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == title

@@ -15,8 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.exports import workbook as spreadsheet
-from thidua_helpers.report.exports.data_tables import INTEGER, PERCENT, SHEETS, Cell, DataTable, Field, data_tables
+from thidua_helpers.report.exports.data_tables import SHEETS, DataTable, data_tables
 from thidua_helpers.report.exports.workbook import ILLUSTRATIVE, data_csv, data_workbook
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Row, value_of
 from thidua_helpers.vocabulary import State
 
 HEAD = 4
@@ -160,9 +161,9 @@ def test_every_formula_gives_what_is_stored_beside_it(read):
 def test_no_cell_of_numbers_is_blank_and_what_is_missing_is_a_text(book, read):
     for table in data_tables(book):
         for row in read.rows(table.name):
-            for field in table.fields:
-                if field.kind != "text":
-                    assert row[field.head][1] not in (None, "", "nan"), (table.name, field.head)
+            for column in table.columns:
+                if column.is_number:
+                    assert row[column.heading][1] not in (None, "", "nan"), (table.name, column.heading)
     if not book.rules.statistical_forms:
         first = read.rows("so_lieu_viec_cum_tinh")[0]
         assert first["Cụm, tỉnh"][1] == "Cụm 1"
@@ -275,25 +276,25 @@ def test_csv_holds_the_same_tables(root, book):
         text = made[f"{table.name}.csv"].decode("utf-8")
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-        assert rows[0] == [field.head for field in table.fields]
-        assert rows[1:] == [[str(cell.value) for cell in row] for row in table.rows]
+        assert rows[0] == [column.heading for column in table.columns]
+        assert rows[1:] == [[str(value_of(cell)) for cell in row] for row in table.rows]
 
 
 def test_equal_bytes_twice(book, content):
     assert data_workbook(book) == content
 
 
-def one_table(made, monkeypatch, fields, *rows):
+def one_table(made, monkeypatch, columns, *rows):
     """The book of 2021, with this table only."""
-    cells = [[Cell(value) for value in row] for row in rows]
-    table = DataTable("ty_le", SHEETS["ty_le"], "Thử", "Thử", fields, cells)
+    groups = [[Row(row) for row in rows]]
+    table = DataTable("Thử", columns, groups, name="ty_le", sheet=SHEETS["ty_le"], holds="Thử")
     monkeypatch.setattr(spreadsheet, "data_tables", lambda book: [table])
     return opened(made)
 
 
 def test_hostile_texts_stay_texts(made, monkeypatch):
-    fields = [Field("Tên"), Field("=Số", INTEGER)]
-    book = one_table(made, monkeypatch, fields, *([text, -number] for number, text in enumerate(HOSTILE)))
+    columns = [Column("Tên"), Column("=Số", INTEGER)]
+    book = one_table(made, monkeypatch, columns, *([text, -number] for number, text in enumerate(HOSTILE)))
     rows = Read(data_workbook(book)).rows("ty_le")
     assert [row["Tên"][0].value for row in rows] == HOSTILE
     assert {row["Tên"][0].data_type for row in rows} == {"s"}
@@ -307,11 +308,11 @@ def test_hostile_texts_stay_texts(made, monkeypatch):
 
 
 def test_an_integer_that_excel_would_round_is_a_text_and_nothing_divides_it(made, monkeypatch):
-    fields = [Field("Tên"), Field("Tử số", INTEGER), Field("Mẫu số", INTEGER)]
-    fields.append(Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"))
+    columns = [Column("Tên"), Column("Tử số", INTEGER), Column("Mẫu số", INTEGER)]
+    columns.append(Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"))
     most, more = 10**15 - 1, 10**15 + 1
     book = one_table(
-        made, monkeypatch, fields, ["a", most, 2 * most // 2, Decimal("100.00")], ["b", more, most, Decimal("100.00")]
+        made, monkeypatch, columns, ["a", most, 2 * most // 2, Decimal("100.00")], ["b", more, most, Decimal("100.00")]
     )
     exact, too_long = Read(data_workbook(book)).rows("ty_le")
     assert exact["Tử số"][1] == most
@@ -327,7 +328,7 @@ def test_two_lines_of_one_label_are_two_columns(book, monkeypatch):
     same = {"label": lines["co_dieu_kien"].label.upper()}
     monkeypatch.setitem(lines, "xong+dinh_chi", lines["xong+dinh_chi"].model_copy(update=same))
     table = next(table for table in data_tables(book) if table.name == "so_lieu_viec_cum_tinh")
-    heads = [field.head for field in table.fields]
+    heads = [column.heading for column in table.columns]
     assert len(heads) == len(set(heads))
     assert f"{lines['co_dieu_kien'].label} (co_dieu_kien)" in heads
 

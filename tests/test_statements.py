@@ -11,7 +11,7 @@ from test_draft import said_of, text_of, with_year
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.summing_up_text import proceedings
-from thidua_helpers.report.render.pieces import Section
+from thidua_helpers.report.render.blocks import Section
 from thidua_helpers.report.sections import awards, overview, statements
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.rules.year import SummingUp

@@ -13,6 +13,7 @@ from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.render.blocks import value_of
 from thidua_helpers.report.sections import clusters, comparison, overview, ranking, summary, units
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
@@ -51,7 +52,7 @@ def near_tie(tmp_path_factory):
 
 
 def test_ranked_total_is_shown_at_the_precision_of_the_rank(near_tie):
-    shown = ranking.of_cluster(near_tie, "cum-1", INTERNAL)
+    shown = ranking.cluster_ranking(near_tie, "cum-1", INTERNAL)
     # Rank, ranked total with the unrounded one in brackets, distance to the first (98,8).
     assert cells_of(shown, "Đơn vị 1-01")[:3] == ["2", "97,3 (97,29)", "1,5"]
     assert cells_of(shown, "Đơn vị 1-02")[:3] == ["3", "97,3 (97,34)", "1,5"]
@@ -59,7 +60,7 @@ def test_ranked_total_is_shown_at_the_precision_of_the_rank(near_tie):
 
 
 def test_total_ranked_without_rounding_has_no_brackets(near_tie):
-    shown = ranking.of_province(near_tie, INTERNAL)
+    shown = ranking.province_ranking(near_tie, INTERNAL)
     assert cells_of(shown, "Đơn vị 1-01")[1] == "97,29"
     assert "trong ngoặc" not in words(shown)
 
@@ -86,7 +87,7 @@ def caption_of(html, beginning):
 
 def test_class_caption_counts_units_with_points_of_the_class_above(missed):
     # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is looked at for Hạng B.
-    shown = ranking.of_province(missed, INTERNAL)
+    shown = ranking.province_ranking(missed, INTERNAL)
     overflow = "kể cả 1 đơn vị có từ 100 điểm trở lên nhưng không được xếp Hạng A"
     assert overflow in caption_of(shown, "Hạng B")
     assert "kể cả" not in caption_of(shown, "Hạng A")
@@ -95,7 +96,7 @@ def test_class_caption_counts_units_with_points_of_the_class_above(missed):
 def test_class_caption_without_such_units_has_no_count(tmp_path):
     root = make_small_workspace(tmp_path / "ws")
     edit(root / "config/years/2021/year.toml", "a = { count = 1 }", "a = { count = 2 }")
-    assert "kể cả" not in caption_of(ranking.of_province(staged(root), INTERNAL), "Hạng B")
+    assert "kể cả" not in caption_of(ranking.province_ranking(staged(root), INTERNAL), "Hạng B")
 
 
 CHANGE = "ty_le_giam_chuyen_ky_sau"
@@ -142,9 +143,9 @@ def test_target_on_a_change_is_shown_as_the_change(missed, change, change_pct, s
     # Target, result, difference, verdict, what is missing; the second reading of it has no meaning here.
     cells = cells_of(shown, "Tỷ lệ giảm có điều kiện chuyển kỳ sau về việc")
     assert cells == ["giảm ít nhất 5,00%", said, "−1,00", "Chưa đạt", "69 việc", "–"]
-    (row,) = [row for row in table_named(book, "chi_tieu").rows if row[0].value.startswith("Tỷ lệ giảm")]
-    heads = [field.head for field in table_named(book, "chi_tieu").fields]
-    shared = dict(zip(heads, (cell.value for cell in row), strict=True))
+    (row,) = [row for row in table_named(book, "chi_tieu").rows if row[0].startswith("Tỷ lệ giảm")]
+    heads = [column.heading for column in table_named(book, "chi_tieu").columns]
+    shared = dict(zip(heads, map(value_of, row), strict=True))
     assert shared["So với chỉ tiêu (%)"] == State.NOT_APPLICABLE.label
 
 
@@ -225,8 +226,8 @@ def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
     shown = {
         "cluster and province": of_units,
         "summary": summary.standings(missed),
-        "ranking": ranking.of_cluster(missed, "cum-1", INTERNAL),
-        "classes": ranking.of_province(missed, INTERNAL),
+        "ranking": ranking.cluster_ranking(missed, "cum-1", INTERNAL),
+        "classes": ranking.province_ranking(missed, INTERNAL),
     }
     for where, html in shown.items():
         (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-01.*?</tr>", html, re.DOTALL)[:1]
@@ -253,7 +254,7 @@ GAP |= {"appraised_points": "102.35", "concluded_points": "106.00", "counted_poi
 def test_rank_or_class_changed_by_another_stage_is_named(missed, other, said):
     row = GAP | {"other_points": "106.00", "other_total_points": "106.00"} | other
     missed.store(score_gaps=make_table("score_gaps", [row]))
-    shown = ranking.of_province(missed, INTERNAL)
+    shown = ranking.province_ranking(missed, INTERNAL)
     assert ("Nếu lấy điểm kết luận, xét từng dòng một: Đơn vị 1-02, “Tỷ lệ" in words(shown)) is bool(said)
     assert f"106,00 điểm thay vì 102,35: {said}" in words(shown) or not said
     # The row is in the table of stages even where self-scored and appraised are equal.
@@ -262,7 +263,7 @@ def test_rank_or_class_changed_by_another_stage_is_named(missed, other, said):
 
 def test_column_of_counted_points_names_their_stage(missed):
     missed.store(score_gaps=make_table("score_gaps", [GAP | {"gap_points": "1.00"}]))
-    shown = words(ranking.of_province(missed, INTERNAL))
+    shown = words(ranking.province_ranking(missed, INTERNAL))
     assert "Điểm kết luận Điểm dùng để xếp hạng (bước thẩm định)" in shown
 
 
@@ -371,7 +372,7 @@ def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
     edit(path, "1-04,viec,ty_le_xong,85.00,>=,MH-02/QĐ,minh-hoa,,co\n", "cuc,viec,ty_le_xong,85,>=,x,minh-hoa,,co\n")
     book = staged(root)
     (shown,) = [table for table in data_tables(book) if table.name == "chi_tieu"]
-    heads = [field.head for field in shown.fields]
+    heads = [column.heading for column in shown.columns]
     rows = [dict(zip(heads, (getattr(cell, "value", cell) for cell in row), strict=True)) for row in shown.rows]
     assert len(rows) == 5
     (own,) = [row for row in rows if row["Tên"] == "Đơn vị 1-04"]

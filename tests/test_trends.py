@@ -21,6 +21,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.pages import TRENDS_PAGE, Page, pages_of
 from thidua_helpers.report.render import charts
+from thidua_helpers.report.render.blocks import Figure, value_of
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.results.figures import figures_of, with_remainder
@@ -368,9 +369,12 @@ def test_the_shared_workbook_has_the_series(made):
     book = opened(made, "2025")
     (table,) = (table for table in data_tables(book) if table.name == "xu_huong")
     assert len(table.rows) == len(book.table("trends"))
-    rows = [{field.head: cell for field, cell in zip(table.fields, row, strict=True)} for row in table.rows]
-    one = next(row for row in rows if row["Kỳ"].value == "2024" and row["Tính bằng"].value == "tiền")
-    assert (one["Giá trị"].value, one["Giá trị"].mark, one["Nguồn"].value) == (917920000000, "*", "tong-ket-2025")
+    rows = [
+        {column.heading: value_of(cell) for column, cell in zip(table.columns, row, strict=True)} for row in table.rows
+    ]
+    one = next(row for row in rows if row["Kỳ"] == "2024" and row["Tính bằng"] == "tiền")
+    assert (one["Giá trị"], one["Nguồn"]) == (917920000000, "tong-ket-2025")
+    assert Figure(value=917920000000, mark="*") in [cell for row in table.rows for cell in row]
 
 
 @pytest.mark.parametrize("editions", [(), ("2025",), ("2025", 2025), ("2025", "2024-6t")])

@@ -13,10 +13,12 @@ from test_draft import text_of
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
+from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.render.elements import Figures, unbroken
-from thidua_helpers.report.render.pieces import Quoted, sources_of
+from thidua_helpers.report.render.blocks import value_of
+from thidua_helpers.report.render.html_blocks import unbroken
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import notes, overview, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
@@ -289,7 +291,7 @@ def shared_rows(book, name: str) -> list[dict]:
     """The rows of a table that is shared, by head."""
     of_name = [each for each in data_tables(book) if each.name == name]
     return [
-        dict(zip((field.head for field in table.fields), (cell.value for cell in row), strict=True))
+        dict(zip((column.heading for column in table.columns), map(value_of, row), strict=True))
         for table in of_name
         for row in table.rows
     ]

@@ -253,7 +253,7 @@ def notice_page(edition: Edition, audience: str = SHARED) -> Page:
 def _refuse_reserved_names(rules: RuleBook) -> None:
     for cluster in rules.cluster_ids:
         if cluster in _RESERVED or cluster.startswith(f"{COMPARISON_PAGE.name}-"):
-            raise Refused(f"{rules.files.clusters}: mã cụm “{cluster}” đã được dùng.")
+            raise Refused(f"{rules.clusters_file}: mã cụm “{cluster}” đã được dùng.")
 
 
 def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.documents.quoted import Quoted
+from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, joined, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
-from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, listed, points_based_on
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections.figures_state import points_based_on
+from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
+from thidua_helpers.report.tables.scores import GapFields, gap_of, gap_rows
+from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.vietnamese import format_date, parse_date
-from thidua_helpers.vocabulary import State, VoteOutcome, VoteSubject
+from thidua_helpers.vocabulary import VoteSubject
 
 
 def meeting(book: OpenEdition, cluster: str) -> bytes:
@@ -29,9 +33,9 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.paragraph(f"Điểm theo {rules.rankings[cluster].name}; thứ hạng do tính từ tổng điểm, chưa phải quyết định.")
     if points_based_on(book):
         paper.paragraph(points_based_on(book))
-    paper.table(_ranks(quoted, cluster))
+    paper.table(_ranks(book, cluster))
     paper.heading("2. Tiêu chí mà tự chấm và thẩm định khác nhau", 2)
-    paper.blocks(_gaps(quoted, cluster))
+    paper.blocks(_gaps(book, cluster))
     paper.heading("3. Kết quả bỏ phiếu", 2)
     paper.blocks(_results(quoted, cluster))
     paper.heading("4. Nội dung báo cáo Hội đồng Thi đua - Khen thưởng xem xét", 2)
@@ -61,7 +65,7 @@ def vote_count(book: OpenEdition, cluster: str) -> bytes:
     if vote:
         unsure = "" if vote.verified else " (quy chế chưa được kiểm chứng)"
         paper.paragraph(f"Cách tính: {vote.clause}{unsure}.")
-    for number, row in enumerate(_ballots(book, cluster), start=1):
+    for number, row in enumerate(ballot_rows(book, cluster), start=1):
         paper.heading(f"{number}. {VoteSubject(row['subject']).label}, vòng {row['round']}")
         paper.blocks(_round(quoted, cluster, row))
     paper.paragraph("Ý kiến khác: ", Gap("nếu có"), ". Phiếu bầu được niêm phong, lưu kèm biên bản này.")
@@ -75,7 +79,7 @@ def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
     paper = Paper(book, f"Biên bản {subject[0].lower()}{subject[1:]}", is_internal=True)
     paper.letterhead("BB", name, is_dated=False)
     paper.title("Biên bản", subject)
-    days = {row["held_on"] for row in _ballots(book, cluster)} - {""}
+    days = {row["held_on"] for row in ballot_rows(book, cluster)} - {""}
     day = f"ngày {format_date(parse_date(days.pop()))}" if len(days) == 1 else Gap("ngày, tháng, năm")
     paper.paragraph(
         "Hôm nay, ", day, ", hồi ", Gap("giờ"), ", tại ", Gap("địa điểm"), f", {name} lập biên bản như sau."
@@ -83,57 +87,33 @@ def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
     return paper
 
 
-def _ballots(book: OpenEdition, cluster: str) -> list[dict]:
-    rows = [row for row in book.rows("ballots").values() if row["cluster"] == cluster]
-    return sorted(rows, key=lambda row: (list(VoteSubject.labels()).index(row["subject"]), row["round"]))
-
-
 def has_ballots(book: OpenEdition, cluster: str) -> bool:
-    return bool(_ballots(book, cluster))
+    return bool(ballot_rows(book, cluster))
 
 
-def _ranks(quoted: Quoted, cluster: str) -> Table:
+def _ranks(book: OpenEdition, cluster: str) -> Table:
     """The members by rank, and what separates equal totals."""
-    rules = quoted.book.rules
-    own = [row for row in quoted.book.rows("ranks").values() if row["ranking"] == cluster]
-    own.sort(key=lambda row: (row["state"] != State.VALUE, 0 if pd.isna(row["rank"]) else row["rank"], row["holder"]))
-    rows = []
-    for row in own:
-        key = cluster, row["holder"]
-        name = rules.name(row["holder"])
-        points = quoted.ranked_points(key, f"Tổng điểm, {name}")
-        rank = quoted.cell_if_any("ranks", key, "rank", f"Thứ hạng, {name}")
-        rows.append((rank, (name,), points, (row["words"],)))
-    columns = (
-        Column("Thứ hạng", 1.4, "centre"),
-        Column("Đơn vị", 3.2),
-        Column("Tổng điểm", 2, "number"),
-        Column("Ghi chú", 6),
-    )
-    return Table("Tổng điểm và thứ hạng", columns, tuple(rows), note="Dấu “–”: chưa đủ điểm nên không xếp hạng.")
+    of = RankFields(StageCells(book))
+    fields = [of.rank(width=1.4), of.unit(width=3.2), of.total(width=2), words("Ghi chú", 6)]
+    note = "Dấu “–”: chưa đủ điểm nên không xếp hạng."
+    return table_of([rank_rows(book, cluster)], fields, "Tổng điểm và thứ hạng", note=note)
 
 
-def _gaps(quoted: Quoted, cluster: str) -> list:
+def _gaps(book: OpenEdition, cluster: str) -> list[Block]:
     """Criterion by criterion where both stages were scored and differ."""
-    rules = quoted.book.rules
-    table = quoted.book.table("score_gaps")
-    own = table[(table["ranking"] == cluster) & (pd.to_numeric(table["gap_points"]).fillna(0) != 0)]
-    if own.empty:
+    rows = [row for row in gap_rows(book, cluster) if gap_of(row)]
+    if not rows:
         return [("Tự chấm và thẩm định không khác nhau ở tiêu chí nào, hoặc chưa có phiếu chấm điểm.",)]
-    rows = []
-    for row in own.to_dict("records"):
-        key = cluster, row["holder"], row["criterion"]
-        label = rules.rankings[cluster].criteria[row["criterion"]].label
-        what = f"“{label}”, {rules.name(row['holder'])}"
-        stages = {"self_points": "Tự chấm", "appraised_points": "Thẩm định", "counted_points": "Được tính"}
-        cells = [quoted.cell_if_any("score_gaps", key, column, f"{stage} {what}") for column, stage in stages.items()]
-        said = " ".join(filter(None, (row["explanation"], row["evidence"])))
-        rows.append(((rules.name(row["holder"]),), (label,), *cells, (said,)))
-    columns = (
-        *(Column("Đơn vị", 2), Column("Tiêu chí", 3.6), Column("Tự chấm", 1.3, "number")),
-        *(Column("Thẩm định", 1.3, "number"), Column("Được tính", 1.3, "number"), Column("Giải trình", 5)),
-    )
-    return [Table("Tự chấm và thẩm định", columns, tuple(rows))]
+    of = GapFields(StageCells(book))
+    fields = [
+        of.unit(width=2),
+        of.criterion(3.6),
+        of.points("Tự chấm", "self_points", 1.3),
+        of.points("Thẩm định", "appraised_points", 1.3),
+        of.points("Được tính", "counted_points", 1.3),
+        of.explanation("Giải trình", 5),
+    ]
+    return [table_of([rows], fields, "Tự chấm và thẩm định")]
 
 
 def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
@@ -146,7 +126,7 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
         for row in chosen:
             key = cluster, subject, str(row["round"]), row["holder"]
             name = quoted.book.rules.name(row["holder"])
-            votes = quoted.cell("vote_results", key, "votes", f"Số phiếu, {label}, {name}")
+            votes = quoted.figure("vote_results", key, "votes", f"Số phiếu, {label}, {name}")
             said.append((f"{label}: {name}, ", votes, f" phiếu ở vòng {row['round']} ({row['words']})."))
         if own and not chosen:
             said.append((f"{label}: không đơn vị nào đủ phiếu. ", Gap("cách giải quyết")))
@@ -162,10 +142,10 @@ def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
     return [(f"- {row.found}.",) for row in own.itertuples()] or [("Không có.",)]
 
 
-def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator:
+def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator[Block]:
     """One round: ballots out and in, then votes by unit, most first."""
     key = cluster, ballot["subject"], str(ballot["round"])
-    of = f"{VoteSubject(ballot['subject']).label.lower()}, vòng {ballot['round']}"
+    subject, number = ballot["subject"], ballot["round"]
     counts = {
         "electorate": "số thành viên có quyền bỏ phiếu",
         "present": "có mặt",
@@ -174,30 +154,18 @@ def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator:
         "valid": "hợp lệ",
         "invalid": "không hợp lệ",
     }
-    said = [
-        (f"{label} ", *(quoted.cell_if_any("ballots", key, column, f"{label.capitalize()}, {of}")))
-        for column, label in counts.items()
-    ]
-    yield (f"{said[0][0][0].upper()}{said[0][0][1:]}", *listed(said)[1:], ".")
+    said = [(f"{label} ", quoted.figure_or_dash("ballots", key, column)) for column, label in counts.items()]
+    yield (f"{said[0][0][0].upper()}{said[0][0][1:]}", *joined(said)[1:], ".")
     if ballot["note"]:
         yield (f"Ghi chú: {ballot['note']}.",)
-    rows = []
-    subject, number = ballot["subject"], ballot["round"]
-    own = [
-        row
-        for row in quoted.book.rows("vote_results").values()
-        if (row["cluster"], row["subject"], row["round"]) == (cluster, subject, number)
+    of = VoteFields(quoted)
+    fields = [
+        of.unit(width=2.4),
+        of.number("Số phiếu", "votes", 1.2),
+        of.number("Tỷ lệ (%)", "share_pct", 1.4),
+        of.number("Cần", "needed", 1),
+        of.outcome(2.2),
+        of.words(5.6),
     ]
-    shown = {"votes": "Số phiếu", "share_pct": "Tỷ lệ phiếu, %", "needed": "Số phiếu cần"}
-    for row in sorted(own, key=lambda row: (-row["votes"], row["holder"])):
-        name = quoted.book.rules.name(row["holder"])
-        cell = [
-            quoted.cell_if_any("vote_results", (*key, row["holder"]), column, f"{what}, {of}, {name}")
-            for column, what in shown.items()
-        ]
-        rows.append(((name,), *cell, (VoteOutcome(row["outcome"]).label,), (row["words"],)))
-    columns = (
-        *(Column("Đơn vị", 2.4), Column("Số phiếu", 1.2, "number"), Column("Tỷ lệ (%)", 1.4, "number")),
-        *(Column("Cần", 1, "number"), Column("Kết quả", 2.2), Column("Cách tính", 5.6)),
-    )
-    yield Table(f"{VoteSubject(ballot['subject']).label}, vòng {ballot['round']}", columns, tuple(rows))
+    own = [row for row in vote_rows(quoted.book, cluster) if (row["subject"], row["round"]) == (subject, number)]
+    yield table_of([own], fields, f"{VoteSubject(subject).label}, vòng {number}")

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
-from thidua_helpers.report.render.pieces import Column, Gap, Quoted, Table, points_based_on
-from thidua_helpers.report.sections.ranking import DECIDED
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections.figures_state import points_based_on
+from thidua_helpers.report.tables.awards import QuotaFields
+from thidua_helpers.report.tables.decisions import DECIDED
 from thidua_helpers.rules.awards import unit_of, whom_of
-from thidua_helpers.vocabulary import ClassOutcome, DecisionState, QuotaCount, Whom
+from thidua_helpers.vocabulary import ClassOutcome, DecisionState, Whom
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 _PROPOSED, _ABOVE = "de-nghi", "cap-tren"
@@ -88,12 +91,12 @@ def _is_proposed(book: OpenEdition, row: dict) -> bool:
 
 def _to_consider(book: OpenEdition) -> Table:
     """What the checks of scores, votes and nominations found, for the Hội đồng to settle before it submits."""
-    rows = tuple(
-        ((str(number),), (row.found,), (row.expected,))
-        for number, row in enumerate(book.table("findings_ranking").itertuples(), start=1)
-    )
-    columns = Column("STT", 0.9, "centre"), Column("Phát hiện", 10), Column("Phải là", 7)
-    return Table("Vấn đề Hội đồng cần xem xét", columns, rows)
+    fields = [
+        Field(Column("Phát hiện", width=10), lambda row: row["found"]),
+        Field(Column("Phải là", width=7), lambda row: row["expected"]),
+    ]
+    rows = book.table("findings_ranking").to_dict("records")
+    return table_of([rows], fields, "Vấn đề Hội đồng cần xem xét", is_numbered=True)
 
 
 def _titles(book: OpenEdition) -> Table:
@@ -105,13 +108,16 @@ def _titles(book: OpenEdition) -> Table:
         if listed:
             whom = sorted({whom_of(row["holder"]) for row in listed}, reverse=True)
             labels = ", ".join(each.label for each in whom)
-            cells = title.label, labels, title.decided_by, f"{len(listed):02d}"
-            rows.append(tuple((cell,) for cell in cells))
+            rows.append(Row([title.label, labels, title.decided_by, f"{len(listed):02d}"]))
     columns = (
-        *(Column("Danh hiệu, hình thức", 5), Column("Đối tượng", 2), Column("Thẩm quyền quyết định", 4)),
-        Column("Số lượng trong danh sách", 2, "centre"),
+        *(
+            Column("Danh hiệu, hình thức", width=5),
+            Column("Đối tượng", width=2),
+            Column("Thẩm quyền quyết định", width=4),
+        ),
+        Column("Số lượng trong danh sách", "centre", 2),
     )
-    return Table("Danh hiệu, hình thức khen thưởng đề nghị", columns, tuple(rows))
+    return Table("Danh hiệu, hình thức khen thưởng đề nghị", columns, [rows])
 
 
 def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
@@ -122,22 +128,12 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
     def place(row: dict) -> tuple:
         return order.index(row["title"]), unit_of(row["holder"]), _order(row), row["holder"]
 
-    cells = [
-        (
-            (str(number),),
-            (book.rules.name(row["holder"]),),
-            (titles[row["title"]].label,),
-            (_conditions(book, row),),
-        )
-        for number, row in enumerate(sorted(rows, key=place), start=1)
+    fields = [
+        Field(Column("Đối tượng", width=4), lambda row: book.rules.name(row["holder"])),
+        Field(Column("Danh hiệu, hình thức", width=4.5), lambda row: titles[row["title"]].label),
+        Field(Column("Điều kiện", width=9), lambda row: _conditions(book, row)),
     ]
-    columns = (
-        Column("STT", 0.9, "centre"),
-        Column("Đối tượng", 4),
-        Column("Danh hiệu, hình thức", 4.5),
-        Column("Điều kiện", 9),
-    )
-    return Table(caption, columns, tuple(cells))
+    return table_of([sorted(rows, key=place)], fields, caption, is_numbered=True)
 
 
 def _conditions(book: OpenEdition, row: dict) -> str:
@@ -157,21 +153,6 @@ def _order(row: dict) -> tuple[bool, int]:
 
 def _quotas(book: OpenEdition) -> Table:
     """Each quota: of what, how many at the most, and how the eligible were divided."""
-    quoted, titles = Quoted(book), book.rules.awards.titles
-    rows = tuple(
-        (
-            (book.rules.name(row["holder"]),),
-            (titles[row["title"]].label,),
-            (row["words"],),
-            *(
-                quoted.cell_if_any("award_quotas", (row["title"], row["holder"]), column, f"{label}, {row['holder']}")
-                for column, label in QuotaCount.labels().items()
-            ),
-        )
-        for row in book.rows("award_quotas").values()
-    )
-    columns = (
-        *(Column("Đơn vị", 2.6), Column("Danh hiệu", 4), Column("Giới hạn", 5)),
-        *(Column(label, 1.7, "number") for label in QuotaCount.labels().values()),
-    )
-    return Table("Giới hạn tỷ lệ khen thưởng", columns, rows)
+    of = QuotaFields(StageCells(book))
+    fields = [of.unit(2.6), of.title(4), of.limit(5), *of.counts(1.7)]
+    return table_of([list(book.rows("award_quotas").values())], fields, "Giới hạn tỷ lệ khen thưởng")

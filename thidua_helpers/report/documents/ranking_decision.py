@@ -1,14 +1,18 @@
 """The draft decision on ranks in the clusters and classes of the province, computed beside decided. Internal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.proposals import COUNCIL
+from thidua_helpers.report.render.blocks import Column, Content, Field, Gap, Paragraph, Table, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
-from thidua_helpers.report.render.pieces import Column, Gap, Paragraph, Quoted, Table, points_based_on
-from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decided_value, decision_number
-from thidua_helpers.vietnamese import format_count, format_date
-from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, DecisionState, State
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections.figures_state import points_based_on
+from thidua_helpers.report.tables.classes import placed_classes
+from thidua_helpers.report.tables.decisions import CLASS, RANK, class_labels, decided_value, state_and_reason
+from thidua_helpers.report.tables.ranks import RankFields, rank_rows
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
 
 
 def draft_decision(book: OpenEdition) -> bytes:
@@ -73,58 +77,56 @@ def _all_decided(book: OpenEdition, ranking: str) -> bool:
 
 def _ranks(book: OpenEdition, ranking: str) -> Table:
     """The members by rank: as decided or proposed so far, else as computed."""
-    quoted = Quoted(book)
-    own = [row for row in book.rows("ranks").values() if row["ranking"] == ranking]
-    decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == RANK}
+    own = rank_rows(book, ranking)
+    decided = _decisions(book, RANK)
     computed = {row["holder"]: int(row["rank"]) for row in own if row["state"] == State.VALUE}
     place = computed | {unit: int(row["value"]) for unit, row in decided.items()}
-    rows = []
-    for unit in sorted((row["holder"] for row in own), key=lambda unit: (unit not in place, place.get(unit, 0), unit)):
-        name = book.rules.name(unit)
-        points = quoted.ranked_points((ranking, unit), f"Tổng điểm, {name}")
-        rank = quoted.cell_if_any("ranks", (ranking, unit), "rank", f"Thứ hạng theo điểm, {name}")
-        value: Paragraph = (format_count(place[unit]),) if unit in place else (Gap("thứ hạng"),)
-        rows.append(((book.rules.unit(unit).name,), points, rank, value, (_state(decided.get(unit)),)))
-    return _table(f"Thứ hạng trong {book.rules.name(ranking)}", "Thứ hạng", rows)
+    own.sort(key=lambda row: (row["holder"] not in place, place.get(row["holder"], 0), row["holder"]))
+
+    def value(row: Mapping) -> Content:
+        return place[row["holder"]] if row["holder"] in place else Gap("thứ hạng")
+
+    of = RankFields(StageCells(book))
+    fields = [of.rank("Theo kết quả tính", 2), Field(Column("Thứ hạng", "centre", 1.6), value)]
+    return _table(book, own, fields, decided, f"Thứ hạng trong {book.rules.name(ranking)}")
 
 
 def _classes(book: OpenEdition) -> Table:
     """The province's offices by class; what a tie at the quota leaves to the Hội đồng is a gap."""
-    quoted = Quoted(book)
-    labels = {each.id: each.label for each in book.rules.rankings[PROVINCE].classes}
-    decided = {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == CLASS}
-    rows_of_classes = book.rows("classes").values()
-    placed = {row["holder"]: row["class"] for row in rows_of_classes if row["outcome"] == ClassOutcome.PLACED}
-    is_open = {row["holder"] for row in rows_of_classes if row["outcome"] == ClassOutcome.OPEN}
+    labels, decided = class_labels(book), _decisions(book, CLASS)
+    placed, order = placed_classes(book), list(labels)
+    is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
     value = placed | {unit: row["value"] for unit, row in decided.items()}
-    own = [row for row in book.rows("ranks").values() if row["ranking"] == PROVINCE]
-    own.sort(
-        key=lambda row: (row["state"] != State.VALUE, row["rank"] if row["state"] == State.VALUE else 0, row["holder"])
-    )
-    order = list(labels)
+    own = rank_rows(book, PROVINCE)
     own.sort(key=lambda row: order.index(value[row["holder"]]) if row["holder"] in value else len(order))
-    rows = []
-    for row in own:
-        unit, name = row["holder"], book.rules.name(row["holder"])
-        points = quoted.ranked_points((PROVINCE, unit), f"Tổng điểm, {name}")
-        computed = "Hội đồng xem xét" if unit in is_open else labels.get(placed.get(unit, ""), "–")
-        said: Paragraph = (labels[value[unit]],) if unit in value else (Gap("hạng"),)
-        rows.append(((book.rules.unit(unit).name,), points, (computed,), said, (_state(decided.get(unit)),)))
-    return _table("Hạng các đơn vị trong tỉnh", "Hạng", rows)
+
+    def computed_class(row: Mapping) -> Content:
+        return "Hội đồng xem xét" if row["holder"] in is_open else labels.get(placed.get(row["holder"], ""), "–")
+
+    def decided_class(row: Mapping) -> Content:
+        return labels[value[row["holder"]]] if row["holder"] in value else Gap("hạng")
+
+    fields = [
+        Field(Column("Theo kết quả tính", "centre", 2), computed_class),
+        Field(Column("Hạng", "centre", 1.6), decided_class),
+    ]
+    return _table(book, own, fields, decided, "Hạng các đơn vị trong tỉnh")
 
 
-def _state(row: dict | None) -> str:
-    """How far the decision has come, and why it differs from what was computed."""
-    if row is None:
-        return "Kết quả tính"
-    said = decision_number(row) if row["state"] == DECIDED else DecisionState(row["state"]).label
-    return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] == "khong" else said
+def _decisions(book: OpenEdition, subject: str) -> dict[str, Mapping]:
+    return {row["holder"]: row for row in book.rows("decisions").values() if row["subject"] == subject}
 
 
-def _table(caption: str, head: str, rows: list) -> Table:
-    numbered = tuple(((str(number),), *row) for number, row in enumerate(rows, start=1))
-    columns = (
-        *(Column("STT", 0.9, "centre"), Column("Đơn vị", 4.6), Column("Tổng điểm", 1.6, "number")),
-        *(Column("Theo kết quả tính", 2, "centre"), Column(head, 1.6, "centre"), Column("Trạng thái", 4)),
-    )
-    return Table(caption, columns, numbered)
+def _table(
+    book: OpenEdition, rows: list[Mapping], fields: list[Field], decided: Mapping[str, Mapping], caption: str
+) -> Table:
+    """The units with their points, what was computed and decided, and how far each decision has come."""
+
+    def state(row: Mapping) -> str:
+        decision = decided.get(row["holder"])
+        return state_and_reason(decision) if decision else "Kết quả tính"
+
+    of = RankFields(StageCells(book))
+    unit, total = of.unit(lambda each: book.rules.unit(each).name, 4.6), of.total(width=1.6)
+    state_field = Field(Column("Trạng thái", width=4), state)
+    return table_of([rows], [unit, total, *fields, state_field], caption, is_numbered=True)

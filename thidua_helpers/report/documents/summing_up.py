@@ -1,9 +1,10 @@
 """The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
+from thidua_helpers.report.render.blocks import Column, Row, Table, figures_in
 from thidua_helpers.report.render.docx import Paper, head_title
-from thidua_helpers.report.render.pieces import Column, Table, figures_in, sources_of
 from thidua_helpers.report.sections.statements import conference_name
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE
@@ -46,16 +47,10 @@ def report(book: OpenEdition, holder: str) -> bytes:
 def annex(book: OpenEdition, sections) -> list:
     """Every number of the text in its order: as printed, what it is, its stage-table cell, and the cells behind it."""
     figures = dict.fromkeys(figure for section in sections for figure in figures_in(section.blocks))
-    rows = tuple(
-        (
-            (str(number),),
-            (figure.text,),
-            (figure.what,),
-            (book.input_names.in_text(figure.key),),
-            (sources_of(book, figure),),
-        )
+    rows = [
+        Row([str(number), figure.text, figure.what, book.input_names.in_text(figure.key), sources_of(book, figure)])
         for number, figure in enumerate(figures, start=1)
-    )
+    ]
     blocks: list = [
         (
             "Mã ô gồm: kỳ báo cáo, bảng số liệu, dòng, cột. Số cộng từ nhiều ô chỉ ghi số ô, số tệp; từng ô xem bằng "
@@ -73,10 +68,10 @@ def annex(book: OpenEdition, sections) -> list:
             )
         )
     columns = (
-        Column("STT", 1.1, "centre"),
-        Column("Số trong văn bản", 3, "number"),
-        Column("Nội dung", 6),
-        Column("Ô của bảng số liệu", 6),
-        Column("Tệp, trang tính, ô", 7),
+        Column("STT", "centre", 1.1),
+        Column("Số trong văn bản", "number", 3),
+        Column("Nội dung", width=6),
+        Column("Ô của bảng số liệu", width=6),
+        Column("Tệp, trang tính, ô", width=7),
     )
-    return [*blocks, Table("Nguồn của các con số", columns, rows)]
+    return [*blocks, Table("Nguồn của các con số", columns, [rows])]

@@ -5,20 +5,23 @@ from decimal import Decimal
 
 import pandas as pd
 
-from thidua_helpers.report.render.pieces import (
-    RATE,
+from thidua_helpers.report.documents.quoted import Quoted
+from thidua_helpers.report.render.blocks import (
+    TOTAL,
     Block,
     Column,
+    Content,
     Figure,
     Gap,
     Paragraph,
-    Quoted,
+    Row,
     Subheading,
     Table,
-    listed,
+    joined,
 )
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
+    RATE,
     ahead,
     depends_in_words,
     judged_by,
@@ -64,7 +67,7 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         taken = [
             _named(quoted, holder, measure, line) for line in _SUBTRACTED if _is_some(quoted, holder, measure, line)
         ]
-        after = ("Sau khi trừ ", *listed(taken, ", "), ", tổng số phải thi hành là ") if taken else (
+        after = ("Sau khi trừ ", *joined(taken, ", "), ", tổng số phải thi hành là ") if taken else (
             "Tổng số phải thi hành là ",
         )  # fmt: skip
         said = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
@@ -100,7 +103,7 @@ def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph
 
 def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     parts = [part for part in _PARTS[line] if quoted.known("figures", holder, measure, part)]
-    said = listed([_named(quoted, holder, measure, part) for part in parts], ", ")
+    said = joined([_named(quoted, holder, measure, part) for part in parts], ", ")
     return ("; trong đó ", *said) if said else ()
 
 
@@ -124,7 +127,7 @@ def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
         said += _printed(quoted, holder, measure)
     elif not quoted.known("rates", holder, measure, RATE):
         said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
-    return (*listed(said), ".")
+    return (*joined(said), ".")
 
 
 def _called(label: str) -> str:
@@ -192,7 +195,7 @@ def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str =
     key = holder, measure, RATE
     kind = "Tiến độ" if whose else "Chỉ tiêu"
     what = f"{kind} tỷ lệ thi hành xong (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    target = quoted.cell("targets", key, f"{whose or 'target_'}pct", what)
+    target = quoted.figure("targets", key, f"{whose or 'target_'}pct", what)
     return ("trên ", target, "%") if row[f"{whose}comparator"] == ">" else ("từ ", target, "% trở lên")
 
 
@@ -210,14 +213,14 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
     key, kind = (holder, measure, RATE), "tiến độ" if whose else "chỉ tiêu"
     what = f"{{}} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}".format
     difference = Decimal(row[f"{whose}difference_pct"])
-    gap = quoted.cell("targets", key, f"{whose}difference_pct", what(f"Chênh lệch với {kind}"), has_sign=False)
+    gap = quoted.figure("targets", key, f"{whose}difference_pct", what(f"Chênh lệch với {kind}"), has_sign=False)
     if outcome == TargetOutcome.MET:
         over: Paragraph = ("vượt ", gap, " điểm phần trăm") if difference > 0 else (f"bằng đúng mức {kind}",)
         return (f"đạt {kind}, ", *over)
     missing = _missing(quoted, key, row, whose)
     short: Paragraph = ("; còn thiếu ", *missing) if missing else ()
     if outcome == TargetOutcome.UNDER_WAY:
-        progress = quoted.cell("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
+        progress = quoted.figure("targets", key, "progress_pct", what("Kết quả so với chỉ tiêu, %"))
         return ("kết quả đến hết kỳ bằng ", progress, "% chỉ tiêu cả năm", *short)
     under: Paragraph = ("thấp hơn ", gap, " điểm phần trăm")
     under = under if difference < 0 else (f"mới bằng mức {kind} mà chưa vượt",)
@@ -232,11 +235,11 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
     readings = [("missing_fixed", what, "nếu số có điều kiện giữ nguyên")]
     readings += [] if quoted.book.edition.is_whole_year else [("missing_growing", f"{what}, {growing}", growing)]
     said: list[Paragraph] = [
-        (quoted.cell("targets", key, f"{whose}{column}", meaning), f" {Measure(key[1]).unit} {if_so}")
+        (quoted.figure("targets", key, f"{whose}{column}", meaning), f" {Measure(key[1]).unit} {if_so}")
         for column, meaning, if_so in readings
         if not pd.isna(row[f"{whose}{column}"])
     ]
-    return listed(said, ", ")
+    return joined(said, ", ")
 
 
 def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
@@ -282,16 +285,16 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     is_under_way = is_part and any(row.get("outcome") for row in targets)
     has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
     wide = 2.85 if measure == "tien" else 1.9
-    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", 2)]
-    columns += [Column(rules.indicators.lines[line].short_label, wide, "number") for line in lines]
-    columns += [Column("Tỷ lệ xong (%)", 1.2, "number")]
+    columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", width=2)]
+    columns += [Column(rules.indicators.lines[line].short_label, "number", wide) for line in lines]
+    columns += [Column("Tỷ lệ xong (%)", "number", 1.2)]
     bar = judged_by(quoted.book.edition)
-    columns += [Column(f"So với {bar}", 2, "number")] if has_targets else []
-    columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", wide, "number")] if is_under_way else []
-    columns += [Column("So với cùng kỳ", 1.6, "number")] if has_before else []
+    columns += [Column(f"So với {bar}", "number", 2)] if has_targets else []
+    columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", "number", wide)] if is_under_way else []
+    columns += [Column("So với cùng kỳ", "number", 1.6)] if has_before else []
     rows = []
     for holder in holders:
-        cells: list[Paragraph] = [(rules.name(holder) + cautions.plain_mark(quoted.book, holder, measure),)]
+        cells: list[Content] = [(rules.name(holder) + cautions.plain_mark(quoted.book, holder, measure),)]
         cells += [
             (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
             for line in lines
@@ -300,16 +303,16 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
         cells += [_target_cell(quoted, holder, measure, "milestone_" * is_part)] if has_targets else []
         cells += [_needed_cell(quoted, holder, measure)] if is_under_way else []
         cells += [_before_cell(quoted, holder, measure)] if has_before else []
-        rows.append(tuple(cells))
+        rows.append(Row(cells, TOTAL if holder == holders[-1] else ""))
     unit = Measure(measure).unit
-    note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row for row in rows) else ""
+    note = "Dấu “–”: chưa có số liệu hoặc không áp dụng." if any(("–",) in row.cells for row in rows) else ""
     compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
     note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
     marked = cautions.legend(quoted.book, holders, [measure])
     note += f" {marked}." if marked else ""
     caption = f"Kết quả về {Measure(measure).label} (đơn vị tính: {unit}), {quoted.book.edition.title}"
-    return Table(caption, tuple(columns), tuple(rows), frozenset({len(rows) - 1}), note.strip())
+    return Table(caption, columns, [rows], note=note.strip())
 
 
 def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Paragraph:
@@ -329,7 +332,7 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
         return ("bằng, đạt" if outcome == TargetOutcome.MET else "bằng, chưa đạt",)
     kind = "tiến độ" if whose else "chỉ tiêu"
     what = f"Chênh lệch với {kind} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    gap = quoted.cell("targets", (holder, measure, RATE), f"{whose}difference_pct", what, has_sign=False)
+    gap = quoted.figure("targets", (holder, measure, RATE), f"{whose}difference_pct", what, has_sign=False)
     return ("vượt " if difference > 0 else "thấp hơn ", gap)
 
 
@@ -341,7 +344,7 @@ def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     if outcome == TargetOutcome.DEPENDS:
         return ("tùy cách chia",)
     what = f"Còn thiếu để đạt chỉ tiêu (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    return (quoted.cell("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
+    return (quoted.figure("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
 
 
 def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
@@ -352,5 +355,5 @@ def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     if difference == 0:
         return ("bằng",)
     what = f"Chênh lệch tỷ lệ với cùng kỳ (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    gap = quoted.cell("same_period", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+    gap = quoted.figure("same_period", (holder, measure, RATE), "difference_pct", what, has_sign=False)
     return ("tăng " if difference > 0 else "giảm ", gap)

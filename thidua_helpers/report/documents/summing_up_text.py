@@ -5,27 +5,27 @@ say; what neither gives is a gap for a person to fill. Only what has been decide
 nothing of individuals, so that the report can be shared.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
-from thidua_helpers.report.render.pieces import (
+from thidua_helpers.report.render.blocks import (
     Block,
-    Column,
     Gap,
     Paragraph,
     Piece,
-    Quoted,
     Section,
     Subheading,
-    Table,
+    table_of,
+)
+from thidua_helpers.report.sections.figures_state import (
     points_based_on,
     provenance_of,
     state_of_figures,
     unverified_readings,
 )
 from thidua_helpers.report.sections.periods import ahead
-from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decision_number
 from thidua_helpers.report.sections.statements import (
     ASSESSMENTS,
     OF_THE_CONFERENCE,
@@ -34,10 +34,11 @@ from thidua_helpers.report.sections.statements import (
     reported,
     stated,
 )
+from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, DecidedFields, decided_rows, decision_number
 from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.scoring.rotation import heads_of
-from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, StatementKind, Whom
 
 
@@ -221,13 +222,13 @@ def _after_comma(said: Paragraph) -> Paragraph:
     return (" (", *said, ")") if said else ()
 
 
-def _decisions(book: OpenEdition, subject: str) -> list[dict]:
+def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:
     """The decided rows of a subject, with number and date."""
     rows = book.rows("decisions").values()
     return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
 
 
-def _decision(row: dict) -> str:
+def _decision(row: Mapping) -> str:
     """ "Quyết định số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
     said = decision_number(row)
     return f"Quyết định {said[0].lower()}{said[1:]}"
@@ -238,26 +239,18 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
     rules = book.rules
     subject = CLASS if holder == PROVINCE else RANK
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
-    decided = [row for row in _decisions(book, subject) if row["holder"] in members]
+    decided = decided_rows(book, subject, sorted(members))
     what = "xếp hạng các đơn vị trong tỉnh" if holder == PROVINCE else "xếp hạng các đơn vị trong Cụm"
     if points_based_on(book):
         yield (points_based_on(book),)
     if not decided:
         yield (f"Kết quả {what}: chưa có quyết định. ", Gap("kết quả, số và ngày quyết định, khi có"))
         return
-    if subject == RANK:
-        labels = {row["value"]: format_count(int(row["value"])) for row in decided}
-        order = sorted(labels, key=int)
-    else:
-        labels = {each.id: each.label for each in rules.rankings[PROVINCE].classes}
-        order = list(labels)
-    decided.sort(key=lambda row: (order.index(row["value"]), row["holder"]))
-    columns = (Column("Đơn vị", 3), Column("Thứ hạng" if subject == RANK else "Hạng", 1.4, "centre"),
-               Column("Quyết định", 4.6))  # fmt: skip
-    rows = tuple(((rules.name(row["holder"]),), (labels[row["value"]],), (_decision(row),)) for row in decided)
+    of = DecidedFields(book, subject)
+    fields = [of.unit(3), of.value("centre", 1.4), of.decision(_decision, 4.6)]
     others = "Đơn vị không có tên trong bảng thì chưa có quyết định hoặc không xếp hạng."
     note = others if len(decided) < len(members) else ""
-    yield Table(f"{what[0].upper()}{what[1:]}, {book.edition.title}", columns, rows, note=note)
+    yield table_of([decided], fields, f"{what[0].upper()}{what[1:]}, {book.edition.title}", note=note)
 
 
 def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:

@@ -6,17 +6,29 @@ of ranks and classes what has been decided. Individuals stand in none of them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
-from thidua_helpers.report.render.pieces import points_based_on
+from thidua_helpers.report.render.blocks import (
+    DATE,
+    INTEGER,
+    PERCENT,
+    POINTS,
+    Column,
+    Content,
+    Field,
+    Figure,
+    Row,
+    Table,
+    table_of,
+)
 from thidua_helpers.report.render.precision import known_to
+from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.periods import SAME_PERIOD, base_heading
-from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK
+from thidua_helpers.report.tables.decisions import CLASS, RANK, DecidedFields, decided_rows
 from thidua_helpers.tables.store import make_table, rows_of
 from thidua_helpers.vietnamese import parse_date
 from thidua_helpers.vocabulary import (
@@ -32,7 +44,6 @@ from thidua_helpers.vocabulary import (
     TargetOutcome,
 )
 
-TEXT, INTEGER, PERCENT, POINTS, DATE = "text", "integer", "percent", "points", "date"
 _COMPARATORS = {">=": "từ", ">": "trên", "": State.MISSING.label}
 _UNREACHABLE = "không đạt được"
 _NO_TARGET_ROW = "không có dòng của đơn vị này trong tệp chỉ tiêu (targets.csv)"
@@ -40,39 +51,16 @@ EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
 _OF_A_RATE = {"Tử số": "numerator", "Mẫu số": "denominator"}
 
 
-@dataclass(frozen=True)
-class Field:
-    """A column. `formula` names the fields that a cell is computed from: "[Tử số]/[Mẫu số]".
+@dataclass(frozen=True, kw_only=True)
+class DataTable(Table):
+    """An exported table: its `name` in the workbook and as a file, its sheet, what it holds.
 
-    A `percent` is in per cent (83.98), `points` in percentage points.
+    A cell is a text, an integer, a decimal or a day; in a column of numbers a text says why there is none.
     """
-
-    head: str
-    kind: str = TEXT
-    formula: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A text, an integer, a decimal or a day; in a field of numbers a text says why there is none.
-
-    `mark` is "*" or "‡" for a figure that is derived, or a sum of some members only.
-    """
-
-    value: str | int | Decimal | date
-    mark: str = ""
-
-
-@dataclass(frozen=True)
-class DataTable:
-    """One table: its `name` in the workbook and as a file, the sheet that it stands on, what it holds."""
 
     name: str
     sheet: str
-    title: str
     holds: str
-    fields: Sequence[Field]
-    rows: Sequence[Sequence[Cell]]
 
 
 # Every table that there may be, in order: name, and sheet.
@@ -114,10 +102,10 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
     return [table for table in made if table.rows]
 
 
-def _table(name: str, title: str, holds: str, fields: Sequence[Field], rows: Iterable[Sequence]) -> DataTable:
-    """A table of rows whose values may be plain."""
-    cells = [[value if isinstance(value, Cell) else Cell(value) for value in row] for row in rows]
-    return DataTable(name, SHEETS[name], title, holds, fields, cells)
+def _table(
+    name: str, title: str, holds: str, columns: Sequence[Column], rows: Iterable[Sequence[Content]]
+) -> DataTable:
+    return DataTable(title, columns, [[Row(row) for row in rows]], name=name, sheet=SHEETS[name], holds=holds)
 
 
 def _exactness(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
@@ -130,12 +118,12 @@ def _is_absent(row: Mapping, column: str) -> bool:
     return row.get(column) is None or pd.isna(row[column])
 
 
-def _with_exactness(fields: Sequence[Field], rows: Sequence[Sequence], said: Sequence[str]) -> tuple[list, list]:
+def _with_exactness(columns: Sequence[Column], rows: Sequence[Sequence], said: Sequence[str]) -> tuple[list, list]:
     """Fields and rows with a column more that says how exactly figures are known, where a row has one that is not."""
     if not any(said):
-        return list(fields), list(rows)
+        return list(columns), list(rows)
     texts = (each or EXACT for each in said)
-    return [*fields, Field(EXACTNESS)], [[*row, text] for row, text in zip(rows, texts, strict=True)]
+    return [*columns, Column(EXACTNESS)], [[*row, text] for row, text in zip(rows, texts, strict=True)]
 
 
 def units_of(book: OpenEdition) -> dict[str, str]:
@@ -170,8 +158,8 @@ def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
     known = {row["line"] for row in rows.values() if row["state"] == State.VALUE}
     own_lines = [each for each, line in indicators.lines.items() if each in known and measure in line.measures]
     lines = _heads({each: indicators.lines[each].label for each in own_lines})
-    first = [Field("Đơn vị"), Field("Cụm")] if is_of_units else [Field("Cụm, tỉnh")]
-    fields = [*first, *(Field(label, INTEGER) for label in lines.values()), Field("Căn cứ")]
+    first = [Column("Đơn vị"), Column("Cụm")] if is_of_units else [Column("Cụm, tỉnh")]
+    columns = [*first, *(Column(label, INTEGER) for label in lines.values()), Column("Căn cứ")]
     made, exactness = [], []
     for holder in holders:
         own = {label: rows.get(f"{holder}/{measure}/{line}", {}) for line, label in lines.items()}
@@ -179,14 +167,14 @@ def _figures(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
         made.append([*names, *map(_figure, own.values()), _bases(own)])
         of_lines = (_exactness(Measure(measure).unit, row, {label: "value"}) for label, row in own.items())
         exactness.append(". ".join(filter(None, of_lines)))
-    fields, made = _with_exactness(fields, made, exactness)
+    columns, made = _with_exactness(columns, made, exactness)
     whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
     return _table(
         f"so_lieu_{measure}_{'don_vi' if is_of_units else 'cum_tinh'}",
         f"Số liệu về {Measure(measure).label} của {whose} ({Measure(measure).unit})",
         f"Mọi dòng số liệu về {Measure(measure).label}, tính bằng {Measure(measure).unit}; mỗi dòng một "
         + ("đơn vị" if is_of_units else "cụm, dòng cuối là toàn tỉnh"),
-        fields,
+        columns,
         made if lines else [],
     )
 
@@ -197,11 +185,11 @@ def _heads(labels: Mapping[str, str]) -> dict[str, str]:
     return {line: label if said.count(label.casefold()) == 1 else f"{label} ({line})" for line, label in labels.items()}
 
 
-def _figure(row: Mapping, column: str = "value") -> Cell:
+def _figure(row: Mapping, column: str = "value") -> Content:
     """An integer of a row that has a state, with its mark; what is not known says so."""
     if row.get("state") != State.VALUE:
-        return Cell(State(row.get("state", State.MISSING)).label)
-    return Cell(int(row[column]), MARKS.get(row["basis"], ""))
+        return State(row.get("state", State.MISSING)).label
+    return Figure(value=int(row[column]), mark=MARKS.get(row["basis"], ""))
 
 
 def _bases(rows: Mapping[str, Mapping]) -> str:
@@ -233,15 +221,15 @@ def _rate_rows(book: OpenEdition, kind: str) -> Iterator[tuple[str, str, str, Ma
 def _rates(book: OpenEdition) -> DataTable:
     """One row per rate and holder: numerator, denominator, and the one divided by the other."""
     rates = book.rules.indicators.rates
-    fields = [
-        Field("Tỷ lệ"),
-        Field("Tính bằng"),
-        Field("Tên"),
-        Field("Cấp"),
-        Field("Tử số", INTEGER),
-        Field("Mẫu số", INTEGER),
-        Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"),
-        Field("Căn cứ"),
+    columns = [
+        Column("Tỷ lệ"),
+        Column("Tính bằng"),
+        Column("Tên"),
+        Column("Cấp"),
+        Column("Tử số", INTEGER),
+        Column("Mẫu số", INTEGER),
+        Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
+        Column("Căn cứ"),
     ]
     made = [
         [
@@ -260,27 +248,27 @@ def _rates(book: OpenEdition) -> DataTable:
         for rate, measure, holder, row in _rate_rows(book, "pct")
     ]
     exactness = [_exactness(Measure(measure).unit, row, _OF_A_RATE) for _, measure, _, row in _rate_rows(book, "pct")]
-    fields, made = _with_exactness(fields, made, exactness)
+    columns, made = _with_exactness(columns, made, exactness)
     holds = "Mọi tỷ lệ với tử số, mẫu số; kết quả là công thức chia hai ô đó"
-    return _table("ty_le", "Các tỷ lệ", holds, fields, made)
+    return _table("ty_le", "Các tỷ lệ", holds, columns, made)
 
 
-def _percent(row: Mapping, column: str) -> Cell:
+def _percent(row: Mapping, column: str) -> Content:
     if row.get("state") != State.VALUE:
-        return Cell(State(row.get("state", State.MISSING)).label)
-    return Cell(Decimal(row[column]), MARKS.get(row["basis"], ""))
+        return State(row.get("state", State.MISSING)).label
+    return Figure(value=Decimal(row[column]), mark=MARKS.get(row["basis"], ""))
 
 
 def _money_per_case(book: OpenEdition) -> DataTable:
     rates = book.rules.indicators.rates
-    fields = [
-        Field("Chỉ số"),
-        Field("Tên"),
-        Field("Cấp"),
-        Field("Số tiền (đồng)", INTEGER),
-        Field("Số việc", INTEGER),
-        Field("Đồng một việc", INTEGER, "[Số tiền (đồng)]/[Số việc]"),
-        Field("Căn cứ"),
+    columns = [
+        Column("Chỉ số"),
+        Column("Tên"),
+        Column("Cấp"),
+        Column("Số tiền (đồng)", INTEGER),
+        Column("Số việc", INTEGER),
+        Column("Đồng một việc", INTEGER, formula="[Số tiền (đồng)]/[Số việc]"),
+        Column("Căn cứ"),
     ]
     made = [
         [
@@ -290,11 +278,11 @@ def _money_per_case(book: OpenEdition) -> DataTable:
         ]
         for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
     ]
-    columns = {"Số tiền (đồng)": "numerator"}
-    exactness = [_exactness(Measure("tien").unit, row, columns) for *_, row in _rate_rows(book, "vnd_per_viec")]
-    fields, made = _with_exactness(fields, made, exactness)
+    inexact = {"Số tiền (đồng)": "numerator"}
+    exactness = [_exactness(Measure("tien").unit, row, inexact) for *_, row in _rate_rows(book, "vnd_per_viec")]
+    columns, made = _with_exactness(columns, made, exactness)
     title = "Số tiền bình quân một việc"
-    return _table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", fields, made)
+    return _table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", columns, made)
 
 
 def _targets(book: OpenEdition) -> DataTable:
@@ -302,27 +290,27 @@ def _targets(book: OpenEdition) -> DataTable:
 
     The difference is between the two as they are shown, so no formula: of unrounded ones it would show otherwise.
     """
-    fields = [
-        Field("Chỉ tiêu"),
-        Field("Tính bằng"),
-        Field("Tên"),
-        Field("Tử số", INTEGER),
-        Field("Mẫu số", INTEGER),
-        Field("Kết quả (%)", PERCENT, "[Tử số]/[Mẫu số]"),
-        Field("Cách so"),
-        Field("Được giao (%)", PERCENT),
-        Field("Chênh lệch (điểm phần trăm)", POINTS),
-        Field("So với chỉ tiêu (%)", PERCENT, "[Kết quả (%)]/[Được giao (%)]"),
-        Field("Kết luận"),
-        Field("Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
-        Field("Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
-        Field("Quyết định giao"),
-        Field("Kiểm chứng"),
-        Field("Nguồn"),
-        Field("Ghi chú"),
+    columns = [
+        Column("Chỉ tiêu"),
+        Column("Tính bằng"),
+        Column("Tên"),
+        Column("Tử số", INTEGER),
+        Column("Mẫu số", INTEGER),
+        Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
+        Column("Cách so"),
+        Column("Được giao (%)", PERCENT),
+        Column("Chênh lệch (điểm phần trăm)", POINTS),
+        Column("So với chỉ tiêu (%)", PERCENT, formula="[Kết quả (%)]/[Được giao (%)]"),
+        Column("Kết luận"),
+        Column("Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
+        Column("Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
+        Column("Quyết định giao"),
+        Column("Kiểm chứng"),
+        Column("Nguồn"),
+        Column("Ghi chú"),
     ]
     has_milestones = bool(book.rules.milestones)
-    fields += _MILESTONE if has_milestones else []
+    columns += _MILESTONE if has_milestones else []
     order = {holder: place for place, holder in enumerate([*book.rules.unit_by_id, *_groups(book)])}
     rates = list(book.rules.indicators.rates)
     rows = sorted(
@@ -331,9 +319,9 @@ def _targets(book: OpenEdition) -> DataTable:
     )
     made = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
     exactness = [_exactness_of_target(book, row) for row in rows]
-    fields, made = _with_exactness(fields, made, exactness)
+    columns, made = _with_exactness(columns, made, exactness)
     holds = "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính"
-    return _table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, fields, made)
+    return _table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, columns, made)
 
 
 def _without_target_row(book: OpenEdition) -> Iterator[dict]:
@@ -356,13 +344,13 @@ def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
 
 
 _MILESTONE = [
-    Field("Cách so với tiến độ"),
-    Field("Tiến độ được giao đến hết kỳ (%)", PERCENT),
-    Field("Chênh lệch với tiến độ (điểm phần trăm)", POINTS),
-    Field("Kết luận theo tiến độ"),
-    Field("Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
-    Field("Còn thiếu so với tiến độ nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
-    Field("Quyết định giao tiến độ"),
+    Column("Cách so với tiến độ"),
+    Column("Tiến độ được giao đến hết kỳ (%)", PERCENT),
+    Column("Chênh lệch với tiến độ (điểm phần trăm)", POINTS),
+    Column("Kết luận theo tiến độ"),
+    Column("Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
+    Column("Còn thiếu so với tiến độ nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
+    Column("Quyết định giao tiến độ"),
 ]
 
 
@@ -423,7 +411,7 @@ def _target(book: OpenEdition, row: Mapping) -> list:
             book.rules.name(row["holder"]),
         ),
         *(_figure(rate, "numerator"), _figure(rate, "denominator")),
-        Cell(Decimal(row["result_pct"])) if row["result_pct"] else _percent(rate, "value_pct"),
+        Decimal(row["result_pct"]) if row["result_pct"] else _percent(rate, "value_pct"),
         *_assigned(row, absent),
         *compared,
         row["decision"] or ("không rõ" if row["state"] == State.VALUE else absent),
@@ -461,15 +449,15 @@ def _lowered(text: str) -> str:
 
 def _figures_of_same_period(book: OpenEdition) -> DataTable:
     lines, figures, before = book.rules.indicators.lines, book.rows("figures"), _base_head(book)
-    fields = [
-        Field("Số liệu"),
-        Field("Tính bằng"),
-        Field("Tên"),
-        Field("Cấp"),
-        Field("Kỳ này", INTEGER),
-        Field(before, INTEGER),
-        Field("Tăng, giảm", INTEGER, f"[Kỳ này]-[{before}]"),
-        Field("Tăng, giảm (%)", PERCENT, f"[Tăng, giảm]/[{before}]"),
+    columns = [
+        Column("Số liệu"),
+        Column("Tính bằng"),
+        Column("Tên"),
+        Column("Cấp"),
+        Column("Kỳ này", INTEGER),
+        Column(before, INTEGER),
+        Column("Tăng, giảm", INTEGER, formula=f"[Kỳ này]-[{before}]"),
+        Column("Tăng, giảm (%)", PERCENT, formula=f"[Tăng, giảm]/[{before}]"),
     ]
     made = [
         [
@@ -483,10 +471,10 @@ def _figures_of_same_period(book: OpenEdition) -> DataTable:
         if row["name"] in lines
     ]
     exactness = [_exactness_of_change(book, row) for row in _same_period(book) if row["name"] in lines]
-    fields, made = _with_exactness(fields, made, exactness)
+    columns, made = _with_exactness(columns, made, exactness)
     title = f"Số liệu {book.edition.title} so với {_lowered(before)}"
     holds = f"Số kỳ này, {_lowered(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
-    return _table("cung_ky_so_lieu", title, holds, fields, made)
+    return _table("cung_ky_so_lieu", title, holds, columns, made)
 
 
 def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
@@ -500,14 +488,14 @@ def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
 def _rates_of_same_period(book: OpenEdition) -> DataTable:
     """Both rates as they are shown, with more decimals where two would hide a change."""
     rates, before = book.rules.indicators.rates, _base_head(book)
-    fields = [
-        Field("Tỷ lệ"),
-        Field("Tính bằng"),
-        Field("Tên"),
-        Field("Cấp"),
-        Field("Kỳ này (%)", PERCENT),
-        Field(f"{before} (%)", PERCENT),
-        Field("Tăng, giảm (điểm phần trăm)", POINTS, f"([Kỳ này (%)]-[{before} (%)])*100"),
+    columns = [
+        Column("Tỷ lệ"),
+        Column("Tính bằng"),
+        Column("Tên"),
+        Column("Cấp"),
+        Column("Kỳ này (%)", PERCENT),
+        Column(f"{before} (%)", PERCENT),
+        Column("Tăng, giảm (điểm phần trăm)", POINTS, formula=f"([Kỳ này (%)]-[{before} (%)])*100"),
     ]
     made = [
         [
@@ -521,7 +509,7 @@ def _rates_of_same_period(book: OpenEdition) -> DataTable:
     ]
     title = f"Tỷ lệ {book.edition.title} so với {_lowered(before)}"
     holds = f"Tỷ lệ kỳ này, {_lowered(before)}, chênh lệch tính bằng điểm phần trăm"
-    return _table("cung_ky_ty_le", title, holds, fields, made)
+    return _table("cung_ky_ty_le", title, holds, columns, made)
 
 
 def _trends(book: OpenEdition) -> DataTable:
@@ -533,18 +521,18 @@ def _trends(book: OpenEdition) -> DataTable:
     order = {name: place for place, name in enumerate(names)}
     rows.sort(key=lambda row: (order[row["name"]], row["measure"] != "viec", holders[row["holder"]],
                                Edition.parse(row["period"])))  # fmt: skip
-    fields = [
-        Field("Số liệu, tỷ lệ"),
-        Field("Tính bằng"),
-        Field("Tên"),
-        Field("Cấp"),
-        Field("Kỳ"),
-        Field("Giá trị", INTEGER),
-        Field("Tỷ lệ (%)", PERCENT),
-        Field("Căn cứ"),
-        Field("So sánh với kỳ này"),
-        Field("Ghi chú"),
-        Field("Nguồn"),
+    columns = [
+        Column("Số liệu, tỷ lệ"),
+        Column("Tính bằng"),
+        Column("Tên"),
+        Column("Cấp"),
+        Column("Kỳ"),
+        Column("Giá trị", INTEGER),
+        Column("Tỷ lệ (%)", PERCENT),
+        Column("Căn cứ"),
+        Column("So sánh với kỳ này"),
+        Column("Ghi chú"),
+        Column("Nguồn"),
     ]
     absent = State.NOT_APPLICABLE.label
     made = [
@@ -557,28 +545,28 @@ def _trends(book: OpenEdition) -> DataTable:
         for row in rows
     ]
     exactness = [_exactness(Measure(row["measure"]).unit, row, {"Giá trị": "value"}) for row in rows]
-    fields, made = _with_exactness(fields, made, exactness)
+    columns, made = _with_exactness(columns, made, exactness)
     title = f"Số liệu, tỷ lệ qua các kỳ, đến {book.edition.title}"
     holds = "Mọi kỳ đến kỳ này, theo đơn vị, cụm hiện nay; số không so sánh được thì để lý do ở cột ghi chú"
-    return _table("xu_huong", title, holds, fields, made)
+    return _table("xu_huong", title, holds, columns, made)
 
 
 def _reconciliation(book: OpenEdition) -> DataTable:
     """Every published figure as printed beside what the data give for it, one row per reading."""
-    fields = [
-        Field("Tên"),
-        Field("Nội dung"),
-        Field("Tính bằng"),
-        Field("Như đã in"),
-        Field("Cách tính lại"),
-        Field("Tử số", INTEGER),
-        Field("Mẫu số", INTEGER),
-        Field("Tính lại (số)", INTEGER),
-        Field("Tính lại (%)", PERCENT, "[Tử số]/[Mẫu số]"),
-        Field("Kết quả"),
-        Field("Giải thích"),
-        Field("Nguồn"),
-        Field("Ô trong sổ tính"),
+    columns = [
+        Column("Tên"),
+        Column("Nội dung"),
+        Column("Tính bằng"),
+        Column("Như đã in"),
+        Column("Cách tính lại"),
+        Column("Tử số", INTEGER),
+        Column("Mẫu số", INTEGER),
+        Column("Tính lại (số)", INTEGER),
+        Column("Tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
+        Column("Kết quả"),
+        Column("Giải thích"),
+        Column("Nguồn"),
+        Column("Ô trong sổ tính"),
     ]
     made = []
     for row in book.table("reconciliation").to_dict("records"):
@@ -592,15 +580,13 @@ def _reconciliation(book: OpenEdition) -> DataTable:
             ]
         )
     holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
-    return _table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, fields, made)
+    return _table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, columns, made)
 
 
 def _statements(book: OpenEdition) -> DataTable:
     """What publications state of the edition beside figures, word for word where the words are known."""
-    fields = [
-        *(Field("Nội dung"), Field("Tên"), Field("Kỳ đầu"), Field("Kỳ cuối"), Field("Nguyên văn"), Field("Thuật lại")),
-        *(Field("Nguồn"), Field("Nơi đăng, tác giả"), Field("Ngày đăng", DATE), Field("Trang, đoạn"), Field("Ghi chú")),
-    ]
+    headings = "Nội dung", "Tên", "Kỳ đầu", "Kỳ cuối", "Nguyên văn", "Thuật lại", "Nguồn", "Nơi đăng, tác giả"
+    columns = [*map(Column, headings), Column("Ngày đăng", DATE), Column("Trang, đoạn"), Column("Ghi chú")]
     made = []
     for each in book.rules.statements:
         source = book.rules.sources[each.source]
@@ -609,7 +595,7 @@ def _statements(book: OpenEdition) -> DataTable:
         said = StatementKind(each.kind).label, book.rules.name(each.holder), *of_period, each.quote, each.text
         made.append([*said, source.title, source.publisher, day, each.place, each.note])
     holds = "Điều nguồn nêu về kỳ này, về hội nghị, khen thưởng; là lời của nguồn, không phải kết luận của báo cáo"
-    return _table("nhan_dinh", "Nhận định đã công bố", holds, fields, made)
+    return _table("nhan_dinh", "Nhận định đã công bố", holds, columns, made)
 
 
 def _recomputed(row: Mapping, kind: str) -> list:
@@ -630,9 +616,9 @@ def _recomputed(row: Mapping, kind: str) -> list:
 
 def _inspections(book: OpenEdition) -> DataTable:
     has_note = book.rules.shares("inspections", "note")
-    fields = [
-        *(Field("Ngày", DATE), Field("Đơn vị"), Field("Nguồn"), Field("Loại vi phạm, sai sót")),
-        *(Field("Số lượng", INTEGER), *([Field("Ghi chú")] if has_note else [])),
+    columns = [
+        *(Column("Ngày", DATE), Column("Đơn vị"), Column("Nguồn"), Column("Loại vi phạm, sai sót")),
+        *(Column("Số lượng", INTEGER), *([Column("Ghi chú")] if has_note else [])),
     ]
     rows = book.table("inspections").sort_values("found_on", kind="stable").to_dict("records")
     made = [
@@ -643,43 +629,26 @@ def _inspections(book: OpenEdition) -> DataTable:
         for row in rows
     ]
     title = "Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện"
-    return _table("kiem_tra", title, f"{title}, theo ngày", fields, made)
-
-
-def _decided(book: OpenEdition, subject: str) -> list[Mapping]:
-    """The rows of a subject that a decision with number and date settles."""
-    rows = [row for row in book.rows("decisions").values() if row["holder"] in book.rules.unit_by_id]
-    return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
-
-
-_DECISION = [Field("Số quyết định"), Field("Ngày ký", DATE), Field("Người ký")]
-
-
-def _decision(row: Mapping) -> list:
-    return [row["number"], parse_date(row["signed_on"]), row["decided_by"]]
+    return _table("kiem_tra", title, f"{title}, theo ngày", columns, made)
 
 
 def _ranks(book: OpenEdition) -> DataTable:
-    rules = book.rules
-    made = []
-    for cluster in rules.clusters:
-        own = [row for row in _decided(book, RANK) if row["holder"] in cluster.members]
-        for row in sorted(own, key=lambda row: (int(row["value"]), cluster.members.index(row["holder"]))):
-            made.append([cluster.name, int(row["value"]), rules.name(row["holder"]), *_decision(row)])
-    fields = [Field("Cụm"), Field("Thứ hạng", INTEGER), Field("Đơn vị"), *_DECISION]
-    title = "Xếp hạng trong Cụm đã có quyết định"
-    return _table("xep_hang", title, _holds(book, "Thứ hạng các đơn vị trong Cụm"), fields, made)
+    clusters = {unit: cluster.name for cluster in book.rules.clusters for unit in cluster.members}
+    rows = [row for cluster in book.rules.clusters for row in decided_rows(book, RANK, cluster.members)]
+    of = DecidedFields(book, RANK)
+    cluster = Field(Column("Cụm"), lambda row: clusters[row["holder"]])
+    fields = [cluster, of.value(INTEGER), of.unit(), *of.parts_of_decision()]
+    table = table_of([rows], fields, "Xếp hạng trong Cụm đã có quyết định")
+    holds = _holds(book, "Thứ hạng các đơn vị trong Cụm")
+    return _table("xep_hang", table.caption, holds, table.columns, table.rows)
 
 
 def _classes(book: OpenEdition) -> DataTable:
-    rules = book.rules
-    classes = {each.id: each.label for each in rules.rankings[PROVINCE].classes} if PROVINCE in rules.rankings else {}
-    order, units = list(classes), list(rules.unit_by_id)
-    rows = sorted(_decided(book, CLASS), key=lambda row: (order.index(row["value"]), units.index(row["holder"])))
-    made = [[rules.name(row["holder"]), classes[row["value"]], *_decision(row)] for row in rows]
-    title = "Hạng các đơn vị trong tỉnh đã có quyết định"
-    fields = [Field("Đơn vị"), Field("Hạng"), *_DECISION]
-    return _table("hang", title, _holds(book, "Hạng của các đơn vị"), fields, made)
+    of = DecidedFields(book, CLASS)
+    fields = [of.unit(), of.value(), *of.parts_of_decision()]
+    rows = decided_rows(book, CLASS, list(book.rules.unit_by_id))
+    table = table_of([rows], fields, "Hạng các đơn vị trong tỉnh đã có quyết định")
+    return _table("hang", table.caption, _holds(book, "Hạng của các đơn vị"), table.columns, table.rows)
 
 
 def _holds(book: OpenEdition, what: str) -> str:

@@ -13,24 +13,14 @@ from decimal import Decimal
 
 from thidua_helpers import __version__
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.exports.data_tables import (
-    DATE,
-    INTEGER,
-    PERCENT,
-    SHEETS,
-    TEXT,
-    Cell,
-    DataTable,
-    Field,
-    data_tables,
-    units_of,
-)
-from thidua_helpers.report.render.pieces import state_of_figures
+from thidua_helpers.report.exports.data_tables import SHEETS, DataTable, data_tables, units_of
+from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column, Content, Figure, text_of, value_of
+from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.page_header import declared_days, period_in_words
 from thidua_helpers.report.sections.units import NO_UNITS
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.csv_guard import guarded
-from thidua_helpers.vietnamese import format_count, format_date
+from thidua_helpers.vietnamese import format_date
 
 # Excel keeps fifteen digits of a number: one with more is written as text, in full.
 MOST_EXACT = 10**15 - 1
@@ -57,9 +47,10 @@ def data_csv(book: OpenEdition) -> dict[str, bytes]:
 def _csv(table: DataTable) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([guarded(field.head) for field in table.fields])
+    writer.writerow([guarded(column.heading) for column in table.columns])
     for row in table.rows:
-        writer.writerow([guarded(cell.value) if isinstance(cell.value, str) else str(cell.value) for cell in row])
+        values = map(value_of, row)
+        writer.writerow([guarded(value) if isinstance(value, str) else str(value) for value in values])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -249,106 +240,112 @@ class _Writer:
             said = head
 
     def table(self, table: DataTable) -> None:
-        sheet = self._sheet(table.sheet, table.title)
+        sheet, rows = self._sheet(table.sheet, table.caption), table.rows
         self._link(sheet, 2, 0, _CONTENTS, "Về Mục lục")
-        last = _HEAD_ROW + len(table.rows)
-        columns = [{"header": field.head, "header_format": self._head_format(field)} for field in table.fields]
-        options = {"name": table.name, "columns": columns, "style": "Table Style Light 1", "banded_rows": False}
-        sheet.add_table(_HEAD_ROW, 0, last, len(table.fields) - 1, options)
-        widths = [_width(field, [row[column] for row in table.rows]) for column, field in enumerate(table.fields)]
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        heights = [_height(field.head, width - 3) for field, width in zip(table.fields, widths, strict=True)]
+        last = _HEAD_ROW + len(rows)
+        heads = [{"header": each.heading, "header_format": self._head_format(each)} for each in table.columns]
+        options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
+        sheet.add_table(_HEAD_ROW, 0, last, len(table.columns) - 1, options)
+        widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        heights = [_height(column.heading, width - 3) for column, width in zip(table.columns, widths, strict=True)]
         sheet.set_row(_HEAD_ROW, _LINE_HEIGHT * max(heights) + 4)
-        for place, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+        for place, row in enumerate(rows, start=_HEAD_ROW + 1):
             for column in range(len(row)):
-                self._cell(sheet, place, column, table.fields, row)
+                self._cell(sheet, place, column, table.columns, row)
             heights = [_height(_shown(cell), width - 1) for cell, width in zip(row, widths, strict=True)]
             sheet.set_row(place, _LINE_HEIGHT * max(heights))
-        frozen = next(place for place, field in enumerate(table.fields) if place and field.kind != TEXT)
+        frozen = next(place for place, column in enumerate(table.columns) if place and not _is_text(column))
         sheet.freeze_panes(_HEAD_ROW + 1, frozen)
         sheet.repeat_rows(_HEAD_ROW)
         sheet.repeat_columns(0, frozen - 1)
         sheet.fit_to_pages(-(-sum(widths) // _PAGE_WIDTH), 0)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
-    def _head_format(self, field: Field):
-        side = {"align": "left", "indent": 1} if field.kind in (TEXT, DATE) else {"align": "right"}
+    def _head_format(self, column: Column):
+        side = {"align": "right"} if column.is_number else {"align": "left", "indent": 1}
         return self._format(bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#e8eef4", **side)
 
-    def _cell(self, sheet, row: int, column: int, fields: Sequence[Field], cells: Sequence[Cell]) -> None:
+    def _cell(self, sheet, row: int, place: int, columns: Sequence[Column], cells: Sequence[Content]) -> None:
         """One cell; a computed one as a formula if all that it is computed from are numbers."""
-        field, cell = fields[column], cells[column]
-        if isinstance(cell.value, date):
-            sheet.write_datetime(row, column, cell.value, self._format(num_format="dd/mm/yyyy", align="left", indent=1))
+        column, cell = columns[place], cells[place]
+        value = value_of(cell)
+        if isinstance(value, date):
+            sheet.write_datetime(row, place, value, self._format(num_format="dd/mm/yyyy", align="left", indent=1))
         elif not _is_number(cell):
-            is_absent = field.kind not in (TEXT, DATE)
             style = (
                 {"align": "right", "font_color": "#555555"}
-                if is_absent
+                if column.is_number
                 else {"text_wrap": True, "align": "left", "indent": 1}
             )
-            text = cell.value if isinstance(cell.value, str) else format_count(int(cell.value))
-            sheet.write_string(row, column, _fitting(text), self._format(**style))
+            sheet.write_string(row, place, _fitting(text_of(value)), self._format(**style))
         else:
-            style = self._format(num_format=_number_format(field, cell))
-            formula = _formula(row, fields, cells, field.formula)
+            style = self._format(num_format=_number_format(column, cell))
+            formula = _formula(row, columns, cells, column.formula)
             if formula:
-                sheet.write_formula(row, column, formula, style, _stored(field, cell))
+                sheet.write_formula(row, place, formula, style, _stored(column, cell))
             else:
-                sheet.write_number(row, column, _stored(field, cell), style)
+                sheet.write_number(row, place, _stored(column, cell), style)
 
     def _link(self, sheet, row: int, column: int, target: str, text: str) -> None:
         style = self._format(font_color="#1b5480", underline=1)
         sheet.write_url(row, column, f"internal:'{target}'!A1", style, text)
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_text(column: Column) -> bool:
+    return not column.is_number and column.kind != DATE
+
+
+def _is_number(cell: Content) -> bool:
     """Whether the cell is written as a number: an integer that Excel can't hold is not."""
-    if isinstance(cell.value, int):
-        return abs(cell.value) <= MOST_EXACT
-    return isinstance(cell.value, Decimal)
+    value = value_of(cell)
+    return isinstance(value, Decimal) or (isinstance(value, int) and abs(value) <= MOST_EXACT)
 
 
-def _stored(field: Field, cell: Cell) -> int | float:
+def _stored(column: Column, cell: Content) -> int | float:
     """The number of the cell: a per cent as its hundredth."""
-    if field.kind == PERCENT:
-        return float(cell.value.scaleb(-2))
-    return float(cell.value) if isinstance(cell.value, Decimal) else cell.value
+    value = value_of(cell)
+    if isinstance(value, Decimal):
+        return float(value.scaleb(-2) if column.kind == PERCENT else value)
+    return value
 
 
-def _formula(row: int, fields: Sequence[Field], cells: Sequence[Cell], formula: str) -> str:
+def _formula(row: int, columns: Sequence[Column], cells: Sequence[Content], formula: str) -> str:
     """The formula with the cells of its row; "" if there is none, or one of them is no number."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    places = {field.head: place for place, field in enumerate(fields)}
+    places = {column.heading: place for place, column in enumerate(columns)}
     asked = re.findall(r"\[(.*?)\]", formula)
-    if not asked or not all(_is_number(cells[places[head]]) for head in asked):
+    if not asked or not all(_is_number(cells[places[heading]]) for heading in asked):
         return ""
     return "=" + re.sub(r"\[(.*?)\]", lambda match: xl_rowcol_to_cell(row, places[match[1]]), formula)
 
 
-def _number_format(field: Field, cell: Cell) -> str:
+def _number_format(column: Column, cell: Content) -> str:
     """Thousands apart; as many decimals as the value carries; the mark behind the number."""
-    mark = f'"{cell.mark}"' if cell.mark else ""
-    if field.kind == INTEGER:
+    mark = f'"{_mark(cell)}"' if _mark(cell) else ""
+    if column.kind == INTEGER:
         return f"#,##0{mark}"
-    decimals = "0" * -cell.value.as_tuple().exponent
-    return f"0.{decimals}%{mark}" if field.kind == PERCENT else f"+0.{decimals};-0.{decimals};0.{decimals}"
+    decimals = "0" * -value_of(cell).as_tuple().exponent
+    return f"0.{decimals}%{mark}" if column.kind == PERCENT else f"+0.{decimals};-0.{decimals};0.{decimals}"
 
 
-def _width(field: Field, cells: Sequence[Cell]) -> int:
+def _mark(cell: Content) -> str:
+    return cell.mark if isinstance(cell, Figure) else ""
+
+
+def _width(column: Column, cells: Sequence[Content]) -> int:
     """A column as wide as its longest cell and the longest word of its head, and no wider than can be read."""
     longest = max(len(_shown(cell)) for cell in cells)
-    words = max(map(len, field.head.split())) + 3
-    of_head = next(width for width in range(words, len(field.head) + 4) if _height(field.head, width - 3) <= 4)
+    words = max(map(len, column.heading.split())) + 3
+    of_head = next(width for width in range(words, len(column.heading) + 4) if _height(column.heading, width - 3) <= 4)
     return min(max(longest + 2, of_head, _NARROWEST), _WIDEST)
 
 
-def _shown(cell: Cell) -> str:
-    if isinstance(cell.value, int):
-        return format_count(cell.value) + cell.mark
-    return f"{cell.value}%" if isinstance(cell.value, Decimal) else str(cell.value)
+def _shown(cell: Content) -> str:
+    value = value_of(cell)
+    return f"{value}%" if isinstance(value, Decimal) else text_of(value) + _mark(cell)
 
 
 def _height(text: str, width: int) -> int:

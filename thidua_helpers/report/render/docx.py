@@ -7,8 +7,19 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import (
+    TOTAL,
+    Block,
+    Column,
+    Figure,
+    Gap,
+    Paragraph,
+    Piece,
+    Subheading,
+    Table,
+    pieces_of,
+)
 from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
-from thidua_helpers.report.render.pieces import Block, Figure, Gap, Paragraph, Piece, Subheading, Table
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
@@ -126,17 +137,16 @@ class Paper:
         self._tables += 1
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
-        grid = self._document.add_table(rows=len(table.rows) + 1, cols=len(table.columns), style="Table Grid")
+        written = table.all_rows
+        grid = self._document.add_table(rows=len(written) + 1, cols=len(table.columns), style="Table Grid")
         rows = list(grid.rows)
         cells = [row.cells for row in rows]
         _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
-        styles = {"": CELL, "number": CELL_NUMBER, "centre": CELL_CENTRE}
-        kinds = [styles[column.kind] for column in table.columns]
         for cell, column in zip(cells[0], table.columns, strict=True):
-            self._fill(cell.paragraphs[0], (column.head,), CELL_HEAD)
-        for number, (places, paragraphs) in enumerate(zip(cells[1:], table.rows, strict=True)):
-            for cell, style, pieces in zip(places, kinds, paragraphs, strict=True):
-                self._fill(cell.paragraphs[0], pieces, style, is_bold=number in table.is_total)
+            self._fill(cell.paragraphs[0], (column.heading,), CELL_HEAD)
+        for places, row in zip(cells[1:], written, strict=True):
+            for cell, column, content in zip(places, table.columns, row.cells, strict=True):
+                self._fill(cell.paragraphs[0], pieces_of(content), _cell_style(column), is_bold=row.style == TOTAL)
         for number, row in enumerate(rows):
             _keep_whole(row, is_header=number == 0)
         if table.note:
@@ -221,7 +231,7 @@ class Paper:
 
         # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
         paragraph._p.style = self._style_ids[style]
-        for piece in pieces:
+        for piece in pieces_of(tuple(pieces)):
             run = paragraph.add_run(clean(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
             run.bold = True if is_bold else None
             if isinstance(piece, Gap):
@@ -239,6 +249,12 @@ class Paper:
         paragraph._p.get_or_add_pPr().insert_element_before(
             parse_xml(line), "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
         )
+
+
+def _cell_style(column: Column) -> str:
+    if column.is_number:
+        return CELL_NUMBER
+    return CELL_CENTRE if column.kind == "centre" else CELL
 
 
 def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from thidua_helpers import __version__
 from thidua_helpers.report.pages import CHECKS_PAGE
-from thidua_helpers.report.render.elements import Heading
+from thidua_helpers.report.render.html_blocks import Heading
 from thidua_helpers.vietnamese import slug
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -7,16 +7,20 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row, table_of
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import unless_part
-from thidua_helpers.report.sections.ranking import DECIDED, decision_number, points_note
+from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.statements import reported, stated
+from thidua_helpers.report.tables.awards import QuotaFields
+from thidua_helpers.report.tables.decisions import DECIDED, decision_number, decision_state
 from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.rules.year_rows import HeadRow
 from thidua_helpers.scoring.decisions import head_chosen_by
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.scoring.votes import elected
-from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, DecisionState, QuotaCount, Turn, Whom
+from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, Turn, Whom
 
 _SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
@@ -48,7 +52,7 @@ def _decided(book: OpenEdition) -> Html:
     ]
     if not own:
         return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")
-    rows = [Row(book.rules.name(row["holder"]), [titles[row["value"]].label, decision_number(row)]) for row in own]
+    rows = [Row([book.rules.name(row["holder"]), titles[row["value"]].label, decision_number(row)]) for row in own]
     columns = [Column("Đơn vị"), Column("Danh hiệu, hình thức"), Column("Quyết định", "text")]
     return table(f"Khen thưởng tập thể, {book.edition.title}", columns, [rows])
 
@@ -82,35 +86,25 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
         _SIGNS[row["outcome"]], AwardOutcome(row["outcome"]).label
     )
     decided = [
-        decision_number(each) if each["state"] == DECIDED else DecisionState(each["state"]).label
+        decision_state(each)
         for each in book.rows("decisions").values()
         if (each["subject"], each["holder"], each["value"]) == ("khen-thuong", row["holder"], row["title"])
     ]
     words = row["words"] + (f"; {row['state']}" if row["state"] else "")
     place = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, dòng {row['row']}"
     order = figures.integer("awards", key, "order")
-    return Row(book.rules.name(row["holder"]), [order, verdict, words, place, "; ".join(decided)])
+    return Row([book.rules.name(row["holder"]), order, verdict, words, place, "; ".join(decided)])
 
 
 def _quotas(book: OpenEdition) -> Html:
-    """Each quota: of what, how many places, how many were eligible, proposed, cut, left to the Hội đồng."""
-    figures, titles = Figures(book), book.rules.awards.titles
-    rows = [
-        Row(
-            book.rules.name(row["holder"]),
-            [
-                titles[row["title"]].label,
-                row["words"],
-                *(figures.integer("award_quotas", (row["title"], row["holder"]), each) for each in QuotaCount),
-            ],
-        )
-        for row in book.rows("award_quotas").values()
-    ]
+    """Each quota: of what, how many seats, how many were eligible, proposed, cut, left to the Hội đồng."""
+    rows, figures = list(book.rows("award_quotas").values()), Figures(book)
     if not rows:
         return Html("")
-    columns = [Column("Đơn vị"), Column("Danh hiệu", "text"), Column("Giới hạn", "text")]
-    columns += [Column(head, "number") for head in QuotaCount.labels().values()]
-    return table("Giới hạn tỷ lệ khen thưởng", columns, [rows])
+    of = QuotaFields(figures)
+    return figures.table(
+        table_of([rows], [of.unit(), of.title(), of.limit(), *of.counts()], "Giới hạn tỷ lệ khen thưởng")
+    )
 
 
 def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
@@ -150,13 +144,13 @@ def _next_heads(book: OpenEdition, cluster: str) -> Html:
     rows = []
     for subject, role in _ROLES.items():
         for row in decided.get(subject, ()):
-            state = decision_number(row) if row["state"] == DECIDED else DecisionState(row["state"]).label
+            state = decision_state(row)
             by = head_chosen_by(subject, cluster, votes)
             computed = f"{name(row['computed'])} ({by})" if row["computed"] else "–"
-            rows.append(Row(role, [f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
+            rows.append(Row([role, f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
         chosen = elected(votes, subject).get(cluster)
         if chosen and subject not in decided:
-            rows.append(Row(role, ["chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
+            rows.append(Row([role, "chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
     if not rows:
         return Html("")
     columns = [Column("Chức danh"), Column("Quyết định", "text"), Column("Bình bầu, luân phiên", "text")]
@@ -192,7 +186,7 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
             Turn(row["turn"]).label,
             row["words"],
         ]
-        rows.append(Row(figures.cell("rotation", key, "order"), cells))
+        rows.append(Row([figures.cell("rotation", key, "order"), *cells]))
     return table(
         f"Luân phiên Trưởng Cụm, {book.rules.name(cluster)}",
         columns,

@@ -8,9 +8,8 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
-from thidua_helpers.report.render.elements import Figures
-from thidua_helpers.report.render.pieces import RATE
-from thidua_helpers.report.sections.periods import bar, judged_by, verdict
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.periods import RATE, bar, judged_by, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"

@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES
@@ -90,8 +92,8 @@ def _clusters_table(book: OpenEdition) -> str:
 
     def row(holder: str, head: object, css: str = "") -> Row:
         return Row(
-            head,
             [
+                head,
                 figures.count(holder, "viec", "thu_ly"),
                 figures.percent(holder, "viec", SHARE),
                 figures.count(holder, "tien", "thu_ly"),
@@ -132,10 +134,14 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     }
     lines = [
         Row(
-            line.label,
             [
-                figures.count(holder, measure, line_id) if measure in line.measures else not_applicable()
-                for holder, measure in asked
+                line.label,
+                *(
+                    [
+                        figures.count(holder, measure, line_id) if measure in line.measures else not_applicable()
+                        for holder, measure in asked
+                    ]
+                ),
             ],
         )
         for line_id, line in rules.indicators.lines.items()
@@ -143,10 +149,14 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     ]
     rates = [
         Row(
-            rate.label,
             [
-                figures.percent(holder, measure, rate_id) if measure in rate.measures else not_applicable()
-                for holder, measure in asked
+                rate.label,
+                *(
+                    [
+                        figures.percent(holder, measure, rate_id) if measure in rate.measures else not_applicable()
+                        for holder, measure in asked
+                    ]
+                ),
             ],
         )
         for rate_id, rate in rules.indicators.rates.items()
@@ -154,8 +164,10 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     ]
     per_case = [
         Row(
-            f"{rate.label} (triệu đồng)",
-            ["" if measure == "viec" else figures.per_case(holder, rate_id) for holder, measure in asked],
+            [
+                f"{rate.label} (triệu đồng)",
+                *(["" if measure == "viec" else figures.per_case(holder, rate_id) for holder, measure in asked]),
+            ],
         )
         for rate_id, rate in rules.indicators.rates.items()
         if rate.kind == "vnd_per_viec"
@@ -174,13 +186,17 @@ def membership(book: OpenEdition) -> Html:
         return Html("")
     rows = [
         Row(
-            Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name),
-            [cluster.area, _listed(rules, cluster.members), " ".join(_notes(rules, cluster))],
+            [
+                Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name),
+                cluster.area,
+                _listed(rules, cluster.members),
+                " ".join(_notes(rules, cluster)),
+            ],
         )
         for cluster in rules.clusters
     ]
     unlisted = [unit.id for unit in rules.units_in_no_cluster]
-    unclear = Row("Chưa rõ cụm", ["", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
+    unclear = Row(["Chưa rõ cụm", "", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
     return table(
         "Thành viên các cụm",
         [Column("Cụm"), Column("Địa bàn", "text"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
@@ -205,7 +221,7 @@ def members(book: OpenEdition, cluster: str) -> Html:
     rules = book.rules
     found = rules.cluster(cluster)
     rows = [
-        Row(str(number), [rules.unit_by_id[member].name, _former(rules, member), found.notes.get(member, "")])
+        Row([str(number), rules.unit_by_id[member].name, _former(rules, member), found.notes.get(member, "")])
         for number, member in enumerate(found.members, start=1)
     ]
     listed = table(

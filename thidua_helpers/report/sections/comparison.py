@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.sections.ranking import points_note
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import reasons
 from thidua_helpers.report.sections.units import RATE
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
@@ -51,7 +53,7 @@ def what_compares(book: OpenEdition) -> Html:
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
         shown = [
-            Row(book.rules.name(row["holder"]), [Comparability(row["comparison"]).label, row["words"]]) for row in odd
+            Row([book.rules.name(row["holder"]), Comparability(row["comparison"]).label, row["words"]]) for row in odd
         ]
         parts.append(table("Đối tượng có thay đổi giữa hai kỳ", columns, [shown]))
     return Html("".join(parts))
@@ -122,7 +124,7 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
             figures.cell("rate_changes", (*key, ChangePart.WHOLE, ""), column) for column in ("before_pct", "now_pct")
         ]
         css = "total" if group == PROVINCE and len(groups) > 1 else ""
-        rows.append(Row(book.rules.name(group), [*rates, _signed(figures, (*key, ChangePart.WHOLE, "")), *parts], css))
+        rows.append(Row([book.rules.name(group), *rates, _signed(figures, (*key, ChangePart.WHOLE, "")), *parts], css))
     if not rows:
         said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
         changed = figures.row("not_compared", PROVINCE, measure, RATE)
@@ -170,7 +172,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
             for column in ("before_pct", "now_pct")
         ]
         effects = [_signed(figures, (group, measure, RATE, each, member)) for each in shown]
-        rows.append(Row(book.rules.name(member), [*rates, *effects]))
+        rows.append(Row([book.rules.name(member), *rates, *effects]))
     whole = [_signed(figures, (group, measure, RATE, part, "")) for part in shown]
     totals = [
         figures.cell("rate_changes", (group, measure, RATE, ChangePart.WHOLE, ""), each)
@@ -182,7 +184,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
     return table(
         f"{book.rules.name(group)}: phần của từng đơn vị trong thay đổi tỷ lệ về {Measure(measure).label}",
         columns,
-        [rows, [Row(book.rules.name(group), [*totals, *whole], "total")]],
+        [rows, [Row([book.rules.name(group), *totals, *whole], "total")]],
         subtitle=f"{_HOW}; cộng dọc bằng dòng cuối",
     )
 
@@ -234,7 +236,7 @@ def of_units(book: OpenEdition) -> Html:
             if lineage["comparison"] == Comparability.AS_IT_WAS
             else f" ({Comparability(lineage['comparison']).label})"
         )
-        rows.append(Row(f"{book.rules.name(unit)}{note}", cells))
+        rows.append(Row([f"{book.rules.name(unit)}{note}", *cells]))
     columns = [Column("Đơn vị")]
     for label in Measure.labels().values():
         heads = book.base.title, book.edition.title, "thay đổi"
@@ -277,11 +279,11 @@ def points_of(book: OpenEdition, ranking: str) -> Html:
         key = ranking, row["holder"]
         if row["state"] != State.VALUE:
             cells = [_NOTHING] * (len(_POINTS) + len(_RANKS) - 1)
-            rows.append(Row(book.rules.name(row["holder"]), [row["words"], *cells]))
+            rows.append(Row([book.rules.name(row["holder"]), row["words"], *cells]))
             continue
         cells = [figures.points("points_changes", key, column) for column in _POINTS]
         cells += [figures.integer("points_changes", key, column) for column in _RANKS]
-        rows.append(Row(book.rules.name(row["holder"]), cells))
+        rows.append(Row([book.rules.name(row["holder"]), *cells]))
     whole = table(
         f"Điểm thay đổi do đâu, {book.rules.name(ranking)}",
         columns,
@@ -332,7 +334,7 @@ def rules_of(book: OpenEdition, ranking: str) -> Html:
     """How the criteria table differs from that of the base, field by field."""
     name = f"Bảng điểm của {book.rules.name(ranking)}"
     rows = [
-        Row(row["label"], [row["item"], row["before"], row["now"]])
+        Row([row["label"], row["item"], row["before"], row["now"]])
         for row in book.rows("rule_changes").values()
         if row["ranking"] == ranking
     ]

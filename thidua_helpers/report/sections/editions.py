@@ -8,9 +8,11 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import NOTICE_PAGE, PROVINCE_PAGE, SUMMARY_PAGE
-from thidua_helpers.report.render.elements import Column, Figures, Row, table
+from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.pieces import state_of_figures
+from thidua_helpers.report.render.html_blocks import table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.overview import done_without_rate, published_rate
 from thidua_helpers.report.sections.page_header import editions_header, period_in_words
 from thidua_helpers.report.sections.units import rate_beside_target
@@ -67,7 +69,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)
     said = Markup("<br>").join(filter(None, (f"{period_in_words(edition)}; {state}", published)))
-    return Row(link, [*results, said])
+    return Row([link, *results, said])
 
 
 def _published(workspace: Workspace, edition: Edition) -> str:

@@ -9,8 +9,9 @@ from thidua_helpers.files import checksum, note
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import INTERNAL, documents_of
-from thidua_helpers.report.render.elements import Column, Html, Row, render, table
-from thidua_helpers.report.render.pieces import unverified_readings
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.sections.figures_state import unverified_readings
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, State
@@ -119,8 +120,8 @@ def _sources(book: OpenEdition, ids: set[str]) -> Html:
     cited = [source for source in known if source in ids]
     rows = [
         Row(
-            source_id,
             [
+                source_id,
                 known[source_id].title,
                 known[source_id].publisher,
                 format_date(known[source_id].published_on) if known[source_id].published_on else "không rõ ngày",

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.elements import Column, Heading, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.pieces import RATE, points_based_on
+from thidua_helpers.report.render.html_blocks import Heading, Html, render, table
+from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import notice_header
+from thidua_helpers.report.sections.periods import RATE
 from thidua_helpers.report.sections.revised import Revised, standing
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
@@ -120,7 +122,7 @@ def _figures_of(revised: Revised, measure: str, rows: Sequence[Mapping], of_unit
             cells = [revised.label(row), *revised.pair(row, unit), revised.by(row, unit)]
             is_derived = "+" in row["holder"]
             head = f"{revised.name(row)} (suy ra)" if is_derived else revised.name(row)
-            groups.setdefault(row["holder"], []).append(Row(head, cells, "derived" if is_derived else ""))
+            groups.setdefault(row["holder"], []).append(Row([head, *cells], "derived" if is_derived else ""))
     if not groups:
         return render("paragraph", text=f"Về {Measure(measure).label}: không số liệu nào thay đổi.")
     whose = "các đơn vị" if of_units else "toàn tỉnh và các cụm"
@@ -142,7 +144,7 @@ def _targets(revised: Revised) -> Html:
             new_level,
             *map(_outcome, outcomes),
         ]
-        rows.append(Row(revised.name(row), cells))
+        rows.append(Row([revised.name(row), *cells]))
     if not rows:
         return render("paragraph", text="Không chỉ tiêu nào đổi mức, đổi kết quả đạt hay chưa đạt.")
     columns = [Column("Đơn vị"), Column("Chỉ tiêu", "text"), *revised.columns("number", "Mức, bản {}")]
@@ -166,7 +168,7 @@ def _cells(revised: Revised) -> Html:
         where = f"{file}, trang {row['sheet']}, ô {row['cell']}" if file else row["cell"]
         correction = [row["correction"]] if has_corrections else []
         pair = revised.pair(row, units[row["table"]])
-        rows.append(Row(where, [revised.name(row), f"{revised.label(row)}{measure}", *pair, *correction]))
+        rows.append(Row([where, revised.name(row), f"{revised.label(row)}{measure}", *pair, *correction]))
     if not rows:
         return render("paragraph", text="Không ô số liệu nào thay đổi.")
     columns = [Column("Tệp, trang tính, ô"), Column("Đối tượng"), Column("Nội dung", "text")]
@@ -179,7 +181,7 @@ def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
     if not files:
         return render("paragraph", text="Không tệp đầu vào nào thay đổi.")
     path = book.input_names.path
-    rows = [Row(path(name), [RevisionChange(kind).label]) for name, kind in files.items()]
+    rows = [Row([path(name), RevisionChange(kind).label]) for name, kind in files.items()]
     return table("Tệp thay đổi", [Column("Tệp", "code"), Column("Thay đổi")], [rows])
 
 
@@ -188,8 +190,13 @@ def _history(book: OpenEdition, revisions: Sequence[Revision]) -> Html:
     columns = [Column("Bản"), Column("Ngày"), Column("Loại"), Column("Lý do", "text"), Column("Ký công bố", "text")]
     rows = [
         Row(
-            each.revision,
-            [format_date(each.signed_on), RevisionKind(each.kind).label, each.reason or "–", each.signed_by],
+            [
+                each.revision,
+                format_date(each.signed_on),
+                RevisionKind(each.kind).label,
+                each.reason or "–",
+                each.signed_by,
+            ],
         )
         for each in revisions
     ]

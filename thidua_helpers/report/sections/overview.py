@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.pages import CHECKS_PAGE
-from thidua_helpers.report.render.elements import Figures, Html, render, text
+from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
 from thidua_helpers.report.sections.clusters import largest_cluster
@@ -105,16 +106,16 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     row = figures.row("targets", *key)
     level = book.rules.levels[holder]
     if level == Level.UNIT and row.get("state") != State.VALUE:
-        return text(NOT_ASSIGNED)
+        return escape(NOT_ASSIGNED)
     if not row:
         of_units = level == Level.CLUSTER
-        return text("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
+        return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
     if row["state"] != State.VALUE:
         told = stated_on_target(book, holder, measure, is_short=True)
-        return text(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
+        return escape(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
                     else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
     said = _level(figures, key, "target_pct", row["comparator"])
-    said += text("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
+    said += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == TargetOutcome.MET:
         said += Markup(": {}").format(_over(figures, key, "difference_pct"))
     elif row["outcome"] == TargetOutcome.NOT_MET:
@@ -123,11 +124,11 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         said += Markup(": {}").format(depends_in_words(row))
     elif not row["outcome"]:
         told = stated_on_target(book, holder, measure, is_short=True)
-        said += text(f"; đã công bố: {told}" if told else "")
+        said += escape(f"; đã công bố: {told}" if told else "")
     else:
         progress = figures.cell("targets", key, "progress_pct")
         said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
-    return said if row["verified"] == "co" else said + text(" (chưa kiểm chứng)")
+    return said if row["verified"] == "co" else said + escape(" (chưa kiểm chứng)")
 
 
 def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -138,7 +139,7 @@ def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple
 
 def _level(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
     """ "trên 83,25%", "từ 83,90%"."""
-    return text("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
+    return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
 
 
 def _over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
@@ -166,14 +167,14 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
         said = _level(figures, key, "milestone_pct", row["milestone_comparator"])
-        said += text(until(book.edition))
+        said += escape(until(book.edition))
         if row["milestone_outcome"] == TargetOutcome.MET:
             said += Markup(": {}").format(_over(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
             said += Markup(": {}").format(depends_in_words(row))
         elif row["milestone_outcome"]:
             said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
-        yield "Tiến độ", said if row["milestone_verified"] == "co" else said + text(" (chưa kiểm chứng)")
+        yield "Tiến độ", said if row["milestone_verified"] == "co" else said + escape(" (chưa kiểm chứng)")
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
@@ -418,10 +419,10 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     key = (PROVINCE, measure, RATE)
     row = figures.row("targets", *key)
     if row.get("state") != State.VALUE:
-        return text("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
+        return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
-        return text(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
+        return escape(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
     unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == TargetOutcome.MET:
         return Markup("{}{}").format(unverified, _over(figures, key, "difference_pct"))

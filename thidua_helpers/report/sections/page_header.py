@@ -6,8 +6,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigation, notice_page
-from thidua_helpers.report.render.elements import Html, render, unbroken
-from thidua_helpers.report.render.pieces import is_ranked_on_provisional_figures, state_of_figures
+from thidua_helpers.report.render.html_blocks import Html, render, unbroken
+from thidua_helpers.report.sections.figures_state import is_ranked_on_provisional_figures, state_of_figures
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from thidua_helpers.period import Edition
-from thidua_helpers.report.render.elements import Html, render
-from thidua_helpers.report.render.pieces import RATE
+from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Measure
 
 SAME_PERIOD = "Cùng kỳ"
+RATE = "ty_le_xong"
 
 
 def base_heading(edition: Edition, base: Edition) -> str:

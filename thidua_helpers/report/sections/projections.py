@@ -6,7 +6,9 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vocabulary import PROVINCE, Measure, State
 
 _NONE = Markup('<span class="missing">–</span>')
@@ -71,7 +73,7 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
         _NONE if row[each] is None else figures.amount("projections", key, each) for each in ("finished", "needed")
     )
     css = "" if holder in book.rules.unit_by_id else "total"
-    return Row(book.rules.name(holder), [finished, _span(figures, key), needed, row["words"]], css)
+    return Row([book.rules.name(holder), finished, _span(figures, key), needed, row["words"]], css)
 
 
 def _span(figures: Figures, key: tuple[str, str]) -> Markup:

@@ -5,7 +5,9 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vocabulary import Match, Measure, Severity
@@ -56,8 +58,8 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
     # Once a reading fits, those that cannot be computed are of no use to the reader.
     shown = readings[readings["result"] != Match.NOT_COMPUTABLE] if verdict == Match.FITS else readings
     return Row(
-        f"{book.rules.name(row['holder'])}: {row['item']}, về {Measure(row['measure']).label}",
         [
+            f"{book.rules.name(row['holder'])}: {row['item']}, về {Measure(row['measure']).label}",
             figures.printed(row),
             Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], Match(verdict).label),
             _stacked([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
@@ -134,5 +136,5 @@ def unverified_rules(book: OpenEdition) -> Html:
     """The rules in use that rest on no public source."""
     if not unverified_in_use(book.rules):
         return render("paragraph", text="Mọi quy tắc đang dùng đều có nguồn.")
-    rows = [Row(where, [what]) for where, what in unverified_in_use(book.rules)]
+    rows = [Row([where, what]) for where, what in unverified_in_use(book.rules)]
     return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])

@@ -6,8 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.sections.ranking import CLASS, DECIDED, RANK, decision_number
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, class_labels, decision_number
 from thidua_helpers.rules.awards import whom_of
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, CaseOrigin, ClassOutcome, RevisionChange, ScoreStage, Whom
@@ -121,7 +123,7 @@ def _decided(revised: Revised) -> Html:
                 RevisionChange(row["kind"]).label,
                 number,
             ]
-            rows.append(Row(book.rules.name(holder), cells))
+            rows.append(Row([book.rules.name(holder), *cells]))
     if not rows:
         return render("paragraph", text="Kết quả xếp hạng, khen thưởng đã có quyết định không thay đổi.")
     columns = [Column("Đối tượng"), Column("Nội dung"), Column("Kết quả"), Column("Thay đổi")]
@@ -141,8 +143,7 @@ def _decided_value(book: OpenEdition, subject: str, value: str) -> str:
 
 
 def _class(book: OpenEdition, class_id: str) -> str:
-    known = book.rules.rankings[PROVINCE].classes if PROVINCE in book.rules.rankings else ()
-    return next((each.label for each in known if each.id == class_id), class_id)
+    return class_labels(book).get(class_id, class_id)
 
 
 def _title(book: OpenEdition, title: str) -> str:
@@ -172,8 +173,8 @@ def _ranks(revised: Revised, assumed: bool) -> list[Row]:
     rows.sort(key=lambda row: (row["name"] != PROVINCE, row["name"], row["after"] or 0))
     return [
         Row(
-            revised.name(row),
             [
+                revised.name(row),
                 revised.book.rules.name(row["name"]),
                 *(
                     Markup("{} ({} điểm)").format(rank, points)
@@ -194,15 +195,17 @@ def _classes(revised: Revised, assumed: bool) -> list[Row]:
             own = of_unit.setdefault(row["holder"], {"before_text": [], "after_text": []})[when]
             own += [f"{said} (Hội đồng xem xét)" if row[when] == ClassOutcome.OPEN else said] if row[when] else []
     name = revised.book.rules.name
-    return [Row(name(unit), [", ".join(each) or "–" for each in whens.values()]) for unit, whens in of_unit.items()]
+    return [
+        Row([name(unit), *([", ".join(each) or "–" for each in whens.values()])]) for unit, whens in of_unit.items()
+    ]
 
 
 def _awards(revised: Revised, assumed: bool) -> list[Row]:
     rows: Sequence[Mapping] = revised.rows("awards", assumed=assumed)
     return [
         Row(
-            revised.name(row),
             [
+                revised.name(row),
                 _title(revised.book, row["name"]),
                 *(AwardOutcome.labels().get(row[when], "–") for when in ("before_text", "after_text")),
             ],

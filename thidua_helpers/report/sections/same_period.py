@@ -5,7 +5,9 @@ from collections.abc import Container, Mapping, Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, not_applicable, render, table
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
 
@@ -93,4 +95,4 @@ def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | N
             cells += [now, *[Markup('<span class="missing">không so sánh</span>')] * 2]
         else:
             cells += [now, figures.before(key), figures.change(key)]
-    return Row(rule.label, cells)
+    return Row([rule.label, *cells])

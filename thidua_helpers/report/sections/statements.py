@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
-from thidua_helpers.report.render.elements import Html, render
-from thidua_helpers.report.render.pieces import Gap, Paragraph
+from thidua_helpers.report.render.blocks import Gap, Paragraph
+from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.statements import Statement

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
-from thidua_helpers.report.sections import cautions, ranking
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
+from thidua_helpers.report.sections.ranking import decided_clusters
+from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.units import RATE, rate_beside_target
 from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
@@ -36,8 +40,7 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     figures = Figures(book)
     rows = [
         Row(
-            book.rules.name(holder),
-            [_rate(book, figures, holder, measure) for measure in ("viec", "tien")],
+            [book.rules.name(holder), *([_rate(book, figures, holder, measure) for measure in ("viec", "tien")])],
             "" if holder in book.rules.unit_by_id else "total",
         )
         for holder in holders
@@ -67,7 +70,7 @@ def decided(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
         return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
-    return Html(ranking.points_note(book) + ranking.of_clusters(book))
+    return Html(points_note(book) + decided_clusters(book))
 
 
 def how_to_read(book: OpenEdition) -> Html:

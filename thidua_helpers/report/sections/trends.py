@@ -14,7 +14,9 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
@@ -261,11 +263,11 @@ def _table(series: _Series, measure: str) -> str:
         head = str(edition.year) if is_one else f"{book.rules.name(holder)}, {edition.year}"
         of_year = series.rows(holder, measure, edition)
         if not of_year:
-            return Row(head, [*[_NOTHING] * len(names), State.MISSING.label])
+            return Row([head, *[_NOTHING] * len(names), State.MISSING.label])
         bases = dict.fromkeys(Provenance(each["basis"]).label for each in of_year if each["basis"])
         sources = dict.fromkeys(source for each in of_year for source in each["source"].split(";") if source)
         basis = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
-        return Row(head, [*(series.shown(edition, holder, measure, name) for name in names), basis or _NOTHING])
+        return Row([head, *(series.shown(edition, holder, measure, name) for name in names), basis or _NOTHING])
 
     first, last = series.editions[0].year, series.editions[-1].year
     heads = [Column(_short(book, name), "number") for name in names]
@@ -334,7 +336,12 @@ def of_unit(book: OpenEdition, unit: str) -> Html:
     shown = table(
         f"{book.rules.name(unit)}, {series.kind} {editions[0].year}–{editions[-1].year}",
         [Column("Năm", "name"), *heads],
-        [[Row(str(edition.year), [series.shown(edition, unit, *key) for key in asked]) for edition in series.editions]],
+        [
+            [
+                Row([str(edition.year), *([series.shown(edition, unit, *key) for key in asked])])
+                for edition in series.editions
+            ]
+        ],
         subtitle="Số tiền tính bằng đồng; mỗi năm đọc từ số liệu của chính năm đó",
     )
     return Html(shown + _remarks(book, [row for row in rows if row["name"] in names]))
@@ -366,7 +373,7 @@ def other_periods(book: OpenEdition) -> Html:
                 separator.join(dict.fromkeys(row[name] for row in of_item if row[name] and name in shown_texts))
                 for name, separator in (("source", ", "), ("note", " "))
             )
-            shown.append(Row(f"{_day(first)}–{_day(last)}", [*cells, *joined]))
+            shown.append(Row([f"{_day(first)}–{_day(last)}", *cells, *joined]))
         groups.append(shown)
     return table(
         "Số đã công bố của các giai đoạn không phải kỳ báo cáo",

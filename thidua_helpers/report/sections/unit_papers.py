@@ -9,8 +9,10 @@ from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, ot
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
-from thidua_helpers.report.render.elements import Column, Figures, Html, Row, render, table
+from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_parts
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.page_header import paper_header
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vocabulary import Measure, Severity, State
@@ -71,13 +73,13 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
                 figures.fact(unit, measure, column.line) if measure in column.measures else "×"
                 for measure in ("viec", "tien")
             ]
-            rows.append(Row("/".join(dict.fromkeys(codes)), [" – ".join(column.heading), *cells]))
+            rows.append(Row(["/".join(dict.fromkeys(codes)), " – ".join(column.heading), *cells]))
     for column in form.columns:
         if column.rate:
             codes = [_code(form, measure, column) for measure in column.measures]
             cells = [figures.percent(unit, measure, column.rate) for measure in ("viec", "tien")]
             label = book.rules.indicators.rates[column.rate].label
-            rows.append(Row("/".join(dict.fromkeys(codes)), [label, *cells], "total"))
+            rows.append(Row(["/".join(dict.fromkeys(codes)), label, *cells], "total"))
     return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
 
 
@@ -95,8 +97,8 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
     lines = book.rules.indicators.lines
     rows = [
         Row(
-            f"{row['sheet']}, ô {row['cell']}",
             [
+                f"{row['sheet']}, ô {row['cell']}",
                 f"{lines[row['line']].label if row['line'] in lines else row['line']} "
                 f"({Measure(row['measure']).label})",
                 figures.fact(unit, row["measure"], row["line"]),
@@ -131,7 +133,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
     for group in alike(found):
         row = group[0]
         said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
-        rows.append(Row(Severity(row["severity"]).label, [said, _place(group, _file_name)]))
+        rows.append(Row([Severity(row["severity"]).label, said, _place(group, _file_name)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         paper_header(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
@@ -161,8 +163,11 @@ def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool 
     columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
     rows = [
         Row(
-            Severity(group[0]["severity"]).label,
-            [_said(group, book, is_internal), _place(group, _file_name if is_internal else book.input_names.called)],
+            [
+                Severity(group[0]["severity"]).label,
+                _said(group, book, is_internal),
+                _place(group, _file_name if is_internal else book.input_names.called),
+            ],
         )
         for group in alike(own)
     ]

@@ -9,17 +9,9 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.elements import (
-    Column,
-    Figures,
-    Html,
-    Row,
-    allotted,
-    not_applicable,
-    render,
-    table,
-    unbroken,
-)
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table, unbroken
+from thidua_helpers.report.render.html_figures import Figures, allotted, not_applicable
 from thidua_helpers.report.sections import cautions, clusters
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.report.sections.periods import bar, judged_by, of_year, target_name, target_rates, until, verdict
@@ -95,7 +87,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         cells.append(figures.percent(holder, measure, "ty_le_co_dieu_kien"))
         if has_large_cases:
             cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
-        return Row(head, cells, css)
+        return Row([head, *cells], css)
 
     of_groups = []
     for members, group in groups:
@@ -165,7 +157,7 @@ def _needed_row(figures: Figures, key: tuple[str, str, str], head: object, has_m
     cells += [_target(figures, key), *_missing(figures, key)]
     if figures.row("targets", *key).get("outcome") == TargetOutcome.MET:
         cells[-2] = _outcome(figures, key)
-    return Row(head, cells, "total" if key[0] == PROVINCE else "")
+    return Row([head, *cells], "total" if key[0] == PROVINCE else "")
 
 
 def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
@@ -326,7 +318,7 @@ def _targets_table(
             ]
         else:
             cells += [not_applicable()] * (len(columns) - 3)
-        rows.append(Row(f"{rates[rate].label} về {Measure(measure).label}", cells))
+        rows.append(Row([f"{rates[rate].label} về {Measure(measure).label}", *cells]))
     decisions = dict.fromkeys(row.decision for row in given if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
     return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
@@ -402,10 +394,10 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
             if rate.kind == "pct":
                 cells = [figures.percent(holder, measure, rate_id) for holder in holders]
                 cells += _beside_peers(book, figures, (unit, measure, rate_id)) if cluster else []
-                rows.append(Row(f"{rate.label}, về {Measure(measure).label}", cells))
+                rows.append(Row([f"{rate.label}, về {Measure(measure).label}", *cells]))
             else:
                 cells = [figures.per_case(holder, rate_id) for holder in holders]
-                rows.append(Row(f"{rate.label} (triệu đồng)", [*cells, *([NOT_ASKED] * len(of_peers))]))
+                rows.append(Row([f"{rate.label} (triệu đồng)", *cells, *([NOT_ASKED] * len(of_peers))]))
     subtitle = "Thứ tự theo tỷ lệ chưa làm tròn, cao nhất là 1; không phải xếp hạng thi đua" if cluster else ""
     beside = table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
     return Html(beside + clusters.move_of_unit(book, unit))
@@ -445,7 +437,7 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
         key = str(case["file"]), str(case["sheet"]), str(case["row"])
         amounts = [figures.cell("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
         note = [case["note"]] if has_note else []
-        rows.append(Row(case["case"] if has_case else f"Việc số {number}", [case["kind"], *amounts, *note]))
+        rows.append(Row([case["case"] if has_case else f"Việc số {number}", case["kind"], *amounts, *note]))
     return table("Việc lớn, việc kéo dài", columns, [rows])
 
 
@@ -477,7 +469,7 @@ def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
         whose = [book.rules.name(row["holder"])] if several else []
         cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count")]
         cells += [row["note"]] if has_note else []
-        rows.append(Row(format_date(parse_date(row["found_on"])), cells))
+        rows.append(Row([format_date(parse_date(row["found_on"])), *cells]))
     return table("Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện", columns, [rows])
 
 
@@ -529,7 +521,7 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
     last = papers.links(book, unit) if is_internal else _files_of(book, unit)
     again = format_date(parse_date(row["corrected_on"])) if row["corrected_on"] else "–"
-    return Row(book.rules.name(unit), [state, day, *([again] if _has_corrections(book) else []), late, last])
+    return Row([book.rules.name(unit), state, day, *([again] if _has_corrections(book) else []), late, last])
 
 
 def _files_of(book: OpenEdition, unit: str) -> str:

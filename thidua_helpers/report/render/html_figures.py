@@ -1,99 +1,32 @@
-"""The elements that pages are made of: a figure, a table, a piece of HTML. Everything from data is escaped here."""
+"""Cells of stage tables as HTML, each number with its key and source."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.period import Edition
+from thidua_helpers.report.render.blocks import Absent, Aside, Content, Figure, Gap, Table, Verdict, text_of
+from thidua_helpers.report.render.figure_sources import source_of
+from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
 from thidua_helpers.report.render.precision import for_reading, in_full
-from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import ALLOTTED, MARKS, ChangePart, Comparability, Provenance, State
+from thidua_helpers.vocabulary import ALLOTTED, MARKS, Provenance, State
 
-# Beyond this many cells the pointer says how many there are; `trace` lists them all.
-_CELLS_SHOWN = 6
-
-
-class Html(str):
-    """A piece of a page; Jupyter shows it as HTML."""
-
-    def _repr_html_(self) -> str:
-        return str(self)
-
-    def __repr__(self) -> str:
-        return f"<HTML, {len(self)} ký tự>"
-
-
-class Heading(str):
-    """A heading between the parts of a page that no notebook makes; our own words, never a text from data."""
-
-
-@cache
-def _environment() -> Environment:
-    loader = PackageLoader("thidua_helpers", "report/render/templates")
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters["unbroken"] = unbroken
-    return made
-
-
-def render(template: str, **context: object) -> Html:
-    """The fragment template `template` filled in; what is not already markup is escaped."""
-    return Html(_environment().get_template(f"{template}.html.j2").render(**context))
+# What each mark of a figure means.
+_MEANINGS = {mark: Provenance(basis).label for basis, mark in MARKS.items()}
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row of a table: its header cell, the other cells, and a class (`total`, `derived`)."""
-
-    head: object
-    cells: Sequence[object]
-    css: str = ""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column head; `number` aligns right, `text` gives room to prose."""
-
-    head: str
-    kind: str = ""
-
-
-def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:
-    """A table with caption and header scopes; a thin rule stands between `groups` of rows."""
-    groups = [group for group in groups if group]
-    return render("table", caption=caption, subtitle=subtitle, columns=columns, groups=groups)
-
-
-def figure(key: str, value: object, text: str, title: str = "") -> Markup:
-    """A figure in HTML: `value` as the stage table has it, `key` the name of its cell, `text` as people read it."""
-    hint = Markup(' title="{}"').format(title) if title else ""
-    return Markup('<data value="{}" data-key="{}"{}>{}</data>').format(value, key, hint, text)
-
-
-@dataclass(frozen=True)
-class Figures:
+class Figures(StageCells):
     """Shows cells of an edition's stage tables; what is missing says so in the same place."""
-
-    book: OpenEdition
-
-    def row(self, table: str, *key: str) -> Mapping:
-        """The row of a stage table with this key; empty if there is none."""
-        return self.book.rows(table).get("/".join(key), {})
-
-    def known(self, table: str, *key: str) -> bool:
-        return self.row(table, *key).get("state") == State.VALUE
 
     def fact(self, holder: str, measure: str, line: str) -> Markup:
         """A figure as read from a workbook, in full, with its cell for the pointer."""
@@ -205,23 +138,38 @@ class Figures:
 
     def points(self, table: str, key: Sequence[str], column: str) -> Markup:
         """Points as the table carries them: "60,00"; a dash where there are none."""
-        value = self.row(table, *key).get(column, "")
-        if value == "":
-            return Markup('<span class="missing">–</span>')
-        return self._data(table, key, column, value, format_decimal(Decimal(value)))
-
-    def ranked_points(self, key: Sequence[str]) -> Markup:
-        """A total at the precision at which it is ranked: "97,3", with the unrounded one if it differs."""
-        row, ranked = self.row("ranks", *key), self.points("ranks", key, "ranked_points")
-        if row.get("ranked_points", "") == "" or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
-            return ranked
-        return Markup("{} <small>({})</small>").format(ranked, self.points("ranks", key, "total_points"))
+        return self.show(self.figure_or_dash(table, key, column))
 
     def integer(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell; a dash where there is none."""
-        if pd.isna(self.row(table, *key).get(column)):
-            return Markup('<span class="missing">–</span>')
-        return self.cell(table, key, column)
+        return self.show(self.figure_or_dash(table, key, column))
+
+    def table(self, table: Table) -> Html:
+        """A table of blocks as HTML."""
+        groups = [
+            [replace(row, cells=[self.show(cell) for cell in row.cells]) for row in group] for group in table.groups
+        ]
+        return render_table(replace(table, groups=groups))
+
+    def show(self, content: Content) -> Markup:
+        """A piece, a paragraph or a value as HTML."""
+        match content:
+            case tuple():
+                shown = Markup("").join(self.show(piece) for piece in content)
+            case Figure():
+                _, table, _, column = content.key.split(":", 3)
+                shown = self._data(table, content.row_key, column, content.value, content.text) + _mark(content.mark)
+            case Absent():
+                shown = Markup('<span class="missing">{}</span>').format(content.text)
+            case Aside():
+                shown = Markup(" <small>({})</small>").format(self.show(content.pieces))
+            case Verdict():
+                shown = Markup('<span class="verdict {}">{}</span>').format(content.sign, content.text)
+            case str() | Gap():
+                shown = escape(content)
+            case _:
+                shown = escape(text_of(content))
+        return shown
 
     def cell(self, table: str, key: Sequence[str], column: str, unit: str = "") -> Markup:
         """Any other cell: an integer, or a decimal from a `_pct` column (then with "%" or the `unit` given)."""
@@ -296,76 +244,9 @@ class Figures:
         return self._data("trends", key, "value", int(row["value"]), written) + _star(row["basis"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
-        source = self._source(table, self.row(table, *key), column)
+        source = source_of(self.book, table, self.row(table, *key), column)
         shown = self.book.input_names.shown_key(tuple(key))
-        return figure(cell_key(str(self.book.edition), table, shown, column), value, text, source)
-
-    def _source(self, table: str, row: Mapping, column: str) -> str:
-        """Where a figure comes from, for the pointer: a cell, a row of a register, a sum or a division in words.
-
-        A target names who assigned it; what compares a result with a target (difference, progress, shortfall) names
-        both.
-        """
-        match table:
-            case "figures":
-                said = f"{self._cells(row['inputs'])} ({Provenance(row['basis']).label})"
-            case "rates":
-                said = self._division(row)
-            case "targets":
-                target = target_in_words(self.book.rules, row, prefix_of(column)) if column != "result_pct" else ""
-                rate = self.row("rates", row["holder"], row["measure"], row["rate"])
-                is_compared = not is_assigned(column) and rate.get("state") == State.VALUE
-                result = f"kết quả {self._division(rate)}" if is_compared else ""
-                said = "; so với ".join(filter(None, (result, target)))
-            case "same_period":
-                said = f"so với {self.book.base.title}, đọc từ số liệu của kỳ đó"
-                if row["comparison"] == Comparability.REBUILT:
-                    said += f"; {self.row('lineage', row['holder'])['words']}"
-            case "rate_changes" if row["member"] or row["part"] == ChangePart.WHOLE:
-                ratios = [(row[f"{when}numerator"], row[f"{when}denominator"]) for when in ("before_", "")]
-                said = ", nay ".join(
-                    "không có" if None in ratio else f"{format_count(int(ratio[0]))} ÷ {format_count(int(ratio[1]))}"
-                    for ratio in ratios
-                )
-                said = f"{self.book.base.title}: {said}"
-            case "trends":
-                said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['basis']).label})"
-                if row["source"]:
-                    said += f", nguồn {row['source'].replace(';', ', ')}"
-                if row["comparison"] == Comparability.REBUILT:
-                    said += f"; dựng lại: {row['words']}"
-            case _ if row.get("file"):
-                where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
-                called = self.book.input_names.called(row["file"])
-                said = ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
-            case _:
-                said = row.get("words", "")
-        return said
-
-    def _division(self, rate: Mapping) -> str:
-        """Numerator and denominator of a rate, and the cells of both."""
-        said = f"{format_count(int(rate['numerator']))} ÷ {format_count(int(rate['denominator']))}"
-        if rate["basis"] in MARKS:
-            said += f", {Provenance(rate['basis']).label}"
-        figures = self.book.rows("figures")
-        above, below = (self._cells(figures[rate[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
-        return f"{said}; tử số: {above}; mẫu số: {below}" if above and below else said
-
-    def _cells(self, inputs: str) -> str:
-        """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
-        places = self.book.cells.cells(inputs)
-        called = self.book.input_names.called
-        files = {called(file): None for (file, *_), _ in places}
-        if len(places) > _CELLS_SHOWN:
-            return f"{len(places)} ô của {len(files)} tệp"
-        if len(files) != 1:
-            return "; ".join(f"{called(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
-        sheets = {sheet: None for (_, sheet, _), _ in places}
-        cells = "".join(
-            ("" if number == 0 else " − " if sign < 0 else " + ") + cell
-            for number, ((*_, cell), sign) in enumerate(places)
-        )
-        return f"{', '.join(files)}, trang {', '.join(sheets)}, ô {cells}"
+        return figure_tag(cell_key(str(self.book.edition), table, shown, column), value, text, source)
 
 
 def not_applicable() -> Markup:
@@ -382,23 +263,14 @@ def _absent(row: Mapping) -> Markup:
 
 
 def _star(basis: str) -> Markup:
-    mark = MARKS.get(basis)
-    return Markup('<abbr title="{}">{}</abbr>').format(Provenance(basis).label, mark) if mark else Markup()
+    return _mark(MARKS.get(basis, ""))
+
+
+def _mark(mark: str) -> Markup:
+    """A mark with its meaning for the pointer."""
+    return Markup('<abbr title="{}">{}</abbr>').format(_MEANINGS[mark], mark) if mark else Markup()
 
 
 def allotted(words: str) -> Markup:
     """The mark of a rate that depends on the allotment of a split unit's results; `words` say how. Empty without."""
     return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTTED) if words else Markup()
-
-
-def unbroken(text: str) -> Markup:
-    """A text, escaped unless it is markup, of which no word with a hyphen ("2-06") breaks at it, nor a unit's name
-    before its code ("Đơn vị 2-06"); its characters stay as they are."""
-    parts = re.split(r"(<[^>]*>)", str(escape(text)))
-    parts[::2] = [re.sub(r"(?:Đơn vị )?\w+(?:-\w+)+", r'<span class="name">\g<0></span>', part) for part in parts[::2]]
-    return Markup("".join(parts))
-
-
-def text(value: object) -> Markup:
-    """`value` escaped, for use beside markup."""
-    return escape(value)

@@ -1,0 +1,89 @@
+"""Figures of stage tables within the sentences of documents, and where the numbers behind them come from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Figure, Paragraph
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections.periods import RATE
+from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import Measure
+
+
+@dataclass(frozen=True)
+class Quoted(StageCells):
+    """Quotes figures in sentences. A figure that is not known is never quoted: ask first."""
+
+    def amount(self, holder: str, measure: str, line: str) -> Figure:
+        """A figure in full: "19.890", "2.313.801.454.000"."""
+        what = (
+            f"{self.book.rules.indicators.lines[line].label} ({Measure(measure).unit}), {self.book.rules.name(holder)}"
+        )
+        return self.figure("figures", (holder, measure, line), "value", what)
+
+    def rate(self, holder: str, measure: str, rate: str = RATE) -> Figure:
+        """A rate without its sign: "83,98"; beside a target as exact as it takes to say whether it is met."""
+        key = holder, measure, rate
+        if self.row("targets", *key).get("result_pct"):
+            return self.figure("targets", key, "result_pct", self._of(key))
+        return self.figure("rates", key, "value_pct", self._of(key))
+
+    def against_before(self, holder: str, measure: str, name: str) -> Paragraph:
+        """ "tăng 12 việc (1,50%) so với cùng kỳ", "giảm 0,40 điểm phần trăm so với cùng kỳ", "bằng cùng kỳ".
+
+        Empty where the same period of the year before is not known.
+        """
+        key = holder, measure, name
+        row = self.row("same_period", *key)
+        if not row:
+            return ()
+        is_rate = name in self.book.rules.indicators.rates
+        column = "difference_pct" if is_rate else "change"
+        difference = Decimal(row[column]) if is_rate else int(row[column])
+        if difference == 0:
+            return ("bằng cùng kỳ",)
+        what = f"Chênh lệch với cùng kỳ: {self._of(key)}"
+        change = self.figure("same_period", key, column, what, has_sign=False)
+        share: Paragraph = ()
+        if row["change_pct"]:
+            share = (" (", self.figure("same_period", key, "change_pct", f"{what}, %", has_sign=False), "%)")
+        unit = "điểm phần trăm" if is_rate else Measure(measure).unit
+        return ("tăng " if difference > 0 else "giảm ", change, f" {unit}", *share, " so với cùng kỳ")
+
+    def _of(self, key: tuple[str, str, str]) -> str:
+        holder, measure, name = key
+        indicators = self.book.rules.indicators
+        label = (indicators.lines | indicators.rates)[name].label
+        return f"{label} (về {Measure(measure).label}), {self.book.rules.name(holder)}"
+
+
+_CELLS_SHOWN = 6
+
+
+def sources_of(book: OpenEdition, figure: Figure) -> str:
+    """Where the numbers behind a figure lie: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
+
+    Files are called by our own names. Of many cells only how many, since `trace` lists them. A comparison adds the
+    period or the target that it compares with; a target names its decision or source.
+    """
+    called = book.input_names.called
+    _, table, key, column = figure.key.split(":", maxsplit=3)
+    if table == "targets" and is_assigned(column):
+        return target_in_words(book.rules, book.rows(table)[key], prefix_of(column))
+    if table == "reconciliation":
+        row = book.rows(table)[key]
+        return f"{called(row['file'])}, trang {row['sheet']}, ô {row['cell']}"
+    named = [key] if key in book.rows("figures") else []
+    rate = book.rows("rates").get(key)
+    named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
+    inputs = ";".join(book.rows("figures")[each.removeprefix("-")]["inputs"] for each in named if each)
+    places = [place for place, _ in book.cells.cells(inputs)]
+    compared = f"; và số liệu {book.base.title}" if table == "same_period" else ""
+    if table == "targets" and column != "result_pct":
+        compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], prefix_of(column))}"
+    if len(places) > _CELLS_SHOWN:
+        return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{compared}"
+    cells = (f"{called(file)}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
+    return "; ".join(cells) + compared

@@ -1,0 +1,106 @@
+"""Where a figure on a page comes from, in words for the pointer."""
+
+from collections.abc import Callable, Mapping
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.period import Edition
+from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import MARKS, ChangePart, Comparability, Provenance, State
+
+# Beyond this many cells only their number is given; `trace` lists them all.
+_CELLS_SHOWN = 6
+
+
+def source_of(book: OpenEdition, table: str, row: Mapping, column: str) -> str:
+    """A cell, a row of a register, a sum or a division in words; empty where the row says nothing of it."""
+    if table in _SOURCES:
+        return _SOURCES[table](book, row, column)
+    return _place(book, row) if row.get("file") else row.get("words", "")
+
+
+def _of_figure(book: OpenEdition, row: Mapping, column: str) -> str:
+    return f"{_cells(book, row['inputs'])} ({Provenance(row['basis']).label})"
+
+
+def _of_rate(book: OpenEdition, row: Mapping, column: str) -> str:
+    """Numerator and denominator of a rate, and the cells of both."""
+    division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
+    if row["basis"] in MARKS:
+        division += f", {Provenance(row['basis']).label}"
+    figures = book.rows("figures")
+    above, below = (_cells(book, figures[row[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
+    return f"{division}; tử số: {above}; mẫu số: {below}" if above and below else division
+
+
+def _of_target(book: OpenEdition, row: Mapping, column: str) -> str:
+    """Who assigned a target; of what compares a result with it (difference, progress, shortfall) both."""
+    target = target_in_words(book.rules, row, prefix_of(column)) if column != "result_pct" else ""
+    rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
+    is_compared = not is_assigned(column) and rate.get("state") == State.VALUE
+    result = f"kết quả {_of_rate(book, rate, column)}" if is_compared else ""
+    return "; so với ".join(filter(None, (result, target)))
+
+
+def _of_same_period(book: OpenEdition, row: Mapping, column: str) -> str:
+    base = f"so với {_base(book)}, đọc từ số liệu của kỳ đó"
+    if row["comparison"] == Comparability.REBUILT:
+        base += f"; {book.rows('lineage').get(row['holder'], {})['words']}"
+    return base
+
+
+def _of_rate_change(book: OpenEdition, row: Mapping, column: str) -> str:
+    if not row["member"] and row["part"] != ChangePart.WHOLE:
+        return _place(book, row) if row.get("file") else row.get("words", "")
+    ratios = [(row[f"{when}numerator"], row[f"{when}denominator"]) for when in ("before_", "")]
+    divisions = (
+        "không có" if None in ratio else f"{format_count(int(ratio[0]))} ÷ {format_count(int(ratio[1]))}"
+        for ratio in ratios
+    )
+    return f"{_base(book)}: {', nay '.join(divisions)}"
+
+
+def _of_trend(book: OpenEdition, row: Mapping, column: str) -> str:
+    said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['basis']).label})"
+    if row["source"]:
+        said += f", nguồn {row['source'].replace(';', ', ')}"
+    if row["comparison"] == Comparability.REBUILT:
+        said += f"; dựng lại: {row['words']}"
+    return said
+
+
+_SOURCES: dict[str, Callable[[OpenEdition, Mapping, str], str]] = {
+    "figures": _of_figure,
+    "rates": _of_rate,
+    "targets": _of_target,
+    "same_period": _of_same_period,
+    "rate_changes": _of_rate_change,
+    "trends": _of_trend,
+}
+
+
+def _base(book: OpenEdition) -> str:
+    return book.base.title if book.base else ""
+
+
+def _place(book: OpenEdition, row: Mapping) -> str:
+    """The cell or the row of a workbook that a row was read from."""
+    where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
+    called = book.input_names.called(row["file"])
+    return ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
+
+
+def _cells(book: OpenEdition, inputs: str) -> str:
+    """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
+    places = book.cells.cells(inputs)
+    called = book.input_names.called
+    files = {called(file): None for (file, *_), _ in places}
+    if len(places) > _CELLS_SHOWN:
+        return f"{len(places)} ô của {len(files)} tệp"
+    if len(files) != 1:
+        return "; ".join(f"{called(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
+    sheets = {sheet: None for (_, sheet, _), _ in places}
+    cells = "".join(
+        ("" if number == 0 else " − " if sign < 0 else " + ") + cell for number, ((*_, cell), sign) in enumerate(places)
+    )
+    return f"{', '.join(files)}, trang {', '.join(sheets)}, ô {cells}"

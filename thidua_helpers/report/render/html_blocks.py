@@ -1,0 +1,62 @@
+"""Blocks as HTML. Everything from data is escaped here."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from thidua_helpers.report.render.blocks import Column, Row, Table
+
+
+class Html(str):
+    """A piece of a page; Jupyter shows it as HTML."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return f"<HTML, {len(self)} ký tự>"
+
+
+class Heading(str):
+    """A heading between the parts of a page that no notebook makes; our own words, never a text from data."""
+
+
+@cache
+def _environment() -> Environment:
+    loader = PackageLoader("thidua_helpers", "report/render/templates")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["unbroken"] = unbroken
+    return made
+
+
+def render(template: str, **context: object) -> Html:
+    """The fragment template `template` filled in; what is not already markup is escaped."""
+    return Html(_environment().get_template(f"{template}.html.j2").render(**context))
+
+
+def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:
+    """A table of HTML cells; empty groups are left out."""
+    return render_table(Table(caption, columns, groups, subtitle))
+
+
+def render_table(table: Table) -> Html:
+    """A table with caption and header scopes; a thin rule stands between its groups of rows."""
+    classes = ["number" if column.is_number else column.kind for column in table.columns]
+    return render("table", table=table, classes=classes, groups=[list(group) for group in table.groups if group])
+
+
+def figure_tag(key: str, value: object, text: str, title: str = "") -> Markup:
+    """A figure in HTML: `value` as the stage table has it, `key` the name of its cell, `text` as people read it."""
+    hint = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<data value="{}" data-key="{}"{}>{}</data>').format(value, key, hint, text)
+
+
+def unbroken(text: str) -> Markup:
+    """A text, escaped unless it is markup, of which no word with a hyphen ("2-06") breaks at it, nor a unit's name
+    before its code ("Đơn vị 2-06"); its characters stay as they are."""
+    parts = re.split(r"(<[^>]*>)", str(escape(text)))
+    parts[::2] = [re.sub(r"(?:Đơn vị )?\w+(?:-\w+)+", r'<span class="name">\g<0></span>', part) for part in parts[::2]]
+    return Markup("".join(parts))

@@ -1,0 +1,64 @@
+"""Cells of an edition's stage tables as figures, for every format."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Absent, Aside, Figure, Paragraph
+from thidua_helpers.report.render.precision import in_full
+from thidua_helpers.tables.keys import cell_key
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import MARKS, State
+
+
+@dataclass(frozen=True)
+class StageCells:
+    """Reads cells of an edition's stage tables."""
+
+    book: OpenEdition
+
+    def row(self, table: str, *key: str) -> Mapping:
+        """The row of a stage table with this key; empty if there is none."""
+        return self.book.rows(table).get("/".join(key), {})
+
+    def known(self, table: str, *key: str) -> bool:
+        return self.row(table, *key).get("state") == State.VALUE
+
+    def figure(
+        self, table: str, key: Sequence[str], column: str, what: str = "", *, has_sign: bool = True, unit: str = ""
+    ) -> Figure:
+        """An integer or decimal cell, as written in Vietnam; without its sign where words carry it."""
+        row = self.row(table, *key)
+        value = row[column]
+        if column in SCHEMAS[table].integers:
+            value, text = int(value), in_full(row, column, has_sign)
+        else:
+            text = format_decimal(Decimal(value) if has_sign else abs(Decimal(value)))
+        mark = self._mark(table, key) if column in ("value", "value_pct", "result_pct") else ""
+        name = cell_key(str(self.book.edition), table, tuple(key), column)
+        return Figure(text + unit, name, what, mark, value, tuple(key))
+
+    def figure_or_dash(
+        self, table: str, key: Sequence[str], column: str, what: str = "", unit: str = ""
+    ) -> Figure | Absent:
+        """A cell; a dash where it is empty."""
+        value = self.row(table, *key).get(column, "")
+        is_empty = value == "" if isinstance(value, str) else pd.isna(value)
+        return Absent() if is_empty else self.figure(table, key, column, what, unit=unit)
+
+    def ranked_points(self, ranking: str, unit: str) -> Paragraph:
+        """A total at the precision at which it is ranked, then the unrounded one in brackets if it differs."""
+        key = ranking, unit
+        row, ranked = self.row("ranks", *key), self.figure_or_dash("ranks", key, "ranked_points")
+        if not row.get("ranked_points") or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
+            return (ranked,)
+        return ranked, Aside((self.figure("ranks", key, "total_points"),))
+
+    def _mark(self, table: str, key: Sequence[str]) -> str:
+        """The mark of a figure or a rate; a rate next to its target stands in `targets`."""
+        of = "rates" if table == "targets" else table
+        return MARKS.get(self.row(of, *key).get("basis", ""), "") if of in ("figures", "rates") else ""

@@ -1,0 +1,61 @@
+"""What is to be said of the figures of an edition: their state, what they are made of, what points are based on."""
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.rules.forms import PublishedForm
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import ALL_DERIVED, PROVINCE, SOME_DERIVED, FiguresState, Provenance
+
+
+def points_based_on(book: OpenEdition) -> str:
+    """On which figures points, ranks and awards are based, where that is not a matter of course; else empty.
+
+    They keep to a published revision, or were scored again, or are based on provisional figures
+    (docs/decisions/0050-dates-and-contact.md).
+    """
+    emulation, kept = book.rules.year.emulation, book.scored_on
+    if kept:
+        state = " (số liệu tạm tính)" if kept.state_of_figures == FiguresState.PROVISIONAL else ""
+        return (
+            f"Điểm, thứ bậc, danh hiệu giữ theo bản số liệu {kept.revision}{state} đã công bố ngày "
+            f"{format_date(kept.signed_on)}, không tính lại theo số liệu điều chỉnh sau đó."
+        )
+    said = []
+    if emulation and emulation.rescored_by:
+        said.append(
+            f"Điểm, thứ bậc, danh hiệu đã được tính lại theo số liệu điều chỉnh, căn cứ {emulation.rescored_by}."
+        )
+    if is_ranked_on_provisional_figures(book):
+        said.append("Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính.")
+    return " ".join(said)
+
+
+def is_ranked_on_provisional_figures(book: OpenEdition) -> bool:
+    """Whether the figures that points and ranks are based on are provisional: the edition's own, or those of the
+    revision that its points keep to. False where nothing is ranked, as where units are set aside."""
+    state = book.scored_on.state_of_figures if book.scored_on else book.rules.year.state_of_figures
+    return bool(book.rules.year.emulation) and not book.set_aside and state == FiguresState.PROVISIONAL
+
+
+def unverified_readings(book: OpenEdition) -> list[str]:
+    """What in the reading of the edition's published figures no source confirms."""
+    printed = set(book.table("published")["item"])
+    forms = (form for form in book.rules.forms.values() if isinstance(form, PublishedForm))
+    items = (item for form in forms for name, item in form.items.items() if name in printed)
+    return list(dict.fromkeys(item.unverified_reading for item in items if item.unverified_reading))
+
+
+def provenance_of(book: OpenEdition, holder: str = PROVINCE) -> frozenset[str]:
+    """What the figures of a holder are made of: the bases of those that are known."""
+    rows = book.rows("figures").values()
+    return frozenset(row["basis"] for row in rows if row["holder"] == holder and row["basis"])
+
+
+def state_of_figures(book: OpenEdition) -> str:
+    """Provisional, final or published, as the year file says; of published figures whether some, or all, are derived.
+
+    docs/decisions/0048-precision.md.
+    """
+    bases = provenance_of(book) if book.rules.year.state_of_figures == FiguresState.NOT_STATED else frozenset()
+    if bases == {Provenance.DERIVED}:
+        return ALL_DERIVED
+    return book.rules.state_of_figures + (f"; {SOME_DERIVED}" if Provenance.DERIVED in bases else "")

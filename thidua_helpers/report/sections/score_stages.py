@@ -1,0 +1,86 @@
+"""Points that differ between the stages of scoring, and what the score of another stage would change."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import table_of
+from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
+from thidua_helpers.report.sections.unit_links import unit_link
+from thidua_helpers.report.tables.classes import placed_classes
+from thidua_helpers.report.tables.scores import GapFields, gap_of, gap_rows
+from thidua_helpers.vocabulary import PROVINCE, ScoreStage
+
+
+def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
+    """Which ranks and classes would differ if the score of the other stage counted, row by row."""
+    figures, criteria = Figures(book), book.rules.rankings[ranking]
+    labels = {each.id: each.label for each in criteria.classes} | {"": "không xếp hạng nào"}
+    placed, said = placed_classes(book), []
+    for row in gap_rows(book, ranking):
+        changed = _changed_by_stage(book, row, placed)
+        if not changed:
+            continue
+        key, unit = (ranking, row["holder"], row["criterion"]), row["holder"]
+        then = [Markup("{} điểm").format(figures.points("score_gaps", key, "other_total_points"))]
+        if "rank" in changed:
+            ranks = figures.integer("score_gaps", key, "other_rank"), figures.cell("ranks", (ranking, unit), "rank")
+            then.append(Markup("thứ {} (nay thứ {})").format(*ranks))
+        if "class" in changed:
+            then.append(f"{labels[row['other_class']]} (nay {labels[placed.get(unit, '')]})")
+        said.append(
+            Markup("{}, “{}” {} điểm thay vì {}: {}").format(
+                unit_link(book, unit),
+                criteria.criteria[row["criterion"]].label,
+                figures.points("score_gaps", key, "other_points"),
+                figures.points("score_gaps", key, "counted_points"),
+                Markup(", ").join(then),
+            )
+        )
+    if not said:
+        return ""
+    stage = book.rules.year.emulation.stage
+    other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
+    began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
+    return render("paragraph", text=Markup("{}{}.").format(began, Markup("; ").join(said)))
+
+
+def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]) -> list[str]:
+    """What the score of the other stage would change, of a row of `score_gaps`: "rank", "class"."""
+    if pd.isna(row["other_rank"]):
+        return []
+    now = Figures(book).row("ranks", row["ranking"], row["holder"])
+    changed = ["rank"] if row["other_rank"] != now["rank"] else []
+    if row["ranking"] == PROVINCE and row["other_class"] != placed.get(row["holder"], ""):
+        changed.append("class")
+    return changed
+
+
+def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
+    """Where the points of the stages differ, of all units or of one, the largest differences first."""
+    figures, own = Figures(book), gap_rows(book, ranking, unit)
+    different = [row for row in own if gap_of(row) or row["other_points"]]
+    if not different:
+        said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
+        of = ranking_in_words(book, ranking)
+        return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
+    stage = ScoreStage(book.rules.year.emulation.stage).label.lower()
+    of = GapFields(figures)
+    fields = [
+        of.unit(None if unit else lambda each: unit_link(book, each)),
+        of.criterion(),
+        of.points("Điểm tự chấm", "self_points"),
+        of.points("Điểm thẩm định", "appraised_points"),
+        of.points("Tự chấm trừ thẩm định", "gap_points"),
+        of.points("Điểm kết luận", "concluded_points"),
+        of.points(f"Điểm dùng để xếp hạng (bước {stage})", "counted_points"),
+        of.explanation("Giải trình, minh chứng"),
+    ]
+    different.sort(key=lambda row: (-abs(gap_of(row)), row["holder"], row["criterion"]))
+    caption = f"Điểm các bước chấm khác nhau, {ranking_in_words(book, ranking)}"
+    subtitle = "Bước nào chưa chấm để dấu –, không lấy điểm bước khác thay"
+    return figures.table(table_of([different], fields, caption, subtitle=subtitle))

@@ -1,0 +1,163 @@
+"""The points of one unit on its page: criterion by criterion, and what it lacks for a higher class."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
+from thidua_helpers.report.render.blocks import TOTAL as TOTAL_STYLE
+from thidua_helpers.report.render.blocks import Column, Field, Row, table_of
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.periods import unless_part
+from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
+from thidua_helpers.report.sections.score_stages import stage_differences
+from thidua_helpers.report.tables.classes import ClassFields
+from thidua_helpers.report.tables.decisions import (
+    CLASS,
+    RANK,
+    class_labels,
+    decided_row,
+    decision_number,
+    value_in_words,
+)
+from thidua_helpers.report.tables.ranks import words
+from thidua_helpers.rules.criteria import TOTAL
+from thidua_helpers.rules.feeds import ViolationsFeed
+from thidua_helpers.rules.kinds.events import Events
+from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, PointsRow, State
+from thidua_helpers.workspace.inputs import raw_name
+
+
+def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
+    """A unit's points in each ranking that it stands in, every criterion with its sum; shared once decided."""
+    rules = book.rules
+    rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
+    if not rankings:
+        return unless_part(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
+    if not is_internal_audience(audience):
+        subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
+        decided = {ranking: decided_row(book, subject, unit) for ranking, subject in subjects.items()}
+        if not book.rankings:
+            return not_ranked(book)
+        shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
+        shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
+        open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
+        said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
+        return Html("".join([points_note(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
+    if not book.rankings:
+        return not_ranked(book)
+    points = "".join(
+        _points(book, unit, ranking, None) + stage_differences(book, ranking, unit) for ranking in rankings
+    )
+    points += _prices(book, unit, rankings)
+    return Html(points_note(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+
+
+def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None) -> Html:
+    """Every criterion with its points, the sum in words and the cells behind it; groups and the total in bold."""
+    figures = Figures(book)
+    criteria = book.rules.rankings[ranking]
+    rows = []
+    for criterion_id in (*criteria.criteria, TOTAL):
+        key = ranking, unit, criterion_id
+        row = figures.row("points", *key)
+        if not row:
+            continue
+        label = criteria.criteria[criterion_id].label if criterion_id != TOTAL else "Tổng điểm"
+        cells = [
+            figures.points("points", key, "max_points"),
+            figures.points("points", key, "points"),
+            row["words"],
+            row["clause"],
+            _sources(book, row),
+        ]
+        rows.append(
+            Row([label, *cells], TOTAL_STYLE if criterion_id == TOTAL or row["kind"] == PointsRow.GROUP else "")
+        )
+    columns = [
+        Column("Tiêu chí", "text"),
+        Column("Điểm chuẩn", "number"),
+        Column("Điểm", "number"),
+        Column("Cách tính", "text"),
+        Column("Căn cứ", "text"),
+        Column("Nguồn số liệu", "code"),
+    ]
+    if decision:
+        subject = CLASS if ranking == PROVINCE else RANK
+        word = "hạng đã quyết định" if subject == CLASS else "thứ hạng đã quyết định"
+        said = f"{decision_number(decision)}; {word}: {value_in_words(book, subject, decision['value'])}"
+    else:
+        said = "Kết quả tính, chưa phải quyết định"
+        if figures.row("ranks", ranking, unit).get("state") == State.VALUE:
+            place = figures.cell("ranks", (ranking, unit), "rank")
+            of_all = len(
+                [row for row in book.rows("ranks").values() if row["ranking"] == ranking and row["total_points"]]
+            )
+            said = Markup("{}; thứ hạng theo điểm: {} trong {} đơn vị").format(said, place, of_all)
+    caption = f"Điểm của {book.rules.name(unit)} {ranking_in_words(book, ranking)}, theo {criteria.name}"
+    return table(caption, columns, [rows], subtitle=said)
+
+
+def _sources(book: OpenEdition, row: Mapping) -> str:
+    """ "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …": cells that lie together, under their file and sheet."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for place in book.input_cells(row["inputs"]).itertuples():
+        said.setdefault((raw_name(place.file), place.sheet), []).append(place.cell)
+    if not said and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
+        return "sổ không có dòng nào của đơn vị"
+    return "; ".join(
+        f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells[0].startswith('dòng') else 'ô '}{', '.join(cells)}"
+        for (file, sheet), cells in said.items()
+    )
+
+
+def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
+    """That two tables take different points for the same violation of the unit; nothing where none does."""
+    entries = {(row["found_by"], row["kind"]) for row in book.rows("inspections").values() if row["holder"] == unit}
+    said = []
+    for found_by, kind in sorted(entries):
+        prices = {each: price for each in rankings if (price := _price(book, each, found_by, kind)) is not None}
+        if len(set(prices.values())) > 1:
+            of_tables = (
+                f"{format_decimal(price)} điểm {ranking_in_words(book, each)} "
+                f"(bảng {format_decimal(book.rules.rankings[each].max_points)} điểm)"
+                for each, price in prices.items()
+            )
+            said.append(f"“{kind}” do {found_by} nêu: {', '.join(of_tables)}")
+    if not said:
+        return ""
+    why = "vì mỗi bảng tiêu chí có quy định riêng"
+    return render("paragraph", text=f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(said)}.")
+
+
+def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:
+    """The points that a table takes for each violation of this source and kind; None where it counts none."""
+    for criterion in book.rules.rankings[ranking].leaves.values():
+        rule = criterion.rule
+        if isinstance(rule, Events) and isinstance(rule.feed, ViolationsFeed) and rule.feed.covers(found_by, kind):
+            return abs(rule.points_each)
+    return None
+
+
+def _class_gaps(book: OpenEdition, unit: str) -> str:
+    """What is missing for each class that the unit has not reached, the highest class first."""
+    figures, labels = Figures(book), class_labels(book)
+    own = [figures.row("classes", unit, each) for each in labels]
+    not_reached = (ClassOutcome.CUT, ClassOutcome.OPEN, ClassOutcome.NOT_ELIGIBLE)
+    rows = [row for row in own if row and row["outcome"] in not_reached]
+    if not rows:
+        return ""
+    of = ClassFields(figures)
+    fields = [
+        Field(Column("Hạng"), lambda row: labels[row["class"]]),
+        of.outcome_in_words(),
+        of.points("Thiếu so với mức điểm", "missing_points"),
+        of.points("Kém đơn vị cuối được xếp", "short_points"),
+        words("Điều kiện"),
+    ]
+    caption = f"{book.rules.name(unit)}: còn thiếu gì để được xếp hạng cao hơn"
+    return figures.table(table_of([rows], fields, caption))

@@ -1,0 +1,35 @@
+"""The table of quotas of awards, and the columns that pages and documents take from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thidua_helpers.report.render.blocks import NUMBER, TEXT, Column, Content, Field
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.vocabulary import QuotaCount
+
+
+@dataclass(frozen=True)
+class QuotaFields:
+    """The columns of a table of quotas, each filled from a row of `award_quotas`."""
+
+    cells: StageCells
+
+    def unit(self, width: float = 1) -> Field:
+        return Field(Column("Đơn vị", width=width), lambda row: self.cells.book.rules.name(row["holder"]))
+
+    def title(self, width: float = 1) -> Field:
+        titles = self.cells.book.rules.awards.titles
+        return Field(Column("Danh hiệu", TEXT, width), lambda row: titles[row["title"]].label)
+
+    def limit(self, width: float = 1) -> Field:
+        return Field(Column("Giới hạn", TEXT, width), lambda row: row["words"])
+
+    def counts(self, width: float = 1) -> list[Field]:
+        """How many at the most, and how the eligible were divided."""
+        return [self._count(count, width) for count in QuotaCount]
+
+    def _count(self, count: QuotaCount, width: float) -> Field:
+        def figure(row: Mapping) -> Content:
+            return self.cells.figure_or_dash("award_quotas", (row["title"], row["holder"]), count)
+
+        return Field(Column(count.label, NUMBER, width), figure)
