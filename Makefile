@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: help report test test-all lint lab lock windows bench
+.PHONY: help report unit test test-all lint lab lock windows bench
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -18,15 +18,19 @@ report: .venv/ready ## make the reports of the real editions, then the example's
 	$(VENV) -m thidua_helpers run 2025
 	$(VENV) -m thidua_helpers --root examples/minh-hoa run 2021
 
-test: .venv/ready ## run the tests but for the slow ones
+unit: .venv/ready ## run the unit tests only: seconds
+	$(VENV) -m pytest -m "unit and not slow"
+
+test: .venv/ready ## run all tests except the slow ones
 	$(VENV) -m pytest
 
 test-all: .venv/ready ## run all tests
 	$(VENV) -m pytest -m ""
 
-lint: .venv/ready ## check style, and strip notebooks
+lint: .venv/ready tests/npm/node_modules ## check style, types and stripped notebooks
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
+	tests/npm/node_modules/.bin/pyright
 	$(VENV) -m nbstripout --verify notebooks/*.ipynb
 
 lab: .venv/ready ## open JupyterLab
@@ -38,8 +42,12 @@ lock: .venv/ready ## renew requirements.lock from pyproject.toml
 windows: .venv/ready ## make dist/thidua-…-windows.zip, for an office PC without internet
 	$(VENV) tools/make_windows_package.py
 
-bench: .venv/ready ## measure speed, alone on the machine
+bench: .venv/ready ## measure speed; run nothing else meanwhile
 	$(VENV) benchmarks/bench.py
+
+tests/npm/node_modules: tests/npm/package-lock.json
+	npm ci --prefix tests/npm --no-audit --no-fund --loglevel=error
+	touch tests/npm/node_modules
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,5 +1,6 @@
 """The project's own promises: style, lock, README and Makefile that agree, words that are all explained."""
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from thidua_helpers.vocabulary import FiguresState, Match, Measure, Provenance, 
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
+PYRIGHT = PROJECT / "tests/npm/node_modules/.bin/pyright"
 LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 
 
@@ -26,6 +28,19 @@ def tool(*arguments: str) -> subprocess.CompletedProcess:
 def test_style(arguments):
     done = tool(*arguments)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not PYRIGHT.is_file(), reason="run npm ci --prefix tests/npm")
+def test_pyright_reports_a_wrong_type_in_the_package(tmp_path):
+    """`make lint` runs pyright on the whole package; here on one module with the same settings."""
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pyright"]
+    settings |= {"include": ["wrong.py"], "extraPaths": [str(PROJECT)]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    (tmp_path / "wrong.py").write_text("def cases() -> int:\n    return '19.890'\n", encoding="utf-8")
+    done = subprocess.run([PYRIGHT, "--project", tmp_path], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "reportReturnType" in done.stdout
 
 
 def test_notebooks_are_stripped():
