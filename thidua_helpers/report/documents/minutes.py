@@ -1,18 +1,19 @@
 """Minutes of a cluster: of the meeting that ranks its members, and of the count of its votes. Internal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, joined, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.required import stored_day
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
 from thidua_helpers.report.tables.scores import GapFields, gap_of, gap_rows
 from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
 from thidua_helpers.scoring.rotation import heads_of
-from thidua_helpers.vietnamese import format_date, parse_date
+from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import VoteSubject
 
 
@@ -80,7 +81,7 @@ def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
     paper.letterhead("BB", name, is_dated=False)
     paper.title("Biên bản", subject)
     days = {row["held_on"] for row in ballot_rows(book, cluster)} - {""}
-    day = f"ngày {format_date(parse_date(days.pop()))}" if len(days) == 1 else Gap("ngày, tháng, năm")
+    day = f"ngày {format_date(stored_day(days.pop()))}" if len(days) == 1 else Gap("ngày, tháng, năm")
     paper.paragraph(
         "Hôm nay, ", day, ", hồi ", Gap("giờ"), ", tại ", Gap("địa điểm"), f", {name} lập biên bản như sau."
     )
@@ -142,7 +143,7 @@ def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
     return [(f"- {row.found}.",) for row in own.itertuples()] or [("Không có.",)]
 
 
-def _round(quoted: Quoted, cluster: str, ballot: dict) -> Iterator[Block]:
+def _round(quoted: Quoted, cluster: str, ballot: Mapping) -> Iterator[Block]:
     """One round: ballots out and in, then votes by unit, most first."""
     key = cluster, ballot["subject"], str(ballot["round"])
     subject, number = ballot["subject"], ballot["round"]

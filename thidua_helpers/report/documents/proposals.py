@@ -3,7 +3,7 @@
 Internal. Individuals stand under their codes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED
@@ -29,7 +30,9 @@ def proposal(book: OpenEdition) -> bytes:
     paper.title("Tờ trình", f"Về việc đề nghị khen thưởng {book.edition.title}")
     paper.centred(f"Kính gửi: {head_title(office)} {office}")
     paper.paragraph(
-        f"Căn cứ {book.rules.awards.name}; căn cứ ", Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"), "."
+        f"Căn cứ {required(book.rules.awards).name}; căn cứ ",
+        Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"),
+        ".",
     )
     paper.paragraph(
         f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {head_title(office)} quyết định hoặc đề nghị cấp có "
@@ -68,21 +71,21 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
         paper.table(table)
 
 
-def _of(rows: Sequence[dict], outcome: str) -> list[dict]:
+def _of(rows: Sequence[Mapping], outcome: str) -> list[Mapping]:
     return [row for row in rows if row["outcome"] == outcome]
 
 
-def _decision(book: OpenEdition, row: dict) -> dict | None:
+def _decision(book: OpenEdition, row: Mapping) -> Mapping | None:
     """How far the decision on a nomination has come; None where there is none yet."""
     return book.rows("decisions").get(f"khen-thuong/{row['holder']}/{row['title']}")
 
 
-def _is_decided(book: OpenEdition, row: dict) -> bool:
+def _is_decided(book: OpenEdition, row: Mapping) -> bool:
     decision = _decision(book, row)
     return decision is not None and decision["state"] == DECIDED
 
 
-def _is_proposed(book: OpenEdition, row: dict) -> bool:
+def _is_proposed(book: OpenEdition, row: Mapping) -> bool:
     """Whether a nomination is put forward: proposed by what was computed, or approved by the Hội đồng all the same."""
     if _is_decided(book, row):
         return False
@@ -102,7 +105,7 @@ def _to_consider(book: OpenEdition) -> Table:
 def _titles(book: OpenEdition) -> Table:
     """Title by title: for whom, who decides it, and how many the lists have."""
     rows = []
-    for title_id, title in book.rules.awards.titles.items():
+    for title_id, title in required(book.rules.awards).titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
         listed = [row for row in own if _is_proposed(book, row)]
         if listed:
@@ -120,12 +123,12 @@ def _titles(book: OpenEdition) -> Table:
     return Table("Danh hiệu, hình thức khen thưởng đề nghị", columns, [rows])
 
 
-def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
+def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
     """One list, by title in the catalogue's order, then by unit and its order of proposal."""
-    titles = book.rules.awards.titles
+    titles = required(book.rules.awards).titles
     order = list(titles)
 
-    def place(row: dict) -> tuple:
+    def place(row: Mapping) -> tuple:
         return order.index(row["title"]), unit_of(row["holder"]), _order(row), row["holder"]
 
     fields = [
@@ -136,7 +139,7 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[dict]) -> Table:
     return table_of([sorted(rows, key=place)], fields, caption, is_numbered=True)
 
 
-def _conditions(book: OpenEdition, row: dict) -> str:
+def _conditions(book: OpenEdition, row: Mapping) -> str:
     """Why the nominee stands in the list: the conditions in words, and what was decided otherwise, with the reason."""
     said = [row["words"], row["state"]]
     if decision := _decision(book, row):
@@ -145,7 +148,7 @@ def _conditions(book: OpenEdition, row: dict) -> str:
     return "; ".join(filter(None, said))
 
 
-def _order(row: dict) -> tuple[bool, int]:
+def _order(row: Mapping) -> tuple[bool, int]:
     """Where the unit gave no order its nominees stand last."""
     is_missing = bool(pd.isna(row["order"]))
     return is_missing, 0 if is_missing else int(row["order"])

@@ -19,6 +19,7 @@ from thidua_helpers.report.render.blocks import (
     Subheading,
     table_of,
 )
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.figures_state import (
     points_based_on,
     provenance_of,
@@ -100,7 +101,7 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
     if not rules.clusters:
         said = rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
         return (f"{said} Căn cứ: ", rest, ".")
-    decision = rules.cluster_system.decision
+    decision = required(rules.cluster_system).decision
     made = f"Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {decision.signed_by}"
     if holder == PROVINCE:
         names = ", ".join(f"{cluster.name} gồm {cluster.area}" for cluster in rules.clusters)
@@ -133,14 +134,14 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     """Of what period and in what state the figures are, and what they lack."""
     edition = book.edition
     period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
-    bases = provenance_of(book, holder)
+    printed = provenance_of(book, holder) & {Provenance.PUBLISHED, Provenance.DERIVED}
     origin = {
         frozenset({Provenance.PUBLISHED}): " Số liệu lấy từ các số đã công bố.",
         frozenset({Provenance.DERIVED}): " Mọi số liệu (dấu *) đều suy ra từ các số đã công bố, chưa nguồn nào in.",
         frozenset(
             {Provenance.PUBLISHED, Provenance.DERIVED}
         ): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
-    }.get(bases & {Provenance.PUBLISHED, Provenance.DERIVED}, "")
+    }.get(frozenset(map(Provenance, printed)), "")
     readings = "".join(f" {said}" for said in unverified_readings(book))
     closed = book.rules.year.figures_closed_on
     state = state_of_figures(book) + (f", chốt ngày {format_date(closed)}" if closed else "")
@@ -152,7 +153,7 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     lineage = book.rows("lineage").get(holder)
     if lineage and lineage["comparison"] != Comparability.AS_IT_WAS:
         how = "Không so sánh với" if lineage["comparison"] == Comparability.NOT_COMPARABLE else "Để so với"
-        yield (f"{how} {book.base.title}: {lineage['words']}.",)
+        yield (f"{how} {required(book.base).title}: {lineage['words']}.",)
     elif not (same_period["holder"] == holder).any():
         missing = Gap(f"số liệu {edition.previous.title}, nếu có")
         yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")

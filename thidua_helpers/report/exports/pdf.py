@@ -71,8 +71,9 @@ def _without_chance(pdf: bytes) -> bytes:
 
 def _run(command: list[str], name: str) -> None:
     """Runs the browser; one that does not end in time is ended with what it started."""
-    silent = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **silent, start_new_session=sys.platform != "win32")
+    null = subprocess.DEVNULL
+    own_session = sys.platform != "win32"
+    process = subprocess.Popen(command, stdin=null, stdout=null, stderr=null, start_new_session=own_session)
     try:
         process.wait(_SECONDS)
     except subprocess.TimeoutExpired:

@@ -306,9 +306,10 @@ def _is_number(cell: Content) -> bool:
 def _stored(column: Column, cell: Content) -> int | float:
     """The number of the cell: a per cent as its hundredth."""
     value = value_of(cell)
-    if isinstance(value, Decimal):
-        return float(value.scaleb(-2) if column.kind == PERCENT else value)
-    return value
+    if isinstance(value, int):
+        return value
+    number = Decimal(str(value))
+    return float(number.scaleb(-2) if column.kind == PERCENT else number)
 
 
 def _formula(row: int, columns: Sequence[Column], cells: Sequence[Content], formula: str) -> str:
@@ -327,8 +328,13 @@ def _number_format(column: Column, cell: Content) -> str:
     mark = f'"{_mark(cell)}"' if _mark(cell) else ""
     if column.kind == INTEGER:
         return f"#,##0{mark}"
-    decimals = "0" * -value_of(cell).as_tuple().exponent
+    decimals = "0" * _decimals(value_of(cell))
     return f"0.{decimals}%{mark}" if column.kind == PERCENT else f"+0.{decimals};-0.{decimals};0.{decimals}"
+
+
+def _decimals(value: object) -> int:
+    """How many digits after the point a decimal carries."""
+    return -int(Decimal(str(value)).as_tuple().exponent)
 
 
 def _mark(cell: Content) -> str:

@@ -30,7 +30,7 @@ class Figure:
     key: str = ""
     what: str = ""
     mark: str = ""
-    value: object = None
+    value: "str | Value | None" = None
     row_key: tuple[str, ...] = ()
 
 
@@ -186,9 +186,12 @@ def text_of(value: str | Value) -> str:
     return format_count(value) if isinstance(value, int) else str(value)
 
 
-def value_of(cell: Content) -> object:
-    """What a cell of an exported table holds."""
-    return cell.value if isinstance(cell, Figure) else cell
+def value_of(cell: Content) -> str | Value:
+    """What a cell of an exported table holds; raises TypeError for what no such table has."""
+    value = cell.value if isinstance(cell, Figure) else cell
+    if isinstance(value, (str, int, Decimal, date)):
+        return value
+    raise TypeError(f"a cell of an exported table holds {cell!r}")
 
 
 def figures_in(blocks: Iterable[Block]) -> list[Figure]:

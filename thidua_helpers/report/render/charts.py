@@ -9,8 +9,12 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as MplFigure
 
 FONTS = '"Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif'
 INK, SOFT, RULE, VIEC, TIEN, PAPER = "#1a2027", "#55606b", "#c5cdd4", "#1b5480", "#9a5a00", "#ffffff"
@@ -230,7 +234,9 @@ def _is_left_of(mark: Mark, middle: float) -> bool:
 
 def _is_target_text_right(panel: StripPanel) -> bool:
     """Whether the text of the target is at the right of its line: away from the median, whose line is higher."""
-    return panel.median is None or panel.target.value >= panel.median.value
+    if panel.median is None or panel.target is None:
+        return True
+    return panel.target.value >= panel.median.value
 
 
 def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
@@ -357,13 +363,14 @@ def _picture(draw: Callable[[Sequence, float], object], panels: Sequence, alt: s
 
 
 @lru_cache(maxsize=16)
-def _svg(draw: Callable[[Sequence, float], object], panels: tuple, width: float) -> str:
+def _svg(draw: Callable[[Sequence, float], "MplFigure"], panels: tuple, width: float) -> str:
     """Drawn once for the page that is shared and the one for the office, which are made one after the other."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
     settings = {"svg.fonttype": "none", "svg.hashsalt": "thidua", "font.size": _TEXT_SIZE, "font.family": "DejaVu Sans"}
-    with mpl.rc_context({**mpl.rcParamsDefault, **settings, "backend": "agg"}):
+    parameters: dict = {**mpl.rcParamsDefault, **settings, "backend": "agg"}
+    with mpl.rc_context(parameters):
         drawing = draw(panels, width)
         buffer = io.StringIO()
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)

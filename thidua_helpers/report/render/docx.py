@@ -20,6 +20,7 @@ from thidua_helpers.report.render.blocks import (
     pieces_of,
 )
 from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
+from thidua_helpers.report.required import required
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
@@ -161,7 +162,8 @@ class Paper:
     @property
     def _text_width(self) -> int:
         section = self._document.sections[-1]
-        return section.page_width - section.left_margin - section.right_margin
+        left, right = required(section.left_margin), required(section.right_margin)
+        return required(section.page_width) - left - right
 
     def signatures(self, recipients: Sequence[str], *signers: str) -> None:
         """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""

@@ -38,17 +38,21 @@ def new_document(is_landscape: bool):
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
+    from docx.styles.style import ParagraphStyle
 
     document = Document()
     styles = document.styles
     known = {style.name for style in styles}
     for name in ("Normal", *_STYLES):
         style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle)
         based_on, size, bold, italic, align, first_line, before, after, keeps = _STYLES.get(
             name, ("", 13, False, False, "LEFT", 0, 0, 0, False)
         )
         if based_on:
-            style.base_style = styles[based_on]
+            base = styles[based_on]
+            assert isinstance(base, ParagraphStyle)
+            style.base_style = base
         _plain_black(style)
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
         style.font.color.rgb = RGBColor(0, 0, 0)
@@ -60,7 +64,9 @@ def new_document(is_landscape: bool):
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "vi-VN")
         language.set(qn("w:eastAsia"), "vi-VN")
-    styles["Body Text"].paragraph_format.line_spacing = 1.15
+    body = styles["Body Text"]
+    assert isinstance(body, ParagraphStyle)
+    body.paragraph_format.line_spacing = 1.15
     _cell_margins(styles["Table Grid"], 1)
     _cell_margins(styles.add_style("Side by side", WD_STYLE_TYPE.TABLE), 0)
     page(document.sections[0], is_landscape)

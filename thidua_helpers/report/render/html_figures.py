@@ -14,6 +14,7 @@ from thidua_helpers.report.render.figure_sources import source_of
 from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
 from thidua_helpers.report.render.precision import for_reading, in_full
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.required import required
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -56,9 +57,9 @@ class Figures(StageCells):
         row = self.row("rates", holder, measure, rate)
         if row.get("state") != State.VALUE:
             return _absent(row)
-        shown = percent(int(row["numerator"]), int(row["denominator"]), decimals)
+        rounded = required(percent(int(row["numerator"]), int(row["denominator"]), decimals))
         key = (holder, measure, rate)
-        percentage = f"{format_decimal(shown)}%"
+        percentage = f"{format_decimal(rounded)}%"
         shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
         return shown + allotted(row["words"])
 
@@ -195,7 +196,7 @@ class Figures(StageCells):
             return self._data("same_period", key, column, row[column], "không đổi")
         direction = "tăng" if value > 0 else "giảm"
         if row["difference_pct"]:
-            size = f"{format_decimal(abs(value))} điểm phần trăm"
+            size = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
         elif key[1] == "viec":
             size = f"{in_full(row, 'change', has_sign=False)} việc"
         else:

@@ -10,6 +10,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.periods import unless_part
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.statements import reported, stated
@@ -39,12 +40,12 @@ def of_province(book: OpenEdition, audience: str) -> Html:
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
-    shown = [_title(book, title) for title in book.rules.awards.titles]
+    shown = [_title(book, title) for title in required(book.rules.awards).titles]
     return Html("".join([published, points_note(book), render("paragraph", text=explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:
-    titles = book.rules.awards.titles
+    titles = required(book.rules.awards).titles
     own = [
         row
         for row in book.rows("decisions").values()
@@ -59,7 +60,7 @@ def _decided(book: OpenEdition) -> Html:
 
 def _title(book: OpenEdition, title_id: str) -> str:
     """The nominees of one title: proposed, on the line, cut, not eligible."""
-    figures, title = Figures(book), book.rules.awards.titles[title_id]
+    figures, title = Figures(book), required(book.rules.awards).titles[title_id]
     own = [row for row in book.rows("awards").values() if row["title"] == title_id]
     if not own:
         return ""

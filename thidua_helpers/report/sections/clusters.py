@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
+from thidua_helpers.report.required import required
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES
@@ -36,8 +37,8 @@ def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> t
         return None
     largest = max(clusters, key=lambda cluster: _exact_share(figures, cluster, "tien"))
     has_more_money = _exact_share(figures, largest, "tien") > _exact_share(figures, largest, "viec")
-    shares = (figures.percent(largest, measure, SHARE, decimals) for measure in ("viec", "tien"))
-    return book.rules.name(largest), "nhưng" if has_more_money else "và", *shares
+    of_cases, of_money = (figures.percent(largest, measure, SHARE, decimals) for measure in ("viec", "tien"))
+    return book.rules.name(largest), "nhưng" if has_more_money else "và", of_cases, of_money
 
 
 def _exact_share(figures: Figures, cluster: str, measure: str) -> Fraction:
@@ -90,7 +91,7 @@ def _clusters_table(book: OpenEdition) -> str:
         Column("Tỷ lệ xong về tiền", "number"),
     ]
 
-    def row(holder: str, head: object, css: str = "") -> Row:
+    def row(holder: str, head: Content, css: str = "") -> Row:
         return Row(
             [
                 head,
@@ -243,7 +244,7 @@ def _moves(book: OpenEdition, name: str) -> Html:
     parts = [f"{what}: {', '.join(units)}" for what, units in (("chuyển đến", came), ("chuyển đi", left)) if units]
     if not parts:
         return Html()
-    day = format_date(book.rules.cluster_system.valid_from)
+    day = format_date(required(book.rules.cluster_system).valid_from)
     said = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
     return render("paragraph", text=said)
 
@@ -253,13 +254,13 @@ def move_of_unit(book: OpenEdition, unit: str) -> Html:
     if unit not in book.rules.moved_units:
         return Html()
     before, now = book.rules.moved_units[unit]
-    day = format_date(book.rules.cluster_system.valid_from)
+    day = format_date(required(book.rules.cluster_system).valid_from)
     said = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
     return render("paragraph", text=said)
 
 
 def _decision(book: OpenEdition) -> str:
-    decision = book.rules.cluster_system.decision
+    decision = required(book.rules.cluster_system).decision
     source = book.rules.sources[decision.source].title
     signed_on = format_date(decision.signed_on)
     return f"Quyết định số {decision.number} ngày {signed_on} của {decision.signed_by}; theo nguồn “{source}”"

@@ -11,6 +11,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import reasons
 from thidua_helpers.report.sections.units import RATE
@@ -131,7 +132,7 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
         return render("paragraph", text=f"{said}{why}.")
     columns = [Column("Đối tượng")]
-    heads = book.base.title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
+    heads = required(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
     caption = f"Tỷ lệ thi hành xong về {Measure(measure).label} thay đổi do đâu"
     return table(caption, columns, [rows], subtitle=_HOW)
@@ -179,7 +180,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
         for each in ("before_pct", "now_pct")
     ]
     columns = [Column("Đơn vị")]
-    heads = book.base.title.capitalize(), book.edition.title.capitalize(), *shown.values()
+    heads = required(book.base).title.capitalize(), book.edition.title.capitalize(), *shown.values()
     columns += [Column(head, "number") for head in heads]
     return table(
         f"{book.rules.name(group)}: phần của từng đơn vị trong thay đổi tỷ lệ về {Measure(measure).label}",

@@ -124,7 +124,7 @@ def _sources(book: OpenEdition, ids: set[str]) -> Html:
                 source_id,
                 known[source_id].title,
                 known[source_id].publisher,
-                format_date(known[source_id].published_on) if known[source_id].published_on else "không rõ ngày",
+                format_date(day) if (day := known[source_id].published_on) else "không rõ ngày",
                 known[source_id].address or "chưa lưu địa chỉ",
                 known[source_id].note,
             ],
@@ -147,7 +147,7 @@ def _cited_by_rules(book: OpenEdition) -> set[str]:
     cited = {row.source for row in (*rules.targets, *rules.milestones)} | {
         table.source for table in rules.criteria.values()
     }
-    cited |= {rules.awards.source} if rules.awards else set()
+    cited |= {rules.awards.source or ""} if rules.awards else set()
     cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
-    cited |= {row.source for row in rules.statements} | {rules.year.summing_up.source}
-    return cited | ({rules.cluster_system.decision.source} if rules.cluster_system else set())
+    cited |= {row.source for row in rules.statements} | {rules.year.summing_up.source or ""}
+    return {each or "" for each in cited} | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

@@ -11,6 +11,7 @@ from thidua_helpers.numbers import compares
 from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
 from thidua_helpers.report.sections.clusters import largest_cluster
@@ -251,7 +252,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         key = PROVINCE, measure, DONE
         if amount := done_without_rate(figures, measure):
             if figures.row("same_period", *key):
-                amount += Markup(", {} so với {}").format(figures.change(key), book.base.title)
+                amount += Markup(", {} so với {}").format(figures.change(key), required(book.base).title)
             said.append(amount)
     if said:
         why = "Chưa có số có điều kiện nên chưa tính được tỷ lệ."
@@ -313,18 +314,19 @@ def _without_large_cases(
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
     if outcome := verdict(book.edition, row):
-        is_met = compares(100 * _exact(figures, *without), *bar(book.edition, row))
+        is_met = compares(100 * required(_exact(figures, *without)), *required(bar(book.edition, row)))
         if is_met != (outcome == TargetOutcome.MET):
             then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
             return
     places = [_beside_others(figures, *each) for each in (key, without)]
     is_compared = book.rules.levels[holder] == Level.CLUSTER
-    if is_compared and None not in places and places[0] * places[1] < 0:
+    own, left = places
+    if is_compared and own is not None and left is not None and own * left < 0:
         others = figures.rate_of_others(without)
         yield (
             _NOT_COUNTED,
-            Markup("{}, {} phần còn lại của tỉnh ({})").format(rate, _COMPARED[places[1]], others),
+            Markup("{}, {} phần còn lại của tỉnh ({})").format(rate, _COMPARED[left], others),
         )
 
 
@@ -445,7 +447,7 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
         if figures.row("same_period", *key)
     ]
     if said:
-        yield Markup("So với {}: {}.").format(book.base.title, Markup("; ").join(said))
+        yield Markup("So với {}: {}.").format(required(book.base).title, Markup("; ").join(said))
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -490,7 +492,7 @@ def _per_case(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     said = Markup("Bình quân một việc phải thi hành là {} triệu đồng").format(figures.per_case(PROVINCE, rate))
     known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
     if len(known) > 2:
-        ordered = sorted(known, key=lambda unit: _exact(figures, unit, "tien", rate))
+        ordered = sorted(known, key=lambda unit: required(_exact(figures, unit, "tien", rate)))
         middle = ordered[(len(ordered) - 1) // 2]
         said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
             len(known), book.rules.name(middle), figures.per_case(middle, rate)

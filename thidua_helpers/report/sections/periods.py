@@ -7,7 +7,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SAME_PERIOD = "Cùng kỳ"
 RATE = "ty_le_xong"
@@ -18,15 +18,16 @@ def base_heading(edition: Edition, base: Edition) -> str:
     return SAME_PERIOD if base.months == edition.months else base.title.capitalize()
 
 
-def verdict(edition: Edition, row: Mapping) -> str:
-    """Met or not, of a row of `targets`: the target at the year's end, within a year the milestone; else empty."""
-    return row.get("outcome" if edition.is_whole_year else "milestone_outcome", "")
+def verdict(edition: Edition, row: Mapping) -> TargetOutcome | None:
+    """Met or not, of a row of `targets`: the target at the year's end, within a year the milestone; else None."""
+    outcome = row.get("outcome" if edition.is_whole_year else "milestone_outcome")
+    return TargetOutcome(outcome) if outcome else None
 
 
 def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
     """The level, in per cent, and the comparator that `verdict` goes by; None where none is given."""
     whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
-    level, comparator = (row.get(column) for column in whose)
+    level, comparator = (row.get(column, "") for column in whose)
     return (Decimal(level), comparator) if level else None
 
 

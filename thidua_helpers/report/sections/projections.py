@@ -48,7 +48,7 @@ def of_holders(book: OpenEdition) -> Html:
 
 
 def _any_range(book: OpenEdition) -> bool:
-    return (book.table("projections")["state"] == State.VALUE).any()
+    return bool((book.table("projections")["state"] == State.VALUE).any())
 
 
 def _table(book: OpenEdition, groups: Sequence[Sequence[str]], measure: str) -> Html:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Absent, Column, Content, Field, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import unless_part
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
@@ -86,15 +88,19 @@ def _findings(book: OpenEdition) -> Html:
     if own.empty:
         return render("paragraph", text="Không có cảnh báo nào về chấm điểm, bỏ phiếu, khen thưởng.")
     rows = [
-        Row([book.rules.name(row.holder) if row.holder else "Chung", row.found, row.expected, row.advice])
-        for row in own.itertuples()
+        Row(
+            [book.rules.name(row["holder"]) if row["holder"] else "Chung", row["found"], row["expected"], row["advice"]]
+        )
+        for row in own.to_dict("records")
     ]
     columns = [Column("Đối tượng"), Column("Phát hiện", "text"), Column("Phải là", "text"), Column("Cần làm", "text")]
     return table("Cảnh báo về chấm điểm, bỏ phiếu, khen thưởng", columns, [rows])
 
 
 def _notes(book: OpenEdition) -> str:
-    return points_note(book) + "".join(render("paragraph", text=note) for note in book.rules.year.emulation.notes)
+    return points_note(book) + "".join(
+        render("paragraph", text=note) for note in required(book.rules.year.emulation).notes
+    )
 
 
 def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
@@ -113,7 +119,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     """Which table ranks, how finely, and by what ties are broken."""
     criteria = book.rules.rankings[ranking]
-    stage = ScoreStage(book.rules.year.emulation.stage).label.lower()
+    stage = ScoreStage(required(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
     said = (
         f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
@@ -195,16 +201,16 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
 
 def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
     """That units with the points of a class above are among the rows of a class; nothing where there are none."""
-    above = [each for each in rules[: rules.index(rule)] if each.from_points is not None]
+    above = [(each.from_points, each.label) for each in rules[: rules.index(rule)] if each.from_points is not None]
     if not above:
         return ""
-    lowest = min(above, key=lambda each: each.from_points)
-    number = sum(Decimal(row["total_points"]) >= lowest.from_points for row in rows)
+    from_points, label = min(above, key=itemgetter(0))
+    number = sum(Decimal(row["total_points"]) >= from_points for row in rows)
     if not number:
         return ""
     return (
-        f"; kể cả {format_count(number)} đơn vị có từ {format_decimal(lowest.from_points)} điểm trở lên nhưng không "
-        f"được xếp {lowest.label} (vượt số lượng hoặc không đủ điều kiện khác)"
+        f"; kể cả {format_count(number)} đơn vị có từ {format_decimal(from_points)} điểm trở lên nhưng không "
+        f"được xếp {label} (vượt số lượng hoặc không đủ điều kiện khác)"
     )
 
 

@@ -53,15 +53,15 @@ def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
 
 def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
     """One published figure with all its readings."""
-    row = readings.iloc[0]
-    verdict = overall_result(readings["result"])
+    row = readings.to_dict("records")[0]
+    verdict = Match(overall_result(readings["result"]))
     # Once a reading fits, those that cannot be computed are of no use to the reader.
     shown = readings[readings["result"] != Match.NOT_COMPUTABLE] if verdict == Match.FITS else readings
     return Row(
         [
             f"{book.rules.name(row['holder'])}: {row['item']}, về {Measure(row['measure']).label}",
             figures.printed(row),
-            Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], Match(verdict).label),
+            Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], verdict.label),
             _stacked([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
             f"{row['source']}, {row['cell']}",
         ],
@@ -89,7 +89,7 @@ def _recomputed(figures: Figures, reading: dict) -> Markup:
     return Markup("{}, {}").format(shown, reading["against"])
 
 
-def _stacked(parts: list) -> object:
+def _stacked(parts: list[Markup]) -> Markup:
     if len(parts) == 1:
         return parts[0]
     items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)

@@ -9,6 +9,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import table_of
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.classes import placed_classes
@@ -31,7 +32,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
             ranks = figures.integer("score_gaps", key, "other_rank"), figures.cell("ranks", (ranking, unit), "rank")
             then.append(Markup("thứ {} (nay thứ {})").format(*ranks))
         if "class" in changed:
-            then.append(f"{labels[row['other_class']]} (nay {labels[placed.get(unit, '')]})")
+            then.append(Markup("{} (nay {})").format(labels[row["other_class"]], labels[placed.get(unit, "")]))
         said.append(
             Markup("{}, “{}” {} điểm thay vì {}: {}").format(
                 unit_link(book, unit),
@@ -43,7 +44,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
         )
     if not said:
         return ""
-    stage = book.rules.year.emulation.stage
+    stage = required(book.rules.year.emulation).stage
     other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
     began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
     return render("paragraph", text=Markup("{}{}.").format(began, Markup("; ").join(said)))
@@ -68,7 +69,7 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
         said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = ranking_in_words(book, ranking)
         return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
-    stage = ScoreStage(book.rules.year.emulation.stage).label.lower()
+    stage = ScoreStage(required(book.rules.year.emulation).stage).label.lower()
     of = GapFields(figures)
     fields = [
         of.unit(None if unit else lambda each: unit_link(book, each)),

@@ -50,7 +50,8 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
 
 def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     key = holder, measure, RATE
-    sign = _SIGNS.get(verdict(book.edition, figures.row("targets", *key)), "")
+    outcome = verdict(book.edition, figures.row("targets", *key))
+    sign = _SIGNS.get(outcome, "") if outcome else ""
     shown = rate_beside_target(figures, *key)
     said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
     if holder in unassigned(book, measure):

@@ -45,7 +45,7 @@ class _Series:
         return [each for each in _editions(self.book) if each.months == self.months]
 
     @cached_property
-    def _of_length(self) -> list[dict]:
+    def _of_length(self) -> list[Mapping]:
         periods = set(map(str, self.known_editions))
         return [row for row in self.book.rows("trends").values() if row["period"] in periods]
 
@@ -60,10 +60,10 @@ class _Series:
         """ "năm", "6 tháng đầu năm": what the years of the series are."""
         return Edition(2000, self.months).title.removesuffix(" 2000")
 
-    def row(self, edition: Edition, holder: str, measure: str, name: str) -> dict:
+    def row(self, edition: Edition, holder: str, measure: str, name: str) -> Mapping:
         return self.figures.row("trends", str(edition), holder, measure, name)
 
-    def rows(self, holder: str, measure: str = "", edition: Edition | None = None) -> list[dict]:
+    def rows(self, holder: str, measure: str = "", edition: Edition | None = None) -> list[Mapping]:
         """What the table has of a holder in these years, or in one of them."""
         return [
             row
@@ -118,7 +118,7 @@ def summary(book: OpenEdition) -> Html:
     )
 
 
-def rates(book: OpenEdition) -> Html:
+def rates(book: OpenEdition) -> str:
     """The rates of finished cases and money of the province and each cluster, as lines."""
     series = _Series(book, book.edition.months)
     asked = [(holder, measure) for holder in _holders(book) for measure in Measure]
@@ -157,7 +157,7 @@ def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) 
     return charts.LinePanel(heading, _COLOURS[measure], years, points)
 
 
-def _point(row: dict, measure: str) -> charts.Point | None:
+def _point(row: Mapping, measure: str) -> charts.Point | None:
     """None for what is not known or does not compare: there the line breaks."""
     if row.get("state") != State.VALUE:
         return None
@@ -304,7 +304,7 @@ def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
         verb = {
             Comparability.REBUILT: "Dựng lại: ",
             Comparability.NOT_COMPARABLE: f"Không so sánh {_which(book, of, rows)}: ",
-        }.get(comparison, "")
+        }.get(Comparability(comparison), "")
         texts.append(render("paragraph", text=verb + of_whom))
     return Html("".join(texts))
 
@@ -362,18 +362,21 @@ def other_periods(book: OpenEdition) -> Html:
         Column("Ghi chú", "text"),
     ]
     groups = []
-    for (first, last), rows in published.groupby(["from_date", "to_date"], sort=False):
+    for _, rows in published.groupby(["from_date", "to_date"], sort=False):
         shown = []
-        for (holder, item), same in rows.groupby(["holder", "item"], sort=False):
+        for _, same in rows.groupby(["holder", "item"], sort=False):
             of_item = same.to_dict("records")
+            first = of_item[0]
             printed = {row["measure"]: figures.printed_of_period(row) for row in of_item}
-            what = item if holder == PROVINCE else f"{book.rules.name(holder)}: {item}"
+            what = first["item"]
+            if first["holder"] != PROVINCE:
+                what = f"{book.rules.name(first['holder'])}: {what}"
             cells = [what, *(printed.get(measure, _NOTHING) for measure in Measure)]
             joined = (
                 separator.join(dict.fromkeys(row[name] for row in of_item if row[name] and name in shown_texts))
                 for name, separator in (("source", ", "), ("note", " "))
             )
-            shown.append(Row([f"{_day(first)}–{_day(last)}", *cells, *joined]))
+            shown.append(Row([f"{_day(first['from_date'])}–{_day(first['to_date'])}", *cells, *joined]))
         groups.append(shown)
     return table(
         "Số đã công bố của các giai đoạn không phải kỳ báo cáo",

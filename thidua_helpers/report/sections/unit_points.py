@@ -43,7 +43,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
         decided = {ranking: decided_row(book, subject, unit) for ranking, subject in subjects.items()}
         if not book.rankings:
             return not_ranked(book)
-        shown = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
+        shown: list[str] = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
@@ -105,8 +105,8 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
 def _sources(book: OpenEdition, row: Mapping) -> str:
     """ "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …": cells that lie together, under their file and sheet."""
     said: dict[tuple[str, str], list[str]] = {}
-    for place in book.input_cells(row["inputs"]).itertuples():
-        said.setdefault((raw_name(place.file), place.sheet), []).append(place.cell)
+    for place in book.input_cells(row["inputs"]).to_dict("records"):
+        said.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
     if not said and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
         return "sổ không có dòng nào của đơn vị"
     return "; ".join(

@@ -9,16 +9,17 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table, unbroken
 from thidua_helpers.report.render.html_figures import Figures, allotted, not_applicable
+from thidua_helpers.report.required import stored_day
 from thidua_helpers.report.sections import cautions, clusters
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.report.sections.periods import bar, judged_by, of_year, target_name, target_rates, until, verdict
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.rules.indicators import UNIT_LINES
 from thidua_helpers.rules.year_rows import TargetRow
-from thidua_helpers.vietnamese import format_date, format_decimal, parse_date
+from thidua_helpers.vietnamese import format_date, format_decimal
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Measure, Submission, TargetOutcome
 
 RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
@@ -47,10 +48,10 @@ def of_province(book: OpenEdition) -> Html:
     rules = book.rules
     if not book.shown_units:
         return render("paragraph", text=NO_UNITS)
-    groups = [(cluster.members, cluster.id) for cluster in rules.clusters]
+    groups: list[tuple[Sequence[str], str]] = [(cluster.members, cluster.id) for cluster in rules.clusters]
     groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
-    groups = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]
-    return _tables(book, groups, rules.name(PROVINCE), total=PROVINCE)
+    shown = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]
+    return _tables(book, shown, rules.name(PROVINCE), total=PROVINCE)
 
 
 def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
@@ -75,7 +76,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     if has_large_cases:
         columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
 
-    def row(holder: str, head: object, css: str = "") -> Row:
+    def row(holder: str, head: Content, css: str = "") -> Row:
         key = holder, measure, RATE
         cells = [rate_beside_target(figures, *key)]
         if book.edition.is_whole_year:
@@ -119,6 +120,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     """What the units still need for their milestone and for the target of the year, việc and tiền."""
     targets = [row for row in book.rows("targets").values() if row["rate"] == RATE]
     given = {row["holder"] for row in targets}
+    of_groups: list[list[tuple[str, Content]]]
     of_groups = [[(unit, _link(book, unit)) for unit in members] for members, _ in groups]
     if not given & {unit for group in of_groups for unit, _ in group}:
         return render("paragraph", text=f"Chưa ghi nhận {of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
@@ -127,7 +129,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
 
 
-def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, object]]], whose: str, measure: str) -> Html:
+def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Content]]], whose: str, measure: str) -> Html:
     figures = Figures(book)
     keys = [[((holder, measure, RATE), head) for holder, head in group] for group in groups]
     has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
@@ -149,7 +151,7 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, object
 _MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
 
 
-def _needed_row(figures: Figures, key: tuple[str, str, str], head: object, has_milestones: bool) -> Row:
+def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
     cells = [rate_beside_target(figures, *key)]
     if has_milestones:
         cells += [_target(figures, key, "milestone_"), _outcome(figures, key, "milestone_")]
@@ -247,7 +249,7 @@ def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts
     return charts.Dot(
         book.rules.name(unit),
         float(_exact(figures, unit, measure)) * 100,
-        rate_beside_target(figures, unit, measure, RATE).striptags() + _MARKS.get(outcome, ""),
+        rate_beside_target(figures, unit, measure, RATE).striptags() + (_MARKS.get(outcome, "") if outcome else ""),
         float(given[0]) if given else None,
         outcome == TargetOutcome.NOT_MET,
     )
@@ -469,7 +471,7 @@ def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
         whose = [book.rules.name(row["holder"])] if several else []
         cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count")]
         cells += [row["note"]] if has_note else []
-        rows.append(Row([format_date(parse_date(row["found_on"])), *cells]))
+        rows.append(Row([format_date(stored_day(row["found_on"])), *cells]))
     return table("Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện", columns, [rows])
 
 
@@ -480,11 +482,11 @@ def submission(book: OpenEdition, unit: str) -> Html:
         return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
     said = [f"Báo cáo: {Submission(row['state']).label}"]
     if row["received_on"]:
-        said.append(f"nhận ngày {format_date(parse_date(row['received_on']))}")
+        said.append(f"nhận ngày {format_date(stored_day(row['received_on']))}")
     if row["corrected_on"]:
-        said.append(f"gửi lại ngày {format_date(parse_date(row['corrected_on']))}")
+        said.append(f"gửi lại ngày {format_date(stored_day(row['corrected_on']))}")
     if row["due_on"]:
-        said.append(f"thời hạn {format_date(parse_date(row['due_on']))}")
+        said.append(f"thời hạn {format_date(stored_day(row['due_on']))}")
     figures = Figures(book)
     text = Markup(", ").join(said)
     if row["received_on"] and row["due_on"]:
@@ -517,10 +519,10 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     row = figures.row("submissions", unit)
     sign = "good" if row["state"] == Submission.COMPLETE else "bad"
     state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)
-    day = format_date(parse_date(row["received_on"])) if row["received_on"] else _no_day(book, unit)
+    day = format_date(stored_day(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
     last = papers.links(book, unit) if is_internal else _files_of(book, unit)
-    again = format_date(parse_date(row["corrected_on"])) if row["corrected_on"] else "–"
+    again = format_date(stored_day(row["corrected_on"])) if row["corrected_on"] else "–"
     return Row([book.rules.name(unit), state, day, *([again] if _has_corrections(book) else []), late, last])
 
 
@@ -564,11 +566,12 @@ def side_tables(book: OpenEdition, audience: str) -> Html:
             "paragraph", text="Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng."
         )
     shown = ""
-    for (file, sheet), own in cells.groupby(["file", "sheet"], sort=True):
+    for _, own in cells.groupby(["file", "sheet"], sort=True):
+        first = own.to_dict("records")[0]
         shown += render(
             "side_table",
-            caption=sheet,
-            subtitle=f"Như đã nhận, tệp {book.input_names.path(file)}",
+            caption=first["sheet"],
+            subtitle=f"Như đã nhận, tệp {book.input_names.path(first['file'])}",
             rows=_side_rows(book, own),
         )
     return Html(shown)

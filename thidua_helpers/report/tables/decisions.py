@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import DATE, TEXT, Column, Field
+from thidua_helpers.report.required import stored_day
 from thidua_helpers.vietnamese import format_count, format_date, parse_date
 from thidua_helpers.vocabulary import PROVINCE, DecisionState
 
@@ -34,7 +35,7 @@ def decided_rows(book: OpenEdition, subject: str, units: Sequence[str]) -> list[
 
 def decision_number(row: Mapping) -> str:
     """ "Số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
-    return f"Số {row['number']} ngày {format_date(parse_date(row['signed_on']))} của {row['decided_by']}"
+    return f"Số {row['number']} ngày {format_date(stored_day(row['signed_on']))} của {row['decided_by']}"
 
 
 @dataclass(frozen=True)
