@@ -28,7 +28,7 @@ def run(source: str, names: dict) -> None:
 def main() -> None:
     import nbformat
 
-    from thidua_helpers.pipeline.kernels.inside import load_all
+    from thidua_helpers.pipeline.workers.state import load_all
     from thidua_helpers.workspace.program import NOTEBOOKS
 
     load_all()

@@ -1,6 +1,7 @@
-"""Kernels that are reused leave no trace on pages; publishing is whole or not at all."""
+"""Reused workers leave no trace on pages; publishing is whole or not at all."""
 
 import ast
+import contextlib
 import errno
 import json
 import os
@@ -8,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,17 +21,18 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline import notebooks
+from thidua_helpers.pipeline import parallel, tasks
 from thidua_helpers.pipeline import publish as publishing
 from thidua_helpers.pipeline.build import Build, BuildOptions, rules_to_build
 from thidua_helpers.pipeline.commands import DEFAULT, publish_edition
 from thidua_helpers.pipeline.fingerprints import read_manifest
 from thidua_helpers.pipeline.journal import build_folder, finish_killed_runs, move_into_place
-from thidua_helpers.pipeline.kernels import pool as stock
-from thidua_helpers.pipeline.kernels.pool import Kernels
+from thidua_helpers.pipeline.notebooks import execute
+from thidua_helpers.pipeline.plan import Task, pages
 from thidua_helpers.pipeline.stopping import Stop
-from thidua_helpers.pipeline.tasks import BuildPaths
-from thidua_helpers.report.render.html import page_of_notebook
+from thidua_helpers.pipeline.tasks import BuildPaths, execute_task
+from thidua_helpers.pipeline.workers import pool
+from thidua_helpers.pipeline.workers.pool import Worker, Workers
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.workspace.paths import Workspace, open_workspace
 
@@ -57,112 +58,154 @@ THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(30,)
 
 
 @pytest.fixture
-def kernels(made):
-    with Kernels({"THIDUA_ROOT": str(made)}) as stock:
-        yield stock
+def workers(made):
+    with Workers({"THIDUA_ROOT": str(made)}) as workers:
+        yield workers
 
 
-def page(kernels, tmp_path, name="91_cluster", **parameters):
-    with kernels.borrow() as kernel:
-        return page_of_notebook(notebooks.execute(name, parameters, tmp_path / f"{name}.ipynb", kernel))
+def task_of(root: Path, name: str) -> Task:
+    (task,) = pages(rules_to_build(Workspace(root), Edition(2021)), [name])
+    return task
+
+
+def page(workers, made, tmp_path, name) -> str:
+    """The page that workers make from published stage tables, in a build folder of its own."""
+    shutil.copytree(made / "data/processed", tmp_path / "build/data/processed", dirs_exist_ok=True)
+    paths = BuildPaths(made, tmp_path / "build", Edition(2021))
+    execute_task(task_of(made, name), paths, workers)
+    return paths.workspace.reports.page(name).read_text(encoding="utf-8")
 
 
 def publish(workspace, options=DEFAULT, only=()):
     return publish_edition(workspace, rules_to_build(workspace, Edition(2021)), options, only)
 
 
-def leave(kernels, code, tmp_path, monkeypatch):
-    """Runs a notebook that leaves something behind in a kernel of the stock."""
-    folder = tmp_path / "mess"
-    folder.mkdir(exist_ok=True)
-    cell = new_code_cell(code)
-    nbformat.write(new_notebook(cells=[cell]), folder / "mess.ipynb")
-    with monkeypatch.context() as context:
-        context.setattr(notebooks, "NOTEBOOKS", folder)
-        with kernels.borrow() as kernel:
-            notebooks.execute("mess", {}, tmp_path / "mess-out.ipynb", kernel)
-            return kernel
+def execute_code(workers, code, tmp_path, seconds=60):
+    """Executes a notebook with one cell of this code in a worker; returns the worker."""
+    path = tmp_path / "mess.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
+    with workers.borrow() as worker:
+        worker.call(execute, path, {}, tmp_path / "mess-out.ipynb", seconds)
+        return worker
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("code", "kept"),
+    ("code", "is_kept"),
     [("1 + 1", True), (MESS, True), (MONKEY, False), (MUTATED, False), (METHOD, False), (THREAD, False)],
     ids=["nothing", "mess", "function", "dictionary", "method", "thread"],
 )
-def test_a_page_after_a_mess_is_the_published_page(made, kernels, tmp_path, monkeypatch, code, kept):
+def test_page_after_a_mess_equals_the_published_page(made, workers, tmp_path, code, is_kept):
     published = (made / "reports/2021/cum-3.html").read_text(encoding="utf-8")
-    messy = leave(kernels, code, tmp_path, monkeypatch)
-    with kernels.borrow() as kernel:
-        assert (kernel is messy) == kept
-    assert page(kernels, tmp_path, edition="2021", cluster="cum-3") == published
+    messy = execute_code(workers, code, tmp_path)
+    with workers.borrow() as worker:
+        assert (worker is messy) == is_kept
+    assert page(workers, made, tmp_path, "2021/cum-3") == published
 
 
 @pytest.mark.slow
-def test_pages_of_fresh_kernels_are_those_of_reused_ones(made, tmp_path):
-    for name, notebook, parameters in (
-        ("cum-1", "91_cluster", {"cluster": "cum-1"}),
-        ("index", "90_province", {}),
-        ("doi-chieu", "99_checks", {}),
-    ):
-        with Kernels({"THIDUA_ROOT": str(made)}) as fresh:
-            html = page(fresh, tmp_path, notebook, edition="2021", **parameters)
-        assert html == (made / f"reports/2021/{name}.html").read_text(encoding="utf-8")
+def test_page_of_a_messy_notebook_is_finished_by_another_worker(made, workers, tmp_path, monkeypatch):
+    """A self-check with a replaced function would find the page right."""
+    notebook = nbformat.read(tasks.NOTEBOOKS / "91_cluster.ipynb", 4)
+    notebook.cells[-1:-1] = [new_code_cell(MONKEY)]
+    nbformat.write(notebook, tmp_path / "91_cluster.ipynb")
+    monkeypatch.setattr(tasks, "NOTEBOOKS", tmp_path)
+    callers = []
+    real = Worker.call
+
+    def watched(worker, function, *arguments):
+        callers.append(worker)
+        return real(worker, function, *arguments)
+
+    monkeypatch.setattr(Worker, "call", watched)
+    with contextlib.suppress(StepFailed):
+        page(workers, made, tmp_path, "2021/cum-3")
+    first, second = callers
+    assert first is not second
 
 
 @pytest.mark.slow
-def test_a_kernel_is_not_used_again_after_an_error(kernels, tmp_path, monkeypatch):
-    first = leave(kernels, "1", tmp_path, monkeypatch)
-    with pytest.raises(StepFailed, match=r"mess\.ipynb, ô lệnh thứ 1: ZeroDivisionError"):
-        leave(kernels, "1 / 0", tmp_path, monkeypatch)
-    with kernels.borrow() as kernel:
-        assert kernel is not first
+def test_fresh_and_reused_workers_make_equal_pages(made, tmp_path):
+    for name in ("2021/cum-1", "2021/index", "2021/doi-chieu"):
+        with Workers({"THIDUA_ROOT": str(made)}) as fresh:
+            html = page(fresh, made, tmp_path, name)
+        assert html == (made / f"reports/{name}.html").read_text(encoding="utf-8")
+
+
+def outputs_of(cells, workers, tmp_path) -> list:
+    path, output = tmp_path / "cells.ipynb", tmp_path / "out.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(code) for code in cells]), path)
+    with workers.borrow() as worker, contextlib.suppress(StepFailed):
+        worker.call(execute, path, {}, output)
+    notebook = nbformat.read(output, 4)
+    return [[dict(each) for each in cell.outputs] for cell in notebook.cells if cell.cell_type == "code"]
+
+
+SHOWN = [
+    "from IPython.display import HTML, display\nimport sys\nprint('a'); print('b'); print('c', file=sys.stderr)",
+    "display(HTML('<p>1</p>')); HTML('<p>2</p>')",
+    "'no value shown';",
+    "import asyncio; await asyncio.sleep(0, result='awaited')",
+]
 
 
 @pytest.mark.slow
-def test_a_killed_kernel_ends_the_step_in_one_sentence(kernels, tmp_path, monkeypatch):
-    with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng"):
-        leave(kernels, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
+def test_cell_outputs_equal_those_of_a_kernel(workers, tmp_path):
+    """Printed, displayed and last values, in their order, as stock papermill with a kernel stores them."""
+    ours = outputs_of(SHOWN, workers, tmp_path)
+    papermill.execute_notebook(
+        str(tmp_path / "cells.ipynb"), str(tmp_path / "stock.ipynb"), kernel_name="python3", progress_bar=False
+    )
+    stock = [[dict(each) for each in cell.outputs] for cell in nbformat.read(tmp_path / "stock.ipynb", 4).cells]
+    assert ours == stock
+    assert [len(outputs) for outputs in ours] == [2, 2, 0, 1]
 
 
 @pytest.mark.slow
-def test_a_kernel_that_dies_as_it_starts_is_tried_again(monkeypatch):
-    """As when its port has been taken since it was chosen."""
-    real, silent = stock._ask, [1, 1]
+@pytest.mark.parametrize("code", ["1 / 0", "raise SystemExit(3)", "1 +", "raise KeyboardInterrupt"])
+def test_failed_cell_is_named_and_its_worker_is_not_used_again(workers, tmp_path, code):
+    first = execute_code(workers, "1", tmp_path)
+    with pytest.raises(StepFailed, match=r"mess\.ipynb, ô lệnh thứ 1: (ZeroDivision|System|Syntax|Keyboard)"):
+        execute_code(workers, code, tmp_path)
+    with workers.borrow() as worker:
+        assert worker is not first
 
-    def ask(manager, call):
-        if silent and call == "remember()":
-            manager.provisioner.process.kill()
-            silent.pop()
-        return real(manager, call)
 
-    monkeypatch.setattr(stock, "_ask", ask)
-    with Kernels({}) as kernels, kernels.borrow() as kernel:
-        assert kernel.is_alive()
-        assert kernels._running == {kernel}
-    silent += [1, 1, 1]
-    with Kernels({}) as kernels:
-        with pytest.raises(StepFailed, match="Không khởi động được tiến trình tính toán"), kernels.borrow():
+@pytest.mark.slow
+def test_killed_worker_ends_the_step_in_one_sentence(workers, made, tmp_path, monkeypatch):
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), tmp_path / "mess.ipynb")
+    monkeypatch.setattr(tasks, "NOTEBOOKS", tmp_path)
+    with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb dừng giữa chừng: .* bị tắt"):
+        execute_task(Task("10_clean", "mess"), BuildPaths(made, tmp_path, Edition(2021)), workers)
+
+
+@pytest.mark.slow
+def test_worker_that_died_while_idle_is_replaced(workers, tmp_path):
+    idle = execute_code(workers, "1", tmp_path)
+    idle.process.kill()
+    idle.process.wait()
+    assert execute_code(workers, "1", tmp_path) is not idle
+
+
+@pytest.mark.slow
+def test_worker_that_cannot_start_is_reported(monkeypatch):
+    monkeypatch.setattr(pool, "_SERVE", "raise SystemExit(1)")
+    with Workers({}) as workers:
+        with pytest.raises(StepFailed, match="Không khởi động được tiến trình tính toán"), workers.borrow():
             pass
-        assert not kernels._running
+        assert not workers._running
 
 
 @pytest.mark.slow
-def test_a_kernel_that_two_threads_end_at_once_is_ended_once(kernels, monkeypatch):
-    with kernels.borrow() as kernel:
-        pass
-    real, ended = kernel.shutdown_kernel, []
-
-    def slow(now: bool) -> None:
-        ended.append(now)
-        time.sleep(0.5)
-        real(now=now)
-
-    monkeypatch.setattr(kernel, "shutdown_kernel", slow)
-    with ThreadPoolExecutor(2) as threads:
-        for ending in [threads.submit(kernels.close) for _ in range(2)]:
-            ending.result()
-    assert ended == [True]
+def test_closed_stock_leaves_no_process_and_starts_none(workers):
+    with workers.borrow() as worker:
+        with ThreadPoolExecutor(2) as threads:
+            for closing in [threads.submit(workers.close) for _ in range(2)]:
+                closing.result()
+        assert worker.process.poll() is not None
+        with pytest.raises(RuntimeError, match="closed"), workers.borrow():
+            pass
 
 
 def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_among_the_reports(made_copy, monkeypatch):
@@ -182,36 +225,42 @@ def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_amo
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
-def test_notebooks_leave_no_thread_and_no_open_file_in_the_process_that_runs_them(kernels, tmp_path, monkeypatch):
-    """Each left three threads and fourteen files: a year of seventy pages more than a system allows by default."""
+def test_notebooks_leave_no_thread_and_no_open_file_in_the_parent(workers, tmp_path):
 
     def held() -> tuple[int, int]:
         return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
 
-    leave(kernels, "1", tmp_path, monkeypatch)
+    execute_code(workers, "1", tmp_path)
     threads, files = held()
     for _ in range(4):
-        leave(kernels, "1", tmp_path, monkeypatch)
+        execute_code(workers, "1", tmp_path)
     assert held()[0] == threads
-    assert held()[1] < files + 14
+    assert held()[1] <= files
+
+
+def test_full_disk_is_reported_in_one_sentence(tmp_path, monkeypatch):
+    def on_a_full_disk(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(papermill, "execute_notebook", on_a_full_disk)
+    output = tmp_path / "cum-1.ipynb"
+    with pytest.raises(StepFailed, match=r"cum-1\.ipynb: No space left on device\. Ổ đĩa đã đầy"):
+        execute(tasks.NOTEBOOKS / "91_cluster.ipynb", {}, output)
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_said_in_one_sentence_and_the_old_reports_stay(made_copy, monkeypatch):
+def test_failed_page_leaves_the_old_reports_and_its_reason(made_copy, monkeypatch):
     before = made_files(made_copy)
-    real = papermill.execute_notebook
 
-    def on_a_full_disk(source, *given, **named):
-        if "91_cluster" in source:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return real(source, *given, **named)
+    def failing(*_):
+        raise StepFailed("Không ghi được tệp")
 
-    monkeypatch.setattr(papermill, "execute_notebook", on_a_full_disk)
+    monkeypatch.setattr(parallel, "execute_tasks", failing)
     workspace = Workspace(made_copy)
-    with pytest.raises(StepFailed, match=r"cum-1\.ipynb: No space left on device\. Ổ đĩa đã đầy"):
+    with pytest.raises(StepFailed, match="Không ghi được tệp"):
         publish(workspace, BuildOptions(is_forced=True, jobs=1), ["2021/cum-1"])
     assert made_files(made_copy) == before
-    assert read_manifest(workspace, Edition(2021)).why.startswith("Không ghi được tệp")
+    assert read_manifest(workspace, Edition(2021)).why == "Không ghi được tệp"
 
 
 def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
@@ -240,7 +289,7 @@ def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_co
         real(*given)
 
     monkeypatch.setattr(publishing, "write_manifest", once)
-    monkeypatch.setattr(notebooks, "NOTEBOOKS", made_copy)
+    monkeypatch.setattr(tasks, "NOTEBOOKS", made_copy)
     with pytest.raises(Refused, match="Không có sổ tay"):
         publish(Workspace(made_copy), BuildOptions(is_forced=True))
     assert len(written) == 2
@@ -248,41 +297,38 @@ def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_co
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
-def test_a_hanging_cell_ends_the_step_in_one_sentence_and_its_kernel(tmp_path, monkeypatch):
-    monkeypatch.setattr(notebooks, "SECONDS_A_CELL", 1)
-    with Kernels({"THIDUA_ROOT": str(tmp_path)}) as kernels:
+@pytest.mark.parametrize("code", ["import time; time.sleep(600)", "import re; re.match('(a*)*b', 'a' * 40)"])
+def test_hanging_cell_ends_the_step_in_one_sentence_and_its_worker(tmp_path, monkeypatch, code):
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), tmp_path / "mess.ipynb")
+    monkeypatch.setattr(tasks, "NOTEBOOKS", tmp_path)
+    monkeypatch.setattr(tasks, "SECONDS_A_CELL", 1)
+    with Workers({"THIDUA_ROOT": str(tmp_path)}) as workers:
         with pytest.raises(StepFailed, match=r"Sổ tay mess\.ipynb: một ô lệnh chạy quá .* nên bị dừng"):
-            leave(kernels, "import time; time.sleep(600)", tmp_path, monkeypatch)
+            execute_task(Task("10_clean", "mess"), BuildPaths(tmp_path, tmp_path, Edition(2021)), workers)
         assert eventually(lambda: not processes_of(tmp_path), 10)
 
 
-def test_on_windows_kernels_are_watched_by_a_loop_that_can(monkeypatch):
-    """Stands in for Windows: only that its selector loop is asked for, before the first kernel."""
-    asked = []
-    monkeypatch.setattr(stock.sys, "platform", "win32")
-    monkeypatch.setattr(stock.asyncio, "WindowsSelectorEventLoopPolicy", lambda: "selector", raising=False)
-    monkeypatch.setattr(stock.asyncio, "set_event_loop_policy", asked.append)
-    Kernels({})
-    assert asked == ["selector"]
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "parameters", "words"),
+    [
+        ("91_cluster", {"edtion": "2021"}, "không có tham số “edtion”"),
+        ("91_cluster", {"edition": "2021", "cluster": "cum-4"}, "không có cụm “cum-4”"),
+        ("91_cluster", {"edition": "2020", "cluster": "cum-1"}, "Không có kỳ báo cáo “2020”"),
+        ("91_clusters", {"edition": "2021"}, "Có phải: 91_cluster"),
+    ],
+)
+def test_unknown_parameter_cluster_and_notebook_are_refused_by_name(workers, tmp_path, name, parameters, words):
+    with pytest.raises(Refused, match=words), workers.borrow() as worker:
+        worker.call(execute, tasks.NOTEBOOKS / f"{name}.ipynb", parameters, tmp_path / "out.ipynb")
 
 
 @pytest.mark.slow
-def test_unknown_parameters_clusters_and_notebooks_are_refused_by_name(kernels, tmp_path):
-    with pytest.raises(Refused, match="không có tham số “edtion”"):
-        page(kernels, tmp_path, edtion="2021")
-    with pytest.raises(Refused, match="không có cụm “cum-4”"):
-        page(kernels, tmp_path, edition="2021", cluster="cum-4")
-    with pytest.raises(Refused, match="Không có kỳ báo cáo “2020”"):
-        page(kernels, tmp_path, edition="2020", cluster="cum-1")
-    with pytest.raises(Refused, match="Có phải: 91_cluster"):
-        page(kernels, tmp_path, "91_clusters", edition="2021")
-
-
-@pytest.mark.slow
-def test_the_runner_does_not_change_the_notebooks(kernels, tmp_path):
-    notebook = PROJECT / "notebooks" / "99_checks.ipynb"
+def test_executing_a_notebook_does_not_change_its_file(workers, tmp_path):
+    notebook = tasks.NOTEBOOKS / "99_checks.ipynb"
     before = notebook.read_bytes()
-    page(kernels, tmp_path, "99_checks", edition="2021")
+    with workers.borrow() as worker:
+        worker.call(execute, notebook, {"edition": "2021"}, tmp_path / "out.ipynb")
     assert notebook.read_bytes() == before
 
 
@@ -425,8 +471,8 @@ def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, b
     (rejected / "facts.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
     paths = BuildPaths(root, folder, edition)
-    with Kernels({}) as kernels, Stop(kernels.kill) as stop:
-        publishing._reject_tables(Build(paths, rules_to_build(workspace, edition), BuildOptions(), kernels, stop))
+    with Workers({}) as workers, Stop(workers.kill) as stop:
+        publishing._reject_tables(Build(paths, rules_to_build(workspace, edition), BuildOptions(), workers, stop))
     assert (rejected / "facts.csv").read_text(encoding="utf-8") == "new"
 
 
@@ -503,7 +549,7 @@ def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch)
     assert FileLock(workspace.runs / "publish.lock", timeout=0).acquire()
 
 
-def test_kernel_preloads_every_module_that_notebooks_import():
+def test_worker_preloads_every_module_that_notebooks_import():
     imported = set()
     for path in (PROJECT / "notebooks").glob("[0-9]*.ipynb"):
         code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
@@ -512,6 +558,6 @@ def test_kernel_preloads_every_module_that_notebooks_import():
                 imported |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
     modules = {name for name in imported if (PROJECT / name.replace(".", "/")).with_suffix(".py").is_file()}
     assert "thidua_helpers.report.sections.projections" in modules
-    code = "import sys; from thidua_helpers.pipeline.kernels.inside import load_all; load_all(); print(*sys.modules)"
+    code = "import sys; from thidua_helpers.pipeline.workers.state import load_all; load_all(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert modules <= set(done.stdout.split())

@@ -9,10 +9,10 @@ from small_workspace import YEAR, make_small_workspace
 
 from thidua_helpers.errors import line_of_program
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.kernels.pool import Kernels
 from thidua_helpers.pipeline.parallel import in_threads
 from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.tasks import BuildPaths, _cells_at_fault
+from thidua_helpers.pipeline.workers.pool import Workers
 from thidua_helpers.report.self_check import Asked
 
 
@@ -39,10 +39,10 @@ def test_last_line_of_the_program_is_taken_from_a_traceback(trace, said):
 def test_error_in_a_worker_keeps_its_line(tmp_path):
     root = make_small_workspace(tmp_path)
     groups = [[Task("khong-co")], [Task("x")]]
-    with Kernels({}) as kernels, pytest.raises(KeyError) as error:
-        list(in_threads(groups, BuildPaths(root, root, Edition(2021)), kernels, jobs=2))
+    with Workers({}) as workers, pytest.raises(KeyError) as error:
+        list(in_threads(groups, BuildPaths(root, root, Edition(2021)), workers, jobs=2))
     details = "".join(traceback.format_exception(error.value))
-    assert "in _make_files" in details
+    assert "in make_files" in details
     assert "thidua_helpers/pipeline/tasks.py" in line_of_program(details)
 
 

@@ -4,15 +4,14 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from thidua_helpers.errors import cannot_replace
 
-_noted: set[str] = set()
-
-
+_reads: ContextVar[set[Path] | None] = ContextVar("reads", default=None)
 # What only its owner may read: the officers' key, stage tables, internal pages, what a frozen revision received.
 _PRIVATE = re.compile(r"/data/(?:keys|processed|published/[^/]+/r\d+/data)(?:/|$)|/reports/[^/]+/noi-bo(?:/|$)")
 
@@ -73,16 +72,25 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
 
 
-def note(path: Path) -> None:
-    """Notes that what is being made reads this file."""
-    _noted.add(str(path))
+@contextmanager
+def recorded_reads() -> Iterator[set[Path]]:
+    """The files that are passed to `record_read` while the context is open.
+
+    A notebook cannot be asked which files its cells read: whoever opens one for it records it.
+    """
+    reads: set[Path] = set()
+    token = _reads.set(reads)
+    try:
+        yield reads
+    finally:
+        _reads.reset(token)
 
 
-def take_notes() -> list[str]:
-    """The files noted since the last call, sorted."""
-    noted = sorted(_noted)
-    _noted.clear()
-    return noted
+def record_read(path: Path) -> None:
+    """Record that a file is read, if somebody wants to know."""
+    reads = _reads.get()
+    if reads is not None:
+        reads.add(path)
 
 
 def visible_files(folder: Path) -> list[Path]:

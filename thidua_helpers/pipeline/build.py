@@ -15,12 +15,12 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import plan
 from thidua_helpers.pipeline.fingerprints import Fingerprints, TaskRecord, TaskResult, now, read_manifest
 from thidua_helpers.pipeline.journal import build_folder, edition_lock
-from thidua_helpers.pipeline.kernels.pool import Kernels
 from thidua_helpers.pipeline.parallel import in_threads, on_workers
 from thidua_helpers.pipeline.plan import CLEAN, Task
 from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
 from thidua_helpers.pipeline.stopping import Stop
 from thidua_helpers.pipeline.tasks import BuildPaths, built_edition, execute_task
+from thidua_helpers.pipeline.workers.pool import Workers
 from thidua_helpers.report.pages import INTERNAL, NOTICE_PAGE, SHARED, notice_page
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.store import read_table
@@ -51,7 +51,7 @@ class Build:
     manifest of the run before.
     """
 
-    def __init__(self, paths: BuildPaths, rules: RuleBook, options: BuildOptions, kernels: Kernels, stop: Stop) -> None:
+    def __init__(self, paths: BuildPaths, rules: RuleBook, options: BuildOptions, workers: Workers, stop: Stop) -> None:
         self.paths = paths
         self.rules = rules
         self.stop = stop
@@ -65,7 +65,7 @@ class Build:
         self.began = now()
         self._started = time.monotonic()
         self._options = options
-        self._kernels = kernels
+        self._workers = workers
 
     @property
     def book(self) -> OpenEdition:
@@ -85,7 +85,7 @@ class Build:
     def warm_up(self) -> None:
         """Start the kernels for the pages while the stages run, one after another, in one of them."""
         if not self._options.scheduler:
-            self._kernels.warm(self._options.jobs - 1)
+            self._workers.warm_up(self._options.jobs - 1)
 
     def run_stages(self, base: Edition | None = None) -> None:
         """Run the stages, the last one compared with `base`, or take over the tables of those that are up to date."""
@@ -131,11 +131,11 @@ class Build:
     def _executed(self, groups: Sequence[Sequence[Task]]) -> Iterator[TaskResult]:
         if self._options.scheduler:
             return on_workers(groups, self.paths, self._options.scheduler)
-        return in_threads(groups, self.paths, self._kernels, self._options.jobs)
+        return in_threads(groups, self.paths, self._workers, self._options.jobs)
 
     def _run_stage(self, task: Task) -> TaskResult:
         try:
-            return execute_task(task, self.paths, self._kernels)
+            return execute_task(task, self.paths, self._workers)
         except StepFailed:
             self.stop.raise_if_asked()
             # If a later stage fails, findings on the inputs are the likely cause, and what has to be corrected first.
@@ -186,9 +186,9 @@ def start_build(workspace: Workspace, rules: RuleBook, options: BuildOptions) ->
     """
     with edition_lock(workspace, rules.edition, options.wait), build_folder(workspace) as folder:
         paths = BuildPaths(workspace.root, folder, rules.edition)
-        with Kernels(paths.environment) as kernels, Stop(kernels.kill) as stop:
+        with Workers(paths.environment) as workers, Stop(workers.kill) as stop:
             try:
-                yield Build(paths, rules, options, kernels, stop)
+                yield Build(paths, rules, options, workers, stop)
             except Exception:
                 stop.raise_if_asked()
                 raise

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.pipeline.fingerprints import TaskResult
-from thidua_helpers.pipeline.kernels.pool import Kernels
 from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.tasks import BuildPaths, execute_tasks
+from thidua_helpers.pipeline.workers.pool import Workers
 
 Groups = Sequence[Sequence[Task]]
 # The kernels that this process, a worker of dask's, has started for a build.
-_kernels_of_worker: dict[BuildPaths, Kernels] = {}
+_workers_of_worker: dict[BuildPaths, Workers] = {}
 _starting = threading.Lock()
 
 
-def in_threads(groups: Groups, paths: BuildPaths, kernels: Kernels, jobs: int) -> Iterator[TaskResult]:
+def in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -> Iterator[TaskResult]:
     """The results of all tasks, each group's as soon as it is done; raises what a task raises."""
     from joblib import Parallel, delayed
 
@@ -26,7 +26,7 @@ def in_threads(groups: Groups, paths: BuildPaths, kernels: Kernels, jobs: int) -
     import nbformat  # noqa: F401
 
     run = Parallel(min(jobs, len(groups)), backend="threading", return_as="generator_unordered")
-    yield from _each(run(delayed(execute_tasks)(group, paths, kernels) for group in groups))
+    yield from _each(run(delayed(execute_tasks)(group, paths, workers) for group in groups))
 
 
 def on_workers(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[TaskResult]:
@@ -51,15 +51,15 @@ def _each(done: Iterable[list[TaskResult] | None]) -> Iterator[TaskResult]:
 
 def _execute_on_worker(tasks: Sequence[Task], paths: BuildPaths) -> list[TaskResult]:
     with _starting:
-        kernels = _kernels_of_worker.setdefault(paths, Kernels(paths.environment))
-    return execute_tasks(tasks, paths, kernels)
+        workers = _workers_of_worker.setdefault(paths, Workers(paths.environment))
+    return execute_tasks(tasks, paths, workers)
 
 
-def _close_kernels_of_worker(paths: BuildPaths) -> None:
+def _close_workers_of_worker(paths: BuildPaths) -> None:
     with _starting:
-        kernels = _kernels_of_worker.pop(paths, None)
-    if kernels:
-        kernels.close()
+        workers = _workers_of_worker.pop(paths, None)
+    if workers:
+        workers.close()
 
 
 @contextmanager
@@ -82,4 +82,4 @@ def _dask(scheduler: str, paths: BuildPaths) -> Iterator[None]:
             with parallel_config(backend="dask", client=client):
                 yield
         finally:
-            client.run(_close_kernels_of_worker, paths)
+            client.run(_close_workers_of_worker, paths)

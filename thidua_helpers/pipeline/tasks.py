@@ -1,33 +1,35 @@
-"""Execution of one task: a stage or a page by its notebook, a set of files in this process.
+"""Execution of one task in worker processes: a stage or page by its notebook, a set of files by its functions.
 
-A task may be executed in another process that has the same folders, so tasks and results are plain names.
+Workers have the same folders, so tasks and results are plain names.
 """
 
 import time
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.errors import StepFailed, ThiduaError
+from thidua_helpers.errors import StepFailed
 from thidua_helpers.files import is_private, replace_file
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.fingerprints import TaskResult
-from thidua_helpers.pipeline.kernels.pool import Kernels
-from thidua_helpers.pipeline.notebooks import execute
+from thidua_helpers.pipeline.notebooks import SECONDS_A_CELL, execute, read_executed
 from thidua_helpers.pipeline.officer_names import known_officers, refuse_officer_names
 from thidua_helpers.pipeline.plan import CLEAN, DATA, DOCUMENTS, PAPERS, Task
+from thidua_helpers.pipeline.workers.pool import WorkerDied, Workers
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.workbook import data_csv, data_workbook
-from thidua_helpers.report.pages import Page
 from thidua_helpers.report.render.html import page_of_notebook
 from thidua_helpers.report.sections.unit_papers import papers_of_units
 from thidua_helpers.report.self_check import Asked, asked_of, faults
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.workspace.program import NOTEBOOKS
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -59,65 +61,87 @@ def built_edition(paths: BuildPaths, base: str = "") -> OpenEdition:
     return OpenEdition(paths.workspace, paths.edition, Edition.parse(base) if base else None)
 
 
-def execute_tasks(tasks: Sequence[Task], paths: BuildPaths, kernels: Kernels) -> list[TaskResult]:
-    """Execute tasks one after another; an unexpected error carries its traceback as a note.
+def execute_tasks(tasks: Sequence[Task], paths: BuildPaths, workers: Workers) -> list[TaskResult]:
+    """Execute tasks one after another; raises StepFailed for a page or file that may not be published."""
+    return [execute_task(task, paths, workers) for task in tasks]
 
-    On the way back from another thread or process an error loses where it was raised.
+
+def execute_task(task: Task, paths: BuildPaths, workers: Workers) -> TaskResult:
+    """Execute one task in workers.
+
+    A page is finished by a worker that is clean after its notebook, or by another one, so that nothing that a notebook
+    leaves behind can deceive the self-check.
     """
-    try:
-        return [execute_task(task, paths, kernels) for task in tasks]
-    except ThiduaError:
-        raise
-    except Exception as error:
-        error.add_note(traceback.format_exc())
-        raise
-
-
-def execute_task(task: Task, paths: BuildPaths, kernels: Kernels) -> TaskResult:
-    """Execute one task; raises StepFailed for a page or file that may not be published."""
     began = time.monotonic()
+    reads = _run_notebook(task, paths, workers) if task.notebook else _stage_tables(paths)
     if task.is_stage:
-        reads, outputs = _run_stage(task, paths, kernels)
+        outputs = _stage_outputs(task, paths)
     elif task.page:
-        reads, outputs = _make_page(task, task.page, paths, kernels)
+        outputs = [_call(workers, task, finish_page, task, paths)]
     else:
-        reads, outputs = _make_files(task, paths)
+        outputs = _call(workers, task, make_files, task, paths)
     names = (sorted(map(paths.relative, files)) for files in (reads, outputs))
     return TaskResult(task.name, *names, seconds=time.monotonic() - began)
 
 
-def _run_stage(task: Task, paths: BuildPaths, kernels: Kernels) -> tuple[list[Path], list[Path]]:
-    """The files that a stage notebook read, and the tables that it stored in the build folder."""
-    workspace = paths.workspace
-    with kernels.borrow() as kernel:
-        execute(task.notebook, task.parameters, workspace.executed_notebook(task.name), kernel)
-        reads = kernels.files_read(kernel)
-    tables = workspace.tables.to_write(paths.edition).glob("*.csv")
-    outputs = [path for path in tables if SCHEMAS[path.stem].stage == task.name]
-    key = workspace.inputs.officer_key_to_write
-    return reads, [*outputs, *([key] if task.name == CLEAN and key.is_file() else [])]
-
-
-def _make_page(task: Task, page: Page, paths: BuildPaths, kernels: Kernels) -> tuple[list[Path], list[Path]]:
-    """The files that a page's notebook read, and the page, which has passed its self-check."""
-    path = paths.workspace.reports.page(task.name)
-    with kernels.borrow() as kernel:
-        notebook = execute(task.notebook, task.parameters, paths.workspace.executed_notebook(task.name), kernel)
-        reads = kernels.files_read(kernel)
-        # The kernel stays borrowed until the page is finished, so that this thread gets it again for the next page.
-        html = page_of_notebook(notebook)
-        book = built_edition(paths, task.parameters.get("base", ""))
-        asked = asked_of(book, page)
-        if wrong := faults(html, book, asked):
-            cells = _cells_at_fault(notebook, wrong, book, asked)
+def _run_notebook(task: Task, paths: BuildPaths, workers: Workers) -> list[Path]:
+    """Execute the notebook of a stage or page; returns the files that it read."""
+    began, output = time.monotonic(), paths.workspace.executed_notebook(task.name)
+    path = NOTEBOOKS / f"{task.notebook}.ipynb"
+    try:
+        return _call(workers, task, execute, path, dict(task.parameters), output, SECONDS_A_CELL)
+    except StepFailed as failed:
+        if isinstance(failed.__cause__, WorkerDied) and time.monotonic() - began >= SECONDS_A_CELL:
             raise StepFailed(
-                f"Trang {task.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay: "
-                f"{'; '.join(wrong[:5])}." + (f" Sổ tay {task.notebook}.ipynb, ô lệnh thứ {cells}." if cells else "")
-            )
-        if not is_internal_audience(page.audience):
-            refuse_officer_names(paths.relative(path), html.encode("utf-8"), known_officers(book))
-        replace_file(path, html.encode("utf-8"))
-    return reads, [path]
+                f"Sổ tay {path.name}: một ô lệnh chạy quá {SECONDS_A_CELL // 60} phút nên bị dừng. Máy đang quá tải "
+                "thì chạy lại khi rảnh; nếu lặp lại, mở sổ tay bằng “thidua lab” để xem ô nào."
+            ) from failed
+        raise
+
+
+def _call(workers: Workers, task: Task, function: Callable[..., _Value], *arguments: object) -> _Value:
+    """What `function` returns in a worker; raises StepFailed, naming the task's notebook, if the worker dies."""
+    with workers.borrow() as worker:
+        try:
+            return worker.call(function, *arguments)
+        except WorkerDied as died:
+            name = f"Sổ tay {task.notebook}.ipynb" if task.notebook else f"Bước {task.name}"
+            raise StepFailed(
+                f"{name} dừng giữa chừng: tiến trình tính toán đã bị tắt (thiếu bộ nhớ hoặc bị dừng). "
+                "Đóng bớt chương trình rồi chạy lại."
+            ) from died
+
+
+def _stage_tables(paths: BuildPaths) -> list[Path]:
+    """All stage tables: which of them a set of files reads is not recorded."""
+    return list(paths.workspace.tables.to_write(paths.edition).glob("*.csv"))
+
+
+def _stage_outputs(task: Task, paths: BuildPaths) -> list[Path]:
+    """The tables that a stage has stored, and the officers' key if it has written one."""
+    key = paths.workspace.inputs.officer_key_to_write
+    tables = [path for path in _stage_tables(paths) if SCHEMAS[path.stem].stage == task.name]
+    return [*tables, *([key] if task.name == CLEAN and key.is_file() else [])]
+
+
+def finish_page(task: Task, paths: BuildPaths) -> Path:
+    """Make the page of an executed notebook; raises StepFailed if it does not pass its self-check."""
+    assert task.page
+    notebook = read_executed(paths.workspace.executed_notebook(task.name))
+    html = page_of_notebook(notebook)
+    book = built_edition(paths, task.parameters.get("base", ""))
+    asked = asked_of(book, task.page)
+    if wrong := faults(html, book, asked):
+        cells = _cells_at_fault(notebook, wrong, book, asked)
+        raise StepFailed(
+            f"Trang {task.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay: "
+            f"{'; '.join(wrong[:5])}." + (f" Sổ tay {task.notebook}.ipynb, ô lệnh thứ {cells}." if cells else "")
+        )
+    path = paths.workspace.reports.page(task.name)
+    if not is_internal_audience(task.page.audience):
+        refuse_officer_names(paths.relative(path), html.encode("utf-8"), known_officers(book))
+    replace_file(path, html.encode("utf-8"))
+    return path
 
 
 def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: Asked) -> str:
@@ -130,8 +154,8 @@ def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: As
     return ", ".join(str(number) for number, each in enumerate(found, start=1) if each.intersection(wrong))
 
 
-def _make_files(task: Task, paths: BuildPaths) -> tuple[list[Path], list[Path]]:
-    """All stage tables, and the files of a set: which tables a set reads is not recorded."""
+def make_files(task: Task, paths: BuildPaths) -> list[Path]:
+    """Make the files of a set; raises StepFailed for a shared file that names an officer."""
     book = built_edition(paths)
     outputs, officers = [], known_officers(book)
     for path, content in {DATA: _data, DOCUMENTS: _documents, PAPERS: _papers}[task.name](book):
@@ -139,7 +163,7 @@ def _make_files(task: Task, paths: BuildPaths) -> tuple[list[Path], list[Path]]:
             refuse_officer_names(paths.relative(path), content, officers)
         replace_file(path, content)
         outputs.append(path)
-    return list(paths.workspace.tables.to_write(paths.edition).glob("*.csv")), outputs
+    return outputs
 
 
 def _data(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:

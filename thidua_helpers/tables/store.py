@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from thidua_helpers.errors import Refused, suggestion
-from thidua_helpers.files import note, replace_file
+from thidua_helpers.files import record_read, replace_file
 from thidua_helpers.tables.csv_guard import FORMULA, GUARDED
 from thidua_helpers.tables.schemas import SCHEMAS
 
@@ -67,7 +67,7 @@ def _state(folder: Path, name: str) -> tuple[int, ...]:
     if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
     path = folder / f"{name}.csv"
-    note(path)
+    record_read(path)
     try:
         found = path.stat()
     except FileNotFoundError:

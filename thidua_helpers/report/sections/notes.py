@@ -5,7 +5,7 @@ from pathlib import Path
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.files import checksum, note
+from thidua_helpers.files import checksum, record_read
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import INTERNAL, documents_of
@@ -95,7 +95,7 @@ def _files_of_others(book: OpenEdition, cluster: str) -> set[str]:
 def _checksums(book: OpenEdition, paths: Iterable[Path], elsewhere: str = "") -> str:
     files = []
     for path in paths:
-        note(path)
+        record_read(path)
         files.append((book.input_names.path(book.workspace.relative(path)), checksum(path)))
     return render("inputs", files=files, elsewhere=elsewhere)
 

@@ -1,1 +1,0 @@
-"""Warm kernels: started once, used for one notebook after another."""
