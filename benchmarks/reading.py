@@ -13,7 +13,7 @@ from thidua_helpers.workspace.paths import open_workspace
 
 def main() -> None:
     root, edition = sys.argv[1:]
-    # As the kernel in which the notebooks read.
+    # As in the worker in which the notebooks read.
     gc.set_threshold(50_000, 50, 50)
     workspace = open_workspace(Path(root))
     rules = read_rules(workspace, Edition.parse(edition))

@@ -131,13 +131,13 @@ LEAKS = {
 @pytest.mark.parametrize("name", LEAKS)
 def test_a_code_that_leaked_is_refused(files, name):
     with pytest.raises(Refused, match=re.escape(name) + " có mã cán bộ"):
-        bundling.refuse_what_is_not_shared({**files, name: LEAKS[name]})
+        bundling.refuse_internal_content({**files, name: LEAKS[name]})
 
 
 def test_an_internal_file_is_refused(files):
-    bundling.refuse_what_is_not_shared(files)
+    bundling.refuse_internal_content(files)
     with pytest.raises(Refused, match="tệp nội bộ"):
-        bundling.refuse_what_is_not_shared({**files, "2021/noi-bo/index.html": b""})
+        bundling.refuse_internal_content({**files, "2021/noi-bo/index.html": b""})
 
 
 @pytest.mark.slow

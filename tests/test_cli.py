@@ -235,7 +235,7 @@ def test_what_objects_complain_of_as_they_are_thrown_away_is_not_shown(tmp_path)
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads /proc")
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 1), (signal.SIGKILL, -signal.SIGKILL)])
-def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tmp_path, how, code):
+def test_a_run_that_is_stopped_leaves_no_worker_and_the_earlier_reports(made, tmp_path, how, code):
     root = tmp_path / "ws"
     shutil.copytree(made, root)
     before = made_files(root)
@@ -248,7 +248,7 @@ def test_a_run_that_is_stopped_leaves_no_kernel_and_the_earlier_reports(made, tm
     _, said = running.communicate(timeout=60)
     assert running.returncode == code
     assert "Traceback" not in said
-    assert eventually(lambda: not processes_of(root)), "no kernel is left"
+    assert eventually(lambda: not processes_of(root)), "no worker is left"
     assert made_files(root).keys() == before.keys()
     assert thidua(root, "check", "2021").returncode == 0
     assert list(notebooks.glob("run-*")) == []

@@ -22,7 +22,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import freezing
 from thidua_helpers.pipeline.build import rules_to_build
 from thidua_helpers.pipeline.fingerprints import read_manifest
-from thidua_helpers.pipeline.freezing import absent_files, checked, freeze
+from thidua_helpers.pipeline.freezing import absent_files, check_revision, freeze
 from thidua_helpers.pipeline.journal import finish_killed_runs, move_into_place
 from thidua_helpers.pipeline.revision_checksums import (
     all_checksums,
@@ -144,7 +144,7 @@ def test_revision_without_its_internal_part_asks_for_it(copied):
     folder = copied / "data/published/2021/r1"
     for part in ("data", "reports/2021/noi-bo"):
         shutil.move(folder / part, copied / "put aside" / part)
-    (said,) = checked(open_workspace(copied), YEAR, "r1")
+    (said,) = check_revision(open_workspace(copied), YEAR, "r1")
     assert "chép lại data/ và reports/2021/noi-bo/ vào data/published/2021/r1" in said
     rules_to_build(open_workspace(copied), YEAR)
     keep_points(copied)
@@ -152,7 +152,7 @@ def test_revision_without_its_internal_part_asks_for_it(copied):
         rules_to_build(open_workspace(copied), YEAR)
     for part in ("data", "reports/2021/noi-bo"):
         shutil.move(copied / "put aside" / part, folder / part)
-    assert checked(open_workspace(copied), YEAR, "r1") == []
+    assert check_revision(open_workspace(copied), YEAR, "r1") == []
 
 
 def test_the_first_revision_is_what_it_was_after_the_second_and_later_runs(frozen):
@@ -163,12 +163,12 @@ def test_a_revision_runs_again_from_its_own_folder_to_the_same_bytes(frozen, tmp
     """The second one too, whose points keep to the first, though the live config and inputs have moved on."""
     shutil.copytree(frozen / "data/published", tmp_path / "data/published")
     shutil.copytree(EXAMPLE / "config", tmp_path / "config")
-    assert checked(open_workspace(tmp_path), YEAR, "r2") == []
+    assert check_revision(open_workspace(tmp_path), YEAR, "r2") == []
 
 
 def test_made_by_another_program_the_tables_are_compared_cell_by_cell(copied, monkeypatch):
     monkeypatch.setattr(freezing, "code_digest", lambda: "another")
-    assert checked(open_workspace(copied), YEAR, "r1") == []
+    assert check_revision(open_workspace(copied), YEAR, "r1") == []
 
 
 def test_tables_that_differ_are_named_by_row_and_column(copied, tmp_path):
@@ -198,7 +198,7 @@ def test_a_file_that_was_touched_added_or_lost_is_found(copied):
     page.write_text(page.read_text(encoding="utf-8").replace("85,78%", "95,78%"), encoding="utf-8")
     table.unlink()
     (folder / "config/more.toml").write_text("x = 1", encoding="utf-8")
-    assert checked(open_workspace(copied), YEAR, "r1") == [
+    assert check_revision(open_workspace(copied), YEAR, "r1") == [
         "thiếu tệp data/processed/2021/ranks.csv",
         "có thêm tệp config/more.toml",
         "tệp reports/2021/index.html đã bị thay đổi",
@@ -328,7 +328,7 @@ TAMPERINGS = [
 def test_tampering_is_found_by_freeze_check_and_before_any_run(copied, tamper, name, said):
     tamper(copied / "data/published/2021/r1")
     workspace = open_workspace(copied)
-    assert any(said in fault for fault in checked(workspace, YEAR, name))
+    assert any(said in fault for fault in check_revision(workspace, YEAR, name))
     assert name in known_revisions(workspace, YEAR)
     with pytest.raises(StepFailed, match=f"Bản công bố {name} của kỳ 2021 không còn như đã chốt"):
         refuse_changed_revisions(workspace, [YEAR])
@@ -354,7 +354,7 @@ def test_edited_archive_is_found_though_every_kept_checksum_was_forged(copied, t
     """Only running again tells: the members of the archive are not those that the program makes."""
     tamper(copied / "data/published/2021/r1")
     record_checksum(open_workspace(copied), YEAR, "r1")
-    (said,) = checked(open_workspace(copied), YEAR, "r1")
+    (said,) = check_revision(open_workspace(copied), YEAR, "r1")
     assert re.search(
         r"tệp reports/2021/bao-cao-tong-ket.docx khác .*word/document.xml|bang-so-lieu.xlsx khác .*xl/", said
     )
@@ -567,7 +567,7 @@ class Stopped(Exception):
     """What ends a run that has been made only as far as the test needs it."""
 
 
-def without_kernels(monkeypatch, meanwhile=lambda: None):
+def without_workers(monkeypatch, meanwhile=lambda: None):
     """Freezing as far as what it does with an edition that has been made, here in this process."""
 
     def made(workspace, rules, options, only=(), freeze=None):
@@ -583,7 +583,7 @@ def without_kernels(monkeypatch, meanwhile=lambda: None):
 
 def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
     keep_points(copied)
-    without_kernels(monkeypatch)
+    without_workers(monkeypatch)
     with pytest.raises(Refused, match="Không có gì khác bản công bố r1 của kỳ 2021"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
@@ -592,8 +592,8 @@ def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
 def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
     keep_points(copied)
     set_year(copied, '"tam-tinh"', '"chinh-thuc"')
-    without_kernels(monkeypatch)
-    monkeypatch.setattr(freezing, "_prove", lambda *_: None)
+    without_workers(monkeypatch)
+    monkeypatch.setattr(freezing, "_refuse_unproven", lambda *_: None)
     with pytest.raises(Stopped):
         freeze(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
     said = words(copied / "reports/2021/dieu-chinh.html")
@@ -603,7 +603,7 @@ def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
 
 def test_inputs_that_change_while_pages_are_made_are_refused(copied, monkeypatch):
     keep_points(copied)
-    without_kernels(monkeypatch, lambda: write_figures(copied, SECOND))
+    without_workers(monkeypatch, lambda: write_figures(copied, SECOND))
     with pytest.raises(Refused, match=rf"data/raw/2021/{FIGURES} đã thay đổi trong khi lập"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
@@ -615,7 +615,7 @@ def test_two_who_freeze_at_once_make_one_revision(copied, monkeypatch):
     def another() -> None:
         shutil.copytree(copied / "data/published/2021/r1", copied / "data/published/2021/r2")
 
-    without_kernels(monkeypatch, another)
+    without_workers(monkeypatch, another)
     with pytest.raises(Refused, match="vừa có bản công bố r2"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
 
@@ -624,8 +624,8 @@ def test_scored_anew_by_a_decision_the_notice_says_who_moved(copied, monkeypatch
     """Ranks, a class and an award that follow the new figures; decisions in force stand beside them."""
     write_figures(copied, SECOND)
     set_year(copied, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nrescored_by = "Kết luận số 5 của Hội đồng"')
-    without_kernels(monkeypatch)
-    monkeypatch.setattr(freezing, "_prove", lambda *_: None)
+    without_workers(monkeypatch)
+    monkeypatch.setattr(freezing, "_refuse_unproven", lambda *_: None)
     with pytest.raises(Stopped):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     inside, shared = (words(copied / f"reports/2021/{name}dieu-chinh.html") for name in ("noi-bo/", ""))
@@ -637,7 +637,7 @@ def test_scored_anew_by_a_decision_the_notice_says_who_moved(copied, monkeypatch
 
 def test_what_a_revision_lacks_of_what_it_was_made_of_stops_it(copied, monkeypatch):
     keep_points(copied)
-    without_kernels(monkeypatch)
+    without_workers(monkeypatch)
     monkeypatch.setattr(freezing, "_changed_tables", lambda *_: iter(["bảng figures khác"]))
     set_year(copied, '"tam-tinh"', '"chinh-thuc"')
     monkeypatch.setattr(freezing, "make_tables", lambda *_: None)
@@ -746,4 +746,4 @@ def test_every_revision_in_the_repository_still_gives_what_was_published(place, 
     shutil.copytree(root / "config", tmp_path / "config")
     shutil.copytree(Workspace(root).revisions.folder(edition), Workspace(tmp_path).revisions.folder(edition))
     assert not lacks_internal_part(Workspace(tmp_path).revision(edition, name)), "add it with git add --force"
-    assert checked(open_workspace(tmp_path), edition, name) == []
+    assert check_revision(open_workspace(tmp_path), edition, name) == []

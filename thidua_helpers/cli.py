@@ -396,13 +396,13 @@ def freeze(
 
 
 def _check_revisions(workspace, edition) -> None:
-    from thidua_helpers.pipeline.freezing import checked
+    from thidua_helpers.pipeline.freezing import check_revision
     from thidua_helpers.pipeline.revision_checksums import known_revisions
 
     names = known_revisions(workspace, edition)
     if not names:
         raise Refused(f"Kỳ {edition} chưa có bản công bố nào: chốt bằng “thidua freeze {edition} --signed-by …”.")
-    wrong = {name: checked(workspace, edition, name) for name in names}
+    wrong = {name: check_revision(workspace, edition, name) for name in names}
     for name, faults in wrong.items():
         click.echo(f"Bản {name}: {'KHÔNG ĐÚNG.' if faults else 'còn nguyên, chạy lại ra đúng số liệu đã công bố.'}")
         for fault in faults:

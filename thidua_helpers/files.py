@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, named by their content, noted when read, and closed to others if internal."""
+"""Files: written completely or not at all, identified by checksums, recorded when read, private if internal."""
 
 import hashlib
 import os
@@ -12,19 +12,19 @@ from pathlib import Path
 from thidua_helpers.errors import cannot_replace
 
 _reads: ContextVar[set[Path] | None] = ContextVar("reads", default=None)
-# What only its owner may read: the officers' key, stage tables, internal pages, what a frozen revision received.
+# What only its owner may read: the officers' key, stage tables, internal pages, inputs of frozen revisions.
 _PRIVATE = re.compile(r"/data/(?:keys|processed|published/[^/]+/r\d+/data)(?:/|$)|/reports/[^/]+/noi-bo(?:/|$)")
 
 
 def is_private(path: Path) -> bool:
-    """Whether a file or folder of a workspace is one that only its owner may read."""
+    """Whether only its owner may read a file or folder of a workspace."""
     return _PRIVATE.search(path.as_posix()) is not None
 
 
 def make_folders(folder: Path) -> None:
-    """Makes `folder` and those above it; private ones are closed to others (0700), also those made before.
+    """Make `folder` and its parents; private ones get mode 0700, also existing ones.
 
-    On Windows, where there are no such modes, folders keep what they inherit.
+    Windows has no such modes: there folders inherit their permissions.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for each in (folder, *folder.parents):
@@ -35,17 +35,17 @@ def make_folders(folder: Path) -> None:
                 each.chmod(0o700)
 
 
-def replace_file(path: Path, content: bytes, aside: Path | None = None) -> None:
-    """Writes `path` so that a reader finds the whole old file or the whole new one, never a part.
+def replace_file(path: Path, content: bytes, temporary_folder: Path | None = None) -> None:
+    """Write `path` so that a reader finds the complete old file or the complete new one.
 
-    It is first written to the folder `aside`, by itself to the same folder: there a process that is killed meanwhile
-    leaves it under a hidden name. Private files are for their owner only (0600), others as the umask allows. Raises
-    StepFailed, with the old one as it was, if the system refuses (open in another program, no room, read-only).
+    It is first written under a hidden name to `temporary_folder`, by default to the same folder, where a killed process
+    leaves it. Private files get mode 0600, others follow the umask. Raises StepFailed and keeps the old file if the
+    system refuses (open in another program, disk full, read-only).
     """
     written = None
     try:
         make_folders(path.parent)
-        written = (aside or path.parent) / f".{path.name}.{secrets.token_hex(4)}"
+        written = (temporary_folder or path.parent) / f".{path.name}.{secrets.token_hex(4)}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(written, flags, 0o600 if is_private(path) else 0o666), "wb") as file:
             file.write(content)
@@ -68,7 +68,7 @@ def checksum(path: Path) -> str:
 
 
 def digest(parts: Iterable[str]) -> str:
-    """One SHA-256 of several texts, none of which holds a line feed."""
+    """One SHA-256 of several texts without line feeds."""
     return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
 
 

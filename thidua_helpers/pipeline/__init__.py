@@ -1,1 +1,1 @@
-"""From notebooks to published pages: kernels, publishing, freezing, and the run of an edition."""
+"""From notebooks to published files: plan, build, publish; freezing, bundling, a new year."""

@@ -31,7 +31,7 @@ from thidua_helpers.workspace.paths import Workspace
 class BuildOptions:
     """How an edition is built.
 
-    `jobs` pages are made at once in kernels of this machine, or on the workers of the dask `scheduler` at this address.
+    `jobs` tasks are executed at once in workers of this machine, or on those of the dask `scheduler` at this address.
     `is_provisional`: without the units whose reports are late or under review. `is_forced`: everything is made again.
     `progress` is called with the name of each task that is done, `wait` if another run of the edition has to end first.
     """
@@ -83,7 +83,7 @@ class Build:
         return self.kept_files | {self.paths.relative(path) for path in made}
 
     def warm_up(self) -> None:
-        """Start the kernels for the pages while the stages run, one after another, in one of them."""
+        """Start the workers for the pages while the stages run, one after another, in one of them."""
         if not self._options.scheduler:
             self._workers.warm_up(self._options.jobs - 1)
 
@@ -179,7 +179,7 @@ def rules_to_build(workspace: Workspace, edition: Edition) -> RuleBook:
 
 @contextmanager
 def start_build(workspace: Workspace, rules: RuleBook, options: BuildOptions) -> Iterator[Build]:
-    """A build in a new folder, with the edition locked; at the end its folder and its kernels are gone.
+    """A build in a new folder, with the edition locked; at the end its folder and its workers are gone.
 
     `rules` are those of `rules_to_build`. After a request to stop, errors are consequences of it: KeyboardInterrupt is
     raised instead.

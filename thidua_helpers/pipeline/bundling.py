@@ -1,7 +1,7 @@
-"""What is sent to others: the shared pages, documents and tables of an edition in one file, with their checksums.
+"""The bundle of an edition: shared pages, documents and tables in one file, with their checksums.
 
-Only what a run makes to be shared is taken, by name; before it is packed, everything is searched for codes of officers
-and for links that would be dead where it is unpacked.
+Only shared outputs of a run are packed, by name. Before that, all of them are searched for officers' names and codes,
+and for links that would lead nowhere after unpacking.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ _LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
 
 @dataclass(frozen=True)
 class Bundle:
-    """The file, the names in it, and the units without which the edition was run."""
+    """A bundle: its path, the names of its files, the units that the edition leaves out."""
 
     path: Path
     names: list[str]
@@ -46,10 +46,9 @@ class Bundle:
 
 
 def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
-    """Where the bundle of an edition lies: "bao-cao-tinh-minh-hoa-2021.zip".
+    """The path of the bundle of an edition, such as "bao-cao-tinh-minh-hoa-2021.zip".
 
-    Whoever receives it sees of which province and period it is; ASCII, since mail and Windows' own unpacking have
-    trouble with accents in names.
+    The name says province and period. It is ASCII: mail programs and Windows have trouble with accents in names.
     """
     return workspace.reports.bundle(rules.edition, slug(rules.settings.province))
 
@@ -57,10 +56,10 @@ def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
 def make_bundle(
     workspace: Workspace, edition: Edition, with_pdf: bool, progress: Callable[[str], None] = lambda page: None
 ) -> Bundle:
-    """Packs the edition as it was last run. Equal files give equal bytes.
+    """Pack the edition as it was last run; equal files give equal bytes.
 
-    Raises Refused if it has not been run, if something in it is not to be shared or links to what is not in it, and
-    with `with_pdf` if there is no browser.
+    Raises Refused if it has not been run, if a file may not be shared or has a dead link, and with `with_pdf` if there
+    is no browser.
     """
     browser = find_browser() if with_pdf else ""
     book = OpenEdition(workspace, edition)
@@ -68,7 +67,7 @@ def make_bundle(
     with publish_lock(workspace):
         files = _shared_files(workspace, book)
     files["index.html"] = editions_page(workspace, book.rules.settings, [edition]).encode("utf-8")
-    refuse_what_is_not_shared(files)
+    refuse_internal_content(files)
     officers = known_officers(book)
     for name, content in sorted(files.items()):
         refuse_officer_names(name, content, officers)
@@ -84,7 +83,7 @@ def make_bundle(
 
 
 def pages_to_print(workspace: Workspace, edition: Edition) -> int:
-    """How many pages `make_bundle` prints: those that are shared, and the list of editions."""
+    """The number of pages that `make_bundle` prints: the shared pages and the list of editions."""
     return len(_shared_pages(OpenEdition(workspace, edition).rules)) + len(_notice(workspace, edition)) + 1
 
 
@@ -93,27 +92,27 @@ def _shared_pages(rules: RuleBook) -> list[str]:
 
 
 def _notice(workspace: Workspace, edition: Edition) -> list[Path]:
-    """The notice of what the last published revision changed, if there is one."""
+    """The shared notice of what the last frozen revision changed, if there is one."""
     return [path for path in [workspace.reports.page(notice_page(edition).name)] if path.is_file()]
 
 
 def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
-    """What the last run made to be shared, by its place below the folder of reports."""
+    """The shared outputs of the last run, by path below the folder of reports."""
     edition, rules = book.edition, book.rules
     needed = [workspace.reports.page(name) for name in _shared_pages(rules)] + [
         workspace.reports.data_workbook(edition)
     ]
-    lacking = [workspace.relative(path) for path in needed if not path.is_file()]
-    if lacking:
-        raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {lacking[0]}): hãy chạy “thidua run {edition}” trước.")
+    missing = [workspace.relative(path) for path in needed if not path.is_file()]
+    if missing:
+        raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {missing[0]}): hãy chạy “thidua run {edition}” trước.")
     tables = [workspace.reports.data_csv(edition) / f"{name}.csv" for name in SHEETS]
     documents = workspace.reports.shared_documents(edition)
     found = [*needed, *_notice(workspace, edition), *(path for path in tables if path.is_file()), *documents]
     return {workspace.reports.relative(path): path.read_bytes() for path in found}
 
 
-def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:
-    """Raises Refused, naming file and code, if a file comes from the internal folder or names an officer's code."""
+def refuse_internal_content(files: Mapping[str, bytes]) -> None:
+    """Raises Refused, naming the file, if one is internal or contains an officer's code."""
     for name, content in sorted(files.items()):
         if _INTERNAL in name.split("/"):
             raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
@@ -126,7 +125,7 @@ def refuse_what_is_not_shared(files: Mapping[str, bytes]) -> None:
 
 
 def refuse_dead_links(files: Mapping[str, bytes]) -> None:
-    """Raises Refused, naming page and link, if a page links to what the bundle does not have."""
+    """Raises Refused, naming page and link, if a page links to a file that is not in the bundle."""
     for name in sorted(name for name in files if name.endswith(".html")):
         for link in _LINK.findall(files[name].decode("utf-8")):
             target = link.partition("#")[0]
@@ -139,13 +138,13 @@ def _target(page: str, link: str) -> str:
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
-    """The list that `sha256sum -c` reads."""
+    """The list of checksums that `sha256sum -c` reads."""
     lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())]
     return "".join(lines).encode("utf-8")
 
 
 def packed(files: Mapping[str, bytes], day: date) -> bytes:
-    """The archive, in the order of names, every file dated `day`."""
+    """The zip archive of the files, sorted by name, each dated `day`."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, content in sorted(files.items()):

@@ -1,4 +1,4 @@
-"""The config workbook of an edition read back: what it changes is tried on a copy of the config, then put in place."""
+"""The config workbook of an edition, read back: its changes are tried on a copy of the config, then published."""
 
 import re
 import shutil
@@ -22,8 +22,7 @@ from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 @dataclass(frozen=True)
 class Configured:
-    """What the workbook changed, what stayed because only the config files had changed, the config files that were
-    written, and the rules as they are now."""
+    """What a config workbook changed: changes, values kept because only the config files had changed, files, rules."""
 
     changes: list[Change]
     kept: list[Change]
@@ -32,10 +31,10 @@ class Configured:
 
 
 def configure(workspace: Workspace, edition: Edition) -> Configured:
-    """Carries what the config workbook of `edition` changes into the config files, all of it or nothing, and makes the
-    workbook again as the config is then.
+    """Write the changes of the config workbook of `edition` to the config files, all or none; make the workbook again.
 
-    Raises Refused, naming sheet and cell, for what is not sure, was changed in both places, or makes the config wrong.
+    Raises Refused, naming sheet and cell, for a change that is ambiguous, was made in both places differently, or makes
+    the config wrong.
     """
     path = workspace.inputs.config_workbook(edition)
     file = workspace.relative(path)
@@ -65,8 +64,10 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
 
 
 def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
-    """The targets of the year before, or of the same period of it: they are set anew each year, other settings are
-    carried forward. Nothing where there is no such edition, or its config is wrong."""
+    """The targets of the same period of the year before; empty where there is no such edition, or its config is wrong.
+
+    Targets are set each year; other settings are carried forward.
+    """
     before = rules.same_period_before
     if before is None or not _is_right(workspace, before):
         return {}
@@ -79,8 +80,10 @@ def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
 
 
 def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
-    """The rules as they would be with the new texts, on a copy at `root`; raises Refused for wrong ones, also where
-    another edition's, that were right before, would be wrong."""
+    """The rules with the new texts, on a copy of the config at `root`.
+
+    Raises Refused for wrong rules, also where rules of another edition that were right would become wrong.
+    """
     trial = Workspace(root)
     settings = workspace.config.workspace
     shutil.copytree(workspace.path(settings).parent, trial.path(settings).parent)
@@ -104,7 +107,7 @@ def _is_right(workspace: Workspace, edition: Edition) -> bool:
 def _in_words_of_workbook(
     said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledIn, tables: Mapping[str, Table]
 ) -> str:
-    """A refusal that names rows and columns of CSV files, naming those of the workbook instead."""
+    """A refusal with the rows and columns of the workbook in place of those of CSV files."""
     for path, (sheet, names) in written.rows.items():
         file = re.escape(workspace.relative(path))
         lines = re.compile(rf"^{file}(?:, dòng (\d+)|: “dòng (\d+), (?=\w+”))(.*)", re.MULTILINE)

@@ -1,7 +1,7 @@
-"""Freezing: what was published is kept whole, with all that it was made of, and is never changed again.
+"""Freezing: a revision keeps what was published together with its inputs and config, and is never changed again.
 
-A revision is a workspace of its own, so it can be run again from its own folder. `checked` does that, and says what
-then differs from what was published.
+A revision is a workspace of its own, so it can be run again from its own folder. `check_revision` does that, and lists
+what then differs from what was published.
 """
 
 import shutil
@@ -54,14 +54,14 @@ from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.program import code_files
 from thidua_helpers.workspace.revisions import is_internal_part
 
-# Not made again, or not compared: findings are worded anew with each better word of the program, figures are not.
+# Not compared: findings are reworded as the program improves, and notices are not made again.
 _NOT_COMPARED = ("findings_", "revised")
 _SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """A revision that has been frozen: what it says of itself, its folder, how many files, the checksum of them all."""
+    """A frozen revision: its record, its folder, the number of its files, the checksum of its `SHA256SUMS`."""
 
     revision: Revision
     folder: Path
@@ -78,9 +78,9 @@ def freeze(
     reason: str = "",
     progress: Callable[[str], None] = lambda step: None,
 ) -> Frozen:
-    """Makes the edition afresh and keeps all of it as its next revision, beside the pages that are published with it.
+    """Make the whole edition again, publish it, and keep all of it as the next revision.
 
-    Raises Refused for what is not said or not settled, and if inputs change meanwhile; GateClosed for an edition with
+    Raises Refused for missing or contradictory options, and if inputs change meanwhile; GateClosed for an edition with
     errors or without all its units. Then nothing is frozen.
     """
     book = OpenEdition(workspace, edition)
@@ -95,7 +95,7 @@ def freeze(
 
 
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
-    """What the next revision will say of itself; raises Refused for what it may not."""
+    """The record of the next revision; raises Refused for options that it may not have."""
     workspace, edition = book.workspace, book.edition
     known = workspace.revisions.names(edition)
     if not signed_by.strip():
@@ -115,7 +115,7 @@ def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str
         signed_by=signed_by,
         signed_on=signed_on,
         frozen_at=datetime.now().astimezone().replace(microsecond=0),
-        kind=kind or RevisionKind.FIRST,
+        kind=RevisionKind(kind or RevisionKind.FIRST),
         reason=reason,
         replaces=known[-1] if known else "",
         state_of_figures=book.rules.year.state_of_figures,
@@ -125,7 +125,7 @@ def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str
 
 
 def _refuse_names_in_config(book: OpenEdition) -> None:
-    """Raises Refused for a person's name in the config of an earlier edition: a revision keeps a copy of it, for good.
+    """Raises Refused for a person's name in the config of an earlier edition, of which a revision keeps a copy.
 
     The gate asks about the edition's own config only.
     """
@@ -142,7 +142,7 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
 
 
 def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str) -> None:
-    """A later revision says why there is one, and what its points keep to."""
+    """Raises Refused unless a later revision has a reason, a kind, and figures that its points are computed from."""
     edition, year, emulation = book.edition, book.rules.year, book.rules.year.emulation
     kinds = (RevisionKind.OFFICIAL, RevisionKind.CORRECTED)
     if not reason.strip() or not kind:
@@ -168,18 +168,18 @@ def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str)
 
 
 def code_digest() -> str:
-    """The digest of all that decides which bytes a run makes, beside inputs and config."""
+    """The digest of everything that determines the bytes that a run makes, except inputs and config."""
     return f"sha256:{digest(f'{name} {checksum(path)}' for name, path in code_files().items())}"
 
 
 def _freeze(
     workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
 ) -> None:
-    """Runs the edition and keeps what it made as `revision`; `is_proven`: if its own copies give the same tables."""
+    """Run the edition and keep the result as `revision`; `is_proven`: only if its copied inputs give equal tables."""
     editions = editions_read(OpenEdition(workspace, edition))
     inputs = _inputs(workspace, editions)
 
-    def keep(built: Workspace, book: OpenEdition) -> None:
+    def keep_copy(built: Workspace, book: OpenEdition) -> None:
         last = (workspace.revisions.names(edition) or [""])[-1]
         if last != revision.replaces:
             raise Refused(f"Kỳ {edition} vừa có bản công bố {last}: hãy chạy lại lệnh này.")
@@ -192,23 +192,24 @@ def _freeze(
                 "không ai sửa tệp."
             )
         if revision.replaces:
-            _announce(built, book, revision, inputs)
+            _make_notice(built, book, revision, inputs)
+        build = built.build or built.root
         made = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
-        _copy(built.build, (path.relative_to(built.build).as_posix() for path in made if path.is_file()), frozen.root)
+        _copy(build, (path.relative_to(build).as_posix() for path in made if path.is_file()), frozen.root)
         replace_file(frozen.revisions.record, revision.as_toml().encode("utf-8"))
         index = editions_page(frozen, book.rules.settings, [edition])
         replace_file(frozen.reports.page("index"), index.encode("utf-8"))
         write_checksums(frozen)
         record_checksum(built, edition, revision.revision)
         if is_proven:
-            _prove(built, book, frozen)
+            _refuse_unproven(built, book, frozen)
         for path in frozen.root.rglob("*"):
             if path.is_file():
                 path.chmod(0o400 if is_internal_part(frozen.relative(path)) else 0o444)
 
-    # What a run would leave where it lies would not be in the build folder, so not in the revision either.
+    # Forced: files taken over from an earlier run would be missing from the build folder, and from the revision.
     rules = rules_to_build(workspace, edition)
-    publish_edition(workspace, rules, BuildOptions(progress=progress, is_forced=True), freeze=keep)
+    publish_edition(workspace, rules, BuildOptions(progress=progress, is_forced=True), freeze=keep_copy)
 
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
@@ -217,10 +218,10 @@ def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]
     return {workspace.relative(path): checksum(path) for path in files}
 
 
-def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
-    """Makes the notice of what differs from the revision before, for both audiences, and keeps it as a table too.
+def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
+    """Make the notice of what differs from the previous revision, for both audiences, and store it as a table.
 
-    Raises Refused if nothing does; StepFailed for a page that may not be published.
+    Raises Refused if nothing differs, StepFailed for a page that may not be published.
     """
     edition = book.edition
     replaced = built.revision(edition, revision.replaces)
@@ -246,7 +247,7 @@ def _announce(built: Workspace, book: OpenEdition, revision: Revision, inputs: M
 
 
 def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """Which files came, went or are others, by name."""
+    """Which files were added, removed or changed, by name."""
     names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return {
         name: RevisionChange.ADDED
@@ -259,7 +260,7 @@ def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[s
 
 
 def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
-    """What the edition's own config files say; to which figures its points keep is a consequence of revisions."""
+    """The content of the edition's own config files, without the keys that follow from a revision."""
     file = workspace.path(workspace.config.of(edition).year)
     own = [path for path in workspace.config.existing([edition]) if path.parent == file.parent]
     said: dict[str, object] = {path.name: path.read_bytes() for path in own}
@@ -269,15 +270,15 @@ def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
     return said | {file.name: year}
 
 
-def _prove(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
-    """Raises StepFailed unless a revision holds every page, document and shared table of its edition, and its stage
-    tables can be made again from what it holds: later it would be too late."""
+def _refuse_unproven(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
+    """Raises StepFailed unless a revision contains every page, document and shared table of its edition, and its own
+    inputs and config give the same stage tables."""
     edition = book.edition
     wrong = [f"thiếu tệp {name}" for name in absent_files(book, frozen)]
     if not wrong:
-        with _again(built, edition, frozen) as again:
-            make_tables(again, rules_to_build(again, edition))
-            wrong = list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
+        with _rerun_workspace(built, edition, frozen) as rerun:
+            make_tables(rerun, rules_to_build(rerun, edition))
+            wrong = list(_changed_tables(frozen.tables.stored(edition), rerun.tables.stored(edition)))
     if wrong:
         raise StepFailed(f"Bản công bố chưa giữ đủ những gì nó được lập ra từ đó, nên chưa chốt: {'; '.join(wrong)}.")
 
@@ -302,11 +303,11 @@ def _copy(source: Path, names: Iterable[str], target: Path) -> None:
         shutil.copyfile(source / name, target / name)
 
 
-def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
-    """What is wrong with a frozen revision, a sentence each: files that are not what they were, and what differs when
-    it is run again from its own inputs and config.
+def check_revision(workspace: Workspace, edition: Edition, name: str) -> list[str]:
+    """The faults of a frozen revision, a sentence each: changed files, and differences when it is run again.
 
-    The stage tables must be the same; made by the same program, the pages too, byte for byte.
+    Run again from its own inputs and config, it must give the same stage tables; by the same program also the same
+    pages, byte for byte.
     """
     frozen = workspace.revision(edition, name)
     wrong = revision_faults(workspace, edition, name)
@@ -315,56 +316,56 @@ def checked(workspace: Workspace, edition: Edition, name: str) -> list[str]:
     if wrong:
         return wrong
     revision = read_revision(workspace, edition, name)
-    with _again(workspace, edition, frozen) as again:
+    with _rerun_workspace(workspace, edition, frozen) as rerun:
         try:
             if revision.code == code_digest():
-                _freeze(again, edition, revision, lambda step: None, is_proven=False)
-                return list(_changed_pages(frozen, again.revision(edition, name)))
-            make_tables(again, rules_to_build(again, edition))
+                _freeze(rerun, edition, revision, lambda step: None, is_proven=False)
+                return list(_changed_pages(frozen, rerun.revision(edition, name)))
+            make_tables(rerun, rules_to_build(rerun, edition))
         except ThiduaError as error:
             return [f"không chạy lại được: {error}"]
-        return list(_changed_tables(frozen.tables.stored(edition), again.tables.stored(edition)))
+        return list(_changed_tables(frozen.tables.stored(edition), rerun.tables.stored(edition)))
 
 
 @contextmanager
-def _again(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterator[Workspace]:
-    """A workspace for the time being with the inputs and config of a revision, and the other revisions that there were:
-    earlier ones, and those of earlier editions, whose points it may be compared with.
+def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterator[Workspace]:
+    """A temporary workspace with the inputs and config of a revision, and the revisions that existed then.
 
-    Officers' codes stand in a key that is no part of a revision; it only ever grows, so the present one still holds.
+    Those are the earlier ones, and those of earlier editions, whose points it may be compared with. The key of
+    officers' codes is not part of a revision; entries are only ever added to it, so the present one is used.
     """
     with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
-        again = Workspace(Path(folder).resolve())
-        _copy(frozen.root, _inputs(frozen, frozen.editions()), again.root)
+        rerun = Workspace(Path(folder).resolve())
+        _copy(frozen.root, _inputs(frozen, frozen.editions()), rerun.root)
         for key in (workspace.inputs.officer_key_to_write, workspace.inputs.officer_key):
-            if key.is_file() and not again.inputs.officer_key.is_file():
-                replace_file(again.inputs.officer_key, key.read_bytes())
+            if key.is_file() and not rerun.inputs.officer_key.is_file():
+                replace_file(rerun.inputs.officer_key, key.read_bytes())
         for each in frozen.editions():
             names = workspace.revisions.names(each)
             for name in names[: names.index(frozen.root.name)] if each == edition else names:
-                shutil.copytree(workspace.revision(each, name).root, again.revisions.folder(each) / name)
-                record_checksum(again, each, name)
-        yield again
+                shutil.copytree(workspace.revision(each, name).root, rerun.revisions.folder(each) / name)
+                record_checksum(rerun, each, name)
+        yield rerun
 
 
-def _changed_pages(frozen: Workspace, again: Workspace) -> Iterator[str]:
+def _changed_pages(frozen: Workspace, rerun: Workspace) -> Iterator[str]:
     """The files in which two revisions made by the same program differ.
 
-    Of archives (Word, Excel) the members are compared: how they are compressed depends on the machine's own zlib.
+    Of archives (Word, Excel) the members are compared: their compression depends on the machine's zlib.
     """
-    kept, now = (all_checksums(each) for each in (frozen, again))
+    kept, now = (all_checksums(each) for each in (frozen, rerun))
     for name in sorted(kept.keys() | now.keys()):
         is_archive = name.endswith((".docx", ".xlsx")) and name in kept and name in now
         if name == frozen.relative(frozen.revisions.internal_checksums) or kept.get(name) == now.get(name):
             continue
         if not is_archive:
             yield f"chạy lại thì tệp {name} khác bản đã công bố"
-        elif parts := _changed_members(frozen.root / name, again.root / name):
+        elif parts := _changed_members(frozen.root / name, rerun.root / name):
             yield f"chạy lại thì tệp {name} khác bản đã công bố, ở phần {', '.join(parts)}"
 
 
 def _changed_members(kept: Path, now: Path) -> list[str]:
-    """The names of the members in which two zip archives differ; for a file that is none, what can be said of it."""
+    """The names of the members in which two zip archives differ; a note for a file that is not a zip archive."""
     try:
         before, after = (_members(path) for path in (kept, now))
     except (zipfile.BadZipFile, NotImplementedError, OSError):
@@ -378,7 +379,7 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
-    """What differs between the frozen stage tables and those made again, in the columns that the frozen ones have."""
+    """The differences between frozen stage tables and those made again, in the columns of the frozen ones."""
     for path in sorted(kept.glob("*.csv")):
         if path.name.startswith(_NOT_COMPARED):
             continue
@@ -391,10 +392,10 @@ def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
             yield f"chạy lại thì bảng {path.name} không còn cột {', '.join(lacking)}"
             continue
         found = difference(before, after, SCHEMAS[path.stem].key, list(before.columns))
-        yield from _in_words(path.stem, found)
+        yield from _differences_in_words(path.stem, found)
 
 
-def _in_words(table: str, found: Difference) -> Iterator[str]:
+def _differences_in_words(table: str, found: Difference) -> Iterator[str]:
     """The first differences of a table, and how many more there are."""
     said = [f"mất dòng {key}" for key in found.removed] + [f"thêm dòng {key}" for key in found.added]
     said += [f"{row.key}, cột {row.column}: {row.before} → {row.after}" for row in found.cells.itertuples()]

@@ -1,6 +1,6 @@
-"""A new edition: its config carried forward, then its blank workbooks. Each is made aside and put in place whole.
+"""A new edition: its config carried forward, then its blank workbooks, each published as a whole.
 
-Nothing that is there already is replaced: a second run makes what is missing.
+An existing file is never replaced: a second run makes what is missing.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ from thidua_helpers.years.workbook import config_workbook
 
 @dataclass(frozen=True)
 class NewYear:
-    """What was made, what was left alone because it was there, and which of the blanks among that would be made
-    otherwise now; what a person should know of the carrying.
+    """What was made for a new edition, and what a person should know about it.
 
-    `base` is the edition that the config was carried forward from, None where the config was there already; `later`
-    the one that is there already and compares with this one, None where there is none.
+    `made` are the new files, `kept` the existing ones, `other` the existing blank workbooks that would be different
+    now. `base` is the edition that the config was carried forward from, None where the config existed; `later` is an
+    existing edition that compares with this one, if there is one.
     """
 
     made: list[Path]
@@ -42,10 +42,10 @@ class NewYear:
 
 
 def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Edition:
-    """The edition to carry forward from: the one that is asked for, else of those of an earlier year, or all where
-    there are none, the newest of the same kind, or the newest.
+    """The edition to carry forward from: `asked`, or else the newest one of an earlier year and of the same length.
 
-    Raises Refused for an unknown one, for `edition` itself, and where there is no other.
+    Falls back to another length, then to later years. Raises Refused for an unknown edition, for `edition` itself, and
+    where there is no other.
     """
     if asked is not None:
         base = workspace.edition(asked)
@@ -60,19 +60,19 @@ def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Editio
 
 
 def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> NewYear:
-    """Makes what is missing of the config and of the blank workbooks of `edition`.
+    """Make the missing config files and blank workbooks of `edition`.
 
-    Raises Refused for config that is wrong; a new year file stays then, so that it can be mended.
+    Raises Refused for wrong config; a new year file stays then, so that it can be corrected.
     """
     names = workspace.config.of(edition)
     config_files = [workspace.path(names.year), workspace.path(names.targets)]
-    is_lacking = not all(path.is_file() for path in config_files)
-    base = base_of(workspace, edition, asked) if is_lacking or asked is not None else None
+    is_incomplete = not all(path.is_file() for path in config_files)
     carrying, made = None, []
-    if is_lacking:
+    base = base_of(workspace, edition, asked) if is_incomplete or asked is not None else None
+    if is_incomplete and base:
         carrying = Carrying(workspace, read_rules(workspace, base), edition)
         texts = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
-        made = _put(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
+        made = _publish(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
     try:
         rules = read_rules(workspace, edition)
     except Refused as refused:
@@ -84,11 +84,13 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     config_book = workspace.inputs.config_workbook(edition)
     if not config_book.exists():
         blanks[config_book] = config_workbook(workspace, rules, carrying.proposed_clusters() if carrying else {})
-    made += _put(workspace, {path: content for path, content in blanks.items() if not path.exists()})
+    made += _publish(workspace, {path: content for path, content in blanks.items() if not path.exists()})
     return NewYear(
-        made=sorted(made, key=_place),
+        made=sorted(made, key=_by_folder),
         kept=[
-            path for path in sorted({*config_files, config_book, *blanks}, key=_place) if path not in {*made, *other}
+            path
+            for path in sorted({*config_files, config_book, *blanks}, key=_by_folder)
+            if path not in {*made, *other}
         ],
         other=other,
         rules=rules,
@@ -99,7 +101,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     )
 
 
-def _place(path: Path) -> tuple[Path, str]:
+def _by_folder(path: Path) -> tuple[Path, str]:
     return path.parent, path.name
 
 
@@ -111,8 +113,8 @@ def _year_toml(carrying: Carrying) -> str:
     return f"{said}\n{toml_of(year.model_dump(exclude_defaults=True))}"
 
 
-def _put(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:
-    """Puts the files in place, all at once; one that somebody else has put there meanwhile stays. Returns those put."""
+def _publish(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:
+    """Publish the files together, except those that exist by now; returns the published ones."""
     with build_folder(workspace) as folder:
         for path, content in contents.items():
             replace_file(folder / workspace.relative(path), content)

@@ -1,4 +1,4 @@
-"""Several tasks at once: in threads here, each with a kernel of its own, or on the workers of a dask scheduler."""
+"""Several tasks at once: in threads that borrow workers of this machine, or on the workers of a dask scheduler."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from thidua_helpers.pipeline.tasks import BuildPaths, execute_tasks
 from thidua_helpers.pipeline.workers.pool import Workers
 
 Groups = Sequence[Sequence[Task]]
-# The kernels that this process, a worker of dask's, has started for a build.
+# The workers that this process, itself a worker of dask's, has started for a build.
 _workers_of_worker: dict[BuildPaths, Workers] = {}
 _starting = threading.Lock()
 
@@ -64,7 +64,7 @@ def _close_workers_of_worker(paths: BuildPaths) -> None:
 
 @contextmanager
 def _dask(scheduler: str, paths: BuildPaths) -> Iterator[None]:
-    """joblib hands its tasks to the workers of this scheduler; afterwards these end the kernels that they started."""
+    """joblib hands its tasks to the workers of this scheduler; afterwards these end the workers that they started."""
     from joblib import parallel_config
 
     try:

@@ -1,4 +1,4 @@
-"""Checksums of frozen revisions: of their files, and of these lists, which are kept outside the revisions.
+"""Checksums of frozen revisions: lists of their files' checksums, and checksums of these lists.
 
 A revision has two lists that `sha256sum -c` reads: `SHA256SUMS` of the files that may leave the office, and
 `data/SHA256SUMS` of the internal ones (inputs as received, stage tables, internal pages), which stay outside git. The
@@ -21,7 +21,7 @@ _SHOWN = 3
 
 
 def write_checksums(frozen: Workspace) -> None:
-    """Writes both lists of checksums of a revision that has just been made."""
+    """Write both lists of checksums of a new revision."""
     names = _names(frozen)
     internal = [name for name in names if is_internal_part(name)]
     replace_file(frozen.revisions.internal_checksums, _as_text(frozen, internal))
@@ -30,7 +30,7 @@ def write_checksums(frozen: Workspace) -> None:
 
 
 def read_checksums(path: Path) -> dict[str, str]:
-    """The checksums of a list by file name; empty for a list that is not there or not readable."""
+    """The checksums of a list by file name; empty for a list that is missing or not readable."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -39,20 +39,20 @@ def read_checksums(path: Path) -> dict[str, str]:
 
 
 def all_checksums(frozen: Workspace) -> dict[str, str]:
-    """The checksums of all files of a revision as its two lists give them."""
+    """The checksums of all files of a revision, from its two lists."""
     listed = read_checksums(frozen.revisions.checksums)
     has_internal = _internal_list(frozen) in listed
     return listed | (read_checksums(frozen.revisions.internal_checksums) if has_internal else {})
 
 
 def lacks_internal_part(frozen: Workspace) -> bool:
-    """Whether the internal part of a revision is not here, as in a fresh clone: it has to be put back first."""
+    """Whether the internal part of a revision is missing, as in a fresh clone, and has to be copied back first."""
     is_listed = _internal_list(frozen) in read_checksums(frozen.revisions.checksums)
     return is_listed and not any(map(is_internal_part, _names(frozen, with_lists=True)))
 
 
 def changed_files(frozen: Workspace) -> Iterator[str]:
-    """What is wrong with the files of a revision, a sentence each; an internal part that is not here is not wrong."""
+    """The faults of a revision's files, a sentence each; a missing internal part is no fault."""
     if not frozen.revisions.checksums.is_file():
         yield f"thiếu tệp {frozen.relative(frozen.revisions.checksums)}"
         return
@@ -67,7 +67,7 @@ def changed_files(frozen: Workspace) -> Iterator[str]:
 
 
 def recorded_checksums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
-    """By revision the checksums of its `SHA256SUMS` as they are kept outside it: one, unless two places disagree."""
+    """By revision, the checksums of its `SHA256SUMS` that are stored outside it: one, unless two places disagree."""
     kept = defaultdict(set)
     for name, found in read_manifest(workspace, edition).revisions.items():
         kept[name].add(found)
@@ -77,7 +77,7 @@ def recorded_checksums(workspace: Workspace, edition: Edition) -> dict[str, set[
 
 
 def record_checksum(built: Workspace, edition: Edition, name: str) -> None:
-    """Writes the list of an edition's revisions with one more, in the build folder."""
+    """Add a revision to the edition's list of revisions, in the build folder."""
     listed = read_checksums(built.revisions.sums(edition))
     listed[_list_of(name)] = checksum(built.revision(edition, name).revisions.checksums)
     text = "".join(f"{found}  {file}\n" for file, found in sorted(listed.items()))
@@ -85,7 +85,7 @@ def record_checksum(built: Workspace, edition: Edition, name: str) -> None:
 
 
 def revision_faults(workspace: Workspace, edition: Edition, name: str) -> list[str]:
-    """What is wrong with a revision without running it again, a sentence each: is it there, and as it was frozen?"""
+    """The faults of a revision that are found without running it again, a sentence each: missing or changed files."""
     frozen, kept = workspace.revision(edition, name), recorded_checksums(workspace, edition).get(name, set())
     if not frozen.is_frozen:
         return [f"thiếu tệp {frozen.revisions.record.name}, mà mã kiểm tra của bản này còn được lưu"]
@@ -104,15 +104,15 @@ def revision_faults(workspace: Workspace, edition: Edition, name: str) -> list[s
 
 
 def known_revisions(workspace: Workspace, edition: Edition) -> list[str]:
-    """The revisions that are there or of which a checksum is kept, the first one first."""
+    """The revisions that exist or of which a checksum is stored, the first one first."""
     names = {*workspace.revisions.names(edition), *recorded_checksums(workspace, edition)}
     return sorted(names, key=lambda name: (len(name), name))
 
 
 def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], needed: Iterable[str] = ()) -> None:
-    """Raises StepFailed if a frozen revision of these editions is not as it was frozen.
+    """Raises StepFailed if a frozen revision of these editions has changed.
 
-    `needed` are the folders, from the workspace's root, of revisions whose internal part has to be there as well.
+    `needed` are the folders, from the workspace's root, of revisions whose internal part must exist as well.
     """
     for edition in editions:
         for name in known_revisions(workspace, edition):
@@ -130,7 +130,7 @@ def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], 
 
 
 def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
-    """What to put back where, for a revision whose internal part is not here."""
+    """What to copy back where, for a revision without its internal part."""
     return (
         f"chưa có phần nội bộ (đầu vào như đã nhận, bảng trung gian, trang nội bộ): chép lại data/ và "
         f"reports/{frozen.root.parent.name}/noi-bo/ vào {workspace.relative(frozen.root)}"
@@ -138,7 +138,7 @@ def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
 
 
 def _names(frozen: Workspace, with_lists: bool = False) -> set[str]:
-    """The names of the files of a revision from its folder, without its lists of checksums unless `with_lists`."""
+    """The names of the files of a revision, from its folder; with its lists of checksums only if `with_lists`."""
     found = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
     lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.revisions.checksums)}
     return found - lists
@@ -153,5 +153,5 @@ def _internal_list(frozen: Workspace) -> str:
 
 
 def _list_of(name: str) -> str:
-    """What an edition's list of revisions calls the list of one of them."""
+    """The name of a revision's list in the edition's list of revisions."""
     return f"{name}/SHA256SUMS"
