@@ -1,10 +1,9 @@
-"""Kills runs at random moments, and looks at what they leave behind.
+"""Kills runs at random moments and checks what they leave behind.
 
     python tests/kill_runs.py --count 200 --seed 1
 
-A run whose processes are all killed at once leaves every published file as it was before or as it would have made it,
-and no process; the next run ends well, with the files that an undisturbed one makes, and leaves nothing else. Prints
-what was not so and exits 1 on any.
+A killed run leaves every published file complete, old or new, and no process; the next run succeeds with the same
+files as an undisturbed one and leaves nothing else. Prints the faults and exits 1 if there are any.
 """
 
 import argparse
@@ -45,8 +44,7 @@ class Victim:
         assert self.versions[0] != self.versions[1]
 
     def kill(self, version: int, after: float) -> Iterator[str]:
-        """Starts a run of a version, the other one being published, kills it after some seconds, and runs again. Yields
-        what is wrong then."""
+        """The faults after a run of a version, with the other one published, is killed after some seconds and repeated."""
         self._workbook.write_bytes(self._workbooks[version])
         command = [sys.executable, "-m", "thidua_helpers", "--root", str(self.root), "run", YEAR]
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -65,7 +63,7 @@ class Victim:
             yield f"the next run left {left}"
 
     def _after_kill(self) -> Iterator[str]:
-        """Files that are neither old nor new; unless the run died among its moves, they are all of one version."""
+        """Files that are neither old nor new, and a mixture of both unless the run was killed while moving files."""
         found = made_files(self.root)
         known = [{version.get(name) for version in self.versions} for name in found]
         yield from (
@@ -75,11 +73,11 @@ class Victim:
         )
         is_moving = any((self.root / "data/.runs").glob("run-*/journal.json"))
         if not is_moving and found not in self.versions:
-            yield "old files stand beside new ones, and nothing says how to go on"
+            yield "old and new files are mixed, and there is no journal"
 
 
 def kill_runs(root: Path, count: int, seed: int) -> Iterator[tuple[float, str]]:
-    """Kills so many runs; gives each moment with what was wrong, "" if nothing was."""
+    """Each moment at which a run was killed, with a fault or ""."""
     random, victim = Random(seed), Victim(root)
     for number in range(count):
         after = random.uniform(0, 1.1 * victim.seconds)

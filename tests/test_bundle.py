@@ -59,7 +59,7 @@ def files(bundle):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_it_holds_what_is_shared_and_nothing_else(made_example, files):
+def test_bundle_contains_shared_files_only(made_example, files):
     reports = made_example / "reports"
     shared = {path.relative_to(reports).as_posix() for path in reports.rglob("*") if path.is_file()}
     shared = {name for name in shared if "noi-bo" not in name and not name.endswith("manifest.json")}
@@ -71,7 +71,7 @@ def test_it_holds_what_is_shared_and_nothing_else(made_example, files):
     assert not [name for name, content in files.items() if re.search(rb"\bcb-\d", content, re.IGNORECASE)]
 
 
-def test_the_checksums_are_those_that_sha256sum_reads(files, tmp_path):
+def test_checksums_are_readable_by_sha256sum(files, tmp_path):
     listed = dict(reversed(line.split("  ")) for line in files["SHA256SUMS"].decode("utf-8").splitlines())
     others = {name: content for name, content in files.items() if name != "SHA256SUMS"}
     assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in others.items()}
@@ -87,7 +87,7 @@ def unpack(files, folder):
         (folder / name).write_bytes(content)
 
 
-def test_all_links_work_where_it_is_unpacked(files, tmp_path):
+def test_all_links_work_after_unpacking(files, tmp_path):
     folder = tmp_path / "Báo cáo đã nhận"
     unpack(files, folder)
     seen = 0
@@ -100,18 +100,18 @@ def test_all_links_work_where_it_is_unpacked(files, tmp_path):
     assert seen > 100
 
 
-def test_its_list_of_editions_lists_this_one(root, files):
+def test_list_of_editions_in_the_bundle_has_this_edition_only(root, files):
     page = files["index.html"].decode("utf-8")
     assert re.findall(r'href="([^"#:]+)"', page) == ["2021/index.html", "2021/tom-tat.html"]
 
 
 @pytest.mark.slow
-def test_equal_bytes_twice(root, bundle):
+def test_bundle_packed_twice_has_equal_bytes(root, bundle):
     assert thidua(root, "bundle", "2021").returncode == 0
     assert (root / NAME).read_bytes() == bundle
 
 
-def test_an_edition_that_has_not_been_run_is_refused(root, tmp_path):
+def test_edition_that_has_not_been_run_is_refused(root, tmp_path):
     shutil.copytree(root / "config", tmp_path / "config")
     result = thidua(tmp_path, "bundle", "2021")
     assert result.returncode == 2
@@ -129,19 +129,19 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("name", LEAKS)
-def test_a_code_that_leaked_is_refused(files, name):
+def test_file_with_an_officers_code_is_refused(files, name):
     with pytest.raises(Refused, match=re.escape(name) + " có mã cán bộ"):
         bundling.refuse_internal_content({**files, name: LEAKS[name]})
 
 
-def test_an_internal_file_is_refused(files):
+def test_internal_file_is_refused(files):
     bundling.refuse_internal_content(files)
     with pytest.raises(Refused, match="tệp nội bộ"):
         bundling.refuse_internal_content({**files, "2021/noi-bo/index.html": b""})
 
 
 @pytest.mark.slow
-def test_a_leak_leaves_the_bundle_as_it_was(root, bundle):
+def test_refused_bundle_leaves_the_old_one(root, bundle):
     page = root / "reports/2021/cum-1.html"
     before = page.read_bytes()
     page.write_bytes(before.replace(b"</main>", b"<p>CB-35</p></main>"))
@@ -152,14 +152,14 @@ def test_a_leak_leaves_the_bundle_as_it_was(root, bundle):
     assert (root / NAME).read_bytes() == bundle
 
 
-def test_a_dead_link_is_refused(files):
+def test_page_with_a_dead_link_is_refused(files):
     bundling.refuse_dead_links(files)
     without = {name: content for name, content in files.items() if name != "2021/don-vi/cuc.html"}
     with pytest.raises(Refused, match=r"don-vi/cuc\.html.*không có trong gói"):
         bundling.refuse_dead_links(without)
 
 
-def test_a_provisional_edition_is_packed_and_said_to_be(root, monkeypatch):
+def test_bundle_of_a_provisional_edition_says_so(root, monkeypatch):
     made = SimpleNamespace(names=["index.html"], set_aside=["1-01", "1-02"], path=root / NAME)
     monkeypatch.setattr(bundling, "make_bundle", lambda *_: made)
     result = CliRunner().invoke(cli.thidua, ["--root", str(root), "bundle", "2021"])
@@ -167,7 +167,7 @@ def test_a_provisional_edition_is_packed_and_said_to_be(root, monkeypatch):
     assert "chưa đủ đơn vị (tạm tính): chưa có số liệu của 2 đơn vị" in result.output
 
 
-def test_the_help_is_vietnamese(root):
+def test_help_of_bundle_is_vietnamese(root):
     result = thidua(root, "bundle", "--help")
     assert "Cách dùng: thidua bundle" in result.stdout
     assert not re.search("Usage|Options|Show this", result.stdout)
@@ -178,7 +178,7 @@ def without_browser(monkeypatch):
     monkeypatch.setattr(printing, "_PLACES", ())
 
 
-def test_without_a_browser_pdf_is_refused_and_says_what_to_install(root, monkeypatch):
+def test_pdf_without_a_browser_is_refused_with_advice(root, monkeypatch):
     without_browser(monkeypatch)
     with pytest.raises(Refused, match="hãy cài Chromium, Google Chrome hoặc Microsoft Edge"):
         printing.find_browser()
@@ -194,7 +194,7 @@ def program(path, body: str) -> str:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script that stands for the browser")
-def test_a_browser_that_fails_or_does_not_end_is_named_and_ended(tmp_path, monkeypatch):
+def test_failing_or_hanging_browser_is_named_and_killed(tmp_path, monkeypatch):
     with pytest.raises(StepFailed, match="không in được trang 2021/index ra PDF"):
         printing.pdf_of(program(tmp_path / "fails", ""), b"", "2021/index")
     monkeypatch.setattr(printing, "_SECONDS", 0.5)
@@ -210,7 +210,7 @@ def browser() -> str:
 
 
 @pytest.mark.slow
-def test_a_page_as_pdf(files):
+def test_page_is_printed_as_pdf(files):
     page = files["2021/cum-1.html"]
     made = [printing.pdf_of(browser(), page, "2021/cum-1") for _ in range(2)]
     assert made[0].startswith(b"%PDF")
@@ -221,7 +221,7 @@ def test_a_page_as_pdf(files):
 
 
 @pytest.mark.slow
-def test_the_bundle_with_pdfs(made, tmp_path):
+def test_bundle_with_pdfs_has_one_for_each_page(made, tmp_path):
     browser()
     root = tmp_path / "ws"
     for part in ("config", "data/processed", "reports"):

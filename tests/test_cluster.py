@@ -57,7 +57,7 @@ def cluster(tmp_path):
         process.wait()
 
 
-def test_the_same_bytes_as_on_this_machine_also_when_a_worker_dies(made_copy, cluster):
+def test_dask_workers_make_the_same_bytes_also_when_one_dies(made_copy, cluster):
     before = made_files(made_copy)
     dying = cluster.add_worker()
     cluster.add_worker()
@@ -79,7 +79,7 @@ def test_the_same_bytes_as_on_this_machine_also_when_a_worker_dies(made_copy, cl
     assert made_files(made_copy) == before
 
 
-def test_a_scheduler_that_is_not_there_or_has_no_workers_is_said_in_one_sentence(made_copy, cluster):
+def test_missing_scheduler_or_workers_are_reported_in_one_sentence(made_copy, cluster):
     for address, words in (("tcp://127.0.0.1:9", "Không kết nối được"), (cluster.address, "chưa có máy nào làm việc")):
         done = thidua(made_copy, "run", "2021", "--force", "--scheduler", address)
         assert done.returncode == 1

@@ -75,7 +75,7 @@ def of(table: pd.DataFrame, name: str, assumed: str = "khong") -> pd.DataFrame:
     return table[(table["table"] == name) & (table["assumed"] == assumed)].set_index("row")
 
 
-def test_a_revision_holds_all_it_was_made_of_and_says_who_signed_it(frozen):
+def test_revision_contains_its_inputs_and_its_signer(frozen):
     first = frozen / "r1"
     for part in ("config", "data/raw/2021", "data/processed/2021", "reports/2021"):
         assert files_of(first / part)
@@ -99,7 +99,7 @@ def test_a_revision_holds_all_it_was_made_of_and_says_who_signed_it(frozen):
 
 
 @pytest.mark.parametrize("name", ["r1", "r2"])
-def test_revision_of_an_edition_run_before_holds_every_page(frozen, name):
+def test_revision_of_an_edition_run_before_contains_every_page(frozen, name):
     """The first was up to date when it was frozen, the second had a change that touches some pages only."""
     book, revision = opened(frozen), Workspace(frozen / "data/published/2021" / name)
     assert absent_files(book, revision) == []
@@ -126,7 +126,7 @@ def test_revision_without_a_page_document_or_table_is_refused(copied, name):
         freezing._prove(workspace, opened(copied), revision)
 
 
-def test_internal_files_are_kept_apart_with_their_own_checksums(frozen):
+def test_internal_files_have_their_own_list_of_checksums(frozen):
     first = Workspace(frozen / "r1")
     shared = first.revisions.checksums.read_text(encoding="utf-8")
     names = {line[66:] for line in shared.splitlines()}
@@ -140,10 +140,10 @@ def test_internal_files_are_kept_apart_with_their_own_checksums(frozen):
     assert set(told.stdout.split("\n")) - {""} == {f"data/published/2021/r9/{name}" for name in ignored}
 
 
-def test_revision_without_its_internal_part_asks_for_it(copied):
+def test_check_without_the_internal_part_asks_for_it(copied):
     folder = copied / "data/published/2021/r1"
     for part in ("data", "reports/2021/noi-bo"):
-        shutil.move(folder / part, copied / "put aside" / part)
+        shutil.move(folder / part, copied / "moved away" / part)
     (said,) = check_revision(open_workspace(copied), YEAR, "r1")
     assert "chép lại data/ và reports/2021/noi-bo/ vào data/published/2021/r1" in said
     rules_to_build(open_workspace(copied), YEAR)
@@ -151,27 +151,27 @@ def test_revision_without_its_internal_part_asks_for_it(copied):
     with pytest.raises(Refused, match=r"Chưa có bảng ranks\.csv"):
         rules_to_build(open_workspace(copied), YEAR)
     for part in ("data", "reports/2021/noi-bo"):
-        shutil.move(copied / "put aside" / part, folder / part)
+        shutil.move(copied / "moved away" / part, folder / part)
     assert check_revision(open_workspace(copied), YEAR, "r1") == []
 
 
-def test_the_first_revision_is_what_it_was_after_the_second_and_later_runs(frozen):
+def test_first_revision_is_unchanged_after_later_revisions_and_runs(frozen):
     assert files_of(frozen / "data/published/2021/r1") == files_of(frozen / "r1")
 
 
-def test_a_revision_runs_again_from_its_own_folder_to_the_same_bytes(frozen, tmp_path):
+def test_revision_run_again_from_its_folder_gives_the_same_bytes(frozen, tmp_path):
     """The second one too, whose points keep to the first, though the live config and inputs have moved on."""
     shutil.copytree(frozen / "data/published", tmp_path / "data/published")
     shutil.copytree(EXAMPLE / "config", tmp_path / "config")
     assert check_revision(open_workspace(tmp_path), YEAR, "r2") == []
 
 
-def test_made_by_another_program_the_tables_are_compared_cell_by_cell(copied, monkeypatch):
+def test_tables_of_another_program_are_compared_by_cell(copied, monkeypatch):
     monkeypatch.setattr(freezing, "code_digest", lambda: "another")
     assert check_revision(open_workspace(copied), YEAR, "r1") == []
 
 
-def test_tables_that_differ_are_named_by_row_and_column(copied, tmp_path):
+def test_differing_tables_are_reported_by_row_and_column(copied, tmp_path):
     kept, now = copied / "data/published/2021/r1/data/processed/2021", tmp_path / "now"
     shutil.copytree(copied / "data/processed/2021", now)
     assert list(freezing._changed_tables(kept, now)) == []
@@ -190,7 +190,7 @@ def test_tables_that_differ_are_named_by_row_and_column(copied, tmp_path):
     assert "chạy lại thì bảng facts.csv không còn cột value" in list(freezing._changed_tables(kept, now))
 
 
-def test_a_file_that_was_touched_added_or_lost_is_found(copied):
+def test_changed_added_or_missing_file_is_reported(copied):
     folder = copied / "data/published/2021/r1"
     page, table = folder / "reports/2021/index.html", folder / "data/processed/2021/ranks.csv"
     for path in (page, table):
@@ -350,7 +350,7 @@ def test_points_are_not_taken_from_a_tampered_revision(copied):
 
 
 @pytest.mark.parametrize("tamper", [_word_and_sums, _excel_and_sums])
-def test_edited_archive_is_found_though_every_kept_checksum_was_forged(copied, tamper):
+def test_edited_archive_is_found_even_with_forged_checksums(copied, tamper):
     """Only running again tells: the members of the archive are not those that the program makes."""
     tamper(copied / "data/published/2021/r1")
     record_checksum(open_workspace(copied), YEAR, "r1")
@@ -360,7 +360,7 @@ def test_edited_archive_is_found_though_every_kept_checksum_was_forged(copied, t
     )
 
 
-def test_archives_that_differ_in_compression_only_are_the_same(tmp_path):
+def test_archives_that_differ_in_compression_only_are_equal(tmp_path):
     kept, now = tmp_path / "a.docx", tmp_path / "b.docx"
     for path, how in ((kept, zipfile.ZIP_STORED), (now, zipfile.ZIP_DEFLATED)):
         with zipfile.ZipFile(path, "w", how) as archive:
@@ -372,7 +372,7 @@ def test_archives_that_differ_in_compression_only_are_the_same(tmp_path):
     assert freezing._changed_members(kept, now) == ["more.xml"]
 
 
-def test_the_notice_names_what_rose_fell_came_and_went(frozen):
+def test_notice_lists_changed_new_and_missing_figures(frozen):
     table = revised(frozen)
     figures = of(table, "figures")
     done = figures.loc[["1-01/viec/xong+dinh_chi", "1-02/viec/xong+dinh_chi", "toan-tinh/viec/xong+dinh_chi"]]
@@ -403,7 +403,7 @@ def test_the_notice_names_what_rose_fell_came_and_went(frozen):
         assert part in said
 
 
-def test_what_would_follow_if_the_new_figures_were_scored_is_internal(frozen):
+def test_results_by_the_new_figures_are_internal(frozen):
     table = revised(frozen)
     assert of(table, "ranks").empty
     assert of(table, "classes").empty
@@ -427,7 +427,7 @@ def test_what_would_follow_if_the_new_figures_were_scored_is_internal(frozen):
     assert "Kết quả xếp hạng, khen thưởng đã có quyết định không thay đổi." in shared
 
 
-def test_persons_and_config_stand_on_the_internal_part_only(frozen):
+def test_persons_and_config_are_on_the_internal_notice_only(frozen):
     """A nomination is no figure: it is read as it stands, also where points are kept."""
     inside, shared = (words(frozen / f"reports/2021/{name}dieu-chinh.html") for name in ("noi-bo/", ""))
     assert "chấp hành viên CB-01 Lao động tiên tiến (minh họa) Đề nghị Chưa đủ điều kiện" in inside
@@ -436,7 +436,7 @@ def test_persons_and_config_stand_on_the_internal_part_only(frozen):
     assert "config/" not in shared
 
 
-def test_points_keep_to_the_scored_revision_and_lead_to_its_inputs(frozen):
+def test_points_use_the_scored_revision_and_link_to_its_inputs(frozen):
     book = opened(frozen)
     scored = StageTables(open_workspace(frozen).revision(YEAR, "r1"), YEAR)
     for name in ("points", "ranks", "classes"):
@@ -453,7 +453,7 @@ def test_points_keep_to_the_scored_revision_and_lead_to_its_inputs(frozen):
         assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in shown
 
 
-def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
+def test_documents_with_points_name_the_revision_that_was_scored(frozen):
     folder = frozen / "reports/2021"
     names = [f"noi-bo/ho-so/bang-tong-hop-diem-{ranking}" for ranking in ("toan-tinh", "cum-1")]
     names += [f"noi-bo/ho-so/{name}" for name in ("bien-ban-binh-xet-cum-1", "du-thao-quyet-dinh-xep-hang")]
@@ -463,7 +463,7 @@ def test_documents_with_points_ranks_or_awards_say_what_they_keep_to(frozen):
         assert "giữ theo bản số liệu r1 (số liệu tạm tính) đã công bố ngày 25/10/2021" in said, name
 
 
-def test_next_year_is_compared_with_the_points_that_were_kept(frozen, tmp_path):
+def test_next_year_is_compared_with_the_scored_points(frozen, tmp_path):
     """The figures of the base are the official ones, its points those of the revision that was scored."""
     for part in ("config", "data/raw", "data/published"):
         shutil.copytree(frozen / part, tmp_path / part)
@@ -482,13 +482,13 @@ def test_next_year_is_compared_with_the_points_that_were_kept(frozen, tmp_path):
     assert editions_read(book) == [YEAR, Edition.parse("2022")]
 
 
-def test_a_new_year_keeps_to_no_revision_of_the_old_one(frozen):
+def test_new_year_carries_no_scored_revision_forward(frozen):
     carrying = Carrying(open_workspace(frozen), opened(frozen).rules, Edition.parse("2022"))
     assert opened(frozen).rules.year.emulation.scored_on == "r1"
     assert carrying.year.emulation.scored_on == ""
 
 
-def test_a_later_run_keeps_the_notice_and_the_bundle_has_it(frozen):
+def test_later_run_keeps_the_notice_and_the_bundle_contains_it(frozen):
     now, then = (files_of(frozen / folder / "2021/noi-bo") for folder in ("reports", "reports-r2"))
     assert now.pop("noi-bo/manifest.json") != then.pop("noi-bo/manifest.json")
     assert now == then
@@ -499,14 +499,14 @@ def test_a_later_run_keeps_the_notice_and_the_bundle_has_it(frozen):
         assert not [name for name in archive.namelist() if "noi-bo" in name]
 
 
-def test_the_list_of_editions_says_which_revision_the_pages_are(frozen, copied):
+def test_list_of_editions_names_the_revision_of_the_pages(frozen, copied):
     assert "Bản công bố r2 ngày 25/11/2021, thay r1 (Cục trưởng (minh họa))" in words(frozen / "reports/index.html")
     assert "Thông báo điều chỉnh số liệu" in words(frozen / "reports/index.html")
     workspace, rule = open_workspace(copied), opened(copied).rules.settings
     page = copied / "list.html"
     page.write_text(editions_page(workspace, rule, [YEAR]), encoding="utf-8")
     assert "tạm tính Bản công bố r1 ngày 25/10/2021 (Cục trưởng (minh họa))" in words(page)
-    (copied / "reports/2021/cum-1.html").write_text("made anew", encoding="utf-8")
+    (copied / "reports/2021/cum-1.html").write_text("made again", encoding="utf-8")
     page.write_text(editions_page(workspace, rule, [YEAR]), encoding="utf-8")
     assert "Đã lập lại sau bản công bố r1 ngày 25/10/2021" in words(page)
     file = copied / "data/published/2021/r1/revision.toml"
@@ -532,13 +532,13 @@ CORRECTED = {"kind": "dinh-chinh", "reason": "Chép sai."}
         (CORRECTED, r'scored_on = "r1" .* hoặc rescored_by'),
     ],
 )
-def test_what_is_not_said_or_not_settled_is_refused(copied, asked, said):
+def test_missing_or_contradictory_options_are_refused(copied, asked, said):
     with pytest.raises(Refused, match=said):
         freeze(open_workspace(copied), YEAR, **(SIGNED | asked))
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
-def test_a_first_revision_corrects_nothing_and_a_day_is_a_day(copied):
+def test_reason_of_a_first_revision_and_invalid_day_are_refused(copied):
     shutil.rmtree(copied / "data/published")
     with pytest.raises(Refused, match="bỏ --kind, --reason"):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
@@ -548,7 +548,7 @@ def test_a_first_revision_corrects_nothing_and_a_day_is_a_day(copied):
     assert (done.returncode, "chưa có bản công bố nào" in done.stderr) == (2, True)
 
 
-def test_points_kept_to_an_unknown_revision_are_refused_with_the_nearest(copied):
+def test_unknown_scored_revision_is_refused_with_the_nearest(copied):
     set_year(copied, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nscored_on = "r11"')
     with pytest.raises(Refused, match=r"“emulation.scored_on” là “r11”, không phải bản đã công bố.*Có phải: r1\?"):
         rules_to_build(open_workspace(copied), YEAR)
@@ -581,7 +581,7 @@ def without_workers(monkeypatch, meanwhile=lambda: None):
     monkeypatch.setattr(freezing, "publish_edition", made)
 
 
-def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
+def test_second_revision_without_a_difference_is_refused(copied, monkeypatch):
     keep_points(copied)
     without_workers(monkeypatch)
     with pytest.raises(Refused, match="Không có gì khác bản công bố r1 của kỳ 2021"):
@@ -589,7 +589,7 @@ def test_where_nothing_differs_there_is_no_second_revision(copied, monkeypatch):
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
-def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
+def test_changed_state_of_equal_figures_is_a_difference(copied, monkeypatch):
     keep_points(copied)
     set_year(copied, '"tam-tinh"', '"chinh-thuc"')
     without_workers(monkeypatch)
@@ -601,7 +601,7 @@ def test_another_state_of_the_same_figures_is_a_difference(copied, monkeypatch):
     assert "Số liệu chính thức · Điểm, thứ bậc tính trên số liệu tạm tính của bản r1 · Bản công bố r2" in said
 
 
-def test_inputs_that_change_while_pages_are_made_are_refused(copied, monkeypatch):
+def test_inputs_changed_during_a_freeze_are_refused(copied, monkeypatch):
     keep_points(copied)
     without_workers(monkeypatch, lambda: write_figures(copied, SECOND))
     with pytest.raises(Refused, match=rf"data/raw/2021/{FIGURES} đã thay đổi trong khi lập"):
@@ -609,7 +609,7 @@ def test_inputs_that_change_while_pages_are_made_are_refused(copied, monkeypatch
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
-def test_two_who_freeze_at_once_make_one_revision(copied, monkeypatch):
+def test_two_freezes_at_once_make_one_revision(copied, monkeypatch):
     keep_points(copied)
 
     def another() -> None:
@@ -620,8 +620,8 @@ def test_two_who_freeze_at_once_make_one_revision(copied, monkeypatch):
         freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
 
 
-def test_scored_anew_by_a_decision_the_notice_says_who_moved(copied, monkeypatch):
-    """Ranks, a class and an award that follow the new figures; decisions in force stand beside them."""
+def test_notice_lists_moved_ranks_after_a_decision_to_score_again(copied, monkeypatch):
+    """Ranks, a class and an award that follow the new figures; decisions in force are shown next to them."""
     write_figures(copied, SECOND)
     set_year(copied, 'stage = "tham_dinh"', 'stage = "tham_dinh"\nrescored_by = "Kết luận số 5 của Hội đồng"')
     without_workers(monkeypatch)
@@ -635,7 +635,7 @@ def test_scored_anew_by_a_decision_the_notice_says_who_moved(copied, monkeypatch
     assert "107,06" not in shared
 
 
-def test_what_a_revision_lacks_of_what_it_was_made_of_stops_it(copied, monkeypatch):
+def test_revision_that_does_not_give_its_tables_is_refused(copied, monkeypatch):
     keep_points(copied)
     without_workers(monkeypatch)
     monkeypatch.setattr(freezing, "_changed_tables", lambda *_: iter(["bảng figures khác"]))
@@ -647,7 +647,7 @@ def test_what_a_revision_lacks_of_what_it_was_made_of_stops_it(copied, monkeypat
 
 @pytest.fixture
 def built(copied) -> tuple[Workspace, Path]:
-    """A run folder with a new page and a revision made aside."""
+    """A build folder with a new page and a new revision."""
     workspace = open_workspace(copied)
     folder = workspace.runs / "run-test"
     shutil.copytree(copied / "data/published/2021/r1", folder / "data/published/2021/r2")
@@ -661,7 +661,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("dies_at", [0, 1])
-def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, dies_at):
+def test_killed_freeze_leaves_a_complete_revision_or_none(built, monkeypatch, dies_at):
     workspace, folder = built
     moves = []
     real = Path.replace
@@ -685,14 +685,14 @@ def test_a_killed_freeze_leaves_a_whole_revision_or_none(built, monkeypatch, die
     assert not folder.exists()
 
 
-def test_a_freeze_killed_before_it_publishes_leaves_nothing(built):
+def test_freeze_killed_before_publishing_leaves_nothing(built):
     workspace, folder = built
     finish_killed_runs(workspace)
     assert workspace.revisions.names(YEAR) == ["r1"]
     assert not folder.exists()
 
 
-def test_a_revision_that_cannot_be_put_in_place_is_undone_with_its_pages(built, monkeypatch):
+def test_revision_that_cannot_be_moved_is_undone_with_its_pages(built, monkeypatch):
     workspace, folder = built
     before = files_of(workspace.root / "reports", workspace.root / "data/published")
     real = Path.replace
@@ -708,7 +708,7 @@ def test_a_revision_that_cannot_be_put_in_place_is_undone_with_its_pages(built, 
     assert files_of(workspace.root / "reports", workspace.root / "data/published") == before
 
 
-def test_an_edition_with_errors_or_without_a_unit_is_not_frozen(copied):
+def test_edition_with_errors_is_not_frozen(copied):
     keep_points(copied)
     write_figures(copied, FIRST | {"1-01": {"viec": (100, 180)}})
     done = thidua(copied, "freeze", "2021", "--signed-by", "x", "--kind", "dinh-chinh", "--reason", "y")
@@ -718,7 +718,7 @@ def test_an_edition_with_errors_or_without_a_unit_is_not_frozen(copied):
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
-def test_a_table_of_an_older_program_is_read_as_far_as_it_goes(copied):
+def test_frozen_table_of_an_older_program_is_read_with_empty_columns(copied):
     folder = copied / "data/published/2021/r1/data/processed/2021"
     path = folder / "figures.csv"
     path.chmod(0o644)
@@ -741,7 +741,7 @@ REVISIONS = [
 
 
 @pytest.mark.parametrize(("place", "edition", "name"), REVISIONS, ids=str)
-def test_every_revision_in_the_repository_still_gives_what_was_published(place, edition, name, tmp_path):
+def test_revision_in_the_repository_still_gives_its_tables(place, edition, name, tmp_path):
     root = WORKSPACES[place]
     shutil.copytree(root / "config", tmp_path / "config")
     shutil.copytree(Workspace(root).revisions.folder(edition), Workspace(tmp_path).revisions.folder(edition))

@@ -11,5 +11,5 @@ pytestmark = [
 ]
 
 
-def test_a_killed_run_leaves_whole_files_and_no_process_and_the_next_one_ends_well(tmp_path):
+def test_killed_run_leaves_complete_files_and_no_process(tmp_path):
     assert [wrong for _, wrong in kill_runs(tmp_path / "ws", 6, seed=7) if wrong] == []

@@ -1,4 +1,4 @@
-"""What a file was made of: noted whole, and any change of it noticed."""
+"""Records of inputs and outputs: complete, and any change makes a task outdated."""
 
 import json
 import os
@@ -53,13 +53,13 @@ def is_up_to_date(workspace, record, name="10_clean"):
     return Fingerprints(workspace, YEAR).is_up_to_date(task_of(workspace, name), record)
 
 
-def test_what_has_not_changed_holds(small):
+def test_unchanged_files_are_up_to_date(small):
     assert is_up_to_date(small, record_of(small))
 
 
 @pytest.mark.parametrize("name", [CONFIG, RAW, TABLE, PAGE, "data/raw/2020/b.xlsx", "config/years/2020/year.toml"])
 @pytest.mark.parametrize("is_gone", [False, True])
-def test_a_file_that_has_changed_or_gone_is_noticed(small, name, is_gone):
+def test_changed_or_deleted_file_makes_the_task_outdated(small, name, is_gone):
     before = record_of(small)
     path = small.root / name
     if is_gone:
@@ -72,7 +72,7 @@ def test_a_file_that_has_changed_or_gone_is_noticed(small, name, is_gone):
 @pytest.mark.parametrize(
     "name", ["config/new.toml", "config/years/2021/accepted.csv", "data/raw/2021/don-vi/new.xlsx", "data/raw/c.xlsx"]
 )
-def test_a_file_that_has_come_is_noticed(small, name):
+def test_added_file_makes_the_task_outdated(small, name):
     before = record_of(small)
     (small.root / name).parent.mkdir(parents=True, exist_ok=True)
     (small.root / name).write_text("new", encoding="utf-8")
@@ -80,14 +80,14 @@ def test_a_file_that_has_come_is_noticed(small, name):
 
 
 @pytest.mark.parametrize("name", ["config/years/2022/year.toml", "data/raw/2022/d.xlsx", "data/raw/2021/~$a.xlsx"])
-def test_what_is_not_read_does_not_matter(small, name):
+def test_added_file_that_is_not_read_changes_nothing(small, name):
     before = record_of(small)
     (small.root / name).parent.mkdir(parents=True, exist_ok=True)
     (small.root / name).write_text("new", encoding="utf-8")
     assert is_up_to_date(small, before)
 
 
-def test_a_page_reads_no_workbook_that_is_not_noted_and_a_later_stage_those_of_other_editions(small):
+def test_only_stages_depend_on_workbooks_that_are_not_recorded(small):
     page, results = record_of(small, "2021/index"), record_of(small, "20_results")
     (small.root / RAW).write_text("as it is", encoding="utf-8")
     assert is_up_to_date(small, page, "2021/index")
@@ -97,17 +97,17 @@ def test_a_page_reads_no_workbook_that_is_not_noted_and_a_later_stage_those_of_o
 
 
 @pytest.mark.parametrize("field", ["program", "config", "notebook_sum"])
-def test_another_program_config_or_notebook_is_noticed(small, field):
+def test_changed_program_config_or_notebook_makes_the_task_outdated(small, field):
     assert not is_up_to_date(small, replace(record_of(small), **{field: "another"}))
 
 
-def test_another_version_of_a_library_is_another_program(small, monkeypatch):
+def test_changed_library_version_makes_the_task_outdated(small, monkeypatch):
     before = record_of(small)
     monkeypatch.setattr(manifest, "versions", lambda: {"pandas": "0"})
     assert not is_up_to_date(small, before)
 
 
-def test_a_manifest_is_read_as_it_was_written_and_a_broken_one_is_none(small):
+def test_manifest_is_read_as_written_and_a_broken_one_as_empty(small):
     said = Manifest(
         DONE, "", "hôm nay", 1.5, "config", {"python": "3"}, {"error": 0}, ("1-01",), {"a": record_of(small)}
     )
@@ -150,21 +150,21 @@ def opened_by(root, record) -> set[str]:
     return set(json.loads(done.stdout))
 
 
-NOTED = ["10_clean", "20_results", "40_compare", "2021/index", "2021/cum-1", "2021/tom-tat", "2021/doi-chieu"]
+RECORDED = ["10_clean", "20_results", "40_compare", "2021/index", "2021/cum-1", "2021/tom-tat", "2021/doi-chieu"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task", NOTED)
-def test_every_file_that_a_notebook_opens_is_noted(made_copy, task):
-    """Files that libraries in other languages open are not seen here: these are the workbooks, taken all together."""
+@pytest.mark.parametrize("task", RECORDED)
+def test_every_file_that_a_notebook_opens_is_recorded(made_copy, task):
+    """Not seen are files that libraries in other languages open: workbooks, which stages depend on all together."""
     record = read_manifest(open_workspace(made_copy), YEAR).records[task]
-    noted = {name for name in opened_by(made_copy, record) if not name.startswith("config/")} - record.reads.keys()
-    assert noted == set()
+    missing = {name for name in opened_by(made_copy, record) if not name.startswith("config/")} - record.reads.keys()
+    assert missing == set()
     assert any(name.startswith("data/") for name in record.reads)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc")
-def test_a_run_in_which_nothing_has_changed_says_so_without_loading_anything_heavy(made_copy):
+def test_run_with_nothing_to_do_loads_nothing_heavy(made_copy):
     code = (
         "import re, sys; from pathlib import Path; from thidua_helpers import cli\n"
         f"cli.thidua.main(['--root', {str(made_copy)!r}, 'run', '2021'], standalone_mode=False)\n"
@@ -177,7 +177,7 @@ def test_a_run_in_which_nothing_has_changed_says_so_without_loading_anything_hea
 
 
 @pytest.mark.slow
-def test_what_was_edited_or_deleted_is_made_again_and_nothing_else(made_copy):
+def test_only_edited_or_deleted_outputs_are_made_again(made_copy):
     before = made_files(made_copy)
     (made_copy / "reports/2021/cum-1.html").write_text("edited", encoding="utf-8")
     (made_copy / "reports/2021/bang-so-lieu.xlsx").unlink()
@@ -188,14 +188,14 @@ def test_what_was_edited_or_deleted_is_made_again_and_nothing_else(made_copy):
     assert made_files(made_copy) == before
 
 
-def test_a_provisional_run_is_another_one(made_copy):
+def test_provisional_run_makes_a_final_one_outdated(made_copy):
     workspace = open_workspace(made_copy)
     assert up_to_date_manifest(workspace, YEAR, is_provisional=False)
     assert not up_to_date_manifest(workspace, YEAR, is_provisional=True)
 
 
 @pytest.mark.slow
-def test_a_run_that_the_gate_stops_has_failed_and_the_next_one_makes_what_is_missing(made_copy):
+def test_run_after_one_stopped_by_the_gate_makes_the_missing_files(made_copy):
     accepted = made_copy / "config/years/2021/targets.csv"
     text = accepted.read_text(encoding="utf-8")
     before = made_files(made_copy)
@@ -209,7 +209,7 @@ def test_a_run_that_the_gate_stops_has_failed_and_the_next_one_makes_what_is_mis
 
 
 @pytest.mark.slow
-def test_a_run_has_failed_until_its_end(made_copy):
+def test_manifest_says_failed_until_the_run_has_published(made_copy):
     workbook = made_copy / "data/raw/2021/so-lieu-cong-bo.xlsx"
     workbook.write_bytes(b"no workbook")
     assert thidua(made_copy, "run", "2021").returncode == 3
@@ -220,7 +220,7 @@ def test_a_run_has_failed_until_its_end(made_copy):
 
 
 @pytest.mark.slow
-def test_verify_names_what_is_not_as_it_would_be_made(made_copy):
+def test_verify_lists_published_files_that_differ(made_copy):
     assert "đúng từng byte" in thidua(made_copy, "verify", "2021").stdout
     page = made_copy / "reports/2021/cum-1.html"
     page.write_bytes(page.read_bytes().replace("Cụm 1".encode(), "Cụm I".encode()))
@@ -232,7 +232,7 @@ def test_verify_names_what_is_not_as_it_would_be_made(made_copy):
 
 
 @pytest.mark.slow
-def test_two_who_run_the_same_edition_follow_each_other(made_copy):
+def test_two_runs_of_one_edition_follow_each_other(made_copy):
     before = made_files(made_copy)
     command = [sys.executable, "-m", "thidua_helpers", "--root", str(made_copy), "run", "2021", "--force"]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") for _ in range(2)]
@@ -242,7 +242,7 @@ def test_two_who_run_the_same_edition_follow_each_other(made_copy):
     assert made_files(made_copy) == before
 
 
-def test_the_manifest_names_the_libraries_of_the_project():
+def test_manifest_lists_the_libraries_of_the_project():
     named = manifest.versions()
     assert {"python", "pandas", "matplotlib", "papermill", "nbconvert", "python-calamine"} <= named.keys()
     assert "dask" not in named, "that is an extra"

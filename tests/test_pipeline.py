@@ -208,7 +208,7 @@ def test_closed_stock_leaves_no_process_and_starts_none(workers):
             pass
 
 
-def test_a_run_that_is_killed_while_it_says_that_it_has_begun_leaves_nothing_among_the_reports(made_copy, monkeypatch):
+def test_run_killed_while_writing_its_manifest_leaves_no_file_in_reports(made_copy, monkeypatch):
     """What it was writing lies in its own folder, which the next run deletes."""
     before = files_of(made_copy / "reports").keys()
     during = []
@@ -263,7 +263,7 @@ def test_failed_page_leaves_the_old_reports_and_its_reason(made_copy, monkeypatc
     assert read_manifest(workspace, Edition(2021)).why == "Không ghi được tệp"
 
 
-def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
+def test_read_only_folder_is_reported_in_one_sentence(made_copy):
     """A real one, for this process and its children alone."""
     mounted = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
     read_only = ["unshare", "-rm", "sh", "-c", mounted, str(made_copy)]
@@ -278,8 +278,8 @@ def test_a_folder_that_may_only_be_read_is_said_in_one_sentence(made_copy):
 
 
 @pytest.mark.slow
-def test_what_failed_is_said_where_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
-    """As on a disk that is full: the first fault is the one to mend."""
+def test_first_fault_is_reported_when_the_manifest_cannot_be_written_either(made_copy, monkeypatch):
+    """As on a disk that is full: the first fault has to be reported."""
     real, written = publishing.write_manifest, []
 
     def once(*given):
@@ -391,7 +391,7 @@ NEW = {"reports/2021/index.html": "new", "processed/2021/facts.csv": "new"}
 OLD = {"reports/2021/index.html": "old", "reports/2021/gone.html": "old"}
 
 
-def test_publishing_moves_all_and_removes_what_is_gone(root, built):
+def test_publishing_moves_all_files_and_deletes_outdated_ones(root, built):
     workspace, folder = built
     files = move_into_place(workspace, folder, [root / "reports/2021/gone.html"])
     assert contents(root) == NEW
@@ -403,7 +403,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("dies_at", [0, 1, 2])
-def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, monkeypatch, dies_at):
+def test_run_killed_while_publishing_is_finished_by_the_next(root, built, monkeypatch, dies_at):
     workspace, folder = built
     moves = []
     real = Path.replace
@@ -428,7 +428,7 @@ def test_a_run_that_dies_while_publishing_is_finished_by_the_next(root, built, m
 
 
 @pytest.mark.parametrize("refused", ["index.html", "facts.csv"])
-def test_a_file_that_cannot_be_replaced_puts_everything_back(root, built, monkeypatch, refused):
+def test_file_that_cannot_be_replaced_undoes_the_whole_publication(root, built, monkeypatch, refused):
     """As on Windows when the page is open in a browser, or the table in Excel."""
     workspace, folder = built
     real = Path.replace
@@ -448,7 +448,7 @@ def test_a_file_that_cannot_be_replaced_puts_everything_back(root, built, monkey
     assert not folder.exists()
 
 
-def test_an_old_file_that_cannot_be_read_leaves_everything_as_it_was(root, built, monkeypatch):
+def test_unreadable_old_file_leaves_all_published_files_unchanged(root, built, monkeypatch):
     workspace, folder = built
 
     def refusing(source, target):
@@ -462,7 +462,7 @@ def test_an_old_file_that_cannot_be_read_leaves_everything_as_it_was(root, built
     assert contents(root) == OLD
 
 
-def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, built, monkeypatch):
+def test_rejected_tables_replace_old_ones_that_cannot_be_deleted(root, built, monkeypatch):
     """As on Windows when a table of the last stopped run is open in Excel: what is not open is replaced."""
     workspace, folder = built
     edition = Edition.parse("2021")
@@ -476,7 +476,7 @@ def test_tables_of_a_stopped_run_replace_those_that_could_not_be_deleted(root, b
     assert (rejected / "facts.csv").read_text(encoding="utf-8") == "new"
 
 
-def test_ctrl_c_while_publishing_waits_until_all_is_in_place(root, built, monkeypatch):
+def test_ctrl_c_while_publishing_waits_for_all_moves(root, built, monkeypatch):
     workspace, folder = built
     moves = []
     real = Path.replace
@@ -493,7 +493,7 @@ def test_ctrl_c_while_publishing_waits_until_all_is_in_place(root, built, monkey
     assert contents(root) == NEW
 
 
-def test_a_run_that_died_before_publishing_is_undone_by_the_next(root, built):
+def test_run_killed_before_publishing_is_deleted_by_the_next(root, built):
     workspace, folder = built
     finish_killed_runs(workspace)
     assert contents(root) == OLD
@@ -508,7 +508,7 @@ with filelock.FileLock(sys.argv[1]):
 """
 
 
-def test_a_run_in_progress_is_left_alone(root, built):
+def test_folder_of_a_run_in_progress_is_kept(root, built):
     workspace, folder = built
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD_LOCK, str(folder / "lock")],
@@ -525,7 +525,7 @@ def test_a_run_in_progress_is_left_alone(root, built):
     assert contents(root) == OLD
 
 
-def test_a_run_folder_is_gone_after_an_error(root):
+def test_build_folder_is_deleted_after_an_error(root):
     workspace = open_workspace(root)
     with pytest.raises(ValueError, match="x"), build_folder(workspace) as folder:
         assert folder.is_dir()
@@ -533,7 +533,7 @@ def test_a_run_folder_is_gone_after_an_error(root):
     assert list(workspace.runs.glob("run-*")) == []
 
 
-def test_the_journal_names_every_move_before_the_first(root, built, monkeypatch):
+def test_journal_lists_all_moves_before_the_first(root, built, monkeypatch):
     workspace, folder = built
     seen = []
     real = Path.replace

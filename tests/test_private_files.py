@@ -58,8 +58,8 @@ def test_existing_private_folder_is_closed_but_not_its_parents(tmp_path):
 
 
 def test_file_written_through_another_folder_has_its_own_mode(tmp_path):
-    aside = tmp_path / "aside"
-    aside.mkdir()
-    replace_file(tmp_path / "data/keys/can-bo.csv", b"x", aside)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    replace_file(tmp_path / "data/keys/can-bo.csv", b"x", temporary)
     assert mode(tmp_path / "data/keys/can-bo.csv") == 0o600
-    assert list(aside.iterdir()) == []
+    assert list(temporary.iterdir()) == []

@@ -58,7 +58,7 @@ def test_whole_revision_has_no_fault(workspace):
 
 
 @pytest.mark.parametrize("name", [PAGE, TABLE, INTERNAL])
-def test_file_that_changed_vanished_or_came_is_named(workspace, name):
+def test_changed_missing_or_added_file_is_named(workspace, name):
     path = _frozen(workspace).root / name
     path.write_text("khác", encoding="utf-8")
     assert list(changed_files(_frozen(workspace))) == [f"tệp {name} đã bị thay đổi"]
@@ -71,7 +71,7 @@ def test_file_that_changed_vanished_or_came_is_named(workspace, name):
         refuse_changed_revisions(workspace, [EDITION])
 
 
-def test_internal_part_that_is_not_here_is_a_fault_only_where_it_is_needed(workspace):
+def test_missing_internal_part_is_a_fault_only_where_it_is_needed(workspace):
     _drop_internal(workspace)
     assert lacks_internal_part(_frozen(workspace))
     assert revision_faults(workspace, EDITION, "r1") == []
@@ -82,7 +82,7 @@ def test_internal_part_that_is_not_here_is_a_fault_only_where_it_is_needed(works
 
 
 @pytest.mark.parametrize("kept", [TABLE, "data/SHA256SUMS"])
-def test_internal_part_that_is_here_in_part_is_a_fault(workspace, kept):
+def test_incomplete_internal_part_is_a_fault(workspace, kept):
     content = (_frozen(workspace).root / kept).read_bytes()
     _drop_internal(workspace)
     (_frozen(workspace).root / kept).write_bytes(content)
@@ -98,14 +98,14 @@ def test_internal_list_forged_with_its_file_is_found(workspace):
     assert list(changed_files(frozen)) == ["tệp data/SHA256SUMS đã bị thay đổi"]
 
 
-def test_both_lists_forged_are_found_by_the_checksum_kept_outside(workspace):
+def test_two_forged_lists_are_found_by_the_checksum_outside(workspace):
     (_frozen(workspace).root / PAGE).write_text("khác", encoding="utf-8")
     write_checksums(_frozen(workspace))
     (found,) = revision_faults(workspace, EDITION, "r1")
     assert found.startswith("SHA256SUMS không còn là tệp đã chốt")
 
 
-def test_two_kept_checksums_that_disagree_are_a_fault(workspace):
+def test_contradictory_stored_checksums_are_a_fault(workspace):
     manifest = workspace.reports.manifest(EDITION)
     manifest.parent.mkdir(parents=True, exist_ok=True)
     from thidua_helpers.pipeline.fingerprints import Manifest
@@ -116,7 +116,7 @@ def test_two_kept_checksums_that_disagree_are_a_fault(workspace):
     assert found.startswith("SHA256SUMS không còn là tệp đã chốt")
 
 
-def test_revision_of_which_nothing_is_kept_is_a_fault_with_the_line_to_add(workspace):
+def test_revision_without_a_stored_checksum_is_a_fault_with_the_line_to_add(workspace):
     sums = workspace.revisions.sums(EDITION)
     line = sums.read_text(encoding="utf-8").strip()
     sums.unlink()
@@ -126,7 +126,7 @@ def test_revision_of_which_nothing_is_kept_is_a_fault_with_the_line_to_add(works
     assert known_revisions(workspace, EDITION) == ["r1"]
 
 
-def test_deleted_revision_is_known_by_its_kept_checksum(workspace):
+def test_deleted_revision_is_known_by_its_stored_checksum(workspace):
     (_frozen(workspace).root / "revision.toml").unlink()
     assert known_revisions(workspace, EDITION) == ["r1"]
     assert revision_faults(workspace, EDITION, "r1") == [
@@ -137,7 +137,7 @@ def test_deleted_revision_is_known_by_its_kept_checksum(workspace):
 
 
 def test_revision_of_an_older_program_has_one_list_of_all_files(workspace):
-    """Nothing internal is listed in it, so a list beside it says nothing, and nothing is asked for."""
+    """Nothing internal is listed in it, so an internal list is ignored, and nothing is missing."""
     frozen = _frozen(workspace)
     _drop_internal(workspace)
     frozen.revisions.checksums.write_text(f"{checksum(frozen.root / PAGE)}  {PAGE}\n", encoding="utf-8")
@@ -148,7 +148,7 @@ def test_revision_of_an_older_program_has_one_list_of_all_files(workspace):
     assert f"có thêm tệp {TABLE}" in list(changed_files(frozen))
 
 
-def test_what_changed_is_told_before_what_is_not_here(workspace):
+def test_changed_file_is_reported_before_a_missing_internal_part(workspace):
     _drop_internal(workspace)
     (_frozen(workspace).root / PAGE).write_text("khác", encoding="utf-8")
     with pytest.raises(StepFailed, match=f"tệp {PAGE} đã bị thay đổi"):
