@@ -44,7 +44,7 @@ class Victim:
         assert self.versions[0] != self.versions[1]
 
     def kill(self, version: int, after: float) -> Iterator[str]:
-        """The faults after a run of a version, with the other one published, is killed after some seconds and repeated."""
+        """The faults after a run of a version, with the other one published, is killed and repeated."""
         self._workbook.write_bytes(self._workbooks[version])
         command = [sys.executable, "-m", "thidua_helpers", "--root", str(self.root), "run", YEAR]
         run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
