@@ -82,7 +82,7 @@ def test_the_parts_add_up_exactly(members):
 @given(members)
 def test_backwards_everything_turns_its_sign(members):
     there = decompose(members)
-    back = decompose([Member(each.name, each.now, each.then) for each in members])
+    back = decompose([Member(each.name, each.now, each.before) for each in members])
     assert (there is None) == (back is None)
     if there and there.effects:
         turned = {
@@ -97,7 +97,8 @@ def test_backwards_everything_turns_its_sign(members):
 
 @given(members)
 def test_unchanged_rates_have_no_better_and_unchanged_weights_no_mix(members):
-    same_rates = [Member(each.name, each.then, each.then and tuple(3 * part for part in each.then)) for each in members]
+    tripled = [each.before and tuple(3 * part for part in each.before) for each in members]
+    same_rates = [Member(each.name, each.before, now) for each, now in zip(members, tripled, strict=True)]
     found = decompose(same_rates)
     if found:
         assert found.whole == 0

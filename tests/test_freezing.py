@@ -477,7 +477,7 @@ def test_next_year_is_compared_with_the_scored_points(frozen, tmp_path):
     comparison = comparison_of(book)
     done = ("1-01", "viec", "xong+dinh_chi")
     assert (comparison.base.quantities.figures[done], comparison.now.quantities.figures[done]) == (180, 166)
-    figures = comparison.base_figures.set_index(["holder", "measure", "line"])
+    figures = comparison.base.figures.set_index(["holder", "measure", "line"])
     assert figures.loc[done, "value"] == 166
     assert editions_read(book) == [YEAR, Edition.parse("2022")]
 

@@ -149,7 +149,7 @@ def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str
     """
     if before.edition.year != now.edition.year:
         return {}
-    stocks = {
+    stocks: dict[tuple[str, str], str] = {
         (measure, line_id): "là số tại một ngày; hai ngày trong cùng năm không trừ cho nhau"
         for line_id, line in now.indicators.lines.items()
         for measure in line.measures

@@ -1,4 +1,4 @@
-"""An edition beside others: all that 40_compare stores. Without a base all but the series is empty."""
+"""An edition compared with others: all that 40_compare stores. Without a base all but the series is empty."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,14 +19,21 @@ from thidua_helpers.tables.store import make_table
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """`base` and its `base_figures`, None without a base; `now`, its `figures` and `rates`; the `rankings` that it has,
-    none where units are set aside; `series`, what was read of all editions up to it."""
+class ComparedEdition(Scored):
+    """One of the two editions that are compared, with its figures."""
 
-    base: Scored | None
-    base_figures: pd.DataFrame | None
-    now: Scored
     figures: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An edition and its base (None without one).
+
+    `rates` are those of now; `rankings` that it has, none where units are set aside; `series`: all editions up to it.
+    """
+
+    base: ComparedEdition | None
+    now: ComparedEdition
     rates: pd.DataFrame
     rankings: Iterable[str]
     series: Sequence[EditionRead]
@@ -50,20 +57,20 @@ class Comparison:
         if self.base is None:
             return make_table("same_period", [])
         rules = self.now.rules
-        before = figures_before(self.base_figures, self.lineage, rules)
-        return same_period(self.figures, self.rates, before, self.lineage, self._reasons, rules)
+        before = figures_before(self.base.figures, self.lineage, rules)
+        return same_period(self.now.figures, self.rates, before, self.lineage, self._reasons, rules)
 
     @cached_property
     def not_compared(self) -> pd.DataFrame:
         """The `not_compared` table: figures and rates that do not compare, and why."""
-        return not_compared(self.figures, self.rates, self.lineage, self._reasons, self.now.rules)
+        return not_compared(self.now.figures, self.rates, self.lineage, self._reasons, self.now.rules)
 
     @cached_property
     def rate_changes(self) -> pd.DataFrame:
         """The `rate_changes` table: what the change of a group's rate is made of."""
         if self.base is None:
             return make_table("rate_changes", [])
-        return rate_changes(self.figures, self.base_figures, self.base.rules, self.now.rules)
+        return rate_changes(self.now.figures, self.base.figures, self.base.rules, self.now.rules)
 
     @cached_property
     def _points(self) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -5,37 +5,35 @@ the group has in both periods; the rest is who came and who went. The parts add 
 (docs/decisions/0023-decomposition-of-a-rate.md).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import succession_between_editions
-from thidua_helpers.numbers import percent, round_distinctly, rounded_to
+from thidua_helpers.numbers import decimals_of, percent, round_distinctly, rounded_to
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import PAGE_RATES
 from thidua_helpers.rules.method_changes import changed_methods
+from thidua_helpers.rules.succession import Succession
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Level, Provenance, State
 
 RATE = PAGE_RATES[0]
 Ratio = tuple[int, int]
+# (unit, measure, line) → value.
+KnownFigures = Mapping[tuple[str, str, str], int]
 
 
 @dataclass(frozen=True)
 class Member:
-    """What one member had and has: numerator and denominator; None in a period in which it was no member."""
+    """Numerator and denominator of one member before and now; None in a period in which it was no member."""
 
     name: str
-    then: Ratio | None
+    before: Ratio | None
     now: Ratio | None
-
-    @property
-    def is_common(self) -> bool:
-        """Whether it has a rate in both: a member with nothing in the denominator has none."""
-        return bool(self.then and self.now and self.then[1] and self.now[1])
 
 
 @dataclass(frozen=True)
@@ -55,36 +53,43 @@ def decompose(members: Sequence[Member]) -> Decomposition | None:
     d₁÷D₁·(r₁−R₁), exits −d₀÷D₀·(r₀−R₀), D being that of the whole group. Without common members only the whole is
     known.
     """
-    then = _sum([member.then for member in members if member.then])
-    now = _sum([member.now for member in members if member.now])
-    is_negative = any(ratio and ratio[1] < 0 for member in members for ratio in (member.then, member.now))
-    if not then[1] or not now[1] or is_negative:
+    before = _sum(member.before for member in members if member.before)
+    now = _sum(member.now for member in members if member.now)
+    is_negative = any(ratio and ratio[1] < 0 for member in members for ratio in (member.before, member.now))
+    if not before[1] or not now[1] or is_negative:
         return None
-    whole = Fraction(*now) - Fraction(*then)
-    common = [member for member in members if member.is_common]
+    whole = Fraction(*now) - Fraction(*before)
+    # A member with nothing in a denominator has no rate there, so it is not common.
+    common = {
+        member.name: (member.before, member.now)
+        for member in members
+        if member.before and member.now and member.before[1] and member.now[1]
+    }
     if not common:
         return Decomposition(whole, {})
-    common_then, common_now = _sum([each.then for each in common]), _sum([each.now for each in common])
-    rate_then, rate_now = Fraction(*common_then), Fraction(*common_now)
+    common_before, common_now = (_sum(pair[period] for pair in common.values()) for period in (0, 1))
+    rate_before, rate_now = Fraction(*common_before), Fraction(*common_now)
     better, mix, entries, exits = {}, {}, {}, {}
+    for name, (of_before, of_now) in common.items():
+        rates = Fraction(*of_before), Fraction(*of_now)
+        weights = Fraction(of_before[1], common_before[1]), Fraction(of_now[1], common_now[1])
+        better[name] = (weights[0] + weights[1]) / 2 * (rates[1] - rates[0])
+        mix[name] = (weights[1] - weights[0]) * ((rates[0] + rates[1]) / 2 - (rate_before + rate_now) / 2)
     for member in members:
-        if member.is_common:
-            rates = Fraction(*member.then), Fraction(*member.now)
-            weights = Fraction(member.then[1], common_then[1]), Fraction(member.now[1], common_now[1])
-            better[member.name] = (weights[0] + weights[1]) / 2 * (rates[1] - rates[0])
-            mix[member.name] = (weights[1] - weights[0]) * (sum(rates) / 2 - (rate_then + rate_now) / 2)
+        if member.name in common:
             continue
         if member.now and member.now[1]:
             entries[member.name] = Fraction(member.now[1], now[1]) * (Fraction(*member.now) - rate_now)
-        if member.then and member.then[1]:
-            exits[member.name] = -Fraction(member.then[1], then[1]) * (Fraction(*member.then) - rate_then)
+        if member.before and member.before[1]:
+            exits[member.name] = -Fraction(member.before[1], before[1]) * (Fraction(*member.before) - rate_before)
     return Decomposition(
         whole, {ChangePart.BETTER: better, ChangePart.MIX: mix, ChangePart.ENTRIES: entries, ChangePart.EXITS: exits}
     )
 
 
-def _sum(ratios: Sequence[Ratio]) -> Ratio:
-    return sum(ratio[0] for ratio in ratios), sum(ratio[1] for ratio in ratios)
+def _sum(ratios: Iterable[Ratio]) -> Ratio:
+    both = list(ratios)
+    return sum(ratio[0] for ratio in both), sum(ratio[1] for ratio in both)
 
 
 def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
@@ -104,51 +109,45 @@ def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, no
             if (measure, RATE) in changed:
                 continue
             members = _members(group, measure, known, before, now)
-            found = decompose(members) if members else None
-            for row in _rows(found, members) if found else ():
-                rows.append(common | {"holder": group, "measure": measure} | row)
+            if members and (found := decompose(members)):
+                rows += [common | {"holder": group, "measure": measure} | row for row in _rows(found, members)]
     return make_table("rate_changes", rows)
 
 
-def _by_key(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+def _by_key(figures: pd.DataFrame) -> KnownFigures:
     own = figures[
         (figures["state"] == State.VALUE) & (figures["level"] == Level.UNIT) & (figures["basis"] != Provenance.PARTIAL)
     ]
     return dict(zip(own[FIGURE_KEY].itertuples(index=False, name=None), map(int, own["value"]), strict=True))
 
 
-def _members(group: str, measure: str, known: tuple[Mapping, Mapping], before: RuleBook, now: RuleBook):
-    """The members of a group then and now, each circle of units that passed cases among each other as one; None where
+def _members(
+    group: str, measure: str, known: tuple[KnownFigures, KnownFigures], before: RuleBook, now: RuleBook
+) -> list[Member] | None:
+    """The members of a group before and now, each circle of units that passed cases among each other as one; None where
     a figure of one of them is not known."""
     succession = succession_between_editions(before, now)
     members_now = set(now.unit_by_id if group == PROVINCE else now.cluster(group).members)
-    members_then = _members_then(group, succession, members_now, before)
-    found = []
-    for then, at_present in succession.blocks:
-        inside_then = [unit for unit in then if unit in members_then]
-        inside_now = [unit for unit in at_present if unit in members_now]
-        if then and at_present and (len(inside_then), len(inside_now)) == (len(then), len(at_present)):
-            found.append((inside_now, inside_then, inside_now))
+    members_before = _members_before(group, succession, members_now, before)
+    found: list[tuple[list[str], list[str]]] = []
+    for of_before, of_now in succession.blocks:
+        inside_before = [unit for unit in of_before if unit in members_before]
+        inside_now = [unit for unit in of_now if unit in members_now]
+        if of_before and of_now and (len(inside_before), len(inside_now)) == (len(of_before), len(of_now)):
+            found.append((inside_before, inside_now))
         else:
-            found += [([unit], [unit], []) for unit in inside_then]
-            found += [([unit], [], [unit]) for unit in inside_now]
-    ratios = [
-        (
-            "+".join(names),
-            _ratio(of_then, measure, known[1], before),
-            _ratio(of_now, measure, known[0], now),
-        )
-        for names, of_then, of_now in found
-    ]
-    if any(_LACKING in ratio for ratio in ratios):
-        return None
-    return [Member(*ratio) for ratio in ratios]
+            found += [([unit], []) for unit in inside_before]
+            found += [([], [unit]) for unit in inside_now]
+    members = []
+    for units_before, units_now in found:
+        ratios = _ratio(units_before, measure, known[1], before), _ratio(units_now, measure, known[0], now)
+        if (units_before and ratios[0] is None) or (units_now and ratios[1] is None):
+            return None
+        members.append(Member("+".join(units_now or units_before), *ratios))
+    return members
 
 
-_LACKING = (-1, -1)
-
-
-def _members_then(group: str, succession, members_now: set[str], before: RuleBook) -> set[str]:
+def _members_before(group: str, succession: Succession, members_now: set[str], before: RuleBook) -> set[str]:
     if group == PROVINCE:
         return set(before.unit_by_id)
     if group in before.cluster_ids:
@@ -156,41 +155,44 @@ def _members_then(group: str, succession, members_now: set[str], before: RuleBoo
     return {predecessor for unit in members_now for predecessor in succession.predecessors[unit]}
 
 
-def _ratio(units: Sequence[str], measure: str, known: Mapping, rules: RuleBook) -> Ratio | None:
-    """Numerator and denominator of units together; None of none of them, `_LACKING` where one has no figure."""
+def _ratio(units: Sequence[str], measure: str, known: KnownFigures, rules: RuleBook) -> Ratio | None:
+    """Numerator and denominator of units together; None where there is no unit, or one has no figure."""
     rate = rules.indicators.rates[RATE]
-    values = [[known.get((unit, measure, line)) for line in (rate.numerator, rate.denominator)] for unit in units]
-    if any(None in each for each in values):
-        return _LACKING
-    return _sum(values) if units else None
+    numerators = [known.get((unit, measure, rate.numerator)) for unit in units]
+    denominators = [known.get((unit, measure, rate.denominator)) for unit in units]
+    values = [value for value in (*numerators, *denominators) if value is not None]
+    if not units or len(values) < 2 * len(units):
+        return None
+    return sum(values[: len(units)]), sum(values[len(units) :])
 
 
 def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
-    then, now = (_sum([ratio for member in members if (ratio := getattr(member, when))]) for when in ("then", "now"))
-    shown, shown_before = round_distinctly(now, then)
+    before = _sum(member.before for member in members if member.before)
+    now = _sum(member.now for member in members if member.now)
+    shown, shown_before = round_distinctly(now, before)
     whole = shown - shown_before
-    decimals = -whole.as_tuple().exponent
-    rates = {"before_pct": str(shown_before), "now_pct": str(shown)}
-    yield {"part": ChangePart.WHOLE, "change_pct": str(whole)} | _ratios(then, now) | rates
+    decimals = decimals_of(whole)
+    rates = {"before_pct": shown_before, "now_pct": shown}
+    yield {"part": ChangePart.WHOLE, "change_pct": whole} | _ratios(before, now) | rates
     by_name = {member.name: member for member in members}
     parts = list(found.effects)
     exact = [sum(found.effects[part].values(), Fraction(0)) * 100 for part in parts]
     for part, rounded in zip(parts, rounded_to(whole, exact, decimals), strict=True):
-        yield {"part": part, "change_pct": str(rounded)}
+        yield {"part": part, "change_pct": rounded}
         effects = found.effects[part]
         of_members = rounded_to(rounded, [effect * 100 for effect in effects.values()], decimals)
         for name, change in zip(effects, of_members, strict=True):
             member = by_name[name]
-            yield {"part": part, "member": name, "change_pct": str(change)} | _ratios(
-                member.then if part != ChangePart.ENTRIES else None, member.now if part != ChangePart.EXITS else None
+            yield {"part": part, "member": name, "change_pct": change} | _ratios(
+                member.before if part != ChangePart.ENTRIES else None, member.now if part != ChangePart.EXITS else None
             )
 
 
-def _ratios(then: Ratio | None, now: Ratio | None) -> dict:
+def _ratios(before: Ratio | None, now: Ratio | None) -> dict:
     """Numerators and denominators, and the rates of those that have one."""
-    row = {}
-    for ratio, before, pct in ((then, "before_", "before_pct"), (now, "", "now_pct")):
+    row: dict[str, object] = {}
+    for ratio, prefix, pct in ((before, "before_", "before_pct"), (now, "", "now_pct")):
         if ratio:
-            row |= {f"{before}numerator": ratio[0], f"{before}denominator": ratio[1]}
-            row |= {pct: str(percent(*ratio))} if ratio[1] else {}
+            row |= {f"{prefix}numerator": ratio[0], f"{prefix}denominator": ratio[1]}
+            row |= {pct: percent(*ratio)} if ratio[1] else {}
     return row

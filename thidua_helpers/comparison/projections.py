@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import needed_for_target, percent, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, needed_for_target, round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table, storable
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
@@ -40,18 +41,17 @@ def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], 
     now = _known(figures)
     then = {each: _known(table) for each, table in earlier.items()}
     both = {year: (then[Edition(year, edition.months)], then[Edition(year)]) for year in _base_years(earlier, edition)}
-    targets = {
-        (row.holder, row.measure): row for row in rules.targets if row.rate == RATE and row.value_pct is not None
-    }
+    targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == RATE}
     rows = []
     for holder, measure in ((holder, measure) for holder in rules.levels for measure in Measure):
         key = holder, measure, rate.numerator
-        known = {year: (part.get(key), whole.get(key)) for year, (part, whole) in both.items()}
-        why_not = {year: _why_not(*numbers, edition) for year, numbers in known.items()}
-        shares = {year: Fraction(*numbers) for year, numbers in known.items() if not why_not[year]}
-        said = [f"năm {year}: {why_not[year] or _share(*numbers, measure)}" for year, numbers in known.items()]
-        target, enforceable = targets.get((holder, measure)), now.get((holder, measure, rate.denominator))
-        has_needed = target is not None and enforceable is not None
+        years = {
+            year: _share_of_year(part.get(key), whole.get(key), measure, edition)
+            for year, (part, whole) in both.items()
+        }
+        shares = {year: share for year, (share, _) in years.items() if share is not None}
+        words = [f"năm {year}: {words}" for year, (_, words) in years.items()]
+        enforceable = now.get((holder, measure, rate.denominator))
         rows.append(
             {
                 "edition": str(edition),
@@ -59,11 +59,18 @@ def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], 
                 "measure": measure,
                 "finished": now.get(key),
                 "base_years": ";".join(map(str, shares)),
-                "needed": needed_for_target(enforceable, target.value_pct, target.comparator) if has_needed else None,
-                **_range(now.get(key), shares.values(), said, edition),
+                "needed": _needed(targets.get((holder, measure)), enforceable),
+                **_range(now.get(key), shares.values(), words, edition),
             }
         )
     return make_table("projections", rows)
+
+
+def _needed(target: TargetRow | None, enforceable: int | None) -> int | None:
+    """What the target asks for with this enforceable number; None where one of them is not known."""
+    if target is None or target.value_pct is None or target.comparator is None or enforceable is None:
+        return None
+    return needed_for_target(enforceable, target.value_pct, target.comparator)
 
 
 def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
@@ -77,22 +84,23 @@ def _known(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
 
 
-def _why_not(part: int | None, whole: int | None, edition: Edition) -> str:
-    """Why a year's share is not used; empty if it is."""
+def _share_of_year(
+    part: int | None, whole: int | None, measure: Measure, edition: Edition
+) -> tuple[Fraction | None, str]:
+    """The share of a year that was finished by the same month, and its words; None and why it is not used.
+
+    In words: "5.902/13.310 việc = 44,34%", "1.247,4/1.783,1 tỷ đồng = 69,95%".
+    """
     if part is None or whole is None:
-        return "chưa có số liệu so sánh được"
+        return None, "chưa có số liệu so sánh được"
     if part == 0:
-        return f"{edition.months} tháng chưa có kết quả, nên không suy ra được"
+        return None, f"{edition.months} tháng chưa có kết quả, nên không suy ra được"
     if part > whole:
-        return f"{edition.months} tháng nhiều hơn cả năm (số liệu đã điều chỉnh), nên không dùng"
-    return ""
-
-
-def _share(part: int, whole: int, measure: str) -> str:
-    """ "5.902/13.310 việc = 44,34%", "1.247,4/1.783,1 tỷ đồng = 69,95%"."""
-    first, second = (format_money(n) if measure == "tien" else f"{format_count(n)} việc" for n in (part, whole))
+        return None, f"{edition.months} tháng nhiều hơn cả năm (số liệu đã điều chỉnh), nên không dùng"
+    first, second = (format_money(n) if measure == Measure.TIEN else f"{format_count(n)} việc" for n in (part, whole))
     number, unit = first.split(" ", 1)
-    return f"{number if second.endswith(unit) else first}/{second} = {format_decimal(percent(part, whole))}%"
+    share_pct = format_decimal(round_half_up(Fraction(100 * part, whole), SHOWN_DECIMALS))
+    return Fraction(part, whole), f"{number if second.endswith(unit) else first}/{second} = {share_pct}%"
 
 
 def _range(finished: int | None, shares: Collection[Fraction], said: list[str], edition: Edition) -> dict:

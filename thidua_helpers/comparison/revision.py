@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 
 import pandas as pd
 
@@ -131,7 +132,7 @@ def _revised(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[d
             "name": known[rule.name],
             **{each: str(known[each]) for each in _CARRIED if each in known},
             **_values(rule, old, new),
-            **(_apart_pct(old, new) if name == "rates" and old and new and new["value_pct"] else {}),
+            **(_distinct_pct(old, new) if name == "rates" and old and new and new["value_pct"] else {}),
         }
 
 
@@ -140,27 +141,30 @@ _CARRIED = ("holder", "measure", "file", "sheet", "cell", "correction")
 
 def _values(rule: _Compared, old: Mapping, new: Mapping) -> dict:
     """Before, after, and by how much, in the columns of the table `revised`."""
-    values = {}
+    values: dict[str, object] = {}
     if rule.amount:
-        before, after = (
-            None if pd.isna(each.get(rule.amount, pd.NA)) else int(each[rule.amount]) for each in (old, new)
-        )
+        before, after = (_integer(each.get(rule.amount)) for each in (old, new))
         values = {"before": before, "after": after}
-        values["change"] = None if None in (before, after) else after - before
+        values["change"] = None if before is None or after is None else after - before
     for column, unit in ((rule.pct, "pct"), (rule.points, "points")):
         if column:
             before, after = old.get(column, ""), new.get(column, "")
-            by = str(Decimal(after) - Decimal(before)) if before and after else ""
+            by = Decimal(after) - Decimal(before) if before and after else None
             values |= {f"before_{unit}": before, f"after_{unit}": after, f"difference_{unit}": by}
     if rule.text:
         values |= {"before_text": old.get(rule.text, ""), "after_text": new.get(rule.text, "")}
     return values
 
 
-def _apart_pct(old: Mapping, new: Mapping) -> dict[str, str]:
+def _integer(cell: object) -> int | None:
+    """A cell of an integer column; None where it is empty."""
+    return int(cell) if isinstance(cell, Integral) else None
+
+
+def _distinct_pct(old: Mapping, new: Mapping) -> dict[str, Decimal]:
     """Both rates with as many decimals as it takes for them to differ as they are shown."""
     after, before = round_distinctly(_ratio(new), _ratio(old))
-    return {"before_pct": str(before), "after_pct": str(after), "difference_pct": str(after - before)}
+    return {"before_pct": before, "after_pct": after, "difference_pct": after - before}
 
 
 def _ratio(row: Mapping) -> tuple[int, int]:

@@ -5,6 +5,7 @@ and a stock never do. What does not compare is said so, with the reason (docs/de
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
@@ -108,15 +109,14 @@ def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> d
         (row["holder"], row["measure"], row["line"]): row for row in _both(figures, before, FIGURE_KEY, ["value"])
     }
     found = {}
-    for holder, measure, line in of_lines:
-        rows = [of_lines.get((holder, measure, each)) for each in (ENFORCEABLE, DUE)]
-        if line != FINISHED or None in rows:
+    for (holder, measure, line), row in of_lines.items():
+        enforceable, due = (of_lines.get((holder, measure, each)) for each in (ENFORCEABLE, DUE))
+        if line != FINISHED or enforceable is None or due is None:
             continue
-        finished, due = int(of_lines[holder, measure, line]["value"]), int(rows[1]["value"])
-        enforceable_before, due_before = (int(row["before_value"]) for row in rows)
-        if enforceable_before > 0 and due > 0:
-            rate = Fraction(100 * finished * due_before, enforceable_before * due)
-            found[holder, measure, FINISHED_RATE] = {"at_share_before_pct": str(round_half_up(rate, SHOWN_DECIMALS))}
+        enforceable_before, due_before = int(enforceable["before_value"]), int(due["before_value"])
+        if enforceable_before > 0 and due["value"] > 0:
+            rate = Fraction(100 * int(row["value"]) * due_before, enforceable_before * int(due["value"]))
+            found[holder, measure, FINISHED_RATE] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
     return found
 
 
@@ -129,11 +129,11 @@ def _of_line(row: dict, is_difference: bool) -> dict:
         **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
         "name": row["line"],
         **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
-        "change_pct": _change_pct(now, then) if has_share else "",
+        "change_pct": _change_pct(now, then) if has_share else None,
     }
 
 
-def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
+def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> Decimal:
     """The change in per cent with as many decimals as rounded figures allow.
 
     `now` and `before` are (value, least, most), as `bounds_of` gives them; the value of `before` is above 0.
@@ -142,7 +142,7 @@ def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> str:
         Fraction(100 * (top - bottom), bottom)
         for top, bottom in zip(now, (before[0], before[2], before[1] or before[0]), strict=True)
     )
-    return str(round_half_up(exact, known_decimals(exact, least, most)))
+    return round_half_up(exact, known_decimals(exact, least, most))
 
 
 def _of_rate(row: dict) -> dict:
@@ -152,5 +152,5 @@ def _of_rate(row: dict) -> dict:
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis")},
         "name": row["rate"],
-        **{"before_pct": str(shown_before), "difference_pct": str(shown - shown_before)},
+        **{"before_pct": shown_before, "difference_pct": shown - shown_before},
     }

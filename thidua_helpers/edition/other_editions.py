@@ -7,8 +7,7 @@ import pandas as pd
 
 from thidua_helpers.checks.submissions import submissions
 from thidua_helpers.comparison.comparability import comparable_figures
-from thidua_helpers.comparison.compare import Comparison
-from thidua_helpers.comparison.points_changes import Scored
+from thidua_helpers.comparison.compare import ComparedEdition, Comparison
 from thidua_helpers.comparison.trends import EditionRead, long_figures
 from thidua_helpers.edition.opened import OpenEdition, revision_to_score
 from thidua_helpers.edition.scored_tables import tables_to_score
@@ -64,10 +63,11 @@ def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
 def comparison_of(opened: OpenEdition) -> Comparison:
     """This edition compared with its base."""
     names = ("figures", "submissions", "inspections", "receipts", "scores")
-    now = Scored(opened.rules, quantities_of(tables_to_score(opened, *names), opened.rules))
-    own = opened.table("figures"), opened.table("rates"), opened.rankings, _series(opened)
+    quantities = quantities_of(tables_to_score(opened, *names), opened.rules)
+    now = ComparedEdition(opened.rules, quantities, opened.table("figures"))
+    own = opened.table("rates"), opened.rankings, _series(opened)
     if opened.base is None:
-        return Comparison(None, None, now, *own)
+        return Comparison(None, now, *own)
     rules, intake, figures = _read(opened, opened.base)
     revision = revision_to_score(opened.workspace, rules)
     if revision:
@@ -75,7 +75,7 @@ def comparison_of(opened: OpenEdition) -> Comparison:
     else:
         reports = submissions(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
-    return Comparison(Scored(rules, quantities_of(tables, rules)), figures, now, *own)
+    return Comparison(ComparedEdition(rules, quantities_of(tables, rules), figures), now, *own)
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -6,7 +6,7 @@ no figure shows (nội bộ đoàn kết, phong trào thường xuyên) the Hộ
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import singledispatchmethod
 
 import pandas as pd
@@ -15,6 +15,7 @@ from thidua_helpers.numbers import meets, percent_consistent_with_target
 from thidua_helpers.rules.awards import (
     AlsoMeets,
     AnyCondition,
+    AwardCatalogue,
     Chain,
     HasPerson,
     InClass,
@@ -26,6 +27,7 @@ from thidua_helpers.rules.awards import (
     NotExcluded,
     Rating,
     StaffShare,
+    Title,
     TitleQuota,
     unit_of,
     whom_of,
@@ -67,40 +69,64 @@ def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tupl
     falls (`hoi-dong`: the Hội đồng considers). The line follows the `order` that the unit gives; a nominee without one
     comes after those who have one. Across the province orders compare only where each eligible nominee has one of its
     own. Where the number that a quota is a share of is not known, all eligible ones are `hoi-dong`; a share of 0 is 0
-    places. `state` is that of the nomination where the title is decided above, else empty.
+    seats. `state` is that of the nomination where the title is decided above, else empty.
     """
     if rules.awards is None:
         return make_table("awards", []), make_table("award_quotas", [])
-    conditions = _Conditions(tables, rules)
-    by_scope: dict[tuple[str, str], list[dict]] = {}
-    for nomination in conditions.nominations:
-        quota = rules.awards.titles[nomination["title"]].quota
-        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(nomination["holder"])
-        by_scope.setdefault((nomination["title"], scope), []).append(nomination)
-    awards, quotas = [], []
-    # What asks for persons with a title comes after that title, whose quota says who of them has a place.
+    titles = rules.awards.titles
+    conditions = _Conditions(tables, rules.awards, rules)
+    by_scope: dict[tuple[str, str], list[Nominee]] = {}
+    for nominee in conditions.nominees:
+        quota = titles[nominee.title].quota
+        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(nominee.holder)
+        by_scope.setdefault((nominee.title, scope), []).append(nominee)
+    proposals: list[Proposal] = []
+    quotas: list[dict] = []
+    # What asks for persons with a title comes after that title, whose quota says who of them has a seat.
     for title_id, scope in sorted(by_scope, key=lambda of: conditions.asks_for_persons(of[0])):
-        rows = [_award(nomination, conditions, rules) for nomination in by_scope[title_id, scope]]
-        quota = rules.awards.titles[title_id].quota
-        if quota is None:
-            awards += conditions.remember(rows)
-            continue
-        eligible = [row for row in rows if row["outcome"] == AwardOutcome.PROPOSED]
-        base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
-        free = None if base is None else seats(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
-        outcomes = _outcomes({row["holder"]: row["order"] for row in eligible}, free, quota.within)
-        words = _in_words(quota, base, free)
-        quotas.append(
-            {
-                **{"edition": str(rules.edition), "title": title_id, "holder": scope, "words": words},
-                **{"share_pct": str(quota.share_pct), "base": quota.of, "rounding": quota.rounding},
-                **{"base_count": base, "places": free, "eligible": len(eligible)},
-                **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
-            }
-        )
-        rows = [_after_quota(row, outcomes.get(row["holder"], row["outcome"]), words) for row in rows]
-        awards += conditions.remember(rows)
+        title = titles[title_id]
+        of_scope = [_proposal(nominee, title, conditions) for nominee in by_scope[title_id, scope]]
+        if title.quota is not None:
+            of_scope, row = _within_quota(of_scope, title.quota, scope, conditions)
+            quotas.append({"edition": str(rules.edition), "title": title_id, "holder": scope, **row})
+        conditions.remember(of_scope)
+        proposals += of_scope
+    awards = [{"edition": str(rules.edition), **proposal.row()} for proposal in proposals]
     return make_table("awards", awards), make_table("award_quotas", quotas)
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """One row of the `nominations` table; a number that is not given is None."""
+
+    title: str
+    holder: str
+    order: int | None
+    months: int | None
+    earlier_years: int | None
+    disciplined: str
+    rating: str
+    initiative: str
+    state: str
+    file: str
+    sheet: str
+    row: int | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What comes of a nomination, and why; `state` is that of the nomination where the title is decided above."""
+
+    nominee: Nominee
+    outcome: str
+    words: str
+    state: str = ""
+
+    def row(self) -> dict[str, object]:
+        """The row of the `awards` table, without edition."""
+        names = ("title", "holder", "order", "file", "sheet", "row")
+        own = {"whom": whom_of(self.nominee.holder), "outcome": self.outcome, "state": self.state, "words": self.words}
+        return {name: getattr(self.nominee, name) for name in names} | own
 
 
 @dataclass(frozen=True)
@@ -111,39 +137,51 @@ class Verdict:
     words: str
 
 
-def _award(nomination: Mapping, conditions: "_Conditions", rules: RuleBook) -> dict:
-    """The row of the `awards` table for one nomination, as if there were no quota."""
-    title = rules.awards.titles[nomination["title"]]
-    whom = whom_of(nomination["holder"])
-    state = ""
-    if whom not in title.whom:
-        outcome, words = AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {title.whom[0].label}"
-    elif title.is_decided_above:
-        outcome, words, state = (
-            AwardOutcome.DECIDED_ABOVE,
-            f"do {title.decided_by} quyết định, tỉnh không tính",
-            nomination["state"],
-        )
+def _proposal(nominee: Nominee, title: Title, conditions: "_Conditions") -> Proposal:
+    """What comes of a nomination, as if there were no quota."""
+    if whom_of(nominee.holder) not in title.whom:
+        return Proposal(nominee, AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {title.whom[0].label}")
+    if title.is_decided_above:
+        words = f"do {title.decided_by} quyết định, tỉnh không tính"
+        return Proposal(nominee, AwardOutcome.DECIDED_ABOVE, words, nominee.state)
+    verdict = conditions.verdict(nominee.title, nominee)
+    outcome = AwardOutcome.PROPOSED if verdict.is_met else AwardOutcome.NOT_ELIGIBLE
+    return Proposal(nominee, outcome, verdict.words)
+
+
+def _within_quota(
+    proposals: Sequence[Proposal], quota: TitleQuota, scope: str, conditions: "_Conditions"
+) -> tuple[list[Proposal], dict[str, object]]:
+    """The proposals with the outcomes that a quota leaves them, and its row of `award_quotas` without its key."""
+    eligible = [each.nominee for each in proposals if each.outcome == AwardOutcome.PROPOSED]
+    base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
+    free = None if base is None else seats(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
+    outcomes = _outcomes({nominee.holder: nominee.order for nominee in eligible}, free, quota.within)
+    if base is None or free is None:
+        words = f"{_share_in_words(quota)} {_BASES[quota.of]}, chưa đủ số liệu để tính"
     else:
-        verdict = conditions.verdict(nomination["title"], nomination)
-        outcome, words = AwardOutcome.PROPOSED if verdict.is_met else AwardOutcome.NOT_ELIGIBLE, verdict.words
-    return {
-        "edition": str(rules.edition),
-        **{name: nomination[name] for name in ("title", "holder", "order", "file", "sheet", "row")},
-        "whom": whom,
-        "outcome": outcome,
-        "state": state,
+        words = _seats_in_words(quota, base, free)
+    row = {
         "words": words,
+        "share_pct": quota.share_pct,
+        "base": quota.of,
+        "rounding": quota.rounding,
+        "base_count": base,
+        "places": free,
+        "eligible": len(eligible),
+        **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
     }
+    return [_after_quota(each, outcomes.get(each.nominee.holder, each.outcome), words) for each in proposals], row
 
 
-def _after_quota(row: Mapping, outcome: str, counted: str) -> dict:
-    """`row` with the outcome that the quota leaves it, and why."""
-    why = {
-        AwardOutcome.CUT: f"; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {counted}",
-        AwardOutcome.OPEN: f"; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {counted}",
-    }
-    return {**row, "outcome": outcome, "words": row["words"] + why.get(outcome, "")}
+def _after_quota(proposal: Proposal, outcome: str, quota: str) -> Proposal:
+    """The proposal with the outcome that the quota (in words) leaves it, and why."""
+    why = ""
+    if outcome == AwardOutcome.CUT:
+        why = f"; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {quota}"
+    elif outcome == AwardOutcome.OPEN:
+        why = f"; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {quota}"
+    return replace(proposal, outcome=outcome, words=proposal.words + why)
 
 
 def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -> dict[str, str]:
@@ -156,14 +194,15 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     return within_seats(queue, free, AwardOutcome.PROPOSED)
 
 
-def _in_words(quota: TitleQuota, base: int | None, free: int | None) -> str:
+def _share_in_words(quota: TitleQuota) -> str:
+    return f"{format_decimal(quota.share_pct)}%"
+
+
+def _seats_in_words(quota: TitleQuota, base: int, free: int) -> str:
     """ "15% × 41 = 6,15 → 6 (làm tròn xuống)"."""
-    share = f"{format_decimal(quota.share_pct)}%"
-    if base is None:
-        return f"{share} {_BASES[quota.of]}, chưa đủ số liệu để tính"
     exact = (quota.share_pct * base).scaleb(-2).normalize()
-    said = f"{share} × {format_count(base)} = {format_decimal(exact)}"
-    return said if exact == free else f"{said} → {format_count(free)} ({_ROUNDING[quota.rounding]})"
+    words = f"{_share_in_words(quota)} × {format_count(base)} = {format_decimal(exact)}"
+    return words if exact == free else f"{words} → {format_count(free)} ({_ROUNDING[quota.rounding]})"
 
 
 def _records(table: pd.DataFrame) -> list[dict]:
@@ -182,11 +221,14 @@ def _together(verdicts: Iterable[Verdict]) -> Verdict:
 class _Conditions:
     """What nominees have to meet, judged on the stage tables and on the outcomes of titles that came before."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> None:
-        self.nominations = _records(tables["nominations"])
+    def __init__(self, tables: Mapping[str, pd.DataFrame], catalogue: AwardCatalogue, rules: RuleBook) -> None:
+        names = [each.name for each in fields(Nominee)]
+        self.nominees = [Nominee(**row) for row in _records(tables["nominations"][names])]
         self._outcomes: dict[tuple[str, str], str] = {}
         self._rules = rules
-        self._titles = rules.awards.titles
+        self._titles = catalogue.titles
+        emulation = rules.year.emulation
+        self._counts_unassigned = emulation is not None and emulation.unassigned_targets == "chua-dat"
         self._staff = {row["holder"]: row for row in _records(tables["staff"])}
         self._ranks = {(row["ranking"], row["holder"]): row for row in _records(tables["ranks"])}
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
@@ -206,48 +248,47 @@ class _Conditions:
         others = (each.title for each in conditions if isinstance(each, AlsoMeets))
         return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.asks_for_persons, others))
 
-    def remember(self, rows: list[dict]) -> list[dict]:
-        """The rows as they are; later titles look at their outcomes."""
-        self._outcomes |= {(row["title"], row["holder"]): row["outcome"] for row in rows}
-        return rows
+    def remember(self, proposals: Iterable[Proposal]) -> None:
+        """Keeps the outcomes, for the titles that come later."""
+        self._outcomes |= {(each.nominee.title, each.nominee.holder): each.outcome for each in proposals}
 
     def base(self, of: str, scope: str) -> int | None:
         """The staff, or the Lao động tiên tiến, of a unit or of all units; None unless every one of them is known."""
         units = list(self._rules.unit_by_id) if scope == PROVINCE else [scope]
-        counts = [self._staff.get(unit, {}).get(of) for unit in units]
-        return None if None in counts else sum(counts)
+        counts = [count for unit in units if (count := self._staff.get(unit, {}).get(of)) is not None]
+        return sum(counts) if len(counts) == len(units) else None
 
-    def verdict(self, title_id: str, nominee: Mapping) -> Verdict:
+    def verdict(self, title_id: str, nominee: Nominee) -> Verdict:
         """Whether a nominee meets all conditions of a title."""
         return _together(self._judged(condition, nominee) for condition in self._titles[title_id].conditions)
 
     @singledispatchmethod
-    def _judged(self, condition: AnyCondition, nominee: Mapping) -> Verdict:
+    def _judged(self, condition: AnyCondition, nominee: Nominee) -> Verdict:
         """Whether a nominee meets one condition."""
         raise NotImplementedError(condition.kind)
 
     @_judged.register
-    def _(self, condition: Rating, nominee: Mapping) -> Verdict:
-        return _one_of(nominee["rating"], condition.ratings, "xếp loại")
+    def _(self, condition: Rating, nominee: Nominee) -> Verdict:
+        return _one_of(nominee.rating, condition.ratings, "xếp loại")
 
     @_judged.register
-    def _(self, condition: Months, nominee: Mapping) -> Verdict:
-        return _at_least(nominee["months"], condition.months, "tháng công tác")
+    def _(self, condition: Months, nominee: Nominee) -> Verdict:
+        return _at_least(nominee.months, condition.months, "tháng công tác")
 
     @_judged.register
-    def _(self, condition: Initiative, nominee: Mapping) -> Verdict:
-        return _one_of(nominee["initiative"], condition.levels, "sáng kiến cấp")
+    def _(self, condition: Initiative, nominee: Nominee) -> Verdict:
+        return _one_of(nominee.initiative, condition.levels, "sáng kiến cấp")
 
     @_judged.register
-    def _(self, condition: Chain, nominee: Mapping) -> Verdict:
+    def _(self, condition: Chain, nominee: Nominee) -> Verdict:
         what = f"năm liên tục đạt {self._titles[condition.title].label}"
-        return _at_least(nominee["earlier_years"], condition.years, what)
+        return _at_least(nominee.earlier_years, condition.years, what)
 
     @_judged.register
-    def _(self, condition: NotDisciplined, nominee: Mapping) -> Verdict:
-        if nominee["disciplined"] == "co":
+    def _(self, condition: NotDisciplined, nominee: Nominee) -> Verdict:
+        if nominee.disciplined == "co":
             return Verdict(False, "bị kỷ luật")
-        if whom_of(nominee["holder"]) == Whom.PERSON:
+        if whom_of(nominee.holder) == Whom.PERSON:
             return Verdict(True, "không bị kỷ luật")
         count = self._of_staff(nominee, "disciplined")
         if count is None:
@@ -255,14 +296,14 @@ class _Conditions:
         return Verdict(count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật")
 
     @_judged.register
-    def _(self, condition: AlsoMeets, nominee: Mapping) -> Verdict:
+    def _(self, condition: AlsoMeets, nominee: Nominee) -> Verdict:
         verdict = self.verdict(condition.title, nominee)
         said = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
         label = self._titles[condition.title].label
         return Verdict(verdict.is_met, f"{said[verdict.is_met]} {label} ({verdict.words})")
 
     @_judged.register
-    def _(self, condition: StaffShare, nominee: Mapping) -> Verdict:
+    def _(self, condition: StaffShare, nominee: Nominee) -> Verdict:
         part, whole = self._of_staff(nominee, condition.of), self._of_staff(nominee, "staff")
         label = _SHARES[condition.of]
         if part is None or whole is None:
@@ -276,20 +317,20 @@ class _Conditions:
         return Verdict(is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%")
 
     @_judged.register
-    def _(self, condition: HasPerson, nominee: Mapping) -> Verdict:
+    def _(self, condition: HasPerson, nominee: Nominee) -> Verdict:
         """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
         out has no place, one on its line is not known yet."""
         own = [
             other
-            for other in self.nominations
-            if other["title"] == condition.title
-            and whom_of(other["holder"]) == Whom.PERSON
-            and unit_of(other["holder"]) == nominee["holder"]
+            for other in self.nominees
+            if other.title == condition.title
+            and whom_of(other.holder) == Whom.PERSON
+            and unit_of(other.holder) == nominee.holder
         ]
         label = self._titles[condition.title].label
         if not own:
             return Verdict(False, f"không có người được đề nghị {label}")
-        outcomes = [self._outcomes[condition.title, other["holder"]] for other in own]
+        outcomes = [self._outcomes[condition.title, other.holder] for other in own]
         unclear = AwardOutcome.OPEN in outcomes or any(
             self.verdict(condition.title, other).is_met is None for other in own
         )
@@ -302,8 +343,8 @@ class _Conditions:
         return Verdict(is_met, said)
 
     @_judged.register
-    def _(self, condition: LeadsCluster, nominee: Mapping) -> Verdict:
-        unit = nominee["holder"]
+    def _(self, condition: LeadsCluster, nominee: Nominee) -> Verdict:
+        unit = nominee.holder
         cluster = self._cluster_of.get(unit)
         if cluster is None:
             return Verdict(None, "không có trong danh sách thành viên cụm nào")
@@ -327,11 +368,11 @@ class _Conditions:
         return Verdict(row["rank"] == 1, f"xếp thứ {row['rank']} trong {name}{shared}")
 
     @_judged.register
-    def _(self, condition: MeetsTargets, nominee: Mapping) -> Verdict:
-        rows = self._targets.get(nominee["holder"], [])
+    def _(self, condition: MeetsTargets, nominee: Nominee) -> Verdict:
+        rows = self._targets.get(nominee.holder, [])
         assigned = [row for row in rows if row["state"] == State.VALUE]
         outcomes = [row["outcome"] for row in assigned if row["result_state"] != State.NOT_APPLICABLE]
-        unassigned = self._unassigned(nominee["holder"], rows)
+        unassigned = self._unassigned(nominee.holder, rows)
         outcomes += [TargetOutcome.NOT_MET] * len(unassigned)
         if not outcomes:
             return Verdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
@@ -344,16 +385,16 @@ class _Conditions:
     def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
         """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
         value, and those that the province's classes count."""
-        if self._rules.year.emulation.unassigned_targets != "chua-dat":
+        if not self._counts_unassigned:
             return set()
         province = self._rules.rankings.get(PROVINCE)
-        asked = {(each.measure, each.rate) for each in (province.targets if province else ())}
+        asked = {(str(each.measure), each.rate) for each in (province.targets if province else ())}
         asked |= {(row["measure"], row["rate"]) for row in rows}
         return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}
 
     @_judged.register
-    def _(self, condition: InClass, nominee: Mapping) -> Verdict:
-        outcomes = self._classes.get(nominee["holder"], {})
+    def _(self, condition: InClass, nominee: Nominee) -> Verdict:
+        outcomes = self._classes.get(nominee.holder, {})
         if not outcomes:
             return Verdict(None, "chưa xếp hạng toàn tỉnh")
         labels = class_labels(self._rules)
@@ -367,14 +408,14 @@ class _Conditions:
         return Verdict(False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}")
 
     @_judged.register
-    def _(self, condition: NotExcluded, nominee: Mapping) -> Verdict:
-        exclusions = [row for row in self._rules.exclusions if row.unit == nominee["holder"]]
+    def _(self, condition: NotExcluded, nominee: Nominee) -> Verdict:
+        exclusions = [row for row in self._rules.exclusions if row.unit == nominee.holder]
         said = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
         words = f"thuộc trường hợp loại trừ: {'; '.join(said)}" if said else "không thuộc trường hợp loại trừ"
         return Verdict(not said, words)
 
-    def _of_staff(self, nominee: Mapping, count: str) -> int | None:
-        return self._staff.get(nominee["holder"], {}).get(count)
+    def _of_staff(self, nominee: Nominee, count: str) -> int | None:
+        return self._staff.get(nominee.holder, {}).get(count)
 
 
 def _one_of(given: str, accepted: Sequence[str], label: str) -> Verdict:

@@ -73,7 +73,7 @@ def _with_stage(
 ) -> Mapping[str, object]:
     """Total, rank and class of the unit if the score of another stage counted for one criterion."""
     scores = dict(quantities.scores)
-    scores[key] = dict(scores[key]) | {quantities.stage: scores[key][stage]}
+    scores[key] = dict(scores[key]) | {ScoreStage(quantities.stage): scores[key][stage]}
     changed = replace(quantities, scores=scores)
     rankings = rankings_of(score_units((ranking,), changed, rules), changed, rules)
     unit, standing = key[1], rankings[ranking].standings().get(key[1])

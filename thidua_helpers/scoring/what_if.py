@@ -1,4 +1,4 @@
-"""What would follow if something were otherwise: points, ranks, classes and awards, never written as data."""
+"""What-if: points, ranks, classes and awards in a scenario; never written as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,6 @@ from thidua_helpers.scoring.classes import classes_table
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, points_table, score_units
 from thidua_helpers.scoring.quantities import Quantities, quantities_of
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
-from thidua_helpers.tables.keys import RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import TargetOutcome
 
@@ -28,8 +27,11 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is assumed: so many more cases finished by unit (fewer if negative), another stage of the score sheets,
-    other weights, leaders left out. What is left empty stays as it is."""
+    """What is assumed; what is left empty does not change.
+
+    `cases`: so many more cases finished by unit (fewer if negative); `stage`: another stage of the score sheets;
+    `assumed`: other weights, leaders left out.
+    """
 
     cases: Mapping[str, int] = field(default_factory=dict)
     stage: str = ""
@@ -52,7 +54,8 @@ def what_if(
         "ranks": ranks_table(by_ranking, rules, scenario.assumed),
         "classes": classes_table(by_ranking, rules),
     }
-    targets = _with_outcomes(read["targets"], quantities)
+    outcomes = [_outcome(row, quantities) for row in read["targets"].to_dict("records")]
+    targets = read["targets"].assign(outcome=outcomes)
     awards, _ = award_proposals(dict(read) | made | {"targets": targets}, rules)
     return made | {"awards": awards}
 
@@ -79,20 +82,15 @@ def _quantities(quantities: Quantities, scenario: Scenario, rules: RuleBook) -> 
     return replace(quantities, stage=scenario.stage or quantities.stage)
 
 
-def _with_outcomes(targets: pd.DataFrame, quantities: Quantities) -> pd.DataFrame:
-    """`targets` with `outcome` as the quantities have it, where there was one."""
-    outcomes = []
-    for row in targets.to_dict("records"):
-        rate, target = quantities.rates[row["rate"]], quantities.targets.get(tuple(row[name] for name in RATE_KEY))
-        lines = [
-            quantities.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
-        ]
-        is_judged = (
-            row["outcome"] in (TargetOutcome.MET, TargetOutcome.NOT_MET)
-            and target is not None
-            and None not in lines
-            and lines[1] > 0
-        )
-        met = is_judged and meets(*lines, target.value_pct, target.comparator)
-        outcomes.append((TargetOutcome.MET if met else TargetOutcome.NOT_MET) if is_judged else row["outcome"])
-    return targets.assign(outcome=outcomes)
+def _outcome(row: Mapping, quantities: Quantities) -> str:
+    """The outcome of a row of `targets` as the quantities have it, where there was one."""
+    rate, target = quantities.rates[row["rate"]], quantities.targets.get((row["holder"], row["measure"], row["rate"]))
+    numerator, denominator = (
+        quantities.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
+    )
+    if target is None or numerator is None or denominator is None or denominator <= 0:
+        return row["outcome"]
+    if row["outcome"] not in (TargetOutcome.MET, TargetOutcome.NOT_MET):
+        return row["outcome"]
+    is_met = meets(numerator, denominator, target.value_pct, target.comparator)
+    return TargetOutcome.MET if is_met else TargetOutcome.NOT_MET
