@@ -70,8 +70,8 @@ def _unit(unit: str, succession: Succession, before: RuleBook, now: RuleBook) ->
 
 
 def _shared_out(split: list[str], succession: Succession, before: RuleBook, now: RuleBook) -> str:
-    said = [f"{before.name(unit)} đã chia cho {_names(succession.successors[unit], now)}" for unit in split]
-    return f"{', '.join(said)}, nên không có số liệu khi đó của riêng phần này"
+    shares = [f"{before.name(unit)} đã chia cho {_names(succession.successors[unit], now)}" for unit in split]
+    return f"{', '.join(shares)}, nên không có số liệu khi đó của riêng phần này"
 
 
 def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
@@ -86,11 +86,14 @@ def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) 
     split = [predecessor for predecessor in predecessors if not set(succession.successors[predecessor]) <= set(members)]
     if split:
         return row | {"words": _shared_out(split, succession, before, now)}
-    then = next((cluster.members for cluster in before.clusters if cluster.id == group), ())
-    if set(then) == set(predecessors):
+    members_before = next((cluster.members for cluster in before.clusters if cluster.id == group), ())
+    if set(members_before) == set(predecessors):
         return row | {"comparison": Comparability.AS_IT_WAS, "words": ""}
-    said = f"tính lại theo {len(members)} đơn vị hiện nay, khi đó là {len(predecessors)} đơn vị"
-    return row | {"comparison": Comparability.REBUILT, "words": f"{said}{' và chưa thành cụm này' if not then else ''}"}
+    words = f"tính lại theo {len(members)} đơn vị hiện nay, khi đó là {len(predecessors)} đơn vị"
+    return row | {
+        "comparison": Comparability.REBUILT,
+        "words": f"{words}{' và chưa thành cụm này' if not members_before else ''}",
+    }
 
 
 def _names(units, rules: RuleBook) -> str:
@@ -99,7 +102,7 @@ def _names(units, rules: RuleBook) -> str:
 
 
 def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """`figures` of the base as those of the holders of now (`lineage`: the `lineage` table), where these compare.
+    """`figures` of the base for the present holders, where they compare; `lineage` is that stage table.
 
     A rebuilt figure is the sum of its origins, if all are there; a partial sum counts as missing.
     """
@@ -135,7 +138,7 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
 
 
 def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
-    """`figures` of the base as those of the holders of now, without lines whose method changed."""
+    """`figures` of the base for the present holders, without lines whose method changed."""
     of_now = figures_before(figures, lineage_table(before, now), now)
     changed = changed_methods(before, now)
     places = zip(of_now["measure"], of_now["line"], strict=True)
@@ -145,7 +148,7 @@ def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -
 def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
     """(measure, line) → why it is not subtracted: in two periods of one year stocks are figures of two days.
 
-    Rates are not among them: each is what it was by then.
+    Rates are not among them: each holds for its own period.
     """
     if before.edition.year != now.edition.year:
         return {}

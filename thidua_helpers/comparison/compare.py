@@ -29,7 +29,8 @@ class ComparedEdition(Scored):
 class Comparison:
     """An edition and its base (None without one).
 
-    `rates` are those of now; `rankings` that it has, none where units are set aside; `series`: all editions up to it.
+    `rates` and `rankings` are those of the edition itself, no ranking where units are set aside; `series` are all
+    editions up to it.
     """
 
     base: ComparedEdition | None
@@ -53,7 +54,7 @@ class Comparison:
 
     @cached_property
     def same_period(self) -> pd.DataFrame:
-        """The `same_period` table: figures and rates beside those of the base."""
+        """The `same_period` table: figures and rates compared with those of the base."""
         if self.base is None:
             return make_table("same_period", [])
         rules = self.now.rules
@@ -90,12 +91,12 @@ class Comparison:
 
     @cached_property
     def rule_changes(self) -> pd.DataFrame:
-        """The `rule_changes` table: how the criteria tables differ, in words."""
+        """The `rule_changes` table: the fields in which the criteria tables differ."""
         if self.base is None:
             return make_table("rule_changes", [])
-        then, now = self.base.rules, self.now.rules
-        pairs = [(each, then.rankings[each], now.rankings[each]) for each in self.rankings if each in then.rankings]
-        return rule_changes_table(pairs, then.edition, now)
+        before, now = self.base.rules, self.now.rules
+        pairs = [(each, before.rankings[each], now.rankings[each]) for each in self.rankings if each in before.rankings]
+        return rule_changes_table(pairs, before.edition, now)
 
     @cached_property
     def trends(self) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def decompose(members: Sequence[Member]) -> Decomposition | None:
     """The change of the rate Σ numerators ÷ Σ denominators; None where there is no rate in one of the periods,
     or a denominator is negative.
 
-    With common members C, weights w = denominator ÷ Σ_C denominators and rates r, then (0) and now (1):
+    With common members C, weights w = denominator ÷ Σ_C denominators and rates r, before (0) and now (1):
     better rates ½(w₀+w₁)(r₁−r₀), mix (w₁−w₀)(½(r₀+r₁) − ½(R₀+R₁)) where R is the rate of C, entries
     d₁÷D₁·(r₁−R₁), exits −d₀÷D₀·(r₀−R₀), D being that of the whole group. Without common members only the whole is
     known.
@@ -93,12 +93,13 @@ def _sum(ratios: Iterable[Ratio]) -> Ratio:
 
 
 def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
-    """The `rate_changes` table: for the province and each cluster of now, and each measure, the rate of what is done.
+    """The `rate_changes` table: for the province, each present cluster and each measure.
 
-    `figures` are those of now, `base` those of then with the units of then. A cluster is compared with the one of the
-    same id; where there was none, with its present members as they were. A row for each part (`member` empty), for each
-    member in it, and for the whole; `change_pct` in percentage points, rounded so that the rows add up to the whole as
-    it is shown. Nothing where a member's figures are not known, where there is no rate, or the method changed.
+    `figures` are the present ones, `base` those of the base with the units of its time. A cluster is compared with the
+    one of the same id; where there was none, with its present members as they were. A row for each part (`member`
+    empty), for each member in it, and for the whole; `change_pct` in percentage points, rounded so that the rows add up
+    to the whole as it is shown. Nothing where a member's figures are not known, where there is no rate, or the method
+    changed.
     """
     known = _by_key(figures), _by_key(base)
     changed = changed_methods(before, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,10 +17,10 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Leaf
 from thidua_helpers.scoring.points import Scoring
-from thidua_helpers.scoring.quantities import Quantities
-from thidua_helpers.scoring.ranking import Ranking, points_by_unit
+from thidua_helpers.scoring.quantities import Count, Quantities, ScoreKey
+from thidua_helpers.scoring.ranking import PointsByUnit, Ranking, points_by_unit
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import Comparability, State
+from thidua_helpers.vocabulary import Comparability, ScoreStage, State
 
 _DROPPED = Fraction(0)
 
@@ -41,16 +42,17 @@ def points_changes(
     results are scored by this year's rules and the other way round, as far as they can be: a criterion of the score
     sheet only where both tables have it with the same rule. `by_results_points` and `by_rules_points` take the change
     of that part apart, `other_points` is the change of the rest; the three add up to `change_points`. The four ranks
-    are those by the part that can be scored again, among the units that both editions rank: then, then by the rules of
-    now, now by the rules of then, now. `lineage` is that stage table: only a unit that is what it was is compared.
+    are those by the part that can be scored again, among the units that both editions rank: of the base, of the base by
+    the present rules, of this edition by the rules of the base, of this edition. `lineage` is that stage table: only a
+    unit that is what it was is compared.
     """
     common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
     same = set(lineage[lineage["comparison"] == Comparability.AS_IT_WAS]["holder"])
     changes, rescoring = [], []
     for ranking in rankings:
         if ranking not in before.rules.rankings:
-            said = f"{before.rules.edition.title} không có bảng điểm của {now.rules.name(ranking)}"
-            rescoring.append(common | {"ranking": ranking, "state": State.NOT_APPLICABLE, "words": said})
+            words = f"{before.rules.edition.title} không có bảng điểm của {now.rules.name(ranking)}"
+            rescoring.append(common | {"ranking": ranking, "state": State.NOT_APPLICABLE, "words": words})
             continue
         rescored = _Rescoring(ranking, before, now, same)
         rescoring.append(common | {"ranking": ranking} | rescored.summary())
@@ -74,16 +76,16 @@ class _Rescoring:
 
     @cached_property
     def _scorable(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The criteria of then, and of now, that can be scored by the other year's results.
+        """The criteria of the base, and of this edition, that can be scored by the other year's results.
 
         One that both tables have has to be so both ways: else it would count in one year only.
         """
-        of_then = self._before.scorable(self._new_results, self._units)
+        of_before = self._before.scorable(self._new_results, self._units)
         of_now = self._now.scorable(self._old_results, self._units)
         leaves = self._before.table.leaves, self._now.table.leaves
         return (
-            tuple(leaf for leaf in of_then if leaf in of_now or leaf not in leaves[1]),
-            tuple(leaf for leaf in of_now if leaf in of_then or leaf not in leaves[0]),
+            tuple(leaf for leaf in of_before if leaf in of_now or leaf not in leaves[1]),
+            tuple(leaf for leaf in of_now if leaf in of_before or leaf not in leaves[0]),
         )
 
     def summary(self) -> dict:
@@ -97,56 +99,63 @@ class _Rescoring:
         share = Fraction(points) / Fraction(table.max_points)
         return {
             "state": State.VALUE,
-            "rescored_max_points": str(points),
-            "max_points": str(table.max_points),
-            "rescored_pct": str(round_half_up(100 * share, 2)),
+            "rescored_max_points": points,
+            "max_points": table.max_points,
+            "rescored_pct": round_half_up(100 * share, 2),
             "words": f"không chấm lại được: {'; '.join(left_out)}" if left_out else "",
         }
 
     def rows(self) -> list[dict]:
         """Rows of `points_changes`, without editions and ranking."""
-        then, now = self._before.points(), self._now.points()
-        of_then, of_now = self._scorable
-        # By results (first) and rules (second), 0 for then, 1 for now.
-        part = {
-            "00": self._before.points(only=of_then),
-            "10": self._before.points(self._new_results, of_then),
-            "01": self._now.points(self._old_results, of_now),
-            "11": self._now.points(only=of_now),
-        }
+        before, now = self._before.points(), self._now.points()
+        of_before, of_now = self._scorable
+        parts = _Parts(
+            before=self._before.points(only=of_before),
+            new_results=self._before.points(self._new_results, of_before),
+            new_rules=self._now.points(self._old_results, of_now),
+            now=self._now.points(only=of_now),
+        )
         ranks = {
-            "rank_before": self._before.ranks(part["00"], self._units),
-            "rank_before_new_rules": self._now.ranks(part["01"], self._units, self._old_results),
-            "rank_now_old_rules": self._before.ranks(part["10"], self._units, self._new_results),
-            "rank_now": self._now.ranks(part["11"], self._units),
+            "rank_before": self._before.ranks(parts.before, self._units),
+            "rank_before_new_rules": self._now.ranks(parts.new_rules, self._units, self._old_results),
+            "rank_now_old_rules": self._before.ranks(parts.new_results, self._units, self._new_results),
+            "rank_now": self._now.ranks(parts.now, self._units),
         }
         return [
             {"holder": unit}
-            | self._row(unit, then, now, part)
+            | self._row(unit, before, now, parts)
             | {name: of_units.get(unit) for name, of_units in ranks.items()}
             for unit in self._ranked
         ]
 
-    def _row(self, unit: str, then: Mapping, now: Mapping, part: Mapping[str, Mapping]) -> dict:
+    def _row(self, unit: str, before: PointsByUnit, now: PointsByUnit, parts: "_Parts") -> dict:
         if unit not in self._units:
-            said = f"không so sánh: {self._before_edition.title} không xếp đơn vị này như hiện nay"
-            return {"state": State.NOT_APPLICABLE, "words": said}
-        totals = then[unit][TOTAL], now[unit][TOTAL]
-        of_part = {name: points[unit][TOTAL] for name, points in part.items()}
-        if None in (*totals, *of_part.values()):
+            words = f"không so sánh: {self._before_edition.title} không xếp đơn vị này như hiện nay"
+            return {"state": State.NOT_APPLICABLE, "words": words}
+        all_totals = [points[unit][TOTAL] for points in (before, now, *parts)]
+        totals = [total for total in all_totals if total is not None]
+        if len(totals) < len(all_totals):
             return {"state": State.MISSING, "words": "chưa có tổng điểm của một trong hai kỳ"}
-        by_results = (of_part["11"] - of_part["01"] + of_part["10"] - of_part["00"]) / 2
-        by_rules = (of_part["11"] - of_part["10"] + of_part["01"] - of_part["00"]) / 2
-        change = totals[1] - totals[0]
+        total_before, total_now, part_before, part_new_results, part_new_rules, part_now = totals
+        change = total_now - total_before
         return {
             "state": State.VALUE,
-            "before_points": str(totals[0]),
-            "points": str(totals[1]),
-            "change_points": str(change),
-            "by_results_points": str(by_results),
-            "by_rules_points": str(by_rules),
-            "other_points": str(change - (of_part["11"] - of_part["00"])),
+            "before_points": total_before,
+            "points": total_now,
+            "change_points": change,
+            "by_results_points": (part_now - part_new_rules + part_new_results - part_before) / 2,
+            "by_rules_points": (part_now - part_new_results + part_new_rules - part_before) / 2,
+            "other_points": change - (part_now - part_before),
         }
+
+
+class _Parts(NamedTuple):
+    """The part of the points that can be scored again: before, by the results or the rules of now only, and now."""
+
+    before: PointsByUnit
+    new_results: PointsByUnit
+    new_rules: PointsByUnit
+    now: PointsByUnit
 
 
 class _Side:
@@ -165,7 +174,7 @@ class _Side:
             leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf).points is not None for unit in units)
         )
 
-    def points(self, results: Quantities | None = None, only: tuple[str, ...] | None = None) -> dict:
+    def points(self, results: Quantities | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
         """Unit → criterion → points by these results (its own where none are given), of the criteria `only`."""
         dropped = [] if only is None else [leaf for leaf in self.table.leaves if leaf not in only]
         scoring = Scoring(
@@ -173,7 +182,7 @@ class _Side:
         )
         return points_by_unit(scoring.points())
 
-    def ranks(self, points: Mapping, units: list[str], results: Quantities | None = None) -> dict[str, int]:
+    def ranks(self, points: PointsByUnit, units: list[str], results: Quantities | None = None) -> dict[str, int]:
         """The ranks of these units by these points."""
         ranking = Ranking(self.table, units, points, results or self._own)
         return {unit: standing.rank for unit, standing in ranking.standings().items()}
@@ -184,7 +193,9 @@ def _results(quantities: Quantities) -> dict:
     return {name: getattr(quantities, name) for name in names}
 
 
-def _carried(of: _Side, to: _Side, scores: Mapping) -> dict:
+def _carried(
+    of: _Side, to: _Side, scores: Mapping[ScoreKey, Mapping[ScoreStage, Count]]
+) -> dict[ScoreKey, Mapping[ScoreStage, Count]]:
     """The scores of one side under the table of the other: of the criteria that both have with the same rule."""
     same = {
         leaf
@@ -199,5 +210,5 @@ def _carried(of: _Side, to: _Side, scores: Mapping) -> dict:
 
 
 def _rule_of(criterion: Leaf) -> Leaf:
-    """What decides the points: all but how the criterion is called, and where it stands."""
+    """What decides the points: all but the name and place of the criterion."""
     return criterion.model_copy(update={"label": "", "clause": "", "within": "", "verified": True})

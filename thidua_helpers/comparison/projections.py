@@ -27,7 +27,7 @@ TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
 def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
     """The `projections` table: one row per holder × measure of a period edition; empty for a whole year.
 
-    `earlier` has figures of other editions as those of the holders of now; a base year is one of which it has both the
+    `earlier` has figures of other editions for the present holders; a base year is one of which it has both the
     same months and the whole. `finished` is the number now (việc or đồng); `low` and `high` are the least and the most
     that a base year's share makes of it, rounded half up; `base_years` are the years used, joined by ";". `needed` is
     what the target of the year asks for with the enforceable number as it is, empty where no target or no such number
@@ -39,18 +39,20 @@ def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], 
         return make_table("projections", [])
     rate = rules.indicators.rates[RATE]
     now = _known(figures)
-    then = {each: _known(table) for each, table in earlier.items()}
-    both = {year: (then[Edition(year, edition.months)], then[Edition(year)]) for year in _base_years(earlier, edition)}
+    known = {each: _known(table) for each, table in earlier.items()}
+    both = {
+        year: (known[Edition(year, edition.months)], known[Edition(year)]) for year in _base_years(earlier, edition)
+    }
     targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == RATE}
     rows = []
     for holder, measure in ((holder, measure) for holder in rules.levels for measure in Measure):
         key = holder, measure, rate.numerator
-        years = {
+        of_years = {
             year: _share_of_year(part.get(key), whole.get(key), measure, edition)
             for year, (part, whole) in both.items()
         }
-        shares = {year: share for year, (share, _) in years.items() if share is not None}
-        words = [f"năm {year}: {words}" for year, (_, words) in years.items()]
+        shares = {year: share for year, (share, _) in of_years.items() if share is not None}
+        words = [f"năm {year}: {share_words}" for year, (_, share_words) in of_years.items()]
         enforceable = now.get((holder, measure, rate.denominator))
         rows.append(
             {
@@ -103,18 +105,18 @@ def _share_of_year(
     return Fraction(part, whole), f"{number if second.endswith(unit) else first}/{second} = {share_pct}%"
 
 
-def _range(finished: int | None, shares: Collection[Fraction], said: list[str], edition: Edition) -> dict:
+def _range(finished: int | None, shares: Collection[Fraction], words: list[str], edition: Edition) -> dict:
     """State, range and words of one row."""
     if not finished:
-        lacking = f"{edition.title} chưa có kết quả" if finished == 0 else f"chưa có số liệu {edition.title}"
+        why_not = f"{edition.title} chưa có kết quả" if finished == 0 else f"chưa có số liệu {edition.title}"
     elif len(shares) < FEWEST_YEARS:
-        lacking = TOO_FEW
+        why_not = TOO_FEW
     else:
         low, high = projected_range(finished, shares)
         if storable(high) is not None:
-            return {"state": State.VALUE, "low": low, "high": high, "words": "; ".join(said)}
-        lacking = "phần của cùng kỳ quá nhỏ để suy ra cả năm"
-    return {"state": State.MISSING, "words": "; ".join([lacking, *said])}
+            return {"state": State.VALUE, "low": low, "high": high, "words": "; ".join(words)}
+        why_not = "phần của cùng kỳ quá nhỏ để suy ra cả năm"
+    return {"state": State.MISSING, "words": "; ".join([why_not, *words])}
 
 
 def projected_range(finished: int, shares: Collection[Fraction]) -> tuple[int, int]:

@@ -61,7 +61,7 @@ def _keys(table: pd.DataFrame, key: Sequence[str]) -> pd.Index:
 @dataclass(frozen=True)
 class _Compared:
     """Which rows of a table count, by which columns they differ, which hold an amount, per cent, points or a word, and
-    which says what the row is of beside holder and measure."""
+    which names the row together with holder and measure."""
 
     columns: tuple[str, ...]
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
@@ -77,7 +77,7 @@ def _known(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
-    """The classes in which units are placed, or stand on the line that the Hội đồng is to draw."""
+    """The classes in which units are placed, or tied at the line that the Hội đồng is to draw."""
     return table[table["outcome"].isin([ClassOutcome.PLACED, ClassOutcome.OPEN])]
 
 
@@ -101,22 +101,22 @@ COMPARED = tuple(_COMPARED)
 def revised_table(
     before: Mapping[str, pd.DataFrame],
     after: Mapping[str, pd.DataFrame],
-    anew: Mapping[str, pd.DataFrame],
+    rescored: Mapping[str, pd.DataFrame],
     edition: Edition,
     base: str,
 ) -> pd.DataFrame:
     """The table `revised`: what of the tables `after` is not what it was in those of the revision `base`.
 
-    `before` and `after` have the tables that COMPARED names. `anew`: those of them that would be others if the figures
+    `before` and `after` have the tables that COMPARED names. `rescored`: those of them that would differ if the figures
     of `after` were scored, none where they are; how they differ from `after` are the rows that are assumed.
     """
     rows = [row | {"assumed": "khong"} for name in COMPARED for row in _revised(name, before[name], after[name])]
-    rows += [row | {"assumed": "co"} for name in anew for row in _revised(name, after[name], anew[name])]
+    rows += [row | {"assumed": "co"} for name in rescored for row in _revised(name, after[name], rescored[name])]
     return make_table("revised", [{"edition": str(edition), "base": base} | row for row in rows])
 
 
 def _revised(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict]:
-    """The rows of one table that differ: what stood there before and what stands there now."""
+    """The rows of one table that differ: their values before and now."""
     rule, key = _COMPARED[name], SCHEMAS[name].key
     was, now = rule.rows(before), rule.rows(after)
     rows = [dict(zip(_keys(each, key), each.to_dict("records"), strict=True)) for each in (was, now)]

@@ -1,7 +1,7 @@
 """Beside a base, mostly the same period of the year before ("so với cùng kỳ"): figures and rates of both, the change.
 
 Two periods of equal length, both cumulative from 1 October, compare: stocks at their ends, flows within them. A flow
-and a stock never do. What does not compare is said so, with the reason (docs/decisions/0022-comparability.md).
+and a stock never do. What does not compare is listed with the reason (docs/decisions/0022-comparability.md).
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def same_period(
 ) -> pd.DataFrame:
     """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
 
-    `before` are the figures of the base as those of the holders of now, `lineage` is that stage table, `reasons` say
+    `before` are the figures of the base for the present holders, `lineage` is that stage table, `reasons` say
     what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
     `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
     of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
@@ -66,7 +66,7 @@ def same_period(
 def not_compared(
     figures: pd.DataFrame, rates: pd.DataFrame, lineage: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `not_compared` table: every figure and rate of now that does not compare, and why, in `words`; also those
+    """The `not_compared` table: every present figure and rate that does not compare, and why, in `words`; also those
     that are themselves a comparison with the year before and are not there for that reason.
 
     `lineage` is that stage table, empty without a base; `reasons` as in `same_period`.
@@ -122,14 +122,14 @@ def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> d
 
 def _of_line(row: dict, is_difference: bool) -> dict:
     now = value, low, high = bounds_of(row, "value", "low", "high")
-    then = before, before_low, before_high = bounds_of(row, "before_value", "before_low", "before_high")
+    base = before, before_low, before_high = bounds_of(row, "before_value", "before_low", "before_high")
     step = known_step(value - before, low - before_high, high - before_low)
     has_share = before > 0 and value >= 0 and not is_difference
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
         "name": row["line"],
         **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
-        "change_pct": _change_pct(now, then) if has_share else None,
+        "change_pct": _change_pct(now, base) if has_share else None,
     }
 
 

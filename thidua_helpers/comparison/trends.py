@@ -31,14 +31,14 @@ def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataF
     """Figures and rates of several editions, one below the other, with the columns of their stage tables and `period`,
     `source` (ids of the publications behind it, joined by ";"), `comparison`, `words`.
 
-    They stand under the holders of `now`. A rebuilt figure is the sum of what it was made of. What does not compare has
+    They are given for the holders of `now`. A rebuilt figure is the sum of its predecessors. What does not compare has
     the state `not_applicable` and in `words` the reason, as far as the edition has such figures of units or clusters;
     what it does not have is not there.
     """
     all_figures, all_rates = [], []
     for each in series:
         lineage = lineage_table(each.rules, now)[["holder", "comparison", "words"]]
-        # Within one edition nothing is held against figures of another method.
+        # Within one edition no figure is compared with one of another method.
         changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
         own = figures_before(each.figures, lineage_table(each.rules, now), now)
         own = own.assign(source=list(_sources(own["inputs"], each.facts)))
@@ -57,8 +57,10 @@ def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataF
             broken = known.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
                 reasons != ""
             ]
-            apart = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].assign(state=State.NOT_APPLICABLE)
-            gaps = apart.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
+            not_comparable = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].assign(
+                state=State.NOT_APPLICABLE
+            )
+            gaps = not_comparable.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
             found.append(pd.concat([known[reasons == ""], broken, gaps]).assign(period=str(each.rules.edition)))
     return pd.concat(all_figures, ignore_index=True), pd.concat(all_rates, ignore_index=True)
 

@@ -65,7 +65,7 @@ class Criterion(Described):
 
     @property
     def levels(self) -> Mapping[str, tuple[Decimal | None, ...]]:
-        """Points that the table states beside the nominal ones, by what a message calls them."""
+        """Points stated in addition to the nominal ones, by their name in messages."""
         return {}
 
     def value_in_words(self, name: str, names: IdNames) -> str:
@@ -156,7 +156,7 @@ AnyCriterion = Annotated[
 
 
 class TieBreak(Described):
-    """One rung of the ladder by which equal totals are told apart: a criterion, a rate or a line; the higher is better
+    """One rung of the ladder that separates equal totals: a criterion, a rate or a line; the higher is better
     unless `lower_is_better`. The unit's own score and its name are never a rung."""
 
     label: Text
@@ -305,8 +305,8 @@ class CriteriaTable(Described):
             parts = [self.criteria[part].max_points for part in self.parts(whole_id)]
             if sum(parts) != whole:
                 where = f"criteria.{whole_id}" if whole_id else "bảng"
-                said = f"{' + '.join(map(str, parts))} = {sum(parts)}"
-                raise ValueError(f"{where} có max_points {whole}, nhưng các tiêu chí con cộng lại là {said}.")
+                total = f"{' + '.join(map(str, parts))} = {sum(parts)}"
+                raise ValueError(f"{where} có max_points {whole}, nhưng các tiêu chí con cộng lại là {total}.")
         self._check_classes()
         self._check_decimals()
         for number, rung in enumerate(self.tie_breaks):
@@ -333,8 +333,8 @@ class CriteriaTable(Described):
                     )
         for number, target in enumerate(self.targets):
             if target in self.targets[:number]:
-                said = f"chỉ tiêu {target.measure}/{target.rate} đã nêu ở trên; mỗi chỉ tiêu chỉ được đếm một lần."
-                raise ValueError(f"targets.{number}: {said}")
+                mistake = f"chỉ tiêu {target.measure}/{target.rate} đã nêu ở trên; mỗi chỉ tiêu chỉ được đếm một lần."
+                raise ValueError(f"targets.{number}: {mistake}")
 
     def _check_decimals(self) -> None:
         for criterion_id, each in self.criteria.items():

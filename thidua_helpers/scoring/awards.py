@@ -298,9 +298,9 @@ class _Conditions:
     @_judged.register
     def _(self, condition: AlsoMeets, nominee: Nominee) -> Verdict:
         verdict = self.verdict(condition.title, nominee)
-        said = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
+        verdicts = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
         label = self._titles[condition.title].label
-        return Verdict(verdict.is_met, f"{said[verdict.is_met]} {label} ({verdict.words})")
+        return Verdict(verdict.is_met, f"{verdicts[verdict.is_met]} {label} ({verdict.words})")
 
     @_judged.register
     def _(self, condition: StaffShare, nominee: Nominee) -> Verdict:
@@ -335,12 +335,15 @@ class _Conditions:
             self.verdict(condition.title, other).is_met is None for other in own
         )
         is_met = True if AwardOutcome.PROPOSED in outcomes else None if unclear else False
-        said = (
+        words = (
             f"{outcomes.count(AwardOutcome.PROPOSED)}/{len(own)} người được đề nghị {label} đủ điều kiện, trong tỷ lệ"
         )
-        for outcome, words in ((AwardOutcome.CUT, "vượt tỷ lệ"), (AwardOutcome.OPEN, "chờ Hội đồng xem xét")):
-            said += f", {outcomes.count(outcome)} người {words}" if outcome in outcomes else ""
-        return Verdict(is_met, said)
+        for outcome, label_of_outcome in (
+            (AwardOutcome.CUT, "vượt tỷ lệ"),
+            (AwardOutcome.OPEN, "chờ Hội đồng xem xét"),
+        ):
+            words += f", {outcomes.count(outcome)} người {label_of_outcome}" if outcome in outcomes else ""
+        return Verdict(is_met, words)
 
     @_judged.register
     def _(self, condition: LeadsCluster, nominee: Nominee) -> Verdict:
@@ -355,8 +358,8 @@ class _Conditions:
         """Without the count of votes, which is not for units to read."""
         name, leader = self._rules.name(cluster), self._leaders.get(cluster)
         if leader is None:
-            lacking = "chưa chọn được đơn vị dẫn đầu" if cluster in self._voted else "chưa có kết quả suy tôn"
-            return Verdict(None, f"{name} {lacking}")
+            why_not = "chưa chọn được đơn vị dẫn đầu" if cluster in self._voted else "chưa có kết quả suy tôn"
+            return Verdict(None, f"{name} {why_not}")
         return Verdict(leader == unit, f"được {name} suy tôn" if leader == unit else f"{name} suy tôn đơn vị khác")
 
     def _first_in(self, cluster: str, unit: str) -> Verdict:
@@ -378,9 +381,9 @@ class _Conditions:
             return Verdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
         met, failed = outcomes.count(TargetOutcome.MET), outcomes.count(TargetOutcome.NOT_MET)
         unsettled = len(outcomes) - met - failed
-        said = f"đạt {met}/{len(outcomes)} chỉ tiêu" + (f", {unsettled} chỉ tiêu chưa kết luận" if unsettled else "")
-        said += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
-        return Verdict(False if failed else None if unsettled else True, said)
+        words = f"đạt {met}/{len(outcomes)} chỉ tiêu" + (f", {unsettled} chỉ tiêu chưa kết luận" if unsettled else "")
+        words += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
+        return Verdict(False if failed else None if unsettled else True, words)
 
     def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
         """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
@@ -398,21 +401,21 @@ class _Conditions:
         if not outcomes:
             return Verdict(None, "chưa xếp hạng toàn tỉnh")
         labels = class_labels(self._rules)
-        for said, is_met, outcome in (
+        for words, is_met, outcome in (
             ("được xếp", True, ClassOutcome.PLACED),
             ("chờ Hội đồng xem xét", None, AwardOutcome.OPEN),
         ):
             reached = [labels[each] for each in condition.classes if outcomes.get(each) == outcome]
             if reached:
-                return Verdict(is_met, f"{said} {', '.join(reached)}")
+                return Verdict(is_met, f"{words} {', '.join(reached)}")
         return Verdict(False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}")
 
     @_judged.register
     def _(self, condition: NotExcluded, nominee: Nominee) -> Verdict:
         exclusions = [row for row in self._rules.exclusions if row.unit == nominee.holder]
-        said = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
-        words = f"thuộc trường hợp loại trừ: {'; '.join(said)}" if said else "không thuộc trường hợp loại trừ"
-        return Verdict(not said, words)
+        reasons = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
+        words = f"thuộc trường hợp loại trừ: {'; '.join(reasons)}" if reasons else "không thuộc trường hợp loại trừ"
+        return Verdict(not reasons, words)
 
     def _of_staff(self, nominee: Nominee, count: str) -> int | None:
         return self._staff.get(nominee.holder, {}).get(count)

@@ -39,7 +39,7 @@ from thidua_helpers.vocabulary import (
 class TargetResult:
     """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
 
-    `is_met` is None where there is no verdict; then `why_not` says why, and `counts` whether it stands in the way of a
+    `is_met` is None where there is no verdict; then `why_not` says why, and `counts` whether it keeps a unit out of a
     class all the same: what was not assigned or cannot be judged does not count
     (docs/decisions/0039-targets-that-are-not-assigned.md). `change` is what a target on a change between two times came
     to, in words, with what was asked; `is_opposite` where it went the other way.
@@ -289,17 +289,17 @@ def _shortfall(target: TargetResult, tolerance: ShortfallMeasure) -> Fraction:
 def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: ClassRule) -> str:
     counted = sum(target.counts for target in targets)
     met = sum(target.is_met is True for target in targets)
-    said = f"đạt {met}/{counted} chỉ tiêu"
+    words = f"đạt {met}/{counted} chỉ tiêu"
     is_relative = rule.tolerance == ShortfallMeasure.RELATIVE
     bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
             left_out = "" if target.counts else " (không tính)"
-            said += f", {target.label}: {target.why_not}{left_out}"
+            words += f", {target.label}: {target.why_not}{left_out}"
         elif not target.is_met:
-            said += f", {target.label} {_short_in_words(target, is_relative, bounds)}"
+            words += f", {target.label} {_short_in_words(target, is_relative, bounds)}"
     if way is None:
-        return f"{said}: không đủ điều kiện về chỉ tiêu"
+        return f"{words}: không đủ điều kiện về chỉ tiêu"
     if way.others_short_below_pct is not None and met < counted:
-        return f"{said} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{rule.tolerance.unit})"
-    return said
+        return f"{words} (cho phép thấp hơn dưới {format_decimal(way.others_short_below_pct)}{rule.tolerance.unit})"
+    return words

@@ -1,4 +1,4 @@
-"""What was decided beside what was computed. The Hội đồng considers and submits, the Cục trưởng decides."""
+"""Decided values next to computed ones. The Hội đồng considers and submits, the Cục trưởng decides."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ def rows_that_count(rules: RuleBook) -> dict[int, DecisionRow]:
 
 
 def decided_beside_computed(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The `decisions` table: each row of `decisions.csv` that counts with the computed value beside it.
+    """The `decisions` table: each row of `decisions.csv` that counts, with the computed value.
 
     `computed` has the stage tables `ranks`, `classes`, `awards`, `vote_results` and `rotation`. The computed value is,
     for a rank the rank in the unit's own cluster; for a class the one where the unit was placed; for an award the
@@ -43,10 +43,10 @@ def decided_beside_computed(rules: RuleBook, computed: Mapping[str, pd.DataFrame
     suggests; for a deputy only the former. `agrees` is `chua-tinh` where nothing was computed, or a tie leaves the
     choice to the Hội đồng, or the award is decided above the province.
     """
-    beside = _Computed(rules, computed)
+    computed_values = _Computed(rules, computed)
     rows = []
     for row in rows_that_count(rules).values():
-        value, agrees = beside.of(row)
+        value, agrees = computed_values.of(row)
         rows.append(
             {
                 "edition": str(rules.edition),
@@ -67,7 +67,7 @@ def class_labels(rules: RuleBook) -> dict[str, str]:
 
 
 def head_chosen_by(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
-    """What the computed value beside a decision on a cluster's head or deputy is, in words."""
+    """Where the computed value for a decision on a cluster's head or deputy comes from, in words."""
     return "kết quả bỏ phiếu" if cluster in elected(vote_results, subject) else "gợi ý luân phiên"
 
 
@@ -80,7 +80,7 @@ class _Computed:
         self._class_labels = class_labels(rules)
 
     def of(self, row: DecisionRow) -> tuple[str, str]:
-        """The computed value beside `row` ("" where there is none), and `agrees`."""
+        """The computed value for `row` ("" where there is none), and `agrees`."""
         match row.subject:
             case "xep-hang":
                 value = self._rank(row.holder)

@@ -194,8 +194,9 @@ class Scoring:
         return self._cut(row, judged.points, judged.words, leaf)
 
     def _without_quantity(self, row: CriterionPoints, why_not: NoQuantity, leaf: Leaf) -> CriterionPoints:
-        """Nothing to judge: not known, or not applicable; then the table may say what the unit gets, or the year that a
-        target that was not assigned counts as not met."""
+        """The points where there is nothing to judge.
+
+        The table may state them for what does not apply; the year may count an unassigned target as not met."""
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
         if why_not.why == UNASSIGNED and self._of.counts_unassigned:
             return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
@@ -209,7 +210,7 @@ class Scoring:
         return row
 
     def _cut(self, row: CriterionPoints, exact: Fraction, words: str, criterion: Criterion) -> CriterionPoints:
-        """`row` with `exact` points, rounded, then held between floor and cap."""
+        """`row` with `exact` points, rounded, then cut to floor and cap."""
         raw = round_half_up(exact, self._table.points_decimals)
         cut, points = "", raw
         if criterion.cap is not None and raw > criterion.cap:

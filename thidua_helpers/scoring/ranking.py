@@ -34,7 +34,7 @@ def rankings_of(scored: ScoredUnits, quantities: Quantities, rules: RuleBook) ->
 
 
 def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Assumption = NO_CHANGE) -> pd.DataFrame:
-    """The `ranks` table: by ranking every unit's total, rank, what set it apart from equal totals, and the ranks that
+    """The `ranks` table: by ranking every unit's total, rank, what separated it from equal totals, and the ranks that
     it would have with one case more or fewer finished."""
     rows = [
         {"edition": str(rules.edition), "ranking": ranking_id, **row}
@@ -48,7 +48,7 @@ def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Ass
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a unit stands: its rank, how many share it, and the rung of the ladder that set it apart from equal totals
+    """The rank of a unit, how many share it, and the rung of the ladder that separated it from equal totals
     ("" where none was needed, or none did)."""
 
     rank: int
@@ -90,7 +90,7 @@ class Ranking:
     def _tied_groups(
         self, tied: list[str], ladder: Sequence[TieBreak], by: str = ""
     ) -> Iterator[tuple[list[str], str]]:
-        """Groups of units, best first, that no rung can tell apart; with the rung that set each group apart.
+        """Groups of units, best first, that no rung can separate; with the rung that separated each group.
 
         A rung on which one of the tied has no figure decides nothing.
         """
@@ -165,7 +165,7 @@ def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> lis
 
 
 def _rank_with(scoring: Callable[[Quantities], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
-    """The unit's rank with so many more cases finished; None where there are not so many, or no total then."""
+    """The unit's rank with so many more cases finished; None where there are not so many, or it has no total."""
     changed = ranking.quantities.with_cases(unit, cases)
     if changed is None:
         return None

@@ -106,11 +106,11 @@ class _Rotation:
     @cached_property
     def passed_over(self) -> dict[str, str]:
         """The waiting members that were passed over in the present cycle → in which year and why."""
-        said = {member: self._how_passed_over(member) for member in self.waiting}
-        return {member: words for member, words in said.items() if words}
+        words = {member: self._how_passed_over(member) for member in self.waiting}
+        return {member: reason for member, reason in words.items() if reason}
 
     def _how_passed_over(self, member: str) -> str:
-        """What the ledger says of it; else that a head of the cycle stands behind `member`; "" if neither is so."""
+        """The ledger's reason; else that a later member was head in this cycle; "" if neither holds."""
         recorded = [f"bị bỏ qua năm {row.year}: {row.reason}" for row in self.cycle if member in row.passed_over]
         behind = self.in_turn[self.in_turn.index(member) :]
         heads = [f"{self.rules.name(row.unit)} (năm {row.year})" for row in self.cycle if row.unit in behind]

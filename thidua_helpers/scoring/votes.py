@@ -118,11 +118,11 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
         if votes is None:
             words = "chưa có số phiếu → chưa kết luận"
         elif rule is None:
-            said = f"{rules.name(cluster)} chưa có quy định bỏ phiếu trong bảng tiêu chí"
-            words = f"{format_count(votes)} phiếu; {said} → không kết luận"
+            why_not = f"{rules.name(cluster)} chưa có quy định bỏ phiếu trong bảng tiêu chí"
+            words = f"{format_count(votes)} phiếu; {why_not} → không kết luận"
         elif threshold is None:
-            said = f"chưa có số {rule.base.label}" if base is None else f"số {rule.base.label} là 0"
-            words = f"{format_count(votes)} phiếu; {said} → không kết luận"
+            why_not = f"chưa có số {rule.base.label}" if base is None else f"số {rule.base.label} là 0"
+            words = f"{format_count(votes)} phiếu; {why_not} → không kết luận"
         else:
             words = f"{_share_in_words(votes, threshold)} → {_verdict(row, threshold, others, unknown)}"
         if rules.lone_unit(cluster):
