@@ -111,13 +111,13 @@ def _words_of(own, other):
     return with_allotments(make_table("rates", own), others, rules()).set_index(["holder", "rate"])["words"].to_dict()
 
 
-def test_rate_that_is_not_known_on_both_sides_hangs_on_nothing():
+def test_rate_unknown_on_one_side_depends_on_no_allotment():
     own = [_missing("x"), _row("y", 87, 115), _row("d", 80, 100)]
     other = [_row("x", 87, 115), _missing("y"), _row("m", 1, 2)]
     assert set(_words_of(own, other).values()) == {""}
 
 
-def test_rate_of_a_group_is_said_to_hang_on_nothing():
+def test_rate_of_a_group_depends_on_no_allotment():
     of_group = {"level": "cum"}
     words = _words_of([_row("cum-1", 187, 215, **of_group)], [_row("cum-1", 87, 115, **of_group)])
     assert words == {("cum-1", "ty_le_xong"): ""}
@@ -140,7 +140,7 @@ def test_dependent_place_names_all_its_places():
     assert table.loc["d", "words"] == ""
 
 
-def test_the_other_allotments_are_those_to_each_other_successor():
+def test_other_allotments_cover_each_other_successor():
     found = list(other_allotments(reorganised({"c": "x"})))
     assert [(unit, successor, successors["c"]) for unit, successor, successors in found] == [("c", "y", "y")]
     assert list(other_allotments(reorganised({}))) == []
@@ -177,7 +177,7 @@ def test_other_successors_get_rates_except_of_opening_figures(reorganised_year):
     assert {table.loc[("ty_le_thu_ly", unit), "state"] for unit in "xyd"} == {"missing"}
 
 
-def test_rates_are_not_made_otherwise_where_the_year_goes_on(reorganised_year):
+def test_no_other_allotments_without_a_reorganisation(reorganised_year):
     facts, book = reorganised_year
     book.year.reorganisation.begins_anew = False
     assert other_rates(facts, book) == []

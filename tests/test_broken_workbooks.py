@@ -293,7 +293,7 @@ CELLS_OF_06 = [
 
 
 @pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), CELLS_OF_06)
-def test_a_cell_that_is_no_whole_number(office, request, edit, check, cells, found, advice):
+def test_invalid_number_cell_is_found(office, request, edit, check, cells, found, advice):
     spoil(office, edit)
     error = the_error(office)
     sheet = "07" if "money" in request.node.callspec.id else "06"
@@ -502,7 +502,7 @@ def hidden_sums(book: openpyxl.Workbook) -> None:
     book["06"].column_dimensions["Z"].hidden = True
 
 
-def test_report_that_is_not_understood_keeps_its_file(office):
+def test_unreadable_report_keeps_its_file(office):
     """Points that lack it are then known to follow from the errors of that file."""
     spoil(office, lambda book: [put(sheet, T6="Ghi chú", T11=5)(book) for sheet in ("06", "07")])
     book = opened(office)
@@ -544,7 +544,7 @@ def test_empty_column_right_of_the_table_is_no_finding(office):
         "Minh Họa, ngày 04 tháng 10 năm 2021\nTHỦ TRƯỞNG ĐƠN VỊ",
     ],
 )
-def test_date_line_of_the_signature_is_no_row_of_figures(office, text):
+def test_date_line_of_signature_is_ignored(office, text):
     spoil(office, put("06", M17=text))
     assert findings_of(office).query("check == 'dong-khong-ro-cua-ai'").empty
 
@@ -558,13 +558,13 @@ def test_date_line_of_the_signature_is_no_row_of_figures(office, text):
         {"B17": "Người lập biểu", "M17": "Ngày 04 tháng … năm 2021"},
     ],
 )
-def test_day_of_the_signature_is_no_row_of_figures(office, cells):
+def test_day_of_signature_is_ignored(office, cells):
     spoil(office, put("06", **cells))
     assert findings_of(office).empty
 
 
 @pytest.mark.parametrize("figures", [{"M17": 5}, {"M17": "5 việc chưa phân loại"}])
-def test_row_of_an_unknown_name_with_a_date_line_and_a_figure_is_an_error(office, figures):
+def test_unknown_row_with_date_line_and_figure_is_an_error(office, figures):
     spoil(office, put("06", B17="Đơn vị 9-99", N17="Minh Họa, ngày 04 tháng 10 năm 2021", **figures))
     (finding,) = findings_of(office).query("check == 'dong-khong-ro-cua-ai'").to_dict("records")
     assert (finding["severity"], finding["cells"]) == ("error", "B17")
@@ -606,7 +606,7 @@ def test_whole_number_with_binary_noise_is_that_number(office, noise):
     assert findings_of(office).empty
 
 
-def test_number_that_is_seen_not_to_be_whole_is_a_fraction(office):
+def test_visibly_fractional_number_is_found(office):
     value = openpyxl.load_workbook(office / FILE)["06"]["C11"].value
     spoil(office, put("06", C11=value + 1e-10))
     assert the_error(office)["check"] == "so-le"
@@ -639,7 +639,7 @@ def test_title_with_other_punctuation_is_no_finding(office, cell, title):
 
 
 @pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), ROWS_AND_HEADINGS)
-def test_a_sheet_that_is_not_as_the_form(office, edit, check, cells, found, advice):
+def test_sheet_unlike_the_form_is_found(office, edit, check, cells, found, advice):
     spoil(office, edit)
     error = the_error(office)
     assert (error["check"], error["holder"]) == (check, UNIT)
@@ -648,7 +648,7 @@ def test_a_sheet_that_is_not_as_the_form(office, edit, check, cells, found, advi
     assert advice in error["advice"]
 
 
-def test_a_renamed_column_is_missing_and_unknown_at_once(office):
+def test_renamed_column_is_both_missing_and_unknown(office):
     spoil(office, put("06", E8="Mới nhận"))
     errors = errors_of(office).set_index("check")
     assert sorted(errors.index) == ["cot-la", "thieu-cot"]
@@ -704,7 +704,7 @@ def named_sheet(book: openpyxl.Workbook) -> None:
         ),
     ],
 )
-def test_a_workbook_without_the_sheets_of_one_unit(office, edit, check, sheet, found, advice):
+def test_wrong_sheets_or_names_of_units_are_found(office, edit, check, sheet, found, advice):
     spoil(office, edit)
     error = the_error(office)
     assert (error["check"], error["holder"], error["file"]) == (check, UNIT, FILE)
@@ -713,14 +713,14 @@ def test_a_workbook_without_the_sheets_of_one_unit(office, edit, check, sheet, f
     assert advice in error["advice"]
 
 
-def test_two_units_in_one_file_are_named_with_their_cells(office):
+def test_two_units_in_one_file_are_found_with_cells(office):
     spoil(office, row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"))
     cells = the_error(office)["cells"]
     assert "B11" in cells
     assert "B15" in cells
 
 
-def test_units_in_two_sheets_of_one_file(office):
+def test_units_in_two_sheets_of_one_file_are_found(office):
     spoil(office, put("07", B11="Đơn vị 2-05"))
     errors = errors_of(office).set_index("check")
     assert sorted(errors.index) == ["don-vi-khong-khop", "nhieu-don-vi"]
@@ -728,7 +728,7 @@ def test_units_in_two_sheets_of_one_file(office):
     assert "Đơn vị 2-04, Đơn vị 2-05" in errors.loc["nhieu-don-vi", "found"]
 
 
-def test_a_person_who_is_called_almost_as_a_unit_is_not_quoted(office):
+def test_person_named_like_a_unit_is_not_quoted(office):
     """Districts bear names that people bear, too: Hà Trung, Thọ Xuân, Cẩm Thủy."""
     units = office / "config" / "units.csv"
     units.write_text(units.read_text(encoding="utf-8").replace("Đơn vị 3-08", "Văn Bịa"), encoding="utf-8")
@@ -747,7 +747,7 @@ def test_a_person_who_is_called_almost_as_a_unit_is_not_quoted(office):
     ],
     ids=["I1", "I2", "I3", "I4", "I5"],
 )
-def test_an_identity_that_does_not_hold_in_an_officers_row(office, cell, cells, formula):
+def test_violated_identity_in_an_officer_row_is_found(office, cell, cells, formula):
     """The officers no longer add up to the unit either; the officer bears a code."""
     book = openpyxl.load_workbook(office / FILE)
     spoil(office, put("06", **{cell: book["06"][cell].value + 7}))
@@ -775,7 +775,7 @@ def test_an_identity_that_does_not_hold_in_an_officers_row(office, cell, cells, 
     ],
     ids=["officers", "total-row"],
 )
-def test_rows_that_add_up_alone_and_not_together(office, row, check, cells, found):
+def test_rows_that_do_not_add_up_together_are_found(office, row, check, cells, found):
     own = openpyxl.load_workbook(office / FILE)["06"][f"E{OWN}"].value
     spoil(office, one_case_more(row))
     errors = errors_of(office)
@@ -787,7 +787,7 @@ def test_rows_that_add_up_alone_and_not_together(office, row, check, cells, foun
     assert any(found.format(own=own, more=own + 1) in each for each in errors["found"])
 
 
-def test_a_printed_rate_that_its_figures_do_not_give(office):
+def test_wrong_printed_rate_is_found(office):
     sheet = openpyxl.load_workbook(office / FILE)["06"]
     done, stopped, enforceable, rate = (sheet[f"{column}12"].value for column in "JKIS")
     spoil(office, put("06", S12=99.99))
@@ -798,7 +798,7 @@ def test_a_printed_rate_that_its_figures_do_not_give(office):
     assert re.search("CB-0[123]", error["found"])
 
 
-def test_parts_that_do_not_make_the_whole(office):
+def test_parts_unlike_their_whole_are_found(office):
     """One case more in all rows of biểu 01, việc chủ động: only the comparison with biểu 06 and 02 can see it."""
     book = values_of(UNIT, ("06", "07", "01", "02", "03", "04"))
     own = book["06"][f"E{OWN}"].value
@@ -824,7 +824,7 @@ def form_of_2015(path: Path, regulation: str) -> None:
     write_workbook(path, [form_layout(form, sheet, title, rows, rules.indicators.rates) for sheet in ("06", "07")])
 
 
-def test_last_years_form_is_refused_by_its_circular(office):
+def test_form_of_last_year_is_refused_by_its_circular(office):
     form_of_2015(office / FILE, "08/2015/TT-BTP")
     error = the_error(office)
     assert (error["check"], error["holder"]) == ("mau-khac", UNIT)
@@ -833,7 +833,7 @@ def test_last_years_form_is_refused_by_its_circular(office):
     assert "không dùng mẫu năm trước" in error["advice"]
 
 
-def test_last_years_columns_under_this_years_title_are_refused(office):
+def test_columns_of_last_year_under_new_title_are_refused(office):
     form_of_2015(office / FILE, "06/2019/TT-BTP")
     errors = errors_of(office)
     assert set(zip(errors["sheet"], errors["check"], strict=True)) == {
@@ -1070,7 +1070,7 @@ FILES = [
 
 
 @pytest.mark.parametrize(("name", "make", "check", "found", "advice"), FILES)
-def test_a_file_that_cannot_be_read(office, sound, name, make, check, found, advice):
+def test_unreadable_file_is_a_finding(office, sound, name, make, check, found, advice):
     """The finding is the unit's by the name of the file, and names the sheet where the trouble has one."""
     (office / FILE).unlink()
     (office / FOLDER / name).write_bytes(make(sound))
@@ -1084,19 +1084,19 @@ def test_a_file_that_cannot_be_read(office, sound, name, make, check, found, adv
     assert error["sheet"] == "06" or check != "o-qua-xa"
 
 
-def test_a_cell_far_away_is_named(office, sound):
+def test_far_cell_is_named(office, sound):
     (office / FILE).write_bytes(far_cell(sound))
     error = the_error(office)
     assert (error["sheet"], error["cells"]) == ("06", "XFD1048576")
 
 
-def test_formulas_without_values_are_seen_in_a_strict_file(office, sound):
+def test_formulas_without_values_are_found_in_a_strict_file(office, sound):
     (office / FILE).write_bytes(strict_open_xml(edited(sound, put("06", D12="=C12-E12"))))
     error = the_error(office)
     assert (error["check"], error["cells"]) == ("cong-thuc-khong-gia-tri", "D12")
 
 
-def test_a_cell_far_away_is_seen_in_a_strict_file(tmp_path, sound):
+def test_far_cell_is_found_in_a_strict_file(tmp_path, sound):
     """The look alone: were the cell not seen, the reader would ask for 400 GB and end this process."""
     path = tmp_path / "2-04.xlsx"
     path.write_bytes(strict_open_xml(far_cell(sound)))
@@ -1124,7 +1124,7 @@ def test_a_damaged_xls_does_not_end_the_process(tmp_path):
     assert (ended.returncode, bool(ended.stdout)) == (0, True)
 
 
-def test_an_error_value_in_an_xls_file_is_said(office, sound):
+def test_error_value_in_an_xls_file_is_found(office, sound):
     book, values = xlwt.Workbook(), openpyxl.load_workbook(io.BytesIO(sound))
     for source in values:
         sheet = book.add_sheet(source.title)
@@ -1142,19 +1142,19 @@ def test_an_error_value_in_an_xls_file_is_said(office, sound):
     assert "lỗi" in error["found"]
 
 
-def test_a_folder_called_as_a_workbook(office):
+def test_folder_named_like_a_workbook_is_found(office):
     (office / FILE).unlink()
     (office / FILE).mkdir()
     assert UNIT in set(errors_of(office)["holder"])
 
 
-def test_the_only_workbook_of_an_edition_is_broken(office):
+def test_broken_only_workbook_is_a_finding(office):
     (office / FOLDER / f"{NEIGHBOUR}.xlsx").unlink()
     (office / FILE).write_bytes(b"")
     assert the_error(office)["check"] == "khong-doc-duoc"
 
 
-def test_two_files_of_one_unit(office):
+def test_two_files_of_one_unit_are_found(office):
     again = f"{FOLDER}/Đơn vị 2-04 gửi lại.xlsx"
     shutil.copy(office / FILE, office / again)
     error = the_error(office)
@@ -1163,13 +1163,13 @@ def test_two_files_of_one_unit(office):
     assert "chuyển tệp kia ra khỏi thư mục" in error["advice"]
 
 
-def test_a_workbook_whose_name_says_nothing_is_its_units_by_what_it_says(office):
+def test_workbook_with_meaningless_name_belongs_to_the_unit_inside(office):
     spoil(office, put("06", D12="chưa có"), "bao cao.xlsx")
     error = the_error(office)
     assert (error["holder"], error["file"]) == (UNIT, f"{FOLDER}/bao cao.xlsx")
 
 
-def test_a_unit_called_as_nobody_in_both_forms_is_its_units_by_the_files_name(office):
+def test_unknown_unit_name_falls_back_to_file_name(office):
     spoil(office, lambda book: (put("06", B11=STRANGER)(book), put("07", B11=STRANGER)(book)))
     errors = errors_of(office)
     assert list(errors["check"]) == ["dong-khong-ro-cua-ai"] * 2
@@ -1191,7 +1191,7 @@ def write_acceptance(root: Path, error: dict) -> None:
     write_rows(path, ["key", "check", "reason", "decided_by"], [key, error["check"], "Đã hỏi đơn vị", "MH-09/CV"])
 
 
-def test_a_correction_that_expects_something_else(office):
+def test_correction_with_other_expected_value_is_found(office):
     typed = openpyxl.load_workbook(office / FILE)["06"]["D12"].value
     write_rows(
         office / "config/years/2021/corrections.csv",
@@ -1207,7 +1207,7 @@ def test_a_correction_that_expects_something_else(office):
 
 
 @pytest.mark.parametrize("value", ["-5", "1.234", "năm việc", ""])
-def test_correction_to_no_integer_is_a_fault_of_the_correction(office, value):
+def test_correction_to_a_non_integer_is_assigned_to_the_office(office, value):
     typed = openpyxl.load_workbook(office / FILE)["06"]["D12"].value
     write_rows(
         office / "config/years/2021/corrections.csv",
@@ -1230,7 +1230,7 @@ def errors_in(found: pd.DataFrame) -> list[dict]:
     return found[found["severity"] == Severity.ERROR].to_dict("records")
 
 
-def test_an_arithmetic_error_cannot_be_accepted(office):
+def test_arithmetic_error_cannot_be_accepted(office):
     spoil(office, put("06", S12=99.99))
     write_acceptance(office, the_error(office))
     found = all_findings(office)
@@ -1241,7 +1241,7 @@ def test_an_arithmetic_error_cannot_be_accepted(office):
 
 
 @pytest.mark.slow
-def test_money_in_dong_stops_the_whole_example_until_someone_accepts_it(whole):
+def test_money_in_dong_stops_the_example_until_accepted(whole):
     """Đồng instead of nghìn đồng in every form of money: all sums hold, money per case is a thousandfold."""
     book = openpyxl.load_workbook(whole / FILE, data_only=True)
     for name in ("07", "03", "04"):
@@ -1262,7 +1262,7 @@ def test_money_in_dong_stops_the_whole_example_until_someone_accepts_it(whole):
     assert (accepted["severity"], accepted["accepted"]) == (Severity.WARNING, "Đã hỏi đơn vị (MH-09/CV)")
 
 
-def test_a_unit_of_the_whole_example_that_sent_nothing(whole):
+def test_missing_report_stops_the_example(whole):
     (whole / FILE).unlink()
     (error,) = errors_in(all_findings(whole))
     assert (error["check"], error["holder"]) == ("don-vi-chua-nop", UNIT)
@@ -1271,7 +1271,7 @@ def test_a_unit_of_the_whole_example_that_sent_nothing(whole):
 
 
 @pytest.mark.slow
-def test_a_unit_of_the_whole_example_that_sent_half(whole):
+def test_half_report_stops_the_example(whole):
     """One form missing, and the unit has one finding, not a second one for the figures that it has not."""
     book = openpyxl.load_workbook(whole / FILE, data_only=True)
     book.remove(book["07"])
@@ -1301,7 +1301,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
 
 
 @pytest.mark.slow
-def test_the_command_line_refuses_and_says_why(refused):
+def test_command_line_refuses_with_a_reason(refused):
     _, ended = refused
     assert ended.returncode == 3
     assert "Traceback" not in ended.stderr
@@ -1311,7 +1311,7 @@ def test_the_command_line_refuses_and_says_why(refused):
     assert names_in(ended.stdout + ended.stderr) == []
 
 
-def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
+def test_pages_for_units_name_cells_and_advice(refused):
     papers, codes = refused[0] / "reports/2021/noi-bo/ra-soat", new_codes()
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
     for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số"):
@@ -1323,7 +1323,7 @@ def test_the_unit_gets_pages_that_name_cells_and_advice(refused):
     assert not (refused[0] / "reports/2021/index.html").exists()
 
 
-def test_officers_names_stay_in_the_workbook_and_in_the_key(refused):
+def test_officer_names_stay_in_workbook_and_key(refused):
     root, _ = refused
     inputs = (root / "data/raw", root / "config")
     made = [

@@ -137,7 +137,7 @@ def test_a_negative_denominator_gives_no_rate_and_says_why(top):
     assert rate[["numerator", "denominator"]].isna().all()
 
 
-def test_what_is_not_applicable_for_another_reason_is_not_listed_as_not_compared():
+def test_figures_not_applicable_for_other_reasons_are_not_listed():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
     rates = rates_of_figures(table, RATES, "toan-tinh")
     assert "not_applicable" in set(rates["state"])

@@ -33,7 +33,7 @@ def errors(root, edition="2021"):
     return findings[findings["severity"] == Severity.ERROR].set_index("check")
 
 
-def test_the_published_figures_of_2021_have_no_errors_and_these_warnings(root):
+def test_published_figures_of_2021_have_only_known_warnings(root):
     _, findings = checked(root)
     assert list(findings["check"]) == [
         "chua-tinh-lai-duoc",
@@ -85,7 +85,7 @@ def test_a_wrong_figure_is_an_error_that_names_its_cells(edited, cells, check, a
     assert says in finding["found"]
 
 
-def test_a_rate_with_two_readings_is_open_while_one_cannot_be_computed(root):
+def test_rate_with_an_uncomputable_reading_is_open(root):
     table, findings = checked(root)
     readings = table[table["cell"] == "D25"].set_index("reading")
     assert readings.loc["co_dieu_kien/thu_ly", ["recomputed_pct", "result"]].tolist() == ["85.35", "khong_khop"]
@@ -97,7 +97,7 @@ def test_a_rate_with_two_readings_is_open_while_one_cannot_be_computed(root):
     assert table.set_index(["cell", "reading"]).loc[("D26", "co_dieu_kien/thu_ly"), "result"] == "khop"
 
 
-def test_a_rate_with_two_readings_is_wrong_when_both_are_computed_and_neither_fits(edited):
+def test_rate_that_fits_neither_reading_is_an_error(edited):
     row = {"A27": "Cụm 3", "B27": "Tổng số phải thi hành", "C27": "việc", "D27": "2.500", "E27": "cum-3-2021"}
     finding = errors(edited(row)).loc["khac-so-cong-bo"]
     assert finding["cells"].startswith("D25, D19")
@@ -112,7 +112,7 @@ def test_a_rate_with_two_readings_fits_when_either_does(edited):
     assert "chua-tinh-lai-duoc" not in set(findings["check"])
 
 
-def test_a_printed_progress_is_recomputed_against_the_target(root):
+def test_printed_progress_is_recomputed_from_the_target(root):
     table, _ = checked(root, "2024-6t")
     progress = table[table["reading"] == "chi-tieu/ty_le_xong"].set_index("measure")
     assert progress["recomputed_pct"].to_dict() == {"viec": "70.28", "tien": "45.29"}
@@ -124,7 +124,7 @@ def test_a_printed_progress_is_recomputed_against_the_target(root):
     assert finding["cells"] == "D13, D9, D7"
 
 
-def test_a_rate_whose_denominator_was_not_published_is_a_warning(root):
+def test_rate_without_published_denominator_is_a_warning(root):
     table, findings = checked(root, "2019-6t")
     assert list(findings["check"]) == ["chua-tinh-lai-duoc"] * 2 + ["chua-co-so-lieu-don-vi"]
     assert "từ 9.121 đến 9.136 việc" in table.set_index("cell").loc["D7", "explanation"]
@@ -183,7 +183,7 @@ UNGUARDED = {"D19": 2, "D20": 2, "D21": 3, "D22": 2, "D25": 0, "D26": 0}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", range(5, 27))
-def test_a_changed_digit_of_any_published_figure_stops_the_run(root, row):
+def test_changed_digit_of_a_published_figure_stops_the_run(root, row):
     """Each digit of each figure, one after the other (decision 0003 says which cannot be caught)."""
     cell = f"D{row}"
     path = root / RAW_2021
@@ -196,7 +196,7 @@ def test_a_changed_digit_of_any_published_figure_stops_the_run(root, row):
         assert stops(root), (cell, printed, place)
 
 
-def test_a_slip_in_a_money_sum_whose_unit_says_cases_stops_the_run(edited):
+def test_wrong_money_sum_labelled_as_cases_stops_the_run(edited):
     assert stops(edited({"D14": "16.501 việc", "F14": None}))
     assert stops(edited({"D14": "972.502.274.000đ", "D13": "99.999.999.999.999.999.999", "F13": None}))
 
@@ -231,7 +231,7 @@ def test_members_together_are_within_their_group(edited):
     assert "Nga Sơn, Hà Trung cộng lại 16.000 lớn hơn Cụm 1 11.813" in finding["found"]
 
 
-def test_the_rest_is_checked_also_where_another_cluster_is_derived(edited):
+def test_remainder_is_checked_next_to_a_derived_cluster(edited):
     """Cụm 3's thụ lý is missing; Cụm 1 + Cụm 2 have theirs, and the rest's enforceable must stay within it."""
     cells = {"D13": "19.500", "F13": None, "D17": "71,06%", "F17": None} | {f"{column}11": None for column in "ABCDEFG"}
     finding = errors(edited(cells)).loc["phan-lon-hon-tong"]
@@ -282,7 +282,7 @@ def shares_found(points: str | None, enforceable: int, before: int) -> list[dict
 
 
 @pytest.mark.parametrize(("now", "before"), [(870, 720), (720, 870)])
-def test_an_enforceable_share_that_rose_or_fell_within_a_year_is_odd(now, before):
+def test_enforceable_share_that_moved_within_a_year_is_odd(now, before):
     (finding,) = shares_found("15", now, before)
     assert (finding["severity"], finding["holder"], finding["is_acceptable"]) == ("warning", "1-01", True)
     assert finding["found"] == (
@@ -291,7 +291,7 @@ def test_an_enforceable_share_that_rose_or_fell_within_a_year_is_odd(now, before
     assert "phân loại có điều kiện, chưa có điều kiện" in finding["advice"]
 
 
-def test_a_share_that_moved_less_or_without_a_threshold_is_not_odd():
+def test_share_that_moved_little_is_not_odd():
     assert shares_found("15", 869, 720) == []
     assert shares_found("0.01", 720, 720) == []
     assert shares_found(None, 990, 10) == []

@@ -79,7 +79,7 @@ def test_impossible_ranks_are_an_error_with_their_lines(ranks, says, lines):
         ((2, 2, 3, 5, 6, 7, 8, 8), ["có thứ 2 mà chỉ 0 đơn vị ở trên"]),
     ],
 )
-def test_all_impossibilities_are_told_at_once_but_no_consequences(ranks, says):
+def test_impossible_ranks_are_all_found_without_consequences(ranks, says):
     findings = found(*ranked(*ranks))
     assert [each.found.removeprefix("Cụm 1, 8 đơn vị được xếp hạng, ").split(":")[0] for each in findings] == says
 
@@ -95,7 +95,7 @@ def test_members_without_a_rank_may_fill_a_gap():
     assert list(_rank_faults({2: 4}, 4)) == []
 
 
-def test_ranks_of_a_cluster_without_a_ranking_are_not_looked_at():
+def test_ranks_of_an_unranked_cluster_are_not_checked():
     book = rules(decision("xep-hang", "a", "12"), emulation={"province_criteria": "tinh"})
     assert list(decided_set_findings(table("classes"), book)) == []
 

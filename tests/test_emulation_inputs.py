@@ -361,7 +361,7 @@ def test_an_error_and_a_per_cent_are_findings(root):
     assert findings(read(root)) == [("o-loi", "F3"), ("o-phan-tram", "G3")]
 
 
-def test_what_is_wrong_in_the_same_way_is_said_once_with_all_its_cells(root):
+def test_equal_faults_share_one_finding_with_all_cells(root):
     intake = of_sheet(root, "Biên chế", changed(STAFF, B=None, C=None), changed(STAFF, A="Đơn vị 1-02", B=None))
     assert records(intake, "findings_clean", "check", "holder", "cells") == [
         ("khong-phai-so", "1-01", "B3, C3"),
@@ -467,7 +467,7 @@ NO_SCORES = (
 )
 
 
-def test_what_is_not_surely_a_score_is_none(root):
+def test_uncertain_score_is_refused(root):
     intake = of_sheet(root, "Chấm điểm", *(changed(SCORE, F=value) for value in NO_SCORES))
     assert findings(intake) == [("khong-phai-so", f"F{row}") for row in range(3, 3 + len(NO_SCORES))]
     assert intake.tables["scores"].empty
@@ -480,7 +480,7 @@ def test_a_decimal_written_with_a_comma_is_read_back(number):
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_a_score_or_trouble(text):
+def test_any_text_is_a_score_or_a_cell_error(text):
     try:
         assert set(points(text)) <= set("-0123456789.")
     except CellError as error:
@@ -533,7 +533,7 @@ def test_a_yes_no_criterion_takes_no_points(root):
         ),
     ],
 )
-def test_what_a_table_does_not_have_is_named_with_the_nearest(root, cells, check, cell, says):
+def test_unknown_criterion_is_refused_with_the_nearest(root, cells, check, cell, says):
     finding = the_finding(of_sheet(root, "Chấm điểm", changed(SCORE, **cells)))
     assert (finding["check"], finding["cells"]) == (check, cell)
     assert says in finding["expected"] + finding["advice"]
@@ -555,7 +555,7 @@ def test_the_office_is_scored_where_its_cluster_ranks_it(root):
         (1.00001, "1.00001 (ô kiểu số)", "bốn chữ số thập phân", "ROUND"),
     ],
 )
-def test_what_stands_in_a_cell_of_points_instead_is_said(root, value, found, expected, advice):
+def test_wrong_content_of_a_points_cell_is_described(root, value, found, expected, advice):
     finding = the_finding(of_sheet(root, "Chấm điểm", changed(SCORE, G=value)))
     assert (finding["check"], finding["cells"], finding["found"]) == ("khong-phai-so", "G3", found)
     assert expected in finding["expected"]
@@ -563,7 +563,7 @@ def test_what_stands_in_a_cell_of_points_instead_is_said(root, value, found, exp
 
 
 @pytest.mark.parametrize(("value", "found"), [(True, "TRUE, là giá trị"), ("04/10/2021", "04/10/2021, là ngày tháng")])
-def test_what_stands_in_a_cell_of_a_count_instead_is_said(root, value, found):
+def test_wrong_content_of_a_count_cell_is_described(root, value, found):
     finding = the_finding(of_sheet(root, "Phiếu bầu", changed(VOTE, E=value)))
     assert (finding["check"], finding["cells"]) == ("khong-phai-so", "E3")
     assert finding["found"].startswith(found)
@@ -573,7 +573,7 @@ def test_label_and_maximum_may_be_left_out(root):
     assert of_sheet(root, "Chấm điểm", changed(SCORE, D=None, E=None)).findings.empty
 
 
-def test_a_sheet_made_from_another_version_of_the_table_is_said_once(root):
+def test_score_sheet_of_another_version_is_one_finding(root):
     rows = [changed(SCORE, B=f"Đơn vị 1-0{number}", E=50, G=number) for number in range(1, 4)]
     intake = of_sheet(root, "Chấm điểm", *rows, changed(YES_NO, D="Nội bộ", F="Đạt", G=None))
     told = records(intake, "findings_clean", "check", "holder", "cells", "found")
@@ -608,7 +608,7 @@ def test_a_family_of_files_is_one_table(root):
     assert "cham-diem-cum-1.xlsx" in provenance(book)
 
 
-def test_doubles_are_found_across_files_and_stages_do_not_fill_each_other_up(root):
+def test_duplicates_across_files_are_found_at_each_stage(root):
     declare(root, year(FAMILY))
     write(root, "cham-diem-1.xlsx", {"Chấm điểm": [changed(SCORE, G=None)]})
     write(root, "cham-diem-2.xlsx", {"Chấm điểm": [changed(SCORE, F=None), changed(SCORE, B="Đơn vị 1-02")]})
@@ -620,13 +620,13 @@ def test_doubles_are_found_across_files_and_stages_do_not_fill_each_other_up(roo
     assert set(intake.tables["scores"]["holder"]) == {"1-02"}
 
 
-def test_a_family_of_which_none_is_there_is_missing(root):
+def test_family_of_files_without_a_file_is_missing(root):
     declare(root, year(FAMILY))
     finding = the_finding(read(root))
     assert (finding["check"], finding["file"]) == ("thieu-tep", f"{RAW}/cham-diem*.xlsx")
 
 
-def test_a_file_of_a_family_that_is_declared_by_itself_too_is_read_once(root):
+def test_file_declared_twice_is_read_once(root):
     declare(root, year(FAMILY + '\n[[inputs]]\nfile = "cham-diem-1.xlsx"\nform = "so-cham-diem"\n'))
     write(root, "cham-diem-1.xlsx", {"Chấm điểm": [SCORE]})
     intake = read(root)
@@ -649,7 +649,7 @@ def test_corrections_know_the_files_of_a_family(root):
 @pytest.mark.parametrize(
     ("content", "check"), [(None, "thieu-tep"), (b"", "khong-doc-duoc"), (b"x", "tep-gia-so-tinh")]
 )
-def test_a_file_that_two_forms_read_is_missing_or_broken_once(root, content, check):
+def test_file_read_through_two_forms_is_reported_once(root, content, check):
     declare(root, year(inputs(BALLOTS, AWARDS)))
     for file in (BALLOTS, AWARDS):
         if content is not None:
@@ -719,7 +719,7 @@ def test_an_input_is_a_file_a_family_or_a_folder(tmp_path, given, says):
         (EMULATION.replace('awards = "danh-muc"\n', ""), [AWARDS]),
     ],
 )
-def test_an_edition_without_the_rules_refuses_each_file_once(root, emulation, files):
+def test_edition_without_rules_refuses_each_file_once(root, emulation, files):
     declare(root, year(inputs(*SHEETS_OF), emulation))
     for file, sheets in SHEETS_OF.items():
         write(root, file, {sheet: [ROWS[sheet]] for sheet in sheets})

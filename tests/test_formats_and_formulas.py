@@ -114,7 +114,7 @@ def test_day_has_as_much_as_its_format_shows(code, shown):
     assert shown_day(datetime.fromisoformat("2021-03-15T14:05"), code) == shown
 
 
-def test_day_without_a_time_has_none_in_any_format():
+def test_date_without_time_shows_no_time_in_any_format():
     assert shown_day(date(2021, 3, 15), "dd/mm/yyyy hh:mm") == "15/3/2021"
     assert shown_day(date(2021, 3, 15), "hh:mm") == "15/3/2021"
 
@@ -191,7 +191,7 @@ def test_formula_beyond_what_is_computed_is_not_understood(formula):
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(-1, 0), (0, -1)])
-def test_shared_formula_that_leaves_the_sheet_is_not_understood(rows, columns):
+def test_shared_formula_outside_the_sheet_is_not_understood(rows, columns):
     with pytest.raises(NotUnderstood):
         result("A1", rows, columns)
 
@@ -201,7 +201,7 @@ def test_formula_cell_with_a_day_is_not_understood():
         Calculator({"06": [[date(2021, 3, 15)]]}).result(Formula("A1+0"), "06")
 
 
-def test_formula_is_understood_up_to_its_longest_and_deepest():
+def test_formula_at_the_limits_is_understood():
     longest = "11" + "+1" * 499
     assert len(longest) == LONGEST_FORMULA
     assert result(longest) == 510

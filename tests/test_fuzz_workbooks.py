@@ -44,20 +44,20 @@ def test_a_crash_and_a_traceback_are_faults():
     assert ending(made(), read(raised="Traceback\nKeyError: 1"), SOUND) == ("fault", ["raised: KeyError: 1"])
 
 
-def test_facts_that_the_independent_reading_does_not_find_are_a_fault():
+def test_facts_missing_from_the_independent_reading_are_a_fault():
     what, (said,) = ending(made(), read(others={("06", "D12"): 71, ("07", "D12"): 5}), SOUND)
     assert (what, said) == ("fault", "06!D12: read 72, independently 71")
     what, (said,) = ending(made(), read(others={("06", "D12"): 72, ("07", "D12"): 5000}, findings=[WRONG]), SOUND)
     assert (what, said) == ("fault", "07!D12: read 5000, independently 5000")
 
 
-def test_figures_that_only_the_independent_reading_finds_are_a_fault_unless_something_was_said():
+def test_silently_missed_figures_are_a_fault():
     more = SOUND.others | {("06", "E12"): 1}
     assert ending(made(), read(others=more), SOUND)[0] == "fault"
     assert ending(made(), read(others=more, findings=[WRONG]), SOUND) == ("finding", [])
 
 
-def test_a_changed_figure_that_passes_is_a_fault_where_an_identity_covers_it():
+def test_unnoticed_change_under_an_identity_is_a_fault():
     changed = read(facts={("06", "D12"): 73, ("07", "D12"): 5000}, others={("06", "D12"): 73, ("07", "D12"): 5})
     what, (said,) = ending(made(("06", "D12")), changed, SOUND)
     assert (what, said) == ("fault", "06!D12 was changed, and nobody said so")
@@ -75,13 +75,13 @@ def test_identities_cover_every_figure_of_the_form_and_no_rate():
     assert not is_covered(("07", "T12"))
 
 
-def test_the_same_number_of_the_same_seed_is_the_same_mutant():
+def test_same_seed_and_number_give_the_same_mutant():
     assert mutant(3, 14) == mutant(3, 14)
     assert len({mutant(3, number).content for number in range(20)}) > 15
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
-def test_a_mutant_of_a_figure_has_another_value_in_the_cell_that_it_names(tmp_path, suffix):
+def test_figure_mutant_changes_the_cell_it_names(tmp_path, suffix):
     found = (mutant(1, number) for number in range(300))
     each = next(each for each in found if each.kind == f"{suffix} figure")
     path = tmp_path / f"a{suffix}"

@@ -475,14 +475,14 @@ LAST_CELLS = {
 
 
 @pytest.mark.parametrize(("cells", "marks"), LAST_CELLS.values(), ids=LAST_CELLS)
-def test_what_stands_below_the_cells_is_none_of_the_last_one(tmp_path, cells, marks):
+def test_elements_below_the_last_cell_are_ignored(tmp_path, cells, marks):
     """Rules by which cells are coloured, small charts and lists of choices have formulas, too."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx("", extra={"xl/worksheets/sheet1.xml": sheet(row(1, cells), BELOW)}))
     assert read_workbook(path, "a.xlsx").sheets["06"].marks == marks
 
 
-def test_what_a_workbook_may_hold_is_counted_over_all_its_sheets():
+def test_size_limits_count_all_sheets_of_a_workbook():
     budget = SizeBudget()
     budget.cell("a", 0, 0, 1, MOST_FILLED)
     with pytest.raises(UnreadableWorkbook) as refused:
@@ -556,7 +556,7 @@ def linked(office: Path, tmp_path: Path, where: str) -> Path:
 
 
 @pytest.mark.parametrize("where", ["file", "folder"])
-def test_a_link_that_leads_out_of_the_workspace_is_not_followed(reader, office, tmp_path, where):
+def test_link_out_of_the_workspace_is_not_followed(reader, office, tmp_path, where):
     linked(office, tmp_path, where)
     outcome = reader.read(office)
     finding = finding_about(outcome, "2-04.xlsx")
@@ -573,7 +573,7 @@ def test_a_link_within_the_inputs_is_read(reader, office):
 
 
 @pytest.mark.parametrize("target", ["/dev/zero", "no-such-file", "2-04.xlsx"])
-def test_a_link_to_no_file_is_passed_over_and_said(reader, office, target):
+def test_dangling_link_is_skipped_and_reported(reader, office, target):
     (office / FOLDER / "2-04.xlsx").symlink_to(target)
     outcome = reader.read(office)
     assert outcome.faults == []
@@ -589,7 +589,7 @@ STRANGE_NAMES = [
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
-def test_a_name_that_is_no_text_is_read_and_said_as_what_can_be_seen(reader, office, name):
+def test_file_name_with_invisible_characters_is_cleaned(reader, office, name):
     folder = bytes(office / FOLDER)
     (Path((folder + b"/" + name).decode("utf-8", "surrogateescape"))).write_bytes(SOUND)
     outcome = reader.read(office)
@@ -604,14 +604,14 @@ def test_a_name_that_is_no_text_is_read_and_said_as_what_can_be_seen(reader, off
 # What is too much to be said, and what is no number.
 
 
-def test_rows_of_strangers_beyond_the_first_are_said_together(reader, office):
+def test_further_unknown_rows_share_one_finding(reader, office):
     outcome = read_hostile(reader, office, "2-04.xlsx", form_of_strangers(60, "Đơn vị"))
     found = [each for each in outcome.findings if each["check"] == "dong-khong-ro-cua-ai" and each["sheet"] == "06"]
     assert len(found) == 51
     assert (found[-1]["cells"], found[-1]["found"]) == ("B65–B74", "còn 10 dòng nữa có số nhưng không rõ của ai")
 
 
-def test_a_register_in_which_all_is_wrong_is_not_read_to_its_end(reader, office):
+def test_register_with_too_many_errors_is_not_read_to_its_end(reader, office):
     outcome = read_hostile(reader, office, LOG, log("Đơn vị 1-01,hôm qua,\n" + "x,y,z\n" * 1500))
     last = [each for each in outcome.findings if each["check"] == "qua-nhieu-loi"]
     assert [(each["cells"], "trên 2.000 ô sai" in each["found"]) for each in last] == [("A1003", True)]
@@ -624,7 +624,7 @@ def test_a_long_text_is_not_repeated_whole(reader, office):
 
 
 @pytest.mark.parametrize("number", ["1e400", "NaN", "-1e999"])
-def test_a_number_that_is_none_is_a_cell_with_an_error(reader, office, number):
+def test_not_a_number_is_a_cell_with_an_error(reader, office, number):
     with zipfile.ZipFile(EXAMPLE / FOLDER / "2-05.ods") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     last_rate = parts["content.xml"].rindex(b'office:value="')
@@ -634,7 +634,7 @@ def test_a_number_that_is_none_is_a_cell_with_an_error(reader, office, number):
     assert (finding["check"], finding["sheet"]) == ("o-loi", "04")
 
 
-def test_a_number_that_is_none_is_no_number_of_a_side_table(office, tmp_path):
+def test_not_a_number_is_no_number_of_a_side_table(office, tmp_path):
     path = tmp_path / "a.ods"
     path.write_bytes(ods(ods_row(ods_cell(float("inf")), ods_cell(5))))
     rows = read_side_table(read_workbook(path, "a.ods"), opened(office).rules)
@@ -644,14 +644,14 @@ def test_a_number_that_is_none_is_no_number_of_a_side_table(office, tmp_path):
 # Text of workbooks stays text.
 
 
-def test_signs_that_nobody_sees_are_left_out_of_texts(tmp_path):
+def test_invisible_characters_are_left_out_of_texts(tmp_path):
     path = tmp_path / "a.xls"
     path.write_bytes(as_xls(biff({(0, 0): "a\x00b\x1f\u202ec\ndòng hai", (0, 1): "N¨m tr\u00adíc"})))
     sheet_read = read_workbook(path, "a.xls").sheets["06"]
     assert (sheet_read.text(0, 0), sheet_read.text(0, 1)) == ("abc\ndòng hai", "N¨m tr\u00adíc")
 
 
-def test_merged_ranges_of_a_side_table_reach_no_further_than_the_table(office):
+def test_merged_ranges_end_with_the_side_table(office):
     """A page asks for every cell that a range covers: one over the whole sheet has 17 billion."""
     ranges = (((0, 0), (1_048_575, 16_383)), ((0, 0), (1, 1)), ((1, 0), (1, 1)))
     workbook = Workbook("a.xlsx", {"a": Sheet("a", [["x", "y"], ["z", "u"]], merged=ranges)})
@@ -709,7 +709,7 @@ def test_markup_in_names_and_cells_is_no_markup_of_any_page(named_hostile):
 
 
 @pytest.mark.slow
-def test_formulas_in_names_and_cells_are_no_formulas_of_any_table(named_hostile):
+def test_formulas_in_texts_are_guarded_in_every_table(named_hostile):
     tables = list((named_hostile / "data/processed").rglob("*.csv"))
     cells = [each for table in tables for line in csv.reader(table.open(encoding="utf-8", newline="")) for each in line]
     assert any("=cmd" in each for each in cells)

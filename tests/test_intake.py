@@ -83,7 +83,7 @@ def test_the_same_figure_printed_twice_must_be_equal(edited):
     assert (finding["check"], finding["cells"]) == ("cong-bo-khac-nhau", "D11, D27")
 
 
-def test_the_same_rate_printed_twice_must_be_equal_as_far_as_both_are_printed(edited):
+def test_rate_printed_twice_must_agree_to_the_coarser_decimals(edited):
     again = {"A27": "Cụm 3", "B27": "Tỷ lệ thi hành xong", "C27": "việc", "D27": "83,42%", "E27": "cum-3-2021"}
     assert intake(edited(again)).findings.empty
     (finding,) = intake(edited({"D27": "84%"})).findings.to_dict("records")
@@ -91,7 +91,7 @@ def test_the_same_rate_printed_twice_must_be_equal_as_far_as_both_are_printed(ed
 
 
 @pytest.mark.parametrize("heading", ["Giá trị như đã in", "Giá trị đúng"])
-def test_a_column_that_is_there_twice_or_that_nobody_declared_is_refused(edited, heading):
+def test_doubled_or_undeclared_column_is_refused(edited, heading):
     (finding,) = intake(edited({"H4": heading, "H19": "9.999"})).findings.to_dict("records")
     assert (finding["check"], finding["cells"]) == ("cot-la", "H4")
     assert heading in finding["found"]
@@ -102,12 +102,12 @@ def test_a_rate_of_more_than_all_is_no_rate(edited):
     assert (finding["check"], finding["cells"]) == ("khong-phai-so", "D25")
 
 
-def test_a_number_cell_is_compared_with_its_sentence_by_its_value(edited):
+def test_number_cell_is_compared_with_its_quote_by_value(edited):
     assert intake(edited({"D7": 11813})).findings.empty
     assert list(intake(edited({"D7": 11814})).findings["check"]) == ["khac-nguyen-van"]
 
 
-def test_what_cannot_be_read_is_said(root):
+def test_unreadable_file_is_reported(root):
     path = root / RAW_2021
     path.write_bytes(b"<html><table></table></html>")
     assert list(intake(root).findings["check"]) == ["tep-gia-so-tinh"]

@@ -40,13 +40,13 @@ def finding(*cells: tuple[str, str, str], check: str = "sai-ty-le", **changed: o
         (finding(), ""),
     ],
 )  # fmt: skip
-def test_a_place_is_said_in_words(said_of, expected):
+def test_location_is_written_in_words(said_of, expected):
     (row,) = rows_of(said_of)
     assert place_in_words(row) == expected
     assert "!" not in by_holder(findings_table([said_of]), str)
 
 
-def test_many_that_differ_in_their_cells_alone_are_said_once():
+def test_findings_differing_only_in_cells_are_grouped():
     many = [
         finding((FILE, sheet, f"T{row}"), (FILE, sheet, f"J{row}"), found=f"{sheet} {row}")
         for sheet, row in (("07", 11), ("07", 12), ("03", 11), ("07", 13))
@@ -63,7 +63,7 @@ def test_many_that_differ_in_their_cells_alone_are_said_once():
     assert [len(each) for each in alike(rows_of(*many[:3]))] == [1, 1, 1]
 
 
-def test_what_can_be_accepted_or_names_no_cell_stands_alone():
+def test_acceptable_findings_and_those_without_cells_are_not_grouped():
     cells = [(FILE, "06", f"C{row}") for row in range(5)]
     warnings = [finding(cell, severity=Severity.WARNING, is_acceptable=True) for cell in cells]
     assert len(alike(rows_of(*warnings, *[finding(found=str(number)) for number in range(5)]))) == 10
@@ -74,7 +74,7 @@ def test_a_report_that_is_not_there_comes_first():
     assert [group[0]["check"] for group in said] == ["don-vi-chua-nop", "sai-ty-le"]
 
 
-def test_the_cell_that_most_errors_name_is_to_be_looked_at_first():
+def test_cell_named_by_most_errors_comes_first():
     errors = [finding((FILE, "06", "H11"), (FILE, "06", f"C{row}"), check=f"c{row}") for row in range(3)]
     of_sheets = finding((FILE, "06", "H11"), (FILE, "01", "H11"))
     assert cell_to_look_at(rows_of(*errors, of_sheets)) == ("Ô H11 trang “06” có mặt trong cả 4 lỗi: xem ô này trước.")
@@ -84,7 +84,7 @@ def test_the_cell_that_most_errors_name_is_to_be_looked_at_first():
     assert "Ô H11 trang “06”" in by_holder(findings_table([*errors, elsewhere]), str)
 
 
-def test_no_cell_is_pointed_at_where_none_stands_out():
+def test_no_cell_comes_first_when_errors_are_spread():
     pair = [finding((FILE, "06", "H11"), check=f"c{row}") for row in range(2)]
     assert cell_to_look_at(rows_of(*pair)) == ""
     both = [finding((FILE, "06", "H11"), (FILE, "06", "H10"), check=f"c{row}") for row in range(3)]

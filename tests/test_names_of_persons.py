@@ -196,7 +196,7 @@ def test_undeclared_name_in_a_statement_is_an_error_to_be_accepted(tmp_path, fir
     assert f"“Đồng chí {PERSON}”" in finding.found and "officials" in finding.advice
 
 
-def test_official_declared_with_the_statement_is_neither_asked_about_nor_masked(tmp_path):
+def test_declared_official_is_neither_found_nor_masked(tmp_path):
     root = _stating(make_small_workspace(tmp_path), f'officials = ["{PERSON}"]')
     book = opened(root)
     assert list(names_in_shared_config(book.rules)) == []
@@ -273,7 +273,7 @@ def test_statement_with_an_undeclared_name_stops_the_check(tmp_path):
     assert thidua(root, "check", YEAR).returncode == 0
 
 
-def test_name_of_the_key_in_config_is_an_error_that_does_not_repeat_it(tmp_path):
+def test_officer_name_in_config_is_an_error_without_the_name(tmp_path):
     root = make_small_workspace(tmp_path)
     key = root / "data/keys/can-bo.csv"
     key.parent.mkdir()

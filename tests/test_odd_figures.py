@@ -73,7 +73,7 @@ def test_money_per_case_is_compared_with_units_of_the_kind(money, units):
 
 
 @pytest.mark.parametrize(("then", "units"), [(100, ["a"]), (101, []), (40_000, ["a"]), (39_999, [])])
-def test_money_per_case_is_compared_with_the_year_before_first(then, units):
+def test_money_per_case_is_first_compared_with_last_year(then, units):
     """At 20 times the unit's own; the other units are not looked at then."""
     assert odd(per_case(a=2000, b=1, c=1), "tien-nham-don-vi-tinh", _2020=per_case(a=then, b=1, c=1)) == units
 
@@ -177,7 +177,7 @@ def test_each_unit_equal_to_the_first_is_named_with_it():
     ]
 
 
-def test_equal_cases_and_other_money_are_equal_about_cases_only():
+def test_units_equal_in_cases_only_are_found_for_cases():
     rows = [(unit, "viec", line, 5, "nghin") for unit in "ab" for line in ("xong", "thu_ly")]
     rows += [
         (unit, "tien", line, money, "nghin") for unit, money in (("a", 1), ("b", 2)) for line in ("xong", "thu_ly")

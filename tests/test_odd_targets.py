@@ -76,14 +76,14 @@ def test_target_is_not_compared_with_only_two_others():
     assert found({"a": "8.35", "b": "84", "c": "83"}) == []
 
 
-def test_targets_of_groups_and_of_other_measures_are_no_usual_value():
+def test_median_target_ignores_groups_and_other_measures():
     two = {"a": "8.35", "b": "84", "c": "83"}
     assert found(two | {"toan-tinh": "85", "cum-1": "84"}) == []
     about_money = [each.model_copy(update={"measure": "tien"}) for each in targets(b="84", c="83", d="85")]
     assert found(two, more=about_money) == []
 
 
-def test_target_of_the_province_is_not_compared_with_those_of_units():
+def test_target_of_province_is_not_compared_with_units():
     assert found(ALIKE | {"toan-tinh": "8.35"}) == []
 
 

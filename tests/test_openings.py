@@ -69,7 +69,7 @@ def found(opened, left, moved=None, edition="2022", registers=("separate_book",)
     return list(openings_against_closings(figures("nam_truoc", opened), last, book, now, find))
 
 
-def test_an_opening_that_is_the_closing_less_the_separate_book_is_right():
+def test_opening_of_closing_less_separate_book_is_right():
     assert found({"a": 90, "b": 50}, {"a": 100, "b": 50}, {"a": 10}) == []
 
 
@@ -82,7 +82,7 @@ def test_a_difference_is_found_with_its_size_and_cell(opened, difference):
     assert (finding.file, finding.cells) == ("f.xlsx", "C8")
 
 
-def test_without_the_register_lower_ones_are_counted_and_higher_ones_are_found():
+def test_lower_openings_share_one_finding_without_the_register():
     lower, higher = sorted(
         found({"a": 90, "b": 45, "c": 31}, {"a": 100, "b": 50, "c": 30}, registers=()), key=lambda each: each.holder
     )[::-1]
@@ -91,7 +91,7 @@ def test_without_the_register_lower_ones_are_counted_and_higher_ones_are_found()
     assert "2 đơn vị, cộng 15 việc" in lower.found
 
 
-def test_units_that_passed_cases_among_each_other_are_looked_at_together():
+def test_units_that_exchanged_cases_are_checked_together():
     left = {"a": 5, "b": 10, "c": 20}
     assert found({"a": 5, "x": 18, "y": 12}, left, edition="2026") == []
     (finding,) = found({"a": 5, "x": 18, "y": 13}, left, edition="2026")
@@ -127,12 +127,12 @@ def test_a_difference_of_two_cases_at_the_handover_is_found():
     assert "lệch 2 việc" in finding.found
 
 
-def test_a_register_that_hands_over_less_than_there_was_is_found():
+def test_incomplete_handover_is_found():
     checks = {finding.check: finding for finding in reorganised({"a": 5, "x": 22, "y": 6}, {"x": 12, "y": 6})}
     assert list(checks) == ["ban-giao-lech"]
     assert "C bàn giao 18 việc, khi sắp xếp còn 20 việc, lệch −2 việc" in checks["ban-giao-lech"].found
 
 
-def test_forms_that_stay_cumulative_have_no_opening_on_that_day():
+def test_cumulative_forms_have_no_opening_at_reorganisation():
     rule = ANEW.model_copy(update={"counting": "luy-ke"})
     assert reorganised({"a": 6, "x": 1, "y": 1}, {"x": 1}, rule) == []

@@ -90,7 +90,7 @@ def test_texts_given_with_the_page_pass_the_self_check(noted):
     assert len(page_faults(noted, "<p>Lý do: Số liệu nan giải 7654321.</p>")) == 2
 
 
-def test_bare_word_is_refused_where_nobody_wrote_it(tmp_path):
+def test_word_absent_from_received_texts_is_refused(tmp_path):
     book = staged(workspace_with_notes(tmp_path, "nan giải", "12345678 đồng"), YEAR)
     for html, said in (("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”"), ("<td>12345678</td>", "“12345678”")):
         assert any(said in fault for fault in page_faults(book, inspections(book, "noi-bo", "1-01") + html)), said

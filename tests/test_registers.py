@@ -54,14 +54,14 @@ def read(root, day="15/4/2021", count=2, received="04/10/2021", note=(None, "Gen
 
 
 @pytest.mark.parametrize("day", ["01/10/2020", "30/9/2021"])
-def test_the_first_and_the_last_day_belong_to_the_period(tmp_path, day):
+def test_first_and_last_day_belong_to_the_period(tmp_path, day):
     intake = read(tmp_path, day=day)
     assert intake.findings.empty
     assert len(intake.tables["inspections"]) == 1
 
 
 @pytest.mark.parametrize("day", ["30/9/2020", "01/10/2021"])
-def test_a_violation_outside_the_period_is_an_error_and_never_counted(tmp_path, day):
+def test_violation_outside_the_period_is_an_error_and_not_counted(tmp_path, day):
     intake = read(tmp_path, day=day)
     (finding,) = intake.findings.to_dict("records")
     assert (finding["check"], finding["severity"], finding["holder"]) == ("ngay-ngoai-ky", "error", "1-01")
@@ -71,7 +71,7 @@ def test_a_violation_outside_the_period_is_an_error_and_never_counted(tmp_path, 
     assert intake.tables["inspections"].empty
 
 
-def test_a_report_received_before_the_period_ended_is_an_error_and_not_on_time(tmp_path):
+def test_receipt_before_period_end_is_an_error(tmp_path):
     intake = read(tmp_path, received="29/9/2021")
     (finding,) = intake.findings.to_dict("records")
     assert (finding["check"], finding["cells"], finding["holder"]) == ("ngay-ngoai-ky", "B2", "")
@@ -79,27 +79,27 @@ def test_a_report_received_before_the_period_ended_is_an_error_and_not_on_time(t
     assert intake.tables["receipts"].empty
 
 
-def test_a_unit_without_a_day_in_the_receipt_log_has_sent_nothing(tmp_path):
+def test_unit_without_receipt_day_has_sent_nothing(tmp_path):
     intake = read(tmp_path, received="")
     assert intake.findings.empty
     assert intake.tables["receipts"].empty
 
 
-def test_a_day_that_is_none_is_the_offices_to_mend_with_an_example_of_the_period(tmp_path):
+def test_invalid_receipt_date_is_assigned_to_the_office(tmp_path):
     intake = read(tmp_path, received="mùng 4", day="giữa tháng 4")
     of_inspections, of_receipts = intake.findings.to_dict("records")
     assert (of_receipts["check"], of_receipts["holder"], of_receipts["cells"]) == ("ngay-sai", "", "B2")
     assert {of_receipts["expected"], of_inspections["expected"]} == {"một ngày, ví dụ 30/9/2021"}
 
 
-def test_a_report_received_on_the_last_day_or_long_after_is_one(tmp_path):
+def test_receipt_on_last_day_or_later_is_accepted(tmp_path):
     for number, day in enumerate(("30/9/2021", "04/10/2022")):
         intake = read(tmp_path / str(number), received=day)
         assert intake.findings.empty
         assert len(intake.tables["receipts"]) == 1
 
 
-def test_an_entry_of_no_violation_says_nothing(tmp_path):
+def test_entry_of_zero_violations_is_an_error(tmp_path):
     intake = read(tmp_path, count=0)
     (finding,) = intake.findings.to_dict("records")
     assert (finding["check"], finding["severity"], finding["cells"]) == ("so-vi-pham-khong", "error", "E2")
@@ -154,7 +154,7 @@ def test_cell_of_a_side_table_is_shown_as_its_format_shows_it():
 
 
 @pytest.mark.parametrize(("mark", "shown"), [(f'{FORMAT}0"\u202e tỷ"', "5 tỷ"), (f"{SHOWN}\u202e5,0", "5,0")])
-def test_signs_that_nobody_sees_are_left_out_of_what_a_cell_shows(mark, shown):
+def test_invisible_characters_are_left_out_of_shown_cells(mark, shown):
     assert shown_text(Sheet("x", [[5.0]], marks={(0, 0): mark}), 0, 0) == shown
 
 
@@ -218,7 +218,7 @@ def test_last_entry_with_faults_is_an_error(tmp_path, row, check):
     assert entries == 1
 
 
-def test_filter_left_on_is_one_error_of_the_sheet_with_its_rows(tmp_path):
+def test_active_filter_is_one_error_listing_its_rows(tmp_path):
     found, _ = read_rows(tmp_path, UNIT_ROW, [*UNIT_ROW[:2], "Đơn vị 1-03", *UNIT_ROW[3:]], hidden=(2, 3))
     assert found == [("o-an", "error", "dòng 2, dòng 3")]
     finding = read_inputs(opened(tmp_path).workspace, opened(tmp_path).rules).findings.iloc[0]

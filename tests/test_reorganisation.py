@@ -93,7 +93,7 @@ months = st.builds(
     share=st.integers(0, 10),
     successor=st.sampled_from("xy"),
 )
-def test_every_identity_holds_in_the_joined_year_and_nothing_is_lost(before, since, share, successor):
+def test_identities_hold_in_the_joined_year(before, since, share, successor):
     """Whatever happened, the joined figures are those of a form that had stayed cumulative."""
     open_then = {unit: lines["chuyen_ky_sau"] for unit, lines in before.items()}
     to_x = open_then["c"] * share // 10

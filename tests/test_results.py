@@ -70,7 +70,7 @@ def test_a_group_is_the_sum_of_its_members_if_all_are_there():
     )
 
 
-def test_a_one_unit_cluster_is_its_unit():
+def test_cluster_of_one_unit_equals_the_unit():
     assert figure(figures(("c", "viec", "thu_ly", 7)), "cum-2") == (7, "value", "sum")
 
 
@@ -106,7 +106,7 @@ def test_a_line_may_be_what_others_leave():
     )
 
 
-def test_without_all_members_the_published_total_stands_marked():
+def test_published_total_is_used_when_members_are_missing():
     table = figures(("cum-1", "viec", "thu_ly", 50), ("a", "viec", "thu_ly", 5))
     assert figure(table, "cum-1") == (50, "value", "published")
 
@@ -116,7 +116,7 @@ def test_the_sum_goes_before_the_published_total():
     assert figure(table, "cum-2") == (7, "value", "sum")
 
 
-def test_not_applicable_members_add_nothing_and_stay_apart_from_zero():
+def test_not_applicable_members_add_nothing_to_a_sum():
     table = figures(("a", "viec", "thu_ly", "n/a"), ("b", "viec", "thu_ly", 5), ("c", "viec", "thu_ly", "n/a"))
     assert figure(table, "cum-1") == (5, "value", "sum")
     assert figure(table, "cum-2") == (None, "not_applicable", "")
@@ -203,7 +203,7 @@ def rates(*rows):
     return table.set_index(["holder", "measure", "rate"])
 
 
-def test_a_rate_of_a_group_is_the_ratio_of_sums_not_the_mean_of_rates():
+def test_group_rate_is_the_ratio_of_sums():
     table = rates(
         ("a", "viec", "xong+dinh_chi", 1),
         ("a", "viec", "co_dieu_kien", 1),
@@ -214,7 +214,7 @@ def test_a_rate_of_a_group_is_the_ratio_of_sums_not_the_mean_of_rates():
     assert table.loc[("b", "viec", "ty_le_xong"), "value_pct"] == "0.00"
 
 
-def test_a_zero_denominator_is_not_applicable_and_a_missing_one_is_missing():
+def test_zero_denominator_is_not_applicable_and_missing_is_missing():
     table = rates(
         ("a", "viec", "xong+dinh_chi", 0),
         ("a", "viec", "co_dieu_kien", 0),
@@ -258,7 +258,7 @@ def finished_of_enforceable(**of_units):
     ]
 
 
-def test_rest_of_the_province_is_the_province_less_the_holder():
+def test_remainder_of_the_province_excludes_the_holder():
     table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10), c=(3, 4)))
     assert others_of(table, "a") == (4, 14, "28.57")
     assert others_of(table, "cum-1") == (3, 4, "75.00")
@@ -266,7 +266,7 @@ def test_rest_of_the_province_is_the_province_less_the_holder():
     assert others_of(table, "toan-tinh") == (None, None, "")
 
 
-def test_sum_of_some_members_has_no_rest_and_leaves_none():
+def test_partial_sum_has_no_remainder():
     """In a provisional run, where the province is a sum of some units and where a cluster is."""
 
     def provisional(**of_units):
@@ -283,14 +283,14 @@ def test_sum_of_some_members_has_no_rest_and_leaves_none():
     assert others_of(of_cluster, "a") == (14, 30, "46.67")
 
 
-def test_rest_of_the_province_follows_from_its_published_total():
+def test_remainder_follows_from_the_published_total():
     published = finished_of_enforceable(**{"toan-tinh": (19, 40)})
     table = rates(*finished_of_enforceable(a=(5, 10), b=(1, 10)), *published)
     assert others_of(table, "cum-1") == (13, 20, "65.00")
     assert others_of(table, "cum-2") == (None, None, "")
 
 
-def test_money_per_case_and_share_of_the_province_have_no_rest():
+def test_money_per_case_and_share_have_no_remainder():
     lines = [(unit, measure, "thu_ly", 10) for unit in "abc" for measure in ("viec", "tien")]
     table = rates(*lines)
     assert table.loc[("a", "tien", "binh_quan"), "state"] == table.loc[("a", "viec", "ty_trong"), "state"] == "value"
@@ -340,7 +340,7 @@ def test_within_the_year_a_target_not_yet_met_is_under_way():
     assert against(100, 100, "83.25", ">", "2024-6t")["outcome"] == "dat"
 
 
-def test_a_rate_of_some_members_only_is_not_held_against_a_target():
+def test_partial_rate_is_not_compared_with_a_target():
     some = facts(("a", "viec", "xong+dinh_chi", 90), ("a", "viec", "co_dieu_kien", 100))
     table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
     known = rates_of_figures(table, {"ty_le_xong": RATES["ty_le_xong"]}, "toan-tinh")
@@ -357,7 +357,7 @@ def test_a_target_without_a_value_decides_nothing():
     assert pd.isna(row["missing_fixed"])
 
 
-def test_a_target_of_a_rate_that_is_missing_or_without_denominator_decides_nothing():
+def test_target_of_a_missing_rate_has_no_outcome():
     assert against(None, 100, "80")["outcome"] == ""
     assert against(0, 0, "80")["outcome"] == ""
 
@@ -452,7 +452,7 @@ def test_no_more_is_missing_than_can_become_enforceable(whole, value, growing):
     assert (None if pd.isna(row["missing_growing"]) else row["missing_growing"]) == growing
 
 
-def test_what_can_become_enforceable_is_of_the_holder_and_the_least_known():
+def test_potential_enforceable_is_the_least_known_of_the_holder():
     part = {"denominator": 100, "denominator_keys": "a/viec/ddk"}
     wholes = [
         ("a/viec/ddk", "a/viec/phai", 130, "value"),

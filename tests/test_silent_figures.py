@@ -458,7 +458,7 @@ def test_register_on_a_hidden_sheet_is_an_error(office, form, state):
     assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [("trang-an", "error")]
 
 
-def test_total_below_the_register_of_large_cases_leaves_its_sums(office):
+def test_total_row_below_large_cases_changes_no_sum(office):
     read = register(office, "so-viec-lon", [CASE, ["Tổng số", None, None, 900, 100, None]])
     assert [(each["check"], each["severity"]) for each in read.findings.to_dict("records")] == [
         ("chu-duoi-so", "warning")

@@ -62,7 +62,7 @@ def number_cells(workbook):
     return sorted(places)
 
 
-def test_a_heading_spans_columns_that_its_row_does_not_reach():
+def test_heading_spans_columns_beyond_its_row():
     """As in an .xls file, whose merged cells may leave nothing where they are covered."""
     columns = [SimpleNamespace(heading=("Việc", "Cũ")), SimpleNamespace(heading=("Việc", "Mới"))]
     form = SimpleNamespace(name_heading="Tên", serial_heading="STT", columns_of=lambda measure: columns)
@@ -109,7 +109,7 @@ def test_row_of_figures_is_not_taken_for_the_codes(figures):
         ("100", 5, 5, True),
     ],
 )
-def test_printed_rate_is_compared_as_exactly_as_people_see_it(shown, numerator, denominator, is_right):
+def test_printed_rate_is_compared_as_shown(shown, numerator, denominator, is_right):
     decimals = len(shown.partition(".")[2])
     assert _is_rate(Decimal(shown), decimals, numerator, denominator) == is_right
 
@@ -157,7 +157,7 @@ def facts_of(workbook):
 
 @SETTINGS
 @given(data=st.data())
-def test_order_of_sheets_and_rows_and_blank_rows_change_nothing(data):
+def test_order_of_sheets_rows_and_blanks_changes_nothing(data):
     names = data.draw(st.permutations(list(WORKBOOK.sheets)))
     sheets = {}
     for name in names:
@@ -204,7 +204,7 @@ def test_reading_is_idempotent():
         (pd.Timestamp("2021-01-01").to_pydatetime(), "o-ngay-thang"),
     ],
 )
-def test_a_cell_that_is_not_surely_a_whole_number_is_a_finding(value, check):
+def test_uncertain_whole_number_is_a_finding(value, check):
     row, column = first_figure(WORKBOOK)
     result = read(changed(WORKBOOK, "06", {(row, column): value}))
     assert [(finding.check, finding.cells) for finding in result.findings] == (
@@ -226,7 +226,7 @@ def test_a_total_is_named_with_what_it_is_the_total_of():
     assert len(set(labels.values())) == len(labels)
 
 
-def test_new_codes_of_officers_are_nobody_elses():
+def test_new_officer_codes_are_unused_ones():
     key = OfficerKey([{"unit": "1-01", "name": "b", "code": "cb-02"}])
     key.add([("1-01", "c"), ("1-01", "a"), ("1-01", "b"), ("1-01", "cb-07"), ("1-02", "a")])
     assert {key.holder("1-01", name) for name in ("a", "c")} == {"1-01.cb-08", "1-01.cb-09"}
@@ -236,7 +236,7 @@ def test_new_codes_of_officers_are_nobody_elses():
     assert key.csv().splitlines()[::2] == ["unit,name,code", "1-01,b,cb-02", "1-02,a,cb-01"]
 
 
-def test_order_of_codes_follows_the_secret_and_not_the_alphabet():
+def test_order_of_codes_follows_the_secret():
     names = [f"người {letter}" for letter in "abcdefgh"]
 
     def codes(secret: str) -> list[str]:

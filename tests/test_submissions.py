@@ -49,7 +49,7 @@ def seen(book, *days):
         (["2021-10-04", "2021-10-08", "2021-10-12"], ("2021-10-04", "2021-10-12", 0, "receipts:so.csv//2")),
     ],
 )
-def test_the_first_receipt_counts_and_a_correction_is_not_late(days, expected):
+def test_first_receipt_decides_lateness_not_a_correction(days, expected):
     assert seen(rules(), *days) == expected
 
 
@@ -58,7 +58,7 @@ def test_the_last_receipt_counts_where_the_year_says_so():
     assert seen(rules("lan-cuoi"), *days) == ("2021-10-04", "2021-10-12", 8, "receipts:so.csv//3")
 
 
-def test_days_late_are_not_known_without_a_last_day_or_an_entry():
+def test_days_late_are_unknown_without_due_day_or_entry():
     nothing = make_table("facts", [])
     undated = rules()
     undated.year = SimpleNamespace(receipts=None)
@@ -104,13 +104,13 @@ def fault(file, holder="", check="thieu-dong", severity=Severity.ERROR):
         ([fault("data/raw/2021/so.xlsx")], {"a": "don-vi-chua-nop", "b": "don-vi-chua-nop"}),
     ],
 )
-def test_report_is_unread_only_where_the_workbook_of_all_units_is_not_understood(reported, faults, expected):
+def test_report_is_unread_only_in_an_unreadable_shared_workbook(reported, faults, expected):
     found = list(late_reports(make_table("facts", []), receipts(), faults, reported))
     assert {each.holder: each.check for each in found} == expected
     assert len(found) == len(expected)
 
 
-def test_files_of_a_report_are_those_with_figures_else_those_not_understood(reported):
+def test_files_of_a_report_have_its_figures_or_were_unreadable(reported):
     place = {"edition": "2021", "form": "mau", "state": "value", "value": 1, "line": "xong", "measure": "viec"}
     facts = make_table("facts", [place | {"holder": "a", "file": f"{FOLDER}/a.xlsx", "sheet": "", "cell": "A1"}])
     faults = [

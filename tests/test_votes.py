@@ -134,18 +134,18 @@ def test_below_at_and_above_two_thirds_of_nine(count, comparator, outcome, words
     ("base", "of", "needed", "outcome"),
     [("thanh_vien", 9, 6, "khong-dat"), ("co_mat", 8, 6, "khong-dat"), ("phieu_hop_le", 7, 5, "dat")],
 )
-def test_the_base_of_the_threshold_is_data(base, of, needed, outcome):
+def test_base_of_threshold_comes_from_config(base, of, needed, outcome):
     row = results(ballots({}), votes(("a", 5)), rule(base=base)).loc["a"]
     assert (row["base_count"], row["needed"], row["outcome"]) == (of, needed, outcome)
 
 
-def test_a_share_is_shown_so_that_it_says_whether_the_threshold_is_reached():
+def test_shown_share_agrees_with_the_threshold():
     row = results(ballots({"electorate": 200_000}), votes(("a", 99_999)), rule(threshold="1/2")).loc["a"]
     assert (row["outcome"], row["share_pct"]) == ("khong-dat", "49.9995")
     assert row["words"].startswith("99.999/200.000 thành viên = 49,9995% < 1/2 (cần 100.000 phiếu)")
 
 
-def test_equal_most_votes_choose_nobody():
+def test_tied_most_votes_elect_no_unit():
     table = results(ballots({"electorate": 8}), votes(("a", 4), ("b", 4), ("c", 0)), rule(threshold="1/2"))
     assert table["outcome"].to_dict() == {"a": "bang-phieu", "b": "bang-phieu", "c": "khong-dat"}
     assert "bằng phiếu với Đơn vị B, chưa chọn được" in table.loc["a", "words"]
@@ -153,13 +153,13 @@ def test_equal_most_votes_choose_nobody():
     assert set(below["outcome"]) == {"khong-dat"}
 
 
-def test_one_seat_goes_to_the_most_votes_among_those_who_reach_it():
+def test_seat_goes_to_most_votes_above_threshold():
     table = results(ballots({}), votes(("a", 3), ("b", 4)), rule(threshold="1/3"))
     assert table["outcome"].to_dict() == {"a": "khong-dat", "b": "dat"}
     assert table.loc["a", "words"] == "3/9 thành viên = 33,33%, đúng bằng 1/3 (cần 3 phiếu) → ít phiếu hơn Đơn vị B"
 
 
-def test_a_base_of_zero_or_unknown_and_a_missing_count_choose_nobody():
+def test_zero_or_unknown_base_elects_no_unit():
     of_zero = results(ballots({"electorate": 0}), votes(("a", 0))).loc["a"]
     assert of_zero["words"] == "0 phiếu; số thành viên là 0 → không kết luận"
     uncounted = results(ballots(), votes(("a", 9))).loc["a"]
@@ -174,26 +174,26 @@ def test_a_base_of_zero_or_unknown_and_a_missing_count_choose_nobody():
 
 
 @pytest.mark.parametrize(("vote", "cluster", "name"), [(None, RANKED, "Cụm 1"), (TWO_THIRDS, PLAIN, "Cụm 2")])
-def test_without_a_rule_for_votes_nothing_is_concluded(vote, cluster, name):
+def test_no_outcome_without_a_rule_for_votes(vote, cluster, name):
     row = results(ballots({"cluster": cluster}), votes(("d", 7), cluster=cluster), vote).loc["d"]
     assert row["words"] == f"7 phiếu; {name} chưa có quy định bỏ phiếu trong bảng tiêu chí → không kết luận"
     assert (row["outcome"], row["base"], row["threshold"]) == ("khong-dat", "", "")
 
 
-def test_the_rank_in_the_cluster_stands_beside_the_vote():
+def test_vote_result_has_the_rank_in_the_cluster():
     ranked = joined(ranks(("a", 2), ("b", None)), ranks(("a", 9), ranking="toan-tinh"))
     table = results(ballots({}), votes(("a", 7), ("b", 0), ("c", 0)), ranked=ranked)
     assert table.loc["a", "rank"] == 2
     assert table.loc[["b", "c"], "rank"].isna().all()
 
 
-def test_each_subject_says_what_was_decided():
+def test_outcome_of_each_subject_is_in_words():
     for subject, said in (("truong-cum", "được bầu Trưởng Cụm"), ("pho-cum", "được bầu Phó Trưởng Cụm")):
         row = results(ballots({"subject": subject}), votes(("a", 9), subject=subject)).loc["a"]
         assert row["words"].endswith(f"100,00% ≥ 2/3 (cần 6 phiếu) → {said}")
 
 
-def test_the_last_round_alone_elects():
+def test_only_last_round_elects():
     two_rounds = ballots({}, {"round": 2, "row": 3})
     second = vote_results(two_rounds, joined(votes(("a", 5)), votes(("b", 6), round=2)), NO_RANKS, rules())
     assert elected(second, "suy-ton") == {RANKED: "b"}
@@ -207,7 +207,7 @@ SHARES = st.integers(1, 12).flatmap(lambda whole: st.tuples(st.integers(1, whole
 
 
 @given(st.integers(1, 60), SHARES, st.sampled_from([">=", ">"]))
-def test_needed_is_the_smallest_number_that_reaches_the_threshold(electorate, share, comparator):
+def test_needed_votes_are_the_fewest_that_reach_the_threshold(electorate, share, comparator):
     threshold = f"{share[0]}/{share[1]}"
     vote = rule(threshold=threshold, comparator=comparator)
     needed = int(results(ballots({"electorate": electorate}), votes(("a", 0)), vote).loc["a", "needed"])
@@ -219,7 +219,7 @@ def test_needed_is_the_smallest_number_that_reaches_the_threshold(electorate, sh
 
 
 @given(st.permutations([("a", 4), ("b", 4), ("c", 1)]))
-def test_the_order_of_rows_changes_nothing(rows):
+def test_order_of_rows_changes_nothing(rows):
     straight = results(ballots({}), votes(("a", 4), ("b", 4), ("c", 1)), rule(threshold="4/9"))
     pd.testing.assert_frame_equal(results(ballots({}), votes(*rows), rule(threshold="4/9")), straight)
 
@@ -228,7 +228,7 @@ def found(counted, voted):
     return [(each.check, each.sheet, each.cells) for each in vote_findings(counted, voted, rules())]
 
 
-def test_a_count_that_adds_up_has_no_finding():
+def test_correct_count_of_ballots_has_no_finding():
     assert found(ballots({}), votes(("a", 5), ("b", 2), ("c", 0))) == []
     assert found(ballots({"invalid": 0, "returned": 7}), votes(("a", 7))) == []
     assert found(ballots(), votes()) == []
@@ -247,32 +247,32 @@ def test_a_count_that_adds_up_has_no_finding():
         ({"electorate": 15}, "có quyền bỏ phiếu 15, Cụm có 9 thành viên"),
     ],
 )
-def test_a_count_of_ballots_that_does_not_add_up(change, says):
+def test_wrong_count_of_ballots_is_found(change, says):
     (finding,) = vote_findings(ballots(change), votes(("a", 5)), rules())
     assert finding.found == f"Cụm 1, suy tôn đơn vị dẫn đầu, vòng 1: {says}"
     assert (finding.check, finding.severity, finding.holder) == ("kiem-phieu-khong-khop", "error", RANKED)
     assert (finding.file, finding.sheet, finding.cells) == ("binh-bau.xlsx", "Kiểm phiếu", "dòng 2")
 
 
-def test_more_votes_than_valid_ballots():
+def test_more_votes_than_valid_ballots_are_found():
     assert found(ballots({}), votes(("a", 8), ("b", 1))) == [("phieu-bau-qua-so-hop-le", "Phiếu bầu", "E2")]
     assert found(ballots({}), votes(("a", 5), ("b", 3))) == [("phieu-bau-qua-so-hop-le", "Phiếu bầu", "E2, E3")]
     (finding,) = vote_findings(ballots({}), votes(("a", 5), ("b", 3)), rules())
     assert finding.found.endswith("các đơn vị cộng lại có 8 phiếu, chỉ có 7 phiếu hợp lệ")
 
 
-def test_a_candidate_of_another_cluster():
+def test_candidate_of_another_cluster_is_found():
     assert found(ballots({}), votes(("a", 5), ("d", 1))) == [("ung-vien-ngoai-cum", "Phiếu bầu", "E3")]
 
 
-def test_ballots_without_votes_and_votes_without_ballots():
+def test_ballots_without_votes_and_the_reverse_are_found():
     assert found(ballots({}), votes()) == [("thieu-kiem-phieu", "Kiểm phiếu", "dòng 2")]
     assert found(ballots(), votes(("a", 5), ("b", 0))) == [("thieu-kiem-phieu", "Phiếu bầu", "E2, E3")]
     other = found(ballots({"subject": "pho-cum"}), votes(("a", 5)))
     assert [check for check, *_ in other] == ["thieu-kiem-phieu"] * 2
 
 
-def test_rounds_follow_each_other_until_somebody_is_chosen():
+def test_rounds_out_of_order_or_after_an_election_are_found():
     two_rounds = ballots({}, {"round": 2, "row": 3})
     assert found(two_rounds, joined(votes(("a", 5)), votes(("a", 6), round=2))) == []
     wrong = ("vong-bo-phieu-sai", "Kiểm phiếu", "dòng 2, dòng 3")
@@ -288,7 +288,7 @@ def differences(ranked, chosen="a"):
     return list(vote_rank_findings(voted, decided, ranked, rules()))
 
 
-def test_a_chosen_unit_that_is_not_first_is_a_warning():
+def test_elected_unit_below_first_rank_is_a_warning():
     (finding,) = differences(ranks(("a", 2), ("b", 1)))
     assert (finding.check, finding.severity, finding.holder) == ("bau-khac-xep-hang", "warning", RANKED)
     assert (finding.file, finding.sheet, finding.cells) == ("binh-bau.xlsx", "Phiếu bầu", "E2")
@@ -297,20 +297,20 @@ def test_a_chosen_unit_that_is_not_first_is_a_warning():
     assert "Đơn vị A (không được xếp hạng)" in unranked.found
 
 
-def test_a_first_a_shared_first_and_an_unranked_cluster_are_no_difference():
+def test_no_finding_when_elected_unit_is_tied_for_first_or_unranked():
     assert differences(ranks(("a", 1), ("b", 2))) == []
     assert differences(ranks(("a", 1), ("b", 1))) == []
     assert differences(NO_RANKS) == []
 
 
-def test_the_last_round_is_the_cluster_s_own():
+def test_last_round_is_that_of_the_cluster():
     """A later round of another cluster does not make this one's choice an earlier one."""
     chosen = {"subject": "suy-ton", "round": 1, "holder": "a", "cluster": RANKED, "outcome": "dat"}
     other = {"subject": "suy-ton", "round": 2, "holder": "d", "cluster": PLAIN, "outcome": "dat"}
     assert elected(table("vote_results", chosen, other), "suy-ton") == {RANKED: "a", PLAIN: "d"}
 
 
-def test_a_vote_in_a_cluster_of_one_unit_says_so():
+def test_vote_in_a_cluster_of_one_unit_is_marked():
     of_one = rules()
     clusters = [{"id": RANKED, "name": "Cụm 1", "area": "", "members": ["a"]}]
     system = ClusterSystem(**of_one.cluster_system.model_dump(exclude={"clusters"}), clusters=clusters)
