@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of_levels, with_remainder
+from thidua_helpers.results.figures import figures_of_levels
 from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable, rates_against_targets, rates_of_figures
+from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table
 

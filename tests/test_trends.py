@@ -24,7 +24,8 @@ from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Figure, value_of
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.results.figures import figures_of, with_remainder
+from thidua_helpers.results.figures import figures_of
+from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vocabulary import PROVINCE
 from thidua_helpers.workspace.paths import open_workspace

@@ -1,4 +1,4 @@
-"""Nominations that cannot stand together, or not for such a nominee, and staff counts that exceed the staff."""
+"""Nominations that contradict each other or do not suit the nominee, and staff counts above the staff."""
 
 from collections.abc import Iterator
 
@@ -33,10 +33,10 @@ _YES_NO = {"co": "Có", "khong": "Không"}
 
 
 def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What is wrong or odd in the stage tables `nominations` and `staff`; nothing in an edition without a catalogue.
+    """Findings on the stage tables `nominations` and `staff`; none in an edition without a catalogue.
 
-    The holder is always the unit: nominees are persons. A missing count, or an empty achievement, is compared with
-    nothing.
+    The holder is always the unit: nominees are persons. Missing counts and empty achievements are not
+    compared.
     """
     if rules.awards is None:
         return
@@ -61,7 +61,7 @@ def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules:
 
 
 def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Rows of one person that say different things of its year; what a row does not give contradicts nothing."""
+    """Rows of one person with different facts about its year; empty cells contradict nothing."""
     persons = nominations[nominations["holder"].map(whom_of) == Whom.PERSON]
     for key, rows in persons.groupby("holder"):
         holder = str(key)
@@ -78,7 +78,7 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
 
 
 def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
-    """Rewards, not titles, of one nominee for one achievement, in whatever case and spacing it is written.
+    """Several rewards (not titles) of one nominee for one achievement, whatever its case and spacing.
 
     From 2024 a rule of Luật số 06/2022/QH15 ("không khen thưởng nhiều lần… cho một thành tích"); before that, a
     question to the office and no breach of that law.
@@ -113,9 +113,9 @@ def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 def _advanced_unlike_listed(
     nominations: pd.DataFrame, staff: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook
 ) -> Iterator[Finding]:
-    """Units of which the staff register counts another number of Lao động tiên tiến than their list has.
+    """Units with another number of Lao động tiên tiến in the staff register than in their list.
 
-    The count is what shares and quotas are computed from. Not asked where nobody is listed with the title at all.
+    The count is what shares and quotas are computed from. Not checked where no one is listed with the title at all.
     """
     title = catalogue.advanced_title
     listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == Whom.PERSON)]

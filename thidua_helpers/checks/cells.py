@@ -17,8 +17,9 @@ def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
 
 
 class CellFinder:
-    """Finds file, sheet and cells of the facts behind a figure. `facts` is the stage table, `rows` its rows by key if
-    they are at hand."""
+    """Finds the cells of the facts behind a figure.
+
+    `facts` is the stage table, `rows` its rows by key where the caller has them already."""
 
     def __init__(self, facts: pd.DataFrame, rows: Mapping[str, Mapping] | None = None) -> None:
         self._facts = facts
@@ -40,7 +41,7 @@ class CellFinder:
         return self._by_key.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
 
     def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order; only to be read."""
+        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order. Treat it as read-only."""
         return self._found(inputs)
 
     def _find(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:

@@ -1,5 +1,4 @@
-"""What is not there: decisions of a person, which stop the edition; units in no cluster, units and clusters without
-figures, which do not."""
+"""What is missing: decisions of a person, which stop the edition; members and figures, which do not."""
 
 from collections.abc import Iterator
 
@@ -20,7 +19,7 @@ from thidua_helpers.vocabulary import PROVINCE, Level, Provenance, State
 
 
 def undecided(rules: RuleBook) -> Iterator[Finding]:
-    """What was only carried over from another edition and nobody has decided on yet."""
+    """Settings carried over from another edition that no one has decided on yet."""
     for entry in rules.year.to_decide:
         yield CHUA_QUYET_DINH.finding(
             found=f"{entry.what} [{entry.id}]",
@@ -32,7 +31,7 @@ def undecided(rules: RuleBook) -> Iterator[Finding]:
 
 
 def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
-    """Units that no published list of members names, members about whom the sources differ, clusters of one."""
+    """Units in no cluster, members about whom sources differ, clusters with one ranked unit."""
     file = rules.clusters_file
     for unit in rules.units_in_no_cluster:
         yield DON_VI_NGOAI_CUM.finding(
@@ -57,7 +56,7 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 
 
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """A province without figures, clusters that lack lines which it has, and, once for all, units without any."""
+    """A province without figures, clusters without lines that it has, and, in one finding, units without any."""
     known = figures[figures["state"] == State.VALUE]
     if not (known["level"] == Level.PROVINCE).any():
         yield CHUA_CO_SO_LIEU_TOAN_TINH.finding(found="Chưa có số liệu nào của toàn tỉnh", holder=PROVINCE)

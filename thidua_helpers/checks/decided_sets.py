@@ -27,8 +27,9 @@ _SHOWN = 8
 
 
 def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What is wrong with the ranks of each cluster, and with the classes of the province, taken together. `classes` is
-    the stage table. Of several rows on one unit the one furthest on its way to the decision counts."""
+    """Findings on the decided ranks of each cluster and the decided classes of the province, as sets.
+
+    `classes` is the stage table. Of several rows on one unit the one furthest on its way to the decision counts."""
     yield from _impossible_ranks(rules)
     yield from _excluded_in_a_class(rules)
     yield from _more_than_the_quota(classes, rules)

@@ -36,8 +36,9 @@ _AWARD_OUTCOMES: dict[str, str] = {
 
 
 def decision_findings(decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What is wrong with the decisions of the edition, `decisions` and `vote_results` being the stage tables; and who
-    judges itself."""
+    """Findings on the decisions of the edition, and on a unit that appraises its own cluster.
+
+    `decisions` and `vote_results` are the stage tables."""
     yield from _differences_without_reason(decisions, vote_results, rules)
     yield from _decided_twice(rules)
     yield from _head_and_deputy_in_one(vote_results, rules)
@@ -126,7 +127,7 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
 
 
 def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
-    """The ledger of heads names another unit for this year than the decision of the year before."""
+    """Heads of this year in the ledger that differ from the decision of the year before."""
     year, workbook = rules.edition.year, rules.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     entered: dict[tuple[str, str], tuple[int, str]] = {
@@ -149,7 +150,7 @@ def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _appraisers_among_the_appraised(rules: RuleBook) -> Iterator[Finding]:
-    """The unit that appraises the scores is a member of a cluster of which others are scored."""
+    """Clusters with scored members to which the appraising unit itself belongs."""
     if rules.year.emulation is None:
         return
     appraiser = rules.year.emulation.appraised_by

@@ -17,10 +17,10 @@ from thidua_helpers.vocabulary import State
 
 
 def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
-    """The stage table `findings_ranking`. `read`: submissions, scores, ballots, votes, staff, nominations; `made`: the
-    tables of 30_ranking.
+    """The stage table `findings_ranking`.
 
-    What rests on points, and whether an acceptance of it has lapsed, is told once no points are missing.
+    `read`: submissions, scores, ballots, votes, staff, nominations; `made`: the tables of 30_ranking. Findings that
+    depend on points, and lapsed acceptances of them, are given once no points are missing.
     """
     if rules.year.emulation is None:
         return findings_table([])

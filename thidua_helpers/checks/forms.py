@@ -1,7 +1,7 @@
 """Arithmetic inside the reports of units: the identities of the form version, and parents that equal their children.
 
 Officers add up to their unit, a unit's own total row repeats it, việc chủ động and theo yêu cầu make all; rates that
-the form prints are those of its figures. None of it can be accepted: the unit mends it.
+the form prints are those of its figures. None of these findings can be accepted: the unit fixes its report.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, CaseOrigin, Measure
 
 
 class FormFigures:
-    """The values of facts by (holder, measure, part) and line, a row of a sheet each; empty what was not readable."""
+    """The values of facts by (holder, measure, part) and line; missing where a cell was not readable."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
         lines = facts["line"].str.split(".", n=1)
@@ -45,7 +45,7 @@ class FormFigures:
 def form_findings(
     facts: pd.DataFrame, printed_rates: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Every violated identity of the forms in use, in every row and between rows, with its cells, the total first."""
+    """Violated identities of the forms in use, within rows and between rows, with their cells, the total first."""
     figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
@@ -57,7 +57,7 @@ def form_findings(
 
 
 def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """The totals that a province's workbook prints, against its units where all of them are there."""
+    """Wrong totals in a workbook of the province, where all units of the total are present."""
     figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
@@ -196,7 +196,7 @@ def _of_sum(total: str, count: int) -> tuple[Check, str]:
 
 
 def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
-    """The rates that the form prints are those of its own figures, as exact as people see them.
+    """Printed rates that differ from the rate of the form's own figures, as exactly as they are shown.
 
     A cell with a fraction ("0,8398") is the same rate, where its per cent format cannot be seen.
     """

@@ -13,15 +13,14 @@ from thidua_helpers.findings.catalogue.points import THIEU_DIEM, TIEU_CHI_CHUA_C
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
 from thidua_helpers.vocabulary import Severity
 
-# Points that are not there, mostly because something else is not.
+# Missing points, mostly because something else is missing.
 _OF_POINTS = (TIEU_CHI_CHUA_CHAM.id, THIEU_DIEM.id)
 
 
 def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Collection[str] = ()) -> None:
-    """Returns if no finding is an error; else raises GateClosed with what each says, where, and what to do.
+    """Raises GateClosed, with all errors in words, if any finding is an error.
 
-    Errors of the units `set_aside`, without whose figures a provisional run goes on, stop nothing. `name` gives the
-    name of a holder.
+    Errors of units in `set_aside`, which a provisional run leaves out, do not count. `name` gives the name of a holder.
     """
     errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
@@ -38,9 +37,10 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
 
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
-    """Which errors only say again what another says: a report in a folder that is not there, or in a workbook that was
-    not understood; points that lack a file or folder, no cell of it, which is not there or has errors of its own; a
-    decision that differs from what is computed, while there are errors in what it is computed from."""
+    """Flags errors that merely follow from another error.
+
+    A missing report in a missing folder or in a workbook that was not understood; missing points of a file or folder
+    that is missing or has errors itself; a decision unlike the computed value while other files have errors."""
     absent = set(errors[errors["check"] == THIEU_TEP.id]["file"])
     of_points = errors["check"].isin(_OF_POINTS)
     wrong, lacking = _files(errors[~of_points]), _files(errors[of_points])
@@ -64,7 +64,7 @@ def _files(findings: pd.DataFrame) -> set[str]:
 
 
 def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
-    """The findings in words, those of one unit together under its name; first those of nobody in particular."""
+    """The findings in words, by unit; first those without a unit."""
     parts = []
     for holder, own in findings.groupby("holder", sort=True):
         counts = own["severity"].value_counts()
@@ -79,7 +79,7 @@ def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
 
 
 def in_words(group: Sequence[Mapping]) -> str:
-    """Findings that are alike in lines for the terminal: what, where, what was expected, what to do."""
+    """A group of similar findings as lines for the terminal: what, where, expected, advice."""
     finding = group[0]
     key = f" (mã {finding['key']})" if finding["key"] else ""
     lines = [f"- [{finding['check']}] {heading_of(group)}{key}"]

@@ -20,11 +20,10 @@ from thidua_helpers.vocabulary import Measure, Provenance, State
 def parts_of_province(
     known: Mapping, place: tuple[str, str], province: str, clusters: Sequence[str], others: Sequence[str]
 ) -> list[dict] | None:
-    """The figures that must add up to the province's, at (measure, line); None if one is not known.
+    """The figures that must add up to the province's at (measure, line); None if one is not known.
 
-    They are the clusters'; where the province's own is the sum of all units, also those of units in no cluster
-    (`others`). `known` maps (holder, measure, line) → row. A published total is what the publication says it is: there
-    the clusters alone must give it.
+    They are the clusters'; where the province's is the sum of all units, also those of units in no cluster (`others`).
+    A published total must be the sum of the clusters alone. `known` maps (holder, measure, line) → row.
     """
     whole = known.get((province, *place))
     if whole is None or not clusters:
@@ -73,7 +72,7 @@ def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
 def parts_within_wholes(
     figures: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
-    """A line is at most the nearest known line that it is within, and nothing is negative; also where derived.
+    """Negative figures, and lines larger than the nearest known line that they are part of.
 
     Done ≤ enforceable ≤ to be enforced ≤ docketed: config's `within`, followed up past lines that are not known.
     """
@@ -103,7 +102,7 @@ def parts_within_wholes(
 def members_within_groups(
     figures: pd.DataFrame, membership: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
-    """What is known of a group's members is together at most the group's; `membership` has `group`, `member`."""
+    """Groups whose known members together exceed the group; `membership` has `group`, `member`."""
     known = _stocks_and_flows(figures, lines)
     members_of = membership.groupby("group")["member"].agg(list).to_dict()
     for (group, measure, line), whole in known.items():

@@ -1,4 +1,4 @@
-"""Where what an edition reads lies, or should lie, as findings name it."""
+"""Where the inputs of an edition are, or should be, as findings name them."""
 
 from collections.abc import Iterable
 
@@ -35,8 +35,9 @@ def shared_report_places(rules: RuleBook) -> list[str]:
 
 
 def report_file(unit: str, rules: RuleBook) -> str:
-    """The file in which the unit's report is to come, in a folder under the name of its blank; where units do not
-    report, the file of their figures."""
+    """The file in which the unit's report is expected, in a folder under the name of its blank.
+
+    Where units do not report, the file of their figures."""
     item = next(iter(_of_reports(rules)), None)
     if item is None:
         return figures_location(rules).file

@@ -1,6 +1,6 @@
-"""Findings as people read them: where each is, those that are alike together, and which cell to look at first.
+"""Findings as people read them: places in words, similar findings grouped, the cell to look at first.
 
-A finding is a row of a findings table here.
+A finding here is a row of a findings table.
 """
 
 import re
@@ -17,9 +17,9 @@ _BETWEEN = r"(?:, | \+ | − )"
 # As `location_of` writes cells that lie in several files or sheets.
 _PLACED = re.compile(rf"(.+?)!(.*?)!({_CELL}(?:{_BETWEEN}{_CELL})*)(?:{_BETWEEN}|$)")
 _KEY = re.compile(r"[a-z_]+(?:\.\w+)*")
-# So many findings that differ in their cells alone are said once.
+# So many findings that differ only in their cells are grouped.
 _MANY = 4
-# Two errors share a cell by chance, more than that point at it.
+# Two errors may share a cell by chance; three are a hint.
 _POINTING = 3
 
 
@@ -36,8 +36,7 @@ def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
 
 
 def in_words_of_places(places: Iterable[CellRef], called: Callable[[str], str] = str, before: str = "") -> str:
-    """Places in words, the cells of one sheet together; a file that follows upon itself, or upon the one named
-    `before`, not named again."""
+    """Places in words, the cells of one sheet together; a file is not repeated after itself or after `before`."""
     cells: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in places:
         cells.setdefault((file, sheet), []).append(cell)
@@ -58,8 +57,9 @@ def _cells_in_words(cells: Sequence[str]) -> str:
 
 
 def alike(findings: Iterable[Mapping]) -> list[list[Mapping]]:
-    """The findings, a report that is not there first, else in their order; many that differ in their cells alone, and
-    so in what was found there, in one list. One that can be accepted, or has been, stands alone: it has its own key."""
+    """The findings in groups: many that differ only in their cells share one; missing reports come first.
+
+    A finding that can be accepted, or has been, is a group of its own because it has its own key."""
     groups: dict[tuple, list[Mapping]] = {}
     for number, row in enumerate(findings):
         is_single = row["key"] or row["accepted"] or not row["cells"]
@@ -72,7 +72,7 @@ def alike(findings: Iterable[Mapping]) -> list[list[Mapping]]:
 
 
 def heading_of(group: Sequence[Mapping]) -> str:
-    """What was found; of many that are alike how many there are, in which sheets, and what was found first."""
+    """What was found; for a group how many there are, in which sheets, and the first of them."""
     first = group[0]["found"]
     if len(group) == 1:
         return first
@@ -82,13 +82,13 @@ def heading_of(group: Sequence[Mapping]) -> str:
 
 
 def others_of(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
-    """Where the others of a group are, by the first cell of each; "" where there are none."""
+    """Where the further findings of a group are, by the first cell of each; "" for a group of one."""
     first = places_of(group[0])[:1]
     return in_words_of_places((places_of(row)[0] for row in group[1:]), called, before=first[0][0] if first else "")
 
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:
-    """The one cell that most of the errors of a holder name, as a sentence; "" where none stands out."""
+    """The cell that most errors of a holder name, as a sentence; "" if there is no such cell."""
     errors = [row for row in findings if row["severity"] == Severity.ERROR]
     counts = Counter(place for row in errors for place in set(places_of(row)))
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]

@@ -1,5 +1,4 @@
-"""What units began with against what was left: last year's closing less what went to the separate book, and on a
-reorganisation what the former units left.
+"""Opening figures of units compared with last year's closing ones, or with what former units left.
 
 "Số năm trước chuyển sang" is last year's "số chuyển kỳ sau" but for cases moved to the book for cases without
 conditions (sổ theo dõi riêng: NĐ 62/2015/NĐ-CP, Điều 9). A difference may be right: a warning that can be accepted.
@@ -31,11 +30,11 @@ def openings_against_closings(
     rules: RuleBook,
     find: CellFinder,
 ) -> Iterator[Finding]:
-    """Openings of the units (`figures`) against what they, or those that they took over, left in the `last` year: its
-    rules and the figures of its units, None where the workspace does not have it.
+    """Openings of the units (`figures`) that differ from what they or their predecessors left last year.
 
-    Units that passed cases among each other are looked at together. Without the register `separate_book` an opening
-    that is lower may be right: then one finding counts those.
+    `last` has the rules and the figures of the units of last year; None where the workspace does not have it. Units
+    that exchanged cases are compared together. Without the register `separate_book` a lower opening may be right:
+    one finding counts those.
     """
     if last is None:
         return
@@ -74,8 +73,9 @@ def openings_against_closings(
 def openings_after_reorganisation(
     facts: pd.DataFrame, transfers: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Where forms begin anew: what the new units began with against what the former ones left, by the handover register
-    where one was split; and what a split one handed over against what it had left."""
+    """Openings of new units unlike what former ones left, and handovers unlike what a split unit had left.
+
+    Only where forms start again with the reorganisation. What a split unit left follows from the handover register."""
     reorganisation = rules.year.reorganisation
     succession = rules.succession
     if not (reorganisation and reorganisation.begins_anew and succession):

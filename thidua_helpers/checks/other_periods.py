@@ -1,4 +1,4 @@
-"""Published figures of periods that are no edition: a printed rate must be what the counts beside it give."""
+"""Published figures of periods other than editions: printed rates compared with the counts printed with them."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -17,8 +17,9 @@ _ONE_PERIOD = ["from_date", "to_date", "holder", "measure"]
 
 
 def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Rates and progress that can be recomputed from the same period's counts and target in each way in which they can
-    be read, and come out otherwise in all of them. `periods` is the stage table `published_periods`."""
+    """Printed rates and progress that fit none of their readings, where all readings can be computed.
+
+    `periods` is the stage table `published_periods`; counts and target are those of the same period."""
     for _, rows in periods.groupby(_ONE_PERIOD, sort=False):
         own = rows.to_dict("records")
         counts = {row["numerator"]: row for row in own if row["kind"] == "count"}
@@ -41,7 +42,7 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
 
 
 def _readings(row: Mapping, counts: Mapping, targets: Mapping, rules: RuleBook) -> Iterator[tuple]:
-    """Each way in which a printed rate can be read: the exact per cent, None if not known, and the rows behind it."""
+    """By reading of a printed rate: the exact per cent, None if not known, and the rows it is made of."""
     if row["kind"] == "rate":
         for denominator in row["denominators"].split("|"):
             yield _ratio(counts.get(row["numerator"]), counts.get(denominator))

@@ -15,7 +15,7 @@ _CITED = {"published", "published_periods"}
 
 
 def names_in_shared_texts(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Iterator[Finding]:
-    """For each cell of a column that is shared, the words in it that look like names; and names that were masked.
+    """Words that look like names, and masked names, in cells of shared columns.
 
     `tables` are those of 10_clean. Quotations from publications are not looked at: config declares their sources, and
     who is named there was named in public.
@@ -40,7 +40,7 @@ def _of_cell(row: Mapping, text: str, rules: RuleBook) -> Iterator[Finding]:
 
 
 def names_in_config(rules: RuleBook) -> Iterator[Finding]:
-    """Words that look like names in what people write into the edition's own config, which is kept in git.
+    """Words that look like names in texts of the edition's own config, which is kept in git.
 
     What pages show of it is treated as any other text that is shared; of reasons, which only the office sees, a name
     is a warning.
@@ -66,7 +66,7 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
 
 
 def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
-    """The same in the config that all editions share: statements of publications, the reasons of the heads' ledger.
+    """Words that look like names in config of all editions: statements, reasons of the heads' ledger.
 
     A person whom a published statement names by an office is declared there (`officials`), next to the source.
     """

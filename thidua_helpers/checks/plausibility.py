@@ -1,4 +1,4 @@
-"""Figures that add up and are odd all the same. Thresholds are the workspace's own; each finding can be accepted."""
+"""Figures that add up but are odd. The workspace sets the thresholds; each finding can be accepted."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -71,8 +71,7 @@ def _per_case(known: Mapping, holder: str) -> Fraction | None:
 def _usual_per_case(
     unit: str, per_case: Mapping[str, Fraction], rules: RuleBook
 ) -> tuple[Fraction | None, Fraction, str]:
-    """What a unit's money per case is compared with where it has no year before: a value, the largest ratio to it in
-    either direction, and whose value it is.
+    """What a unit's money per case is compared with if it has no last year: value, largest ratio, whose value.
 
     The value is the median of the units of its kind, itself included; the other unit's where the kind has only two.
     """
@@ -87,7 +86,7 @@ def _usual_per_case(
 
 
 def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """A slip of three zeros: money per case against the unit's own a year ago, or else against the other units."""
+    """Money off by three zeros: money per case compared with last year's, or else with the other units'."""
     per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit)) is not None}
     own_ratio = Fraction(rules.settings.plausibility.money_per_case_ratio)
     for unit, value in per_case.items():
@@ -117,7 +116,7 @@ def odd_forms(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 
 def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Sums that all end in 000 in the unit of their form: written in đồng, or rounded to a million."""
+    """Units whose sums all end in 000: written in đồng, or rounded to a million."""
     least = rules.settings.plausibility.rounded_figures
     money = own[own["measure"] == "tien"]
     for _, figures in money.groupby(["holder", "form"], sort=False):
@@ -145,7 +144,7 @@ def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 
 
 def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Units all of whose figures other than 0 are equal, about cases or about money: one workbook under two names."""
+    """Pairs of units with equal figures (other than 0) in a measure: one workbook under two names."""
     least = rules.settings.plausibility.equal_figures
     alike: dict[tuple, list[tuple[str, pd.DataFrame]]] = {}
     for (unit, measure), figures in own.groupby(["holder", "measure"], sort=False):
@@ -215,7 +214,7 @@ def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBo
 
 
 def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple]]:
-    """Unit, measure, and what is enforceable with what it is a part of, then and now; where that can be compared."""
+    """Unit, measure, and (enforceable, to be enforced) then and now, where all are known."""
     for unit in rules.unit_by_id:
         for measure in ("viec", "tien"):
             before, now = (
@@ -231,7 +230,7 @@ def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
 
 
 def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """The enforceable share rose or fell within a year: cases classed otherwise make another rate of the same work."""
+    """Enforceable shares that moved within a year: reclassified cases change the rate of the same work."""
     points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return

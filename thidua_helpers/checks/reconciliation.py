@@ -1,4 +1,4 @@
-"""Every published figure beside what the data give for it: the `reconciliation` table, and findings where they differ.
+"""Published figures next to recomputed ones: the `reconciliation` table, and findings where they differ.
 
 A printed rate that its own numerator and denominator do not give is an error: either was copied wrongly. A rate that
 the wording lets be read in several ways is wrong only if every reading can be computed and none fits; where a reading
@@ -46,7 +46,7 @@ class Reconciliation:
         return make_table("reconciliation", rows)
 
     def findings(self, table: pd.DataFrame) -> Iterator[Finding]:
-        """What the rows of `table` that do not fit, or cannot be recomputed, mean for the person who copied them.
+        """Findings on rows of `table` that do not fit or cannot be recomputed.
 
         Clusters that do not add up to the province are left to the identity, which names every cell.
         """
@@ -80,7 +80,7 @@ class Reconciliation:
         return location_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
 
     def _keys(self, holder: str, measure: str, reading: str) -> list[tuple[str, str, str]]:
-        """The figures that a reading speaks of: "numerator/denominator", or a line behind what it is compared with."""
+        """The figures of a reading "numerator/denominator"; of a target the figures of its rate."""
         first, second = reading.split("/")
         if first == TARGET:
             rate = self._rules.indicators.rates[second]
@@ -151,7 +151,7 @@ class Reconciliation:
         }
 
     def _unknown_denominator(self, row: Mapping, top: Mapping | None, bottom: Mapping | None, denominator: str):
-        """Whether the rate can be right at all while its denominator is not known, and what it would take.
+        """Whether a rate with an unknown denominator can be right, and for which denominators.
 
         The denominator lies between the numerator and the nearest known line that it is within.
         """

@@ -32,8 +32,7 @@ from thidua_helpers.vocabulary import PROVINCE, Level
 
 @dataclass(frozen=True)
 class Review:
-    """What the look at the units' reports gave: the table `submissions`, the findings, those of reading (rows of
-    `findings_clean`), and the facts to go on with."""
+    """Result of checking the units' reports: the table `submissions`, findings, and the facts to use."""
 
     submissions: pd.DataFrame
     findings: Sequence[Finding]
@@ -49,9 +48,11 @@ def review_reports(
     rules: RuleBook,
     is_provisional: bool,
 ) -> Review:
-    """Checks each unit's report by itself. `tables` are those of 10_clean, `figures` those of all that was read,
-    `earlier` those of other editions to compare with, `last_year` the rules and figures of the last whole year. In a
-    provisional run the facts of units that are late or under review are left out."""
+    """Checks each unit's report by itself.
+
+    `tables` are those of 10_clean, `figures` those of all that was read, `earlier` those of other editions to compare
+    with, `last_year` the rules and figures of the last whole year. In a provisional run the facts of units that are
+    late or under review are left out."""
     facts, read = tables["facts"], finding_rows(tables["findings_clean"])
     find = CellFinder(facts)
     of_units = figures[figures["level"] == Level.UNIT]

@@ -1,4 +1,4 @@
-"""Points that are not there, scores outside the frame of their criterion, sheets that differ from what is computed."""
+"""Missing points, scores outside the limits of their criterion, score sheets that differ from computed points."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -26,7 +26,7 @@ from thidua_helpers.vocabulary import PointsRow, ScoreStage, State, Submission
 def missing_points(
     points: pd.DataFrame, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
-    """Criteria that nobody has points of, single gaps, and units without a total because a criterion cannot apply."""
+    """Criteria without any points, single missing points, units without a total."""
     missing = _MissingPoints(scores, submissions, rules)
     leaves = points[points["kind"] == PointsRow.LEAF]
     for key, rows in leaves.groupby(["ranking", "criterion"], sort=False):
@@ -41,7 +41,7 @@ def missing_points(
 
 
 class _MissingPoints:
-    """What is said of points that are not there: by what they rest on, where it is to be mended and how."""
+    """Findings on missing points: which input they depend on, where to fix it and how."""
 
     def __init__(self, scores: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook) -> None:
         self._scores, self._rules = scores, rules
@@ -49,7 +49,7 @@ class _MissingPoints:
         self._reports = submissions.set_index("holder")[["state", "files"]].to_dict("index")
 
     def together(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
-        """The units of one reason: those whose score sheets are empty in one finding, else one each."""
+        """The units by finding: empty score sheets share one, other reasons have one each."""
         units = list(gaps["holder"])
         return [units] if self._rule(ranking, criterion).is_of_sheet else [[unit] for unit in units]
 
@@ -94,8 +94,9 @@ class _MissingPoints:
         return Location(report["files"]), "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
 
     def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
-        """Where the score of the stage that counts should stand: in the row of the other stages, in the column where
-        other rows of the sheet have it; as much of it as is known."""
+        """Where the score of the counted stage belongs, as far as that is known.
+
+        Its row is that of the other stages, its column the one in which other rows of the sheet have it."""
         scores = self._scores
         of_unit = scores[(scores["criteria"] == criteria) & (scores["holder"] == unit)]
         if of_unit.empty:
@@ -113,7 +114,7 @@ class _MissingPoints:
 
 
 def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Units that are not ranked because a criterion does not apply to them; those without any target in one."""
+    """Units not ranked because a criterion does not apply; those without any target in one finding."""
     totals = points[(points["kind"] == PointsRow.TOTAL) & (points["state"] == State.NOT_APPLICABLE)]
     assigned = {row.holder for row in rules.targets if row.value_pct is not None}
     aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
@@ -136,7 +137,7 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 
 def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Scores below the floor or above the cap of a criterion, counts that are none, answers that are not yes or no."""
+    """Scores outside floor and cap, invalid counts, and answers other than those of the criterion."""
     for row in scores.to_dict("records"):
         criterion = rules.criteria[row["criteria"]].leaves[row["criterion"]]
         expected = _expected(criterion, Decimal(row["score_points"]))
@@ -157,7 +158,7 @@ def _expected(leaf: Leaf, score: Decimal) -> str:
 
 
 def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Appraised points of criteria that are computed from figures or registers, where they differ from the computed.
+    """Appraised points that differ from points computed from figures or registers.
 
     The computed ones count. `gaps` is the table `score_gaps`.
     """

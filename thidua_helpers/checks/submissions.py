@@ -1,4 +1,4 @@
-"""Whose report is there, late, or under review; and what goes on without those units in a provisional run."""
+"""Which reports are complete, late or under review; and what a provisional run uses without those units."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -30,10 +30,11 @@ from thidua_helpers.vocabulary import Measure, Severity, Submission
 def late_reports(
     facts: pd.DataFrame, receipts: pd.DataFrame, findings: Iterable[Finding | FindingRow], rules: RuleBook
 ) -> Iterator[Finding]:
-    """Units that sent nothing, or one of the two main forms only. Not asked where units do not report at all.
+    """Units without a report, or with one of the two main forms only.
 
-    A unit whose workbook could not be read has its finding already. Where part of a workbook of all units was not
-    understood, a report that is not found may be in that part: such a unit is reported as not read, not as missing.
+    Not checked where units do not report at all. A unit whose workbook could not be read has its finding already. Where
+    part of a workbook of all units was not understood, a report that is not found may be in that part: such a unit is
+    reported as not read, not as missing.
     """
     if not rules.statistical_forms:
         return
@@ -74,7 +75,7 @@ def _not_read(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> 
 
 
 def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
-    """What to do about a report that is not there; `day`: when it was received, by the log."""
+    """What to do about a missing report; `day` is the day of receipt in the log, "" without one."""
     blank = report_blank(unit, rules)
     said = f" (sổ trống: {blank})" if blank else ""
     if day:
@@ -87,8 +88,9 @@ def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
 
 
 def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Units whose report is there, and of which the receipt log, where there is one, has no day. The office receives
-    no report of its own."""
+    """Units with a report but without a day of receipt in the log, if there is one.
+
+    The office receives no report of its own."""
     reported = set(facts[facts["form"] != ""]["holder"])
     dated = set(receipts["holder"])
     units = [unit for unit in rules.unit_by_id if unit in reported - dated - {rules.office.id}]

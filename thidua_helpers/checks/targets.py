@@ -22,8 +22,9 @@ _FEWEST_FOR_MEDIAN = 3
 
 
 def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Iterator[Finding]:
-    """Targets and milestones below 1%, far from the median of the other units or from the holder's own of the year
-    before, and results that are many times their target.
+    """Targets and milestones that are implausible, and results that are many times their target.
+
+    Implausible: below 1%, far from the median of the other units, or far from the holder's own of last year.
 
     `known` has the figures by (holder, measure, line), as `known_figures` gives them; `before` are the rules of the
     last whole year, None where the workspace has none. A rate of a change may be many times its target.
@@ -83,7 +84,7 @@ def _oddities(
 
 
 def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: RuleBook) -> list[Decimal]:
-    """The targets for the same rate of the other units; none for a row that is not of a unit."""
+    """The targets of the other units for the same rate; empty for a row that is not of a unit."""
     if row.holder not in rules.unit_by_id:
         return []
     same_rate = [each for each in rows if (each.measure, each.rate) == (row.measure, row.rate)]

@@ -38,7 +38,7 @@ _COUNTS = {
 
 
 def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """What cannot be right in the stage tables `ballots` and `votes`; a missing count is compared with nothing."""
+    """Findings on the stage tables `ballots` and `votes`; missing counts are not compared."""
     yield from _counts_that_do_not_add_up(ballots, rules)
     yield from _more_votes_than_ballots(ballots, votes, rules)
     yield from _strangers(votes, rules)
@@ -49,10 +49,7 @@ def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -
 def vote_rank_findings(
     votes: pd.DataFrame, vote_results: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
-    """Clusters whose vote chose a leader that is not first in their ranking; a shared first rank is a first one.
-
-    Where nobody of the cluster is ranked there is nothing to compare.
-    """
+    """Clusters whose elected leader is not first in their ranking; a tie for first place counts as first."""
     for cluster, leader in elected(vote_results, VoteSubject.LEADER).items():
         rank_of = ranks[ranks["ranking"] == cluster].set_index("holder")["rank"].dropna()
         first = list(rank_of.index[rank_of == 1])
@@ -96,9 +93,9 @@ def _of_ballots(row: Mapping, said: str, expected: str, rules: RuleBook) -> Find
 
 
 def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """A ballot is for one unit: no candidate, nor all of them together, has more votes than there are valid ballots.
+    """Candidates, or all candidates together, with more votes than valid ballots: a ballot is for one unit.
 
-    All together are not said again where one of them alone has more.
+    The sum is checked only where no candidate alone has too many.
     """
     counted = votes.merge(ballots[[*ROUND_KEY, "valid"]], on=ROUND_KEY)
     for _, of_round in counted.dropna(subset="valid").groupby(ROUND_KEY):
@@ -129,7 +126,7 @@ def _strangers(votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 
 def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Rounds of which ballots were counted and nobody has a line of votes, and votes without a count of ballots."""
+    """Rounds with a count of ballots but no votes, or with votes but no count of ballots."""
     for sheet, other, missing in (
         (ballots, votes, "có kiểm phiếu, không có số phiếu của đơn vị nào"),
         (votes, ballots, "có số phiếu của đơn vị, không có kiểm phiếu"),

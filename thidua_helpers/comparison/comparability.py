@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import with_bounds, without_exact_bounds
+from thidua_helpers.results.bounds import with_bounds, without_exact_bounds
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods, reasons_of_parts
 from thidua_helpers.rules.succession import Succession, succession_between

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, known_decimals, known_step, round_distinctly, round_half_up
-from thidua_helpers.results.figures import bounds_of
+from thidua_helpers.results.bounds import bounds_of
 from thidua_helpers.results.rates import rates_of_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY

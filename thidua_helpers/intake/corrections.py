@@ -15,10 +15,10 @@ from thidua_helpers.vietnamese import comparison_form
 def correct(
     workbook: Workbook, corrections: Iterable[CorrectionRow], listed_in: str
 ) -> tuple[Workbook, dict[tuple[str, str], CorrectionRow], list[Finding]]:
-    """The workbook with its corrections applied; which they are, by sheet and cell; and those that do not fit.
+    """The corrected workbook, the applied corrections by sheet and cell, and findings on the others.
 
     A correction whose cell holds something else than `expect` is a finding and changes nothing: the unit may have
-    mended its workbook since. `listed_in` is the file of the corrections.
+    fixed its workbook since. `listed_in` is the file of the corrections.
     """
     sheets, applied, findings = dict(workbook.sheets), {}, []
     for correction in corrections:

@@ -18,12 +18,12 @@ def derived_fact(holder: str, measure: str, line: str, value: int, at: Location,
 
 
 def not_applicable_fact(holder: str, measure: str, line: str, words: str, rules: RuleBook) -> Fact:
-    """A fact that says that there is no such figure, and why."""
+    """A fact without a value, with the reason why there is no such figure."""
     return Fact(str(rules.edition), holder, measure, line, None, State.NOT_APPLICABLE, NOWHERE, words=words)
 
 
 def lines_before(rules: RuleBook) -> frozenset[str]:
-    """The lines whose figures of the period a year before this edition asks for; empty if it asks for none."""
+    """The lines of which this edition needs figures of the period a year before."""
     return frozenset(term for terms in _asked(rules).values() for term in terms)
 
 

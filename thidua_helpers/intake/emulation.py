@@ -51,7 +51,7 @@ _CODE = re.compile(r"cb-\d+")
 
 
 def lacking_rules(table: str, rules: RuleBook) -> str:
-    """What the edition would have to declare before the register `table` can be read; "" where nothing lacks."""
+    """What the edition must declare before the register `table` can be read; "" if nothing is missing."""
     needs = {
         "scores": ("bảng tiêu chí (province_criteria, cluster_criteria)", bool(rules.criteria)),
         "ballots": ("mục [emulation]", rules.year.emulation is not None),
@@ -64,7 +64,7 @@ def lacking_rules(table: str, rules: RuleBook) -> str:
 
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
-    """A unit × criterion of a score sheet; `scores` is by stage the points as text and the cell, an empty cell none."""
+    """A unit × criterion of a score sheet; `scores` has by stage the points as text and the cell, if not empty."""
     of_table = partial(known, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
     table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
     if table_id is None:
@@ -194,8 +194,8 @@ def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
 def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
     """One nominee for one title; `officer` is the person's name, still, in comparison form, or "" for the unit itself.
 
-    What is not given is not known, but discipline: that is none then. A rating and an initiative are words that the
-    catalogue declares.
+    What is not given is unknown, but for discipline: not given means none. A rating and an initiative are words that
+    the catalogue declares.
     """
     titles = {title_id: title.label for title_id, title in rules.awards.titles.items()} if rules.awards else {}
     title = partial(known, labels=titles, check=NOI_DUNG_LA, expected="tên hoặc mã một danh hiệu của kỳ")
@@ -226,20 +226,20 @@ READERS = {
 
 
 def persons_named(entries: Iterable[SheetEntry], rules: RuleBook) -> re.Pattern | None:
-    """Finds, in comparison form, any name of two words or more that stands in the column of persons."""
+    """Pattern that finds, in comparison form, the names of two words or more in the column of persons."""
     names = {comparison_form(entry.texts.get("person", "")) for entry in entries}
     names = sorted(re.escape(name) for name in names if " " in name and _is_a_name(name, rules))
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
 
 def _is_a_name(text: str, rules: RuleBook) -> bool:
-    """Whether a text in comparison form may be a person's name; a unit's, "tập thể", and what has digits are none."""
+    """Whether a text in comparison form may be a person's name: not a unit's, "tập thể", or one with digits."""
     is_collective = text in rules.holder_by_spelling or text.startswith("tập thể")
     return not is_collective and not any(map(str.isdigit, text))
 
 
 def _declared(text: str, key: str, rules: RuleBook) -> str:
-    """A word of a list of the award catalogue, as it is written there; "" for none."""
+    """A word of a list of the award catalogue, as it is written there; "" for an empty cell."""
     words = getattr(rules.awards, key)
     expected = f"một từ đã khai báo ở {key} trong {rules.awards_file}, hoặc để trống"
     return known(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
@@ -263,7 +263,7 @@ def _person(text: str, rules: RuleBook) -> str:
 
 
 def without_doubles(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The rows about which nothing else is said twice, in any file; of the others a finding each, and no row."""
+    """The rows whose key is unique over all files; and a finding for each repeated key."""
     by_key = defaultdict(list)
     for row in rows:
         by_key[tuple(_spelled(row[column]) for column in ENTRY_KEYS[table])].append(row)
@@ -289,7 +289,7 @@ def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
 
 
 def _name(column: str, row: dict, rules: RuleBook) -> str:
-    """What an entry says in one of its key columns, for reading."""
+    """The value of an entry in one of its key columns, in words."""
     value = row[column]
     shown = {
         "criteria": lambda: f"bảng “{value}”",

@@ -153,9 +153,9 @@ def stored_and_shown(value: object, shown: str) -> str:
 
 
 class EntryReading:
-    """One entry while it is read: gives the value of a cell, or keeps in `findings` what is wrong with it.
+    """Reads the cells of one entry; keeps in `findings` what is wrong with them.
 
-    `persons` finds the names of the persons whom the sheet nominates; outside the column “person” they may not stand.
+    `persons` finds the names of the persons whom the sheet nominates; outside the column “person” they are refused.
     `at` is the file and sheet as findings name them. Where `may_name_persons`, findings repeat no text.
     """
 
@@ -177,7 +177,7 @@ class EntryReading:
     def is_entry(self) -> bool:
         """Whether the row, once it is read, may be an entry: not a total, a signature or the date line above one.
 
-        A name that anything may spell (of a person) and free text tell nothing.
+        Names of persons and free text do not count: any text may be one.
         """
         filled = [text for text in self._entry.texts.values() if text]
         if any(_TOTAL.fullmatch(comparison_form(text)) for text in filled):
@@ -254,7 +254,7 @@ def unit(text: str, rules: RuleBook) -> str:
 
 
 def filled(text: str) -> str:
-    """Any text but none."""
+    """Non-empty text."""
     if not text:
         raise CellError(O_TRONG_IN_ENTRY)
     return text
@@ -296,7 +296,7 @@ def money(text: str, unit_vnd: int) -> int:
 
 
 def _no_number(text: str, expected: str, advice: str) -> CellError:
-    """The trouble with a cell in which no such number stands; what Excel itself made of the cell is said as such."""
+    """The error of a cell without such a number; a date or truth value that Excel made of it is named."""
     if parse_date(text):
         found, advice = f"{text}, là ngày tháng", "Đặt định dạng ô là Number rồi gõ lại số."
     elif text in ("TRUE", "FALSE"):
@@ -338,7 +338,7 @@ def day(text: str, first: date = date.min, last: date = date.max) -> str:
 def points(text: str) -> str:
     """A number with up to four decimals, exact, as text without idle zeros ("8.5"); −0 is 0.
 
-    "8,5" is one, and the number cell 8.5; the text "8.5" is none, for "8.500" could mean two things.
+    Accepts the text "8,5" and the numeric cell 8.5. Refuses the text "8.5", because "8.500" is ambiguous.
     """
     match = _POINTS.fullmatch(text)
     if match is None:

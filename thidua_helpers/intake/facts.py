@@ -1,4 +1,4 @@
-"""What reading yields: facts, and the rates that forms print beside them, as typed rows of their stage tables."""
+"""What reading yields: facts and the rates that forms print with them, as typed rows of their stage tables."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

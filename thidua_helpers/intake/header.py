@@ -31,7 +31,7 @@ _CODE_OF_NAMES = re.compile(r"\(?\w{0,2}\)?\.?")
 
 @dataclass(frozen=True)
 class Header:
-    """Where things stand on a sheet: `first_row` of the header, its row of codes, and the columns."""
+    """Places on a sheet: first row of the header, its row of codes, and the columns."""
 
     first_row: int
     code_row: int
@@ -91,7 +91,7 @@ def _filled(sheet: Sheet, columns: list[int], code_row: int) -> list[tuple[int, 
 
 
 def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: int, at: Location) -> Finding:
-    """What stands in columns without a heading, right of the table (whose last column is `last`) or in it."""
+    """The finding on content in columns without a heading, in the table or right of its `last` column."""
     where = (
         "ngoài bảng, ở các cột không có tiêu đề"
         if all(column > last for _, column in places)
@@ -116,7 +116,7 @@ def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
 
 
 def _no_heading(sheet: Sheet, form: StatisticalForm, at: Location) -> Finding:
-    """Why the heading of the names is not there: an old font, or another layout."""
+    """The finding on a sheet without the heading of names: an old font, or another layout."""
     return _old_font(sheet, _ROWS_TO_SEARCH, at) or THIEU_COT_OF_NAMES.finding(
         found=f"không có ô tiêu đề “{form.name_heading}”", at=at, form=form.name
     )
@@ -173,7 +173,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, found, strangers, rows, codes, at: Location) -> Iterator[Finding]:
-    """Headings that lack, that nobody declared, and codes that do not fit; `found` is column → number in `wanted`."""
+    """Missing and undeclared headings, and codes that do not fit; `found` is column → number in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:

@@ -32,7 +32,7 @@ def names_cases(text: str) -> bool:
 
 
 def printed_unit(text: str) -> str | None:
-    """What a title prints behind "Đơn vị tính"; "" where nothing follows in the same cell, None where it is not there.
+    """What a title prints behind "Đơn vị tính"; "" where nothing follows in the same cell, None without that label.
 
     >>> printed_unit("Đơn vị tính: 1.000 đồng")
     '1.000 đồng'

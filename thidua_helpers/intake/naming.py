@@ -1,4 +1,4 @@
-"""What received workbooks are called where anybody may read it: by our own names, not as their senders named them.
+"""Names of received workbooks for any reader: our own names, not those of the senders.
 
 A file keeps its name where that is ours: declared in the year file, or made of ids, as blanks are named. Any other is
 called after the unit whose figures it holds, or after its form and a number.
@@ -71,7 +71,7 @@ class InputNames:
         return f"{self._files[name]}{slash}{others}" if name in self._files else shown
 
     def _is_ours(self, name: str, item: InputFile) -> bool:
-        """Whether a file's name says nothing that is not declared: what stands for * is an id, or a number."""
+        """Whether a file's name has declared parts only: what * matches is an id or a number."""
         if item.file:
             return True
         stem = comparison_form(name.rpartition(".")[0])

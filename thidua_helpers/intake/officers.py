@@ -24,8 +24,10 @@ _COLUMNS = ["unit", "name", "code"]
 
 
 class OfficerKey:
-    """Which code stands for which officer of which unit. `known` is what earlier readings have given out, `secret`
-    what orders new names: "" for a reading whose key is not kept, which has to give the same codes each time."""
+    """The code of each officer of each unit.
+
+    `known` are codes of earlier readings. `secret` orders new names; "" for a reading whose key is not kept, which must
+    give the same codes each time."""
 
     def __init__(self, known: Iterable[dict[str, str]] = (), secret: str = "") -> None:
         self._codes = {(row["unit"], row["name"]): row["code"] for row in known}
@@ -55,7 +57,7 @@ class OfficerKey:
         return sorted({name for _, name in self._codes})
 
     def add(self, officers: Iterable[tuple[str, str]]) -> None:
-        """Gives a code to each (unit, name in comparison form) that has none."""
+        """Gives a code to each (unit, name in comparison form) without one."""
         asked = set(officers)
         given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
         for unit, name in sorted(asked - set(given) - set(self._codes), key=self._order):
@@ -72,7 +74,7 @@ class OfficerKey:
         return unit if not name else f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
 
     def csv(self) -> str:
-        """The key as text, its secret in the first row; empty where nobody needed a code."""
+        """The key as text, its secret in the first row; empty if no officer needed a code."""
         if not self._codes:
             return ""
         text = io.StringIO(newline="")
@@ -85,7 +87,7 @@ class OfficerKey:
 
 
 def in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBook) -> Iterator[Finding]:
-    """Officers of one name, or one code, whom more than one unit nominates: one person who moved, or two of one name.
+    """Officers of one name or code nominated by several units: a person who moved, or two of one name.
 
     `nominations` are rows as read, the officer's name not yet replaced by the code; the finding names codes only.
     """

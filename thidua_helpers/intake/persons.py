@@ -58,7 +58,7 @@ class NameMask:
         return not self._by_first
 
     def masked(self, text: str) -> str:
-        """`text` with MASK where a name was; unchanged, also in its spelling, if there was none."""
+        """`text` with MASK in place of names; unchanged, also in its spelling, if it has no name."""
         composed = unicodedata.normalize("NFC", text)
         found = self._spans(composed)
         for start, end in reversed(found):

@@ -80,7 +80,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
 
 
 def _unseen(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iterator[Finding]:
-    """What of an entry nobody sees as it is stored."""
+    """Findings on cells of an entry that are hidden or shown otherwise than stored."""
     for column, cell in entry.cells.items():
         if reason := unseen(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
             check, found = reason
@@ -107,7 +107,7 @@ def facts_of_published(published: pd.DataFrame) -> list[Fact]:
 
 
 def contradictions(published: pd.DataFrame) -> Iterator[Finding]:
-    """Figures that were printed more than once and differ; rates are compared as coarsely as the coarser is printed."""
+    """Figures printed more than once with different values; rates are compared at the coarser decimals."""
     one_figure = ["holder", "measure", "kind", "numerator", "denominators"]
     for (holder, measure, *_), same in published.groupby(one_figure, sort=False):
         rows = same.to_dict("records")
@@ -177,7 +177,7 @@ def _row(
 
 
 def _day(text: str) -> str:
-    """A day as 2021-10-01, or a year as it stands; "" for neither."""
+    """A day as 2021-10-01, or a year unchanged; "" for any other text."""
     if re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         return text
     day = parse_date(text)
@@ -218,7 +218,7 @@ def _count(measure: Measure, printed: str) -> _PrintedCount | None:
 
 
 def _operands(printed: str) -> list[str]:
-    """The one number that was printed; or the two whose difference a figure is that was not ("5.103 − 452")."""
+    """The printed number; or the two numbers of a difference ("5.103 − 452")."""
     return re.split(r"\s+[−–-]\s+", printed, maxsplit=1)
 
 
@@ -258,7 +258,7 @@ def _problems(
 
 
 def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: Measure) -> bool:
-    """Whether the quoted sentence has this very number, or both of a difference, not only as part of a longer one."""
+    """Whether the quoted sentence has this number (or both of a difference), not as part of a longer one."""
     for operand in _operands(texts["printed"]):
         spellings = [operand]
         if item.kind == "count":

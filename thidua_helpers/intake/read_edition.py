@@ -55,7 +55,7 @@ _PASSED_OVER = ("~$", ".", "README.md")
 
 @dataclass(frozen=True)
 class Intake:
-    """What the inputs of an edition say: the stage tables of 10_clean by name, and the key of officers as text."""
+    """What was read of the inputs of an edition: stage tables of 10_clean by name, key of officers as text."""
 
     tables: dict[str, pd.DataFrame]
     officer_key: str
@@ -74,7 +74,7 @@ class Intake:
 
 
 def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> Intake:
-    """Reads the inputs that the year file names, and what lines of this edition take from the one a year before.
+    """Reads the inputs of the year file, and figures that lines of this edition take from a year before.
 
     What cannot be read becomes a finding, not an exception. Names of officers are masked wherever a person wrote them.
     `is_kept`: the key of officers that is returned will be stored.
@@ -108,12 +108,12 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
 
 
 def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
-    """What masks the names of the key, but for officials whom config names with a public source."""
+    """The mask for names of the key, except officials whom config names with a public source."""
     return NameMask(set(key.names) - set(map(comparison_form, rules.officials)))
 
 
 def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
-    """Lines of config, which is shown and kept in git, that name an officer of the key; the name is not repeated."""
+    """Findings on lines of config that name an officer of the key; the name is not repeated."""
     if mask.is_empty:
         return
     for path in workspace.config.existing([rules.edition]):
@@ -188,7 +188,7 @@ class InputReading:
         return f"Chép tệp vào {target}{how}"
 
     def read_other_periods(self, rule: OtherPeriods) -> None:
-        """Reads the published figures of periods that are no edition, which all editions of the workspace share."""
+        """Reads the published figures of other periods than editions, which all editions share."""
         path = self.workspace.inputs.shared_raw(rule.file)
         if not path.is_file():
             file = self.workspace.config.workspace
@@ -296,8 +296,7 @@ class InputReading:
         return Intake({name: _masked(name, table, mask) for name, table in tables.items()}, key.csv())
 
     def _facts_of_large_cases(self) -> list[Fact]:
-        """None unless every register of large cases was read whole and lists each case once: a sum over a part of them,
-        or over one counted twice, says nothing."""
+        """Sums over the registers of large cases; empty unless all were read whole and list each case once."""
         forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
         cases, doubles = without_doubles("large_cases", self.registers["large_cases"], self.rules)
         if not forms or forms & self.flawed_forms or doubles:
@@ -345,7 +344,7 @@ def _table_of(form: AnyForm) -> str:
 
 
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
-    """The one unit whose id or name stands in the file's name; used for findings only, never for figures."""
+    """The unit whose id or name is in the file's name; for findings only, never for figures."""
     words = f"-{slug(path.stem)}-"
     spelled = {unit for said, unit in rules.unit_slugs if f"-{said}-" in words}
     return spelled.pop() if len(spelled) == 1 else ""
@@ -362,12 +361,12 @@ def _unopened(error: OSError) -> UnreadableWorkbook:
 
 
 def _present(folder: Path) -> list[Path]:
-    """What a folder holds, in the order of names; paths themselves have another order on Windows. Empty if it lacks."""
+    """The content of a folder by name (paths sort otherwise on Windows); empty if it does not exist."""
     return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """The workbooks of a folder in the order of their names, without what Excel leaves beside an open one."""
+    """The workbooks of a folder by name, without the lock files of Excel."""
     return [
         path
         for path in _present(folder)
@@ -376,7 +375,7 @@ def workbooks_in(folder: Path) -> list[Path]:
 
 
 def _files_of(folder: Path, item: InputFile) -> list[Path]:
-    """The files of one input that are there, in the order of their names; `folder` is the edition's raw folder."""
+    """The existing files of one input by name; `folder` is the edition's raw folder."""
     if item.folder:
         return workbooks_in(folder / item.folder)
     if item.file:
@@ -392,8 +391,9 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
 
 
 def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
-    """What the year file names and is not there, without reading any workbook: files, and in a folder of units' own
-    workbooks the units that no file name spells."""
+    """Findings on inputs that are missing, without reading any workbook.
+
+    Files, and in a folder of units' own workbooks the units that no file name spells."""
     reading = InputReading(workspace, rules, OfficerKey())
     for item in rules.year.inputs:
         present = reading.paths(item)
@@ -422,7 +422,7 @@ def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
 
 
 def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:
-    """Files that nobody declared, and files in a folder of workbooks that are none."""
+    """Files that are not declared, and files other than workbooks in a folder of workbooks."""
     folder = workspace.inputs.raw(rules.edition)
     inside = [folder / item.folder for item in rules.year.inputs if item.folder]
     known = {*input_files(workspace, rules), *inside}

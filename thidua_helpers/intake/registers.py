@@ -46,7 +46,7 @@ _MOST_BELOW = 10
 
 
 def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The entries of a register, and what is wrong; one that is not understood gives findings only.
+    """The entries of a register, and findings; an entry that is not understood gives findings only.
 
     An entry has the columns of the form's stage table and more that later steps need: `at`, the cell that names what it
     is about; `cells` of a large case; `officer` of a nomination; `scores` by stage.
@@ -103,7 +103,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
 
 
 def _below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
-    """Rows below the last entry that are none: a signature, a total. What they say is not repeated."""
+    """The finding on rows below the last entry, such as a signature or a total; it does not repeat them."""
     if readings:
         yield CHU_DUOI_SO.finding(
             found=f"dưới mục cuối của sổ còn {len(readings)} dòng không phải là một mục (chữ ký, ngày lập, dòng tổng); "
@@ -113,8 +113,9 @@ def _below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReadi
 
 
 def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
-    """Whose entry it is, for findings: the cluster's that votes, else the unit's; "" where that is not known, and of
-    the receipt log, which is the office's own to mend."""
+    """The holder of findings on an entry: the voting cluster, else the unit; "" where it is not known.
+
+    Findings on the receipt log have none, because the office keeps that log itself."""
     if form.table == "receipts":
         return ""
     named = entry.texts["cluster"] if "cluster" in entry.texts else entry.texts["unit"]
@@ -122,8 +123,9 @@ def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
 
 
 def _gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that say the same of several cells as one that lists them all; what is hidden in a sheet, as a filter
-    hides it, is one also where it is of several units."""
+    """The findings with equal ones joined into one that lists all cells.
+
+    Hidden rows of a sheet, as a filter hides them, make one finding even if they are of several units."""
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
         kept = {} if finding.check == O_AN_IN_ENTRY.id else {"holder": finding.holder}
@@ -185,7 +187,7 @@ def _giver(text: str, rules: RuleBook) -> str:
 
 
 def _violations(text: str) -> int:
-    """How many violations an entry of the inspection register is of: one or more, else it says nothing."""
+    """The number of violations in an entry of the inspection register, one or more."""
     found = count(text)
     if found == 0:
         raise CellError(SO_VI_PHAM_KHONG)
@@ -217,7 +219,7 @@ def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
 
 
 def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[Fact]:
-    """What the large cases of each unit add up to, as facts in đồng; a unit that no register names has none.
+    """The sums of the large cases of each unit as facts in đồng; 0 for a unit without entries.
 
     Each fact names the cells of its entries, or says that there is none. `places`: file and sheet of every register.
     """
@@ -265,7 +267,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
 
 
 def _spans(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """Rows and columns of each merged range by its first cell, as far as the sheet's filled part goes.
+    """Height and width of each merged range by its first cell, within the filled part of the sheet.
 
     Together they cover no more than that part: ranges that lie over each other, which no spreadsheet makes, are left.
     """
@@ -284,8 +286,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 
 def _as_shown(sheet: Sheet, row: int, column: int) -> str:
-    """A number as Vietnamese write it, two decimals at the most; anything else, and a number that its format shows as
-    another, as it is shown."""
+    """A number in Vietnamese notation with two decimals at most; any other cell as its format shows it."""
     value, mark = sheet.value(row, column), sheet.marks.get((row, column), "")
     if not _is_number(value) or shown_in_cell(value, mark) is not None:
         return shown_text(sheet, row, column)

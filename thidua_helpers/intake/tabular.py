@@ -48,8 +48,7 @@ class EntrySheet:
 def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> EntrySheet | Finding:
     """The rows below the header that has all the headings in `columns` (field → heading); blank rows passed over.
 
-    A Finding instead where the sheet is not there, where no row has them all, or where a heading is unknown or stands
-    twice.
+    A Finding instead for a missing sheet, missing headings, or an unknown or doubled heading.
     """
     sheet = workbook.sheet(sheet_name)
     if sheet is None:
@@ -83,7 +82,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
 
 
 def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
-    """The finding about a sheet that is read and that nobody sees, if it is one."""
+    """The finding on a hidden sheet that is read; empty if it is visible."""
     sheet = workbook.sheet(sheet_name)
     if sheet is None or not sheet.is_hidden:
         return []
@@ -91,7 +90,7 @@ def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
 
 
 def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
-    """The header's row and the column of each field; or, where no row has all, the headings the best row lacks."""
+    """The header's row and the column of each field; or the headings missing in the best row."""
     wanted = {comparison_form(heading): name for name, heading in columns.items()}
     best: set[str] = set(columns.values())
     for row in range(len(sheet.rows)):
@@ -105,7 +104,7 @@ def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, in
 
 
 def too_many_findings(workbook: Workbook, sheet_name: str, entry: SheetEntry) -> Finding:
-    """Said in place of all that is wrong from an entry on."""
+    """The finding that replaces all further ones from an entry on."""
     return QUA_NHIEU_LOI.finding(
         found=f"trên {format_count(MOST_FINDINGS)} ô sai; từ dòng này trở đi không đọc nữa",
         at=workbook.location(sheet_name, next(iter(entry.cells.values()))),

@@ -32,8 +32,9 @@ class Allotment:
 
 
 def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> list[Allotment]:
-    """The rates under each other allotment of the results of split units; empty where no unit was split within the
-    year. Rates of what there was at the year's beginning are left out: who took over what is in the handover register.
+    """The rates under each other allotment of the results of split units; empty if no unit was split.
+
+    Rates of opening figures are left out: the handover register says who took over what.
     """
     reorganisation = rules.year.reorganisation
     if not reorganisation or not reorganisation.begins_anew:
@@ -48,8 +49,9 @@ def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = Fal
 
 
 def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
-    """The `rates` table; where a unit's rate would differ under one of `others`, its `words` give that rate, and
-    that of all successors together, which no allotment changes."""
+    """The `rates` table with words on rates that depend on the allotment.
+
+    They give the rate under the other allotment, and that of all successors together, which no allotment changes."""
     rows = rates.to_dict("records")
     known = {_key(row): row for row in rows if row["state"] == State.VALUE}
     all_successors = rules.succession.successors if rules.succession else {}

@@ -1,4 +1,4 @@
-"""Where each unit's rates stand among those of its cluster: a comparison of rates, not the cluster's ranking."""
+"""The place of each unit's rates among those of its cluster: a comparison of rates, not the ranking."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -14,7 +14,7 @@ from thidua_helpers.vocabulary import State
 
 
 def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment] = ()) -> pd.DataFrame:
-    """The `peers` table: every rate in per cent of every member of a cluster, beside the cluster's best and median.
+    """The `peers` table: rates in per cent of members of clusters, with the cluster's best and median.
 
     By exact rates: equal ones share a `place`, the highest is 1. `members` are those that have the rate; the median of
     an even number is midway between the two in the middle. `best_holders` are joined by ";". A rate that a unit does

@@ -17,7 +17,7 @@ from thidua_helpers.numbers import (
     round_half_up,
 )
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import bounds_of
+from thidua_helpers.results.bounds import bounds_of
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, storable
@@ -38,8 +38,8 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     why a rate is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published,
     sum, own.
 
-    `others_…` of a unit or cluster are the same rate of the rest of the province, the province's integers less its own
-    (decision 0052); empty where the province's are not known, or are sums of some members only, or nothing is left.
+    `others_…` of a unit or cluster are the same rate of the remainder of the province, the province's integers less its
+    own (decision 0052); empty where the province's are unknown or partial sums, or where nothing remains.
     """
     asked = pd.DataFrame(
         [
@@ -97,7 +97,7 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
 
 
 def _with_others(rows: pd.DataFrame, province: str) -> pd.DataFrame:
-    """`rows` with numerator, denominator and rate of the rest of the province, for units and clusters."""
+    """`rows` with numerator, denominator and rate of the remainder of the province, for units and clusters."""
     is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
     is_whole &= rows["basis"] != Provenance.PARTIAL
     whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
@@ -231,7 +231,7 @@ def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
 
 
 def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:
-    """The rate beside the target of the year and the milestone, as far as they are given.
+    """The rate compared with the target of the year and the milestone, as far as they are given.
 
     `left` is what can still become enforceable, None where that is not known.
     """
@@ -254,7 +254,7 @@ def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | No
 
 
 def _as_change(numerator: int, denominator: int, sign: int) -> dict:
-    """What a target on a change has in place of a share of the target: the change itself, above zero an increase."""
+    """The columns of a target on a change: the change itself, above zero an increase, and no progress."""
     return {
         "progress_pct": "",
         "missing_growing": None,

@@ -22,5 +22,5 @@ def direction(change: int) -> str:
 
 
 def least_change(comparator: str, sign_of_increase: int) -> str:
-    """What stands before a target of zero or more: "giảm ít nhất", or "giảm trên" where it is to be exceeded."""
+    """The words before a target of zero or more: "giảm ít nhất", or "giảm trên" if it is to be exceeded."""
     return f"{direction(sign_of_increase)} {'trên' if comparator == '>' else 'ít nhất'}"

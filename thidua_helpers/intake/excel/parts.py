@@ -26,7 +26,7 @@ def local_name(name: str) -> str:
 
 
 class Parts:
-    """The parts of an archive by name; keeps those that were asked for, and no others."""
+    """The parts of an archive by name; keeps only those that were asked for."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -37,7 +37,7 @@ class Parts:
         return name in self._archive.NameToInfo
 
     def content(self, name: str) -> bytes:
-        """The part as it unpacks, whatever size the archive says that it has. Raises KeyError if it is not there."""
+        """The part as it unpacks, whatever size the archive says that it has. Raises KeyError for an unknown part."""
         if name not in self._kept:
             with self._archive.open(name) as stream:
                 content = stream.read(self._left + 1)
@@ -51,7 +51,7 @@ class Parts:
         return self._kept[name]
 
     def reduced(self, name: str, reduce: Callable[[bytes], bytes]) -> bytes:
-        """The part with less in it, as it is kept from now on. Raises KeyError if it is not there."""
+        """The part with less in it, as it is kept from now on. Raises KeyError for an unknown part."""
         self._kept[name] = reduce(self.content(name))
         return self._kept[name]
 

@@ -75,7 +75,7 @@ _ERROR_SHOWN = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|(?:Err
 
 @dataclass
 class Hidden:
-    """What a sheet's XML says of its cells and a reader does not: (row, column), zero-based → a mark from above.
+    """What a sheet's XML has about its cells and calamine does not give: zero-based (row, column) → mark.
 
     `formulas` are those that have a value; `may_be_old` says whether the workbook asks to be computed when it is
     opened, or is computed by hand only.
@@ -88,8 +88,7 @@ class Hidden:
 
 @dataclass(frozen=True)
 class _Styles:
-    """Of the cell styles, by number: those that show per cent, and the marks of those that may show another figure than
-    the one stored."""
+    """Cell styles by number: those that show per cent, and marks of those that may show another figure."""
 
     percent: frozenset[str] = frozenset()
     odd: Mapping[str, str] = field(default_factory=dict)
@@ -183,7 +182,7 @@ def _examine_xlsx(parts: Parts) -> dict[str, Hidden]:
 
 
 def _without_empty_cells(content: bytes) -> bytes:
-    """A sheet without the cells that hold nothing but a style, of which a form is full: they need not be looked at.
+    """The sheet without cells that hold only a style, of which forms are full.
 
     Only where every cell first says where it stands, for else that depends on the one before, and where there is no
     comment or the like, in which nothing is a cell. What is left out stands between two tags: nothing else is joined.
@@ -367,7 +366,7 @@ class _XlsxSheetScan:
                 self._cover(attributes.get("ref", ""))
 
     def _hide_columns(self, first: int, end: int) -> None:
-        """Ranges of columns come in their order; none is gone through twice."""
+        """Marks a range of hidden columns; ranges come in order, so no column is visited twice."""
         end = min(end, MOST_COLUMNS)
         self._hidden_columns.update(range(max(first, self._columns_said), end))
         self._columns_said = max(self._columns_said, end)
@@ -400,7 +399,7 @@ class _XlsxSheetScan:
         self._next_column = 0
 
     def _begin_cell(self, name: str, attributes: dict) -> None:
-        """Cells stand in their order, as every spreadsheet writes them: a reader may lose those that do not."""
+        """Refuses cells out of order: spreadsheets write them in order, and readers may lose others."""
         reference = attributes.get("r")
         place = cell_place(reference) if reference else (self._next_row, self._next_column)
         if place <= self._place:
@@ -485,7 +484,7 @@ class _XlsxSheetScan:
         return Formula(self._formula if kind == "normal" else "")
 
     def _mark(self, kind: str) -> str:
-        """The mark of the cell: first why it has no value, then why nobody sees it, then how it is shown."""
+        """The mark of the cell: why it has no value, else why it is invisible, else how it is shown."""
         style = self._attributes.get("s", "0")
         if kind == "e":
             return ERROR_VALUE

@@ -36,7 +36,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 class Sheet:
     """One sheet: `rows` from the sheet's first row on, no header, no types guessed.
 
-    `marks` says of a (row, column) what `archive` saw there; `merged` lists first and last cell of each merged range.
+    `marks` has what `scan` saw at a (row, column); `merged` lists first and last cell of each merged range.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Workbook:
 
 
 def read_workbook(path: Path, file: str) -> Workbook:
-    """Every sheet of the workbook as it stands. Raises UnreadableWorkbook."""
+    """The workbook with every sheet, its cells untouched. Raises UnreadableWorkbook."""
     is_old = is_xls(path)
     sheets = [_sound(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())] if is_old else _packed_sheets(path)
     by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
@@ -97,8 +97,10 @@ def read_workbook(path: Path, file: str) -> Workbook:
 
 
 def _sound(sheet: Sheet) -> Sheet:
-    """The sheet in which a number that is none (infinite, or not a number at all) is a cell with an error, and one that
-    is whole in the 15 digits that a spreadsheet shows (369.00000000000017) is that whole number."""
+    """The sheet with sound numbers.
+
+    Infinite and not-a-number values become cells with an error; a value that is whole in the 15 digits that a
+    spreadsheet shows (369.00000000000017) becomes that whole number."""
     fractions = {
         (row, column): value
         for row, cells in enumerate(sheet.rows)
@@ -135,7 +137,7 @@ def _packed_sheets(path: Path) -> list[Sheet]:
 
 
 def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
-    """The sheet with a mark at each whole number that is no longer what its formula gives."""
+    """The sheet with a mark at each whole number that differs from the result of its formula."""
     marks = dict(sheet.marks)
     for place, formula in hidden.formulas.items():
         value = sheet.value(*place)
@@ -162,7 +164,7 @@ def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
 
 def cell_text(value: object) -> str:
     """A cell as text without outer spaces; a whole number without ".0", a date as people write it, a yes or no as Excel
-    shows it (TRUE), empty as "". Signs that nobody sees are left out.
+    shows it (TRUE), empty as "". Invisible characters are left out.
 
     A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
     so it must not read as the text that it looks like.

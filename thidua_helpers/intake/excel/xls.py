@@ -80,7 +80,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _count_records(stream: bytes) -> None:
-    """Refuses what would take too much, sheet by sheet as the workbook says where they begin."""
+    """Raises UnreadableWorkbook for a workbook whose records announce too many cells, sheet by sheet."""
     budget, count, styles, starts = SizeBudget(), 0, 0, []
     for kind, at, _ in _records(stream, 0):
         count += 1

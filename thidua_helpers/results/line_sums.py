@@ -1,0 +1,95 @@
+"""Lines that are sums of other lines, for holders whose sources have the terms but not the sum."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+import pandas as pd
+
+from thidua_helpers.results.bounds import with_bounds, with_inputs
+from thidua_helpers.tables.keys import FIGURE_KEY
+from thidua_helpers.vocabulary import State
+
+_COLUMNS = [*FIGURE_KEY, "value", "low", "high", "state", "inputs", "is_sum", "words"]
+
+
+class _Term(NamedTuple):
+    """The figures of one term of a sum, by holder; `is_subtracted` where it stands with "-"."""
+
+    figures: pd.DataFrame
+    is_subtracted: bool
+
+
+def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
+    """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
+
+    A term may be a line made of others above it; a line with a term that is not applicable is not applicable either,
+    for the same reason. Adds `inputs`, the keys of the facts behind each row where `facts` do not say so themselves,
+    and `is_sum`, whether it is such a sum, or a fact that was itself derived from two others.
+    """
+    own = with_bounds(with_inputs(facts)).assign(is_sum=facts["derived_from"] != "")
+    figures = {
+        place: rows.set_index("holder") for place, rows in own[own["state"] == State.VALUE].groupby(["measure", "line"])
+    }
+    reasons = {
+        place: dict(zip(rows["holder"], rows["words"], strict=True))
+        for place, rows in own[own["state"] == State.NOT_APPLICABLE].groupby(["measure", "line"])
+    }
+    sums = []
+    for (measure, line), terms in lines.items():
+        places = [(measure, term.removeprefix("-")) for term in terms]
+        reason = {holder: words for place in places for holder, words in reasons.get(place, {}).items()}
+        if reason:
+            reasons[measure, line] = reason | reasons.get((measure, line), {})
+            sums.append(_not_applicable(measure, line, reason))
+        if not terms or not all(place in figures for place in places):
+            continue
+        known = figures.get((measure, line))
+        of_terms = [figures[place] for place in places]
+        holders = [
+            holder
+            for holder in of_terms[0].index
+            if (known is None or holder not in known.index) and all(holder in term.index for term in of_terms)
+        ]
+        signs = [term.startswith("-") for term in terms]
+        signed = [_Term(term.loc[holders], sign) for term, sign in zip(of_terms, signs, strict=True)]
+        total = _total(measure, line, holders, signed)
+        figures[measure, line] = total if known is None else pd.concat([known, total])
+        sums.append(total.reset_index())
+    found = pd.concat([own, *sums]).astype({"value": own["value"].dtype})
+    return found[_COLUMNS].drop_duplicates(FIGURE_KEY, ignore_index=True)
+
+
+def _not_applicable(measure: str, line: str, reason: Mapping[str, str]) -> pd.DataFrame:
+    """Rows of the holders for which a line is not applicable, with the reason of each."""
+    shared = {"measure": measure, "line": line, "state": State.NOT_APPLICABLE, "inputs": "", "is_sum": False}
+    return pd.DataFrame({"holder": list(reason), "words": list(reason.values())}).assign(**shared)
+
+
+def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Term]) -> pd.DataFrame:
+    """The sums of the terms by holder. A sum is least where added terms are least and subtracted ones most."""
+
+    def total_of(added: str, subtracted: str) -> pd.Series:
+        return reduce(add, (-term.figures[subtracted] if term.is_subtracted else term.figures[added] for term in terms))
+
+    keys = [map(negated, term.figures["inputs"]) if term.is_subtracted else term.figures["inputs"] for term in terms]
+    return pd.DataFrame(
+        {
+            "measure": measure,
+            "line": line,
+            "value": total_of("value", "value"),
+            "low": total_of("low", "high"),
+            "high": total_of("high", "low"),
+            "state": State.VALUE,
+            "inputs": [";".join(of_holder) for of_holder in zip(*keys, strict=True)],
+            "is_sum": True,
+            "words": "",
+        },
+        index=pd.Index(holders, name="holder"),
+    )
+
+
+def negated(inputs: str) -> str:
+    """The same keys of facts with the opposite sign."""
+    return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in inputs.split(";"))
