@@ -8,7 +8,7 @@ from thidua_helpers.findings.catalogue.votes_and_awards import BAU_KHAC_XEP_HANG
 from thidua_helpers.findings.finding import Finding, FindingRow, Location
 from thidua_helpers.rules.book import RuleBook
 
-# What is only known once units have been scored.
+# Checks whose findings exist only once units have been scored.
 _OF_RANKING = (DIEM_KHAC_TINH_TOAN.id, BAU_KHAC_XEP_HANG.id)
 
 

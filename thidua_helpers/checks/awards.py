@@ -22,7 +22,7 @@ _PARTS = {
     "advanced": "số Lao động tiên tiến",
     "disciplined": "số bị kỷ luật từ cảnh cáo trở lên",
 }
-# What is true of a person's whole year, whatever title it is nominated for.
+# Facts about a person's whole year, whatever title the person is nominated for.
 _OF_THE_YEAR = {
     "rating": "xếp loại",
     "months": "số tháng công tác",

@@ -62,8 +62,10 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
         yield CHUA_CO_SO_LIEU_TOAN_TINH.finding(found="Chưa có số liệu nào của toàn tỉnh", holder=PROVINCE)
     sums = [line for line, rule in rules.indicators.lines.items() if rule.terms]
     of_province = known[(known["level"] == Level.PROVINCE) & ~known["line"].isin(sums)][["measure", "line"]]
-    lacking = figures[(figures["level"] == Level.CLUSTER) & (figures["state"] == State.MISSING)].merge(of_province)
-    for cluster, missing in lacking.groupby("holder", sort=True):
+    without_figures = figures[(figures["level"] == Level.CLUSTER) & (figures["state"] == State.MISSING)].merge(
+        of_province
+    )
+    for cluster, missing in without_figures.groupby("holder", sort=True):
         labels = dict.fromkeys(f"“{rules.indicators.lines[line].label}”" for line in missing["line"])
         yield CUM_THIEU_SO_LIEU.finding(
             found=f"{rules.name(str(cluster))}: chưa có số liệu {', '.join(labels)}", holder=str(cluster)

@@ -93,9 +93,10 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
             found.setdefault((row.subject, row.holder), {})[line] = row.value
     for (subject, holder), values in found.items():
         if len(values) > 1:
-            said = ", ".join(f"“{_shown(subject, value, rules)}”" for value in values.values())
+            listed = ", ".join(f"“{_shown(subject, value, rules)}”" for value in values.values())
             yield QUYET_DINH_TRUNG.finding(
-                found=f"{rules.name(holder)}: {_SUBJECTS[subject]} được quyết định {len(values)} lần khác nhau: {said}",
+                found=f"{rules.name(holder)}: {_SUBJECTS[subject]} được quyết định "
+                f"{len(values)} lần khác nhau: {listed}",
                 at=Location(file=rules.files.decisions, cells=", ".join(f"dòng {line}" for line in values)),
             )
 
@@ -113,12 +114,12 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
         units = {subject: decided[subject][1] if subject in decided else chosen[subject] for subject in _HEADS}
         unit = units[VoteSubject.HEAD]
         if decided and unit and unit == units[VoteSubject.DEPUTY]:
-            said = [
+            roles = [
                 f"{_SUBJECTS[subject]} {'theo quyết định' if subject in decided else 'theo kết quả bỏ phiếu'}"
                 for subject in _HEADS
             ]
             yield TRUNG_CHUC_DANH.finding(
-                found=f"{rules.name(unit)} vừa là {' vừa là '.join(said)}, cùng năm {rules.edition.year + 1}",
+                found=f"{rules.name(unit)} vừa là {' vừa là '.join(roles)}, cùng năm {rules.edition.year + 1}",
                 holder=cluster.id,
                 at=Location(
                     file=rules.files.decisions, cells=", ".join(f"dòng {line}" for line, _ in decided.values())

@@ -120,10 +120,10 @@ def _identities(rows, form, labels, rules, find) -> Iterator[Finding]:
 
 
 def _formula(total: str, terms: Iterable[tuple[int, str]], labels: Mapping[str, str]) -> str:
-    said = "".join(
+    sum_of_terms = "".join(
         (" − " if sign < 0 else " + " if number else "") + labels[line] for number, (sign, line) in enumerate(terms)
     )
-    return f"{labels[total]} = {said}"
+    return f"{labels[total]} = {sum_of_terms}"
 
 
 def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
@@ -239,8 +239,8 @@ def _is_rate(shown_pct: Decimal, decimals: int, numerator: int, denominator: int
 
 def _as_printed(shown: Decimal, decimals: int) -> str:
     """The cell as people see it; of a number up to 1 also what it would be as a fraction."""
-    said = f"{format_decimal(round_half_up(shown, min(decimals, SHOWN_DECIMALS)))}%"
+    plain = f"{format_decimal(round_half_up(shown, min(decimals, SHOWN_DECIMALS)))}%"
     if not 0 < shown <= 1:
-        return said
+        return plain
     as_fraction = format_decimal(round_half_up(shown * 100, min(max(0, decimals - 2), SHOWN_DECIMALS)))
-    return f"{format_decimal(round_half_up(shown, min(decimals, 4)))} (là {said}, hoặc {as_fraction}% nếu là phân số)"
+    return f"{format_decimal(round_half_up(shown, min(decimals, 4)))} (là {plain}, hoặc {as_fraction}% nếu là phân số)"

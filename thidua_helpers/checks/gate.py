@@ -25,15 +25,15 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
         follows = consequences(errors)
-        said = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
+        lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
         if follows.any():
-            said.append(
+            lines.append(
                 f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên hoặc chỉ xét được khi hết các lỗi đó, xem "
                 "trang rà soát."
             )
         if warnings := (findings["severity"] != Severity.ERROR).sum():
-            said.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
-        raise GateClosed("\n".join(said))
+            lines.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
+        raise GateClosed("\n".join(lines))
 
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
@@ -43,16 +43,16 @@ def consequences(errors: pd.DataFrame) -> pd.Series:
     that is missing or has errors itself; a decision unlike the computed value while other files have errors."""
     absent = set(errors[errors["check"] == THIEU_TEP.id]["file"])
     of_points = errors["check"].isin(_OF_POINTS)
-    wrong, lacking = _files(errors[~of_points]), _files(errors[of_points])
+    with_errors, without_points = _files(errors[~of_points]), _files(errors[of_points])
 
     def follows(row: Mapping) -> bool:
         if row["check"] == DON_VI_CHUA_DOC_DUOC.id:
             return True
         if row["check"] == KHAC_TINH_TOAN_KHONG_LY_DO.id:
-            return bool((wrong | lacking) - {row["file"]})
+            return bool((with_errors | without_points) - {row["file"]})
         if row["check"] not in _OF_POINTS or row["cells"]:
             return row["check"] == DON_VI_CHUA_NOP.id and is_within(row["file"], absent)
-        return is_within(row["file"], wrong) or any(is_within(file, [row["file"]]) for file in wrong)
+        return is_within(row["file"], with_errors) or any(is_within(file, [row["file"]]) for file in with_errors)
 
     return pd.Series([follows(row) for row in errors.to_dict("records")], errors.index, dtype=bool)
 
@@ -68,11 +68,11 @@ def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
     parts = []
     for holder, own in findings.groupby("holder", sort=True):
         counts = own["severity"].value_counts()
-        said = [
+        counted = [
             f"{counts[each]} {word}" for each, word in (("error", "lỗi"), ("warning", "cảnh báo")) if each in counts
         ]
         rows = own.to_dict("records")
-        parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(said)}")
+        parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(counted)}")
         parts += filter(None, [cell_to_look_at(rows)])
         parts += [in_words(group) for group in alike(rows)]
     return "\n".join(parts)

@@ -12,7 +12,7 @@ from thidua_helpers.findings.finding import CellRef
 from thidua_helpers.vocabulary import Severity
 
 _CELL = r"(?:[A-Z]{1,3}\d+|dòng \d+|không có dòng nào)"
-# Between cells; facts made of others have signs there.
+# Between cells; in derived facts cells are joined by signs.
 _BETWEEN = r"(?:, | \+ | − )"
 # As `location_of` writes cells that lie in several files or sheets.
 _PLACED = re.compile(rf"(.+?)!(.*?)!({_CELL}(?:{_BETWEEN}{_CELL})*)(?:{_BETWEEN}|$)")
@@ -40,12 +40,12 @@ def in_words_of_places(places: Iterable[CellRef], called: Callable[[str], str] =
     cells: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in places:
         cells.setdefault((file, sheet), []).append(cell)
-    said = []
+    lines = []
     for (file, sheet), own in cells.items():
         parts = [called(file) if file != before else "", sheet and f"trang “{sheet}”", _cells_in_words(own)]
-        said.append(", ".join(filter(None, parts)))
+        lines.append(", ".join(filter(None, parts)))
         before = file
-    return "; ".join(filter(None, said))
+    return "; ".join(filter(None, lines))
 
 
 def _cells_in_words(cells: Sequence[str]) -> str:

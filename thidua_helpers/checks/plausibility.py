@@ -29,7 +29,7 @@ from thidua_helpers.vocabulary import Measure, State
 DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
 FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
-# For a unit that is the only one of its kind, as the Cục is: beyond this ratio a slip of three zeros is certain.
+# For the only unit of its kind, as the Cục is: beyond this ratio money is certainly off by three zeros.
 _AMONG_OTHER_KINDS = Fraction(500)
 
 

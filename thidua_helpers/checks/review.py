@@ -56,7 +56,7 @@ def review_reports(
     facts, read = tables["facts"], finding_rows(tables["findings_clean"])
     find = CellFinder(facts)
     of_units = figures[figures["level"] == Level.UNIT]
-    # In a file of two units it is not known whose figures are whose.
+    # In a file of two units it is unknown to which unit a figure belongs.
     of_two = {finding.file for finding in read if finding.check == NHIEU_DON_VI.id}
     found = [
         *form_findings(facts, tables["printed_rates"], rules, find),

@@ -42,16 +42,16 @@ def late_reports(
     of_reports = [
         each for each in findings if each.severity == Severity.ERROR and is_within(each.file, report_places(rules))
     ]
-    troubled = {finding.holder for finding in of_reports}
+    with_errors = {finding.holder for finding in of_reports}
     shared = [each.file for each in of_reports if not each.holder and each.check != THIEU_TEP.id]
     not_understood = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _days(receipts, "max")
     for unit in rules.unit_by_id:
-        lacking = [label for measure, label in Measure.labels().items() if measure not in reported.get(unit, set())]
-        if lacking and unit not in troubled:
-            is_late = len(lacking) == len(Measure)
+        missing = [label for measure, label in Measure.labels().items() if measure not in reported.get(unit, set())]
+        if missing and unit not in with_errors:
+            is_late = len(missing) == len(Measure)
             if not_understood:
-                yield _not_read(unit, not_understood, lacking, rules)
+                yield _not_read(unit, not_understood, missing, rules)
                 continue
             if is_late:
                 yield DON_VI_CHUA_NOP.finding(
@@ -61,14 +61,14 @@ def late_reports(
                     how_to_get=_how_to_get(unit, received.get(unit, ""), rules),
                 )
             else:
-                found = f"{rules.name(unit)} chưa có số liệu về {lacking[0]}"
+                found = f"{rules.name(unit)} chưa có số liệu về {missing[0]}"
                 yield DON_VI_THIEU_BIEU.finding(found=found, holder=unit)
 
 
-def _not_read(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> Finding:
+def _not_read(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> Finding:
     """The finding on a unit whose figures may be in the part of a workbook that was not understood."""
     return DON_VI_CHUA_DOC_DUOC.finding(
-        found=f"chưa đọc được số liệu về {' và '.join(lacking)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
+        found=f"chưa đọc được số liệu về {' và '.join(missing)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
         holder=unit,
         at=Location(file=file),
     )
@@ -77,14 +77,14 @@ def _not_read(unit: str, file: str, lacking: Sequence[str], rules: RuleBook) -> 
 def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
     """What to do about a missing report; `day` is the day of receipt in the log, "" without one."""
     blank = report_blank(unit, rules)
-    said = f" (sổ trống: {blank})" if blank else ""
+    note = f" (sổ trống: {blank})" if blank else ""
     if day:
         log, received = register_location("receipts", rules).file, format_date(date.fromisoformat(day))
         return (
-            f"{log} ghi đã nhận ngày {received}: tìm tệp đã nhận, chép vào nơi nêu trên{said}; chưa nhận thì xóa ngày "
+            f"{log} ghi đã nhận ngày {received}: tìm tệp đã nhận, chép vào nơi nêu trên{note}; chưa nhận thì xóa ngày "
             "đó"
         )
-    return f"Đôn đốc đơn vị gửi; nhận thì chép vào nơi nêu trên{said}"
+    return f"Đôn đốc đơn vị gửi; nhận thì chép vào nơi nêu trên{note}"
 
 
 def undated_reports(facts: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import Measure, Severity
 
-# A median of fewer targets says nothing.
+# A median of fewer targets means nothing.
 _FEWEST_FOR_MEDIAN = 3
 
 

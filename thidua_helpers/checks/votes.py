@@ -41,7 +41,7 @@ def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -
     """Findings on the stage tables `ballots` and `votes`; missing counts are not compared."""
     yield from _counts_that_do_not_add_up(ballots, rules)
     yield from _more_votes_than_ballots(ballots, votes, rules)
-    yield from _strangers(votes, rules)
+    yield from _candidates_of_other_clusters(votes, rules)
     yield from _one_sheet_without_the_other(ballots, votes, rules)
     yield from _wrong_rounds(ballots, votes, rules)
 
@@ -70,25 +70,30 @@ def vote_rank_findings(
 def _counts_that_do_not_add_up(ballots: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     together = ballots["valid"] + ballots["invalid"]
     for row in _rows(ballots[together != ballots["returned"]]):
-        said = (
+        problem = (
             f"phiếu hợp lệ {format_count(row['valid'])} + không hợp lệ {format_count(row['invalid'])} = "
             f"{format_count(row['valid'] + row['invalid'])}, phiếu thu về {format_count(row['returned'])}"
         )
-        yield _of_ballots(row, said, "hợp lệ + không hợp lệ = thu về", rules)
+        yield _of_ballots(row, problem, "hợp lệ + không hợp lệ = thu về", rules)
     members = {cluster.id: len(cluster.members) for cluster in rules.clusters}
     for row in _rows(ballots.dropna(subset="electorate")):
         if row["electorate"] != members.get(row["cluster"], row["electorate"]):
-            said = f"có quyền bỏ phiếu {format_count(row['electorate'])}, Cụm có {members[row['cluster']]} thành viên"
-            yield _of_ballots(row, said, "mỗi thành viên của Cụm có một quyền bỏ phiếu", rules)
+            problem = (
+                f"có quyền bỏ phiếu {format_count(row['electorate'])}, Cụm có {members[row['cluster']]} thành viên"
+            )
+            yield _of_ballots(row, problem, "mỗi thành viên của Cụm có một quyền bỏ phiếu", rules)
     for whole, part in pairwise(_COUNTS):
         for row in _rows(ballots[ballots[part] > ballots[whole]]):
-            said = f"{_COUNTS[part]} {format_count(row[part])} lớn hơn {_COUNTS[whole]} {format_count(row[whole])}"
-            yield _of_ballots(row, said, f"{_COUNTS[part]} không lớn hơn {_COUNTS[whole]}", rules)
+            problem = f"{_COUNTS[part]} {format_count(row[part])} lớn hơn {_COUNTS[whole]} {format_count(row[whole])}"
+            yield _of_ballots(row, problem, f"{_COUNTS[part]} không lớn hơn {_COUNTS[whole]}", rules)
 
 
-def _of_ballots(row: Mapping, said: str, expected: str, rules: RuleBook) -> Finding:
+def _of_ballots(row: Mapping, problem: str, expected: str, rules: RuleBook) -> Finding:
     return KIEM_PHIEU_KHONG_KHOP.finding(
-        found=f"{_about(row, rules)}: {said}", holder=row["cluster"], at=location_of([_place(row)]), expected=expected
+        found=f"{_about(row, rules)}: {problem}",
+        holder=row["cluster"],
+        at=location_of([_place(row)]),
+        expected=expected,
     )
 
 
@@ -106,15 +111,15 @@ def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: 
         ]
         if not found and together > valid:
             found = [(_places(of_round), f"các đơn vị cộng lại có {format_count(together)} phiếu")]
-        for cells, said in found:
+        for cells, problem in found:
             yield PHIEU_BAU_QUA_SO_HOP_LE.finding(
-                found=f"{_about(_rows(of_round)[0], rules)}: {said}, chỉ có {format_count(valid)} phiếu hợp lệ",
+                found=f"{_about(_rows(of_round)[0], rules)}: {problem}, chỉ có {format_count(valid)} phiếu hợp lệ",
                 holder=of_round["cluster"].iloc[0],
                 at=location_of(cells),
             )
 
 
-def _strangers(votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _candidates_of_other_clusters(votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     for row in _rows(votes):
         if row["holder"] not in members.get(row["cluster"], ()):
@@ -151,9 +156,9 @@ def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -
         cluster, subject = map(str, key)
         if key in chosen and chosen[key] < rounds[-1]:
             found.append(f"vòng {chosen[key]} đã chọn được đơn vị mà còn vòng {rounds[-1]}")
-        for said in found:
+        for problem in found:
             yield VONG_BO_PHIEU_SAI.finding(
-                found=f"{rules.name(cluster)}, {_SUBJECTS[subject]}: {said}",
+                found=f"{rules.name(cluster)}, {_SUBJECTS[subject]}: {problem}",
                 holder=cluster,
                 at=location_of(_places(of_subject)),
             )

@@ -29,8 +29,8 @@ from thidua_helpers.vietnamese import comparison_form, format_date, format_decim
 from thidua_helpers.vocabulary import ScoreStage
 
 SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-# The columns that tell what an entry of each register is about: two entries about one thing are a finding. A note may
-# be what two inspections of a day, or two receipts, differ in; a correction comes in on another day.
+# The columns that identify an entry of each register: entries with equal ones are a finding. Two inspections of a day,
+# or two receipts, may differ in the note only; a correction is received on another day.
 ENTRY_KEYS = {
     "large_cases": ("holder", "case"),
     "inspections": ("holder", "found_on", "found_by", "kind", "note"),
@@ -43,14 +43,14 @@ ENTRY_KEYS = {
     "transfers": ("giver", "holder"),
     "separate_book": ("holder",),
 }
-# The registers that may have no entry: nothing of the kind has happened yet.
+# The registers that may be empty, because nothing of the kind has happened yet.
 MAY_BE_EMPTY = ("large_cases", "inspections", "receipts")
 # The registers whose workbook names persons.
 OF_PERSONS = ("staff", "nominations")
 _CODE = re.compile(r"cb-\d+")
 
 
-def lacking_rules(table: str, rules: RuleBook) -> str:
+def missing_rules(table: str, rules: RuleBook) -> str:
     """What the edition must declare before the register `table` can be read; "" if nothing is missing."""
     needs = {
         "scores": ("bảng tiêu chí (province_criteria, cluster_criteria)", bool(rules.criteria)),
@@ -262,13 +262,13 @@ def _person(text: str, rules: RuleBook) -> str:
     return name
 
 
-def without_doubles(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[list[dict], list[Finding]]:
+def without_duplicates(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[list[dict], list[Finding]]:
     """The rows whose key is unique over all files; and a finding for each repeated key."""
     by_key = defaultdict(list)
     for row in rows:
         by_key[tuple(_spelled(row[column]) for column in ENTRY_KEYS[table])].append(row)
     single = [same[0] for same in by_key.values() if len(same) == 1]
-    findings = [_doubled(table, same, rules) for same in by_key.values() if len(same) > 1]
+    findings = [_duplicate_finding(table, same, rules) for same in by_key.values() if len(same) > 1]
     return single, findings
 
 
@@ -277,9 +277,9 @@ def _spelled(value: object) -> object:
     return comparison_form(value) if isinstance(value, str) else value
 
 
-def _doubled(table: str, rows: list[dict], rules: RuleBook) -> Finding:
+def _duplicate_finding(table: str, rows: list[dict], rules: RuleBook) -> Finding:
     first = rows[0]
-    # A note is free text, in which a person may be named: it is not repeated.
+    # A note is free text and may name a person, so it is not repeated.
     about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table] if column != "note")
     return TRUNG_DONG_IN_REGISTERS.finding(
         found=f"{len(rows)} dòng cùng về một mục: {about}",

@@ -48,15 +48,15 @@ from thidua_helpers.vocabulary import Level
 
 Value = TypeVar("Value")
 
-# A thousand times what a large province has: sums of such figures still fit 64 bits.
+# A thousand times the money of a large province; sums of such figures still fit 64 bits.
 MOST_VND = 10**15
-# Stands in a finding for a text that may be a person's name.
+# Replaces in findings a text that may be a person's name.
 NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ tên"
 _NOT_A_NAME = re.compile(r"[-−\d.,/\s]{1,40}(?:\(ô kiểu số\))?")
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
-# With a decimal comma, or from a number cell, whose decimal point is Excel's own.
-# Comparison form of what begins a row of totals.
+# What begins a row of totals, in comparison form.
 _TOTAL = re.compile(r"(?:tổng|tổng số|tổng cộng|cộng|cộng dồn)\W*")
+# With a decimal comma, or from a number cell, whose decimal point is Excel's own.
 _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô kiểu số\))?", re.ASCII)
 
 
@@ -74,7 +74,7 @@ class CellError(Exception):
         self.check, self.found, self.cells, self.is_of_unit, self.texts = check, found, cells, is_of_unit, texts
 
 
-# By the mark of a cell, what a reader does not see in its text: the check, and what was found.
+# By mark of a cell: the check and the words for what its text does not show.
 _MARKED = {
     FORMULA: (CONG_THUC_KHONG_GIA_TRI_IN_ENTRY, "ô là công thức nhưng tệp không lưu kết quả"),
     ERROR_VALUE: (O_LOI_IN_ENTRY, "ô báo lỗi công thức"),
@@ -225,7 +225,7 @@ class EntryReading:
 
     def _refuse_hidden(self, column: str, place: tuple[int, int], is_text: bool) -> None:
         if reason := unseen(self._sheet, *place, is_text):
-            # What is not seen may be an entry as well.
+            # An invisible cell may belong to an entry as well.
             self._columns_read.add(column)
             check, found = reason
             if check == O_AN_IN_ENTRY and all(self._is_hidden(cell) for cell in self.filled_cells):

@@ -177,7 +177,7 @@ class CellReader:
         """A printed rate in per cent, exact as the cell has it; None for a cell without one, or with a fault."""
         if mark == ERROR_VALUE:
             self._faults[unit, O_LOI].append((cell, ""))
-        # A rate that nobody sees is not printed.
+        # An invisible rate is not a printed one.
         is_unseen = mark in (FORMULA, ERROR_VALUE, HIDDEN, COVERED)
         if is_unseen or cell_text(value) == "" or isinstance(value, bool):
             return None

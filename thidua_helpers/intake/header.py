@@ -20,7 +20,7 @@ from thidua_helpers.intake.excel.workbook import Sheet, cell_name, cell_text
 from thidua_helpers.rules.forms import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
 
-# A form's title and header stand at the top: looking further would take a table's rows for its header.
+# Title and header are at the top: further down, rows of a table could be taken for a header.
 _ROWS_TO_SEARCH = 40
 _HEADER_ROWS = 10
 _LISTED = 6
@@ -62,18 +62,18 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location)
         (column for column, path in paths.items() if path == _form((form.serial_heading,))), name_column
     )
     found: dict[int, int] = {}
-    strangers, unnamed = [], []
+    undeclared, unnamed = [], []
     for column, path in paths.items():
         number = spelled.pop(path, None)
         if number is not None:
             found[column] = number
         elif path and column not in (name_column, serial_column):
             has_heading = any(sheet.text(row, column) for row in range(first_row, code_row))
-            (strangers if has_heading else unnamed).append(column)
+            (undeclared if has_heading else unnamed).append(column)
     without_heading = _filled(sheet, unnamed, code_row)
-    problems = list(_column_problems(sheet, wanted, found, strangers, (first_row, code_row), codes, at))
+    problems = list(_column_problems(sheet, wanted, found, undeclared, (first_row, code_row), codes, at))
     if without_heading:
-        # A shift of codes is what such a column does to a table, not a fault of its own.
+        # Shifted codes are a consequence of such a column, not a fault of their own.
         problems = [each for each in problems if each.check != LECH_COT.id]
         problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), at))
     columns = {column: wanted[number] for column, number in found.items()}
@@ -172,7 +172,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(comparison_form(text) for text in heading)
 
 
-def _column_problems(sheet, wanted, found, strangers, rows, codes, at: Location) -> Iterator[Finding]:
+def _column_problems(sheet, wanted, found, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
     """Missing and undeclared headings, and codes that do not fit; `found` is column → number in `wanted`."""
     first_row, code_row = rows
 
@@ -186,23 +186,23 @@ def _column_problems(sheet, wanted, found, strangers, rows, codes, at: Location)
     if old:
         yield old
         return
-    at_strangers = ", ".join(cell_name(code_row, column) for column in strangers)
+    at_undeclared = ", ".join(cell_name(code_row, column) for column in undeclared)
     if missing:
         yield THIEU_COT.finding(
             found="thiếu cột: " + "; ".join(f"({number + 1}) {heading}" for number, heading in missing.items()),
-            at=at._replace(cells=at_strangers),
+            at=at._replace(cells=at_undeclared),
             count=len(wanted),
         )
-    if strangers:
-        names = [shown(column) for column in strangers]
+    if undeclared:
+        names = [shown(column) for column in undeclared]
         yield COT_LA.finding(
             found=shortened(f"cột không có trong mẫu hoặc đứng hai lần: {'; '.join(names)}"),
-            at=at._replace(cells=at_strangers),
+            at=at._replace(cells=at_undeclared),
             count=len(wanted),
             suggestion=suggestion(names[0], missing.values()) if missing else "",
         )
     shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
-    if shifted and not missing and not strangers:
+    if shifted and not missing and not undeclared:
         headings = {column: f"“{' – '.join(wanted[number].heading[-2:])}”" for column, number in shifted.items()}
         yield LECH_COT.finding(
             found="mã cột không khớp tiêu đề: "

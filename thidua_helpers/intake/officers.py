@@ -61,7 +61,7 @@ class OfficerKey:
         asked = set(officers)
         given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
         for unit, name in sorted(asked - set(given) - set(self._codes), key=self._order):
-            # A code that a workbook writes itself is somebody else's.
+            # A code written in a workbook belongs to another officer.
             taken = [int(code[3:]) for (other, _), code in (given | self._codes).items() if other == unit]
             self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
 

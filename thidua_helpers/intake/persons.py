@@ -15,9 +15,9 @@ from thidua_helpers.vietnamese import comparison_form, slug
 
 MASK = "[tên cá nhân]"
 _WORD = re.compile(r"[^\W\d_]+")
-# Between two words of one name: spaces of any kind, signs that are not seen, one hyphen, dot or underscore.
+# Between two words of one name: any spaces, invisible characters, one hyphen, dot or underscore.
 _BETWEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]*[-._]?[\s\u00ad\u200b-\u200d\u2060\ufeff]*")
-# With fewer words a name is not looked for without its accents: "hoa lan" is said of other things.
+# Shorter names are only found with their accents: "hoa lan" is also a flower.
 _FOLDED_FROM = 3
 
 _FAMILY = (
@@ -33,7 +33,7 @@ _NO_NAME = "Cục|Chi|Chánh|Phó|Trưởng|Chấp|Thẩm|Thủ|Giám|Viện|Tò
 # Words in capitals only are headings, codes and abbreviations far more often than names.
 _CAPITALISED = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_A-ZĐ]+"
 _AFTER_TITLE = re.compile(rf"(?<!\w)(?:{_TITLE})\.?:? (?!(?:{_NO_NAME})\b){_CAPITALISED}(?: {_CAPITALISED}){{0,4}}")
-# Whose example each report speaks of, and whose name the city bears.
+# Named in every report (“theo gương …”) and the name of a city.
 _EVERYBODY_KNOWS = "Hồ Chí Minh"
 _WHOLE_NAME = re.compile(rf"(?<!\w)(?!{_EVERYBODY_KNOWS}(?!\w))(?:{_FAMILY})(?: {_CAPITALISED}){{2,4}}(?!\w)")
 

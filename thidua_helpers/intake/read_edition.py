@@ -25,7 +25,7 @@ from thidua_helpers.intake.derived import (
     facts_of_transfers,
     lines_before,
 )
-from thidua_helpers.intake.emulation import rows_of_stages, without_doubles
+from thidua_helpers.intake.emulation import rows_of_stages, without_duplicates
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.intake.facts import Fact, PrintedRate
@@ -49,7 +49,7 @@ from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 
-# What Excel leaves beside an open workbook, hidden files, and our own explanations.
+# Lock files of Excel, hidden files, and our own explanations.
 _PASSED_OVER = ("~$", ".", "README.md")
 
 
@@ -127,7 +127,7 @@ def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) ->
 
 def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "InputReading":
     reading = InputReading(workspace, rules, key)
-    # Through one form a file is read once, also where a family of files has one that is declared by itself.
+    # A file is read once through each form, even if it is declared both by itself and by a pattern.
     declared = {(path, item.form): item for item in rules.year.inputs for path in reading.paths(item)}
     for (path, _), item in declared.items():
         reading.read(path, item)
@@ -253,7 +253,7 @@ class InputReading:
         findings = [*findings, *read.findings]
         if not item.folder:
             return findings
-        # Whose workbook it is, for findings that name no row: what it says itself, else what its name says.
+        # The unit of findings without a row: the one that the workbook reports on, else the one in its name.
         unit = read.units[0] if len(read.units) == 1 else _unit_of_file(path, self.rules)
         if not read.units and not any(finding.severity == Severity.ERROR for finding in findings):
             findings.append(
@@ -277,7 +277,7 @@ class InputReading:
         for row in nominations:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}
-        # Of figures that stand in two places the first one counts; a finding tells of both.
+        # If a figure is in two places, the first one counts; a finding names both.
         read_facts = [fact._replace(holder=key.holder(fact.holder, fact.officer)) for fact in self.facts]
         facts = {fact.key: fact for fact in reversed([*read_facts, *published_facts])}
         read_rates = [rate._replace(holder=key.holder(rate.holder, rate.officer)) for rate in self.printed_rates]
@@ -289,7 +289,7 @@ class InputReading:
             "printed_rates": make_table("printed_rates", (rate.row() for rate in rates.values())),
             **registers,
             "side_tables": make_table("side_tables", self.side_tables),
-            # What is wrong with a file that two forms read is said once.
+            # A file that is read through two forms gives each finding once.
             "findings_clean": findings_table(dict.fromkeys(self.findings)),
         }
         mask = mask_of(key, self.rules)
@@ -298,15 +298,15 @@ class InputReading:
     def _facts_of_large_cases(self) -> list[Fact]:
         """Sums over the registers of large cases; empty unless all were read whole and list each case once."""
         forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
-        cases, doubles = without_doubles("large_cases", self.registers["large_cases"], self.rules)
-        if not forms or forms & self.flawed_forms or doubles:
+        cases, duplicates = without_duplicates("large_cases", self.registers["large_cases"], self.rules)
+        if not forms or forms & self.flawed_forms or duplicates:
             return []
         return facts_of_large_cases(cases, self.large_case_sheets, self.rules)
 
     def _register(self, table: str) -> pd.DataFrame:
         """The stage table of a register, without entries that contradict each other."""
-        rows, doubles = without_doubles(table, self.registers[table], self.rules)
-        self.findings += doubles
+        rows, duplicates = without_duplicates(table, self.registers[table], self.rules)
+        self.findings += duplicates
         return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
 
     def _corrections_of_no_file(self) -> Iterator[Finding]:
@@ -346,7 +346,7 @@ def _table_of(form: AnyForm) -> str:
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
     """The unit whose id or name is in the file's name; for findings only, never for figures."""
     words = f"-{slug(path.stem)}-"
-    spelled = {unit for said, unit in rules.unit_slugs if f"-{said}-" in words}
+    spelled = {unit for slug_of_unit, unit in rules.unit_slugs if f"-{slug_of_unit}-" in words}
     return spelled.pop() if len(spelled) == 1 else ""
 
 

@@ -14,7 +14,7 @@ from thidua_helpers.findings.catalogue.number_cells import O_AN_IN_ENTRY
 from thidua_helpers.findings.catalogue.sums import PHAN_LON_HON_TONG_OF_LARGE_CASE
 from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.intake.derived import derived_fact
-from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, lacking_rules, persons_named
+from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, missing_rules, persons_named
 from thidua_helpers.intake.entries import (
     NOT_REPEATED,
     CellError,
@@ -38,10 +38,10 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
-# The lines that the register of large cases gives to each unit, by its columns.
+# Column of the register of large cases → the line that its sum is.
 LARGE_CASE_LINES = {"co_dieu_kien": "viec_lon_co_dieu_kien", "xong": "viec_lon_xong"}
 
-# So many rows have signatures and totals below a register; more are entries that are not understood.
+# Signatures and totals below a register have at most so many rows; more rows are faulty entries.
 _MOST_BELOW = 10
 
 
@@ -51,10 +51,10 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     An entry has the columns of the form's stage table and more that later steps need: `at`, the cell that names what it
     is about; `cells` of a large case; `officer` of a nomination; `scores` by stage.
     """
-    if lacking := lacking_rules(form.table, rules):
+    if missing := missing_rules(form.table, rules):
         return [], [
             THIEU_QUY_TAC.finding(
-                found=f"kỳ {rules.edition} chưa khai báo {lacking} nên tệp này không được đọc",
+                found=f"kỳ {rules.edition} chưa khai báo {missing} nên tệp này không được đọc",
                 at=workbook.location(),
                 year_file=rules.files.year,
             )
@@ -65,7 +65,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
         is_ours = form.table not in OF_PERSONS or table.check == THIEU_COT_OF_TABLE.id
         return [], [table if is_ours else replace(table, found=NOT_REPEATED)]
     persons = persons_named(table.entries, rules)
-    # The receipt log lists every unit beforehand: without a day, nothing has come in.
+    # The blank receipt log lists every unit: a row without a day is no receipt.
     entries = [entry for entry in table.entries if form.table != "receipts" or entry.texts["date"]]
     read, count_of_findings, too_many = [], 0, []
     for entry in entries:
@@ -161,7 +161,7 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
         case "separate_book":
             return {"at": reading.cell("unit")} | holder | _open(reading, form)
         case _:
-            # What came before the period was over is no report on it.
+            # A report received before the end of the period cannot be a report on it.
             received_on = reading.value("date", partial(day, first=last))
             return holder | {"at": reading.cell("unit"), "received_on": received_on}
 

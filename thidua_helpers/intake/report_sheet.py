@@ -11,7 +11,7 @@ from thidua_helpers.rules.year_rows import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, Level
 
-# A finding lists so many cells or sheets; of the others it says that there are more.
+# A finding lists at most so many cells or sheets.
 MOST_LISTED = 6
 
 

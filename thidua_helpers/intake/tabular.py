@@ -21,7 +21,7 @@ from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 MOST_BYTES = 10_000_000
-# So much wrong is all said; a register with more is another file than the one that is asked for.
+# So many findings are listed; a register with more is probably another file.
 MOST_FINDINGS = 2_000
 
 # "Minh Họa, ngày 04 tháng 10 năm 2021", also with dots to be filled in: the line above a signature.
@@ -66,11 +66,11 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
         )
     header_row, places = header
     headings = {column: sheet.text(header_row, column) for column in range(len(sheet.rows[header_row]))}
-    strangers = [column for column, text in headings.items() if text and column not in places.values()]
-    if strangers:
+    undeclared = [column for column, text in headings.items() if text and column not in places.values()]
+    if undeclared:
         return COT_LA_OF_TABLE.finding(
-            found=shortened(f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in strangers)}"),
-            at=workbook.location(sheet_name, ", ".join(cell_name(header_row, column) for column in strangers)),
+            found=shortened(f"cột thừa hoặc lặp lại: {', '.join(headings[column] for column in undeclared)}"),
+            at=workbook.location(sheet_name, ", ".join(cell_name(header_row, column) for column in undeclared)),
             headings=", ".join(columns.values()),
         )
     entries = []
@@ -91,15 +91,15 @@ def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
 
 def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
     """The header's row and the column of each field; or the headings missing in the best row."""
-    wanted = {comparison_form(heading): name for name, heading in columns.items()}
+    fields = {comparison_form(heading): name for name, heading in columns.items()}
     best: set[str] = set(columns.values())
     for row in range(len(sheet.rows)):
         texts = [comparison_form(sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
         places = {text: column for column, text in reversed(list(enumerate(texts)))}
-        lacking = {columns[name] for heading, name in wanted.items() if heading not in places}
-        if not lacking:
-            return row, {name: places[heading] for heading, name in wanted.items()}
-        best = min(best, lacking, key=len)
+        missing = {columns[name] for heading, name in fields.items() if heading not in places}
+        if not missing:
+            return row, {name: places[heading] for heading, name in fields.items()}
+        best = min(best, missing, key=len)
     return best
 
 

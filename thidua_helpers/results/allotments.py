@@ -72,14 +72,14 @@ def _words(
 ) -> str:
     reorganisation = rules.year.reorganisation
     before = Edition.parse(reorganisation.before).title if reorganisation else ""
-    said = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
+    words = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
     if own["value_pct"]:
-        said += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*_ratio(row)))}%"
+        words += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*_ratio(row)))}%"
     of_successors = [known[key] for each in successors if (key := (each, *_key(own)[1:])) in known]
     if own["value_pct"] and len(of_successors) == len(successors):
         together = [sum(numbers) for numbers in zip(*map(_ratio, of_successors), strict=True)]
-        said += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(rate_pct(*together))}%"
-    return said
+        words += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(rate_pct(*together))}%"
+    return words
 
 
 def _key(row: Mapping) -> tuple[str, ...]:

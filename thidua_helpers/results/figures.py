@@ -16,7 +16,7 @@ from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import Provenance, State
 
-# A sum is at least the sum of the least, and at most that of the most, that its terms can be.
+# The bounds of a sum are the sums of the bounds of its terms.
 _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
 
 

@@ -23,9 +23,9 @@ from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, storable
 from thidua_helpers.vocabulary import Level, Provenance, State, TargetOutcome
 
-# Why there is no rate where its denominator is zero; a target that was not assigned is something else.
+# The words for a rate with a zero denominator.
 NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
-# A difference of lines can be below zero where one of them is wrong; a quotient of it says nothing.
+# A difference of lines can be negative if one of them is wrong; its quotient means nothing.
 NEGATIVE_DENOMINATOR = "mẫu số âm, không tính được tỷ lệ"
 
 
@@ -156,7 +156,7 @@ def rates_against_targets(
     the columns `milestone_…`, empty where there is none. A milestone is met or not, since its day has come.
 
     `others` are the other allotments of the results of split units (`results.allotments`): an outcome that would be
-    another under one of them is `phu_thuoc`, and nothing is said to be missing.
+    another under one of them is `phu_thuoc`, and nothing is reported missing.
     """
     targets, milestones = list(targets), list(milestones)
     signs = signs_of_increase or {}
@@ -272,7 +272,7 @@ def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
     ratio, target = (int(rate["numerator"]), int(rate["denominator"])), (bar.value_pct, bar.comparator)
     readings = missing_to_target, missing_if_newly_enforceable
     fixed, growing = (missing(*ratio, *target) for missing in readings)
-    # Least is missing at the highest possible rate, most at the lowest.
+    # The least is missing at the highest possible rate, the most at the lowest.
     bounds = [[missing(*extreme, *target) for extreme in _extremes(rate)] for missing in readings]
     steps = [
         known_step(value, *of_value)

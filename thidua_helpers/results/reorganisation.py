@@ -1,4 +1,4 @@
-"""The year of a reorganisation whose new units' forms begin anew: the months before joined to those since.
+"""The year of a reorganisation after which forms start again: the months before joined with those since.
 
 What was open on that day stands in both, so nothing is simply added (docs/decisions/0025-a-reorganised-year.md).
 """
@@ -11,7 +11,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
 from thidua_helpers.vocabulary import BEFORE, HANDED_OVER, TAKEN_OVER, State
 
-# What ended cases or part of their money: these left the stock, so they are added to the one at the end.
+# Lines of cases and money that left the stock: they are added to the stock at the end.
 FINISHED = ("xong", "dinh_chi", "giam")
 Part = tuple[str, str, int]
 
@@ -31,7 +31,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[st
     own = facts.assign(inputs=figure_keys(facts))
     by_key = own[own["state"] == State.VALUE].set_index(FIGURE_KEY)[["value", "inputs"]].to_dict("index")
     units = list(rules.unit_by_id)
-    # Nothing handed over is no row, and no gap.
+    # A unit that handed nothing over has no row, and that is no gap.
     nothing = {"value": 0, "inputs": ""}
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):

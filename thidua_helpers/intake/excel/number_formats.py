@@ -17,7 +17,7 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.vietnamese import format_date, format_decimal
 
 NOTHING = "không hiện gì"
-# Excel allows no longer ones.
+# The longest that Excel allows.
 LONGEST_CODE = 255
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
@@ -96,7 +96,7 @@ class _FormatSection:
         return " ".join(f"{self.before}{number if self.shows_number else ''}{self.after}".split()) or NOTHING
 
 
-# No workbook has more formats: each is taken apart once.
+# No workbook has more formats: each is parsed once.
 @lru_cache(maxsize=16_384)
 def _sections(code: str) -> tuple[_FormatSection, ...]:
     """The sections of a format code, each taken apart."""

@@ -64,7 +64,7 @@ class Parts:
     def packed(self) -> io.BytesIO:
         """An archive of the parts that were asked for, each once, under its own name and with its true size.
 
-        Where the workbook lies in it is said as in every .xlsx file; an .ods file does without.
+        The place of the workbook is declared as in every .xlsx file; an .ods file needs no such part.
         """
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:

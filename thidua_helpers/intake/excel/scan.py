@@ -40,14 +40,14 @@ MOST_BYTES = 50_000_000
 MOST_MEMBERS = 2_000
 MOST_TIMES_PACKED = 200
 
-# What a cell's XML says and its value does not: a formula without a value, an error, a per cent; a cell in a hidden row
-# or column; one under a merged range, where nobody sees it.
+# Marks of cells for what their values do not tell: a formula without a value, an error, a per cent format; a cell in a
+# hidden row or column, or under a merged range.
 FORMULA, ERROR_VALUE, PERCENT, HIDDEN, COVERED = "formula", "error", "percent", "hidden", "covered"
 # Followed by the number format, or by the text that the cell shows, where that may be another figure than the value,
 # or a part of a day.
 FORMAT, SHOWN = "format:", "shown:"
-# Followed by what the formula gives, where the workbook keeps another value; and a formula that is not computed here,
-# in a workbook that says of itself that its values may be old.
+# Followed by the result of the formula, where the workbook stores another value; and a formula that is not computed
+# here, in a workbook that asks to be recalculated.
 OLD, UNCHECKED = "old:", "unchecked"
 # Merged ranges that lie over cells with content; a form has some dozens.
 MOST_MERGED = 20_000
@@ -68,7 +68,7 @@ _LOCAL = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _OF_C
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
 # No shared string has an index of more digits; what a cell has beyond is not kept.
 _LONGEST_INDEX = 12
-# So much of what an .ods cell shows is kept: no figure is longer.
+# So many characters of an .ods cell are kept: no figure is longer.
 _LONGEST_SHOWN = 60
 _ERROR_SHOWN = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|(?:Err|Lỗi):\d{3}", re.IGNORECASE)
 
@@ -166,7 +166,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, f"tệp có {len(members)} phần bên trong")
     if unpacked > 10_000_000 and unpacked > MOST_TIMES_PACKED * packed:
         raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, f"nội dung bung ra {unpacked / 1e6:.0f} MB")
-    # Two parts of one name, also to a reader that does not tell capitals: which one would be read?
+    # Two parts with one name, even if only in capitals: readers would choose different ones.
     if len({member.filename.casefold() for member in members}) < len(members):
         raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, "tệp có hai phần bên trong cùng một tên")
 
@@ -207,7 +207,7 @@ def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
     def began(name: str, attributes: dict) -> None:
         local = local_name(name)
         if inside and local != "sheet":
-            # A damaged name, which a reader passes over: the sheet would be lost unsaid.
+            # A damaged name, which a reader skips: the sheet would be lost without a finding.
             raise UnreadableWorkbook(KHONG_DOC_DUOC, "danh sách trang tính trong tệp bị hỏng")
         if inside:
             relation_id = next((attributes[key] for key in attributes if local_name(key) == "id"), "")

@@ -22,11 +22,11 @@ from thidua_helpers.vietnamese import comparison_form, format_date
 
 __all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
 
-# Signs that nobody sees: control characters, which neither pages nor documents can carry, and those that turn the
-# direction of writing, by which a text reads otherwise than it is.
+# Invisible characters: control characters, which pages and documents cannot hold, and those that reverse the direction
+# of writing, so that a text reads otherwise than it is stored.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
-# Up to here a computation in binary numbers, as spreadsheets do it, differs from an exact one.
+# The binary arithmetic of spreadsheets differs from exact results by less than this.
 _SAME = Fraction(1, 10_000)
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
