@@ -271,8 +271,10 @@ class InputReading:
         self.findings += self._corrections_of_no_file()
         key = self.key
         nominations = self.registers["nominations"]
-        key.add((row.holder, row.officer) for row in (*self.facts, *self.printed_rates) if row.officer)
-        key.add((row["holder"], row["officer"]) for row in nominations if row["officer"])
+        # All at once: a code that a nomination writes itself is not given to another officer.
+        officers = {(row.holder, row.officer) for row in (*self.facts, *self.printed_rates)}
+        officers |= {(row["holder"], row["officer"]) for row in nominations}
+        key.add((unit, officer) for unit, officer in officers if officer)
         self.findings += with_acceptance(in_two_units(nominations, key, self.rules), self.rules)
         for row in nominations:
             row["holder"] = key.holder(row["holder"], row["officer"])

@@ -51,12 +51,12 @@ class UnreadableWorkbook(Exception):
 
     def __init__(self, check: Check, found: str, sheet: str = "", cell: str = "", **texts: object) -> None:
         super().__init__(found)
-        self._check, self._found, self._sheet, self._cell, self._texts = check, found, sheet, cell, texts
+        self.check, self._found, self._sheet, self._cell, self._texts = check, found, sheet, cell, texts
 
     def finding(self, file: str, holder: str = "") -> Finding:
         """The finding about the file."""
         at = Location(file, self._sheet, self._cell)
-        return self._check.finding_with(self._texts, self._found, at, holder)
+        return self.check.finding_with(self._texts, self._found, at, holder)
 
 
 class SizeBudget:
