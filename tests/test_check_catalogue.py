@@ -6,7 +6,15 @@ from functools import cache
 
 import pytest
 from conftest import PROJECT
-from write_check_docs import GLOSSARY, GUIDE, glossary_with_checks, guide_with_checks
+from write_docs import (
+    ARCHITECTURE,
+    GLOSSARY,
+    GUIDE,
+    WRITTEN,
+    architecture_with_lines,
+    glossary_with_checks,
+    guide_with_checks,
+)
 
 from thidua_helpers.findings.catalogue import all_checks
 from thidua_helpers.findings.catalogue.all_checks import CHECKS, SECTIONS
@@ -89,10 +97,19 @@ def test_finding_has_the_texts_of_its_check_and_the_place():
     assert (made.expected, made.file, made.sheet, made.cells) == ("kỳ 6 tháng năm 2021", "a.xlsx", "06", "C4")
 
 
-def test_docs_are_made_from_the_catalogue():
-    for path, made in ((GLOSSARY, glossary_with_checks), (GUIDE, guide_with_checks)):
-        text = path.read_text(encoding="utf-8")
-        assert made(text) == text, f"run tools/write_check_docs.py for {path.name}"
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_docs_are_as_the_code_writes_them(path):
+    text = path.read_text(encoding="utf-8")
+    assert WRITTEN[path](text) == text, f"run tools/write_docs.py for {path.name}"
+
+
+def test_architecture_names_existing_symbols_with_their_lines():
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    assert "results/figures.py" in text
+    assert architecture_with_lines("`numbers.py:1 percent`") != "`numbers.py:1 percent`"
+    for unknown in ("`numbers.py:1 per_cent`", "`number.py:1 percent`", "`intake/facts.py:1 Fact.kee`"):
+        with pytest.raises(SystemExit, match="does not exist"):
+            architecture_with_lines(unknown)
 
 
 def test_other_rows_in_the_docs_are_seen():

@@ -1,8 +1,9 @@
-"""Writes the tables of checks in docs/glossary.md and docs/huong-dan.md from the catalogue of checks.
+"""Write what docs/ repeats from the code: the tables of checks, and the lines of the symbols in architecture.md.
 
-python tools/write_check_docs.py
+python tools/write_docs.py
 """
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,16 +12,18 @@ from thidua_helpers.findings.catalogue.all_checks import CHECKS, SECTIONS
 from thidua_helpers.findings.check import Check, CheckSection
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-GLOSSARY, GUIDE = DOCS / "glossary.md", DOCS / "huong-dan.md"
+GLOSSARY, GUIDE, ARCHITECTURE = DOCS / "glossary.md", DOCS / "huong-dan.md", DOCS / "architecture.md"
+PACKAGE = DOCS.parent / "thidua_helpers"
+_SYMBOL = re.compile(r"`([\w/]+\.py):\d+ ([\w.]+)`")
 
 
 def glossary_with_checks(text: str) -> str:
-    """The glossary with the table of its section “Checks” made anew."""
+    """The glossary with the table of its section “Checks” written again."""
     return _with_table(text, "## Checks", [f"| `{check.id}` | {check.english} |" for check in CHECKS.values()])
 
 
 def guide_with_checks(text: str) -> str:
-    """The guide with the table of each section of checks made anew; what stands around the tables stays."""
+    """The guide with the table of each section of checks written again; text around the tables is kept."""
     for section, checks in SECTIONS.items():
         text = _with_table(
             text, rf"### 7\.\d+\. {re.escape(section.title)}", [_row(check, section) for check in checks]
@@ -46,9 +49,30 @@ def _with_table(text: str, heading: str, rows: Iterable[str]) -> str:
     return new
 
 
+def architecture_with_lines(text: str) -> str:
+    """architecture.md with the line of each symbol (`module.py:1 symbol`); raises SystemExit for an unknown one."""
+    return _SYMBOL.sub(lambda match: f"`{match[1]}:{_line(match[1], match[2])} {match[2]}`", text)
+
+
+def _line(module: str, symbol: str) -> int:
+    """The line of a function or class of the package, or of a method ("Class.method")."""
+    path = PACKAGE / module
+    body: list[ast.stmt] = ast.parse(path.read_text(encoding="utf-8")).body if path.is_file() else []
+    line = 0
+    for name in symbol.split("."):
+        defined = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name]
+        if not defined:
+            raise SystemExit(f"docs/architecture.md names {module} {symbol}, which does not exist")
+        line, body = defined[0].lineno, defined[0].body
+    return line
+
+
+WRITTEN = {GLOSSARY: glossary_with_checks, GUIDE: guide_with_checks, ARCHITECTURE: architecture_with_lines}
+
+
 def main() -> None:
-    for path, made in ((GLOSSARY, glossary_with_checks), (GUIDE, guide_with_checks)):
-        path.write_text(made(path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    for path, write in WRITTEN.items():
+        path.write_text(write(path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":
