@@ -149,7 +149,7 @@ def test_the_cap_of_a_criterion(tmp_path):
     [
         # A misspelt rule, feed or key.
         ([("ty-le-chi-tieu", "ty-le-chi-teu")],
-         ["“criteria.viec.rule.kind” là “ty-le-chi-teu”", "chỉ nhận bac-diem, cham-diem,", "Có phải: ty-le-chi-tieu?"]),
+         ["“criteria.viec.rule.kind” là “ty-le-chi-teu”", "chỉ nhận bac-diem, cham-diem,", "Có phải: ty-le-chi-tieu"]),
         ([("if_not_applicable_points", "if_not_aplicable_points")],
          ["không có khóa “criteria.tien.if_not_aplicable_points”", "Có phải: if_not_applicable_points"]),
         ([("ranking_decimals", "ranking_decimal")],

@@ -3,6 +3,8 @@
 docs/decisions/0022-comparability.md.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from thidua_helpers.errors import Refused
@@ -11,6 +13,7 @@ from thidua_helpers.results.bounds import with_bounds, without_exact_bounds
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods, reasons_of_parts
 from thidua_helpers.rules.succession import Succession, succession_between
+from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Level, Provenance, State
 
@@ -96,7 +99,7 @@ def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) 
     }
 
 
-def _names(units, rules: RuleBook) -> str:
+def _names(units: Iterable[str], rules: RuleBook) -> str:
     *others, last = map(rules.name, units)
     return f"{', '.join(others)} và {last}" if others else last
 
@@ -104,7 +107,7 @@ def _names(units, rules: RuleBook) -> str:
 def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
     """`figures` of the base for the present holders, where they compare; `lineage` is that stage table.
 
-    A rebuilt figure is the sum of its origins, if all are there; a partial sum counts as missing.
+    A rebuilt figure is the sum of its predecessors, if all are there; a partial sum counts as missing.
     """
     pairs = lineage[lineage["comparison"] != Comparability.NOT_COMPARABLE]
     same, rebuilt = (
@@ -117,32 +120,32 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
         columns={"holder": "predecessor"}
     )
     merged = parts.merge(of_units, on="predecessor", how="inner")
-    is_there = merged["state"].isin([State.VALUE, State.NOT_APPLICABLE])
-    merged = with_bounds(merged).assign(is_there=is_there, has_value=merged["state"] == State.VALUE)
+    is_reported = merged["state"].isin([State.VALUE, State.NOT_APPLICABLE])
+    merged = with_bounds(merged).assign(is_reported=is_reported, has_value=merged["state"] == State.VALUE)
     sums = merged.groupby(["holder", "measure", "line"], as_index=False).agg(
         **{name: (name, "sum") for name in ("value", "low", "high")},
-        there=("is_there", "sum"),
+        reported=("is_reported", "sum"),
         some=("has_value", "any"),
         inputs=("inputs", lambda keys: ";".join(key for key in keys if key)),
     )
     asked = parts.groupby("holder").size()
-    sums = sums[sums["some"] & (sums["there"] == sums["holder"].map(asked))]
+    sums = sums[sums["some"] & (sums["reported"] == sums["holder"].map(asked))]
     sums = sums.assign(
         edition=figures["edition"].iloc[0] if len(figures) else "",
         level=sums["holder"].map(rules.levels),
         state=State.VALUE,
         basis=Provenance.SUM,
         words="",
-    ).drop(columns=["there", "some"])
-    return make_table("figures", pd.concat([of_same, without_exact_bounds(sums)]).to_dict("records"))
+    ).drop(columns=["reported", "some"])
+    return SCHEMAS["figures"].validated(pd.concat([of_same, without_exact_bounds(sums)]))
 
 
 def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
     """`figures` of the base for the present holders, without lines whose method changed."""
-    of_now = figures_before(figures, lineage_table(before, now), now)
+    comparable = figures_before(figures, lineage_table(before, now), now)
     changed = changed_methods(before, now)
-    places = zip(of_now["measure"], of_now["line"], strict=True)
-    return of_now[[place not in changed for place in places]].reset_index(drop=True)
+    lines = zip(comparable["measure"], comparable["line"], strict=True)
+    return comparable[[line not in changed for line in lines]].reset_index(drop=True)
 
 
 def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
