@@ -90,7 +90,7 @@ def row_of(made, unit, class_id):
     [("180.00", "a"), ("179.99", "b"), ("200", "a"), ("160.00", "b"), ("159.99", "c"), ("140", "c"), ("139.99", "d"),
      ("0.00", "d"), ("-3.00", "d")],
 )  # fmt: skip
-def test_a_class_by_points(total, expected):
+def test_class_is_reached_by_points(total, expected):
     assert class_of({"a": total}) == expected
 
 
@@ -134,7 +134,7 @@ def test_a_class_by_targets_with_a_tolerance_relative_to_the_target(rates, expec
         ((HIT, (75001, 10**5), (75, 100)), "c"),
     ],
 )
-def test_a_tolerance_in_percentage_points(rates, expected):
+def test_tolerance_counts_percentage_points(rates, expected):
     in_points = {**B, "tolerance": "diem-phan-tram"}
     assert class_of({"a": "190"}, {"a": rates}, rules=(A, in_points, C, D)) == expected
 
@@ -198,13 +198,13 @@ def test_zero_denominator_does_not_count_and_is_not_unassigned():
     assert row["words"].endswith("đạt 2/2 chỉ tiêu, tỷ lệ xong về tiền: không áp dụng, mẫu số bằng 0 (không tính)")
 
 
-def test_a_negative_denominator_counts_as_a_result_that_is_not_known():
+def test_negative_denominator_counts_as_missing_result():
     row = row_of(classes({"a": "190"}, {"a": (HIT, (0, -5), HIT)}), "a", "a")
     assert row["outcome"] == "khong-du"
     assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: không tính được, mẫu số âm" in row["words"]
 
 
-def test_a_target_without_a_result_is_not_met():
+def test_target_without_result_is_not_met():
     row = row_of(classes({"a": "190"}, {"a": (HIT, None, HIT)}), "a", "a")
     assert (row["outcome"], row["targets_met"]) == ("khong-du", 2)
     assert "đạt 2/3 chỉ tiêu, tỷ lệ xong về tiền: chưa có kết quả" in row["words"]
@@ -217,7 +217,7 @@ def test_verdict_that_depends_on_the_allotment_is_not_met():
 
 
 @pytest.mark.parametrize(("of", "expected"), [({}, 2), ({"class_quota_of": "co-tong-diem"}, 1)])
-def test_a_quota_in_per_cent_is_of_all_ranked_units(of, expected):
+def test_quota_in_per_cent_counts_all_ranked_units(of, expected):
     """25% of eight ranked units are 2, also where three of them have no total."""
     points = dict.fromkeys("abcde", "190") | dict.fromkeys("fgh")
     made = classes(points, quotas={"a": {"share_pct": 25}}, table=of)
@@ -249,7 +249,7 @@ def test_a_quota_in_per_cent_is_of_all_ranked_units(of, expected):
         ("139.00", MET, "d", ""),
     ],
 )  # fmt: skip
-def test_a_row_says_why_or_why_not(total, rates, class_id, words):
+def test_row_words_explain_eligibility(total, rates, class_id, words):
     assert row_of(classes({"a": total}, {"a": rates}), "a", class_id)["words"] == words
 
 
@@ -269,7 +269,7 @@ ALLOWED_B = " (cho phép thấp hơn dưới 15"
          f"tỷ lệ giảm về việc giảm 75.001 việc (75,00%), chỉ tiêu là giảm ít nhất 80%{ALLOWED_B} điểm phần trăm)"),
     ],
 )  # fmt: skip
-def test_shortfall_is_told_in_the_unit_of_the_tolerance(tolerance, rates, signs, words):
+def test_shortfall_is_shown_in_the_unit_of_the_tolerance(tolerance, rates, signs, words):
     made = classes({"a": "180"}, {"a": rates}, rules=(A, {**B, "tolerance": tolerance}, C, D), signs_of_increase=signs)
     assert row_of(made, "a", "b")["words"] == f"180 điểm ≥ 160; đạt 2/3 chỉ tiêu, {words}"
 
@@ -311,7 +311,7 @@ def test_missed_target_on_a_change_states_the_change(change, words):
     assert f"đạt 2/3 chỉ tiêu, {words}" in row_of(made, "a", "b")["words"]
 
 
-def test_what_excludes_a_unit_excludes_it_from_the_classes_that_name_it():
+def test_exclusion_holds_for_classes_that_name_its_kind():
     of = {"points": {"a": "190"}, "exclusions": [exclusion("a", "khang-nghi")]}
     assert class_of(**of) == "a"
     assert class_of(of["points"], {"a": (HIT, HIT, UNDER_15)}, exclusions=of["exclusions"]) == "c"
@@ -343,11 +343,11 @@ def test_what_excludes_a_unit_excludes_it_from_the_classes_that_name_it():
         ({"share_pct": 100}, 7, 7),
     ],
 )
-def test_places(quota, number, expected):
+def test_seats_follow_count_share_and_rounding(quota, number, expected):
     assert seats(Quota(**quota), number) == expected
 
 
-def test_places_are_of_all_units_that_are_ranked():
+def test_seats_are_a_share_of_all_ranked_units():
     # Half of four ranked units is two places, also where one of them has no total.
     made = classes({"a": "190", "b": "185", "c": "181", "d": None}, quotas={"a": {"share_pct": 50}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "vuot-so-luong"}
@@ -355,7 +355,7 @@ def test_places_are_of_all_units_that_are_ranked():
     assert {row["places"] for row in made.rows() if row["class"] == "b"} == {None}
 
 
-def test_who_is_cut_is_told_by_how_much_and_considered_for_the_next_class():
+def test_cut_unit_has_its_distance_and_competes_for_the_next_class():
     made = classes({"a": "190", "b": "185.50", "c": "181.25", "d": "165"}, quotas={"a": {"count": 2}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "vuot-so-luong", "d": "khong-du"}
     # c is eligible for A, and B asks 2/3 or 1/3 with a tolerance for the others: met with 3/3 as well.
@@ -371,20 +371,20 @@ def test_cut_unit_is_behind_at_the_precision_of_the_ranks():
     assert row_of(made, "b", "a")["short_points"] == Decimal("0.1")
 
 
-def test_a_quota_of_none_places_nobody():
+def test_quota_of_zero_places_nobody():
     made = classes({"a": "190", "b": "165"}, quotas={"a": {"count": 0}})
     assert outcomes(made)["a"] == {"a": "vuot-so-luong", "b": "khong-du"}
     assert row_of(made, "a", "a")["short_points"] is None
     assert outcomes(made)["b"] == {"a": "xep", "b": "xep"}
 
 
-def test_a_quota_as_large_as_those_eligible_cuts_nobody():
+def test_quota_for_all_eligible_units_cuts_nobody():
     for count in (2, 3):
         made = classes({"a": "190", "b": "190", "c": "150"}, quotas={"a": {"count": count}})
         assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "khong-du"}
 
 
-def test_a_tie_behind_the_line_is_cut():
+def test_tie_below_the_quota_line_is_cut():
     made = classes({"a": "190", "b": "185", "c": "185"}, quotas={"a": {"count": 1}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "vuot-so-luong", "c": "vuot-so-luong"}
     assert row_of(made, "b", "a")["short_points"] == row_of(made, "c", "a")["short_points"] == Decimal("5.00")
@@ -393,7 +393,7 @@ def test_a_tie_behind_the_line_is_cut():
 TIED = {"a": "190", "b": "185", "c": "185", "d": "182", "e": "165"}
 
 
-def test_a_quota_line_inside_a_tie_is_left_to_the_council():
+def test_tie_across_the_quota_line_is_left_to_the_council():
     made = classes(TIED, quotas={"a": {"count": 2}})
     assert outcomes(made)["a"] == {
         "a": "xep", "b": "hoi-dong", "c": "hoi-dong", "d": "vuot-so-luong", "e": "khong-du",
@@ -409,12 +409,12 @@ def test_a_quota_line_inside_a_tie_is_left_to_the_council():
     # One of b and c comes down from A and takes a place of B: d and e share what is left.
     [(3, ("xep", "xep")), (2, ("xep", "vuot-so-luong")), (1, ("vuot-so-luong", "vuot-so-luong"))],
 )
-def test_who_the_council_does_not_place_takes_a_place_of_the_next_class(places_of_b, expected):
+def test_tied_unit_without_seat_takes_a_seat_of_the_next_class(places_of_b, expected):
     made = classes(TIED, quotas={"a": {"count": 2}, "b": {"count": places_of_b}})
     assert tuple(outcomes(made)["b"][unit] for unit in "de") == expected
 
 
-def test_the_ladder_may_settle_the_tie_at_the_line():
+def test_tie_break_settles_the_quota_line():
     by_rate = {"label": "Tỷ lệ", "measure": "viec", "rate": "ty_le_xong"}
     done = {"c": ((81, 100), HIT, HIT)}
     made = classes(TIED, done, quotas={"a": {"count": 2}}, ladder=(by_rate,))
@@ -423,26 +423,26 @@ def test_the_ladder_may_settle_the_tie_at_the_line():
     }  # fmt: skip
 
 
-def test_who_is_not_eligible_for_the_next_class_takes_no_place_of_it():
+def test_tied_unit_takes_no_seat_of_a_class_it_is_not_eligible_for():
     # b and c tie at the line of A, but B excludes both: the one that the council leaves out goes to C.
     excluded = [exclusion("b", "khang-nghi"), exclusion("c", "khang-nghi")]
     made = classes(TIED, quotas={"a": {"count": 2}, "b": {"count": 2}}, exclusions=excluded)
     assert [outcomes(made)["b"][unit] for unit in "de"] == ["xep", "xep"]
 
 
-def test_who_finds_no_place_in_the_next_class_takes_one_of_the_class_after_it():
+def test_tied_unit_without_seat_twice_takes_one_two_classes_below():
     # One of a and b gets A, B has no place, so the other one takes the only place of C before c.
     points = {"a": "190", "b": "190", "c": "150"}
     made = classes(points, quotas={"a": {"count": 1}, "b": {"count": 0}, "c": {"count": 1}})
     assert outcomes(made)["c"]["c"] == "vuot-so-luong"
 
 
-def test_a_unit_without_a_total_has_no_class():
+def test_unit_without_total_has_no_class():
     assert {row["holder"] for row in classes({"a": None, "b": "150"}).rows()} == {"b"}
     assert classes({"a": None}).rows() == []
 
 
-def test_the_classes_table_is_of_the_province_only():
+def test_classes_table_is_empty_without_a_province_ranking():
     made = classes({"a": "190", "b": "150"})
     rules = SimpleNamespace(
         edition="2021",
@@ -463,7 +463,7 @@ quotas = st.none() | st.integers(0, 4)
 
 
 @given(st.lists(totals, min_size=1, max_size=7), quotas, quotas, st.randoms())
-def test_quotas_hold_and_neither_names_nor_order_matter(points, of_a, of_b, random):
+def test_quotas_hold_whatever_the_names_and_order(points, of_a, of_b, random):
     limits = {each: {"count": count} for each, count in (("a", of_a), ("b", of_b)) if count is not None}
     units = dict(zip("abcdefg", points, strict=False))
     plain = outcomes(classes(units, quotas=limits))
@@ -484,13 +484,13 @@ def test_quotas_hold_and_neither_names_nor_order_matter(points, of_a, of_b, rand
 
 
 @pytest.mark.parametrize(("total", "missing"), [("150.5", "29.5"), ("179.99", "0.01"), ("180", "0"), ("190", "0")])
-def test_what_a_total_lacks_to_the_threshold_of_a_class(total, missing):
+def test_missing_points_are_the_distance_to_the_threshold(total, missing):
     made = classes({"a": total})
     assert row_of(made, "a", "a")["missing_points"] == Decimal(missing)
     assert row_of(made, "a", "d")["missing_points"] is None
 
 
-def test_who_waits_takes_a_place_in_one_class_only():
+def test_tied_unit_takes_a_seat_in_one_class_only():
     # b and c tie at the only place of A; the one who waits takes the place of B, so the place of C is free again.
     tied = {"b": "190", "c": "190", "d": "170", "e": "150"}
     made = classes(tied, quotas={"a": {"count": 1}, "b": {"count": 1}, "c": {"count": 1}})

@@ -44,7 +44,7 @@ def rules(edition, change=SINCE, forms=()):
         ("2026-9t", "2026", True),
     ],
 )
-def test_a_day_from_which_cases_are_counted_otherwise(before, now, is_across):
+def test_method_change_on_a_day_breaks_the_comparison(before, now, is_across):
     """A base whose year the day lies in counts both ways, so it compares with neither side."""
     changed = changed_methods(rules(before), rules(now))
     assert set(changed) == ({("viec", "xong"), ("viec", "xong+dinh_chi"), ("viec", "ty_le")} if is_across else set())
@@ -64,13 +64,13 @@ def test_days_at_the_ends_of_two_years(since, is_across):
     ("before", "now", "is_across"),
     [("cu", "moi", True), ("moi", "cu", False), ("cu", "cu", False), ("moi", "moi", False)],
 )
-def test_a_form_after_which_a_line_means_something_else(before, now, is_across):
+def test_method_change_by_form_breaks_the_comparison(before, now, is_across):
     changed = changed_methods(rules("2020", FORMS, [before]), rules("2021", FORMS, [now]))
     assert (("viec", "ty_le") in changed) == is_across
     assert ("tien", "ty_le") not in changed
 
 
-def test_rate_whose_denominator_is_counted_otherwise_does_not_compare():
+def test_rate_with_changed_denominator_does_not_compare():
     """Money per case has the cases of its measure “viec” below the line; a rate has those of its own measure."""
     per_case = Rate(
         label="", formula="", numerator="dinh_chi", denominator="co_dieu_kien", kind="vnd_per_viec", measures=("tien",)
@@ -88,14 +88,14 @@ def test_stocks_of_two_days_of_one_year_are_not_subtracted_but_rates_compare():
 
 
 @pytest.mark.parametrize(("edition", "base"), [("2021", "2019"), ("2021", "2021-10t"), ("2022-6t", "2021-6t")])
-def test_bases_that_compare(edition, base):
+def test_comparable_bases_are_accepted(edition, base):
     refuse_base(Edition.parse(edition), Edition.parse(base))
 
 
 @pytest.mark.parametrize(
     ("edition", "base"), [("2021", "2021"), ("2021", "2022"), ("2021", "2020-10t"), ("2021-6t", "2021-10t")]
 )
-def test_bases_that_do_not(edition, base):
+def test_incomparable_bases_are_refused(edition, base):
     with pytest.raises(Refused, match=f"Không so sánh kỳ {edition} với kỳ {base}"):
         refuse_base(Edition.parse(edition), Edition.parse(base))
 
@@ -126,7 +126,7 @@ def test_office_that_took_over_others_is_no_renamed_office(root):
         ),
     ],
 )
-def test_who_compares_is_said_of_units_and_clusters(monkeypatch, words, says):
+def test_page_counts_comparable_units_and_clusters(monkeypatch, words, says):
     holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: Comparability.AS_IT_WAS}
     rows = {holder: {"holder": holder, "comparison": word, "words": ""} for holder, word in holders.items()}
     monkeypatch.setattr(comparison, "reasons", lambda *_: [])

@@ -124,7 +124,7 @@ def refusal(folder, *changes):
     return str(caught.value)
 
 
-def test_a_table_is_read_exactly(tmp_path):
+def test_table_is_read_exactly(tmp_path):
     table = read(tmp_path)
     assert table.parts("") == ("chuyen-mon", "bao-cao", "thuong")
     assert table.parts("chuyen-mon") == ("viec", "tien")
@@ -135,7 +135,7 @@ def test_a_table_is_read_exactly(tmp_path):
     assert [where for where, _ in table.feeds()] == [*feeds, "criteria.thuong.rule.if_met"]
 
 
-def test_the_cap_of_a_criterion(tmp_path):
+def test_cap_of_leaf_and_group(tmp_path):
     criteria = read(tmp_path).criteria
     # Given; the maximum; none of a group; none where it is not capped.
     caps = {each: criteria[each].cap for each in ("viec", "tien", "chuyen-mon", "thuong")}
@@ -227,7 +227,7 @@ def test_the_cap_of_a_criterion(tmp_path):
          ["classes.hang-a.excluded_by có “ki-luat”", "không có trong exclusion_kinds", "Có phải: ky-luat"]),
     ],
 )  # fmt: skip
-def test_a_mistake_is_refused_by_name(tmp_path, changes, said):
+def test_mistake_is_refused_by_key(tmp_path, changes, said):
     message = refusal(tmp_path, *changes)
     assert message.startswith(f"{FILE}: ")
     assert "\n" not in message
@@ -240,7 +240,7 @@ def test_a_class_may_ask_only_how_far_its_targets_are_short(tmp_path):
     assert (way.met, way.others_short_below_pct) == (0, 5)
 
 
-def test_a_group_has_no_floor_but_a_given_one_and_a_criterion_has_0(tmp_path):
+def test_floor_of_leaf_is_zero_and_of_group_none(tmp_path):
     criteria = read(tmp_path).criteria
     floors = {each: criteria[each].floor for each in ("chuyen-mon", "viec", "bao-cao")}
     assert floors == {"chuyen-mon": None, "viec": 0, "bao-cao": -10}
@@ -332,7 +332,7 @@ def test_a_misspelt_key_inside_a_rule_is_refused(tmp_path, changes, key, right):
     assert f".{key.split('.')[-1]}”" in message
 
 
-def test_a_rung_may_only_be_a_key_that_is_known(tmp_path):
+def test_unknown_rung_key_is_refused(tmp_path):
     # The unit's name or its own score is not a key that a rung can have.
     assert "không có khóa “tie_breaks.0.stage”" in refusal(
         tmp_path, ('criterion = "bao-cao"', 'criterion = "bao-cao"\nstage = "tu_cham"')
@@ -384,7 +384,7 @@ def test_points_where_a_criterion_does_not_apply_stay_between_floor_and_cap(tmp_
     )
 
 
-def test_a_group_has_no_scope_of_its_own(tmp_path):
+def test_group_has_no_units_of_its_own(tmp_path):
     scope = 'units = ["don-vi-1-01"]\nif_not_applicable_points = 5'
     assert "criteria.chuyen-mon" in refusal(tmp_path, ("max_points = 80", f"max_points = 80\n{scope}"))
 

@@ -34,7 +34,7 @@ def test_every_member_improved_and_the_group_fell():
     assert sum(found.effects[ChangePart.MIX].values()) * 100 == -12
 
 
-def test_members_that_came_and_went():
+def test_entries_and_exits_have_their_own_parts():
     """c (90/100) left and d (20/100) came; a stayed at 50/100: 70% to 35%, half by the leaving, half by the coming."""
     members = [Member("a", (50, 100), (50, 100)), Member("c", (90, 100), None), Member("d", None, (20, 100))]
     assert totals(members) == {ChangePart.BETTER: 0, ChangePart.MIX: 0, ChangePart.ENTRIES: -15, ChangePart.EXITS: -20}
@@ -49,7 +49,7 @@ def test_one_member_only():
     }
 
 
-def test_without_a_rate_there_is_nothing_to_take_apart():
+def test_no_decomposition_without_a_rate():
     assert decompose([]) is None
     assert decompose([Member("a", (0, 0), (1, 2))]) is None
     assert decompose([Member("a", (1, 2), None)]) is None
@@ -61,7 +61,7 @@ def test_without_common_members_only_the_whole_is_known():
     assert (found.whole, found.effects) == (Fraction(-1, 4), {})
 
 
-def test_a_member_with_nothing_to_enforce_comes_when_it_has_something():
+def test_member_with_zero_denominator_counts_as_entry():
     found = decompose([Member("a", (1, 2), (1, 2)), Member("b", (0, 0), (2, 2))])
     assert found.effects[ChangePart.ENTRIES] == {"b": Fraction(1, 4)}
 
@@ -80,7 +80,7 @@ def test_the_parts_add_up_exactly(members):
 
 
 @given(members)
-def test_backwards_everything_turns_its_sign(members):
+def test_reversed_comparison_has_opposite_signs(members):
     there = decompose(members)
     back = decompose([Member(each.name, each.now, each.before) for each in members])
     assert (there is None) == (back is None)
@@ -128,7 +128,7 @@ def test_rounded_parts_add_up_and_stay_near(parts, off):
         ("0.00", [], []),
     ],
 )
-def test_what_rounding_leaves_over_goes_to_the_largest_remainders(whole, parts, rounded):
+def test_rounding_remainder_goes_to_the_largest_remainders(whole, parts, rounded):
     from decimal import Decimal
 
     assert [str(part) for part in rounded_to(Decimal(whole), parts, 2)] == rounded

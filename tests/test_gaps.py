@@ -46,7 +46,7 @@ def gap_of(**scores):
         ({"tu_cham": "9", "tham_dinh": "0"}, ("9.00", "0.00", "", "0.00", "9.00")),
     ],
 )
-def test_a_stage_that_lacks_is_empty_and_no_other_stands_in_for_it(scores, expected):
+def test_stage_without_score_is_empty(scores, expected):
     assert tuple(gap_of(**scores).values()) == expected
 
 
@@ -65,7 +65,7 @@ def test_other_stage_gives_another_total_and_rank(stage, scores, expected):
     assert with_other_stage(stage, scores) == expected
 
 
-def test_unit_without_a_total_has_none_at_another_stage():
+def test_unit_without_total_has_none_at_another_stage():
     two = TABLE.model_dump(exclude_unset=True)
     two["criteria"] = {each: two["criteria"]["x"] | {"max_points": 5} for each in ("x", "y")}
     rules = SimpleNamespace(**vars(RULES) | {"rankings": {"cum-1": CriteriaTable(**two)}})

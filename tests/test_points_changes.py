@@ -115,7 +115,7 @@ def test_ranks_by_the_rules_of_the_other_year():
     assert table.loc["a", ["by_results_points", "by_rules_points"]].tolist() == ["0.00", "80.00"]
 
 
-def test_only_units_that_both_rank_as_they_were_are_compared():
+def test_only_unchanged_units_ranked_twice_are_compared():
     table = criteria(viec=proportional(40))
     before = scored("2021", table, {"a": (60, 100)}, units=("a",))
     now = scored("2022", table, {"a": (60, 100), "b": (50, 100)})
@@ -126,7 +126,7 @@ def test_only_units_that_both_rank_as_they_were_are_compared():
     assert rescoring["state"] == "not_applicable"
 
 
-def test_a_criterion_that_a_common_unit_has_no_results_for_is_left_out():
+def test_criterion_without_results_of_a_common_unit_is_left_out():
     before = scored("2021", criteria(viec=proportional(40)), {"a": (60, 100)})
     now = scored("2022", criteria(viec=proportional(40)), {"a": (60, 100), "b": (50, 100)})
     changed, rescoring = changes(before, now)
@@ -135,7 +135,7 @@ def test_a_criterion_that_a_common_unit_has_no_results_for_is_left_out():
     assert rescoring["rescored_pct"] == "0.00"
 
 
-def test_a_base_without_a_table_says_so():
+def test_base_without_table_is_not_applicable():
     table = criteria(viec=proportional(40))
     before = scored("2021", table, {"a": (60, 100)})
     before.rules.rankings.clear()
@@ -168,7 +168,7 @@ def test_the_three_parts_add_up_exactly(then, now):
 
 @settings(max_examples=30)
 @given(years, years)
-def test_backwards_every_part_turns_its_sign(then, now):
+def test_reversed_comparison_has_opposite_signs(then, now):
     there, _ = changes(year("2021", then), year("2022", now))
     back, _ = changes(year("2022", now), year("2021", then))
     for name in ("by_results_points", "by_rules_points", "other_points"):

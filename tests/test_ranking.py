@@ -80,7 +80,7 @@ def rows_of(made):
     return {row["holder"]: row for row in rank_rows(unscored, made)}
 
 
-def test_an_exact_tie_shares_a_rank_and_the_next_is_left_out():
+def test_exact_tie_shares_a_rank_and_skips_the_next():
     made = ranking({"a": "90.00", "b": "95.00", "c": "90.00", "d": "89.99"})
     assert ranks(made) == {"b": (1, 1), "a": (2, 2), "c": (2, 2), "d": (4, 1)}
     assert next(iter(made.standings())) == "b"
@@ -99,7 +99,7 @@ def test_an_exact_tie_shares_a_rank_and_the_next_is_left_out():
         (("0.00", "-0.04"), 1, [(1, 2), (1, 2)]),
     ],
 )
-def test_a_near_tie_is_one_at_the_declared_precision(points, decimals, expected):
+def test_near_tie_is_a_tie_at_the_declared_precision(points, decimals, expected):
     assert list(ranks(ranking(dict(zip("ab", points, strict=True)), decimals=decimals)).values()) == sorted(expected)
     assert [ranks(ranking(dict(zip("ab", points, strict=True)), decimals=decimals))[unit] for unit in "ab"] == expected
 
@@ -123,12 +123,12 @@ DONE = {"a": (50, 50, 100), "b": (60, 40, 100), "c": (60, 60, 120)}
         ((BY_X, BY_LINE), {"c": (1, "Có điều kiện"), "b": (2, "Có điều kiện"), "a": (3, "Điểm X")}),
     ],
 )  # fmt: skip
-def test_the_ladder(ladder, expected):
+def test_tie_breaks_apply_in_order(ladder, expected):
     points = {"a": ("50.04", "40"), "b": ("60.00", "30"), "c": ("60.00", "29.95")}
     assert decided(ranking(points, *ladder, decimals=1, done=DONE)) == expected
 
 
-def test_the_ladder_is_for_equal_totals_only():
+def test_tie_breaks_apply_to_equal_totals_only():
     made = ranking({"a": "90.01", "b": "90.00"}, BY_RATE, done=DONE)
     assert decided(made) == {"a": (1, ""), "b": (2, "")}
 
@@ -164,13 +164,13 @@ def test_rungs_compare_exact_rates():
     assert decided(made)["b"] == (1, "Tỷ lệ xong")
 
 
-def test_one_unit_is_first_and_none_is_no_ranking():
+def test_one_unit_is_first_and_no_unit_gives_no_ranking():
     assert ranks(ranking({"a": "0.00"})) == {"a": (1, 1)}
     assert ranks(ranking({})) == {}
     assert ranks(ranking({"a": None})) == {}
 
 
-def test_a_unit_without_a_total_is_not_ranked_and_stands_last():
+def test_unit_without_total_is_last_without_rank():
     rows = rank_rows(unscored, ranking({"a": None, "b": "0.00", "c": "3.00"}))
     assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
         ("c", "value", 1), ("b", "value", 2), ("a", "missing", None),
@@ -178,7 +178,7 @@ def test_a_unit_without_a_total_is_not_ranked_and_stands_last():
     assert rows[-1]["words"] == "không xếp hạng: chưa có tổng điểm"
 
 
-def test_a_row_says_how_far_behind_and_at_which_precision():
+def test_points_behind_are_at_the_ranking_precision():
     rows = rows_of(ranking({"a": "95.25", "b": "95.24", "c": "0.00"}, decimals=1))
     names = ("total_points", "ranked_points", "behind_points")
     seen = {unit: tuple(str(row[name]) for name in names) for unit, row in rows.items()}
@@ -210,7 +210,7 @@ def test_a_tie_is_explained(points, ladder, decimals, of_a):
     assert rows_of(made)["a"]["words"] == of_a
 
 
-def test_how_far_behind_does_not_depend_on_names():
+def test_points_behind_do_not_depend_on_names():
     # Both are first at one decimal, 90,04 and 90,00; renamed, the same two must be as far behind.
     behind = [
         sorted(row["behind_points"] for row in rows_of(ranking(points, decimals=1)).values())
@@ -298,11 +298,11 @@ def test_the_ladder_takes_the_changed_figures():
         ((None, 40, 100), (None, None, None)),
     ],
 )
-def test_no_case_more_where_none_is_under_way_and_none_fewer_where_none_is_done(of_a, expected):
+def test_no_case_can_be_added_or_removed_where_there_is_none(of_a, expected):
     assert with_cases({"a": of_a, "b": (50, 50, 100)}, PROPORTIONAL)["a"] == expected
 
 
-def test_one_case_changes_everybody_beside_the_leader():
+def test_one_case_changes_all_points_relative_to_the_leader():
     # b leads with 90%; with 91 of 100 everybody between target and leader has less, nobody changes places.
     done = {"a": (85, 15, 100), "b": (90, 10, 100), "c": (84, 16, 100)}
     assert with_cases(done, LEADER) == {"b": (1, 1, 1), "a": (2, 2, 2), "c": (3, 2, 3)}
@@ -346,7 +346,7 @@ def weights(points):
     return {row.criterion: (row.nominal_pct, row.variance_pct) for row in made.itertuples()}
 
 
-def test_what_a_criterion_weighs():
+def test_weights_by_points_and_by_variance():
     # x: 10, 20, 30; y: 3, 3, 6; totals 13, 23, 36, mean 24: deviations −11, −1, 12, squares 121 + 1 + 144 = 266.
     # x: (−10)(−11) + 0 + 10 × 12 = 230; y: (−1)(−11) + (−1)(−1) + 2 × 12 = 36. 230/266 = 86,466%; 36/266 = 13,534%.
     points = {"a": ("10", "3"), "b": ("20", "3"), "c": ("30", "6")}

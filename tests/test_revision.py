@@ -25,7 +25,7 @@ def compared(one: dict, other: dict):
 
 
 @given(one=tables, other=tables)
-def test_every_row_that_came_or_went_and_every_changed_cell_is_named(one, other):
+def test_added_removed_and_changed_rows_are_listed(one, other):
     found = compared(one, other)
     assert set(found.added) == {"/".join(key) for key in other.keys() - one.keys()}
     assert set(found.removed) == {"/".join(key) for key in one.keys() - other.keys()}
@@ -40,7 +40,7 @@ def test_every_row_that_came_or_went_and_every_changed_cell_is_named(one, other)
 
 
 @given(one=tables, other=tables)
-def test_the_other_way_round_what_came_went(one, other):
+def test_reversed_difference_swaps_added_and_removed(one, other):
     there, back = compared(one, other), compared(other, one)
     assert (there.added, there.removed) == (back.removed, back.added)
     swapped = back.cells.rename(columns={"before": "after", "after": "before"})
@@ -114,7 +114,7 @@ def test_rates_are_shown_with_as_many_decimals_as_it_takes_and_equal_ones_not_at
     assert (row["before_pct"], row["after_pct"], row["difference_pct"]) == ("75.00", "25.00", "-50.00")
 
 
-def test_what_would_be_is_told_from_what_is():
+def test_assumed_rows_are_marked():
     now = {"ranking": "cum-1", "holder": "1-01", "rank": 1, "shared_by": 1, "total_points": "90.00"}
     then = now | {"rank": 2, "total_points": "88.50"}
     assert revised("ranks", [now], [now]) == []

@@ -82,7 +82,7 @@ def test_the_first_after_the_heads_of_the_cycle_is_next():
     assert table["order"].to_dict() == {"a": 1, "b": 2, "c": 3, "d": 4}
 
 
-def test_who_was_passed_over_comes_first_with_year_and_reason():
+def test_passed_over_unit_is_next_with_year_and_reason():
     passed = head(2021, "c", passed_over="b", reason="đang kiện toàn lãnh đạo")
     table = turns(head(2020, "a"), passed)
     assert table["turn"].to_dict() == {"a": "da-lam", "b": "ke-tiep", "c": "da-lam", "d": "chua-den"}
@@ -109,7 +109,7 @@ def test_who_was_passed_over_and_has_served_since_is_not_passed_over():
     assert turn(passed, head(2021, "a")) == {"a": "da-lam", "b": "da-lam", "c": "ke-tiep", "d": "chua-den"}
 
 
-def test_who_stands_before_a_head_is_passed_over_whom_the_ledger_names_and_whom_not():
+def test_units_before_a_head_are_passed_over_named_or_not():
     passed = head(2021, "a", passed_over="d", reason="xin hoãn")
     # The cycle goes b, c, d, a: with a as head c and d have been passed over, c is the first of them.
     assert turn(head(2020, "b"), passed) == {"a": "da-lam", "b": "da-lam", "c": "ke-tiep", "d": "bi-bo-qua"}
@@ -152,7 +152,7 @@ def test_a_system_in_its_first_year_needs_that_year_only():
     assert turn(head(2021, "a"), valid_from="2020-10-01")["b"] == "ke-tiep"
 
 
-def test_who_the_cluster_does_not_rank_is_left_out_of_the_rotation():
+def test_unranked_member_does_not_rotate():
     own_table = {"members": "oab", "ranked_kinds": ("chi_cuc",)}
     table = turns(head(2020, "a"), head(2021, "o"), **own_table)
     assert table["turn"].to_dict() == {"o": "khong-luan-phien", "a": "da-lam", "b": "ke-tiep"}

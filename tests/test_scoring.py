@@ -144,7 +144,7 @@ def test_proportional_to_the_target(done, criterion, points, cut, words):
     assert seen(row_of(quantities({"a": done}, TARGET), PROPORTIONAL, **criterion)) == (points, cut, words)
 
 
-def test_what_a_cap_or_floor_took_or_gave_is_kept():
+def test_points_cut_by_cap_or_floor_are_kept():
     # 81/80 × 60 = 60,75: 0,75 taken; 19/80 × 60 = 14,25: 0,75 given; nothing where nothing was cut.
     assert row_of(quantities({"a": (81, 100)}, TARGET), PROPORTIONAL)["cut_points"] == "-0.75"
     assert row_of(quantities({"a": (19, 100)}, TARGET), PROPORTIONAL, floor_points=15)["cut_points"] == "0.75"
@@ -162,7 +162,7 @@ def test_rate_across_a_method_change_is_not_scored():
     assert row_of(of, reduction, if_not_applicable_points=5)["points"] == "5.00"
 
 
-def test_what_cannot_be_there_is_not_scored_with_its_reason_if_it_has_one():
+def test_absent_figure_is_not_scored_and_its_reason_is_given():
     of = quantities({"a": (8, 10)}, TARGET)
     for reason, of_line, of_rate in (
         ("đếm khác", "không xét: đếm khác", "không xét tỷ lệ xong về việc: đếm khác"),
@@ -174,7 +174,7 @@ def test_what_cannot_be_there_is_not_scored_with_its_reason_if_it_has_one():
         assert seen(row_of(absent, PROPORTIONAL)) == ("", "", of_rate)
 
 
-def test_points_of_a_rate_that_hangs_on_an_allotment_say_so():
+def test_words_name_the_allotment_a_rate_depends_on():
     of = quantities({"a": (8, 10)}, TARGET)
     depends = replace(of, unsettled={("a", "viec", "ty_le_xong"): "vì thế"})
     words = row_of(of, PROPORTIONAL)["words"].replace("80,00% ÷", "80,00% (tùy cách chia: vì thế) ÷", 1)
@@ -382,7 +382,7 @@ def test_bonus_only_where_the_target_is_met(done, targets, comparator, points, s
     assert (row["points"], row["state"]) == (points, state)
 
 
-def test_a_bonus_not_given_says_why():
+def test_refused_bonus_has_its_reason():
     row = row_of(quantities({"a": (639, 800)}, TARGET), {**WORKLOAD, "if_met": MET}, **BONUS)
     # 639/800 = 79,875%.
     assert row["words"] == "639/800 = 79,88% < chỉ tiêu 80,00%, chưa đạt nên không thưởng → 0,00 điểm"
@@ -489,7 +489,7 @@ def test_there_is_no_negative_zero():
     assert seen(row) == ("0.00", "", "Thẩm định: −0,004 → 0,00 điểm")
 
 
-def test_a_mere_deduction_reads_as_one():
+def test_deduction_without_nominal_points_starts_from_zero():
     # 0 − 3 × 2 = −6.
     made = scoring(
         quantities(violations={"a": TWO_KINDS}, sheet={("a", "con-lai"): "0"}),
@@ -527,7 +527,7 @@ def test_missing_is_not_zero(name):
 
 
 @pytest.mark.parametrize("name", sorted(NEED_A_TARGET))
-def test_without_a_target_what_needs_one_does_not_apply(name):
+def test_rule_that_needs_a_target_does_not_apply_without_one(name):
     of = quantities({"a": (640, 800)})
     row = row_of(of, EACH_RULE[name])
     assert (row["state"], row["points"]) == ("not_applicable", "")
@@ -581,7 +581,7 @@ def test_a_criterion_of_other_units_does_not_apply():
     assert row_of(of, MANUAL, units=["a"], if_not_applicable_points=4)["points"] == "5.00"
 
 
-def test_a_row_says_what_it_was_made_of():
+def test_row_names_its_quantity_and_inputs():
     row = row_of(quantities({"a": (412, 489)}, {"a": "83.50"}), AT_LEAST, clause="Điều 5")
     expected = {
         "holder": "a",
@@ -658,7 +658,7 @@ def test_groups_and_the_total_are_sums(one, two, of_group, points, cut, words, t
     assert [rows[name]["kind"] for name in rows] == ["nhom", "tieu-chi", "tieu-chi", "tieu-chi", "tong"]
 
 
-def test_a_part_without_points_leaves_the_sum_without():
+def test_sum_is_empty_where_a_part_has_no_points():
     rows = grouped({"i-1": "12", "ii": "5"})
     assert (rows["i"]["state"], rows["i"]["points"]) == ("missing", "")
     assert rows["i"]["words"] == "không cộng được: chưa có điểm “I_2”"
@@ -682,7 +682,7 @@ def test_points_have_the_decimals_of_their_table():
         assert [row["points"] for row in rows_of(made)] == [points, points]
 
 
-def test_the_points_table_holds_each_ranking_apart():
+def test_points_table_keeps_rankings_separate():
     tables = {"cum-1": table(x={"rule": PROPORTIONAL}), "toan-tinh": table(y={"rule": AT_LEAST})}
     rules = SimpleNamespace(
         edition="2021", rankings=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=lambda _: ("a",)
@@ -752,7 +752,7 @@ def test_more_cases_done_never_lower_the_points(name, a, b, cases, is_capped, co
 
 
 @given(counts, counts, st.tuples(counts, counts), scores, st.booleans())
-def test_points_depend_on_other_units_only_beside_the_leader(a, b, others, score, has_leader):
+def test_points_depend_on_other_units_only_relative_to_the_leader(a, b, others, score, has_leader):
     criteria = some_criteria | ({"v": {"rule": LEADER}} if has_leader else {})
     sheet = {("a", "ii"): "1", ("a", "iii"): score}
     one = scoring(quantities({"a": a, "b": b}, THREE, sheet=sheet), "ab", **criteria)
@@ -775,23 +775,23 @@ def test_points_depend_on_other_units_only_beside_the_leader(a, b, others, score
         ("1", "60.00", "81/100 = 81,00% ÷ chỉ tiêu 80,00% × 60; không quá 60,00 → 60,00 điểm"),
     ],
 )  # fmt: skip
-def test_an_assumed_weight_multiplies_what_is_left_after_the_cap(weight, points, words):
+def test_assumed_weight_applies_after_the_cap(weight, points, words):
     made = scoring(quantities({"a": (81, 100)}, TARGET), weights={"x": Fraction(weight)}, x={"rule": PROPORTIONAL})
     leaf, total = rows_of(made)
     assert (leaf["points"], leaf["words"], total["points"]) == (points, words, points)
 
 
-def test_a_criterion_that_is_dropped_needs_no_points_and_any_other_does():
+def test_only_a_dropped_criterion_may_lack_points():
     for weight, points in ((0, "0.00"), (Fraction(1, 2), "")):
         made = scoring(quantities(), weights={"x": Fraction(weight)}, x={"rule": MANUAL})
         assert [row["points"] for row in rows_of(made)] == [points, points]
 
 
-def test_beside_the_leader_points_do_depend_on_other_units():
+def test_points_relative_to_the_leader_depend_on_other_units():
     assert led((88, 100), b=(96, 100))[0] != led((88, 100), b=(100, 100))[0]
 
 
-def test_one_more_case_moves_what_is_made_of_it_and_nothing_else():
+def test_one_more_case_moves_only_lines_made_of_it():
     more = {("a", "viec", "nam_truoc_chuyen"): 50, ("a", "viec", "giam"): 10, ("a", "tien", "xong"): 5}
     of = quantities({"a": (60, 100), "b": (1, 2)}, more=more)
     changed = of.with_cases("a", 3)
@@ -805,7 +805,7 @@ def test_one_more_case_moves_what_is_made_of_it_and_nothing_else():
     }
 
 
-def test_one_more_case_moves_what_is_made_of_it_in_whatever_order_it_is_declared():
+def test_one_more_case_moves_lines_in_any_order_of_declaration():
     more = {("a", "viec", "nam_truoc_chuyen"): 50, ("a", "viec", "giam"): 10}
     of = quantities({"a": (60, 100)}, more=more)
     turned = replace(of, terms=dict(reversed(of.terms.items())))
@@ -837,7 +837,7 @@ def of_stages(emulation=YEAR, **tables):
     return quantities_of(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
 
-def test_quantities_keep_missing_apart_from_zero():
+def test_quantities_distinguish_missing_from_zero():
     row = {"level": "don_vi", "measure": "viec", "line": "xong", "basis": "own", "state": "value", "value": 0}
     of = of_stages(
         figures=[
@@ -851,7 +851,7 @@ def test_quantities_keep_missing_apart_from_zero():
     assert of.violations is None
 
 
-def test_quantities_know_what_cannot_be_there_and_what_hangs_on_an_allotment():
+def test_quantities_hold_absent_and_unsettled_figures():
     row = {"level": "don_vi", "measure": "viec", "line": "giam", "state": "not_applicable", "words": "đếm khác"}
     judged = {"measure": "viec", "rate": "ty_le_xong", "state": "value", "words": "vì thế"}
     of = of_stages(
