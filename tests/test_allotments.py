@@ -10,9 +10,9 @@ from test_reorganisation import rules as reorganised
 
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
-from thidua_helpers.report.exports import data_tables
+from thidua_helpers.report.exports import target_table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections import overview, units
+from thidua_helpers.report.sections import highlights, targets, unit_tables, unit_targets
 from thidua_helpers.results.allotments import Allotment, other_rates, with_allotments
 from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.rates import rates_against_targets
@@ -211,16 +211,16 @@ def book():
 
 
 def test_dependent_verdicts_are_not_among_the_missed(book):
-    sentences = [str(each) for each in overview._units_below(book, Figures(book))]
+    sentences = [str(each) for each in highlights._units_below(book, Figures(book))]
     assert sentences[0].startswith("Chưa đạt chỉ tiêu về việc: D (")
     assert sentences[1].startswith("X, chỉ tiêu về việc: chưa kết luận, vì tùy cách chia: kết quả 9 tháng")
 
 
 def test_a_table_row_shows_the_mark_and_no_shortfall(book):
     figures, key = Figures(book), ("y", "viec", "ty_le_xong")
-    assert "Tùy cách chia" in units._outcome(figures, key)
-    assert units._to_target(figures, key, "") == units._missing(figures, key) == [units.NOT_ASKED] * 2
-    monitored = data_tables._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")
+    assert "Tùy cách chia" in targets.target_verdict(figures, key)
+    assert unit_targets._to_target(figures, key, "") == unit_tables._missing(figures, key) == [targets.NOT_ASKED] * 2
+    monitored = target_table._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")
     assert monitored == ["Tùy cách chia", "Tùy cách chia"]
 
 

@@ -18,7 +18,7 @@ from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import editions_header, page_header
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.sections.units import _no_day
+from thidua_helpers.report.sections.submissions import _no_day
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.carrying import Carrying

@@ -30,7 +30,7 @@ from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up import annex
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.blocks import Figure
-from thidua_helpers.report.sections import units
+from thidua_helpers.report.sections import submissions
 from thidua_helpers.rules.year import InputFile
 
 
@@ -129,7 +129,7 @@ def test_report_files_on_shared_pages_have_our_own_names():
         rows=lambda name: {"1-05": row},
         rules=SimpleNamespace(name=str, registers=()),
     )
-    assert units._submission_row(book, "1-05", is_internal=False).cells[-1] == "Sổ của Đơn vị 1-05"
+    assert submissions._submission_row(book, "1-05", is_internal=False).cells[-1] == "Sổ của Đơn vị 1-05"
 
 
 def test_sources_of_a_document_have_our_own_file_names():

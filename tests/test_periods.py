@@ -29,7 +29,19 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.html import page_of_notebook
-from thidua_helpers.report.sections import awards, figures_state, notes, overview, ranking, summary, unit_points, units
+from thidua_helpers.report.sections import (
+    awards,
+    figures_state,
+    headline,
+    highlights,
+    notes,
+    ranking,
+    summary,
+    unit_charts,
+    unit_points,
+    unit_tables,
+    unit_targets,
+)
 from thidua_helpers.report.sections import projections as outlook
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
@@ -389,18 +401,18 @@ def test_the_internal_page_says_why_there_is_no_range(root):
 
 
 def test_what_is_projected_is_not_shared(half_year):
-    shown = [overview.headline_panels(half_year, PROVINCE), overview.highlights(half_year), said_of(half_year)]
-    shown += [units.of_province(half_year), summary.standings(half_year)]
+    shown = [headline.headline_panels(half_year, PROVINCE), highlights.highlights(half_year), said_of(half_year)]
+    shown += [unit_tables.province_units(half_year), summary.standings(half_year)]
     assert "ự báo" not in " ".join(shown)
-    assert all("ự báo" not in table.title for table in data_tables(half_year))
+    assert all("ự báo" not in table.caption for table in data_tables(half_year))
 
 
 def test_the_province_beside_its_milestone_and_the_year(half_year):
-    panels = words(overview.headline_panels(half_year, PROVINCE))
+    panels = words(headline.headline_panels(half_year, PROVINCE))
     assert "Tiến độ từ 58,50% đến 31/3/2024: đạt, vượt 0,01 điểm phần trăm (chưa kiểm chứng)" in panels
     assert "Tiến độ trên 30% đến 31/3/2024: chưa đạt, còn thiếu 125,8 tỷ đồng nếu số có điều kiện giữ nguyên" in panels
     assert "trên 83,25% của cả năm 2024: bằng 70,28% chỉ tiêu; còn thiếu 2.553 việc" in panels
-    said = words(overview.highlights(half_year))
+    said = words(highlights.highlights(half_year))
     assert "Tiến độ đến 31/3/2024: về việc đạt, vượt 0,01 điểm phần trăm; về tiền chưa đạt, còn thiếu 125,8 tỷ" in said
     reached = "So với chỉ tiêu cả năm 2024 (chưa kiểm chứng): về việc bằng 70,28%, về tiền bằng 45,29%; còn thiếu "
     fixed = "2.553 việc và 356,8 tỷ đồng để đạt trên 83,25% và trên 46,45% nếu số có điều kiện giữ nguyên."
@@ -424,7 +436,7 @@ def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
     assert not summary.decided(half_year)
     said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng; việc đó làm khi tổng kết năm 2024."
     assert said in notes.how_to_read(half_year, "chia-se")
-    for page in (overview.headline_panels(half_year, PROVINCE), overview.highlights(half_year), text):
+    for page in (headline.headline_panels(half_year, PROVINCE), highlights.highlights(half_year), text):
         assert "ổng kết" not in page
 
 
@@ -448,7 +460,7 @@ def ten_months(tmp_path_factory):
 
 
 def test_a_cluster_shows_what_its_units_still_need(ten_months):
-    said = words(units.of_cluster(ten_months, "cum-1"))
+    said = words(unit_tables.cluster_units(ten_months, "cum-1"))
     assert "2/3 đơn vị đạt tiến độ về việc" in said and "✕ chưa đạt tiến độ đến 31/7/2021" in said
     assert "còn thiếu để đạt chỉ tiêu cả năm 2021, về việc" in said
     rows = {
@@ -459,23 +471,24 @@ def test_a_cluster_shows_what_its_units_still_need(ten_months):
         "Đơn vị 1-08 70,32% chưa giao – – – chưa giao – –",
     }
     assert {row for row in rows if row not in said} == set()
-    assert "Chưa ghi nhận chỉ tiêu cả năm 2021, tiến độ giao cho từng đơn vị." in units.of_cluster(ten_months, "cum-3")
+    shown = unit_tables.cluster_units(ten_months, "cum-3")
+    assert "Chưa ghi nhận chỉ tiêu cả năm 2021, tiến độ giao cho từng đơn vị." in shown
 
 
 def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
-    said = words(units.targets(ten_months, "1-06"))
+    said = words(unit_targets.targets(ten_months, "1-06"))
     assert "Tiến độ đến 31/7/2021 của Đơn vị 1-06 Theo Quyết định MH-20/QĐ" in said
     assert "71,944% 71,94% −0,004 Chưa đạt 1 việc 1 việc" in said
     assert "Chỉ tiêu cả năm 2021 của Đơn vị 1-06" in said
-    assert "Tiến độ" not in words(units.targets(ten_months, "1-07"))
-    pictures = re.findall('base64,([^"]+)', units.among_peers(ten_months, "1-06"))
+    assert "Tiến độ" not in words(unit_targets.targets(ten_months, "1-07"))
+    pictures = re.findall('base64,([^"]+)', unit_charts.among_peers(ten_months, "1-06"))
     assert all("tiến độ 71,944%" in base64.b64decode(each).decode("utf-8") for each in pictures)
     assert not unit_points.unit_points(ten_months, "1-06", "chia-se")
     assert not ranking.cluster_ranking(ten_months, "cum-1", "chia-se")
 
 
 def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
-    assert "Chưa đạt tiến độ về việc: Đơn vị 1-06 (" in words(overview.highlights(ten_months))
+    assert "Chưa đạt tiến độ về việc: Đơn vị 1-06 (" in words(highlights.highlights(ten_months))
     text = said_of(ten_months, "cum-1")
     assert "Chưa đạt tiến độ được giao về việc: Đơn vị 1-06." in text
     assert "| 638 | 459 | 71,94 | thấp hơn 0,004 | –" in text

@@ -37,7 +37,7 @@ from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
 from thidua_helpers.report.render.html_blocks import figure_tag, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.render.precision import for_reading, in_full, precision_of
-from thidua_helpers.report.sections import clusters, notes, overview
+from thidua_helpers.report.sections import clusters, headline, highlights, notes
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import keyed, read_table
@@ -341,7 +341,7 @@ def test_names_and_notes_with_markup_quotes_and_formulas_are_plain_text_on_pages
     sources = sources_file.read_text("utf-8").replace("Thanh Hóa - Tổng kết công tác thi đua Cụm", quoted)
     sources_file.write_text(sources, encoding="utf-8")
     book = staged(root)
-    page = "".join((overview.highlights(book), clusters.membership(book), notes.sources(book)))
+    page = "".join((highlights.highlights(book), clusters.membership(book), notes.sources(book)))
     assert page.count(html.escape(evil).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")) >= 3
     assert "<b>" not in page
     assert "<script" not in page
@@ -407,23 +407,23 @@ def test_a_near_tie_is_shown_with_as_many_decimals_as_it_takes(root):
     targets = book.table("targets").set_index("measure")
     assert targets["outcome"].to_dict() == {"viec": "dat", "tien": "chua_dat"}
     assert targets["result_pct"].to_dict() == {"viec": "58.511", "tien": "21.038"}
-    panels = words(overview.headline_panels(book, "toan-tinh"))
+    panels = words(headline.headline_panels(book, "toan-tinh"))
     assert "58,511%" in panels
     assert "21,038%" in panels
-    assert "100,00%" not in words(overview.highlights(book)).split("tiền")[-1]
+    assert "100,00%" not in words(highlights.highlights(book)).split("tiền")[-1]
 
 
 @pytest.mark.slow
 def test_met_and_missed_targets_are_said_so(root):
     as_whole_year(root)
     set_targets(root, "2024", "viec,ty_le_xong,50,>=", "tien,ty_le_xong,46.45,>")
-    said = words(overview.highlights(staged(root, "2024")))
+    said = words(highlights.highlights(staged(root, "2024")))
     assert (
         "Chỉ tiêu: về việc đạt, vượt 8,51 điểm phần trăm; về tiền chưa đạt, thấp hơn 25,41 điểm phần trăm, thiếu "
         "356,8 tỷ đồng." in said
     )
     set_targets(root, "2024", "viec,ty_le_xong,50,>=")
-    said = words(overview.highlights(staged(root, "2024")))
+    said = words(highlights.highlights(staged(root, "2024")))
     assert "về việc đạt, vượt 8,51 điểm phần trăm; về tiền chưa kết luận" in said
 
 
@@ -431,18 +431,18 @@ def test_a_rate_without_denominator_is_not_applicable_on_the_page(root):
     set_cells(
         root / "data/raw/2024-6t/so-lieu-cong-bo.xlsx", {"D7": "0", "D9": "0", "D11": "0%", "D13": "0%", "F13": None}
     )
-    panels = words(overview.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
+    panels = words(headline.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
     assert "Về việc không áp dụng Không có việc có điều kiện thi hành" in panels
     assert "chưa có số liệu 0" not in panels
 
 
 @pytest.mark.slow
 def test_the_same_period_is_not_said_to_be_missing_where_it_is_there(root):
-    panels = words(overview.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
+    panels = words(headline.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
     assert panels.count("Cùng kỳchưa có tỷ lệ 6 tháng đầu năm 2023") == 2
     for part in ("config/years", "data/raw"):
         shutil.rmtree(root / part / "2023-6t")
-    panels = words(overview.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
+    panels = words(headline.headline_panels(staged(root, "2024-6t"), "toan-tinh"))
     assert panels.count("Cùng kỳchưa có số liệu 6 tháng đầu năm 2023") == 2
 
 

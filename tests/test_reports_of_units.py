@@ -14,7 +14,7 @@ from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition
-from thidua_helpers.report.sections import notes, units
+from thidua_helpers.report.sections import notes, unit_tables
 from thidua_helpers.report.sections import unit_papers as papers
 
 UNITS = "data/raw/2021/don-vi"
@@ -408,7 +408,7 @@ def test_a_report_without_a_day_is_a_warning_about_the_receipt_log(example):
 
 def test_the_units_of_an_edition_of_published_totals_have_no_pages(made):
     assert not (made / "reports/2021/don-vi").exists()
-    assert "chưa có số liệu của từng đơn vị" in units.of_province(opened(made))
+    assert "chưa có số liệu của từng đơn vị" in unit_tables.province_units(opened(made))
 
 
 def test_a_unit_that_sent_a_document_is_told_so(example):

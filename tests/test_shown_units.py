@@ -3,9 +3,10 @@
 from conftest import opened, staged
 from small_workspace import FIRST, SECOND, YEAR, make_small_workspace, set_year, write_figures
 
-from thidua_helpers.report.exports.data_tables import units_of
+from thidua_helpers.report.exports.exported import units_of
 from thidua_helpers.report.sections import summary
-from thidua_helpers.report.sections.units import NO_UNITS, among_peers, of_cluster, of_province
+from thidua_helpers.report.sections.unit_charts import among_peers
+from thidua_helpers.report.sections.unit_tables import NO_UNITS, cluster_units, province_units
 
 
 def test_unit_without_a_money_rate_is_shown_among_peers(tmp_path):
@@ -20,7 +21,7 @@ def test_published_figures_of_some_units_are_shown_on_all_pages(tmp_path):
     root = make_small_workspace(tmp_path)
     write_figures(root, {unit: FIRST[unit] for unit in ("1-01", "1-03")})
     book = staged(root, YEAR)
-    for shown in (of_province(book), of_cluster(book, "cum-1")):
+    for shown in (province_units(book), cluster_units(book, "cum-1")):
         assert NO_UNITS not in shown
         assert "2.000.000.000" in shown
         assert "1-02" not in shown
@@ -45,8 +46,8 @@ def test_edition_without_figures_of_any_unit_says_so(tmp_path):
     root = make_small_workspace(tmp_path)
     write_figures(root, {})
     book = staged(root, YEAR)
-    assert NO_UNITS in of_province(book)
-    assert NO_UNITS in of_cluster(book, "cum-1")
+    assert NO_UNITS in province_units(book)
+    assert NO_UNITS in cluster_units(book, "cum-1")
     assert units_of(book) == {}
 
 

@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.exports import workbook as spreadsheet
-from thidua_helpers.report.exports.data_tables import SHEETS, DataTable, data_tables
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.exports.exported import SHEETS, DataTable
 from thidua_helpers.report.exports.workbook import ILLUSTRATIVE, data_csv, data_workbook
 from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Row, value_of
 from thidua_helpers.vocabulary import State

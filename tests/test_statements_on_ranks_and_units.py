@@ -14,7 +14,17 @@ from small_workspace import FIRST, make_small_workspace, write_figures
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.blocks import value_of
-from thidua_helpers.report.sections import clusters, comparison, overview, ranking, summary, units
+from thidua_helpers.report.sections import (
+    clusters,
+    comparison,
+    headline,
+    highlights,
+    ranking,
+    summary,
+    unit_rates,
+    unit_tables,
+    unit_targets,
+)
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import ChangePart, State
@@ -139,7 +149,7 @@ def test_target_on_a_change_is_shown_as_the_change(missed, change, change_pct, s
     result = {"outcome": "chua_dat", "result_pct": "0", "difference_pct": "-1.00", "missing_fixed": 69}
     key = f"1-04__viec__{CHANGE}"
     book = with_rows(missed, "targets", **{key: result | {"change": change, "change_pct": change_pct}})
-    shown = units.targets(book, "1-04")
+    shown = unit_targets.targets(book, "1-04")
     # Target, result, difference, verdict, what is missing; the second reading of it has no meaning here.
     cells = cells_of(shown, "Tỷ lệ giảm có điều kiện chuyển kỳ sau về việc")
     assert cells == ["giảm ít nhất 5,00%", said, "−1,00", "Chưa đạt", "69 việc", "–"]
@@ -154,15 +164,15 @@ def table_named(book, name):
 
 
 def test_shortfall_is_given_in_percentage_points_only(missed):
-    panels = words(overview.headline_panels(missed, "1-04"))
+    panels = words(headline.headline_panels(missed, "1-04"))
     assert "từ 85,00%: chưa đạt, thấp hơn 5,00 điểm phần trăm; còn thiếu 10 việc" in panels
-    assert "94,12%" not in panels + words(units.targets(missed, "1-04"))
+    assert "94,12%" not in panels + words(unit_targets.targets(missed, "1-04"))
 
 
 def test_strict_target_reached_exactly_is_not_exceeded(missed):
     row = {"comparator": ">", "difference_pct": "0.00"}
     book = with_rows(missed, "targets", **{"1-04__viec__ty_le_xong": row})
-    assert "trên 85,00%: chưa đạt, mới bằng mức chỉ tiêu mà chưa vượt" in words(overview.headline_panels(book, "1-04"))
+    assert "trên 85,00%: chưa đạt, mới bằng mức chỉ tiêu mà chưa vượt" in words(headline.headline_panels(book, "1-04"))
 
 
 # Without the register of large cases: 10% in the cluster, 30% elsewhere.
@@ -172,7 +182,7 @@ WITHOUT |= {"others_numerator": 30, "others_denominator": 100, "others_pct": "30
 
 def test_cluster_is_compared_with_the_rest_of_the_province(missed):
     # All but the office's own cases and money are the cluster's: 682/800 and 48,18%; the office has 90/100 and 40%.
-    assert words(overview.beside_province(missed)).startswith(
+    assert words(highlights.beside_province(missed)).startswith(
         "Cụm 1 thi hành xong 85,25% số việc có điều kiện, thấp hơn phần còn lại của tỉnh (90,00%); 48,18% số tiền có "
         "điều kiện, cao hơn phần còn lại của tỉnh (40,00%)."
     )
@@ -191,7 +201,7 @@ def test_cluster_is_compared_with_the_rest_of_the_province(missed):
 def test_difference_below_one_case_is_called_equal(missed, others, said):
     columns = dict(zip(("others_numerator", "others_denominator", "others_pct"), others, strict=True))
     book = with_rows(missed, "rates", **{"cum-1__viec__ty_le_xong": columns})
-    assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(overview.beside_province(book))
+    assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(highlights.beside_province(book))
 
 
 @pytest.mark.parametrize(("without", "is_said"), [(WITHOUT, True), (WITHOUT | {"others_pct": "5.00",
@@ -199,8 +209,8 @@ def test_difference_below_one_case_is_called_equal(missed, others, said):
 def test_comparison_reversed_without_large_cases_is_noted(missed, without, is_said):
     book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
     told = "không kể việc lớn, kéo dài thì 10,00%, thấp hơn phần còn lại của tỉnh (30,00%)."
-    assert (told in words(overview.beside_province(book))) is is_said
-    assert ("Không kể việc lớn, kéo dài 10,00%" in words(overview.headline_panels(book, "cum-1"))) is is_said
+    assert (told in words(highlights.beside_province(book))) is is_said
+    assert ("Không kể việc lớn, kéo dài 10,00%" in words(headline.headline_panels(book, "cum-1"))) is is_said
 
 
 @pytest.mark.parametrize(("numerator", "said"), [(10, "khi đó không đạt chỉ tiêu"), (90, "")])
@@ -211,7 +221,7 @@ def test_panel_notes_a_verdict_reversed_without_large_cases(missed, numerator, s
     path.write_text(path.read_text(encoding="utf-8") + target, encoding="utf-8")
     without = WITHOUT | {"numerator": numerator, "value_pct": f"{numerator}.00"}
     book = with_rows(staged(missed.workspace.root), "rates", **{"1-01__tien__ty_le_xong_tru_viec_lon": without})
-    panels = words(overview.headline_panels(book, "1-01"))
+    panels = words(headline.headline_panels(book, "1-01"))
     assert ("Không kể việc lớn, kéo dài" in panels) is bool(said)
     assert said in panels
 
@@ -222,7 +232,7 @@ def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
     found = {"number": 1, "check": "mau-so-doi-cuoi-ky", "severity": "warning", "holder": "1-01", "measure": "viec"}
     missed.store(findings_results=make_table("findings_results", [found] if is_found else []))
-    of_units = units.of_cluster(missed, "cum-1").split("<table>", 1)[1]
+    of_units = unit_tables.cluster_units(missed, "cum-1").split("<table>", 1)[1]
     shown = {
         "cluster and province": of_units,
         "summary": summary.standings(missed),
@@ -234,8 +244,8 @@ def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
         assert ("(!)" in words(row)) is is_found, where
     assert ("cần làm rõ: xem trang của đơn vị" in words(of_units)) is is_found
     assert ("(!) đạt chỉ tiêu" in words(summary.how_to_read(missed))) is is_found
-    assert ("Cần làm rõ" in words(overview.headline_panels(missed, "1-01"))) is is_found
-    assert "Cần làm rõ" not in words(overview.headline_panels(missed, "1-02"))
+    assert ("Cần làm rõ" in words(headline.headline_panels(missed, "1-01"))) is is_found
+    assert "Cần làm rõ" not in words(headline.headline_panels(missed, "1-02"))
 
 
 GAP = {"edition": "2021", "ranking": "toan-tinh", "holder": "1-02", "criterion": "viec", "self_points": "102.35"}
@@ -278,10 +288,11 @@ def test_third_target_is_named_wherever_targets_are(missed, monkeypatch, outcome
     book = with_rows(missed, "targets", **{f"1-04__viec__{CHANGE}": result})
     is_missed = outcome == "chua_dat"
     said = "tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"
-    assert (f"Chưa đạt chỉ tiêu {said}: Đơn vị 1-04 (" in words(overview.highlights(book))) is is_missed
-    of_cases, of_money = words_of_tables(units.of_cluster(book, "cum-1"))
+    assert (f"Chưa đạt chỉ tiêu {said}: Đơn vị 1-04 (" in words(highlights.highlights(book))) is is_missed
+    of_cases, of_money = words_of_tables(unit_tables.cluster_units(book, "cum-1"))
     assert f"{said}: ✓ đạt, ✕ chưa đạt chỉ tiêu" in of_cases and said not in of_money
-    (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-04.*?</tr>", units.of_province(book), re.DOTALL)[:1]
+    shown = unit_tables.province_units(book)
+    (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-04.*?</tr>", shown, re.DOTALL)[:1]
     assert ('<span class="verdict bad">tăng ' in row) is is_missed and (
         '<span class="verdict good">tăng ' in row
     ) is not is_missed
@@ -297,7 +308,7 @@ def words_of_tables(html):
 
 def test_rate_target_and_result_are_the_first_columns_of_units(missed, monkeypatch):
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
-    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", units.of_province(missed))
+    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", unit_tables.province_units(missed))
     assert heads[:4] == ["Đơn vị", "Tỷ lệ xong", "Chỉ tiêu", "Kết quả"]
 
 
@@ -414,4 +425,4 @@ def test_unit_that_changed_its_cluster_within_the_period_is_named(tmp_path, bega
     assert (moved in words(clusters.move_of_unit(book, "1-02"))) is is_said
     assert clusters.move_of_unit(book, "1-03") == ""
     if is_said:
-        assert moved in words(units.rates_beside_others(staged(root), "1-02"))
+        assert moved in words(unit_rates.rates_beside_others(staged(root), "1-02"))

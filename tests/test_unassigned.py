@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from thidua_helpers.report.exports import data_tables
+from thidua_helpers.report.exports import target_table
 from thidua_helpers.report.sections import summary
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -30,7 +30,7 @@ def cells(given):
         ),
         rows=lambda name: {},
     )
-    return data_tables._target(book, given)
+    return target_table._target(book, given)
 
 
 def test_unassigned_target_row_says_so_in_every_cell():

@@ -19,7 +19,7 @@ from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.blocks import value_of
 from thidua_helpers.report.render.html_blocks import unbroken
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections import notes, overview, same_period, summary
+from thidua_helpers.report.sections import headline, highlights, notes, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
@@ -87,9 +87,9 @@ def test_pointer_of_a_result_is_its_division_alone(half_year):
 
 def test_word_annex_of_a_comparison_names_the_target(half_year):
     quoted, key = Quoted(half_year), (PROVINCE, "viec", RATE)
-    of_target = sources_of(half_year, quoted.cell("targets", key, "target_pct", ""))
+    of_target = sources_of(half_year, quoted.figure("targets", key, "target_pct"))
     assert of_target == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
-    of_progress = sources_of(half_year, quoted.cell("targets", key, "progress_pct", ""))
+    of_progress = sources_of(half_year, quoted.figure("targets", key, "progress_pct"))
     assert of_progress.startswith("so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D")
     assert of_progress.endswith(f"; so với {of_target}")
 
@@ -107,7 +107,7 @@ def test_difference_of_lower_bounds_shows_known_digits_only(root):
 
 def test_lower_bound_keeps_its_word_wherever_it_is_shown(root):
     book = staged(root, "2025")
-    said = words(overview.highlights(book))
+    said = words(highlights.highlights(book))
     assert "Đã thi hành xong trên 1.605,5 tỷ đồng, tăng 687,6 tỷ đồng (74,9%) so với năm 2024" in said
     assert Quoted(book).amount(PROVINCE, "tien", "xong+dinh_chi").text == "trên 1.605,52 tỷ"
     assert "1.605.520.000.000" not in words(same_period.of_holder(book, PROVINCE))
@@ -184,7 +184,7 @@ def test_shortfall_is_capped_at_the_boundary(missing, left, kept):
 @pytest.mark.slow
 def test_part_of_a_year_has_one_shortfall_in_panels_and_highlights(root):
     book = staged(root, "2024-6t")
-    for said in (words(overview.headline_panels(book, PROVINCE)), words(overview.highlights(book))):
+    for said in (words(headline.headline_panels(book, PROVINCE)), words(highlights.highlights(book))):
         assert "2.553 việc" in said
         assert "nếu số làm thêm" not in said
         assert "15.237" not in said
@@ -192,7 +192,7 @@ def test_part_of_a_year_has_one_shortfall_in_panels_and_highlights(root):
 
 def test_published_rate_that_cannot_be_recomputed_leads_its_panel(root):
     book = staged(root, "2019-6t")
-    panels = words(overview.headline_panels(book, PROVINCE))
+    panels = words(headline.headline_panels(book, PROVINCE))
     assert "Về việc 55,9% đã công bố, chưa kiểm tra lại được" in panels
     assert "Về tiền 14,24% đã công bố, chưa kiểm tra lại được" in panels
     assert panels.index("55,9%") < panels.index("Chưa có số liệu: có điều kiện")
@@ -204,7 +204,7 @@ def test_published_rate_that_cannot_be_recomputed_leads_its_panel(root):
 def test_amount_leads_the_panel_where_there_is_no_rate(root):
     book = staged(root, "2024")
     assert "Về tiền 917,9 tỷ đồng* Đã thi hành xong; chưa tính được tỷ lệ" in words(
-        overview.headline_panels(book, PROVINCE)
+        headline.headline_panels(book, PROVINCE)
     )
     listed = words(editions_page(book.workspace, book.rules.settings, [book.edition]))
     assert "đã thi hành xong 917,9 tỷ đồng*" in listed
@@ -337,7 +337,7 @@ def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
     rows = {"rates": {"basis": basis}}
     figures = SimpleNamespace(row=lambda table, *key: rows.get(table, {}), known=lambda *key: True)
     book = SimpleNamespace(edition=Edition(2021), base=Edition(2020))
-    assert list(overview._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]
+    assert list(headline._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]
 
 
 def test_money_per_case_names_province_and_median_unit(tmp_path):
@@ -345,7 +345,7 @@ def test_money_per_case_names_province_and_median_unit(tmp_path):
     root = make_small_workspace(tmp_path)
     due = {"cuc": 10_000_000_000} | {unit: number * 10_000_000 for number, unit in enumerate(UNITS, start=1)}
     write_figures(root, {unit: {"viec": (10, 5, 10), "tien": (1_000, 500, money)} for unit, money in due.items()})
-    said = words(overview.beside_province(staged(root, YEAR)))
+    said = words(highlights.beside_province(staged(root, YEAR)))
     assert (
         "Bình quân một việc phải thi hành là 202,0 triệu đồng; xếp 5 đơn vị theo mức này, đơn vị ở giữa (Đơn vị 1-03) "
         "là 3,0 triệu đồng."

@@ -21,7 +21,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.journal import publish_lock
 from thidua_helpers.pipeline.officer_names import known_officers, refuse_officer_names, texts_in_file
 from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
-from thidua_helpers.report.exports.data_tables import SHEETS
+from thidua_helpers.report.exports.exported import SHEETS
 from thidua_helpers.report.exports.pdf import find_browser, pdf_of
 from thidua_helpers.report.pages import SHARED, notice_page, pages_of
 from thidua_helpers.report.sections.editions import editions_page

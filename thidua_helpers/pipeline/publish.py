@@ -29,7 +29,7 @@ from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.revision_checksums import recorded_checksums
 from thidua_helpers.report.documents import INTERNAL
 from thidua_helpers.report.documents import is_ours as is_our_document
-from thidua_helpers.report.exports.data_tables import SHEETS
+from thidua_helpers.report.exports.exported import SHEETS
 from thidua_helpers.report.pages import check_page
 from thidua_helpers.report.render.html import is_ours
 from thidua_helpers.report.sections.editions import editions_page

@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from thidua_helpers import __version__
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.exports.data_tables import SHEETS, DataTable, data_tables, units_of
+from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.exports.exported import SHEETS, DataTable, units_of
 from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column, Content, Figure, text_of, value_of
 from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.page_header import declared_days, period_in_words
-from thidua_helpers.report.sections.units import NO_UNITS
+from thidua_helpers.report.sections.unit_tables import NO_UNITS
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.csv_guard import guarded
 from thidua_helpers.vietnamese import format_date

@@ -14,7 +14,7 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import reasons
-from thidua_helpers.report.sections.units import RATE
+from thidua_helpers.report.tables.targets import RATE
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {

@@ -13,9 +13,9 @@ from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.figures_state import state_of_figures
-from thidua_helpers.report.sections.overview import done_without_rate, published_rate
+from thidua_helpers.report.sections.highlights import done_without_rate, published_rate
 from thidua_helpers.report.sections.page_header import editions_header, period_in_words
-from thidua_helpers.report.sections.units import rate_beside_target
+from thidua_helpers.report.tables.targets import rate_beside_target
 from thidua_helpers.rules.revisions import read_revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date

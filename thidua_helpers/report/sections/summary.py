@@ -12,7 +12,7 @@ from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.sections.units import RATE, rate_beside_target
+from thidua_helpers.report.tables.targets import RATE, rate_beside_target
 from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}

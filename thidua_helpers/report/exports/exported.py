@@ -1,0 +1,112 @@
+"""What every exported table has: its name and sheet, numbers with marks, and how exactly figures are known."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Column, Content, Figure, Row, Table
+from thidua_helpers.report.render.precision import known_to
+from thidua_helpers.vocabulary import MARKS, PROVINCE, State
+
+EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
+
+
+PARTS_OF_RATE = {"Tử số": "numerator", "Mẫu số": "denominator"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataTable(Table):
+    """An exported table: its `name` in the workbook and as a file, its sheet, what it holds.
+
+    A cell is a text, an integer, a decimal or a day; in a column of numbers a text says why there is none.
+    """
+
+    name: str
+    sheet: str
+    holds: str
+
+
+# Every table that there may be, in order: name, and sheet.
+SHEETS = {
+    "so_lieu_viec_don_vi": "Việc - đơn vị",
+    "so_lieu_tien_don_vi": "Tiền - đơn vị",
+    "so_lieu_viec_cum_tinh": "Việc - cụm, tỉnh",
+    "so_lieu_tien_cum_tinh": "Tiền - cụm, tỉnh",
+    "ty_le": "Tỷ lệ",
+    "tien_binh_quan": "Tiền bình quân",
+    "chi_tieu": "Chỉ tiêu",
+    "cung_ky_so_lieu": "Cùng kỳ - số liệu",
+    "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
+    "xu_huong": "Xu hướng",
+    "doi_chieu": "Đối chiếu",
+    "nhan_dinh": "Nhận định đã công bố",
+    "kiem_tra": "Kiểm tra, kiểm sát",
+    "xep_hang": "Xếp hạng trong Cụm",
+    "hang": "Hạng toàn tỉnh",
+}
+
+
+def data_table(
+    name: str, title: str, holds: str, columns: Sequence[Column], rows: Iterable[Sequence[Content]]
+) -> DataTable:
+    return DataTable(title, columns, [[Row(row) for row in rows]], name=name, sheet=SHEETS[name], holds=holds)
+
+
+def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
+    """Of which figures of a row not every digit is known, and to which place; `columns`: head → column of `row`."""
+    known = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
+    return ". ".join(f"{head}: {said}" for head, said in known.items() if said)
+
+
+def _is_absent(row: Mapping, column: str) -> bool:
+    return row.get(column) is None or pd.isna(row[column])
+
+
+def with_exactness_column(
+    columns: Sequence[Column], rows: Sequence[Sequence], said: Sequence[str]
+) -> tuple[list, list]:
+    """Fields and rows with a column more that says how exactly figures are known, where a row has one that is not."""
+    if not any(said):
+        return list(columns), list(rows)
+    texts = (each or EXACT for each in said)
+    return [*columns, Column(EXACTNESS)], [[*row, text] for row, text in zip(rows, texts, strict=True)]
+
+
+def units_of(book: OpenEdition) -> dict[str, str]:
+    """The units that are shown, cluster by cluster, with the cluster's name; empty where there are none."""
+    rules = book.rules
+    clusters = {unit: cluster.name for cluster in rules.clusters for unit in cluster.members}
+    all_units = clusters | {unit: "không thuộc Cụm" for unit in rules.unit_by_id if unit not in clusters}
+    return {unit: cluster for unit, cluster in all_units.items() if unit in book.shown_units}
+
+
+def group_holders(book: OpenEdition) -> list[str]:
+    return [*book.rules.cluster_ids, *book.remainders, PROVINCE]
+
+
+def shown_holders(book: OpenEdition) -> list[str]:
+    return [*units_of(book), *group_holders(book)]
+
+
+def level_in_words(book: OpenEdition, holder: str) -> str:
+    if holder == PROVINCE:
+        return "toàn tỉnh"
+    if holder in book.rules.unit_by_id:
+        return "đơn vị"
+    return "nhiều cụm" if holder in book.remainders else "cụm"
+
+
+def number_or_reason(row: Mapping, column: str = "value") -> Content:
+    """An integer of a row that has a state, with its mark; what is not known says so."""
+    if row.get("state") != State.VALUE:
+        return State(row.get("state", State.MISSING)).label
+    return Figure(value=int(row[column]), mark=MARKS.get(row["basis"], ""))
+
+
+def percent_or_reason(row: Mapping, column: str) -> Content:
+    if row.get("state") != State.VALUE:
+        return State(row.get("state", State.MISSING)).label
+    return Figure(value=Decimal(row[column]), mark=MARKS.get(row["basis"], ""))

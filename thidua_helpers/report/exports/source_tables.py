@@ -1,0 +1,93 @@
+"""Exported tables of what sources say: published figures, statements, findings of inspections."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.exports.exported import DataTable, data_table
+from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column
+from thidua_helpers.vietnamese import parse_date
+from thidua_helpers.vocabulary import Match, Measure, State, StatementKind
+
+
+def reconciliation_table(book: OpenEdition) -> DataTable:
+    """Every published figure as printed beside what the data give for it, one row per reading."""
+    columns = [
+        Column("Tên"),
+        Column("Nội dung"),
+        Column("Tính bằng"),
+        Column("Như đã in"),
+        Column("Cách tính lại"),
+        Column("Tử số", INTEGER),
+        Column("Mẫu số", INTEGER),
+        Column("Tính lại (số)", INTEGER),
+        Column("Tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
+        Column("Kết quả"),
+        Column("Giải thích"),
+        Column("Nguồn"),
+        Column("Ô trong sổ tính"),
+    ]
+    made = []
+    for row in book.table("reconciliation").to_dict("records"):
+        published = book.rows("published")[f"{row['file']}/{row['sheet']}/{row['row']}"]
+        made.append(
+            [
+                *(book.rules.name(row["holder"]), row["item"], Measure(row["measure"]).label, row["printed"]),
+                *(row["against"], *_recomputed(row, published["kind"]), Match(row["result"]).label, row["explanation"]),
+                book.rules.sources[row["source"]].title,
+                f"{book.input_names.called(row['file'])}, {row['sheet']}, {row['cell']}",
+            ]
+        )
+    holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
+    return data_table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, columns, made)
+
+
+def statements_table(book: OpenEdition) -> DataTable:
+    """What publications state of the edition beside figures, word for word where the words are known."""
+    headings = "Nội dung", "Tên", "Kỳ đầu", "Kỳ cuối", "Nguyên văn", "Thuật lại", "Nguồn", "Nơi đăng, tác giả"
+    columns = [*map(Column, headings), Column("Ngày đăng", DATE), Column("Trang, đoạn"), Column("Ghi chú")]
+    made = []
+    for each in book.rules.statements:
+        source = book.rules.sources[each.source]
+        day = source.published_on or State.MISSING.label
+        of_period = each.first, each.last or each.first
+        said = StatementKind(each.kind).label, book.rules.name(each.holder), *of_period, each.quote, each.text
+        made.append([*said, source.title, source.publisher, day, each.place, each.note])
+    holds = "Điều nguồn nêu về kỳ này, về hội nghị, khen thưởng; là lời của nguồn, không phải kết luận của báo cáo"
+    return data_table("nhan_dinh", "Nhận định đã công bố", holds, columns, made)
+
+
+def _recomputed(row: Mapping, kind: str) -> list:
+    """Numerator, denominator, recomputed number and rate; only a rate is the one divided by the other."""
+    asked = {"count": ("recomputed",), "rate": ("numerator", "denominator", "recomputed_pct")}
+    of_kind = asked.get(kind, ("recomputed_pct",))
+    values = []
+    for column in ("numerator", "denominator", "recomputed", "recomputed_pct"):
+        value = row[column]
+        if column not in of_kind:
+            values.append(State.NOT_APPLICABLE.label)
+        elif pd.isna(value) or value == "":
+            values.append(State.MISSING.label)
+        else:
+            values.append(Decimal(value) if column == "recomputed_pct" else int(value))
+    return values
+
+
+def inspections_table(book: OpenEdition) -> DataTable:
+    has_note = book.rules.shares("inspections", "note")
+    columns = [
+        *(Column("Ngày", DATE), Column("Đơn vị"), Column("Nguồn"), Column("Loại vi phạm, sai sót")),
+        *(Column("Số lượng", INTEGER), *([Column("Ghi chú")] if has_note else [])),
+    ]
+    rows = book.table("inspections").sort_values("found_on", kind="stable").to_dict("records")
+    made = [
+        [
+            *(parse_date(row["found_on"]), book.rules.name(row["holder"]), row["found_by"], row["kind"]),
+            *(int(row["count"]), *([row["note"]] if has_note else [])),
+        ]
+        for row in rows
+    ]
+    title = "Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện"
+    return data_table("kiem_tra", title, f"{title}, theo ngày", columns, made)

@@ -1,0 +1,197 @@
+"""The panels at the head of a page: rate, amounts, target and change of one holder."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections import cautions
+from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
+from thidua_helpers.report.sections.periods import base_heading, depends_in_words, until
+from thidua_helpers.report.sections.statements import stated_on_target
+from thidua_helpers.report.sections.without_large_cases import without_large_cases
+from thidua_helpers.report.tables.targets import RATE, rate_beside_target
+from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
+
+
+def headline_panels(book: OpenEdition, holder: str) -> Html:
+    """The rate of việc and of tiền of the province or a cluster, with its target."""
+    figures = Figures(book)
+    return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
+
+
+def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+    return {
+        "measure": measure,
+        "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
+        **_lead(book, figures, holder, measure),
+        "explained": _explained(book, figures, holder, measure),
+        "facts": [
+            *_milestone(book, figures, holder, measure),
+            ("Chỉ tiêu", _target(book, figures, holder, measure)),
+            *_denominator(book, holder, measure),
+            *without_large_cases(book, figures, holder, measure),
+            *_same_period(book, figures, holder, measure),
+            *_rest(book, figures, holder, measure),
+        ],
+    }
+
+
+def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+    """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
+    done = holder, measure, DONE
+    if figures.known("rates", holder, measure, RATE):
+        return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "", "under": ""}
+    is_applicable = figures.row("rates", holder, measure, RATE).get("state") != State.NOT_APPLICABLE
+    if is_applicable and (printed := not_reproducible_rates(book, holder, measure)):
+        return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
+    if is_applicable and figures.known("figures", *done):
+        return {
+            "lead": amount_in_words(figures, *done),
+            "kind": "amount",
+            "under": "Đã thi hành xong; chưa tính được tỷ lệ",
+        }
+    return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "none", "under": ""}
+
+
+# Of a rate that a source prints without the numbers that it is made of.
+_UNCHECKED = "đã công bố, chưa kiểm tra lại được"
+
+
+def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> Markup:
+    """A count with its unit: "13.857 việc", "454,8 tỷ đồng"."""
+    if measure == "tien" or not figures.known("figures", holder, measure, line):
+        return figures.money(holder, line)
+    return figures.count(holder, measure, line) + " việc"
+
+
+def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+    lines = book.rules.indicators.lines
+    if figures.row("figures", holder, measure, ENFORCEABLE).get("value") == 0:
+        return Markup("Không có {} có điều kiện thi hành").format(Measure(measure).label)
+    if all(figures.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)):
+        done_text = figures.count(holder, "viec", DONE) if measure == "viec" else figures.money(holder, DONE)
+        enforceable_text = amount_in_words(figures, holder, measure, ENFORCEABLE)
+        return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, enforceable_text)
+    lacking = [
+        lines[line].short_label.lower()
+        for line in (ENFORCEABLE, DONE)
+        if not figures.known("figures", holder, measure, line)
+    ]
+    said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
+    known = [line for line in (DONE, ENFORCEABLE, "thu_ly") if figures.known("figures", holder, measure, line)]
+    if known and not (known[0] == DONE and not not_reproducible_rates(book, holder, measure)):
+        amount = amount_in_words(figures, holder, measure, known[0])
+        said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
+    return said + "."
+
+
+def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+    key = (holder, measure, RATE)
+    row = figures.row("targets", *key)
+    level = book.rules.levels[holder]
+    if level == Level.UNIT and row.get("state") != State.VALUE:
+        return escape(NOT_ASSIGNED)
+    if not row:
+        of_units = level == Level.CLUSTER
+        return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
+    if row["state"] != State.VALUE:
+        told = stated_on_target(book, holder, measure, is_short=True)
+        return escape(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
+                    else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
+    said = level_in_words(figures, key, "target_pct", row["comparator"])
+    said += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
+    if row["outcome"] == TargetOutcome.MET:
+        said += Markup(": {}").format(points_over(figures, key, "difference_pct"))
+    elif row["outcome"] == TargetOutcome.NOT_MET:
+        said += Markup(": {}; {}").format(points_under(figures, key), _still_missing(figures, key))
+    elif row["outcome"] == TargetOutcome.DEPENDS:
+        said += Markup(": {}").format(depends_in_words(row))
+    elif not row["outcome"]:
+        told = stated_on_target(book, holder, measure, is_short=True)
+        said += escape(f"; đã công bố: {told}" if told else "")
+    else:
+        progress = figures.cell("targets", key, "progress_pct")
+        said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
+    return said if row["verified"] == "co" else said + escape(" (chưa kiểm chứng)")
+
+
+def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """What a target that was met with a much smaller enforceable share would be at that of the base."""
+    if cautions.is_denominator_smaller(book, holder, measure):
+        yield cautions.TERM, cautions.sentence(book, holder, measure)
+
+
+def level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
+    """ "trên 83,25%", "từ 83,90%"."""
+    return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
+
+
+def points_over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
+    """ "đạt, vượt 1,20 điểm phần trăm"."""
+    word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
+    return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
+
+
+def points_under(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
+    """ "chưa đạt, thấp hơn 1,91 điểm phần trăm"; on an exact tie that a strict target is not exceeded."""
+    if not Decimal(figures.row("targets", *key)["difference_pct"]):
+        return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
+    return Markup("chưa đạt, thấp hơn {}").format(figures.distance(key))
+
+
+def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+    """What is missing to the target, or with "milestone_" to the milestone; the tables give the other reading too."""
+    fixed = figures.missing_to_target(key, f"{whose}missing_fixed")
+    return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên").format(fixed)
+
+
+def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """The official milestone to the end of the period, where there is one."""
+    key = (holder, measure, RATE)
+    row = figures.row("targets", *key)
+    if row.get("milestone_pct"):
+        said = level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
+        said += escape(until(book.edition))
+        if row["milestone_outcome"] == TargetOutcome.MET:
+            said += Markup(": {}").format(points_over(figures, key, "milestone_difference_pct"))
+        elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
+            said += Markup(": {}").format(depends_in_words(row))
+        elif row["milestone_outcome"]:
+            said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
+        yield "Tiến độ", said if row["milestone_verified"] == "co" else said + escape(" (chưa kiểm chứng)")
+
+
+def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
+    """The change since the same period of the year before, or why there is nothing to compare with."""
+    key = (holder, measure, RATE)
+    heading = base_heading(book.edition, book.base) if book.base else "Cùng kỳ"
+    if figures.row("same_period", *key):
+        yield heading, Markup("{} so với {}").format(figures.change(key), figures.before(key))
+    elif book.base is None:
+        yield heading, f"chưa có số liệu {book.edition.previous.title}"
+    elif reason := figures.row("not_compared", *key):
+        yield heading, f"không so sánh: {reason['words']}"
+    elif figures.row("rates", *key).get("basis") == Provenance.PARTIAL:
+        yield heading, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"
+    elif figures.known("rates", *key):
+        yield heading, f"chưa có tỷ lệ {book.base.title}"
+
+
+def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list[dict]:
+    rate = book.rules.indicators.rates[RATE]
+    table = book.table("reconciliation")
+    same = (table["holder"] == holder) & (table["measure"] == measure) & (table["result"] == Match.NOT_COMPUTABLE)
+    return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
+
+
+def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+    """For a holder without a rate: the rate of the rest that it is a part of."""
+    for rest in book.remainders:
+        has_none = not figures.known("rates", holder, measure, RATE)
+        if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, RATE):
+            share = figures.percent(rest, measure, RATE)
+            yield book.rules.name(rest), Markup("{} (suy ra từ các tổng đã công bố)").format(share)

@@ -1,0 +1,289 @@
+"""The sentences on what is notable in the results of the province."""
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup, escape
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.pages import CHECKS_PAGE
+from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
+from thidua_helpers.report.sections.cautions import DONE
+from thidua_helpers.report.sections.clusters import largest_cluster
+from thidua_helpers.report.sections.headline import (
+    amount_in_words,
+    level_in_words,
+    not_reproducible_rates,
+    points_over,
+    points_under,
+)
+from thidua_helpers.report.sections.periods import (
+    depends_in_words,
+    judged_by,
+    of_year,
+    target_name,
+    target_rates,
+    until,
+    verdict,
+)
+from thidua_helpers.report.sections.statements import LINK, stated_on_target
+from thidua_helpers.report.sections.without_large_cases import (
+    COMPARED_WORDS,
+    compared_with_others,
+    exact_rate_of,
+    without_large_cases,
+)
+from thidua_helpers.report.tables.targets import RATE
+from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
+
+# More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
+_NAMED = 8
+
+
+def highlights(book: OpenEdition, is_short: bool = False) -> Html:
+    """What a reader must know first, a sentence each, made of figures only.
+
+    On the summary of a part of a year, whose panels say more than those of a whole one, `is_short` leaves out what they
+    say: it has one sheet of paper.
+    """
+    figures, is_whole_year = Figures(book), book.edition.is_whole_year
+    said_by_panels = [
+        *_done_sentence(book, figures),
+        *(_targets_sentence(book, figures) if is_whole_year else _on_the_way(book, figures)),
+        *_same_period_sentence(book, figures),
+    ]
+    sentences = [
+        *(said_by_panels if is_whole_year or not is_short else []),
+        *_units_below(book, figures),
+        *_concentration(book, figures),
+        *_only_printed(book, figures),
+        *_unlisted(book),
+    ]
+    return render("highlights", sentences=sentences)
+
+
+def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
+    """The province's rate as a source prints it, where it cannot be recomputed; else None."""
+    rows = not_reproducible_rates(book, PROVINCE, measure)
+    return Markup("đã công bố {}, chưa kiểm tra lại được").format(figures.printed(rows[0])) if rows else None
+
+
+def done_without_rate(figures: Figures, measure: str) -> Markup | None:
+    """What the province finished, where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
+    if not figures.known("figures", PROVINCE, measure, DONE) or figures.known("rates", PROVINCE, measure, RATE):
+        return None
+    return amount_in_words(figures, PROVINCE, measure, DONE)
+
+
+def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """What was finished where no rate can be computed of it, with the change since the base."""
+    said = []
+    for measure in ("viec", "tien"):
+        key = PROVINCE, measure, DONE
+        if amount := done_without_rate(figures, measure):
+            if figures.row("same_period", *key):
+                amount += Markup(", {} so với {}").format(figures.change(key), required(book.base).title)
+            said.append(amount)
+    if said:
+        why = "Chưa có số có điều kiện nên chưa tính được tỷ lệ."
+        yield Markup("Đã thi hành xong {}. {}").format(Markup("; ").join(said), why)
+
+
+def beside_province(book: OpenEdition) -> Html:
+    """The clusters beside the province, and what the cases are like, a sentence each."""
+    figures = Figures(book)
+    sentences = [
+        *_against_others(book, figures),
+        *_rest_sentence(book, figures),
+        *_enforceable(figures),
+        *_per_case(book, figures),
+    ]
+    return render("highlights", sentences=sentences)
+
+
+def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    if largest := largest_cluster(book, figures):
+        name, joined, *shares = largest
+        link = Markup('<a href="index.html#cac-cum">bảng các cụm</a>')
+        yield Markup("{} chiếm {} số việc thụ lý {} {} số tiền ({}).").format(name, shares[0], joined, shares[1], link)
+
+
+def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Each cluster beside the rest of the province, which it is no part of; and what is reversed without the register
+    of large cases."""
+    for cluster in book.rules.clusters:
+        parts = [
+            Markup("{} {} có điều kiện, {} phần còn lại của tỉnh ({})").format(
+                figures.percent(cluster.id, measure, RATE),
+                name,
+                COMPARED_WORDS[place],
+                figures.rate_of_others((cluster.id, measure, RATE)),
+            )
+            for measure, name in (("viec", "số việc"), ("tien", "số tiền"))
+            if (place := compared_with_others(figures, cluster.id, measure, RATE)) is not None
+        ]
+        if parts:
+            parts += [
+                Markup("{} thì {}").format(term[0].lower() + term[1:], said)
+                for term, said in without_large_cases(book, figures, cluster.id, "tien")
+            ]
+            link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
+            yield Markup("{} thi hành xong {}.").format(link, Markup("; ").join(parts))
+
+
+def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    for rest in book.remainders:
+        if all(figures.known("rates", rest, measure, RATE) for measure in ("viec", "tien")):
+            yield Markup(
+                "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
+            ).format(book.rules.name(rest), figures.percent(rest, "viec", RATE), figures.percent(rest, "tien", RATE))
+
+
+def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """One clause a measure: met or missed; or that there is nothing to compare with, once if for both."""
+    clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
+    if len(set(clauses.values())) == 1:
+        yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
+    else:
+        yield Markup("Chỉ tiêu: {}.").format(_by_measure(clauses))
+
+
+def _by_measure(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
+    """ "về việc …; về tiền …"."""
+    said = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
+    return Markup(joined).join(said)
+
+
+def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Within a year: official milestones met or not, then how far to the target of the year and what is still needed,
+    of both measures together."""
+    rows = {measure: figures.row("targets", PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    keys = {measure: (PROVINCE, measure, RATE) for measure in rows}
+    of_milestones = {
+        measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
+    }
+    if of_milestones:
+        yield Markup("Tiến độ{}: {}.").format(until(book.edition), _by_measure(of_milestones))
+    target, left = (
+        of_year(book.edition),
+        [each for each, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
+    )
+    if left:
+        unsure = "" if all(rows[each]["verified"] == "co" for each in left) else " (chưa kiểm chứng)"
+        reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
+        levels = [level_in_words(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
+        fixed = Markup(" và ").join(figures.missing_to_target(keys[each]) for each in left)
+        levels_in_words = Markup(" và ").join(levels)
+        yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
+            target, unsure, _by_measure(reached, ", "), fixed, levels_in_words
+        )
+    clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
+    if len(clauses) == 2 and len(set(clauses.values())) == 1:
+        yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
+    elif clauses:
+        yield Markup("{}: {}.").format(target.capitalize(), _by_measure(clauses))
+
+
+def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
+    """Whether a milestone is met, and by how much: "đạt, vượt 1,20 điểm phần trăm"."""
+    if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
+        return points_over(figures, key, "milestone_difference_pct")
+    missing = figures.missing_to_target(key, "milestone_missing_fixed")
+    return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
+
+
+def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
+    key = (PROVINCE, measure, RATE)
+    row = figures.row("targets", *key)
+    if row.get("state") != State.VALUE:
+        return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
+    if not row["outcome"]:
+        lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
+        return escape(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
+    unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
+    if row["outcome"] == TargetOutcome.MET:
+        return Markup("{}{}").format(unverified, points_over(figures, key, "difference_pct"))
+    missing = figures.missing_to_target(key)
+    return Markup("{}{}, thiếu {}").format(unverified, points_under(figures, key), missing)
+
+
+def _stated(book: OpenEdition, measure: str) -> Markup:
+    """What publications say where this report cannot tell, with the way to it."""
+    told = stated_on_target(book, PROVINCE, measure)
+    link = Markup('<a href="{}">hội nghị và đánh giá</a>').format(LINK)
+    return Markup("; đã công bố: {} (xem {})").format(told, link) if told else Markup()
+
+
+def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    keys = {measure: (PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    said = [
+        Markup("tỷ lệ thi hành xong về {} {}").format(Measure(measure).label, figures.change(key))
+        for measure, key in keys.items()
+        if figures.row("same_period", *key)
+    ]
+    if said:
+        yield Markup("So với {}: {}.").format(required(book.base).title, Markup("; ").join(said))
+
+
+def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """The units that miss a target, or within a year a milestone, by name if they are few: what needs attention."""
+    for measure, rate in target_rates(book.rules):
+        rows = {unit: figures.row("targets", unit, measure, rate) for unit in book.rules.unit_by_id}
+        missed = [
+            book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == TargetOutcome.NOT_MET
+        ]
+        if missed:
+            link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
+            what = judged_by(book.edition)
+            named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
+            yield Markup("Chưa đạt {} {}: {} ({}).").format(what, target_name(book.rules, measure, rate), named, link)
+        for unit, row in rows.items():
+            if verdict(book.edition, row) == TargetOutcome.DEPENDS:
+                name, words = book.rules.name(unit), depends_in_words(row)
+                of = target_name(book.rules, measure, rate)
+                yield Markup("{}, {} {}: {}.").format(name, judged_by(book.edition), of, words)
+
+
+def _unlisted(book: OpenEdition) -> Iterator[Markup]:
+    units = [unit.short_name for unit in book.rules.units_in_no_cluster]
+    if units:
+        yield Markup(
+            '{} không có trong danh sách cụm nào đã công bố (<a href="index.html#cac-cum">thành viên các cụm</a>).'
+        ).format(", ".join(units))
+
+
+def _enforceable(figures: Figures) -> Iterator[Markup]:
+    rate = "ty_le_co_dieu_kien"
+    if all(figures.known("rates", PROVINCE, measure, rate) for measure in ("viec", "tien")):
+        shares = [figures.percent(PROVINCE, measure, rate) for measure in ("viec", "tien")]
+        yield Markup("{} số việc và {} số tiền phải thi hành là có điều kiện.").format(*shares)
+
+
+def _per_case(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Money per case of the province, and of the unit in the middle: a few large cases make the mean."""
+    rate = "tien_binh_quan"
+    if not figures.known("rates", PROVINCE, "tien", rate):
+        return
+    said = Markup("Bình quân một việc phải thi hành là {} triệu đồng").format(figures.per_case(PROVINCE, rate))
+    known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
+    if len(known) > 2:
+        ordered = sorted(known, key=lambda unit: required(exact_rate_of(figures, unit, "tien", rate)))
+        middle = ordered[(len(ordered) - 1) // 2]
+        said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
+            len(known), book.rules.name(middle), figures.per_case(middle, rate)
+        )
+    yield said + "."
+
+
+def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """Where a rate was printed but what it was made of was not."""
+    rows = [row for measure in ("viec", "tien") for row in not_reproducible_rates(book, PROVINCE, measure)]
+    if rows:
+        printed = Markup(" và ").join(
+            Markup("{} về {}").format(figures.printed(row), Measure(row["measure"]).label) for row in rows
+        )
+        link = Markup('<a href="{}.html">đối chiếu</a>').format(CHECKS_PAGE.name)
+        yield Markup("Nguồn in tỷ lệ {} nhưng không nêu số có điều kiện, nên chưa kiểm tra lại được ({}).").format(
+            printed, link
+        )

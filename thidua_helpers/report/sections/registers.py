@@ -1,0 +1,112 @@
+"""Registers on the pages: large cases, violations found by inspections, side tables as received."""
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import stored_day
+from thidua_helpers.vietnamese import format_date
+
+
+def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
+    """The large and prolonged cases of a unit, one row each; what is not declared fit to be shared for the office."""
+    if "large_cases" not in book.rules.registers:
+        return render("paragraph", text="Kỳ này chưa có sổ việc lớn, kéo dài.")
+    cases = book.table("large_cases")
+    own = cases[cases["holder"] == unit]
+    if own.empty:
+        return render("paragraph", text="Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
+    figures = Figures(book)
+    has_case, has_note = (_is_shown(book, "large_cases", column, audience) for column in ("case", "note"))
+    columns = [
+        Column("Mã việc" if has_case else "Việc"),
+        Column("Loại"),
+        Column("Có điều kiện (đồng)", "number"),
+        Column("Đã xong (đồng)", "number"),
+        *([Column("Ghi chú", "text")] if has_note else []),
+    ]
+    rows = []
+    for number, case in enumerate(own.to_dict("records"), start=1):
+        key = str(case["file"]), str(case["sheet"]), str(case["row"])
+        amounts = [figures.cell("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
+        note = [case["note"]] if has_note else []
+        rows.append(Row([case["case"] if has_case else f"Việc số {number}", case["kind"], *amounts, *note]))
+    return table("Việc lớn, việc kéo dài", columns, [rows])
+
+
+def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool:
+    return is_internal_audience(audience) or book.rules.shares(table, column)
+
+
+def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
+    """What inspections and the procuracy found at these units, by date; notes where they are fit to be shared."""
+    if "inspections" not in book.rules.registers:
+        return render("paragraph", text="Kỳ này chưa có sổ kiểm tra, kiểm sát.")
+    found = book.table("inspections")
+    own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
+    if own.empty:
+        return render("paragraph", text="Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
+    figures = Figures(book)
+    several, has_note = len(units) > 1, _is_shown(book, "inspections", "note", audience)
+    columns = [
+        Column("Ngày"),
+        *([Column("Đơn vị")] if several else []),
+        Column("Nguồn"),
+        Column("Loại"),
+        Column("Số lượng", "number"),
+        *([Column("Ghi chú", "text")] if has_note else []),
+    ]
+    rows = []
+    for row in own.to_dict("records"):
+        key = str(row["file"]), str(row["sheet"]), str(row["row"])
+        whose = [book.rules.name(row["holder"])] if several else []
+        cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count")]
+        cells += [row["note"]] if has_note else []
+        rows.append(Row([format_date(stored_day(row["found_on"])), *cells]))
+    return table("Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện", columns, [rows])
+
+
+def side_tables(book: OpenEdition, audience: str) -> Html:
+    """The side tables as received, merged cells and all; nothing where there are none, or none is fit to be shared."""
+    cells = book.table("side_tables")
+    if not cells.empty and not _is_shown(book, "side_tables", "text", audience):
+        return render(
+            "paragraph", text="Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng."
+        )
+    shown = ""
+    for _, own in cells.groupby(["file", "sheet"], sort=True):
+        first = own.to_dict("records")[0]
+        shown += render(
+            "side_table",
+            caption=first["sheet"],
+            subtitle=f"Như đã nhận, tệp {book.input_names.path(first['file'])}",
+            rows=_side_rows(book, own),
+        )
+    return Html(shown)
+
+
+def _side_rows(book: OpenEdition, cells) -> list[list[dict]]:
+    """Rows of cells with their spans; what a merged cell covers is left out, what is empty is an empty cell."""
+    figures = Figures(book)
+    last = int((cells["column"] + cells["columns"] - 1).max())
+    covered: set[tuple[int, int]] = set()
+    by_place = {(int(row["row"]), int(row["column"])): row for row in cells.to_dict("records")}
+    rows = []
+    for number in range(min(row for row, _ in by_place), max(row for row, _ in by_place) + 1):
+        shown = []
+        for column in range(1, last + 1):
+            if (number, column) in covered:
+                continue
+            cell = by_place.get((number, column))
+            if cell is None:
+                shown.append({"text": "", "rows": 1, "columns": 1, "is_number": False})
+                continue
+            height, width = int(cell["rows"]), int(cell["columns"])
+            covered |= {(number + down, column + right) for down in range(height) for right in range(width)}
+            is_number = cell["is_number"] == "co"
+            text = figures.side_cell(cell) if is_number else cell["text"]
+            shown.append({"text": text, "rows": height, "columns": width, "is_number": is_number})
+        if any(cell["text"] for cell in shown):
+            rows.append(shown)
+    return rows

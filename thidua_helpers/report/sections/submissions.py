@@ -1,0 +1,96 @@
+"""The reports of units: received, late or under review, and the findings on a unit's figures."""
+
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import stored_day
+from thidua_helpers.report.sections import unit_papers as papers
+from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import Submission
+
+
+def submission(book: OpenEdition, unit: str) -> Html:
+    """When the unit's report came in, and from which file."""
+    row = Figures(book).row("submissions", unit)
+    if not row:
+        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+    said = [f"Báo cáo: {Submission(row['state']).label}"]
+    if row["received_on"]:
+        said.append(f"nhận ngày {format_date(stored_day(row['received_on']))}")
+    if row["corrected_on"]:
+        said.append(f"gửi lại ngày {format_date(stored_day(row['corrected_on']))}")
+    if row["due_on"]:
+        said.append(f"thời hạn {format_date(stored_day(row['due_on']))}")
+    figures = Figures(book)
+    text = Markup(", ").join(said)
+    if row["received_on"] and row["due_on"]:
+        late = figures.cell("submissions", (unit,), "days_late")
+        text += Markup(", chậm {} ngày").format(late) if row["days_late"] else Markup(", đúng hạn")
+    if row["files"]:
+        text += Markup("; tệp {}").format(row["files"])
+    return render("paragraph", text=text + ".")
+
+
+def submissions(book: OpenEdition, audience: str) -> Html:
+    """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
+    if book.table("submissions").empty:
+        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+    is_internal = is_internal_audience(audience)
+    columns = [
+        Column("Đơn vị"),
+        Column("Báo cáo"),
+        Column("Ngày nhận"),
+        *([Column("Gửi lại")] if _has_corrections(book) else []),
+        Column("Số ngày chậm", "number"),
+        Column("Phiếu, yêu cầu" if is_internal else "Tệp", "code"),
+    ]
+    rows = [_submission_row(book, unit, is_internal) for unit in book.rules.unit_by_id]
+    return table(f"Báo cáo của các đơn vị, {book.edition.title}", columns, [rows])
+
+
+def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
+    figures = Figures(book)
+    row = figures.row("submissions", unit)
+    sign = "good" if row["state"] == Submission.COMPLETE else "bad"
+    state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)
+    day = format_date(stored_day(row["received_on"])) if row["received_on"] else _no_day(book, unit)
+    late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
+    last = papers.links(book, unit) if is_internal else _files_of(book, unit)
+    again = format_date(stored_day(row["corrected_on"])) if row["corrected_on"] else "–"
+    return Row([book.rules.name(unit), state, day, *([again] if _has_corrections(book) else []), late, last])
+
+
+def _files_of(book: OpenEdition, unit: str) -> str:
+    """The files of the unit's report, by our own names."""
+    facts = book.table("facts")
+    own = facts.loc[(facts["holder"] == unit) & (facts["form"] != ""), "file"]
+    return ", ".join(map(book.input_names.called, sorted(set(own))))
+
+
+def _no_day(book: OpenEdition, unit: str) -> str:
+    """Why no day of receipt is known of a unit: the edition keeps no log, the log leaves it out, or has no entry."""
+    if "receipts" not in book.rules.registers:
+        return "kỳ này không có sổ tiếp nhận"
+    if unit == book.rules.office.id:
+        return "không qua sổ tiếp nhận"
+    return "sổ tiếp nhận chưa ghi"
+
+
+def _has_corrections(book: OpenEdition) -> bool:
+    """Whether the log has a report that came again."""
+    return any(row["corrected_on"] for row in book.rows("submissions").values())
+
+
+def findings(book: OpenEdition, unit: str) -> Html:
+    """What is odd about the unit's figures; nothing that is wrong gets this far, unless the unit is set aside."""
+    if unit in book.set_aside:
+        return render(
+            "paragraph", text="Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này."
+        )
+    if unit not in set(book.findings_shared["holder"]):
+        return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
+    return papers.findings_of(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)

@@ -1,0 +1,123 @@
+"""Charts of units: the members of a cluster by their rates, and one unit among its peers."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render import charts
+from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections.periods import bar, judged_by, until, verdict
+from thidua_helpers.report.tables.targets import RATE, rate_beside_target
+from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import Measure, TargetOutcome
+
+_MARKS = {TargetOutcome.MET: " ✓", TargetOutcome.NOT_MET: " ✕"}
+
+
+def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
+    """The members' rates of cases and of money in order of size, each with its own target."""
+    figures = Figures(book)
+    panels = []
+    for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
+        known = [unit for unit in members if figures.known("rates", unit, measure, RATE)]
+        ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
+        dots = tuple(_dot(book, figures, unit, measure) for unit in ordered)
+        if dots:
+            panels.append(charts.DotPanel(heading, colour, dots))
+    if not panels:
+        return ""
+    title = _chart_title(book, members, whose)
+    has_marks = book.edition.is_whole_year or any(row.holder in members for row in book.rules.milestones)
+    marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}{until(book.edition)}" if has_marks else ""
+    listed = "; ".join(
+        f"{panel.heading}: " + ", ".join(f"{dot.label} {dot.text}" for dot in panel.dots) for panel in panels
+    )
+    has_targets = any(dot.target is not None for panel in panels for dot in panel.dots)
+    ticks = f"; vạch đứng là {judged_by(book.edition)} của từng đơn vị, chấm rỗng là chưa đạt" if has_targets else ""
+    measured = f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}"
+    return render(
+        "chart",
+        title=title,
+        subtitle=f"{measured}{marks}{ticks}; trục không bắt đầu từ 0",
+        picture=charts.dots(panels, f"{title}. {listed}."),
+    )
+
+
+def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
+    """A unit's rate with its target, within a year its milestone."""
+    row = figures.row("targets", unit, measure, RATE)
+    given, outcome = bar(book.edition, row), verdict(book.edition, row)
+    return charts.Dot(
+        book.rules.name(unit),
+        float(_exact(figures, unit, measure)) * 100,
+        rate_beside_target(figures, unit, measure, RATE).striptags() + (_MARKS.get(outcome, "") if outcome else ""),
+        float(given[0]) if given else None,
+        outcome == TargetOutcome.NOT_MET,
+    )
+
+
+def _exact(figures: Figures, holder: str, measure: str) -> Fraction:
+    row = figures.row("rates", holder, measure, RATE)
+    return Fraction(int(row["numerator"]), int(row["denominator"]))
+
+
+def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
+    """The finding: how many members met their target of each measure, within a year their milestone."""
+    figures, said = Figures(book), []
+    for measure, name in (("viec", "việc"), ("tien", "tiền")):
+        outcomes = [verdict(book.edition, figures.row("targets", unit, measure, RATE)) for unit in members]
+        judged = [outcome for outcome in outcomes if outcome]
+        if judged:
+            said.append(
+                f"{judged.count(TargetOutcome.MET)}/{len(judged)} đơn vị đạt {judged_by(book.edition)} về {name}"
+            )
+    return f"{whose}: {', '.join(said)}" if said else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
+
+
+def among_peers(book: OpenEdition, unit: str) -> Html:
+    """Where the unit's rates of cases and of money stand in its cluster, beside target and median: one chart."""
+    figures, rules = Figures(book), book.rules
+    panels, findings, cluster = [], [], ""
+    for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
+        key = unit, measure, RATE
+        peer = figures.row("peers", *key)
+        if not peer:
+            continue
+        cluster = peer["cluster"]
+        # Within a year the milestone: beside the far target of the year all results would be one spot.
+        given = bar(book.edition, figures.row("targets", *key))
+        others = [
+            float(_exact(figures, row["holder"], measure)) * 100
+            for row in book.rows("peers").values()
+            if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, RATE) and row["holder"] != unit
+        ]
+        own = rate_beside_target(figures, *key).striptags()
+        panels.append(
+            charts.StripPanel(
+                heading,
+                colour,
+                charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
+                tuple(others),
+                _mark_of(given[0], judged_by(book.edition)) if given else None,
+                _mark_of(Decimal(peer["median_pct"]), "trung vị"),
+            )
+        )
+        shared = f" (cùng mức với {peer['shared_by'] - 1} đơn vị khác)" if peer["shared_by"] > 1 else ""
+        place = peer["words"] or f"thứ {peer['place']}/{peer['members']}{shared}"
+        findings.append(f"{Measure(measure).label} {own}, {place}")
+    if not panels:
+        return render("paragraph", text="Chưa có tỷ lệ để so trong cụm.")
+    title = f"{rules.name(unit)} trong {rules.name(cluster)}: {'; '.join(findings)}"
+    return render(
+        "chart",
+        title=title,
+        subtitle=f"Tỷ lệ thi hành xong, {book.edition.title}; mỗi vòng tròn là một đơn vị khác của cụm; trục không bắt "
+        "đầu từ 0; không phải xếp hạng thi đua",
+        picture=charts.strips(panels, f"{title}."),
+    )
+
+
+def _mark_of(value_pct: Decimal, what: str) -> charts.Mark:
+    return charts.Mark(float(value_pct), f"{what} {format_decimal(value_pct)}%")

@@ -1,0 +1,166 @@
+"""Tables of the units of a cluster or the province, and within a year what they still need for their targets."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Column, Content, Row
+from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.sections import cautions
+from thidua_helpers.report.sections.periods import judged_by, of_year, target_name, target_rates, until, verdict
+from thidua_helpers.report.sections.unit_charts import rate_chart
+from thidua_helpers.report.sections.unit_links import unit_link
+from thidua_helpers.report.tables.targets import (
+    NOT_ASKED,
+    OUTCOME_SIGNS,
+    RATE,
+    WITHOUT_LARGE,
+    rate_beside_target,
+    target_level,
+    target_verdict,
+)
+from thidua_helpers.rules.indicators import UNIT_LINES
+from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
+
+NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
+
+
+def cluster_units(book: OpenEdition, cluster: str) -> Html:
+    """The members of a cluster: a chart of their rates in order of size, then the tables it was made from."""
+    members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
+    if not members:
+        return render("paragraph", text=NO_UNITS)
+    groups = [(members, cluster)]
+    return Html(rate_chart(book, members, book.rules.name(cluster)) + _tables(book, groups, book.rules.name(cluster)))
+
+
+def province_units(book: OpenEdition) -> Html:
+    """All units, cluster by cluster with its total, then the units of no cluster."""
+    rules = book.rules
+    if not book.shown_units:
+        return render("paragraph", text=NO_UNITS)
+    groups: list[tuple[Sequence[str], str]] = [(cluster.members, cluster.id) for cluster in rules.clusters]
+    groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
+    shown = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]
+    return _tables(book, shown, rules.name(PROVINCE), total=PROVINCE)
+
+
+def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
+    """Two tables, việc and tiền, of the units of each group with the group's total below them; within a year two more,
+    of what is still needed."""
+    shown = [_table(book, groups, whose, total, measure) for measure in ("viec", "tien")]
+    return Html("".join([*shown, *([] if book.edition.is_whole_year else [_still_needed(book, groups, whose, total)])]))
+
+
+def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
+    figures, rules = Figures(book), book.rules
+    lines = rules.indicators.lines
+    others = [rate for of, rate in target_rates(rules) if of == measure and rate != RATE]
+    # The answer first: on a phone the columns at the right are out of sight.
+    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+    if book.edition.is_whole_year:
+        columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
+    columns += [Column(lines[rules.indicators.rates[rate].numerator].short_label, "number") for rate in others]
+    columns += [Column(lines[line].short_label, "number") for line in UNIT_LINES]
+    columns.append(Column("Có điều kiện / phải thi hành", "number"))
+    has_large_cases = measure == "tien" and WITHOUT_LARGE in rules.indicators.rates
+    if has_large_cases:
+        columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
+
+    def row(holder: str, head: Content, css: str = "") -> Row:
+        key = holder, measure, RATE
+        cells = [rate_beside_target(figures, *key)]
+        if book.edition.is_whole_year:
+            has_target = holder in rules.unit_by_id or figures.row("targets", *key)
+            outcome = target_verdict(figures, key) + cautions.mark(book, holder, [measure])
+            cells += [target_level(figures, key) if has_target else NOT_ASKED, outcome]
+        cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
+        cells += [figures.count(holder, measure, line) for line in UNIT_LINES]
+        cells.append(figures.percent(holder, measure, "ty_le_co_dieu_kien"))
+        if has_large_cases:
+            cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
+        return Row([head, *cells], css)
+
+    of_groups = []
+    for members, group in groups:
+        rows = [row(unit, unit_link(book, unit), _css(book, unit)) for unit in members]
+        if group:
+            rows.append(row(group, book.rules.name(group), "total"))
+        of_groups.append(rows)
+    if total:
+        of_groups.append([row(total, book.rules.name(total), "total")])
+    unit = "việc" if measure == "viec" else "đồng"
+    marked = cautions.legend(book, [member for members, _ in groups for member in members], [measure])
+    read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
+    read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}" for rate in others]
+    caption = f"{whose}: các đơn vị, về {Measure(measure).label}"
+    return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
+
+
+def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
+    """The result of another target than the finished share in one cell, with the sign of its verdict."""
+    outcome = verdict(book.edition, figures.row("targets", *key))
+    if not outcome:
+        return NOT_ASKED
+    is_change = figures.is_change(key)
+    shown = figures.result_as_change(key, is_short=True) if is_change else rate_beside_target(figures, *key)
+    return Markup('<span class="verdict {}">{}</span>').format(OUTCOME_SIGNS[outcome], shown)
+
+
+def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
+    """What the units still need for their milestone and for the target of the year, việc and tiền."""
+    targets = [row for row in book.rows("targets").values() if row["rate"] == RATE]
+    given = {row["holder"] for row in targets}
+    of_groups: list[list[tuple[str, Content]]]
+    of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
+    if not given & {unit for group in of_groups for unit, _ in group}:
+        return render("paragraph", text=f"Chưa ghi nhận {of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
+    if total in given:
+        of_groups.append([(total, book.rules.name(total))])
+    return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
+
+
+def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Content]]], whose: str, measure: str) -> Html:
+    figures = Figures(book)
+    keys = [[((holder, measure, RATE), head) for holder, head in group] for group in groups]
+    has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
+    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+    if has_milestones:
+        columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
+    columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
+    day = f"; tiến độ{until(book.edition)}" if has_milestones else ""
+    return table(
+        f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {Measure(measure).label}",
+        columns,
+        [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
+        subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
+        f"số chưa có điều kiện không đủ{day}",
+    )
+
+
+# What is missing under both readings.
+_MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
+
+
+def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
+    cells = [rate_beside_target(figures, *key)]
+    if has_milestones:
+        cells += [target_level(figures, key, "milestone_"), target_verdict(figures, key, "milestone_")]
+        cells += _missing(figures, key, "milestone_")
+    cells += [target_level(figures, key), *_missing(figures, key)]
+    if figures.row("targets", *key).get("outcome") == TargetOutcome.MET:
+        cells[-2] = target_verdict(figures, key)
+    return Row([head, *cells], "total" if key[0] == PROVINCE else "")
+
+
+def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
+    """What is missing under both readings; nothing where it is met or nothing was compared."""
+    if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
+        return [NOT_ASKED, NOT_ASKED]
+    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
+
+
+def _css(book: OpenEdition, unit: str) -> str:
+    return "derived" if unit in book.set_aside else ""

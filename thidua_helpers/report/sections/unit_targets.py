@@ -1,0 +1,74 @@
+"""The targets of one unit: result, difference, verdict, and what is missing."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import Html, table
+from thidua_helpers.report.render.html_figures import Figures, not_applicable
+from thidua_helpers.report.sections.periods import of_year, until
+from thidua_helpers.report.tables.targets import NOT_ASKED, RATE, rate_beside_target, target_level, target_verdict
+from thidua_helpers.rules.year_rows import TargetRow
+from thidua_helpers.vocabulary import Measure, TargetOutcome
+
+
+def targets(book: OpenEdition, unit: str) -> Html:
+    """The unit's targets: result, difference, and what is missing under both readings; within a year its milestones
+    first."""
+    rules = book.rules
+    asked = [(measure, RATE) for measure in ("viec", "tien")]
+    asked += [(row.measure, row.rate) for row in rules.targets if row.holder == unit and row.rate != RATE]
+    of_targets = _targets_table(book, unit, asked, rules.targets, of_year(book.edition).capitalize())
+    milestones = [(row.measure, row.rate) for row in rules.milestones if row.holder == unit]
+    if not milestones:
+        return of_targets
+    of_milestones = _targets_table(
+        book, unit, milestones, rules.milestones, f"Tiến độ{until(book.edition)}", "milestone_"
+    )
+    return Html(of_milestones + of_targets)
+
+
+def _targets_table(
+    book: OpenEdition,
+    unit: str,
+    asked: Sequence[tuple[str, str]],
+    given: Sequence[TargetRow],
+    caption: str,
+    whose: str = "",
+) -> Html:
+    """The targets `asked` of a unit, or with "milestone_" its milestones, by measure and rate."""
+    figures, rates = Figures(book), book.rules.indicators.rates
+    columns = [
+        Column("Chỉ tiêu"),
+        Column("Được giao", "number"),
+        Column("Kết quả", "number"),
+        Column("Chênh lệch (điểm phần trăm)", "number"),
+        Column("Kết luận"),
+        Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
+        Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
+    ]
+    rows = []
+    for measure, rate in asked:
+        key = unit, measure, rate
+        cells = [target_level(figures, key, whose), rate_beside_target(figures, *key)]
+        if figures.row("targets", *key).get(f"{whose}outcome"):
+            cells += [
+                figures.signed("targets", key, f"{whose}difference_pct"),
+                target_verdict(figures, key, whose),
+                *_to_target(figures, key, whose),
+            ]
+        else:
+            cells += [not_applicable()] * (len(columns) - 3)
+        rows.append(Row([f"{rates[rate].label} về {Measure(measure).label}", *cells]))
+    decisions = dict.fromkeys(row.decision for row in given if row.holder == unit and row.decision)
+    subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
+    return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
+
+
+def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
+    """What is missing under both readings, 0 where it is met; nothing where the verdict depends on an allotment."""
+    if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
+        return [NOT_ASKED, NOT_ASKED]
+    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]

@@ -1,0 +1,69 @@
+"""Comparisons of a cluster with the rest of the province, and rates without the large cases."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.numbers import compares
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.required import required
+from thidua_helpers.report.sections.periods import bar, judged_by, verdict
+from thidua_helpers.report.tables.targets import RATE, WITHOUT_LARGE
+from thidua_helpers.vocabulary import Level, State, TargetOutcome
+
+
+def exact_rate_of(figures: Figures, holder: str, measure: str, rate: str) -> Fraction | None:
+    if not figures.known("rates", holder, measure, rate):
+        return None
+    row = figures.row("rates", holder, measure, rate)
+    return Fraction(int(row["numerator"]), int(row["denominator"]))
+
+
+def compared_with_others(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
+    """How a rate compares with that of the rest of the province: 1 higher, −1 lower, 0 not different; None not known.
+
+    Not different is less than one case at the rate of the others, or of money an equal rate at two decimals.
+    """
+    row = figures.row("rates", holder, measure, rate)
+    if row.get("state") != State.VALUE or not row["others_pct"]:
+        return None
+    own = Fraction(int(row["numerator"]), int(row["denominator"]))
+    others = Fraction(int(row["others_numerator"]), int(row["others_denominator"]))
+    is_less_than_a_case = abs(own - others) * int(row["denominator"]) < 1
+    if row["value_pct"] == row["others_pct"] if measure == "tien" else is_less_than_a_case:
+        return 0
+    return 1 if own > others else -1
+
+
+COMPARED_WORDS = {1: "cao hơn", -1: "thấp hơn", 0: "ngang"}
+
+
+def without_large_cases(
+    book: OpenEdition, figures: Figures, holder: str, measure: str
+) -> Iterator[tuple[str, str | Markup]]:
+    """The rate about money without the cases of the register, where leaving them out reverses the verdict on the
+    target, or a cluster's comparison with the rest of the province."""
+    key, without = (holder, measure, RATE), (holder, measure, WITHOUT_LARGE)
+    if measure != "tien" or not figures.known("rates", *without):
+        return
+    rate, row = figures.percent(*without), figures.row("targets", *key)
+    if outcome := verdict(book.edition, row):
+        is_met = compares(100 * required(exact_rate_of(figures, *without)), *required(bar(book.edition, row)))
+        if is_met != (outcome == TargetOutcome.MET):
+            then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
+            yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
+            return
+    places = [compared_with_others(figures, *each) for each in (key, without)]
+    is_compared = book.rules.levels[holder] == Level.CLUSTER
+    own, left = places
+    if is_compared and own is not None and left is not None and own * left < 0:
+        others = figures.rate_of_others(without)
+        yield (
+            _NOT_COUNTED,
+            Markup("{}, {} phần còn lại của tỉnh ({})").format(rate, COMPARED_WORDS[left], others),
+        )
+
+
+_NOT_COUNTED = "Không kể việc lớn, kéo dài"

@@ -1,0 +1,55 @@
+"""Cells of targets: the result next to its target, the level as assigned, the verdict."""
+
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.results.target_words import least_change
+from thidua_helpers.vocabulary import NOT_ASSIGNED, TargetOutcome
+
+RATE, WITHOUT_LARGE = "ty_le_xong", "ty_le_xong_tru_viec_lon"
+
+
+NOT_ASKED = Markup('<span class="missing">–</span>')
+
+
+OUTCOME_SIGNS = {
+    TargetOutcome.MET: "good",
+    TargetOutcome.NOT_MET: "bad",
+    TargetOutcome.UNDER_WAY: "used",
+    TargetOutcome.DEPENDS: "open",
+}
+
+
+def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
+    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison.
+
+    The result of a target on a change is the change itself.
+    """
+    key = holder, measure, rate
+    if figures.is_change(key):
+        return figures.result_as_change(key)
+    if figures.row("targets", *key).get("result_pct"):
+        return figures.result(key)
+    return figures.percent(*key)
+
+
+def target_level(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+    """The target as assigned, or with "milestone_" the milestone."""
+    row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
+    if not row.get(column):
+        return Markup('<span class="missing">{}</span>').format(NOT_ASSIGNED)
+    comparator = row[f"{whose}comparator"]
+    sign = "trên " if comparator == ">" else ""
+    sign_of_increase = figures.book.rules.indicators.signs_of_increase.get(key[2])
+    if sign_of_increase and Decimal(row[column]) >= 0:
+        sign = f"{least_change(comparator, sign_of_increase)} "
+    return Markup("{}{}").format(sign, figures.cell("targets", key, column))
+
+
+def target_verdict(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+    outcome = figures.row("targets", *key).get(f"{whose}outcome", "")
+    if not outcome:
+        return NOT_ASKED
+    return Markup('<span class="verdict {}">{}</span>').format(OUTCOME_SIGNS[outcome], TargetOutcome(outcome).label)
