@@ -12,7 +12,8 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
 from thidua_helpers.report.exports import target_table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections import highlights, targets, unit_tables, unit_targets
+from thidua_helpers.report.sections import highlights, unit_tables, unit_targets
+from thidua_helpers.report.tables import targets
 from thidua_helpers.results.allotments import Allotment, other_rates, with_allotments
 from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.rates import rates_against_targets

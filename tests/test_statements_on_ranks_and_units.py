@@ -21,6 +21,7 @@ from thidua_helpers.report.sections import (
     highlights,
     ranking,
     summary,
+    unit_points,
     unit_rates,
     unit_tables,
     unit_targets,
@@ -46,7 +47,7 @@ def words(html):
 
 def cells_of(html, head):
     """The texts of the cells of the first row whose heading is `head`."""
-    row = re.search(rf"<tr[^>]*>\s*<th scope=\"row\">(?:<a[^>]*>)?{head}<.*?</tr>", str(html), re.DOTALL)[0]
+    row = re.search(rf"<tr[^>]*>\s*<th scope=\"row\">(?:<(?:a|span)[^>]*>)*{head}<.*?</tr>", str(html), re.DOTALL)[0]
     return [words(cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
 
 
@@ -350,10 +351,10 @@ def priced(tmp_path_factory):
 def test_violation_with_different_deductions_is_noted(priced, found_by, said):
     entry = {"holder": "1-01", "found_by": found_by, "kind": "Kháng nghị", "count": 1}
     book = SimpleNamespace(rules=priced.rules, rows=lambda name: {"x": entry} if name == "inspections" else {})
-    shown = words(ranking._prices(book, "1-01", ["cum-1", "toan-tinh"]))
+    shown = words(unit_points._prices(book, "1-01", ["cum-1", "toan-tinh"]))
     assert shown.endswith(said) and bool(shown) is bool(said)
-    assert not ranking._prices(book, "1-01", ["cum-1"])
-    assert not ranking._prices(book, "1-02", ["cum-1", "toan-tinh"])
+    assert not unit_points._prices(book, "1-01", ["cum-1"])
+    assert not unit_points._prices(book, "1-02", ["cum-1", "toan-tinh"])
 
 
 @pytest.mark.parametrize(("entries", "heads"), [("0.00", 0), ("", 0), ("0.01", 1), ("-0.01", 1)])

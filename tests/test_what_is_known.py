@@ -16,6 +16,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.render import html_figures
 from thidua_helpers.report.render.blocks import value_of
 from thidua_helpers.report.render.html_blocks import unbroken
 from thidua_helpers.report.render.html_figures import Figures
@@ -253,7 +254,7 @@ def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
     names = SimpleNamespace(shown_key=lambda key: key)
     figures = Figures(SimpleNamespace(edition="2021", input_names=names))
     monkeypatch.setattr(Figures, "row", lambda self, *key: {"difference_pct": value})
-    monkeypatch.setattr(Figures, "_source", lambda self, *arguments: "")
+    monkeypatch.setattr(html_figures, "source_of", lambda *arguments: "")
     assert re.sub("<[^>]+>", "", figures.signed("targets", ("a", "viec", RATE), "difference_pct")) == text
 
 
