@@ -88,7 +88,7 @@ class Manifest:
 
 
 def read_manifest(workspace: Workspace, edition: Edition | None) -> Manifest:
-    """The published manifest; an empty one where there is none, or none that this version can read."""
+    """The published manifest; an empty one if it is missing or this version cannot read it."""
     try:
         return Manifest.of_json(Workspace(workspace.root).reports.manifest(edition).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -103,7 +103,7 @@ def write_manifest(
 
 
 def now() -> str:
-    """The time as a manifest gives it."""
+    """The current time in the format of a manifest."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 

@@ -37,7 +37,7 @@ from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.tables import comparison_folder
 
-# Keeps a copy of a build: it gets the workspace with the build folder, and the opened edition.
+# What freezes a build: it gets the workspace with the build folder, and the opened edition.
 Freeze = Callable[[Workspace, OpenEdition], None]
 
 
@@ -67,7 +67,7 @@ def failure_recorded(build: Build) -> Iterator[None]:
 
 
 def _write_failed(build: Build, why: str) -> None:
-    """What was published before stays until then, and so do its records."""
+    """Write the published manifest again with the state FAILED; its records stay."""
     failed = replace(build.before, state=FAILED, began=build.began, why=why)
     write_manifest(build.published, build.edition, failed, build.paths.build)
 
@@ -111,7 +111,7 @@ def publish_build(build: Build, outdated: Sequence[Path] = ()) -> list[Path]:
 
 
 def refuse_contradiction(build: Build, tasks: Sequence[Task]) -> None:
-    """Raises Refused if tables have changed that pages show which are not among `tasks`."""
+    """Raises Refused if tables have changed while published pages that are not among `tasks` show the old ones."""
     made = {task.name for task in tasks}
     others = [page.name for page in plan.pages(build.rules) if page.name not in made]
     kept = [name for name in others if build.published.reports.page(name).is_file()]
