@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from thidua_helpers.errors import StepFailed
-from thidua_helpers.pipeline.workers.messages import receive, send
 
 _Value = TypeVar("_Value")
 _SERVE = "from thidua_helpers.pipeline.workers.serve import serve; serve()"
@@ -50,7 +49,8 @@ class Worker:
     def call(self, function: Callable[..., _Value], *arguments: object) -> _Value:
         """What `function` returns in the worker; raises what it raises, WorkerDied if the process ends meanwhile."""
         try:
-            send(self._requests, (function, arguments))
+            pickle.dump((function, arguments), self._requests)
+            self._requests.flush()
         except (OSError, ValueError):
             raise WorkerDied from None
         value, error, self.is_clean = self._receive()
@@ -60,8 +60,8 @@ class Worker:
 
     def _receive(self):
         try:
-            return pickle.loads(receive(self._replies))
-        except (OSError, EOFError, ValueError):
+            return pickle.load(self._replies)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             raise WorkerDied from None
 
     def end(self) -> None:

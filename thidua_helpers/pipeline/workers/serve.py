@@ -7,10 +7,10 @@ import queue
 import signal
 import threading
 import traceback
+from collections.abc import Callable
 from typing import IO
 
 from thidua_helpers.errors import ThiduaError
-from thidua_helpers.pipeline.workers.messages import receive, send
 from thidua_helpers.pipeline.workers.state import ProcessState
 
 _SECONDS_TO_START = 60
@@ -24,19 +24,23 @@ def serve() -> None:
     faulthandler.dump_traceback_later(_SECONDS_TO_START, exit=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, replies = _private_pipes()
-    waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[tuple[Callable, tuple]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     state = ProcessState()
-    send(replies, None)
+    pickle.dump("started", replies)
+    replies.flush()
     faulthandler.cancel_dump_traceback_later()
     while True:
-        send(replies, _answer(waiting.get(), state))
+        function, arguments = waiting.get()
+        value, error = _called(function, arguments)
+        pickle.dump((value, error, state.restore()), replies)
+        replies.flush()
 
 
-def _answer(request: bytes, state: ProcessState) -> tuple[object, Exception | None, bool]:
+def _called(function: Callable, arguments: tuple) -> tuple[object, Exception | None]:
+    """The value of a call and the error that it raised, both fit to be sent."""
     value, error = None, None
     try:
-        function, arguments = pickle.loads(request)
         value = function(*arguments)
     except Exception as raised:
         error = raised
@@ -46,12 +50,12 @@ def _answer(request: bytes, state: ProcessState) -> tuple[object, Exception | No
     try:
         pickle.loads(pickle.dumps((value, error)))
     except Exception:
-        value, error = None, RuntimeError(f"{type(error).__name__}: {error}")
-    return value, error, state.restore()
+        return None, RuntimeError(f"{type(error).__name__}: {error}")
+    return value, error
 
 
 def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes to the parent, put where nothing that a library prints comes between the messages."""
+    """The pipes to the parent, moved to where nothing that a library prints comes between the answers."""
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
@@ -59,10 +63,10 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return pipes
 
 
-def _listen(requests: IO[bytes], waiting: "queue.SimpleQueue[bytes]") -> None:
+def _listen(requests: IO[bytes], waiting: queue.SimpleQueue) -> None:
     """Runs in a thread of its own, so that the process ends with its parent, also in the middle of a cell."""
     try:
         while True:
-            waiting.put(receive(requests))
-    except (EOFError, OSError):
+            waiting.put(pickle.load(requests))
+    finally:
         os._exit(0)
