@@ -19,6 +19,7 @@ from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.reading import counted, in_lines, read_config_workbook
 from thidua_helpers.years.settings import TARGETS, cluster_settings, places, settings_of
 from thidua_helpers.years.sheets import ConfigSheets
+from thidua_helpers.years.toml_text import CannotEdit
 from thidua_helpers.years.workbook import config_workbook
 
 EDITION = Edition(2021)
@@ -412,10 +413,11 @@ def test_shared_config_must_stay_right_for_other_editions(root):
         configured(root)
 
 
-def test_what_cannot_be_changed_in_place_is_left_to_a_person(root):
-    """Quotas by dotted keys: to set one of them anew would take more lines away than are spoken of."""
-    edit(root / YEAR, "[emulation.class_quotas]\na = { share_pct = 25 }\nb = { count = 10 }\n", "")
-    edit(root / YEAR, "[emulation]\n", "[emulation]\nclass_quotas.a.share_pct = 25\nclass_quotas.b.count = 10\n")
+def test_value_that_cannot_be_changed_alone_is_left_to_a_person(root, monkeypatch):
+    def refuse(text, path, value):
+        raise CannotEdit(".".join(path))
+
+    monkeypatch.setattr("thidua_helpers.years.writing.with_value", refuse)
     type_in(root, {("Số lượng hạng", f"C{row_of(root, 'Số lượng hạng', 'b')}"): 12})
     before = files_of(root / "config")
     with pytest.raises(Refused, match=r"không tự sửa được “emulation.class_quotas.b”; hãy tự ghi b = "):

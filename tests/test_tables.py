@@ -1,11 +1,11 @@
 import pandas as pd
-import pandera.errors
 import pytest
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.files import replace_file
 from thidua_helpers.tables.keys import cell_key
+from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.store import cached_from_table, keyed, make_table, read_table, write_table
 
 FACT = {
@@ -68,12 +68,12 @@ def test_a_decimal_keeps_its_minus_sign(tmp_path):
 
 @pytest.mark.parametrize("change", [{"state": "zero"}, {"measure": "vnd"}])
 def test_words_outside_the_schema_are_refused(change):
-    with pytest.raises(pandera.errors.SchemaError):
+    with pytest.raises(SchemaError):
         make_table("facts", [{**FACT, **change}])
 
 
 def test_a_key_stands_once():
-    with pytest.raises(pandera.errors.SchemaError):
+    with pytest.raises(SchemaError):
         make_table("facts", [FACT, FACT])
 
 

@@ -11,8 +11,8 @@ from conftest import EXAMPLE, PROJECT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.years.csv_text import names_of, with_rows
 from thidua_helpers.years.toml_text import CannotEdit, toml_of, with_value
+from thidua_helpers.years.writing import rows_with_changes, with_rows
 
 YEAR = """\
 # The year.
@@ -68,10 +68,27 @@ def test_a_table_that_is_not_there_comes_at_the_end():
 
 
 def test_what_cannot_be_changed_alone_is_refused():
+    """A table in two places of the file; the last entry of an inline list."""
     with pytest.raises(CannotEdit):
-        with_value("a.b = 1\n", ("a", "c"), 2)
+        with_value("[a.b]\nx = 1\n[c]\ny = 1\n[a.d]\nz = 1\n", ("a", "q"), 1)
     with pytest.raises(CannotEdit):
-        with_value('x = [{ id = "a" }, { id = "b" }]\n', ("x", 0), None)
+        with_value('x = [{ id = "a" }]\n', ("x", 0), None)
+
+
+def test_value_of_a_dotted_key_changes_with_its_own_line_only():
+    text = "[emulation]\nquotas.a.share_pct = 25\nquotas.b.count = 10\n"
+    changed = with_value(text, ("emulation", "quotas", "b"), {"count": 12})
+    assert changed == text.replace("quotas.b.count = 10", "quotas.b = { count = 12 }")
+
+
+def test_lines_of_both_kinds_keep_their_ends():
+    assert with_value("a = 1\r\nb = 2\nc = 3\r\n", ("b",), 9) == "a = 1\r\nb = 9\nc = 3\r\n"
+
+
+def test_comment_above_a_table_stays_there_when_a_key_is_added():
+    assert with_value("[e]\nx = 1\n# about f\n[f]\ny = 2\n", ("e", "z"), 3) == (
+        "[e]\nx = 1\nz = 3\n# about f\n[f]\ny = 2\n"
+    )
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLE.glob("config/**/*.toml")) + sorted(PROJECT.glob("config/**/*.toml")))
@@ -107,27 +124,43 @@ def test_any_key_takes_any_value(parts, data, value):
     assert tomllib.loads(with_value(toml_of(content), (key,), value)) == content | {key: value}
 
 
-COLUMNS = ("unit", "text")
-ROWS = 'unit,text\na,"x, y"\nb,"needless"\nc,"two\nlines"\n'
+ROWS = [{"unit": "a", "text": "x, y"}, {"unit": "b", "text": ""}, {"unit": "", "text": ""}]
 
 
-def changed_rows(rows):
-    return with_rows(ROWS, COLUMNS, lambda row: row["unit"], rows)
+def changed_rows(changed):
+    return rows_with_changes(ROWS, lambda row: row["unit"], changed)
 
 
-def test_rows_that_stay_keep_their_own_lines():
+def test_rows_change_in_place_go_or_come_at_the_end():
     assert changed_rows({}) == ROWS
-    assert changed_rows({"b": {"unit": "b", "text": "q,"}}) == ROWS.replace('b,"needless"', 'b,"q,"')
-    assert changed_rows({"c": None}) == 'unit,text\na,"x, y"\nb,"needless"\n'
-    assert changed_rows({"d": {"unit": "d"}}) == f"{ROWS}d,\n"
-    assert with_rows("", COLUMNS, lambda row: row["unit"], {"d": {"unit": "d"}}) == "unit,text\nd,\n"
-    windows = with_rows("unit,text\r\na,b", COLUMNS, lambda row: row["unit"], {"d": {"unit": "d"}})
-    assert windows == "unit,text\r\na,b\r\nd,\r\n"
-    assert names_of(ROWS, lambda row: row["unit"]) == ["a", "b", "c"]
+    assert changed_rows({"a": {"unit": "a", "text": "q,"}}) == [{"unit": "a", "text": "q,"}, *ROWS[1:]]
+    assert changed_rows({"b": None}) == [ROWS[0], ROWS[2]]
+    assert changed_rows({"d": {"unit": "d"}, "e": None}) == [*ROWS, {"unit": "d"}]
+
+
+TEXT = 'unit,text\na,"x, y"\nb,"needless"\nc,"two\nlines"\n'
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_rows_that_stay_keep_their_own_lines(newline):
+    text = TEXT.replace("\n", newline)
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert with_rows(text, ("unit", "text"), rows, rows) == text
+    assert with_rows(text, ("unit", "text"), rows, [*rows, {"unit": "d"}]) == f"{text}d,{newline}"
+    assert with_rows(text, ("unit", "text"), rows, rows[1:]) == text.replace(f'a,"x, y"{newline}', "")
+    assert with_rows("", ("unit", "text"), [], [{"unit": "d"}]) == "unit,text\nd,\n"
+    assert with_rows("unit,text\na,b", ("unit", "text"), [{"unit": "a", "text": "b"}], []) == "unit,text\n"
+
+
+def test_spaces_of_an_inline_table_with_dates_stay():
+    text = "days = { a = 2021-10-15, b = 2021-10-19 }\nx = 1\n"
+    assert with_value(text, ("x",), 2) == text.replace("x = 1", "x = 2")
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=6), max_size=4))
 def test_rows_are_read_back_as_they_were_given(texts):
-    rows = {f"u{number}": {"unit": f"u{number}", "text": text} for number, text in enumerate(texts)}
-    read = list(csv.DictReader(io.StringIO(changed_rows(rows), newline="")))
-    assert read[3:] == list(rows.values())
+    rows = [{"unit": f"u{number}", "text": text} for number, text in enumerate(texts)]
+    for text in (TEXT, TEXT.replace("\n", "\r\n")):
+        before = list(csv.DictReader(io.StringIO(text, newline="")))
+        written = with_rows(text, ("unit", "text"), before, [*before, *rows])
+        assert list(csv.DictReader(io.StringIO(written, newline=""))) == [*before, *rows]

@@ -4,16 +4,25 @@ Heavy libraries are imported inside the commands, so that `thidua` itself answer
 """
 
 import gc
+import io
 import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from thidua_helpers import __version__
 from thidua_helpers.errors import Refused, StepFailed, ThiduaError, line_of_program, suggestion
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from thidua_helpers.period import Edition
+    from thidua_helpers.workspace.paths import Workspace
 
 # Folders with more pages than this are listed by their number only.
 _LISTED = 10
@@ -21,6 +30,15 @@ _LISTED = 10
 
 class _Vietnamese(click.Command):
     """A command whose help is Vietnamese throughout."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, options_metavar="[TÙY CHỌN]", **kwargs)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Xem hướng dẫn này."
+        return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Cách dùng: ")
@@ -54,14 +72,13 @@ class _VietnameseGroup(_Vietnamese, click.Group):
             raise
 
 
-_help = click.help_option("--help", "-h", help="Xem hướng dẫn này.")
 _edition = click.argument("edition", metavar="KỲ")
 
 
 @click.group(
     cls=_VietnameseGroup,
     subcommand_metavar="LỆNH …",
-    options_metavar="[TÙY CHỌN]",
+    context_settings={"help_option_names": ["--help", "-h"]},
     no_args_is_help=False,
     invoke_without_command=True,
 )
@@ -69,7 +86,6 @@ _edition = click.argument("edition", metavar="KỲ")
     "--root", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Thư mục làm việc khác với thư mục hiện tại."
 )
 @click.version_option(__version__, message="thidua %(version)s", help="Xem phiên bản.")
-@_help
 @click.pass_context
 def thidua(ctx: click.Context, root: Path | None) -> None:
     """Từ số liệu thống kê thi hành án dân sự đến kết quả đã kiểm tra và báo cáo thi đua hằng năm.
@@ -81,7 +97,7 @@ def thidua(ctx: click.Context, root: Path | None) -> None:
         click.echo(ctx.get_help())
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Lập báo cáo của một kỳ.", add_help_option=False)
+@thidua.command(short_help="Lập báo cáo của một kỳ.")
 @_edition
 @click.option(
     "--only", multiple=True, metavar="TRANG", help="Chỉ lập trang này, ví dụ 2021/cum-1; dùng được nhiều lần."
@@ -94,7 +110,6 @@ def thidua(ctx: click.Context, root: Path | None) -> None:
 @click.option(
     "--provisional", is_flag=True, help="Lập báo cáo tạm tính khi còn đơn vị chưa nộp hoặc đang rà soát số liệu."
 )
-@_help
 @click.pass_obj
 def run(
     root: Path | None,
@@ -111,27 +126,14 @@ def run(
     workspace, known = _open(root, edition)
     if not force and not only and _is_unchanged(workspace, known, provisional):
         return
-    from tqdm import tqdm
-
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import publish_edition
     from thidua_helpers.pipeline.plan import STAGES, edition_tasks
 
-    with tqdm(
-        unit="bước",
-        leave=False,
-        disable=None,
-        file=sys.stderr,
-        bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
-    ) as bar:
-
-        def progress(step: str) -> None:
-            bar.set_postfix_str(step)
-            bar.update()
-
+    with _progress() as bar:
         rules = rules_to_build(workspace, known)
-        bar.reset(len(STAGES) + len(edition_tasks(rules, only)))
-        options = BuildOptions(jobs, scheduler, provisional, force, progress, _wait)
+        bar.expect(len(STAGES) + len(edition_tasks(rules, only)))
+        options = BuildOptions(jobs, scheduler, provisional, force, bar.show, _wait)
         summary = publish_edition(workspace, rules, options, only)
     pages = [path for path in summary.files if path.suffix == ".html"]
     _list_files(
@@ -149,7 +151,7 @@ def run(
     click.echo(f"Mở báo cáo: {workspace.reports.page(only[0] if only else 'index')}")
 
 
-def _is_unchanged(workspace, edition, provisional: bool) -> bool:
+def _is_unchanged(workspace: "Workspace", edition: "Edition", provisional: bool) -> bool:
     """Whether a run would make nothing that is not there already; then says so."""
     import time
 
@@ -177,18 +179,15 @@ def _wait() -> None:
     click.echo("Kỳ này đang được lập ở cửa sổ hoặc máy khác; chờ lần đó xong rồi tiếp tục.", err=True)
 
 
-def _say_state(edition, set_aside: int, warnings: int) -> None:
+def _say_state(edition: "Edition", set_aside: int, warnings: int) -> None:
     if set_aside:
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {set_aside} đơn vị.")
     if warnings:
         _say(f"Có {warnings} cảnh báo; xem bằng lệnh “thidua check {edition}”.")
 
 
-@thidua.command(
-    options_metavar="[TÙY CHỌN]", short_help="Lập lại báo cáo ở chỗ khác để đối chiếu.", add_help_option=False
-)
+@thidua.command(short_help="Lập lại báo cáo ở chỗ khác để đối chiếu.")
 @_edition
-@_help
 @click.pass_obj
 def verify(root: Path | None, edition: str) -> None:
     """Lập lại toàn bộ phần được chia sẻ của KỲ ở chỗ khác, so từng tệp với báo cáo đang có; không thay tệp nào."""
@@ -208,9 +207,8 @@ def verify(root: Path | None, edition: str) -> None:
     click.echo(f"Kỳ {known}: lập lại ra đúng từng byte các trang, văn bản và bảng được chia sẻ.")
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Chỉ kiểm tra số liệu của một kỳ.", add_help_option=False)
+@thidua.command(short_help="Chỉ kiểm tra số liệu của một kỳ.")
 @_edition
-@_help
 @click.pass_obj
 def check(root: Path | None, edition: str) -> None:
     """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
@@ -233,10 +231,9 @@ def check(root: Path | None, edition: str) -> None:
     click.echo(f"Xem trang rà soát: {workspace.reports.check_papers(known) / 'doi-chieu.html'}")
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="So sánh một kỳ với kỳ khác.", add_help_option=False)
+@thidua.command(short_help="So sánh một kỳ với kỳ khác.")
 @_edition
 @click.argument("base", metavar="[KỲ_GỐC]", required=False)
-@_help
 @click.pass_obj
 def compare(root: Path | None, edition: str, base: str | None) -> None:
     """So sánh KỲ với KỲ_GỐC, là cùng kỳ của một năm trước hoặc kỳ ngắn hơn trong cùng năm.
@@ -252,10 +249,9 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
         click.echo(f"Trang so sánh: {page}")
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mang cấu hình sang một kỳ mới.", add_help_option=False)
+@thidua.command(short_help="Mang cấu hình sang một kỳ mới.")
 @_edition
 @click.option("--from", "base", metavar="KỲ_CŨ", help="Kỳ mang sang; mặc định: mới nhất cùng loại, năm trước.")
-@_help
 @click.pass_obj
 def new(root: Path | None, edition: str, base: str | None) -> None:
     """Lập cấu hình và sổ tính trống của KỲ mới; chỉ lập những tệp chưa có."""
@@ -284,9 +280,8 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
     _say(f"Tiếp theo: {to_fill_in}gửi các sổ tính trống cho nơi điền; “thidua check {wanted}” cho biết còn thiếu gì.")
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Ghi sổ cấu hình vào cấu hình.", add_help_option=False)
+@thidua.command(short_help="Ghi sổ cấu hình vào cấu hình.")
 @_edition
-@_help
 @click.pass_obj
 def config(root: Path | None, edition: str) -> None:
     """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
@@ -315,50 +310,31 @@ def config(root: Path | None, edition: str) -> None:
     _say(f"Tiếp theo: “thidua check {known}”.")
 
 
-@thidua.command(
-    options_metavar="[TÙY CHỌN]", short_help="Đóng gói báo cáo của một kỳ để chia sẻ.", add_help_option=False
-)
+@thidua.command(short_help="Đóng gói báo cáo của một kỳ để chia sẻ.")
 @_edition
 @click.option("--pdf", is_flag=True, help="Kèm bản PDF của từng trang; cần Chromium, Chrome hoặc Edge trên máy.")
-@_help
 @click.pass_obj
 def bundle(root: Path | None, edition: str, pdf: bool) -> None:
     """Đóng gói trang, văn bản và bảng số liệu được chia sẻ của KỲ thành một tệp .zip, không có phần nội bộ."""
     workspace, known = _open(root, edition)
-    from tqdm import tqdm
-
     from thidua_helpers.pipeline.bundling import make_bundle, pages_to_print
 
-    with tqdm(
-        unit="trang",
-        leave=False,
-        disable=None if pdf else True,
-        file=sys.stderr,
-        total=pages_to_print(workspace, known),
-        bar_format="{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}",
-    ) as bar:
-
-        def progress(page: str) -> None:
-            bar.set_postfix_str(page)
-            bar.update()
-
-        made = make_bundle(workspace, known, pdf, progress)
+    with _progress(is_hidden=not pdf) as bar:
+        bar.expect(pages_to_print(workspace, known))
+        made = make_bundle(workspace, known, pdf, bar.show)
     click.echo(f"Đã đóng gói {len(made.names)} tệp của kỳ {known}; danh sách và mã kiểm tra ở SHA256SUMS trong gói.")
     if made.set_aside:
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(made.set_aside)} đơn vị.")
     click.echo(f"Gửi tệp này: {made.path}  ({_kilobytes(made.path)})")
 
 
-@thidua.command(
-    options_metavar="[TÙY CHỌN]", short_help="Chốt bản công bố của một kỳ, giữ nguyên vẹn.", add_help_option=False
-)
+@thidua.command(short_help="Chốt bản công bố của một kỳ, giữ nguyên vẹn.")
 @_edition
 @click.option("--signed-by", default="", metavar="AI", help="Chức danh người ký công bố.")
 @click.option("--signed-on", default="", metavar="NGÀY", help="Ngày ký, ví dụ 25/10/2021; mặc định hôm nay.")
 @click.option("--kind", default="", metavar="LOẠI", help="Từ bản thứ hai: so-lieu-chinh-thuc hoặc dinh-chinh.")
 @click.option("--reason", default="", metavar="LÝ_DO", help="Từ bản thứ hai: vì sao phải điều chỉnh.")
 @click.option("--check", "only_check", is_flag=True, help="Chỉ kiểm tra các bản đã chốt: còn nguyên, chạy lại ra đúng.")
-@_help
 @click.pass_obj
 def freeze(
     root: Path | None, edition: str, signed_by: str, signed_on: str, kind: str, reason: str, only_check: bool
@@ -370,8 +346,6 @@ def freeze(
         return
     from datetime import datetime
 
-    from tqdm import tqdm
-
     from thidua_helpers.pipeline.freezing import freeze as make
     from thidua_helpers.report.pages import notice_page
     from thidua_helpers.vietnamese import format_date, parse_date
@@ -379,13 +353,8 @@ def freeze(
     day = parse_date(signed_on) if signed_on else datetime.now().astimezone().date()
     if day is None:
         raise Refused(f"--signed-on là “{signed_on}”; phải là một ngày, ví dụ 25/10/2021.")
-    with tqdm(unit="bước", leave=False, disable=None, file=sys.stderr, bar_format="{n_fmt} {unit} {postfix}") as bar:
-
-        def progress(step: str) -> None:
-            bar.set_postfix_str(step)
-            bar.update()
-
-        frozen = make(workspace, known, signed_by, day, kind, reason, progress=progress)
+    with _progress() as bar:
+        frozen = make(workspace, known, signed_by, day, kind, reason, progress=bar.show)
     said, place = frozen.revision, workspace.relative(frozen.folder)
     replaced = f", thay {said.replaces}" if said.replaces else ""
     click.echo(f"Đã chốt bản công bố {said.revision}{replaced} của kỳ {known}: {frozen.files} tệp trong {place}/")
@@ -395,7 +364,7 @@ def freeze(
         click.echo(f"Thông báo điều chỉnh: {workspace.reports.page(notice_page(known).name)}")
 
 
-def _check_revisions(workspace, edition) -> None:
+def _check_revisions(workspace: "Workspace", edition: "Edition") -> None:
     from thidua_helpers.pipeline.freezing import check_revision
     from thidua_helpers.pipeline.revision_checksums import known_revisions
 
@@ -411,8 +380,7 @@ def _check_revisions(workspace, edition) -> None:
         raise StepFailed(f"Kỳ {edition} có bản công bố không còn đúng như đã chốt; xem ở trên.")
 
 
-@thidua.command(options_metavar="[TÙY CHỌN]", short_help="Mở JupyterLab.", add_help_option=False)
-@_help
+@thidua.command(short_help="Mở JupyterLab.")
 @click.pass_obj
 def lab(root: Path | None) -> None:
     """Mở JupyterLab tại thư mục sổ tay."""
@@ -437,6 +405,31 @@ def lab(root: Path | None) -> None:
         raise StepFailed(f"JupyterLab dừng với mã {ended.returncode}; xem thông báo ở trên.")
 
 
+class _Progress:
+    """A progress bar on a terminal, nothing elsewhere. It counts steps until it knows how many to expect."""
+
+    def __init__(self, bar: "tqdm") -> None:
+        self._bar = bar
+
+    def expect(self, steps: int) -> None:
+        self._bar.bar_format = "{l_bar}{bar}| {n_fmt}/{total_fmt} {postfix}"
+        self._bar.reset(steps)
+
+    def show(self, step: str) -> None:
+        """Counts a step and shows its name."""
+        self._bar.set_postfix_str(step)
+        self._bar.update()
+
+
+@contextmanager
+def _progress(is_hidden: bool = False) -> Iterator[_Progress]:
+    from tqdm import tqdm
+
+    disable = True if is_hidden else None  # None: hidden unless stderr is a terminal
+    with tqdm(unit="bước", leave=False, disable=disable, file=sys.stderr, bar_format="{n_fmt} {unit} {postfix}") as bar:
+        yield _Progress(bar)
+
+
 def _say(text: str) -> None:
     """Prints a text that names commands to be typed."""
     click.echo(_as_called(text, click.get_current_context().obj))
@@ -450,18 +443,18 @@ def _as_called(text: str, root: Path | None) -> str:
     return text.replace("“thidua ", f"“thidua --root {where} ")
 
 
-def _workspace(root: Path | None):
+def _workspace(root: Path | None) -> "Workspace":
     from thidua_helpers.workspace.paths import find_workspace, open_workspace
 
     return find_workspace() if root is None else open_workspace(root)
 
 
-def _open(root: Path | None, edition: str):
+def _open(root: Path | None, edition: str) -> tuple["Workspace", "Edition"]:
     workspace = _workspace(root)
     return workspace, workspace.edition(edition)
 
 
-def _list_files(workspace, head: str, files: Sequence[Path], noun: str = "tệp") -> None:
+def _list_files(workspace: "Workspace", head: str, files: Sequence[Path], noun: str = "tệp") -> None:
     """The files under a heading; of a folder with many only their number. Nothing where there are none."""
     if files:
         click.echo(f"{head}:")
@@ -485,10 +478,11 @@ def _kilobytes(path: Path) -> str:
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
-    # Python looks for circles of unused objects all the time: a year's tables are many objects and no circles.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # Run the cyclic garbage collector less often: a year's tables are many objects without reference cycles.
     gc.set_threshold(50_000, 50, 50)
-    # What objects of libraries complain of while they are thrown away is no news for who typed a command.
+    # Silence exceptions that libraries raise in `__del__` at shutdown.
     sys.unraisablehook = lambda _: None
     sys.exit(_exit_code())
 
@@ -561,10 +555,11 @@ def _in_vietnamese(error: click.ClickException) -> str:
         case click.NoSuchOption():
             return _unknown_option(error)
         case click.MissingParameter():
-            return f"Thiếu {error.param.make_metavar(error.ctx) if error.param else 'tham số'}. Xem thidua --help."
+            missing = error.param.make_metavar(error.ctx) if error.param and error.ctx else "tham số"
+            return f"Thiếu {missing}. Xem thidua --help."
         case click.BadOptionUsage():
             return f"Tùy chọn {error.option_name} cần một giá trị. Xem thidua --help."
-        case click.BadParameter() if error.param:
+        case click.BadParameter() if error.param and error.ctx:
             return f"Giá trị của {error.param.opts[0]} không đúng; cần {error.param.make_metavar(error.ctx)}."
         case click.UsageError() if error.ctx:
             pieces = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))

@@ -1,7 +1,7 @@
-"""The stage tables: what `data/processed/<edition>/` holds, each with a declared schema; reading and writing them.
+"""Reads and writes the stage tables of `data/processed/<edition>/`, each with a declared schema.
 
 Tables are sorted by their key and written as UTF-8 CSV with a fixed column order, so equal data are equal bytes.
-An integer that is not known is an empty cell, never 0; `state` says why it is empty.
+An unknown integer is an empty cell, never 0; `state` says why it is empty.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ from thidua_helpers.tables.schemas import SCHEMAS
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
     """`rows` as the stage table `name`; what a row leaves out, or has as None, is empty.
 
-    Integers are never floats on the way; a Decimal is written with the decimals that it has.
+    Integers never become floats; a Decimal is written with the decimals that it has.
     """
     schema = SCHEMAS[name]
     table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object)
@@ -40,20 +40,20 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
 
 
 def storable(value: int | None) -> int | None:
-    """None for what no integer column holds: a number beyond all meaning."""
+    """`value`, or None if it is too large for an integer column (10¹⁸ or more)."""
     return value if value is not None and value < 10**18 else None
 
 
 def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame:
-    """The stage table `name`; raises Refused, saying what to run, if it is not there or another version's.
+    """The stage table `name`; raises Refused, saying what to run, if it is missing or another version's.
 
-    A frozen one cannot be made again: what an older version did not have is empty, what it had beside is left out.
+    A frozen table cannot be made again: columns that an older version did not have are empty, others are left out.
     """
     return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
 
 
 def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, Mapping]:
-    """The rows of the stage table `name` by their key as data-keys write it ("cum-1/viec/thu_ly"), only to be read."""
+    """The rows of the stage table `name` by their key in data-keys ("cum-1/viec/thu_ly"). Treat them as read-only."""
     return _rows(folder, name, is_frozen, _state(folder, name))
 
 
@@ -63,7 +63,7 @@ def cached_from_table(make: Callable, folder: Path, name: str, is_frozen: bool =
 
 
 def _state(folder: Path, name: str) -> tuple[int, ...]:
-    """What changes when the file of a stage table is replaced, so that it is read once in a process and not again."""
+    """A fingerprint of the file of a stage table: each version of it is read once in a process."""
     if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
     path = folder / f"{name}.csv"
@@ -82,17 +82,19 @@ def _state(folder: Path, name: str) -> tuple[int, ...]:
 def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> pd.DataFrame:
     schema = SCHEMAS[name]
     path = folder / f"{name}.csv"
-    types = {column: "Int64" if column in schema.integers else "str" for column in schema.columns}
-    table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values={c: [""] for c in schema.integers})
+    table = pd.read_csv(path, dtype=schema.dtypes, keep_default_na=False, na_values={c: [""] for c in schema.integers})
     if list(table.columns) != list(schema.columns):
         if not is_frozen:
             raise Refused(
                 f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
             )
-        lacking = [name for name in schema.columns if name not in table]
-        empty = {name: pd.NA if name in schema.integers else "" for name in lacking}
-        table = table.assign(**empty)[list(schema.columns)].astype(types)
-    # What was written was valid then: types are read strictly, words and keys are not looked at again.
+        new = {
+            name: pd.Series("" if dtype == "str" else pd.NA, index=table.index, dtype=dtype)
+            for name, dtype in schema.dtypes.items()
+            if name not in table
+        }
+        table = table.assign(**new)[list(schema.columns)]
+    # It was valid when it was written: words and keys are not checked again.
     guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
     return table.assign(**{name: table[name].str.replace(GUARDED, "", regex=True) for name in guarded})
 

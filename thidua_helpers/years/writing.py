@@ -1,8 +1,10 @@
 """Changed settings → the texts of the config files that hold them; a file whose settings stay is not touched."""
 
+import csv
+import io
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +15,6 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.types import ConfigModel
 from thidua_helpers.rules.year_rows import DecisionRow, HeadRow, TargetRow
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.csv_text import Row, names_of, with_rows
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
@@ -29,8 +30,10 @@ from thidua_helpers.years.settings import (
     Settings,
     decision_row,
 )
-from thidua_helpers.years.toml_text import CannotEdit, Way, toml_of, value_of, with_value
+from thidua_helpers.years.text_changes import with_changed_lines
+from thidua_helpers.years.toml_text import CannotEdit, KeyPath, toml_of, value_of, with_value
 
+Row = Mapping[str, str]
 Naming = Callable[[Row], str | None]
 _DAYS = ("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to", "signed_on")
 
@@ -73,13 +76,13 @@ class _Writing:
         """The rows of a sheet of which something changed."""
         return list(dict.fromkeys(row for of, row, _ in self.changed if of == sheet))
 
-    def _set(self, path: Path, way: Way, value: object) -> None:
+    def _set(self, path: Path, key_path: KeyPath, value: object) -> None:
         """Sets one value in a TOML file."""
         text = self._texts.get(path) or _text(path)
         try:
-            self._texts[path] = with_value(text, way, value)
+            self._texts[path] = with_value(text, key_path, value)
         except CannotEdit as error:
-            asked = "xóa khóa này" if value is None else f"ghi {way[-1]} = {value_of(value)}"
+            asked = "xóa khóa này" if value is None else f"ghi {key_path[-1]} = {value_of(value)}"
             file = self.workspace.relative(path)
             raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
 
@@ -188,10 +191,14 @@ class _Writing:
         if sheet == HEADS and self._is_new_system:
             names = list(self.result[HEADS])
         if names:
-            rows = {name: self._row(sheet, name) for name in names}
+            changed = {name: self._row(sheet, name) for name in names}
             text = _text(path) if path.is_file() else ""
-            self._texts[path] = with_rows(text, list(model.model_fields), naming(), rows)
-            self._rows[path] = sheet, names_of(self._texts[path], naming())
+            reader = csv.DictReader(io.StringIO(text, newline=""))
+            columns = reader.fieldnames or list(model.model_fields)
+            before = list(reader)
+            rows = rows_with_changes(before, naming(), changed)
+            self._texts[path] = with_rows(text, columns, before, rows)
+            self._rows[path] = sheet, list(map(naming(), rows))
 
     def _row(self, sheet: str, name: str) -> Row | None:
         """The row of a CSV file; None where nothing of it is left."""
@@ -209,6 +216,34 @@ class _Writing:
     def _head_name(self, row: Row) -> str | None:
         of_year = row["system"] == self.system and row["year"] == str(self.rules.edition.year)
         return f"{row['cluster']}/{row['role']}" if of_year else None
+
+
+def rows_with_changes(rows: Iterable[Row], name_of: Naming, changed: Mapping[str, Row | None]) -> list[Row]:
+    """`rows` with the `changed` ones by name: None removes a row, a row with a new name is added at the end.
+
+    `name_of` names a row; None for a row that is not meant, such as another year's.
+    """
+    left, found = dict(changed), []
+    for row in rows:
+        name = name_of(row) if any(row.values()) else None
+        found.append(left.pop(name) if name in left else row)
+    return [row for row in (*found, *left.values()) if row]
+
+
+def with_rows(text: str, columns: Sequence[str], before: Iterable[Row], rows: Iterable[Row]) -> str:
+    """`text` with `rows` in place of the rows `before`; a row that stays keeps its own line, quotes and all."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if text and not text.endswith("\n"):
+        text += newline
+    return with_changed_lines(text, _csv_text(columns, before, newline), _csv_text(columns, rows, newline))
+
+
+def _csv_text(columns: Sequence[str], rows: Iterable[Row], newline: str) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator=newline)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _target_name(row: Row) -> str:

@@ -1,0 +1,16 @@
+"""Changes of a text carried over to another spelling of it."""
+
+from difflib import SequenceMatcher
+
+
+def with_changed_lines(text: str, before: str, after: str) -> str:
+    """`text` with the lines that differ between `before` and `after`; every other line keeps its own bytes.
+
+    `before` is what a library writes for the content of `text`: line by line the same, but for spaces or quotes.
+    """
+    lines, old, new = (each.split("\n") for each in (text, before, after))
+    if len(lines) != len(old):
+        return after
+    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    parts = [lines[i:j] if tag == "equal" else new[k:m] for tag, i, j, k, m in changes]
+    return "\n".join(line for part in parts for line in part)
