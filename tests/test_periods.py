@@ -42,7 +42,7 @@ from thidua_helpers.report.sections import (
     unit_tables,
     unit_targets,
 )
-from thidua_helpers.report.sections import projections as outlook
+from thidua_helpers.report.sections import projections as projection_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.report.self_check import Asked, faults
@@ -378,8 +378,8 @@ def half_year(tmp_path_factory):
 def test_the_internal_page_says_the_range(half_year):
     parts = [
         page_header(half_year, "projections", "noi-bo"),
-        outlook.how_made(half_year),
-        outlook.of_holders(half_year),
+        projection_page.how_made(half_year),
+        projection_page.projections_by_holder(half_year),
     ]
     said = words("".join(parts))
     assert "Nội bộ, không chia sẻ" in said and "không kết luận đạt hay chưa đạt" in said
@@ -394,8 +394,8 @@ def test_the_internal_page_says_the_range(half_year):
 def test_the_internal_page_says_why_there_is_no_range(root):
     alone(root, "2021", "2024-6t")
     book = staged(whole_years(root, 2023), "2024-6t")
-    said = words(outlook.how_made(book))
-    assert outlook.of_holders(book) == ""
+    said = words(projection_page.how_made(book))
+    assert projection_page.projections_by_holder(book) == ""
     assert f"Chưa dự báo về việc: {TOO_FEW}; năm 2023: 6.036/6.036 việc = 100,00%." in said
     assert "trong thư mục làm việc: 2023." in said
 
@@ -432,7 +432,7 @@ def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
     assert [each.name for each in documents_of(half_year)] == ["bao-cao-so-ket.docx"]
     text = said_of(half_year)
     assert "Xếp hạng" not in text and "khen thưởng khác" not in text
-    assert not ranking.province_ranking(half_year, "chia-se") and not awards.of_province(half_year, "chia-se")
+    assert not ranking.province_ranking(half_year, "chia-se") and not awards.province_awards(half_year, "chia-se")
     assert not summary.decided(half_year)
     said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng; việc đó làm khi tổng kết năm 2024."
     assert said in notes.how_to_read(half_year, "chia-se")

@@ -65,9 +65,9 @@ def test_statement_on_several_years_is_used_by_each_year(made):
         shown = in_html(highlights.highlights(book))
         assert f"đã công bố: {said}năm 2025 là năm thứ tám liên tiếp vượt cả hai chỉ tiêu" in shown
         assert "(nói chung về các năm 2018–2025)" in shown and "chưa kết luận" in shown
-        assert "“Tập trung lãnh đạo" in in_html(statements.of_holder(book, PROVINCE))
+        assert "“Tập trung lãnh đạo" in in_html(statements.statements_on_holder(book, PROVINCE))
         assert "nói chung về các năm 2018–2025: năm 2025" in said_of(book)
-    assert "thứ tám" not in in_html(statements.of_holder(opened(made, "2024-6t"), PROVINCE))
+    assert "thứ tám" not in in_html(statements.statements_on_holder(opened(made, "2024-6t"), PROVINCE))
 
 
 STATEMENT = """
@@ -141,7 +141,7 @@ def test_published_statement_never_replaces_a_computed_verdict(made_example):
     book = stating(opened(made_example), statement(), statement(kind="chi-tieu-don-vi"))
     for shown in (headline.headline_panels(book, PROVINCE), highlights.highlights(book)):
         assert SAID not in shown and "đã công bố" not in shown
-    assert in_html(statements.of_holder(book, PROVINCE)).lower().count(SAID) == 2
+    assert in_html(statements.statements_on_holder(book, PROVINCE)).lower().count(SAID) == 2
 
 
 def test_statement_on_one_measure_says_nothing_of_the_other(made):
@@ -154,14 +154,16 @@ def test_statement_on_one_measure_says_nothing_of_the_other(made):
 def test_page_without_texts_and_statements_has_no_section(made):
     book = stating(with_year(opened(made), summing_up=SummingUp()))
     book.rules = replace(book.rules, year=book.rules.year.model_copy(update={"summing_up": SummingUp()}))
-    assert statements.of_holder(book, PROVINCE) == "" and statements.of_holder(book, "cum-1") == ""
-    assert awards.of_province(book, "chia-se").count("<p>") == 1
+    assert (
+        statements.statements_on_holder(book, PROVINCE) == "" and statements.statements_on_holder(book, "cum-1") == ""
+    )
+    assert awards.province_awards(book, "chia-se").count("<p>") == 1
     assert list(proceedings(book, PROVINCE)) == []
 
 
 def test_text_of_a_statement_is_escaped_on_the_page(made):
     book = stating(opened(made), statement(kind="du-hop", text="<b>ai</b>", source="tong-ket-2021"))
-    assert "&lt;b&gt;ai&lt;/b&gt;" in statements.of_holder(book, PROVINCE)
+    assert "&lt;b&gt;ai&lt;/b&gt;" in statements.statements_on_holder(book, PROVINCE)
 
 
 def test_days_of_the_clusters_are_not_given_to_one_cluster(made):
@@ -169,7 +171,7 @@ def test_days_of_the_clusters_are_not_given_to_one_cluster(made):
     assert "tổng kết: 18/10/2021, 19/10/2021 (chưa rõ ngày họp của từng Cụm)." in said_of(book)
     own = "Hội nghị tổng kết: các Cụm họp ngày 18/10/2021, 19/10/2021; ngày họp của Cụm 1: [bổ sung: ngày"
     assert own in said_of(book, "cum-1")
-    page = in_html(statements.of_holder(book, "cum-1"))
+    page = in_html(statements.statements_on_holder(book, "cum-1"))
     assert "ngày họp của Cụm 1: chưa rõ" in page
 
 

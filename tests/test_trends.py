@@ -254,9 +254,9 @@ def test_a_series_has_what_is_rebuilt_and_nothing_where_nothing_is_known(merged)
     assert trend(book, "2024-6t", "dong-son") is None, "it is no holder any more"
     assert trend(book, "2023-6t", "tp-thanh-hoa") is None
     assert trend(book, "2023-6t", PROVINCE) is None and trend(book, "2018-6t", PROVINCE)[0] == 4651
-    shown = words(trends.of_unit(book, "tp-thanh-hoa"))
+    shown = words(trends.unit_trends(book, "tp-thanh-hoa"))
     assert "Dựng lại: TP Thanh Hóa, năm 2024: cộng số liệu khi đó của TP Thanh Hóa và Đông Sơn." in shown
-    assert trends.of_unit(book, "sam-son") == ""
+    assert trends.unit_trends(book, "sam-son") == ""
 
 
 @pytest.mark.slow
@@ -270,7 +270,7 @@ def test_a_part_of_a_unit_that_was_split_does_not_compare(merged):
     assert (value, state, comparison) == (None, "not_applicable", "khong")
     assert why.startswith("Đông Sơn đã chia cho")
     assert trend(book, "2018-6t", "tp-thanh-hoa") is None, "then no unit had a figure"
-    shown = words(trends.of_unit(book, "tp-thanh-hoa"))
+    shown = words(trends.unit_trends(book, "tp-thanh-hoa"))
     assert "2024 chưa có số liệu chưa có số liệu không so sánh chưa có số liệu" in shown
     assert "Không so sánh về việc: TP Thanh Hóa, năm 2024: Đông Sơn đã chia cho" in shown
 

@@ -111,7 +111,7 @@ def test_lower_bound_keeps_its_word_wherever_it_is_shown(root):
     said = words(highlights.highlights(book))
     assert "Đã thi hành xong trên 1.605,5 tỷ đồng, tăng 687,6 tỷ đồng (74,9%) so với năm 2024" in said
     assert Quoted(book).amount(PROVINCE, "tien", "xong+dinh_chi").text == "trên 1.605,52 tỷ"
-    assert "1.605.520.000.000" not in words(same_period.of_holder(book, PROVINCE))
+    assert "1.605.520.000.000" not in words(same_period.same_period_changes(book, PROVINCE))
     assert said_of(book).count("trên 1.605,52 tỷ") == said_of(book).count("1.605,52") > 0
     assert "687.600.000.000" not in said_of(book)
 
@@ -366,10 +366,10 @@ def test_summary_calls_bold_only_the_rows_that_it_has(tmp_path):
 
 def test_base_of_other_length_is_named_on_page_and_workbook(root, monkeypatch):
     book = staged(root, "2025")
-    assert "Cùng kỳ, tiền" in words(same_period.of_holder(book, PROVINCE))
+    assert "Cùng kỳ, tiền" in words(same_period.same_period_changes(book, PROVINCE))
     assert "Cùng kỳ năm trước" in shared_rows(book, "cung_ky_so_lieu")[0]
     monkeypatch.setattr(OpenEdition, "base", Edition.parse("2025-9t"))
-    said = words(same_period.of_holder(book, PROVINCE))
+    said = words(same_period.same_period_changes(book, PROVINCE))
     assert "9 tháng năm 2025, tiền" in said
     assert "Cùng kỳ," not in said
     (row,) = shared_rows(book, "cung_ky_so_lieu")

@@ -25,8 +25,8 @@ from thidua_helpers.report.sections.periods import (
     ahead,
     depends_in_words,
     judged_by,
-    of_year,
     target_name,
+    target_of_year,
     target_rates,
     verdict,
 )
@@ -249,7 +249,7 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
         key = holder, measure, RATE
         row = quoted.row("targets", *key)
         if row.get("outcome") == TargetOutcome.UNDER_WAY:
-            until = f"{ahead(edition).capitalize()}, về {Measure(measure).label}, để đạt {of_year(edition)} "
+            until = f"{ahead(edition).capitalize()}, về {Measure(measure).label}, để đạt {target_of_year(edition)} "
             level = _level(quoted, holder, measure, row)
             yield (until, *level, " phải thi hành xong thêm ", *_missing(quoted, key, row), ".")
 

@@ -27,7 +27,7 @@ _SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 
-def of_province(book: OpenEdition, audience: str) -> Html:
+def province_awards(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
     told = reported(book, stated(book, PROVINCE, "khen-thuong"))
     published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))

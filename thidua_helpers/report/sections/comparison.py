@@ -72,7 +72,7 @@ def _no_base(book: OpenEdition) -> Html:
     return render("paragraph", text=f"Chưa có kỳ để so sánh: thư mục làm việc chưa có số liệu {before}.")
 
 
-def of_groups(book: OpenEdition) -> Html:
+def group_rate_changes(book: OpenEdition) -> Html:
     """The rate of the province and of each cluster then and now, and what the change is made of; nothing without a
     base."""
     if book.base is None:
@@ -81,7 +81,7 @@ def of_groups(book: OpenEdition) -> Html:
     return Html("".join(_of_groups(book, measure, groups) for measure in Measure) + _against_the_grain(book, groups))
 
 
-def of_group(book: OpenEdition, group: str) -> Html:
+def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
     """The same of one group, and what each member adds to it; nothing without a base."""
     if book.base is None:
         return Html("")
@@ -217,7 +217,7 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
                 ).format(book.rules.name(group), label, others, went, size)
 
 
-def of_units(book: OpenEdition) -> Html:
+def unit_rate_changes(book: OpenEdition) -> Html:
     """Each unit's rate then and now, and whether it compares."""
     if book.base is None:
         return _no_base(book)

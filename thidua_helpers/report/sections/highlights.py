@@ -21,8 +21,8 @@ from thidua_helpers.report.sections.headline import (
 from thidua_helpers.report.sections.periods import (
     depends_in_words,
     judged_by,
-    of_year,
     target_name,
+    target_of_year,
     target_rates,
     until,
     verdict,
@@ -166,7 +166,7 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     if of_milestones:
         yield Markup("Tiến độ{}: {}.").format(until(book.edition), _by_measure(of_milestones))
     target, left = (
-        of_year(book.edition),
+        target_of_year(book.edition),
         [each for each, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
     )
     if left:

@@ -62,7 +62,7 @@ def until(edition: Edition) -> str:
     return "" if edition.is_whole_year else f" đến {format_date(edition.end)}"
 
 
-def of_year(edition: Edition) -> str:
+def target_of_year(edition: Edition) -> str:
     """The target of the year: "chỉ tiêu", within a year "chỉ tiêu cả năm 2022"."""
     return "chỉ tiêu" if edition.is_whole_year else f"chỉ tiêu cả năm {edition.year}"
 

@@ -35,7 +35,7 @@ def how_made(book: OpenEdition) -> Html:
     return Html("".join(render("paragraph", text=text) for text in said))
 
 
-def of_holders(book: OpenEdition) -> Html:
+def projections_by_holder(book: OpenEdition) -> Html:
     """Two tables, việc and tiền: the province, then the units cluster by cluster; none where no range could be made."""
     if not _any_range(book):
         return Html("")

@@ -20,7 +20,7 @@ _LENGTH = {
 _RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau")
 
 
-def of_holder(book: OpenEdition, holder: str) -> Html:
+def same_period_changes(book: OpenEdition, holder: str) -> Html:
     """Figures and rates of a holder now and a year before, with the change; or why they are not compared."""
     figures = Figures(book)
     if book.base is None:

@@ -114,7 +114,7 @@ def conference_days(book: OpenEdition, holder: str) -> Paragraph:
     return (f"{days} ({'; '.join([*known, *unclear])})",)
 
 
-def of_holder(book: OpenEdition, holder: str) -> Html:
+def statements_on_holder(book: OpenEdition, holder: str) -> Html:
     """The conference, what publications say of the results, and the texts of the year; empty where there is nothing.
 
     What is short and asked for first is open, the rest is folded. The page of a cluster has what is its own.

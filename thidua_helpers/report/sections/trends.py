@@ -322,7 +322,7 @@ def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) 
     return ", ".join(said)
 
 
-def of_unit(book: OpenEdition, unit: str) -> Html:
+def unit_trends(book: OpenEdition, unit: str) -> Html:
     """A unit's own past: what it did and its rates, year by year; nothing where only one year is known."""
     series = _Series(book, book.edition.months)
     names = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", RATE)

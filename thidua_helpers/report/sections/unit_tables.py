@@ -9,7 +9,7 @@ from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import judged_by, of_year, target_name, target_rates, until, verdict
+from thidua_helpers.report.sections.periods import judged_by, target_name, target_of_year, target_rates, until, verdict
 from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
@@ -116,7 +116,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     of_groups: list[list[tuple[str, Content]]]
     of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
     if not given & {unit for group in of_groups for unit, _ in group}:
-        return render("paragraph", text=f"Chưa ghi nhận {of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
+        return render("paragraph", text=f"Chưa ghi nhận {target_of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
     if total in given:
         of_groups.append([(total, book.rules.name(total))])
     return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
@@ -132,7 +132,7 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Conten
     columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
     day = f"; tiến độ{until(book.edition)}" if has_milestones else ""
     return table(
-        f"{whose}: còn thiếu để đạt {of_year(book.edition)}, về {Measure(measure).label}",
+        f"{whose}: còn thiếu để đạt {target_of_year(book.edition)}, về {Measure(measure).label}",
         columns,
         [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
         subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
