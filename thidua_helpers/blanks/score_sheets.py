@@ -95,7 +95,9 @@ def _who_writes(rules: RuleBook) -> dict[str, str]:
 def _score(leaf: Leaf) -> Allowed:
     """What may stand in a score cell of a criterion that the score sheets feed."""
     asked = leaf.rule.score_input(leaf.floor, leaf.cap)
-    return Allowed(asked.kind, asked.asks, asked.least, asked.most, asked.words)
+    if asked.words:
+        return Allowed(asked.kind, asked.asks, words=asked.words)
+    return Allowed(asked.kind, asked.asks, asked.least, asked.most)
 
 
 def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
