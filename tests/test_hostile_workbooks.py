@@ -39,7 +39,7 @@ from hostile_workbooks import (
 )
 
 from thidua_helpers.intake.excel.limits import LONGEST_CELL, MOST_FILLED, SizeBudget, UnreadableWorkbook
-from thidua_helpers.intake.excel.scan import FORMULA as FORMULA_MARK
+from thidua_helpers.intake.excel.marks import FORMULA as FORMULA_MARK
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.intake.registers import read_side_table

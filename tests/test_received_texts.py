@@ -9,7 +9,7 @@ from markupsafe import escape
 from small_workspace import YEAR, make_small_workspace, raw, set_year
 
 from thidua_helpers.intake.entries import stored_and_computed
-from thidua_helpers.intake.excel.scan import OLD
+from thidua_helpers.intake.excel.marks import OLD
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.sections.registers import inspections, side_tables
 from thidua_helpers.report.self_check import Asked, faults

@@ -9,8 +9,8 @@ from conftest import EXAMPLE, opened
 from hostile_workbooks import ods, ods_row
 
 from thidua_helpers.intake.entries import shown_text
-from thidua_helpers.intake.excel.scan import FORMAT, SHOWN
-from thidua_helpers.intake.excel.scan import PERCENT as PERCENT_MARK
+from thidua_helpers.intake.excel.marks import FORMAT, SHOWN
+from thidua_helpers.intake.excel.marks import PERCENT as PERCENT_MARK
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.intake.registers import read_side_table

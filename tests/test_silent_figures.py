@@ -24,19 +24,9 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.intake.entries import CellError, count, money
 from thidua_helpers.intake.excel.formulas import Calculator, Formula, NotUnderstood
-from thidua_helpers.intake.excel.limits import UnreadableWorkbook
+from thidua_helpers.intake.excel.limits import MOST_MERGED, UnreadableWorkbook
+from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, HIDDEN, OLD, PERCENT, SHOWN, UNCHECKED
 from thidua_helpers.intake.excel.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
-from thidua_helpers.intake.excel.scan import (
-    COVERED,
-    ERROR_VALUE,
-    FORMAT,
-    HIDDEN,
-    MOST_MERGED,
-    OLD,
-    PERCENT,
-    SHOWN,
-    UNCHECKED,
-)
 from thidua_helpers.intake.excel.workbook import read_workbook
 from thidua_helpers.intake.money_units import money_units, printed_unit
 from thidua_helpers.intake.read_edition import read_inputs

@@ -30,8 +30,8 @@ from thidua_helpers.findings.catalogue.number_cells import (
 from thidua_helpers.findings.check import Check
 from thidua_helpers.findings.finding import Finding, Location, shortened
 from thidua_helpers.intake.excel.limits import cell_place
+from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
 from thidua_helpers.intake.excel.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
-from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
 from thidua_helpers.intake.excel.workbook import Sheet, cell_text
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
 from thidua_helpers.intake.tabular import DATE_LINE, SheetEntry

@@ -28,8 +28,8 @@ from thidua_helpers.intake.entries import (
     shown_text,
     unit,
 )
+from thidua_helpers.intake.excel.marks import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.excel.number_formats import NOTHING
-from thidua_helpers.intake.excel.scan import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.intake.facts import Fact
 from thidua_helpers.intake.tabular import MOST_FINDINGS, SheetEntry, hidden_sheet, read_entries, too_many_findings

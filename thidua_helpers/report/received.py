@@ -17,7 +17,7 @@ from thidua_helpers.checks.listing import places_of
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.entries import shown_text
-from thidua_helpers.intake.excel.scan import SHOWN
+from thidua_helpers.intake.excel.marks import SHOWN
 from thidua_helpers.intake.excel.workbook import cell_text
 from thidua_helpers.intake.read_edition import read_received
 from thidua_helpers.tables.schemas import SCHEMAS

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from string import ascii_uppercase
 
-from thidua_helpers.findings.catalogue.files import BANG_QUA_LON, O_QUA_DAI, O_QUA_XA
+from thidua_helpers.findings.catalogue.files import BANG_QUA_LON, O_QUA_DAI, O_QUA_XA, TEP_CO_MAT_KHAU
 from thidua_helpers.findings.check import Check
 from thidua_helpers.findings.finding import Finding, Location
 
@@ -19,6 +19,8 @@ MOST_FILLED = 100_000
 MOST_LAID_OUT = 1_000_000
 MOST_CHARACTERS = 3_000_000
 LONGEST_CELL = 32_767
+# Merged ranges that lie over cells with content; a form has some dozens.
+MOST_MERGED = 20_000
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
@@ -99,3 +101,8 @@ def too_much(what: str, sheet: str = "") -> UnreadableWorkbook:
     """A workbook that holds more than any report."""
     found = f"đến trang tính này, tệp có {what}" if sheet else f"tệp có {what}"
     return UnreadableWorkbook(BANG_QUA_LON, found, sheet)
+
+
+def has_password() -> UnreadableWorkbook:
+    """A workbook that only opens with a password."""
+    return UnreadableWorkbook(TEP_CO_MAT_KHAU, "tệp được đặt mật khẩu mở tệp")

@@ -16,7 +16,8 @@ from thidua_helpers.findings.catalogue.layouts import TRUNG_TRANG_TINH_BY_NAME
 from thidua_helpers.findings.finding import Location
 from thidua_helpers.intake.excel.formulas import Calculator, NotUnderstood
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook, cell_name
-from thidua_helpers.intake.excel.scan import ERROR_VALUE, OLD, UNCHECKED, Hidden, examine, is_xls
+from thidua_helpers.intake.excel.marks import ERROR_VALUE, OLD, UNCHECKED, Hidden
+from thidua_helpers.intake.excel.scan import examine, is_xls
 from thidua_helpers.intake.excel.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC, TEP_GIA_SO_TINH, TEP_QUA_LON_AS_XLS
-from thidua_helpers.intake.excel.limits import SizeBudget, UnreadableWorkbook, too_much
+from thidua_helpers.intake.excel.limits import MOST_MERGED, SizeBudget, UnreadableWorkbook, has_password, too_much
+from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, HIDDEN, PERCENT
 from thidua_helpers.intake.excel.number_formats import is_faithful, is_percent
-from thidua_helpers.intake.excel.scan import COVERED, ERROR_VALUE, FORMAT, HIDDEN, MOST_MERGED, PERCENT, has_password
 
 MOST_BYTES = 10_000_000
 MOST_STYLES = 10_000

@@ -1,0 +1,407 @@
+"""What the sheets of an .xlsx file hold and hide, from their XML."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from thidua_helpers.findings.catalogue.files import (
+    KHONG_DOC_DUOC,
+)
+from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Formula
+from thidua_helpers.intake.excel.limits import (
+    MOST_COLUMNS,
+    MOST_MERGED,
+    SizeBudget,
+    UnreadableWorkbook,
+    cell_name,
+    cell_place,
+    too_much,
+)
+from thidua_helpers.intake.excel.marks import (
+    COVERED,
+    ERROR_VALUE,
+    FORMAT,
+    FORMULA,
+    HIDDEN,
+    PERCENT,
+    Hidden,
+)
+from thidua_helpers.intake.excel.number_formats import LONGEST_CODE, is_faithful, is_percent
+from thidua_helpers.intake.excel.parts import Parts, local_name, new_parser
+
+# Number formats of a workbook; Excel takes some 250.
+MOST_FORMATS = 5_000
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_PERCENT_FORMATS = {"9", "10"}
+# The formats without a code of their own in the file that show a part of a day, or its time too.
+_DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
+_EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
+_ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
+_CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
+# The elements of rows and cells. A reader goes by these names alone, so no other element may bear them.
+_OF_CELLS = frozenset(("row", "c", "v", "f", "is"))
+_LOCAL = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _OF_CELLS}
+_ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+# No shared string has an index of more digits; what a cell has beyond is not kept.
+_LONGEST_INDEX = 12
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """Cell styles by number: those that show per cent, and marks of those that may show another figure."""
+
+    percent: frozenset[str] = frozenset()
+    odd: Mapping[str, str] = field(default_factory=dict)
+
+
+def scan_xlsx(parts: Parts) -> dict[str, Hidden]:
+    """What the sheets of an .xlsx file hide, by sheet name. Raises UnreadableWorkbook."""
+    budget, styles, lengths = SizeBudget(), _styles(parts), _lengths_of_shared(parts)
+    hidden, may_be_old = {}, _may_be_old(parts)
+    for name, part in _sheet_parts(parts):
+        reading = _XlsxSheetScan(name, styles, lengths, budget)
+        reading.read(parts.reduced(part, _without_empty_cells))
+        hidden[name] = replace(reading.hidden, may_be_old=may_be_old)
+    return hidden
+
+
+def _without_empty_cells(content: bytes) -> bytes:
+    """The sheet without cells that hold only a style, of which forms are full.
+
+    Only where every cell first says where it stands, for else that depends on the one before, and where there is no
+    comment or the like, in which nothing is a cell. What is left out stands between two tags: nothing else is joined.
+    """
+    is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
+    if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
+        return content
+    return _EMPTY_CELLS.sub(b">", content)
+
+
+def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Name and part of every sheet, in the workbook's order. Raises KeyError for a relation that is not there."""
+    targets: dict[str, str] = {}
+    sheets: list[tuple[str, str]] = []
+
+    def relation(_: str, attributes: dict) -> None:
+        if "Id" in attributes:
+            targets[attributes["Id"]] = attributes["Target"]
+
+    inside = []
+
+    def began(name: str, attributes: dict) -> None:
+        local = local_name(name)
+        if inside and local != "sheet":
+            # A damaged name, which a reader skips: the sheet would be lost without a finding.
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "danh sách trang tính trong tệp bị hỏng")
+        if inside:
+            relation_id = next((attributes[key] for key in attributes if local_name(key) == "id"), "")
+            sheets.append((attributes["name"], relation_id))
+        elif local == "sheets":
+            inside.append(local)
+
+    def ended(name: str) -> None:
+        if local_name(name) == "sheets":
+            inside.clear()
+
+    parts.follow("xl/_rels/workbook.xml.rels", relation)
+    parts.follow("xl/workbook.xml", began, ended)
+    for name, relation_id in sheets:
+        target = targets[relation_id]
+        yield name, target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _may_be_old(parts: Parts) -> bool:
+    """Whether the workbook says that the values of its formulas may be old."""
+    told = []
+
+    def began(name: str, attributes: dict) -> None:
+        if local_name(name) == "calcPr":
+            told.append(attributes.get("fullCalcOnLoad") in _TRUE or attributes.get("calcMode") == "manual")
+
+    parts.follow("xl/workbook.xml", began)
+    return any(told)
+
+
+def _styles(parts: Parts) -> _Styles:
+    """The cell styles whose cells are to be looked at."""
+    if "xl/styles.xml" not in parts:
+        return _Styles()
+    formats = dict(_DATE_FORMATS)
+    styles: list[str] = []
+    inside = []
+
+    def began(name: str, attributes: dict) -> None:
+        local = local_name(name)
+        if local == "numFmt":
+            formats[attributes["numFmtId"]] = attributes.get("formatCode", "")[:LONGEST_CODE]
+            if len(formats) > MOST_FORMATS:
+                raise too_much("trên 5.000 định dạng số")
+        elif local == "cellXfs":
+            inside.append(local)
+        elif local == "xf" and inside:
+            styles.append(attributes.get("numFmtId", "0"))
+
+    def ended(name: str) -> None:
+        if local_name(name) == "cellXfs":
+            inside.clear()
+
+    parts.follow("xl/styles.xml", began, ended)
+    percent = _PERCENT_FORMATS | {each for each, code in formats.items() if is_percent(code)}
+    odd = {each: f"{FORMAT}{code}" for each, code in formats.items() if each not in percent and not is_faithful(code)}
+    return _Styles(
+        frozenset(str(number) for number, style in enumerate(styles) if style in percent),
+        {str(number): odd[style] for number, style in enumerate(styles) if style in odd},
+    )
+
+
+def _lengths_of_shared(parts: Parts) -> list[int]:
+    """How many characters each shared string has, in their order."""
+    lengths: list[int] = []
+    if "xl/sharedStrings.xml" not in parts:
+        return lengths
+
+    def began(name: str, _: dict) -> None:
+        if local_name(name) == "si":
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+
+    parts.follow("xl/sharedStrings.xml", began, None, text)
+    return lengths
+
+
+class _XlsxSheetScan:
+    """Follows the cells of one sheet of an .xlsx file.
+
+    What no spreadsheet writes into a cell is refused, for one reader may take it otherwise than another.
+    """
+
+    def __init__(self, sheet: str, styles: _Styles, lengths: list[int], budget: SizeBudget) -> None:
+        self.hidden = Hidden()
+        self._sheet, self._styles, self._lengths, self._budget = sheet, styles, lengths, budget
+        # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
+        self._next_row, self._next_column = -1, 0
+        self._place = (-1, -1)
+        self._last_row = self._last_column = -1
+        self._counted = (0, 0)
+        self._filled: set[tuple[int, int]] = set()
+        self._hidden_columns: set[int] = set()
+        self._columns_said = self._merged = 0
+        # How many cells merged ranges may cover yet: those that do not overlap cover none twice.
+        self._uncovered: int | None = None
+        # The names of the element that it is in and of the cell around it, both "" outside of cells.
+        self._inside = self._cell = ""
+        self._in_row = self._reading = self._is_hidden_row = self._in_data = False
+        self._attributes: dict = {}
+        self._value, self._length = "", 0
+        self._has_value = self._has_formula = self._in_formula = False
+        self._formula, self._formula_attributes = "", {}
+        # Where the first cell of each shared formula lies, and the formula: the others have its number only.
+        self._shared: dict[str, tuple[tuple[int, int], str]] = {}
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns from A1 to where the filled cells reach."""
+        return self._last_row + 1, self._last_column + 1
+
+    def read(self, content: bytes) -> None:
+        parser = new_parser(namespaces=True)
+        parser.StartElementHandler, parser.EndElementHandler = self._began, self._ended
+        parser.CharacterDataHandler = self._text
+        parser.CommentHandler = parser.ProcessingInstructionHandler = self._refuse_in_cell
+        parser.StartCdataSectionHandler = self._refuse_in_cell
+        parser.Parse(content, True)
+        self._count_area()
+
+    def _count_area(self) -> None:
+        """Counts the rectangle of the filled cells as far as it has grown since it was last counted."""
+        if self.size != self._counted:
+            self._budget.area(self._sheet, *self.size)
+            self._counted = self.size
+
+    def _began(self, name: str, attributes: dict) -> None:
+        local = _LOCAL.get(name)
+        if self._inside:
+            self._begin_inside(name, local or _bare(name), attributes)
+        elif local == "c":
+            self._begin_cell(name, attributes)
+        elif local == "row":
+            self._begin_row(attributes)
+        elif local is None:
+            self._begin_other(_bare(name), name, attributes)
+
+    def _begin_other(self, local: str, name: str, attributes: dict) -> None:
+        """Columns and merged ranges; and among the rows what only another program would read."""
+        if self._in_data and (local in _OF_CELLS or name == _ALTERNATIVE):
+            raise UnreadableWorkbook(
+                KHONG_DOC_DUOC,
+                "trang tính có ô ở phần mở rộng hoặc phần thay thế, mỗi chương trình đọc một khác",
+                cell=cell_name(*self._place) if self._place > (-1, -1) else "",
+                sheet=self._sheet,
+            )
+        match local:
+            case "sheetData":
+                self._in_data = True
+            case "col" if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width")):
+                self._hide_columns(int(attributes["min"]) - 1, int(attributes["max"]))
+            case "mergeCell":
+                self._cover(attributes.get("ref", ""))
+
+    def _hide_columns(self, first: int, end: int) -> None:
+        """Marks a range of hidden columns; ranges come in order, so no column is visited twice."""
+        end = min(end, MOST_COLUMNS)
+        self._hidden_columns.update(range(max(first, self._columns_said), end))
+        self._columns_said = max(self._columns_said, end)
+
+    def _cover(self, reference: str) -> None:
+        """Marks the filled cells of a merged range but its first one."""
+        self._merged += 1
+        if self._merged > MOST_MERGED:
+            raise too_much("trên 20.000 vùng ô gộp", self._sheet)
+        self._count_area()
+        if self._uncovered is None:
+            self._uncovered = self.size[0] * self.size[1]
+        first, _, last = reference.partition(":")
+        (top, left), (bottom, right) = cell_place(first), cell_place(last or first)
+        rows = range(top, min(bottom, self._last_row) + 1)
+        columns = range(left, min(right, self._last_column) + 1)
+        self._uncovered -= len(rows) * len(columns)
+        if self._uncovered < 0:
+            raise UnreadableWorkbook(KHONG_DOC_DUOC, "các vùng ô gộp chồng lên nhau", cell=first, sheet=self._sheet)
+        for place in product(rows, columns):
+            if place in self._filled and place != (top, left):
+                self.hidden.marks[place] = COVERED
+
+    def _begin_row(self, attributes: dict) -> None:
+        if self._in_row:
+            raise self._damaged()
+        self._in_row = True
+        self._is_hidden_row = attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht"))
+        self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
+        self._next_column = 0
+
+    def _begin_cell(self, name: str, attributes: dict) -> None:
+        """Refuses cells out of order: spreadsheets write them in order, and readers may lose others."""
+        reference = attributes.get("r")
+        place = cell_place(reference) if reference else (self._next_row, self._next_column)
+        if place <= self._place:
+            raise UnreadableWorkbook(
+                KHONG_DOC_DUOC,
+                "các ô trong tệp không theo thứ tự hoặc lặp lại",
+                cell=cell_name(*place),
+                sheet=self._sheet,
+            )
+        self._place, self._attributes = place, attributes
+        self._next_column = place[1] + 1
+        self._inside = self._cell = name
+        self._has_value = self._has_formula = False
+        self._value, self._length = "", 0
+
+    def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
+        """A cell has a formula, or one value, or both; of these only a text of its own has elements, its runs."""
+        if self._inside == self._cell:
+            if name not in _LOCAL:
+                raise self._damaged()
+            if local in ("v", "is") and not self._has_value:
+                self._inside, self._has_value, self._reading = name, True, True
+                return
+            if local == "f":
+                self._inside, self._has_formula, self._in_formula = name, True, True
+                self._formula, self._formula_attributes = "", attributes
+                return
+        if local in _OF_CELLS or _bare(self._inside) != "is":
+            raise self._damaged()
+
+    def _refuse_in_cell(self, *_: object) -> None:
+        """A reader may leave out the rest of a text after a comment or the like."""
+        if self._inside:
+            raise self._damaged()
+
+    def _text(self, data: str) -> None:
+        if self._reading:
+            self._length += len(data)
+            if len(self._value) < _LONGEST_INDEX:
+                self._value += data[:_LONGEST_INDEX]
+        elif self._in_formula and len(self._formula) <= LONGEST_FORMULA:
+            self._formula += data[: LONGEST_FORMULA + 1]
+
+    def _ended(self, name: str) -> None:
+        if name != self._inside:
+            if not self._inside:
+                self._end_other(_bare(name))
+        elif name == self._cell:
+            self._finish_cell()
+            self._inside = self._cell = ""
+        else:
+            self._inside, self._reading, self._in_formula = self._cell, False, False
+
+    def _end_other(self, local: str) -> None:
+        if local == "row":
+            self._in_row = False
+        elif local == "sheetData":
+            self._in_data = False
+            self._count_area()
+
+    def _finish_cell(self) -> None:
+        """Notes what a cell holds, if anything."""
+        if not (self._has_value or self._has_formula):
+            return
+        kind = self._attributes.get("t", "n")
+        length = self._length_of_shared() if kind == "s" and self._value else self._length
+        row, column = self._place
+        self._budget.cell(self._sheet, row, column, length)
+        self._last_row, self._last_column = row, max(self._last_column, column)
+        self._filled.add(self._place)
+        if mark := self._mark(kind):
+            self.hidden.marks[self._place] = mark
+        if self._has_formula and self._value and kind == "n":
+            self.hidden.formulas[self._place] = self._whole_formula()
+
+    def _whole_formula(self) -> Formula:
+        """The formula of the cell; one for several cells (an array) is left without a text."""
+        kind, number = self._formula_attributes.get("t", "normal"), self._formula_attributes.get("si", "")
+        if kind == "shared":
+            (row, column), text = self._shared.setdefault(number, (self._place, self._formula))
+            return Formula(text, self._place[0] - row, self._place[1] - column)
+        return Formula(self._formula if kind == "normal" else "")
+
+    def _mark(self, kind: str) -> str:
+        """The mark of the cell: why it has no value, else why it is invisible, else how it is shown."""
+        style = self._attributes.get("s", "0")
+        if kind == "e":
+            return ERROR_VALUE
+        if self._has_formula and not self._value and kind != "str":
+            return FORMULA
+        if self._is_hidden_row or self._place[1] in self._hidden_columns:
+            return HIDDEN
+        if kind == "n" and self._value and style in self._styles.percent:
+            return PERCENT
+        return self._styles.odd.get(style, "")
+
+    def _damaged(self) -> UnreadableWorkbook:
+        cell = cell_name(*self._place) if self._inside else ""
+        return UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet)
+
+    def _length_of_shared(self) -> int:
+        """Raises IndexError for a string that is not there, ValueError for what another reader may take for 0."""
+        if not (self._value.isascii() and self._value.isdigit()):
+            raise ValueError(f"not an index: {self._value}")
+        return self._lengths[int(self._value)]
+
+
+_TRUE = ("1", "true")
+
+
+def _bare(name: str) -> str:
+    """The name of an element without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is given, and is 0."""
+    return size is not None and float(size) == 0
