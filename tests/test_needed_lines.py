@@ -1,20 +1,24 @@
 """The lines and rates that config must declare are all that pages, documents and tables need."""
 
+import itertools
 import re
+import tomllib
 
 import pytest
 from conftest import thidua
 from small_workspace import YEAR, make_small_workspace
 
-from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES, UNIT_LINES
+from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES, UNIT_LINES, Indicators
 
 
 @pytest.mark.slow
 def test_edition_with_only_the_needed_lines_and_rates_is_published(tmp_path):
     root = make_small_workspace(tmp_path)
     path = root / "config/indicators.toml"
-    kept, needed = [], {*PAGE_LINES, *UNIT_LINES, *PAGE_RATES}
-    for part in re.split(r"(?m)^(?=\[)", path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    of_pages = Indicators.model_validate(tomllib.loads(text)).pages.lists.values()
+    kept, needed = [], {*PAGE_LINES, *UNIT_LINES, *PAGE_RATES, *itertools.chain.from_iterable(of_pages)}
+    for part in re.split(r"(?m)^(?=\[)", text):
         name = re.match(r'\[(?:lines|rates)\."?([a-z_+]+)"?\]', part)
         if name is None or name[1] in needed:
             kept.append(part)

@@ -244,7 +244,7 @@ def projected(finished, shares, target=("90", ">="), basis="own"):
     """The row of việc, `shares` being (finished then, finished in the whole year) by base year."""
     rules = SimpleNamespace(
         edition=Edition(2022, 6),
-        indicators=SimpleNamespace(rates={RATE: RATE_OF_CASES}),
+        indicators=SimpleNamespace(rates={RATE: RATE_OF_CASES}, main_rate=RATE),
         levels={"a": "don_vi"},
         targets=[bar(*target)] if target else [],
     )
@@ -293,8 +293,8 @@ def test_a_sum_of_some_members_gives_nothing_and_without_a_target_nothing_is_nee
 
 
 def test_one_period_of_a_year_alone_and_other_months_are_no_base():
-    rules = SimpleNamespace(edition=Edition(2022, 6), indicators=SimpleNamespace(rates={RATE: RATE_OF_CASES}),
-                            levels={"a": "don_vi"}, targets=[])  # fmt: skip
+    indicators = SimpleNamespace(rates={RATE: RATE_OF_CASES}, main_rate=RATE)
+    rules = SimpleNamespace(edition=Edition(2022, 6), indicators=indicators, levels={"a": "don_vi"}, targets=[])
     earlier = {Edition(2021, 6): figures(1), Edition(2020): figures(1), Edition(2019, 5): figures(1)}
     earlier |= {Edition(2022): figures(1), Edition(2022, 10): figures(1)}
     assert set(projections(figures(400), earlier, rules)["base_years"]) == {""}

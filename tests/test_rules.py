@@ -116,7 +116,17 @@ def test_names_and_units_are_those_of_the_period(root):
         ("units.csv", "Thị xã Bỉm Sơn", "Nga Sơn", ["“Nga Sơn”", "“bim-son” và “nga-son”"]),
         ("units.csv", ",,2025-06-30,,,co", ",,30/6/2025,,,co", ["units.csv, dòng 2", "valid_to", "một ngày, ví dụ"]),
         ("workspace.toml", "illustrative = false", 'illustrative = "co"', ["illustrative", "true hoặc false"]),
-        ("indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]", ["thiếu rates.ty_le_xong"]),
+        ("indicators.toml", "[rates.ty_trong_thu_ly]", "[rates.ty_trong]", ["thiếu rates.ty_trong_thu_ly"]),
+        ("indicators.toml", 'main = "', 'mian = "', ["không có khóa “pages.mian”", "Có phải: main"]),
+        ("indicators.toml", 'main = "ty_le_xong"\n', "", ["thiếu khóa “pages.main”"]),
+        ("indicators.toml", "[pages]", "[trang]", ["không có khóa “trang”", "pages"]),
+        ("indicators.toml", 'main = "ty_le_xong"', 'main = "ty_le_xog"', ["pages.main là “ty_le_xog”", "Có phải"]),
+        (
+            "indicators.toml",
+            'trends = ["ty_le_xong"',
+            'trends = ["ty_le_xong", "ty_le_xong"',
+            ["pages.trends có “ty_le_xong” hai lần"],
+        ),
         ("indicators.toml", "[lines.thu_ly]", '[lines."thu/ly"]', ["lines.thu/ly"]),
         ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["thiếu rates.tien_binh_quan"]),
         ("years/2021/year.toml", "so-lieu-cong-bo.xlsx", "..", ["inputs.0.file", "tên không có thư mục"]),
@@ -174,10 +184,10 @@ def test_target_of_a_unit_that_ended_names_its_successor(root):
 def test_all_missing_lines_and_rates_are_named_at_once(root):
     replace(root, "indicators.toml", "[lines.phai_thi_hanh]", "[lines.phai_thi_hanh_x]")
     replace(root, "indicators.toml", "[lines.co_dieu_kien_chuyen_ky_sau]", "[lines.chuyen_x]")
-    replace(root, "indicators.toml", "[rates.ty_le_xong]", "[rates.ty_le_khac]")
+    replace(root, "indicators.toml", "[rates.ty_trong_thu_ly]", "[rates.ty_trong]")
     with pytest.raises(Refused) as refused:
         rules(root)
-    missing = "lines.phai_thi_hanh, lines.co_dieu_kien_chuyen_ky_sau, rates.ty_le_xong"
+    missing = "lines.phai_thi_hanh, lines.co_dieu_kien_chuyen_ky_sau, rates.ty_trong_thu_ly"
     assert f"thiếu {missing}; các trang báo cáo cần đến" in str(refused.value)
 
 

@@ -24,7 +24,7 @@ def cells(given):
     book = SimpleNamespace(
         rules=SimpleNamespace(
             unit_by_id={"a": None},
-            indicators=SimpleNamespace(rates={"ty_le_xong": RATE}),
+            indicators=SimpleNamespace(rates={"ty_le_xong": RATE}, main_rate="ty_le_xong"),
             name=str.upper,
             sources={"x": SimpleNamespace(title="Nguồn")},
         ),
@@ -52,5 +52,7 @@ def test_a_target_without_a_rate_says_why():
 def test_units_without_a_target_are_marked_where_others_have_one(assigned, expected):
     targets = [SimpleNamespace(holder=each, measure="viec", rate="ty_le_xong", value_pct=1) for each in assigned]
     targets.append(SimpleNamespace(holder="b", measure="viec", rate="ty_le_xong", value_pct=None))
-    book = SimpleNamespace(rules=SimpleNamespace(targets=targets, unit_by_id={"a": None, "b": None}))
+    indicators = SimpleNamespace(main_rate="ty_le_xong")
+    rules = SimpleNamespace(targets=targets, unit_by_id={"a": None, "b": None}, indicators=indicators)
+    book = SimpleNamespace(rules=rules)
     assert summary.unassigned(book, "viec") == expected

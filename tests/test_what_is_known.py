@@ -281,7 +281,7 @@ def test_title_of_a_series_that_turned_names_its_last_move(monkeypatch):
         known=lambda *key: list(rates),
         row=lambda edition, *key: {"value_pct": rates[edition]},
         shown=lambda edition, *key, is_short: f"{rates[edition]}%".replace(".", ","),
-        book=SimpleNamespace(rules=SimpleNamespace(indicators=SimpleNamespace(lines={}))),
+        book=SimpleNamespace(rules=SimpleNamespace(indicators=SimpleNamespace(lines={}, main_rate="ty_le_xong"))),
     )
     assert _moved(series, "viec", RATE) == (
         "về việc tăng từ 84,56% (năm 2020) lên 85,57% (năm 2021), rồi giảm xuống 85,42% (năm 2022)"

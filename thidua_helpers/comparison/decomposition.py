@@ -14,14 +14,12 @@ import pandas as pd
 from thidua_helpers.comparison.comparability import succession_between_editions
 from thidua_helpers.numbers import decimals_of, percent, round_distinctly, rounded_to
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.indicators import PAGE_RATES
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.rules.succession import Succession
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Level, Provenance, State
 
-RATE = PAGE_RATES[0]
 Ratio = tuple[int, int]
 # (unit, measure, line) → value.
 KnownFigures = Mapping[tuple[str, str, str], int]
@@ -103,11 +101,12 @@ def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, no
     """
     known = _by_key(figures), _by_key(base)
     changed = changed_methods(before, now)
-    common = {"edition": str(now.edition), "base": str(before.edition), "rate": RATE}
+    main_rate = now.indicators.main_rate
+    common = {"edition": str(now.edition), "base": str(before.edition), "rate": main_rate}
     rows = []
     for group in (PROVINCE, *now.cluster_ids):
-        for measure in now.indicators.rates[RATE].measures:
-            if (measure, RATE) in changed:
+        for measure in now.indicators.rates[main_rate].measures:
+            if (measure, main_rate) in changed:
                 continue
             members = _members(group, measure, known, before, now)
             if members and (found := decompose(members)):
@@ -158,7 +157,7 @@ def _members_before(group: str, succession: Succession, members_now: set[str], b
 
 def _ratio(units: Sequence[str], measure: str, known: KnownFigures, rules: RuleBook) -> Ratio | None:
     """Numerator and denominator of units together; None where there is no unit, or one has no figure."""
-    rate = rules.indicators.rates[RATE]
+    rate = rules.indicators.rates[rules.indicators.main_rate]
     numerators = [known.get((unit, measure, rate.numerator)) for unit in units]
     denominators = [known.get((unit, measure, rate.denominator)) for unit in units]
     values = [value for value in (*numerators, *denominators) if value is not None]

@@ -19,7 +19,6 @@ from thidua_helpers.tables.store import make_table, storable
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 from thidua_helpers.vocabulary import Measure, Provenance, State
 
-RATE = "ty_le_xong"
 FEWEST_YEARS = 2
 TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
 
@@ -37,13 +36,14 @@ def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], 
     edition = rules.edition
     if edition.is_whole_year:
         return make_table("projections", [])
-    rate = rules.indicators.rates[RATE]
+    main_rate = rules.indicators.main_rate
+    rate = rules.indicators.rates[main_rate]
     now = _known(figures)
     known = {each: _known(table) for each, table in earlier.items()}
     both = {
         year: (known[Edition(year, edition.months)], known[Edition(year)]) for year in _base_years(earlier, edition)
     }
-    targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == RATE}
+    targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == main_rate}
     rows = []
     for holder, measure in ((holder, measure) for holder in rules.levels for measure in Measure):
         key = holder, measure, rate.numerator

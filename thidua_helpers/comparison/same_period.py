@@ -18,7 +18,7 @@ from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, State
 
-FINISHED, ENFORCEABLE, DUE, FINISHED_RATE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "ty_le_xong"
+FINISHED, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 Reasons = Mapping[tuple[str, str], str]
 
 
@@ -50,7 +50,7 @@ def same_period(
     both = _both(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
     rows = [_of_line(row, lines[row["line"]].is_change) for row in both]
     of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
-    shares = _finished_at_shares_before(figures, before)
+    shares = _finished_at_shares_before(figures, before, rules.indicators.main_rate)
     rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
     common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
     return make_table(
@@ -100,7 +100,9 @@ def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[
     return merged.to_dict("records")
 
 
-def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
+def _finished_at_shares_before(
+    figures: pd.DataFrame, before: pd.DataFrame, main_rate: str
+) -> dict[tuple[str, str, str], dict]:
     """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
 
     N ÷ (E₀ ÷ P₀ × P): N finished and P to be enforced now, E₀ enforceable and P₀ to be enforced in the base.
@@ -116,7 +118,7 @@ def _finished_at_shares_before(figures: pd.DataFrame, before: pd.DataFrame) -> d
         enforceable_before, due_before = int(enforceable["before_value"]), int(due["before_value"])
         if enforceable_before > 0 and due["value"] > 0:
             rate = Fraction(100 * int(row["value"]) * due_before, enforceable_before * int(due["value"]))
-            found[holder, measure, FINISHED_RATE] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
+            found[holder, measure, main_rate] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
     return found
 
 

@@ -15,7 +15,6 @@ from thidua_helpers.vocabulary import PROVINCE, Comparability, Level, State
 
 # What a series is drawn of.
 LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "chuyen_ky_sau")
-RATES = ("ty_le_xong", "ty_le_co_dieu_kien")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,9 @@ def trends_table(series: Sequence[EditionRead], now: RuleBook) -> pd.DataFrame:
     """
     figures, rates = long_figures(series, now)
     rows = [_row(row, row["line"]) for row in figures[figures["line"].isin(LINES)].to_dict("records")]
-    rows += [_row(row, row["rate"]) for row in rates[rates["rate"].isin(RATES)].to_dict("records")]
+    rows += [
+        _row(row, row["rate"]) for row in rates[rates["rate"].isin(now.indicators.pages.trends)].to_dict("records")
+    ]
     return make_table("trends", [row | {"edition": str(now.edition)} for row in rows])
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua_helpers.errors import suggestion
+from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.types import ConfigModel, LineId, RateId, Text
 from thidua_helpers.vocabulary import Measure
 
@@ -16,15 +17,11 @@ Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
 Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
 
 
-# What the pages speak of by name; everything else in indicators.toml is free. Pages show PAGE_LINES also where nobody
-# has a figure of them; UNIT_LINES are the columns of the table of units.
+# The lines and rates that pages name; everything else in indicators.toml is free. PAGE_LINES are shown even where
+# nobody has a figure of them; UNIT_LINES are the columns of the table of units.
 PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
-
-
 UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
-
-
-PAGE_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
+PAGE_RATES = ("ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 
 
 class Line(ConfigModel):
@@ -65,11 +62,35 @@ class Rate(ConfigModel):
     verified: bool = True
 
 
+class RatesOnPages(ConfigModel):
+    """Which rates pages show, each list in the order in which they are shown.
+
+    `main`: the rate of the panels, of the table of units, and of every comparison; targets are set for it.
+    `always`: shown even where nobody has a figure; any other rate is listed where somebody has one.
+    `same_period`: compared with the same period of the year before. `trends`: drawn over the years.
+    """
+
+    main: RateId
+    always: tuple[RateId, ...]
+    same_period: tuple[RateId, ...]
+    trends: tuple[RateId, ...]
+
+    @property
+    def lists(self) -> dict[str, tuple[RateId, ...]]:
+        return {"main": (self.main,), "always": self.always, "same_period": self.same_period, "trends": self.trends}
+
+
 class Indicators(ConfigModel):
-    """`config/indicators.toml`: the lines that are shown, and the rates made of them."""
+    """`config/indicators.toml`: the lines that are shown, the rates made of them, and the pages that show a rate."""
 
     lines: dict[LineId, Line]
     rates: dict[RateId, Rate]
+    pages: RatesOnPages
+
+    @property
+    def main_rate(self) -> RateId:
+        """The rate that panels, the table of units and comparisons show."""
+        return self.pages.main
 
     @model_validator(mode="after")
     def _only_known_lines(self) -> "Indicators":
@@ -82,6 +103,12 @@ class Indicators(ConfigModel):
         ]
         if missing:
             raise ValueError(f"thiếu {', '.join(missing)}; các trang báo cáo cần đến.")
+        for key, rates in self.pages.lists.items():
+            for rate in rates:
+                if rate not in self.rates:
+                    raise ValueError(f"pages.{key} là “{rate}”, không có trong [rates]." + suggestion(rate, self.rates))
+                if rates.count(rate) > 1:
+                    raise ValueError(f"pages.{key} có “{rate}” hai lần; giữ lại một.")
         for name in set(self.lines) & set(self.rates):
             raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
         above: list[str] = []
@@ -163,3 +190,23 @@ class Indicators(ConfigModel):
     def _has(self, measure: str, term: str) -> bool:
         line = self.lines.get(term.removeprefix("-"))
         return line is None or measure in line.measures
+
+
+# The pages of revisions that were frozen before indicators.toml said which rates they show.
+_PAGES_OF_OLD_REVISIONS = {
+    "main": "ty_le_xong",
+    "always": ("ty_le_xong", *PAGE_RATES),
+    "same_period": ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau"),
+    "trends": ("ty_le_xong", "ty_le_co_dieu_kien"),
+}
+
+
+class _IndicatorsOfRevision(Indicators):
+    """The indicators of a frozen revision, which may be older than the key `pages`."""
+
+    pages: RatesOnPages = RatesOnPages.model_validate(_PAGES_OF_OLD_REVISIONS)
+
+
+def read_indicators(reading: ConfigReader) -> Indicators:
+    model = _IndicatorsOfRevision if reading.workspace.is_frozen else Indicators
+    return reading.toml(reading.workspace.config.indicators, model)

@@ -7,7 +7,7 @@ from thidua_helpers.rules.clusters import read_cluster_system, read_clusters_bef
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.cross_checks import cross_check
 from thidua_helpers.rules.forms import read_form, read_periods_form
-from thidua_helpers.rules.indicators import Indicators
+from thidua_helpers.rules.indicators import read_indicators
 from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.method_changes import read_method_changes
 from thidua_helpers.rules.sources import Sources
@@ -26,7 +26,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     year = reading.toml(files.year, Year)
     sources = reading.toml(files.sources, Sources).sources
     registry = read_registry(reading, edition)
-    indicators = reading.toml(files.indicators, Indicators)
+    indicators = read_indicators(reading)
     settings = reading.toml(files.workspace, WorkspaceSettings)
     statements = read_statements(reading, sources)
     system = read_cluster_system(reading, year.clusters, edition, registry, sources) if year.clusters else None

@@ -7,7 +7,6 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Figure, Paragraph
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.required import required
-from thidua_helpers.report.sections.periods import RATE
 from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure
@@ -24,9 +23,9 @@ class Quoted(StageCells):
         )
         return self.figure("figures", (holder, measure, line), "value", what)
 
-    def rate(self, holder: str, measure: str, rate: str = RATE) -> Figure:
-        """A rate without its sign: "83,98"; beside a target as exact as it takes to say whether it is met."""
-        key = holder, measure, rate
+    def rate(self, holder: str, measure: str, rate: str = "") -> Figure:
+        """A rate, by default the main one, without its sign: "83,98"; exact enough to show whether a target is met."""
+        key = holder, measure, rate or self.main_rate
         if self.row("targets", *key).get("result_pct"):
             return self.figure("targets", key, "result_pct", self._of(key))
         return self.figure("rates", key, "value_pct", self._of(key))

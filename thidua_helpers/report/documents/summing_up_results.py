@@ -21,7 +21,6 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
-    RATE,
     ahead,
     depends_in_words,
     judged_by,
@@ -117,15 +116,15 @@ def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     if known[ENFORCEABLE]:
         began = "trên tổng số có điều kiện thi hành là " if known[DONE] else "Số có điều kiện thi hành là "
         said.append((began, *_compared(quoted, holder, measure, ENFORCEABLE)))
-    if quoted.known("rates", holder, measure, RATE):
-        before = quoted.against_before(holder, measure, RATE)
+    if quoted.known("rates", holder, measure, quoted.main_rate):
+        before = quoted.against_before(holder, measure, quoted.main_rate)
         said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
     absent = ", ".join(_called(lines[line].label) for line, is_known in known.items() if not is_known)
     if absent:
         about = f"{'chưa' if said else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
         said.append((about, Gap(f"{absent}, nếu có")))
         said += _printed(quoted, holder, measure)
-    elif not quoted.known("rates", holder, measure, RATE):
+    elif not quoted.known("rates", holder, measure, quoted.main_rate):
         said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
     return (*joined(said), ".")
 
@@ -139,7 +138,7 @@ def _called(label: str) -> str:
 def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """The rate that a publication prints without what it is made of."""
     book = quoted.book
-    rule = book.rules.indicators.rates[RATE]
+    rule = book.rules.indicators.rates[quoted.main_rate]
     for key, row in book.rows("reconciliation").items():
         about = row["holder"], row["measure"], row["reading"], row["result"]
         if about == (holder, measure, f"{rule.numerator}/{rule.denominator}", Match.NOT_COMPUTABLE):
@@ -152,7 +151,7 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """The result beside the target of the province or a unit; a cluster has none, its members have."""
     if holder != PROVINCE:
         return
-    row, edition = quoted.row("targets", holder, measure, RATE), quoted.book.edition
+    row, edition = quoted.row("targets", holder, measure, quoted.main_rate), quoted.book.edition
     about = f"Chỉ tiêu được giao về {Measure(measure).label}"
     if row.get("milestone_pct"):
         until = f"Tiến độ được giao về {Measure(measure).label} đến hết ngày {format_date(edition.end)}"
@@ -177,7 +176,7 @@ def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragr
     for of, rate in target_rates(rules):
         outcomes = {unit: verdict(edition, quoted.row("targets", unit, of, rate)) for unit in members}
         judged = {unit: outcome for unit, outcome in outcomes.items() if outcome}
-        if of == measure and rate != RATE and judged:
+        if of == measure and rate != quoted.main_rate and judged:
             missed = ", ".join(rules.name(unit) for unit, outcome in judged.items() if outcome != TargetOutcome.MET)
             others = f"các đơn vị được giao đều đạt{f', trừ {missed}' if missed else ''}"
             yield (f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
@@ -192,7 +191,7 @@ def _as_decided(row: Mapping, whose: str = "") -> str:
 
 def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
     """ "từ 83,50% trở lên", or "trên 83,50%" for a strict one."""
-    key = holder, measure, RATE
+    key = holder, measure, quoted.main_rate
     kind = "Tiến độ" if whose else "Chỉ tiêu"
     what = f"{kind} tỷ lệ thi hành xong (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
     target = quoted.figure("targets", key, f"{whose or 'target_'}pct", what)
@@ -210,7 +209,7 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
         return ("chưa đủ số liệu để so sánh",)
     if outcome == TargetOutcome.DEPENDS:
         return (depends_in_words(row),)
-    key, kind = (holder, measure, RATE), "tiến độ" if whose else "chỉ tiêu"
+    key, kind = (holder, measure, quoted.main_rate), "tiến độ" if whose else "chỉ tiêu"
     what = f"{{}} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}".format
     difference = Decimal(row[f"{whose}difference_pct"])
     gap = quoted.figure("targets", key, f"{whose}difference_pct", what(f"Chênh lệch với {kind}"), has_sign=False)
@@ -246,7 +245,7 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     """What the months left must bring for the target of the year, one sentence a measure."""
     edition = quoted.book.edition
     for measure in ("viec", "tien"):
-        key = holder, measure, RATE
+        key = holder, measure, quoted.main_rate
         row = quoted.row("targets", *key)
         if row.get("outcome") == TargetOutcome.UNDER_WAY:
             until = f"{ahead(edition).capitalize()}, về {Measure(measure).label}, để đạt {target_of_year(edition)} "
@@ -279,11 +278,11 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
         for line in ("thu_ly", ENFORCEABLE, DONE)
         if any(quoted.known("figures", h, measure, line) for h in holders)
     ]
-    targets = [quoted.row("targets", h, measure, RATE) for h in holders[:-1]]
+    targets = [quoted.row("targets", h, measure, quoted.main_rate) for h in holders[:-1]]
     is_part = not quoted.book.edition.is_whole_year
     has_targets = any(row.get("milestone_pct") for row in targets) if is_part else any(targets)
     is_under_way = is_part and any(row.get("outcome") for row in targets)
-    has_before = any(quoted.row("same_period", h, measure, RATE) for h in holders)
+    has_before = any(quoted.row("same_period", h, measure, quoted.main_rate) for h in holders)
     wide = 2.85 if measure == "tien" else 1.9
     columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", width=2)]
     columns += [Column(rules.indicators.lines[line].short_label, "number", wide) for line in lines]
@@ -299,7 +298,9 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
             (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
             for line in lines
         ]
-        cells.append((quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, RATE) else ("–",))
+        cells.append(
+            (quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, quoted.main_rate) else ("–",)
+        )
         cells += [_target_cell(quoted, holder, measure, "milestone_" * is_part)] if has_targets else []
         cells += [_needed_cell(quoted, holder, measure)] if is_under_way else []
         cells += [_before_cell(quoted, holder, measure)] if has_before else []
@@ -320,7 +321,7 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
 
     Beside the target, or with "milestone_" the milestone.
     """
-    row = quoted.row("targets", holder, measure, RATE)
+    row = quoted.row("targets", holder, measure, quoted.main_rate)
     outcome = row.get(f"{whose}outcome")
     if not outcome:
         has_value = row.get(f"{whose or 'target_'}pct")
@@ -332,28 +333,30 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
         return ("bằng, đạt" if outcome == TargetOutcome.MET else "bằng, chưa đạt",)
     kind = "tiến độ" if whose else "chỉ tiêu"
     what = f"Chênh lệch với {kind} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    gap = quoted.figure("targets", (holder, measure, RATE), f"{whose}difference_pct", what, has_sign=False)
+    gap = quoted.figure("targets", (holder, measure, quoted.main_rate), f"{whose}difference_pct", what, has_sign=False)
     return ("vượt " if difference > 0 else "thấp hơn ", gap)
 
 
 def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     """What is missing to the target of the year, the enforceable number as it is; that it is met."""
-    outcome = quoted.row("targets", holder, measure, RATE).get("outcome")
+    outcome = quoted.row("targets", holder, measure, quoted.main_rate).get("outcome")
     if outcome == TargetOutcome.MET:
         return ("đã đạt",)
     if outcome == TargetOutcome.DEPENDS:
         return ("tùy cách chia",)
     what = f"Còn thiếu để đạt chỉ tiêu (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    return (quoted.figure("targets", (holder, measure, RATE), "missing_fixed", what),) if outcome else ("–",)
+    return (
+        (quoted.figure("targets", (holder, measure, quoted.main_rate), "missing_fixed", what),) if outcome else ("–",)
+    )
 
 
 def _before_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    row = quoted.row("same_period", holder, measure, RATE)
+    row = quoted.row("same_period", holder, measure, quoted.main_rate)
     if not row:
         return ("–",)
     difference = Decimal(row["difference_pct"])
     if difference == 0:
         return ("bằng",)
     what = f"Chênh lệch tỷ lệ với cùng kỳ (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
-    gap = quoted.figure("same_period", (holder, measure, RATE), "difference_pct", what, has_sign=False)
+    gap = quoted.figure("same_period", (holder, measure, quoted.main_rate), "difference_pct", what, has_sign=False)
     return ("tăng " if difference > 0 else "giảm ", gap)

@@ -21,6 +21,10 @@ class StageCells:
 
     book: OpenEdition
 
+    @property
+    def main_rate(self) -> str:
+        return self.book.rules.indicators.main_rate
+
     def row(self, table: str, *key: str) -> Mapping:
         """The row of a stage table with this key; empty if there is none."""
         return self.book.rows(table).get("/".join(key), {})

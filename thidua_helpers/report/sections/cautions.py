@@ -10,7 +10,7 @@ from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, M
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.required import required
-from thidua_helpers.report.sections.periods import RATE, bar, judged_by, verdict
+from thidua_helpers.report.sections.periods import bar, judged_by, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
@@ -22,7 +22,8 @@ TERM = "Cần làm rõ"
 
 def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool:
     """Whether the holder met its target of a measure and a finding says that the enforceable share fell by much."""
-    if verdict(book.edition, Figures(book).row("targets", holder, measure, RATE)) != TargetOutcome.MET:
+    figures = Figures(book)
+    if verdict(book.edition, figures.row("targets", holder, measure, figures.main_rate)) != TargetOutcome.MET:
         return False
     checks = {
         row["check"]
@@ -62,7 +63,7 @@ def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = 
 
 def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     """By how much finished and enforceable changed, and the rate at the enforceable share of the base."""
-    figures, key = Figures(book), (holder, measure, RATE)
+    figures, key = Figures(book), (holder, measure, book.rules.indicators.main_rate)
     changes = [
         (name, (holder, measure, line)) for name, line in (("thi hành xong", DONE), ("có điều kiện", ENFORCEABLE))
     ]

@@ -13,11 +13,11 @@ from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.required import required
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
-from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES
+from thidua_helpers.rules.indicators import PAGE_LINES
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Measure
 
-SHARE, RATE = "ty_trong_thu_ly", "ty_le_xong"
+SHARE = "ty_trong_thu_ly"
 
 
 def comparison(book: OpenEdition) -> Html:
@@ -100,8 +100,8 @@ def _clusters_table(book: OpenEdition) -> str:
                 figures.count(holder, "tien", "thu_ly"),
                 figures.percent(holder, "tien", SHARE),
                 figures.per_case(holder, "tien_binh_quan_thu_ly"),
-                figures.percent(holder, "viec", RATE),
-                figures.percent(holder, "tien", RATE),
+                figures.percent(holder, "viec", figures.main_rate),
+                figures.percent(holder, "tien", figures.main_rate),
             ],
             css,
         )
@@ -131,7 +131,8 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     shown_rates = {
         rate_id
         for rate_id in rules.indicators.rates
-        if rate_id in PAGE_RATES or any(figures.known("rates", holder, measure, rate_id) for holder, measure in asked)
+        if rate_id in rules.indicators.pages.always
+        or any(figures.known("rates", holder, measure, rate_id) for holder, measure in asked)
     }
     lines = [
         Row(

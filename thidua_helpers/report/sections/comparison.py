@@ -14,7 +14,6 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import reasons
-from thidua_helpers.report.tables.targets import RATE
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {
@@ -87,7 +86,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
         return Html("")
     parts = []
     for measure in Measure:
-        if Figures(book).row("rate_changes", group, measure, RATE, ChangePart.WHOLE, ""):
+        if Figures(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
             parts += [render("paragraph", text=_in_words(book, measure, group)), _of_members(book, measure, group)]
         else:
             parts.append(_of_groups(book, measure, [group]))
@@ -97,7 +96,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
 def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
     """The change of a group's rate and its parts, in one sentence."""
     figures = Figures(book)
-    key = group, measure, RATE
+    key = group, measure, figures.main_rate
     parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
     said = [
         Markup("{} {}").format(_PARTS[part].lower(), _signed(figures, (*key, part, "")))
@@ -116,7 +115,7 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
     shown = _parts_with_change(book, measure, groups)
     rows = []
     for group in groups:
-        key = group, measure, RATE
+        key = group, measure, figures.main_rate
         whole = figures.row("rate_changes", *key, ChangePart.WHOLE, "")
         if not whole:
             continue
@@ -128,7 +127,7 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         rows.append(Row([book.rules.name(group), *rates, _signed(figures, (*key, ChangePart.WHOLE, "")), *parts], css))
     if not rows:
         said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
-        changed = figures.row("not_compared", PROVINCE, measure, RATE)
+        changed = figures.row("not_compared", PROVINCE, measure, figures.main_rate)
         why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
         return render("paragraph", text=f"{said}{why}.")
     columns = [Column("Đối tượng")]
@@ -166,17 +165,17 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
     rows = []
     for member in members:
         part = next(row["part"] for row in own if row["member"] == member)
-        key = group, measure, RATE, part, member
+        key = group, measure, figures.main_rate, part, member
         row = figures.row("rate_changes", *key)
         rates = [
             figures.cell("rate_changes", key, column) if row[column] else _NOTHING
             for column in ("before_pct", "now_pct")
         ]
-        effects = [_signed(figures, (group, measure, RATE, each, member)) for each in shown]
+        effects = [_signed(figures, (group, measure, figures.main_rate, each, member)) for each in shown]
         rows.append(Row([book.rules.name(member), *rates, *effects]))
-    whole = [_signed(figures, (group, measure, RATE, part, "")) for part in shown]
+    whole = [_signed(figures, (group, measure, figures.main_rate, part, "")) for part in shown]
     totals = [
-        figures.cell("rate_changes", (group, measure, RATE, ChangePart.WHOLE, ""), each)
+        figures.cell("rate_changes", (group, measure, figures.main_rate, ChangePart.WHOLE, ""), each)
         for each in ("before_pct", "now_pct")
     ]
     columns = [Column("Đơn vị")]
@@ -198,7 +197,7 @@ def _against_the_grain(book: OpenEdition, groups: Sequence[str]) -> str:
 def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
     figures = Figures(book)
     for measure, label in Measure.labels().items():
-        key = group, measure, RATE
+        key = group, measure, figures.main_rate
         whole, better = (figures.row("rate_changes", *key, part, "") for part in (ChangePart.WHOLE, ChangePart.BETTER))
         if not whole or not better:
             continue
@@ -227,7 +226,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
         lineage = figures.row("lineage", unit)
         cells = []
         for measure in Measure:
-            key = unit, measure, RATE
+            key = unit, measure, figures.main_rate
             if figures.row("not_compared", *key):
                 cells += [_NOT_COMPARED, figures.percent(*key), _NOT_COMPARED]
             else:

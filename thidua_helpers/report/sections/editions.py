@@ -53,7 +53,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         book = OpenEdition(workspace, edition)
         figures = Figures(book)
         results = []
-        for key in ((PROVINCE, measure, "ty_le_xong") for measure in ("viec", "tien")):
+        for key in ((PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")):
             row = figures.row("targets", *key)
             outcome = TargetOutcome.labels().get(row.get("outcome", ""), "")
             if row.get("outcome") == TargetOutcome.UNDER_WAY:

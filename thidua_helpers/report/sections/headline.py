@@ -13,7 +13,7 @@ from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
 from thidua_helpers.report.sections.periods import base_heading, depends_in_words, until
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
-from thidua_helpers.report.tables.targets import RATE, rate_beside_target
+from thidua_helpers.report.tables.targets import rate_beside_target
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
@@ -43,9 +43,9 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
 def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
     """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
     done = holder, measure, DONE
-    if figures.known("rates", holder, measure, RATE):
-        return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "", "under": ""}
-    is_applicable = figures.row("rates", holder, measure, RATE).get("state") != State.NOT_APPLICABLE
+    if figures.known("rates", holder, measure, figures.main_rate):
+        return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "", "under": ""}
+    is_applicable = figures.row("rates", holder, measure, figures.main_rate).get("state") != State.NOT_APPLICABLE
     if is_applicable and (printed := not_reproducible_rates(book, holder, measure)):
         return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
     if is_applicable and figures.known("figures", *done):
@@ -54,7 +54,7 @@ def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dic
             "kind": "amount",
             "under": "Đã thi hành xong; chưa tính được tỷ lệ",
         }
-    return {"lead": rate_beside_target(figures, holder, measure, RATE), "kind": "none", "under": ""}
+    return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "none", "under": ""}
 
 
 # Of a rate that a source prints without the numbers that it is made of.
@@ -90,7 +90,7 @@ def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -
 
 
 def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
-    key = (holder, measure, RATE)
+    key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     level = book.rules.levels[holder]
     if level == Level.UNIT and row.get("state") != State.VALUE:
@@ -151,7 +151,7 @@ def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "")
 
 def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """The official milestone to the end of the period, where there is one."""
-    key = (holder, measure, RATE)
+    key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
         said = level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
@@ -167,7 +167,7 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
     """The change since the same period of the year before, or why there is nothing to compare with."""
-    key = (holder, measure, RATE)
+    key = (holder, measure, figures.main_rate)
     heading = base_heading(book.edition, book.base) if book.base else "Cùng kỳ"
     if figures.row("same_period", *key):
         yield heading, Markup("{} so với {}").format(figures.change(key), figures.before(key))
@@ -182,7 +182,7 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
 
 
 def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list[dict]:
-    rate = book.rules.indicators.rates[RATE]
+    rate = book.rules.indicators.rates[book.rules.indicators.main_rate]
     table = book.table("reconciliation")
     same = (table["holder"] == holder) & (table["measure"] == measure) & (table["result"] == Match.NOT_COMPUTABLE)
     return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
@@ -191,7 +191,7 @@ def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list
 def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """For a holder without a rate: the rate of the rest that it is a part of."""
     for rest in book.remainders:
-        has_none = not figures.known("rates", holder, measure, RATE)
-        if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, RATE):
-            share = figures.percent(rest, measure, RATE)
+        has_none = not figures.known("rates", holder, measure, figures.main_rate)
+        if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, figures.main_rate):
+            share = figures.percent(rest, measure, figures.main_rate)
             yield book.rules.name(rest), Markup("{} (suy ra từ các tổng đã công bố)").format(share)

@@ -34,7 +34,6 @@ from thidua_helpers.report.sections.without_large_cases import (
     exact_rate_of,
     without_large_cases,
 )
-from thidua_helpers.report.tables.targets import RATE
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
 
 # More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
@@ -71,7 +70,9 @@ def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup 
 
 def done_without_rate(figures: Figures, measure: str) -> Markup | None:
     """What the province finished, where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
-    if not figures.known("figures", PROVINCE, measure, DONE) or figures.known("rates", PROVINCE, measure, RATE):
+    if not figures.known("figures", PROVINCE, measure, DONE) or figures.known(
+        "rates", PROVINCE, measure, figures.main_rate
+    ):
         return None
     return amount_in_words(figures, PROVINCE, measure, DONE)
 
@@ -115,13 +116,13 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     for cluster in book.rules.clusters:
         parts = [
             Markup("{} {} có điều kiện, {} phần còn lại của tỉnh ({})").format(
-                figures.percent(cluster.id, measure, RATE),
+                figures.percent(cluster.id, measure, figures.main_rate),
                 name,
                 COMPARED_WORDS[place],
-                figures.rate_of_others((cluster.id, measure, RATE)),
+                figures.rate_of_others((cluster.id, measure, figures.main_rate)),
             )
             for measure, name in (("viec", "số việc"), ("tien", "số tiền"))
-            if (place := compared_with_others(figures, cluster.id, measure, RATE)) is not None
+            if (place := compared_with_others(figures, cluster.id, measure, figures.main_rate)) is not None
         ]
         if parts:
             parts += [
@@ -134,10 +135,14 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     for rest in book.remainders:
-        if all(figures.known("rates", rest, measure, RATE) for measure in ("viec", "tien")):
+        if all(figures.known("rates", rest, measure, figures.main_rate) for measure in ("viec", "tien")):
             yield Markup(
                 "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
-            ).format(book.rules.name(rest), figures.percent(rest, "viec", RATE), figures.percent(rest, "tien", RATE))
+            ).format(
+                book.rules.name(rest),
+                figures.percent(rest, "viec", figures.main_rate),
+                figures.percent(rest, "tien", figures.main_rate),
+            )
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -158,8 +163,8 @@ def _by_measure(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
 def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """Within a year: official milestones met or not, then how far to the target of the year and what is still needed,
     of both measures together."""
-    rows = {measure: figures.row("targets", PROVINCE, measure, RATE) for measure in ("viec", "tien")}
-    keys = {measure: (PROVINCE, measure, RATE) for measure in rows}
+    rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
+    keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in rows}
     of_milestones = {
         measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
     }
@@ -194,7 +199,7 @@ def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
 
 
 def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
-    key = (PROVINCE, measure, RATE)
+    key = (PROVINCE, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("state") != State.VALUE:
         return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
@@ -216,7 +221,7 @@ def _stated(book: OpenEdition, measure: str) -> Markup:
 
 
 def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    keys = {measure: (PROVINCE, measure, RATE) for measure in ("viec", "tien")}
+    keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
     said = [
         Markup("tỷ lệ thi hành xong về {} {}").format(Measure(measure).label, figures.change(key))
         for measure, key in keys.items()

@@ -15,7 +15,6 @@ from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import Heading, Html, render, table
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import notice_header
-from thidua_helpers.report.sections.periods import RATE
 from thidua_helpers.report.sections.revised import Revised, standing
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
@@ -64,7 +63,7 @@ def _in_short(revised: Revised) -> Html:
 
 def _rate(revised: Revised, measure: str) -> Markup | str:
     of = f"Tỷ lệ thi hành xong về {Measure(measure).label} của toàn tỉnh"
-    own = (PROVINCE, measure, RATE)
+    own = (PROVINCE, measure, revised.figures.main_rate)
     for row in revised.rows("rates"):
         if row["row"] == "/".join(own):
             before, now = revised.pair(row, "_pct")

@@ -10,7 +10,6 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SAME_PERIOD = "Cùng kỳ"
-RATE = "ty_le_xong"
 
 
 def base_heading(edition: Edition, base: Edition) -> str:
@@ -38,7 +37,7 @@ def depends_in_words(row: Mapping) -> str:
 
 def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
     """Measure and rate of each target that units have: finished of việc and tiền, then the others, as configured."""
-    first = [("viec", RATE), ("tien", RATE)]
+    first = [("viec", rules.indicators.main_rate), ("tien", rules.indicators.main_rate)]
     bars = (*rules.targets, *rules.milestones)
     given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
     others = [(measure, rate) for rate in rules.indicators.rates for measure in Measure if (measure, rate) in given]
@@ -48,7 +47,7 @@ def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
 def target_name(rules: RuleBook, measure: str, rate: str) -> str:
     """ "chỉ tiêu về việc", "chỉ tiêu tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"; without the first word."""
     label = rules.indicators.rates[rate].label
-    named = "" if rate == RATE else f"{label[0].lower()}{label[1:]} "
+    named = "" if rate == rules.indicators.main_rate else f"{label[0].lower()}{label[1:]} "
     return f"{named}về {Measure(measure).label}"
 
 

@@ -17,7 +17,6 @@ _LENGTH = {
     False: "hai kỳ cùng độ dài, lũy kế từ 01/10",
     True: "hai kỳ của cùng một năm: thay đổi của số phát sinh là phần phát sinh ở giữa",
 }
-_RATES = ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau")
 
 
 def same_period_changes(book: OpenEdition, holder: str) -> Html:
@@ -37,8 +36,9 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
             Column(f"{base_heading(book.edition, book.base)}, {Measure(measure).label}", "number"),
             Column(f"Thay đổi về {Measure(measure).label}", "number"),
         ]
-    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, _RATES)]
-    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *_RATES)))
+    rates = book.rules.indicators.pages.same_period
+    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, rates)]
+    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *rates)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(lineage)}; {_LENGTH[book.base.year == book.edition.year]}"

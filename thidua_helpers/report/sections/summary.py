@@ -12,7 +12,7 @@ from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.tables.targets import RATE, rate_beside_target
+from thidua_helpers.report.tables.targets import rate_beside_target
 from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
@@ -49,7 +49,7 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
 
 
 def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
-    key = holder, measure, RATE
+    key = holder, measure, figures.main_rate
     outcome = verdict(book.edition, figures.row("targets", *key))
     sign = _SIGNS.get(outcome, "") if outcome else ""
     shown = rate_beside_target(figures, *key)
@@ -61,8 +61,8 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
 
 def unassigned(book: OpenEdition, measure: str) -> set[str]:
     """The units that have no target of a measure, in a year in which others have one."""
-    given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == (measure, RATE)
-             and row.value_pct is not None}  # fmt: skip
+    main = measure, book.rules.indicators.main_rate
+    given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == main and row.value_pct is not None}
     units = set(book.rules.unit_by_id)
     return units - given if units & given else set()
 

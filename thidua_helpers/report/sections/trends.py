@@ -20,11 +20,9 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
-RATE = "ty_le_xong"
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
-# What is drawn, and what each table shows also where nobody has a figure of it.
+# The lines that are drawn; each table shows them, and the main rate, even where nobody has a figure of them.
 _DRAWN = ("thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi")
-_ALWAYS = (*_DRAWN, RATE)
 _NOTHING = Markup('<span class="missing">–</span>')
 
 
@@ -38,6 +36,10 @@ class _Series:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.book)
+
+    @property
+    def main_rate(self) -> str:
+        return self.book.rules.indicators.main_rate
 
     @cached_property
     def known_editions(self) -> list[Edition]:
@@ -123,11 +125,17 @@ def rates(book: OpenEdition) -> str:
     series = _Series(book, book.edition.months)
     asked = [(holder, measure) for holder in _holders(book) for measure in Measure]
     panels = [
-        _panel(series, holder, measure, RATE, f"{book.rules.name(holder)}, về {Measure(measure).label}")
+        _panel(
+            series,
+            holder,
+            measure,
+            book.rules.indicators.main_rate,
+            f"{book.rules.name(holder)}, về {Measure(measure).label}",
+        )
         for holder, measure in asked
-        if len(series.known(holder, measure, RATE)) > 1
+        if len(series.known(holder, measure, book.rules.indicators.main_rate)) > 1
     ]
-    said = list(filter(None, (_moved(series, measure, RATE) for measure in Measure)))
+    said = list(filter(None, (_moved(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
     title = Markup("Tỷ lệ thi hành xong của các cụm qua các năm")
     if said:
         title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(said))
@@ -177,7 +185,7 @@ def _moved(series: _Series, measure: str, name: str) -> Markup | None:
     known = series.known(PROVINCE, measure, name)
     if len(known) < 2:
         return None
-    column = "value_pct" if name == RATE else "value"
+    column = "value_pct" if name == series.main_rate else "value"
     values = [Decimal(str(series.row(each, PROVINCE, measure, name)[column])) for each in known]
     places = _last_moves(values)
     said = [series.shown(known[each], PROVINCE, measure, name, is_short=measure == "tien") for each in places]
@@ -185,7 +193,7 @@ def _moved(series: _Series, measure: str, name: str) -> Markup | None:
     lines = series.book.rules.indicators.lines
     whose = (
         f"về {Measure(measure).label}"
-        if name == RATE
+        if name == series.main_rate
         else f"số {Measure(measure).label} {lines[name].short_label.lower()}"
     )
     verb, to = _verb(values[places[0]], values[places[1]])
@@ -256,7 +264,7 @@ def _table(series: _Series, measure: str) -> str:
     if not holders:
         return ""
     indicators = book.rules.indicators
-    names = [each for each in (*indicators.lines, *indicators.rates) if each in {*_ALWAYS, *known}]
+    names = [each for each in (*indicators.lines, *indicators.rates) if each in {*_DRAWN, indicators.main_rate, *known}]
     is_one = len(holders) == 1
 
     def row(holder: str, edition: Edition) -> Row:
@@ -325,7 +333,7 @@ def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) 
 def unit_trends(book: OpenEdition, unit: str) -> Html:
     """A unit's own past: what it did and its rates, year by year; nothing where only one year is known."""
     series = _Series(book, book.edition.months)
-    names = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", RATE)
+    names = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", book.rules.indicators.main_rate)
     asked = [(measure, name) for measure in Measure for name in names]
     rows = series.rows(unit)
     periods = {row["period"] for row in rows}

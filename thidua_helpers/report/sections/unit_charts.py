@@ -9,7 +9,7 @@ from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, judged_by, until, verdict
-from thidua_helpers.report.tables.targets import RATE, rate_beside_target
+from thidua_helpers.report.tables.targets import rate_beside_target
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
@@ -21,7 +21,7 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     figures = Figures(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
-        known = [unit for unit in members if figures.known("rates", unit, measure, RATE)]
+        known = [unit for unit in members if figures.known("rates", unit, measure, figures.main_rate)]
         ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
         dots = tuple(_dot(book, figures, unit, measure) for unit in ordered)
         if dots:
@@ -47,19 +47,20 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 
 def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
     """A unit's rate with its target, within a year its milestone."""
-    row = figures.row("targets", unit, measure, RATE)
+    row = figures.row("targets", unit, measure, figures.main_rate)
     given, outcome = bar(book.edition, row), verdict(book.edition, row)
     return charts.Dot(
         book.rules.name(unit),
         float(_exact(figures, unit, measure)) * 100,
-        rate_beside_target(figures, unit, measure, RATE).striptags() + (_MARKS.get(outcome, "") if outcome else ""),
+        rate_beside_target(figures, unit, measure, figures.main_rate).striptags()
+        + (_MARKS.get(outcome, "") if outcome else ""),
         float(given[0]) if given else None,
         outcome == TargetOutcome.NOT_MET,
     )
 
 
 def _exact(figures: Figures, holder: str, measure: str) -> Fraction:
-    row = figures.row("rates", holder, measure, RATE)
+    row = figures.row("rates", holder, measure, figures.main_rate)
     return Fraction(int(row["numerator"]), int(row["denominator"]))
 
 
@@ -67,7 +68,7 @@ def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     """The finding: how many members met their target of each measure, within a year their milestone."""
     figures, said = Figures(book), []
     for measure, name in (("viec", "việc"), ("tien", "tiền")):
-        outcomes = [verdict(book.edition, figures.row("targets", unit, measure, RATE)) for unit in members]
+        outcomes = [verdict(book.edition, figures.row("targets", unit, measure, figures.main_rate)) for unit in members]
         judged = [outcome for outcome in outcomes if outcome]
         if judged:
             said.append(
@@ -81,7 +82,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
     figures, rules = Figures(book), book.rules
     panels, findings, cluster = [], [], ""
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
-        key = unit, measure, RATE
+        key = unit, measure, figures.main_rate
         peer = figures.row("peers", *key)
         if not peer:
             continue
@@ -91,7 +92,8 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
         others = [
             float(_exact(figures, row["holder"], measure)) * 100
             for row in book.rows("peers").values()
-            if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, RATE) and row["holder"] != unit
+            if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, figures.main_rate)
+            and row["holder"] != unit
         ]
         own = rate_beside_target(figures, *key).striptags()
         panels.append(

@@ -15,7 +15,6 @@ from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
     NOT_ASKED,
     OUTCOME_SIGNS,
-    RATE,
     WITHOUT_LARGE,
     rate_beside_target,
     target_level,
@@ -57,7 +56,7 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
     figures, rules = Figures(book), book.rules
     lines = rules.indicators.lines
-    others = [rate for of, rate in target_rates(rules) if of == measure and rate != RATE]
+    others = [rate for of, rate in target_rates(rules) if of == measure and rate != figures.main_rate]
     # The answer first: on a phone the columns at the right are out of sight.
     columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
     if book.edition.is_whole_year:
@@ -70,7 +69,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
 
     def row(holder: str, head: Content, css: str = "") -> Row:
-        key = holder, measure, RATE
+        key = holder, measure, figures.main_rate
         cells = [rate_beside_target(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
@@ -111,7 +110,7 @@ def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
 
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     """What the units still need for their milestone and for the target of the year, việc and tiền."""
-    targets = [row for row in book.rows("targets").values() if row["rate"] == RATE]
+    targets = [row for row in book.rows("targets").values() if row["rate"] == book.rules.indicators.main_rate]
     given = {row["holder"] for row in targets}
     of_groups: list[list[tuple[str, Content]]]
     of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
@@ -124,7 +123,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
 
 def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Content]]], whose: str, measure: str) -> Html:
     figures = Figures(book)
-    keys = [[((holder, measure, RATE), head) for holder, head in group] for group in groups]
+    keys = [[((holder, measure, figures.main_rate), head) for holder, head in group] for group in groups]
     has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
     columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
     if has_milestones:

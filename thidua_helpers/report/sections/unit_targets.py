@@ -9,7 +9,7 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.sections.periods import target_of_year, until
-from thidua_helpers.report.tables.targets import NOT_ASKED, RATE, rate_beside_target, target_level, target_verdict
+from thidua_helpers.report.tables.targets import NOT_ASKED, rate_beside_target, target_level, target_verdict
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
@@ -18,8 +18,9 @@ def targets(book: OpenEdition, unit: str) -> Html:
     """The unit's targets: result, difference, and what is missing under both readings; within a year its milestones
     first."""
     rules = book.rules
-    asked = [(measure, RATE) for measure in ("viec", "tien")]
-    asked += [(row.measure, row.rate) for row in rules.targets if row.holder == unit and row.rate != RATE]
+    main_rate = rules.indicators.main_rate
+    asked = [(measure, main_rate) for measure in ("viec", "tien")]
+    asked += [(row.measure, row.rate) for row in rules.targets if row.holder == unit and row.rate != main_rate]
     of_targets = _targets_table(book, unit, asked, rules.targets, target_of_year(book.edition).capitalize())
     milestones = [(row.measure, row.rate) for row in rules.milestones if row.holder == unit]
     if not milestones:

@@ -10,7 +10,7 @@ from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
-from thidua_helpers.report.tables.targets import RATE, WITHOUT_LARGE
+from thidua_helpers.report.tables.targets import WITHOUT_LARGE
 from thidua_helpers.vocabulary import Level, State, TargetOutcome
 
 
@@ -45,7 +45,7 @@ def without_large_cases(
 ) -> Iterator[tuple[str, str | Markup]]:
     """The rate about money without the cases of the register, where leaving them out reverses the verdict on the
     target, or a cluster's comparison with the rest of the province."""
-    key, without = (holder, measure, RATE), (holder, measure, WITHOUT_LARGE)
+    key, without = (holder, measure, figures.main_rate), (holder, measure, WITHOUT_LARGE)
     if measure != "tien" or not figures.known("rates", *without):
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
