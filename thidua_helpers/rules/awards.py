@@ -245,7 +245,7 @@ class AwardCatalogue(ConfigModel):
         above: list[str] = []
         for title_id, title in self.titles.items():
             for number, condition in enumerate(title.conditions):
-                if condition.kind not in NAMING_A_TITLE:
+                if not isinstance(condition, AlsoMeets | Chain | HasPerson):
                     continue
                 where, named = f"titles.{title_id}.conditions.{number}.title là “{condition.title}”", condition.title
                 known = self.titles if condition.kind == "co-ca-nhan" else above

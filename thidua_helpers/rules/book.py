@@ -221,7 +221,7 @@ class RuleBook:
     def results_successor(self) -> dict[str, str]:
         """Each unit before the reorganisation → the one for which its results until then count, if that is settled:
         its only successor, or the one that the year file names."""
-        if self.succession is None:
+        if self.succession is None or self.year.reorganisation is None:
             return {}
         named = self.year.reorganisation.results_to
         only = {unit: successors[0] for unit, successors in self.succession.successors.items() if len(successors) == 1}
@@ -238,9 +238,12 @@ class RuleBook:
             return all(form.shared for form in self.forms.values() if isinstance(form, SideTableForm))
         if table == "published_periods":
             return self.periods_form is not None and column in self.periods_form.shared_texts
-        kind = PublishedForm if table == "published" else RegisterForm
-        forms = [form for form in self.forms.values() if isinstance(form, kind)]
-        own = [form for form in forms if kind is PublishedForm or form.table == table]
+        own = [
+            form
+            for form in self.forms.values()
+            if (isinstance(form, PublishedForm) and table == "published")
+            or (isinstance(form, RegisterForm) and form.table == table)
+        ]
         return bool(own) and all(column in form.shared_texts for form in own)
 
     @cached_property

@@ -152,15 +152,16 @@ def check_milestones(book: RuleBook) -> None:
         if key not in targets:
             raise Refused(f"{where}: {of_year} không có chỉ tiêu cả năm {'/'.join(key)}; ghi thêm dòng đó, chưa giao "
                           "thì để trống value_pct.")  # fmt: skip
-        target = targets[key]
-        if target.value_pct is not None and _bar(row) > _bar(target):
-            said = [f"{each.comparator} {format_decimal(each.value_pct)}%" for each in (row, target)]
+        target, of_target = targets[key], targets[key].value_pct
+        if of_target is not None and _bar(row.value_pct, row.comparator) > _bar(of_target, target.comparator):
+            bars = (row.comparator, row.value_pct), (target.comparator, of_target)
+            said = [f"{comparator} {format_decimal(value)}%" for comparator, value in bars]
             raise Refused(f"{where}: tiến độ {said[0]} cao hơn chỉ tiêu cả năm {said[1]} ở {of_year}.")
 
 
-def _bar(row: TargetRow) -> tuple[Decimal, bool]:
-    """What a target with a value asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
-    return row.value_pct, row.comparator == ">"
+def _bar(value_pct: Decimal, comparator: str | None) -> tuple[Decimal, bool]:
+    """What a target asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
+    return value_pct, comparator == ">"
 
 
 def _refuse_unless_allowed(
@@ -223,7 +224,7 @@ def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, st
             registers = [form for form in forms if form.table == feed.register]
             kinds = [kind for form in registers for kind in form.kinds]
             sources = [source for form in registers for source in form.sources]
-            named = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
+            named: list[tuple[str, str, Iterable[str]]] = [(f"{where}.kinds", kind, kinds) for kind in feed.kinds]
             named += [(f"{where}.sources", source, sources) for source in feed.sources]
             # Without the register nothing is scored by it, and that is a finding.
             return named if registers else []

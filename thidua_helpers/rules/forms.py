@@ -1,6 +1,7 @@
 """`config/forms/<id>.toml`: the layouts of received workbooks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
@@ -82,7 +83,7 @@ class FormColumn(ConfigModel):
     line: RateId | None = None
     rate: RateId | None = None
     heading: tuple[Text, ...] = Field(min_length=1)
-    measures: tuple[Measure, ...] = ("viec", "tien")
+    measures: tuple[Measure, ...] = tuple(Measure)
 
     @model_validator(mode="after")
     def _line_or_rate(self) -> "FormColumn":
@@ -156,9 +157,9 @@ class StatisticalForm(ConfigModel):
     def _identities_of_lines(self) -> "StatisticalForm":
         lines = [column.line for column in self.columns if column.line]
         headings = [column.heading for column in self.columns]
-        for name, values in (("line", lines), ("heading", headings)):
-            for value in values:
-                if values.count(value) > 1:
+        for name, values in (("line", Counter(lines)), ("heading", Counter(headings))):
+            for value, count in values.items():
+                if count > 1:
                     raise ValueError(f"columns có hai cột cùng {name} “{value}”.")
         sheet_of: dict[str, str] = {}
         for sheet_id, sheet in self.sheets.items():

@@ -40,7 +40,7 @@ class Line(ConfigModel):
     previous: Text = ""
     is_change: bool = False
     terms: tuple[Term, ...] = ()
-    measures: tuple[Measure, ...] = ("viec", "tien")
+    measures: tuple[Measure, ...] = tuple(Measure)
     nature: Nature | None = None
 
     def terms_of(self, line_id: str) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Rate(ConfigModel):
     denominator: Text
     of: Literal["holder", "province"] = "holder"
     kind: Literal["pct", "vnd_per_viec"] = "pct"
-    measures: tuple[Measure, ...] = ("viec", "tien")
+    measures: tuple[Measure, ...] = tuple(Measure)
     caution: Text = ""
     verified: bool = True
 

@@ -21,7 +21,7 @@ class MethodChange(ConfigModel):
 
     since: date | None = None
     forms: tuple[Id, Id] | None = None
-    measures: tuple[Measure, ...] = ("viec", "tien")
+    measures: tuple[Measure, ...] = tuple(Measure)
     lines: tuple[LineId, ...] = Field(min_length=1)
     reason: Text
     source: Id | None = None
@@ -73,7 +73,7 @@ def changed_methods(before: CountingRules, now: CountingRules) -> dict[Place, st
 
     A line or rate is affected if any form line that it is computed from is.
     """
-    declared = {
+    declared: dict[Place, str] = {
         (measure, line): change.reason
         for change in now.method_changes
         if change.is_between_forms(before.forms, now.forms)

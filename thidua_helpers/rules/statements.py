@@ -36,7 +36,7 @@ class Statement(ConfigModel):
     holder: Id = PROVINCE
     first: Text
     last: Text = ""
-    measures: Annotated[tuple[Measure, ...], Field(min_length=1)] = ("viec", "tien")
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)] = tuple(Measure)
     quote: Text = ""
     text: Text = ""
     source: Id

@@ -59,7 +59,7 @@ def succession_between(registry: Sequence[UnitRow], before: date, now: date) -> 
 
 
 def _successors(registry: Sequence[UnitRow], row: UnitRow, now: date) -> tuple[str, ...]:
-    if row.exists_on(now):
+    if row.exists_on(now) or row.valid_to is None:
         return (row.id,)
     # `valid_to` is a unit's last day: its successors exist on the day after.
     next_day = row.valid_to + timedelta(days=1)
