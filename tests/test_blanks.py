@@ -18,7 +18,7 @@ from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, fit
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
-from thidua_helpers.intake.forms import read_statistics
+from thidua_helpers.intake.forms import read_form
 from thidua_helpers.intake.published import read_published
 from thidua_helpers.intake.registers import read_register
 from thidua_helpers.intake.tabular import read_csv_workbook
@@ -154,7 +154,7 @@ def test_a_form_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, loud
     for sheet in cells.values():
         sheet["B12"] = "CB-01"
     workbook = filled(tmp_path, with_loud_checks(content) if loud else content, cells)
-    read = read_statistics(workbook, FORM, RULES, {}, is_of_one_unit=True)
+    read = read_form(workbook, FORM, RULES, {}, is_of_one_unit=True)
     assert read.findings == []
     assert read.units == ["1-01"]
     form = RULES.forms[FORM]
@@ -164,7 +164,7 @@ def test_a_form_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, loud
         for column, value in zip(form.columns_of(measure), line, strict=False)
         for total, officer in (("", ""), (".tong-so", ""), ("", "cb-01"))
     }
-    found = {(row["holder"], row["officer"], row["measure"], row["line"]): row["value"] for row in read.facts}
+    found = {(fact.holder, fact.officer, fact.measure, fact.line): fact.value for fact in read.facts}
     assert found == expected
     assert read.printed_rates == []
 
@@ -174,11 +174,11 @@ def test_a_province_form_and_a_form_that_nobody_filled_in(tmp_path):
     content = blank_workbooks(rules)["bieu-tk-tha.xlsx"]()
     count = len(rules.units) + 2
     cells = {sheet: typed_form(10, count, "viec" if sheet == "06" else "tien") for sheet in ("06", "07")}
-    read = read_statistics(filled(tmp_path, content, cells), FORM, rules, {}, is_of_one_unit=False)
+    read = read_form(filled(tmp_path, content, cells), FORM, rules, {}, is_of_one_unit=False)
     assert read.findings == []
     assert sorted(read.units) == sorted([*rules.unit_by_id] * 1)
-    assert {row["holder"] for row in read.facts} == {*rules.unit_by_id, "toan-tinh", "toan-tinh.chi-cuc"}
-    blank = read_statistics(filled(tmp_path, content, {}), FORM, rules, {}, is_of_one_unit=False)
+    assert {fact.holder for fact in read.facts} == {*rules.unit_by_id, "toan-tinh", "toan-tinh.chi-cuc"}
+    blank = read_form(filled(tmp_path, content, {}), FORM, rules, {}, is_of_one_unit=False)
     assert {finding.check for finding in blank.findings} == {"khong-co-dong"}
 
 
@@ -190,9 +190,9 @@ def test_blanks_of_a_year_in_which_units_were_reorganised(tmp_path):
     count = len(rules.units) + 2
     cells = {sheet: typed_form(10, count, "viec" if sheet == "06" else "tien") for sheet in ("06", "07")}
     workbook = filled(tmp_path, blanks["bieu-tk-tha.xlsx"](), cells)
-    read = read_statistics(workbook, form_id, rules, {}, is_of_one_unit=False)
+    read = read_form(workbook, form_id, rules, {}, is_of_one_unit=False)
     assert [finding for finding in read.findings if finding.check in ("sai-ky", "dong-khong-ro-cua-ai")] == []
-    assert "toan-tinh.phong-khu-vuc" in {row["holder"] for row in read.facts}
+    assert "toan-tinh.phong-khu-vuc" in {fact.holder for fact in read.facts}
     values = dict(zip("ABCDE", ("Đơn vị 2-07", rules.unit("kv-04").short_name, 3, 40, "MH-1"), strict=True))
     cells = {"Sổ bàn giao": {f"{letter}4": value for letter, value in values.items()}}
     workbook = filled(tmp_path, blanks["so-ban-giao.xlsx"](), cells)
