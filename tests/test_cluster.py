@@ -69,7 +69,7 @@ def test_dask_workers_make_the_same_bytes_also_when_one_dies(made_copy, cluster)
         text=True,
         encoding="utf-8",
     )
-    until = time.monotonic() + 100
+    until = time.monotonic() + 400
     while not list(made_copy.glob("data/.runs/run-*/reports/2021/*.html")) and running.poll() is None:
         assert time.monotonic() < until, "no page is made"
         time.sleep(0.05)
