@@ -7,6 +7,9 @@ import difflib
 import errno
 import re
 from collections.abc import Iterable
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 
 class ThiduaError(Exception):
@@ -33,12 +36,13 @@ class GateClosed(ThiduaError):
 
 def cannot_replace(file: object, error: OSError) -> StepFailed:
     """What to raise when the system refuses to write `file`; on Windows also while another program has it open."""
-    full = (errno.ENOSPC, errno.EDQUOT)
+    full = "Ổ đĩa đã đầy: xóa bớt tệp không cần rồi chạy lại."
     advice = {
-        **dict.fromkeys(full, "Ổ đĩa đã đầy: xóa bớt tệp không cần rồi chạy lại."),
+        errno.ENOSPC: full,
+        errno.EDQUOT: full,
         errno.EROFS: "Ổ đĩa chỉ cho đọc: chép thư mục làm việc sang nơi ghi được rồi chạy lại.",
     }.get(
-        error.errno,
+        error.errno or 0,
         "Nếu tệp đang mở trong chương trình khác, hãy đóng lại; nếu thư mục chỉ cho đọc, hãy xin quyền ghi; rồi chạy "
         "lại.",
     )
@@ -66,3 +70,10 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     if near:
         return f" Có phải: {', '.join(near)}?"
     return f" Đang có: {', '.join(known)}." if known else " Hiện chưa có mục nào."
+
+
+def required(value: Value | None) -> Value:
+    """A value that the caller knows to be there; raises ValueError for None."""
+    if value is None:
+        raise ValueError("a value that has to be there is absent")
+    return value

@@ -143,10 +143,10 @@ def round_distinctly(now: tuple[int, int], before: tuple[int, int]) -> tuple[Dec
     """Both rates in per cent, with enough decimals that unequal rates look unequal."""
     is_equal = Fraction(*now) == Fraction(*before)
     for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
-        shown = percent(*now, decimals), percent(*before, decimals)
+        shown = rate_pct(*now, decimals), rate_pct(*before, decimals)
         if (shown[0] == shown[1]) == is_equal:
             return shown
-    return percent(*now, MOST_DECIMALS), percent(*before, MOST_DECIMALS)
+    return rate_pct(*now, MOST_DECIMALS), rate_pct(*before, MOST_DECIMALS)
 
 
 def known_step(value: int, low: int | None, high: int | None) -> int:

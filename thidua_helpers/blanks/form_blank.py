@@ -25,6 +25,7 @@ from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import FormSheet, StatisticalForm
 from thidua_helpers.vietnamese import format_count
+from thidua_helpers.vocabulary import UnitKind
 
 # More officers than a unit has; a row without a name is passed over.
 OFFICER_ROWS = 20
@@ -54,7 +55,7 @@ def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[She
 def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayout]:
     """The sheets of the workbook of the whole province, units as rows; only those that it must have."""
     units = [unit for unit in rules.units if unit != rules.office]
-    kind = units[0].kind if units else "chi_cuc"
+    kind = units[0].kind if units else UnitKind.DISTRICT
     rows = province_rows(form, Holder(rules.office.name), [Holder(unit.name) for unit in units], kind)
     sheets = {sheet_id: sheet for sheet_id, sheet in form.sheets.items() if sheet.required}
     return [_Blank(form, sheet_id, rows, sheets, rules).layout(rules.settings.province) for sheet_id in sheets]

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Cell, SheetLayout
+from thidua_helpers.errors import required
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.numbers import percent
 from thidua_helpers.period import Edition
@@ -202,7 +203,7 @@ def _row_cells(
     columns: Sequence[FormColumn], rows: Sequence[FormRow], first: int, rates: Mapping[str, Rate]
 ) -> Iterator[Cell]:
     row_of = {row.serial: number for number, row in enumerate(rows, start=first)}
-    column_of = {column.line: number for number, column in enumerate(columns, start=NAME_COLUMNS)}
+    column_of = {column.line: number for number, column in enumerate(columns, start=NAME_COLUMNS) if column.line}
     for number, row in enumerate(rows, start=first):
         if not (row.serial or row.name):
             continue
@@ -214,7 +215,7 @@ def _row_cells(
                 value, formula = _rate(rates[column.rate], row.values, number, column_of)
                 yield Cell(number, place, value, f"rate{weight}", formula)
             else:
-                value = None if row.values is None else row.values[column.line]
+                value = None if row.values is None else row.values[required(column.line)]
                 addends = [cell_name(row_of[serial], place) for serial in row.sums]
                 formula = "=" + "+".join(addends) if addends and value is not None else ""
                 yield Cell(number, place, value, f"number{weight}", formula)

@@ -8,8 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, SheetLayout, table_layout
+from thidua_helpers.blanks.layout import (
+    ILLUSTRATIVE,
+    Allowed,
+    Cell,
+    CellValue,
+    Check,
+    Inputs,
+    SheetLayout,
+    table_layout,
+)
 from thidua_helpers.blanks.words import Words
+from thidua_helpers.errors import required
 from thidua_helpers.intake.emulation import SUBJECTS
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
@@ -47,8 +57,8 @@ def entry_table(
     title: str,
     columns: Mapping[str, Column],
     rules: RuleBook,
-    given: Sequence[Mapping[str, object]] = (),
-    begun: Sequence[Mapping[str, object]] = (),
+    given: Sequence[Mapping[str, CellValue]] = (),
+    begun: Sequence[Mapping[str, CellValue]] = (),
     checks: Mapping[str, str] | None = None,
     rows: int = ENTRY_ROWS,
     how_to: str = HOW_TO,
@@ -66,7 +76,7 @@ def entry_table(
     widths = {each.heading: each.width for each in columns.values()}
     above = {fields.index(name): words for name, words in (over or {}).items()}
     layout = table_layout(sheet, title, widths, rows_given, note, above)
-    first, count = layout.header[1] + 1, len(given) or rows
+    first, count = required(layout.header)[1] + 1, len(given) or rows
     known = {name for name in fields if any(name in entry for entry in given)}
     inputs = [
         Inputs(first, number, count, 1, column.style, column.allowed)
@@ -135,7 +145,7 @@ def register_blank(
     return entry_table(form.sheet, title, columns, rules, given, begun, checks, rows, how_to)
 
 
-def _first_rounds(rules: RuleBook) -> list[dict[str, object]]:
+def _first_rounds(rules: RuleBook) -> list[dict[str, CellValue]]:
     """The first round of each vote of each cluster, where every member has a vote."""
     return [
         {"cluster": cluster.name, "subject": subject, "round": 1, "electorate": len(cluster.members)}

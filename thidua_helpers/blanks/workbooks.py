@@ -71,8 +71,10 @@ def _sheets(form: AnyForm, rules: RuleBook, words: Words, registers: Sequence[Re
         case RegisterForm(table="scores"):
             pairs = [(table, unit) for table, units in ranked_by(rules).items() for unit in units]
             return [score_sheet(form, pairs, rules)]
-        case _:
+        case RegisterForm():
             return [register_blank(form, rules, words, registers)]
+        case SideTableForm():
+            raise ValueError("a side table has no blank")
 
 
 def _csv(form: RegisterForm, rules: RuleBook) -> bytes:

@@ -1,8 +1,12 @@
 """Values of frames with the types that pandas' stubs cannot know."""
 
 from collections.abc import Hashable
+from datetime import date
 
 import pandas as pd
+
+from thidua_helpers.errors import required
+from thidua_helpers.vietnamese import parse_date
 
 
 def int_at(frame: pd.DataFrame, row: Hashable, column: str) -> int:
@@ -13,3 +17,8 @@ def int_at(frame: pd.DataFrame, row: Hashable, column: str) -> int:
 def at_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
     """The rows of a frame with a value in one level of its index, without that level."""
     return frame[frame.index.get_level_values(level) == value].droplevel(level)
+
+
+def stored_day(text: str) -> date:
+    """A day of a stage table; raises ValueError for a text that is not a day."""
+    return required(parse_date(text))

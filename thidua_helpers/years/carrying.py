@@ -98,9 +98,8 @@ class Carrying:
     @cached_property
     def catalogue(self) -> str | None:
         """The award catalogue that holds on the period's last day: last year's, else the only one that does."""
-        asked = self.old.year.emulation.awards if self.old.year.emulation else None
-        if asked is None or self.old.awards.is_valid_on(self.edition.end):
-            return asked
+        if self.old.awards is None or self.old.awards.is_valid_on(self.edition.end):
+            return self.old.year.emulation.awards if self.old.year.emulation else None
         files, valid = self.workspace.config, []
         for catalogue in files.award_catalogues:
             with suppress(Refused):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from thidua_helpers.errors import required
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.clusters import Cluster
-from thidua_helpers.rules.year import Quota, ToDecide
+from thidua_helpers.rules.clusters import Cluster, ClusterSystem
+from thidua_helpers.rules.year import Emulation, Quota, ToDecide
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
@@ -52,7 +53,7 @@ class _Deciding:
             where=files.units,
         )
         if self.old.cluster_system:
-            yield from self._clusters()
+            yield from self._clusters(self.old.cluster_system)
         if count := len(self.carrying.targets):
             yield ToDecide(
                 id="chi-tieu",
@@ -67,7 +68,7 @@ class _Deciding:
                 where=self._where(MILESTONES, also=files.milestones),
             )
         if self.emulation:
-            yield from self._emulation()
+            yield from self._emulation(self.emulation)
         if receipts := self.carrying.year.receipts:
             yield ToDecide(
                 id="han-nhan",
@@ -100,8 +101,8 @@ class _Deciding:
                 where="mục [summing_up] của year.toml",
             )
 
-    def _clusters(self) -> Iterator[ToDecide]:
-        system, trouble = self.old.cluster_system, self.carrying.cluster_trouble
+    def _clusters(self, system: ClusterSystem) -> Iterator[ToDecide]:
+        trouble = self.carrying.cluster_trouble
         asked = (
             f"không dùng được, {trouble}: cần hệ thống cụm mới" if trouble else "thành viên, hiệu lực còn đúng không"
         )
@@ -128,27 +129,27 @@ class _Deciding:
         ]
         return f"{cluster.name} là {', '.join(said)}" if said else ""
 
-    def _emulation(self) -> Iterator[ToDecide]:
+    def _emulation(self, emulation: Emulation) -> Iterator[ToDecide]:
         if self.old.criteria:
             yield ToDecide(
                 id="tieu-chi",
                 what=f"Bảng tiêu chí: giữ {', '.join(self.old.criteria)}, hay có bảng mới (mỗi bảng một tệp mới)",
                 where=self._where(GENERAL, CLUSTERS, also="mục [emulation] của year.toml"),
             )
-        if self.emulation.province_criteria:
-            quotas = [f"hạng {each.upper()} {_in_words(quota)}" for each, quota in self.emulation.class_quotas.items()]
+        if emulation.province_criteria:
+            quotas = [f"hạng {each.upper()} {_in_words(quota)}" for each, quota in emulation.class_quotas.items()]
             yield ToDecide(
                 id="so-luong-hang",
                 what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",
                 where=self._where(QUOTAS, also="mục [emulation.class_quotas] của year.toml"),
             )
-        if self.emulation.awards:
+        if emulation.awards:
             kept = (
                 f"dùng “{self.carrying.catalogue}”" if self.carrying.catalogue else "chưa có danh mục nào còn hiệu lực"
             )
             yield ToDecide(
                 id="khen-thuong",
-                what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{self.emulation.awards}”, kỳ này {kept}",
+                what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{emulation.awards}”, kỳ này {kept}",
                 where=self._where(GENERAL, also="khóa awards của year.toml"),
             )
 
@@ -159,4 +160,4 @@ class _Deciding:
 
 
 def _in_words(quota: Quota) -> str:
-    return f"{format_decimal(quota.share_pct)}%" if quota.share_pct is not None else format_count(quota.count)
+    return f"{format_decimal(quota.share_pct)}%" if quota.share_pct is not None else format_count(required(quota.count))

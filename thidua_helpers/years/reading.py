@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from string import ascii_uppercase
@@ -118,23 +118,24 @@ class _Reading:
     ) -> tuple[dict[str, str], SheetEntry, dict[str, str]] | None:
         """What identifies a row, the row, and what it sets; None, and findings, where that is not sure."""
         reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
-        row = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
-        first = table.identity[0].field
-        if row[first] == "":
+        identity = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
+        if identity[table.identity[0].field] == "":
             self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
             return None
+        row = {name: value or "" for name, value in identity.items()}
+        fields: dict[str, str | None] = {}
         if not reading.findings:
             fields = {each.field: reading.value(each.field, each.kind_in(row).read) for each in table.fields}
         self.findings += reading.findings
         if reading.findings:
             return None
         given = {name: value for name, value in fields.items() if value}
-        return {**row, "value": fields.get("value", "")}, entry, given
+        return {**row, "value": fields.get("value") or ""}, entry, given
 
     def _say(self, entry: SheetEntry, table: Table, found: str, expected: str) -> None:
         cell = entry.cells[table.identity[0].field]
-        place = {"file": self.workbook.file, "sheet": table.sheet, "cells": cell}
-        self.findings.append(Finding("", Severity.ERROR, found, expected, "Sửa dòng này.", **place))
+        finding = Finding("", Severity.ERROR, found, expected, "Sửa dòng này.")
+        self.findings.append(replace(finding, file=self.workbook.file, sheet=table.sheet, cells=cell))
 
     def read_base(self) -> None:
         """What stood in the config when the workbook was made."""

@@ -5,7 +5,9 @@ Config files, the workbook, and what the workbook said when it was made, are com
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
+from thidua_helpers.errors import required
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.year_rows import TargetRow
@@ -15,6 +17,7 @@ TO_DECIDE, GENERAL, QUOTAS = "Việc cần quyết định", "Chung", "Số lư�
 TARGETS, MILESTONES = "Chỉ tiêu", "Tiến độ"
 CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
 
+Fields = TypeVar("Fields")
 Settings = dict[str, dict[str, dict[str, str]]]
 Place = tuple[str, str, str]
 UNDECIDED = "chua"
@@ -100,7 +103,7 @@ def _general(rules: RuleBook) -> dict[str, str]:
         for key in ("stage", "province_criteria", "awards"):
             found[f"emulation.{key}"] = text_of(getattr(year.emulation, key))
     if system:
-        found[SYSTEM] = year.clusters
+        found[SYSTEM] = required(year.clusters)
         found |= {
             f"{SYSTEM}.{key}": text_of(value)
             for key, value in (*system, *((f"decision.{key}", value) for key, value in system.decision))
@@ -132,9 +135,9 @@ def decision_row(subject: str, holder: str, value: str) -> str:
     return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
 
 
-def numbered(rows: Iterable[tuple[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
-    """The rows by name; one that is there already gets a number behind its name."""
-    found: dict[str, dict[str, str]] = {}
+def numbered(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
+    """The fields of rows by name; a repeated name gets a number appended."""
+    found: dict[str, Fields] = {}
     for name, fields in rows:
         twins = sum(other == name or other.startswith(f"{name}#") for other in found)
         found[f"{name}#{twins + 1}" if twins else name] = fields

@@ -204,7 +204,7 @@ class ConfigSheets:
         """Targets of the year, or the milestones on the way to them: the same columns."""
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
-        holders = {PROVINCE: self.rules.name(PROVINCE)} | self.units.labels
+        holders = {PROVINCE: self.rules.name(PROVINCE), **self.units.labels}
         holders |= {cluster: cluster for cluster in self.rules.cluster_ids}
         return Table(
             sheet,
@@ -289,7 +289,7 @@ class ConfigSheets:
         )
 
     def decisions(self) -> Table:
-        holders = self.units.labels | {cluster: cluster for cluster in self.rules.cluster_ids}
+        holders = {**self.units.labels, **{cluster: cluster for cluster in self.rules.cluster_ids}}
         return Table(
             DECISIONS,
             "QUYẾT ĐỊNH",

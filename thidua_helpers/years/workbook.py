@@ -8,6 +8,7 @@ from thidua_helpers.blanks.words import Words
 from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.years.kinds import Choice
 from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, places, settings_of
 from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, Column, ConfigSheets, Table
 
@@ -67,17 +68,24 @@ def _inputs(table: Table, words: Words) -> Iterator[Inputs]:
 
 def _by_subject(column: Column, words: Words) -> Allowed:
     """What a decision may say: chosen from the list that belongs to the subject in the first cell of the row."""
-    units = words("Đơn vị", column.kind_in({"subject": ""}).labels.values())
+    units = words("Đơn vị", _choice(column, "").labels.values())
     ranks = words("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
     lists = {"xep-hang": ranks}
     for subject in ("hang", "khen-thuong"):
-        choice = column.kind_in({"subject": subject})
+        choice = _choice(column, subject)
         lists[subject] = words(choice.name, choice.labels.values())
     source = units.removeprefix("=")
     for subject, where in lists.items():
         source = f'IF($A{FIRST_ROW + 1}="{SUBJECTS.labels[subject]}",{where.removeprefix("=")},{source})'
     asked = f"{column.heading}: chọn nội dung ở cột đầu trước, rồi chọn một mục trong danh sách."
     return Allowed("list", asked, words=f"={source}")
+
+
+def _choice(column: Column, subject: str) -> Choice:
+    """The choice of a decision's column for a subject that is decided by one."""
+    kind = column.kind_in({"subject": subject})
+    assert isinstance(kind, Choice)
+    return kind
 
 
 def _base(settings: Settings) -> SheetLayout:

@@ -7,12 +7,12 @@ from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, joined, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.required import stored_day
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
 from thidua_helpers.report.tables.scores import GapFields, gap_of, gap_rows
 from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
 from thidua_helpers.scoring.rotation import heads_of
+from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import VoteSubject
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED

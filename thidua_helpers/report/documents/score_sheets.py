@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
 from thidua_helpers.rules.criteria import Criterion

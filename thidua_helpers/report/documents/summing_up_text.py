@@ -8,6 +8,7 @@ nothing of individuals, so that the report can be shared.
 from collections.abc import Iterator, Mapping, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
 from thidua_helpers.report.render.blocks import (
@@ -19,7 +20,6 @@ from thidua_helpers.report.render.blocks import (
     Subheading,
     table_of,
 )
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.figures_state import (
     points_based_on,
     provenance_of,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import (
     TOTAL,
     Block,
@@ -20,7 +21,6 @@ from thidua_helpers.report.render.blocks import (
     pieces_of,
 )
 from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
-from thidua_helpers.report.required import required
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"

@@ -8,13 +8,13 @@ from fractions import Fraction
 import pandas as pd
 from markupsafe import Markup, escape
 
+from thidua_helpers.errors import required
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.report.render.blocks import Absent, Aside, Content, Figure, Gap, Table, Verdict, text_of
 from thidua_helpers.report.render.figure_sources import source_of
 from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
 from thidua_helpers.report.render.precision import for_reading, in_full
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.required import required
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS

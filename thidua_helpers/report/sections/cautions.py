@@ -6,10 +6,10 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
-from thidua_helpers.report.required import required
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.rules.indicators import PAGE_LINES

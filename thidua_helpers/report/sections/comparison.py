@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import reasons
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State

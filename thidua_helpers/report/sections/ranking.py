@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Absent, Column, Content, Field, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import unless_part
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words

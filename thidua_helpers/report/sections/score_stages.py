@@ -6,10 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import table_of
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.classes import placed_classes

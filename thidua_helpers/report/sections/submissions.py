@@ -7,8 +7,8 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import stored_day
 from thidua_helpers.report.sections import unit_papers as papers
+from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Submission
 

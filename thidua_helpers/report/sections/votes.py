@@ -4,9 +4,9 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import stored_day
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
+from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import VoteSubject
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import required
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.required import required
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
 from thidua_helpers.report.tables.targets import WITHOUT_LARGE
 from thidua_helpers.vocabulary import Level, State, TargetOutcome

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import NUMBER, TEXT, Column, Content, Field
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.required import required
 from thidua_helpers.vocabulary import QuotaCount
 
 

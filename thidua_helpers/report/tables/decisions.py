@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import DATE, TEXT, Column, Field
-from thidua_helpers.report.required import stored_day
+from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_count, format_date, parse_date
 from thidua_helpers.vocabulary import PROVINCE, DecisionState
 
