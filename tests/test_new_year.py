@@ -213,7 +213,7 @@ def test_a_half_written_year_never_stays(example, monkeypatch):
     monkeypatch.setattr(Path, "replace", refuse_second)
     before = files_of(example / "config")
     with pytest.raises(StepFailed, match="đang mở"):
-        new_year._put(open_workspace(example), {example / YEAR: b"a", example / TARGETS: b"b"})
+        new_year._publish(open_workspace(example), {example / YEAR: b"a", example / TARGETS: b"b"})
     assert files_of(example / "config") == before
 
 
