@@ -123,7 +123,7 @@ def test_revision_without_a_page_document_or_table_is_refused(copied, name):
     revision = workspace.revision(YEAR, "r1")
     (revision.root / "reports" / name).unlink()
     with pytest.raises(StepFailed, match=f"chưa chốt: thiếu tệp reports/{name}"):
-        freezing._prove(workspace, opened(copied), revision)
+        freezing._refuse_unproven(workspace, opened(copied), revision)
 
 
 def test_internal_files_have_their_own_list_of_checksums(frozen):
