@@ -191,7 +191,7 @@ class FormFile(RootModel):
     root: Annotated[AnyForm, Field(discriminator="kind")]
 
 
-def read_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> AnyForm:
+def read_form_config(reading: ConfigReader, form_id: str, indicators: Indicators) -> AnyForm:
     """The form of that id; raises Refused where it names a line or rate that indicators.toml does not have."""
     file = reading.workspace.config.form(form_id)
     form = reading.chosen_toml(file, FormFile).root
@@ -214,7 +214,7 @@ def read_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> An
 
 def read_periods_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> PublishedForm:
     """The form of published figures of periods that are no edition; raises Refused for a form of another kind."""
-    form = read_form(reading, form_id, indicators)
+    form = read_form_config(reading, form_id, indicators)
     if not (isinstance(form, PublishedForm) and form.has_periods):
         file = reading.workspace.config.workspace
         raise Refused(f"{file}: “other_periods.form” là “{form_id}”, phải là mẫu loại cong-bo-khac.")

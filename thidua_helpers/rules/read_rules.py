@@ -6,7 +6,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import read_cluster_system, read_clusters_before
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.cross_checks import cross_check
-from thidua_helpers.rules.forms import read_form, read_periods_form
+from thidua_helpers.rules.forms import read_form_config, read_periods_form
 from thidua_helpers.rules.indicators import read_indicators
 from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.method_changes import read_method_changes
@@ -43,7 +43,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         cluster_system=system,
         clusters_before=read_clusters_before(reading, system, edition) if system else (),
         indicators=indicators,
-        forms={item.form: read_form(reading, item.form, indicators) for item in year.inputs},
+        forms={item.form: read_form_config(reading, item.form, indicators) for item in year.inputs},
         periods_form=read_periods_form(reading, periods.form, indicators) if periods else None,
         targets=reading.csv(files.targets, TargetRow),
         milestones=reading.csv_if_there(files.milestones, TargetRow),
