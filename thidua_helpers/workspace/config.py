@@ -10,7 +10,7 @@ from thidua_helpers.period import Edition
 
 @dataclass(frozen=True)
 class ConfigFiles:
-    """The names of the files below `config/`, from the workspace's root: "config/units.csv".
+    """Names of the files below `config/`, relative to the root ("config/units.csv").
 
     Findings and refusals print these names; `Workspace.path` gives the path of one.
     """
@@ -62,7 +62,7 @@ class ConfigFiles:
         return [path.stem for path in sorted((self.root / "config" / folder).glob("*.toml"))]
 
     def existing(self, editions: Iterable[Edition]) -> list[Path]:
-        """The paths of the existing config files; of the folders of years, only those of `editions`."""
+        """Paths of existing config files; among year files only those of `editions`."""
         folder = self.root / "config"
         years = folder / "years"
         own = {years / str(edition) for edition in editions}
@@ -71,7 +71,7 @@ class ConfigFiles:
 
 @dataclass(frozen=True)
 class EditionConfigFiles(ConfigFiles):
-    """The names of the config files of a workspace and of one of its editions."""
+    """Names of the config files of a workspace and one edition."""
 
     edition: Edition
 

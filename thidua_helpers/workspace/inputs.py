@@ -13,14 +13,14 @@ _RAW = "data/raw/"
 
 @dataclass(frozen=True)
 class InputPaths:
-    """The files that people send or fill in; `build` is the folder of the run in progress, or the root."""
+    """Paths of received and blank files; `build` is the build folder of a run, or the root."""
 
     root: Path
     build: Path
 
     @property
     def officer_key(self) -> Path:
-        """Which code stands for which officer; ignored by git."""
+        """The key from officers' codes to their names; git ignores it."""
         return self.root / "data" / "keys" / "can-bo.csv"
 
     @property
@@ -31,41 +31,41 @@ class InputPaths:
         return self.root / "data" / "raw" / str(edition)
 
     def shared_raw(self, file: str) -> Path:
-        """An input that belongs to no edition: beside the folders of all of them."""
+        """Path of an input that belongs to no edition."""
         return self.root / "data" / "raw" / file
 
     def blank(self, edition: Edition) -> Path:
-        """The workbooks to be filled in, under the names that they are to have in the raw folder."""
+        """Folder of blank workbooks, named as in the raw folder."""
         return self.root / "data" / "blank" / str(edition)
 
     def config_workbook(self, edition: Edition) -> Path:
-        """The workbook in which the edition's config is filled in."""
+        """Path of the workbook for filling in the edition's config."""
         return self.blank(edition) / f"cau-hinh-{edition}.xlsx"
 
     def leads_out(self, path: Path) -> bool:
-        """Whether a raw input is a link, or lies behind one, to a place outside the folder of all raw inputs."""
+        """Whether a raw input is, or is below, a link to a place outside the raw folder."""
         return not path.resolve().is_relative_to((self.root / "data" / "raw").resolve())
 
     def files(self, editions: Iterable[Edition]) -> list[Path]:
-        """The files received for `editions`, and those of no edition; no links that lead out."""
+        """Received files of `editions` and of no edition, without links to other places."""
         of_none = [path for path in sorted((self.root / "data" / "raw").glob("*")) if path.is_file()]
         received = [*of_none, *(path for edition in editions for path in visible_files(self.raw(edition)))]
         return [path for path in received if not self.leads_out(path)]
 
     def state(self) -> tuple[tuple, ...]:
-        """A value that changes when an input or a config file is added, changed or removed; reads no file."""
+        """A value that changes with every added, changed or removed input; reads no file."""
         folders = (self.root / name for name in ("config", "data/raw", "data/keys", "data/blank"))
         found = ((path, path.lstat()) for folder in folders for path in sorted(folder.rglob("*")))
         return tuple((str(path), state.st_ino, state.st_size, state.st_mtime_ns) for path, state in found)
 
 
 def is_raw(name: str) -> bool:
-    """Whether a file, named from the workspace's root, was received."""
+    """Whether a file name, relative to the root, is that of a received file."""
     return name.startswith(_RAW)
 
 
 def raw_name(file: str) -> str:
-    """The name of an input from the folder of all raw inputs: "2021/don-vi/1-01.xlsx".
+    """Name of an input relative to the raw folder: "2021/don-vi/1-01.xlsx".
 
     One that a frozen revision holds says so: "r1: 2021/don-vi/1-01.xlsx".
     """
@@ -74,7 +74,9 @@ def raw_name(file: str) -> str:
 
 
 def received_name(name: str) -> str | None:
-    """The name of a received file from the raw folder of its edition ("don-vi/1-01.xlsx"), also of one that a revision
-    holds; "" for an input of no edition, None for a file that was not received, such as config."""
+    """Name of a received file relative to its edition's raw folder: "don-vi/1-01.xlsx".
+
+    Also for copies in a frozen revision. "" for an input of no edition, None for other files, such as config.
+    """
     found = re.fullmatch(r"(?:data/published/[^/]+/r\d+/)?data/raw/(?:[^/]+/(.+)|[^/]+)", name)
     return (found[1] or "") if found else None

@@ -19,7 +19,7 @@ PARTS = ("config", "data", "reports")
 
 
 def _visible(sign: str) -> str:
-    """A sign of a file's name as it is, or escaped if it cannot be seen."""
+    """A character of a file name; escaped if it is invisible."""
     is_shown = sign.isprintable() or sign == "\N{NO-BREAK SPACE}"
     return sign if is_shown else sign.encode("unicode_escape").decode("ascii")
 
@@ -53,19 +53,19 @@ class Workspace:
 
     @property
     def runs(self) -> Path:
-        """Where runs in progress build; on the same disk as what they replace, so that a move is one step."""
+        """Folder of builds in progress, on the disk of the published files, so that a move is atomic."""
         return self.root / "data" / ".runs"
 
     def executed_notebook(self, name: str) -> Path:
-        """Where a run writes the notebook that it executes for a stage or page."""
+        """Path of the executed notebook of a stage or page."""
         return (self.build or self.root) / "notebooks" / f"{name}.ipynb"
 
     def path(self, name: str) -> Path:
-        """The path of the file that has this name from the workspace's root."""
+        """Path of a file that is named relative to the root."""
         return self.root / name
 
     def relative(self, path: Path) -> str:
-        """`path` as findings and tables name it: from the workspace's root, with forward slashes.
+        """`path` relative to the root, with forward slashes, as findings and tables name it.
 
         Signs of a file's name that are no text or cannot be seen are escaped ("\\udce9", "\\x1b"): the name has to be
         written down, and a terminal must not act on it.
@@ -74,7 +74,7 @@ class Workspace:
         return name if name.isprintable() else "".join(map(_visible, name))
 
     def editions(self) -> list[Edition]:
-        """The editions that have a year file, oldest first; a folder such as "2021 - Copy" is none."""
+        """Editions with a year file, oldest first; folders like "2021 - Copy" are ignored."""
         found = []
         for path in self.root.glob("config/years/*/year.toml"):
             with suppress(Refused):
@@ -82,20 +82,20 @@ class Workspace:
         return sorted(found)
 
     def editions_until(self, edition: Edition) -> list[Edition]:
-        """The editions that ended no later than this one does, itself among them, oldest first."""
+        """Editions that ended no later than this one, which is included; oldest first."""
         return [each for each in self.editions() if each.end <= edition.end]
 
     def editions_of_length(self, months: int) -> list[Edition]:
-        """The editions of so many months, oldest first."""
+        """Editions with this number of months, oldest first."""
         return [edition for edition in self.editions() if edition.months == months]
 
     def published_editions(self) -> list[Edition]:
-        """The editions that have a report, oldest first."""
+        """Editions with a published report, oldest first."""
         stored = Workspace(self.root).reports
         return [edition for edition in self.editions() if stored.page(f"{edition}/index").is_file()]
 
     def edition(self, text: str | int | Edition) -> Edition:
-        """`text` as an edition of this workspace; raises Refused, naming the nearest, for one that has no year file."""
+        """The edition that `text` names; raises Refused, with the nearest, if it has no year file."""
         edition = Edition.parse(text)
         known = self.editions()
         if edition not in known:
@@ -111,12 +111,12 @@ class Workspace:
         return self.revisions.record.is_file()
 
     def revision(self, edition: Edition, name: str) -> "Workspace":
-        """The frozen revision of that name ("r1"), as the run in progress made it if it did."""
+        """The workspace of a frozen revision ("r1"), in the build folder if this run made it."""
         made = self.revision_to_write(edition, name)
         return made if made.is_frozen else Workspace(self.revisions.folder(edition) / name)
 
     def revision_to_write(self, edition: Edition, name: str) -> "Workspace":
-        """The folder in which a run makes a revision."""
+        """The build folder of a revision."""
         return Workspace(self.revisions.folder_to_write(edition) / name)
 
 
@@ -143,7 +143,7 @@ def _is_workspace(folder: Path) -> bool:
 
 
 def _missing_part(root: Path) -> str:
-    """For a folder that does not exist: which part of its path is missing, and a folder with a similar name there."""
+    """Message for a missing folder: the missing part of its path, and similar names there."""
     parent = next(folder for folder in root.absolute().parents if folder.is_dir())
     missing = root.absolute().relative_to(parent).parts[0]
     folders = [each.name for each in parent.iterdir() if each.is_dir() and not each.name.startswith(".")]

@@ -7,13 +7,13 @@ NOTEBOOKS = _PACKAGE.parent / "notebooks"
 
 
 def program_files() -> dict[str, Path]:
-    """The program and its lock, by name."""
+    """Files of the program and its lock, by name."""
     inside = [path for path in _PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     files = [*inside, _PACKAGE.parent / "requirements.lock"]
     return {path.relative_to(_PACKAGE.parent).as_posix(): path for path in sorted(files) if path.is_file()}
 
 
 def code_files() -> dict[str, Path]:
-    """The files that, beside inputs and config, decide which bytes a run makes: program, notebooks, lock; by name."""
+    """Program, notebooks and lock by name: with inputs and config they determine all outputs."""
     notebooks = {path.relative_to(_PACKAGE.parent).as_posix(): path for path in NOTEBOOKS.glob("*.ipynb")}
     return dict(sorted((program_files() | notebooks).items()))

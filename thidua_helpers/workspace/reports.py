@@ -9,7 +9,7 @@ from thidua_helpers.vocabulary import Folder
 
 @dataclass(frozen=True)
 class ReportPaths:
-    """The files below `reports/`; `build` is the folder of the run in progress, or the root."""
+    """Paths below `reports/`; `build` is the build folder of a run, or the root."""
 
     root: Path
     build: Path
@@ -18,7 +18,7 @@ class ReportPaths:
         return self.build / "reports" / str(edition)
 
     def check_papers(self, edition: Edition) -> Path:
-        """The papers of the last check: not for sharing, and no report."""
+        """Folder of the papers of the last check; internal, not part of the report."""
         return self.folder(edition) / Folder.INTERNAL / Folder.CHECK_PAPERS
 
     def data_workbook(self, edition: Edition) -> Path:
@@ -30,36 +30,36 @@ class ReportPaths:
         return self.folder(edition) / Folder.TABLES
 
     def bundle(self, edition: Edition, place: str) -> Path:
-        """The one file sent to others; its name says of which place and period it is."""
+        """Path of the bundle; its name contains province and period."""
         return self.folder(edition) / f"bao-cao-{place}-{edition}.zip"
 
     def document(self, edition: Edition, name: str) -> Path:
-        """A document of that name, such as `noi-bo/ho-so/to-trinh.docx`."""
+        """Path of a document, such as `noi-bo/ho-so/to-trinh.docx`."""
         return self.folder(edition) / name
 
     def shared_documents(self, edition: Edition) -> list[Path]:
-        """The Word documents of an edition, without the internal ones and Word's lock files."""
+        """Shared Word documents of an edition, without Word's lock files."""
         reports = self.folder(edition)
         found = sorted(reports.rglob("*.docx"))
         inside = [path for path in found if Folder.INTERNAL not in path.relative_to(reports).parts]
         return [path for path in inside if not path.name.startswith("~$")]
 
     def relative(self, path: Path) -> str:
-        """`path` from the folder of all reports, as links between pages have it: "2021/cum-1.html"."""
+        """`path` relative to the folder of reports, as in links: "2021/cum-1.html"."""
         return path.relative_to(self.build / "reports").as_posix()
 
     def page(self, name: str) -> Path:
-        """The page of that name, such as `2021/cum-1` or `index`."""
+        """Path of a page, such as `2021/cum-1` or `index`."""
         return self.build / "reports" / f"{name}.html"
 
     def pages(self, edition: Edition) -> dict[str, Path]:
-        """The pages of an edition by name, those of the run in progress in place of the stored ones."""
+        """Pages of an edition by name; pages of the current build replace published ones."""
         both = (ReportPaths(self.root, self.root), self)
         found = [(each, path) for each in both for path in sorted(each.folder(edition).rglob("*.html"))]
         return {each.relative(path).removesuffix(".html"): path for each, path in found}
 
     def manifest(self, edition: Edition | None) -> Path:
-        """The manifest of an edition; with None, that of the list of editions.
+        """Path of the manifest of an edition; None for that of the list of editions.
 
         That of an edition is internal: it names files as they were received.
         """

@@ -10,7 +10,7 @@ from thidua_helpers.vocabulary import Folder
 
 @dataclass(frozen=True)
 class RevisionPaths:
-    """The frozen revisions of a workspace; of a frozen revision, its own record and checksums, and those beside it.
+    """Paths of frozen revisions; in a frozen revision, of its own record and of its siblings.
 
     `build` is the folder of the run in progress, or the root.
     """
@@ -20,21 +20,21 @@ class RevisionPaths:
 
     @property
     def record(self) -> Path:
-        """What a frozen revision says of itself: who signed it, when, why."""
+        """Record of a frozen revision: who signed it, when, why."""
         return self.root / "revision.toml"
 
     @property
     def checksums(self) -> Path:
-        """The checksums of the files of a frozen revision that may leave the office, and of the internal list."""
+        """Checksums of the shareable files of a frozen revision, and of the internal list."""
         return self.root / "SHA256SUMS"
 
     @property
     def internal_checksums(self) -> Path:
-        """The checksums of the internal files of a frozen revision; internal itself, since it names them."""
+        """Checksums of the internal files of a frozen revision; internal, because it names them."""
         return self.root / "data" / "SHA256SUMS"
 
     def folder(self, edition: Edition) -> Path:
-        """Where the frozen revisions of an edition are; of a frozen revision, those beside it."""
+        """Folder of an edition's frozen revisions; in a frozen revision, the folder of its siblings."""
         whole = self.root.parents[1] if self.record.is_file() else self.root / "data" / "published"
         return whole / str(edition)
 
@@ -42,8 +42,7 @@ class RevisionPaths:
         return RevisionPaths(self.build, self.build).folder(edition)
 
     def sums(self, edition: Edition) -> Path:
-        """The checksums of the lists of checksums of an edition's revisions, as the run in progress made it if it
-        did."""
+        """Path of the file with the checksums of all checksum lists, built by this run or stored."""
         made = self.sums_to_write(edition)
         return made if made.is_file() else self.folder(edition) / made.name
 
@@ -51,23 +50,23 @@ class RevisionPaths:
         return self.folder_to_write(edition) / "SHA256SUMS"
 
     def names(self, edition: Edition) -> list[str]:
-        """The names of the frozen revisions of an edition, the first one first."""
+        """Names of an edition's frozen revisions, oldest first."""
         folders = (self.folder(edition), self.folder_to_write(edition))
         found = {path.parent.name for folder in folders for path in folder.glob("r*/revision.toml")}
         return sorted((name for name in found if re.fullmatch(r"r[1-9]\d*", name)), key=lambda name: int(name[1:]))
 
     def built(self) -> list[Path]:
-        """The folders of the revisions that the run in progress has made; each is moved whole."""
+        """Folders of the revisions in the build folder; each is moved as a whole."""
         return sorted(path.parent for path in self.build.glob("data/published/*/r*/revision.toml"))
 
     def frozen_name(self, file: str) -> str:
-        """The name of an input of this workspace as the workspace that a frozen revision belongs to names it."""
+        """Name of an input of a frozen revision in the workspace that the revision belongs to."""
         if not self.record.is_file() or not file:
             return file
         return f"data/published/{self.root.parent.name}/{self.root.name}/{file}"
 
 
 def is_internal_part(name: str) -> bool:
-    """Whether a file of a frozen revision, named from its folder, stays in the office: received, table, page."""
+    """Whether a file of a frozen revision must stay in the office (received, table, internal page)."""
     parts = name.split("/")
     return parts[0] == "data" or (parts[0] == "reports" and Folder.INTERNAL in parts[2:])
