@@ -1,4 +1,4 @@
-"""The documents of an edition as DOCX: what is shared, and under `noi-bo/ho-so/` what the office needs for itself."""
+"""DOCX documents of an edition: shared ones, and internal ones below `noi-bo/ho-so/`."""
 
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,8 +18,10 @@ _FILE = f"{INTERNAL}ho-so"
 
 @dataclass(frozen=True)
 class Document:
-    """A document that the edition has data for: its place in the edition's folder of reports, what it is, whose it is
-    (the province or a cluster), and what makes it."""
+    """A document that the edition has data for.
+
+    `name` is its path in the edition's folder of reports; `holder` the province or a cluster.
+    """
 
     name: str
     label: str
@@ -32,9 +34,9 @@ class Document:
 
 
 def documents_of(book: OpenEdition) -> Iterator[Document]:
-    """The documents that the edition has data for.
+    """Documents that the edition has data for.
 
-    Shared are the summing-up reports. The papers of the council are made where something is ranked, so not in a
+    The summing-up reports are shared. Documents of the council exist where something is ranked, so not in a
     provisional edition.
     """
     report = report_name(book)
@@ -60,7 +62,7 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether this program made the document at `path`, as its properties say."""
+    """Whether the properties of a document say that this program wrote it."""
     try:
         with zipfile.ZipFile(path) as archive:
             return f"<cp:category>{MAKER}</cp:category>" in archive.read("docProps/core.xml").decode("utf-8")

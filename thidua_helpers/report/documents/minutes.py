@@ -1,4 +1,4 @@
-"""Minutes of a cluster: of the meeting that ranks its members, and of the count of its votes. Internal."""
+"""Minutes of a cluster: of the meeting that ranks its members, and of the counting of votes. Internal."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,7 +18,7 @@ from thidua_helpers.vocabulary import VoteSubject
 
 
 def meeting(book: OpenEdition, cluster: str) -> bytes:
-    """The minutes of the bình xét: points and ranks, where the appraisal differs, the votes, what the Hội đồng gets."""
+    """Minutes of the ranking meeting: points and ranks, score differences, votes, open questions."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
     paper = _began(book, cluster, f"Họp bình xét thi đua {book.edition.title} của {name}")
@@ -55,7 +55,7 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
 
 
 def vote_count(book: OpenEdition, cluster: str) -> bytes:
-    """The minutes of the count: every subject and round, how many ballots, who received how many, and the outcome."""
+    """Minutes of the counting of votes: ballots, votes and outcome of each subject and round."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
     paper = _began(book, cluster, f"Kiểm phiếu bình bầu {book.edition.title} của {name}")
@@ -75,7 +75,7 @@ def vote_count(book: OpenEdition, cluster: str) -> bytes:
 
 
 def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
-    """Head, title, day and place. The day is that of the ballots, if they were all cast on one."""
+    """Letterhead, title, day and place; the day is that of the ballots, if it is the same for all."""
     name = book.rules.name(cluster)
     paper = Paper(book, f"Biên bản {subject[0].lower()}{subject[1:]}", is_internal=True)
     paper.letterhead("BB", name, is_dated=False)
@@ -93,7 +93,7 @@ def has_ballots(book: OpenEdition, cluster: str) -> bool:
 
 
 def _ranks(book: OpenEdition, cluster: str) -> Table:
-    """The members by rank, and what separates equal totals."""
+    """Table of members by rank, with the reason that separates equal totals."""
     of = RankFields(StageCells(book))
     fields = [of.rank(width=1.4), of.unit(width=3.2), of.total(width=2), words("Ghi chú", 6)]
     note = "Dấu “–”: chưa đủ điểm nên không xếp hạng."
@@ -101,7 +101,7 @@ def _ranks(book: OpenEdition, cluster: str) -> Table:
 
 
 def _gaps(book: OpenEdition, cluster: str) -> list[Block]:
-    """Criterion by criterion where both stages were scored and differ."""
+    """Table of criteria that were scored differently in two stages."""
     rows = [row for row in gap_rows(book, cluster) if gap_of(row)]
     if not rows:
         return [("Tự chấm và thẩm định không khác nhau ở tiêu chí nào, hoặc chưa có phiếu chấm điểm.",)]
@@ -118,7 +118,7 @@ def _gaps(book: OpenEdition, cluster: str) -> list[Block]:
 
 
 def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
-    """Who was chosen in which round, each subject once; the count has minutes of its own."""
+    """List of elected units by subject, with the round; the counting has its own minutes."""
     rows = [row for row in quoted.book.rows("vote_results").values() if row["cluster"] == cluster]
     said: list[Paragraph] = []
     for subject, label in VoteSubject.labels().items():
@@ -137,14 +137,14 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
 
 
 def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
-    """What checks of scoring and votes found about the cluster."""
+    """List of findings on the cluster's scores and votes."""
     found = book.table("findings_ranking")
     own = found[found["holder"] == cluster]
     return [(f"- {row.found}.",) for row in own.itertuples()] or [("Không có.",)]
 
 
 def _round(quoted: Quoted, cluster: str, ballot: Mapping) -> Iterator[Block]:
-    """One round: ballots out and in, then votes by unit, most first."""
+    """Paragraph and table of one round: ballots issued and returned, votes by unit, most first."""
     key = cluster, ballot["subject"], str(ballot["round"])
     subject, number = ballot["subject"], ballot["round"]
     counts = {

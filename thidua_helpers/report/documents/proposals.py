@@ -1,6 +1,6 @@
-"""The proposal of awards to the head of the office with its lists: proposed, cut by a quota, left to the Hội đồng.
+"""The award proposal to the head of the office with its annexes: proposed, over quota, tied at the quota line.
 
-Internal. Individuals stand under their codes.
+Internal. Individuals are named by their codes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _PROPOSED, _ABOVE = "de-nghi", "cap-tren"
 
 
 def proposal(book: OpenEdition) -> bytes:
-    """The letter, then an annex each: collectives, individuals, those cut by a quota, those at its edge, the quotas."""
+    """Document with the letter and an annex each for collectives, individuals, nominees over quota, ties and quotas."""
     office = book.rules.office.name
     paper = Paper(book, f"Tờ trình đề nghị khen thưởng {book.edition.title}", is_internal=True)
     paper.letterhead("TTr", COUNCIL, "HĐTĐKT")
@@ -50,7 +50,7 @@ def proposal(book: OpenEdition) -> bytes:
 
 
 def _annexes(book: OpenEdition, paper: Paper) -> None:
-    """The lists, each on a landscape page of its own; a list that would be empty is left out."""
+    """Annexes, each on its own landscape page; empty lists are left out."""
     rows = list(book.rows("awards").values())
     proposed = [row for row in rows if _is_proposed(book, row)]
     waiting = [row for row in rows if _decision(book, row) is None]
@@ -76,7 +76,7 @@ def _of(rows: Sequence[Mapping], outcome: str) -> list[Mapping]:
 
 
 def _decision(book: OpenEdition, row: Mapping) -> Mapping | None:
-    """How far the decision on a nomination has come; None where there is none yet."""
+    """State of the decision on a nomination; None without a decision."""
     return book.rows("decisions").get(f"khen-thuong/{row['holder']}/{row['title']}")
 
 
@@ -86,14 +86,14 @@ def _is_decided(book: OpenEdition, row: Mapping) -> bool:
 
 
 def _is_proposed(book: OpenEdition, row: Mapping) -> bool:
-    """Whether a nomination is put forward: proposed by what was computed, or approved by the Hội đồng all the same."""
+    """Whether a nomination is proposed: by computation, or approved by the Hội đồng."""
     if _is_decided(book, row):
         return False
     return row["outcome"] in (_PROPOSED, _ABOVE) or _decision(book, row) is not None
 
 
 def _to_consider(book: OpenEdition) -> Table:
-    """What the checks of scores, votes and nominations found, for the Hội đồng to settle before it submits."""
+    """List of findings on scores, votes and nominations that the Hội đồng has to settle first."""
     fields = [
         Field(Column("Phát hiện", width=10), lambda row: row["found"]),
         Field(Column("Phải là", width=7), lambda row: row["expected"]),
@@ -103,7 +103,7 @@ def _to_consider(book: OpenEdition) -> Table:
 
 
 def _titles(book: OpenEdition) -> Table:
-    """Title by title: for whom, who decides it, and how many the lists have."""
+    """Table of titles: recipients, deciding authority, number of nominees in the annexes."""
     rows = []
     for title_id, title in required(book.rules.awards).titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
@@ -124,7 +124,7 @@ def _titles(book: OpenEdition) -> Table:
 
 
 def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
-    """One list, by title in the catalogue's order, then by unit and its order of proposal."""
+    """Table of nominees by title in the catalogue's order, then by unit and the unit's order."""
     titles = required(book.rules.awards).titles
     order = list(titles)
 
@@ -140,7 +140,7 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
 
 
 def _conditions(book: OpenEdition, row: Mapping) -> str:
-    """Why the nominee stands in the list: the conditions in words, and what was decided otherwise, with the reason."""
+    """Conditions that the nominee meets, in words, and a different decision with its reason."""
     said = [row["words"], row["state"]]
     if decision := _decision(book, row):
         number = f"Quyết định số {decision['number']}" if decision["number"] else DecisionState(decision["state"]).label
@@ -149,13 +149,13 @@ def _conditions(book: OpenEdition, row: Mapping) -> str:
 
 
 def _order(row: Mapping) -> tuple[bool, int]:
-    """Where the unit gave no order its nominees stand last."""
+    """Sort key of a nominee within a unit; nominees without an order come last."""
     is_missing = bool(pd.isna(row["order"]))
     return is_missing, 0 if is_missing else int(row["order"])
 
 
 def _quotas(book: OpenEdition) -> Table:
-    """Each quota: of what, how many at the most, and how the eligible were divided."""
+    """Table of quotas: title, seats, and how the eligible nominees were divided."""
     of = QuotaFields(StageCells(book))
     fields = [of.unit(2.6), of.title(4), of.limit(5), *of.counts(1.7)]
     return table_of([list(book.rows("award_quotas").values())], fields, "Giới hạn tỷ lệ khen thưởng")

@@ -1,4 +1,4 @@
-"""Figures of stage tables within the sentences of documents, and where the numbers behind them come from."""
+"""Figures of stage tables in the sentences of documents, and the sources behind them."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ from thidua_helpers.vocabulary import Measure
 
 @dataclass(frozen=True)
 class Quoted(StageCells):
-    """Quotes figures in sentences. A figure that is not known is never quoted: ask first."""
+    """Quotes figures in sentences. The caller asks first whether a figure is known."""
 
     def amount(self, holder: str, measure: str, line: str) -> Figure:
         """A figure in full: "19.890", "2.313.801.454.000"."""
@@ -24,7 +24,7 @@ class Quoted(StageCells):
         return self.figure("figures", (holder, measure, line), "value", what)
 
     def rate(self, holder: str, measure: str, rate: str = "") -> Figure:
-        """A rate, by default the main one, without its sign: "83,98"; exact enough to show whether a target is met."""
+        """A rate without its sign, by default the main rate: "83,98". Decimals show whether a target is met."""
         key = holder, measure, rate or self.main_rate
         if self.row("targets", *key).get("result_pct"):
             return self.figure("targets", key, "result_pct", self._of(key))

@@ -1,4 +1,4 @@
-"""The draft decision on ranks in the clusters and classes of the province, computed beside decided. Internal."""
+"""Draft decision on ranks in clusters and classes of the province, computed next to decided. Internal."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +16,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
 
 
 def draft_decision(book: OpenEdition) -> bytes:
-    """The decision's articles, then an annex for each ranking that has not been decided yet."""
+    """Document with the decision's articles and an annex for each undecided ranking."""
     rules = book.rules
     office, head = rules.office.name, head_title(rules.office.name)
     paper = Paper(book, f"Dự thảo quyết định xếp hạng thi đua {book.edition.title}", is_internal=True)
@@ -47,7 +47,7 @@ def draft_decision(book: OpenEdition) -> bytes:
 
 
 def _bases(book: OpenEdition) -> Iterator[Paragraph]:
-    """What the decision rests on, as far as the configuration says."""
+    """Legal bases of the decision, as far as they are configured."""
     yield "Căn cứ ", Gap("quy định về chức năng, nhiệm vụ, quyền hạn của cơ quan"), ";"
     yield "Căn cứ ", Gap("quy định, hướng dẫn của cấp trên về chấm điểm, xếp hạng thi đua"), ";"
     if book.rules.cluster_system:
@@ -66,7 +66,7 @@ def _annexes(book: OpenEdition) -> Iterator[tuple[str, Table]]:
 
 
 def _all_decided(book: OpenEdition, ranking: str) -> bool:
-    """Whether a decision in force ranks every unit that has a rank: nothing is left to decide."""
+    """Whether a decision in force ranks every ranked unit."""
     own = [
         row["holder"]
         for row in book.rows("ranks").values()
@@ -76,7 +76,7 @@ def _all_decided(book: OpenEdition, ranking: str) -> bool:
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Table:
-    """The members by rank: as decided or proposed so far, else as computed."""
+    """Annex of members by rank: decided or proposed ranks, else computed ones."""
     own = rank_rows(book, ranking)
     decided = _decisions(book, RANK)
     computed = {row["holder"]: int(row["rank"]) for row in own if row["state"] == State.VALUE}
@@ -92,7 +92,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Table:
 
 
 def _classes(book: OpenEdition) -> Table:
-    """The province's offices by class; what a tie at the quota leaves to the Hội đồng is a gap."""
+    """Annex of the province's offices by class; a tie at the quota line is a gap for the Hội đồng."""
     labels, decided = class_labels(book), _decisions(book, CLASS)
     placed, order = placed_classes(book), list(labels)
     is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
@@ -120,7 +120,7 @@ def _decisions(book: OpenEdition, subject: str) -> dict[str, Mapping]:
 def _table(
     book: OpenEdition, rows: list[Mapping], fields: list[Field], decided: Mapping[str, Mapping], caption: str
 ) -> Table:
-    """The units with their points, what was computed and decided, and how far each decision has come."""
+    """Table of units: points, computed and decided result, state of the decision."""
 
     def state(row: Mapping) -> str:
         decision = decided.get(row["holder"])

@@ -1,4 +1,4 @@
-"""The summary of points of one ranking: units by groups of criteria, then each group's criteria by unit. Internal."""
+"""Summary of points of one ranking: units by groups of criteria, then criteria of each group by unit. Internal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +17,7 @@ _UNITS_A_TABLE = 9
 
 
 def score_sheet(book: OpenEdition, ranking: str) -> bytes:
-    """Totals and ranks on the first pages, then one landscape page for each group that has criteria of its own."""
+    """Document with totals and ranks, then one landscape page for each group of criteria."""
     criteria, cells = book.rules.rankings[ranking], StageCells(book)
     whose = "toàn tỉnh" if ranking == PROVINCE else book.rules.name(ranking)
     paper = Paper(book, f"Bảng tổng hợp điểm thi đua {whose} {book.edition.title}", is_internal=True, is_landscape=True)
@@ -54,7 +54,7 @@ def _points(cells: StageCells, ranking: str, unit: str, criterion: str) -> Conte
 
 
 def _summary(cells: StageCells, ranking: str) -> Table:
-    """Units in the order of their ranks: points by group, total, rank and what separated equal totals."""
+    """Table of units by rank: points by group, total, rank, reason that separates equal totals."""
     rules, rows = cells.book.rules, rank_rows(cells.book, ranking)
     criteria = rules.rankings[ranking]
     of = RankFields(cells)
@@ -73,12 +73,12 @@ def _summary(cells: StageCells, ranking: str) -> Table:
 
 
 def _most(criterion: Criterion) -> str:
-    """How many points a criterion is worth: "70 điểm"; a bonus is worth none of the table's own."""
+    """Points that a criterion is worth, "70 điểm"; a bonus adds no points to the table's maximum."""
     return f"{format_decimal(criterion.max_points)} điểm" if criterion.max_points else "điểm thưởng"
 
 
 def _of_group(cells: StageCells, ranking: str, group: str, below: Sequence[str], units: Sequence[str]) -> Table:
-    """The criteria of one group in rows, some units in columns, the group itself last and in bold."""
+    """Table of one group: criteria in rows, some units in columns, the group's total last and bold."""
     rules = cells.book.rules
     criteria = rules.rankings[ranking].criteria
     columns = [Column("Tiêu chí", width=5.2), Column("Điểm chuẩn", NUMBER, 1.4)]

@@ -1,4 +1,4 @@
-"""The summing-up report of the province or a cluster, with the sources of its numbers in an annex. It can be shared."""
+"""The summing-up report of the province or a cluster, with an annex of sources. It can be shared."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import sources_of
@@ -13,7 +13,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 
 def report(book: OpenEdition, holder: str) -> bytes:
-    """The report of the province or of a cluster."""
+    """Document of the summing-up report of the province or a cluster."""
     rules = book.rules
     sections = summing_up(book, holder)
     name = report_name(book)
@@ -45,7 +45,7 @@ def report(book: OpenEdition, holder: str) -> bytes:
 
 
 def annex(book: OpenEdition, sections) -> list:
-    """Every number of the text in its order: as printed, what it is, its stage-table cell, and the cells behind it."""
+    """Table of all numbers of the text in order: as printed, meaning, stage-table cell, source cells."""
     figures = dict.fromkeys(figure for section in sections for figure in figures_in(section.blocks))
     rows = [
         Row([str(number), figure.text, figure.what, book.input_names.in_text(figure.key), sources_of(book, figure)])

@@ -1,4 +1,4 @@
-"""The fourth part of the summing-up report: results in figures, beside the same period and the targets."""
+"""Part four of the summing-up report: results compared with the same period and with targets."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -42,7 +42,7 @@ _SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
 
 
 def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
-    """Việc, then tiền, then who stands where: the clusters of the province, or the members of a cluster."""
+    """Blocks on cases, then money, then the table of clusters or of the members of a cluster."""
     for number, measure in enumerate(("viec", "tien"), start=1):
         yield Subheading(f"{number}. Kết quả về {Measure(measure).label}")
         yield from _volume(quoted, holder, measure)
@@ -58,7 +58,7 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
 
 
 def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """Docketed with its parts; to be enforced with its parts, after what was taken off; the enforceable share."""
+    """Sentences on docketed cases, cases to be enforced, and the enforceable share."""
     if quoted.known("figures", holder, measure, "thu_ly"):
         yield ("Tổng số thụ lý là ", *_compared(quoted, holder, measure, "thu_ly"), *_of_which(quoted, holder, measure,
                "thu_ly"), ".")  # fmt: skip
@@ -107,7 +107,7 @@ def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph
 
 
 def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    """Finished on enforceable, the rate and its change; what of them is missing is said to be."""
+    """Sentence on finished of enforceable cases, the rate and its change; a gap for missing figures."""
     lines = quoted.book.rules.indicators.lines
     known = {line: quoted.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)}
     said: list[Paragraph] = []
@@ -130,13 +130,13 @@ def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
 
 
 def _called(label: str) -> str:
-    """A line's label within a sentence: "tổng số thụ lý", "số có điều kiện thi hành"."""
+    """Label of a line within a sentence: "tổng số thụ lý", "số có điều kiện thi hành"."""
     called = label[0].lower() + label[1:]
     return called if called.startswith(("số ", "tổng số ")) else f"số {called}"
 
 
 def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """The rate that a publication prints without what it is made of."""
+    """Sentence on a published rate whose numerator and denominator are unknown."""
     book = quoted.book
     rule = book.rules.indicators.rates[quoted.main_rate]
     for key, row in book.rows("reconciliation").items():
@@ -148,7 +148,7 @@ def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
 
 
 def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """The result beside the target of the province or a unit; a cluster has none, its members have."""
+    """Sentence comparing the result with the target of the province or a unit; clusters have no target."""
     if holder != PROVINCE:
         return
     row, edition = quoted.row("targets", holder, measure, quoted.main_rate), quoted.book.edition
@@ -170,7 +170,7 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
 
 
 def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """Which units met each other target than that of the finished share, such as fewer cases carried over."""
+    """Sentences on the units that met each target other than that of the main rate."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for of, rate in target_rates(rules):
@@ -183,7 +183,7 @@ def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragr
 
 
 def _as_decided(row: Mapping, whose: str = "") -> str:
-    """By which decision a target, or with "milestone_" a milestone, is given, and whether that is verified."""
+    """Decision that set a target, or a milestone ("milestone_"), and whether it is verified."""
     number = row[f"{whose}decision"]
     decision = f" theo {'' if number.startswith('Q') else 'Quyết định số '}{number}" if number else ""
     return decision + ("" if row[f"{whose}verified"] == "co" else " (chưa kiểm chứng)")
@@ -199,8 +199,7 @@ def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str =
 
 
 def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
-    """Whether the target, or with "milestone_" the milestone, is met, as the table decided; within a year how far the
-    result has come to the target.
+    """Whether the target, or the milestone ("milestone_"), is met; within a year also the progress.
 
     On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
     """
@@ -242,7 +241,7 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
 
 
 def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """What the months left must bring for the target of the year, one sentence a measure."""
+    """Sentences, one a measure, on the results needed in the remaining months for the year's target."""
     edition = quoted.book.edition
     for measure in ("viec", "tien"):
         key = holder, measure, quoted.main_rate
@@ -254,8 +253,7 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 
 
 def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Within the province or a cluster, which offices missed their target at the year's end, within a year their
-    milestone; one sentence a measure."""
+    """Sentences, one a measure, on offices that missed their target, or their milestone within a year."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for measure, rate in target_rates(rules):
@@ -271,7 +269,7 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 
 
 def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
-    """The holders in rows, the whole last and in bold; columns only for what somebody has."""
+    """Table of holders in rows, the whole last and bold; empty columns are left out."""
     rules = quoted.book.rules
     lines = [
         line
@@ -317,9 +315,9 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
 
 
 def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Paragraph:
-    """ "vượt 1,20", "thấp hơn 0,40", "bằng"; in words where there is nothing to compare.
+    """Difference from the target, or the milestone ("milestone_"): "vượt 1,20", "thấp hơn 0,40", "bằng".
 
-    Beside the target, or with "milestone_" the milestone.
+    In words where there is nothing to compare.
     """
     row = quoted.row("targets", holder, measure, quoted.main_rate)
     outcome = row.get(f"{whose}outcome")
@@ -338,7 +336,7 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
 
 
 def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    """What is missing to the target of the year, the enforceable number as it is; that it is met."""
+    """Cases missing to the year's target with an unchanged denominator; words if it is met."""
     outcome = quoted.row("targets", holder, measure, quoted.main_rate).get("outcome")
     if outcome == TargetOutcome.MET:
         return ("đã đạt",)

@@ -49,15 +49,15 @@ def report_name(book: OpenEdition) -> str:
 
 
 def subject(book: OpenEdition, holder: str) -> str:
-    """What the report is on, as printed under its name."""
+    """Subject of the report, as printed below its name."""
     whose = book.rules.office.name if holder == PROVINCE else book.rules.cluster(holder).name
     return f"Công tác thi đua, khen thưởng {book.edition.title} của {whose}"
 
 
 def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
-    """The parts for the province or a cluster; raises Refused for a cluster that the edition does not have.
+    """Sections of the report for the province or a cluster; raises Refused for an unknown cluster.
 
-    Part of a year that ranks nothing has no part on ranks and awards.
+    A part of a year without ranking has no section on ranks and awards.
     """
     quoted = Quoted(book)
     ranks = book.edition.is_whole_year or book.rules.year.emulation or [*_on_awards(book, holder)]
@@ -78,12 +78,12 @@ def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
 
 
 def _texts(texts: Sequence[str], missing: str) -> list[Block]:
-    """Sentences of the year file, a paragraph each; a gap where it has none."""
+    """Paragraphs from the year file; a gap if there are none."""
     return [(text,) for text in texts] or [(Gap(missing),)]
 
 
 def _said(about: str, text: str, missing: str) -> Paragraph:
-    """ "about: text.", a gap where there is no text."""
+    """ "about: text."; a gap if there is no text."""
     return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
 
 
@@ -95,7 +95,7 @@ def _context(book: OpenEdition, holder: str) -> list[Block]:
 
 
 def _basis(book: OpenEdition, holder: str) -> Paragraph:
-    """The decision that made the clusters, and what of the law the year file does not give."""
+    """Paragraphs on the decision on clusters, and a gap for legal bases that the year file lacks."""
     rules = book.rules
     rest = Gap("các văn bản chỉ đạo, kế hoạch thi đua của năm")
     if not rules.clusters:
@@ -131,7 +131,7 @@ def _organisation(book: OpenEdition, holder: str) -> list[Block]:
 
 
 def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
-    """Of what period and in what state the figures are, and what they lack."""
+    """Paragraphs on the period and state of the figures, and on missing figures."""
     edition = book.edition
     period = f"từ ngày {format_date(edition.start)} đến hết ngày {format_date(edition.end)}"
     printed = provenance_of(book, holder) & {Provenance.PUBLISHED, Provenance.DERIVED}
@@ -160,7 +160,7 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
 
 
 def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What publications say of the results, each with its source."""
+    """Paragraphs that quote publications on the results, each with its source."""
     told = stated(book, holder, *ASSESSMENTS)
     if told:
         yield Subheading("Đánh giá đã công bố")
@@ -168,8 +168,10 @@ def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What publications say of the conference: who attended, what was discussed. For a cluster also what is said of the
-    conferences of all clusters together."""
+    """Paragraphs that quote publications on the conference: attendance, discussion.
+
+    For a cluster also statements on the conferences of all clusters.
+    """
     of_all = stated(book, PROVINCE, *OF_THE_CONFERENCE)
     if holder != PROVINCE:
         yield from _by_kind(book, stated(book, holder, *OF_THE_CONFERENCE))
@@ -179,7 +181,7 @@ def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
-    """The statements, a subheading before those of each kind."""
+    """Statements with a subheading for each kind."""
     kind = ""
     for statement, text in zip(told, reported(book, told), strict=True):
         if statement.kind != kind:
@@ -189,7 +191,7 @@ def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
 
 
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """What the year file says, targets not met, what is carried over, what inspections found by kind."""
+    """Blocks on shortcomings: the year file's text, missed targets, carry-over, violations by kind."""
     rules = book.rules
     common = rules.year.summing_up.shortcomings
     if common and holder != PROVINCE:
@@ -224,7 +226,7 @@ def _after_comma(said: Paragraph) -> Paragraph:
 
 
 def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:
-    """The decided rows of a subject, with number and date."""
+    """Decided rows of a subject, with number and date."""
     rows = book.rows("decisions").values()
     return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
 
@@ -236,7 +238,7 @@ def _decision(row: Mapping) -> str:
 
 
 def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """Ranks in a cluster, or the classes of the province, as decided; what is not yet decided is a gap."""
+    """Blocks on ranks in a cluster, or classes of the province, as decided; a gap for open decisions."""
     rules = book.rules
     subject = CLASS if holder == PROVINCE else RANK
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
@@ -255,14 +257,14 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What publications and the office's notes say of proposals and awards."""
+    """Paragraphs that quote publications and the office's notes on proposals and awards."""
     yield from ((text,) for text in reported(book, stated(book, holder, "khen-thuong")))
     if holder == PROVINCE:
         yield from ((note,) for note in book.rules.year.award_notes)
 
 
 def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """What is known of proposals, and the awards of collectives that have been decided."""
+    """Blocks on proposals, and on decided awards of collectives."""
     rules = book.rules
     yield from _on_awards(book, holder)
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
@@ -279,7 +281,7 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
-    """What the year file says; for a cluster who leads it next, once decided; within a year what is still needed."""
+    """Blocks on tasks ahead: the year file's text, the next cluster heads, results still needed."""
     yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {ahead(book.edition)}")
     if not book.edition.is_whole_year:
         yield from still_needed(quoted, holder)

@@ -1,4 +1,4 @@
-"""How a part of a year is spoken of: it is judged by its official milestone, and sums up without ranking."""
+"""Wording for parts of a year: they are compared with their official milestone and not ranked."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,30 +13,30 @@ SAME_PERIOD = "Cùng kỳ"
 
 
 def base_heading(edition: Edition, base: Edition) -> str:
-    """What the figures of the base are called: "Cùng kỳ" of equal length, within one year by its own name."""
+    """Heading for figures of the base: "Cùng kỳ" for equal length, else the base's name."""
     return SAME_PERIOD if base.months == edition.months else base.title.capitalize()
 
 
 def verdict(edition: Edition, row: Mapping) -> TargetOutcome | None:
-    """Met or not, of a row of `targets`: the target at the year's end, within a year the milestone; else None."""
+    """Outcome of a row of `targets`: of the target at the year's end, of the milestone within a year; None if open."""
     outcome = row.get("outcome" if edition.is_whole_year else "milestone_outcome")
     return TargetOutcome(outcome) if outcome else None
 
 
 def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
-    """The level, in per cent, and the comparator that `verdict` goes by; None where none is given."""
+    """Level in per cent and comparator that `verdict` is based on; None if none is given."""
     whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
     level, comparator = (row.get(column, "") for column in whose)
     return (Decimal(level), comparator) if level else None
 
 
 def depends_in_words(row: Mapping) -> str:
-    """Why there is no verdict in a row of `targets` that depends on the allotment of a split unit's results."""
+    """Reason for a missing verdict in a row of `targets` that depends on a split unit's allotment."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
 
 
 def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
-    """Measure and rate of each target that units have: finished of việc and tiền, then the others, as configured."""
+    """(measure, rate) of each target of the units: the main rate of cases and money, then the others."""
     first = [("viec", rules.indicators.main_rate), ("tien", rules.indicators.main_rate)]
     bars = (*rules.targets, *rules.milestones)
     given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
@@ -52,27 +52,27 @@ def target_name(rules: RuleBook, measure: str, rate: str) -> str:
 
 
 def judged_by(edition: Edition) -> str:
-    """What `verdict` goes by."""
+    """Name of the level that `verdict` is based on."""
     return "chỉ tiêu" if edition.is_whole_year else "tiến độ"
 
 
 def until(edition: Edition) -> str:
-    """To what day that is: nothing for a year, " đến 31/3/2022" for a part of it."""
+    """Suffix with the end date, " đến 31/3/2022"; empty for a whole year."""
     return "" if edition.is_whole_year else f" đến {format_date(edition.end)}"
 
 
 def target_of_year(edition: Edition) -> str:
-    """The target of the year: "chỉ tiêu", within a year "chỉ tiêu cả năm 2022"."""
+    """Name of the year's target: "chỉ tiêu", within a year "chỉ tiêu cả năm 2022"."""
     return "chỉ tiêu" if edition.is_whole_year else f"chỉ tiêu cả năm {edition.year}"
 
 
 def ahead(edition: Edition) -> str:
-    """The time that comes after the edition: "năm 2022", "các tháng còn lại của năm 2021", "tháng 9/2021"."""
+    """Time after the edition: "năm 2022", "các tháng còn lại của năm 2021", "tháng 9/2021"."""
     if edition.is_whole_year:
         return f"năm {edition.year + 1}"
     return f"tháng 9/{edition.year}" if edition.months == 11 else f"các tháng còn lại của năm {edition.year}"
 
 
 def unless_part(edition: Edition, said: str) -> Html:
-    """A paragraph on what an edition lacks to rank or award; nothing in a part of a year, which need not."""
+    """Paragraph on missing inputs for ranking or awards; empty in a part of a year."""
     return render("paragraph", text=said) if edition.is_whole_year else Html("")

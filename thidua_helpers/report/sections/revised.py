@@ -1,4 +1,4 @@
-"""What a revision changed, as one audience may see it; and what it means for points, ranks, classes and awards."""
+"""Changes by a revision, for one audience: figures, and their effect on points, ranks, classes and awards."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -66,7 +66,7 @@ class Revised:
         return f"{known.label if known else name}{of_part}"
 
     def columns(self, kind: str, head: str = "Bản {}") -> list[Column]:
-        """A column for each of the two revisions."""
+        """Columns for the two revisions."""
         return [Column(head.format(revision), kind) for revision in (self.before, self.now)]
 
     def pair(self, row: Mapping, unit: str = "") -> list[Markup]:
@@ -74,7 +74,7 @@ class Revised:
         return [self._cell(row, f"{when}{unit}") for when in ("before", "after")]
 
     def by(self, row: Mapping, unit: str = "") -> Markup | str:
-        """By how much: "tăng 12", "giảm 0,02 điểm phần trăm"; "thêm" or "bớt" where it stands on one side only."""
+        """Difference in words: "tăng 12", "giảm 0,02 điểm phần trăm"; "thêm" or "bớt" for an added or removed row."""
         column = f"difference{unit}" if unit else "change"
         if _is_empty(row[column]):
             return RevisionChange(row["kind"]).label
@@ -93,7 +93,7 @@ def _is_empty(value: object) -> bool:
 
 
 def standing(revised: Revised) -> Html:
-    """What changed of decisions; for the office also of what is computed, and would if the new figures were scored."""
+    """Section on changed decisions; for the office also on computed results, as they are and if scored again."""
     parts = [_decided(revised)]
     if revised.is_internal:
         parts += _computed(revised, assumed=False)
@@ -108,7 +108,7 @@ def standing(revised: Revised) -> Html:
 
 
 def _decided(revised: Revised) -> Html:
-    """Decisions that came, went or changed; what is shared is in force, and of collectives only."""
+    """Added, removed and changed decisions; shared: decisions in force on collectives only."""
     book, rows = revised.book, []
     for row in revised.rows("decisions"):
         subject, holder, value = row["row"].split("/")
@@ -152,7 +152,7 @@ def _title(book: OpenEdition, title: str) -> str:
 
 
 def _computed(revised: Revised, assumed: bool) -> Iterator[Html]:
-    """Ranks, classes and nominations that are others than before, or would be."""
+    """Changed ranks, classes and nominations, as they are or if the new figures were scored."""
     whens = ("Hiện nay", "Nếu chấm lại") if assumed else (f"Bản {revised.before}", f"Bản {revised.now}")
     would = "sẽ khác" if assumed else "thay đổi"
     for caption, head, rows in (
@@ -168,7 +168,7 @@ def _computed(revised: Revised, assumed: bool) -> Iterator[Html]:
 
 
 def _ranks(revised: Revised, assumed: bool) -> list[Row]:
-    """Who stands elsewhere, with both totals."""
+    """Table of units with a changed rank, with both totals."""
     rows = [row for row in revised.rows("ranks", assumed=assumed) if row["before"] != row["after"]]
     rows.sort(key=lambda row: (row["name"] != PROVINCE, row["name"], row["after"] or 0))
     return [
@@ -187,7 +187,7 @@ def _ranks(revised: Revised, assumed: bool) -> list[Row]:
 
 
 def _classes(revised: Revised, assumed: bool) -> list[Row]:
-    """Who is placed in another class, or on the line that the Hội đồng draws."""
+    """Table of units with a changed class, or tied at a quota line."""
     of_unit: dict[str, dict[str, list[str]]] = {}
     for row in revised.rows("classes", assumed=assumed):
         said = _class(revised.book, row["name"])
