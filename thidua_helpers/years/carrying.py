@@ -1,4 +1,4 @@
-"""The config of one edition → that of a later one: what still holds, what has to be decided, what stays behind."""
+"""The config of one edition carried forward to a later one: kept, to be decided, left behind."""
 
 import csv
 import io
@@ -32,21 +32,21 @@ _OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisa
 
 
 def _listed(names: Sequence[str], between: str = ", ") -> str:
-    """The names, of many only the first and how many more there are."""
+    """Names joined; of many only the first six and the number of the others."""
     more = len(names) - _LISTED
     return between.join(names[:_LISTED]) + (f" và {more} đơn vị khác" if more > 0 else "")
 
 
 @dataclass(frozen=True)
 class UnitChanges:
-    """What differs between the units of two editions: those that came and went, (before, now) of the renamed ones."""
+    """Differences between the units of two editions: added, removed, and (before, now) of renamed ones."""
 
     came: tuple[UnitRow, ...]
     went: tuple[UnitRow, ...]
     renamed: tuple[tuple[UnitRow, UnitRow], ...]
 
     def in_words(self) -> str:
-        """All of it in one sentence, without a full stop."""
+        """All changes in one sentence, without a full stop."""
         names = {
             "mới": [unit.short_name for unit in self.came],
             "không còn": [unit.short_name for unit in self.went],
@@ -57,7 +57,7 @@ class UnitChanges:
 
 
 class Carrying:
-    """Carries the config of `old` forward to `edition`; raises Refused for a registry of units that is wrong."""
+    """Carries the config of `old` forward to `edition`; raises Refused for a wrong registry of units."""
 
     def __init__(self, workspace: Workspace, old: RuleBook, edition: Edition) -> None:
         self.workspace, self.old, self.edition = workspace, old, edition
@@ -65,7 +65,7 @@ class Carrying:
 
     @cached_property
     def unit_changes(self) -> UnitChanges:
-        """Units that came, went or were renamed, by `config/units.csv`."""
+        """Added, removed and renamed units by `config/units.csv`."""
         before = self.old.unit_by_id
         both = [(before[unit_id], unit) for unit_id, unit in self.units.items() if unit_id in before]
         return UnitChanges(
@@ -76,7 +76,7 @@ class Carrying:
 
     @cached_property
     def cluster_trouble(self) -> str:
-        """Why the cluster system does not hold on the last day of the new period; "" where it holds, or is none."""
+        """Reason why the cluster system is invalid on the last day of the period; empty if valid or absent."""
         system, day = self.old.cluster_system, format_date(self.edition.end)
         if system is None:
             return ""
@@ -97,7 +97,7 @@ class Carrying:
 
     @cached_property
     def catalogue(self) -> str | None:
-        """The award catalogue that holds on the period's last day: last year's, else the only one that does."""
+        """The award catalogue valid on the last day: last year's, else the only valid one; None otherwise."""
         if self.old.awards is None or self.old.awards.is_valid_on(self.edition.end):
             return self.old.year.emulation.awards if self.old.year.emulation else None
         files, valid = self.workspace.config, []
@@ -110,7 +110,7 @@ class Carrying:
 
     @cached_property
     def year(self) -> Year:
-        """The new year file without what belongs to the old year alone; what has to be decided is not listed yet."""
+        """The new year file, without entries of the old year only and without the list of open decisions."""
         old = self.old.year
         kept = {key: getattr(old.summing_up, key) for key in _LASTING_TEXTS}
         return old.model_copy(
@@ -128,12 +128,12 @@ class Carrying:
 
     @property
     def _forms_of_reorganisation(self) -> set[str]:
-        """The registers of what former units handed over: there are none where nothing is reorganised."""
+        """Registers of transfers from former units; empty without a reorganisation."""
         forms = self.old.forms.items()
         return {form_id for form_id, form in forms if isinstance(form, RegisterForm) and form.table == "transfers"}
 
     def _receipts(self) -> Receipts | None:
-        """As many days after the period's end as last year, until somebody decides."""
+        """Receipt rules with the same number of days after the period as last year; None if there were none."""
         old = self.old.year.receipts
         if old is None:
             return None
@@ -155,7 +155,7 @@ class Carrying:
         )
 
     def targets_csv(self) -> str:
-        """The text of the new targets: the same holders, measures and rates, and those of new units; no value."""
+        """Text of the new targets: holders, measures and rates as before and of new units, without values."""
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(TargetRow.model_fields)
@@ -183,16 +183,20 @@ class Carrying:
         return tuple(rows)
 
     def proposed_clusters(self) -> Settings:
-        """What to begin with: where the clusters hold, the heads that have been decided; where they do not any more,
-        them all the same, with the members that are left."""
+        """Initial settings of clusters.
+
+        If the system is valid, decided heads only; else its clusters with their remaining members, as a proposal.
+        """
         if not self.cluster_trouble:
             return {HEADS: self._decided_heads()}
         criteria = self.old.year.emulation.cluster_criteria if self.old.year.emulation else {}
         return cluster_settings(self.old.cluster_system, criteria)
 
     def _decided_heads(self) -> dict[str, dict[str, str]]:
-        """Heads and deputies of the new year as the old edition decided; with the source of the cluster's last entry in
-        the ledger, or of the decision on the clusters, to be looked at."""
+        """Heads and deputies of the new year as the old edition decided, each with a source to be checked.
+
+        The source is that of the cluster's last entry in the ledger, or of the decision on the clusters.
+        """
         if self.old.cluster_system is None or self.edition.year != self.old.edition.year + 1:
             return {}
         sources = {row.cluster: row.source for row in self.old.heads if row.system == self.old.year.clusters}
@@ -209,17 +213,17 @@ class Carrying:
 
     @property
     def has_days(self) -> bool:
-        """Whether the old edition declared when its figures were closed, or its report made."""
+        """Whether the old edition declared the day its figures were closed or its report was made."""
         return any(getattr(self.old.year, key) for key in _DAYS_OF_THE_YEAR)
 
     @property
     def texts_of_the_year(self) -> list[str]:
-        """The keys of the texts of the old summing-up report that are not carried over."""
+        """Keys of the texts of the old summing-up report that are not carried over."""
         given = self.old.year.summing_up
         return [key for key in SummingUp.model_fields if getattr(given, key) and key not in _LASTING_TEXTS]
 
     def left_behind(self) -> list[str]:
-        """What of the old edition's own was not carried over, in words."""
+        """List, in words, of entries of the old edition that are not carried over."""
         old, texts = self.old.year, self.texts_of_the_year
         said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
         said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]

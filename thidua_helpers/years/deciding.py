@@ -1,4 +1,4 @@
-"""What a person has to decide before an edition that was carried forward is published, and where it is written down."""
+"""Decisions that are open before a carried-forward edition is published, and where each is entered."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,15 @@ _HEADS = {"truong-cum": "", "pho-cum": "phó "}
 
 
 def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
-    """One entry for each thing that moved in some year, in the order in which they are best decided."""
+    """One entry for each subject that may change from year to year, in a sensible order of decisions."""
     return _Deciding(carrying).entries()
 
 
 def left_blank(rules: RuleBook) -> str:
-    """What of targets and heads is marked as decided though it is blank, in words; "" where nothing is. A target of
-    which a note says why there is none is not blank."""
+    """Targets and heads marked as decided but blank, in words; empty if there are none.
+
+    A target with a note on why it has no value is not blank.
+    """
     waiting = {each.id for each in rules.year.to_decide}
     of_year = rules.year.clusters, rules.edition.year
     known = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
@@ -120,7 +122,7 @@ class _Deciding:
         )
 
     def _heads_of(self, cluster: Cluster) -> str:
-        """Who was decided on for the old edition: "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; "" where nobody was."""
+        """Decided heads of the old edition, "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; empty without decisions."""
         said = [
             f"{word}{self.old.name(row.value)}"
             for subject, word in _HEADS.items()

@@ -1,6 +1,6 @@
-"""The kinds of cells of the config workbook: how a value of the config is shown, read back strictly, and chosen.
+"""Kinds of cells of the config workbook: how a config value is shown, read strictly, and chosen.
 
-A value of the config is a text: a day is 2022-10-04, a number 84.2, a choice the id; "" is what is not there.
+Config values are texts: a day is 2022-10-04, a number 84.2, a choice its id; "" is an absent value.
 """
 
 import re
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Id(Line):
-    """An id of the config: of a cluster, of a cluster system. `among`: cells that hold those to choose from."""
+    """An id of the config, of a cluster or a cluster system. `among`: cells with the allowed ids."""
 
     among: str = ""
 
@@ -64,7 +64,7 @@ class Id(Line):
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few ids, shown by its label; `name` is that of the list."""
+    """One of a few ids, shown by its label; `name` is the name of the list."""
 
     name: str
     labels: Mapping[str, str]
@@ -87,7 +87,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Needed(Choice):
-    """A choice that is never left open."""
+    """A choice that must not be empty."""
 
     def read(self, text: str) -> str:
         if not text:
@@ -97,7 +97,7 @@ class Needed(Choice):
 
 @dataclass(frozen=True)
 class Several:
-    """Several ids, shown by their labels with semicolons between them."""
+    """Several ids, shown by their labels, separated by semicolons."""
 
     name: str
     labels: Mapping[str, str]
@@ -119,7 +119,7 @@ class Several:
 
 @dataclass(frozen=True)
 class Number:
-    """A number from `least` to `most`, whole or with up to four decimals."""
+    """A number from `least` to `most`, an integer or with up to four decimals."""
 
     least: int
     most: int

@@ -1,4 +1,4 @@
-"""The config workbook, filled in → settings, and what they change; what is not sure is refused with sheet and cell."""
+"""The filled-in config workbook → settings and their changes; ambiguous cells are rejected with sheet and cell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +24,11 @@ _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đ�
 
 @dataclass(frozen=True)
 class Change:
-    """One value of the config that the workbook changes: where it is, the new one, what row and column are called, and
-    how people read it before, after, and, where that is another, a year before."""
+    """One change of a config value by the workbook.
+
+    `place` and `value` say where and what; `row`, `column`, `before`, `after` are in words for people; `last_year` is
+    last year's value where it differs.
+    """
 
     place: Place
     value: str
@@ -43,8 +46,10 @@ class Change:
 
 @dataclass
 class FilledIn:
-    """What a config workbook says: its settings, the cell of every field, and what stood in the config when the
-    workbook was made."""
+    """Content of a config workbook.
+
+    `settings`, the cell of every field, and `base`: the config at the time when the workbook was made.
+    """
 
     settings: Settings = field(default_factory=dict)
     base: dict[Place, str] = field(default_factory=dict)
@@ -52,26 +57,26 @@ class FilledIn:
 
     @property
     def proposed(self) -> Settings:
-        """Clusters and members of a system that has no id yet; empty where it has one."""
+        """Clusters and members of a system without an id; empty if it has one."""
         if SYSTEM in self.settings[GENERAL]:
             return {}
         return {CLUSTERS: self.settings[CLUSTERS], MEMBERS: self.settings[MEMBERS]}
 
     def row(self, table: Table, name: str) -> str:
-        """Where a row stands in the workbook and what it is about, in words."""
+        """Position of a row in the workbook and its subject, in words."""
         cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name)), "")
         number = f", dòng {cell.lstrip(ascii_uppercase)}" if cell else ""
         return f"trang “{table.sheet}”{number} ({table.called(name)})"
 
     def column(self, table: Table, name: str, of: str) -> str:
-        """What the column of a field is called, and the cell of a row in it."""
+        """Heading of a field's column, and the cell of a row in it."""
         heading = next(column.heading for column in table.columns if column.field == of)
         cell = self.cells.get((table.sheet, name, of))
         return f"“{heading}” (ô {cell})" if cell else f"“{heading}”"
 
 
 def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> FilledIn:
-    """The workbook at `path`, which refusals name `file`; raises Refused with every cell that is not sure."""
+    """Content of the workbook at `path`; raises Refused, with `file` and every ambiguous cell."""
     try:
         workbook = read_workbook(path, file)
     except UnreadableWorkbook as error:
@@ -100,7 +105,7 @@ class _Reading:
         self.filled_in = FilledIn()
 
     def read(self, table: Table) -> None:
-        """The rows of one sheet; a row that sets nothing counts for nothing."""
+        """Read the rows of one sheet; rows without values are ignored."""
         read = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
         if isinstance(read, Finding):
             self.findings.append(read)
@@ -116,7 +121,7 @@ class _Reading:
     def _row(
         self, entry: SheetEntry, sheet: Sheet, table: Table
     ) -> tuple[dict[str, str], SheetEntry, dict[str, str]] | None:
-        """What identifies a row, the row, and what it sets; None, and findings, where that is not sure."""
+        """(identity, entry, values) of a row; None, with findings, if anything is ambiguous."""
         reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
         identity = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
         if identity[table.identity[0].field] == "":
@@ -138,7 +143,7 @@ class _Reading:
         self.findings.append(replace(finding, file=self.workbook.file, sheet=table.sheet, cells=cell))
 
     def read_base(self) -> None:
-        """What stood in the config when the workbook was made."""
+        """Read the config as it was when the workbook was made."""
         read = read_entries(self.workbook, BASE, BASE_COLUMNS)
         if isinstance(read, Finding):
             self.findings.append(read)
@@ -152,10 +157,10 @@ class _Reading:
 def changes_of(
     filled_in: FilledIn, now: Settings, last_year: Settings, tables: Mapping[str, Table], file: str
 ) -> tuple[list[Change], list[Change]]:
-    """What the workbook changes of the config as it is `now`, row by row; and what was changed there since the workbook
-    was made, and not in the workbook: that stays. `last_year`: the settings to which new ones are compared.
+    """Changes that the workbook makes to the config `now`, and values changed in the config only, which stay.
 
-    Raises Refused for a value that was changed in both places, with its cell.
+    `last_year`: settings to which new ones are compared. Raises Refused, with its cell, for a value that was changed
+    in both places.
     """
     wanted, standing, base = places(_without_open_clusters(filled_in, file)), places(now), filled_in.base
     changed, kept, contested = [], [], []
@@ -197,8 +202,7 @@ def _contest(file: str, change: Change, cell: str) -> str:
 
 
 def in_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """Changes in words, those of one row in one line, which begins with a star where something differs from the year
-    before."""
+    """Changes in words, one line a row; a star marks lines that differ from the year before."""
     for row, group in groupby(changes, key=lambda change: change.row):
         own = list(group)
         star = "* " if any(change.last_year is not None for change in own) else ""
@@ -206,14 +210,16 @@ def in_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def counted(changes: Iterable[Change]) -> str:
-    """How many rows of each sheet change: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
+    """Numbers of changed rows by sheet: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
     rows = Counter(sheet for sheet, _ in dict.fromkeys(change.place[:2] for change in changes))
     return ", ".join(f"{sheet} {format_count(count)} dòng" for sheet, count in rows.items())
 
 
 def _without_open_clusters(filled_in: FilledIn, file: str) -> Settings:
-    """The settings without clusters and members that are only proposed, for their system has no id yet; raises Refused
-    where something else is said of it already."""
+    """Settings without clusters and members of a proposed system that has no id yet.
+
+    Raises Refused if other settings of that system were filled in.
+    """
     if not filled_in.proposed:
         return filled_in.settings
     begun = [key for key in filled_in.settings[GENERAL] if key.startswith(f"{SYSTEM}.")]

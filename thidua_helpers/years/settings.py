@@ -1,6 +1,6 @@
-"""What the config workbook sets, as plain texts: sheet → row → field → value. What is not there has no entry.
+"""Settings of the config workbook as plain texts: sheet → row → field → value; absent values have no entry.
 
-Config files, the workbook, and what the workbook said when it was made, are compared in this one form.
+Config files, the workbook, and its copy of the config from the time it was made, are compared in this form.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ SYSTEM = "clusters"
 
 
 def settings_of(rules: RuleBook) -> Settings:
-    """The settings that the config files of an edition hold."""
+    """Settings in the config files of an edition."""
     year, emulation = rules.year, rules.year.emulation
     criteria = emulation.cluster_criteria if emulation else {}
     return {
@@ -79,7 +79,7 @@ def _targets(rows: Iterable[TargetRow]) -> dict[str, dict[str, str]]:
 
 
 def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) -> Settings:
-    """The settings of the clusters and their members; `criteria`: cluster → its criteria table."""
+    """Settings of the clusters and their members; `criteria`: cluster → its criteria table."""
     clusters = system.clusters if system else ()
     return {
         CLUSTERS: {
@@ -113,7 +113,7 @@ def _general(rules: RuleBook) -> dict[str, str]:
 
 
 def text_of(value: object) -> str:
-    """A value of the config as a text: yes or no are co, khong; a number has no idle zeros; nothing is ""."""
+    """A config value as a text: co or khong, numbers without trailing zeros, "" for None."""
     if isinstance(value, bool):
         return "co" if value else "khong"
     if isinstance(value, Decimal):
@@ -131,7 +131,7 @@ def _row(*identity: str) -> str:
 
 
 def decision_row(subject: str, holder: str, value: str) -> str:
-    """The name of a decision's row: one rank, class or head of a holder, but any number of awards."""
+    """Row name of a decision: unique for a rank, class or head of a holder, numbered for awards."""
     return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
 
 
@@ -145,7 +145,7 @@ def numbered(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
 
 
 def places(settings: Settings) -> dict[Place, str]:
-    """Every value by (sheet, row, field)."""
+    """Values by (sheet, row, field)."""
     return {
         (sheet, row, field): value
         for sheet, rows in settings.items()
@@ -155,7 +155,7 @@ def places(settings: Settings) -> dict[Place, str]:
 
 
 def with_values(settings: Settings, values: Mapping[Place, str]) -> Settings:
-    """The settings with other values in these places; a row of which nothing is left is gone."""
+    """Settings with the given values; rows without values are removed."""
     changed = {sheet: {row: dict(fields) for row, fields in rows.items()} for sheet, rows in settings.items()}
     for (sheet, row, field), value in values.items():
         changed[sheet].setdefault(row, {})[field] = value

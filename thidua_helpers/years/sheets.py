@@ -1,4 +1,4 @@
-"""The sheets of the config workbook: which rows and columns each has, and the kind of every cell."""
+"""Sheets of the config workbook: their rows and columns, and the kind of every cell."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ MORE_CLUSTERS = 4
 
 @dataclass(frozen=True)
 class Column:
-    """A column: the field that it holds, its heading, width, and the kind of its cells, which may depend on the row."""
+    """A column: its field, heading, width, and the kind of its cells, which may depend on the row."""
 
     field: str
     heading: str
@@ -60,10 +60,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet: what identifies its rows, what is only `told` of them, and what is set (`fields`).
+    """A sheet: identifying columns, read-only columns (`told`), and columns to fill in (`fields`).
 
-    The rows of these `names` stand there already and, unless the table is free, keep what identifies them; `spare` ones
-    may be added. `about`: name of a row → the texts of the columns that only tell.
+    Rows named in `names` exist already; unless the table is free, their identity is fixed. `spare` rows may be added.
+    `about`: row name → texts of the read-only columns.
     """
 
     sheet: str
@@ -81,14 +81,14 @@ class Table:
         return (*self.identity, *self.told, *self.fields)
 
     def name_of(self, row: Row) -> str:
-        """The name of a row among the settings, a decision's as `decision_row` has it."""
+        """Row name in the settings; that of a decision is made by `decision_row`."""
         if self.sheet != DECISIONS:
             return "/".join(row[column.field] for column in self.identity)
         holder = f"{row['holder']}.{row['person'].lower()}" if row["person"] else row["holder"]
         return decision_row(row["subject"], holder, row.get("value", ""))
 
     def row_of(self, name: str) -> Row:
-        """What identifies the row of that name."""
+        """Identifying values of the row with this name."""
         parts = name.split("#", maxsplit=1)[0].split("/")
         if self.sheet == DECISIONS:
             unit, _, person = parts[1].partition(".")
@@ -96,20 +96,20 @@ class Table:
         return dict(zip((column.field for column in self.identity), parts, strict=True))
 
     def words(self, name: str, of: str, value: str) -> tuple[str, str, str]:
-        """How a cell is called, its row and its column, and its value, as people read them."""
+        """Row, column and value of a cell in words for people."""
         column = next(column for column in self.fields if column.field == of)
         words = column.kind_in(self.row_of(name)).words(value)
         return f"{self.sheet} – {self.called(name)}", column.heading, words
 
     def called(self, name: str) -> str:
-        """What a row is about, as people read it."""
+        """Subject of a row in words for people."""
         row = self.row_of(name)
         identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
         return self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
 
 
 class ConfigSheets:
-    """The sheets for one edition. `proposed`: clusters and members to begin with where the edition has none."""
+    """Sheets for one edition. `proposed`: initial clusters and members if the edition has none."""
 
     def __init__(self, workspace: Workspace, rules: RuleBook, settings: Settings, proposed: Settings) -> None:
         self.workspace, self.rules, self.settings = workspace, rules, settings
@@ -121,7 +121,7 @@ class ConfigSheets:
         self.cluster_id = Id(f"='{CLUSTERS}'!$A${FIRST_ROW + 1}:$A${last}")
 
     def tables(self) -> list[Table]:
-        """All sheets, in the order of the tabs."""
+        """All sheets in the order of their tabs."""
         return [
             self.to_decide(),
             self.general(),
@@ -162,7 +162,7 @@ class ConfigSheets:
 
     @cached_property
     def _general_kinds(self) -> dict[str, tuple[str, Kind]]:
-        """Key → how it is called, and the kind of its value."""
+        """Key → its name for people, and the kind of its value."""
         year, files = self.rules.year, self.workspace.config
         kinds: dict[str, tuple[str, Kind]] = {
             "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", FiguresState.labels()))
@@ -201,7 +201,7 @@ class ConfigSheets:
         return Choice("Bảng tiêu chí", _choices(self.workspace.config.criteria_tables))
 
     def targets(self, sheet: str, title: str) -> Table:
-        """Targets of the year, or the milestones on the way to them: the same columns."""
+        """Sheet of the year's targets or of milestones, which have the same columns."""
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
         holders = {PROVINCE: self.rules.name(PROVINCE), **self.units.labels}
@@ -312,7 +312,7 @@ class ConfigSheets:
         )
 
     def _decided(self, subject: str) -> Kind:
-        """What a decision on a subject says."""
+        """Kind of cell for the value of a decision on a subject."""
         if subject == "xep-hang":
             return Number(1, MOST_RANKS, is_whole=True)
         if subject == "hang":
@@ -325,5 +325,5 @@ class ConfigSheets:
 
 
 def _choices(ids: Sequence[str]) -> dict[str, str]:
-    """Ids without labels, as a Choice takes them."""
+    """Ids without labels, as labels of a Choice."""
     return {each: each for each in ids}

@@ -1,4 +1,4 @@
-"""Changes of a text carried over to another spelling of it."""
+"""Carry the changes of a text over to a text that differs from it in spaces or quotes."""
 
 from difflib import SequenceMatcher
 

@@ -1,4 +1,4 @@
-"""TOML as text, with tomlkit: written from plain values, or changed in single keys so that comments and order stay."""
+"""TOML as text, with tomlkit: written from plain values, or edited key by key with comments and order kept."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ KeyPath = tuple[str | int, ...]
 
 
 class CannotEdit(Exception):
-    """The text cannot be changed so that nothing else changes: a person has to do it."""
+    """The edit would change other content as well; a person has to make it."""
 
 
 def toml_of(content: Mapping) -> str:
@@ -30,14 +30,14 @@ def toml_of(content: Mapping) -> str:
 
 
 def value_of(value: object) -> str:
-    """One value as TOML writes it."""
+    """A single value in TOML syntax."""
     return _item(value).as_string()
 
 
 def with_value(text: str, path: KeyPath, value: object) -> str:
     """`text` with another value at `path`; None removes the key, or the table of an array.
 
-    Raises CannotEdit where the rest of the content would change too.
+    Raises CannotEdit if other content would change as well.
     """
     expected = _changed(tomllib.loads(text), path, value)
     # tomlkit ends the lines that it adds with \n.
@@ -78,13 +78,13 @@ def _edited(text: str, path: KeyPath, value: object) -> str:
 
 
 def _add(table: Table | tomlkit.TOMLDocument, key: str, item: Item) -> None:
-    """Adds a key after the last plain one, so that a comment above the next table stays there."""
+    """Add a key after the last plain one, so that a comment above the next table stays there."""
     body = table.value.body if isinstance(table, Table) else table.body
     body.insert(_end_of_values(body), (SingleKey(key), item))
 
 
 def _end_of_values(body: Sequence[tuple[Key | None, Item]]) -> int:
-    """Where the plain values of a table end; if it has none, where its first table begins."""
+    """Position where the plain values of a table end, or where its first table begins."""
     is_table = [isinstance(item, (Table, AoT)) for _, item in body]
     plain = [number for number, (key, _) in enumerate(body) if key and not is_table[number]]
     return plain[-1] + 1 if plain else next((number for number, each in enumerate(is_table) if each), len(body))
@@ -115,7 +115,7 @@ def _changed(content: dict, path: KeyPath, value: object) -> dict:
 
 
 def _fill(table: Table | tomlkit.TOMLDocument, content: Mapping, depth: int) -> None:
-    """Fills `table`; tables within it are inline from `depth` 2 on."""
+    """Fill `table`; tables within it are inline from `depth` 2 on."""
     items = [(key, value if depth == 2 else _nested(value, depth + 1)) for key, value in content.items()]
     # Plain values come before tables, or they would belong to them.
     for key, value in sorted(items, key=lambda pair: isinstance(pair[1], Table) + 2 * isinstance(pair[1], AoT)):
@@ -137,7 +137,7 @@ def _nested(value: object, depth: int) -> object:
 
 
 def _item(value: object) -> Item:
-    """`value` as tomlkit has it; a table inline."""
+    """`value` as a tomlkit item; mappings as inline tables."""
     if isinstance(value, Mapping):
         # Parsed rather than built: the built one has no spaces inside its braces.
         values = ", ".join(f"{SingleKey(key).as_string()} = {value_of(each)}" for key, each in value.items())

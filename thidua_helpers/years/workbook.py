@@ -1,4 +1,4 @@
-"""The config workbook of an edition: its settings to be seen and changed, and how they stood when it was made."""
+"""The config workbook of an edition: settings to review and change, and a copy of the current config."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,8 +19,10 @@ _ABOUT_BASE = "Cấu hình khi lập sổ này, để chương trình biết t�
 
 
 def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -> bytes:
-    """The workbook. `proposed`: what stands in rows that the edition has not set; clusters and their members only where
-    it has none."""
+    """Content of the workbook.
+
+    `proposed`: initial values of rows that the edition has not set; clusters and members only if it has none.
+    """
     settings, words = settings_of(rules), Words()
     if settings[CLUSTERS]:
         proposed = {sheet: rows for sheet, rows in proposed.items() if sheet not in (CLUSTERS, MEMBERS)}
@@ -47,7 +49,7 @@ def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: Rule
 
 
 def _inputs(table: Table, words: Words) -> Iterator[Inputs]:
-    """Whole columns, but where the kind of a cell depends on what the row is about."""
+    """Input ranges: whole columns, or single cells where the kind depends on the row."""
     count = len(table.names)
     for place, column in enumerate(table.columns):
         if column in table.told:
@@ -67,7 +69,7 @@ def _inputs(table: Table, words: Words) -> Iterator[Inputs]:
 
 
 def _by_subject(column: Column, words: Words) -> Allowed:
-    """What a decision may say: chosen from the list that belongs to the subject in the first cell of the row."""
+    """Validation of a decision's value: the list that belongs to the subject in the row's first cell."""
     units = words("Đơn vị", _choice(column, "").labels.values())
     ranks = words("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
     lists = {"xep-hang": ranks}
@@ -89,7 +91,7 @@ def _choice(column: Column, subject: str) -> Choice:
 
 
 def _base(settings: Settings) -> SheetLayout:
-    """What the settings were when the workbook was made, all as text."""
+    """Sheet with all settings at the time the workbook is made, as texts."""
     rows = [(*place, value) for place, value in places(settings).items()]
     layout = table_layout(BASE, BASE.upper(), dict.fromkeys(BASE_COLUMNS.values(), 34), rows, _ABOUT_BASE)
     return replace(layout, is_protected=True)

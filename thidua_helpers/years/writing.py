@@ -1,4 +1,4 @@
-"""Changed settings → the texts of the config files that hold them; a file whose settings stay is not touched."""
+"""Changed settings → new texts of the config files that hold them; other files are not touched."""
 
 import csv
 import io
@@ -40,16 +40,16 @@ _DAYS = ("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to",
 
 @dataclass(frozen=True)
 class ConfigTexts:
-    """The new text of each config file that changes, and of those that are CSV the sheet and the names of the rows."""
+    """New text of each changed config file; for CSV files also the sheet and the row names."""
 
     texts: dict[Path, str]
     rows: dict[Path, tuple[str, list[str | None]]]
 
 
 def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> ConfigTexts:
-    """The files that hold one of the `changed` settings; `result` are all settings afterwards.
+    """New texts for the `changed` settings; `result` are all settings afterwards.
 
-    Raises Refused for what can't be written so: members of a cluster system that other editions use too.
+    Raises Refused for members of a cluster system that other editions use as well.
     """
     return _Writing(workspace, rules, result, changed).texts()
 
@@ -73,11 +73,11 @@ class _Writing:
         return ConfigTexts(self._texts, self._rows)
 
     def _names(self, sheet: str) -> list[str]:
-        """The rows of a sheet of which something changed."""
+        """Names of the changed rows of a sheet."""
         return list(dict.fromkeys(row for of, row, _ in self.changed if of == sheet))
 
     def _set(self, path: Path, key_path: KeyPath, value: object) -> None:
-        """Sets one value in a TOML file."""
+        """Set one value in a TOML file."""
         text = self._texts.get(path) or _text(path)
         try:
             self._texts[path] = with_value(text, key_path, value)
@@ -102,7 +102,7 @@ class _Writing:
             self._set(path, ("to_decide", [each["id"] for each in left].index(decided)), None)
 
     def _cluster_file(self) -> None:
-        """The clusters' own file: changed in place, or a new one where the id of the system is new."""
+        """Texts of the cluster file: edited in place, or new if the system's id is new."""
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
         clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
         members = self._names(MEMBERS)
@@ -137,11 +137,14 @@ class _Writing:
 
     @property
     def _is_new_system(self) -> bool:
-        """Whether the clusters get a file of their own; heads of the year are then heads of the new ones."""
+        """Whether the clusters get a new file; then the year's heads belong to the new clusters."""
         return self.system != self.old_system and not self._system_path.is_file()
 
     def _refuse_shared(self, path: Path, clusters: list[str], members: list[str]) -> None:
-        """Other clusters are another system; and members that other editions count by are not changed under them."""
+        """Refuse to change the set of clusters in place, and members that other editions share.
+
+        A changed set of clusters requires a new cluster file.
+        """
         file, edition = self.workspace.relative(path), self.rules.edition
         new = f"ghi mã mới cho hệ thống cụm ở trang “{GENERAL}” để lập tệp mới"
         if clusters:
@@ -157,7 +160,7 @@ class _Writing:
         return tomllib.loads(_text(self.workspace.path(file))).get(SYSTEM) == self.system
 
     def _cluster_system(self) -> dict:
-        """What a new cluster file holds; notes about members go with them."""
+        """Content of a new cluster file, without notes about former members."""
         general = {key: _typed(key, fields["value"]) for key, fields in self.result[GENERAL].items()}
         own = {key.removeprefix(f"{SYSTEM}."): each for key, each in general.items() if key.startswith(f"{SYSTEM}.")}
         decision = {key.split(".")[1]: value for key, value in own.items() if key.startswith("decision.")}
@@ -174,7 +177,7 @@ class _Writing:
         return plain | {"decision": decision, "clusters": clusters}
 
     def _members(self, cluster: str) -> list[str]:
-        """The members of a cluster in order; raises Refused for two in one place, or a cluster that is not there."""
+        """Members of a cluster in order; raises Refused for a repeated position or an unknown cluster."""
         rows = self.result[MEMBERS]
         for unit, fields in rows.items():
             if fields.get("cluster") not in self.result[CLUSTERS] or "order" not in fields:
@@ -201,7 +204,7 @@ class _Writing:
             self._rows[path] = sheet, list(map(naming(), rows))
 
     def _row(self, sheet: str, name: str) -> Row | None:
-        """The row of a CSV file; None where nothing of it is left."""
+        """A row of a CSV file; None if it has no values left."""
         fields = self.result[sheet].get(name)
         if not fields:
             return None
@@ -219,9 +222,9 @@ class _Writing:
 
 
 def rows_with_changes(rows: Iterable[Row], name_of: Naming, changed: Mapping[str, Row | None]) -> list[Row]:
-    """`rows` with the `changed` ones by name: None removes a row, a row with a new name is added at the end.
+    """`rows` with `changed` ones by name: None removes a row, a new name adds one at the end.
 
-    `name_of` names a row; None for a row that is not meant, such as another year's.
+    `name_of` names a row; None for rows that are not concerned, such as another year's.
     """
     left, found = dict(changed), []
     for row in rows:
@@ -231,7 +234,7 @@ def rows_with_changes(rows: Iterable[Row], name_of: Naming, changed: Mapping[str
 
 
 def with_rows(text: str, columns: Sequence[str], before: Iterable[Row], rows: Iterable[Row]) -> str:
-    """`text` with `rows` in place of the rows `before`; a row that stays keeps its own line, quotes and all."""
+    """`text` with `rows` in place of the rows `before`; unchanged rows keep their bytes."""
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
@@ -251,7 +254,7 @@ def _target_name(row: Row) -> str:
 
 
 def _decision_names() -> Callable[[Row], str]:
-    """Names decisions in the order of the file, twins by their number, as settings do."""
+    """Names of decisions in the order of the file, repeated ones numbered, as in the settings."""
     seen: Counter[str] = Counter()
 
     def name_of(row: Row) -> str:
@@ -268,7 +271,7 @@ def _text(path: Path) -> str:
 
 
 def _typed(key: str, value: str) -> object:
-    """A value of the year file or a cluster file as TOML has it; None for none."""
+    """A value of a year or cluster file as a TOML type; None for an absent value."""
     last = key.rpartition(".")[2]
     if not value:
         return None
