@@ -1,1 +1,1 @@
-"""Workbooks that people fill in: laid out from forms and criteria tables, written with what may be typed where."""
+"""Workbooks to be filled in, laid out from forms and criteria tables, with the allowed input of each cell."""

@@ -1,7 +1,18 @@
-"""A statistical form to be filled in: figures and officers unlocked, and below the form what does not add up yet.
+"""A blank statistical form: unlocked cells for figures and officers, and formulas that check them.
 
-The intake takes any text to the right of the header for a column, and below the table a serial for an officer, a digit
-in a column of figures for a figure: so the checks stand below, in the column of the names.
+How the formulas work together:
+1. Each row of the form has up to four check formulas below the table, in the order of `_error_formulas`: broken
+   identities, missing or invalid cells, a wrong sum, a difference from the forms of its parts. A check is "" while all
+   is well.
+2. The identity checks come first, in the order of the rows, so that `_fails` can count broken identities of rows from
+   their position alone.
+3. A wrong sum colours the cell that is the likely cause: a cell of a row whose identities are broken as well, or the
+   total if no identity of its parts is broken (`_is_cause`).
+4. Formulas for marks are written for the first row of a block of rows and apply to the rows below, so columns are
+   relative and sums are fixed (`_fixed`).
+
+The checks are below the table, in the column of names, because the intake reads any text to the right of the header
+as a column, and below the table a serial as an officer and a digit in a column of figures as a figure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +53,7 @@ _WHOLE_NUMBER = "nhập số nguyên từ 0, không gõ dấu chấm; không ph�
 
 
 def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[SheetLayout]:
-    """The sheets of the workbook of one unit, with rows for its officers where the form has them."""
+    """Sheets of a unit's workbook, with rows for its officers if the form has them."""
     name = rules.unit_by_id[unit].name
     officers = (Holder(""),) * OFFICER_ROWS
     return [
@@ -53,7 +64,7 @@ def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[She
 
 
 def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayout]:
-    """The sheets of the workbook of the whole province, units as rows; only those that it must have."""
+    """Required sheets of the province's workbook, units as rows."""
     units = [unit for unit in rules.units if unit != rules.office]
     kind = units[0].kind if units else UnitKind.DISTRICT
     rows = province_rows(form, Holder(rules.office.name), [Holder(unit.name) for unit in units], kind)
@@ -62,7 +73,7 @@ def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayou
 
 
 class _Blank:
-    """One sheet of a blank form; `sheets` are all that its workbook has."""
+    """One sheet of a blank form; `sheets` are all sheets of its workbook."""
 
     def __init__(self, form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], sheets, rules: RuleBook) -> None:
         self.form, self.sheet_id, self.rows, self.rules = form, sheet_id, rows, rules
@@ -90,7 +101,7 @@ class _Blank:
         )
 
     def _widths(self) -> Iterator[int]:
-        """Narrower columns than where figures stand already: on A4 the form is to be read."""
+        """Column widths, narrower than in printed forms, so that the form is legible on A4."""
         yield from (SERIAL_WIDTH, NAME_WIDTH)
         for column in self.form.columns_of(self.sheet.measure):
             yield WIDTHS[self.sheet.measure] if column.line else WIDTHS["viec"]
@@ -103,14 +114,14 @@ class _Blank:
         for first, count in self._runs():
             yield Inputs(self.first, first, len(self.rows), count, "number", Allowed("whole", asks, 0, most))
         for rate_id, place in self.rates.items():
-            asked = f"{_RATE} {self._made_of(rate_id)}"
+            asked = f"{_RATE} {self._rate_description(rate_id)}"
             yield Inputs(self.first, place, len(self.rows), 1, "rate", Allowed("decimal", asked, 0, MOST_PCT))
         nameless = [number for number, row in enumerate(self.rows, start=self.first) if not row.name]
         if nameless:
             yield Inputs(nameless[0], 1, len(nameless), 1, "name", Allowed("any", _OFFICER))
 
-    def _made_of(self, rate_id: str) -> str:
-        """Of which columns a rate is, and which parts of the same total as its numerator do not count."""
+    def _rate_description(self, rate_id: str) -> str:
+        """Text that names the columns of a rate, and a part of the total that is not in its numerator."""
         rate = self.rules.indicators.rates[rate_id]
         lines = rate.numerator.split("+")
         said = f"Bằng ({' + '.join(_code(self.place[line]) for line in lines)}) ÷ {_code(self.place[rate.denominator])}"
@@ -119,8 +130,8 @@ class _Blank:
         return f"{said}."
 
     def _checks(self) -> Iterator[Check]:
-        """At the top how much is wrong, and below the table each row's part of it."""
-        said = list(self._said())
+        """The number of errors at the top, and below the table the check formulas."""
+        said = list(self._error_formulas())
         cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(said) - 1, 1)}"
         wrong = f"SUMPRODUCT(--(LEN({cells})>0))"
         told = '"Còn "&{0}&" chỗ chưa khớp: xem phần tự kiểm tra dưới bảng"'
@@ -131,9 +142,11 @@ class _Blank:
             formula = f'IF(LEN({_safe(words)})=0,"","{called}: "&{_safe(words)})'
             yield Check(self.checks + place, 1, f"={formula}")
 
-    def _said(self) -> Iterator[tuple[int, str]]:
-        """(row, formula of what is wrong in it): first of each row the identities, on which `_fails` counts; then what
-        it lacks, what its sum says, and the forms of the parts."""
+    def _error_formulas(self) -> Iterator[tuple[int, str]]:
+        """(row, check formula): identities of all rows first, because `_fails` counts by position.
+
+        Then missing cells, sums, and differences from the forms of the parts.
+        """
         numbered = list(enumerate(self.rows, start=self.first))
         for number, _ in numbered:
             yield number, "&".join(_if(wrong, f'"{words}. "') for *_, wrong, words in self._identities(number))
@@ -143,19 +156,22 @@ class _Blank:
             if self._addends(number):
                 conditions = {place: self._differs(number, place) for place in self.place.values()}
                 what = "các dòng hợp thành" if row.sums else "các chấp hành viên"
-                yield number, _in_columns(f"Khác {what} cộng lại", conditions)
+                yield number, _columns_formula(f"Khác {what} cộng lại", conditions)
         for number, row in numbered:
             if self.parts and not self.sheet.part and row.name and not row.sums:
                 yield number, self._beside_parts(number)
 
     def _fails(self, first: int, last: int) -> str:
-        """How many of these rows have an identity that does not hold, as a formula."""
+        """Formula for the number of rows, from first to last, with a broken identity."""
         cells = f"{_cell(self.checks + first - self.first, 1)}:{_cell(self.checks + last - self.first, 1)}"
         return f"SUMPRODUCT(--(LEN({cells})>0))"
 
     def _marks(self) -> Iterator[Mark]:
-        """What is no number in a row that was begun; a cell because of which the sum of its column does not hold; where
-        no column tells the cell, the total of an identity; and the serial of every row with something wrong."""
+        """Cells that turn red.
+
+        Invalid cells of a begun row; causes of a wrong sum; the total of a broken identity, if no column tells the
+        cause; serials of rows with an error.
+        """
         for block in self._blocks():
             number, count = block[0], len(block)
             for first, columns in self._runs():
@@ -168,29 +184,31 @@ class _Blank:
                 told = [self._differs(each, place) for each in self._sums_of(number) for place in places]
                 alone = f"AND({wrong},NOT(OR({','.join(told)})))" if told else wrong
                 yield Mark(number, self.place[total], count, 1, f"={alone}")
-        for place, (number, _) in enumerate(self._said()):
+        for place, (number, _) in enumerate(self._error_formulas()):
             yield Mark(number, 0, 1, 1, f"=LEN({_cell(self.checks + place, 1)})>0")
 
     def _blocks(self) -> list[list[int]]:
-        """Rows one below the other that stand in the same sums, such as the officers of a unit."""
+        """Runs of consecutive rows that belong to the same sums, such as the officers of a unit."""
         numbers = range(self.first, self.first + len(self.rows))
         alike = groupby(numbers, key=lambda number: (self._sums_of(number), self.rows[number - self.first].name == ""))
         return [list(block) for _, block in alike]
 
     def _addends(self, number: int) -> list[int]:
-        """The rows that a row is the sum of: those that it names, or its officers."""
+        """Rows that a row sums: those that it names, or its officers."""
         row = self.rows[number - self.first]
         officers = [each.serial for each in self.rows if each.serial.startswith(f"{row.serial}.")]
         return [self.row_of[serial] for serial in row.sums or officers]
 
     def _sums_of(self, number: int) -> list[int]:
-        """The rows that are sums in which a row stands, as the total (its own, first) or as a part."""
+        """Sum rows that a row belongs to: itself first, if it is a sum, then those it is a part of."""
         own = [number] if self._addends(number) else []
         return own + [each for each in self.row_of.values() if number in self._addends(each)]
 
     def _differs(self, total: int, place: int) -> str:
-        """The condition under which a row's sum does not hold in a column; not asked while a part of it is no number.
-        Officers without a name do not count."""
+        """Condition for a wrong sum of a row in a column; false while a cell of it is not a number.
+
+        Officers without a name are not counted.
+        """
         row, own = self.rows[total - self.first], _fixed(total, place)
         cells = ",".join(_fixed(first, place, last) for first, last in _stretches(self._addends(total)))
         count = str(len(self._addends(total)))
@@ -203,8 +221,10 @@ class _Blank:
         return f"AND(COUNT({own},{cells})=1+{count}{some},{own}<>SUM({cells}))"
 
     def _is_cause(self, number: int, total: int, place: int) -> str:
-        """The condition under which a cell is why the sum in row `total` does not hold: an identity of its own row does
-        not hold either; or it is the total, and of its parts no row fails."""
+        """Condition for a cell being the likely cause of the wrong sum in row `total`.
+
+        An identity of its own row is broken as well; or it is the total, and no identity of its parts is broken.
+        """
         own = self._fails(number, number)
         if number == total:
             parts = "+".join(self._fails(first, last) for first, last in _stretches(self._addends(total)))
@@ -213,20 +233,22 @@ class _Blank:
 
     def _lacks(self, number: int, row: FormRow) -> str:
         no_number = {place: f"NOT(ISNUMBER({_cell(number, place)}))" for place in self.place.values()}
-        said = [_in_columns("Trống hoặc không phải số", no_number)]
+        said = [_columns_formula("Trống hoặc không phải số", no_number)]
         if not row.name:
             said.append(_if(f"LEN(TRIM({_cell(number, 1)}))=0", '"Thiếu mã hoặc họ tên. "'))
-        said += [self._wrong_rate(number, rate, place) for rate, place in self.rates.items()]
+        said += [self._rate_check(number, rate, place) for rate, place in self.rates.items()]
         return f'IF({self._is_begun(number)},{"&".join(said)},"")'
 
     def _is_begun(self, number: int) -> str:
-        """Whether a figure stands in a row, or the name of an officer."""
+        """Condition for a row with a figure, or with an officer's name."""
         name = "" if self.rows[number - self.first].name else f",{_cell(number, 1)}"
         return f"COUNTA({self._cells(number)}{name})>0"
 
     def _identities(self, row: int) -> Iterator[tuple[str, list[str], str, str]]:
-        """(total, lines of the parts, condition under which the identity does not hold, words); not asked while a cell
-        of it is open."""
+        """(total, lines of the parts, condition for a broken identity, message) of a row.
+
+        The condition is false while a cell of the identity is empty.
+        """
         for identity in self.form.identities:
             signed = [("-" if part.startswith("-") else "+", part.removeprefix("-")) for part in identity.parts]
             signed = [(sign, line) for sign, line in signed if line in self.place]
@@ -239,8 +261,8 @@ class _Blank:
             words = f"{_code(self.place[identity.total])} khác {said}"
             yield identity.total, [line for _, line in signed], wrong, words
 
-    def _wrong_rate(self, number: int, rate_id: str, place: int) -> str:
-        """A rate that was typed is that of its figures, to two decimals at the most; it may stay empty."""
+    def _rate_check(self, number: int, rate_id: str, place: int) -> str:
+        """Formula that reports a typed rate that differs from its figures at 2, 1 and 0 decimals."""
         rate, typed = self.rules.indicators.rates[rate_id], _cell(number, place)
         top = "+".join(_cell(number, self.place[line]) for line in rate.numerator.split("+"))
         bottom = _cell(number, self.place[rate.denominator])
@@ -257,7 +279,7 @@ class _Blank:
             for place in self.place.values()
         }
         names = " + ".join(part.names[0] for part in self.parts)
-        return _if(f"AND({are_full})", _in_columns(f"Khác biểu {names} cộng lại", differs))
+        return _if(f"AND({are_full})", _columns_formula(f"Khác biểu {names} cộng lại", differs))
 
     def _is_full(self, number: int, form: str = "") -> str:
         return f"COUNT({self._cells(number, form)})={len(self.place)}"
@@ -267,14 +289,14 @@ class _Blank:
         return ",".join(f"{form}{first}:{last}" for first, last in runs)
 
     def _runs(self) -> list[tuple[int, int]]:
-        """First column and number of columns of each stretch of lines without a rate among them."""
+        """(first column, number of columns) of each run of lines without a rate between them."""
         groups = groupby(enumerate(self.place.values()), key=lambda each: each[1] - each[0])
         stretches = [[place for _, place in group] for _, group in groups]
         return [(places[0], len(places)) for places in stretches]
 
 
 def _since(rules: RuleBook) -> date | None:
-    """The first day of the months that the title names, where the year file says how many: after a reorganisation."""
+    """First day of the months that the title prints; None unless a reorganisation declares their number."""
     if rules.year.reorganisation is None:
         return None
     months = 12 * rules.edition.end.year + rules.edition.end.month - rules.year.reorganisation.printed_months
@@ -286,21 +308,21 @@ def _cell(row: int, column: int) -> str:
 
 
 def _fixed(row: int, column: int, last_row: int | None = None) -> str:
-    """A cell, or the cells down to `last_row`, as a formula names them that is written for rows further down too."""
+    """Reference with a fixed row: a cell, or the cells down to `last_row`; valid in formulas of lower rows too."""
     letters = cell_name(row, column).rstrip(digits)
     first = f"{letters}${row + 1}"
     return first if last_row in (None, row) else f"{first}:{letters}${last_row + 1}"
 
 
 def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each stretch of rows that stand one below the other."""
+    """(first, last) of each run of consecutive rows."""
     groups = groupby(enumerate(rows), key=lambda each: each[1] - each[0])
     stretches = [[row for _, row in group] for _, group in groups]
     return [(each[0], each[-1]) for each in stretches]
 
 
-def _in_columns(said: str, conditions: Mapping[int, str]) -> str:
-    """A formula: the words and the codes of the columns whose condition holds; "" where none does."""
+def _columns_formula(said: str, conditions: Mapping[int, str]) -> str:
+    """Formula for a message and the codes of the columns whose condition is true; "" if none is."""
     codes = "&".join(f'IF({condition}," {_code(place)}","")' for place, condition in conditions.items())
     return f'IF(OR({",".join(conditions.values())}),"{said}, cột"&{codes}&". ","")'
 

@@ -1,7 +1,6 @@
-"""Sheets in the layout of a statistical form, from given values or blank: title, header, codes, rows, signatures.
+"""Sheets in the layout of a statistical form, blank or with values: title, header, codes, rows, signatures.
 
-Everything about the columns comes from the form's TOML (`StatisticalForm`), and the rates that a form prints from
-`config/indicators.toml`.
+Columns come from the form's TOML (`StatisticalForm`), printed rates from `config/indicators.toml`.
 """
 
 import itertools
@@ -35,8 +34,10 @@ OFFICE_SERIAL, UNITS_SERIAL = "I", "II"
 
 @dataclass(frozen=True)
 class Title:
-    """What the title block says besides the form's own words. `note` stands under the period; `since` is the day on
-    which the period begins, where that is not the edition's first."""
+    """Content of the title block besides the form's own words.
+
+    `note` is printed below the period; `since` is the first day of the period if it is not the edition's.
+    """
 
     reporter: str
     edition: Edition
@@ -46,7 +47,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose figures stand in a row; `values` by line, None in a blank form. Officers are holders without officers."""
+    """A row's holder; `values` by line, None in a blank form. Officers are holders without officers."""
 
     name: str
     values: Values | None = None
@@ -55,7 +56,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of the table. `sums`: serials of the rows that it is the sum of; a row without a name stays empty."""
+    """One row of the table. `sums`: serials of the rows that it sums; a row without a name stays empty."""
 
     serial: str
     name: str
@@ -68,7 +69,7 @@ BLANK_ROW = FormRow("", "")
 
 
 def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
-    """The rows of one unit's workbook: the total, the unit (1), its officers (1.1, 1.2 …)."""
+    """Rows of a unit's workbook: the total, the unit (1), its officers (1.1, 1.2 …)."""
     total = FormRow("", form.rows.total[0], unit.values, bold=True, sums=("1",))
     return [total, *_with_officers("1", unit)]
 
@@ -76,8 +77,10 @@ def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
 def province_rows(
     form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = UnitKind.DISTRICT
 ) -> list[FormRow]:
-    """The rows of a province's workbook: the total, the office (I), the sum of the units of that kind (II) where the
-    form has such a row, each unit (1, 2 …)."""
+    """Rows of the province's workbook: total, office (I), sum of the units of a kind (II), units (1, 2 …).
+
+    Row II only if the form has it.
+    """
     serials = tuple(str(number) for number in range(1, len(units) + 1))
     of_units = _sum([unit.values for unit in units])
     named = form.rows.of_kind.get(kind, ())[:1]
@@ -109,9 +112,9 @@ def form_layout(
     rates: Mapping[str, Rate],
     name: str = "",
 ) -> SheetLayout:
-    """One sheet of the form. `name` is the sheet's, the first of the form's names unless given.
+    """One sheet of the form. `name` is its tab, by default the first of the form's names.
 
-    Sums and rates are formulas beside their values. Raises KeyError for a row without one of the form's lines.
+    Sums and rates are formulas with their values. Raises KeyError for a row without one of the form's lines.
     """
     sheet = form.sheets[sheet_id]
     columns = form.columns_of(sheet.measure)
@@ -140,12 +143,12 @@ def form_layout(
 
 
 def first_row(form: StatisticalForm, sheet: FormSheet) -> int:
-    """The row, counted from 0, below the code row."""
+    """The row below the code row, counted from 0."""
     return HEADER_ROW + _depth(form.columns_of(sheet.measure)) + 1
 
 
 def cell_of(form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], serial: str, line: str) -> str:
-    """The name of the cell ("D11") in which the row of that serial has that line."""
+    """Cell name ("D11") of a line in the row with this serial."""
     sheet = form.sheets[sheet_id]
     row = first_row(form, sheet) + [row.serial for row in rows].index(serial)
     column = NAME_COLUMNS + [column.line for column in form.columns_of(sheet.measure)].index(line)
@@ -179,7 +182,7 @@ def _title_cells(form: StatisticalForm, sheet_id: str, title: Title, width: int)
 
 
 def _header_cells(form: StatisticalForm, columns: Sequence[FormColumn]) -> Iterator[Cell]:
-    """The headings level by level: one that several columns share spans them, one that ends early spans down."""
+    """Headings by level: shared ones span their columns, short ones span down."""
     depth = _depth(columns)
     yield Cell(HEADER_ROW, 0, form.serial_heading, "header", rows=depth)
     yield Cell(HEADER_ROW, 1, form.name_heading, "header", rows=depth)
@@ -222,7 +225,7 @@ def _row_cells(
 
 
 def _rate(rate: Rate, values: Values | None, row: int, column_of: Mapping[str, int]) -> tuple[Decimal | None, str]:
-    """A rate in per cent and its formula; no value where there is nothing to divide by, no formula in a blank form."""
+    """(rate in per cent, its formula); None without a denominator, "" in a blank form."""
     if values is None:
         return None, ""
     lines = rate.numerator.split("+")

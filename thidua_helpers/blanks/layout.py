@@ -1,4 +1,4 @@
-"""A sheet before it is written: cells, what may be typed where, and the checks that look on while it is typed."""
+"""A sheet before it is written: cells, allowed input, and check formulas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ CellValue = str | int | Decimal | date | None
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks. `number` is a number format of Excel, "" for text."""
+    """Format of a cell. `number` is an Excel number format, "" for text."""
 
     bold: bool = False
     italic: bool = False
@@ -70,8 +70,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What may be typed into a cell: a kind of Excel's data validation, the message that asks for it, and that refuses
-    anything else. Numbers and days lie between `least` and `most`; a list has its words, or cells that hold them.
+    """Allowed input of a cell: kind of Excel's data validation, and its message.
+
+    Numbers and days lie between `least` and `most`; a list has its words, or the cells that hold them.
     """
 
     kind: Literal["list", "whole", "decimal", "date", "any"]
@@ -83,7 +84,7 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Inputs:
-    """`rows` × `columns` cells to be filled in, the only ones that are not locked."""
+    """`rows` × `columns` cells to fill in; all other cells are locked."""
 
     row: int
     column: int
@@ -95,7 +96,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Check:
-    """A formula beside what is read: "" while all is well, else what is wrong, in red; a notice in brackets is not."""
+    """A check formula: "" while all is well, else the error, in red; a notice in brackets is not red."""
 
     row: int
     column: int
@@ -104,7 +105,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Mark:
-    """`rows` × `columns` cells that turn red while the formula, written for the first of them, holds."""
+    """`rows` × `columns` cells that turn red while a formula, written for the first of them, is true."""
 
     row: int
     column: int
@@ -115,10 +116,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One sheet ready to be written. `header`: first and last row of the header, which is frozen and printed again.
+    """One sheet ready to be written. `header`: first and last header row, frozen and repeated in print.
 
-    A sheet with `inputs` is protected, without a password, as is one that says so; `checks` and the cell above them are
-    not printed.
+    Sheets with `inputs`, and those with `is_protected`, are protected without a password. `checks` and the cell above
+    them are not printed.
     """
 
     name: str
@@ -136,8 +137,10 @@ class SheetLayout:
 
 
 def fitted(layout: SheetLayout) -> SheetLayout:
-    """The layout with rows high enough for their texts, which not every program sees to itself, and upright where the
-    table is narrow."""
+    """The layout with row heights that fit the texts, and in portrait if the table is narrow.
+
+    Not every spreadsheet program fits rows by itself.
+    """
     heights = dict(layout.heights)
     for cell in layout.cells:
         if isinstance(cell.value, str) and cell.rows == 1:
@@ -155,7 +158,7 @@ _LINE = 1.45
 
 
 def _height(text: str, width: int, style: Style) -> int:
-    """Points that a text needs in a cell of that width, in characters of the workbook's plain text."""
+    """Height in points of a text in a cell of this width, in characters of plain text."""
     room = max(int((width - 2 * style.indent) * 11 / style.size * (0.95 if style.bold else 1)), 1)
     lines = len(wrap(text, room)) if style.wraps else 1
     return ceil(max(lines, 1) * style.size * _LINE)
@@ -169,8 +172,11 @@ def table_layout(
     note: str = "",
     over: Mapping[int, str] | None = None,
 ) -> SheetLayout:
-    """A sheet with a title row, a header row and one entry a row; `columns`: heading → width. A `note` has a row of its
-    own below the title, and so have the words `over` headings, by column; over "" they span both rows."""
+    """A sheet with a title row, a header row and one entry a row; `columns`: heading → width.
+
+    A `note` has a row below the title. `over`: column → text above its heading; it spans both rows if the
+    heading is empty.
+    """
     header = 1 + bool(note) + bool(over)
     headings = list(columns)
     cells = [Cell(0, 0, title, "title", columns=len(columns))]

@@ -1,7 +1,6 @@
-"""Blank registers: one entry a row, each column with what it takes, and beside it what an entry still lacks.
+"""Blank registers: one entry a row, the allowed input of each column, and a check formula for each entry.
 
-The checks stand to the right of the table, with nothing in the row of its headings; the intake takes any text there for
-a column.
+The checks are to the right of the table without a heading, because the intake reads any heading there as a column.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +43,7 @@ _DEFAULT_WIDTH = 17
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table to be filled in: its heading, width, how its cells look, and what they take."""
+    """A column to fill in: heading, width, style of its cells, allowed input."""
 
     heading: str
     width: int
@@ -64,11 +63,11 @@ def entry_table(
     how_to: str = HOW_TO,
     over: Mapping[str, str] | None = None,
 ) -> SheetLayout:
-    """A table of entries to be filled in. `given` are the entries of which some columns are known, and locked; without
-    any there are `rows`, the first of which are `begun`: some columns stand in them and may be changed.
+    """A table of entries to fill in.
 
-    `checks`: words → the condition, with fields in braces ("{valid}+{invalid}<>{returned}"), under which they appear.
-    `over`: field → words over its heading, which may be "".
+    `given`: entries with some known, locked columns. Without any there are `rows` entries, the first of which are
+    `begun`: their known columns may be changed. `checks`: message → condition for an error, with fields in braces
+    ("{valid}+{invalid}<>{returned}"). `over`: field → text above its heading, which may be "".
     """
     fields = list(columns)
     note = f"{ILLUSTRATIVE}. {how_to}" if rules.settings.illustrative else how_to
@@ -99,7 +98,7 @@ def entry_table(
 
 
 def _entry_check(row: int, fields: Sequence[str], told: set[str], checks: Mapping[str, str]) -> str:
-    """A formula of one entry: "" while nothing of it is filled in but what is `told`, or all is well."""
+    """Check formula of one entry: "" while only columns in `told` are filled in, or all is well."""
     cells = {name: f"${cell_name(row, column)}" for column, name in enumerate(fields)}
     filled = ",".join(cells[name] for name in fields if name not in told)
     needed = [cells[name] for name in fields if name not in _OPTIONAL]
@@ -131,8 +130,10 @@ _NO_VOTE = f"{HOW_TO} Nội dung không bỏ phiếu thì xóa trắng cả dòn
 def register_blank(
     form: RegisterForm, rules: RuleBook, words: Words, beside: Sequence[RegisterForm] = ()
 ) -> SheetLayout:
-    """A blank register. Where every unit has one entry, the units stand in it already; of a vote stands what is known
-    before it is held. `beside`: the registers of the same workbook."""
+    """A blank register; units that have one entry each are filled in, and what is known of votes.
+
+    `beside`: the other registers of the same workbook.
+    """
     columns = {name: _column(name, heading, form, rules, words) for name, heading in form.columns.items()}
     given = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
     title = f"{form.name.upper()}, {rules.edition.title.upper()}"
@@ -146,7 +147,7 @@ def register_blank(
 
 
 def _first_rounds(rules: RuleBook) -> list[dict[str, CellValue]]:
-    """The first round of each vote of each cluster, where every member has a vote."""
+    """First round of each vote of each cluster; every member has a vote."""
     return [
         {"cluster": cluster.name, "subject": subject, "round": 1, "electorate": len(cluster.members)}
         for cluster in rules.clusters
@@ -155,7 +156,7 @@ def _first_rounds(rules: RuleBook) -> list[dict[str, CellValue]]:
 
 
 def _votes_checks(votes: RegisterForm, ballots: RegisterForm) -> dict[str, str]:
-    """The votes of one round beside its valid ballots, which stand on another sheet of the workbook."""
+    """Check that the votes of a round agree with its valid ballots on another sheet."""
 
     def cells(form: RegisterForm, field: str) -> str:
         letter = cell_name(0, list(form.columns).index(field)).rstrip("1")
@@ -185,7 +186,7 @@ def _column(name: str, heading: str, form: RegisterForm, rules: RuleBook, words:
 
 
 def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> tuple[str, Allowed]:
-    """Style of a column's cells and what they take, by what its field holds in every register."""
+    """(style, allowed input) of a column, by its field."""
     lists = {
         "unit": [unit.short_name for unit in rules.units],
         "from": [rules.name(unit) for unit in rules.succession.successors] if rules.succession else (),
@@ -226,7 +227,7 @@ _TEXTS = {
 
 
 def _day(heading: str, form: RegisterForm, rules: RuleBook) -> Allowed:
-    """A day of the period, after it for receipts; a vote is held up to a year later."""
+    """Allowed days: of the period; later for receipts; up to a year later for votes."""
     first, last = rules.edition.start, rules.edition.end
     if form.table == "receipts":
         first, last = last, last + timedelta(days=365)
@@ -236,7 +237,7 @@ def _day(heading: str, form: RegisterForm, rules: RuleBook) -> Allowed:
 
 
 def published_blank(form: PublishedForm, rules: RuleBook, words: Words) -> SheetLayout:
-    """A blank table of published figures; what was printed is text, as it was printed."""
+    """A blank table of published figures; printed values are texts."""
     lists = {
         "holder": ("Đối tượng", [rules.name(holder) for holder in rules.levels]),
         "item": ("Nội dung", form.items),
@@ -261,7 +262,7 @@ def published_blank(form: PublishedForm, rules: RuleBook, words: Words) -> Sheet
 
 
 def rows_of_csv(form: RegisterForm, rules: RuleBook) -> Iterator[Sequence[str]]:
-    """The rows of a blank register that is a CSV file: the header, then the units where each has an entry."""
+    """Rows of a blank register in CSV: the header, then units that have one entry each."""
     yield list(form.columns.values())
     if form.table in _OF_EVERY_UNIT:
         for unit in rules.units:

@@ -1,4 +1,4 @@
-"""Blank score sheets: the criteria of a table with their points, locked, and for each stage what may be scored."""
+"""Blank score sheets: locked criteria with their points, and the allowed scores of each stage."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ _TEXT = Allowed("any", "Giải trình, minh chứng: ghi chữ; không ghi họ 
 
 
 def ranked_by(rules: RuleBook) -> dict[str, list[str]]:
-    """Criteria table → the units that it scores, in the order in which the edition ranks by it."""
+    """Criteria table → units that it scores, in the edition's order of rankings."""
     units: dict[str, dict[str, None]] = {}
     for ranking, table in rules.criteria_ids.items():
         units.setdefault(table, {}).update(dict.fromkeys(rules.ranked_units(ranking)))
@@ -75,8 +75,7 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
 
 
 def _columns(form: RegisterForm) -> dict[str, Column]:
-    """The columns of the form, and behind the points how the scores of a row are written, which has no heading of its
-    own in the row of headings and so is not read."""
+    """Columns of the form, and after the points how scores are written; without a heading it is not read."""
     columns = {}
     for name, heading in form.columns.items():
         columns[name] = Column(heading, _WIDTHS.get(name, _NARROW), "name", _TEXT)
@@ -86,7 +85,7 @@ def _columns(form: RegisterForm) -> dict[str, Column]:
 
 
 def _who_writes(rules: RuleBook) -> dict[str, str]:
-    """What stands over the headings: who fills in which column."""
+    """Texts above the headings: who fills in which column."""
     by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
     appraiser = rules.unit_by_id[required(rules.year.emulation).appraised_by]
     name = "Cục" if appraiser == rules.office else appraiser.short_name
@@ -94,7 +93,7 @@ def _who_writes(rules: RuleBook) -> dict[str, str]:
 
 
 def _score(leaf: Leaf) -> Allowed:
-    """What may stand in a score cell of a criterion that the score sheets feed."""
+    """Allowed input of a score cell."""
     asked = leaf.rule.score_input(leaf.floor, leaf.cap)
     if asked.words:
         return Allowed(asked.kind, asked.asks, words=asked.words)
@@ -102,8 +101,10 @@ def _score(leaf: Leaf) -> Allowed:
 
 
 def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
-    """A formula: "" while every score of the row is of the kind and within what is allowed, also after pasting; and a
-    notice where the unit has scored and nobody has appraised yet."""
+    """Check formula of a row: "" while its scores are valid, also after pasting.
+
+    A notice where the unit has scored and the appraisal is missing.
+    """
     allowed = _score(leaf)
     cells = [f"${cell_name(row, column)}" for column in stages]
     if allowed.kind == "list":

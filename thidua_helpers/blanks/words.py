@@ -1,4 +1,4 @@
-"""The lists of words from which cells of a workbook choose, on a sheet of their own."""
+"""Lists of words that cells of a workbook choose from, on a sheet of their own."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,13 @@ _WIDTH = 44
 
 
 class Words:
-    """Collects lists of words under their names; one that is asked for again stands there once."""
+    """Collects lists of words by name; repeated ones are stored once."""
 
     def __init__(self) -> None:
         self._lists: list[tuple[str, tuple[str, ...]]] = []
 
     def __call__(self, name: str, words: Iterable[str]) -> str:
-        """Where the list stands, as a formula names it; an empty list has one empty cell."""
+        """Reference of a list in formulas; an empty list has one empty cell."""
         asked = name, tuple(words)
         if asked not in self._lists:
             self._lists.append(asked)
@@ -24,7 +24,7 @@ class Words:
         return f"='{LISTS_SHEET}'!${letters}$2:${letters}${max(1, len(asked[1])) + 1}"
 
     def sheets(self) -> list[SheetLayout]:
-        """The sheet of the lists; none where nothing was asked for."""
+        """The sheet of lists; empty if there are no lists."""
         if not self._lists:
             return []
         cells = [Cell(0, column, name, "header") for column, (name, _) in enumerate(self._lists)]

@@ -1,4 +1,4 @@
-"""The blank workbooks of an edition: for each input of a fixed layout, one under the name of its filled-in self."""
+"""Blank workbooks of an edition, each with the file name of the filled-in input."""
 
 import csv
 import io
@@ -20,9 +20,9 @@ Making = Callable[[], bytes]
 
 
 def blank_workbooks(rules: RuleBook) -> dict[str, Making]:
-    """Name below the edition's blank folder, which is the name in its raw folder too → what makes the workbook.
+    """Name below the edition's blank folder, as in its raw folder → function that makes the workbook.
 
-    A side table has no layout, so no blank; nor has an input whose declared name is neither .xlsx nor .csv.
+    Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
     """
     made: dict[str, Making] = {}
     together: dict[str, list[AnyForm]] = defaultdict(list)
@@ -55,7 +55,7 @@ def _scores(form: RegisterForm, table: str, unit: str, rules: RuleBook) -> bytes
 
 
 def _of_forms(forms: Sequence[AnyForm], rules: RuleBook) -> bytes:
-    """One workbook with the sheets of all forms through which the file is read, and the lists to choose from."""
+    """Workbook with the sheets of all forms of one input, and the lists to choose from."""
     words = Words()
     registers = [form for form in forms if isinstance(form, RegisterForm)]
     sheets = [sheet for form in forms for sheet in _sheets(form, rules, words, registers)]
@@ -78,7 +78,7 @@ def _sheets(form: AnyForm, rules: RuleBook, words: Words, registers: Sequence[Re
 
 
 def _csv(form: RegisterForm, rules: RuleBook) -> bytes:
-    """With a BOM, by which Excel on Windows knows UTF-8."""
+    """CSV register with a BOM, which Excel on Windows needs for UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows_of_csv(form, rules))
     return text.getvalue().encode("utf-8-sig")

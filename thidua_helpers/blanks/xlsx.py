@@ -1,4 +1,4 @@
-"""Laid-out sheets → .xlsx. The same sheets give the same bytes: no clock is read. Text never becomes a formula."""
+"""Laid-out sheets → .xlsx. The same sheets give the same bytes: no time is stored. Text never becomes a formula."""
 
 import io
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ _INPUT_COLOUR = "#FFFBE6"
 
 
 def blank_xlsx(layouts: Sequence[SheetLayout]) -> bytes:
-    """The sheets of a workbook to be filled in, as `fitted` for reading and print."""
+    """Workbook to fill in, with row heights fitted for reading and print."""
     return xlsx_of([fitted(layout) for layout in layouts])
 
 
 def xlsx_of(layouts: Sequence[SheetLayout]) -> bytes:
-    """The sheets as a workbook, in this order."""
+    """Workbook with these sheets in order."""
     import xlsxwriter
 
     file = io.BytesIO()
@@ -97,7 +97,7 @@ def _unlocked(layout: SheetLayout) -> set[tuple[int, int]]:
 
 
 def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
-    """Unlocks the cells to be filled in, says what each takes, and protects the others."""
+    """Unlock the cells to fill in, write their allowed input, and protect the sheet."""
     written = {(cell.row, cell.column) for cell in layout.cells}
     for each in layout.inputs:
         last_row, last_column = each.row + each.rows - 1, each.column + each.columns - 1
@@ -137,7 +137,7 @@ def _validation(allowed: Allowed) -> dict:
 
 
 def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
-    """Writes the checks beside the table, outside of what is printed, and marks what they speak of."""
+    """Write the check formulas outside the print area, and the marks."""
     for check in layout.checks:
         sheet.write_formula(check.row, check.column, check.formula, plain, "")
     for column in dict.fromkeys(check.column for check in layout.checks):
