@@ -133,7 +133,7 @@ def test_denominators_that_print_impossible_rate_are_none():
 
 
 def test_published_86_percent_of_cum_3_leaves_5_to_37_cases():
-    """2.407 is 86% of what remains after 5 to 37 of 2.820 cases are subtracted (domain, "Points of use")."""
+    """2.407 is 86% of what remains after 5 to 37 of 2.820 cases are subtracted."""
     low, high = denominators_that_print(2407, Decimal(86), 0)
     assert (2820 - high, 2820 - low) == (5, 37)
     assert percent(2407, 2820) == Decimal("85.35")

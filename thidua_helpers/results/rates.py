@@ -145,8 +145,9 @@ def rates_against_targets(
     failure. `result_pct` carries more decimals where two would say the opposite of the exact comparison;
     `difference_pct` is in percentage points; `progress_pct` is result in per cent of target. What is missing to it, in
     việc or đồng: `missing_fixed` takes the denominator as it is, `missing_growing` takes what is still to be finished
-    as newly enforceable, and is empty where no number would do (domain: "Points of use", met or not). `words` are those
-    of the rate: why there is none, or what it depends on.
+    as newly enforceable, and is empty where no number would do
+    (docs/decisions/0009-both-readings-of-a-shortfall.md). `words` are those of the rate: why there is none, or what it
+    depends on.
 
     `signs_of_increase` names the rates whose numerator is a change between two times (`Indicators.signs_of_increase`).
     A change may have the other sign than its target, so their `progress_pct` and `missing_growing` stay empty; `change`

@@ -7,7 +7,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import required
 from thidua_helpers.report.render.blocks import Figure, Paragraph
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
-from thidua_helpers.report.sections.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import MARKS, ChangePart, Comparability, Provenance, State
 
