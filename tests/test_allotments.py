@@ -44,7 +44,7 @@ def rules():
     book.year = SimpleNamespace(reorganisation=SimpleNamespace(before="2025-9t", begins_anew=True))
     book.name = str.upper
     book.clusters = [SimpleNamespace(id="cum-1", members=("x", "y", "d"))]
-    book.indicators.rates = {"ty_le_xong": RATE}
+    book.indicators.rates, book.indicators.main_rate = {"ty_le_xong": RATE}, "ty_le_xong"
     return book
 
 

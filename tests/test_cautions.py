@@ -21,6 +21,9 @@ RATES = {
     "ty_le_co_dieu_kien": Rate(label="Tỷ lệ", formula="", numerator="co_dieu_kien", denominator="phai_thi_hanh"),
 }
 LINES = ("xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh")
+INDICATORS = SimpleNamespace(
+    rates=RATES, lines={line: SimpleNamespace(is_change=False) for line in LINES}, main_rate="ty_le_xong"
+)
 EDITION = Edition.parse("2021")
 # Finished, enforceable, to be enforced: five more finished, 35 fewer enforceable, of 32 more.
 BEFORE, NOW = (301, 380, 468), (306, 345, 500)
@@ -35,8 +38,7 @@ def figures(values):
 
 def compared(now=NOW, before=BEFORE):
     """The same_period table of unit a."""
-    indicators = SimpleNamespace(rates=RATES, lines={line: SimpleNamespace(is_change=False) for line in LINES})
-    rules = SimpleNamespace(edition=EDITION, indicators=indicators)
+    rules = SimpleNamespace(edition=EDITION, indicators=INDICATORS)
     own = figures(now)
     rates = rates_of_figures(own, RATES, "toan-tinh")
     lineage = make_table("lineage", [{"edition": "2021", "base": "2020", "holder": "a", "comparison": "nguyen"}])
@@ -72,7 +74,10 @@ def book_of(outcome="dat", check="mau-so-doi-cuoi-ky", now=NOW, target="84.45", 
     }
     rows = {name: rows_of(name, table) for name, table in tables.items()}
     names = SimpleNamespace(shown_key=lambda key: key)
-    return SimpleNamespace(edition=EDITION, base=Edition.parse("2020"), rows=rows.__getitem__, input_names=names)
+    rules = SimpleNamespace(indicators=INDICATORS)
+    return SimpleNamespace(
+        edition=EDITION, base=Edition.parse("2020"), rules=rules, rows=rows.__getitem__, input_names=names
+    )
 
 
 def plain(markup):

@@ -279,6 +279,7 @@ def test_title_of_a_series_that_turned_names_its_last_move(monkeypatch):
     rates = {Edition(2020): "84.56", Edition(2021): "85.57", Edition(2022): "85.42"}
     series = SimpleNamespace(
         known=lambda *key: list(rates),
+        main_rate="ty_le_xong",
         row=lambda edition, *key: {"value_pct": rates[edition]},
         shown=lambda edition, *key, is_short: f"{rates[edition]}%".replace(".", ","),
         book=SimpleNamespace(rules=SimpleNamespace(indicators=SimpleNamespace(lines={}, main_rate="ty_le_xong"))),
@@ -336,7 +337,9 @@ def test_shared_tables_of_exact_figures_have_no_exactness_column(root):
 def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
     """The year before has its rate: it is the sum of this year that is not complete."""
     rows = {"rates": {"basis": basis}}
-    figures = SimpleNamespace(row=lambda table, *key: rows.get(table, {}), known=lambda *key: True)
+    figures = SimpleNamespace(
+        row=lambda table, *key: rows.get(table, {}), known=lambda *key: True, main_rate="ty_le_xong"
+    )
     book = SimpleNamespace(edition=Edition(2021), base=Edition(2020))
     assert list(headline._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]
 

@@ -45,6 +45,7 @@ from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.notice import notice
 from thidua_helpers.report.self_check import asked_of, faults
 from thidua_helpers.rules.acceptance import with_acceptance
+from thidua_helpers.rules.indicators import PAGES_OF_OLD_REVISIONS
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -53,6 +54,7 @@ from thidua_helpers.workspace.inputs import is_raw
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.program import code_files
 from thidua_helpers.workspace.revisions import is_internal_part
+from thidua_helpers.years.toml_text import toml_of
 
 # Not compared: findings are reworded as the program improves, and notices are not made again.
 _NOT_COMPARED = ("findings_", "revised")
@@ -327,6 +329,13 @@ def check_revision(workspace: Workspace, edition: Edition, name: str) -> list[st
         return list(_changed_tables(frozen.tables.stored(edition), rerun.tables.stored(edition)))
 
 
+def _add_pages(indicators: Path) -> None:
+    """Add the key `pages` to the copy of an indicators.toml that is older than the key."""
+    text = indicators.read_text(encoding="utf-8")
+    if "pages" not in tomllib.loads(text):
+        replace_file(indicators, f"{text}\n{toml_of({'pages': PAGES_OF_OLD_REVISIONS})}".encode())
+
+
 @contextmanager
 def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterator[Workspace]:
     """A temporary workspace with the inputs and config of a revision, and the revisions that existed then.
@@ -337,6 +346,7 @@ def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) 
     with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
         rerun = Workspace(Path(folder).resolve())
         _copy(frozen.root, _inputs(frozen, frozen.editions()), rerun.root)
+        _add_pages(rerun.path(rerun.config.indicators))
         for key in (workspace.inputs.officer_key_to_write, workspace.inputs.officer_key):
             if key.is_file() and not rerun.inputs.officer_key.is_file():
                 replace_file(rerun.inputs.officer_key, key.read_bytes())
@@ -387,6 +397,7 @@ def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
             yield f"chạy lại thì không còn bảng {path.name}"
             continue
         before, after = (pd.read_csv(each, dtype="str", keep_default_na=False) for each in (path, now / path.name))
+        before = before.drop(columns=list(SCHEMAS[path.stem].replaced), errors="ignore")
         lacking = [column for column in before.columns if column not in after.columns]
         if lacking:
             yield f"chạy lại thì bảng {path.name} không còn cột {', '.join(lacking)}"

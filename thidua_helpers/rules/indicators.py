@@ -192,19 +192,19 @@ class Indicators(ConfigModel):
         return line is None or measure in line.measures
 
 
-# The pages of revisions that were frozen before indicators.toml said which rates they show.
-_PAGES_OF_OLD_REVISIONS = {
+# `[pages]` of revisions that were frozen before the key existed.
+PAGES_OF_OLD_REVISIONS = {
     "main": "ty_le_xong",
-    "always": ("ty_le_xong", *PAGE_RATES),
-    "same_period": ("ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau"),
-    "trends": ("ty_le_xong", "ty_le_co_dieu_kien"),
+    "always": ["ty_le_xong", *PAGE_RATES],
+    "same_period": ["ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau"],
+    "trends": ["ty_le_xong", "ty_le_co_dieu_kien"],
 }
 
 
 class _IndicatorsOfRevision(Indicators):
     """The indicators of a frozen revision, which may be older than the key `pages`."""
 
-    pages: RatesOnPages = RatesOnPages.model_validate(_PAGES_OF_OLD_REVISIONS)
+    pages: RatesOnPages = RatesOnPages.model_validate(PAGES_OF_OLD_REVISIONS)
 
 
 def read_indicators(reading: ConfigReader) -> Indicators:
