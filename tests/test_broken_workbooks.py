@@ -1262,6 +1262,7 @@ def test_money_in_dong_stops_the_example_until_accepted(whole):
     assert (accepted["severity"], accepted["accepted"]) == (Severity.WARNING, "Đã hỏi đơn vị (MH-09/CV)")
 
 
+@pytest.mark.slow
 def test_missing_report_stops_the_example(whole):
     (whole / FILE).unlink()
     (error,) = errors_in(all_findings(whole))

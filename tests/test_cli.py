@@ -105,6 +105,7 @@ def test_help_is_vietnamese(root, arguments):
         assert english not in result.stdout
 
 
+@pytest.mark.slow
 def test_check_prints_the_findings_under_their_holders_and_says_where_the_papers_are(root):
     result = thidua(root, "check", "2021")
     assert result.returncode == 0

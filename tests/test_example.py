@@ -327,6 +327,7 @@ def test_decisions_stand_beside_what_was_computed(ranked):
     assert by_cluster == {"1": {"quyet_dinh"}, "2": {"du_kien"}}
 
 
+@pytest.mark.slow
 def test_the_generator_makes_the_workspace_that_is_here(tmp_path):
     Example(SEED).write(tmp_path / "minh-hoa")
     made = tmp_path / "minh-hoa"

@@ -158,6 +158,7 @@ def findings(tables):
     return [*tables["findings_clean"]["check"], *tables["findings_results"]["check"]]
 
 
+@pytest.mark.slow
 def test_both_ways_of_counting_give_the_same_year(example_tables, tmp_path):
     root = reorganised_workspace(tmp_path)
     Example(SEED, CUMULATIVE).write_province(root / "data/raw/2025", "2025")
