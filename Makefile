@@ -18,7 +18,7 @@ report: .venv/ready ## make the reports of the real editions, then the example's
 	$(VENV) -m thidua_helpers run 2025
 	$(VENV) -m thidua_helpers --root examples/minh-hoa run 2021
 
-unit: .venv/ready ## run the unit tests only: seconds
+unit: .venv/ready ## run only the tests on small data in memory
 	$(VENV) -m pytest -m "unit and not slow"
 
 test: .venv/ready ## run all tests except the slow ones
