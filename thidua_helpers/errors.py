@@ -1,6 +1,7 @@
 """The errors a person may meet, each with the exit code of the command line.
 
-Every message is Vietnamese and says what is wrong, where, and what to do.
+Every message is Vietnamese and says what is wrong, where, and what to do. `required` is for values
+that the program knows to be there.
 """
 
 import difflib

@@ -56,7 +56,7 @@ def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) ->
 
 
 def rate_pct(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal:
-    """The same where the rate is known to exist. Raises ZeroDivisionError for a zero denominator."""
+    """`percent` for a denominator that is not zero; raises ZeroDivisionError for zero."""
     return round_half_up(Fraction(100 * numerator, denominator), decimals)
 
 
