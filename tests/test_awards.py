@@ -21,7 +21,7 @@ from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Year
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.awards import award_proposals
+from thidua_helpers.scoring.awards import awards_tables
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 
@@ -114,7 +114,7 @@ def staff(*rows):
 def proposals(nominated, titles, exclusions=(), rule="khong-tinh", **tables):
     """The two tables, by (title, holder)."""
     given_tables = {name: table(name) for name in NEEDED} | {"nominations": nominated} | tables
-    awards, quotas = award_proposals(given_tables, rules(titles, exclusions, rule))
+    awards, quotas = awards_tables(given_tables, rules(titles, exclusions, rule))
     return awards.set_index(["title", "holder"]), quotas.set_index(["title", "holder"])
 
 
@@ -362,7 +362,7 @@ def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
             update={"emulation": book.year.emulation.model_copy(update={"province_criteria": None})}
         ),
     )
-    words = [award_proposals(tables, each)[0]["words"].tolist() for each in (of_classes, without)]
+    words = [awards_tables(tables, each)[0]["words"].tolist() for each in (of_classes, without)]
     assert words == [["đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt"], ["đạt 1/1 chỉ tiêu"]]
 
 
@@ -409,7 +409,7 @@ def test_what_is_decided_above_keeps_its_state_and_nothing_is_computed():
 
 
 def test_an_edition_without_a_catalogue_has_no_proposals():
-    awards, quotas = award_proposals({}, rules(None))
+    awards, quotas = awards_tables({}, rules(None))
     assert awards.empty
     assert quotas.empty
 
@@ -647,7 +647,7 @@ def test_a_year_of_a_unit_by_the_law_of_2003():
         "targets": table("targets", target("dat"), target("dat", measure="tien")),
         "vote_results": table("vote_results", vote("1-01", "dat")),
     }
-    awards, _ = award_proposals(tables, book)
+    awards, _ = awards_tables(tables, book)
     assert awards.set_index(["title", "holder"])["outcome"].to_dict() == {
         ("chien-si-thi-dua-co-so", "1-01.cb-01"): "vuot-so-luong",
         ("chien-si-thi-dua-co-so", "1-01.cb-02"): "de-nghi",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from thidua_helpers.comparison.comparability import figures_before
-from thidua_helpers.comparison.same_period import not_compared, same_period
+from thidua_helpers.comparison.same_period import not_compared_table, same_period_table
 from thidua_helpers.period import Edition
 from thidua_helpers.results.peers import peers_table
 from thidua_helpers.results.rates import rates_of_figures
@@ -57,7 +57,7 @@ def beside(now, before, lineage_rows=None, basis="own", changed=()):
     own = rates_of_figures(of_now, rules().indicators.rates, "toan-tinh")
     levels = SimpleNamespace(levels=dict.fromkeys(lineage_rows["holder"], "don_vi"))
     earlier = figures_before(figures(before, edition="2020"), lineage_rows, levels)
-    return same_period(of_now, own, earlier, lineage_rows, changed, rules()).set_index(["holder", "name"])
+    return same_period_table(of_now, own, earlier, lineage_rows, changed, rules()).set_index(["holder", "name"])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_does_not_compare_says_why():
     )
     compared = beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, lineage_rows, changed=changed)
     assert compared.index.tolist() == [("a", "xong")]
-    table = not_compared(now, own, lineage_rows, changed, rules()).set_index(["holder", "name"])["words"]
+    table = not_compared_table(now, own, lineage_rows, changed, rules()).set_index(["holder", "name"])["words"]
     assert table.to_dict() == {
         ("a", "ddk"): "cách tính khác",
         ("a", "ty_le"): "cách tính khác",
@@ -185,7 +185,7 @@ def not_compared_of(rows, lineage_rows, changed, kinds=()):
     for name, kind in kinds:
         of_rules.indicators.rates[name] = SimpleNamespace(kind=kind)
         own = pd.concat([own, own[own["rate"] == "ty_le"].assign(rate=name)])
-    table = not_compared(now, own, lineage_rows, changed, of_rules)
+    table = not_compared_table(now, own, lineage_rows, changed, of_rules)
     return list(zip(table["holder"], table["name"], strict=True))
 
 

@@ -7,20 +7,20 @@ import pandas as pd
 import pytest
 from test_succession import CHANGE, CHANGE_EVE, row
 
-from thidua_helpers.comparison.same_period import not_compared
+from thidua_helpers.comparison.same_period import not_compared_table
 from thidua_helpers.intake.derived import facts_of_previous
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of_levels
 from thidua_helpers.results.rates import rates_of_figures
-from thidua_helpers.rules.indicators import Indicators, Line, Rate
+from thidua_helpers.rules.indicators import IndicatorLine, Indicators, Rate
 from thidua_helpers.rules.method_changes import MethodChange
 from thidua_helpers.tables.store import make_table
 
 LEFT, BEFORE, REDUCED = "con_lai", "con_lai_truoc", "giam"
 LINES = {
-    LEFT: Line(label="Còn lại", short_label="", meaning=""),
-    BEFORE: Line(label="Còn lại năm trước", short_label="", meaning="", previous=LEFT),
-    REDUCED: Line(label="Giảm", short_label="", meaning="", terms=(BEFORE, f"-{LEFT}"), is_change=True),
+    LEFT: IndicatorLine(label="Còn lại", short_label="", meaning=""),
+    BEFORE: IndicatorLine(label="Còn lại năm trước", short_label="", meaning="", previous=LEFT),
+    REDUCED: IndicatorLine(label="Giảm", short_label="", meaning="", terms=(BEFORE, f"-{LEFT}"), is_change=True),
 }
 PLACES = {(measure, line): rule.terms_of(line) for measure in ("viec", "tien") for line, rule in LINES.items()}
 RATES = {"ty_le_giam": Rate(label="Tỷ lệ giảm", formula="", numerator=REDUCED, denominator=BEFORE)}
@@ -121,7 +121,9 @@ def test_figure_absent_by_a_method_change_is_not_compared():
     rates = rates_of_figures(table, RATES, "toan-tinh")
     lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
-    listed = not_compared(table, rates, lineage, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
+    listed = (
+        not_compared_table(table, rates, lineage, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
+    )
     assert listed == {BEFORE: "đếm khác", REDUCED: "đếm khác", "ty_le_giam": "đếm khác"}
 
 
@@ -143,7 +145,7 @@ def test_figures_not_applicable_for_other_reasons_are_not_listed():
     assert "not_applicable" in set(rates["state"])
     lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("tien", "ty_le_giam"): "đếm khác"}
-    listed = not_compared(table, rates, lineage, reasons, rules("2025", CASES))
+    listed = not_compared_table(table, rates, lineage, reasons, rules("2025", CASES))
     assert set(zip(listed["measure"], listed["name"], strict=True)) == set(reasons)
 
 

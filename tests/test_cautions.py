@@ -7,7 +7,7 @@ import pytest
 from conftest import staged
 from small_workspace import make_small_workspace
 
-from thidua_helpers.comparison.same_period import same_period
+from thidua_helpers.comparison.same_period import same_period_table
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
 from thidua_helpers.report.documents.quoted import Quoted
@@ -42,7 +42,7 @@ def compared(now=NOW, before=BEFORE):
     own = figures(now)
     rates = rates_of_figures(own, RATES, "toan-tinh")
     lineage = make_table("lineage", [{"edition": "2021", "base": "2020", "holder": "a", "comparison": "nguyen"}])
-    return same_period(own, rates, figures(before), lineage, {}, rules)
+    return same_period_table(own, rates, figures(before), lineage, {}, rules)
 
 
 @pytest.mark.parametrize(

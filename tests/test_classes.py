@@ -13,8 +13,8 @@ from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
 from thidua_helpers.scoring.classes import Classes, classes_table
-from thidua_helpers.scoring.quantities import Quantities
-from thidua_helpers.scoring.quotas import seats
+from thidua_helpers.scoring.inputs import ScoringInputs
+from thidua_helpers.scoring.quotas import seat_count
 from thidua_helpers.scoring.ranking import Ranking
 
 LABELS = {"ty_le_xong": "Tỷ lệ xong", "ty_le_giam": "Tỷ lệ giảm"}
@@ -46,7 +46,7 @@ def quantities(done, comparator=">=", unassigned=(), **more):
                 figures |= {(unit, measure, line): value for line, value in zip(lines, pair, strict=True)}
             if (unit, number) not in unassigned:
                 targets[unit, measure, rate] = Target(Decimal(80), comparator)
-    return Quantities(
+    return ScoringInputs(
         figures=figures, inputs={}, targets=targets, violations=None, days_late={}, scores={}, rates=RATES, terms={},
         stage="tham_dinh", **more,
     )  # fmt: skip
@@ -344,7 +344,7 @@ def test_exclusion_holds_for_classes_that_name_its_kind():
     ],
 )
 def test_seats_follow_count_share_and_rounding(quota, number, expected):
-    assert seats(Quota(**quota), number) == expected
+    assert seat_count(Quota(**quota), number) == expected
 
 
 def test_seats_are_a_share_of_all_ranked_units():

@@ -10,15 +10,15 @@ from thidua_helpers.comparison.comparability import refuse_base, stocks_within_a
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.report.sections import comparison
-from thidua_helpers.rules.indicators import Indicators, Line, Rate
+from thidua_helpers.rules.indicators import IndicatorLine, Indicators, Rate
 from thidua_helpers.rules.method_changes import MethodChange, changed_methods
 from thidua_helpers.vocabulary import PROVINCE, Comparability
 
 LINES = {
-    "xong": Line(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
-    "dinh_chi": Line(label="Đình chỉ", short_label="Đình chỉ", meaning="", nature="phat-sinh"),
-    "xong+dinh_chi": Line(label="Đã xong", short_label="Đã xong", meaning=""),
-    "co_dieu_kien": Line(label="CĐK", short_label="CĐK", meaning="", nature="xong+cuoi-ky"),
+    "xong": IndicatorLine(label="Xong", short_label="Xong", meaning="", nature="phat-sinh"),
+    "dinh_chi": IndicatorLine(label="Đình chỉ", short_label="Đình chỉ", meaning="", nature="phat-sinh"),
+    "xong+dinh_chi": IndicatorLine(label="Đã xong", short_label="Đã xong", meaning=""),
+    "co_dieu_kien": IndicatorLine(label="CĐK", short_label="CĐK", meaning="", nature="xong+cuoi-ky"),
 }
 RATES = {"ty_le": Rate(label="Tỷ lệ", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}
 SINCE = MethodChange(since=date(2026, 7, 1), measures=("viec",), lines=("xong",), reason="đếm khác", verified=True)

@@ -14,7 +14,7 @@ from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Year
 from thidua_helpers.rules.year_rows import DecisionRow, HeadRow
-from thidua_helpers.scoring.decisions import decided, decided_beside_computed
+from thidua_helpers.scoring.decisions import decisions_table, final_decisions
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.workspace.paths import Workspace
@@ -132,7 +132,7 @@ NOTHING = {name: table(name) for name in COMPUTED}
 
 
 def beside(row, computed=COMPUTED):
-    found = decided_beside_computed(rules(row), computed).iloc[0]
+    found = decisions_table(rules(row), computed).iloc[0]
     return found["computed"], found["agrees"]
 
 
@@ -169,30 +169,30 @@ def test_the_computed_value_stands_beside_the_decided_one(subject, holder, value
 
 def test_a_decision_keeps_its_number_day_state_and_reason():
     rows = [decision("hang", "a", "hang-a", reason="vì"), decision("hang", "b", "hang-a", state="du_kien")]
-    found = decided_beside_computed(rules(*rows), COMPUTED).set_index("holder")
+    found = decisions_table(rules(*rows), COMPUTED).set_index("holder")
     said = ["state", "number", "signed_on", "decided_by", "reason"]
     assert found.loc["a", said].tolist() == ["quyet_dinh", "9/QĐ", "2021-11-01", "Cục trưởng", "vì"]
     assert found.loc["b", said].tolist() == ["du_kien", "", "", "", ""]
-    assert decided_beside_computed(rules(), COMPUTED).empty
+    assert decisions_table(rules(), COMPUTED).empty
 
 
 def test_of_rows_that_say_the_same_the_one_furthest_along_counts():
     states = ("quyet_dinh", "tham_dinh", "hoi_dong")
     rows = [decision("hang", "a", "hang-a", state=state, reason=state) for state in states]
-    found = decided_beside_computed(rules(*rows), COMPUTED)
+    found = decisions_table(rules(*rows), COMPUTED)
     assert found["reason"].tolist() == ["quyet_dinh"]
 
 
 def test_decided_is_what_has_a_number():
     rows = [decision("hang", "a", "hang-a"), decision("hang", "b", "hang-a", state="hoi_dong"),
             decision("xep-hang", "a", "1")]  # fmt: skip
-    assert decided(rules(*rows), "hang") == (rows[0],)
-    assert decided(rules(*rows), "pho-cum") == ()
+    assert final_decisions(rules(*rows), "hang") == (rows[0],)
+    assert final_decisions(rules(*rows), "pho-cum") == ()
 
 
 def found(*decisions, **others):
     book = rules(*decisions, **({"emulation": None} | others))
-    return list(decision_findings(decided_beside_computed(book, COMPUTED), VOTES, book))
+    return list(decision_findings(decisions_table(book, COMPUTED), VOTES, book))
 
 
 def head(year, cluster, role, unit):

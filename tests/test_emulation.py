@@ -18,7 +18,7 @@ from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.report.sections import awards
 from thidua_helpers.rules.year_rows import AcceptedRow
-from thidua_helpers.scoring.votes import elected
+from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.tables.keys import figure_keys
 from thidua_helpers.tables.schemas import SCHEMAS
 
@@ -173,7 +173,7 @@ def test_units_without_any_target_are_named_once(book):
 @pytest.mark.slow
 def test_votes_are_held_against_ranks_only_once_the_points_are_complete(book):
     votes = book.table("vote_results")
-    leader = elected(votes, "suy-ton")["cum-1"]
+    leader = elected_units(votes, "suy-ton")["cum-1"]
     ranks = book.table("ranks")
     first = ranks[(ranks["ranking"] == "cum-1") & (ranks["rank"] == 1)]["holder"].iloc[0]
     other = next(each for each in book.rules.cluster("cum-1").members if each not in (leader, first, "cuc"))

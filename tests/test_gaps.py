@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from thidua_helpers.rules.criteria import CriteriaTable
-from thidua_helpers.scoring.gaps import score_gaps
+from thidua_helpers.scoring.gaps import score_gaps_table
+from thidua_helpers.scoring.inputs import Count, ScoringInputs
 from thidua_helpers.scoring.points import score_units
-from thidua_helpers.scoring.quantities import Count, Quantities
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -25,14 +25,16 @@ RULES = SimpleNamespace(
 def gap_of(**scores):
     """The row of one unit and criterion with these scores by stage."""
     given = {stage: Count(Decimal(score), f"scores:{stage}") for stage, score in scores.items()}
-    of = Quantities(
+    of = ScoringInputs(
         figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
         terms={}, stage="tham_dinh",
     )  # fmt: skip
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "cham-diem.xlsx", "sheet": "Chấm điểm", "cell": "F3"}
     rows = [place | {"stage": stage, "score_points": score} for stage, score in scores.items()]
-    (row,) = score_gaps(score_units(("cum-1",), of, RULES), make_table("scores", rows), of, RULES).to_dict("records")
+    (row,) = score_gaps_table(score_units(("cum-1",), of, RULES), make_table("scores", rows), of, RULES).to_dict(
+        "records"
+    )
     return {name: row[f"{name}_points"] for name in ("self", "appraised", "concluded", "counted", "gap")}
 
 
@@ -70,14 +72,16 @@ def test_unit_without_total_has_none_at_another_stage():
     two["criteria"] = {each: two["criteria"]["x"] | {"max_points": 5} for each in ("x", "y")}
     rules = SimpleNamespace(**vars(RULES) | {"rankings": {"cum-1": CriteriaTable(**two)}})
     given = {"tham_dinh": Count(Decimal(1), "s"), "ket_luan": Count(Decimal(2), "t")}
-    of = Quantities(
+    of = ScoringInputs(
         figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
         terms={}, stage="tham_dinh",
     )  # fmt: skip
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "f", "sheet": "s", "cell": "F3"}
     rows = [place | {"stage": stage, "score_points": str(count.value)} for stage, count in given.items()]
-    (row,) = score_gaps(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).to_dict("records")
+    (row,) = score_gaps_table(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).to_dict(
+        "records"
+    )
     assert (row["counted_points"], row["concluded_points"]) == ("1.00", "2.00")
     assert (row["other_points"], row["other_total_points"]) == ("", "")
 
@@ -99,7 +103,7 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         ("bang", unit, "x"): {stage: Count(Decimal(score), f"{unit}{stage}") for stage, score in of.items()}
         for unit, of in given.items()
     }
-    of = Quantities(
+    of = ScoringInputs(
         figures={}, inputs={}, targets={}, violations=None, days_late={}, scores=scores, rates={}, terms={},
         stage="tham_dinh",
     )  # fmt: skip
@@ -109,7 +113,9 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         for unit, of_stages in given.items()
         for stage, score in of_stages.items()
     ]
-    table = score_gaps(score_units((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    table = score_gaps_table(score_units((PROVINCE,), of, rules), make_table("scores", rows), of, rules).set_index(
+        "holder"
+    )
     assert table["other_class"].to_dict() == {"a": "hang-b", "b": ""}
     assert table["other_rank"].fillna(0).to_dict() == {"a": 2, "b": 0}
 
@@ -118,7 +124,7 @@ def with_other_stage(stage, scores):
     """Other points, total and rank of unit a, where b has 8 points at the stage that counts."""
     given = {unit: {each: Count(Decimal(score), f"scores:{unit}{each}") for each, score in of.items()}
              for unit, of in {"a": scores, "b": {stage: "8"}}.items()}  # fmt: skip
-    of = Quantities(
+    of = ScoringInputs(
         figures={}, inputs={}, targets={}, violations=None, days_late={}, rates={}, terms={}, stage=stage,
         scores={("bang", unit, "x"): stages for unit, stages in given.items()},
     )  # fmt: skip
@@ -130,7 +136,9 @@ def with_other_stage(stage, scores):
         for unit, stages in given.items()
         for each, count in stages.items()
     ]
-    table = score_gaps(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).set_index("holder")
+    table = score_gaps_table(score_units(("cum-1",), of, rules), make_table("scores", rows), of, rules).set_index(
+        "holder"
+    )
     row = table.loc["a"]
     rank = None if pd.isna(row["other_rank"]) else int(row["other_rank"])
     assert pd.isna(table.loc["b", "other_rank"])

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_draft import said_of
 from test_statistics import FORM, RULES, WORKBOOK, changed
 
-from thidua_helpers.comparison.projections import TOO_FEW, projected_range, projections
+from thidua_helpers.comparison.projections import TOO_FEW, projected_range, projections_table
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.errors import Refused
@@ -249,7 +249,7 @@ def projected(finished, shares, target=("90", ">="), basis="own"):
         targets=[bar(*target)] if target else [],
     )
     earlier = {Edition(year, m): figures(n) for year, of in shares.items() for m, n in zip((6, 12), of, strict=True)}
-    table = projections(figures(finished, basis=basis), earlier, rules)
+    table = projections_table(figures(finished, basis=basis), earlier, rules)
     return table.set_index("measure").loc["viec"]
 
 
@@ -297,12 +297,12 @@ def test_one_period_of_a_year_alone_and_other_months_are_no_base():
     rules = SimpleNamespace(edition=Edition(2022, 6), indicators=indicators, levels={"a": "don_vi"}, targets=[])
     earlier = {Edition(2021, 6): figures(1), Edition(2020): figures(1), Edition(2019, 5): figures(1)}
     earlier |= {Edition(2022): figures(1), Edition(2022, 10): figures(1)}
-    assert set(projections(figures(400), earlier, rules)["base_years"]) == {""}
+    assert set(projections_table(figures(400), earlier, rules)["base_years"]) == {""}
 
 
 def test_a_whole_year_is_not_projected():
     rules = SimpleNamespace(edition=Edition(2022))
-    assert projections(figures(400), {}, rules).empty
+    assert projections_table(figures(400), {}, rules).empty
 
 
 counts = st.integers(1, 10**13)

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_helpers.comparison.points_changes import Scored, points_changes
+from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
-from thidua_helpers.scoring.quantities import Count, Quantities
+from thidua_helpers.scoring.inputs import Count, ScoringInputs
 from thidua_helpers.tables.store import make_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}
@@ -44,7 +44,7 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
     figures = {}
     for unit, (finished, enforceable) in done.items():
         figures |= {(unit, "viec", "xong+dinh_chi"): finished, (unit, "viec", "co_dieu_kien"): enforceable}
-    quantities = Quantities(
+    quantities = ScoringInputs(
         figures=figures,
         inputs={key: "/".join(key) for key in figures},
         targets={(unit, "viec", "ty_le_xong"): Target(Decimal(target), ">=") for unit in units},
@@ -59,7 +59,7 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
         edition=Edition.parse(edition), rankings={"cum-1": table}, criteria_ids={"cum-1": table_id},
         ranked_units=lambda ranking: tuple(units), name=lambda holder: holder,
     )  # fmt: skip
-    return Scored(rules, quantities)
+    return EditionQuantities(rules, quantities)
 
 
 def lineage(*units):
@@ -181,5 +181,7 @@ def test_the_same_rules_change_nothing_and_the_same_results_neither(drawn, a, b)
     before, now = year("2021", drawn), year("2022", drawn | {"done": {"a": a, "b": b}})
     assert set(changes(before, now)[0]["by_rules_points"].map(Decimal)) == {0}
     other_rules = year("2022", drawn | {"points": drawn["points"] + 5})
-    same_results = Scored(other_rules.rules, replace(other_rules.quantities, figures=before.quantities.figures))
+    same_results = EditionQuantities(
+        other_rules.rules, replace(other_rules.quantities, figures=before.quantities.figures)
+    )
     assert set(changes(before, same_results)[0]["by_results_points"].map(Decimal)) == {0}

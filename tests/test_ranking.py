@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
+from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import Scoring, score_units
-from thidua_helpers.scoring.quantities import Quantities
-from thidua_helpers.scoring.ranking import Ranking, points_by_unit, rank_rows, rankings_of, ranks_table, weights_table
+from thidua_helpers.scoring.ranking import (
+    Ranking,
+    points_by_unit,
+    ranking_rows,
+    rankings_of,
+    ranks_table,
+    weights_table,
+)
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
 RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}
@@ -43,7 +50,7 @@ def quantities(done, target=None):
         if value is not None
     }
     targets = {(unit, "viec", "ty_le_xong"): Target(Decimal(target), ">=") for unit in done} if target else {}
-    return Quantities(
+    return ScoringInputs(
         figures=figures, inputs=dict.fromkeys(figures, ""), targets=targets, violations=None, days_late={}, scores={},
         rates=RATES, terms=dict.fromkeys((key[1:] for key in figures), ()), stage="tham_dinh",
     )  # fmt: skip
@@ -77,7 +84,7 @@ def unscored(_):
 
 def rows_of(made):
     """Rows of the ranks table by unit, where no case can be added or taken away."""
-    return {row["holder"]: row for row in rank_rows(unscored, made)}
+    return {row["holder"]: row for row in ranking_rows(unscored, made)}
 
 
 def test_exact_tie_shares_a_rank_and_skips_the_next():
@@ -171,7 +178,7 @@ def test_one_unit_is_first_and_no_unit_gives_no_ranking():
 
 
 def test_unit_without_total_is_last_without_rank():
-    rows = rank_rows(unscored, ranking({"a": None, "b": "0.00", "c": "3.00"}))
+    rows = ranking_rows(unscored, ranking({"a": None, "b": "0.00", "c": "3.00"}))
     assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
         ("c", "value", 1), ("b", "value", 2), ("a", "missing", None),
     ]  # fmt: skip
@@ -269,7 +276,7 @@ def with_cases(done, rule, *ladder):
     def scoring(changed):
         return Scoring("bang", made, units, changed)
 
-    rows = rank_rows(scoring, Ranking(made, units, points_by_unit(scoring(of).points()), of))
+    rows = ranking_rows(scoring, Ranking(made, units, points_by_unit(scoring(of).points()), of))
     return {row["holder"]: (row.get("rank"), row.get("rank_one_more"), row.get("rank_one_fewer")) for row in rows}
 
 
@@ -318,7 +325,7 @@ def test_one_case_more_of_the_leader_takes_points_from_the_others():
     }
     of = quantities({"a": (178, 22, 200), "b": (90, 10, 100)}, "80.00")
     made = table(criteria=criteria)
-    rows = rank_rows(
+    rows = ranking_rows(
         lambda changed: Scoring("bang", made, ["a", "b"], changed),
         Ranking(made, ["a", "b"], points_by_unit(Scoring("bang", made, ["a", "b"], of).points()), of),
     )

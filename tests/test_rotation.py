@@ -13,7 +13,7 @@ from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Year
 from thidua_helpers.rules.year_rows import HeadRow
-from thidua_helpers.scoring.rotation import heads_of, rotation
+from thidua_helpers.scoring.rotation import heads_of, rotation_table
 from thidua_helpers.workspace.paths import open_workspace
 
 SYSTEM, CLUSTER = "he-cum", "cum-1"
@@ -63,7 +63,7 @@ def rules(*heads, members="abcd", edition="2021", valid_from="2019-10-01", ranke
 
 
 def turns(*heads, **others):
-    return rotation(rules(*heads, **others)).set_index("member")
+    return rotation_table(rules(*heads, **others)).set_index("member")
 
 
 def turn(*heads, **others):
@@ -208,7 +208,7 @@ def test_the_heads_of_a_year_the_head_first():
 
 def test_of_thanh_hoa_only_the_head_and_deputy_of_cluster_3_in_2021_are_known():
     book = read_rules(open_workspace(PROJECT), Edition.parse("2021"))
-    table = rotation(book)
+    table = rotation_table(book)
     assert set(table["turn"]) == {"chua-ro"}
     known = table.dropna(subset="last_year").set_index("member")
     assert known["last_role"].to_dict() == {"quan-son": "truong-cum", "thuong-xuan": "pho-cum"}
@@ -218,4 +218,4 @@ def test_of_thanh_hoa_only_the_head_and_deputy_of_cluster_3_in_2021_are_known():
 
 def test_an_edition_without_clusters_has_no_rotation():
     book = read_rules(open_workspace(PROJECT), Edition.parse("2019-6t"))
-    assert rotation(book).empty
+    assert rotation_table(book).empty

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
+from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation, scoring_inputs
 from thidua_helpers.scoring.points import Scoring, points_table, score_units
-from thidua_helpers.scoring.quantities import Count, Quantities, Violation, quantities_of
 from thidua_helpers.tables.store import make_table
 
 RATES = {
@@ -45,7 +45,7 @@ def quantities(
         own |= {"dang_thi_hanh": enforceable - finished, "con_lai": enforceable - finished}
         figures |= {(unit, "viec", line): value for line, value in own.items()}
     figures |= more or {}
-    return Quantities(
+    return ScoringInputs(
         figures=figures,
         inputs={key: "/".join(key) for key in figures},
         targets={
@@ -834,7 +834,7 @@ def of_stages(emulation=YEAR, **tables):
         indicators=SimpleNamespace(rates=RATES, places=TERMS, signs_of_increase={}),
         year=SimpleNamespace(emulation=emulation, receipts=None),
     )
-    return quantities_of(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
+    return scoring_inputs(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
 
 def test_quantities_distinguish_missing_from_zero():

@@ -17,7 +17,7 @@ from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.criteria import CriteriaTable, VoteRule
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.year import Year
-from thidua_helpers.scoring.votes import elected, vote_results
+from thidua_helpers.scoring.votes import elected_units, vote_results_table
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.workspace.paths import Workspace
@@ -104,7 +104,7 @@ NO_RANKS = ranks()
 
 
 def results(counted, voted, vote=TWO_THIRDS, ranked=NO_RANKS):
-    return vote_results(counted, voted, ranked, rules(vote)).set_index("holder")
+    return vote_results_table(counted, voted, ranked, rules(vote)).set_index("holder")
 
 
 def rule(**changes):
@@ -195,12 +195,12 @@ def test_outcome_of_each_subject_is_in_words():
 
 def test_only_last_round_elects():
     two_rounds = ballots({}, {"round": 2, "row": 3})
-    second = vote_results(two_rounds, joined(votes(("a", 5)), votes(("b", 6), round=2)), NO_RANKS, rules())
-    assert elected(second, "suy-ton") == {RANKED: "b"}
-    undone = vote_results(two_rounds, joined(votes(("a", 6)), votes(("b", 5), round=2)), NO_RANKS, rules())
-    assert elected(undone, "suy-ton") == {}
-    assert elected(second, "truong-cum") == {}
-    assert elected(vote_results(ballots(), votes(), NO_RANKS, rules()), "suy-ton") == {}
+    second = vote_results_table(two_rounds, joined(votes(("a", 5)), votes(("b", 6), round=2)), NO_RANKS, rules())
+    assert elected_units(second, "suy-ton") == {RANKED: "b"}
+    undone = vote_results_table(two_rounds, joined(votes(("a", 6)), votes(("b", 5), round=2)), NO_RANKS, rules())
+    assert elected_units(undone, "suy-ton") == {}
+    assert elected_units(second, "truong-cum") == {}
+    assert elected_units(vote_results_table(ballots(), votes(), NO_RANKS, rules()), "suy-ton") == {}
 
 
 SHARES = st.integers(1, 12).flatmap(lambda whole: st.tuples(st.integers(1, whole), st.just(whole)))
@@ -284,7 +284,7 @@ def test_rounds_out_of_order_or_after_an_election_are_found():
 
 def differences(ranked, chosen="a"):
     voted = votes((chosen, 7))
-    decided = vote_results(ballots({}), voted, ranked, rules())
+    decided = vote_results_table(ballots({}), voted, ranked, rules())
     return list(vote_rank_findings(voted, decided, ranked, rules()))
 
 
@@ -307,7 +307,7 @@ def test_last_round_is_that_of_the_cluster():
     """A later round of another cluster does not make this one's choice an earlier one."""
     chosen = {"subject": "suy-ton", "round": 1, "holder": "a", "cluster": RANKED, "outcome": "dat"}
     other = {"subject": "suy-ton", "round": 2, "holder": "d", "cluster": PLAIN, "outcome": "dat"}
-    assert elected(table("vote_results", chosen, other), "suy-ton") == {RANKED: "a", PLAIN: "d"}
+    assert elected_units(table("vote_results", chosen, other), "suy-ton") == {RANKED: "a", PLAIN: "d"}
 
 
 def test_vote_in_a_cluster_of_one_unit_is_marked():
@@ -321,7 +321,7 @@ def test_vote_in_a_cluster_of_one_unit_is_marked():
     place = {"cluster": RANKED, "subject": "suy-ton", "round": 1}
     ballots = table("ballots", place | {"electorate": 1, "present": 1, "valid": 1})
     votes = table("votes", place | {"holder": "a", "votes": 1})
-    (words,) = vote_results(ballots, votes, NO_RANKS, of_one)["words"]
+    (words,) = vote_results_table(ballots, votes, NO_RANKS, of_one)["words"]
     assert words.endswith("→ được suy tôn; cụm chỉ có một đơn vị được xét")
     (finding,) = [each for each in membership_gaps(of_one) if each.check == "cum-mot-don-vi"]
     assert (finding.severity, finding.holder, finding.is_acceptable) == ("warning", RANKED, True)

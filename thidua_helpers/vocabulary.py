@@ -111,7 +111,7 @@ class UnitKind(Word):
     REGIONAL = "phong_khu_vuc", "Phòng THADS khu vực"
 
 
-class Whom(Word):
+class RecipientKind(Word):
     """Whom an award is for."""
 
     PERSON = "ca-nhan", "cá nhân"

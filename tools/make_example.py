@@ -52,7 +52,7 @@ from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.units import UnitRow
-from thidua_helpers.scoring.quantities import Count, Quantities, Violation
+from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation
 
 FORM_OF = {
     "2020-6t": "tk-tha-2015",
@@ -357,7 +357,7 @@ class Example:
         write_votes(folder, beside.VOTES, names)
         write_nominations(folder, rng, beside.PROPOSALS, self.units, names, catalogue)
 
-    def quantities(self, edition: str, inspected: Sequence[Sequence]) -> Quantities:
+    def quantities(self, edition: str, inspected: Sequence[Sequence]) -> ScoringInputs:
         """What the criteria of a year judge, but for score sheets; `inspected`: the rows of the inspection register."""
         year, names = int(edition), self.short_names(edition)
         figures, violations = {}, {}
@@ -372,7 +372,7 @@ class Example:
                 for _, source, name, kind, count, _ in inspected
                 if name == names[unit.id]
             ]
-        return Quantities(
+        return ScoringInputs(
             figures=figures,
             inputs=dict.fromkeys(figures, ""),
             targets={

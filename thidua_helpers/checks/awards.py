@@ -12,10 +12,10 @@ from thidua_helpers.findings.catalogue.votes_and_awards import (
     SAI_DOI_TUONG_KHEN,
 )
 from thidua_helpers.findings.finding import Finding, location_of
-from thidua_helpers.rules.awards import AwardCatalogue, unit_of, whom_of
+from thidua_helpers.rules.awards import AwardCatalogue, nominating_unit, recipient_kind
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import comparison_form, format_count
-from thidua_helpers.vocabulary import Whom
+from thidua_helpers.vocabulary import RecipientKind
 
 _PARTS = {
     "completed": "số hoàn thành nhiệm vụ",
@@ -49,11 +49,11 @@ def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBo
 
 def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
     for row in nominations.to_dict("records"):
-        title, whom = catalogue.titles[row["title"]], whom_of(row["holder"])
+        title, whom = catalogue.titles[row["title"]], recipient_kind(row["holder"])
         if whom not in title.whom:
             yield SAI_DOI_TUONG_KHEN.finding(
                 found=f"{rules.name(row['holder'])} là {whom.label}, được đề nghị {title.label}",
-                holder=unit_of(row["holder"]),
+                holder=nominating_unit(row["holder"]),
                 at=location_of(_lines([row])),
                 title=title.label,
                 nominees=" và ".join(each.label for each in title.whom),
@@ -62,7 +62,7 @@ def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules:
 
 def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rows of one person with different facts about its year; empty cells contradict nothing."""
-    persons = nominations[nominations["holder"].map(whom_of) == Whom.PERSON]
+    persons = nominations[nominations["holder"].map(recipient_kind) == RecipientKind.PERSON]
     for key, rows in persons.groupby("holder"):
         holder = str(key)
         for column, label in _OF_THE_YEAR.items():
@@ -71,7 +71,7 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
                 words = given[column].map(lambda value: _YES_NO.get(str(value), value)).astype("str")
                 yield DE_NGHI_MAU_THUAN.finding(
                     found=f"{rules.name(holder)}: {label} ghi {' và '.join(f'“{word}”' for word in words.unique())}",
-                    holder=unit_of(holder),
+                    holder=nominating_unit(holder),
                     at=location_of(_lines(given.to_dict("records"))),
                     label=label,
                 )
@@ -93,7 +93,7 @@ def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue,
             labels = [titles[row["title"]].label for row in rows]
             yield MOT_THANH_TICH_HAI_KHEN_THUONG.finding(
                 found=f"{rules.name(holder)}: “{rows[0]['achievement']}” được đề nghị {', '.join(labels)}",
-                holder=unit_of(holder),
+                holder=nominating_unit(holder),
                 at=location_of(_lines(rows)),
             )
 
@@ -118,10 +118,12 @@ def _advanced_unlike_listed(
     The count is what shares and quotas are computed from. Not checked where no one is listed with the title at all.
     """
     title = catalogue.advanced_title
-    listed = nominations[(nominations["title"] == title) & (nominations["holder"].map(whom_of) == Whom.PERSON)]
+    listed = nominations[
+        (nominations["title"] == title) & (nominations["holder"].map(recipient_kind) == RecipientKind.PERSON)
+    ]
     if title is None or listed.empty:
         return
-    by_unit = {unit: rows.to_dict("records") for unit, rows in listed.groupby(listed["holder"].map(unit_of))}
+    by_unit = {unit: rows.to_dict("records") for unit, rows in listed.groupby(listed["holder"].map(nominating_unit))}
     label = catalogue.titles[title].label
     for row in staff[staff["advanced"].notna()].to_dict("records"):
         of_unit = by_unit.get(row["holder"], [])

@@ -19,7 +19,7 @@ from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import ClassRule
 from thidua_helpers.rules.year_rows import DecisionRow, ExclusionRow
-from thidua_helpers.scoring.decisions import class_labels, rows_that_count
+from thidua_helpers.scoring.decisions import effective_decisions, label_by_class
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE, DecisionState
 
@@ -38,7 +38,7 @@ def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
 
 def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
     """Unit → line number and row of decisions.csv that counts for it."""
-    of_subject = [(line, row) for line, row in rows_that_count(rules).items() if row.subject == subject]
+    of_subject = [(line, row) for line, row in effective_decisions(rules).items() if row.subject == subject]
     furthest = sorted(of_subject, key=lambda each: tuple(DecisionState).index(each[1].state))
     return {row.holder: (line, row) for line, row in furthest}
 
@@ -93,7 +93,7 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
     for unit, (line, row) in _decided("hang", rules).items():
         for case in _exclusions(unit, row.value, rules):
             yield HANG_THUOC_LOAI_TRU.finding(
-                found=f"{rules.name(unit)} được ghi {class_labels(rules)[row.value]}, mà {rules.files.exclusions} có "
+                found=f"{rules.name(unit)} được ghi {label_by_class(rules)[row.value]}, mà {rules.files.exclusions} có "
                 f"trường hợp loại trừ: {case.reason} ({case.document})",
                 at=Location(file=rules.files.decisions, cells=f"dòng {line}"),
             )
@@ -132,7 +132,7 @@ def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
             )
             yield HANG_NGUOC_DIEM.finding(
                 found=f"{rules.name(unit)}, {format_decimal(totals[unit])} điểm, được ghi "
-                f"{class_labels(rules)[row.value]}; xếp hạng thấp hơn mà nhiều điểm hơn: {names}",
+                f"{label_by_class(rules)[row.value]}; xếp hạng thấp hơn mà nhiều điểm hơn: {names}",
                 at=Location(file=rules.files.decisions, cells=_lines([line, *(other_line for other_line, _ in above)])),
             )
 

@@ -17,8 +17,8 @@ from thidua_helpers.findings.catalogue.decisions import (
 )
 from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.scoring.decisions import DIFFERS, class_labels, head_chosen_by, is_decided, rows_that_count
-from thidua_helpers.scoring.votes import elected
+from thidua_helpers.scoring.decisions import DIFFERS, effective_decisions, is_decided, label_by_class, source_of_head
+from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.vocabulary import ClassOutcome, VoteSubject
 
 _SUBJECTS = {
@@ -56,7 +56,7 @@ def _differences_without_reason(
     for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
         is_of_head = subject in _HEADS
-        computed = head_chosen_by(subject, holder, vote_results) if is_of_head else "tính toán"
+        computed = source_of_head(subject, holder, vote_results) if is_of_head else "tính toán"
         yield KHAC_TINH_TOAN_KHONG_LY_DO.finding(
             found=f"{rules.name(holder)}: {_SUBJECTS[subject]} ghi “{_shown(subject, row['value'], rules)}”, "
             f"{computed} là “{_shown(subject, row['computed'], rules)}”, không có lý do",
@@ -69,7 +69,7 @@ def _differences_without_reason(
 
 def _line_numbers(rules: RuleBook) -> dict[tuple[str, str, str], int]:
     """(subject, holder, value) → line number, of the rows of decisions.csv that count."""
-    return {(row.subject, row.holder, row.value): line for line, row in rows_that_count(rules).items()}
+    return {(row.subject, row.holder, row.value): line for line, row in effective_decisions(rules).items()}
 
 
 def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Ite
 def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
     """Two decisions with different values for one holder; of awards a holder may have several."""
     found: dict[tuple[str, str], dict[int, str]] = {}
-    for line, row in rows_that_count(rules).items():
+    for line, row in effective_decisions(rules).items():
         if is_decided(row) and row.subject != "khen-thuong":
             found.setdefault((row.subject, row.holder), {})[line] = row.value
     for (subject, holder), values in found.items():
@@ -103,11 +103,11 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
 
 def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """One unit as head and deputy of a cluster in the next year: as decided, else as chosen by the vote."""
-    rows = sorted(rows_that_count(rules).items(), key=lambda row: is_decided(row[1]))
+    rows = sorted(effective_decisions(rules).items(), key=lambda row: is_decided(row[1]))
     lines: dict[tuple[str, str], tuple[int, str]] = {}
     for line, row in rows:
         lines[row.subject, row.holder] = line, row.value
-    votes = {subject: elected(vote_results, subject) for subject in _HEADS}
+    votes = {subject: elected_units(vote_results, subject) for subject in _HEADS}
     for cluster in rules.clusters:
         decided = {subject: lines[subject, cluster.id] for subject in _HEADS if (subject, cluster.id) in lines}
         chosen = {subject: votes[subject].get(cluster.id) for subject in _HEADS}
@@ -173,7 +173,7 @@ def _shown(subject: str, value: str, rules: RuleBook) -> str:
         case "xep-hang":
             return value
         case "hang":
-            return class_labels(rules).get(value, value)
+            return label_by_class(rules).get(value, value)
         case "khen-thuong":
             titles = rules.awards.titles if rules.awards else {}
             return _AWARD_OUTCOMES[value] if value in _AWARD_OUTCOMES else titles[value].label

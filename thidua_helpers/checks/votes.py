@@ -18,7 +18,7 @@ from thidua_helpers.findings.catalogue.votes_and_awards import (
 )
 from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.scoring.votes import ROUND_KEY, elected, vote_results
+from thidua_helpers.scoring.votes import ROUND_KEY, elected_units, vote_results_table
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import VoteOutcome, VoteSubject
@@ -50,7 +50,7 @@ def vote_rank_findings(
     votes: pd.DataFrame, vote_results: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
     """Clusters whose elected leader is not first in their ranking; a tie for first place counts as first."""
-    for cluster, leader in elected(vote_results, VoteSubject.LEADER).items():
+    for cluster, leader in elected_units(vote_results, VoteSubject.LEADER).items():
         rank_of = ranks[ranks["ranking"] == cluster].set_index("holder")["rank"].dropna()
         first = list(rank_of.index[rank_of == 1])
         if first and leader not in first:
@@ -146,7 +146,7 @@ def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rul
 
 def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rounds that are not 1, 2, 3…, and rounds after one that chose somebody."""
-    results = vote_results(ballots, votes, make_table("ranks", []), rules)
+    results = vote_results_table(ballots, votes, make_table("ranks", []), rules)
     chosen = results[results["outcome"] == VoteOutcome.CHOSEN].groupby(["cluster", "subject"])["round"].min().to_dict()
     for key, of_subject in ballots.sort_values("round").groupby(["cluster", "subject"]):
         rounds = list(of_subject["round"])

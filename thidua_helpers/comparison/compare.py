@@ -7,11 +7,11 @@ from functools import cached_property
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, lineage_table, stocks_within_a_year
-from thidua_helpers.comparison.decomposition import rate_changes
-from thidua_helpers.comparison.points_changes import Scored, points_changes
+from thidua_helpers.comparison.decomposition import rate_changes_table
+from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
-from thidua_helpers.comparison.same_period import not_compared, same_period
-from thidua_helpers.comparison.trends import EditionRead, trends_table
+from thidua_helpers.comparison.same_period import not_compared_table, same_period_table
+from thidua_helpers.comparison.trends import EditionFigures, trends_table
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
@@ -19,7 +19,7 @@ from thidua_helpers.tables.store import make_table
 
 
 @dataclass(frozen=True)
-class ComparedEdition(Scored):
+class ComparedEdition(EditionQuantities):
     """One of the two editions that are compared, with its figures."""
 
     figures: pd.DataFrame
@@ -37,7 +37,7 @@ class Comparison:
     now: ComparedEdition
     rates: pd.DataFrame
     rankings: Iterable[str]
-    series: Sequence[EditionRead]
+    series: Sequence[EditionFigures]
 
     @cached_property
     def lineage(self) -> pd.DataFrame:
@@ -59,19 +59,19 @@ class Comparison:
             return make_table("same_period", [])
         rules = self.now.rules
         before = figures_before(self.base.figures, self.lineage, rules)
-        return same_period(self.now.figures, self.rates, before, self.lineage, self._reasons, rules)
+        return same_period_table(self.now.figures, self.rates, before, self.lineage, self._reasons, rules)
 
     @cached_property
     def not_compared(self) -> pd.DataFrame:
         """The `not_compared` table: figures and rates that do not compare, and why."""
-        return not_compared(self.now.figures, self.rates, self.lineage, self._reasons, self.now.rules)
+        return not_compared_table(self.now.figures, self.rates, self.lineage, self._reasons, self.now.rules)
 
     @cached_property
     def rate_changes(self) -> pd.DataFrame:
         """The `rate_changes` table: what the change of a group's rate is made of."""
         if self.base is None:
             return make_table("rate_changes", [])
-        return rate_changes(self.now.figures, self.base.figures, self.base.rules, self.now.rules)
+        return rate_changes_table(self.now.figures, self.base.figures, self.base.rules, self.now.rules)
 
     @cached_property
     def _points(self) -> tuple[pd.DataFrame, pd.DataFrame]:

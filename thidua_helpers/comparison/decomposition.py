@@ -90,7 +90,7 @@ def _sum(ratios: Iterable[Ratio]) -> Ratio:
     return sum(ratio[0] for ratio in both), sum(ratio[1] for ratio in both)
 
 
-def rate_changes(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
+def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
     """The `rate_changes` table: for the province, each present cluster and each measure.
 
     `figures` are the present ones, `base` those of the base with the units of its time. A cluster is compared with the

@@ -16,8 +16,8 @@ import pandas as pd
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Leaf
+from thidua_helpers.scoring.inputs import Count, ScoreKey, ScoringInputs
 from thidua_helpers.scoring.points import Scoring
-from thidua_helpers.scoring.quantities import Count, Quantities, ScoreKey
 from thidua_helpers.scoring.ranking import PointsByUnit, Ranking, points_by_unit
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Comparability, ScoreStage, State
@@ -26,15 +26,15 @@ _DROPPED = Fraction(0)
 
 
 @dataclass(frozen=True)
-class Scored:
+class EditionQuantities:
     """What is scored, and by what, of one edition."""
 
     rules: RuleBook
-    quantities: Quantities
+    quantities: ScoringInputs
 
 
 def points_changes(
-    before: Scored, now: Scored, lineage: pd.DataFrame, rankings: Iterable[str]
+    before: EditionQuantities, now: EditionQuantities, lineage: pd.DataFrame, rankings: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `points_changes` and `rescoring`: each of `rankings` that both editions have, each unit ranked now.
 
@@ -63,16 +63,20 @@ def points_changes(
 class _Rescoring:
     """One ranking: each edition's results by each edition's rules."""
 
-    def __init__(self, ranking: str, before: Scored, now: Scored, same: set[str]) -> None:
+    def __init__(self, ranking: str, before: EditionQuantities, now: EditionQuantities, same: set[str]) -> None:
         self._ranked = now.rules.ranked_units(ranking)
         then = before.rules.ranked_units(ranking)
         self._units = [unit for unit in self._ranked if unit in then and unit in same]
         self._before_edition = before.rules.edition
-        self._before, self._now = _Side(ranking, before), _Side(ranking, now)
+        self._before, self._now = _EditionRules(ranking, before), _EditionRules(ranking, now)
         # A target is a rule: what was reached is judged by what is asked now.
         old, new = before.quantities, now.quantities
-        self._old_results = replace(new, **_results(old), scores=_carried(self._before, self._now, old.scores))
-        self._new_results = replace(old, **_results(new), scores=_carried(self._now, self._before, new.scores))
+        self._old_results = replace(
+            new, **_results(old), scores=_transferable_scores(self._before, self._now, old.scores)
+        )
+        self._new_results = replace(
+            old, **_results(new), scores=_transferable_scores(self._now, self._before, new.scores)
+        )
 
     @cached_property
     def _scorable(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -109,7 +113,7 @@ class _Rescoring:
         """Rows of `points_changes`, without editions and ranking."""
         before, now = self._before.points(), self._now.points()
         of_before, of_now = self._scorable
-        parts = _Parts(
+        parts = _RescoredPoints(
             before=self._before.points(only=of_before),
             new_results=self._before.points(self._new_results, of_before),
             new_rules=self._now.points(self._old_results, of_now),
@@ -128,7 +132,7 @@ class _Rescoring:
             for unit in self._ranked
         ]
 
-    def _row(self, unit: str, before: PointsByUnit, now: PointsByUnit, parts: "_Parts") -> dict:
+    def _row(self, unit: str, before: PointsByUnit, now: PointsByUnit, parts: "_RescoredPoints") -> dict:
         if unit not in self._units:
             words = f"không so sánh: {self._before_edition.title} không xếp đơn vị này như hiện nay"
             return {"state": State.NOT_APPLICABLE, "words": words}
@@ -149,7 +153,7 @@ class _Rescoring:
         }
 
 
-class _Parts(NamedTuple):
+class _RescoredPoints(NamedTuple):
     """The part of the points that can be scored again: before, by the results or the rules of now only, and now."""
 
     before: PointsByUnit
@@ -158,23 +162,23 @@ class _Parts(NamedTuple):
     now: PointsByUnit
 
 
-class _Side:
+class _EditionRules:
     """One edition's rules for a ranking, and its own results."""
 
-    def __init__(self, ranking: str, scored: Scored) -> None:
+    def __init__(self, ranking: str, scored: EditionQuantities) -> None:
         self.table: CriteriaTable = scored.rules.rankings[ranking]
         self.table_id = scored.rules.criteria_ids[ranking]
         self._units = scored.rules.ranked_units(ranking)
         self._own = scored.quantities
 
-    def scorable(self, results: Quantities, units: list[str]) -> tuple[str, ...]:
+    def scorable(self, results: ScoringInputs, units: list[str]) -> tuple[str, ...]:
         """The criteria for which every one of the units has points by these results."""
         scoring = Scoring(self.table_id, self.table, units, results)
         return tuple(
             leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf).points is not None for unit in units)
         )
 
-    def points(self, results: Quantities | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
+    def points(self, results: ScoringInputs | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
         """Unit → criterion → points by these results (its own where none are given), of the criteria `only`."""
         dropped = [] if only is None else [leaf for leaf in self.table.leaves if leaf not in only]
         scoring = Scoring(
@@ -182,25 +186,25 @@ class _Side:
         )
         return points_by_unit(scoring.points())
 
-    def ranks(self, points: PointsByUnit, units: list[str], results: Quantities | None = None) -> dict[str, int]:
+    def ranks(self, points: PointsByUnit, units: list[str], results: ScoringInputs | None = None) -> dict[str, int]:
         """The ranks of these units by these points."""
         ranking = Ranking(self.table, units, points, results or self._own)
         return {unit: standing.rank for unit, standing in ranking.standings().items()}
 
 
-def _results(quantities: Quantities) -> dict:
+def _results(quantities: ScoringInputs) -> dict:
     names = ("figures", "inputs", "violations", "days_late")
     return {name: getattr(quantities, name) for name in names}
 
 
-def _carried(
-    of: _Side, to: _Side, scores: Mapping[ScoreKey, Mapping[ScoreStage, Count]]
+def _transferable_scores(
+    of: _EditionRules, to: _EditionRules, scores: Mapping[ScoreKey, Mapping[ScoreStage, Count]]
 ) -> dict[ScoreKey, Mapping[ScoreStage, Count]]:
     """The scores of one side under the table of the other: of the criteria that both have with the same rule."""
     same = {
         leaf
         for leaf, criterion in to.table.leaves.items()
-        if leaf in of.table.leaves and _rule_of(criterion) == _rule_of(of.table.leaves[leaf])
+        if leaf in of.table.leaves and _without_labels(criterion) == _without_labels(of.table.leaves[leaf])
     }
     return {
         (to.table_id, unit, leaf): given
@@ -209,6 +213,6 @@ def _carried(
     }
 
 
-def _rule_of(criterion: Leaf) -> Leaf:
+def _without_labels(criterion: Leaf) -> Leaf:
     """What decides the points: all but the name and place of the criterion."""
     return criterion.model_copy(update={"label": "", "clause": "", "within": "", "verified": True})

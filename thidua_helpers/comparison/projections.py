@@ -23,7 +23,7 @@ FEWEST_YEARS = 2
 TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
 
 
-def projections(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
+def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
     """The `projections` table: one row per holder × measure of a period edition; empty for a whole year.
 
     `earlier` has figures of other editions for the present holders; a base year is one of which it has both the

@@ -32,7 +32,7 @@ class RuleChange:
 
 
 @dataclass(frozen=True)
-class _Side:
+class _NamedTable:
     """One of the two tables, with the names of the ids in it."""
 
     table: CriteriaTable
@@ -70,19 +70,19 @@ def rule_changes(before: CriteriaTable, now: CriteriaTable, rules: RuleBook) -> 
     A criterion or class with another id is another one. `rules` name rates, lines, units and sources of both. Equal
     tables have none, unless their criteria are in another order.
     """
-    then, present = _Side(before, _names(before, rules)), _Side(now, _names(now, rules))
+    then, present = _NamedTable(before, _names(before, rules)), _NamedTable(now, _names(now, rules))
     was, is_now = then.parts(), present.parts()
     found = []
     for key in {**is_now, **was}:
         label, _ = is_now[key] if key in is_now else was[key]
         criterion = key[1] if key[0] == "criterion" else ""
         pair = (was[key][1] if key in was else None), (is_now[key][1] if key in is_now else None)
-        items = [*_items(*pair, then.names, present.names), *_order(key, before, now)]
+        items = [*_field_changes(*pair, then.names, present.names), *_order_change(key, before, now)]
         found += [RuleChange(criterion, label, *item) for item in items]
     return found
 
 
-def _items(
+def _field_changes(
     before: Described | None, now: Described | None, names_before: IdNames, names_now: IdNames
 ) -> Iterator[tuple[str, str, str]]:
     """(field, before, now) in words for each field that differs; one for the whole where a side has no such part, or
@@ -99,13 +99,13 @@ def _items(
         if old == new:
             continue
         if isinstance(old, Described) and type(old) is type(new) and old.labels():
-            yield from _items(old, new, names_before, names_now)
+            yield from _field_changes(old, new, names_before, names_now)
         else:
             was, is_now = before.value_in_words(name, names_before), now.value_in_words(name, names_now)
             yield label, was or EMPTY, is_now or EMPTY
 
 
-def _order(key: tuple[str, str], before: CriteriaTable, now: CriteriaTable) -> Iterator[tuple[str, str, str]]:
+def _order_change(key: tuple[str, str], before: CriteriaTable, now: CriteriaTable) -> Iterator[tuple[str, str, str]]:
     """The order of those criteria right below a group, or the table, that both tables have there."""
     if key[0] not in ("table", "criterion"):
         return

@@ -22,7 +22,7 @@ FINISHED, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 Reasons = Mapping[tuple[str, str], str]
 
 
-def same_period(
+def same_period_table(
     figures: pd.DataFrame,
     rates: pd.DataFrame,
     before: pd.DataFrame,
@@ -63,7 +63,7 @@ def same_period(
     )
 
 
-def not_compared(
+def not_compared_table(
     figures: pd.DataFrame, rates: pd.DataFrame, lineage: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
     """The `not_compared` table: every present figure and rate that does not compare, and why, in `words`; also those

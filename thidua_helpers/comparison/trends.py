@@ -18,7 +18,7 @@ LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi
 
 
 @dataclass(frozen=True)
-class EditionRead:
+class EditionFigures:
     """The rules, facts and figures of one edition, with the units of its own time."""
 
     rules: RuleBook
@@ -26,7 +26,7 @@ class EditionRead:
     figures: pd.DataFrame
 
 
-def long_figures(series: Sequence[EditionRead], now: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
+def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures and rates of several editions, one below the other, with the columns of their stage tables and `period`,
     `source` (ids of the publications behind it, joined by ";"), `comparison`, `words`.
 
@@ -90,7 +90,7 @@ def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, st
     }
 
 
-def trends_table(series: Sequence[EditionRead], now: RuleBook) -> pd.DataFrame:
+def trends_table(series: Sequence[EditionFigures], now: RuleBook) -> pd.DataFrame:
     """The `trends` table: what pages draw as a series, of every edition in `series` and every holder of `now`.
 
     `value` of a line in việc or đồng, `value_pct` of a rate in per cent; empty where `state` is `not_applicable`.

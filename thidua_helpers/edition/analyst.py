@@ -13,7 +13,7 @@ from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.scoring.points import Assumption
-from thidua_helpers.scoring.what_if import Scenario, changes, what_if
+from thidua_helpers.scoring.what_if import Scenario, scenario_changes, scenario_tables
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import COLUMNS, Match, Measure, Provenance, ScoreStage, State
@@ -116,7 +116,7 @@ class AnalystEdition(OpenEdition):
         more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
         scenario = Scenario(more, stage, Assumption(by_leaf, leaders))
         before = self.tables("points", "ranks", "classes", "awards")
-        return changes(before, what_if(all_tables_to_rank(self), self.rankings, scenario, self.rules))
+        return scenario_changes(before, scenario_tables(all_tables_to_rank(self), self.rankings, scenario, self.rules))
 
     def _leaves(self, name: str) -> list[tuple[str, str]]:
         """Criteria with a rule at or below “<ranking>/<criterion>”."""

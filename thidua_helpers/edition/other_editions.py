@@ -8,7 +8,7 @@ import pandas as pd
 from thidua_helpers.checks.submissions import submissions
 from thidua_helpers.comparison.comparability import comparable_figures
 from thidua_helpers.comparison.compare import ComparedEdition, Comparison
-from thidua_helpers.comparison.trends import EditionRead, long_figures
+from thidua_helpers.comparison.trends import EditionFigures, long_figures
 from thidua_helpers.edition.opened import OpenEdition, revision_to_score
 from thidua_helpers.edition.scored_tables import tables_to_score
 from thidua_helpers.intake.read_edition import Intake, read_inputs
@@ -16,7 +16,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import figures_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
-from thidua_helpers.scoring.quantities import quantities_of
+from thidua_helpers.scoring.inputs import scoring_inputs
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -63,7 +63,7 @@ def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
 def comparison_of(opened: OpenEdition) -> Comparison:
     """This edition compared with its base."""
     names = ("figures", "submissions", "inspections", "receipts", "scores")
-    quantities = quantities_of(tables_to_score(opened, *names), opened.rules)
+    quantities = scoring_inputs(tables_to_score(opened, *names), opened.rules)
     now = ComparedEdition(opened.rules, quantities, opened.table("figures"))
     own = opened.table("rates"), opened.rankings, _series(opened)
     if opened.base is None:
@@ -75,7 +75,7 @@ def comparison_of(opened: OpenEdition) -> Comparison:
     else:
         reports = submissions(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
-    return Comparison(ComparedEdition(rules, quantities_of(tables, rules), figures), now, *own)
+    return Comparison(ComparedEdition(rules, scoring_inputs(tables, rules), figures), now, *own)
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -83,16 +83,16 @@ def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[p
     return long_figures([_edition_read(opened, edition) for edition in editions], opened.rules)
 
 
-def _series(opened: OpenEdition) -> list[EditionRead]:
+def _series(opened: OpenEdition) -> list[EditionFigures]:
     """Every edition of the workspace that ended no later than this one, its own last."""
     earlier = [edition for edition in editions_read(opened) if edition != opened.edition]
-    own = EditionRead(opened.rules, opened.table("facts"), opened.table("figures"))
+    own = EditionFigures(opened.rules, opened.table("facts"), opened.table("figures"))
     return [*(_edition_read(opened, edition) for edition in sorted(earlier, key=lambda edition: edition.end)), own]
 
 
-def _edition_read(opened: OpenEdition, edition: Edition) -> EditionRead:
+def _edition_read(opened: OpenEdition, edition: Edition) -> EditionFigures:
     rules, intake, figures = _read(opened, edition)
-    return EditionRead(rules, intake.facts, figures)
+    return EditionFigures(rules, intake.facts, figures)
 
 
 def _read(opened: OpenEdition, edition: Edition) -> tuple[RuleBook, Intake, pd.DataFrame]:

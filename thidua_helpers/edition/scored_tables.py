@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.scoring.what_if import Scenario, what_if
+from thidua_helpers.scoring.what_if import Scenario, scenario_tables
 
 
 def tables_to_rank(opened: OpenEdition, *names: str) -> dict[str, pd.DataFrame]:
@@ -31,5 +31,5 @@ def results_by_own_figures(opened: OpenEdition) -> dict[str, pd.DataFrame]:
     """`ranks`, `classes` and `awards` as the edition's own figures would give them; empty where they are scored."""
     if opened.scored_on is None:
         return {}
-    made = what_if(all_tables_to_rank(opened, tables_to_rank), opened.rankings, Scenario(), opened.rules)
+    made = scenario_tables(all_tables_to_rank(opened, tables_to_rank), opened.rankings, Scenario(), opened.rules)
     return {name: made[name] for name in ("ranks", "classes", "awards")}

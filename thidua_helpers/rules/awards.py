@@ -11,17 +11,17 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.loading import ConfigReader, refuse_unknown
 from thidua_helpers.rules.types import Comparator, ConfigModel, Id, SharePct, Text
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.vocabulary import Rounding, Whom
+from thidua_helpers.vocabulary import RecipientKind, Rounding
 
 
-def unit_of(holder: str) -> str:
+def nominating_unit(holder: str) -> str:
     """The unit that nominates: a collective itself; for a person "<unit>.<person>" the part before the dot."""
     return holder.split(".", maxsplit=1)[0]
 
 
-def whom_of(holder: str) -> Whom:
+def recipient_kind(holder: str) -> RecipientKind:
     """Whom a nomination is for: the holder "<unit>.<person>" is a person, a unit a collective."""
-    return Whom.PERSON if "." in holder else Whom.COLLECTIVE
+    return RecipientKind.PERSON if "." in holder else RecipientKind.COLLECTIVE
 
 
 class _Condition(ConfigModel):
@@ -65,7 +65,7 @@ class AlsoMeets(_Condition):
     title: Id
 
 
-class Chain(_Condition):
+class ConsecutiveYears(_Condition):
     """The nominee has held a title in this many years right before, the year that is looked at not counted."""
 
     kind: Literal["danh-hieu-lien-tuc"]
@@ -102,7 +102,7 @@ class MeetsTargets(_Condition):
     kind: Literal["chi-tieu"]
 
 
-class InClass(_Condition):
+class PlacedInClass(_Condition):
     """The collective was placed in one of these classes."""
 
     kind: Literal["xep-hang-tinh"]
@@ -122,21 +122,28 @@ AnyCondition = Annotated[
     | Initiative
     | NotDisciplined
     | AlsoMeets
-    | Chain
+    | ConsecutiveYears
     | StaffShare
     | HasPerson
     | LeadsCluster
     | MeetsTargets
-    | InClass
+    | PlacedInClass
     | NotExcluded,
     Field(discriminator="kind"),
 ]
-OF_PERSONS = ("xep-loai", "thoi-gian-cong-tac", "sang-kien", "khong-ky-luat", "dat-danh-hieu", "danh-hieu-lien-tuc")
-OF_COLLECTIVES = (
+PERSON_CONDITIONS = (
+    "xep-loai",
+    "thoi-gian-cong-tac",
+    "sang-kien",
+    "khong-ky-luat",
+    "dat-danh-hieu",
+    "danh-hieu-lien-tuc",
+)
+COLLECTIVE_CONDITIONS = (
     *("khong-ky-luat", "dat-danh-hieu", "danh-hieu-lien-tuc", "ty-le-ca-nhan", "co-ca-nhan", "dan-dau-cum", "chi-tieu"),
     *("xep-hang-tinh", "khong-loai-tru"),
 )
-NAMING_A_TITLE = ("dat-danh-hieu", "danh-hieu-lien-tuc", "co-ca-nhan")
+TITLE_CONDITIONS = ("dat-danh-hieu", "danh-hieu-lien-tuc", "co-ca-nhan")
 
 
 class TitleQuota(ConfigModel):
@@ -154,7 +161,7 @@ class TitleQuota(ConfigModel):
     verified: bool
 
 
-class Title(ConfigModel):
+class AwardTitle(ConfigModel):
     """One title or form of reward.
 
     `group`: titles (`danh-hieu`) may build on each other; of the rewards (`hinh-thuc`) one achievement gets one.
@@ -162,7 +169,7 @@ class Title(ConfigModel):
     """
 
     label: Text
-    whom: tuple[Whom, ...] = Field(min_length=1)
+    whom: tuple[RecipientKind, ...] = Field(min_length=1)
     group: Literal["danh-hieu", "hinh-thuc"]
     is_decided_above: bool = False
     decided_by: Text
@@ -172,10 +179,13 @@ class Title(ConfigModel):
     quota: TitleQuota | None = None
 
     @model_validator(mode="after")
-    def _conditions_fit(self) -> "Title":
+    def _conditions_fit(self) -> "AwardTitle":
         if self.is_decided_above and (self.conditions or self.quota):
             raise ValueError("do cấp trên quyết định nên không có conditions, quota.")
-        for whom, known in ((Whom.PERSON, OF_PERSONS), (Whom.COLLECTIVE, OF_COLLECTIVES)):
+        for whom, known in (
+            (RecipientKind.PERSON, PERSON_CONDITIONS),
+            (RecipientKind.COLLECTIVE, COLLECTIVE_CONDITIONS),
+        ):
             for condition in self.conditions:
                 if whom in self.whom and condition.kind not in known:
                     raise ValueError(
@@ -205,7 +215,7 @@ class AwardCatalogue(ConfigModel):
     ratings: tuple[Text, ...] = ()
     initiative_levels: tuple[Text, ...] = ()
     advanced_title: Id | None = None
-    titles: dict[Id, Title]
+    titles: dict[Id, AwardTitle]
 
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -224,7 +234,7 @@ class AwardCatalogue(ConfigModel):
             if self.advanced_title not in self.titles:
                 near = suggestion(self.advanced_title, self.titles)
                 raise ValueError(f"advanced_title là “{self.advanced_title}”, không có trong titles.{near}")
-            if Whom.PERSON not in self.titles[self.advanced_title].whom:
+            if RecipientKind.PERSON not in self.titles[self.advanced_title].whom:
                 raise ValueError(f"advanced_title là “{self.advanced_title}”, không dành cho cá nhân.")
         return self
 
@@ -245,13 +255,13 @@ class AwardCatalogue(ConfigModel):
         above: list[str] = []
         for title_id, title in self.titles.items():
             for number, condition in enumerate(title.conditions):
-                if not isinstance(condition, AlsoMeets | Chain | HasPerson):
+                if not isinstance(condition, AlsoMeets | ConsecutiveYears | HasPerson):
                     continue
                 where, named = f"titles.{title_id}.conditions.{number}.title là “{condition.title}”", condition.title
                 known = self.titles if condition.kind == "co-ca-nhan" else above
                 if named not in known:
                     raise ValueError(f"{where}, phải là một danh hiệu ở trên." + suggestion(named, known))
-                for whom in (Whom.PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
+                for whom in (RecipientKind.PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
                     if whom not in self.titles[named].whom:
                         raise ValueError(f"{where}, là danh hiệu không dành cho {whom}.")
                 if condition.kind != "danh-hieu-lien-tuc" and self.titles[named].is_decided_above:

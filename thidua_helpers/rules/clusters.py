@@ -13,7 +13,7 @@ from thidua_helpers.rules.units import Registry, UnitRow
 from thidua_helpers.vocabulary import PROVINCE
 
 
-class Decision(ConfigModel):
+class ClusterDecision(ConfigModel):
     number: Text
     signed_on: date
     signed_by: Text
@@ -34,7 +34,7 @@ class ClusterSystem(ConfigModel):
     """`config/clusters/<id>.toml`: one division of the units into clusters, by one decision."""
 
     name: Text
-    decision: Decision
+    decision: ClusterDecision
     valid_from: date
     valid_to: date | None = None
     verified: bool

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition, thads_year
-from thidua_helpers.rules.awards import whom_of
+from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.feeds import Feed, LineFeed, RateFeed, ViolationsFeed
@@ -240,7 +240,7 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
         refuse_unknown(file, [(f"{line}, holder", unit, book.unit_by_id), (f"{line}, value", row.value, titles)])
         if "." in row.holder and not re.fullmatch(r"cb-\d+", person, re.ASCII):
             raise Refused(f"{file}, {line}: holder là cá nhân thì ghi mã, ví dụ {unit}.cb-01; không ghi họ tên.")
-        whom = whom_of(row.holder)
+        whom = recipient_kind(row.holder)
         if whom not in titles[row.value].whom:
             raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {whom.label}.")
     elif row.subject == "hang":

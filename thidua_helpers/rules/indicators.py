@@ -24,7 +24,7 @@ UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_ch
 PAGE_RATES = ("ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 
 
-class Line(ConfigModel):
+class IndicatorLine(ConfigModel):
     """A line of the form, or one made of others. `within`: the line that it is a part of.
 
     `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
@@ -83,7 +83,7 @@ class RatesOnPages(ConfigModel):
 class Indicators(ConfigModel):
     """`config/indicators.toml`: the lines that are shown, the rates made of them, and the pages that show a rate."""
 
-    lines: dict[LineId, Line]
+    lines: dict[LineId, IndicatorLine]
     rates: dict[RateId, Rate]
     pages: RatesOnPages
 

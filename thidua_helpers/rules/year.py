@@ -170,7 +170,7 @@ class SummingUp(ConfigModel):
         return (*phrases, *chain.from_iterable(lists))
 
 
-class ToDecide(ConfigModel):
+class OpenDecision(ConfigModel):
     """What a person has to decide before anything of the edition is published, and where it is written down."""
 
     id: Id
@@ -200,7 +200,7 @@ class Year(ConfigModel):
     summing_up: SummingUp = SummingUp()
     award_notes: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
-    to_decide: tuple[ToDecide, ...] = ()
+    to_decide: tuple[OpenDecision, ...] = ()
 
     @model_validator(mode="after")
     def _closed_before_reported(self) -> "Year":

@@ -16,27 +16,27 @@ from thidua_helpers.rules.awards import (
     AlsoMeets,
     AnyCondition,
     AwardCatalogue,
-    Chain,
+    AwardTitle,
+    ConsecutiveYears,
     HasPerson,
-    InClass,
     Initiative,
     LeadsCluster,
     MeetsTargets,
     Months,
     NotDisciplined,
     NotExcluded,
+    PlacedInClass,
     Rating,
     StaffShare,
-    Title,
     TitleQuota,
-    unit_of,
-    whom_of,
+    nominating_unit,
+    recipient_kind,
 )
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year import Quota
-from thidua_helpers.scoring.decisions import class_labels
-from thidua_helpers.scoring.quotas import seats, within_seats
-from thidua_helpers.scoring.votes import elected
+from thidua_helpers.scoring.decisions import label_by_class
+from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
+from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 from thidua_helpers.vocabulary import (
@@ -44,10 +44,10 @@ from thidua_helpers.vocabulary import (
     PROVINCE,
     AwardOutcome,
     ClassOutcome,
+    RecipientKind,
     State,
     TargetOutcome,
     VoteSubject,
-    Whom,
 )
 
 _SHARES = {"completed": "hoàn thành nhiệm vụ", "advanced": "LĐTT"}
@@ -57,7 +57,7 @@ _ROUNDING = {"down": "làm tròn xuống", "half_up": "làm tròn số học", "
 _SIGNS = {(">=", True): "≥", (">=", False): "<", (">", True): ">", (">", False): "≤"}
 
 
-def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
+def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The stage tables `awards` (a row per nomination) and `award_quotas` (per title with a quota and where it holds).
 
     `tables` has `nominations`, `staff`, `targets`, `ranks`, `classes` and `vote_results`; a nomination's title is one
@@ -78,7 +78,7 @@ def award_proposals(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tupl
     by_scope: dict[tuple[str, str], list[Nominee]] = {}
     for nominee in conditions.nominees:
         quota = titles[nominee.title].quota
-        scope = PROVINCE if quota and quota.within == "tinh" else unit_of(nominee.holder)
+        scope = PROVINCE if quota and quota.within == "tinh" else nominating_unit(nominee.holder)
         by_scope.setdefault((nominee.title, scope), []).append(nominee)
     proposals: list[Proposal] = []
     quotas: list[dict] = []
@@ -125,21 +125,26 @@ class Proposal:
     def row(self) -> dict[str, object]:
         """The row of the `awards` table, without edition."""
         names = ("title", "holder", "order", "file", "sheet", "row")
-        own = {"whom": whom_of(self.nominee.holder), "outcome": self.outcome, "state": self.state, "words": self.words}
+        own = {
+            "whom": recipient_kind(self.nominee.holder),
+            "outcome": self.outcome,
+            "state": self.state,
+            "words": self.words,
+        }
         return {name: getattr(self.nominee, name) for name in names} | own
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ConditionVerdict:
     """Whether a condition is met, None where that is not known, and the words for it."""
 
     is_met: bool | None
     words: str
 
 
-def _proposal(nominee: Nominee, title: Title, conditions: "_Conditions") -> Proposal:
+def _proposal(nominee: Nominee, title: AwardTitle, conditions: "_Conditions") -> Proposal:
     """What comes of a nomination, as if there were no quota."""
-    if whom_of(nominee.holder) not in title.whom:
+    if recipient_kind(nominee.holder) not in title.whom:
         return Proposal(nominee, AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {title.whom[0].label}")
     if title.is_decided_above:
         words = f"do {title.decided_by} quyết định, tỉnh không tính"
@@ -155,7 +160,7 @@ def _within_quota(
     """The proposals with the outcomes that a quota leaves them, and its row of `award_quotas` without its key."""
     eligible = [each.nominee for each in proposals if each.outcome == AwardOutcome.PROPOSED]
     base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
-    free = None if base is None else seats(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
+    free = None if base is None else seat_count(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
     outcomes = _outcomes({nominee.holder: nominee.order for nominee in eligible}, free, quota.within)
     if base is None or free is None:
         words = f"{_share_in_words(quota)} {_BASES[quota.of]}, chưa đủ số liệu để tính"
@@ -191,7 +196,7 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     given = [order for order in orders.values() if order is not None]
     is_comparable = within == "don-vi" or len(set(given)) == len(orders)
     queue = {holder: (order is None, order or 0) if is_comparable else (True, 0) for holder, order in orders.items()}
-    return within_seats(queue, free, AwardOutcome.PROPOSED)
+    return seat_outcomes(queue, free, AwardOutcome.PROPOSED)
 
 
 def _share_in_words(quota: TitleQuota) -> str:
@@ -210,12 +215,14 @@ def _records(table: pd.DataFrame) -> list[dict]:
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
-def _together(verdicts: Iterable[Verdict]) -> Verdict:
+def _together(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
     """All of them: not met if one is not, else not known if one is not known."""
     verdicts = list(verdicts)
     met = [each.is_met for each in verdicts]
     is_met = False if False in met else None if None in met else True
-    return Verdict(is_met, "; ".join(each.words for each in verdicts) or "không có điều kiện tính bằng số liệu")
+    return ConditionVerdict(
+        is_met, "; ".join(each.words for each in verdicts) or "không có điều kiện tính bằng số liệu"
+    )
 
 
 class _Conditions:
@@ -234,7 +241,7 @@ class _Conditions:
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
         votes = tables["vote_results"]
         self._voted = set(votes[votes["subject"] == VoteSubject.LEADER]["cluster"])
-        self._leaders = elected(votes, VoteSubject.LEADER)
+        self._leaders = elected_units(votes, VoteSubject.LEADER)
         targets = tables["targets"]
         self._targets = {str(holder): rows.to_dict("records") for holder, rows in targets.groupby("holder")}
         self._classes = {
@@ -258,78 +265,82 @@ class _Conditions:
         counts = [count for unit in units if (count := self._staff.get(unit, {}).get(of)) is not None]
         return sum(counts) if len(counts) == len(units) else None
 
-    def verdict(self, title_id: str, nominee: Nominee) -> Verdict:
+    def verdict(self, title_id: str, nominee: Nominee) -> ConditionVerdict:
         """Whether a nominee meets all conditions of a title."""
         return _together(self._judged(condition, nominee) for condition in self._titles[title_id].conditions)
 
     @singledispatchmethod
-    def _judged(self, condition: AnyCondition, nominee: Nominee) -> Verdict:
+    def _judged(self, condition: AnyCondition, nominee: Nominee) -> ConditionVerdict:
         """Whether a nominee meets one condition."""
         raise NotImplementedError(condition.kind)
 
     @_judged.register
-    def _(self, condition: Rating, nominee: Nominee) -> Verdict:
+    def _(self, condition: Rating, nominee: Nominee) -> ConditionVerdict:
         return _one_of(nominee.rating, condition.ratings, "xếp loại")
 
     @_judged.register
-    def _(self, condition: Months, nominee: Nominee) -> Verdict:
+    def _(self, condition: Months, nominee: Nominee) -> ConditionVerdict:
         return _at_least(nominee.months, condition.months, "tháng công tác")
 
     @_judged.register
-    def _(self, condition: Initiative, nominee: Nominee) -> Verdict:
+    def _(self, condition: Initiative, nominee: Nominee) -> ConditionVerdict:
         return _one_of(nominee.initiative, condition.levels, "sáng kiến cấp")
 
     @_judged.register
-    def _(self, condition: Chain, nominee: Nominee) -> Verdict:
+    def _(self, condition: ConsecutiveYears, nominee: Nominee) -> ConditionVerdict:
         what = f"năm liên tục đạt {self._titles[condition.title].label}"
         return _at_least(nominee.earlier_years, condition.years, what)
 
     @_judged.register
-    def _(self, condition: NotDisciplined, nominee: Nominee) -> Verdict:
+    def _(self, condition: NotDisciplined, nominee: Nominee) -> ConditionVerdict:
         if nominee.disciplined == "co":
-            return Verdict(False, "bị kỷ luật")
-        if whom_of(nominee.holder) == Whom.PERSON:
-            return Verdict(True, "không bị kỷ luật")
+            return ConditionVerdict(False, "bị kỷ luật")
+        if recipient_kind(nominee.holder) == RecipientKind.PERSON:
+            return ConditionVerdict(True, "không bị kỷ luật")
         count = self._of_staff(nominee, "disciplined")
         if count is None:
-            return Verdict(None, "chưa có số người bị kỷ luật")
-        return Verdict(count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật")
+            return ConditionVerdict(None, "chưa có số người bị kỷ luật")
+        return ConditionVerdict(
+            count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật"
+        )
 
     @_judged.register
-    def _(self, condition: AlsoMeets, nominee: Nominee) -> Verdict:
+    def _(self, condition: AlsoMeets, nominee: Nominee) -> ConditionVerdict:
         verdict = self.verdict(condition.title, nominee)
         verdicts = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
         label = self._titles[condition.title].label
-        return Verdict(verdict.is_met, f"{verdicts[verdict.is_met]} {label} ({verdict.words})")
+        return ConditionVerdict(verdict.is_met, f"{verdicts[verdict.is_met]} {label} ({verdict.words})")
 
     @_judged.register
-    def _(self, condition: StaffShare, nominee: Nominee) -> Verdict:
+    def _(self, condition: StaffShare, nominee: Nominee) -> ConditionVerdict:
         part, whole = self._of_staff(nominee, condition.of), self._of_staff(nominee, "staff")
         label = _SHARES[condition.of]
         if part is None or whole is None:
-            return Verdict(None, f"{label}: chưa có số liệu biên chế")
+            return ConditionVerdict(None, f"{label}: chưa có số liệu biên chế")
         if whole == 0:
-            return Verdict(None, f"{label}: biên chế là 0, không có tỷ lệ")
+            return ConditionVerdict(None, f"{label}: biên chế là 0, không có tỷ lệ")
         exact = (part, whole, condition.share_pct, condition.comparator)
         is_met = meets(*exact)
         shown, bound = format_decimal(percent_consistent_with_target(*exact)), format_decimal(condition.share_pct)
         sign = _SIGNS[condition.comparator, is_met]
-        return Verdict(is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%")
+        return ConditionVerdict(
+            is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%"
+        )
 
     @_judged.register
-    def _(self, condition: HasPerson, nominee: Nominee) -> Verdict:
+    def _(self, condition: HasPerson, nominee: Nominee) -> ConditionVerdict:
         """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
         out has no place, one on its line is not known yet."""
         own = [
             other
             for other in self.nominees
             if other.title == condition.title
-            and whom_of(other.holder) == Whom.PERSON
-            and unit_of(other.holder) == nominee.holder
+            and recipient_kind(other.holder) == RecipientKind.PERSON
+            and nominating_unit(other.holder) == nominee.holder
         ]
         label = self._titles[condition.title].label
         if not own:
-            return Verdict(False, f"không có người được đề nghị {label}")
+            return ConditionVerdict(False, f"không có người được đề nghị {label}")
         outcomes = [self._outcomes[condition.title, other.holder] for other in own]
         unclear = AwardOutcome.OPEN in outcomes or any(
             self.verdict(condition.title, other).is_met is None for other in own
@@ -343,47 +354,49 @@ class _Conditions:
             (AwardOutcome.OPEN, "chờ Hội đồng xem xét"),
         ):
             words += f", {outcomes.count(outcome)} người {label_of_outcome}" if outcome in outcomes else ""
-        return Verdict(is_met, words)
+        return ConditionVerdict(is_met, words)
 
     @_judged.register
-    def _(self, condition: LeadsCluster, nominee: Nominee) -> Verdict:
+    def _(self, condition: LeadsCluster, nominee: Nominee) -> ConditionVerdict:
         unit = nominee.holder
         cluster = self._cluster_of.get(unit)
         if cluster is None:
-            return Verdict(None, "không có trong danh sách thành viên cụm nào")
+            return ConditionVerdict(None, "không có trong danh sách thành viên cụm nào")
         judged = self._chosen_by if condition.by == "suy-ton" else self._first_in
         return judged(cluster, unit)
 
-    def _chosen_by(self, cluster: str, unit: str) -> Verdict:
+    def _chosen_by(self, cluster: str, unit: str) -> ConditionVerdict:
         """Without the count of votes, which is not for units to read."""
         name, leader = self._rules.name(cluster), self._leaders.get(cluster)
         if leader is None:
             why_not = "chưa chọn được đơn vị dẫn đầu" if cluster in self._voted else "chưa có kết quả suy tôn"
-            return Verdict(None, f"{name} {why_not}")
-        return Verdict(leader == unit, f"được {name} suy tôn" if leader == unit else f"{name} suy tôn đơn vị khác")
+            return ConditionVerdict(None, f"{name} {why_not}")
+        return ConditionVerdict(
+            leader == unit, f"được {name} suy tôn" if leader == unit else f"{name} suy tôn đơn vị khác"
+        )
 
-    def _first_in(self, cluster: str, unit: str) -> Verdict:
+    def _first_in(self, cluster: str, unit: str) -> ConditionVerdict:
         """A shared first rank is a first one."""
         name, row = self._rules.name(cluster), self._ranks.get((cluster, unit), {})
         if row.get("rank") is None:
-            return Verdict(None, f"chưa được xếp hạng trong {name}")
+            return ConditionVerdict(None, f"chưa được xếp hạng trong {name}")
         shared = f", đồng hạng {row['shared_by']} đơn vị" if row["shared_by"] > 1 else ""
-        return Verdict(row["rank"] == 1, f"xếp thứ {row['rank']} trong {name}{shared}")
+        return ConditionVerdict(row["rank"] == 1, f"xếp thứ {row['rank']} trong {name}{shared}")
 
     @_judged.register
-    def _(self, condition: MeetsTargets, nominee: Nominee) -> Verdict:
+    def _(self, condition: MeetsTargets, nominee: Nominee) -> ConditionVerdict:
         rows = self._targets.get(nominee.holder, [])
         assigned = [row for row in rows if row["state"] == State.VALUE]
         outcomes = [row["outcome"] for row in assigned if row["result_state"] != State.NOT_APPLICABLE]
         unassigned = self._unassigned(nominee.holder, rows)
         outcomes += [TargetOutcome.NOT_MET] * len(unassigned)
         if not outcomes:
-            return Verdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
+            return ConditionVerdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
         met, failed = outcomes.count(TargetOutcome.MET), outcomes.count(TargetOutcome.NOT_MET)
         unsettled = len(outcomes) - met - failed
         words = f"đạt {met}/{len(outcomes)} chỉ tiêu" + (f", {unsettled} chỉ tiêu chưa kết luận" if unsettled else "")
         words += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
-        return Verdict(False if failed else None if unsettled else True, words)
+        return ConditionVerdict(False if failed else None if unsettled else True, words)
 
     def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
         """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
@@ -396,42 +409,44 @@ class _Conditions:
         return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}
 
     @_judged.register
-    def _(self, condition: InClass, nominee: Nominee) -> Verdict:
+    def _(self, condition: PlacedInClass, nominee: Nominee) -> ConditionVerdict:
         outcomes = self._classes.get(nominee.holder, {})
         if not outcomes:
-            return Verdict(None, "chưa xếp hạng toàn tỉnh")
-        labels = class_labels(self._rules)
+            return ConditionVerdict(None, "chưa xếp hạng toàn tỉnh")
+        labels = label_by_class(self._rules)
         for words, is_met, outcome in (
             ("được xếp", True, ClassOutcome.PLACED),
             ("chờ Hội đồng xem xét", None, AwardOutcome.OPEN),
         ):
             reached = [labels[each] for each in condition.classes if outcomes.get(each) == outcome]
             if reached:
-                return Verdict(is_met, f"{words} {', '.join(reached)}")
-        return Verdict(False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}")
+                return ConditionVerdict(is_met, f"{words} {', '.join(reached)}")
+        return ConditionVerdict(
+            False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}"
+        )
 
     @_judged.register
-    def _(self, condition: NotExcluded, nominee: Nominee) -> Verdict:
+    def _(self, condition: NotExcluded, nominee: Nominee) -> ConditionVerdict:
         exclusions = [row for row in self._rules.exclusions if row.unit == nominee.holder]
         reasons = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
         words = f"thuộc trường hợp loại trừ: {'; '.join(reasons)}" if reasons else "không thuộc trường hợp loại trừ"
-        return Verdict(not reasons, words)
+        return ConditionVerdict(not reasons, words)
 
     def _of_staff(self, nominee: Nominee, count: str) -> int | None:
         return self._staff.get(nominee.holder, {}).get(count)
 
 
-def _one_of(given: str, accepted: Sequence[str], label: str) -> Verdict:
+def _one_of(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
     """Whether what is given, in whatever case, is one of what is accepted; nothing given is not known."""
     wanted = " hoặc ".join(f"“{each}”" for each in accepted)
     if not given:
-        return Verdict(None, f"chưa ghi {label} ({wanted})")
+        return ConditionVerdict(None, f"chưa ghi {label} ({wanted})")
     is_met = comparison_form(given) in map(comparison_form, accepted)
-    return Verdict(is_met, f"{label} “{given}”" + ("" if is_met else f", phải là {wanted}"))
+    return ConditionVerdict(is_met, f"{label} “{given}”" + ("" if is_met else f", phải là {wanted}"))
 
 
-def _at_least(given: int | None, least: int, what: str) -> Verdict:
+def _at_least(given: int | None, least: int, what: str) -> ConditionVerdict:
     if given is None:
-        return Verdict(None, f"chưa ghi số {what}")
+        return ConditionVerdict(None, f"chưa ghi số {what}")
     is_met = given >= least
-    return Verdict(is_met, f"{given} {what} {_SIGNS['>=', is_met]} {least}")
+    return ConditionVerdict(is_met, f"{given} {what} {_SIGNS['>=', is_met]} {least}")

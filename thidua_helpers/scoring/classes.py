@@ -20,8 +20,8 @@ from thidua_helpers.rules.criteria import ClassRule, Way
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.quantities import FigureKey, Quantities
-from thidua_helpers.scoring.quotas import seats, within_seats
+from thidua_helpers.scoring.inputs import FigureKey, ScoringInputs
+from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
 from thidua_helpers.scoring.ranking import Ranking
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
@@ -114,7 +114,7 @@ class Classes:
             quota = self._seats(rule, len(self._ranking.units if is_of_all else order))
             free, waiting = _free_seats_after_ties_above(quota, waiting, judged)
             eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
-            outcomes = within_seats(
+            outcomes = seat_outcomes(
                 {unit: eligible[unit] for unit in eligible if unit not in settled}, free, ClassOutcome.PLACED
             )
             placed = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.PLACED]
@@ -148,7 +148,7 @@ class Classes:
         return rows
 
     def _seats(self, rule: ClassRule, number: int) -> int | None:
-        return seats(self._quotas[rule.id], number) if rule.id in self._quotas else None
+        return seat_count(self._quotas[rule.id], number) if rule.id in self._quotas else None
 
     def _judged(self, unit: str, rule: ClassRule) -> _Eligibility:
         words, is_eligible = [], True
@@ -193,7 +193,7 @@ def _free_seats_after_ties_above(
     return free, still
 
 
-def target_result(unit: str, measure: str, rate_id: str, quantities: Quantities, label: str) -> TargetResult:
+def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInputs, label: str) -> TargetResult:
     """One target of a unit by exact integers."""
     label = f"{label.lower()} về {Measure(measure).label}"
     found = _judgeable((unit, measure, rate_id), quantities)
@@ -227,7 +227,7 @@ class _Judgeable(NamedTuple):
     target: Target
 
 
-def _judgeable(key: FigureKey, quantities: Quantities) -> _Judgeable | _NoVerdict:
+def _judgeable(key: FigureKey, quantities: ScoringInputs) -> _Judgeable | _NoVerdict:
     unit, measure, rate_id = key
     rate, target = quantities.rates[rate_id], quantities.targets.get(key)
     lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]

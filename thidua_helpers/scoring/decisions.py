@@ -6,7 +6,7 @@ import pandas as pd
 
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year_rows import DecisionRow
-from thidua_helpers.scoring.votes import elected
+from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, Turn, VoteSubject
 
@@ -21,12 +21,12 @@ def is_decided(row: DecisionRow) -> bool:
     return row.state == DECIDED
 
 
-def decided(rules: RuleBook, subject: str) -> tuple[DecisionRow, ...]:
+def final_decisions(rules: RuleBook, subject: str) -> tuple[DecisionRow, ...]:
     """The decisions on `subject` (`xep-hang`, `hang`, `khen-thuong`, `truong-cum`, `pho-cum`), in the file's order."""
     return tuple(row for row in rules.decisions if row.subject == subject and is_decided(row))
 
 
-def rows_that_count(rules: RuleBook) -> dict[int, DecisionRow]:
+def effective_decisions(rules: RuleBook) -> dict[int, DecisionRow]:
     """Line of `decisions.csv` → its row. Of rows that say the same of the same holder the one furthest on its way to
     the decision counts, of equals the last."""
     lines = sorted(enumerate(rules.decisions, start=2), key=lambda line: tuple(DecisionState).index(line[1].state))
@@ -34,7 +34,7 @@ def rows_that_count(rules: RuleBook) -> dict[int, DecisionRow]:
     return dict(sorted(furthest.values()))
 
 
-def decided_beside_computed(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The `decisions` table: each row of `decisions.csv` that counts, with the computed value.
 
     `computed` has the stage tables `ranks`, `classes`, `awards`, `vote_results` and `rotation`. The computed value is,
@@ -45,7 +45,7 @@ def decided_beside_computed(rules: RuleBook, computed: Mapping[str, pd.DataFrame
     """
     computed_values = _Computed(rules, computed)
     rows = []
-    for row in rows_that_count(rules).values():
+    for row in effective_decisions(rules).values():
         value, agrees = computed_values.of(row)
         rows.append(
             {
@@ -61,14 +61,14 @@ def decided_beside_computed(rules: RuleBook, computed: Mapping[str, pd.DataFrame
     return make_table("decisions", rows)
 
 
-def class_labels(rules: RuleBook) -> dict[str, str]:
+def label_by_class(rules: RuleBook) -> dict[str, str]:
     """Class → its name."""
     return {each.id: each.label for table in rules.rankings.values() for each in table.classes}
 
 
-def head_chosen_by(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
+def source_of_head(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
     """Where the computed value for a decision on a cluster's head or deputy comes from, in words."""
-    return "kết quả bỏ phiếu" if cluster in elected(vote_results, subject) else "gợi ý luân phiên"
+    return "kết quả bỏ phiếu" if cluster in elected_units(vote_results, subject) else "gợi ý luân phiên"
 
 
 class _Computed:
@@ -77,7 +77,7 @@ class _Computed:
     def __init__(self, rules: RuleBook, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = tables
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
-        self._class_labels = class_labels(rules)
+        self._class_labels = label_by_class(rules)
 
     def of(self, row: DecisionRow) -> tuple[str, str]:
         """The computed value for `row` ("" where there is none), and `agrees`."""
@@ -121,7 +121,7 @@ class _Computed:
         }.get(outcome, NOT_COMPUTED)
 
     def _chosen(self, row: DecisionRow) -> str:
-        chosen = elected(self._tables["vote_results"], row.subject).get(row.holder, "")
+        chosen = elected_units(self._tables["vote_results"], row.subject).get(row.holder, "")
         if chosen or row.subject != VoteSubject.HEAD:
             return chosen
         turns = self._tables["rotation"]

@@ -11,14 +11,16 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, Leaf
 from thidua_helpers.scoring.classes import classes_table
+from thidua_helpers.scoring.inputs import Count, ScoreKey, ScoringInputs
 from thidua_helpers.scoring.points import ScoredUnits, Scoring, score_units, scoring_of
-from thidua_helpers.scoring.quantities import Count, Quantities, ScoreKey
 from thidua_helpers.scoring.ranking import points_by_unit, rankings_of
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import ClassOutcome, ScoreStage
 
 
-def score_gaps(scored: ScoredUnits, scores: pd.DataFrame, quantities: Quantities, rules: RuleBook) -> pd.DataFrame:
+def score_gaps_table(
+    scored: ScoredUnits, scores: pd.DataFrame, quantities: ScoringInputs, rules: RuleBook
+) -> pd.DataFrame:
     """The `score_gaps` table: every unit × criterion that a score sheet scores, in the points of each stage.
 
     Where the sheet holds a quantity (times, yes or no), each stage's points are what the rule makes of its own
@@ -69,7 +71,7 @@ def score_gaps(scored: ScoredUnits, scores: pd.DataFrame, quantities: Quantities
 
 
 def _with_stage(
-    ranking: str, key: ScoreKey, stage: ScoreStage, quantities: Quantities, rules: RuleBook
+    ranking: str, key: ScoreKey, stage: ScoreStage, quantities: ScoringInputs, rules: RuleBook
 ) -> Mapping[str, object]:
     """Total, rank and class of the unit if the score of another stage counted for one criterion."""
     scores = dict(quantities.scores)

@@ -26,7 +26,7 @@ from thidua_helpers.rules.kinds.base import (
     Quantity,
     Target,
 )
-from thidua_helpers.scoring.quantities import Count, Quantities
+from thidua_helpers.scoring.inputs import Count, ScoringInputs
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import PointsBound, PointsRow, ScoreStage, State
@@ -94,7 +94,7 @@ class CriterionPoints:
 ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
 
 
-def scoring_of(ranking: str, rules: RuleBook, quantities: Quantities, assumed: Assumption = NO_CHANGE) -> "Scoring":
+def scoring_of(ranking: str, rules: RuleBook, quantities: ScoringInputs, assumed: Assumption = NO_CHANGE) -> "Scoring":
     """The scoring of the units of one ranking by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
     table, units = rules.rankings[ranking], rules.ranked_units(ranking)
@@ -102,7 +102,7 @@ def scoring_of(ranking: str, rules: RuleBook, quantities: Quantities, assumed: A
 
 
 def score_units(
-    rankings: Iterable[str], quantities: Quantities, rules: RuleBook, assumed: Assumption = NO_CHANGE
+    rankings: Iterable[str], quantities: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
 ) -> ScoredUnits:
     """The points of all units of these rankings."""
     return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in rankings}
@@ -132,7 +132,7 @@ class Scoring:
         table_id: str,
         table: CriteriaTable,
         units: Sequence[str],
-        quantities: Quantities,
+        quantities: ScoringInputs,
         weights: Mapping[str, Fraction] | None = None,
         without_leaders: frozenset[str] = frozenset(),
     ) -> None:

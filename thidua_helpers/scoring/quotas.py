@@ -16,7 +16,7 @@ class _Orderable(Protocol):
 Order = TypeVar("Order", bound=_Orderable)
 
 
-def seats(quota: Quota, number: int) -> int:
+def seat_count(quota: Quota, number: int) -> int:
     """How many seats a quota gives of `number`: its count, or its share rounded as it says."""
     if quota.share_pct is None:
         return quota.count or 0
@@ -30,7 +30,7 @@ def seats(quota: Quota, number: int) -> int:
             return int(round_half_up(exact, 0))
 
 
-def within_seats(standings: Mapping[str, Order], free: int | None, within: str) -> dict[str, str]:
+def seat_outcomes(standings: Mapping[str, Order], free: int | None, within: str) -> dict[str, str]:
     """Holder → `within` for those who have a seat, CUT for those past the line, OPEN for those tied across it.
 
     `standings` are whatever orders the holders, the best the smallest, equal ones equal. Without a limit (None) all are

@@ -14,8 +14,8 @@ import pandas as pd
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, TieBreak
+from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, CriterionPoints, ScoredUnits, Scoring, scoring_of
-from thidua_helpers.scoring.quantities import Quantities
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import State
@@ -24,7 +24,7 @@ from thidua_helpers.vocabulary import State
 PointsByUnit = Mapping[str, Mapping[str, Decimal | None]]
 
 
-def rankings_of(scored: ScoredUnits, quantities: Quantities, rules: RuleBook) -> dict[str, "Ranking"]:
+def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
     """The ranking of the units that are scored, by each table."""
     found = {}
     for ranking, points in scored.items():
@@ -39,7 +39,7 @@ def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Ass
     rows = [
         {"edition": str(rules.edition), "ranking": ranking_id, **row}
         for ranking_id, ranking in rankings.items()
-        for row in rank_rows(
+        for row in ranking_rows(
             lambda changed, ranking_id=ranking_id: scoring_of(ranking_id, rules, changed, assumed), ranking
         )
     ]
@@ -63,7 +63,7 @@ class Ranking:
     table: CriteriaTable
     units: Sequence[str]
     points: PointsByUnit
-    quantities: Quantities
+    quantities: ScoringInputs
 
     def standings(self) -> dict[str, Standing]:
         """The standing of every unit that has a total, best first."""
@@ -131,7 +131,7 @@ def points_by_unit(points: Iterable[CriterionPoints]) -> dict[str, dict[str, Dec
     return found
 
 
-def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> list[dict]:
+def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) -> list[dict]:
     """Rows of the `ranks` table, without edition and ranking, best first, units without a total last.
 
     `scoring` scores the same units by other quantities: `rank_one_more` and `rank_one_fewer` are the ranks that the
@@ -164,7 +164,7 @@ def rank_rows(scoring: Callable[[Quantities], Scoring], ranking: Ranking) -> lis
     return with_total + without_total
 
 
-def _rank_with(scoring: Callable[[Quantities], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
+def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
     """The unit's rank with so many more cases finished; None where there are not so many, or it has no total."""
     changed = ranking.quantities.with_cases(unit, cases)
     if changed is None:

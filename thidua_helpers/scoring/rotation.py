@@ -19,7 +19,7 @@ from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Turn, VoteSubject
 
 
-def rotation(rules: RuleBook) -> pd.DataFrame:
+def rotation_table(rules: RuleBook) -> pd.DataFrame:
     """The `rotation` table: every member of every cluster in the decision's order, and its turn for the next year.
 
     `last_year` and `last_role` are what the ledger (`config/cluster_heads.csv`) knows up to this edition's year, empty

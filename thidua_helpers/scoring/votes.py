@@ -33,7 +33,9 @@ _CHOSEN_WORDS = {
 _SIGNS = {(">=", True): "≥", (">=", False): "<", (">", True): ">", (">", False): "≤"}
 
 
-def vote_results(ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+def vote_results_table(
+    ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
+) -> pd.DataFrame:
     """The `vote_results` table: every candidate of every round of `votes`, chosen or not by exact integers.
 
     `needed` is the smallest number of votes that reaches the threshold, `share_pct` the votes in per cent of the base,
@@ -60,7 +62,7 @@ def vote_results(ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame
     return make_table("vote_results", rows)
 
 
-def elected(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
+def elected_units(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
     """Cluster → the unit that its last round on `subject` chose; a cluster that chose nobody is not in it."""
     of_subject = vote_results[vote_results["subject"] == subject]
     is_last = of_subject["round"] == of_subject.groupby("cluster")["round"].transform("max")

@@ -8,10 +8,10 @@ import pandas as pd
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import meets
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.scoring.awards import award_proposals
+from thidua_helpers.scoring.awards import awards_tables
 from thidua_helpers.scoring.classes import classes_table
+from thidua_helpers.scoring.inputs import ScoringInputs, scoring_inputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, points_table, score_units
-from thidua_helpers.scoring.quantities import Quantities, quantities_of
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import TargetOutcome
@@ -38,7 +38,7 @@ class Scenario:
     assumed: Assumption = NO_CHANGE
 
 
-def what_if(
+def scenario_tables(
     read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], scenario: Scenario, rules: RuleBook
 ) -> dict[str, pd.DataFrame]:
     """The tables `points`, `ranks`, `classes` and `awards` as they would be.
@@ -46,7 +46,7 @@ def what_if(
     `read` has the stage tables that 30_ranking reads, and `vote_results`: a vote is what it was. Raises Refused where a
     unit has not so many cases under way, or finished.
     """
-    quantities = _quantities(quantities_of(read, rules), scenario, rules)
+    quantities = _quantities(scoring_inputs(read, rules), scenario, rules)
     scored = score_units(rankings, quantities, rules, scenario.assumed)
     by_ranking = rankings_of(scored, quantities, rules)
     made = {
@@ -56,11 +56,11 @@ def what_if(
     }
     outcomes = [_outcome(row, quantities) for row in read["targets"].to_dict("records")]
     targets = read["targets"].assign(outcome=outcomes)
-    awards, _ = award_proposals(dict(read) | made | {"targets": targets}, rules)
+    awards, _ = awards_tables(dict(read) | made | {"targets": targets}, rules)
     return made | {"awards": awards}
 
 
-def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def scenario_changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Of each table the rows that differ: what is shown of them now (`…_now`) and then (`…_then`), by the row's key."""
     found = {}
     for name, columns in _SHOWN.items():
@@ -72,7 +72,7 @@ def changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame
     return found
 
 
-def _quantities(quantities: Quantities, scenario: Scenario, rules: RuleBook) -> Quantities:
+def _quantities(quantities: ScoringInputs, scenario: Scenario, rules: RuleBook) -> ScoringInputs:
     for unit, cases in scenario.cases.items():
         changed = quantities.with_cases(unit, cases)
         if changed is None:
@@ -82,7 +82,7 @@ def _quantities(quantities: Quantities, scenario: Scenario, rules: RuleBook) -> 
     return replace(quantities, stage=scenario.stage or quantities.stage)
 
 
-def _outcome(row: Mapping, quantities: Quantities) -> str:
+def _outcome(row: Mapping, quantities: ScoringInputs) -> str:
     """The outcome of a row of `targets` as the quantities have it, where there was one."""
     rate, target = quantities.rates[row["rate"]], quantities.targets.get((row["holder"], row["measure"], row["rate"]))
     numerator, denominator = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from thidua_helpers.errors import required
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster, ClusterSystem
-from thidua_helpers.rules.year import Emulation, Quota, ToDecide
+from thidua_helpers.rules.year import Emulation, OpenDecision, Quota
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import Carrying
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
@@ -14,7 +14,7 @@ from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MIL
 _HEADS = {"truong-cum": "", "pho-cum": "phó "}
 
 
-def to_decide(carrying: Carrying) -> Iterator[ToDecide]:
+def to_decide(carrying: Carrying) -> Iterator[OpenDecision]:
     """One entry for each subject that may change from year to year, in a sensible order of decisions."""
     return _Deciding(carrying).entries()
 
@@ -45,10 +45,10 @@ class _Deciding:
         self.carrying, self.old, self.edition = carrying, carrying.old, carrying.edition
         self.workspace, self.emulation = carrying.workspace, carrying.old.year.emulation
 
-    def entries(self) -> Iterator[ToDecide]:
+    def entries(self) -> Iterator[OpenDecision]:
         files, day = self.workspace.config.of(self.edition), format_date(self.edition.end)
         changes = self.carrying.unit_changes.in_words()
-        yield ToDecide(
+        yield OpenDecision(
             id="don-vi",
             what=f"Danh mục đơn vị đến {day}: {len(self.carrying.units)} đơn vị; so với kỳ {self.old.edition} thì "
             f"{changes}",
@@ -57,14 +57,14 @@ class _Deciding:
         if self.old.cluster_system:
             yield from self._clusters(self.old.cluster_system)
         if count := len(self.carrying.targets):
-            yield ToDecide(
+            yield OpenDecision(
                 id="chi-tieu",
                 what=f"Chỉ tiêu {self.edition.title}, số quyết định giao: {format_count(count)} chỉ tiêu đang để "
                 "trống, nghĩa là chưa giao",
                 where=self._where(TARGETS, also=files.targets),
             )
         if not self.edition.is_whole_year:
-            yield ToDecide(
+            yield OpenDecision(
                 id="tien-do",
                 what=f"Tiến độ được giao đến hết {self.edition.title}: đang không có",
                 where=self._where(MILESTONES, also=files.milestones),
@@ -72,50 +72,50 @@ class _Deciding:
         if self.emulation:
             yield from self._emulation(self.emulation)
         if receipts := self.carrying.year.receipts:
-            yield ToDecide(
+            yield OpenDecision(
                 id="han-nhan",
                 what=f"Hạn nhận báo cáo: đang ghi {format_date(receipts.due_on)}, tính từ ngày cuối kỳ như kỳ "
                 f"{self.old.edition}",
                 where=self._where(GENERAL, also="mục [receipts] của year.toml"),
             )
         forms = dict.fromkeys(item.form for item in self.carrying.year.inputs)
-        yield ToDecide(
+        yield OpenDecision(
             id="mau-bieu",
             what=f"Mẫu biểu, mẫu sổ: vẫn là {', '.join(forms)}",
             where="mục [[inputs]] của year.toml; mẫu mới là một tệp mới trong thư mục forms của config",
         )
-        yield ToDecide(
+        yield OpenDecision(
             id="trang-thai",
             what="Trạng thái số liệu: đang ghi tạm tính",
             where=self._where(GENERAL, also="khóa state_of_figures của year.toml"),
         )
         if self.carrying.has_days:
-            yield ToDecide(
+            yield OpenDecision(
                 id="ngay-chot",
                 what="Ngày chốt số liệu, ngày lập báo cáo: đang để trống; các trang chỉ ghi ngày đã khai báo",
                 where=self._where(GENERAL, also="khóa figures_closed_on, report_date của year.toml"),
             )
         if texts := self.carrying.texts_of_the_year:
-            yield ToDecide(
+            yield OpenDecision(
                 id="loi-bao-cao",
                 what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có {', '.join(texts)}); mục "
                 "nào trống thì báo cáo Word để chỗ “[bổ sung: …]”",
                 where="mục [summing_up] của year.toml",
             )
 
-    def _clusters(self, system: ClusterSystem) -> Iterator[ToDecide]:
+    def _clusters(self, system: ClusterSystem) -> Iterator[OpenDecision]:
         trouble = self.carrying.cluster_trouble
         asked = (
             f"không dùng được, {trouble}: cần hệ thống cụm mới" if trouble else "thành viên, hiệu lực còn đúng không"
         )
-        yield ToDecide(
+        yield OpenDecision(
             id="cum",
             what=f"Các Cụm theo Quyết định {system.decision.number}: {asked}",
             where=self._where(CLUSTERS, MEMBERS),
         )
         heads = "; ".join(filter(None, map(self._heads_of, system.clusters)))
         said = f"; kỳ {self.old.edition}: {heads}" if heads else ""
-        yield ToDecide(
+        yield OpenDecision(
             id="truong-cum",
             what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
             where=self._where(HEADS, also=self.workspace.config.heads),
@@ -131,16 +131,16 @@ class _Deciding:
         ]
         return f"{cluster.name} là {', '.join(said)}" if said else ""
 
-    def _emulation(self, emulation: Emulation) -> Iterator[ToDecide]:
+    def _emulation(self, emulation: Emulation) -> Iterator[OpenDecision]:
         if self.old.criteria:
-            yield ToDecide(
+            yield OpenDecision(
                 id="tieu-chi",
                 what=f"Bảng tiêu chí: giữ {', '.join(self.old.criteria)}, hay có bảng mới (mỗi bảng một tệp mới)",
                 where=self._where(GENERAL, CLUSTERS, also="mục [emulation] của year.toml"),
             )
         if emulation.province_criteria:
             quotas = [f"hạng {each.upper()} {_in_words(quota)}" for each, quota in emulation.class_quotas.items()]
-            yield ToDecide(
+            yield OpenDecision(
                 id="so-luong-hang",
                 what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",
                 where=self._where(QUOTAS, also="mục [emulation.class_quotas] của year.toml"),
@@ -149,7 +149,7 @@ class _Deciding:
             kept = (
                 f"dùng “{self.carrying.catalogue}”" if self.carrying.catalogue else "chưa có danh mục nào còn hiệu lực"
             )
-            yield ToDecide(
+            yield OpenDecision(
                 id="khen-thuong",
                 what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{emulation.awards}”, kỳ này {kept}",
                 where=self._where(GENERAL, also="khóa awards của year.toml"),

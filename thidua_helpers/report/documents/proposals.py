@@ -15,8 +15,8 @@ from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED
-from thidua_helpers.rules.awards import unit_of, whom_of
-from thidua_helpers.vocabulary import ClassOutcome, DecisionState, Whom
+from thidua_helpers.rules.awards import nominating_unit, recipient_kind
+from thidua_helpers.vocabulary import ClassOutcome, DecisionState, RecipientKind
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 _PROPOSED, _ABOVE = "de-nghi", "cap-tren"
@@ -55,9 +55,11 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
     proposed = [row for row in rows if _is_proposed(book, row)]
     waiting = [row for row in rows if _decision(book, row) is None]
     lists = {
-        "Danh sách tập thể đề nghị khen thưởng": [row for row in proposed if whom_of(row["holder"]) == Whom.COLLECTIVE],
+        "Danh sách tập thể đề nghị khen thưởng": [
+            row for row in proposed if recipient_kind(row["holder"]) == RecipientKind.COLLECTIVE
+        ],
         "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
-            row for row in proposed if whom_of(row["holder"]) == Whom.PERSON
+            row for row in proposed if recipient_kind(row["holder"]) == RecipientKind.PERSON
         ],
         "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, ClassOutcome.CUT),
         "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, ClassOutcome.OPEN),
@@ -109,7 +111,7 @@ def _titles(book: OpenEdition) -> Table:
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
         listed = [row for row in own if _is_proposed(book, row)]
         if listed:
-            whom = sorted({whom_of(row["holder"]) for row in listed}, reverse=True)
+            whom = sorted({recipient_kind(row["holder"]) for row in listed}, reverse=True)
             labels = ", ".join(each.label for each in whom)
             rows.append(Row([title.label, labels, title.decided_by, f"{len(listed):02d}"]))
     columns = (
@@ -129,7 +131,7 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
     order = list(titles)
 
     def place(row: Mapping) -> tuple:
-        return order.index(row["title"]), unit_of(row["holder"]), _order(row), row["holder"]
+        return order.index(row["title"]), nominating_unit(row["holder"]), _order(row), row["holder"]
 
     fields = [
         Field(Column("Đối tượng", width=4), lambda row: book.rules.name(row["holder"])),

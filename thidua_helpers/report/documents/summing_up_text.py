@@ -36,11 +36,11 @@ from thidua_helpers.report.sections.statements import (
     stated,
 )
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, DecidedFields, decided_rows, decision_number
-from thidua_helpers.rules.awards import whom_of
+from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, StatementKind, Whom
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, RecipientKind, StatementKind
 
 
 def report_name(book: OpenEdition) -> str:
@@ -272,7 +272,7 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
     decided = [
         (f"{titles[row['value']].label}: {rules.name(row['holder'])} ({_decision(row)}).",)
         for row in _decisions(book, "khen-thuong")
-        if whom_of(row["holder"]) == Whom.COLLECTIVE and row["holder"] in members
+        if recipient_kind(row["holder"]) == RecipientKind.COLLECTIVE and row["holder"] in members
     ]
     if decided:
         yield ("Khen thưởng tập thể đã có quyết định:",)

@@ -16,12 +16,12 @@ from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.statements import reported, stated
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED, decision_number, decision_state
-from thidua_helpers.rules.awards import whom_of
+from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.rules.year_rows import HeadRow
-from thidua_helpers.scoring.decisions import head_chosen_by
+from thidua_helpers.scoring.decisions import source_of_head
 from thidua_helpers.scoring.rotation import heads_of
-from thidua_helpers.scoring.votes import elected
-from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, Turn, Whom
+from thidua_helpers.scoring.votes import elected_units
+from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, RecipientKind, Turn
 
 _SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
@@ -49,7 +49,9 @@ def _decided(book: OpenEdition) -> Html:
     own = [
         row
         for row in book.rows("decisions").values()
-        if row["subject"] == "khen-thuong" and row["state"] == DECIDED and whom_of(row["holder"]) == Whom.COLLECTIVE
+        if row["subject"] == "khen-thuong"
+        and row["state"] == DECIDED
+        and recipient_kind(row["holder"]) == RecipientKind.COLLECTIVE
     ]
     if not own:
         return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")
@@ -146,10 +148,10 @@ def _next_heads(book: OpenEdition, cluster: str) -> Html:
     for subject, role in _ROLES.items():
         for row in decided.get(subject, ()):
             state = decision_state(row)
-            by = head_chosen_by(subject, cluster, votes)
+            by = source_of_head(subject, cluster, votes)
             computed = f"{name(row['computed'])} ({by})" if row["computed"] else "–"
             rows.append(Row([role, f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
-        chosen = elected(votes, subject).get(cluster)
+        chosen = elected_units(votes, subject).get(cluster)
         if chosen and subject not in decided:
             rows.append(Row([role, "chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
     if not rows:

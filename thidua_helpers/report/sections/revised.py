@@ -10,9 +10,17 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, class_labels, decision_number
-from thidua_helpers.rules.awards import whom_of
+from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, CaseOrigin, ClassOutcome, RevisionChange, ScoreStage, Whom
+from thidua_helpers.vocabulary import (
+    PROVINCE,
+    AwardOutcome,
+    CaseOrigin,
+    ClassOutcome,
+    RecipientKind,
+    RevisionChange,
+    ScoreStage,
+)
 
 _NONE = Markup('<span class="missing">–</span>')
 _SUBJECTS = {
@@ -113,7 +121,7 @@ def _decided(revised: Revised) -> Html:
     for row in revised.rows("decisions"):
         subject, holder, value = row["row"].split("/")
         in_force = DECIDED in (row["before_text"], row["after_text"])
-        is_of_person = subject == "khen-thuong" and whom_of(holder) != Whom.COLLECTIVE
+        is_of_person = subject == "khen-thuong" and recipient_kind(holder) != RecipientKind.COLLECTIVE
         if revised.is_internal or (in_force and not is_of_person):
             decision = book.rows("decisions").get(row["row"], {})
             number = decision_number(decision) if decision.get("state") == DECIDED else "–"

@@ -40,7 +40,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Quantities:
+class ScoringInputs:
     """All that rules judge, for one edition.
 
     `figures` and `inputs` by (unit, measure, line): the value, and the keys of the facts behind it. `violations` is
@@ -71,7 +71,7 @@ class Quantities:
         """Whether a target that was not assigned counts as not met; else it counts for nothing."""
         return self.unassigned_targets == "chua-dat"
 
-    def with_cases(self, unit: str, cases: int) -> "Quantities | None":
+    def with_cases(self, unit: str, cases: int) -> "ScoringInputs | None":
         """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
 
         None where there are not so many: none still under way, or none finished.
@@ -93,7 +93,7 @@ class Quantities:
         return sum(of_terms) if terms else ONE_CASE.get(line, 0)
 
 
-def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quantities:
+def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringInputs:
     """The quantities of an edition from its stage tables `figures`, `targets`, `inspections`, `submissions`,
     `receipts`, `scores`.
 
@@ -104,7 +104,7 @@ def quantities_of(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Quanti
     keys = list(of_units[FIGURE_KEY].itertuples(index=False, name=None))
     absent = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
     has_register = "inspections" in rules.registers
-    return Quantities(
+    return ScoringInputs(
         figures=dict(zip(keys, map(int, of_units["value"]), strict=True)),
         inputs=dict(zip(keys, of_units["inputs"], strict=True)),
         targets={
