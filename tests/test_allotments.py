@@ -14,10 +14,10 @@ from thidua_helpers.report.exports import target_table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import highlights, unit_tables, unit_targets
 from thidua_helpers.report.tables import targets
-from thidua_helpers.results.allotments import Allotment, other_rates, with_allotments
+from thidua_helpers.results.allotments import Allotment, rates_of_other_allotments, with_allotment_words
 from thidua_helpers.results.peers import peers_table
-from thidua_helpers.results.rates import rates_against_targets
-from thidua_helpers.results.reorganisation import months_together, other_allotments
+from thidua_helpers.results.rates import judge_targets
+from thidua_helpers.results.reorganisation import other_allotments, whole_year_facts
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table, rows_of
 
@@ -41,7 +41,7 @@ def rates(**done):
 def rules():
     book = reorganised({"c": "x"})
     book.edition = Edition.parse("2025")
-    book.year = SimpleNamespace(reorganisation=SimpleNamespace(before="2025-9t", begins_anew=True))
+    book.year = SimpleNamespace(reorganisation=SimpleNamespace(before="2025-9t", restarts_forms=True))
     book.name = str.upper
     book.clusters = [SimpleNamespace(id="cum-1", members=("x", "y", "d"))]
     book.indicators.rates, book.indicators.main_rate = {"ty_le_xong": RATE}, "ty_le_xong"
@@ -65,9 +65,7 @@ def allotments():
 
 
 def judged(holder, value, whose="outcome"):
-    table = rates_against_targets(
-        rates(**AS_DECLARED), [target(holder, value)], Edition.parse("2025"), others=allotments()
-    )
+    table = judge_targets(rates(**AS_DECLARED), [target(holder, value)], Edition.parse("2025"), others=allotments())
     return table.iloc[0][whose]
 
 
@@ -87,12 +85,12 @@ def test_verdict_under_every_allotment_is_kept(holder, value, outcome):
 
 
 def test_dependent_verdict_has_no_shortfall():
-    table = rates_against_targets(rates(**AS_DECLARED), [target("y")], Edition.parse("2025"), others=allotments())
+    table = judge_targets(rates(**AS_DECLARED), [target("y")], Edition.parse("2025"), others=allotments())
     assert table[["missing_fixed", "missing_growing"]].isna().all(axis=None)
 
 
 def test_dependent_rate_names_other_rate_and_joint_rate():
-    words = with_allotments(rates(**AS_DECLARED), allotments(), rules()).set_index("holder")["words"]
+    words = with_allotment_words(rates(**AS_DECLARED), allotments(), rules()).set_index("holder")["words"]
     assert words["x"] == (
         "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%; tính chung X và Y là 83,03%"
     )
@@ -109,7 +107,9 @@ def _missing(holder):
 
 def _words_of(own, other):
     others = [Allotment("c", "y", make_table("rates", other))]
-    return with_allotments(make_table("rates", own), others, rules()).set_index(["holder", "rate"])["words"].to_dict()
+    return (
+        with_allotment_words(make_table("rates", own), others, rules()).set_index(["holder", "rate"])["words"].to_dict()
+    )
 
 
 def test_rate_unknown_on_one_side_depends_on_no_allotment():
@@ -150,7 +150,7 @@ def test_other_allotments_cover_each_other_successor():
 def test_finished_cases_follow_the_allotment_asked_for():
     forms = {f"{unit}.truoc": form_of(100, 0, 0, 10, 0, 0) for unit in "abcd"}
     forms |= {unit: form_of(90, 0, 0, 5, 0, 0) for unit in "xyd"}
-    table = months_together(facts_of(forms), reorganised({"c": "x"}), {"a": "x", "b": "x", "c": "y", "d": "d"})
+    table = whole_year_facts(facts_of(forms), reorganised({"c": "x"}), {"a": "x", "b": "x", "c": "y", "d": "d"})
     done = table[table["line"] == "xong"].set_index("holder")["value"].astype(int).to_dict()
     assert done == {"x": 25, "y": 15, "d": 15}
 
@@ -160,7 +160,7 @@ def reorganised_year():
     """The facts and rules of a year in which c was split between x and y, its results declared for x."""
     book = rules()
     book.indicators.lines["khac"] = SimpleNamespace(nature=None, measures=("viec",))
-    book.indicators.places = {("viec", line): () for line in book.indicators.lines}
+    book.indicators.line_terms = {("viec", line): () for line in book.indicators.lines}
     of_opening = RATE.model_copy(update={"denominator": "thu_ly"})
     book.indicators.rates = {"ty_le_xong": RATE, "ty_le_thu_ly": of_opening}
     book.levels = {"toan-tinh": "tinh"} | dict.fromkeys("xyd", "don_vi")
@@ -170,7 +170,7 @@ def reorganised_year():
 
 
 def test_other_successors_get_rates_except_of_opening_figures(reorganised_year):
-    (other,) = other_rates(*reorganised_year)
+    (other,) = rates_of_other_allotments(*reorganised_year)
     assert (other.unit, other.successor) == ("c", "y")
     table = other.rates.set_index(["rate", "holder"])
     # 5 cases since, 10 of each of a and b before; the 10 of c go to y.
@@ -180,24 +180,24 @@ def test_other_successors_get_rates_except_of_opening_figures(reorganised_year):
 
 def test_no_other_allotments_without_a_reorganisation(reorganised_year):
     facts, book = reorganised_year
-    book.year.reorganisation.begins_anew = False
-    assert other_rates(facts, book) == []
+    book.year.reorganisation.restarts_forms = False
+    assert rates_of_other_allotments(facts, book) == []
 
 
 def test_other_rates_are_empty_without_a_reorganisation():
     book = rules()
     book.year = SimpleNamespace(reorganisation=None)
-    assert other_rates(facts_of({}), book) == []
+    assert rates_of_other_allotments(facts_of({}), book) == []
 
 
 @pytest.fixture
 def book():
     """An edition in which the verdicts of x and y depend on the allotment."""
-    of_rates = with_allotments(rates(**AS_DECLARED), allotments(), rules())
+    of_rates = with_allotment_words(rates(**AS_DECLARED), allotments(), rules())
     targets = [target(unit) for unit in "xyd"]
     tables = {
         "rates": of_rates,
-        "targets": rates_against_targets(of_rates, targets, Edition.parse("2025"), others=allotments()),
+        "targets": judge_targets(of_rates, targets, Edition.parse("2025"), others=allotments()),
         "peers": peers_table(of_rates, rules(), allotments()),
     }
     of_rules = rules()

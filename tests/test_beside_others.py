@@ -9,7 +9,7 @@ from thidua_helpers.comparison.comparability import figures_before
 from thidua_helpers.comparison.same_period import not_compared_table, same_period_table
 from thidua_helpers.period import Edition
 from thidua_helpers.results.peers import peers_table
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.tables.store import make_table
 
 RATE = SimpleNamespace(kind="pct", numerator="xong", denominator="ddk", measures=("viec",), of="holder")
@@ -39,7 +39,7 @@ def figures(rows, basis="own", edition="2021"):
 
 
 def rates(rows):
-    return rates_of_figures(figures(rows), rules().indicators.rates, "toan-tinh")
+    return compute_rates(figures(rows), rules().indicators.rates, "toan-tinh")
 
 
 def lineage(**origins):
@@ -54,7 +54,7 @@ def lineage(**origins):
 
 def beside(now, before, lineage_rows=None, basis="own", changed=()):
     of_now, lineage_rows = figures(now, basis), lineage(a="a") if lineage_rows is None else lineage_rows
-    own = rates_of_figures(of_now, rules().indicators.rates, "toan-tinh")
+    own = compute_rates(of_now, rules().indicators.rates, "toan-tinh")
     levels = SimpleNamespace(levels=dict.fromkeys(lineage_rows["holder"], "don_vi"))
     earlier = figures_before(figures(before, edition="2020"), lineage_rows, levels)
     return same_period_table(of_now, own, earlier, lineage_rows, changed, rules()).set_index(["holder", "name"])
@@ -119,7 +119,7 @@ def test_a_rebuilt_holder_that_lacks_a_part_is_not_compared():
 
 def test_what_does_not_compare_says_why():
     now = figures({"a": (1, 2), "n": (1, 2)})
-    own = rates_of_figures(now, rules().indicators.rates, "toan-tinh")
+    own = compute_rates(now, rules().indicators.rates, "toan-tinh")
     lineage_rows, changed = (
         lineage(a="a", n=""),
         {("viec", "ddk"): "cách tính khác", ("viec", "ty_le"): "cách tính khác"},
@@ -181,7 +181,7 @@ def test_place_that_depends_on_the_allotment_says_its_range(of_a, words):
 def not_compared_of(rows, lineage_rows, changed, kinds=()):
     """Holder and name of what does not compare; `kinds`: rates more, as (name, kind), each with the rows of `ty_le`."""
     now, of_rules = figures(rows), rules()
-    own = rates_of_figures(now, of_rules.indicators.rates, "toan-tinh")
+    own = compute_rates(now, of_rules.indicators.rates, "toan-tinh")
     for name, kind in kinds:
         of_rules.indicators.rates[name] = SimpleNamespace(kind=kind)
         own = pd.concat([own, own[own["rate"] == "ty_le"].assign(rate=name)])

@@ -10,8 +10,8 @@ from test_succession import CHANGE, CHANGE_EVE, row
 from thidua_helpers.comparison.same_period import not_compared_table
 from thidua_helpers.intake.derived import facts_of_previous
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of_levels
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.figures import compute_level_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.indicators import IndicatorLine, Indicators, Rate
 from thidua_helpers.rules.method_changes import MethodChange
 from thidua_helpers.tables.store import make_table
@@ -64,7 +64,7 @@ def figures_of(before, now, *changes, clusters=None):
     membership = pd.DataFrame([(g, m) for g, members in groups.items() for m in members], columns=["group", "member"])
     levels = {"toan-tinh": "tinh"} | dict.fromkeys(clusters or {}, "cum") | dict.fromkeys("xyd", "don_vi")
     together = pd.concat([facts("2025", now), made], ignore_index=True)
-    return made, figures_of_levels(together, membership, levels, PLACES, "2025")
+    return made, compute_level_figures(together, membership, levels, PLACES, "2025")
 
 
 def figure(table, holder, line, measure="viec"):
@@ -111,14 +111,14 @@ def test_no_reduction_across_a_change_of_method():
 
 def test_reduction_rate_is_not_applicable_with_the_reason():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
-    rates = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"])
+    rates = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure"])
     assert rates.loc[("d", "viec"), ["state", "words", "value_pct"]].tolist() == ["not_applicable", "đếm khác", ""]
     assert rates.loc[("d", "tien"), ["state", "words", "value_pct"]].tolist() == ["value", "", "10.00"]
 
 
 def test_figure_absent_by_a_method_change_is_not_compared():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
-    rates = rates_of_figures(table, RATES, "toan-tinh")
+    rates = compute_rates(table, RATES, "toan-tinh")
     lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
     listed = (
@@ -133,7 +133,7 @@ def test_a_negative_denominator_gives_no_rate_and_says_why(top):
     is_of_d = (table["holder"] == "d") & (table["measure"] == "viec")
     for line, value in ((BEFORE, -5), (REDUCED, top)):
         table.loc[is_of_d & (table["line"] == line), "value"] = value
-    rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
+    rate = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
     assert (rate["state"], rate["value_pct"]) == ("not_applicable", "")
     assert rate["words"] == "mẫu số âm, không tính được tỷ lệ"
     assert rate[["numerator", "denominator"]].isna().all()
@@ -141,7 +141,7 @@ def test_a_negative_denominator_gives_no_rate_and_says_why(top):
 
 def test_figures_not_applicable_for_other_reasons_are_not_listed():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
-    rates = rates_of_figures(table, RATES, "toan-tinh")
+    rates = compute_rates(table, RATES, "toan-tinh")
     assert "not_applicable" in set(rates["state"])
     lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("tien", "ty_le_giam"): "đếm khác"}
@@ -151,7 +151,7 @@ def test_figures_not_applicable_for_other_reasons_are_not_listed():
 
 def test_zero_denominator_has_its_own_reason():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
-    rate = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
+    rate = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec")]
     assert (rate["state"], rate["words"]) == ("not_applicable", "mẫu số bằng 0, không có gì để tính tỷ lệ")
 
 
@@ -162,7 +162,7 @@ def test_rate_is_not_applicable_for_the_reason_of_its_lines_first():
     def reason(top, bottom):
         lines = ({"line": REDUCED} | top, {"line": BEFORE} | bottom)
         made = make_table("figures", [common | {"holder": "d"} | each for each in lines])
-        return rates_of_figures(made, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec"), "words"]
+        return compute_rates(made, RATES, "toan-tinh").set_index(["holder", "measure"]).loc[("d", "viec"), "words"]
 
     absent, zero, some = {"state": "not_applicable"}, {"state": "value", "value": 0}, {"state": "value", "value": 5}
     assert reason(absent | {"words": "đếm khác"}, zero) == "đếm khác"

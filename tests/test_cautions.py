@@ -12,7 +12,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table, rows_of
 
@@ -40,7 +40,7 @@ def compared(now=NOW, before=BEFORE):
     """The same_period table of unit a."""
     rules = SimpleNamespace(edition=EDITION, indicators=INDICATORS)
     own = figures(now)
-    rates = rates_of_figures(own, RATES, "toan-tinh")
+    rates = compute_rates(own, RATES, "toan-tinh")
     lineage = make_table("lineage", [{"edition": "2021", "base": "2020", "holder": "a", "comparison": "nguyen"}])
     return same_period_table(own, rates, figures(before), lineage, {}, rules)
 

@@ -284,7 +284,7 @@ def test_change_that_only_reaches_a_target_to_be_exceeded_is_stated():
 
 def test_target_across_a_change_of_method_does_not_count_with_its_reason():
     absent = {("a", "viec", line): "đếm khác" for line in ("giam", "nam_truoc_chuyen")}
-    row = row_of(classes({"a": "190"}, {"a": (HIT, HIT, None)}, absent=absent), "a", "a")
+    row = row_of(classes({"a": "190"}, {"a": (HIT, HIT, None)}, not_applicable=absent), "a", "a")
     assert (row["outcome"], row["targets_met"]) == ("xep", 2)
     assert row["words"] == (
         "190 điểm ≥ 180; đạt 2/2 chỉ tiêu, tỷ lệ giảm về việc: không xét: đếm khác (không tính)"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.comparison.decomposition import Member, decompose
-from thidua_helpers.numbers import round_half_up, rounded_to
+from thidua_helpers.numbers import round_half_up, round_to_total
 from thidua_helpers.vocabulary import ChangePart
 
 
@@ -111,7 +111,7 @@ def test_rounded_parts_add_up_and_stay_near(parts, off):
     whole = round_half_up(sum(parts), 2) + round_half_up(Fraction(off, 100), 2)
     if not any(parts) and whole:
         return
-    rounded = rounded_to(whole, parts, 2)
+    rounded = round_to_total(whole, parts, 2)
     assert sum(rounded) == whole
     some = sum(1 for part in parts if part)
     for exact, shown in zip(parts, rounded, strict=True):
@@ -131,4 +131,4 @@ def test_rounded_parts_add_up_and_stay_near(parts, off):
 def test_rounding_remainder_goes_to_the_largest_remainders(whole, parts, rounded):
     from decimal import Decimal
 
-    assert [str(part) for part in rounded_to(Decimal(whole), parts, 2)] == rounded
+    assert [str(part) for part in round_to_total(Decimal(whole), parts, 2)] == rounded

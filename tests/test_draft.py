@@ -17,7 +17,7 @@ from thidua_helpers.report.render.blocks import Figure, Gap, Table, figures_in, 
 from thidua_helpers.report.render.precision import in_full, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.tables.store import keyed
+from thidua_helpers.tables.store import with_row_keys
 from thidua_helpers.vocabulary import PROVINCE
 
 RATE = "ty_le_xong"
@@ -26,7 +26,7 @@ RATE = "ty_le_xong"
 def changed(book: AnalystEdition, name: str, key: str, **values) -> AnalystEdition:
     """The edition with one row of a stage table changed, in memory only."""
     table = book.table(name).copy()
-    is_asked = keyed(name, table).index == key
+    is_asked = with_row_keys(name, table).index == key
     assert is_asked.sum() == 1, key
     for column, value in values.items():
         table.loc[is_asked, column] = value

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from thidua_helpers.numbers import (
     compares,
-    denominators_that_print,
     known_decimals,
     known_step,
     meets,
@@ -17,6 +16,7 @@ from thidua_helpers.numbers import (
     missing_to_target,
     percent,
     percent_consistent_with_target,
+    possible_denominators,
     round_consistently,
     round_distinctly,
     round_half_up,
@@ -113,7 +113,7 @@ def test_missing_if_newly_enforceable_is_the_least_that_meets_the_target(numerat
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 3))
 def test_denominators_that_print_are_smallest_and_largest(numerator, denominator, decimals):
     printed = percent(numerator, denominator, decimals)
-    low, high = denominators_that_print(numerator, printed, decimals)
+    low, high = possible_denominators(numerator, printed, decimals)
     assert low <= denominator
     assert percent(numerator, low, decimals) == printed
     assert low == 1 or percent(numerator, low - 1, decimals) != printed
@@ -126,15 +126,15 @@ def test_denominators_that_print_are_smallest_and_largest(numerator, denominator
 
 
 def test_denominators_that_print_impossible_rate_are_none():
-    assert denominators_that_print(0, Decimal(5), 0) is None
-    assert denominators_that_print(0, Decimal("0.01"), 2) is None
-    assert denominators_that_print(1, Decimal("66.67"), 2) is None
-    assert denominators_that_print(0, Decimal(0), 0) == (1, None)
+    assert possible_denominators(0, Decimal(5), 0) is None
+    assert possible_denominators(0, Decimal("0.01"), 2) is None
+    assert possible_denominators(1, Decimal("66.67"), 2) is None
+    assert possible_denominators(0, Decimal(0), 0) == (1, None)
 
 
 def test_published_86_percent_of_cum_3_leaves_5_to_37_cases():
     """2.407 is 86% of what remains after 5 to 37 of 2.820 cases are subtracted."""
-    low, high = denominators_that_print(2407, Decimal(86), 0)
+    low, high = possible_denominators(2407, Decimal(86), 0)
     assert (2820 - high, 2820 - low) == (5, 37)
     assert percent(2407, 2820) == Decimal("85.35")
 

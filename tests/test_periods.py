@@ -46,7 +46,7 @@ from thidua_helpers.report.sections import projections as projection_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import ahead
 from thidua_helpers.report.self_check import Asked, faults
-from thidua_helpers.results.rates import rates_against_targets
+from thidua_helpers.results.rates import judge_targets
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.store import make_table
@@ -191,7 +191,7 @@ def against(numerator, denominator, by_now, of_year=("90", ">="), basis="own"):
     row = {"holder": "a", "measure": "viec", "rate": RATE, "level": "don_vi", "numerator": numerator}
     row |= {"denominator": denominator, "state": "value" if denominator else "not_applicable", "basis": basis}
     table = make_table("rates", [row])
-    return rates_against_targets(table, [bar(*of_year)], Edition(2022, 6), [bar(*by_now)] if by_now else []).iloc[0]
+    return judge_targets(table, [bar(*of_year)], Edition(2022, 6), [bar(*by_now)] if by_now else []).iloc[0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.results.reorganisation import months_together
+from thidua_helpers.results.reorganisation import whole_year_facts
 from thidua_helpers.rules.succession import Succession
 from thidua_helpers.tables.store import make_table
 
@@ -68,7 +68,7 @@ def facts_of(forms: dict[str, dict[str, int]]) -> pd.DataFrame:
 
 
 def joined(forms: dict[str, dict[str, int]], results_to: dict[str, str], **changed) -> dict[str, dict[str, int]]:
-    table = months_together(facts_of(forms), rules(results_to, **changed))
+    table = whole_year_facts(facts_of(forms), rules(results_to, **changed))
     found: dict[str, dict[str, int]] = {}
     for row in table.to_dict("records"):
         found.setdefault(row["holder"], {})[row["line"]] = int(row["value"])
@@ -138,7 +138,7 @@ def test_a_worked_example():
 
 
 def test_each_figure_names_the_facts_that_it_is_made_of():
-    table = months_together(facts_of(one_to_one()), rules({}, successors=WHOLE)).set_index(["holder", "line"])
+    table = whole_year_facts(facts_of(one_to_one()), rules({}, successors=WHOLE)).set_index(["holder", "line"])
     assert table.loc[("x", "xong"), "inputs"] == "x/viec/xong;a.truoc/viec/xong"
     assert table.loc[("x", "nam_truoc"), "inputs"] == "a.truoc/viec/nam_truoc"
     assert table.loc[("x", "chuyen_ky_sau"), "inputs"] == "x/viec/chuyen_ky_sau"

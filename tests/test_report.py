@@ -40,7 +40,7 @@ from thidua_helpers.report.render.precision import for_reading, in_full, precisi
 from thidua_helpers.report.sections import clusters, headline, highlights, notes
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.tables.store import keyed, read_table
+from thidua_helpers.tables.store import read_table, with_row_keys
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 PAGES = (*page_names(PROJECT, *MADE, audience=SHARED), "index")
@@ -161,7 +161,7 @@ def _figures_equal_their_tables(root, page):
         key = (edition, name)
         if key not in tables:
             table = read_table(root / "data/processed" / edition, name)
-            tables[key] = keyed(name, table).to_dict("index")
+            tables[key] = with_row_keys(name, table).to_dict("index")
         cells = tables[key][row]
         assert str(cells[column]) == attrs["value"]
         assert text in written(cells, column), (attrs, text)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of_levels
-from thidua_helpers.results.rates import NO_DENOMINATOR, not_yet_enforceable, rates_against_targets, rates_of_figures
+from thidua_helpers.results.figures import compute_level_figures
+from thidua_helpers.results.rates import NO_DENOMINATOR, compute_rates, judge_targets, not_yet_enforceable
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table
@@ -53,7 +53,7 @@ def facts(*rows):
 
 
 def figures(*rows):
-    return figures_of_levels(facts(*rows), MEMBERSHIP, LEVELS, LINES, "2021")
+    return compute_level_figures(facts(*rows), MEMBERSHIP, LEVELS, LINES, "2021")
 
 
 def figure(table, holder, measure="viec", line="thu_ly"):
@@ -84,7 +84,7 @@ def test_a_partial_sum_is_never_shown():
 
 def test_in_a_provisional_run_a_partial_sum_says_what_it_is():
     some = facts(("a", "viec", "thu_ly", 5), ("cum-2", "viec", "thu_ly", 50))
-    table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+    table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
     assert figure(table, "cum-1") == (5, "value", "partial")
     assert figure(table, "cum-2") == (50, "value", "published")
     assert figure(table, "toan-tinh") == (5, "value", "partial")
@@ -95,12 +95,12 @@ def test_in_a_provisional_run_a_partial_sum_says_what_it_is():
 def test_a_line_may_be_what_others_leave():
     terms = LINES | {("viec", "con_lai"): ("co_dieu_kien", "-xong+dinh_chi")}
     of_unit = facts(("a", "viec", "co_dieu_kien", 9), ("a", "viec", "xong", 3), ("a", "viec", "dinh_chi", 1))
-    table = figures_of_levels(of_unit, MEMBERSHIP, LEVELS, terms, "2021").set_index(["holder", "measure", "line"])
+    table = compute_level_figures(of_unit, MEMBERSHIP, LEVELS, terms, "2021").set_index(["holder", "measure", "line"])
     row = table.loc[("a", "viec", "con_lai")]
     assert (row["value"], row["basis"]) == (5, "own")
     assert row["inputs"] == "a/viec/co_dieu_kien;-a/viec/xong;-a/viec/dinh_chi"
     of_group = facts(("cum-1", "viec", "co_dieu_kien", 9), ("cum-1", "viec", "xong+dinh_chi", 4))
-    assert figure(figures_of_levels(of_group, MEMBERSHIP, LEVELS, terms, "2021"), "cum-1", line="con_lai") == (
+    assert figure(compute_level_figures(of_group, MEMBERSHIP, LEVELS, terms, "2021"), "cum-1", line="con_lai") == (
         5,
         "value",
         "derived",
@@ -149,7 +149,7 @@ THREE = ("cum-1", "cum-2", "cum-3")
 def with_three_clusters(*rows):
     levels = {"toan-tinh": "tinh", **dict.fromkeys(THREE, "cum"), "a": "don_vi"}
     membership = pd.DataFrame({"group": ["toan-tinh"], "member": ["a"]})
-    table = figures_of_levels(facts(*rows), membership, levels, LINES, "2021")
+    table = compute_level_figures(facts(*rows), membership, levels, LINES, "2021")
     return with_remainder(table, "toan-tinh", THREE)
 
 
@@ -178,7 +178,7 @@ def test_a_single_part_that_is_missing_gets_the_rest_itself():
     assert figure(table, "cum-3") == (0, "value", "derived")
     assert set(table["level"]) == {"tinh", "cum", "don_vi"}
     assert not table.duplicated(["holder", "measure", "line"]).any()
-    shares = rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
+    shares = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
     assert shares.loc[("cum-3", "viec", "ty_trong"), ["value_pct", "basis"]].tolist() == ["0.00", "derived"]
 
 
@@ -200,7 +200,7 @@ RATES = {
 
 
 def rates(*rows):
-    table = rates_of_figures(figures(*rows), RATES, "toan-tinh")
+    table = compute_rates(figures(*rows), RATES, "toan-tinh")
     return table.set_index(["holder", "measure", "rate"])
 
 
@@ -272,8 +272,8 @@ def test_partial_sum_has_no_remainder():
 
     def provisional(**of_units):
         some = facts(*finished_of_enforceable(**of_units))
-        table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
-        return rates_of_figures(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
+        table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+        return compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
 
     of_province = provisional(a=(5, 10), c=(3, 4))
     assert of_province.loc[("toan-tinh", "viec", "ty_le_xong"), "basis"] == "partial"
@@ -317,7 +317,7 @@ def against(numerator, denominator, value, comparator=">=", edition="2021"):
         source="",
         note="",
     )
-    return rates_against_targets(table, [target], Edition.parse(edition)).iloc[0]
+    return judge_targets(table, [target], Edition.parse(edition)).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -343,12 +343,12 @@ def test_within_the_year_a_target_not_yet_met_is_under_way():
 
 def test_partial_rate_is_not_compared_with_a_target():
     some = facts(("a", "viec", "xong+dinh_chi", 90), ("a", "viec", "co_dieu_kien", 100))
-    table = figures_of_levels(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
-    known = rates_of_figures(table, {"ty_le_xong": RATES["ty_le_xong"]}, "toan-tinh")
+    table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+    known = compute_rates(table, {"ty_le_xong": RATES["ty_le_xong"]}, "toan-tinh")
     target = SimpleNamespace(holder="cum-1", measure="viec", rate="ty_le_xong", value_pct=Decimal(80), comparator=">=",
                              verified=True, decision="", source="", note="")  # fmt: skip
     assert known.set_index(["holder", "measure", "rate"]).loc[("cum-1", "viec", "ty_le_xong"), "basis"] == "partial"
-    row = rates_against_targets(known, [target], Edition.parse("2021")).iloc[0]
+    row = judge_targets(known, [target], Edition.parse("2021")).iloc[0]
     assert (row["state"], row["outcome"], row["result_pct"]) == ("value", "", "")
 
 
@@ -377,7 +377,7 @@ def test_target_on_a_change_has_the_change_and_no_progress(fell_by, before, expe
     table = rates(("a", "viec", "xong+dinh_chi", fell_by), ("a", "viec", "co_dieu_kien", before)).reset_index()
     target = SimpleNamespace(holder="a", measure="viec", rate="ty_le_xong", value_pct=Decimal("5.00"), comparator=">=",
                              verified=True, decision="", source="", note="")  # fmt: skip
-    row = rates_against_targets(table, [target], Edition.parse("2021"), (), {"ty_le_xong": -1}).iloc[0]
+    row = judge_targets(table, [target], Edition.parse("2021"), (), {"ty_le_xong": -1}).iloc[0]
     assert (row["outcome"], row["change"], row["change_pct"], row["missing_fixed"]) == expected
     assert row["progress_pct"] == ""
     assert pd.isna(row["missing_growing"])
@@ -401,7 +401,7 @@ def of_target(table, value="80", others=(), milestones=(), holder="a", edition="
                         comparator=">=", verified=True, decision="", source="", note="")
         for each in (value, *milestones)
     ]  # fmt: skip
-    return rates_against_targets(table, made[:1], Edition.parse(edition), made[1:], others=others).iloc[0]
+    return judge_targets(table, made[:1], Edition.parse(edition), made[1:], others=others).iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_milestone_has_an_outcome_of_its_own():
 def test_no_more_is_missing_than_can_become_enforceable(whole, value, growing):
     """90 of 100 finished: 25 more, newly enforceable and finished, give 92 per cent; none give 100."""
     made = [*finished_of_enforceable(a=(90, 100)), ("a", "viec", "thu_ly", whole)]
-    row = of_target(rates_of_figures(figures(*made), WHOLE, "toan-tinh"), value)
+    row = of_target(compute_rates(figures(*made), WHOLE, "toan-tinh"), value)
     assert (None if pd.isna(row["missing_growing"]) else row["missing_growing"]) == growing
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.comparison.revision import COMPARED, difference, revised_table
+from thidua_helpers.comparison.revision import COMPARED_TABLES, difference, revised_table
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
@@ -73,7 +73,7 @@ def revised(name: str, before: list[dict], after: list[dict], anew: list[dict] |
         given = [{column: cell for column, cell in row_of(name, **row).items() if column in known} for row in rows]
         return make_table(name, given)
 
-    empty = {each: make_table(each, []) for each in COMPARED}
+    empty = {each: make_table(each, []) for each in COMPARED_TABLES}
     assumed = {} if anew is None else {name: made(anew)}
     table = revised_table(
         empty | {name: made(before)}, empty | {name: made(after)}, assumed, Edition.parse("2021"), "r1"

@@ -154,7 +154,7 @@ def test_points_cut_by_cap_or_floor_are_kept():
 def test_rate_across_a_method_change_is_not_scored():
     of = replace(
         quantities({"a": (8, 10)}, TARGET),
-        absent={("a", "viec", "giam"): "đếm khác", ("a", "viec", "nam_truoc_chuyen"): "đếm khác"},
+        not_applicable={("a", "viec", "giam"): "đếm khác", ("a", "viec", "nam_truoc_chuyen"): "đếm khác"},
     )
     reduction = rule("ty-le-chi-tieu", {**RATE, "rate": "ty_le_giam"})
     row = row_of(of, reduction)
@@ -168,7 +168,7 @@ def test_absent_figure_is_not_scored_and_its_reason_is_given():
         ("đếm khác", "không xét: đếm khác", "không xét tỷ lệ xong về việc: đếm khác"),
         ("", "không xét: không áp dụng", "không xét tỷ lệ xong về việc"),
     ):
-        absent = replace(of, absent={("a", "viec", "co_dieu_kien"): reason})
+        absent = replace(of, not_applicable={("a", "viec", "co_dieu_kien"): reason})
         row = row_of(absent, rule("bac-diem", ENFORCEABLE, bands=[{"points": 5}]))
         assert (row["state"], *seen(row)) == ("not_applicable", "", "", of_line)
         assert seen(row_of(absent, PROPORTIONAL)) == ("", "", of_rate)
@@ -831,7 +831,7 @@ def of_stages(emulation=YEAR, **tables):
             SimpleNamespace(holder="a", measure="viec", rate="ty_le_xong", value_pct=Decimal(80), comparator=">="),
             SimpleNamespace(holder="b", measure="viec", rate="ty_le_xong", value_pct=None, comparator=None),
         ],
-        indicators=SimpleNamespace(rates=RATES, places=TERMS, signs_of_increase={}),
+        indicators=SimpleNamespace(rates=RATES, line_terms=TERMS, signs_of_increase={}),
         year=SimpleNamespace(emulation=emulation, receipts=None),
     )
     return scoring_inputs(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
@@ -863,7 +863,7 @@ def test_quantities_hold_absent_and_unsettled_figures():
         ],
         targets=[judged | {"holder": "a", "outcome": "phu_thuoc"}, judged | {"holder": "b", "outcome": "dat"}],
     )
-    assert of.absent == {("a", "viec", "giam"): "đếm khác"}
+    assert of.not_applicable == {("a", "viec", "giam"): "đếm khác"}
     assert of.unsettled == {("a", "viec", "ty_le_xong"): "vì thế"}
     assert of_stages().unsettled == {}
 

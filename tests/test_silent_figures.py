@@ -30,7 +30,7 @@ from thidua_helpers.intake.excel.number_formats import NOTHING, is_faithful, pri
 from thidua_helpers.intake.excel.workbook import read_workbook
 from thidua_helpers.intake.money_units import money_units, printed_unit
 from thidua_helpers.intake.read_edition import read_inputs
-from thidua_helpers.results.figures import figures_of
+from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Level, Severity
 
@@ -246,7 +246,7 @@ def odd(root):
     """The findings on odd figures, with nothing of a year before."""
     book = opened(root)
     facts = read_inputs(book.workspace, book.rules).facts
-    figures = figures_of(facts, book.rules)
+    figures = compute_figures(facts, book.rules)
     of_units = figures[figures["level"] == Level.UNIT]
     found_ones = [*odd_figures(of_units, {}, book.rules, CellFinder(facts)), *odd_forms(facts, book.rules)]
     return [finding for finding in found_ones if finding.check not in ("tien-khong-co-viec",)]

@@ -6,7 +6,7 @@ from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.files import replace_file
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schema import SchemaError
-from thidua_helpers.tables.store import cached_from_table, keyed, make_table, read_table, write_table
+from thidua_helpers.tables.store import cached_from_table, make_table, read_table, with_row_keys, write_table
 
 FACT = {
     "edition": "2021",
@@ -85,7 +85,7 @@ def test_a_table_that_was_not_made_says_what_to_run(tmp_path):
 
 
 def test_cells_have_names():
-    row = keyed("facts", make_table("facts", [FACT]))
+    row = with_row_keys("facts", make_table("facts", [FACT]))
     assert list(row.index) == ["cum-1/tien/thu_ly"]
     assert cell_key("2021", "facts", ("cum-1", "tien", "thu_ly"), "value") == "2021:facts:cum-1/tien/thu_ly:value"
 

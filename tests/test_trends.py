@@ -24,7 +24,7 @@ from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Figure, value_of
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import asked_of, faults
-from thidua_helpers.results.figures import figures_of
+from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vocabulary import PROVINCE
@@ -48,7 +48,7 @@ def read(edition: str):
     workspace = open_workspace(PROJECT)
     rules = read_rules(workspace, Edition.parse(edition))
     intake = read_inputs(workspace, rules)
-    figures = with_remainder(figures_of(intake.facts, rules), PROVINCE, rules.cluster_ids)
+    figures = with_remainder(compute_figures(intake.facts, rules), PROVINCE, rules.cluster_ids)
     return rules, intake, figures.set_index(["holder", "measure", "line"])
 
 

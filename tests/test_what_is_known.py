@@ -25,7 +25,7 @@ from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.report.sections.trends import _last_moves, _moved
-from thidua_helpers.results.rates import _against as rates_against_bar
+from thidua_helpers.results.rates import _target_result as rates_against_bar
 from thidua_helpers.vocabulary import Provenance, TargetOutcome
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"

@@ -35,7 +35,7 @@ class GateClosed(ThiduaError):
     exit_code = 3
 
 
-def cannot_replace(file: object, error: OSError) -> StepFailed:
+def replace_error(file: object, error: OSError) -> StepFailed:
     """What to raise when the system refuses to write `file`; on Windows also while another program has it open."""
     full = "Ổ đĩa đã đầy: xóa bớt tệp không cần rồi chạy lại."
     advice = {
@@ -73,7 +73,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     return f" Đang có: {', '.join(known)}." if known else " Hiện chưa có mục nào."
 
 
-def required(value: Value | None) -> Value:
+def not_none(value: Value | None) -> Value:
     """A value that the caller knows to be there; raises ValueError for None."""
     if value is None:
         raise ValueError("a value that has to be there is absent")

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
-from thidua_helpers.errors import cannot_replace
+from thidua_helpers.errors import replace_error
 
 _reads: ContextVar[set[Path] | None] = ContextVar("reads", default=None)
 # What only its owner may read: the officers' key, stage tables, internal pages, inputs of frozen revisions.
@@ -57,7 +57,7 @@ def replace_file(path: Path, content: bytes, temporary_folder: Path | None = Non
             with suppress(OSError):
                 written.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise cannot_replace(path, error) from error
+            raise replace_error(path, error) from error
         raise
 
 

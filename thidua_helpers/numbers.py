@@ -25,13 +25,13 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
     return Decimal(f"{'-' if exact < 0 and units else ''}{units}E-{decimals}")
 
 
-def rounded_to(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
+def round_to_total(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
     """Round `parts` to `decimals` so that they add up to `total` exactly, which has at most as many decimals.
 
     The largest remainder method: each part is rounded down, then the parts with the largest remainders get one more
     unit each (of equal remainders the first); a part of 0 stays 0.
 
-    >>> [str(part) for part in rounded_to(Decimal("0.10"), [Fraction(1, 30)] * 3, 2)]
+    >>> [str(part) for part in round_to_total(Decimal("0.10"), [Fraction(1, 30)] * 3, 2)]
     ['0.04', '0.03', '0.03']
     """
     scale = 10**decimals
@@ -172,7 +172,7 @@ def known_decimals(value: Fraction, low: Fraction, high: Fraction, most: int = S
     return next((decimals for decimals in range(most, 0, -1) if off * 10**decimals < 2), 0)
 
 
-def denominators_that_print(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
+def possible_denominators(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
     """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
 
     The largest is None if there is no limit (a printed 0%); the result is None if no denominator does it.

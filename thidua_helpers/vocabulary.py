@@ -68,9 +68,9 @@ class Provenance(Word):
 
 
 # The marks of figures that are not the plain sum or report of their holder.
-MARKS = {Provenance.DERIVED.value: "*", Provenance.PARTIAL.value: "‡"}
+PROVENANCE_MARKS = {Provenance.DERIVED.value: "*", Provenance.PARTIAL.value: "‡"}
 # The mark of a rate that would be another if results of a split unit were allotted otherwise.
-ALLOTTED = "†"
+ALLOTMENT_MARK = "†"
 
 
 class Match(Word):

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Cell, SheetLayout
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.numbers import percent
 from thidua_helpers.period import Edition
@@ -218,7 +218,7 @@ def _row_cells(
                 value, formula = _rate(rates[column.rate], row.values, number, column_of)
                 yield Cell(number, place, value, f"rate{weight}", formula)
             else:
-                value = None if row.values is None else row.values[required(column.line)]
+                value = None if row.values is None else row.values[not_none(column.line)]
                 addends = [cell_name(row_of[serial], place) for serial in row.sums]
                 formula = "=" + "+".join(addends) if addends and value is not None else ""
                 yield Cell(number, place, value, f"number{weight}", formula)

@@ -18,7 +18,7 @@ from thidua_helpers.blanks.layout import (
     table_layout,
 )
 from thidua_helpers.blanks.words import Words
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.intake.emulation import SUBJECTS
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
@@ -75,7 +75,7 @@ def entry_table(
     widths = {each.heading: each.width for each in columns.values()}
     above = {fields.index(name): words for name, words in (over or {}).items()}
     layout = table_layout(sheet, title, widths, rows_given, note, above)
-    first, count = required(layout.header)[1] + 1, len(given) or rows
+    first, count = not_none(layout.header)[1] + 1, len(given) or rows
     known = {name for name in fields if any(name in entry for entry in given)}
     inputs = [
         Inputs(first, number, count, 1, column.style, column.allowed)

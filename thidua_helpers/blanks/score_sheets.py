@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout
 from thidua_helpers.blanks.registers import Column, entry_table
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import Leaf
@@ -50,14 +50,14 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
     about = [names[0]] if len(names) == 1 else []
     about += [rules.criteria[tables[0]].name] if len(tables) == 1 else []
     title = ", ".join([f"{form.name.upper()} {rules.edition.title.upper()}", *about])
-    counted = form.columns[required(rules.year.emulation).stage]
+    counted = form.columns[not_none(rules.year.emulation).stage]
     how_to = (
         f"Bảng tiêu chí {', '.join(tables)}, dùng cho {rules.edition.title}. Chỉ nhập vào ô màu vàng; dòng màu xám "
         f"tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
     )
     columns = _columns(form)
     layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_who_writes(rules))
-    first, fields = required(layout.header)[1] + 1, list(columns)
+    first, fields = not_none(layout.header)[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in ScoreStage]
     to_fill = [fields.index(name) for name in fields if name not in given[0]]
     of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if each.rule.is_of_sheet]
@@ -87,7 +87,7 @@ def _columns(form: RegisterForm) -> dict[str, Column]:
 def _who_writes(rules: RuleBook) -> dict[str, str]:
     """Texts above the headings: who fills in which column."""
     by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
-    appraiser = rules.unit_by_id[required(rules.year.emulation).appraised_by]
+    appraiser = rules.unit_by_id[not_none(rules.year.emulation).appraised_by]
     name = "Cục" if appraiser == rules.office else appraiser.short_name
     return by_unit | {_WAY: "Cách ghi", "tham_dinh": f"{name} ghi", "ket_luan": "Hội đồng ghi"}
 

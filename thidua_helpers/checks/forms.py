@@ -24,7 +24,7 @@ from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.numbers import SHOWN_DECIMALS, percent, rate_pct, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import StatisticalForm
-from thidua_helpers.tables.frames import at_level, int_at
+from thidua_helpers.tables.frames import int_cell, select_level
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, CaseOrigin, Measure
 
@@ -39,7 +39,7 @@ class FormFigures:
         self.values = long.set_index(["form", "holder", "measure", "part", "line"])["value"].unstack()  # noqa: PD010
 
     def of_form(self, form_id: str) -> pd.DataFrame:
-        return at_level(self.values, "form", form_id)
+        return select_level(self.values, "form", form_id)
 
 
 def form_findings(
@@ -130,11 +130,11 @@ def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
     """Chủ động + theo yêu cầu = all, in each line of a holder that has all three."""
     if not {"", *CaseOrigin} <= set(rows.index.get_level_values("part")):
         return
-    whole = at_level(rows, "part", "")
-    parts = [at_level(rows, "part", part).reindex(whole.index) for part in CaseOrigin]
+    whole = select_level(rows, "part", "")
+    parts = [select_level(rows, "part", part).reindex(whole.index) for part in CaseOrigin]
     together = parts[0] + parts[1]
     for (holder, measure), line in _unequal(whole, together):
-        found = [int_at(frame, (holder, measure), line) for frame in (whole, *parts)]
+        found = [int_cell(frame, (holder, measure), line) for frame in (whole, *parts)]
         yield SAI_TONG_PHAN.finding(
             found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(found[0])}, chủ động "
             f"{format_count(found[1])} + theo yêu cầu {format_count(found[2])} = {format_count(sum(found[1:]))}",
@@ -176,7 +176,7 @@ def _sums(rows: pd.DataFrame, children: Mapping[str, list[str]], labels, rules, 
     totals = rows.rename_axis(index={"holder": "total"}).reindex(together.index)
     for (total, measure, part), line in _unequal(totals, together):
         own = [holder for holder in children[total] if (holder, measure, part) in rows.index]
-        whole, summed = (int_at(frame, (total, measure, part), line) for frame in (totals, together))
+        whole, summed = (int_cell(frame, (total, measure, part), line) for frame in (totals, together))
         check, whose = _of_sum(total, len(own))
         yield check.finding(
             found=f"{_about(rules, total, measure, part)}, {labels[line]}: {format_count(whole)}, "

@@ -78,7 +78,7 @@ def openings_after_reorganisation(
     Only where forms start again with the reorganisation. What a split unit left follows from the handover register."""
     reorganisation = rules.year.reorganisation
     succession = rules.succession
-    if not (reorganisation and reorganisation.begins_anew and succession):
+    if not (reorganisation and reorganisation.restarts_forms and succession):
         return
     known = facts[facts["state"] == State.VALUE].set_index(FIGURE_KEY)["value"].to_dict()
     handed = {

@@ -14,7 +14,7 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.identities import known_figures, parts_of_province
 from thidua_helpers.findings.catalogue.published import CHUA_TINH_LAI_DUOC, KHAC_SO_CONG_BO
 from thidua_helpers.findings.finding import Finding, Location, location_of
-from thidua_helpers.numbers import denominators_that_print, percent, percent_of_target, round_half_up
+from thidua_helpers.numbers import percent, percent_of_target, possible_denominators, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal
@@ -160,7 +160,7 @@ class Reconciliation:
         if top is None:
             return True, f"chưa có số liệu “{self._rules.indicators.lines[row['numerator']].label}”"
         value, unit = int(top["value"]), Measure(row["measure"]).unit
-        span = denominators_that_print(value, Decimal(row["value_pct"]), row["decimals"])
+        span = possible_denominators(value, Decimal(row["value_pct"]), row["decimals"])
         if span is None:
             return False, "không có mẫu số nào cho ra tỷ lệ đã in"
         upper = f"đến {format_count(span[1])} {unit}" if span[1] is not None else f"{unit} trở lên"

@@ -47,19 +47,19 @@ def lineage_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
     succession = succession_between_editions(before, now)
     common = {"edition": str(now.edition), "base": str(before.edition)}
     rows = [{"holder": PROVINCE, "comparison": Comparability.AS_IT_WAS, "origins": PROVINCE, "words": ""}]
-    rows += [_group(cluster.id, succession, before, now) for cluster in now.clusters]
-    rows += [_unit(unit, succession, before, now) for unit in now.unit_by_id]
+    rows += [_group_row(cluster.id, succession, before, now) for cluster in now.clusters]
+    rows += [_unit_row(unit, succession, before, now) for unit in now.unit_by_id]
     return make_table("lineage", [common | row for row in rows])
 
 
-def _unit(unit: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
+def _unit_row(unit: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
     predecessors = succession.predecessors[unit]
     split = [predecessor for predecessor in predecessors if succession.successors[predecessor] != (unit,)]
     row = {"holder": unit, "comparison": Comparability.NOT_COMPARABLE, "origins": ";".join(predecessors)}
     if not predecessors:
         return row | {"words": f"khi đó chưa có {now.name(unit)}"}
     if split:
-        return row | {"words": _shared_out(split, succession, before, now)}
+        return row | {"words": _split_in_words(split, succession, before, now)}
     if predecessors == (unit,):
         was = before.name(unit)
         return row | {
@@ -72,12 +72,12 @@ def _unit(unit: str, succession: Succession, before: RuleBook, now: RuleBook) ->
     }
 
 
-def _shared_out(split: list[str], succession: Succession, before: RuleBook, now: RuleBook) -> str:
+def _split_in_words(split: list[str], succession: Succession, before: RuleBook, now: RuleBook) -> str:
     shares = [f"{before.name(unit)} đã chia cho {_names(succession.successors[unit], now)}" for unit in split]
     return f"{', '.join(shares)}, nên không có số liệu khi đó của riêng phần này"
 
 
-def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
+def _group_row(group: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
     members = now.cluster(group).members
     predecessors = tuple(
         dict.fromkeys(predecessor for member in members for predecessor in succession.predecessors[member])
@@ -88,7 +88,7 @@ def _group(group: str, succession: Succession, before: RuleBook, now: RuleBook) 
         return row | {"words": f"khi đó chưa có {_names(new, now)}"}
     split = [predecessor for predecessor in predecessors if not set(succession.successors[predecessor]) <= set(members)]
     if split:
-        return row | {"words": _shared_out(split, succession, before, now)}
+        return row | {"words": _split_in_words(split, succession, before, now)}
     members_before = next((cluster.members for cluster in before.clusters if cluster.id == group), ())
     if set(members_before) == set(predecessors):
         return row | {"comparison": Comparability.AS_IT_WAS, "words": ""}

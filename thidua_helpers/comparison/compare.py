@@ -11,7 +11,7 @@ from thidua_helpers.comparison.decomposition import rate_changes_table
 from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
 from thidua_helpers.comparison.same_period import not_compared_table, same_period_table
-from thidua_helpers.comparison.trends import EditionFigures, trends_table
+from thidua_helpers.comparison.trends import EditionFigures, compute_trends
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
@@ -101,7 +101,7 @@ class Comparison:
     @cached_property
     def trends(self) -> pd.DataFrame:
         """The `trends` table: all editions up to this one as series."""
-        return trends_table(self.series, self.now.rules)
+        return compute_trends(self.series, self.now.rules)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All of them by name."""

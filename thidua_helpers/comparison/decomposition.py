@@ -12,7 +12,7 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import succession_between_editions
-from thidua_helpers.numbers import decimals_of, percent, round_distinctly, rounded_to
+from thidua_helpers.numbers import decimals_of, percent, round_distinctly, round_to_total
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.rules.succession import Succession
@@ -177,10 +177,10 @@ def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
     by_name = {member.name: member for member in members}
     parts = list(found.effects)
     exact = [sum(found.effects[part].values(), Fraction(0)) * 100 for part in parts]
-    for part, rounded in zip(parts, rounded_to(whole, exact, decimals), strict=True):
+    for part, rounded in zip(parts, round_to_total(whole, exact, decimals), strict=True):
         yield {"part": part, "change_pct": rounded}
         effects = found.effects[part]
-        of_members = rounded_to(rounded, [effect * 100 for effect in effects.values()], decimals)
+        of_members = round_to_total(rounded, [effect * 100 for effect in effects.values()], decimals)
         for name, change in zip(effects, of_members, strict=True):
             member = by_name[name]
             yield {"part": part, "member": name, "change_pct": change} | _ratios(

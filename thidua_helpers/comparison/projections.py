@@ -15,7 +15,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.tables.keys import FIGURE_KEY
-from thidua_helpers.tables.store import make_table, storable
+from thidua_helpers.tables.store import make_table, storable_or_none
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 from thidua_helpers.vocabulary import Measure, Provenance, State
 
@@ -62,7 +62,7 @@ def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFr
                 "finished": now.get(key),
                 "base_years": ";".join(map(str, shares)),
                 "needed": _needed(targets.get((holder, measure)), enforceable),
-                **_range(now.get(key), shares.values(), words, edition),
+                **_projected_columns(now.get(key), shares.values(), words, edition),
             }
         )
     return make_table("projections", rows)
@@ -105,7 +105,7 @@ def _share_of_year(
     return Fraction(part, whole), f"{number if second.endswith(unit) else first}/{second} = {share_pct}%"
 
 
-def _range(finished: int | None, shares: Collection[Fraction], words: list[str], edition: Edition) -> dict:
+def _projected_columns(finished: int | None, shares: Collection[Fraction], words: list[str], edition: Edition) -> dict:
     """State, range and words of one row."""
     if not finished:
         why_not = f"{edition.title} chưa có kết quả" if finished == 0 else f"chưa có số liệu {edition.title}"
@@ -113,7 +113,7 @@ def _range(finished: int | None, shares: Collection[Fraction], words: list[str],
         why_not = TOO_FEW
     else:
         low, high = projected_range(finished, shares)
-        if storable(high) is not None:
+        if storable_or_none(high) is not None:
             return {"state": State.VALUE, "low": low, "high": high, "words": "; ".join(words)}
         why_not = "phần của cùng kỳ quá nhỏ để suy ra cả năm"
     return {"state": State.MISSING, "words": "; ".join([why_not, *words])}

@@ -59,7 +59,7 @@ def _keys(table: pd.DataFrame, key: Sequence[str]) -> pd.Index:
 
 
 @dataclass(frozen=True)
-class _Compared:
+class _ComparedColumns:
     """Which rows of a table count, by which columns they differ, which hold an amount, per cent, points or a word, and
     which names the row together with holder and measure."""
 
@@ -76,26 +76,28 @@ def _known(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["state"] == State.VALUE]
 
 
-def _placed(table: pd.DataFrame) -> pd.DataFrame:
+def _classes_with_units(table: pd.DataFrame) -> pd.DataFrame:
     """The classes in which units are placed, or tied at the line that the Hội đồng is to draw."""
     return table[table["outcome"].isin([ClassOutcome.PLACED, ClassOutcome.OPEN])]
 
 
 # What the other tables hold follows from these, or is no figure.
 _COMPARED = {
-    "figures": _Compared(("value",), _known, amount="value", name="line"),
-    "rates": _Compared(("numerator", "denominator"), _known, amount="value_vnd", pct="value_pct", name="rate"),
-    "targets": _Compared(("target_pct", "comparator", "outcome"), pct="target_pct", text="outcome", name="rate"),
-    "ranks": _Compared(("rank", "total_points"), _known, amount="rank", points="total_points", name="ranking"),
-    "classes": _Compared(("outcome",), _placed, text="outcome", name="class"),
-    "awards": _Compared(("outcome",), text="outcome", name="title"),
-    "decisions": _Compared(("state", "number", "signed_on"), text="state", name="subject"),
-    "facts": _Compared(("value",), _known, amount="value", name="line"),
-    "scores": _Compared(("score_points",), points="score_points", name="criterion"),
-    "published": _Compared(("printed",), lambda table: table[table["kind"] != "count"], text="printed", name="item"),
-    "printed_rates": _Compared(("value_pct",), pct="value_pct", name="rate"),
+    "figures": _ComparedColumns(("value",), _known, amount="value", name="line"),
+    "rates": _ComparedColumns(("numerator", "denominator"), _known, amount="value_vnd", pct="value_pct", name="rate"),
+    "targets": _ComparedColumns(("target_pct", "comparator", "outcome"), pct="target_pct", text="outcome", name="rate"),
+    "ranks": _ComparedColumns(("rank", "total_points"), _known, amount="rank", points="total_points", name="ranking"),
+    "classes": _ComparedColumns(("outcome",), _classes_with_units, text="outcome", name="class"),
+    "awards": _ComparedColumns(("outcome",), text="outcome", name="title"),
+    "decisions": _ComparedColumns(("state", "number", "signed_on"), text="state", name="subject"),
+    "facts": _ComparedColumns(("value",), _known, amount="value", name="line"),
+    "scores": _ComparedColumns(("score_points",), points="score_points", name="criterion"),
+    "published": _ComparedColumns(
+        ("printed",), lambda table: table[table["kind"] != "count"], text="printed", name="item"
+    ),
+    "printed_rates": _ComparedColumns(("value_pct",), pct="value_pct", name="rate"),
 }
-COMPARED = tuple(_COMPARED)
+COMPARED_TABLES = tuple(_COMPARED)
 
 
 def revised_table(
@@ -107,15 +109,17 @@ def revised_table(
 ) -> pd.DataFrame:
     """The table `revised`: what of the tables `after` is not what it was in those of the revision `base`.
 
-    `before` and `after` have the tables that COMPARED names. `rescored`: those of them that would differ if the figures
+    `before` and `after` have the tables in COMPARED_TABLES. `rescored`: those of them that would differ if the figures
     of `after` were scored, none where they are; how they differ from `after` are the rows that are assumed.
     """
-    rows = [row | {"assumed": "khong"} for name in COMPARED for row in _revised(name, before[name], after[name])]
-    rows += [row | {"assumed": "co"} for name in rescored for row in _revised(name, after[name], rescored[name])]
+    rows = [
+        row | {"assumed": "khong"} for name in COMPARED_TABLES for row in _revised_rows(name, before[name], after[name])
+    ]
+    rows += [row | {"assumed": "co"} for name in rescored for row in _revised_rows(name, after[name], rescored[name])]
     return make_table("revised", [{"edition": str(edition), "base": base} | row for row in rows])
 
 
-def _revised(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict]:
+def _revised_rows(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict]:
     """The rows of one table that differ: their values before and now."""
     rule, key = _COMPARED[name], SCHEMAS[name].key
     was, now = rule.rows(before), rule.rows(after)
@@ -139,7 +143,7 @@ def _revised(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[d
 _CARRIED = ("holder", "measure", "file", "sheet", "cell", "correction")
 
 
-def _values(rule: _Compared, old: Mapping, new: Mapping) -> dict:
+def _values(rule: _ComparedColumns, old: Mapping, new: Mapping) -> dict:
     """Before, after, and by how much, in the columns of the table `revised`."""
     values: dict[str, object] = {}
     if rule.amount:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, known_decimals, known_step, round_distinctly, round_half_up
 from thidua_helpers.results.bounds import bounds_of
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
@@ -44,14 +44,14 @@ def same_period_table(
     if before.empty:
         return make_table("same_period", [])
     comparison = lineage.set_index("holder")["comparison"].to_dict()
-    rates_before = rates_of_figures(before, rules.indicators.rates, PROVINCE)
+    rates_before = compute_rates(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
     lines = rules.indicators.lines
-    both = _both(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
-    rows = [_of_line(row, lines[row["line"]].is_change) for row in both]
-    of_rates = _both(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
+    both = _joined_values(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
+    rows = [_line_row(row, lines[row["line"]].is_change) for row in both]
+    of_rates = _joined_values(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
     shares = _finished_at_shares_before(figures, before, rules.indicators.main_rate)
-    rows += [_of_rate(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
+    rows += [_rate_row(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
     common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
     return make_table(
         "same_period",
@@ -91,7 +91,7 @@ def not_compared_table(
     return make_table("not_compared", rows)
 
 
-def _both(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
+def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
     """Rows that both frames know, the earlier values under `before_…`."""
     known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Provenance.PARTIAL)] for frame in (now, before)]
     merged = known[0][[*key, *values]].merge(
@@ -108,7 +108,8 @@ def _finished_at_shares_before(
     N ÷ (E₀ ÷ P₀ × P): N finished and P to be enforced now, E₀ enforceable and P₀ to be enforced in the base.
     """
     of_lines = {
-        (row["holder"], row["measure"], row["line"]): row for row in _both(figures, before, FIGURE_KEY, ["value"])
+        (row["holder"], row["measure"], row["line"]): row
+        for row in _joined_values(figures, before, FIGURE_KEY, ["value"])
     }
     found = {}
     for (holder, measure, line), row in of_lines.items():
@@ -122,7 +123,7 @@ def _finished_at_shares_before(
     return found
 
 
-def _of_line(row: dict, is_difference: bool) -> dict:
+def _line_row(row: dict, is_difference: bool) -> dict:
     now = value, low, high = bounds_of(row, "value", "low", "high")
     base = before, before_low, before_high = bounds_of(row, "before_value", "before_low", "before_high")
     step = known_step(value - before, low - before_high, high - before_low)
@@ -147,7 +148,7 @@ def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> Deci
     return round_half_up(exact, known_decimals(exact, least, most))
 
 
-def _of_rate(row: dict) -> dict:
+def _rate_row(row: dict) -> dict:
     now = int(row["numerator"]), int(row["denominator"])
     before = int(row["before_numerator"]), int(row["before_denominator"])
     shown, shown_before = round_distinctly(now, before)

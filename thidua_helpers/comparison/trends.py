@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, lineage_table
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.tables.keys import figure_keys
@@ -41,7 +41,7 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
         changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
         own = figures_before(each.figures, lineage_table(each.rules, now), now)
         own = own.assign(source=list(_sources(own["inputs"], each.facts)))
-        rates = rates_of_figures(own, now.indicators.rates, PROVINCE)
+        rates = compute_rates(own, now.indicators.rates, PROVINCE)
         rates = rates.assign(source=list(_sources_of_rates(rates, own)))
         below = each.figures[
             each.figures["level"].isin([Level.UNIT, Level.CLUSTER]) & (each.figures["state"] == State.VALUE)
@@ -90,7 +90,7 @@ def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, st
     }
 
 
-def trends_table(series: Sequence[EditionFigures], now: RuleBook) -> pd.DataFrame:
+def compute_trends(series: Sequence[EditionFigures], now: RuleBook) -> pd.DataFrame:
     """The `trends` table: what pages draw as a series, of every edition in `series` and every holder of `now`.
 
     `value` of a line in việc or đồng, `value_pct` of a rate in per cent; empty where `state` is `not_applicable`.

@@ -13,7 +13,7 @@ from thidua_helpers.edition.opened import OpenEdition, revision_to_score
 from thidua_helpers.edition.scored_tables import tables_to_score
 from thidua_helpers.intake.read_edition import Intake, read_inputs
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of
+from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.scoring.inputs import scoring_inputs
@@ -105,4 +105,4 @@ def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> tuple[
     """Read-only: several stages share the result. `state` of the workspace's inputs makes changed ones be read."""
     rules = read_rules(workspace, edition)
     intake = read_inputs(workspace, rules, is_kept=False)
-    return rules, intake, figures_of(intake.facts, rules)
+    return rules, intake, compute_figures(intake.facts, rules)

@@ -30,7 +30,7 @@ def lines_before(rules: RuleBook) -> frozenset[str]:
 def _asked(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
     """By measure and line with `previous`, the lines that its figure is made of, each with its sign."""
     return {
-        (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.places))
+        (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.line_terms))
         for line_id, line in rules.indicators.lines.items()
         for measure in (line.measures if line.previous else ())
     }

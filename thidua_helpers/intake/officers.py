@@ -17,7 +17,7 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.findings.catalogue.votes_and_awards import MOT_NGUOI_HAI_DON_VI
 from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.tables.csv_guard import guarded, unguarded
+from thidua_helpers.tables.csv_guard import guard_formula, unguard_formula
 
 _CODE = re.compile(r"cb-\d+")
 _COLUMNS = ["unit", "name", "code"]
@@ -46,7 +46,7 @@ class OfficerKey:
                 raise Refused(f"{file}: các cột phải là {', '.join(_COLUMNS)}.")
             for row in reader:
                 if row["unit"] or row["name"]:
-                    rows.append(row | {"name": unguarded(row["name"])})
+                    rows.append(row | {"name": unguard_formula(row["name"])})
                 else:
                     secret = row["code"]
         return cls(rows, secret or (secrets.token_hex(16) if is_kept else ""))
@@ -82,7 +82,7 @@ class OfficerKey:
         writer.writerow(_COLUMNS)
         if self._secret:
             writer.writerow(("", "", self._secret))
-        writer.writerows((unit, guarded(name), code) for (unit, name), code in sorted(self._codes.items()))
+        writer.writerows((unit, guard_formula(name), code) for (unit, name), code in sorted(self._codes.items()))
         return text.getvalue()
 
 

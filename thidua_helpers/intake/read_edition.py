@@ -90,7 +90,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
         then.facts = [fact for fact in then.facts if fact.line in lines]
         reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
     reorganisation = rules.year.reorganisation
-    if reorganisation and reorganisation.begins_anew:
+    if reorganisation and reorganisation.restarts_forms:
         before = Edition.parse(reorganisation.before)
         until_then = _read(workspace, read_rules(workspace, before), key).intake()
         reading.facts += facts_of_months_before(until_then.facts, rules)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from thidua_helpers import __version__
 from thidua_helpers.checks.persons import names_in_config
-from thidua_helpers.comparison.revision import COMPARED, Difference, difference, revised_table
+from thidua_helpers.comparison.revision import COMPARED_TABLES, Difference, difference, revised_table
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import editions_read
 from thidua_helpers.edition.scored_tables import results_by_own_figures
@@ -227,8 +227,10 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
     """
     edition = book.edition
     replaced = built.revision(edition, revision.replaces)
-    before = StageTables(replaced, edition).tables(*COMPARED)
-    revised = revised_table(before, book.tables(*COMPARED), results_by_own_figures(book), edition, revision.replaces)
+    before = StageTables(replaced, edition).tables(*COMPARED_TABLES)
+    revised = revised_table(
+        before, book.tables(*COMPARED_TABLES), results_by_own_figures(book), edition, revision.replaces
+    )
     files = _changed_inputs(_inputs(replaced, replaced.editions()), inputs)
     received = {name: kind for name, kind in files.items() if is_raw(name)}
     if revised.empty and not received and _own_rules(replaced, edition) == _own_rules(built, edition):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from thidua_helpers.errors import StepFailed, cannot_replace
+from thidua_helpers.errors import StepFailed, replace_error
 from thidua_helpers.files import make_folders, replace_file
 from thidua_helpers.period import Edition
 from thidua_helpers.workspace.paths import PARTS, Workspace
@@ -73,7 +73,7 @@ def _make_runs(workspace: Workspace) -> None:
         workspace.runs.mkdir(parents=True, exist_ok=True)
         (workspace.runs / _PUBLISH_LOCK).touch()
     except OSError as error:
-        raise cannot_replace(workspace.runs, error) from error
+        raise replace_error(workspace.runs, error) from error
 
 
 def finish_killed_runs(workspace: Workspace) -> None:
@@ -155,7 +155,7 @@ def _carry_out(workspace: Workspace, folder: Path) -> None:
 
 
 def _nothing_replaced(name: str, error: OSError) -> StepFailed:
-    return StepFailed(f"{cannot_replace(name, error)} Các báo cáo cũ còn nguyên.")
+    return StepFailed(f"{replace_error(name, error)} Các báo cáo cũ còn nguyên.")
 
 
 def _put_back(workspace: Workspace, folder: Path, names: Iterable[str]) -> None:

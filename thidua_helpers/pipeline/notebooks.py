@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from thidua_helpers.errors import Refused, StepFailed, cannot_replace, line_of_program, suggestion
+from thidua_helpers.errors import Refused, StepFailed, line_of_program, replace_error, suggestion
 from thidua_helpers.files import recorded_reads
 
 # The longest cell takes some seconds; a worker with one that hangs ends itself after this long.
@@ -63,7 +63,7 @@ def execute(path: Path, parameters: Mapping[str, str], output: Path, seconds: fl
         in_program = line_of_program(_COLOURS.sub("", "\n".join(error.traceback)))
         raise StepFailed(f"{where}: {error.ename}: {error.evalue}{in_program}") from error
     except OSError as error:
-        raise cannot_replace(output, error) from error
+        raise replace_error(output, error) from error
     except Exception as error:
         raise StepFailed(f"Sổ tay {name}.ipynb dừng giữa chừng: {type(error).__name__}: {error}") from error
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from thidua_helpers.numbers import rate_pct
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import figures_of
-from thidua_helpers.results.rates import rates_of_figures
+from thidua_helpers.results.figures import compute_figures
+from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.results.reorganisation import other_allotments
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import RATE_KEY
@@ -31,24 +31,24 @@ class Allotment:
     rates: pd.DataFrame
 
 
-def other_rates(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> list[Allotment]:
+def rates_of_other_allotments(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> list[Allotment]:
     """The rates under each other allotment of the results of split units; empty if no unit was split.
 
     Rates of opening figures are left out: the handover register says who took over what.
     """
     reorganisation = rules.year.reorganisation
-    if not reorganisation or not reorganisation.begins_anew:
+    if not reorganisation or not reorganisation.restarts_forms:
         return []
     opening = {line for line, rule in rules.indicators.lines.items() if (rule.nature or "").startswith("dau-ky")}
     since = facts[~facts["line"].isin(opening)]
     found = []
     for unit, successor, successors in other_allotments(rules):
-        figures = figures_of(since, rules, is_provisional, successors)
-        found.append(Allotment(unit, successor, rates_of_figures(figures, rules.indicators.rates, PROVINCE)))
+        figures = compute_figures(since, rules, is_provisional, successors)
+        found.append(Allotment(unit, successor, compute_rates(figures, rules.indicators.rates, PROVINCE)))
     return found
 
 
-def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
+def with_allotment_words(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
     """The `rates` table with words on rates that depend on the allotment.
 
     They give the rate under the other allotment, and that of all successors together, which no allotment changes."""
@@ -62,12 +62,12 @@ def with_allotments(rates: pd.DataFrame, others: Sequence[Allotment], rules: Rul
             own = known.get(_key(row))
             if own and _ratio(own) != _ratio(row):
                 own["words"] = "; ".join(
-                    filter(None, (own["words"], _words(row, own, other, successors, known, rules)))
+                    filter(None, (own["words"], _allotment_in_words(row, own, other, successors, known, rules)))
                 )
     return make_table("rates", rows)
 
 
-def _words(
+def _allotment_in_words(
     row: Mapping, own: Mapping, other: Allotment, successors: Sequence[str], known: Mapping, rules: RuleBook
 ) -> str:
     reorganisation = rules.year.reorganisation

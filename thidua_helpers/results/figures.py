@@ -10,7 +10,7 @@ import pandas as pd
 
 from thidua_helpers.results.bounds import with_bounds, with_inputs, without_exact_bounds
 from thidua_helpers.results.line_sums import with_line_sums
-from thidua_helpers.results.reorganisation import months_together
+from thidua_helpers.results.reorganisation import whole_year_facts
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -20,21 +20,21 @@ from thidua_helpers.vocabulary import Provenance, State
 _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
 
 
-def figures_of(
+def compute_figures(
     facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, successors: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """The `figures` table of an edition by its rules; in the year of a reorganisation, of the whole year.
 
-    `successors` as in `months_together`.
+    `successors` as in `whole_year_facts`.
     """
     reorganisation = rules.year.reorganisation
-    if reorganisation and reorganisation.begins_anew:
-        facts = months_together(facts, rules, successors)
-    lines = rules.indicators.places
-    return figures_of_levels(facts, rules.membership, rules.levels, lines, str(rules.edition), is_provisional)
+    if reorganisation and reorganisation.restarts_forms:
+        facts = whole_year_facts(facts, rules, successors)
+    lines = rules.indicators.line_terms
+    return compute_level_figures(facts, rules.membership, rules.levels, lines, str(rules.edition), is_provisional)
 
 
-def figures_of_levels(
+def compute_level_figures(
     facts: pd.DataFrame,
     membership: pd.DataFrame,
     levels: dict[str, str],

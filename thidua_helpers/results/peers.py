@@ -48,7 +48,7 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
     return [
         {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
         for (cluster, measure, rate), group in groups
-        for row in _places(
+        for row in _place_rows(
             {
                 row["holder"]: Fraction(int(row["numerator"]), int(row["denominator"]))
                 for row in group.to_dict("records")
@@ -57,7 +57,7 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
     ]
 
 
-def _places(exact: Mapping[str, Fraction]) -> Iterator[dict]:
+def _place_rows(exact: Mapping[str, Fraction]) -> Iterator[dict]:
     values = list(exact.values())
     best, middle = max(values), median(values)
     for holder, value in exact.items():

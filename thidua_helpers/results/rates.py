@@ -20,7 +20,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.bounds import bounds_of
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.tables.store import make_table, storable
+from thidua_helpers.tables.store import make_table, storable_or_none
 from thidua_helpers.vocabulary import Level, Provenance, State, TargetOutcome
 
 # The words for a rate with a zero denominator.
@@ -29,7 +29,7 @@ NO_DENOMINATOR = "mẫu số bằng 0, không có gì để tính tỷ lệ"
 NEGATIVE_DENOMINATOR = "mẫu số âm, không tính được tỷ lệ"
 
 
-def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
+def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
     """The `rates` table: every holder × measure × rate of the config's `rates`.
 
     A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
@@ -83,7 +83,7 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
     rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)
     rows["basis"] = [
-        _weaker(top, bottom) if shown else ""
+        _weakest(top, bottom) if shown else ""
         for top, bottom, shown in zip(rows["top_basis"], rows["bottom_basis"], has_rate, strict=True)
     ]
     is_percent = has_rate & (rows["unit"] == "pct")
@@ -92,11 +92,11 @@ def rates_of_figures(figures: pd.DataFrame, rates: Mapping, province: str) -> pd
     rows["value_vnd"] = _by_ratio(
         rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None
     )
-    rows = _with_others(rows, province)
+    rows = _with_remainder_rates(rows, province)
     return SCHEMAS["rates"].validated(rows)
 
 
-def _with_others(rows: pd.DataFrame, province: str) -> pd.DataFrame:
+def _with_remainder_rates(rows: pd.DataFrame, province: str) -> pd.DataFrame:
     """`rows` with numerator, denominator and rate of the remainder of the province, for units and clusters."""
     is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
     is_whole &= rows["basis"] != Provenance.PARTIAL
@@ -125,12 +125,12 @@ def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: 
 _BY_STRENGTH = (Provenance.PARTIAL, Provenance.DERIVED, Provenance.PUBLISHED, Provenance.SUM, Provenance.OWN)
 
 
-def _weaker(*provenances: str) -> str:
+def _weakest(*provenances: str) -> str:
     """The weakest of several provenances: a rate is only as sure as the weaker of its two figures."""
     return next(provenance for provenance in _BY_STRENGTH if provenance in provenances)
 
 
-def rates_against_targets(
+def judge_targets(
     rates: pd.DataFrame,
     targets: Iterable,
     edition: Edition,
@@ -161,9 +161,9 @@ def rates_against_targets(
     """
     targets, milestones = list(targets), list(milestones)
     signs = signs_of_increase or {}
-    rows = _against_targets(rates, targets, edition, milestones, signs)
+    rows = _target_rows(rates, targets, edition, milestones, signs)
     for other in others:
-        for row, same in zip(rows, _against_targets(other.rates, targets, edition, milestones, signs), strict=True):
+        for row, same in zip(rows, _target_rows(other.rates, targets, edition, milestones, signs), strict=True):
             for whose in ("", "milestone_"):
                 outcome, otherwise = row.get(f"{whose}outcome"), same.get(f"{whose}outcome")
                 if outcome and otherwise and outcome != otherwise:
@@ -175,7 +175,7 @@ def rates_against_targets(
     return make_table("targets", rows)
 
 
-def _against_targets(
+def _target_rows(
     rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable, signs: Mapping[str, int]
 ) -> list[dict]:
     """The rows of the `targets` table that follow from one table of rates."""
@@ -211,9 +211,9 @@ def _against_targets(
                 "milestone_note": milestone.note,
             }
         if rate and rate["state"] == State.VALUE and rate["basis"] != Provenance.PARTIAL:
-            row |= _compared(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
+            row |= _result_columns(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
-                row |= _as_change(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])
+                row |= _change_columns(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])
         rows.append(row)
     return rows
 
@@ -231,7 +231,7 @@ def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
     return None if wholes.empty else int(wholes.min()) - int(rate["denominator"])
 
 
-def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:
+def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:
     """The rate compared with the target of the year and the milestone, as far as they are given.
 
     `left` is what can still become enforceable, None where that is not known.
@@ -243,18 +243,18 @@ def _compared(rate: Mapping, target, milestone, edition: Edition, left: int | No
     shown = round_consistently(Fraction(100 * numerator, denominator), *bounds)
     row = {"result_pct": str(shown)}
     if target.value_pct is not None:
-        row |= _against(rate, target, shown, left)
+        row |= _target_result(rate, target, shown, left)
         if row["outcome"] == TargetOutcome.NOT_MET and not edition.is_whole_year:
             row["outcome"] = TargetOutcome.UNDER_WAY
         of_target = percent_of_target(numerator, denominator, target.value_pct)
         row["progress_pct"] = str(round_consistently(of_target, (Decimal(100), target.comparator)))
     if milestone:
-        of_milestone = _against(rate, milestone, shown, left)
+        of_milestone = _target_result(rate, milestone, shown, left)
         row |= {f"milestone_{name}": value for name, value in of_milestone.items()}
     return row
 
 
-def _as_change(numerator: int, denominator: int, sign: int) -> dict:
+def _change_columns(numerator: int, denominator: int, sign: int) -> dict:
     """The columns of a target on a change: the change itself, above zero an increase, and no progress."""
     return {
         "progress_pct": "",
@@ -264,7 +264,7 @@ def _as_change(numerator: int, denominator: int, sign: int) -> dict:
     }
 
 
-def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
+def _target_result(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
     """Whether a target or milestone is met, by how much as shown, and what is missing to it under both readings.
 
     Where more would have to become enforceable than is `left`, `missing_growing` is empty: it cannot be. `missing_step`
@@ -284,7 +284,7 @@ def _against(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
         "outcome": TargetOutcome.MET if meets(*ratio, *target) else TargetOutcome.NOT_MET,
         "difference_pct": str(shown - bar.value_pct),
         "missing_fixed": fixed,
-        "missing_growing": storable(growing) if growing is None or left is None or growing <= left else None,
+        "missing_growing": storable_or_none(growing) if growing is None or left is None or growing <= left else None,
         "missing_step": max(steps) if max(steps) > 1 else None,
     }
 

@@ -16,7 +16,7 @@ FINISHED = ("xong", "dinh_chi", "giam")
 Part = tuple[str, str, int]
 
 
-def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[str, str] | None = None) -> pd.DataFrame:
+def whole_year_facts(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[str, str] | None = None) -> pd.DataFrame:
     """`facts` with each unit's lines as of the whole year; `inputs` names the facts that a figure is made of.
 
     `successors`: each former unit → the unit that its earlier results count for; by default as the year file says.
@@ -35,7 +35,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[st
     nothing = {"value": 0, "inputs": ""}
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
-        parts = list(_parts(row["holder"], row["measure"], row["line"], successors, rules))
+        parts = list(_year_parts(row["holder"], row["measure"], row["line"], successors, rules))
         known = [
             (by_key.get((holder, row["measure"], line), nothing), sign)
             for holder, line, sign in parts
@@ -52,7 +52,7 @@ def months_together(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[st
 
 
 def other_allotments(rules: RuleBook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(split unit, successor, `successors` of `months_together`) for each other successor its results might count for.
+    """(split unit, successor, `successors` of `whole_year_facts`) for each other successor its results might count for.
 
     One unit at a time. A successor's rate rises with the finished cases that it is given, so what holds under all of
     these holds however the cases were shared out.
@@ -67,7 +67,7 @@ def other_allotments(rules: RuleBook) -> Iterator[tuple[str, str, dict[str, str]
 _HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
 
 
-def _parts(unit: str, measure: str, line: str, successors: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
+def _year_parts(unit: str, measure: str, line: str, successors: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
     """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
     rule = rules.indicators.lines.get(line)
     predecessors = rules.succession.predecessors[unit] if rules.succession else ()
@@ -90,11 +90,11 @@ def _parts(unit: str, measure: str, line: str, successors: Mapping[str, str], ru
             if not predecessors:
                 yield unit, line, 1
         case "dau-ky+phat-sinh":
-            for part in _identity(line, rules):
-                yield from _parts(unit, measure, part, successors, rules)
+            for part in _identity_parts(line, rules):
+                yield from _year_parts(unit, measure, part, successors, rules)
 
 
-def _identity(total: str, rules: RuleBook) -> tuple[str, ...]:
+def _identity_parts(total: str, rules: RuleBook) -> tuple[str, ...]:
     """The lines of which the form makes this total."""
     for form in rules.statistical_forms.values():
         for identity in form.identities:

@@ -286,7 +286,7 @@ class AwardCatalogue(ConfigModel):
 def read_awards(reading: ConfigReader, catalogue_id: str, edition: Edition, sources: Iterable[str]) -> AwardCatalogue:
     """The award catalogue of that id; raises Refused where it was not in force on the last day of the period."""
     file = reading.workspace.config.awards(catalogue_id)
-    catalogue = reading.chosen_toml(file, AwardCatalogue)
+    catalogue = reading.named_toml(file, AwardCatalogue)
     refuse_unknown(file, [("source", catalogue.source, sources)])
     if not catalogue.is_valid_on(edition.end):
         raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ.")

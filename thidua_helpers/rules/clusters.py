@@ -49,7 +49,7 @@ def read_cluster_system(
 ) -> ClusterSystem:
     """The cluster system of an edition; raises Refused where it does not fit the period, the units or the sources."""
     file = reading.workspace.config.clusters(system_id)
-    system = reading.chosen_toml(file, ClusterSystem)
+    system = reading.named_toml(file, ClusterSystem)
     if not system.is_valid_on(edition.end):
         raise Refused(f"{file}: không có hiệu lực vào {edition.end}, ngày cuối của kỳ {edition}.")
     if system.decision.source not in sources:
@@ -67,7 +67,7 @@ def read_cluster_system(
         for member in cluster.members:
             if member not in known:
                 former = [row for row in registry.rows if row.id == member]
-                why = _no_longer(former[-1], registry.units, edition) if former else suggestion(member, known)
+                why = _ended_unit_advice(former[-1], registry.units, edition) if former else suggestion(member, known)
                 raise Refused(
                     f"{file}: “{cluster.id}” có thành viên “{member}” không có trong danh mục đơn vị của kỳ "
                     f"{edition}.{why}"
@@ -91,7 +91,7 @@ def read_clusters_before(reading: ConfigReader, system: ClusterSystem, edition: 
     return max(earlier, key=lambda each: each.valid_from).clusters if earlier else ()
 
 
-def _no_longer(row: UnitRow, units: Iterable[UnitRow], edition: Edition) -> str:
+def _ended_unit_advice(row: UnitRow, units: Iterable[UnitRow], edition: Edition) -> str:
     """Advice on a member that the registry knows, but not in this period."""
     successors = ", ".join(unit.short_name for unit in units if unit.id in row.successors)
     now = f" (nay là {successors})" if successors else ""

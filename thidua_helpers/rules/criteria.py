@@ -101,7 +101,7 @@ class Leaf(Criterion):
         for name, given in self.levels.items():
             for points in given:
                 if points is not None and not self.allows(points):
-                    raise ValueError(f"{name} {points} điểm nằm ngoài khoảng {self.frame}.")
+                    raise ValueError(f"{name} {points} điểm nằm ngoài khoảng {self.allowed_range}.")
         return self
 
     @property
@@ -127,7 +127,7 @@ class Leaf(Criterion):
         return points >= self.floor and (self.cap is None or points <= self.cap)
 
     @property
-    def frame(self) -> str:
+    def allowed_range(self) -> str:
         """Floor and cap as messages name them."""
         return f"từ {self.floor} trở lên" if self.cap is None else f"{self.floor}–{self.cap}"
 

@@ -153,13 +153,13 @@ def check_milestones(book: RuleBook) -> None:
             raise Refused(f"{where}: {of_year} không có chỉ tiêu cả năm {'/'.join(key)}; ghi thêm dòng đó, chưa giao "
                           "thì để trống value_pct.")  # fmt: skip
         target, of_target = targets[key], targets[key].value_pct
-        if of_target is not None and _bar(row.value_pct, row.comparator) > _bar(of_target, target.comparator):
+        if of_target is not None and _demand(row.value_pct, row.comparator) > _demand(of_target, target.comparator):
             bars = (row.comparator, row.value_pct), (target.comparator, of_target)
             said = [f"{comparator} {format_decimal(value)}%" for comparator, value in bars]
             raise Refused(f"{where}: tiến độ {said[0]} cao hơn chỉ tiêu cả năm {said[1]} ở {of_year}.")
 
 
-def _bar(value_pct: Decimal, comparator: str | None) -> tuple[Decimal, bool]:
+def _demand(value_pct: Decimal, comparator: str | None) -> tuple[Decimal, bool]:
     """What a target asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
     return value_pct, comparator == ">"
 

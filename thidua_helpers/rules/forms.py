@@ -194,7 +194,7 @@ class FormFile(RootModel):
 def read_form_config(reading: ConfigReader, form_id: str, indicators: Indicators) -> AnyForm:
     """The form of that id; raises Refused where it names a line or rate that indicators.toml does not have."""
     file = reading.workspace.config.form(form_id)
-    form = reading.chosen_toml(file, FormFile).root
+    form = reading.named_toml(file, FormFile).root
     used: list[tuple[str, str, Iterable[str]]] = []
     if isinstance(form, PublishedForm):
         for wording, item in form.items.items():

@@ -131,7 +131,7 @@ class Indicators(ConfigModel):
         return self
 
     @property
-    def places(self) -> dict[tuple[str, str], tuple[str, ...]]:
+    def line_terms(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(measure, line) → what the line is the sum of there; empty for a line of its own.
 
         A term that the measure does not have (giảm among việc) is none.
@@ -168,7 +168,7 @@ class Indicators(ConfigModel):
     def _form_lines(self, measure: str, line_id: str) -> Iterator[str]:
         """The form lines of a line; a line that repeats one of the year before has the lines of that one."""
         previous = self.lines[line_id].previous if line_id in self.lines else ""
-        terms = [previous] if previous else self.places.get((measure, line_id), ())
+        terms = [previous] if previous else self.line_terms.get((measure, line_id), ())
         for term in terms:
             yield from self._form_lines(measure, term.removeprefix("-"))
         if not terms:

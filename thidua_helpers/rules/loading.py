@@ -34,13 +34,13 @@ class ConfigReader:
         path = self.workspace.path(file)
         return read_csv(path, model, self.workspace.relative(path))
 
-    def toml_if_there(self, file: str, model: type[ModelType]) -> ModelType | None:
+    def optional_toml(self, file: str, model: type[ModelType]) -> ModelType | None:
         return self.toml(file, model) if self.workspace.path(file).is_file() else None
 
-    def csv_if_there(self, file: str, model: type[ModelType]) -> tuple[ModelType, ...]:
+    def optional_csv(self, file: str, model: type[ModelType]) -> tuple[ModelType, ...]:
         return self.csv(file, model) if self.workspace.path(file).is_file() else ()
 
-    def chosen_toml(self, file: str, model: type[ModelType]) -> ModelType:
+    def named_toml(self, file: str, model: type[ModelType]) -> ModelType:
         """A TOML file whose name another file gives; if it is missing, the refusal names the nearest in its folder."""
         path = self.workspace.path(file)
         if not path.is_file():

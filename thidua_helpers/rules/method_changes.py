@@ -52,7 +52,7 @@ class MethodChanges(ConfigModel):
     changes: tuple[MethodChange, ...]
 
 
-Place = tuple[str, str]
+MethodKey = tuple[str, str]
 
 
 class CountingRules(Protocol):
@@ -68,12 +68,12 @@ class CountingRules(Protocol):
     def method_changes(self) -> Iterable[MethodChange]: ...
 
 
-def changed_methods(before: CountingRules, now: CountingRules) -> dict[Place, str]:
+def changed_methods(before: CountingRules, now: CountingRules) -> dict[MethodKey, str]:
     """(measure, line or rate) → why its figures of the two editions do not compare, for every holder.
 
     A line or rate is affected if any form line that it is computed from is.
     """
-    declared: dict[Place, str] = {
+    declared: dict[MethodKey, str] = {
         (measure, line): change.reason
         for change in now.method_changes
         if change.is_between_forms(before.forms, now.forms)
@@ -84,7 +84,9 @@ def changed_methods(before: CountingRules, now: CountingRules) -> dict[Place, st
     return reasons_of_parts(now.indicators.form_lines | now.indicators.form_lines_of_rates, declared)
 
 
-def reasons_of_parts(parts: Mapping[Place, Iterable[Place]], reasons: Mapping[Place, str]) -> dict[Place, str]:
+def reasons_of_parts(
+    parts: Mapping[MethodKey, Iterable[MethodKey]], reasons: Mapping[MethodKey, str]
+) -> dict[MethodKey, str]:
     """The reason of each key of `parts` of which a part has one; of several reasons the first part's."""
     found = {key: next((reasons[part] for part in own if part in reasons), "") for key, own in parts.items()}
     return {key: reason for key, reason in found.items() if reason}
@@ -95,7 +97,7 @@ def read_method_changes(
 ) -> tuple[MethodChange, ...]:
     """The declared changes of method; none where the workspace has no such file. Raises Refused for unknown ids."""
     files = reading.workspace.config
-    declared = reading.toml_if_there(files.method_changes, MethodChanges)
+    declared = reading.optional_toml(files.method_changes, MethodChanges)
     for number, change in enumerate(declared.changes if declared else ()):
         where = f"changes.{number}"
         named: list[tuple[str, str, Iterable[str]]] = [(f"{where}.lines", line, lines) for line in change.lines]

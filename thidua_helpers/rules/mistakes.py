@@ -68,11 +68,11 @@ def _is_inside(place: tuple, other: tuple) -> bool:
 
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    parts, annotation = _followed(model, detail["loc"])
+    parts, annotation = _resolved(model, detail["loc"])
     key, context, given = ".".join(parts), detail.get("ctx", {}), detail["input"]
     match detail["type"]:
         case "extra_forbidden":
-            _, parent = _followed(model, detail["loc"][:-1])
+            _, parent = _resolved(model, detail["loc"][:-1])
             said = f"không có khóa “{key}”." + suggestion(parts[-1], _keys_of(parent))
         case "missing":
             said = f"thiếu khóa “{key}”."
@@ -94,12 +94,12 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
     return said
 
 
-def _followed(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
+def _resolved(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
     """(the keys to a place as the file has them, without pydantic's own marks; the type that belongs there)."""
     parts: list[str] = []
     annotation: object = model
     for part in location:
-        annotation = _bare(annotation)
+        annotation = _inner_type(annotation)
         if part == "[key]":
             continue
         if get_origin(annotation) is dict:
@@ -116,10 +116,10 @@ def _followed(model: type[BaseModel], location: tuple) -> tuple[list[str], objec
             # One of several models: pydantic names which one, the file does not.
             models = _models_in(annotation)
             annotation = next((each for each in models if part in (*_tags(each), each.__name__)), None)
-    return parts, _bare(annotation)
+    return parts, _inner_type(annotation)
 
 
-def _bare(annotation: object) -> object:
+def _inner_type(annotation: object) -> object:
     """The type inside `Annotated`, a root model, or an optional."""
     while True:
         parts = [each for each in get_args(annotation) if each is not NoneType]
@@ -135,7 +135,7 @@ def _bare(annotation: object) -> object:
 
 def _models_in(annotation: object) -> list[type[ConfigModel]]:
     """The models that a discriminated union allows, or the one that `annotation` is."""
-    annotation = _bare(annotation)
+    annotation = _inner_type(annotation)
     if _is_config_model(annotation):
         return [annotation]
     return [model for each in get_args(annotation) for model in _models_in(each)]

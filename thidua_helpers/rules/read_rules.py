@@ -46,19 +46,19 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         forms={item.form: read_form_config(reading, item.form, indicators) for item in year.inputs},
         periods_form=read_periods_form(reading, periods.form, indicators) if periods else None,
         targets=reading.csv(files.targets, TargetRow),
-        milestones=reading.csv_if_there(files.milestones, TargetRow),
-        corrections=reading.csv_if_there(files.corrections, CorrectionRow),
-        accepted=reading.csv_if_there(files.accepted, AcceptedRow),
-        shared_accepted=reading.csv_if_there(files.shared_accepted, AcceptedRow),
+        milestones=reading.optional_csv(files.milestones, TargetRow),
+        corrections=reading.optional_csv(files.corrections, CorrectionRow),
+        accepted=reading.optional_csv(files.accepted, AcceptedRow),
+        shared_accepted=reading.optional_csv(files.shared_accepted, AcceptedRow),
         sources=sources,
         criteria={
-            table: reading.chosen_toml(files.criteria(table), CriteriaTable)
+            table: reading.named_toml(files.criteria(table), CriteriaTable)
             for table in (emulation.criteria_tables if emulation else ())
         },
         awards=read_awards(reading, emulation.awards, edition, sources) if emulation and emulation.awards else None,
-        decisions=reading.csv_if_there(files.decisions, DecisionRow),
-        exclusions=reading.csv_if_there(files.exclusions, ExclusionRow),
-        heads=reading.csv_if_there(files.heads, HeadRow),
+        decisions=reading.optional_csv(files.decisions, DecisionRow),
+        exclusions=reading.optional_csv(files.exclusions, ExclusionRow),
+        heads=reading.optional_csv(files.heads, HeadRow),
         heads_decided=_heads_decided(reading, edition),
         statements=tuple(each for each in statements if each.covers(edition)),
         statements_on_file=statements,
@@ -70,6 +70,6 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
 def _heads_decided(reading: ConfigReader, edition: Edition) -> tuple[DecisionRow, ...]:
     """What the whole year before decided about who leads the clusters this year."""
     file = reading.workspace.config.of(Edition(edition.year - 1)).decisions
-    rows = reading.csv_if_there(file, DecisionRow)
+    rows = reading.optional_csv(file, DecisionRow)
     roles = ClusterRole.labels()
     return tuple(row for row in rows if row.subject in roles and row.state == DecisionState.DECIDED)

@@ -12,7 +12,7 @@ from thidua_helpers.rules.types import ConfigModel, Id, Text
 from thidua_helpers.vocabulary import PROVINCE, Measure, StatementKind
 
 
-def refuse_unnamed(officials: Iterable[str], texts: Iterable[str]) -> None:
+def refuse_unnamed_officials(officials: Iterable[str], texts: Iterable[str]) -> None:
     """Raises ValueError for a declared official whom no text names: a slip of spelling would excuse nobody."""
     joined = " ".join(texts)
     for each in officials:
@@ -52,7 +52,7 @@ class Statement(ConfigModel):
 
     @model_validator(mode="after")
     def _names_each_official(self) -> "Statement":
-        refuse_unnamed(self.officials, self.texts)
+        refuse_unnamed_officials(self.officials, self.texts)
         return self
 
     @property
@@ -85,7 +85,7 @@ def read_statements(reading: ConfigReader, sources: Iterable[str]) -> tuple[Stat
     Raises Refused for an unknown source, an invalid period, or one whose ends do not fit, of any statement.
     """
     file = reading.workspace.config.statements
-    found = reading.toml_if_there(file, Statements)
+    found = reading.optional_toml(file, Statements)
     for number, statement in enumerate(found.statements if found else ()):
         where = f"statements.{number}"
         refuse_unknown(file, [(f"{where}.source", statement.source, sources)])

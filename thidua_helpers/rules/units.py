@@ -63,7 +63,7 @@ def read_registry(reading: ConfigReader, edition: Edition) -> Registry:
                     + suggestion(successor, by_id)
                 )
         if row.successors:
-            _check_handover(row, rows, file)
+            _check_successors(row, rows, file)
     for unit_id, unit_rows in sorted(by_id.items()):
         spans = sorted((row.valid_from or date.min, row.valid_to or date.max) for row in unit_rows)
         if any(later[0] <= earlier[1] for earlier, later in itertools.pairwise(spans)):
@@ -79,7 +79,7 @@ def read_registry(reading: ConfigReader, edition: Edition) -> Registry:
     return Registry(rows, units, {unit_id: names for unit_id, names in former.items() if names})
 
 
-def _check_handover(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
+def _check_successors(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
     """The successors exist on the day after the unit's last; those of a circular succession never do."""
     if row.valid_to in (None, date.max):
         raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")

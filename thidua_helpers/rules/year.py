@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua_helpers.rules.statements import refuse_unnamed
+from thidua_helpers.rules.statements import refuse_unnamed_officials
 from thidua_helpers.rules.types import ConfigModel, FileName, Id, SharePct, Text
 from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, Rounding, ScoreStage
 
@@ -100,7 +100,7 @@ class Emulation(ConfigModel):
         return list(dict.fromkeys(filter(None, (self.province_criteria, *self.cluster_criteria.values()))))
 
     @model_validator(mode="after")
-    def _kept_or_scored_anew(self) -> "Emulation":
+    def _kept_or_rescored(self) -> "Emulation":
         if self.scored_on and self.rescored_by:
             raise ValueError(
                 "scored_on (giữ điểm theo bản đã công bố) và rescored_by (chấm lại) loại trừ nhau; giữ lại một khóa."
@@ -125,7 +125,7 @@ class Reorganisation(ConfigModel):
     verified: bool
 
     @property
-    def begins_anew(self) -> bool:
+    def restarts_forms(self) -> bool:
         return self.counting == "tu-dau"
 
 
@@ -159,7 +159,7 @@ class SummingUp(ConfigModel):
     def _officials_are_of_the_source(self) -> "SummingUp":
         if self.officials and not self.source:
             raise ValueError("có officials thì phải có source: chỉ nêu tên người mà một nguồn đã đăng nêu.")
-        refuse_unnamed(self.officials, self.texts)
+        refuse_unnamed_officials(self.officials, self.texts)
         return self
 
     @property

@@ -83,11 +83,11 @@ def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[
     proposals: list[Proposal] = []
     quotas: list[dict] = []
     # What asks for persons with a title comes after that title, whose quota says who of them has a seat.
-    for title_id, scope in sorted(by_scope, key=lambda of: conditions.asks_for_persons(of[0])):
+    for title_id, scope in sorted(by_scope, key=lambda of: conditions.needs_persons(of[0])):
         title = titles[title_id]
         of_scope = [_proposal(nominee, title, conditions) for nominee in by_scope[title_id, scope]]
         if title.quota is not None:
-            of_scope, row = _within_quota(of_scope, title.quota, scope, conditions)
+            of_scope, row = _apply_quota(of_scope, title.quota, scope, conditions)
             quotas.append({"edition": str(rules.edition), "title": title_id, "holder": scope, **row})
         conditions.remember(of_scope)
         proposals += of_scope
@@ -154,12 +154,12 @@ def _proposal(nominee: Nominee, title: AwardTitle, conditions: "_Conditions") ->
     return Proposal(nominee, outcome, verdict.words)
 
 
-def _within_quota(
+def _apply_quota(
     proposals: Sequence[Proposal], quota: TitleQuota, scope: str, conditions: "_Conditions"
 ) -> tuple[list[Proposal], dict[str, object]]:
     """The proposals with the outcomes that a quota leaves them, and its row of `award_quotas` without its key."""
     eligible = [each.nominee for each in proposals if each.outcome == AwardOutcome.PROPOSED]
-    base = len(eligible) if quota.of == "eligible" else conditions.base(quota.of, scope)
+    base = len(eligible) if quota.of == "eligible" else conditions.quota_base(quota.of, scope)
     free = None if base is None else seat_count(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
     outcomes = _outcomes({nominee.holder: nominee.order for nominee in eligible}, free, quota.within)
     if base is None or free is None:
@@ -176,10 +176,12 @@ def _within_quota(
         "eligible": len(eligible),
         **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
     }
-    return [_after_quota(each, outcomes.get(each.nominee.holder, each.outcome), words) for each in proposals], row
+    return [
+        _with_quota_outcome(each, outcomes.get(each.nominee.holder, each.outcome), words) for each in proposals
+    ], row
 
 
-def _after_quota(proposal: Proposal, outcome: str, quota: str) -> Proposal:
+def _with_quota_outcome(proposal: Proposal, outcome: str, quota: str) -> Proposal:
     """The proposal with the outcome that the quota (in words) leaves it, and why."""
     why = ""
     if outcome == AwardOutcome.CUT:
@@ -215,7 +217,7 @@ def _records(table: pd.DataFrame) -> list[dict]:
     return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
-def _together(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
+def _all_met(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
     """All of them: not met if one is not, else not known if one is not known."""
     verdicts = list(verdicts)
     met = [each.is_met for each in verdicts]
@@ -249,17 +251,17 @@ class _Conditions:
             for unit, of_unit in tables["classes"].groupby("holder")
         }
 
-    def asks_for_persons(self, title_id: str) -> bool:
+    def needs_persons(self, title_id: str) -> bool:
         """Whether a title asks, itself or through another that it asks for, for persons who hold some title."""
         conditions = self._titles[title_id].conditions
         others = (each.title for each in conditions if isinstance(each, AlsoMeets))
-        return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.asks_for_persons, others))
+        return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.needs_persons, others))
 
     def remember(self, proposals: Iterable[Proposal]) -> None:
         """Keeps the outcomes, for the titles that come later."""
         self._outcomes |= {(each.nominee.title, each.nominee.holder): each.outcome for each in proposals}
 
-    def base(self, of: str, scope: str) -> int | None:
+    def quota_base(self, of: str, scope: str) -> int | None:
         """The staff, or the Lao động tiên tiến, of a unit or of all units; None unless every one of them is known."""
         units = list(self._rules.unit_by_id) if scope == PROVINCE else [scope]
         counts = [count for unit in units if (count := self._staff.get(unit, {}).get(of)) is not None]
@@ -267,53 +269,53 @@ class _Conditions:
 
     def verdict(self, title_id: str, nominee: Nominee) -> ConditionVerdict:
         """Whether a nominee meets all conditions of a title."""
-        return _together(self._judged(condition, nominee) for condition in self._titles[title_id].conditions)
+        return _all_met(self._judge(condition, nominee) for condition in self._titles[title_id].conditions)
 
     @singledispatchmethod
-    def _judged(self, condition: AnyCondition, nominee: Nominee) -> ConditionVerdict:
+    def _judge(self, condition: AnyCondition, nominee: Nominee) -> ConditionVerdict:
         """Whether a nominee meets one condition."""
         raise NotImplementedError(condition.kind)
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: Rating, nominee: Nominee) -> ConditionVerdict:
-        return _one_of(nominee.rating, condition.ratings, "xếp loại")
+        return _listed_verdict(nominee.rating, condition.ratings, "xếp loại")
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: Months, nominee: Nominee) -> ConditionVerdict:
-        return _at_least(nominee.months, condition.months, "tháng công tác")
+        return _minimum_verdict(nominee.months, condition.months, "tháng công tác")
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: Initiative, nominee: Nominee) -> ConditionVerdict:
-        return _one_of(nominee.initiative, condition.levels, "sáng kiến cấp")
+        return _listed_verdict(nominee.initiative, condition.levels, "sáng kiến cấp")
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: ConsecutiveYears, nominee: Nominee) -> ConditionVerdict:
         what = f"năm liên tục đạt {self._titles[condition.title].label}"
-        return _at_least(nominee.earlier_years, condition.years, what)
+        return _minimum_verdict(nominee.earlier_years, condition.years, what)
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: NotDisciplined, nominee: Nominee) -> ConditionVerdict:
         if nominee.disciplined == "co":
             return ConditionVerdict(False, "bị kỷ luật")
         if recipient_kind(nominee.holder) == RecipientKind.PERSON:
             return ConditionVerdict(True, "không bị kỷ luật")
-        count = self._of_staff(nominee, "disciplined")
+        count = self._staff_count(nominee, "disciplined")
         if count is None:
             return ConditionVerdict(None, "chưa có số người bị kỷ luật")
         return ConditionVerdict(
             count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật"
         )
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: AlsoMeets, nominee: Nominee) -> ConditionVerdict:
         verdict = self.verdict(condition.title, nominee)
         verdicts = {True: "đạt điều kiện", False: "không đạt điều kiện", None: "chưa rõ có đạt điều kiện"}
         label = self._titles[condition.title].label
         return ConditionVerdict(verdict.is_met, f"{verdicts[verdict.is_met]} {label} ({verdict.words})")
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: StaffShare, nominee: Nominee) -> ConditionVerdict:
-        part, whole = self._of_staff(nominee, condition.of), self._of_staff(nominee, "staff")
+        part, whole = self._staff_count(nominee, condition.of), self._staff_count(nominee, "staff")
         label = _SHARES[condition.of]
         if part is None or whole is None:
             return ConditionVerdict(None, f"{label}: chưa có số liệu biên chế")
@@ -327,7 +329,7 @@ class _Conditions:
             is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%"
         )
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: HasPerson, nominee: Nominee) -> ConditionVerdict:
         """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
         out has no place, one on its line is not known yet."""
@@ -356,16 +358,16 @@ class _Conditions:
             words += f", {outcomes.count(outcome)} người {label_of_outcome}" if outcome in outcomes else ""
         return ConditionVerdict(is_met, words)
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: LeadsCluster, nominee: Nominee) -> ConditionVerdict:
         unit = nominee.holder
         cluster = self._cluster_of.get(unit)
         if cluster is None:
             return ConditionVerdict(None, "không có trong danh sách thành viên cụm nào")
-        judged = self._chosen_by if condition.by == "suy-ton" else self._first_in
+        judged = self._elected_verdict if condition.by == "suy-ton" else self._first_rank_verdict
         return judged(cluster, unit)
 
-    def _chosen_by(self, cluster: str, unit: str) -> ConditionVerdict:
+    def _elected_verdict(self, cluster: str, unit: str) -> ConditionVerdict:
         """Without the count of votes, which is not for units to read."""
         name, leader = self._rules.name(cluster), self._leaders.get(cluster)
         if leader is None:
@@ -375,7 +377,7 @@ class _Conditions:
             leader == unit, f"được {name} suy tôn" if leader == unit else f"{name} suy tôn đơn vị khác"
         )
 
-    def _first_in(self, cluster: str, unit: str) -> ConditionVerdict:
+    def _first_rank_verdict(self, cluster: str, unit: str) -> ConditionVerdict:
         """A shared first rank is a first one."""
         name, row = self._rules.name(cluster), self._ranks.get((cluster, unit), {})
         if row.get("rank") is None:
@@ -383,12 +385,12 @@ class _Conditions:
         shared = f", đồng hạng {row['shared_by']} đơn vị" if row["shared_by"] > 1 else ""
         return ConditionVerdict(row["rank"] == 1, f"xếp thứ {row['rank']} trong {name}{shared}")
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: MeetsTargets, nominee: Nominee) -> ConditionVerdict:
         rows = self._targets.get(nominee.holder, [])
         assigned = [row for row in rows if row["state"] == State.VALUE]
         outcomes = [row["outcome"] for row in assigned if row["result_state"] != State.NOT_APPLICABLE]
-        unassigned = self._unassigned(nominee.holder, rows)
+        unassigned = self._unassigned_targets(nominee.holder, rows)
         outcomes += [TargetOutcome.NOT_MET] * len(unassigned)
         if not outcomes:
             return ConditionVerdict(None, f"{NOT_ASSIGNED} chỉ tiêu" if not assigned else "chỉ tiêu không áp dụng")
@@ -398,7 +400,7 @@ class _Conditions:
         words += f", {len(unassigned)} chỉ tiêu {NOT_ASSIGNED}, tính là chưa đạt" if unassigned else ""
         return ConditionVerdict(False if failed else None if unsettled else True, words)
 
-    def _unassigned(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
+    def _unassigned_targets(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
         """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
         value, and those that the province's classes count."""
         if not self._counts_unassigned:
@@ -408,7 +410,7 @@ class _Conditions:
         asked |= {(row["measure"], row["rate"]) for row in rows}
         return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: PlacedInClass, nominee: Nominee) -> ConditionVerdict:
         outcomes = self._classes.get(nominee.holder, {})
         if not outcomes:
@@ -425,18 +427,18 @@ class _Conditions:
             False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}"
         )
 
-    @_judged.register
+    @_judge.register
     def _(self, condition: NotExcluded, nominee: Nominee) -> ConditionVerdict:
         exclusions = [row for row in self._rules.exclusions if row.unit == nominee.holder]
         reasons = [f"{row.reason} ({row.document})" for row in exclusions if row.kind in condition.kinds]
         words = f"thuộc trường hợp loại trừ: {'; '.join(reasons)}" if reasons else "không thuộc trường hợp loại trừ"
         return ConditionVerdict(not reasons, words)
 
-    def _of_staff(self, nominee: Nominee, count: str) -> int | None:
+    def _staff_count(self, nominee: Nominee, count: str) -> int | None:
         return self._staff.get(nominee.holder, {}).get(count)
 
 
-def _one_of(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
+def _listed_verdict(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
     """Whether what is given, in whatever case, is one of what is accepted; nothing given is not known."""
     wanted = " hoặc ".join(f"“{each}”" for each in accepted)
     if not given:
@@ -445,7 +447,7 @@ def _one_of(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict
     return ConditionVerdict(is_met, f"{label} “{given}”" + ("" if is_met else f", phải là {wanted}"))
 
 
-def _at_least(given: int | None, least: int, what: str) -> ConditionVerdict:
+def _minimum_verdict(given: int | None, least: int, what: str) -> ConditionVerdict:
     if given is None:
         return ConditionVerdict(None, f"chưa ghi số {what}")
     is_met = given >= least

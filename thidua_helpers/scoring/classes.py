@@ -109,7 +109,7 @@ class Classes:
         settled: set[str] = set()
         waiting: list[_TiedUnits] = []
         for rule in self._ranking.table.classes:
-            judged = {unit: self._judged(unit, rule) for unit in order}
+            judged = {unit: self._eligibility(unit, rule) for unit in order}
             is_of_all = self._ranking.table.class_quota_of == ClassQuotaBase.RANKED
             quota = self._seats(rule, len(self._ranking.units if is_of_all else order))
             free, waiting = _free_seats_after_ties_above(quota, waiting, judged)
@@ -138,7 +138,7 @@ class Classes:
                         "short_points": last - self._ranked[unit]
                         if outcome == ClassOutcome.CUT and last is not None
                         else None,
-                        "missing_points": _missing(total, rule),
+                        "missing_points": _missing_points(total, rule),
                         "words": words,
                     }
                 )
@@ -150,7 +150,7 @@ class Classes:
     def _seats(self, rule: ClassRule, number: int) -> int | None:
         return seat_count(self._quotas[rule.id], number) if rule.id in self._quotas else None
 
-    def _judged(self, unit: str, rule: ClassRule) -> _Eligibility:
+    def _eligibility(self, unit: str, rule: ClassRule) -> _Eligibility:
         words, is_eligible = [], True
         total = self._totals[unit]
         if rule.from_points is not None:
@@ -161,7 +161,7 @@ class Classes:
             )
         if rule.ways:
             targets = self.targets(unit)
-            way = next((way for way in rule.ways if _leads_in(way, targets, rule.tolerance)), None)
+            way = next((way for way in rule.ways if _is_way_open(way, targets, rule.tolerance)), None)
             is_eligible &= way is not None
             words.append(_targets_in_words(targets, way, rule))
         for row in self._excluded.get(unit, []):
@@ -176,7 +176,7 @@ class Classes:
                 for each in self._ranking.table.targets]  # fmt: skip
 
 
-def _missing(total: Decimal, rule: ClassRule) -> Decimal | None:
+def _missing_points(total: Decimal, rule: ClassRule) -> Decimal | None:
     return None if rule.from_points is None else max(rule.from_points - total, Decimal(0))
 
 
@@ -196,7 +196,7 @@ def _free_seats_after_ties_above(
 def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInputs, label: str) -> TargetResult:
     """One target of a unit by exact integers."""
     label = f"{label.lower()} về {Measure(measure).label}"
-    found = _judgeable((unit, measure, rate_id), quantities)
+    found = _judgeable_target((unit, measure, rate_id), quantities)
     if isinstance(found, _NoVerdict):
         return TargetResult(label, None, why_not=found.why, counts=found.counts)
     numerator, denominator, target = found
@@ -227,12 +227,12 @@ class _Judgeable(NamedTuple):
     target: Target
 
 
-def _judgeable(key: FigureKey, quantities: ScoringInputs) -> _Judgeable | _NoVerdict:
+def _judgeable_target(key: FigureKey, quantities: ScoringInputs) -> _Judgeable | _NoVerdict:
     unit, measure, rate_id = key
     rate, target = quantities.rates[rate_id], quantities.targets.get(key)
     lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
     numerator, denominator = (quantities.figures.get(line) for line in lines)
-    absent = [quantities.absent[line] for line in lines if line in quantities.absent]
+    absent = [quantities.not_applicable[line] for line in lines if line in quantities.not_applicable]
     if target is None:
         return _NoVerdict(NOT_ASSIGNED, quantities.counts_unassigned)
     if absent:
@@ -248,7 +248,7 @@ def _judgeable(key: FigureKey, quantities: ScoringInputs) -> _Judgeable | _NoVer
     return _Judgeable(numerator, denominator, target)
 
 
-def _leads_in(way: Way, targets: Sequence[TargetResult], tolerance: ShortfallMeasure) -> bool:
+def _is_way_open(way: Way, targets: Sequence[TargetResult], tolerance: ShortfallMeasure) -> bool:
     """Whether the targets met, and how far the others are short, lead into the class this way.
 
     Of a target that does not count nothing is asked: one fewer need be met, so that as many may be missed as ever, but

@@ -43,10 +43,10 @@ def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd
     suggests; for a deputy only the former. `agrees` is `chua-tinh` where nothing was computed, or a tie leaves the
     choice to the Hội đồng, or the award is decided above the province.
     """
-    computed_values = _Computed(rules, computed)
+    computed_values = _ComputedValues(rules, computed)
     rows = []
     for row in effective_decisions(rules).values():
-        value, agrees = computed_values.of(row)
+        value, agrees = computed_values.compare(row)
         rows.append(
             {
                 "edition": str(rules.edition),
@@ -71,7 +71,7 @@ def source_of_head(subject: str, cluster: str, vote_results: pd.DataFrame) -> st
     return "kết quả bỏ phiếu" if cluster in elected_units(vote_results, subject) else "gợi ý luân phiên"
 
 
-class _Computed:
+class _ComputedValues:
     """The computed values, and whether a decision agrees with them."""
 
     def __init__(self, rules: RuleBook, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -79,19 +79,19 @@ class _Computed:
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
         self._class_labels = label_by_class(rules)
 
-    def of(self, row: DecisionRow) -> tuple[str, str]:
+    def compare(self, row: DecisionRow) -> tuple[str, str]:
         """The computed value for `row` ("" where there is none), and `agrees`."""
         match row.subject:
             case "xep-hang":
                 value = self._rank(row.holder)
-                return value, _compared(value, str(int(row.value)))
+                return value, _agreement(value, str(int(row.value)))
             case "hang":
                 return self._class(row)
             case "khen-thuong":
                 return self._award(row)
             case _:
                 value = self._chosen(row)
-                return value, _compared(value, row.value)
+                return value, _agreement(value, row.value)
 
     def _rank(self, unit: str) -> str:
         ranks = self._tables["ranks"]
@@ -108,7 +108,7 @@ class _Computed:
         if own.empty:
             return "", NOT_COMPUTED
         value = placed[0] if len(placed) else NO_CLASS
-        return value, _compared(value, row.value)
+        return value, _agreement(value, row.value)
 
     def _award(self, row: DecisionRow) -> tuple[str, str]:
         awards = self._tables["awards"]
@@ -129,7 +129,7 @@ class _Computed:
         return "" if suggested.empty else suggested.iloc[0]
 
 
-def _compared(computed: str, value: str) -> str:
+def _agreement(computed: str, value: str) -> str:
     if not computed:
         return NOT_COMPUTED
     return AGREES if computed == value else DIFFERS

@@ -42,7 +42,7 @@ def score_gaps_table(
             for criterion_id, leaf in table.leaves.items():
                 key = criteria_id, unit, criterion_id
                 of_stage = {
-                    stage: _points(by_stage[stage], unit, criterion_id, leaf, count, table.points_decimals)
+                    stage: _stage_points(by_stage[stage], unit, criterion_id, leaf, count, table.points_decimals)
                     for stage, count in quantities.scores.get(key, {}).items()
                 }
                 if not of_stage:
@@ -64,13 +64,13 @@ def score_gaps_table(
                     }
                 )
                 if now is not None and other is not None and now != other:
-                    with_other = _with_stage(ranking, key, other_stage, quantities, rules)
+                    with_other = _with_stage_score(ranking, key, other_stage, quantities, rules)
                     if with_other and with_other["other_total_points"] != counted[TOTAL]:
                         rows[-1] |= {"other_points": other, **with_other}
     return make_table("score_gaps", rows)
 
 
-def _with_stage(
+def _with_stage_score(
     ranking: str, key: ScoreKey, stage: ScoreStage, quantities: ScoringInputs, rules: RuleBook
 ) -> Mapping[str, object]:
     """Total, rank and class of the unit if the score of another stage counted for one criterion."""
@@ -90,7 +90,9 @@ def _with_stage(
     }
 
 
-def _points(scoring: Scoring, unit: str, criterion_id: str, leaf: Leaf, given: Count, decimals: int) -> Decimal | None:
+def _stage_points(
+    scoring: Scoring, unit: str, criterion_id: str, leaf: Leaf, given: Count, decimals: int
+) -> Decimal | None:
     """The points of one stage: by the rule where the sheet feeds it, else as the sheet gives them."""
     if leaf.rule.is_of_sheet:
         return scoring.leaf(unit, criterion_id).points

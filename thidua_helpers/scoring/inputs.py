@@ -11,7 +11,7 @@ from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import UnassignedTargets
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
-from thidua_helpers.tables.store import keyed
+from thidua_helpers.tables.store import with_row_keys
 from thidua_helpers.vocabulary import Level, ScoreStage, State, TargetOutcome
 
 # (unit, measure, line or rate), and (criteria table, unit, criterion).
@@ -41,15 +41,12 @@ class Violation:
 
 @dataclass(frozen=True)
 class ScoringInputs:
-    """All that rules judge, for one edition.
+    """All that criteria rules judge, for one edition.
 
-    `figures` and `inputs` by (unit, measure, line): the value, and the keys of the facts behind it. `violations` is
-    None where the edition has no inspection register; a unit that the register does not name has none. `days_late`
-    holds units that the receipt log names. `scores` by (criteria table, unit, criterion), each by stage. `absent`: the
-    figures that there cannot be, each with the reason, such as a change of method. `unsettled`: the rates whose verdict
-    depends on the allotment of a split unit's results, with the words for it. `unassigned_targets`: what the year file
-    says of targets that were not assigned. `signs_of_increase` by rate, of those whose numerator is a change between
-    two times.
+    Figures and `inputs` (keys of the facts behind them) by (unit, measure, line). `violations`: None without an
+    inspection register; a unit that it does not name has none. `days_late`: of units that the receipt log names.
+    `not_applicable`: figure → reason, such as a change of method. `unsettled`: rate whose verdict depends on the
+    allotment of a split unit's results → words. `signs_of_increase`: of rates whose numerator is a change.
     """
 
     figures: Mapping[FigureKey, int]
@@ -61,7 +58,7 @@ class ScoringInputs:
     rates: Mapping[str, Rate]
     terms: Mapping[tuple[str, str], Sequence[str]]
     stage: str
-    absent: Mapping[FigureKey, str] = field(default_factory=dict)
+    not_applicable: Mapping[FigureKey, str] = field(default_factory=dict)
     signs_of_increase: Mapping[str, int] = field(default_factory=dict)
     unsettled: Mapping[FigureKey, str] = field(default_factory=dict)
     unassigned_targets: UnassignedTargets = "khong-tinh"
@@ -79,16 +76,16 @@ class ScoringInputs:
         figures = dict(self.figures)
         for key in figures:
             if key[:2] == (unit, "viec"):
-                figures[key] += cases * self._moved_by_a_case(key[2])
+                figures[key] += cases * self._change_per_case(key[2])
         if any(figures.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
             return None
         return replace(self, figures=figures)
 
-    def _moved_by_a_case(self, line: str) -> int:
+    def _change_per_case(self, line: str) -> int:
         """By how much one more case that is finished moves a line, of the form or made of others."""
         terms = self.terms.get(("viec", line), ())
         of_terms = (
-            self._moved_by_a_case(term.removeprefix("-")) * (-1 if term.startswith("-") else 1) for term in terms
+            self._change_per_case(term.removeprefix("-")) * (-1 if term.startswith("-") else 1) for term in terms
         )
         return sum(of_terms) if terms else ONE_CASE.get(line, 0)
 
@@ -102,7 +99,7 @@ def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Scori
     figures = tables["figures"]
     of_units = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]
     keys = list(of_units[FIGURE_KEY].itertuples(index=False, name=None))
-    absent = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
+    not_applicable = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
     has_register = "inspections" in rules.registers
     return ScoringInputs(
         figures=dict(zip(keys, map(int, of_units["value"]), strict=True)),
@@ -116,11 +113,13 @@ def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Scori
         days_late=_days_late(tables["submissions"], tables["receipts"], rules),
         scores=_scores(tables["scores"]),
         rates=rules.indicators.rates,
-        terms=rules.indicators.places,
+        terms=rules.indicators.line_terms,
         stage=rules.year.emulation.stage if rules.year.emulation else "",
         unsettled=_unsettled(tables["targets"]) if "targets" in tables else {},
         unassigned_targets=rules.year.emulation.unassigned_targets if rules.year.emulation else "khong-tinh",
-        absent=dict(zip(absent[FIGURE_KEY].itertuples(index=False, name=None), absent["words"], strict=True)),
+        not_applicable=dict(
+            zip(not_applicable[FIGURE_KEY].itertuples(index=False, name=None), not_applicable["words"], strict=True)
+        ),
         signs_of_increase=rules.indicators.signs_of_increase,
     )
 
@@ -132,7 +131,7 @@ def _unsettled(targets: pd.DataFrame) -> dict[FigureKey, str]:
 
 def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
     found: dict[str, list[Violation]] = {}
-    rows = keyed("inspections", inspections)
+    rows = with_row_keys("inspections", inspections)
     columns = (rows[name] for name in ("holder", "found_by", "kind", "count"))
     for key, unit, found_by, kind, count in zip(rows.index, *columns, strict=True):
         found.setdefault(unit, []).append(Violation(found_by, kind, int(count), f"inspections:{key}"))
@@ -141,7 +140,7 @@ def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
 
 def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
     """By unit that the log names; the entry that counts is its first, or its last, as in `submissions`."""
-    entries = keyed("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
+    entries = with_row_keys("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
     is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
     counted = entries.tail(1) if is_last else entries.head(1)
     entry = dict(zip(counted["holder"], counted.index, strict=True))
@@ -152,7 +151,7 @@ def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBoo
 
 def _scores(scores: pd.DataFrame) -> dict[ScoreKey, dict[ScoreStage, Count]]:
     found: dict[ScoreKey, dict[ScoreStage, Count]] = {}
-    rows = keyed("scores", scores)
+    rows = with_row_keys("scores", scores)
     columns = (rows[name] for name in ("criteria", "holder", "criterion", "stage", "score_points"))
     for key, table, unit, criterion, stage, score in zip(rows.index, *columns, strict=True):
         found.setdefault((table, unit, criterion), {})[ScoreStage(stage)] = Count(Decimal(score), f"scores:{key}")

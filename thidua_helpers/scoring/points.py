@@ -258,13 +258,13 @@ class Scoring:
         rate, key = self._of.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {feed.measure.label}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
-        why_not = next((self._of.absent[each] for each in keys if each in self._of.absent), None)
+        why_not = next((self._of.not_applicable[each] for each in keys if each in self._of.not_applicable), None)
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
         if any(each not in self._of.figures for each in keys):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
         numerator, denominator = (self._of.figures[each] for each in keys)
-        inputs = _facts(*(self._of.inputs[each] for each in keys))
+        inputs = _fact_keys(*(self._of.inputs[each] for each in keys))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
             return NoQuantity(State.MISSING, words, inputs)
@@ -283,7 +283,7 @@ class Scoring:
         elif target is None:
             return NoQuantity(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs, why=UNASSIGNED)
         else:
-            value, words = _beside_target(feed, (numerator, denominator), target, bounds)
+            value, words = _target_comparison(feed, (numerator, denominator), target, bounds)
             words = f"{divided} {words}"
         if key in self._of.unsettled:
             words += f" (tùy cách chia: {self._of.unsettled[key]})"
@@ -291,13 +291,13 @@ class Scoring:
 
     def _line(self, unit: str, feed: LineFeed) -> Quantity | NoQuantity:
         key = unit, feed.measure, feed.line
-        if key in self._of.absent:
-            return NoQuantity(State.NOT_APPLICABLE, f"không xét: {self._of.absent[key] or 'không áp dụng'}")
+        if key in self._of.not_applicable:
+            return NoQuantity(State.NOT_APPLICABLE, f"không xét: {self._of.not_applicable[key] or 'không áp dụng'}")
         if key not in self._of.figures:
             return NoQuantity(State.MISSING, "chưa có số liệu")
         value = self._of.figures[key]
         words = f"{format_count(value)} {feed.measure.unit}"
-        return Quantity(Fraction(value), words, _facts(self._of.inputs[key]))
+        return Quantity(Fraction(value), words, _fact_keys(self._of.inputs[key]))
 
     def _days_late(self, unit: str) -> Quantity | NoQuantity:
         if unit not in self._of.days_late:
@@ -349,7 +349,7 @@ def _row(unit: str, criterion_id: str, criterion: Criterion, kind: PointsRow) ->
     return CriterionPoints(unit, criterion_id, kind, criterion.max_points, criterion.clause)
 
 
-def _beside_target(
+def _target_comparison(
     feed: RateFeed, ratio: tuple[int, int], target: Target, bounds: Sequence[Bound]
 ) -> tuple[Fraction, str]:
     """The quantity that compares a rate with its target, and what follows the rate in words."""
@@ -369,7 +369,7 @@ def _beside_target(
             return Fraction(int(is_met)), f"{sign} chỉ tiêu {target_pct}%"
 
 
-def _facts(*inputs: str) -> str:
+def _fact_keys(*inputs: str) -> str:
     """Keys of facts ("key;-key") as keys of any table ("facts:key;-facts:key"), each once."""
     keys = dict.fromkeys(key for each in inputs for key in each.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)

@@ -152,7 +152,7 @@ def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) 
             "behind_points": best - ranked[unit],
             "rank_one_more": _rank_with(scoring, ranking, unit, 1),
             "rank_one_fewer": _rank_with(scoring, ranking, unit, -1),
-            "words": _words(ranking, standing, unit),
+            "words": _rank_in_words(ranking, standing, unit),
         }
         for unit, standing in standings.items()
     ]
@@ -178,7 +178,7 @@ def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, un
     return standing.rank if standing else None
 
 
-def _words(ranking: Ranking, standing: Standing, unit: str) -> str:
+def _rank_in_words(ranking: Ranking, standing: Standing, unit: str) -> str:
     """How the rank came about where totals are equal at the precision that counts; else nothing to say."""
     totals, ranked = ranking.totals, ranking.ranked_totals
     equal = [other for other in ranked if other != unit and ranked[other] == ranked[unit]]

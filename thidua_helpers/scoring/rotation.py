@@ -68,7 +68,7 @@ class _Rotation:
         return [row for row in _ledger(self.cluster, self.rules) if row.year <= self.rules.edition.year]
 
     @cached_property
-    def rotating(self) -> tuple[str, ...]:
+    def rotating_members(self) -> tuple[str, ...]:
         """The members among whom the office goes round, in the decision's order."""
         return self.rules.rotating_units(self.cluster.id)
 
@@ -85,34 +85,34 @@ class _Rotation:
         for row in self.ledger:
             if row.role == VoteSubject.HEAD:
                 cycle = [*cycle, row]
-                if {head.unit for head in cycle} >= set(self.rotating):
+                if {head.unit for head in cycle} >= set(self.rotating_members):
                     cycle = []
         return cycle
 
     @cached_property
-    def in_turn(self) -> tuple[str, ...]:
+    def turn_order(self) -> tuple[str, ...]:
         """The rotating members in the order of the present cycle: the decision's, begun with the first of them to be
         head in the cycle, or to be passed over before."""
-        asked = [unit for row in self.cycle for unit in (*row.passed_over, row.unit) if unit in self.rotating]
-        first = self.rotating.index(asked[0]) if asked else 0
-        return self.rotating[first:] + self.rotating[:first]
+        asked = [unit for row in self.cycle for unit in (*row.passed_over, row.unit) if unit in self.rotating_members]
+        first = self.rotating_members.index(asked[0]) if asked else 0
+        return self.rotating_members[first:] + self.rotating_members[:first]
 
     @cached_property
-    def waiting(self) -> list[str]:
+    def waiting_members(self) -> list[str]:
         """The rotating members that have not been head in the present cycle, in its order."""
         served = {row.unit for row in self.cycle}
-        return [member for member in self.in_turn if member not in served]
+        return [member for member in self.turn_order if member not in served]
 
     @cached_property
     def passed_over(self) -> dict[str, str]:
         """The waiting members that were passed over in the present cycle → in which year and why."""
-        words = {member: self._how_passed_over(member) for member in self.waiting}
+        words = {member: self._passed_over_reason(member) for member in self.waiting_members}
         return {member: reason for member, reason in words.items() if reason}
 
-    def _how_passed_over(self, member: str) -> str:
+    def _passed_over_reason(self, member: str) -> str:
         """The ledger's reason; else that a later member was head in this cycle; "" if neither holds."""
         recorded = [f"bị bỏ qua năm {row.year}: {row.reason}" for row in self.cycle if member in row.passed_over]
-        behind = self.in_turn[self.in_turn.index(member) :]
+        behind = self.turn_order[self.turn_order.index(member) :]
         heads = [f"{self.rules.name(row.unit)} (năm {row.year})" for row in self.cycle if row.unit in behind]
         if recorded or not heads:
             return "; ".join(recorded)
@@ -136,16 +136,16 @@ class _Rotation:
             }
 
     def _turn(self, member: str) -> tuple[str, str]:
-        if member not in self.rotating:
+        if member not in self.rotating_members:
             return Turn.NOT_ROTATING, "không thuộc đối tượng xếp hạng của Cụm nên không luân phiên"
         if self.years_without_head:
             years = ", ".join(map(str, self.years_without_head))
             return Turn.NOT_KNOWN, f"chưa rõ Trưởng Cụm năm {years} nên chưa gợi ý"
-        if member not in self.waiting:
+        if member not in self.waiting_members:
             years = ", ".join(str(row.year) for row in self.cycle if row.unit == member)
             return Turn.HAS_SERVED, f"đã làm Trưởng Cụm năm {years} trong vòng này"
         passed_over = self.passed_over.get(member, "")
-        if member == next(iter([*self.passed_over, *self.waiting])):
+        if member == next(iter([*self.passed_over, *self.waiting_members])):
             suggested = f"gợi ý làm Trưởng Cụm năm {self.rules.edition.year + 1}"
             return Turn.NEXT, "; ".join(filter(None, (passed_over, suggested)))
         return (Turn.PASSED_OVER, passed_over) if passed_over else (Turn.NOT_YET, "chưa đến lượt trong vòng này")

@@ -126,7 +126,7 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
             why_not = f"chưa có số {rule.base.label}" if base is None else f"số {rule.base.label} là 0"
             words = f"{format_count(votes)} phiếu; {why_not} → không kết luận"
         else:
-            words = f"{_share_in_words(votes, threshold)} → {_verdict(row, threshold, others, unknown)}"
+            words = f"{_share_in_words(votes, threshold)} → {_outcome_in_words(row, threshold, others, unknown)}"
         if rules.lone_unit(cluster):
             words += "; cụm chỉ có một đơn vị được xét"
         rows.append(row | {"words": words})
@@ -151,7 +151,7 @@ def _share_in_words(votes: int, threshold: _Threshold) -> str:
     return f"{share} = {shown}%{against} {rule.threshold} (cần {format_count(threshold.needed)} phiếu)"
 
 
-def _verdict(row: Mapping, threshold: _Threshold, others: Sequence[str], unknown: Sequence[str]) -> str:
+def _outcome_in_words(row: Mapping, threshold: _Threshold, others: Sequence[str], unknown: Sequence[str]) -> str:
     """`others` are the names of the other leaders, `unknown` of those whose votes are missing."""
     if row["outcome"] == VoteOutcome.CHOSEN:
         return _CHOSEN_WORDS[row["subject"]]

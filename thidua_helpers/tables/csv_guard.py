@@ -7,11 +7,11 @@ FORMULA = r"^(?='*[=+\-@\t\r])"
 GUARDED = r"^'(?='*[=+\-@\t\r])"
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """`text` as CSV holds it: one that a spreadsheet would run as a formula begins with an apostrophe."""
     return re.sub(FORMULA, "'", text)
 
 
-def unguarded(text: str) -> str:
-    """`text` as it was before `guarded`."""
+def unguard_formula(text: str) -> str:
+    """`text` as it was before `guard_formula`."""
     return re.sub(GUARDED, "", text)

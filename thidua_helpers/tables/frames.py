@@ -5,20 +5,20 @@ from datetime import date
 
 import pandas as pd
 
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.vietnamese import parse_date
 
 
-def int_at(frame: pd.DataFrame, row: Hashable, column: str) -> int:
+def int_cell(frame: pd.DataFrame, row: Hashable, column: str) -> int:
     """The integer in one cell of a frame; `row` is the label of the row, a tuple in an index of several levels."""
     return int(frame[column].to_dict()[row])
 
 
-def at_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
+def select_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
     """The rows of a frame with a value in one level of its index, without that level."""
     return frame[frame.index.get_level_values(level) == value].droplevel(level)
 
 
 def stored_day(text: str) -> date:
     """A day of a stage table; raises ValueError for a text that is not a day."""
-    return required(parse_date(text))
+    return not_none(parse_date(text))

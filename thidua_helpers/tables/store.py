@@ -39,7 +39,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     return path
 
 
-def storable(value: int | None) -> int | None:
+def storable_or_none(value: int | None) -> int | None:
     """`value`, or None if it is too large for an integer column (10¹⁸ or more)."""
     return value if value is not None and value < 10**18 else None
 
@@ -111,14 +111,14 @@ def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> M
 
 def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
     """The rows of `table` as `read_rows` gives them."""
-    table = keyed(name, table)
+    table = with_row_keys(name, table)
     # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
     columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
     rows = (MappingProxyType(dict(zip(table.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
     return MappingProxyType(dict(zip(table.index.tolist(), rows, strict=True)))
 
 
-def keyed(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def with_row_keys(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """`table` indexed by its row keys as `cell_key` writes them ("cum-1/viec/thu_ly")."""
     first, *others = (table[column].astype("str") for column in SCHEMAS[name].key)
     for other in others:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster, ClusterSystem
 from thidua_helpers.rules.year import Emulation, OpenDecision, Quota
@@ -162,4 +162,4 @@ class _Deciding:
 
 
 def _in_words(quota: Quota) -> str:
-    return f"{format_decimal(quota.share_pct)}%" if quota.share_pct is not None else format_count(required(quota.count))
+    return f"{format_decimal(quota.share_pct)}%" if quota.share_pct is not None else format_count(not_none(quota.count))

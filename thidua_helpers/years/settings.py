@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import ClusterSystem
 from thidua_helpers.rules.year_rows import TargetRow
@@ -103,7 +103,7 @@ def _general(rules: RuleBook) -> dict[str, str]:
         for key in ("stage", "province_criteria", "awards"):
             found[f"emulation.{key}"] = text_of(getattr(year.emulation, key))
     if system:
-        found[SYSTEM] = required(year.clusters)
+        found[SYSTEM] = not_none(year.clusters)
         found |= {
             f"{SYSTEM}.{key}": text_of(value)
             for key, value in (*system, *((f"decision.{key}", value) for key, value in system.decision))

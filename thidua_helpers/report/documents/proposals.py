@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper, head_title
 from thidua_helpers.report.render.stage_cells import StageCells
@@ -30,7 +30,7 @@ def proposal(book: OpenEdition) -> bytes:
     paper.title("Tờ trình", f"Về việc đề nghị khen thưởng {book.edition.title}")
     paper.centred(f"Kính gửi: {head_title(office)} {office}")
     paper.paragraph(
-        f"Căn cứ {required(book.rules.awards).name}; căn cứ ",
+        f"Căn cứ {not_none(book.rules.awards).name}; căn cứ ",
         Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"),
         ".",
     )
@@ -107,7 +107,7 @@ def _to_consider(book: OpenEdition) -> Table:
 def _titles(book: OpenEdition) -> Table:
     """Table of titles: recipients, deciding authority, number of nominees in the annexes."""
     rows = []
-    for title_id, title in required(book.rules.awards).titles.items():
+    for title_id, title in not_none(book.rules.awards).titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
         listed = [row for row in own if _is_proposed(book, row)]
         if listed:
@@ -127,7 +127,7 @@ def _titles(book: OpenEdition) -> Table:
 
 def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
     """Table of nominees by title in the catalogue's order, then by unit and the unit's order."""
-    titles = required(book.rules.awards).titles
+    titles = not_none(book.rules.awards).titles
     order = list(titles)
 
     def place(row: Mapping) -> tuple:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Figure, Paragraph
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
@@ -80,7 +80,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
     inputs = ";".join(book.rows("figures")[each.removeprefix("-")]["inputs"] for each in named if each)
     places = [place for place, _ in book.cells.cells(inputs)]
-    compared = f"; và số liệu {required(book.base).title}" if table == "same_period" else ""
+    compared = f"; và số liệu {not_none(book.base).title}" if table == "same_period" else ""
     if table == "targets" and column != "result_pct":
         compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], prefix_of(column))}"
     if len(places) > _CELLS_SHOWN:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, Row, Table, table_of
 from thidua_helpers.report.render.docx import Paper
 from thidua_helpers.report.render.stage_cells import StageCells
@@ -23,7 +23,7 @@ def score_sheet(book: OpenEdition, ranking: str) -> bytes:
     paper = Paper(book, f"Bảng tổng hợp điểm thi đua {whose} {book.edition.title}", is_internal=True, is_landscape=True)
     paper.letterhead("BTH")
     paper.title("Bảng tổng hợp điểm thi đua", f"{book.edition.title.capitalize()}, {whose}")
-    stage = ScoreStage(required(book.rules.year.emulation).stage).label.lower()
+    stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     unsure = "" if criteria.verified else "; bảng chưa được đối chiếu với văn bản gốc"
     paper.paragraph(f"Theo {criteria.name}; phiếu chấm lấy bước {stage}{unsure}. Kết quả tính, chưa phải quyết định.")
     if points_based_on(book):

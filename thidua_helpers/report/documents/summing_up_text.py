@@ -8,7 +8,7 @@ nothing of individuals, so that the report can be shared.
 from collections.abc import Iterator, Mapping, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
 from thidua_helpers.report.render.blocks import (
@@ -101,7 +101,7 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
     if not rules.clusters:
         said = rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
         return (f"{said} Căn cứ: ", rest, ".")
-    decision = required(rules.cluster_system).decision
+    decision = not_none(rules.cluster_system).decision
     made = f"Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {decision.signed_by}"
     if holder == PROVINCE:
         names = ", ".join(f"{cluster.name} gồm {cluster.area}" for cluster in rules.clusters)
@@ -153,7 +153,7 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
     lineage = book.rows("lineage").get(holder)
     if lineage and lineage["comparison"] != Comparability.AS_IT_WAS:
         how = "Không so sánh với" if lineage["comparison"] == Comparability.NOT_COMPARABLE else "Để so với"
-        yield (f"{how} {required(book.base).title}: {lineage['words']}.",)
+        yield (f"{how} {not_none(book.base).title}: {lineage['words']}.",)
     elif not (same_period["holder"] == holder).any():
         missing = Gap(f"số liệu {edition.previous.title}, nếu có")
         yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")

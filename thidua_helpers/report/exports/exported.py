@@ -9,7 +9,7 @@ import pandas as pd
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Content, Figure, Row, Table
 from thidua_helpers.report.render.precision import known_to
-from thidua_helpers.vocabulary import MARKS, PROVINCE, State
+from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, State
 
 EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
 
@@ -103,10 +103,10 @@ def number_or_reason(row: Mapping, column: str = "value") -> Content:
     """An integer of a row that has a state, with its mark; what is not known says so."""
     if row.get("state") != State.VALUE:
         return State(row.get("state", State.MISSING)).label
-    return Figure(value=int(row[column]), mark=MARKS.get(row["basis"], ""))
+    return Figure(value=int(row[column]), mark=PROVENANCE_MARKS.get(row["basis"], ""))
 
 
 def percent_or_reason(row: Mapping, column: str) -> Content:
     if row.get("state") != State.VALUE:
         return State(row.get("state", State.MISSING)).label
-    return Figure(value=Decimal(row[column]), mark=MARKS.get(row["basis"], ""))
+    return Figure(value=Decimal(row[column]), mark=PROVENANCE_MARKS.get(row["basis"], ""))

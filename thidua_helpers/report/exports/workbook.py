@@ -20,7 +20,7 @@ from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.page_header import declared_days, period_in_words
 from thidua_helpers.report.sections.unit_tables import NO_UNITS
 from thidua_helpers.rules.unverified import unverified_in_use
-from thidua_helpers.tables.csv_guard import guarded
+from thidua_helpers.tables.csv_guard import guard_formula
 from thidua_helpers.vietnamese import format_date
 
 # Excel keeps fifteen digits of a number: one with more is written as text, in full.
@@ -48,10 +48,10 @@ def data_csv(book: OpenEdition) -> dict[str, bytes]:
 def _csv(table: DataTable) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([guarded(column.heading) for column in table.columns])
+    writer.writerow([guard_formula(column.heading) for column in table.columns])
     for row in table.rows:
         values = map(value_of, row)
-        writer.writerow([guarded(value) if isinstance(value, str) else str(value) for value in values])
+        writer.writerow([guard_formula(value) if isinstance(value, str) else str(value) for value in values])
     return text.getvalue().encode("utf-8-sig")
 
 

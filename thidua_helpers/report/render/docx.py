@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import (
     TOTAL,
     Block,
@@ -162,8 +162,8 @@ class Paper:
     @property
     def _text_width(self) -> int:
         section = self._document.sections[-1]
-        left, right = required(section.left_margin), required(section.right_margin)
-        return required(section.page_width) - left - right
+        left, right = not_none(section.left_margin), not_none(section.right_margin)
+        return not_none(section.page_width) - left - right
 
     def signatures(self, recipients: Sequence[str], *signers: str) -> None:
         """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""

@@ -6,7 +6,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
 from thidua_helpers.vietnamese import format_count
-from thidua_helpers.vocabulary import MARKS, ChangePart, Comparability, Provenance, State
+from thidua_helpers.vocabulary import PROVENANCE_MARKS, ChangePart, Comparability, Provenance, State
 
 # Beyond this many cells only their number is given; `trace` lists them all.
 _CELLS_SHOWN = 6
@@ -26,7 +26,7 @@ def _of_figure(book: OpenEdition, row: Mapping, column: str) -> str:
 def _of_rate(book: OpenEdition, row: Mapping, column: str) -> str:
     """Numerator and denominator of a rate, and the cells of both."""
     division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
-    if row["basis"] in MARKS:
+    if row["basis"] in PROVENANCE_MARKS:
         division += f", {Provenance(row['basis']).label}"
     figures = book.rows("figures")
     above, below = (_cells(book, figures[row[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))

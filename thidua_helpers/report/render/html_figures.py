@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 from markupsafe import Markup, escape
 
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import percent, round_half_up
 from thidua_helpers.report.render.blocks import Absent, Aside, Content, Figure, Gap, Table, Verdict, text_of
 from thidua_helpers.report.render.figure_sources import source_of
@@ -19,10 +19,10 @@ from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import ALLOTTED, MARKS, Provenance, State
+from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Provenance, State
 
 # What each mark of a figure means.
-_MEANINGS = {mark: Provenance(basis).label for basis, mark in MARKS.items()}
+_MEANINGS = {mark: Provenance(basis).label for basis, mark in PROVENANCE_MARKS.items()}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Figures(StageCells):
         row = self.row("rates", holder, measure, rate)
         if row.get("state") != State.VALUE:
             return _absent(row)
-        rounded = required(percent(int(row["numerator"]), int(row["denominator"]), decimals))
+        rounded = not_none(percent(int(row["numerator"]), int(row["denominator"]), decimals))
         key = (holder, measure, rate)
         percentage = f"{format_decimal(rounded)}%"
         shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
@@ -264,7 +264,7 @@ def _absent(row: Mapping) -> Markup:
 
 
 def _star(basis: str) -> Markup:
-    return _mark(MARKS.get(basis, ""))
+    return _mark(PROVENANCE_MARKS.get(basis, ""))
 
 
 def _mark(mark: str) -> Markup:
@@ -274,4 +274,4 @@ def _mark(mark: str) -> Markup:
 
 def allotted(words: str) -> Markup:
     """The mark of a rate that depends on the allotment of a split unit's results; `words` say how. Empty without."""
-    return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTTED) if words else Markup()
+    return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTMENT_MARK) if words else Markup()

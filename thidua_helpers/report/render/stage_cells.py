@@ -12,7 +12,7 @@ from thidua_helpers.report.render.precision import in_full
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import MARKS, State
+from thidua_helpers.vocabulary import PROVENANCE_MARKS, State
 
 
 @dataclass(frozen=True)
@@ -65,4 +65,4 @@ class StageCells:
     def _mark(self, table: str, key: Sequence[str]) -> str:
         """The mark of a figure or a rate; a rate next to its target stands in `targets`."""
         of = "rates" if table == "targets" else table
-        return MARKS.get(self.row(of, *key).get("basis", ""), "") if of in ("figures", "rates") else ""
+        return PROVENANCE_MARKS.get(self.row(of, *key).get("basis", ""), "") if of in ("figures", "rates") else ""

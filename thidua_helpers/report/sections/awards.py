@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
@@ -40,12 +40,12 @@ def province_awards(book: OpenEdition, audience: str) -> Html:
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
-    shown = [_title(book, title) for title in required(book.rules.awards).titles]
+    shown = [_title(book, title) for title in not_none(book.rules.awards).titles]
     return Html("".join([published, points_note(book), render("paragraph", text=explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:
-    titles = required(book.rules.awards).titles
+    titles = not_none(book.rules.awards).titles
     own = [
         row
         for row in book.rows("decisions").values()
@@ -62,7 +62,7 @@ def _decided(book: OpenEdition) -> Html:
 
 def _title(book: OpenEdition, title_id: str) -> str:
     """The nominees of one title: proposed, on the line, cut, not eligible."""
-    figures, title = Figures(book), required(book.rules.awards).titles[title_id]
+    figures, title = Figures(book), not_none(book.rules.awards).titles[title_id]
     own = [row for row in book.rows("awards").values() if row["title"] == title_id]
     if not own:
         return ""

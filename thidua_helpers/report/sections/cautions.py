@@ -6,7 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
@@ -75,12 +75,12 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     row = figures.row("same_period", *key)
     if not known or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
         return Markup("tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang")
-    is_met = compares(Decimal(row["at_share_before_pct"]), *required(bar(book.edition, figures.row("targets", *key))))
+    is_met = compares(Decimal(row["at_share_before_pct"]), *not_none(bar(book.edition, figures.row("targets", *key))))
     return Markup(
         "{} so với {}; nếu tỷ lệ có điều kiện vẫn như kỳ đó ({}) thì tỷ lệ thi hành xong là {}, {} {}"
     ).format(
         Markup(", ").join(known),
-        required(book.base).title,
+        not_none(book.base).title,
         figures.before((holder, measure, SHARE)),
         figures.cell("same_period", key, "at_share_before_pct"),
         "vẫn đạt" if is_met else "không đạt",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
@@ -245,7 +245,7 @@ def _moves(book: OpenEdition, name: str) -> Html:
     parts = [f"{what}: {', '.join(units)}" for what, units in (("chuyển đến", came), ("chuyển đi", left)) if units]
     if not parts:
         return Html()
-    day = format_date(required(book.rules.cluster_system).valid_from)
+    day = format_date(not_none(book.rules.cluster_system).valid_from)
     said = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
     return render("paragraph", text=said)
 
@@ -255,13 +255,13 @@ def move_of_unit(book: OpenEdition, unit: str) -> Html:
     if unit not in book.rules.moved_units:
         return Html()
     before, now = book.rules.moved_units[unit]
-    day = format_date(required(book.rules.cluster_system).valid_from)
+    day = format_date(not_none(book.rules.cluster_system).valid_from)
     said = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
     return render("paragraph", text=said)
 
 
 def _decision(book: OpenEdition) -> str:
-    decision = required(book.rules.cluster_system).decision
+    decision = not_none(book.rules.cluster_system).decision
     source = book.rules.sources[decision.source].title
     signed_on = format_date(decision.signed_on)
     return f"Quyết định số {decision.number} ngày {signed_on} của {decision.signed_by}; theo nguồn “{source}”"

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
@@ -131,7 +131,7 @@ def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
         return render("paragraph", text=f"{said}{why}.")
     columns = [Column("Đối tượng")]
-    heads = required(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
+    heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
     caption = f"Tỷ lệ thi hành xong về {Measure(measure).label} thay đổi do đâu"
     return table(caption, columns, [rows], subtitle=_HOW)
@@ -179,7 +179,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
         for each in ("before_pct", "now_pct")
     ]
     columns = [Column("Đơn vị")]
-    heads = required(book.base).title.capitalize(), book.edition.title.capitalize(), *shown.values()
+    heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), *shown.values()
     columns += [Column(head, "number") for head in heads]
     return table(
         f"{book.rules.name(group)}: phần của từng đơn vị trong thay đổi tỷ lệ về {Measure(measure).label}",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup, escape
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
@@ -84,7 +84,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         key = PROVINCE, measure, DONE
         if amount := done_without_rate(figures, measure):
             if figures.row("same_period", *key):
-                amount += Markup(", {} so với {}").format(figures.change(key), required(book.base).title)
+                amount += Markup(", {} so với {}").format(figures.change(key), not_none(book.base).title)
             said.append(amount)
     if said:
         why = "Chưa có số có điều kiện nên chưa tính được tỷ lệ."
@@ -228,7 +228,7 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
         if figures.row("same_period", *key)
     ]
     if said:
-        yield Markup("So với {}: {}.").format(required(book.base).title, Markup("; ").join(said))
+        yield Markup("So với {}: {}.").format(not_none(book.base).title, Markup("; ").join(said))
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -273,7 +273,7 @@ def _per_case(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     said = Markup("Bình quân một việc phải thi hành là {} triệu đồng").format(figures.per_case(PROVINCE, rate))
     known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
     if len(known) > 2:
-        ordered = sorted(known, key=lambda unit: required(exact_rate_of(figures, unit, "tien", rate)))
+        ordered = sorted(known, key=lambda unit: not_none(exact_rate_of(figures, unit, "tien", rate)))
         middle = ordered[(len(ordered) - 1) // 2]
         said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
             len(known), book.rules.name(middle), figures.per_case(middle, rate)

@@ -49,7 +49,7 @@ def _reorganised(book: OpenEdition) -> Iterator[str]:
     if rule is None:
         return
     day, before = format_date(rule.on), Edition.parse(rule.before).title
-    if not rule.begins_anew:
+    if not rule.restarts_forms:
         yield f"Biểu của các đơn vị sắp xếp lại từ {day} lũy kế từ {format_date(book.edition.start)}, nên đứng riêng."
         return
     yield (

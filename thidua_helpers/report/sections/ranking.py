@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Absent, Column, Content, Field, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
@@ -99,7 +99,7 @@ def _findings(book: OpenEdition) -> Html:
 
 def _notes(book: OpenEdition) -> str:
     return points_note(book) + "".join(
-        render("paragraph", text=note) for note in required(book.rules.year.emulation).notes
+        render("paragraph", text=note) for note in not_none(book.rules.year.emulation).notes
     )
 
 
@@ -119,7 +119,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     """Which table ranks, how finely, and by what ties are broken."""
     criteria = book.rules.rankings[ranking]
-    stage = ScoreStage(required(book.rules.year.emulation).stage).label.lower()
+    stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
     said = (
         f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import table_of
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
@@ -44,7 +44,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
         )
     if not said:
         return ""
-    stage = required(book.rules.year.emulation).stage
+    stage = not_none(book.rules.year.emulation).stage
     other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
     began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
     return render("paragraph", text=Markup("{}{}.").format(began, Markup("; ").join(said)))
@@ -69,7 +69,7 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
         said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = ranking_in_words(book, ranking)
         return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
-    stage = ScoreStage(required(book.rules.year.emulation).stage).label.lower()
+    stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     of = GapFields(figures)
     fields = [
         of.unit(None if unit else lambda each: unit_link(book, each)),

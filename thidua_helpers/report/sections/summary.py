@@ -13,7 +13,7 @@ from thidua_helpers.report.sections.periods import judged_by, unless_part, until
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.tables.targets import rate_beside_target
-from thidua_helpers.vocabulary import ALLOTTED, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import ALLOTMENT_MARK, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
 
@@ -81,7 +81,7 @@ def how_to_read(book: OpenEdition) -> Html:
     marked = cautions.legend(book, book.rules.unit_by_id)
     signs += f"{marked}. " if marked else ""
     signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(unassigned(book, measure) for measure in Measure) else ""
-    signs += f"{ALLOTTED} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
+    signs += f"{ALLOTMENT_MARK} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
     # The sheet of an edition with units has no row of the province: its panels have that.
     groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"
     bold = f"Dòng đậm là {groups}. " if book.rules.clusters else ""

@@ -18,7 +18,7 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
-from thidua_helpers.vocabulary import MARKS, PROVINCE, Comparability, Measure, Provenance, State
+from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
 # The lines that are drawn; each table shows them, and the main rate, even where nobody has a figure of them.
@@ -174,7 +174,9 @@ def _point(row: Mapping, measure: str) -> charts.Point | None:
     else:
         value = int(row["value"])
         text = format_count(value) if measure == "viec" else format_decimal(round_half_up(Fraction(value, 10**9), 1))
-    return charts.Point(float(value), text + MARKS.get(row["basis"], ""), row["comparison"] == Comparability.REBUILT)
+    return charts.Point(
+        float(value), text + PROVENANCE_MARKS.get(row["basis"], ""), row["comparison"] == Comparability.REBUILT
+    )
 
 
 def _moved(series: _Series, measure: str, name: str) -> Markup | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
@@ -50,7 +50,7 @@ def without_large_cases(
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
     if outcome := verdict(book.edition, row):
-        is_met = compares(100 * required(exact_rate_of(figures, *without)), *required(bar(book.edition, row)))
+        is_met = compares(100 * not_none(exact_rate_of(figures, *without)), *not_none(bar(book.edition, row)))
         if is_met != (outcome == TargetOutcome.MET):
             then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from thidua_helpers.errors import required
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import NUMBER, TEXT, Column, Content, Field
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.vocabulary import QuotaCount
@@ -19,7 +19,7 @@ class QuotaFields:
         return Field(Column("Đơn vị", width=width), lambda row: self.cells.book.rules.name(row["holder"]))
 
     def title(self, width: float = 1) -> Field:
-        titles = required(self.cells.book.rules.awards).titles
+        titles = not_none(self.cells.book.rules.awards).titles
         return Field(Column("Danh hiệu", TEXT, width), lambda row: titles[row["title"]].label)
 
     def limit(self, width: float = 1) -> Field:

@@ -16,7 +16,7 @@ from thidua_helpers.vietnamese import format_decimal
 # A number that a quantity is compared with, and the comparator.
 Bound = tuple[Decimal, str]
 # The largest number that a score sheet takes.
-MOST = Decimal(10_000)
+LARGEST_SCORE = Decimal(10_000)
 SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 # Why a rate cannot be judged, where what follows is declared.
 UNASSIGNED, ZERO_DENOMINATOR = "chua-giao", "mau-so-0"
@@ -63,7 +63,7 @@ class NoQuantity:
 
 
 @dataclass(frozen=True)
-class Judged:
+class RulePoints:
     """The points that a rule gives before rounding, cap and floor; how, in words; the band that fitted; and the keys of
     what it depends on besides the quantity."""
 
@@ -73,7 +73,7 @@ class Judged:
     inputs: str = ""
 
 
-class Peers(Protocol):
+class ScoringContext(Protocol):
     """What a rule may ask besides the quantity: other quantities of the unit, and the leader of its ranking."""
 
     def measured(self, feed: Feed) -> Quantity | NoQuantity:
@@ -92,7 +92,7 @@ class ScoreInput:
     kind: Literal["list", "whole", "decimal"]
     asks: str
     least: int | Decimal = Decimal(0)
-    most: int | Decimal = MOST
+    most: int | Decimal = LARGEST_SCORE
     words: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ class RuleKind(Described):
         return self
 
     @abstractmethod
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged | NoQuantity:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
         """The points for a quantity, `most` being the criterion's nominal points; NoQuantity where something else that
         the rule depends on is missing."""
 

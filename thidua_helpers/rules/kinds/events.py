@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from thidua_helpers.numbers import round_consistently
 from thidua_helpers.rules.described import IdNames, number_in_words
 from thidua_helpers.rules.feeds import FeedId
-from thidua_helpers.rules.kinds.base import MOST, Judged, Peers, Quantity, RuleKind, ScoreInput
+from thidua_helpers.rules.kinds.base import LARGEST_SCORE, Quantity, RuleKind, RulePoints, ScoreInput, ScoringContext
 from thidua_helpers.rules.types import Points
 from thidua_helpers.vietnamese import format_decimal
 
@@ -29,15 +29,15 @@ class Events(RuleKind):
             raise ValueError("points_each phải khác 0.")
         return self
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
         is_deducted = self.points_each < 0
         start = most if is_deducted else Decimal(0)
         points = Fraction(start) + quantity.value * Fraction(self.points_each)
         if not quantity.value:
-            return Judged(points, f"{quantity.words}: {format_decimal(start)}")
+            return RulePoints(points, f"{quantity.words}: {format_decimal(start)}")
         begin = f"{format_decimal(start)} − " if is_deducted else ""
         times = format_decimal(round_consistently(quantity.value).normalize())
-        return Judged(points, f"{quantity.words}: {begin}{times} × {format_decimal(abs(self.points_each))}")
+        return RulePoints(points, f"{quantity.words}: {begin}{times} × {format_decimal(abs(self.points_each))}")
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         if name != "points_each":
@@ -50,7 +50,7 @@ class Events(RuleKind):
         return "số lần"
 
     def score_input(self, floor: Decimal, cap: Decimal | None) -> ScoreInput:
-        return ScoreInput("whole", "Số lần: số nguyên từ 0; chưa chấm thì để trống.", 0, int(MOST))
+        return ScoreInput("whole", "Số lần: số nguyên từ 0; chưa chấm thì để trống.", 0, int(LARGEST_SCORE))
 
     def expected_score(self, score: Decimal, floor: Decimal, cap: Decimal | None) -> str:
         is_count = score >= 0 and score == score.to_integral_value()

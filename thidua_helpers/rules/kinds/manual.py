@@ -4,7 +4,15 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from thidua_helpers.rules.feeds import AnyFeed, FeedId, SheetFeed
-from thidua_helpers.rules.kinds.base import MOST, Judged, Peers, Quantity, RuleKind, ScoreInput, expected_points
+from thidua_helpers.rules.kinds.base import (
+    LARGEST_SCORE,
+    Quantity,
+    RuleKind,
+    RulePoints,
+    ScoreInput,
+    ScoringContext,
+    expected_points,
+)
 from thidua_helpers.vietnamese import format_decimal
 
 
@@ -17,15 +25,15 @@ class Manual(RuleKind):
     kind: Literal["cham-diem"]
     feed: AnyFeed = SheetFeed(of="phieu_cham")
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged:
-        return Judged(quantity.value, quantity.words)
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
+        return RulePoints(quantity.value, quantity.words)
 
     @property
     def scored_in(self) -> str:
         return "điểm"
 
     def score_input(self, floor: Decimal, cap: Decimal | None) -> ScoreInput:
-        most = MOST if cap is None else cap
+        most = LARGEST_SCORE if cap is None else cap
         frame = f"từ {format_decimal(floor)} đến {format_decimal(most)}"
         return ScoreInput("decimal", f"Điểm: {frame}; chưa chấm thì để trống, 0 điểm thì ghi 0.", floor, most)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from thidua_helpers.rules.feeds import FeedId
-from thidua_helpers.rules.kinds.base import Judged, Peers, Quantity, RuleKind, ScoreInput
+from thidua_helpers.rules.kinds.base import Quantity, RuleKind, RulePoints, ScoreInput, ScoringContext
 from thidua_helpers.vocabulary import ScoreStage
 
 
@@ -19,10 +19,10 @@ class MetOrNot(RuleKind):
 
     kind: Literal["dat-khong-dat"]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
         is_met = quantity.value == 1
         words = ScoreStage(quantity.stage).label if quantity.stage else quantity.words
-        return Judged(Fraction(most if is_met else 0), f"{words}: {'đạt' if is_met else 'không đạt'}")
+        return RulePoints(Fraction(most if is_met else 0), f"{words}: {'đạt' if is_met else 'không đạt'}")
 
     @property
     def scored_in(self) -> str:

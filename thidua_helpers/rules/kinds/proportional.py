@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from thidua_helpers.rules.feeds import FeedId
-from thidua_helpers.rules.kinds.base import UNASSIGNED, Judged, NoQuantity, Peers, Quantity, RuleKind
+from thidua_helpers.rules.kinds.base import UNASSIGNED, NoQuantity, Quantity, RuleKind, RulePoints, ScoringContext
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import State
 
@@ -18,9 +18,9 @@ class Proportional(RuleKind):
 
     kind: Literal["ty-le-chi-tieu"]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged | NoQuantity:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
             return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
         target = quantity.target.value_pct
         words = f"{quantity.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(most)}"
-        return Judged(quantity.value / Fraction(target) * Fraction(most), words)
+        return RulePoints(quantity.value / Fraction(target) * Fraction(most), words)

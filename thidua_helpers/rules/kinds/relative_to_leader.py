@@ -9,7 +9,7 @@ from pydantic import Field
 from thidua_helpers.numbers import round_consistently
 from thidua_helpers.rules.described import IdNames
 from thidua_helpers.rules.feeds import FeedId
-from thidua_helpers.rules.kinds.base import UNASSIGNED, Judged, NoQuantity, Peers, Quantity, RuleKind
+from thidua_helpers.rules.kinds.base import UNASSIGNED, NoQuantity, Quantity, RuleKind, RulePoints, ScoringContext
 from thidua_helpers.rules.types import Share
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import State
@@ -26,21 +26,21 @@ class RelativeToLeader(RuleKind):
     kind: Literal["so-dan-dau"]
     share_at_target: Share = Field(default="1/2", title="Mức điểm khi vừa đạt chỉ tiêu")
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged | NoQuantity:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
             return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
         target, value, share = Fraction(quantity.target.value_pct), quantity.value, Fraction(self.share_at_target)
         if value < target:
             words = f"{self.share_at_target} × {format_decimal(most)} × kết quả ÷ chỉ tiêu"
-            return Judged(share * Fraction(most) * value / target, f"{quantity.words}, dưới chỉ tiêu: {words}")
+            return RulePoints(share * Fraction(most) * value / target, f"{quantity.words}, dưới chỉ tiêu: {words}")
         leader = peers.leader(self.feed)
         if leader is None or leader.value <= value:
-            return Judged(Fraction(most), f"{quantity.words}, dẫn đầu")
+            return RulePoints(Fraction(most), f"{quantity.words}, dẫn đầu")
         way = (value - target) / (leader.value - target)
         best = format_decimal(round_consistently(leader.value, (value, ">")))
         gone = format_decimal(round_consistently(100 * way, (Decimal(100), "<")))
         words = f"{quantity.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
-        return Judged((share + (1 - share) * way) * Fraction(most), words, inputs=leader.inputs)
+        return RulePoints((share + (1 - share) * way) * Fraction(most), words, inputs=leader.inputs)
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         if name == "share_at_target":

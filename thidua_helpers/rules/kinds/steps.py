@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from thidua_helpers.numbers import compares, round_consistently
 from thidua_helpers.rules.described import IdNames, number_in_words
 from thidua_helpers.rules.feeds import Feed, FeedId
-from thidua_helpers.rules.kinds.base import SIGNS, Bound, Judged, Peers, Quantity, RuleKind
+from thidua_helpers.rules.kinds.base import SIGNS, Bound, Quantity, RuleKind, RulePoints, ScoringContext
 from thidua_helpers.rules.types import ConfigModel, Points
 from thidua_helpers.vietnamese import format_decimal
 
@@ -74,15 +74,15 @@ class Steps(RuleKind):
     def given_points(self) -> Sequence[Decimal]:
         return [band.points for band in self.bands]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
         for band in self.bands:
             if band.bound is None:
-                return Judged(Fraction(band.points), f"{quantity.words}, ngoài các bậc trên", "còn lại")
+                return RulePoints(Fraction(band.points), f"{quantity.words}, ngoài các bậc trên", "còn lại")
             bound, comparator = band.bound
             if compares(quantity.value, bound, comparator):
                 words = f"{SIGNS[comparator]} {_shown_bound(self.feed, bound)}"
-                return Judged(Fraction(band.points), f"{quantity.words} {words}", words)
-        return Judged(Fraction(0), f"{quantity.words}, không thuộc bậc nào", "không có")
+                return RulePoints(Fraction(band.points), f"{quantity.words} {words}", words)
+        return RulePoints(Fraction(0), f"{quantity.words}, không thuộc bậc nào", "không có")
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         if name != "bands":

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from thidua_helpers.rules.described import IdNames, number_in_words
 from thidua_helpers.rules.feeds import Feed, FeedId, RateFeed
-from thidua_helpers.rules.kinds.base import Judged, NoQuantity, Peers, Quantity, RuleKind
+from thidua_helpers.rules.kinds.base import NoQuantity, Quantity, RuleKind, RulePoints, ScoringContext
 from thidua_helpers.rules.types import Points
 from thidua_helpers.vietnamese import format_count, format_decimal
 
@@ -36,19 +36,19 @@ class WorkloadBonus(RuleKind):
     def all_feeds(self) -> Mapping[str, Feed]:
         return {"feed": self.feed} | ({"if_met": self.if_met} if self.if_met else {})
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: Peers) -> Judged | NoQuantity:
+    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
         condition = peers.measured(self.if_met) if self.if_met else None
         if isinstance(condition, NoQuantity):
             return condition
         if condition and condition.value != 1:
-            return Judged(Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", inputs=condition.inputs)
+            return RulePoints(Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", inputs=condition.inputs)
         steps = max(0, (int(quantity.value) - self.above) // self.step)
         above = f"trên {format_count(self.above)} có {steps} lần {format_count(self.step)}"
         words = f"{quantity.words}, {above}: {steps} × {format_decimal(self.points_each)}"
         points = steps * Fraction(self.points_each)
         if condition:
-            return Judged(points, f"{condition.words}; {words}", inputs=condition.inputs)
-        return Judged(points, words)
+            return RulePoints(points, f"{condition.words}; {words}", inputs=condition.inputs)
+        return RulePoints(points, words)
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         match name:
