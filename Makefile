@@ -18,8 +18,8 @@ report: .venv/ready ## make the reports of the real editions, then the example's
 	$(VENV) -m thidua_helpers run 2025
 	$(VENV) -m thidua_helpers --root examples/minh-hoa run 2021
 
-unit: .venv/ready ## run only the tests on small data in memory
-	$(VENV) -m pytest -m "unit and not slow"
+unit: .venv/ready ## run only the tests of tests/unit, with few examples
+	$(VENV) -m pytest tests/unit --hypothesis-profile=unit
 
 test: .venv/ready ## run all tests except the slow ones
 	$(VENV) -m pytest

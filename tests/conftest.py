@@ -23,6 +23,7 @@ from thidua_helpers.workspace.paths import open_workspace
 
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("thidua", deadline=None)
+settings.register_profile("unit", deadline=None, max_examples=10)
 settings.load_profile("thidua")
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -229,14 +230,3 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from small_workspace import make_frozen_workspace
 
     return made_once(tmp_path_factory, "frozen", make_frozen_workspace)
-
-
-# Fixtures of tests that write files, run the program, read pages, or compute a whole edition.
-SLOW_FIXTURES = {"tmp_path_factory", "request", "example_tables"}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests without slow fixtures as `unit`: the inner loop of `make unit`."""
-    for item in items:
-        if not SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
-            item.add_marker("unit")

@@ -5,17 +5,20 @@ import re
 import zipfile
 
 import pytest
-from conftest import opened
+from conftest import opened, staged
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from small_workspace import make_small_workspace
 from test_draft import changed
 
-from thidua_helpers.report.documents import documents_of, minutes, summing_up
+from thidua_helpers.report.documents import documents_of, minutes, summing_up, summing_up_results
+from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
 from thidua_helpers.report.render.blocks import figures_in
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, clean, head_title
+from thidua_helpers.report.sections import cautions
 from thidua_helpers.vocabulary import PROVINCE
 
 OF_EXAMPLE = [
@@ -224,3 +227,20 @@ def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):
 )
 def test_the_head_of_an_office_by_its_name(office, title):
     assert head_title(office) == title
+
+
+def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
+    book = staged(make_small_workspace(tmp_path / "ws"))
+
+    def names_and_note():
+        made = summing_up_results._side_by_side(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
+        return [row[0][0] for row in made.rows], made.note
+
+    names, note = names_and_note()
+    assert names == ["Đơn vị 1-01", "Đơn vị 1-02", "Cụm 1"]
+    assert "(!)" not in note
+    key = ("1-02", "viec")
+    monkeypatch.setattr(cautions, "is_denominator_smaller", lambda _, holder, measure: (holder, measure) == key)
+    names, note = names_and_note()
+    assert names == ["Đơn vị 1-01", "Đơn vị 1-02 (!)", "Cụm 1"]
+    assert note.endswith("(!) đạt chỉ tiêu khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị.")

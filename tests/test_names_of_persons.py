@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pandas as pd
 import pytest
-from conftest import PROJECT, opened, thidua
+from conftest import PROJECT, opened, stage_tables, thidua
 from planted_names import SYLLABLES, make_planted_workspace
-from small_workspace import SIGNER, YEAR, make_small_workspace
+from small_workspace import AWARDS, SIGNER, YEAR, make_small_workspace, raw
 
 from thidua_helpers.checks.persons import names_in_config, names_in_shared_config, names_in_shared_texts
 from thidua_helpers.errors import Refused, StepFailed
@@ -459,3 +460,26 @@ def test_reconciled_files_have_our_own_names_in_shared_tables(made, tmp_path):
     book.cells = SimpleNamespace(cells=lambda inputs: [])
     (row,) = annex(book, [section])[-1].rows
     assert row[3] == key.upper()
+
+
+def test_acceptance_of_namesakes_in_two_units_does_not_lapse(tmp_path):
+    root = make_small_workspace(tmp_path)
+    workbook = openpyxl.load_workbook(raw(root) / AWARDS)
+    workbook["Đề nghị"].append(["Đơn vị 1-04", *[cell.value for cell in workbook["Đề nghị"][4]][1:]])
+    workbook.save(raw(root) / AWARDS)
+    accepted = root / "config/years/2021/accepted.csv"
+
+    def finding_and_lapsed():
+        tables = stage_tables(opened(root))
+        (row,) = tables["findings_clean"].to_dict("records")
+        return row, "chap-nhan-het-hieu-luc" in set(tables["findings_results"]["check"])
+
+    before, _ = finding_and_lapsed()
+    assert (before["check"], before["accepted"]) == ("mot-nguoi-hai-don-vi", "")
+    row = f"{before['key']},mot-nguoi-hai-don-vi,Hai người trùng họ tên,Chánh Văn phòng\n"
+    accepted.write_text(f"key,check,reason,decided_by\n{row}", encoding="utf-8")
+    after, has_lapsed = finding_and_lapsed()
+    assert (after["key"], after["accepted"]) == (before["key"], "Hai người trùng họ tên (Chánh Văn phòng)")
+    assert not has_lapsed
+    accepted.write_text(accepted.read_text(encoding="utf-8").replace(before["key"], "0123456789"), encoding="utf-8")
+    assert finding_and_lapsed()[1]

@@ -20,13 +20,13 @@ from thidua_helpers.report.render import html_figures
 from thidua_helpers.report.render.blocks import value_of
 from thidua_helpers.report.render.html_blocks import unbroken
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections import headline, highlights, notes, same_period, summary
+from thidua_helpers.report.sections import comparison, headline, highlights, notes, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.report.sections.trends import _last_moves, _moved
 from thidua_helpers.results.rates import _target_result as rates_against_bar
-from thidua_helpers.vocabulary import Provenance, TargetOutcome
+from thidua_helpers.vocabulary import Comparability, Provenance, TargetOutcome
 
 PROVINCE, RATE = "toan-tinh", "ty_le_xong"
 TARGETS = "holder,measure,rate,value_pct,comparator,decision,source,note,verified"
@@ -378,3 +378,16 @@ def test_base_of_other_length_is_named_on_page_and_workbook(root, monkeypatch):
     (row,) = shared_rows(book, "cung_ky_so_lieu")
     assert "9 tháng năm 2025" in row
     assert "Cùng kỳ năm trước" not in row
+
+
+def test_units_without_figures_are_not_called_comparable(root):
+    said = comparison.what_compares(staged(root, "2024-6t"))
+    assert "So với 6 tháng đầu năm 2023, chưa có số liệu của đơn vị, cụm nào để so sánh." in said
+    assert "so sánh được" not in said
+
+
+def test_office_that_took_over_others_is_no_renamed_office(root):
+    row = staged(root, "2025").rows("lineage")["cuc"]
+    assert row["comparison"] == Comparability.REBUILT
+    assert row["words"].startswith("cộng số liệu khi đó của Cục THADS tỉnh, TP Thanh Hóa, ")
+    assert len(row["origins"].split(";")) == 28

@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from conftest import staged
 
 from thidua_helpers.comparison.comparability import refuse_base, stocks_within_a_year
 from thidua_helpers.errors import Refused
@@ -98,19 +97,6 @@ def test_comparable_bases_are_accepted(edition, base):
 def test_incomparable_bases_are_refused(edition, base):
     with pytest.raises(Refused, match=f"Không so sánh kỳ {edition} với kỳ {base}"):
         refuse_base(Edition.parse(edition), Edition.parse(base))
-
-
-def test_units_without_figures_are_not_called_comparable(root):
-    said = comparison.what_compares(staged(root, "2024-6t"))
-    assert "So với 6 tháng đầu năm 2023, chưa có số liệu của đơn vị, cụm nào để so sánh." in said
-    assert "so sánh được" not in said
-
-
-def test_office_that_took_over_others_is_no_renamed_office(root):
-    row = staged(root, "2025").rows("lineage")["cuc"]
-    assert row["comparison"] == Comparability.REBUILT
-    assert row["words"].startswith("cộng số liệu khi đó của Cục THADS tỉnh, TP Thanh Hóa, ")
-    assert len(row["origins"].split(";")) == 28
 
 
 @pytest.mark.parametrize(

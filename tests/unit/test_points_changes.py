@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
@@ -157,7 +157,6 @@ def year(edition, drawn):
     return scored(edition, table, drawn["done"], drawn["target"], sheet)
 
 
-@settings(max_examples=30)
 @given(years, years)
 def test_the_three_parts_add_up_exactly(then, now):
     table, _ = changes(year("2021", then), year("2022", now))
@@ -166,7 +165,6 @@ def test_the_three_parts_add_up_exactly(then, now):
         assert sum(parts) == Decimal(row["change_points"]) == Decimal(row["points"]) - Decimal(row["before_points"])
 
 
-@settings(max_examples=30)
 @given(years, years)
 def test_reversed_comparison_has_opposite_signs(then, now):
     there, _ = changes(year("2021", then), year("2022", now))
@@ -175,7 +173,6 @@ def test_reversed_comparison_has_opposite_signs(then, now):
         assert there[name].map(Decimal).tolist() == [-Decimal(value) for value in back[name]]
 
 
-@settings(max_examples=30)
 @given(years, ratios, ratios)
 def test_the_same_rules_change_nothing_and_the_same_results_neither(drawn, a, b):
     before, now = year("2021", drawn), year("2022", drawn | {"done": {"a": a, "b": b}})

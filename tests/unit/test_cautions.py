@@ -4,13 +4,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from conftest import staged
-from small_workspace import make_small_workspace
 
 from thidua_helpers.comparison.same_period import same_period_table
 from thidua_helpers.period import Edition
-from thidua_helpers.report.documents import summing_up_results as draft_results
-from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.indicators import Rate
@@ -124,20 +120,3 @@ def test_findings_about_the_share_name_their_measure(example_tables):
     of_share = found[found["check"].isin(["mau-so-doi-cuoi-ky", "co-dieu-kien-doi-nhieu"])]
     assert len(of_share)
     assert of_share["measure"].isin(["viec", "tien"]).all()
-
-
-def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
-    book = staged(make_small_workspace(tmp_path / "ws"))
-
-    def names_and_note():
-        made = draft_results._side_by_side(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
-        return [row[0][0] for row in made.rows], made.note
-
-    names, note = names_and_note()
-    assert names == ["Đơn vị 1-01", "Đơn vị 1-02", "Cụm 1"]
-    assert "(!)" not in note
-    key = ("1-02", "viec")
-    monkeypatch.setattr(cautions, "is_denominator_smaller", lambda _, holder, measure: (holder, measure) == key)
-    names, note = names_and_note()
-    assert names == ["Đơn vị 1-01", "Đơn vị 1-02 (!)", "Cụm 1"]
-    assert note.endswith("(!) đạt chỉ tiêu khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị.")

@@ -1,13 +1,12 @@
 """Who meets the conditions of a title, whom its quota leaves out, and which nominations cannot stand."""
 
 import dataclasses
+from functools import cache
 
-import openpyxl
 import pytest
-from conftest import PROJECT, opened, stage_tables
+from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_workspace import AWARDS, make_small_workspace, raw
 
 from thidua_helpers.checks.awards import award_findings
 from thidua_helpers.errors import Refused
@@ -111,9 +110,14 @@ def staff(*rows):
     )
 
 
+@cache
+def empty_tables():
+    return {name: table(name) for name in NEEDED}
+
+
 def proposals(nominated, titles, exclusions=(), rule="khong-tinh", **tables):
     """The two tables, by (title, holder)."""
-    given_tables = {name: table(name) for name in NEEDED} | {"nominations": nominated} | tables
+    given_tables = empty_tables() | {"nominations": nominated} | tables
     awards, quotas = awards_tables(given_tables, rules(titles, exclusions, rule))
     return awards.set_index(["title", "holder"]), quotas.set_index(["title", "holder"])
 
@@ -872,26 +876,3 @@ def test_officer_nominated_by_two_units_is_a_finding_with_codes(name):
 def test_officers_of_one_unit_each_are_no_finding():
     rows = officer_rows(("1-01", "cb-01"), ("1-02", "cb-02"), ("1-01", ""), ("1-02", ""))
     assert list(in_two_units(rows, OfficerKey(), rules(KINDS))) == []
-
-
-def test_acceptance_of_namesakes_in_two_units_does_not_lapse(tmp_path):
-    root = make_small_workspace(tmp_path)
-    workbook = openpyxl.load_workbook(raw(root) / AWARDS)
-    workbook["Đề nghị"].append(["Đơn vị 1-04", *[cell.value for cell in workbook["Đề nghị"][4]][1:]])
-    workbook.save(raw(root) / AWARDS)
-    accepted = root / "config/years/2021/accepted.csv"
-
-    def finding_and_lapsed():
-        tables = stage_tables(opened(root))
-        (row,) = tables["findings_clean"].to_dict("records")
-        return row, "chap-nhan-het-hieu-luc" in set(tables["findings_results"]["check"])
-
-    before, _ = finding_and_lapsed()
-    assert (before["check"], before["accepted"]) == ("mot-nguoi-hai-don-vi", "")
-    row = f"{before['key']},mot-nguoi-hai-don-vi,Hai người trùng họ tên,Chánh Văn phòng\n"
-    accepted.write_text(f"key,check,reason,decided_by\n{row}", encoding="utf-8")
-    after, has_lapsed = finding_and_lapsed()
-    assert (after["key"], after["accepted"]) == (before["key"], "Hai người trùng họ tên (Chánh Văn phòng)")
-    assert not has_lapsed
-    accepted.write_text(accepted.read_text(encoding="utf-8").replace(before["key"], "0123456789"), encoding="utf-8")
-    assert finding_and_lapsed()[1]

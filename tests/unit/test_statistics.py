@@ -21,7 +21,7 @@ from thidua_helpers.tables.store import make_table
 
 FORM = "tk-tha-2019"
 FILE = "data/raw/2021/don-vi/1-01.xlsx"
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW_TO_DRAW = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 # Not fixtures: hypothesis writes out what a test is given, and these are large.
@@ -131,7 +131,7 @@ def test_a_workbook_as_it_should_be_has_no_findings():
     assert findings(WORKBOOK) == []
 
 
-@SETTINGS
+@SLOW_TO_DRAW
 @given(data=st.data())
 def test_any_single_changed_cell_is_found_and_named(data):
     """Every cell of every sheet stands in an identity, a sum or a printed rate."""
@@ -155,7 +155,7 @@ def facts_of(workbook):
     return frame.sort_values(["holder", "officer", "measure", "line"], ignore_index=True)
 
 
-@SETTINGS
+@SLOW_TO_DRAW
 @given(data=st.data())
 def test_order_of_sheets_rows_and_blanks_changes_nothing(data):
     names = data.draw(st.permutations(list(WORKBOOK.sheets)))
