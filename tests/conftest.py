@@ -124,7 +124,7 @@ def stage_tables(book: AnalystEdition, is_provisional: bool = False) -> dict[str
     """The stage tables of an edition, the first two stages run in this process."""
     in_memory = EditionInMemory(book, {})
     run_cells("10_clean", in_memory)
-    run_cells("20_results", in_memory, provisional="co" if is_provisional else "khong")
+    run_cells("20_results", in_memory, is_provisional=is_provisional)
     return in_memory.in_memory
 
 
@@ -156,7 +156,7 @@ def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> A
     """An edition of the workspace `root` with its stage tables stored."""
     book = opened(root, edition)
     run_cells("10_clean", book)
-    run_cells("20_results", book, provisional="co" if is_provisional else "khong")
+    run_cells("20_results", book, is_provisional=is_provisional)
     run_cells("30_ranking", book)
     run_cells("40_compare", book)
     return book

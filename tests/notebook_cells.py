@@ -42,9 +42,9 @@ class EditionInMemory(AnalystEdition):
         """Kept nowhere."""
 
 
-def run_cells(notebook: str, book: AnalystEdition, **parameters: str) -> None:
+def run_cells(notebook: str, book: AnalystEdition, **parameters: object) -> None:
     """Run the code cells of a stage notebook with `book` as the edition that it opens."""
-    namespace = {"__name__": "__main__"}
+    namespace: dict[str, object] = {"__name__": "__main__"}
     with mock.patch.object(opening, "open_edition", lambda edition, base="": book):
         for number, code in enumerate(_cells(notebook)):
             exec(code, namespace)

@@ -211,7 +211,7 @@ def test_a_part_of_a_year_has_reports_of_its_own_name(made):
 
 
 def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):
-    book = changed(example, "submissions", "1-02", set_aside="co")
+    book = changed(example, "submissions", "1-02", set_aside=True)
     assert not [each for each in documents_of(book) if each.is_internal]
     assert "còn thiếu của Đơn vị 1-02" in text_of(Document(io.BytesIO(summing_up.report(book, "cum-1"))))
 

@@ -205,7 +205,7 @@ def test_only_what_was_decided_is_said_and_of_no_individual(example):
 
 
 def test_units_set_aside_are_named(example):
-    text = said_of(changed(example, "submissions", "1-02", set_aside="co"))
+    text = said_of(changed(example, "submissions", "1-02", set_aside=True))
     assert "Số liệu chưa đủ: còn thiếu của Đơn vị 1-02" in text
 
 

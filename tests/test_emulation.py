@@ -247,7 +247,7 @@ def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(made_example, t
         shutil.copytree(made_example / part, tmp_path / part)
     book = opened(tmp_path)
     submissions = book.table("submissions")
-    aside = submissions.assign(set_aside=submissions["set_aside"].where(submissions["holder"] != "2-06", "co"))
+    aside = submissions.assign(set_aside=submissions["set_aside"].where(submissions["holder"] != "2-06", True))
     book.store(submissions=aside)
     made = ranking_tables(book)
     assert all(made[name].empty for name in ("points", "ranks", "classes", "vote_results", "awards", "weights"))
@@ -385,7 +385,7 @@ def test_a_unit_sees_its_points_once_its_rank_is_decided(made_example):
 
 
 def test_a_decided_rank_stands_beside_the_computed_one_with_its_reason(made_example, book):
-    other = book.table("decisions").query("subject == 'xep-hang' and agrees == 'khong'").iloc[0]
+    other = book.table("decisions").query("subject == 'xep-hang' and not agrees").iloc[0]
     row = soup(made_example, "2021/noi-bo/cum-1").find("a", href=f"don-vi/{other['holder']}.html", string=True)
     ranks = soup(made_example, "2021/noi-bo/cum-1").find(string=re.compile("^Thứ hạng trong")).find_parent("table")
     text = ranks.find("a", string=book.rules.name(other["holder"])).find_parent("tr").get_text()

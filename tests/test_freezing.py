@@ -71,7 +71,7 @@ def revised(root: Path) -> pd.DataFrame:
     return read_table(root / "data/published/2021/r2/data/processed/2021", "revised")
 
 
-def of(table: pd.DataFrame, name: str, assumed: str = "khong") -> pd.DataFrame:
+def of(table: pd.DataFrame, name: str, assumed: bool = False) -> pd.DataFrame:
     return table[(table["table"] == name) & (table["assumed"] == assumed)].set_index("row")
 
 
@@ -407,11 +407,11 @@ def test_results_by_the_new_figures_are_internal(frozen):
     table = revised(frozen)
     assert of(table, "ranks").empty
     assert of(table, "classes").empty
-    ranks = of(table, "ranks", "co")
+    ranks = of(table, "ranks", assumed=True)
     assert ranks.loc["cum-1/1-01", ["before", "after"]].tolist() == [1, 3]
     assert ranks.loc["cum-1/1-02", ["before", "after"]].tolist() == [2, 1]
-    assert of(table, "classes", "co").loc["1-02/a", "kind"] == "them"
-    award = of(table, "awards", "co").loc["co-thi-dua/1-02"]
+    assert of(table, "classes", assumed=True).loc["1-02/a", "kind"] == "them"
+    award = of(table, "awards", assumed=True).loc["co-thi-dua/1-02"]
     assert (award["before_text"], award["after_text"]) == ("khong-du", "de-nghi")
     inside, shared = (words(frozen / f"reports/2021/{name}dieu-chinh.html") for name in ("noi-bo/", ""))
     moved = (

@@ -379,7 +379,8 @@ def test_a_chart_is_the_same_bytes_twice_and_says_its_finding():
 def test_every_schema_column_has_a_type():
     for schema in SCHEMAS.values():
         assert set(schema.key) <= set(schema.columns)
-        assert set(schema.integers) <= set(schema.columns)
+        assert {*schema.integers, *schema.booleans, *(name for name, _ in schema.words)} <= set(schema.columns)
+        assert set(schema.optional) <= set(schema.booleans)
 
 
 def set_targets(root, edition, *rows):

@@ -78,7 +78,7 @@ def test_a_late_unit_stops_the_run_and_a_provisional_one_goes_on_without_it(exam
     assert figures.loc[("cum-1", "viec", "thu_ly"), "state"] == "missing"
 
     tables = stage_tables(book, is_provisional=True)
-    aside = tables["submissions"].query("set_aside == 'co'")
+    aside = tables["submissions"].query("set_aside")
     assert list(aside[["holder", "state"]].itertuples(index=False, name=None)) == [("1-03", "chua_nop")]
     pass_gate(findings_of(tables), book.rules.name, ["1-03"])
     figures = tables["figures"].set_index(["holder", "measure", "line"])
@@ -100,7 +100,7 @@ def test_a_unit_under_review_is_set_aside_with_its_findings(example):
     book = opened(example)
     tables = stage_tables(book, is_provisional=True)
     state = tables["submissions"].set_index("holder").loc["1-03"]
-    assert (state["state"], state["set_aside"]) == ("dang_ra_soat", "co")
+    assert (state["state"], state["set_aside"]) == ("dang_ra_soat", True)
     figures = tables["figures"].set_index(["holder", "measure", "line"])
     assert figures.loc[("1-03", "viec", "thu_ly"), "state"] == "missing"
     errors = findings_of(tables).query("severity == 'error'")

@@ -61,7 +61,7 @@ def test_text_is_never_a_formula_and_comes_back_as_it_was(tmp_path, text):
 
 
 def test_a_decimal_keeps_its_minus_sign(tmp_path):
-    row = {"measure": "viec", "state": "value", "missing_fixed": 1, "difference_pct": "-25.41"}
+    row = {"measure": "viec", "state": "value", "missing_fixed": 1, "difference_pct": "-25.41", "verified": True}
     path = write_table(tmp_path, "targets", make_table("targets", [row]))
     assert ",-25.41," in path.read_text(encoding="utf-8")
 

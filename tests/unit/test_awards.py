@@ -84,13 +84,13 @@ def rules(titles, exclusions=(), rule="khong-tinh"):
 
 def table(name, *rows):
     """The stage table `name`; what a row does not give is empty."""
-    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers + SCHEMAS[name].booleans)
     return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
 
 
 def nominations(*rows):
     """(holder, title, what else is said of it) each, from row 2 of the sheet on."""
-    place = {"disciplined": "khong", "file": "khen-thuong.xlsx", "sheet": "Đề nghị"}
+    place = {"disciplined": False, "file": "khen-thuong.xlsx", "sheet": "Đề nghị"}
     return table(
         "nominations",
         *(
@@ -153,7 +153,7 @@ NOT_DISCIPLINED = {"kind": "khong-ky-luat"}
          "sáng kiến cấp “Cơ sở”, phải là “Bộ, ngành” hoặc “Toàn quốc”"),
         (INITIATIVE, {}, "khong-du", "chưa ghi sáng kiến cấp (“Bộ, ngành” hoặc “Toàn quốc”)"),
         (NOT_DISCIPLINED, {}, "de-nghi", "không bị kỷ luật"),
-        (NOT_DISCIPLINED, {"disciplined": "co"}, "khong-du", "bị kỷ luật"),
+        (NOT_DISCIPLINED, {"disciplined": True}, "khong-du", "bị kỷ luật"),
     ],
 )  # fmt: skip
 def test_conditions_on_a_person(condition, said, outcome, words):
@@ -212,7 +212,7 @@ def test_a_unit_without_a_row_of_staff_meets_no_condition_on_it():
     assert judged(share("advanced", 50, ">"), staff=other) == ("khong-du", "LĐTT: chưa có số liệu biên chế")
     assert judged(NOT_DISCIPLINED, staff=other) == ("khong-du", "chưa có số người bị kỷ luật")
     counted = staff((COLLECTIVE, 8, 8, 8, 0))
-    assert judged(NOT_DISCIPLINED, said={"disciplined": "co"}, staff=counted) == ("khong-du", "bị kỷ luật")
+    assert judged(NOT_DISCIPLINED, said={"disciplined": True}, staff=counted) == ("khong-du", "bị kỷ luật")
 
 
 def test_another_title_is_met_by_the_same_nominee():
@@ -319,7 +319,7 @@ def test_first_in_the_ranking_of_the_cluster(rank, shared_by, outcome, words):
 
 def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="viec", result="value"):
     return {"holder": holder, "measure": measure, "rate": rate, "state": state, "outcome": outcome,
-            "result_state": result}  # fmt: skip
+            "result_state": result, "verified": True}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -771,7 +771,7 @@ def test_a_nomination_for_the_other_kind_of_nominee():
          "xếp loại ghi “Hoàn thành tốt nhiệm vụ” và “Hoàn thành nhiệm vụ”"),
         ("months", 12, 8, "số tháng công tác ghi “12” và “8”"),
         ("initiative", "Cơ sở", "Bộ, ngành", "cấp công nhận sáng kiến cao nhất ghi “Cơ sở” và “Bộ, ngành”"),
-        ("disciplined", "co", "khong", "tình trạng kỷ luật ghi “Có” và “Không”"),
+        ("disciplined", True, False, "tình trạng kỷ luật ghi “Có” và “Không”"),
     ],
 )  # fmt: skip
 def test_rows_of_one_person_say_the_same_of_its_year(column, first, second, says):

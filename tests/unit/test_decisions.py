@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from thidua_helpers.checks.decisions import decision_findings
@@ -87,7 +88,7 @@ def rules(*decisions, emulation=BY_PROVINCE, of_cluster=("chi_cuc",), heads=(), 
 
 def table(name, *rows):
     """The stage table `name`; texts that a row does not give are empty."""
-    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers + SCHEMAS[name].booleans)
     return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
 
 
@@ -133,38 +134,38 @@ NOTHING = {name: table(name) for name in COMPUTED}
 
 def beside(row, computed=COMPUTED):
     found = decisions_table(rules(row), computed).iloc[0]
-    return found["computed"], found["agrees"]
+    return found["computed"], None if found["agrees"] is pd.NA else found["agrees"]
 
 
 @pytest.mark.parametrize(
     ("subject", "holder", "value", "computed", "agrees"),
     [
-        ("xep-hang", "a", "1", "1", "co"),
-        ("xep-hang", "a", "01", "1", "co"),
-        ("xep-hang", "a", "3", "1", "khong"),
-        ("xep-hang", "b", "2", "", "chua-tinh"),
-        ("xep-hang", "d", "1", "", "chua-tinh"),
-        ("hang", "a", "hang-a", "hang-a", "co"),
-        ("hang", "a", "hang-b", "hang-a", "khong"),
-        ("hang", "b", "hang-a", "chờ Hội đồng xem xét: Hạng A", "chua-tinh"),
-        ("hang", "c", "hang-b", "không được xếp hạng nào", "khong"),
-        ("hang", "d", "hang-b", "", "chua-tinh"),
-        ("khen-thuong", "a", "giay-khen", "de-nghi", "co"),
-        ("khen-thuong", "b", "giay-khen", "hoi-dong", "chua-tinh"),
-        ("khen-thuong", "c", "giay-khen", "vuot-so-luong", "khong"),
-        ("khen-thuong", "d", "giay-khen", "khong-du", "khong"),
-        ("khen-thuong", "o", "giay-khen", "cap-tren", "chua-tinh"),
-        ("khen-thuong", "a", "bang-khen", "", "chua-tinh"),
-        ("truong-cum", "cum-1", "a", "a", "co"),
-        ("truong-cum", "cum-1", "b", "a", "khong"),
-        ("truong-cum", "cum-2", "c", "c", "co"),
-        ("pho-cum", "cum-1", "b", "b", "co"),
-        ("pho-cum", "cum-2", "c", "", "chua-tinh"),
+        ("xep-hang", "a", "1", "1", True),
+        ("xep-hang", "a", "01", "1", True),
+        ("xep-hang", "a", "3", "1", False),
+        ("xep-hang", "b", "2", "", None),
+        ("xep-hang", "d", "1", "", None),
+        ("hang", "a", "hang-a", "hang-a", True),
+        ("hang", "a", "hang-b", "hang-a", False),
+        ("hang", "b", "hang-a", "chờ Hội đồng xem xét: Hạng A", None),
+        ("hang", "c", "hang-b", "không được xếp hạng nào", False),
+        ("hang", "d", "hang-b", "", None),
+        ("khen-thuong", "a", "giay-khen", "de-nghi", True),
+        ("khen-thuong", "b", "giay-khen", "hoi-dong", None),
+        ("khen-thuong", "c", "giay-khen", "vuot-so-luong", False),
+        ("khen-thuong", "d", "giay-khen", "khong-du", False),
+        ("khen-thuong", "o", "giay-khen", "cap-tren", None),
+        ("khen-thuong", "a", "bang-khen", "", None),
+        ("truong-cum", "cum-1", "a", "a", True),
+        ("truong-cum", "cum-1", "b", "a", False),
+        ("truong-cum", "cum-2", "c", "c", True),
+        ("pho-cum", "cum-1", "b", "b", True),
+        ("pho-cum", "cum-2", "c", "", None),
     ],
 )
 def test_the_computed_value_stands_beside_the_decided_one(subject, holder, value, computed, agrees):
     assert beside(decision(subject, holder, value)) == (computed, agrees)
-    assert beside(decision(subject, holder, value), NOTHING) == ("", "chua-tinh")
+    assert beside(decision(subject, holder, value), NOTHING) == ("", None)
 
 
 def test_a_decision_keeps_its_number_day_state_and_reason():

@@ -61,7 +61,7 @@ def test_missing_is_another_cell_than_zero():
 
 
 def row_of(name: str, **values) -> dict:
-    texts = {column: "" for column in SCHEMAS[name].columns if column not in SCHEMAS[name].integers}
+    texts = {column: "" for column, dtype in SCHEMAS[name].dtypes.items() if dtype == "str"}
     return texts | {"edition": "2021", "measure": "viec", "state": "value"} | values
 
 
@@ -119,13 +119,13 @@ def test_assumed_rows_are_marked():
     then = now | {"rank": 2, "total_points": "88.50"}
     assert revised("ranks", [now], [now]) == []
     (row,) = revised("ranks", [now], [now], [then])
-    assert (row["assumed"], row["before"], row["after"], row["difference_points"]) == ("co", 1, 2, "-1.50")
+    assert (row["assumed"], row["before"], row["after"], row["difference_points"]) == (True, 1, 2, "-1.50")
     (row,) = revised("ranks", [now], [then])
-    assert (row["assumed"], row["before"], row["after"]) == ("khong", 1, 2)
+    assert (row["assumed"], row["before"], row["after"]) == (False, 1, 2)
 
 
 def test_a_target_that_is_met_no_more_and_another_class_are_named():
-    target = {"holder": "1-01", "rate": "ty_le_xong", "target_pct": "85.00", "comparator": ">="}
+    target = {"holder": "1-01", "rate": "ty_le_xong", "target_pct": "85.00", "comparator": ">=", "verified": True}
     (row,) = revised("targets", [target | {"outcome": "dat"}], [target | {"outcome": "chua_dat"}])
     assert (row["before_text"], row["after_text"], row["difference_pct"]) == ("dat", "chua_dat", "0.00")
     one, other = ({"holder": "1-01", "class": each, "outcome": "xep"} for each in "ab")

@@ -887,8 +887,8 @@ def test_quantities_of_registers_and_sheets_name_their_rows():
     of = of_stages(
         inspections=[place | {"holder": "a", "found_by": "VKS", "kind": "Kháng nghị", "count": 2, "row": 3}],
         submissions=[
-            {"holder": "a", "state": "du", "set_aside": "khong", "days_late": 0},
-            {"holder": "b", "state": "chua_nop", "set_aside": "khong", "days_late": None},
+            {"holder": "a", "state": "du", "set_aside": False, "days_late": 0},
+            {"holder": "b", "state": "chua_nop", "set_aside": False, "days_late": None},
         ],
         receipts=[
             place | {"holder": "a", "received_on": "2021-10-05", "row": 2},

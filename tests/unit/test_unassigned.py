@@ -16,7 +16,7 @@ def row(holder="a", state="missing", result="value", words=""):
     empty = dict.fromkeys(SCHEMAS["targets"].columns, "")
     return empty | {"holder": holder, "measure": "viec", "rate": "ty_le_xong", "state": state, "source": "x"} | {
         "target_pct": "85.00" if state == "value" else "", "comparator": ">=" if state == "value" else "",
-        "verified": "co", "result_state": result, "words": words,
+        "verified": True, "result_state": result, "words": words,
     }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def rules(vote=TWO_THIRDS):
 
 def table(name, *rows):
     """The stage table `name`; texts that a row does not give are empty."""
-    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers)
+    empty = dict.fromkeys(SCHEMAS[name].columns, "") | dict.fromkeys(SCHEMAS[name].integers + SCHEMAS[name].booleans)
     return make_table(name, [empty | {"edition": "2021"} | row for row in rows])
 
 

@@ -29,7 +29,6 @@ _OF_THE_YEAR = {
     "initiative": "cấp công nhận sáng kiến cao nhất",
     "disciplined": "tình trạng kỷ luật",
 }
-_YES_NO = {"co": "Có", "khong": "Không"}
 
 
 def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
@@ -62,13 +61,14 @@ def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules:
 
 def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rows of one person with different facts about its year; empty cells contradict nothing."""
-    persons = nominations[nominations["holder"].map(recipient_kind) == RecipientKind.PERSON]
+    in_words = nominations.assign(disciplined=nominations["disciplined"].map({True: "Có", False: "Không"}))
+    persons = in_words[in_words["holder"].map(recipient_kind) == RecipientKind.PERSON]
     for key, rows in persons.groupby("holder"):
         holder = str(key)
         for column, label in _OF_THE_YEAR.items():
             given = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
             if len(given[column].unique()) > 1:
-                words = given[column].map(lambda value: _YES_NO.get(str(value), value)).astype("str")
+                words = given[column].astype("str")
                 yield DE_NGHI_MAU_THUAN.finding(
                     found=f"{rules.name(holder)}: {label} ghi {' và '.join(f'“{word}”' for word in words.unique())}",
                     holder=nominating_unit(holder),

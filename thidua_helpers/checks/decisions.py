@@ -17,7 +17,7 @@ from thidua_helpers.findings.catalogue.decisions import (
 )
 from thidua_helpers.findings.finding import Finding, Location
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.scoring.decisions import DIFFERS, effective_decisions, is_decided, label_by_class, source_of_head
+from thidua_helpers.scoring.decisions import effective_decisions, is_decided, label_by_class, source_of_head
 from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.vocabulary import ClassOutcome, VoteSubject
 
@@ -53,7 +53,7 @@ def _differences_without_reason(
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     workbook = rules.workspace.inputs.config_workbook(rules.edition).name
     lines = _line_numbers(rules)
-    for row in decisions[(decisions["agrees"] == DIFFERS) & (decisions["reason"] == "")].to_dict("records"):
+    for row in decisions[~decisions["agrees"] & (decisions["reason"] == "")].to_dict("records"):
         subject, holder = row["subject"], row["holder"]
         is_of_head = subject in _HEADS
         computed = source_of_head(subject, holder, vote_results) if is_of_head else "tính toán"

@@ -152,7 +152,7 @@ def submissions(
                 "edition": str(rules.edition),
                 "holder": unit,
                 "state": state,
-                "set_aside": "co" if is_provisional and state != Submission.COMPLETE else "khong",
+                "set_aside": is_provisional and state != Submission.COMPLETE,
                 "received_on": first_day,
                 "corrected_on": last_day if last_day != first_day else "",
                 "due_on": due.isoformat() if due else "",
@@ -168,7 +168,7 @@ def facts_in_use(facts: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook
 
     A printed total counts the figures that are not to be used.
     """
-    aside = set(submissions[submissions["set_aside"] == "co"]["holder"])
+    aside = set(submissions[submissions["set_aside"]]["holder"])
     if not aside:
         return facts
     holders = facts["holder"].str.split(".").str[0]

@@ -113,9 +113,9 @@ def revised_table(
     of `after` were scored, none where they are; how they differ from `after` are the rows that are assumed.
     """
     rows = [
-        row | {"assumed": "khong"} for name in COMPARED_TABLES for row in _revised_rows(name, before[name], after[name])
+        row | {"assumed": False} for name in COMPARED_TABLES for row in _revised_rows(name, before[name], after[name])
     ]
-    rows += [row | {"assumed": "co"} for name in rescored for row in _revised_rows(name, after[name], rescored[name])]
+    rows += [row | {"assumed": True} for name in rescored for row in _revised_rows(name, after[name], rescored[name])]
     return make_table("revised", [{"edition": str(edition), "base": base} | row for row in rows])
 
 

@@ -85,7 +85,7 @@ class OpenEdition(StageTables):
     def set_aside(self) -> list[str]:
         """Units left out of a provisional run; empty in a complete edition."""
         table = self.table("submissions")
-        return list(table[table["set_aside"] == "co"]["holder"])
+        return list(table[table["set_aside"]]["holder"])
 
     @property
     def rankings(self) -> tuple[str, ...]:

@@ -28,13 +28,6 @@ def _assigned(code: str) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def is_yes(word: str) -> bool:
-    """Whether a parameter says "co" (yes) or "khong" (no); raises Refused for any other word."""
-    if word not in ("co", "khong"):
-        raise Refused(f"Tham số là “{word}”; chỉ nhận co hoặc khong.")
-    return word == "co"
-
-
 def is_internal_audience(audience: str) -> bool:
     """Whether a page is for the office only ("noi-bo") or to be shared ("chia-se"); raises Refused for another."""
     if audience not in ("chia-se", "noi-bo"):

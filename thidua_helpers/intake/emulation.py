@@ -245,8 +245,8 @@ def _declared(text: str, key: str, rules: RuleBook) -> str:
     return known(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
 
 
-def _disciplined(text: str) -> str:
-    return kind(text, {"co": "Có", "khong": "Không"}) if text else "khong"
+def _disciplined(text: str) -> bool:
+    return bool(text) and kind(text, {"co": "Có", "khong": "Không"}) == "co"
 
 
 def _person(text: str, rules: RuleBook) -> str:

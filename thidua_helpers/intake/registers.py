@@ -258,7 +258,7 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
                         "row": row + 1,
                         "column": column + 1,
                         "text": _as_shown(sheet, row, column),
-                        "is_number": "co" if _is_number(value) else "khong",
+                        "is_number": _is_number(value),
                         "rows": height,
                         "columns": width,
                     }

@@ -45,7 +45,7 @@ class TaskRecord:
     config: str
     notebook: str
     notebook_sum: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, str | bool]
     reads: Mapping[str, str]
     outputs: Mapping[str, str]
     seconds: float

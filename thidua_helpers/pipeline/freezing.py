@@ -48,6 +48,7 @@ from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.indicators import PAGES_OF_OLD_REVISIONS
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
+from thidua_helpers.tables.frozen import frozen_texts
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import FiguresState, RevisionChange, RevisionKind, Severity
 from thidua_helpers.workspace.inputs import is_raw
@@ -398,7 +399,7 @@ def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
         if not (now / path.name).is_file():
             yield f"chạy lại thì không còn bảng {path.name}"
             continue
-        before, after = (pd.read_csv(each, dtype="str", keep_default_na=False) for each in (path, now / path.name))
+        before, after = frozen_texts(kept, path.stem), pd.read_csv(now / path.name, dtype="str", keep_default_na=False)
         before = before.drop(columns=list(SCHEMAS[path.stem].replaced), errors="ignore")
         lacking = [column for column in before.columns if column not in after.columns]
         if lacking:

@@ -17,7 +17,9 @@ SECONDS_A_CELL = 600
 _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
-def execute(path: Path, parameters: Mapping[str, str], output: Path, seconds: float = SECONDS_A_CELL) -> list[Path]:
+def execute(
+    path: Path, parameters: Mapping[str, str | bool], output: Path, seconds: float = SECONDS_A_CELL
+) -> list[Path]:
     """Execute the notebook at `path` and write it to `output`, as far as it came; returns the files that it read.
 
     Called in a worker, which ends if a cell takes longer than `seconds`. Raises Refused for a parameter that the

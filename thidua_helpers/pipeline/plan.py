@@ -29,7 +29,7 @@ class Task:
 
     name: str
     notebook: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str | bool] = field(default_factory=dict)
     inputs: tuple[Edition, ...] | None = None
     page: "Page | None" = None
 
@@ -48,11 +48,10 @@ def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: E
     until = tuple(workspace.editions_until(edition))
     others = tuple(each for each in until if each != edition)
     of_edition = {"edition": str(edition)}
-    provisional = {"provisional": "co" if is_provisional else "khong"}
     with_base = {"base": str(base)} if base else {}
     return [
         Task(CLEAN, CLEAN, of_edition, until),
-        Task(RESULTS, RESULTS, of_edition | provisional, others),
+        Task(RESULTS, RESULTS, of_edition | {"is_provisional": is_provisional}, others),
         Task(RANKING, RANKING, of_edition),
         Task(COMPARE, COMPARE, of_edition | with_base, others),
     ]

@@ -56,9 +56,9 @@ class BuildPaths:
 
 
 @lru_cache(maxsize=2)
-def built_edition(paths: BuildPaths, base: str = "") -> OpenEdition:
+def built_edition(paths: BuildPaths, base: Edition | None = None) -> OpenEdition:
     """The edition with the stage tables of the build folder; to be called once they are all there."""
-    return OpenEdition(paths.workspace, paths.edition, Edition.parse(base) if base else None)
+    return OpenEdition(paths.workspace, paths.edition, base)
 
 
 def execute_tasks(tasks: Sequence[Task], paths: BuildPaths, workers: Workers) -> list[TaskResult]:
@@ -129,7 +129,7 @@ def finish_page(task: Task, paths: BuildPaths) -> Path:
     assert task.page
     notebook = read_executed(paths.workspace.executed_notebook(task.name))
     html = page_of_notebook(notebook)
-    book = built_edition(paths, task.parameters.get("base", ""))
+    book = built_edition(paths, task.page.base)
     asked = asked_of(book, task.page)
     if wrong := faults(html, book, asked):
         cells = _cells_at_fault(notebook, wrong, book, asked)

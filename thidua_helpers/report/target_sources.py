@@ -33,5 +33,5 @@ def target_in_words(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
     kind, column = ("tiến độ", "milestone_pct") if prefix else ("chỉ tiêu", "target_pct")
     level = f"{format_decimal(Decimal(row[column]))}%"
     level = f"trên {level}" if row[f"{prefix}comparator"] == ">" else f"từ {level} trở lên"
-    unverified = "" if row[f"{prefix}verified"] == "co" else " (chưa kiểm chứng)"
+    unverified = "" if row[f"{prefix}verified"] else " (chưa kiểm chứng)"
     return f"{kind} {level}, theo {assigned_by(rules, row, prefix)}{unverified}"

@@ -194,7 +194,7 @@ def _target_rows(
             "target_pct": "" if target.value_pct is None else str(target.value_pct),
             "comparator": target.comparator or "",
             "state": State.MISSING if target.value_pct is None else State.VALUE,
-            "verified": "co" if target.verified else "khong",
+            "verified": target.verified,
             "decision": target.decision,
             "source": target.source,
             "note": target.note,
@@ -205,7 +205,7 @@ def _target_rows(
             row |= {
                 "milestone_pct": str(milestone.value_pct),
                 "milestone_comparator": milestone.comparator,
-                "milestone_verified": "co" if milestone.verified else "khong",
+                "milestone_verified": milestone.verified,
                 "milestone_decision": milestone.decision,
                 "milestone_source": milestone.source,
                 "milestone_note": milestone.note,

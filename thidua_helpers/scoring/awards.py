@@ -104,7 +104,7 @@ class Nominee:
     order: int | None
     months: int | None
     earlier_years: int | None
-    disciplined: str
+    disciplined: bool
     rating: str
     initiative: str
     state: str
@@ -295,7 +295,7 @@ class _Conditions:
 
     @_judge.register
     def _(self, condition: NotDisciplined, nominee: Nominee) -> ConditionVerdict:
-        if nominee.disciplined == "co":
+        if nominee.disciplined:
             return ConditionVerdict(False, "bị kỷ luật")
         if recipient_kind(nominee.holder) == RecipientKind.PERSON:
             return ConditionVerdict(True, "không bị kỷ luật")

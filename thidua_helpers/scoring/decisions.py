@@ -10,7 +10,6 @@ from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, Turn, VoteSubject
 
-AGREES, DIFFERS, NOT_COMPUTED = "co", "khong", "chua-tinh"
 DECIDED = "quyet_dinh"
 # Computed of a unit that no class takes.
 NO_CLASS = "không được xếp hạng nào"
@@ -40,7 +39,7 @@ def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd
     `computed` has the stage tables `ranks`, `classes`, `awards`, `vote_results` and `rotation`. The computed value is,
     for a rank the rank in the unit's own cluster; for a class the one where the unit was placed; for an award the
     outcome of the nomination; for a cluster's head the unit that the last round chose, else the one that the rotation
-    suggests; for a deputy only the former. `agrees` is `chua-tinh` where nothing was computed, or a tie leaves the
+    suggests; for a deputy only the former. `agrees` is missing where nothing was computed, or a tie leaves the
     choice to the Hội đồng, or the award is decided above the province.
     """
     computed_values = _ComputedValues(rules, computed)
@@ -79,7 +78,7 @@ class _ComputedValues:
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
         self._class_labels = label_by_class(rules)
 
-    def compare(self, row: DecisionRow) -> tuple[str, str]:
+    def compare(self, row: DecisionRow) -> tuple[str, bool | None]:
         """The computed value for `row` ("" where there is none), and `agrees`."""
         match row.subject:
             case "xep-hang":
@@ -98,27 +97,28 @@ class _ComputedValues:
         own = ranks[(ranks["ranking"] == self._cluster_of.get(unit, "")) & (ranks["holder"] == unit)]["rank"].dropna()
         return "" if own.empty else str(own.iloc[0])
 
-    def _class(self, row: DecisionRow) -> tuple[str, str]:
+    def _class(self, row: DecisionRow) -> tuple[str, bool | None]:
         classes = self._tables["classes"]
         own = classes[classes["holder"] == row.holder].set_index("class")["outcome"]
         placed, still_open = own.index[own == ClassOutcome.PLACED], own.index[own == ClassOutcome.OPEN]
         if len(still_open):
             labels = ", ".join(self._class_labels[each] for each in still_open)
-            return f"chờ Hội đồng xem xét: {labels}", NOT_COMPUTED
+            return f"chờ Hội đồng xem xét: {labels}", None
         if own.empty:
-            return "", NOT_COMPUTED
+            return "", None
         value = placed[0] if len(placed) else NO_CLASS
         return value, _agreement(value, row.value)
 
-    def _award(self, row: DecisionRow) -> tuple[str, str]:
+    def _award(self, row: DecisionRow) -> tuple[str, bool | None]:
         awards = self._tables["awards"]
         own = awards[(awards["title"] == row.value) & (awards["holder"] == row.holder)]["outcome"]
         outcome = "" if own.empty else own.iloc[0]
-        return outcome, {
-            AwardOutcome.PROPOSED: AGREES,
-            ClassOutcome.CUT: DIFFERS,
-            ClassOutcome.NOT_ELIGIBLE: DIFFERS,
-        }.get(outcome, NOT_COMPUTED)
+        agreement: dict[str, bool] = {
+            AwardOutcome.PROPOSED: True,
+            AwardOutcome.CUT: False,
+            AwardOutcome.NOT_ELIGIBLE: False,
+        }
+        return outcome, agreement.get(outcome)
 
     def _chosen(self, row: DecisionRow) -> str:
         chosen = elected_units(self._tables["vote_results"], row.subject).get(row.holder, "")
@@ -129,7 +129,5 @@ class _ComputedValues:
         return "" if suggested.empty else suggested.iloc[0]
 
 
-def _agreement(computed: str, value: str) -> str:
-    if not computed:
-        return NOT_COMPUTED
-    return AGREES if computed == value else DIFFERS
+def _agreement(computed: str, value: str) -> bool | None:
+    return computed == value if computed else None

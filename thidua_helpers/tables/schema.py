@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,13 +14,16 @@ class SchemaError(Exception):
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A stage table: its columns in order, its key, its integer columns, the words that a column may hold."""
+    """A stage table: its columns in order, its key, their types, the words that a column may hold."""
 
     name: str
     stage: str
     key: tuple[str, ...]
     columns: tuple[str, ...]
     integers: tuple[str, ...] = ()
+    booleans: tuple[str, ...] = ()
+    # The booleans that may be missing; integers may always be.
+    optional: tuple[str, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # The columns in which people write freely: shared only if the form declares them fit to be shared.
     free_texts: tuple[str, ...] = ()
@@ -29,16 +34,29 @@ class TableSchema:
     def texts(self) -> list[str]:
         """The columns of free text; those that end in `_pct` or `_points` hold decimals as text ("83.98")."""
         decimals = ("_pct", "points")
-        return [name for name in self.columns if name not in self.integers and not name.endswith(decimals)]
+        typed = self.integers + self.booleans
+        return [name for name in self.columns if name not in typed and not name.endswith(decimals)]
 
     @property
     def dtypes(self) -> dict[str, str]:
-        """Column → pandas type: integers may be missing, texts may not."""
-        return {name: "Int64" if name in self.integers else "str" for name in self.columns}
+        """Column → pandas type; integers and booleans can be missing, texts cannot."""
+        types = dict.fromkeys(self.integers, "Int64") | dict.fromkeys(self.booleans, "boolean")
+        return {name: types.get(name, "str") for name in self.columns}
+
+    def parsed(self, source: Path | StringIO) -> pd.DataFrame:
+        """The table of a CSV file; raises SchemaError for a cell that is not of its column's type."""
+        absent = {name: [""] for name in self.integers + self.booleans}
+        try:
+            return pd.read_csv(source, dtype=self.dtypes, keep_default_na=False, na_values=absent)
+        except ValueError as error:
+            raise SchemaError(f"{self.name}: {error}") from error
 
     def validated(self, table: pd.DataFrame) -> pd.DataFrame:
         """`table` with this schema's columns, types and row order; raises SchemaError if a value does not fit."""
-        typed = table.loc[:, list(self.columns)].astype(self.dtypes)
+        try:
+            typed = table.loc[:, list(self.columns)].astype(self.dtypes)
+        except (TypeError, ValueError) as error:
+            raise SchemaError(f"{self.name}: {error}") from error
         faults = "; ".join(self._faults(typed))
         if faults:
             raise SchemaError(f"{self.name}: {faults}")
@@ -46,12 +64,16 @@ class TableSchema:
 
     def _faults(self, table: pd.DataFrame) -> Iterator[str]:
         for name in self.columns:
-            if name not in self.integers and table[name].isna().any():
+            if name not in self.integers + self.optional and table[name].isna().any():
                 yield f"column {name} has missing values"
-        for name, words in self.words:
-            known = table[name].isin(words)
-            if not known.all():
-                yield f"column {name} has {sorted(set(table[name][~known]))}, not among {sorted(words)}"
+        yield from self.unknown_words(table)
         repeated = table.duplicated(list(self.key))
         if repeated.any():
             yield f"rows with the same {', '.join(self.key)}: {table.loc[repeated, list(self.key)].to_numpy().tolist()}"
+
+    def unknown_words(self, table: pd.DataFrame) -> Iterator[str]:
+        """A sentence for each column of `table` with words that it may not hold."""
+        for name, words in ((name, words) for name, words in self.words if name in table):
+            known = table[name].isin(words)
+            if not known.all():
+                yield f"column {name} has {sorted(set(table[name][~known]))}, not among {sorted(words)}"

@@ -14,6 +14,8 @@ import pandas as pd
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import record_read, replace_file
 from thidua_helpers.tables.csv_guard import FORMULA, GUARDED
+from thidua_helpers.tables.frozen import present_csv
+from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 
 
@@ -24,7 +26,7 @@ def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
     """
     schema = SCHEMAS[name]
     table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object)
-    texts = [column for column in schema.columns if column not in schema.integers]
+    texts = [column for column, dtype in schema.dtypes.items() if dtype == "str"]
     return schema.validated(table.assign(**{column: table[column].fillna("") for column in texts}))
 
 
@@ -33,10 +35,16 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     schema = SCHEMAS[name]
     table = schema.validated(table)
     guarded = table.assign(**{name: table[name].str.replace(FORMULA, "'", regex=True) for name in schema.texts})
-    text = guarded.to_csv(index=False, lineterminator="\n")
+    text = _with_written_booleans(name, guarded).to_csv(index=False, lineterminator="\n")
     path = folder / f"{name}.csv"
     replace_file(path, text.encode("utf-8"))
     return path
+
+
+def _with_written_booleans(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the booleans as texts: true, false."""
+    booleans = SCHEMAS[name].booleans
+    return table.assign(**{each: table[each].astype(object).map({True: "true", False: "false"}) for each in booleans})
 
 
 def storable_or_none(value: int | None) -> int | None:
@@ -47,7 +55,8 @@ def storable_or_none(value: int | None) -> int | None:
 def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame:
     """The stage table `name`; raises Refused, saying what to run, if it is missing or another version's.
 
-    A frozen table cannot be made again: columns that an older version did not have are empty, others are left out.
+    A frozen table cannot be made again: old words are replaced, columns that an older version did not have are empty,
+    others are left out.
     """
     return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
 
@@ -81,22 +90,23 @@ def _state(folder: Path, name: str) -> tuple[int, ...]:
 @lru_cache(maxsize=128)
 def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> pd.DataFrame:
     schema = SCHEMAS[name]
-    path = folder / f"{name}.csv"
-    table = pd.read_csv(path, dtype=schema.dtypes, keep_default_na=False, na_values={c: [""] for c in schema.integers})
-    if list(table.columns) != list(schema.columns):
-        if not is_frozen:
-            raise Refused(
-                f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
-            )
-        new = {
-            name: pd.Series("" if dtype == "str" else pd.NA, index=table.index, dtype=dtype)
-            for name, dtype in schema.dtypes.items()
-            if name not in table
-        }
-        table = table.assign(**new)[list(schema.columns)]
-    # It was valid when it was written: words and keys are not checked again.
+    table = schema.parsed(present_csv(folder, name)) if is_frozen else _current(folder, name)
     guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
     return table.assign(**{name: table[name].str.replace(GUARDED, "", regex=True) for name in guarded})
+
+
+def _current(folder: Path, name: str) -> pd.DataFrame:
+    """A table as this version writes it; raises Refused for another version's."""
+    schema = SCHEMAS[name]
+    try:
+        table = schema.parsed(folder / f"{name}.csv")
+    except SchemaError:
+        table = pd.DataFrame()
+    if list(table.columns) != list(schema.columns) or any(schema.unknown_words(table)):
+        raise Refused(
+            f"Bảng {name}.csv của kỳ {folder.name} do phiên bản khác lập: chạy lại “thidua run {folder.name}”."
+        )
+    return table
 
 
 @lru_cache(maxsize=8)
@@ -120,7 +130,8 @@ def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
 
 def with_row_keys(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """`table` indexed by its row keys as `cell_key` writes them ("cum-1/viec/thu_ly")."""
-    first, *others = (table[column].astype("str") for column in SCHEMAS[name].key)
+    written = _with_written_booleans(name, table)
+    first, *others = (written[column].astype("str") for column in SCHEMAS[name].key)
     for other in others:
         first = first + "/" + other
     return table.set_index(pd.Index(first, dtype="str"))

@@ -186,7 +186,7 @@ def _as_decided(row: Mapping, whose: str = "") -> str:
     """Decision that set a target, or a milestone ("milestone_"), and whether it is verified."""
     number = row[f"{whose}decision"]
     decision = f" theo {'' if number.startswith('Q') else 'Quyết định số '}{number}" if number else ""
-    return decision + ("" if row[f"{whose}verified"] == "co" else " (chưa kiểm chứng)")
+    return decision + ("" if row[f"{whose}verified"] else " (chưa kiểm chứng)")
 
 
 def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:

@@ -73,7 +73,7 @@ def _without_target_row(book: OpenEdition) -> Iterator[dict]:
     assigned, and whoever reads the table is to see that it is not there."""
     for (measure, rate), units in book.rules.units_without_target_row.items():
         for unit in units:
-            key = {"holder": unit, "measure": measure, "rate": rate, "state": State.MISSING}
+            key = {"holder": unit, "measure": measure, "rate": rate, "state": State.MISSING, "verified": False}
             (row,) = rows_of("targets", make_table("targets", [key | {"note": _NO_TARGET_ROW}])).values()
             yield dict(row)
 
@@ -120,7 +120,7 @@ def _assigned(row: Mapping, absent: str) -> list:
 
 
 def _verified(row: Mapping) -> str:
-    return "đã kiểm chứng" if row["verified"] == "co" else "chưa kiểm chứng"
+    return "đã kiểm chứng" if row["verified"] else "chưa kiểm chứng"
 
 
 def _still_missing(row: Mapping, whose: str) -> list:

@@ -116,7 +116,7 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     else:
         progress = figures.cell("targets", key, "progress_pct")
         said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
-    return said if row["verified"] == "co" else said + escape(" (chưa kiểm chứng)")
+    return said if row["verified"] else said + escape(" (chưa kiểm chứng)")
 
 
 def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -162,7 +162,7 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
             said += Markup(": {}").format(depends_in_words(row))
         elif row["milestone_outcome"]:
             said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
-        yield "Tiến độ", said if row["milestone_verified"] == "co" else said + escape(" (chưa kiểm chứng)")
+        yield "Tiến độ", said if row["milestone_verified"] else said + escape(" (chưa kiểm chứng)")
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:

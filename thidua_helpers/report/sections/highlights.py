@@ -175,7 +175,7 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         [each for each, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
     )
     if left:
-        unsure = "" if all(rows[each]["verified"] == "co" for each in left) else " (chưa kiểm chứng)"
+        unsure = "" if all(rows[each]["verified"] for each in left) else " (chưa kiểm chứng)"
         reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
         levels = [level_in_words(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
         fixed = Markup(" và ").join(figures.missing_to_target(keys[each]) for each in left)
@@ -206,7 +206,7 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
         return escape(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
-    unverified = "" if row["verified"] == "co" else "(chỉ tiêu chưa kiểm chứng) "
+    unverified = "" if row["verified"] else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == TargetOutcome.MET:
         return Markup("{}{}").format(unverified, points_over(figures, key, "difference_pct"))
     missing = figures.missing_to_target(key)

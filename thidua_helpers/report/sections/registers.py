@@ -104,7 +104,7 @@ def _side_rows(book: OpenEdition, cells) -> list[list[dict]]:
                 continue
             height, width = int(cell["rows"]), int(cell["columns"])
             covered |= {(number + down, column + right) for down in range(height) for right in range(width)}
-            is_number = cell["is_number"] == "co"
+            is_number = cell["is_number"]
             text = figures.side_cell(cell) if is_number else cell["text"]
             shown.append({"text": text, "rows": height, "columns": width, "is_number": is_number})
         if any(cell["text"] for cell in shown):

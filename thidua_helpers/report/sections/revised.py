@@ -45,11 +45,7 @@ class Revised:
     def rows(self, *names: str, assumed: bool = False) -> list[Mapping]:
         """What differs of these stage tables, or would: the province, clusters, units, each with its lines and rates as
         declared. Officers and other parts of a unit stand on the internal part only."""
-        own = [
-            row
-            for row in self.book.rows("revised").values()
-            if row["table"] in names and row["assumed"] == ("co" if assumed else "khong")
-        ]
+        own = [row for row in self.book.rows("revised").values() if row["table"] in names and row["assumed"] == assumed]
         rules = self.book.rules
         holders = [PROVINCE, *rules.cluster_ids, *self.book.remainders, *rules.unit_by_id]
         order = {holder: place for place, holder in enumerate(holders)}
@@ -93,7 +89,7 @@ class Revised:
 
 
 def _key(row: Mapping) -> tuple[str, str, str]:
-    return row["assumed"], row["table"], row["row"]
+    return str(row["assumed"]).lower(), row["table"], row["row"]
 
 
 def _is_empty(value: object) -> bool:

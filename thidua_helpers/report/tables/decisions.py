@@ -85,7 +85,7 @@ def decision_state(row: Mapping) -> str:
 def state_and_reason(row: Mapping) -> str:
     """How far a decision has come, and why it differs from what was computed."""
     said = decision_state(row)
-    return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] == "khong" else said
+    return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] is False else said
 
 
 def decisions_in_words(book: OpenEdition, subject: str, holder: str) -> str:

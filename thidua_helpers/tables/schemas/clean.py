@@ -121,7 +121,7 @@ SCHEMAS = (
             *("disciplined", "achievement", "state", "note", *ROW),
         ),
         integers=("order", "months", "earlier_years", "row"),
-        words=(("disciplined", ("co", "khong")),),
+        booleans=("disciplined",),
         free_texts=("achievement", "state", "note"),
     ),
     TableSchema(
@@ -146,7 +146,7 @@ SCHEMAS = (
         (*ROW, "column"),
         ("edition", *ROW, "column", "text", "is_number", "rows", "columns"),
         integers=("row", "column", "rows", "columns"),
-        words=(("is_number", ("co", "khong")),),
+        booleans=("is_number",),
         free_texts=("text",),
     ),
 )

@@ -18,6 +18,7 @@ SCHEMAS = (
             *("file", "sheet", "cell", "correction"),
         ),
         integers=("before", "after", "change"),
-        words=(("kind", tuple(RevisionChange)), ("assumed", ("co", "khong"))),
+        booleans=("assumed",),
+        words=(("kind", tuple(RevisionChange)),),
     ),
 )

@@ -97,7 +97,9 @@ SCHEMAS = (
             *("edition", "subject", "holder", "value", "computed", "agrees", "state", "number", "signed_on"),
             *("decided_by", "reason"),
         ),
-        words=(("state", tuple(DecisionState)), ("agrees", ("co", "khong", "chua-tinh"))),
+        booleans=("agrees",),
+        optional=("agrees",),
+        words=(("state", tuple(DecisionState)),),
     ),
     TableSchema(
         "score_gaps",

@@ -24,7 +24,8 @@ SCHEMAS = (
             "files",
         ),
         integers=("days_late",),
-        words=(("state", tuple(Submission)), ("set_aside", ("co", "khong"))),
+        booleans=("set_aside",),
+        words=(("state", tuple(Submission)),),
     ),
     TableSchema(
         "figures",
@@ -67,6 +68,8 @@ SCHEMAS = (
             *("milestone_missing_fixed", "milestone_missing_growing"),
             *("missing_step", "milestone_missing_step"),
         ),
+        booleans=("verified", "milestone_verified"),
+        optional=("milestone_verified",),
         words=(
             *STATE,
             ("outcome", ("", TargetOutcome.MET, TargetOutcome.NOT_MET, TargetOutcome.UNDER_WAY, TargetOutcome.DEPENDS)),

@@ -1,0 +1,36 @@
+"""Reads tables of frozen revisions, which are never rewritten, under the present words."""
+
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+
+from thidua_helpers.tables.schema import SchemaError
+from thidua_helpers.tables.schemas import SCHEMAS
+
+_YES_NO = {"co": "true", "khong": "false"}
+# (table, column) → the words of earlier versions in it and the present ones (docs/decisions/0072-words-of-tables.md).
+WORDS = {
+    ("side_tables", "is_number"): _YES_NO,
+    ("nominations", "disciplined"): _YES_NO,
+    ("submissions", "set_aside"): _YES_NO,
+    ("targets", "verified"): _YES_NO,
+    ("targets", "milestone_verified"): _YES_NO,
+    ("decisions", "agrees"): _YES_NO | {"chua-tinh": ""},
+    ("revised", "assumed"): _YES_NO,
+}
+
+
+def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
+    """The cells of a frozen table as texts, with the present words."""
+    texts = pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False)
+    words = {column: WORDS.get((name, column), {}) for column in texts.columns}
+    return texts.replace({column: known for column, known in words.items() if known})
+
+
+def present_csv(folder: Path, name: str) -> StringIO:
+    """A frozen table with the present columns; those that it lacks are empty. Raises SchemaError for unknown words."""
+    schema, texts = SCHEMAS[name], frozen_texts(folder, name)
+    if unknown := "; ".join(schema.unknown_words(texts)):
+        raise SchemaError(f"{folder / name}.csv: {unknown}")
+    return StringIO(texts.reindex(columns=list(schema.columns), fill_value="").to_csv(index=False, lineterminator="\n"))
