@@ -7,7 +7,7 @@ import pytest
 from conftest import thidua
 from small_workspace import YEAR, make_small_workspace
 
-from thidua_helpers.rules.indicators import PAGE_LINES, PAGE_RATES, UNIT_LINES, Indicators
+from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.years.toml_text import toml_of
 
 
@@ -16,9 +16,12 @@ def test_edition_with_only_the_needed_lines_and_rates_is_published(tmp_path):
     root = make_small_workspace(tmp_path)
     path = root / "config/indicators.toml"
     text = path.read_text(encoding="utf-8")
-    main_rate = Indicators.model_validate(tomllib.loads(text)).main_rate
-    pages = {"main": main_rate, "always": [main_rate, *PAGE_RATES], "same_period": [main_rate], "trends": [main_rate]}
-    kept, needed = [], {*PAGE_LINES, *UNIT_LINES, *PAGE_RATES, main_rate}
+    indicators = Indicators.model_validate(tomllib.loads(text))
+    named = indicators.pages.main, indicators.pages.enforceable_share, indicators.pages.province_share
+    pages = dict(zip(("main", "enforceable_share", "province_share"), named, strict=True))
+    pages |= {key: [named[0]] for key in ("always", "highlights", "clusters", "units", "same_period", "trends")}
+    pages |= {"unit_lines": [], "same_period_lines": []}
+    kept, needed = [], {*indicators.volume_lines, *named}
     for part in re.split(r"(?m)^(?=\[)", text):
         name = re.match(r'\[(?:lines|rates)\."?([a-z_+]+)"?\]', part)
         if part.startswith("[pages]"):

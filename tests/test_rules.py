@@ -116,7 +116,12 @@ def test_names_and_units_are_those_of_the_period(root):
         ("units.csv", "Thị xã Bỉm Sơn", "Nga Sơn", ["“Nga Sơn”", "“bim-son” và “nga-son”"]),
         ("units.csv", ",,2025-06-30,,,co", ",,30/6/2025,,,co", ["units.csv, dòng 2", "valid_to", "một ngày, ví dụ"]),
         ("workspace.toml", "illustrative = false", 'illustrative = "co"', ["illustrative", "true hoặc false"]),
-        ("indicators.toml", "[rates.ty_trong_thu_ly]", "[rates.ty_trong]", ["thiếu rates.ty_trong_thu_ly"]),
+        (
+            "indicators.toml",
+            "[rates.ty_trong_thu_ly]",
+            "[rates.ty_trong]",
+            ["pages.province_share là “ty_trong_thu_ly”"],
+        ),
         ("indicators.toml", 'main = "', 'mian = "', ["không có khóa “pages.mian”", "Có phải: main"]),
         ("indicators.toml", 'main = "ty_le_xong"\n', "", ["thiếu khóa “pages.main”"]),
         ("indicators.toml", "[pages]", "[trang]", ["không có khóa “trang”", "pages"]),
@@ -128,7 +133,7 @@ def test_names_and_units_are_those_of_the_period(root):
             ["pages.trends có “ty_le_xong” hai lần"],
         ),
         ("indicators.toml", "[lines.thu_ly]", '[lines."thu/ly"]', ["lines.thu/ly"]),
-        ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["thiếu rates.tien_binh_quan"]),
+        ("indicators.toml", "[rates.tien_binh_quan]", "[rates.thu_ly]", ["pages.always là “tien_binh_quan”"]),
         ("years/2021/year.toml", "so-lieu-cong-bo.xlsx", "..", ["inputs.0.file", "tên không có thư mục"]),
         ("years/2021/targets.csv", "ty_le_xong,,,", "ty_le_xong,83.97672,>=,", ["value_pct", "bốn chữ số thập phân"]),
         ("clusters/qd-515-2019.toml", 'lang-chanh = "', 'sam-son = "', ["ghi chú cho “sam-son”"]),
@@ -181,14 +186,13 @@ def test_target_of_a_unit_that_ended_names_its_successor(root):
         assert "chưa khai báo" not in str(refused.value)
 
 
-def test_all_missing_lines_and_rates_are_named_at_once(root):
-    replace(root, "indicators.toml", "[lines.phai_thi_hanh]", "[lines.phai_thi_hanh_x]")
+def test_missing_lines_and_rates_of_pages_are_all_named(root):
     replace(root, "indicators.toml", "[lines.co_dieu_kien_chuyen_ky_sau]", "[lines.chuyen_x]")
     replace(root, "indicators.toml", "[rates.ty_trong_thu_ly]", "[rates.ty_trong]")
     with pytest.raises(Refused) as refused:
         rules(root)
-    missing = "lines.phai_thi_hanh, lines.co_dieu_kien_chuyen_ky_sau, rates.ty_trong_thu_ly"
-    assert f"thiếu {missing}; các trang báo cáo cần đến" in str(refused.value)
+    assert "pages.province_share là “ty_trong_thu_ly”, không có trong [rates]" in str(refused.value)
+    assert "pages.unit_lines là “co_dieu_kien_chuyen_ky_sau”, không có trong [lines]" in str(refused.value)
 
 
 def test_form_with_one_sheet_name_twice_is_refused(tmp_path):

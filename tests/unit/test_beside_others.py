@@ -20,7 +20,12 @@ SHARE = SimpleNamespace(kind="pct", numerator="ddk", denominator="ddk", measures
 def rules(*clusters):
     return SimpleNamespace(
         edition=Edition.parse("2021"),
-        indicators=SimpleNamespace(rates={"ty_le": RATE, "ty_trong": SHARE}, lines=LINES, main_rate="ty_le"),
+        indicators=SimpleNamespace(
+            rates={"ty_le": RATE, "ty_trong": SHARE},
+            lines=LINES,
+            main_rate="ty_le",
+            volume_lines=("thu_ly", "phai", "ddk", "xong"),
+        ),
         clusters=[SimpleNamespace(id=name, members=members) for name, members in clusters],
     )
 

@@ -18,7 +18,11 @@ RATES = {
 }
 LINES = ("xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh")
 INDICATORS = SimpleNamespace(
-    rates=RATES, lines={line: SimpleNamespace(is_change=False) for line in LINES}, main_rate="ty_le_xong"
+    rates=RATES,
+    lines={line: SimpleNamespace(is_change=False) for line in LINES},
+    main_rate="ty_le_xong",
+    pages=SimpleNamespace(enforceable_share="ty_le_co_dieu_kien"),
+    volume_lines=("thu_ly", *reversed(LINES)),
 )
 EDITION = Edition.parse("2021")
 # Finished, enforceable, to be enforced: five more finished, 35 fewer enforceable, of 32 more.

@@ -24,7 +24,8 @@ RULES = SimpleNamespace(
     settings=SimpleNamespace(plausibility=LIMITS),
     unit_by_id={unit: SimpleNamespace(kind="cuc" if unit == "cuc" else "chi_cuc") for unit in ("a", "b", "c", "cuc")},
     indicators=SimpleNamespace(
-        lines={line: SimpleNamespace(label=line) for line in (DUE, "thu_ly", "co_dieu_kien", "xong", "moi_thu_ly")}
+        lines={line: SimpleNamespace(label=line) for line in (DUE, "thu_ly", "co_dieu_kien", "xong", "moi_thu_ly")},
+        volume_lines=("thu_ly", DUE, "co_dieu_kien", "xong"),
     ),
     statistical_forms={"nghin": SimpleNamespace(money_unit_vnd=1000), "dong": SimpleNamespace(money_unit_vnd=1)},
     name=str,

@@ -26,7 +26,6 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 from thidua_helpers.vocabulary import Measure, State
 
-DONE, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 # Flows since 1 October: they never fall from one file of a year to the next.
 FLOWS = ("moi_thu_ly", "uy_thac", "xong", "dinh_chi")
 # For the only unit of its kind, as the Cục is: beyond this ratio money is certainly off by three zeros.
@@ -63,8 +62,8 @@ def _inputs(known: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
     return [known[(holder, *place)]["inputs"] for place in places]
 
 
-def _per_case(known: Mapping, holder: str) -> Fraction | None:
-    money, cases = _value(known, holder, "tien", DUE), _value(known, holder, "viec", DUE)
+def _per_case(known: Mapping, holder: str, due: str) -> Fraction | None:
+    money, cases = _value(known, holder, "tien", due), _value(known, holder, "viec", due)
     return Fraction(money, cases) if money and cases else None
 
 
@@ -87,10 +86,11 @@ def _usual_per_case(
 
 def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Money off by three zeros: money per case compared with last year's, or else with the other units'."""
-    per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit)) is not None}
+    due = rules.indicators.volume_lines[1]
+    per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit, due)) is not None}
     own_ratio = Fraction(rules.settings.plausibility.money_per_case_ratio)
     for unit, value in per_case.items():
-        own = _per_case(year_before, unit)
+        own = _per_case(year_before, unit, due)
         base, ratio, whose = own, own_ratio, f"của chính đơn vị {rules.edition.previous.title}"
         if not own:
             base, ratio, others = _usual_per_case(unit, per_case, rules)
@@ -100,7 +100,7 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
                 found=f"{rules.name(unit)}: bình quân {_money(value)} một việc phải thi hành, "
                 f"{whose} là {_money(base)}",
                 holder=unit,
-                at=find.location(*_inputs(known, unit, ("tien", DUE), ("viec", DUE))),
+                at=find.location(*_inputs(known, unit, ("tien", due), ("viec", due))),
             )
 
 
@@ -169,7 +169,7 @@ def _money(value: Fraction) -> str:
 def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     lines = rules.indicators.lines
     for unit in rules.unit_by_id:
-        for line in ("thu_ly", DUE, ENFORCEABLE):
+        for line in rules.indicators.volume_lines[:-1]:
             cases, money = (_value(known, unit, measure, line) for measure in ("viec", "tien"))
             if cases == 0 and money:
                 yield TIEN_KHONG_CO_VIEC.finding(
@@ -184,7 +184,7 @@ def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFind
     limits = rules.settings.plausibility
     ratio = Fraction(limits.jump_ratio)
     for unit in rules.unit_by_id:
-        for line in ("moi_thu_ly", DONE):
+        for line in ("moi_thu_ly", rules.indicators.volume_lines[-1]):
             now, then = _value(known, unit, "viec", line), _value(year_before, unit, "viec", line)
             if now is None or then is None or abs(now - then) < limits.jump_cases:
                 continue
@@ -213,15 +213,16 @@ def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBo
             )
 
 
-def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple]]:
-    """Unit, measure, and (enforceable, to be enforced) then and now, where all are known."""
+def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple, list[str]]]:
+    """Unit, measure, (enforceable, to be enforced) then and now, and the inputs of now, where all are known."""
+    _, due, enforceable, _ = rules.indicators.volume_lines
     for unit in rules.unit_by_id:
         for measure in ("viec", "tien"):
             before, now = (
-                tuple(_value(figures, unit, measure, line) for line in (ENFORCEABLE, DUE)) for figures in (then, known)
+                tuple(_value(figures, unit, measure, line) for line in (enforceable, due)) for figures in (then, known)
             )
             if None not in (*before, *now) and before[1] and now[1]:
-                yield unit, measure, before, now
+                yield unit, measure, before, now, _inputs(known, unit, (measure, enforceable), (measure, due))
 
 
 def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
@@ -234,7 +235,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
     points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return
-    for unit, measure, before, now in _shares(known, year_before, rules):
+    for unit, measure, before, now, inputs in _shares(known, year_before, rules):
         if abs(_fall(before, now)) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield CO_DIEU_KIEN_DOI_NHIEU.finding(
@@ -242,7 +243,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
                 f"({base.title}) thành {shares[1]}",
                 holder=unit,
                 measure=measure,
-                at=find.location(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                at=find.location(*inputs),
                 points=format_decimal(points),
             )
 
@@ -250,7 +251,7 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
 def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
     points = rules.settings.plausibility.late_points
-    for unit, measure, before, now in _shares(known, late, rules):
+    for unit, measure, before, now, inputs in _shares(known, late, rules):
         if _fall(before, now) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield MAU_SO_DOI_CUOI_KY.finding(
@@ -258,7 +259,7 @@ def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: R
                 f"{Measure(measure).label} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
                 holder=unit,
                 measure=measure,
-                at=find.location(*_inputs(known, unit, (measure, ENFORCEABLE), (measure, DUE))),
+                at=find.location(*inputs),
                 points=format_decimal(points),
                 period=edition.title,
             )

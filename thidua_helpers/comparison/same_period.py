@@ -14,11 +14,11 @@ from thidua_helpers.numbers import SHOWN_DECIMALS, known_decimals, known_step, r
 from thidua_helpers.results.bounds import bounds_of
 from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, State
 
-FINISHED, ENFORCEABLE, DUE = "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh"
 Reasons = Mapping[tuple[str, str], str]
 
 
@@ -50,7 +50,7 @@ def same_period_table(
     both = _joined_values(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
     rows = [_line_row(row, lines[row["line"]].is_change) for row in both]
     of_rates = _joined_values(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
-    shares = _finished_at_shares_before(figures, before, rules.indicators.main_rate)
+    shares = _finished_at_shares_before(figures, before, rules.indicators)
     rows += [_rate_row(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
     common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
     return make_table(
@@ -101,7 +101,7 @@ def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], valu
 
 
 def _finished_at_shares_before(
-    figures: pd.DataFrame, before: pd.DataFrame, main_rate: str
+    figures: pd.DataFrame, before: pd.DataFrame, indicators: Indicators
 ) -> dict[tuple[str, str, str], dict]:
     """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
 
@@ -111,15 +111,16 @@ def _finished_at_shares_before(
         (row["holder"], row["measure"], row["line"]): row
         for row in _joined_values(figures, before, FIGURE_KEY, ["value"])
     }
+    _, due_line, enforceable_line, finished = indicators.volume_lines
     found = {}
     for (holder, measure, line), row in of_lines.items():
-        enforceable, due = (of_lines.get((holder, measure, each)) for each in (ENFORCEABLE, DUE))
-        if line != FINISHED or enforceable is None or due is None:
+        enforceable, due = (of_lines.get((holder, measure, each)) for each in (enforceable_line, due_line))
+        if line != finished or enforceable is None or due is None:
             continue
         enforceable_before, due_before = int(enforceable["before_value"]), int(due["before_value"])
         if enforceable_before > 0 and due["value"] > 0:
             rate = Fraction(100 * int(row["value"]) * due_before, enforceable_before * int(due["value"]))
-            found[holder, measure, main_rate] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
+            found[holder, measure, indicators.main_rate] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
     return found
 
 

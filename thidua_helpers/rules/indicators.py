@@ -1,6 +1,6 @@
 """`config/indicators.toml`: the lines of forms and the rates made of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -15,13 +15,6 @@ Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
 
 # What a line counts: what came in the period; what there was at its beginning, or is at its end; or a sum of the two.
 Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
-
-
-# The lines and rates that pages name; everything else in indicators.toml is free. PAGE_LINES are shown even where
-# nobody has a figure of them; UNIT_LINES are the columns of the table of units.
-PAGE_LINES = ("thu_ly", "co_dieu_kien", "xong+dinh_chi")
-UNIT_LINES = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
-PAGE_RATES = ("ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly")
 
 
 class IndicatorLine(ConfigModel):
@@ -52,6 +45,7 @@ class Rate(ConfigModel):
     """A ratio of sums. `of` says whose: of the holder itself, or the holder's share of the province."""
 
     label: Text
+    short_label: Text = ""
     formula: Text
     numerator: Text
     denominator: Text
@@ -61,54 +55,75 @@ class Rate(ConfigModel):
     caution: Text = ""
     verified: bool = True
 
+    @property
+    def heading(self) -> str:
+        return self.short_label or self.label
 
-class RatesOnPages(ConfigModel):
-    """Which rates pages show, each list in the order in which they are shown.
+    @property
+    def own_measures(self) -> tuple[Measure, ...]:
+        """The measures that have the rate; money per case belongs to money alone."""
+        return self.measures if self.kind == "pct" else (Measure.TIEN,)
 
-    `main`: the rate of the panels, of the table of units, and of every comparison; targets are set for it.
+
+class PageContents(ConfigModel):
+    """The rates and lines that pages show, each list in its order.
+
+    `main`: the rate of the panels, the table of units and every comparison; targets are set for it.
+    `enforceable_share`: its fall casts doubt on a target that was met. `province_share`: drawn for the clusters.
+    `without_large_cases`: named where leaving out the large cases reverses a verdict; empty without such a rate.
     `always`: shown even where nobody has a figure; any other rate is listed where somebody has one.
-    `same_period`: compared with the same period of the year before. `trends`: drawn over the years.
     """
 
     main: RateId
+    enforceable_share: RateId
+    province_share: RateId
+    without_large_cases: Text = ""
     always: tuple[RateId, ...]
+    highlights: tuple[RateId, ...]
+    clusters: tuple[RateId, ...]
+    units: tuple[RateId, ...]
     same_period: tuple[RateId, ...]
     trends: tuple[RateId, ...]
+    unit_lines: tuple[LineId, ...]
+    same_period_lines: tuple[LineId, ...]
 
-    @property
-    def lists(self) -> dict[str, tuple[RateId, ...]]:
-        return {"main": (self.main,), "always": self.always, "same_period": self.same_period, "trends": self.trends}
+    def unknown_ids(self, lines: Mapping[str, IndicatorLine], rates: Mapping[str, Rate]) -> Iterator[str]:
+        """Messages on the keys that name a line or rate which does not exist, or one twice."""
+        for key, value in self:
+            names = [value] if isinstance(value, str) else value
+            table, known = ("lines", lines) if key.endswith("_lines") else ("rates", rates)
+            for name in dict.fromkeys(filter(None, names)):
+                if name not in known:
+                    yield f"pages.{key} là “{name}”, không có trong [{table}]." + suggestion(name, known)
+                if names.count(name) > 1:
+                    yield f"pages.{key} có “{name}” hai lần; giữ lại một."
 
 
 class Indicators(ConfigModel):
-    """`config/indicators.toml`: the lines that are shown, the rates made of them, and the pages that show a rate."""
+    """`config/indicators.toml`: the lines that are shown, the rates made of them, and what pages show."""
 
     lines: dict[LineId, IndicatorLine]
     rates: dict[RateId, Rate]
-    pages: RatesOnPages
+    pages: PageContents
 
     @property
     def main_rate(self) -> RateId:
         """The rate that panels, the table of units and comparisons show."""
         return self.pages.main
 
+    @property
+    def volume_lines(self) -> tuple[LineId, LineId, LineId, LineId]:
+        """Docketed, to be enforced, enforceable, finished: what the rates that pages name are made of."""
+        pages = self.pages
+        share, enforceable, main = (
+            self.rates[each] for each in (pages.province_share, pages.enforceable_share, pages.main)
+        )
+        return share.numerator, enforceable.denominator, main.denominator, main.numerator
+
     @model_validator(mode="after")
     def _only_known_lines(self) -> "Indicators":
-        wanted = {"lines": (*PAGE_LINES, *UNIT_LINES), "rates": PAGE_RATES}
-        missing = [
-            f"{table}.{name}"
-            for table, names in wanted.items()
-            for name in dict.fromkeys(names)
-            if name not in getattr(self, table)
-        ]
-        if missing:
-            raise ValueError(f"thiếu {', '.join(missing)}; các trang báo cáo cần đến.")
-        for key, rates in self.pages.lists.items():
-            for rate in rates:
-                if rate not in self.rates:
-                    raise ValueError(f"pages.{key} là “{rate}”, không có trong [rates]." + suggestion(rate, self.rates))
-                if rates.count(rate) > 1:
-                    raise ValueError(f"pages.{key} có “{rate}” hai lần; giữ lại một.")
+        if unknown := list(self.pages.unknown_ids(self.lines, self.rates)):
+            raise ValueError(" ".join(unknown))
         for name in set(self.lines) & set(self.rates):
             raise ValueError(f"mã “{name}” được dùng cho cả dòng và tỷ lệ.")
         above: list[str] = []
@@ -195,7 +210,17 @@ class Indicators(ConfigModel):
 # `[pages]` of revisions that were frozen before the key existed.
 PAGES_OF_OLD_REVISIONS = {
     "main": "ty_le_xong",
-    "always": ["ty_le_xong", *PAGE_RATES],
+    "enforceable_share": "ty_le_co_dieu_kien",
+    "province_share": "ty_trong_thu_ly",
+    "without_large_cases": "ty_le_xong_tru_viec_lon",
+    "always": ["ty_le_xong", "ty_le_co_dieu_kien", "ty_trong_thu_ly", "tien_binh_quan", "tien_binh_quan_thu_ly"],
+    "highlights": ["ty_le_co_dieu_kien", "tien_binh_quan"],
+    "clusters": ["tien_binh_quan_thu_ly", "ty_le_xong"],
+    "units": ["ty_le_co_dieu_kien", "ty_le_xong_tru_viec_lon"],
+    "unit_lines": ["phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau"],
+    "same_period_lines": [
+        *("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
+    ],
     "same_period": ["ty_le_xong", "ty_le_co_dieu_kien", "ty_le_giam_chuyen_ky_sau"],
     "trends": ["ty_le_xong", "ty_le_co_dieu_kien"],
 }
@@ -204,7 +229,7 @@ PAGES_OF_OLD_REVISIONS = {
 class _IndicatorsOfRevision(Indicators):
     """The indicators of a frozen revision, which may be older than the key `pages`."""
 
-    pages: RatesOnPages = RatesOnPages.model_validate(PAGES_OF_OLD_REVISIONS)
+    pages: PageContents = PageContents.model_validate(PAGES_OF_OLD_REVISIONS)
 
 
 def read_indicators(reading: ConfigReader) -> Indicators:

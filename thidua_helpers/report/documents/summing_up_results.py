@@ -33,11 +33,7 @@ from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
 
-DONE, ENFORCEABLE = "xong+dinh_chi", "co_dieu_kien"
-_PARTS = {
-    "thu_ly": ("nam_truoc", "moi_thu_ly"),
-    "phai_thi_hanh": (ENFORCEABLE, "chua_co_dieu_kien"),
-}
+_PARTS = {"thu_ly": ("nam_truoc", "moi_thu_ly"), "phai_thi_hanh": ("co_dieu_kien", "chua_co_dieu_kien")}
 _SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
 
 
@@ -70,7 +66,7 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
             "Tổng số phải thi hành là ",
         )  # fmt: skip
         said = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
-        share = "ty_le_co_dieu_kien"
+        share = quoted.enforceable_share
         enforceable: Paragraph = ()
         if quoted.known("rates", holder, measure, share):
             rate = quoted.rate(holder, measure, share)
@@ -109,13 +105,14 @@ def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph
 def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     """Sentence on finished of enforceable cases, the rate and its change; a gap for missing figures."""
     lines = quoted.book.rules.indicators.lines
-    known = {line: quoted.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)}
+    *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
+    known = {line: quoted.known("figures", holder, measure, line) for line in (finished, enforceable)}
     said: list[Paragraph] = []
-    if known[DONE]:
-        said.append((f"{lines[DONE].label} ", *_compared(quoted, holder, measure, DONE)))
-    if known[ENFORCEABLE]:
-        began = "trên tổng số có điều kiện thi hành là " if known[DONE] else "Số có điều kiện thi hành là "
-        said.append((began, *_compared(quoted, holder, measure, ENFORCEABLE)))
+    if known[finished]:
+        said.append((f"{lines[finished].label} ", *_compared(quoted, holder, measure, finished)))
+    if known[enforceable]:
+        began = "trên tổng số có điều kiện thi hành là " if known[finished] else "Số có điều kiện thi hành là "
+        said.append((began, *_compared(quoted, holder, measure, enforceable)))
     if quoted.known("rates", holder, measure, quoted.main_rate):
         before = quoted.against_before(holder, measure, quoted.main_rate)
         said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
@@ -271,11 +268,8 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
     """Table of holders in rows, the whole last and bold; empty columns are left out."""
     rules = quoted.book.rules
-    lines = [
-        line
-        for line in ("thu_ly", ENFORCEABLE, DONE)
-        if any(quoted.known("figures", h, measure, line) for h in holders)
-    ]
+    docketed, _, *of_rate = rules.indicators.volume_lines
+    lines = [line for line in (docketed, *of_rate) if any(quoted.known("figures", h, measure, line) for h in holders)]
     targets = [quoted.row("targets", h, measure, quoted.main_rate) for h in holders[:-1]]
     is_part = not quoted.book.edition.is_whole_year
     has_targets = any(row.get("milestone_pct") for row in targets) if is_part else any(targets)
@@ -284,7 +278,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     wide = 2.85 if measure == "tien" else 1.9
     columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", width=2)]
     columns += [Column(rules.indicators.lines[line].short_label, "number", wide) for line in lines]
-    columns += [Column("Tỷ lệ xong (%)", "number", 1.2)]
+    columns += [Column(f"{rules.indicators.rates[quoted.main_rate].heading} (%)", "number", 1.2)]
     bar = judged_by(quoted.book.edition)
     columns += [Column(f"So với {bar}", "number", 2)] if has_targets else []
     columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", "number", wide)] if is_under_way else []

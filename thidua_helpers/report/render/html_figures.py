@@ -63,6 +63,11 @@ class Figures(StageCells):
         shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
         return shown + allotted(row["words"])
 
+    def rate(self, holder: str, measure: str, rate: str) -> Markup:
+        """A rate of either kind: in per cent, or money per case."""
+        is_share = self.book.rules.indicators.rates[rate].kind == "pct"
+        return self.percent(holder, measure, rate) if is_share else self.per_case(holder, rate)
+
     def rate_of_others(self, key: tuple[str, str, str]) -> Markup:
         """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
         is_derived = self.row("rates", *key)["basis"] in (Provenance.PUBLISHED, Provenance.DERIVED)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
@@ -25,12 +26,25 @@ class StageCells:
     def main_rate(self) -> str:
         return self.book.rules.indicators.main_rate
 
+    @property
+    def enforceable_share(self) -> str:
+        return self.book.rules.indicators.pages.enforceable_share
+
     def row(self, table: str, *key: str) -> Mapping:
         """The row of a stage table with this key; empty if there is none."""
         return self.book.rows(table).get("/".join(key), {})
 
     def known(self, table: str, *key: str) -> bool:
         return self.row(table, *key).get("state") == State.VALUE
+
+    def exact_rate(self, holder: str, measure: str, rate: str) -> Fraction | None:
+        """The ratio behind a rate, unrounded; None if not known."""
+        row = self.row("rates", holder, measure, rate)
+        return (
+            Fraction(int(row["numerator"]), int(row["denominator"]))
+            if self.known("rates", holder, measure, rate)
+            else None
+        )
 
     def figure(
         self, table: str, key: Sequence[str], column: str, what: str = "", *, has_sign: bool = True, unit: str = ""

@@ -13,7 +13,6 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
-SHARE, DONE, ENFORCEABLE = "ty_le_co_dieu_kien", "xong+dinh_chi", "co_dieu_kien"
 # The findings about the enforceable share: against an edition late in the same year, and against the year before.
 _LATE, _SINCE = MAU_SO_DOI_CUOI_KY.id, CO_DIEU_KIEN_DOI_NHIEU.id
 _MARK = "(!)"
@@ -36,7 +35,8 @@ def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool
 
 def _fell(book: OpenEdition, holder: str, measure: str) -> bool:
     """Whether the enforceable share is below that of the base."""
-    row = Figures(book).row("same_period", holder, measure, SHARE)
+    figures = Figures(book)
+    row = figures.row("same_period", holder, measure, figures.enforceable_share)
     return bool(row) and Decimal(row["difference_pct"]) < 0
 
 
@@ -64,8 +64,9 @@ def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = 
 def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     """By how much finished and enforceable changed, and the rate at the enforceable share of the base."""
     figures, key = Figures(book), (holder, measure, book.rules.indicators.main_rate)
+    *_, enforceable, finished = book.rules.indicators.volume_lines
     changes = [
-        (name, (holder, measure, line)) for name, line in (("thi hành xong", DONE), ("có điều kiện", ENFORCEABLE))
+        (name, (holder, measure, line)) for name, line in (("thi hành xong", finished), ("có điều kiện", enforceable))
     ]
     known = [
         Markup("{} {}").format(name, figures.change(each))
@@ -81,7 +82,7 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     ).format(
         Markup(", ").join(known),
         not_none(book.base).title,
-        figures.before((holder, measure, SHARE)),
+        figures.before((holder, measure, figures.enforceable_share)),
         figures.cell("same_period", key, "at_share_before_pct"),
         "vẫn đạt" if is_met else "không đạt",
         judged_by(book.edition),

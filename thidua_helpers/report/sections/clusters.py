@@ -1,7 +1,6 @@
 """Clusters side by side, and their members with the decision that names them."""
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -13,11 +12,8 @@ from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
-from thidua_helpers.rules.indicators import PAGE_LINES
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Measure
-
-SHARE = "ty_trong_thu_ly"
 
 
 def comparison(book: OpenEdition) -> Html:
@@ -30,20 +26,15 @@ def comparison(book: OpenEdition) -> Html:
 
 def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
     """The cluster with most money: its name, "nhưng" or "và", its share of cases and of money; None if not known."""
-    clusters = book.rules.cluster_ids
-    if not clusters or not all(
-        figures.known("rates", cluster, measure, SHARE) for cluster in clusters for measure in ("viec", "tien")
-    ):
+    clusters, share = book.rules.cluster_ids, book.rules.indicators.pages.province_share
+    shares = {(each, measure): figures.exact_rate(each, measure, share) for each in clusters for measure in Measure}
+    exact = {key: value for key, value in shares.items() if value is not None}
+    if not clusters or len(exact) < len(shares):
         return None
-    largest = max(clusters, key=lambda cluster: _exact_share(figures, cluster, "tien"))
-    has_more_money = _exact_share(figures, largest, "tien") > _exact_share(figures, largest, "viec")
-    of_cases, of_money = (figures.percent(largest, measure, SHARE, decimals) for measure in ("viec", "tien"))
+    largest = max(clusters, key=lambda cluster: exact[cluster, Measure.TIEN])
+    has_more_money = exact[largest, Measure.TIEN] > exact[largest, Measure.VIEC]
+    of_cases, of_money = (figures.percent(largest, measure, share, decimals) for measure in ("viec", "tien"))
     return book.rules.name(largest), "nhưng" if has_more_money else "và", of_cases, of_money
-
-
-def _exact_share(figures: Figures, cluster: str, measure: str) -> Fraction:
-    row = figures.row("rates", cluster, measure, SHARE)
-    return Fraction(int(row["numerator"]), int(row["denominator"]))
 
 
 def _share_chart(book: OpenEdition) -> str:
@@ -52,7 +43,8 @@ def _share_chart(book: OpenEdition) -> str:
     if largest is None:
         return ""
     name, joined, of_cases, of_money = largest
-    title = Markup("{} chiếm {} số việc {} {} số tiền thụ lý").format(name, of_cases, joined, of_money)
+    docketed = book.rules.indicators.lines[book.rules.indicators.volume_lines[0]].short_label.lower()
+    title = Markup("{} chiếm {} số việc {} {} số tiền {}").format(name, of_cases, joined, of_money, docketed)
     panels = [
         charts.BarPanel(
             heading, colour, tuple(_bar(book, figures, cluster, measure) for cluster in book.rules.cluster_ids)
@@ -65,120 +57,103 @@ def _share_chart(book: OpenEdition) -> str:
     return render(
         "chart",
         title=title,
-        subtitle=f"Tỷ trọng từng cụm trong tổng số thụ lý toàn tỉnh, {book.edition.title}",
+        subtitle=f"Tỷ trọng từng cụm trong tổng số {docketed} toàn tỉnh, {book.edition.title}",
         picture=charts.bars(panels, f"{title.striptags()}. {listed}."),
     )
 
 
 def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> charts.Bar:
-    share = figures.percent(cluster, measure, SHARE, decimals=1)
-    amount = figures.count(cluster, "viec", "thu_ly") if measure == "viec" else figures.money(cluster, "thu_ly")
-    length = float(_exact_share(figures, cluster, measure))
-    return charts.Bar(book.rules.name(cluster), length, f"{share.striptags()} ({amount.striptags()})")
+    share, docketed = book.rules.indicators.pages.province_share, book.rules.indicators.volume_lines[0]
+    shown = figures.percent(cluster, measure, share, decimals=1)
+    amount = figures.count(cluster, "viec", docketed) if measure == "viec" else figures.money(cluster, docketed)
+    length = float(not_none(figures.exact_rate(cluster, measure, share)))
+    return charts.Bar(book.rules.name(cluster), length, f"{shown.striptags()} ({amount.striptags()})")
 
 
 def _clusters_table(book: OpenEdition) -> str:
-    figures = Figures(book)
-    rest = book.remainders
-    columns = [
-        Column("Cụm"),
-        Column("Thụ lý (việc)", "number"),
-        Column("Tỷ trọng", "number"),
-        Column("Thụ lý (đồng)", "number"),
-        Column("Tỷ trọng", "number"),
-        Column("Triệu đồng/việc thụ lý", "number"),
-        Column("Tỷ lệ xong về việc", "number"),
-        Column("Tỷ lệ xong về tiền", "number"),
-    ]
+    figures, rules = Figures(book), book.rules
+    share, lines = rules.indicators.pages.province_share, rules.indicators.lines
+    docketed = rules.indicators.volume_lines[0]
+    columns = [Column("Cụm")]
+    for unit in ("việc", "đồng"):
+        columns += [Column(f"{lines[docketed].short_label} ({unit})", "number"), Column("Tỷ trọng", "number")]
+    shown_rates = []
+    for rate_id in rules.indicators.pages.clusters:
+        rate = rules.indicators.rates[rate_id]
+        shown_rates += [(measure, rate_id) for measure in rate.own_measures]
+        names = [f" về {measure.label}" for measure in rate.own_measures] if rate.kind == "pct" else [""]
+        columns += [Column(rate.heading + name, "number") for name in names]
 
     def row(holder: str, head: Content, css: str = "") -> Row:
-        return Row(
-            [
-                head,
-                figures.count(holder, "viec", "thu_ly"),
-                figures.percent(holder, "viec", SHARE),
-                figures.count(holder, "tien", "thu_ly"),
-                figures.percent(holder, "tien", SHARE),
-                figures.per_case(holder, "tien_binh_quan_thu_ly"),
-                figures.percent(holder, "viec", figures.main_rate),
-                figures.percent(holder, "tien", figures.main_rate),
-            ],
-            css,
-        )
+        cells: list[Content] = [head]
+        for measure in ("viec", "tien"):
+            cells += [figures.count(holder, measure, docketed), figures.percent(holder, measure, share)]
+        return Row([*cells, *(figures.rate(holder, *each) for each in shown_rates)], css)
 
-    links = [Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name) for cluster in book.rules.clusters]
     return table(
         f"Các cụm thi đua {book.edition.title}",
         columns,
         [
-            [row(cluster, link) for cluster, link in zip(book.rules.cluster_ids, links, strict=True)],
-            [row(holder, f"{book.rules.name(holder)} (suy ra)", "derived") for holder in rest],
-            [row(PROVINCE, book.rules.name(PROVINCE), "total")],
+            [row(cluster.id, _cluster_link(cluster)) for cluster in rules.clusters],
+            [row(holder, f"{rules.name(holder)} (suy ra)", "derived") for holder in book.remainders],
+            [row(PROVINCE, rules.name(PROVINCE), "total")],
         ],
         subtitle="Thụ lý chưa trừ ủy thác, thu hồi, hủy; tỷ lệ xong tính trên số có điều kiện thi hành",
     )
 
 
+def _cluster_link(cluster: Cluster) -> Markup:
+    return Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
+
+
 def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     """Every line and rate of the holders side by side, việc and tiền; shares of the province only beside others."""
     figures, rules = Figures(book), book.rules
-    several = len(holders) > 1
+    indicators = rules.indicators
     asked = [(holder, measure) for measure in ("viec", "tien") for holder in holders]
     columns = [
         Column("Số liệu"),
         *(Column(f"{rules.name(holder)}, {Measure(measure).label}", "number") for holder, measure in asked),
     ]
-    shown_rates = {
-        rate_id
-        for rate_id in rules.indicators.rates
-        if rate_id in rules.indicators.pages.always
-        or any(figures.known("rates", holder, measure, rate_id) for holder, measure in asked)
+    docketed, _, *of_main_rate = indicators.volume_lines
+    shown_lines = {
+        line_id: line
+        for line_id, line in indicators.lines.items()
+        if line_id in (docketed, *of_main_rate) or any(figures.known("figures", *each, line_id) for each in asked)
     }
-    lines = [
-        Row(
-            [
-                line.label,
-                *(
-                    [
-                        figures.count(holder, measure, line_id) if measure in line.measures else not_applicable()
-                        for holder, measure in asked
-                    ]
-                ),
-            ],
-        )
-        for line_id, line in rules.indicators.lines.items()
-        if any(figures.known("figures", holder, measure, line_id) for holder, measure in asked) or line_id in PAGE_LINES
-    ]
-    rates = [
-        Row(
-            [
-                rate.label,
-                *(
-                    [
-                        figures.percent(holder, measure, rate_id) if measure in rate.measures else not_applicable()
-                        for holder, measure in asked
-                    ]
-                ),
-            ],
-        )
-        for rate_id, rate in rules.indicators.rates.items()
-        if rate.kind == "pct" and (several or rate.of == "holder") and rate_id in shown_rates
-    ]
-    per_case = [
-        Row(
-            [
-                f"{rate.label} (triệu đồng)",
-                *(["" if measure == "viec" else figures.per_case(holder, rate_id) for holder, measure in asked]),
-            ],
-        )
-        for rate_id, rate in rules.indicators.rates.items()
-        if rate.kind == "vnd_per_viec"
+    shares, per_case = (
+        {rate_id: rate for rate_id, rate in indicators.rates.items() if (rate.kind == "pct") == is_share}
+        for is_share in (True, False)
+    )
+    shown_shares = {
+        rate_id: rate
+        for rate_id, rate in shares.items()
+        if (len(holders) > 1 or rate.of == "holder")
+        and (rate_id in indicators.pages.always or any(figures.known("rates", *each, rate_id) for each in asked))
+    }
+
+    def cells(shown: Callable[[str, str, str], Content], measures: Sequence[str], name: str, absent: Content):
+        return [shown(*each, name) if each[1] in measures else absent for each in asked]
+
+    groups = [
+        [
+            Row([each.label, *cells(figures.count, each.measures, name, not_applicable())])
+            for name, each in shown_lines.items()
+        ],
+        [
+            Row([each.label, *cells(figures.rate, each.measures, name, not_applicable())])
+            for name, each in shown_shares.items()
+        ],
+        [
+            Row([f"{each.label} (triệu đồng)", *cells(figures.rate, each.own_measures, name, "")])
+            for name, each in per_case.items()
+        ],
     ]
     names = " và ".join(
         rules.name(holder).lower() if number else rules.name(holder) for number, holder in enumerate(holders)
     )
     subtitle = "Số tiền tính bằng đồng, trừ dòng ghi triệu đồng"
-    return table(f"{names}, {book.edition.title}", columns, [lines, rates, per_case], subtitle=subtitle)
+    return table(f"{names}, {book.edition.title}", columns, groups, subtitle=subtitle)
 
 
 def membership(book: OpenEdition) -> Html:
@@ -189,7 +164,7 @@ def membership(book: OpenEdition) -> Html:
     rows = [
         Row(
             [
-                Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name),
+                _cluster_link(cluster),
                 cluster.area,
                 _listed(rules, cluster.members),
                 " ".join(_notes(rules, cluster)),

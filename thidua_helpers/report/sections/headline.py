@@ -9,7 +9,6 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.cautions import DONE, ENFORCEABLE
 from thidua_helpers.report.sections.periods import base_heading, depends_in_words, until
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
@@ -42,7 +41,8 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
 
 def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
     """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
-    done = holder, measure, DONE
+    done_line = book.rules.indicators.volume_lines[-1]
+    done = holder, measure, done_line
     if figures.known("rates", holder, measure, figures.main_rate):
         return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "", "under": ""}
     is_applicable = figures.row("rates", holder, measure, figures.main_rate).get("state") != State.NOT_APPLICABLE
@@ -52,7 +52,7 @@ def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dic
         return {
             "lead": amount_in_words(figures, *done),
             "kind": "amount",
-            "under": "Đã thi hành xong; chưa tính được tỷ lệ",
+            "under": f"{book.rules.indicators.lines[done_line].label}; chưa tính được tỷ lệ",
         }
     return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "none", "under": ""}
 
@@ -70,20 +70,17 @@ def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> M
 
 def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     lines = book.rules.indicators.lines
-    if figures.row("figures", holder, measure, ENFORCEABLE).get("value") == 0:
-        return Markup("Không có {} có điều kiện thi hành").format(Measure(measure).label)
-    if all(figures.known("figures", holder, measure, line) for line in (DONE, ENFORCEABLE)):
-        done_text = figures.count(holder, "viec", DONE) if measure == "viec" else figures.money(holder, DONE)
-        enforceable_text = amount_in_words(figures, holder, measure, ENFORCEABLE)
-        return Markup("{} trên {} có điều kiện đã thi hành xong").format(done_text, enforceable_text)
-    lacking = [
-        lines[line].short_label.lower()
-        for line in (ENFORCEABLE, DONE)
-        if not figures.known("figures", holder, measure, line)
-    ]
+    docketed, _, enforceable, done = book.rules.indicators.volume_lines
+    known = [line for line in (done, enforceable, docketed) if figures.known("figures", holder, measure, line)]
+    if figures.row("figures", holder, measure, enforceable).get("value") == 0:
+        return Markup("Không có {} {}").format(Measure(measure).label, lines[enforceable].label.lower())
+    if {done, enforceable} <= set(known):
+        done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
+        of_which = amount_in_words(figures, holder, measure, enforceable), lines[enforceable].short_label.lower()
+        return Markup("{} trên {} {} {}").format(done_text, *of_which, lines[done].label.lower())
+    lacking = [lines[line].short_label.lower() for line in (enforceable, done) if line not in known]
     said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
-    known = [line for line in (DONE, ENFORCEABLE, "thu_ly") if figures.known("figures", holder, measure, line)]
-    if known and not (known[0] == DONE and not not_reproducible_rates(book, holder, measure)):
+    if known and not (known[0] == done and not not_reproducible_rates(book, holder, measure)):
         amount = amount_in_words(figures, holder, measure, known[0])
         said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
     return said + "."

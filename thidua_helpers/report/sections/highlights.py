@@ -9,7 +9,6 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.cautions import DONE
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
     amount_in_words,
@@ -31,7 +30,6 @@ from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.without_large_cases import (
     COMPARED_WORDS,
     compared_with_others,
-    exact_rate_of,
     without_large_cases,
 )
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
@@ -70,18 +68,18 @@ def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup 
 
 def done_without_rate(figures: Figures, measure: str) -> Markup | None:
     """What the province finished, where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
-    if not figures.known("figures", PROVINCE, measure, DONE) or figures.known(
-        "rates", PROVINCE, measure, figures.main_rate
-    ):
+    done = figures.book.rules.indicators.volume_lines[-1]
+    has_rate = figures.known("rates", PROVINCE, measure, figures.main_rate)
+    if has_rate or not figures.known("figures", PROVINCE, measure, done):
         return None
-    return amount_in_words(figures, PROVINCE, measure, DONE)
+    return amount_in_words(figures, PROVINCE, measure, done)
 
 
 def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """What was finished where no rate can be computed of it, with the change since the base."""
     said = []
     for measure in ("viec", "tien"):
-        key = PROVINCE, measure, DONE
+        key = PROVINCE, measure, book.rules.indicators.volume_lines[-1]
         if amount := done_without_rate(figures, measure):
             if figures.row("same_period", *key):
                 amount += Markup(", {} so với {}").format(figures.change(key), not_none(book.base).title)
@@ -97,8 +95,7 @@ def beside_province(book: OpenEdition) -> Html:
     sentences = [
         *_against_others(book, figures),
         *_rest_sentence(book, figures),
-        *_enforceable(figures),
-        *_per_case(book, figures),
+        *_named_rates(book, figures),
     ]
     return render("highlights", sentences=sentences)
 
@@ -258,27 +255,34 @@ def _unlisted(book: OpenEdition) -> Iterator[Markup]:
         ).format(", ".join(units))
 
 
-def _enforceable(figures: Figures) -> Iterator[Markup]:
-    rate = "ty_le_co_dieu_kien"
-    if all(figures.known("rates", PROVINCE, measure, rate) for measure in ("viec", "tien")):
-        shares = [figures.percent(PROVINCE, measure, rate) for measure in ("viec", "tien")]
-        yield Markup("{} số việc và {} số tiền phải thi hành là có điều kiện.").format(*shares)
+def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+    """A sentence on each rate of the list `highlights`."""
+    indicators = book.rules.indicators
+    for rate_id in indicators.pages.highlights:
+        rate = indicators.rates[rate_id]
+        if all(figures.known("rates", PROVINCE, measure, rate_id) for measure in rate.own_measures):
+            whole, part = (indicators.lines[each].short_label.lower() for each in (rate.denominator, rate.numerator))
+            if rate.kind == "pct":
+                shares = Markup(" và ").join(
+                    Markup("{} số {}").format(figures.percent(PROVINCE, measure, rate_id), measure.label)
+                    for measure in rate.own_measures
+                )
+                yield Markup("{} {} là {}.").format(shares, whole, part)
+            else:
+                yield _per_case(book, figures, rate_id, whole)
 
 
-def _per_case(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Markup:
     """Money per case of the province, and of the unit in the middle: a few large cases make the mean."""
-    rate = "tien_binh_quan"
-    if not figures.known("rates", PROVINCE, "tien", rate):
-        return
-    said = Markup("Bình quân một việc phải thi hành là {} triệu đồng").format(figures.per_case(PROVINCE, rate))
+    said = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
     known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
     if len(known) > 2:
-        ordered = sorted(known, key=lambda unit: not_none(exact_rate_of(figures, unit, "tien", rate)))
+        ordered = sorted(known, key=lambda unit: not_none(figures.exact_rate(unit, "tien", rate)))
         middle = ordered[(len(ordered) - 1) // 2]
         said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
             len(known), book.rules.name(middle), figures.per_case(middle, rate)
         )
-    yield said + "."
+    return said + "."
 
 
 def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:

@@ -11,8 +11,6 @@ from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
 
-# What is compared, as far as the workspace's indicators have it.
-_LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", "co_dieu_kien_chuyen_ky_sau")
 _LENGTH = {
     False: "hai kỳ cùng độ dài, lũy kế từ 01/10",
     True: "hai kỳ của cùng một năm: thay đổi của số phát sinh là phần phát sinh ở giữa",
@@ -36,9 +34,9 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
             Column(f"{base_heading(book.edition, book.base)}, {Measure(measure).label}", "number"),
             Column(f"Thay đổi về {Measure(measure).label}", "number"),
         ]
-    rates = book.rules.indicators.pages.same_period
-    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (_LINES, rates)]
-    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*_LINES, *rates)))
+    lines, rates = book.rules.indicators.pages.same_period_lines, book.rules.indicators.pages.same_period
+    groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (lines, rates)]
+    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*lines, *rates)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(lineage)}; {_LENGTH[book.base.year == book.edition.year]}"

@@ -21,8 +21,6 @@ from thidua_helpers.vietnamese import format_count, format_date, format_decimal,
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
-# The lines that are drawn; each table shows them, and the main rate, even where nobody has a figure of them.
-_DRAWN = ("thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi")
 _NOTHING = Markup('<span class="missing">–</span>')
 
 
@@ -145,15 +143,15 @@ def rates(book: OpenEdition) -> str:
 def amounts(book: OpenEdition) -> Html:
     """The province's cases, then its money: docketed, to be enforced, enforceable, done, as lines from zero."""
     series = _Series(book, book.edition.months)
-    lines = book.rules.indicators.lines
+    lines, drawn = book.rules.indicators.lines, book.rules.indicators.volume_lines
     shown = ""
     for measure, unit in (("viec", "việc"), ("tien", "tỷ đồng")):
         panels = [
             _panel(series, PROVINCE, measure, line, f"{lines[line].short_label} ({unit})")
-            for line in _DRAWN
+            for line in drawn
             if len(series.known(PROVINCE, measure, line)) > 1
         ]
-        moved = next(filter(None, (_moved(series, measure, line) for line in reversed(_DRAWN))), Markup())
+        moved = next(filter(None, (_moved(series, measure, line) for line in reversed(drawn))), Markup())
         what = f"số {Measure(measure).label} của toàn tỉnh"
         shown += _chart(series, panels, Markup("Toàn tỉnh: {}").format(moved), what, what.capitalize(), True)
     return Html(shown)
@@ -266,7 +264,9 @@ def _table(series: _Series, measure: str) -> str:
     if not holders:
         return ""
     indicators = book.rules.indicators
-    names = [each for each in (*indicators.lines, *indicators.rates) if each in {*_DRAWN, indicators.main_rate, *known}]
+    # Those that are drawn even where nobody has a figure of them.
+    shown_names = {*indicators.volume_lines, indicators.main_rate, *known}
+    names = [each for each in (*indicators.lines, *indicators.rates) if each in shown_names]
     is_one = len(holders) == 1
 
     def row(holder: str, edition: Edition) -> Row:
@@ -335,7 +335,7 @@ def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) 
 def unit_trends(book: OpenEdition, unit: str) -> Html:
     """A unit's own past: what it did and its rates, year by year; nothing where only one year is known."""
     series = _Series(book, book.edition.months)
-    names = ("phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi", book.rules.indicators.main_rate)
+    names = (*book.rules.indicators.volume_lines[1:], book.rules.indicators.main_rate)
     asked = [(measure, name) for measure in Measure for name in names]
     rows = series.rows(unit)
     periods = {row["period"] for row in rows}

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
@@ -22,7 +22,9 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         known = [unit for unit in members if figures.known("rates", unit, measure, figures.main_rate)]
-        ordered = sorted(known, key=lambda unit: _exact(figures, unit, measure), reverse=True)
+        ordered = sorted(
+            known, key=lambda unit: not_none(figures.exact_rate(unit, measure, figures.main_rate)), reverse=True
+        )
         dots = tuple(_dot(book, figures, unit, measure) for unit in ordered)
         if dots:
             panels.append(charts.DotPanel(heading, colour, dots))
@@ -51,7 +53,7 @@ def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts
     given, outcome = bar(book.edition, row), verdict(book.edition, row)
     return charts.Dot(
         book.rules.name(unit),
-        float(_exact(figures, unit, measure)) * 100,
+        _value_pct(figures, unit, measure),
         rate_beside_target(figures, unit, measure, figures.main_rate).striptags()
         + (_MARKS.get(outcome, "") if outcome else ""),
         float(given[0]) if given else None,
@@ -59,9 +61,8 @@ def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts
     )
 
 
-def _exact(figures: Figures, holder: str, measure: str) -> Fraction:
-    row = figures.row("rates", holder, measure, figures.main_rate)
-    return Fraction(int(row["numerator"]), int(row["denominator"]))
+def _value_pct(figures: Figures, unit: str, measure: str) -> float:
+    return float(not_none(figures.exact_rate(unit, measure, figures.main_rate))) * 100
 
 
 def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
@@ -90,7 +91,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
         # Within a year the milestone: beside the far target of the year all results would be one spot.
         given = bar(book.edition, figures.row("targets", *key))
         others = [
-            float(_exact(figures, row["holder"], measure)) * 100
+            _value_pct(figures, row["holder"], measure)
             for row in book.rows("peers").values()
             if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, figures.main_rate)
             and row["holder"] != unit
@@ -100,7 +101,7 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
             charts.StripPanel(
                 heading,
                 colour,
-                charts.Mark(float(_exact(figures, unit, measure)) * 100, f"{rules.name(unit)} {own}"),
+                charts.Mark(_value_pct(figures, unit, measure), f"{rules.name(unit)} {own}"),
                 tuple(others),
                 _mark_of(given[0], judged_by(book.edition)) if given else None,
                 _mark_of(Decimal(peer["median_pct"]), "trung vị"),

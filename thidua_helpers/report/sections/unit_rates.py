@@ -21,7 +21,7 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
     columns += [Column(head, "number") for head in of_peers]
     rows = []
     for rate_id, rate in rules.indicators.rates.items():
-        for measure in rate.measures if rate.kind == "pct" else ("tien",):
+        for measure in rate.own_measures:
             if not any(figures.known("rates", holder, measure, rate_id) for holder in holders):
                 continue
             if rate.kind == "pct":

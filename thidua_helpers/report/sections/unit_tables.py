@@ -15,12 +15,10 @@ from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
     NOT_ASKED,
     OUTCOME_SIGNS,
-    WITHOUT_LARGE,
     rate_beside_target,
     target_level,
     target_verdict,
 )
-from thidua_helpers.rules.indicators import UNIT_LINES
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
 NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
@@ -55,18 +53,17 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
 
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
     figures, rules = Figures(book), book.rules
-    lines = rules.indicators.lines
+    lines, pages = rules.indicators.lines, rules.indicators.pages
+    shown_rates = {rate: rules.indicators.rates[rate] for rate in pages.units}
+    shown_rates = {rate: rule for rate, rule in shown_rates.items() if measure in rule.own_measures}
     others = [rate for of, rate in target_rates(rules) if of == measure and rate != figures.main_rate]
     # The answer first: on a phone the columns at the right are out of sight.
-    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+    columns = [Column("Đơn vị"), _main_column(book)]
     if book.edition.is_whole_year:
         columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
     columns += [Column(lines[rules.indicators.rates[rate].numerator].short_label, "number") for rate in others]
-    columns += [Column(lines[line].short_label, "number") for line in UNIT_LINES]
-    columns.append(Column("Có điều kiện / phải thi hành", "number"))
-    has_large_cases = measure == "tien" and WITHOUT_LARGE in rules.indicators.rates
-    if has_large_cases:
-        columns.append(Column(rules.indicators.rates[WITHOUT_LARGE].label, "number"))
+    columns += [Column(lines[line].short_label, "number") for line in pages.unit_lines]
+    columns += [Column(rule.heading, "number") for rule in shown_rates.values()]
 
     def row(holder: str, head: Content, css: str = "") -> Row:
         key = holder, measure, figures.main_rate
@@ -76,10 +73,8 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
             outcome = target_verdict(figures, key) + cautions.mark(book, holder, [measure])
             cells += [target_level(figures, key) if has_target else NOT_ASKED, outcome]
         cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
-        cells += [figures.count(holder, measure, line) for line in UNIT_LINES]
-        cells.append(figures.percent(holder, measure, "ty_le_co_dieu_kien"))
-        if has_large_cases:
-            cells.append(figures.percent(holder, measure, WITHOUT_LARGE))
+        cells += [figures.count(holder, measure, line) for line in pages.unit_lines]
+        cells += [figures.rate(holder, measure, rate) for rate in shown_rates]
         return Row([head, *cells], css)
 
     of_groups = []
@@ -125,7 +120,7 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Conten
     figures = Figures(book)
     keys = [[((holder, measure, figures.main_rate), head) for holder, head in group] for group in groups]
     has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
-    columns = [Column("Đơn vị"), Column("Tỷ lệ xong", "number")]
+    columns = [Column("Đơn vị"), _main_column(book)]
     if has_milestones:
         columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
     columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
@@ -137,6 +132,10 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Conten
         subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
         f"số chưa có điều kiện không đủ{day}",
     )
+
+
+def _main_column(book: OpenEdition) -> Column:
+    return Column(book.rules.indicators.rates[book.rules.indicators.main_rate].heading, "number")
 
 
 # What is missing under both readings.

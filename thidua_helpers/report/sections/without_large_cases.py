@@ -10,15 +10,7 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, judged_by, verdict
-from thidua_helpers.report.tables.targets import WITHOUT_LARGE
 from thidua_helpers.vocabulary import Level, State, TargetOutcome
-
-
-def exact_rate_of(figures: Figures, holder: str, measure: str, rate: str) -> Fraction | None:
-    if not figures.known("rates", holder, measure, rate):
-        return None
-    row = figures.row("rates", holder, measure, rate)
-    return Fraction(int(row["numerator"]), int(row["denominator"]))
 
 
 def compared_with_others(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
@@ -45,12 +37,15 @@ def without_large_cases(
 ) -> Iterator[tuple[str, str | Markup]]:
     """The rate about money without the cases of the register, where leaving them out reverses the verdict on the
     target, or a cluster's comparison with the rest of the province."""
-    key, without = (holder, measure, figures.main_rate), (holder, measure, WITHOUT_LARGE)
+    key, without = (
+        (holder, measure, figures.main_rate),
+        (holder, measure, book.rules.indicators.pages.without_large_cases),
+    )
     if measure != "tien" or not figures.known("rates", *without):
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
     if outcome := verdict(book.edition, row):
-        is_met = compares(100 * not_none(exact_rate_of(figures, *without)), *not_none(bar(book.edition, row)))
+        is_met = compares(100 * not_none(figures.exact_rate(*without)), *not_none(bar(book.edition, row)))
         if is_met != (outcome == TargetOutcome.MET):
             then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)

@@ -8,9 +8,6 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.vocabulary import NOT_ASSIGNED, TargetOutcome
 
-WITHOUT_LARGE = "ty_le_xong_tru_viec_lon"
-
-
 NOT_ASKED = Markup('<span class="missing">–</span>')
 
 
