@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from filelock import FileLock
@@ -23,7 +22,7 @@ from thidua_helpers.workspace.paths import open_workspace
 
 # How long an example takes says more of the machine's other work than of ours.
 settings.register_profile("thidua", deadline=None)
-settings.register_profile("unit", deadline=None, max_examples=10)
+settings.register_profile("unit", deadline=None, max_examples=5)
 settings.load_profile("thidua")
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -114,6 +113,8 @@ def one_of_each_kind(root: Path, *editions: str) -> list[str]:
 
 def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu công bố") -> None:
     """Changes cells of a workbook as a person would in a spreadsheet program."""
+    import openpyxl
+
     workbook = openpyxl.load_workbook(path)
     for cell, value in cells.items():
         workbook[sheet][cell] = value

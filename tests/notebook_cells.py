@@ -6,7 +6,6 @@ from pathlib import Path
 from types import CodeType
 from unittest import mock
 
-import nbformat
 import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
@@ -55,6 +54,8 @@ def run_cells(notebook: str, book: AnalystEdition, **parameters: object) -> None
 
 @cache
 def _cells(notebook: str) -> list[CodeType]:
+    import nbformat
+
     cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).cells
     sources = [cell.source for cell in cells if cell.cell_type == "code"]
     return [compile(source, f"{notebook}, cell {number}", "exec") for number, source in enumerate(sources, 1)]

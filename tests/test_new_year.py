@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, example_until_2021, files_of, opened, stage_tables, thidua
+from conftest import EXAMPLE, PROJECT, example_until_2021, files_of, opened, stage_tables, thidua
 
 from thidua_helpers import cli
 from thidua_helpers.blanks.workbooks import blank_workbooks
@@ -29,6 +29,7 @@ from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.deciding import left_blank
+from thidua_helpers.years.toml_text import with_value
 
 NEXT = Edition(2022)
 YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
@@ -446,3 +447,16 @@ def test_a_later_edition_that_compares_with_the_new_one_is_named_and_nothing_is_
     assert "Không còn việc cần quyết định." in result.stdout
     assert "Tiếp theo: gửi các sổ tính trống" in result.stdout
     assert "cau-hinh-2023.xlsx rồi chạy" not in result.stdout
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLE.glob("config/**/*.toml")) + sorted(PROJECT.glob("config/**/*.toml")))
+def test_every_text_of_our_config_is_found_again(path):
+    """Each value at the top, changed and changed back, leaves the content as it was."""
+    text = path.read_text(encoding="utf-8")
+    for key, value in tomllib.loads(text).items():
+        if isinstance(value, str):
+            changed = with_value(text, (key,), "khác")
+            assert tomllib.loads(with_value(changed, (key,), value)) == tomllib.loads(text)
+            assert [line for line in changed.splitlines() if line.startswith("#")] == [
+                line for line in text.splitlines() if line.startswith("#")
+            ]
