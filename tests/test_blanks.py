@@ -14,7 +14,7 @@ from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
 from thidua_helpers.blanks.form_layout import Holder, province_rows
-from thidua_helpers.blanks.layout import Allowed, Cell, Inputs, SheetLayout, fitted
+from thidua_helpers.blanks.layout import Cell, InputRange, SheetLayout, Validation, with_fitted_rows
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
@@ -125,10 +125,10 @@ def test_text_is_never_a_formula_and_a_message_that_excel_would_drop_is_not_writ
     assert workbook_of(xlsx_of([layout]))["x"]["A1"].data_type == "s"
     for asks in ("Số", "Số: " + "x" * 256, "x" * 33 + ": y"):
         with pytest.raises(ValueError, match="message"):
-            xlsx_of([SheetLayout("x", inputs=(Inputs(0, 0, 1, 1, "name", Allowed("any", asks)),))])
+            xlsx_of([SheetLayout("x", inputs=(InputRange(0, 0, 1, 1, "name", Validation("any", asks)),))])
     with pytest.raises(ValueError, match="words"):
         words = tuple(f"mục số {number}" for number in range(40))
-        xlsx_of([SheetLayout("x", inputs=(Inputs(0, 0, 1, 1, "name", Allowed("list", "a: b", words=words)),))])
+        xlsx_of([SheetLayout("x", inputs=(InputRange(0, 0, 1, 1, "name", Validation("list", "a: b", words=words)),))])
 
 
 # A row of việc and one of tiền (with giảm) in which every identity of the form holds.
@@ -475,11 +475,11 @@ def test_a_row_is_high_enough_for_its_text_and_a_blank_prints_on_a_few_sheets_of
     """Rows that are taller say so themselves: LibreOffice leaves others at one line."""
     long = "Một câu dài hơn bề rộng của ô nên xuống dòng ba lần, nếu ô không cao thì các dòng in đè lên nhau"
     cells = (Cell(0, 0, "Tên", "title"), Cell(1, 0, "ngắn", "name"), Cell(2, 0, long, "name"))
-    sheet = fitted(SheetLayout("x", cells, widths=(30,)))
+    sheet = with_fitted_rows(SheetLayout("x", cells, widths=(30,)))
     assert sheet.heights[0] > 14 * 1.4
     assert 4 * 15 <= sheet.heights[2] <= 5 * 16.5
     assert sheet.is_portrait
-    assert not fitted(replace(sheet, widths=(130,))).is_portrait
+    assert not with_fitted_rows(replace(sheet, widths=(130,))).is_portrait
     for name in ("so-viec-lon.xlsx", "so-kiem-tra.xlsx", "binh-bau.xlsx"):
         for sheet in workbook_of(BLANKS[name]()):
             assert sheet.title == "Danh mục" or sheet.max_row <= 64

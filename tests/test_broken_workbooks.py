@@ -26,7 +26,7 @@ from conftest import EXAMPLE, PROJECT, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 from xlwt.CompoundDoc import XlsDoc
 
-from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
+from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.review import review_reports
 from thidua_helpers.errors import GateClosed
@@ -820,7 +820,7 @@ def form_of_2015(path: Path, regulation: str) -> None:
     form = form.model_copy(update={"regulation": regulation})
     zeros = {column.line: 0 for column in form.columns if column.line}
     rows = unit_rows(form, Holder(UNIT_NAME, zeros))
-    title = Title(UNIT_NAME, Edition.parse("2021"))
+    title = FormTitle(UNIT_NAME, Edition.parse("2021"))
     write_workbook(path, [form_layout(form, sheet, title, rows, rules.indicators.rates) for sheet in ("06", "07")])
 
 

@@ -16,8 +16,8 @@ from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import make_new_year
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.workspace.paths import open_workspace
-from thidua_helpers.years.reading import counted, in_lines, read_config_workbook
-from thidua_helpers.years.settings import TARGETS, cluster_settings, places, settings_of
+from thidua_helpers.years.reading import change_counts, change_lines, read_config_workbook
+from thidua_helpers.years.settings import TARGETS, cluster_settings, settings_of, values_by_key
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.toml_text import CannotEdit
 from thidua_helpers.years.workbook import config_workbook
@@ -71,7 +71,7 @@ def configured(root: Path):
 
 
 def settings_now(root: Path):
-    return places(settings_of(opened(root).rules))
+    return values_by_key(settings_of(opened(root).rules))
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -86,7 +86,7 @@ def test_the_workbook_read_back_is_the_config_and_changes_nothing(root):
     now = settings_of(book.rules)
     tables = {table.sheet: table for table in ConfigSheets(book.workspace, book.rules, now, {}).tables()}
     read = read_config_workbook(root / BOOK, BOOK, tables)
-    assert places(read.settings) == places(now) == read.base
+    assert values_by_key(read.settings) == values_by_key(now) == read.base
     done = configured(root)
     assert (done.changes, done.kept, done.files) == ([], [], [])
     assert {name: files_of(root)[name] for name in before} == before
@@ -201,7 +201,7 @@ def test_changes_are_said_row_by_row_before_and_after(root):
     row = row_of(root, "Chỉ tiêu", "Đơn vị 3-08", "tiền")
     type_in(root, {("Chỉ tiêu", f"D{row}"): 50, ("Chỉ tiêu", f"E{row}"): "trên", ("Chỉ tiêu", f"G{row}"): "minh-hoa"})
     type_in(root, {("Việc cần quyết định", "D4"): "đã quyết định"})
-    assert list(in_lines(configured(root).changes)) == [
+    assert list(change_lines(configured(root).changes)) == [
         "Việc cần quyết định – chi-tieu: Trạng thái chưa → đã quyết định",
         "Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → 50; So sánh (trống) → trên",
     ]
@@ -221,13 +221,13 @@ def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_
         cells |= {("Chỉ tiêu", f"{letter}{row}"): each for letter, each in values.items()}
     type_in(root, cells, book)
     done = configure(open_workspace(root), Edition(2023))
-    same, other = (line for line in in_lines(done.changes) if "Chỉ tiêu – " in line)
+    same, other = (line for line in change_lines(done.changes) if "Chỉ tiêu – " in line)
     assert same.startswith("Chỉ tiêu – Đơn vị 1-01, việc")
     assert "năm trước" not in same
     assert other.startswith("* Chỉ tiêu – Đơn vị 1-02, việc, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → ")
     assert f"(năm trước {format_decimal(then['1-02', 'viec'].normalize())}); So sánh" in other
     assert other.endswith("; Đã đối chiếu không → có")
-    assert counted(done.changes).startswith("Chỉ tiêu 2 dòng")
+    assert change_counts(done.changes).startswith("Chỉ tiêu 2 dòng")
 
 
 def test_rows_come_and_go(root):

@@ -21,8 +21,8 @@ from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.submissions import _no_day
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
-from thidua_helpers.years.carrying import Carrying
-from thidua_helpers.years.deciding import to_decide
+from thidua_helpers.years.carrying import CarriedConfig
+from thidua_helpers.years.deciding import open_decisions
 
 STATE = 'state_of_figures = "tam-tinh"'
 DAYS = f"{STATE}\nfigures_closed_on = 2021-10-11\nreport_date = 2021-10-29"
@@ -129,13 +129,17 @@ def test_page_footer_names_the_program_and_links_to_checks(small):
 
 def test_days_are_not_carried_over_but_asked_for(small):
     set_year(small, STATE, DAYS)
-    carrying = Carrying(open_workspace(small), read_rules(open_workspace(small), Edition.parse(YEAR)), Edition(2022))
+    carrying = CarriedConfig(
+        open_workspace(small), read_rules(open_workspace(small), Edition.parse(YEAR)), Edition(2022)
+    )
     assert (carrying.year.figures_closed_on, carrying.year.report_date) == (None, None)
-    asked = next(each for each in to_decide(carrying) if each.id == "ngay-chot")
+    asked = next(each for each in open_decisions(carrying) if each.id == "ngay-chot")
     assert "đang để trống" in asked.what
     set_year(small, DAYS, STATE)
-    carrying = Carrying(open_workspace(small), read_rules(open_workspace(small), Edition.parse(YEAR)), Edition(2022))
-    assert "ngay-chot" not in [each.id for each in to_decide(carrying)]
+    carrying = CarriedConfig(
+        open_workspace(small), read_rules(open_workspace(small), Edition.parse(YEAR)), Edition(2022)
+    )
+    assert "ngay-chot" not in [each.id for each in open_decisions(carrying)]
 
 
 @pytest.mark.parametrize(

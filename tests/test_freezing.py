@@ -38,7 +38,7 @@ from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.tables.store import read_table, write_table
 from thidua_helpers.workspace.paths import Workspace, open_workspace
 from thidua_helpers.workspace.revisions import is_internal_part
-from thidua_helpers.years.carrying import Carrying
+from thidua_helpers.years.carrying import CarriedConfig
 
 pytestmark = pytest.mark.slow
 YEAR = Edition.parse("2021")
@@ -483,7 +483,7 @@ def test_next_year_is_compared_with_the_scored_points(frozen, tmp_path):
 
 
 def test_new_year_carries_no_scored_revision_forward(frozen):
-    carrying = Carrying(open_workspace(frozen), opened(frozen).rules, Edition.parse("2022"))
+    carrying = CarriedConfig(open_workspace(frozen), opened(frozen).rules, Edition.parse("2022"))
     assert opened(frozen).rules.year.emulation.scored_on == "r1"
     assert carrying.year.emulation.scored_on == ""
 

@@ -28,7 +28,7 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import open_workspace
-from thidua_helpers.years.deciding import left_blank
+from thidua_helpers.years.deciding import blank_entries
 from thidua_helpers.years.toml_text import with_value
 
 NEXT = Edition(2022)
@@ -334,12 +334,12 @@ def test_no_heads_are_proposed_for_a_year_that_nobody_decided_on(example):
 def test_what_is_marked_as_decided_though_it_is_blank_is_said(example):
     made(example)
     rules = read_rules(open_workspace(example), NEXT)
-    assert left_blank(rules) == ""
+    assert blank_entries(rules) == ""
     decided = dataclasses.replace(rules, year=rules.year.model_copy(update={"to_decide": ()}))
     count = len(rules.targets)
-    assert left_blank(decided) == f"{count}/{count} chỉ tiêu và 6/6 Trưởng Cụm, Phó Trưởng Cụm"
+    assert blank_entries(decided) == f"{count}/{count} chỉ tiêu và 6/6 Trưởng Cụm, Phó Trưởng Cụm"
     explained = [row.model_copy(update={"note": "Chưa giao."}) for row in rules.targets[:-1]]
-    assert left_blank(dataclasses.replace(decided, targets=(*explained, rules.targets[-1]), heads=())).startswith(
+    assert blank_entries(dataclasses.replace(decided, targets=(*explained, rules.targets[-1]), heads=())).startswith(
         f"1/{count} chỉ tiêu và"
     )
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import EXAMPLE, RAW_2021, copy_workspace, files_of, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 
-from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
+from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.intake.read_edition import input_files
@@ -294,7 +294,7 @@ def filled_province(tmp_path):
     form = book.rules.statistical_forms["tk-tha-2019"]
     main_sheets = {sheet_id: sheet.measure for sheet_id, sheet in form.sheets.items() if sheet.required}
     for number, unit in enumerate(book.rules.units, start=1):
-        title = Title(unit.name, Edition(2022))
+        title = FormTitle(unit.name, Edition(2022))
         layouts = [
             form_layout(
                 form,

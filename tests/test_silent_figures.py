@@ -19,7 +19,7 @@ from hostile_workbooks import sheet as xml_sheet
 from small_workspace import make_small_workspace
 from workbook_writers import write_workbook
 
-from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
+from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.intake.entries import CellError, count, money
@@ -216,7 +216,7 @@ def report(root, unit="1-03", size=40, times=1, change=None, suffix=".xlsx"):
     declare(root, ("folder", "don-vi", "tk-tha-2019"))
     rules = opened(root).rules
     form, name = rules.forms["tk-tha-2019"], rules.unit_by_id[unit].name
-    title = Title(name, rules.edition)
+    title = FormTitle(name, rules.edition)
     layouts = []
     for sheet, measure in (("06", "viec"), ("07", "tien")):
         values = figures_of_unit(size, measure, times if measure == "tien" else 1)

@@ -9,7 +9,7 @@ import pytest
 from conftest import EXAMPLE, opened, stage_tables
 from workbook_writers import write_workbook
 
-from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, province_rows
+from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, province_rows
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.edition.other_editions import comparison_of
 from thidua_helpers.errors import GateClosed, Refused
@@ -73,7 +73,7 @@ def write_form(root, form: StatisticalForm) -> None:
         ]
         rows = province_rows(form, holders[0], holders[1:])
         layouts.append(
-            form_layout(form, sheet, Title(PROVINCE_NAME, Edition.parse("2020")), rows, book.rules.indicators.rates)
+            form_layout(form, sheet, FormTitle(PROVINCE_NAME, Edition.parse("2020")), rows, book.rules.indicators.rates)
         )
     write_workbook(root / "data/raw/2020/bieu-tk-tha.xlsx", layouts)
 

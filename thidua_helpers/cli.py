@@ -287,11 +287,11 @@ def config(root: Path | None, edition: str) -> None:
     """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
     workspace, known = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
-    from thidua_helpers.years.deciding import left_blank
-    from thidua_helpers.years.reading import counted, in_lines
+    from thidua_helpers.years.deciding import blank_entries
+    from thidua_helpers.years.reading import change_counts, change_lines
 
     done = configure(workspace, known)
-    for line in in_lines(done.changes):
+    for line in change_lines(done.changes):
         click.echo(line)
     for change in done.kept:
         click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
@@ -299,13 +299,13 @@ def config(root: Path | None, edition: str) -> None:
         if any(change.last_year is not None for change in done.changes):
             click.echo("Dòng có dấu * ở đầu: khác năm trước.")
         files = ", ".join(map(workspace.relative, done.files))
-        click.echo(f"Đã ghi: {counted(done.changes)}; vào {files}.")
+        click.echo(f"Đã ghi: {change_counts(done.changes)}; vào {files}.")
         click.echo("Sổ cấu hình đã được lập lại theo cấu hình mới.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")
     left = ", ".join(each.id for each in done.rules.year.to_decide)
     click.echo(f"Việc chưa quyết định: {left or 'không còn'}.")
-    if blank := left_blank(done.rules):
+    if blank := blank_entries(done.rules):
         click.echo(f"Đánh dấu đã quyết định, nhưng {blank} còn trống.")
     _say(f"Tiếp theo: “thidua check {known}”.")
 

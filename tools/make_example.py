@@ -36,8 +36,8 @@ from workbook_writers import write_workbook
 from thidua_helpers.blanks.form_layout import (
     BLANK_ROW,
     FormRow,
+    FormTitle,
     Holder,
-    Title,
     cell_of,
     form_layout,
     province_rows,
@@ -241,7 +241,7 @@ class Example:
     def province_layouts(self, edition: str) -> list[SheetLayout]:
         """The sheets of the workbook of the whole province."""
         since = REORGANISED_ON if (edition, self.counting) == ("2025", ANEW) else None
-        form, title = self.forms[edition], Title(PROVINCE_NAME, Edition.parse(edition), NOTE, since)
+        form, title = self.forms[edition], FormTitle(PROVINCE_NAME, Edition.parse(edition), NOTE, since)
         layouts, names, reporting = [], self.names(edition), self.units_of(edition)
         for sheet_id in PROVINCE_SHEETS:
             office, *units = [self.holder(edition, sheet_id, unit, names[unit.id].name) for unit in reporting]
@@ -253,7 +253,7 @@ class Example:
         """The sheets of one unit's workbook, spelled and ordered as the unit does."""
         form = _respelled(self.forms[edition], habit.spell_heading)
         name = habit.spell_name(habit.call(self.names(edition)[unit.id]))
-        title = Title(name, Edition.parse(edition), NOTE)
+        title = FormTitle(name, Edition.parse(edition), NOTE)
         layouts = []
         for sheet_id in habit.sheets:
             rows = self.unit_rows(edition, unit, sheet_id, name)

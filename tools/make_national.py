@@ -15,7 +15,7 @@ from example_config import EXAMPLE, FORMS, make_targets, unit_targets, write_csv
 from example_figures import Lines, Unit, completed, make_figures, total
 from workbook_writers import write_workbook
 
-from thidua_helpers.blanks.form_layout import Holder, Title, form_layout, unit_rows
+from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.indicators import Indicators
@@ -156,7 +156,7 @@ def write_workbooks(raw: Path, units: list[Unit], figures: dict, form: Statistic
         folder.mkdir(parents=True)
         for unit in units:
             name = name_of(unit.id)
-            title = Title(name, Edition.parse(edition), NOTE)
+            title = FormTitle(name, Edition.parse(edition), NOTE)
             layouts = []
             for sheet_id in UNIT_SHEETS:
                 sheet = form.sheets[sheet_id]

@@ -4,7 +4,7 @@ How the formulas work together:
 1. Each row of the form has up to four check formulas below the table, in the order of `_error_formulas`: broken
    identities, missing or invalid cells, a wrong sum, a difference from the forms of its parts. A check is "" while all
    is well.
-2. The identity checks come first, in the order of the rows, so that `_fails` can count broken identities of rows from
+2. The identity checks come first, in the order of the rows: `_broken_identities` counts broken identities of rows from
    their position alone.
 3. A wrong sum colours the cell that is the likely cause: a cell of a row whose identities are broken as well, or the
    total if no identity of its parts is broken (`_is_cause`).
@@ -24,14 +24,22 @@ from string import digits
 from thidua_helpers.blanks.form_layout import (
     NAME_COLUMNS,
     FormRow,
+    FormTitle,
     Holder,
-    Title,
     first_row,
     form_layout,
     province_rows,
     unit_rows,
 )
-from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Check, Inputs, Mark, SheetLayout
+from thidua_helpers.blanks.layout import (
+    ILLUSTRATIVE,
+    Cell,
+    CheckFormula,
+    ErrorMark,
+    InputRange,
+    SheetLayout,
+    Validation,
+)
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import FormSheet, StatisticalForm
@@ -56,11 +64,11 @@ def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[She
     """Sheets of a unit's workbook, with rows for its officers if the form has them."""
     name = rules.unit_by_id[unit].name
     officers = (Holder(""),) * OFFICER_ROWS
-    return [
-        _Blank(form, sheet_id, unit_rows(form, Holder(name, officers=officers * sheet.officers)), form.sheets, rules)
-        .layout(name)
+    rows = {
+        sheet_id: unit_rows(form, Holder(name, officers=officers * sheet.officers))
         for sheet_id, sheet in form.sheets.items()
-    ]  # fmt: skip
+    }
+    return [_FormBlank(form, sheet_id, own, form.sheets, rules).layout(name) for sheet_id, own in rows.items()]
 
 
 def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayout]:
@@ -69,10 +77,10 @@ def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayou
     kind = units[0].kind if units else UnitKind.DISTRICT
     rows = province_rows(form, Holder(rules.office.name), [Holder(unit.name) for unit in units], kind)
     sheets = {sheet_id: sheet for sheet_id, sheet in form.sheets.items() if sheet.required}
-    return [_Blank(form, sheet_id, rows, sheets, rules).layout(rules.settings.province) for sheet_id in sheets]
+    return [_FormBlank(form, sheet_id, rows, sheets, rules).layout(rules.settings.province) for sheet_id in sheets]
 
 
-class _Blank:
+class _FormBlank:
     """One sheet of a blank form; `sheets` are all sheets of its workbook."""
 
     def __init__(self, form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], sheets, rules: RuleBook) -> None:
@@ -88,7 +96,7 @@ class _Blank:
 
     def layout(self, reporter: str) -> SheetLayout:
         note = f"({ILLUSTRATIVE})" if self.rules.settings.illustrative else ""
-        title = Title(reporter, self.rules.edition, note, _since(self.rules))
+        title = FormTitle(reporter, self.rules.edition, note, _first_printed_day(self.rules))
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
         return replace(
             form,
@@ -106,67 +114,67 @@ class _Blank:
         for column in self.form.columns_of(self.sheet.measure):
             yield WIDTHS[self.sheet.measure] if column.line else WIDTHS["viec"]
 
-    def _inputs(self) -> Iterator[Inputs]:
+    def _inputs(self) -> Iterator[InputRange]:
         most, asks = MOST_VND, f"Số việc: {_WHOLE_NUMBER}"
         if self.sheet.measure == "tien":
             most = MOST_VND // self.form.money_unit_vnd
             asks = f"Số tiền ({format_count(self.form.money_unit_vnd)} đồng): {_WHOLE_NUMBER}"
         for first, count in self._runs():
-            yield Inputs(self.first, first, len(self.rows), count, "number", Allowed("whole", asks, 0, most))
+            yield InputRange(self.first, first, len(self.rows), count, "number", Validation("whole", asks, 0, most))
         for rate_id, place in self.rates.items():
             asked = f"{_RATE} {self._rate_description(rate_id)}"
-            yield Inputs(self.first, place, len(self.rows), 1, "rate", Allowed("decimal", asked, 0, MOST_PCT))
+            yield InputRange(self.first, place, len(self.rows), 1, "rate", Validation("decimal", asked, 0, MOST_PCT))
         nameless = [number for number, row in enumerate(self.rows, start=self.first) if not row.name]
         if nameless:
-            yield Inputs(nameless[0], 1, len(nameless), 1, "name", Allowed("any", _OFFICER))
+            yield InputRange(nameless[0], 1, len(nameless), 1, "name", Validation("any", _OFFICER))
 
     def _rate_description(self, rate_id: str) -> str:
         """Text that names the columns of a rate, and a part of the total that is not in its numerator."""
         rate = self.rules.indicators.rates[rate_id]
         lines = rate.numerator.split("+")
-        said = f"Bằng ({' + '.join(_code(self.place[line]) for line in lines)}) ÷ {_code(self.place[rate.denominator])}"
+        text = f"Bằng ({' + '.join(_code(self.place[line]) for line in lines)}) ÷ {_code(self.place[rate.denominator])}"
         if "giam" in self.place and "giam" not in lines:
-            said += f", không kể Giảm thi hành án {_code(self.place['giam'])}"
-        return f"{said}."
+            text += f", không kể Giảm thi hành án {_code(self.place['giam'])}"
+        return f"{text}."
 
-    def _checks(self) -> Iterator[Check]:
+    def _checks(self) -> Iterator[CheckFormula]:
         """The number of errors at the top, and below the table the check formulas."""
-        said = list(self._error_formulas())
-        cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(said) - 1, 1)}"
+        formulas = list(self._error_formulas())
+        cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(formulas) - 1, 1)}"
         wrong = f"SUMPRODUCT(--(LEN({cells})>0))"
-        told = '"Còn "&{0}&" chỗ chưa khớp: xem phần tự kiểm tra dưới bảng"'
-        yield Check(1, NAME_COLUMNS, f'=IF({wrong}=0,"",{told.format(wrong)})')
-        for place, (number, words) in enumerate(said):
+        message = '"Còn "&{0}&" chỗ chưa khớp: xem phần tự kiểm tra dưới bảng"'
+        yield CheckFormula(1, NAME_COLUMNS, f'=IF({wrong}=0,"",{message.format(wrong)})')
+        for place, (number, words) in enumerate(formulas):
             row = self.rows[number - self.first]
             called = f"Dòng {row.serial}" if row.serial else f"Dòng {row.name}"
-            formula = f'IF(LEN({_safe(words)})=0,"","{called}: "&{_safe(words)})'
-            yield Check(self.checks + place, 1, f"={formula}")
+            formula = f'IF(LEN({_without_errors(words)})=0,"","{called}: "&{_without_errors(words)})'
+            yield CheckFormula(self.checks + place, 1, f"={formula}")
 
     def _error_formulas(self) -> Iterator[tuple[int, str]]:
-        """(row, check formula): identities of all rows first, because `_fails` counts by position.
+        """(row, check formula): identities of all rows first, because `_broken_identities` counts by position.
 
         Then missing cells, sums, and differences from the forms of the parts.
         """
         numbered = list(enumerate(self.rows, start=self.first))
         for number, _ in numbered:
-            yield number, "&".join(_if(wrong, f'"{words}. "') for *_, wrong, words in self._identities(number))
+            yield number, "&".join(_if_formula(wrong, f'"{words}. "') for *_, wrong, words in self._identities(number))
         for number, row in numbered:
-            yield number, self._lacks(number, row)
+            yield number, self._incomplete_row(number, row)
         for number, row in numbered:
             if self._addends(number):
-                conditions = {place: self._differs(number, place) for place in self.place.values()}
+                conditions = {place: self._wrong_sum(number, place) for place in self.place.values()}
                 what = "các dòng hợp thành" if row.sums else "các chấp hành viên"
                 yield number, _columns_formula(f"Khác {what} cộng lại", conditions)
         for number, row in numbered:
             if self.parts and not self.sheet.part and row.name and not row.sums:
-                yield number, self._beside_parts(number)
+                yield number, self._difference_from_parts(number)
 
-    def _fails(self, first: int, last: int) -> str:
+    def _broken_identities(self, first: int, last: int) -> str:
         """Formula for the number of rows, from first to last, with a broken identity."""
         cells = f"{_cell(self.checks + first - self.first, 1)}:{_cell(self.checks + last - self.first, 1)}"
         return f"SUMPRODUCT(--(LEN({cells})>0))"
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Iterator[ErrorMark]:
         """Cells that turn red.
 
         Invalid cells of a begun row; causes of a wrong sum; the total of a broken identity, if no column tells the
@@ -176,16 +184,16 @@ class _Blank:
             number, count = block[0], len(block)
             for first, columns in self._runs():
                 cell = cell_name(number, first)
-                yield Mark(number, first, count, columns, f"=AND({self._is_begun(number)},NOT(ISNUMBER({cell})))")
+                yield ErrorMark(number, first, count, columns, f"=AND({self._is_begun(number)},NOT(ISNUMBER({cell})))")
                 if wrong := [self._is_cause(number, total, first) for total in self._sums_of(number)]:
-                    yield Mark(number, first, count, columns, f"=OR({','.join(wrong)})")
+                    yield ErrorMark(number, first, count, columns, f"=OR({','.join(wrong)})")
             for total, lines, wrong, _ in self._identities(number):
                 places = [self.place[line] for line in (total, *lines)]
-                told = [self._differs(each, place) for each in self._sums_of(number) for place in places]
-                alone = f"AND({wrong},NOT(OR({','.join(told)})))" if told else wrong
-                yield Mark(number, self.place[total], count, 1, f"={alone}")
+                column_sums = [self._wrong_sum(each, place) for each in self._sums_of(number) for place in places]
+                alone = f"AND({wrong},NOT(OR({','.join(column_sums)})))" if column_sums else wrong
+                yield ErrorMark(number, self.place[total], count, 1, f"={alone}")
         for place, (number, _) in enumerate(self._error_formulas()):
-            yield Mark(number, 0, 1, 1, f"=LEN({_cell(self.checks + place, 1)})>0")
+            yield ErrorMark(number, 0, 1, 1, f"=LEN({_cell(self.checks + place, 1)})>0")
 
     def _blocks(self) -> list[list[int]]:
         """Runs of consecutive rows that belong to the same sums, such as the officers of a unit."""
@@ -204,17 +212,17 @@ class _Blank:
         own = [number] if self._addends(number) else []
         return own + [each for each in self.row_of.values() if number in self._addends(each)]
 
-    def _differs(self, total: int, place: int) -> str:
+    def _wrong_sum(self, total: int, place: int) -> str:
         """Condition for a wrong sum of a row in a column; false while a cell of it is not a number.
 
         Officers without a name are not counted.
         """
         row, own = self.rows[total - self.first], _fixed(total, place)
-        cells = ",".join(_fixed(first, place, last) for first, last in _stretches(self._addends(total)))
+        cells = ",".join(_fixed(first, place, last) for first, last in _consecutive(self._addends(total)))
         count = str(len(self._addends(total)))
         if not row.sums:
             names = ",".join(
-                f"${_fixed(first, 1)}:${_fixed(last, 1)}" for first, last in _stretches(self._addends(total))
+                f"${_fixed(first, 1)}:${_fixed(last, 1)}" for first, last in _consecutive(self._addends(total))
             )
             count = f"COUNTA({names})"
         some = "" if row.sums else f",{count}>0"
@@ -225,19 +233,19 @@ class _Blank:
 
         An identity of its own row is broken as well; or it is the total, and no identity of its parts is broken.
         """
-        own = self._fails(number, number)
+        own = self._broken_identities(number, number)
         if number == total:
-            parts = "+".join(self._fails(first, last) for first, last in _stretches(self._addends(total)))
-            return f"AND({self._differs(total, place)},OR({own}>0,{parts}=0))"
-        return f"AND({self._differs(total, place)},{own}>0)"
+            parts = "+".join(self._broken_identities(first, last) for first, last in _consecutive(self._addends(total)))
+            return f"AND({self._wrong_sum(total, place)},OR({own}>0,{parts}=0))"
+        return f"AND({self._wrong_sum(total, place)},{own}>0)"
 
-    def _lacks(self, number: int, row: FormRow) -> str:
+    def _incomplete_row(self, number: int, row: FormRow) -> str:
         no_number = {place: f"NOT(ISNUMBER({_cell(number, place)}))" for place in self.place.values()}
-        said = [_columns_formula("Trống hoặc không phải số", no_number)]
+        formulas = [_columns_formula("Trống hoặc không phải số", no_number)]
         if not row.name:
-            said.append(_if(f"LEN(TRIM({_cell(number, 1)}))=0", '"Thiếu mã hoặc họ tên. "'))
-        said += [self._rate_check(number, rate, place) for rate, place in self.rates.items()]
-        return f'IF({self._is_begun(number)},{"&".join(said)},"")'
+            formulas.append(_if_formula(f"LEN(TRIM({_cell(number, 1)}))=0", '"Thiếu mã hoặc họ tên. "'))
+        formulas += [self._rate_check(number, rate, place) for rate, place in self.rates.items()]
+        return f'IF({self._is_begun(number)},{"&".join(formulas)},"")'
 
     def _is_begun(self, number: int) -> str:
         """Condition for a row with a figure, or with an officer's name."""
@@ -257,8 +265,8 @@ class _Blank:
             total, cells = _cell(row, self.place[identity.total]), [_cell(row, self.place[line]) for _, line in signed]
             right = "".join(f"{sign}{cell}" for (sign, _), cell in zip(signed, cells, strict=True)).removeprefix("+")
             wrong = f"AND(COUNT({','.join([total, *cells])})={1 + len(cells)},{total}<>{right})"
-            said = "".join(f" {sign} {_code(self.place[line])}" for sign, line in signed).removeprefix(" + ")
-            words = f"{_code(self.place[identity.total])} khác {said}"
+            parts = "".join(f" {sign} {_code(self.place[line])}" for sign, line in signed).removeprefix(" + ")
+            words = f"{_code(self.place[identity.total])} khác {parts}"
             yield identity.total, [line for _, line in signed], wrong, words
 
     def _rate_check(self, number: int, rate_id: str, place: int) -> str:
@@ -269,9 +277,9 @@ class _Blank:
         computed = f"({top})/{bottom}*100"
         differs = ",".join(f"{typed}<>ROUND({computed},{decimals})" for decimals in (2, 1, 0))
         wrong = f"IF(AND(ISNUMBER({typed}),N({bottom})>0),AND({differs}),FALSE)"
-        return _if(wrong, f'"{_code(place)} tính ra "&FIXED({computed},2)&". "')
+        return _if_formula(wrong, f'"{_code(place)} tính ra "&FIXED({computed},2)&". "')
 
-    def _beside_parts(self, number: int) -> str:
+    def _difference_from_parts(self, number: int) -> str:
         forms = [f"'{part.names[0]}'!" for part in self.parts]
         are_full = ",".join(self._is_full(number, form) for form in ("", *forms))
         differs = {
@@ -279,7 +287,7 @@ class _Blank:
             for place in self.place.values()
         }
         names = " + ".join(part.names[0] for part in self.parts)
-        return _if(f"AND({are_full})", _columns_formula(f"Khác biểu {names} cộng lại", differs))
+        return _if_formula(f"AND({are_full})", _columns_formula(f"Khác biểu {names} cộng lại", differs))
 
     def _is_full(self, number: int, form: str = "") -> str:
         return f"COUNT({self._cells(number, form)})={len(self.place)}"
@@ -295,7 +303,7 @@ class _Blank:
         return [(places[0], len(places)) for places in stretches]
 
 
-def _since(rules: RuleBook) -> date | None:
+def _first_printed_day(rules: RuleBook) -> date | None:
     """First day of the months that the title prints; None unless a reorganisation declares their number."""
     if rules.year.reorganisation is None:
         return None
@@ -314,26 +322,26 @@ def _fixed(row: int, column: int, last_row: int | None = None) -> str:
     return first if last_row in (None, row) else f"{first}:{letters}${last_row + 1}"
 
 
-def _stretches(rows: Sequence[int]) -> list[tuple[int, int]]:
+def _consecutive(rows: Sequence[int]) -> list[tuple[int, int]]:
     """(first, last) of each run of consecutive rows."""
     groups = groupby(enumerate(rows), key=lambda each: each[1] - each[0])
     stretches = [[row for _, row in group] for _, group in groups]
     return [(each[0], each[-1]) for each in stretches]
 
 
-def _columns_formula(said: str, conditions: Mapping[int, str]) -> str:
+def _columns_formula(message: str, conditions: Mapping[int, str]) -> str:
     """Formula for a message and the codes of the columns whose condition is true; "" if none is."""
     codes = "&".join(f'IF({condition}," {_code(place)}","")' for place, condition in conditions.items())
-    return f'IF(OR({",".join(conditions.values())}),"{said}, cột"&{codes}&". ","")'
+    return f'IF(OR({",".join(conditions.values())}),"{message}, cột"&{codes}&". ","")'
 
 
 def _code(place: int) -> str:
     return f"({place - NAME_COLUMNS + 1})"
 
 
-def _if(condition: str, words: str) -> str:
+def _if_formula(condition: str, words: str) -> str:
     return f'IF({condition},{words},"")'
 
 
-def _safe(formula: str) -> str:
+def _without_errors(formula: str) -> str:
     return f'IFERROR({formula},"Có ô không phải số. ")'

@@ -33,7 +33,7 @@ OFFICE_SERIAL, UNITS_SERIAL = "I", "II"
 
 
 @dataclass(frozen=True)
-class Title:
+class FormTitle:
     """Content of the title block besides the form's own words.
 
     `note` is printed below the period; `since` is the first day of the period if it is not the edition's.
@@ -107,7 +107,7 @@ def _sum(all_values: Sequence[Values | None]) -> Values | None:
 def form_layout(
     form: StatisticalForm,
     sheet_id: str,
-    title: Title,
+    title: FormTitle,
     rows: Sequence[FormRow],
     rates: Mapping[str, Rate],
     name: str = "",
@@ -159,7 +159,7 @@ def _depth(columns: Sequence[FormColumn]) -> int:
     return max(len(column.heading) for column in columns)
 
 
-def _title_cells(form: StatisticalForm, sheet_id: str, title: Title, width: int) -> Iterator[Cell]:
+def _title_cells(form: StatisticalForm, sheet_id: str, title: FormTitle, width: int) -> Iterator[Cell]:
     sheet, edition = form.sheets[sheet_id], title.edition
     unit = "Việc" if sheet.measure == "viec" else f"{format_count(form.money_unit_vnd)} đồng"
     of_officers = ", CHIA THEO ĐƠN VỊ VÀ CHẤP HÀNH VIÊN" if sheet.officers else ""

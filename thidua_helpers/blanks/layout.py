@@ -69,7 +69,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Allowed:
+class Validation:
     """Allowed input of a cell: kind of Excel's data validation, and its message.
 
     Numbers and days lie between `least` and `most`; a list has its words, or the cells that hold them.
@@ -83,7 +83,7 @@ class Allowed:
 
 
 @dataclass(frozen=True)
-class Inputs:
+class InputRange:
     """`rows` × `columns` cells to fill in; all other cells are locked."""
 
     row: int
@@ -91,11 +91,11 @@ class Inputs:
     rows: int
     columns: int
     style: str
-    allowed: Allowed
+    allowed: Validation
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckFormula:
     """A check formula: "" while all is well, else the error, in red; a notice in brackets is not red."""
 
     row: int
@@ -104,7 +104,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ErrorMark:
     """`rows` × `columns` cells that turn red while a formula, written for the first of them, is true."""
 
     row: int
@@ -128,15 +128,15 @@ class SheetLayout:
     heights: dict[int, int] = field(default_factory=dict)
     header: tuple[int, int] | None = None
     frozen_columns: int = 0
-    inputs: tuple[Inputs, ...] = ()
-    checks: tuple[Check, ...] = ()
+    inputs: tuple[InputRange, ...] = ()
+    checks: tuple[CheckFormula, ...] = ()
     above_checks: Cell | None = None
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ErrorMark, ...] = ()
     is_protected: bool = False
     is_portrait: bool = False
 
 
-def fitted(layout: SheetLayout) -> SheetLayout:
+def with_fitted_rows(layout: SheetLayout) -> SheetLayout:
     """The layout with row heights that fit the texts, and in portrait if the table is narrow.
 
     Not every spreadsheet program fits rows by itself.

@@ -9,15 +9,15 @@ from datetime import timedelta
 
 from thidua_helpers.blanks.layout import (
     ILLUSTRATIVE,
-    Allowed,
     Cell,
     CellValue,
-    Check,
-    Inputs,
+    CheckFormula,
+    InputRange,
     SheetLayout,
+    Validation,
     table_layout,
 )
-from thidua_helpers.blanks.words import Words
+from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.emulation import SUBJECTS
 from thidua_helpers.intake.excel.workbook import cell_name
@@ -42,19 +42,19 @@ _DEFAULT_WIDTH = 17
 
 
 @dataclass(frozen=True)
-class Column:
+class RegisterColumn:
     """A column to fill in: heading, width, style of its cells, allowed input."""
 
     heading: str
     width: int
     style: str
-    allowed: Allowed
+    allowed: Validation
 
 
 def entry_table(
     sheet: str,
     title: str,
-    columns: Mapping[str, Column],
+    columns: Mapping[str, RegisterColumn],
     rules: RuleBook,
     given: Sequence[Mapping[str, CellValue]] = (),
     begun: Sequence[Mapping[str, CellValue]] = (),
@@ -78,12 +78,12 @@ def entry_table(
     first, count = not_none(layout.header)[1] + 1, len(given) or rows
     known = {name for name in fields if any(name in entry for entry in given)}
     inputs = [
-        Inputs(first, number, count, 1, column.style, column.allowed)
+        InputRange(first, number, count, 1, column.style, column.allowed)
         for number, (name, column) in enumerate(columns.items())
         if name not in known
     ]
     empty = {(cell.row, cell.column) for cell in layout.cells if cell.row >= first and cell.value is None}
-    told = known | {name for entry in begun for name in entry}
+    prefilled = known | {name for entry in begun for name in entry}
     beyond = len(fields) + 1
     return replace(
         layout,
@@ -92,19 +92,20 @@ def entry_table(
         widths=(*layout.widths, 2, CHECK_WIDTH),
         inputs=tuple(inputs),
         checks=tuple(
-            Check(row, beyond, _entry_check(row, fields, told, checks or {})) for row in range(first, first + count)
+            CheckFormula(row, beyond, _entry_check(row, fields, prefilled, checks or {}))
+            for row in range(first, first + count)
         ),
     )
 
 
-def _entry_check(row: int, fields: Sequence[str], told: set[str], checks: Mapping[str, str]) -> str:
-    """Check formula of one entry: "" while only columns in `told` are filled in, or all is well."""
+def _entry_check(row: int, fields: Sequence[str], prefilled: set[str], checks: Mapping[str, str]) -> str:
+    """Check formula of one entry: "" while only columns in `prefilled` are filled in, or all is well."""
     cells = {name: f"${cell_name(row, column)}" for column, name in enumerate(fields)}
-    filled = ",".join(cells[name] for name in fields if name not in told)
+    filled = ",".join(cells[name] for name in fields if name not in prefilled)
     needed = [cells[name] for name in fields if name not in _OPTIONAL]
-    said = [f'IF(COUNTA({",".join(needed)})<{len(needed)},"Còn ô trống. ","")'] if needed else []
-    said += [f'IF({condition.format(**cells)},"{words}. ","")' for words, condition in checks.items()]
-    return f'=IFERROR(IF(COUNTA({filled})=0,"",{"&".join(said) or chr(34) * 2}),"Có ô không đúng kiểu. ")'
+    errors = [f'IF(COUNTA({",".join(needed)})<{len(needed)},"Còn ô trống. ","")'] if needed else []
+    errors += [f'IF({condition.format(**cells)},"{words}. ","")' for words, condition in checks.items()]
+    return f'=IFERROR(IF(COUNTA({filled})=0,"",{"&".join(errors) or chr(34) * 2}),"Có ô không đúng kiểu. ")'
 
 
 # Per register, words → when they appear.
@@ -128,18 +129,18 @@ _NO_VOTE = f"{HOW_TO} Nội dung không bỏ phiếu thì xóa trắng cả dòn
 
 
 def register_blank(
-    form: RegisterForm, rules: RuleBook, words: Words, beside: Sequence[RegisterForm] = ()
+    form: RegisterForm, rules: RuleBook, words: WordLists, workbook_forms: Sequence[RegisterForm] = ()
 ) -> SheetLayout:
     """A blank register; units that have one entry each are filled in, and what is known of votes.
 
-    `beside`: the other registers of the same workbook.
+    `workbook_forms`: the registers of the same workbook.
     """
     columns = {name: _column(name, heading, form, rules, words) for name, heading in form.columns.items()}
     given = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
     title = f"{form.name.upper()}, {rules.edition.title.upper()}"
     checks = dict(_CHECKS.get(form.table, {}))
     if form.table == "votes":
-        for ballots in (each for each in beside if each.table == "ballots"):
+        for ballots in (each for each in workbook_forms if each.table == "ballots"):
             checks |= _votes_checks(form, ballots)
     begun, how_to = (_first_rounds(rules), _NO_VOTE) if form.table == "ballots" else ([], HOW_TO)
     rows = NOMINATION_ROWS if form.table == "nominations" else ENTRY_ROWS
@@ -180,12 +181,14 @@ def _votes_checks(votes: RegisterForm, ballots: RegisterForm) -> dict[str, str]:
 _FIRST_ENTRY = 4
 
 
-def _column(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> Column:
-    style, allowed = _takes(name, heading, form, rules, words)
-    return Column(heading, _WIDTHS.get(name, _DEFAULT_WIDTH), style, allowed)
+def _column(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: WordLists) -> RegisterColumn:
+    style, allowed = _style_and_input(name, heading, form, rules, words)
+    return RegisterColumn(heading, _WIDTHS.get(name, _DEFAULT_WIDTH), style, allowed)
 
 
-def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: Words) -> tuple[str, Allowed]:
+def _style_and_input(
+    name: str, heading: str, form: RegisterForm, rules: RuleBook, words: WordLists
+) -> tuple[str, Validation]:
     """(style, allowed input) of a column, by its field."""
     lists = {
         "unit": [unit.short_name for unit in rules.units],
@@ -199,18 +202,18 @@ def _takes(name: str, heading: str, form: RegisterForm, rules: RuleBook, words: 
         "initiative": rules.awards.initiative_levels if rules.awards else (),
     }
     if form.table == "nominations" and name == "disciplined":
-        return "name", Allowed("list", f"{heading[:32]}: có hay không; để trống là không.", words=("Có", "Không"))
+        return "name", Validation("list", f"{heading[:32]}: có hay không; để trống là không.", words=("Có", "Không"))
     if chosen := lists.get(name):
         asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
-        return "name", Allowed("list", asked, words=words(heading, chosen))
+        return "name", Validation("list", asked, words=words.reference(heading, chosen))
     if name == "date":
-        return "date", _day(heading, form, rules)
+        return "date", _allowed_days(heading, form, rules)
     if name in _LIMITS or (form.table == "staff" and name != "note"):
         least, most = _LIMITS.get(name, (0, 9_999))
         if name in _MONEY:
             most = MOST_VND // form.money_unit_vnd
-        return "number", Allowed("whole", f"{heading[:32]}: số nguyên từ {least}, không gõ dấu chấm.", least, most)
-    return "name", Allowed("any", _TEXTS.get(name, f"{heading[:32]}: ghi chữ; không ghi họ tên người."))
+        return "number", Validation("whole", f"{heading[:32]}: số nguyên từ {least}, không gõ dấu chấm.", least, most)
+    return "name", Validation("any", _TEXTS.get(name, f"{heading[:32]}: ghi chữ; không ghi họ tên người."))
 
 
 _MONEY = ("co_dieu_kien", "xong", "tien")
@@ -226,17 +229,19 @@ _TEXTS = {
 }
 
 
-def _day(heading: str, form: RegisterForm, rules: RuleBook) -> Allowed:
+def _allowed_days(heading: str, form: RegisterForm, rules: RuleBook) -> Validation:
     """Allowed days: of the period; later for receipts; up to a year later for votes."""
     first, last = rules.edition.start, rules.edition.end
     if form.table == "receipts":
         first, last = last, last + timedelta(days=365)
     elif form.table == "ballots":
         last += timedelta(days=365)
-    return Allowed("date", f"{heading[:32]}: ghi ngày/tháng/năm, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}.", first, last)
+    return Validation(
+        "date", f"{heading[:32]}: ghi ngày/tháng/năm, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}.", first, last
+    )
 
 
-def published_blank(form: PublishedForm, rules: RuleBook, words: Words) -> SheetLayout:
+def published_blank(form: PublishedForm, rules: RuleBook, words: WordLists) -> SheetLayout:
     """A blank table of published figures; printed values are texts."""
     lists = {
         "holder": ("Đối tượng", [rules.name(holder) for holder in rules.levels]),
@@ -249,13 +254,15 @@ def published_blank(form: PublishedForm, rules: RuleBook, words: Words) -> Sheet
         "quote": "Câu trích: chép nguyên câu của nguồn có con số này.",
     }
 
-    def column(name: str, heading: str) -> Column:
+    def column(name: str, heading: str) -> RegisterColumn:
         width = _WIDTHS.get(name, _DEFAULT_WIDTH)
         if name in lists:
             asked = f"{heading[:32]}: chọn một mục trong danh sách (trang Danh mục)."
-            return Column(heading, width, "name", Allowed("list", asked, words=words(*lists[name])))
+            return RegisterColumn(
+                heading, width, "name", Validation("list", asked, words=words.reference(*lists[name]))
+            )
         style = "text" if name == "printed" else "name"
-        return Column(heading, width, style, Allowed("any", texts.get(name, f"{heading[:32]}: ghi chữ.")))
+        return RegisterColumn(heading, width, style, Validation("any", texts.get(name, f"{heading[:32]}: ghi chữ.")))
 
     columns = {name: column(name, heading) for name, heading in form.columns.items()}
     return entry_table(form.sheet, f"{form.name.upper()}, {rules.edition.title.upper()}", columns, rules)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from thidua_helpers.blanks.layout import Allowed, Cell, Check, Inputs, SheetLayout
-from thidua_helpers.blanks.registers import Column, entry_table
+from thidua_helpers.blanks.layout import Cell, CheckFormula, InputRange, SheetLayout, Validation
+from thidua_helpers.blanks.registers import RegisterColumn, entry_table
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.excel.workbook import cell_name
 from thidua_helpers.rules.book import RuleBook
@@ -16,10 +16,10 @@ from thidua_helpers.vocabulary import ScoreStage
 _WAY = "way"
 _WIDTHS = {_WAY: 14, "table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
 _NARROW = 9
-_TEXT = Allowed("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
+_TEXT = Validation("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
 
 
-def ranked_by(rules: RuleBook) -> dict[str, list[str]]:
+def units_by_criteria_table(rules: RuleBook) -> dict[str, list[str]]:
     """Criteria table → units that it scores, in the edition's order of rankings."""
     units: dict[str, dict[str, None]] = {}
     for ranking, table in rules.criteria_ids.items():
@@ -27,7 +27,7 @@ def ranked_by(rules: RuleBook) -> dict[str, list[str]]:
     return {table: list(each) for table, each in units.items()}
 
 
-def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: RuleBook) -> SheetLayout:
+def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: RuleBook) -> SheetLayout:
     """One score sheet with the criteria of each (table, unit) of `pairs`."""
     entries = [
         (table, unit, criterion_id, criterion)
@@ -56,7 +56,7 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
         f"tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
     )
     columns = _columns(form)
-    layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_who_writes(rules))
+    layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_texts_above_headings(rules))
     first, fields = not_none(layout.header)[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in ScoreStage]
     to_fill = [fields.index(name) for name in fields if name not in given[0]]
@@ -66,25 +66,25 @@ def score_sheet(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: Rul
         layout,
         cells=(*layout.cells, *(Cell(row, column, None, "computed") for row in computed for column in to_fill)),
         inputs=tuple(
-            Inputs(row, column, 1, 1, *(("points", _score(each)) if column in stages else ("name", _TEXT)))
+            InputRange(row, column, 1, 1, *(("points", _score(each)) if column in stages else ("name", _TEXT)))
             for row, each in of_sheet
             for column in to_fill
         ),
-        checks=tuple(Check(row, len(fields) + 1, _check(row, stages, each)) for row, each in of_sheet),
+        checks=tuple(CheckFormula(row, len(fields) + 1, _check(row, stages, each)) for row, each in of_sheet),
     )
 
 
-def _columns(form: RegisterForm) -> dict[str, Column]:
+def _columns(form: RegisterForm) -> dict[str, RegisterColumn]:
     """Columns of the form, and after the points how scores are written; without a heading it is not read."""
     columns = {}
     for name, heading in form.columns.items():
-        columns[name] = Column(heading, _WIDTHS.get(name, _NARROW), "name", _TEXT)
+        columns[name] = RegisterColumn(heading, _WIDTHS.get(name, _NARROW), "name", _TEXT)
         if name == "max_points":
-            columns[_WAY] = Column("", _WIDTHS[_WAY], "name", _TEXT)
+            columns[_WAY] = RegisterColumn("", _WIDTHS[_WAY], "name", _TEXT)
     return columns
 
 
-def _who_writes(rules: RuleBook) -> dict[str, str]:
+def _texts_above_headings(rules: RuleBook) -> dict[str, str]:
     """Texts above the headings: who fills in which column."""
     by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
     appraiser = rules.unit_by_id[not_none(rules.year.emulation).appraised_by]
@@ -92,12 +92,12 @@ def _who_writes(rules: RuleBook) -> dict[str, str]:
     return by_unit | {_WAY: "Cách ghi", "tham_dinh": f"{name} ghi", "ket_luan": "Hội đồng ghi"}
 
 
-def _score(leaf: Leaf) -> Allowed:
+def _score(leaf: Leaf) -> Validation:
     """Allowed input of a score cell."""
     asked = leaf.rule.score_input(leaf.floor, leaf.cap)
     if asked.words:
-        return Allowed(asked.kind, asked.asks, words=asked.words)
-    return Allowed(asked.kind, asked.asks, asked.least, asked.most)
+        return Validation(asked.kind, asked.asks, words=asked.words)
+    return Validation(asked.kind, asked.asks, asked.least, asked.most)
 
 
 def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
@@ -112,13 +112,13 @@ def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
             f'AND({cell}<>"",{",".join(f"{cell}<>{chr(34)}{word}{chr(34)}" for word in allowed.words)})'
             for cell in cells
         ]
-        said = "Ghi Đạt hoặc Không đạt"
+        message = "Ghi Đạt hoặc Không đạt"
     else:
         wrong = [
             f'AND({cell}<>"",NOT(AND(ISNUMBER({cell}),N({cell})>={allowed.least},N({cell})<={allowed.most})))'
             for cell in cells
         ]
-        said = (
+        message = (
             f"Phải là số từ {allowed.least:f} đến {allowed.most:f}"
             if allowed.kind == "decimal"
             else "Phải là số nguyên từ 0"
@@ -128,4 +128,4 @@ def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
         cells[tuple(ScoreStage).index(ScoreStage.APPRAISED)],
     )
     notice = f'IF(AND({own}<>"",{appraised}=""),"(Chưa thẩm định)","")'
-    return f'=IF(OR({",".join(wrong)}),"{said}. ","")&{notice}'
+    return f'=IF(OR({",".join(wrong)}),"{message}. ","")&{notice}'

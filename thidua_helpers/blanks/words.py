@@ -9,13 +9,13 @@ LISTS_SHEET = "Danh mục"
 _WIDTH = 44
 
 
-class Words:
+class WordLists:
     """Collects lists of words by name; repeated ones are stored once."""
 
     def __init__(self) -> None:
         self._lists: list[tuple[str, tuple[str, ...]]] = []
 
-    def __call__(self, name: str, words: Iterable[str]) -> str:
+    def reference(self, name: str, words: Iterable[str]) -> str:
         """Reference of a list in formulas; an empty list has one empty cell."""
         asked = name, tuple(words)
         if asked not in self._lists:

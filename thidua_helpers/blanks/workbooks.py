@@ -9,22 +9,22 @@ from functools import partial
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
 from thidua_helpers.blanks.layout import SheetLayout
 from thidua_helpers.blanks.registers import published_blank, register_blank, rows_of_csv
-from thidua_helpers.blanks.score_sheets import ranked_by, score_sheet
-from thidua_helpers.blanks.words import Words
+from thidua_helpers.blanks.score_sheets import score_sheet_blank, units_by_criteria_table
+from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
 from thidua_helpers.rules.registers import RegisterForm, SideTableForm
 
-Making = Callable[[], bytes]
+WorkbookMaker = Callable[[], bytes]
 
 
-def blank_workbooks(rules: RuleBook) -> dict[str, Making]:
+def blank_workbooks(rules: RuleBook) -> dict[str, WorkbookMaker]:
     """Name below the edition's blank folder, as in its raw folder → function that makes the workbook.
 
     Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
     """
-    made: dict[str, Making] = {}
+    made: dict[str, WorkbookMaker] = {}
     together: dict[str, list[AnyForm]] = defaultdict(list)
     for item in rules.year.inputs:
         form = rules.forms[item.form]
@@ -32,7 +32,7 @@ def blank_workbooks(rules: RuleBook) -> dict[str, Making]:
             for unit in rules.unit_by_id:
                 made[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, unit, rules)
         elif item.files and isinstance(form, RegisterForm) and form.table == "scores":
-            for table, units in ranked_by(rules).items():
+            for table, units in units_by_criteria_table(rules).items():
                 for unit in units:
                     name = item.files.replace("*", f"-{table}-{unit}", 1).replace("*", "")
                     made[name] = partial(_scores, form, table, unit, rules)
@@ -51,26 +51,28 @@ def _of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> bytes:
 
 
 def _scores(form: RegisterForm, table: str, unit: str, rules: RuleBook) -> bytes:
-    return blank_xlsx([score_sheet(form, [(table, unit)], rules)])
+    return blank_xlsx([score_sheet_blank(form, [(table, unit)], rules)])
 
 
 def _of_forms(forms: Sequence[AnyForm], rules: RuleBook) -> bytes:
     """Workbook with the sheets of all forms of one input, and the lists to choose from."""
-    words = Words()
+    words = WordLists()
     registers = [form for form in forms if isinstance(form, RegisterForm)]
     sheets = [sheet for form in forms for sheet in _sheets(form, rules, words, registers)]
     return blank_xlsx([*sheets, *words.sheets()])
 
 
-def _sheets(form: AnyForm, rules: RuleBook, words: Words, registers: Sequence[RegisterForm]) -> Sequence[SheetLayout]:
+def _sheets(
+    form: AnyForm, rules: RuleBook, words: WordLists, registers: Sequence[RegisterForm]
+) -> Sequence[SheetLayout]:
     match form:
         case StatisticalForm():
             return blank_of_province(form, rules)
         case PublishedForm():
             return [published_blank(form, rules, words)]
         case RegisterForm(table="scores"):
-            pairs = [(table, unit) for table, units in ranked_by(rules).items() for unit in units]
-            return [score_sheet(form, pairs, rules)]
+            pairs = [(table, unit) for table, units in units_by_criteria_table(rules).items() for unit in units]
+            return [score_sheet_blank(form, pairs, rules)]
         case RegisterForm():
             return [register_blank(form, rules, words, registers)]
         case SideTableForm():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from thidua_helpers.blanks.layout import STYLES, Allowed, Cell, SheetLayout, Style, fitted
+from thidua_helpers.blanks.layout import STYLES, Cell, SheetLayout, Style, Validation, with_fitted_rows
 from thidua_helpers.intake.excel.workbook import cell_name
 
 FONT = "Times New Roman"
@@ -19,7 +19,7 @@ _INPUT_COLOUR = "#FFFBE6"
 
 def blank_xlsx(layouts: Sequence[SheetLayout]) -> bytes:
     """Workbook to fill in, with row heights fitted for reading and print."""
-    return xlsx_of([fitted(layout) for layout in layouts])
+    return xlsx_of([with_fitted_rows(layout) for layout in layouts])
 
 
 def xlsx_of(layouts: Sequence[SheetLayout]) -> bytes:
@@ -110,12 +110,12 @@ def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def _validation(allowed: Allowed) -> dict:
+def _validation(allowed: Validation) -> dict:
     title, _, message = allowed.asks.partition(": ")
     message = message[:1].upper() + message[1:]
     if len(title) > _LONGEST_TITLE or not 0 < len(message) <= _LONGEST_MESSAGE:
         raise ValueError(f"too long a message, or none: {allowed.asks}")
-    said = {
+    options = {
         "validate": allowed.kind,
         "input_title": title,
         "input_message": message,
@@ -125,15 +125,15 @@ def _validation(allowed: Allowed) -> dict:
     }
     match allowed.kind:
         case "any":
-            return said
+            return options
         case "list":
             if not isinstance(allowed.words, str) and len(",".join(allowed.words)) > _LONGEST_LIST:
                 raise ValueError(f"too many words for a list in place: {allowed.asks}")
             source = allowed.words if isinstance(allowed.words, str) else list(allowed.words)
-            return said | {"source": source}
+            return options | {"source": source}
         case _:
             least, most = (float(each) if isinstance(each, Decimal) else each for each in (allowed.least, allowed.most))
-            return said | {"criteria": "between", "minimum": least, "maximum": most}
+            return options | {"criteria": "between", "minimum": least, "maximum": most}
 
 
 def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
@@ -143,8 +143,8 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
     for column in dict.fromkeys(check.column for check in layout.checks):
         rows = [check.row for check in layout.checks if check.column == column]
         cell = cell_name(rows[0], column)
-        said = {"type": "formula", "criteria": f'=AND(LEN({cell})>0,LEFT({cell})<>"(")', "format": red}
-        sheet.conditional_format(rows[0], column, rows[-1], column, said)
+        options = {"type": "formula", "criteria": f'=AND(LEN({cell})>0,LEFT({cell})<>"(")', "format": red}
+        sheet.conditional_format(rows[0], column, rows[-1], column, options)
     for mark in layout.marks:
         last_row, last_column = mark.row + mark.rows - 1, mark.column + mark.columns - 1
         condition = {"type": "formula", "criteria": mark.formula, "format": red}

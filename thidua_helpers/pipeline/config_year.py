@@ -13,9 +13,9 @@ from thidua_helpers.pipeline.journal import build_folder, move_into_place, publi
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.reading import Change, FilledIn, changes_of, read_config_workbook
+from thidua_helpers.years.reading import FilledWorkbook, SettingChange, changes_of, read_config_workbook
 from thidua_helpers.years.settings import MILESTONES, TARGETS, Settings, settings_of, with_values
-from thidua_helpers.years.sheets import ConfigSheets, Table
+from thidua_helpers.years.sheets import ConfigSheet, ConfigSheets
 from thidua_helpers.years.workbook import config_workbook
 from thidua_helpers.years.writing import ConfigTexts, config_texts
 
@@ -24,8 +24,8 @@ from thidua_helpers.years.writing import ConfigTexts, config_texts
 class Configured:
     """What a config workbook changed: changes, values kept because only the config files had changed, files, rules."""
 
-    changes: list[Change]
-    kept: list[Change]
+    changes: list[SettingChange]
+    kept: list[SettingChange]
     files: list[Path]
     rules: RuleBook
 
@@ -105,7 +105,7 @@ def _is_right(workspace: Workspace, edition: Edition) -> bool:
 
 
 def _in_words_of_workbook(
-    said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledIn, tables: Mapping[str, Table]
+    said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledWorkbook, tables: Mapping[str, ConfigSheet]
 ) -> str:
     """A refusal with the rows and columns of the workbook in place of those of CSV files."""
     for path, (sheet, names) in written.rows.items():

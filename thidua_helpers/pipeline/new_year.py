@@ -16,8 +16,8 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.carrying import Carrying
-from thidua_helpers.years.deciding import to_decide
+from thidua_helpers.years.carrying import CarriedConfig
+from thidua_helpers.years.deciding import open_decisions
 from thidua_helpers.years.toml_text import toml_of
 from thidua_helpers.years.workbook import config_workbook
 
@@ -70,7 +70,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     carrying, made = None, []
     base = base_of(workspace, edition, asked) if is_incomplete or asked is not None else None
     if is_incomplete and base:
-        carrying = Carrying(workspace, read_rules(workspace, base), edition)
+        carrying = CarriedConfig(workspace, read_rules(workspace, base), edition)
         texts = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
         made = _publish(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
     try:
@@ -97,7 +97,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         base=base if carrying else None,
         later=next((each for each in workspace.editions() if each.previous == edition), None),
         unit_changes=carrying.unit_changes.in_words() if carrying else "",
-        left_behind=carrying.left_behind() if carrying else [],
+        left_behind=carrying.dropped_entries() if carrying else [],
     )
 
 
@@ -105,9 +105,9 @@ def _by_folder(path: Path) -> tuple[Path, str]:
     return path.parent, path.name
 
 
-def _year_toml(carrying: Carrying) -> str:
+def _year_toml(carrying: CarriedConfig) -> str:
     edition, old = carrying.edition, carrying.old.edition
-    year = carrying.year.model_copy(update={"to_decide": tuple(to_decide(carrying))})
+    year = carrying.year.model_copy(update={"to_decide": tuple(open_decisions(carrying))})
     span = f"{format_date(edition.start)}–{format_date(edition.end)}"
     said = f"# Kỳ {edition} ({span}), mang sang từ kỳ {old} bằng lệnh “thidua new {edition} --from {old}”."
     return f"{said}\n{toml_of(year.model_dump(exclude_defaults=True))}"

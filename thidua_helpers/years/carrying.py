@@ -41,22 +41,22 @@ def _listed(names: Sequence[str], between: str = ", ") -> str:
 class UnitChanges:
     """Differences between the units of two editions: added, removed, and (before, now) of renamed ones."""
 
-    came: tuple[UnitRow, ...]
-    went: tuple[UnitRow, ...]
+    added: tuple[UnitRow, ...]
+    removed: tuple[UnitRow, ...]
     renamed: tuple[tuple[UnitRow, UnitRow], ...]
 
     def in_words(self) -> str:
         """All changes in one sentence, without a full stop."""
         names = {
-            "mới": [unit.short_name for unit in self.came],
-            "không còn": [unit.short_name for unit in self.went],
+            "mới": [unit.short_name for unit in self.added],
+            "không còn": [unit.short_name for unit in self.removed],
             "đổi tên": [f"{before.short_name} thành {now.short_name}" for before, now in self.renamed],
         }
-        said = [f"{what}: {_listed(each)}" for what, each in names.items() if each]
-        return "; ".join(said) or "không thay đổi"
+        changes = [f"{what}: {_listed(each)}" for what, each in names.items() if each]
+        return "; ".join(changes) or "không thay đổi"
 
 
-class Carrying:
+class CarriedConfig:
     """Carries the config of `old` forward to `edition`; raises Refused for a wrong registry of units."""
 
     def __init__(self, workspace: Workspace, old: RuleBook, edition: Edition) -> None:
@@ -69,8 +69,8 @@ class Carrying:
         before = self.old.unit_by_id
         both = [(before[unit_id], unit) for unit_id, unit in self.units.items() if unit_id in before]
         return UnitChanges(
-            came=tuple(unit for unit_id, unit in self.units.items() if unit_id not in before),
-            went=tuple(unit for unit_id, unit in before.items() if unit_id not in self.units),
+            added=tuple(unit for unit_id, unit in self.units.items() if unit_id not in before),
+            removed=tuple(unit for unit_id, unit in before.items() if unit_id not in self.units),
             renamed=tuple((old, new) for old, new in both if old.name != new.name),
         )
 
@@ -176,7 +176,7 @@ class Carrying:
         }
         rows += [
             (unit.id, measure, rate, source)
-            for unit in self.unit_changes.came
+            for unit in self.unit_changes.added
             for (kind, measure, rate), source in of_kind.items()
             if kind == unit.kind
         ]
@@ -222,14 +222,14 @@ class Carrying:
         given = self.old.year.summing_up
         return [key for key in SummingUp.model_fields if getattr(given, key) and key not in _LASTING_TEXTS]
 
-    def left_behind(self) -> list[str]:
+    def dropped_entries(self) -> list[str]:
         """List, in words, of entries of the old edition that are not carried over."""
         old, texts = self.old.year, self.texts_of_the_year
-        said = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
-        said += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]
-        said += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]
+        entries = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
+        entries += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]
+        entries += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]
         if self.cluster_trouble:
-            said.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
+            entries.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
         files = {
             "tiến độ": self.old.milestones,
             "đính chính": self.old.corrections,
@@ -237,4 +237,4 @@ class Carrying:
             "quyết định": self.old.decisions,
             "trường hợp loại trừ": self.old.exclusions,
         }
-        return [*said, *(f"{name} ({format_count(len(rows))} dòng)" for name, rows in files.items() if rows)]
+        return [*entries, *(f"{name} ({format_count(len(rows))} dòng)" for name, rows in files.items() if rows)]

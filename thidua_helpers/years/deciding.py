@@ -7,19 +7,19 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster, ClusterSystem
 from thidua_helpers.rules.year import Emulation, OpenDecision, Quota
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
-from thidua_helpers.years.carrying import Carrying
+from thidua_helpers.years.carrying import CarriedConfig
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
 
 # The heads of a cluster, and what stands before the unit's name.
 _HEADS = {"truong-cum": "", "pho-cum": "phó "}
 
 
-def to_decide(carrying: Carrying) -> Iterator[OpenDecision]:
+def open_decisions(carrying: CarriedConfig) -> Iterator[OpenDecision]:
     """One entry for each subject that may change from year to year, in a sensible order of decisions."""
-    return _Deciding(carrying).entries()
+    return _OpenDecisions(carrying).entries()
 
 
-def left_blank(rules: RuleBook) -> str:
+def blank_entries(rules: RuleBook) -> str:
     """Targets and heads marked as decided but blank, in words; empty if there are none.
 
     A target with a note on why it has no value is not blank.
@@ -29,7 +29,7 @@ def left_blank(rules: RuleBook) -> str:
     known = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
     heads = [(role, cluster) in known for cluster in rules.cluster_ids for role in _HEADS]
     targets = [row.value_pct is not None or bool(row.note) for row in rules.targets]
-    said = [
+    blanks = [
         f"{format_count(there.count(False))}/{format_count(len(there))} {what}"
         for decision, what, there in (
             ("chi-tieu", "chỉ tiêu", targets),
@@ -37,11 +37,11 @@ def left_blank(rules: RuleBook) -> str:
         )
         if decision not in waiting and False in there
     ]
-    return " và ".join(said)
+    return " và ".join(blanks)
 
 
-class _Deciding:
-    def __init__(self, carrying: Carrying) -> None:
+class _OpenDecisions:
+    def __init__(self, carrying: CarriedConfig) -> None:
         self.carrying, self.old, self.edition = carrying, carrying.old, carrying.edition
         self.workspace, self.emulation = carrying.workspace, carrying.old.year.emulation
 
@@ -114,22 +114,22 @@ class _Deciding:
             where=self._where(CLUSTERS, MEMBERS),
         )
         heads = "; ".join(filter(None, map(self._heads_of, system.clusters)))
-        said = f"; kỳ {self.old.edition}: {heads}" if heads else ""
+        decided = f"; kỳ {self.old.edition}: {heads}" if heads else ""
         yield OpenDecision(
             id="truong-cum",
-            what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{said}",
+            what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{decided}",
             where=self._where(HEADS, also=self.workspace.config.heads),
         )
 
     def _heads_of(self, cluster: Cluster) -> str:
         """Decided heads of the old edition, "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; empty without decisions."""
-        said = [
+        decided = [
             f"{word}{self.old.name(row.value)}"
             for subject, word in _HEADS.items()
             for row in self.old.decisions
             if (row.subject, row.holder, row.state) == (subject, cluster.id, "quyet_dinh")
         ]
-        return f"{cluster.name} là {', '.join(said)}" if said else ""
+        return f"{cluster.name} là {', '.join(decided)}" if decided else ""
 
     def _emulation(self, emulation: Emulation) -> Iterator[OpenDecision]:
         if self.old.criteria:
@@ -157,8 +157,8 @@ class _Deciding:
 
     def _where(self, *sheets: str, also: str = "") -> str:
         workbook = self.workspace.inputs.config_workbook(self.edition).name
-        said = f"{workbook}, trang {', '.join(f'“{sheet}”' for sheet in sheets)}"
-        return f"{said}; hoặc {also}" if also else said
+        place = f"{workbook}, trang {', '.join(f'“{sheet}”' for sheet in sheets)}"
+        return f"{place}; hoặc {also}" if also else place
 
 
 def _in_words(quota: Quota) -> str:

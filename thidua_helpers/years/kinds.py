@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from thidua_helpers.blanks.layout import Allowed, CellValue
-from thidua_helpers.blanks.words import Words
+from thidua_helpers.blanks.layout import CellValue, Validation
+from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.findings.catalogue.entries import KHONG_PHAI_SO
 from thidua_helpers.findings.catalogue.number_cells import O_TRONG_OF_CHOICE
 from thidua_helpers.findings.catalogue.published import NOI_DUNG_LA
@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Line:
+class Text:
     """Any text."""
 
     style = "text"
@@ -40,12 +40,12 @@ class Line:
     def words(self, value: str) -> str:
         return value
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
-        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi chữ; chưa có thì để trống.")
+    def allowed(self, heading: str, words: WordLists) -> Validation:
+        return Validation("any", f"{heading[:LONGEST_TITLE]}: ghi chữ; chưa có thì để trống.")
 
 
 @dataclass(frozen=True)
-class Id(Line):
+class Id(Text):
     """An id of the config, of a cluster or a cluster system. `among`: cells with the allowed ids."""
 
     among: str = ""
@@ -56,10 +56,10 @@ class Id(Line):
             raise CellError(NOI_DUNG_LA, expected=expected, advice="Ghi mã, ví dụ cum-1.")
         return text
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
+    def allowed(self, heading: str, words: WordLists) -> Validation:
         if self.among:
-            return Allowed("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=self.among)
-        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi mã, chữ thường không dấu, số, gạch nối.")
+            return Validation("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=self.among)
+        return Validation("any", f"{heading[:LONGEST_TITLE]}: ghi mã, chữ thường không dấu, số, gạch nối.")
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ class Choice:
     def words(self, value: str) -> str:
         return self.labels.get(value, value)
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
-        source = words(self.name, self.labels.values())
-        return Allowed("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=source)
+    def allowed(self, heading: str, words: WordLists) -> Validation:
+        source = words.reference(self.name, self.labels.values())
+        return Validation("list", f"{heading[:LONGEST_TITLE]}: chọn một mục trong danh sách.", words=source)
 
 
 @dataclass(frozen=True)
-class Needed(Choice):
+class RequiredChoice(Choice):
     """A choice that must not be empty."""
 
     def read(self, text: str) -> str:
@@ -96,7 +96,7 @@ class Needed(Choice):
 
 
 @dataclass(frozen=True)
-class Several:
+class MultipleChoice:
     """Several ids, shown by their labels, separated by semicolons."""
 
     name: str
@@ -113,8 +113,8 @@ class Several:
     def words(self, value: str) -> str:
         return "; ".join(self.labels.get(each, each) for each in value.split("|")) if value else ""
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
-        return Allowed("any", f"{heading[:LONGEST_TITLE]}: ghi tên, cách nhau bằng dấu chấm phẩy.")
+    def allowed(self, heading: str, words: WordLists) -> Validation:
+        return Validation("any", f"{heading[:LONGEST_TITLE]}: ghi tên, cách nhau bằng dấu chấm phẩy.")
 
 
 @dataclass(frozen=True)
@@ -149,12 +149,12 @@ class Number:
     def words(self, value: str) -> str:
         return format_decimal(Decimal(value)) if value else ""
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
+    def allowed(self, heading: str, words: WordLists) -> Validation:
         kind = "whole" if self.is_whole else "decimal"
-        said = (
+        message = (
             f"{heading[:LONGEST_TITLE]}: ghi {'số nguyên' if self.is_whole else 'số'} từ {self.least} đến {self.most}"
         )
-        return Allowed(kind, f"{said}; chưa có thì để trống.", self.least, self.most)
+        return Validation(kind, f"{message}; chưa có thì để trống.", self.least, self.most)
 
 
 @dataclass(frozen=True)
@@ -172,10 +172,10 @@ class Day:
     def words(self, value: str) -> str:
         return format_date(date.fromisoformat(value)) if value else ""
 
-    def allowed(self, heading: str, words: Words) -> Allowed:
-        said = f"{heading[:LONGEST_TITLE]}: ghi ngày/tháng/năm; chưa có thì để trống."
-        return Allowed("date", said, date(2000, 1, 1), date(2099, 12, 31))
+    def allowed(self, heading: str, words: WordLists) -> Validation:
+        message = f"{heading[:LONGEST_TITLE]}: ghi ngày/tháng/năm; chưa có thì để trống."
+        return Validation("date", message, date(2000, 1, 1), date(2099, 12, 31))
 
 
-Kind = Line | Id | Choice | Several | Number | Day
+Kind = Text | Id | Choice | MultipleChoice | Number | Day
 YES_NO = Choice("có, không", {"co": "có", "khong": "không"})

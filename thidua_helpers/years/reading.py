@@ -15,22 +15,31 @@ from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.tabular import SheetEntry, read_entries
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Severity
-from thidua_helpers.years.settings import CLUSTERS, GENERAL, MEMBERS, SYSTEM, Place, Settings, numbered, places
-from thidua_helpers.years.sheets import Table
+from thidua_helpers.years.settings import (
+    CLUSTERS,
+    GENERAL,
+    MEMBERS,
+    SYSTEM,
+    SettingKey,
+    Settings,
+    values_by_key,
+    with_unique_names,
+)
+from thidua_helpers.years.sheets import ConfigSheet
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
 
 _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đóng tệp rồi chạy lại"
 
 
 @dataclass(frozen=True)
-class Change:
+class SettingChange:
     """One change of a config value by the workbook.
 
     `place` and `value` say where and what; `row`, `column`, `before`, `after` are in words for people; `last_year` is
     last year's value where it differs.
     """
 
-    place: Place
+    place: SettingKey
     value: str
     row: str
     column: str
@@ -45,15 +54,15 @@ class Change:
 
 
 @dataclass
-class FilledIn:
+class FilledWorkbook:
     """Content of a config workbook.
 
     `settings`, the cell of every field, and `base`: the config at the time when the workbook was made.
     """
 
     settings: Settings = field(default_factory=dict)
-    base: dict[Place, str] = field(default_factory=dict)
-    cells: dict[Place, str] = field(default_factory=dict)
+    base: dict[SettingKey, str] = field(default_factory=dict)
+    cells: dict[SettingKey, str] = field(default_factory=dict)
 
     @property
     def proposed(self) -> Settings:
@@ -62,20 +71,20 @@ class FilledIn:
             return {}
         return {CLUSTERS: self.settings[CLUSTERS], MEMBERS: self.settings[MEMBERS]}
 
-    def row(self, table: Table, name: str) -> str:
+    def row(self, table: ConfigSheet, name: str) -> str:
         """Position of a row in the workbook and its subject, in words."""
         cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name)), "")
         number = f", dòng {cell.lstrip(ascii_uppercase)}" if cell else ""
-        return f"trang “{table.sheet}”{number} ({table.called(name)})"
+        return f"trang “{table.sheet}”{number} ({table.row_subject(name)})"
 
-    def column(self, table: Table, name: str, of: str) -> str:
+    def column(self, table: ConfigSheet, name: str, of: str) -> str:
         """Heading of a field's column, and the cell of a row in it."""
         heading = next(column.heading for column in table.columns if column.field == of)
         cell = self.cells.get((table.sheet, name, of))
         return f"“{heading}” (ô {cell})" if cell else f"“{heading}”"
 
 
-def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> FilledIn:
+def read_config_workbook(path: Path, file: str, tables: Mapping[str, ConfigSheet]) -> FilledWorkbook:
     """Content of the workbook at `path`; raises Refused, with `file` and every ambiguous cell."""
     try:
         workbook = read_workbook(path, file)
@@ -84,7 +93,7 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, Table]) -> 
         raise Refused(f"{file}: {finding.found}. {finding.advice}") from error
     except OSError as error:
         raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
-    reading = _Reading(workbook)
+    reading = _WorkbookReader(workbook)
     for table in tables.values():
         reading.read(table)
     reading.read_base()
@@ -98,34 +107,34 @@ def _in_words(finding: Finding) -> str:
     return f"{where}: {finding.found or 'ô trống'}; phải là {finding.expected}. {finding.advice}"
 
 
-class _Reading:
+class _WorkbookReader:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self.findings: list[Finding] = []
-        self.filled_in = FilledIn()
+        self.filled_in = FilledWorkbook()
 
-    def read(self, table: Table) -> None:
+    def read(self, table: ConfigSheet) -> None:
         """Read the rows of one sheet; rows without values are ignored."""
         read = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
         if isinstance(read, Finding):
             self.findings.append(read)
             return
         rows = list(filter(None, (self._row(entry, read.sheet, table) for entry in read.entries)))
-        named = numbered((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
+        named = with_unique_names((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
         for name, (entry, _) in named.items():
             if "#" in name and not table.is_free:
-                self._say(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
+                self._add_finding(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
             self.filled_in.cells |= {(table.sheet, name, each): entry.cells[each] for each in entry.cells}
         self.filled_in.settings[table.sheet] = {name: fields for name, (_, fields) in named.items() if fields}
 
     def _row(
-        self, entry: SheetEntry, sheet: Sheet, table: Table
+        self, entry: SheetEntry, sheet: Sheet, table: ConfigSheet
     ) -> tuple[dict[str, str], SheetEntry, dict[str, str]] | None:
         """(identity, entry, values) of a row; None, with findings, if anything is ambiguous."""
         reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
         identity = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
         if identity[table.identity[0].field] == "":
-            self._say(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
+            self._add_finding(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
             return None
         row = {name: value or "" for name, value in identity.items()}
         fields: dict[str, str | None] = {}
@@ -137,7 +146,7 @@ class _Reading:
         given = {name: value for name, value in fields.items() if value}
         return {**row, "value": fields.get("value") or ""}, entry, given
 
-    def _say(self, entry: SheetEntry, table: Table, found: str, expected: str) -> None:
+    def _add_finding(self, entry: SheetEntry, table: ConfigSheet, found: str, expected: str) -> None:
         cell = entry.cells[table.identity[0].field]
         finding = Finding("", Severity.ERROR, found, expected, "Sửa dòng này.")
         self.findings.append(replace(finding, file=self.workbook.file, sheet=table.sheet, cells=cell))
@@ -155,19 +164,19 @@ class _Reading:
 
 
 def changes_of(
-    filled_in: FilledIn, now: Settings, last_year: Settings, tables: Mapping[str, Table], file: str
-) -> tuple[list[Change], list[Change]]:
+    filled_in: FilledWorkbook, now: Settings, last_year: Settings, tables: Mapping[str, ConfigSheet], file: str
+) -> tuple[list[SettingChange], list[SettingChange]]:
     """Changes that the workbook makes to the config `now`, and values changed in the config only, which stay.
 
     `last_year`: settings to which new ones are compared. Raises Refused, with its cell, for a value that was changed
     in both places.
     """
-    wanted, standing, base = places(_without_open_clusters(filled_in, file)), places(now), filled_in.base
+    wanted, standing, base = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), filled_in.base
     changed, kept, contested = [], [], []
     sheets, known = list(tables), dict.fromkeys([*standing, *wanted, *base])
     rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in known))}
 
-    def order(place: Place) -> tuple[int, int, int]:
+    def order(place: SettingKey) -> tuple[int, int, int]:
         sheet, row, of = place
         fields = [column.field for column in tables[sheet].fields]
         return sheets.index(sheet), rows[sheet, row], fields.index(of)
@@ -181,19 +190,19 @@ def changes_of(
         new = tables[sheet].words(row, of, after)[-1]
         then = last_year.get(sheet, {}).get(row, {}).get(of, after)
         differs = None if then == after else tables[sheet].words(row, of, then)[-1]
-        change = Change(place, after, called, column, old, new, differs)
+        change = SettingChange(place, after, called, column, old, new, differs)
         if before == made:
             changed.append(change)
         elif after == made:
             kept.append(change)
         else:
-            contested.append(_contest(file, change, filled_in.cells.get(place, "")))
+            contested.append(_conflict(file, change, filled_in.cells.get(place, "")))
     if contested:
         raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *contested]))
     return changed, kept
 
 
-def _contest(file: str, change: Change, cell: str) -> str:
+def _conflict(file: str, change: SettingChange, cell: str) -> str:
     where = f"{file}, trang “{change.place[0]}”" + (f", ô {cell}" if cell else "")
     return (
         f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
@@ -201,7 +210,7 @@ def _contest(file: str, change: Change, cell: str) -> str:
     )
 
 
-def in_lines(changes: Iterable[Change]) -> Iterator[str]:
+def change_lines(changes: Iterable[SettingChange]) -> Iterator[str]:
     """Changes in words, one line a row; a star marks lines that differ from the year before."""
     for row, group in groupby(changes, key=lambda change: change.row):
         own = list(group)
@@ -209,13 +218,13 @@ def in_lines(changes: Iterable[Change]) -> Iterator[str]:
         yield f"{star}{row}: {'; '.join(change.in_words for change in own)}"
 
 
-def counted(changes: Iterable[Change]) -> str:
+def change_counts(changes: Iterable[SettingChange]) -> str:
     """Numbers of changed rows by sheet: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
     rows = Counter(sheet for sheet, _ in dict.fromkeys(change.place[:2] for change in changes))
     return ", ".join(f"{sheet} {format_count(count)} dòng" for sheet, count in rows.items())
 
 
-def _without_open_clusters(filled_in: FilledIn, file: str) -> Settings:
+def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
     """Settings without clusters and members of a proposed system that has no id yet.
 
     Raises Refused if other settings of that system were filled in.

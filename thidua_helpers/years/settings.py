@@ -19,7 +19,7 @@ CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng 
 
 Fields = TypeVar("Fields")
 Settings = dict[str, dict[str, dict[str, str]]]
-Place = tuple[str, str, str]
+SettingKey = tuple[str, str, str]
 UNDECIDED = "chua"
 # The row of the cluster system's id, and the beginning of those of what its file says.
 SYSTEM = "clusters"
@@ -33,14 +33,14 @@ def settings_of(rules: RuleBook) -> Settings:
         TO_DECIDE: {each.id: {"state": UNDECIDED} for each in year.to_decide},
         GENERAL: {key: {"value": value} for key, value in _general(rules).items() if value},
         QUOTAS: {
-            class_id: _given(count=quota.count, share_pct=quota.share_pct, rounding=quota.rounding)
+            class_id: _present_texts(count=quota.count, share_pct=quota.share_pct, rounding=quota.rounding)
             for class_id, quota in (emulation.class_quotas if emulation else {}).items()
         },
         TARGETS: _targets(rules.targets),
         MILESTONES: _targets(rules.milestones),
         **cluster_settings(rules.cluster_system, criteria),
         HEADS: {
-            _row(row.cluster, row.role): _given(
+            _row(row.cluster, row.role): _present_texts(
                 unit=row.unit,
                 person=row.person,
                 passed_over="|".join(row.passed_over),
@@ -51,10 +51,10 @@ def settings_of(rules: RuleBook) -> Settings:
             for row in rules.heads
             if row.system == year.clusters and row.year == rules.edition.year
         },
-        DECISIONS: numbered(
+        DECISIONS: with_unique_names(
             (
                 decision_row(row.subject, row.holder, row.value),
-                _given(
+                _present_texts(
                     value=row.value,
                     state=row.state,
                     number=row.number,
@@ -71,7 +71,7 @@ def settings_of(rules: RuleBook) -> Settings:
 def _targets(rows: Iterable[TargetRow]) -> dict[str, dict[str, str]]:
     identity = ("holder", "measure", "rate")
     return {
-        _row(*(getattr(row, name) for name in identity)): _given(
+        _row(*(getattr(row, name) for name in identity)): _present_texts(
             **{name: value for name, value in row if name not in identity}
         )
         for row in rows
@@ -83,7 +83,7 @@ def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) 
     clusters = system.clusters if system else ()
     return {
         CLUSTERS: {
-            cluster.id: _given(name=cluster.name, area=cluster.area, criteria=criteria.get(cluster.id))
+            cluster.id: _present_texts(name=cluster.name, area=cluster.area, criteria=criteria.get(cluster.id))
             for cluster in clusters
         },
         MEMBERS: {
@@ -96,23 +96,23 @@ def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) 
 
 def _general(rules: RuleBook) -> dict[str, str]:
     year, system = rules.year, rules.cluster_system
-    found = {key: text_of(getattr(year, key)) for key in ("state_of_figures", "figures_closed_on", "report_date")}
+    found = {key: config_text(getattr(year, key)) for key in ("state_of_figures", "figures_closed_on", "report_date")}
     if year.receipts:
-        found |= {f"receipts.{key}": text_of(value) for key, value in year.receipts}
+        found |= {f"receipts.{key}": config_text(value) for key, value in year.receipts}
     if year.emulation:
         for key in ("stage", "province_criteria", "awards"):
-            found[f"emulation.{key}"] = text_of(getattr(year.emulation, key))
+            found[f"emulation.{key}"] = config_text(getattr(year.emulation, key))
     if system:
         found[SYSTEM] = not_none(year.clusters)
         found |= {
-            f"{SYSTEM}.{key}": text_of(value)
+            f"{SYSTEM}.{key}": config_text(value)
             for key, value in (*system, *((f"decision.{key}", value) for key, value in system.decision))
             if key not in ("clusters", "decision")
         }
     return found
 
 
-def text_of(value: object) -> str:
+def config_text(value: object) -> str:
     """A config value as a text: co or khong, numbers without trailing zeros, "" for None."""
     if isinstance(value, bool):
         return "co" if value else "khong"
@@ -121,8 +121,8 @@ def text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _given(**values: object) -> dict[str, str]:
-    texts = {name: text_of(value) for name, value in values.items()}
+def _present_texts(**values: object) -> dict[str, str]:
+    texts = {name: config_text(value) for name, value in values.items()}
     return {name: text for name, text in texts.items() if text}
 
 
@@ -135,7 +135,7 @@ def decision_row(subject: str, holder: str, value: str) -> str:
     return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
 
 
-def numbered(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
+def with_unique_names(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
     """The fields of rows by name; a repeated name gets a number appended."""
     found: dict[str, Fields] = {}
     for name, fields in rows:
@@ -144,7 +144,7 @@ def numbered(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
     return found
 
 
-def places(settings: Settings) -> dict[Place, str]:
+def values_by_key(settings: Settings) -> dict[SettingKey, str]:
     """Values by (sheet, row, field)."""
     return {
         (sheet, row, field): value
@@ -154,12 +154,12 @@ def places(settings: Settings) -> dict[Place, str]:
     }
 
 
-def with_values(settings: Settings, values: Mapping[Place, str]) -> Settings:
+def with_values(settings: Settings, values: Mapping[SettingKey, str]) -> Settings:
     """Settings with the given values; rows without values are removed."""
     changed = {sheet: {row: dict(fields) for row, fields in rows.items()} for sheet, rows in settings.items()}
     for (sheet, row, field), value in values.items():
         changed[sheet].setdefault(row, {})[field] = value
     return {
-        sheet: {row: _given(**fields) for row, fields in rows.items() if any(fields.values())}
+        sheet: {row: _present_texts(**fields) for row, fields in rows.items() if any(fields.values())}
         for sheet, rows in changed.items()
     }

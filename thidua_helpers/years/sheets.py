@@ -16,7 +16,7 @@ from thidua_helpers.vocabulary import (
     ScoreStage,
 )
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, Line, Needed, Number, Several
+from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, MultipleChoice, Number, RequiredChoice, Text
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
@@ -46,7 +46,7 @@ MORE_CLUSTERS = 4
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: its field, heading, width, and the kind of its cells, which may depend on the row."""
 
     field: str
@@ -59,8 +59,8 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A sheet: identifying columns, read-only columns (`told`), and columns to fill in (`fields`).
+class ConfigSheet:
+    """A sheet: identifying columns, read-only columns (`read_only`), and columns to fill in (`fields`).
 
     Rows named in `names` exist already; unless the table is free, their identity is fixed. `spare` rows may be added.
     `about`: row name → texts of the read-only columns.
@@ -68,17 +68,17 @@ class Table:
 
     sheet: str
     title: str
-    identity: tuple[Column, ...]
-    fields: tuple[Column, ...]
+    identity: tuple[SheetColumn, ...]
+    fields: tuple[SheetColumn, ...]
     names: Sequence[str]
-    told: tuple[Column, ...] = ()
+    read_only: tuple[SheetColumn, ...] = ()
     about: Mapping[str, Row] = field(default_factory=dict)
     spare: int = 0
     is_free: bool = False
 
     @property
-    def columns(self) -> tuple[Column, ...]:
-        return (*self.identity, *self.told, *self.fields)
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return (*self.identity, *self.read_only, *self.fields)
 
     def name_of(self, row: Row) -> str:
         """Row name in the settings; that of a decision is made by `decision_row`."""
@@ -99,9 +99,9 @@ class Table:
         """Row, column and value of a cell in words for people."""
         column = next(column for column in self.fields if column.field == of)
         words = column.kind_in(self.row_of(name)).words(value)
-        return f"{self.sheet} – {self.called(name)}", column.heading, words
+        return f"{self.sheet} – {self.row_subject(name)}", column.heading, words
 
-    def called(self, name: str) -> str:
+    def row_subject(self, name: str) -> str:
         """Subject of a row in words for people."""
         row = self.row_of(name)
         identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
@@ -120,7 +120,7 @@ class ConfigSheets:
         last = FIRST_ROW + len(self.clusters[CLUSTERS]) + MORE_CLUSTERS
         self.cluster_id = Id(f"='{CLUSTERS}'!$A${FIRST_ROW + 1}:$A${last}")
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ConfigSheet]:
         """All sheets in the order of their tabs."""
         return [
             self.to_decide(),
@@ -134,27 +134,29 @@ class ConfigSheets:
             self.decisions(),
         ]
 
-    def to_decide(self) -> Table:
-        states = Needed("Trạng thái", {UNDECIDED: "chưa", "": "đã quyết định"})
-        return Table(
+    def to_decide(self) -> ConfigSheet:
+        states = RequiredChoice("Trạng thái", {UNDECIDED: "chưa", "": "đã quyết định"})
+        return ConfigSheet(
             TO_DECIDE,
             "VIỆC CẦN QUYẾT ĐỊNH",
-            identity=(Column("id", "Mã", 16, Line()),),
-            told=(Column("what", "Việc", 70, Line()), Column("where", "Xem, sửa ở", 60, Line())),
-            fields=(Column("state", "Trạng thái", 18, states),),
+            identity=(SheetColumn("id", "Mã", 16, Text()),),
+            read_only=(SheetColumn("what", "Việc", 70, Text()), SheetColumn("where", "Xem, sửa ở", 60, Text())),
+            fields=(SheetColumn("state", "Trạng thái", 18, states),),
             names=[each.id for each in self.rules.year.to_decide],
             about={each.id: {"what": each.what, "where": each.where} for each in self.rules.year.to_decide},
         )
 
-    def general(self) -> Table:
+    def general(self) -> ConfigSheet:
         kinds = self._general_kinds
-        return Table(
+        return ConfigSheet(
             GENERAL,
             "QUY ĐỊNH CHUNG",
-            identity=(Column("key", "Khóa", 28, Line()),),
-            told=(Column("label", "Mục", 44, Line()),),
+            identity=(SheetColumn("key", "Khóa", 28, Text()),),
+            read_only=(SheetColumn("label", "Mục", 44, Text()),),
             fields=(
-                Column("value", "Giá trị", 60, lambda row: kinds[row["key"]][1] if row["key"] in kinds else Line()),
+                SheetColumn(
+                    "value", "Giá trị", 60, lambda row: kinds[row["key"]][1] if row["key"] in kinds else Text()
+                ),
             ),
             names=list(kinds),
             about={key: {"label": label} for key, (label, _) in kinds.items()},
@@ -171,7 +173,7 @@ class ConfigSheets:
             kinds |= {
                 "receipts.due_on": ("Hạn nhận báo cáo", Day()),
                 "receipts.counts": ("Lần nhận để tính chậm", Choice("Lần nhận để tính chậm", ReceiptCounted.labels())),
-                "receipts.rule": ("Quy định về hạn nhận báo cáo", Line()),
+                "receipts.rule": ("Quy định về hạn nhận báo cáo", Text()),
                 "receipts.verified": ("Hạn nhận: đã đối chiếu văn bản", YES_NO),
             }
         if year.emulation:
@@ -184,10 +186,10 @@ class ConfigSheets:
             }
         return kinds | {
             SYSTEM: ("Mã hệ thống cụm (tên tệp; thành viên mới thì ghi mã mới)", Id()),
-            f"{SYSTEM}.name": ("Tên hệ thống cụm", Line()),
-            f"{SYSTEM}.decision.number": ("Số quyết định về các Cụm", Line()),
+            f"{SYSTEM}.name": ("Tên hệ thống cụm", Text()),
+            f"{SYSTEM}.decision.number": ("Số quyết định về các Cụm", Text()),
             f"{SYSTEM}.decision.signed_on": ("Ngày ký quyết định về các Cụm", Day()),
-            f"{SYSTEM}.decision.signed_by": ("Người ký quyết định về các Cụm", Line()),
+            f"{SYSTEM}.decision.signed_by": ("Người ký quyết định về các Cụm", Text()),
             f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.sources),
             f"{SYSTEM}.valid_from": ("Các Cụm có hiệu lực từ ngày", Day()),
             f"{SYSTEM}.valid_to": ("Các Cụm có hiệu lực đến ngày", Day()),
@@ -200,111 +202,114 @@ class ConfigSheets:
     def _criteria(self) -> Choice:
         return Choice("Bảng tiêu chí", _choices(self.workspace.config.criteria_tables))
 
-    def targets(self, sheet: str, title: str) -> Table:
+    def targets(self, sheet: str, title: str) -> ConfigSheet:
         """Sheet of the year's targets or of milestones, which have the same columns."""
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
         holders = {PROVINCE: self.rules.name(PROVINCE), **self.units.labels}
         holders |= {cluster: cluster for cluster in self.rules.cluster_ids}
-        return Table(
+        return ConfigSheet(
             sheet,
             title,
             identity=(
-                Column("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
-                Column("measure", "Tính bằng", 11, Choice("Tính bằng", Measure.labels())),
-                Column("rate", "Tỷ lệ", 44, Choice("Tỷ lệ", rates)),
+                SheetColumn("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
+                SheetColumn("measure", "Tính bằng", 11, Choice("Tính bằng", Measure.labels())),
+                SheetColumn("rate", "Tỷ lệ", 44, Choice("Tỷ lệ", rates)),
             ),
             fields=(
-                Column("value_pct", "Chỉ tiêu (%)", 13, Number(0, 100)),
-                Column("comparator", "So sánh", 11, COMPARATORS),
-                Column("decision", "Quyết định số", 18, Line()),
-                Column("source", "Nguồn", 24, self.sources),
-                Column("note", "Ghi chú", 34, Line()),
-                Column("verified", "Đã đối chiếu", 13, YES_NO),
+                SheetColumn("value_pct", "Chỉ tiêu (%)", 13, Number(0, 100)),
+                SheetColumn("comparator", "So sánh", 11, COMPARATORS),
+                SheetColumn("decision", "Quyết định số", 18, Text()),
+                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("note", "Ghi chú", 34, Text()),
+                SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
             names=list(self.settings[sheet]),
             spare=30,
         )
 
-    def cluster_list(self) -> Table:
-        return Table(
+    def cluster_list(self) -> ConfigSheet:
+        return ConfigSheet(
             CLUSTERS,
             "CÁC CỤM THI ĐUA",
-            identity=(Column("cluster", "Mã Cụm", 14, Id()),),
+            identity=(SheetColumn("cluster", "Mã Cụm", 14, Id()),),
             fields=(
-                Column("name", "Tên Cụm", 24, Line()),
-                Column("area", "Địa bàn", 50, Line()),
-                Column("criteria", "Bảng tiêu chí của Cụm", 24, self._criteria),
+                SheetColumn("name", "Tên Cụm", 24, Text()),
+                SheetColumn("area", "Địa bàn", 50, Text()),
+                SheetColumn("criteria", "Bảng tiêu chí của Cụm", 24, self._criteria),
             ),
             names=list(self.clusters[CLUSTERS]),
             spare=MORE_CLUSTERS,
         )
 
-    def members(self) -> Table:
+    def members(self) -> ConfigSheet:
         of_cluster = self.clusters[MEMBERS]
         order = [*of_cluster, *(unit for unit in self.units.labels if unit not in of_cluster)]
-        return Table(
+        return ConfigSheet(
             MEMBERS,
             "THÀNH VIÊN CÁC CỤM",
-            identity=(Column("unit", "Đơn vị", 24, self.units),),
+            identity=(SheetColumn("unit", "Đơn vị", 24, self.units),),
             fields=(
-                Column("cluster", "Mã Cụm", 14, self.cluster_id),
-                Column("order", "Thứ tự trong Cụm", 18, Number(1, 99, is_whole=True)),
+                SheetColumn("cluster", "Mã Cụm", 14, self.cluster_id),
+                SheetColumn("order", "Thứ tự trong Cụm", 18, Number(1, 99, is_whole=True)),
             ),
             names=[unit for unit in order if unit in self.units.labels],
         )
 
-    def heads(self) -> Table:
+    def heads(self) -> ConfigSheet:
         known = self.settings[HEADS]
         open_ones = [f"{cluster}/{role}" for cluster in self.clusters[CLUSTERS] for role in ROLES.labels]
-        return Table(
+        return ConfigSheet(
             HEADS,
             f"TRƯỞNG CỤM, PHÓ TRƯỞNG CỤM NĂM {self.rules.edition.year}",
-            identity=(Column("cluster", "Mã Cụm", 12, self.cluster_id), Column("role", "Chức danh", 20, ROLES)),
+            identity=(
+                SheetColumn("cluster", "Mã Cụm", 12, self.cluster_id),
+                SheetColumn("role", "Chức danh", 20, ROLES),
+            ),
             fields=(
-                Column("unit", "Đơn vị", 22, self.units),
-                Column("person", "Người (khi nguồn có nêu)", 24, Line()),
-                Column("passed_over", "Đơn vị bị bỏ qua lượt", 26, Several("Đơn vị", self.units.labels)),
-                Column("reason", "Lý do bỏ qua", 36, Line()),
-                Column("source", "Nguồn", 24, self.sources),
-                Column("verified", "Đã đối chiếu", 13, YES_NO),
+                SheetColumn("unit", "Đơn vị", 22, self.units),
+                SheetColumn("person", "Người (khi nguồn có nêu)", 24, Text()),
+                SheetColumn("passed_over", "Đơn vị bị bỏ qua lượt", 26, MultipleChoice("Đơn vị", self.units.labels)),
+                SheetColumn("reason", "Lý do bỏ qua", 36, Text()),
+                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
             names=list(dict.fromkeys([*open_ones, *known])),
         )
 
-    def quotas(self) -> Table:
+    def quotas(self) -> ConfigSheet:
         classes = {each.id: each.label for table in self.rules.rankings.values() for each in table.classes}
-        return Table(
+        return ConfigSheet(
             QUOTAS,
             "SỐ LƯỢNG NHIỀU NHẤT CỦA TỪNG HẠNG",
-            identity=(Column("class", "Mã hạng", 12, Line()),),
-            told=(Column("label", "Hạng", 34, Line()),),
+            identity=(SheetColumn("class", "Mã hạng", 12, Text()),),
+            read_only=(SheetColumn("label", "Hạng", 34, Text()),),
             fields=(
-                Column("count", "Số lượng", 12, Number(0, 999, is_whole=True)),
-                Column("share_pct", "hoặc tỷ lệ (%)", 16, Number(0, 100)),
-                Column("rounding", "Làm tròn", 18, ROUNDINGS),
+                SheetColumn("count", "Số lượng", 12, Number(0, 999, is_whole=True)),
+                SheetColumn("share_pct", "hoặc tỷ lệ (%)", 16, Number(0, 100)),
+                SheetColumn("rounding", "Làm tròn", 18, ROUNDINGS),
             ),
             names=list(classes),
             about={class_id: {"label": label} for class_id, label in classes.items()},
         )
 
-    def decisions(self) -> Table:
+    def decisions(self) -> ConfigSheet:
         holders = {**self.units.labels, **{cluster: cluster for cluster in self.rules.cluster_ids}}
-        return Table(
+        return ConfigSheet(
             DECISIONS,
             "QUYẾT ĐỊNH",
             identity=(
-                Column("subject", "Nội dung", 22, SUBJECTS),
-                Column("holder", "Đơn vị, mã Cụm", 20, Choice("Đơn vị, mã Cụm", holders)),
-                Column("person", "Cá nhân (mã)", 14, Line()),
+                SheetColumn("subject", "Nội dung", 22, SUBJECTS),
+                SheetColumn("holder", "Đơn vị, mã Cụm", 20, Choice("Đơn vị, mã Cụm", holders)),
+                SheetColumn("person", "Cá nhân (mã)", 14, Text()),
             ),
             fields=(
-                Column("value", "Quyết định là", 40, lambda row: self._decided(row["subject"])),
-                Column("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DecisionState.labels())),
-                Column("number", "Số", 16, Line()),
-                Column("signed_on", "Ngày ký", 13, Day()),
-                Column("decided_by", "Người, tập thể quyết định", 34, Line()),
-                Column("reason", "Lý do khác kết quả tính", 44, Line()),
+                SheetColumn("value", "Quyết định là", 40, lambda row: self._decided(row["subject"])),
+                SheetColumn("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DecisionState.labels())),
+                SheetColumn("number", "Số", 16, Text()),
+                SheetColumn("signed_on", "Ngày ký", 13, Day()),
+                SheetColumn("decided_by", "Người, tập thể quyết định", 34, Text()),
+                SheetColumn("reason", "Lý do khác kết quả tính", 44, Text()),
             ),
             names=list(self.settings[DECISIONS]),
             spare=120,

@@ -29,7 +29,7 @@ def toml_of(content: Mapping) -> str:
     return tomlkit.dumps(document)
 
 
-def value_of(value: object) -> str:
+def toml_value(value: object) -> str:
     """A single value in TOML syntax."""
     return _item(value).as_string()
 
@@ -110,7 +110,7 @@ def _changed(content: dict, path: KeyPath, value: object) -> dict:
         if parent == [] and isinstance(path[-1], int):
             del changed[path[0]]
     else:
-        parent[path[-1]] = tomllib.loads(f"x = {value_of(value)}")["x"]
+        parent[path[-1]] = tomllib.loads(f"x = {toml_value(value)}")["x"]
     return changed
 
 
@@ -140,7 +140,7 @@ def _item(value: object) -> Item:
     """`value` as a tomlkit item; mappings as inline tables."""
     if isinstance(value, Mapping):
         # Parsed rather than built: the built one has no spaces inside its braces.
-        values = ", ".join(f"{SingleKey(key).as_string()} = {value_of(each)}" for key, each in value.items())
+        values = ", ".join(f"{SingleKey(key).as_string()} = {toml_value(each)}" for key, each in value.items())
         return tomlkit.value(f"{{ {values} }}")
     if isinstance(value, (list, tuple)):
         array = tomlkit.array()

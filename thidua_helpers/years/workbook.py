@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from thidua_helpers.blanks.layout import ILLUSTRATIVE, Allowed, Cell, Inputs, SheetLayout, table_layout
-from thidua_helpers.blanks.words import Words
+from thidua_helpers.blanks.layout import ILLUSTRATIVE, Cell, InputRange, SheetLayout, Validation, table_layout
+from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.kinds import Choice
-from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, places, settings_of
-from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, Column, ConfigSheets, Table
+from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, settings_of, values_by_key
+from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, ConfigSheet, ConfigSheets, SheetColumn
 
 BASE = "Khi lập sổ"
 BASE_COLUMNS = {"sheet": "Trang", "row": "Dòng", "field": "Cột", "value": "Giá trị"}
@@ -23,7 +23,7 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -
 
     `proposed`: initial values of rows that the edition has not set; clusters and members only if it has none.
     """
-    settings, words = settings_of(rules), Words()
+    settings, words = settings_of(rules), WordLists()
     if settings[CLUSTERS]:
         proposed = {sheet: rows for sheet, rows in proposed.items() if sheet not in (CLUSTERS, MEMBERS)}
     sheets = ConfigSheets(workspace, rules, settings, proposed)
@@ -32,7 +32,9 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -
     return blank_xlsx([*layouts, _base(settings), *words.sheets()])
 
 
-def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: Words) -> SheetLayout:
+def _layout(
+    table: ConfigSheet, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: WordLists
+) -> SheetLayout:
     note = _HOW_TO.format(edition=rules.edition)
     note = f"{ILLUSTRATIVE}. {note}" if rules.settings.illustrative else note
     widths = {column.heading: column.width for column in table.columns}
@@ -48,42 +50,42 @@ def _layout(table: Table, settings: Mapping[str, Mapping[str, str]], rules: Rule
     return replace(head, cells=tuple(cells), inputs=inputs, is_protected=True)
 
 
-def _inputs(table: Table, words: Words) -> Iterator[Inputs]:
+def _inputs(table: ConfigSheet, words: WordLists) -> Iterator[InputRange]:
     """Input ranges: whole columns, or single cells where the kind depends on the row."""
     count = len(table.names)
     for place, column in enumerate(table.columns):
-        if column in table.told:
+        if column in table.read_only:
             continue
         first = 0 if column in table.fields or table.is_free else count
         rows = count + table.spare - first
         if not callable(column.kind):
             if rows:
                 allowed = column.kind.allowed(column.heading, words)
-                yield Inputs(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
+                yield InputRange(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
         elif table.is_free:
-            yield Inputs(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
+            yield InputRange(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
         else:
             for number, name in enumerate(table.names, start=FIRST_ROW):
                 kind = column.kind_in(table.row_of(name))
-                yield Inputs(number, place, 1, 1, kind.style, kind.allowed(column.heading, words))
+                yield InputRange(number, place, 1, 1, kind.style, kind.allowed(column.heading, words))
 
 
-def _by_subject(column: Column, words: Words) -> Allowed:
+def _by_subject(column: SheetColumn, words: WordLists) -> Validation:
     """Validation of a decision's value: the list that belongs to the subject in the row's first cell."""
-    units = words("Đơn vị", _choice(column, "").labels.values())
-    ranks = words("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
+    units = words.reference("Đơn vị", _choice(column, "").labels.values())
+    ranks = words.reference("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
     lists = {"xep-hang": ranks}
     for subject in ("hang", "khen-thuong"):
         choice = _choice(column, subject)
-        lists[subject] = words(choice.name, choice.labels.values())
+        lists[subject] = words.reference(choice.name, choice.labels.values())
     source = units.removeprefix("=")
     for subject, where in lists.items():
         source = f'IF($A{FIRST_ROW + 1}="{SUBJECTS.labels[subject]}",{where.removeprefix("=")},{source})'
     asked = f"{column.heading}: chọn nội dung ở cột đầu trước, rồi chọn một mục trong danh sách."
-    return Allowed("list", asked, words=f"={source}")
+    return Validation("list", asked, words=f"={source}")
 
 
-def _choice(column: Column, subject: str) -> Choice:
+def _choice(column: SheetColumn, subject: str) -> Choice:
     """The choice of a decision's column for a subject that is decided by one."""
     kind = column.kind_in({"subject": subject})
     assert isinstance(kind, Choice)
@@ -92,6 +94,6 @@ def _choice(column: Column, subject: str) -> Choice:
 
 def _base(settings: Settings) -> SheetLayout:
     """Sheet with all settings at the time the workbook is made, as texts."""
-    rows = [(*place, value) for place, value in places(settings).items()]
+    rows = [(*place, value) for place, value in values_by_key(settings).items()]
     layout = table_layout(BASE, BASE.upper(), dict.fromkeys(BASE_COLUMNS.values(), 34), rows, _ABOUT_BASE)
     return replace(layout, is_protected=True)

@@ -26,15 +26,15 @@ from thidua_helpers.years.settings import (
     SYSTEM,
     TARGETS,
     TO_DECIDE,
-    Place,
+    SettingKey,
     Settings,
     decision_row,
 )
 from thidua_helpers.years.text_changes import with_changed_lines
-from thidua_helpers.years.toml_text import CannotEdit, KeyPath, toml_of, value_of, with_value
+from thidua_helpers.years.toml_text import CannotEdit, KeyPath, toml_of, toml_value, with_value
 
 Row = Mapping[str, str]
-Naming = Callable[[Row], str | None]
+RowNaming = Callable[[Row], str | None]
 _DAYS = ("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to", "signed_on")
 
 
@@ -46,16 +46,16 @@ class ConfigTexts:
     rows: dict[Path, tuple[str, list[str | None]]]
 
 
-def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> ConfigTexts:
+def config_texts(workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[SettingKey]) -> ConfigTexts:
     """New texts for the `changed` settings; `result` are all settings afterwards.
 
     Raises Refused for members of a cluster system that other editions use as well.
     """
-    return _Writing(workspace, rules, result, changed).texts()
+    return _ConfigWriter(workspace, rules, result, changed).texts()
 
 
-class _Writing:
-    def __init__(self, workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[Place]) -> None:
+class _ConfigWriter:
+    def __init__(self, workspace: Workspace, rules: RuleBook, result: Settings, changed: Iterable[SettingKey]) -> None:
         self.workspace, self.rules, self.result, self.changed = workspace, rules, result, list(changed)
         self.old_system = rules.year.clusters or ""
         self.system = result[GENERAL].get(SYSTEM, {}).get("value", "")
@@ -82,7 +82,7 @@ class _Writing:
         try:
             self._texts[path] = with_value(text, key_path, value)
         except CannotEdit as error:
-            asked = "xóa khóa này" if value is None else f"ghi {key_path[-1]} = {value_of(value)}"
+            asked = "xóa khóa này" if value is None else f"ghi {key_path[-1]} = {toml_value(value)}"
             file = self.workspace.relative(path)
             raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
 
@@ -90,7 +90,9 @@ class _Writing:
         path = self.workspace.path(self.rules.files.year)
         for key in self._names(GENERAL):
             if not key.startswith(f"{SYSTEM}."):
-                self._set(path, tuple(key.split(".")), _typed(key, self.result[GENERAL].get(key, {}).get("value", "")))
+                self._set(
+                    path, tuple(key.split(".")), _toml_type(key, self.result[GENERAL].get(key, {}).get("value", ""))
+                )
         for class_id in self._names(QUOTAS):
             self._set(path, ("emulation", "class_quotas", class_id), _quota(self.result[QUOTAS].get(class_id, {})))
         for sheet, cluster, of in self.changed:
@@ -120,7 +122,7 @@ class _Writing:
         self._refuse_shared(path, clusters if are_others else [], members)
         for key in keys:
             value = self.result[GENERAL].get(key, {}).get("value", "")
-            self._set(path, tuple(key.split(".")[1:]), _typed(key, value))
+            self._set(path, tuple(key.split(".")[1:]), _toml_type(key, value))
         ids = [cluster.id for cluster in self.rules.clusters]
         for cluster in clusters:
             for of in ("name", "area"):
@@ -161,17 +163,17 @@ class _Writing:
 
     def _cluster_system(self) -> dict:
         """Content of a new cluster file, without notes about former members."""
-        general = {key: _typed(key, fields["value"]) for key, fields in self.result[GENERAL].items()}
+        general = {key: _toml_type(key, fields["value"]) for key, fields in self.result[GENERAL].items()}
         own = {key.removeprefix(f"{SYSTEM}."): each for key, each in general.items() if key.startswith(f"{SYSTEM}.")}
         decision = {key.split(".")[1]: value for key, value in own.items() if key.startswith("decision.")}
         notes = {member: note for cluster in self.rules.clusters for member, note in cluster.notes.items()}
         clusters = []
         for cluster, fields in self.result[CLUSTERS].items():
             members = self._members(cluster)
-            told = {member: notes[member] for member in members if member in notes}
+            kept_notes = {member: notes[member] for member in members if member in notes}
             clusters.append(
                 {"id": cluster, "name": fields.get("name", ""), "area": fields.get("area", ""), "members": members}
-                | ({"notes": told} if told else {})
+                | ({"notes": kept_notes} if kept_notes else {})
             )
         plain = {key: value for key, value in own.items() if "." not in key}
         return plain | {"decision": decision, "clusters": clusters}
@@ -189,7 +191,7 @@ class _Writing:
                 raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
         return sorted(own, key=own.__getitem__)
 
-    def _csv(self, sheet: str, file: str, model: type[ConfigModel], naming: Callable[[], Naming]) -> None:
+    def _csv(self, sheet: str, file: str, model: type[ConfigModel], naming: Callable[[], RowNaming]) -> None:
         path, names = self.workspace.path(file), self._names(sheet)
         if sheet == HEADS and self._is_new_system:
             names = list(self.result[HEADS])
@@ -221,7 +223,7 @@ class _Writing:
         return f"{row['cluster']}/{row['role']}" if of_year else None
 
 
-def rows_with_changes(rows: Iterable[Row], name_of: Naming, changed: Mapping[str, Row | None]) -> list[Row]:
+def rows_with_changes(rows: Iterable[Row], name_of: RowNaming, changed: Mapping[str, Row | None]) -> list[Row]:
     """`rows` with `changed` ones by name: None removes a row, a new name adds one at the end.
 
     `name_of` names a row; None for rows that are not concerned, such as another year's.
@@ -270,7 +272,7 @@ def _text(path: Path) -> str:
         return file.read()
 
 
-def _typed(key: str, value: str) -> object:
+def _toml_type(key: str, value: str) -> object:
     """A value of a year or cluster file as a TOML type; None for an absent value."""
     last = key.rpartition(".")[2]
     if not value:
