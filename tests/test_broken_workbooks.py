@@ -32,7 +32,7 @@ from thidua_helpers.checks.review import review_reports
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings.finding import Finding, findings_table
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
-from thidua_helpers.intake.excel.scan import examine
+from thidua_helpers.intake.excel.scan import scan_workbook
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import StatisticalForm
@@ -1101,7 +1101,7 @@ def test_far_cell_is_found_in_a_strict_file(tmp_path, sound):
     path = tmp_path / "2-04.xlsx"
     path.write_bytes(strict_open_xml(far_cell(sound)))
     with pytest.raises(UnreadableWorkbook):
-        examine(path)
+        scan_workbook(path)
 
 
 def test_a_damaged_xls_does_not_end_the_process(tmp_path):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
-from thidua_helpers.intake.entries import CellError, points
+from thidua_helpers.intake.entries import CellError, parse_points
 from thidua_helpers.intake.read_edition import input_files, read_inputs
 from thidua_helpers.report.sections.notes import provenance
 from thidua_helpers.rules.loading import read_toml
@@ -476,13 +476,13 @@ def test_uncertain_score_is_refused(root):
 @given(st.decimals(min_value=-999_999, max_value=999_999, places=4))
 def test_a_decimal_written_with_a_comma_is_read_back(number):
     text = f"{number:f}"
-    assert float(points(text.replace(".", ","))) == float(text)
+    assert float(parse_points(text.replace(".", ","))) == float(text)
 
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_score_or_a_cell_error(text):
     try:
-        assert set(points(text)) <= set("-0123456789.")
+        assert set(parse_points(text)) <= set("-0123456789.")
     except CellError as error:
         assert error.check.id == "khong-phai-so"
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import EXAMPLE, PROJECT, files_of, opened, ranking_tables, stage_tables, thidua
 from small_workspace import FIGURES, FIRST, OFFICER, SECOND, SIGNER, set_year, write_figures
 
-from thidua_helpers.edition.other_editions import comparison_of, editions_read
+from thidua_helpers.edition.other_editions import comparison_of, input_editions
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.period import Edition
@@ -479,7 +479,7 @@ def test_next_year_is_compared_with_the_scored_points(frozen, tmp_path):
     assert (comparison.base.quantities.figures[done], comparison.now.quantities.figures[done]) == (180, 166)
     figures = comparison.base.figures.set_index(["holder", "measure", "line"])
     assert figures.loc[done, "value"] == 166
-    assert editions_read(book) == [YEAR, Edition.parse("2022")]
+    assert input_editions(book) == [YEAR, Edition.parse("2022")]
 
 
 def test_new_year_carries_no_scored_revision_forward(frozen):

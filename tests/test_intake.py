@@ -9,7 +9,7 @@ import pytest
 from conftest import RAW_2021
 
 from thidua_helpers.intake.excel.workbook import cell_name
-from thidua_helpers.intake.read_edition import _present, read_inputs
+from thidua_helpers.intake.read_edition import _folder_content, read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
@@ -138,7 +138,7 @@ def test_an_undeclared_file_is_a_warning(root):
 def test_files_come_in_one_order_on_every_system():
     """Windows orders paths without regard to case; the tables must not depend on it."""
     folder = SimpleNamespace(is_dir=lambda: True, iterdir=lambda: map(PureWindowsPath, ["b.xlsx", "a.xlsx", "B.xlsx"]))
-    assert [path.name for path in _present(folder)] == ["B.xlsx", "a.xlsx", "b.xlsx"]
+    assert [path.name for path in _folder_content(folder)] == ["B.xlsx", "a.xlsx", "b.xlsx"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.intake.naming import UNDECLARED, InputNames
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
-from thidua_helpers.intake.read_edition import mask_of, officers_in_config, read_inputs
+from thidua_helpers.intake.read_edition import mask_of, officer_names_in_config, read_inputs
 from thidua_helpers.pipeline.freezing import freeze
 from thidua_helpers.pipeline.officer_names import refuse_officer_names
 from thidua_helpers.report.documents.quoted import sources_of
@@ -73,7 +73,7 @@ def test_words_like_names_are_found_in_ordinary_text(text, found):
 )
 def test_names_of_the_key_are_masked_however_they_are_spelled(text, masked):
     mask = NameMask(["nguyễn thị hoasen", "lê hòa", "an"])
-    assert mask.masked(text) == (masked or text)
+    assert mask.mask(text) == (masked or text)
     assert mask.finds(text) == (masked is not None)
     assert not NameMask(["an"]).finds("an toàn")
 
@@ -103,16 +103,16 @@ def test_received_workbooks_are_called_by_our_own_names():
     sent, ours, side = f"{folder}/don-vi/của chị Hoa.xlsx", f"{folder}/don-vi/1-05.xlsx", f"{folder}/bieu-phu Hoa.xlsx"
     known, declared = f"{folder}/bieu-phu-cum-1.xlsx", f"{folder}/Số A.xlsx"
     names = _names({ours: 0, sent: 0, known: 1, side: 1, declared: 2}, {ours: {"1-05"}, sent: {"1-05"}})
-    assert [names.called(file) for file in (ours, sent, known, side, declared)] == [
+    assert [names.shown_name(file) for file in (ours, sent, known, side, declared)] == [
         "1-05.xlsx",
         "Sổ của Đơn vị 1-05",
         "bieu-phu-cum-1.xlsx",
         "Biểu phụ, tệp 1",
         "Số A.xlsx",
     ]
-    assert names.called(f"{folder}/giải trình của Hoa.docx") == UNDECLARED
-    assert names.called(f"data/published/2021/r1/{sent}") == "Sổ của Đơn vị 1-05"
-    assert "Hoa" not in names.called("data/raw/2020/don-vi/cũ của Hoa.xlsx")
+    assert names.shown_name(f"{folder}/giải trình của Hoa.docx") == UNDECLARED
+    assert names.shown_name(f"data/published/2021/r1/{sent}") == "Sổ của Đơn vị 1-05"
+    assert "Hoa" not in names.shown_name("data/raw/2020/don-vi/cũ của Hoa.xlsx")
     assert names.in_text(f"xem {sent} và của chị Hoa.xlsx") == "xem Sổ của Đơn vị 1-05 và Sổ của Đơn vị 1-05"
     shown = names.shown_key((side, "Biểu phụ 1", "3"))
     assert shown == ("Biểu phụ, tệp 1", "Biểu phụ 1", "3")
@@ -292,7 +292,7 @@ def test_officer_name_in_config_is_an_error_without_the_name(tmp_path):
     assert finding["file"] == f"config/years/{YEAR}/decisions.csv"
     assert "thử" not in str(finding).casefold().replace("data/keys", "")
     mask = NameMask([PERSON])
-    assert [each.cells for each in officers_in_config(book.workspace, book.rules, mask)] == [f"dòng {number}"]
+    assert [each.cells for each in officer_names_in_config(book.workspace, book.rules, mask)] == [f"dòng {number}"]
 
 
 def _archive(part: str) -> bytes:
@@ -452,7 +452,7 @@ def test_name_in_a_shared_note_stops_and_an_officers_is_masked(tmp_path):
 
 def test_reconciled_files_have_our_own_names_in_shared_tables(made, tmp_path):
     book = opened(made, "2021")
-    book.input_names = SimpleNamespace(called=lambda file: "Tên ta", in_text=lambda text: text.upper())
+    book.input_names = SimpleNamespace(shown_name=lambda file: "Tên ta", in_text=lambda text: text.upper())
     table = next(each for each in data_tables(book) if each.name == "doi_chieu")
     assert {row[-1].split(",")[0] for row in table.rows} == {"Tên ta"}
     key = "2021:published:x.xlsx/Trang/3:value"

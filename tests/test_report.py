@@ -215,7 +215,7 @@ def test_a_figure_is_rounded_once():
     rates |= {"a/tien/r": {**row, "numerator": 116349999600, "denominator": 1000}}
     sums = {key: {"inputs": ""} for key in ("a/tien/x", "a/viec/x")}
     tables, cells = {"rates": rates, "figures": sums}, SimpleNamespace(cells=lambda inputs: [])
-    names = SimpleNamespace(shown_key=tuple, called=str)
+    names = SimpleNamespace(shown_key=tuple, shown_name=str)
     figures = Figures(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells, input_names=names))
     assert figures.percent("a", "viec", "r", 0).striptags() == "59%"
     assert figures.per_case("a", "r").striptags() == "116,3"

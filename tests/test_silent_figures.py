@@ -22,11 +22,16 @@ from workbook_writers import write_workbook
 from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
-from thidua_helpers.intake.entries import CellError, count, money
-from thidua_helpers.intake.excel.formulas import Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.entries import CellError, parse_count, parse_money
+from thidua_helpers.intake.excel.formulas import Calculator, Formula, UnsupportedFormula
 from thidua_helpers.intake.excel.limits import MOST_MERGED, UnreadableWorkbook
 from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, HIDDEN, OLD, PERCENT, SHOWN, UNCHECKED
-from thidua_helpers.intake.excel.number_formats import NOTHING, is_faithful, printed_otherwise, shown_otherwise
+from thidua_helpers.intake.excel.number_formats import (
+    NOTHING,
+    different_figure_by_format,
+    different_figure_in_text,
+    is_faithful,
+)
 from thidua_helpers.intake.excel.workbook import read_workbook
 from thidua_helpers.intake.money_units import money_units, printed_unit
 from thidua_helpers.intake.read_edition import read_inputs
@@ -145,7 +150,7 @@ def test_duplicate_receipt_is_an_error_and_a_later_one_is_not(office):
 @pytest.mark.parametrize("text", ["1.234 việc", "625194787 vụ", "5.000 đồng", "5 triệu", "5đ", "7 người"])
 def test_money_with_another_unit_word_names_both_units(text):
     with pytest.raises(CellError) as refused:
-        money(text, 1000)
+        parse_money(text, 1000)
     assert refused.value.check.id == "don-vi-tinh-khac"
     assert text in refused.value.found and "1.000 đồng" in refused.value.found
 
@@ -155,13 +160,13 @@ def test_money_with_another_unit_word_names_both_units(text):
     [("5.000", 1000, 5_000_000), ("5000 nghìn đồng", 1000, 5_000_000), ("5.000 đồng", 1, 5_000), ("0", 1000, 0)],
 )
 def test_money_in_the_unit_of_its_column_is_read(text, unit_vnd, value):
-    assert money(text, unit_vnd) == value
+    assert parse_money(text, unit_vnd) == value
 
 
 @pytest.mark.parametrize("text", ["5.000 đồng", "5 nghìn đồng", "5 triệu", "5đ"])
 def test_money_in_a_column_of_cases_is_refused(text):
     with pytest.raises(CellError):
-        count(text)
+        parse_count(text)
 
 
 def test_register_with_cases_in_a_money_cell_names_the_cell(office):
@@ -530,19 +535,19 @@ SHOWN_AS_STORED = [
 @pytest.mark.parametrize(("code", "shown"), SHOWN_OTHERWISE)
 def test_format_that_shows_another_figure_tells_which(code, shown):
     assert not is_faithful(code)
-    assert shown_otherwise(5123.0, code) == shown
+    assert different_figure_by_format(5123.0, code) == shown
 
 
 @pytest.mark.parametrize("code", SHOWN_AS_STORED)
 def test_ordinary_format_shows_what_is_stored(code):
     assert is_faithful(code)
     for value in (0.0, 5.0, 5123.0, 446167350.0, 83.98, -5.0, "x"):
-        assert shown_otherwise(value, code) is None
+        assert different_figure_by_format(value, code) is None
 
 
 def test_format_that_names_the_unit_of_the_form_is_ordinary():
-    assert shown_otherwise(5.0, '0 "nghìn đồng"', 1000) is None
-    assert shown_otherwise(5.0, '0 "nghìn đồng"', 1) == "5 nghìn đồng"
+    assert different_figure_by_format(5.0, '0 "nghìn đồng"', 1000) is None
+    assert different_figure_by_format(5.0, '0 "nghìn đồng"', 1) == "5 nghìn đồng"
 
 
 def format_of(sheet, cell, code):
@@ -669,14 +674,14 @@ def test_shared_formula_moves_what_is_not_fixed():
     ],
 )
 def test_other_formulas_are_not_understood(formula):
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         Calculator(CELLS).result(Formula(formula), "06")
 
 
 def test_formulas_look_at_a_bounded_number_of_cells():
     calculator = Calculator({"06": [[1.0] * 1000] * 1000})
     assert calculator.result(Formula("SUM(A1:ALL500)"), "06") == 500_000
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         calculator.result(Formula("SUM(A1:ALL500)"), "06")
 
 
@@ -793,7 +798,7 @@ def test_hidden_cells_of_an_ods_sheet_are_marked(tmp_path, hidden):
     ],
 )
 def test_text_of_an_ods_cell_is_compared_with_its_value(value, printed, other):
-    assert printed_otherwise(value, printed) == other
+    assert different_figure_in_text(value, printed) == other
 
 
 FOREIGN = {

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from thidua_helpers.checks.submissions import late_reports, submissions
+from thidua_helpers.checks.submissions import late_reports, submissions_table
 from thidua_helpers.findings.finding import Finding
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.year import InputFile, Receipts
@@ -31,7 +31,7 @@ def receipts(*days):
 
 def seen(book, *days):
     log = receipts(*days)
-    table = submissions(make_table("facts", []), log, [], book, is_provisional=False)
+    table = submissions_table(make_table("facts", []), log, [], book, is_provisional=False)
     row = table.iloc[0]
     (late,) = _days_late(table, log, book).values()
     assert late.value == row["days_late"]
@@ -62,10 +62,10 @@ def test_days_late_are_unknown_without_due_day_or_entry():
     nothing = make_table("facts", [])
     undated = rules()
     undated.year = SimpleNamespace(receipts=None)
-    row = submissions(nothing, receipts("2021-10-12"), [], undated, is_provisional=False).iloc[0]
+    row = submissions_table(nothing, receipts("2021-10-12"), [], undated, is_provisional=False).iloc[0]
     assert (row["received_on"], row["due_on"]) == ("2021-10-12", "")
     assert pd.isna(row["days_late"])
-    row = submissions(nothing, receipts(), [], rules(), is_provisional=False).iloc[0]
+    row = submissions_table(nothing, receipts(), [], rules(), is_provisional=False).iloc[0]
     assert (row["received_on"], row["due_on"]) == ("", "2021-10-04")
     assert pd.isna(row["days_late"])
 
@@ -119,5 +119,5 @@ def test_files_of_a_report_have_its_figures_or_were_unreadable(reported):
         fault("data/raw/2021/so.xlsx", "b"),
         fault(f"{FOLDER}/b-cho.xlsx", "b", check="don-vi-chua-nop"),
     ]
-    table = submissions(facts, receipts(), faults, reported, is_provisional=False).set_index("holder")
+    table = submissions_table(facts, receipts(), faults, reported, is_provisional=False).set_index("holder")
     assert table["files"].to_dict() == {"a": f"{FOLDER}/a.xlsx", "b": f"{FOLDER}/b.xlsx"}

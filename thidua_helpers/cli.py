@@ -213,18 +213,18 @@ def verify(root: Path | None, edition: str) -> None:
 def check(root: Path | None, edition: str) -> None:
     """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
     workspace, known = _open(root, edition)
-    from thidua_helpers.checks.gate import by_holder
+    from thidua_helpers.checks.gate import findings_by_holder
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import check_edition, missing_at_once
 
     rules = rules_to_build(workspace, known)
     missing = missing_at_once(workspace, rules)
     if missing is not None:
-        said = by_holder(missing, rules.name)
+        said = findings_by_holder(missing, rules.name)
         click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{said}\nĐang đọc và kiểm tra …", err=True)
     findings = check_edition(workspace, rules, BuildOptions(wait=_wait))
     if len(findings):
-        _say(by_holder(findings, rules.name))
+        _say(findings_by_holder(findings, rules.name))
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
     click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks.awards import award_findings
 from thidua_helpers.errors import Refused
-from thidua_helpers.intake.officers import OfficerKey, in_two_units
+from thidua_helpers.intake.officers import OfficerKey, officers_in_two_units
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.book import RuleBook
@@ -866,7 +866,7 @@ def test_officer_nominated_by_two_units_is_a_finding_with_codes(name):
     rows = officer_rows(("1-01", name), ("1-01", name), ("1-02", name), ("1-02", "cb-40"), ("2-01", ""))
     key = OfficerKey()
     key.add((row["holder"], row["officer"]) for row in rows if row["officer"])
-    (finding,) = in_two_units(rows, key, rules(KINDS))
+    (finding,) = officers_in_two_units(rows, key, rules(KINDS))
     assert (finding.check, finding.severity) == ("mot-nguoi-hai-don-vi", "warning")
     assert finding.cells == "dòng 2, dòng 3, dòng 4"
     assert finding.found.startswith("cùng một họ tên hoặc mã ở 2 đơn vị: Đơn vị 1-01, chấp hành viên CB-")
@@ -875,4 +875,4 @@ def test_officer_nominated_by_two_units_is_a_finding_with_codes(name):
 
 def test_officers_of_one_unit_each_are_no_finding():
     rows = officer_rows(("1-01", "cb-01"), ("1-02", "cb-02"), ("1-01", ""), ("1-02", ""))
-    assert list(in_two_units(rows, OfficerKey(), rules(KINDS))) == []
+    assert list(officers_in_two_units(rows, OfficerKey(), rules(KINDS))) == []

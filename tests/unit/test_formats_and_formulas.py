@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Calculator, Formula, NotUnderstood
+from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Calculator, Formula, UnsupportedFormula
 from thidua_helpers.intake.excel.number_formats import (
     NOTHING,
+    different_figure_by_format,
+    different_figure_in_text,
     is_faithful,
-    printed_otherwise,
     shown_day,
-    shown_otherwise,
 )
 from thidua_helpers.intake.money_units import amount, money_unit_name, printed_unit
 
@@ -59,7 +59,7 @@ from thidua_helpers.intake.money_units import amount, money_unit_name, printed_u
     ],
 )
 def test_format_at_its_boundary_shows_the_figure_or_another(code, value, shown):
-    assert shown_otherwise(value, code) == shown
+    assert different_figure_by_format(value, code) == shown
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_format_at_its_boundary_shows_the_figure_or_another(code, value, shown):
     ],
 )
 def test_format_of_a_text_shows_the_text_or_another(code, text, shown):
-    assert shown_otherwise(text, code) == shown
+    assert different_figure_by_format(text, code) == shown
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_date_without_time_shows_no_time_in_any_format():
     ],
 )
 def test_printed_text_of_a_format_is_the_figure_or_another(value, printed, unit_vnd, other):
-    assert printed_otherwise(value, printed, unit_vnd) == other
+    assert different_figure_in_text(value, printed, unit_vnd) == other
 
 
 def test_money_unit_and_amount_are_read_only_where_they_are():
@@ -186,18 +186,18 @@ def test_division_by_zero_goes_through_a_formula(formula):
     ],
 )
 def test_formula_beyond_what_is_computed_is_not_understood(formula):
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         result(formula)
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(-1, 0), (0, -1)])
 def test_shared_formula_outside_the_sheet_is_not_understood(rows, columns):
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         result("A1", rows, columns)
 
 
 def test_formula_cell_with_a_day_is_not_understood():
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         Calculator({"06": [[date(2021, 3, 15)]]}).result(Formula("A1+0"), "06")
 
 
@@ -207,7 +207,7 @@ def test_formula_at_the_limits_is_understood():
     assert result(longest) == 510
     assert result("(" * 19 + "A1" + ")" * 19) == 2
     for formula in (f"1{longest}", "(" * 20 + "A1" + ")" * 20):
-        with pytest.raises(NotUnderstood):
+        with pytest.raises(UnsupportedFormula):
             result(formula)
 
 
@@ -216,5 +216,5 @@ def test_formulas_look_at_as_many_cells_as_are_allowed(monkeypatch):
     monkeypatch.setattr("thidua_helpers.intake.excel.formulas.MOST_LOOKED_AT", 3)
     calculator = Calculator(CELLS)
     assert calculator.result(Formula("SUM(A1:B1)"), "06") == 5
-    with pytest.raises(NotUnderstood):
+    with pytest.raises(UnsupportedFormula):
         calculator.result(Formula("A1"), "06")

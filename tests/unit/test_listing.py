@@ -2,8 +2,8 @@
 
 import pytest
 
-from thidua_helpers.checks.gate import by_holder
-from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
+from thidua_helpers.checks.gate import findings_by_holder
+from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, heading_of, other_places, place_in_words
 from thidua_helpers.findings.finding import Finding, findings_table, location_of
 from thidua_helpers.vocabulary import Severity
 
@@ -43,7 +43,7 @@ def finding(*cells: tuple[str, str, str], check: str = "sai-ty-le", **changed: o
 def test_location_is_written_in_words(said_of, expected):
     (row,) = rows_of(said_of)
     assert place_in_words(row) == expected
-    assert "!" not in by_holder(findings_table([said_of]), str)
+    assert "!" not in findings_by_holder(findings_table([said_of]), str)
 
 
 def test_findings_differing_only_in_cells_are_grouped():
@@ -52,25 +52,25 @@ def test_findings_differing_only_in_cells_are_grouped():
         for sheet, row in (("07", 11), ("07", 12), ("03", 11), ("07", 13))
     ]
     other = finding((FILE, "07", "C4"), check="so-am")
-    group, alone = alike(rows_of(*many, other))
+    group, alone = grouped_findings(rows_of(*many, other))
     assert heading_of(group) == "4 chỗ của trang “07”, “03”; chỗ đầu: 07 11"
-    assert others_of(group) == "trang “07”, ô T12, T13; trang “03”, ô T11"
-    assert (heading_of(alone), others_of(alone)) == ("f", "")
-    said = by_holder(findings_table([*many, other]), str)
+    assert other_places(group) == "trang “07”, ô T12, T13; trang “03”, ô T11"
+    assert (heading_of(alone), other_places(alone)) == ("f", "")
+    said = findings_by_holder(findings_table([*many, other]), str)
     assert said.count("[sai-ty-le]") == 1
     assert "Chung: 5 lỗi" in said
     assert f"Tại: {FILE}, trang “07”, ô T11, J11\n  Cũng vậy ở: trang “07”, ô T12" in said
-    assert [len(each) for each in alike(rows_of(*many[:3]))] == [1, 1, 1]
+    assert [len(each) for each in grouped_findings(rows_of(*many[:3]))] == [1, 1, 1]
 
 
 def test_acceptable_findings_and_those_without_cells_are_not_grouped():
     cells = [(FILE, "06", f"C{row}") for row in range(5)]
     warnings = [finding(cell, severity=Severity.WARNING, is_acceptable=True) for cell in cells]
-    assert len(alike(rows_of(*warnings, *[finding(found=str(number)) for number in range(5)]))) == 10
+    assert len(grouped_findings(rows_of(*warnings, *[finding(found=str(number)) for number in range(5)]))) == 10
 
 
 def test_a_report_that_is_not_there_comes_first():
-    said = alike(rows_of(finding((FILE, "06", "C4")), finding(check="don-vi-chua-nop")))
+    said = grouped_findings(rows_of(finding((FILE, "06", "C4")), finding(check="don-vi-chua-nop")))
     assert [group[0]["check"] for group in said] == ["don-vi-chua-nop", "sai-ty-le"]
 
 
@@ -81,7 +81,7 @@ def test_cell_named_by_most_errors_comes_first():
     elsewhere = finding((FILE, "07", "H11"))
     warning = finding((FILE, "07", "C4"), severity=Severity.WARNING)
     assert "có mặt trong 4/5 lỗi" in cell_to_look_at(rows_of(*errors, of_sheets, elsewhere, warning))
-    assert "Ô H11 trang “06”" in by_holder(findings_table([*errors, elsewhere]), str)
+    assert "Ô H11 trang “06”" in findings_by_holder(findings_table([*errors, elsewhere]), str)
 
 
 def test_no_cell_comes_first_when_errors_are_spread():

@@ -5,7 +5,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import pandas as pd
 
 from thidua_helpers.checks.inputs import is_within
-from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words, places_of
+from thidua_helpers.checks.listing import (
+    cell_refs_of,
+    cell_to_look_at,
+    grouped_findings,
+    heading_of,
+    other_places,
+    place_in_words,
+)
 from thidua_helpers.errors import GateClosed
 from thidua_helpers.findings.catalogue.decisions import KHAC_TINH_TOAN_KHONG_LY_DO
 from thidua_helpers.findings.catalogue.files import THIEU_TEP
@@ -25,7 +32,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
         follows = consequences(errors)
-        lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", by_holder(errors[~follows], name)]
+        lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", findings_by_holder(errors[~follows], name)]
         if follows.any():
             lines.append(
                 f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên hoặc chỉ xét được khi hết các lỗi đó, xem "
@@ -60,10 +67,10 @@ def consequences(errors: pd.DataFrame) -> pd.Series:
 def _files(findings: pd.DataFrame) -> set[str]:
     """The files that findings name."""
     rows = findings.to_dict("records")
-    return {file for row in rows for file in (row["file"], *(place[0] for place in places_of(row)))} - {""}
+    return {file for row in rows for file in (row["file"], *(place[0] for place in cell_refs_of(row)))} - {""}
 
 
-def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
+def findings_by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
     """The findings in words, by unit; first those without a unit."""
     parts = []
     for holder, own in findings.groupby("holder", sort=True):
@@ -74,18 +81,18 @@ def by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> str:
         rows = own.to_dict("records")
         parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(counted)}")
         parts += filter(None, [cell_to_look_at(rows)])
-        parts += [in_words(group) for group in alike(rows)]
+        parts += [finding_lines(group) for group in grouped_findings(rows)]
     return "\n".join(parts)
 
 
-def in_words(group: Sequence[Mapping]) -> str:
+def finding_lines(group: Sequence[Mapping]) -> str:
     """A group of similar findings as lines for the terminal: what, where, expected, advice."""
     finding = group[0]
     key = f" (mã {finding['key']})" if finding["key"] else ""
     lines = [f"- [{finding['check']}] {heading_of(group)}{key}"]
     if where := place_in_words(finding):
         lines.append(f"  Tại: {where}")
-    if others := others_of(group):
+    if others := other_places(group):
         lines.append(f"  Cũng vậy ở: {others}")
     lines.append(f"  Phải là: {finding['expected']}")
     if finding["accepted"]:

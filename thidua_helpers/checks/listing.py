@@ -23,7 +23,7 @@ _MANY = 4
 _POINTING = 3
 
 
-def places_of(finding: Mapping) -> list[CellRef]:
+def cell_refs_of(finding: Mapping) -> list[CellRef]:
     """(file, sheet, cell) of every cell that a finding names; none where it names a whole file or sheet."""
     if not finding["file"] and (placed := _PLACED.findall(finding["cells"])):
         return [CellRef(file, sheet, cell) for file, sheet, cells in placed for cell in re.split(_BETWEEN, cells)]
@@ -32,10 +32,10 @@ def places_of(finding: Mapping) -> list[CellRef]:
 
 def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
     """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11; trang “01”, ô H11"; `called` names a file."""
-    return in_words_of_places(places_of(finding) or [CellRef(finding["file"], finding["sheet"], "")], called)
+    return places_in_words(cell_refs_of(finding) or [CellRef(finding["file"], finding["sheet"], "")], called)
 
 
-def in_words_of_places(places: Iterable[CellRef], called: Callable[[str], str] = str, before: str = "") -> str:
+def places_in_words(places: Iterable[CellRef], called: Callable[[str], str] = str, before: str = "") -> str:
     """Places in words, the cells of one sheet together; a file is not repeated after itself or after `before`."""
     cells: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in places:
@@ -56,7 +56,7 @@ def _cells_in_words(cells: Sequence[str]) -> str:
     return f"{'khóa' if _KEY.fullmatch(listed) else 'ô'} {listed}"
 
 
-def alike(findings: Iterable[Mapping]) -> list[list[Mapping]]:
+def grouped_findings(findings: Iterable[Mapping]) -> list[list[Mapping]]:
     """The findings in groups: many that differ only in their cells share one; missing reports come first.
 
     A finding that can be accepted, or has been, is a group of its own because it has its own key."""
@@ -76,21 +76,21 @@ def heading_of(group: Sequence[Mapping]) -> str:
     first = group[0]["found"]
     if len(group) == 1:
         return first
-    sheets = dict.fromkeys(f"“{sheet}”" for row in group for _, sheet, _ in places_of(row)[:1] if sheet)
+    sheets = dict.fromkeys(f"“{sheet}”" for row in group for _, sheet, _ in cell_refs_of(row)[:1] if sheet)
     where = f" của trang {', '.join(sheets)}" if sheets else ""
     return f"{len(group)} chỗ{where}; chỗ đầu: {first}"
 
 
-def others_of(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
+def other_places(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
     """Where the further findings of a group are, by the first cell of each; "" for a group of one."""
-    first = places_of(group[0])[:1]
-    return in_words_of_places((places_of(row)[0] for row in group[1:]), called, before=first[0][0] if first else "")
+    first = cell_refs_of(group[0])[:1]
+    return places_in_words((cell_refs_of(row)[0] for row in group[1:]), called, before=first[0][0] if first else "")
 
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:
     """The cell that most errors of a holder name, as a sentence; "" if there is no such cell."""
     errors = [row for row in findings if row["severity"] == Severity.ERROR]
-    counts = Counter(place for row in errors for place in set(places_of(row)))
+    counts = Counter(place for row in errors for place in set(cell_refs_of(row)))
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]
     if most < _POINTING or most == next_most or 2 * most <= len(errors) or not re.fullmatch(r"[A-Z]+\d+", cell):
         return ""

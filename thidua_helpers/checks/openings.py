@@ -58,11 +58,11 @@ def openings_against_closings(
                 lower.setdefault(measure, []).append(-difference)
             elif difference:
                 places = [now[unit, measure, OPENING]["inputs"] for unit in units]
-                less = f", trừ {_said(measure, sum(left) - expected)} chuyển sổ theo dõi riêng" if moved else ""
+                less = f", trừ {_amount(measure, sum(left) - expected)} chuyển sổ theo dõi riêng" if moved else ""
                 yield _finding(units, measure, sum(opened), sum(left), f"{last_rules.edition.title} để lại",
                                less, difference, find.location(*places), rules)  # fmt: skip
     if lower:
-        counts = [f"{len(each)} đơn vị, cộng {_said(measure, sum(each))}" for measure, each in lower.items()]
+        counts = [f"{len(each)} đơn vị, cộng {_amount(measure, sum(each))}" for measure, each in lower.items()]
         yield DAU_KY_THAP_HON.finding(
             found=f"số năm trước chuyển sang thấp hơn số {last_rules.edition.title} để lại ở {'; '.join(counts)}",
             holder=PROVINCE,
@@ -123,8 +123,8 @@ def _handed_over(giver, successors, known, handed, rules: RuleBook, find: CellFi
         given = sum(row or 0 for row in rows)
         if given != left:
             yield BAN_GIAO_LECH.finding(
-                found=f"{rules.name(giver)} bàn giao {_said(measure, given)}, khi sắp xếp còn "
-                f"{_said(measure, int(left))}, lệch {_said(measure, given - int(left))}",
+                found=f"{rules.name(giver)} bàn giao {_amount(measure, given)}, khi sắp xếp còn "
+                f"{_amount(measure, int(left))}, lệch {_amount(measure, given - int(left))}",
                 holder=PROVINCE,
                 at=find.location(f"{giver}.{BEFORE}/{measure}/{CLOSING}"),
             )
@@ -143,8 +143,8 @@ def _finding(
 ) -> Finding:
     names = ", ".join(map(rules.name, units))
     return DAU_KY_LECH.finding(
-        found=f"{names}: năm trước chuyển sang {_said(measure, opened)}, {who_left} {_said(measure, left)}{less}; "
-        f"lệch {_said(measure, difference)}",
+        found=f"{names}: năm trước chuyển sang {_amount(measure, opened)}, {who_left} {_amount(measure, left)}{less}; "
+        f"lệch {_amount(measure, difference)}",
         holder=units[0],
         at=place,
         counted=Measure(measure).label,
@@ -157,5 +157,5 @@ def _values(known: Mapping, units: Sequence[str], measure: str, line: str) -> li
     return [int(known[key]["value"]) for key in keys] if all(key in known for key in keys) else []
 
 
-def _said(measure: str, value: int) -> str:
+def _amount(measure: str, value: int) -> str:
     return f"{format_count(value)} {Measure(measure).unit}"

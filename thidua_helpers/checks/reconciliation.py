@@ -60,7 +60,7 @@ class Reconciliation:
             about = f"{self._rules.name(row['holder'])}: “{row['item']}” về {Measure(row['measure']).label}"
             yield (CHUA_TINH_LAI_DUOC if open_question else KHAC_SO_CONG_BO).finding(
                 found=f"{about} đã in {row['printed']}; "
-                + "; ".join(in_words(reading) for reading in readings.to_dict("records")),
+                + "; ".join(reading_in_words(reading) for reading in readings.to_dict("records")),
                 holder=row["holder"],
                 at=self._location(readings),
                 # A source may have misprinted a rate; a count that differs from its parts is arithmetic.
@@ -212,7 +212,7 @@ class Reconciliation:
         ]
 
 
-def in_words(reading: Mapping) -> str:
+def reading_in_words(reading: Mapping) -> str:
     """A row of the table as a clause: "tính trên “Tổng số thụ lý” được 85,35%"."""
     if reading["recomputed_pct"]:
         return f"{reading['against']} được {format_decimal(Decimal(reading['recomputed_pct']))}%"

@@ -20,7 +20,7 @@ from thidua_helpers.checks.other_periods import rates_of_other_periods
 from thidua_helpers.checks.persons import names_in_config, names_in_shared_config, names_in_shared_texts
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
 from thidua_helpers.checks.reconciliation import Reconciliation
-from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions, undated_reports
+from thidua_helpers.checks.submissions import facts_in_use, late_reports, submissions_table, undated_reports
 from thidua_helpers.checks.targets import missing_target_rows, odd_targets
 from thidua_helpers.findings.catalogue.files import NHIEU_DON_VI
 from thidua_helpers.findings.finding import Finding, FindingRow, finding_rows, findings_table
@@ -72,7 +72,7 @@ def review_reports(
     findings += with_acceptance(names_in_shared_config(rules), rules, is_shared=True)
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
     findings += undated_reports(facts, tables["receipts"], rules)
-    table = submissions(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
+    table = submissions_table(facts, tables["receipts"], [*read, *findings], rules, is_provisional)
     of_targets = [*odd_targets(known_figures(figures), last_year and last_year[0], rules), *missing_target_rows(rules)]
     findings += with_acceptance(of_targets, rules)
     return Review(table, findings, read, facts_in_use(facts, table, rules))

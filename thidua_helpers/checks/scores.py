@@ -34,7 +34,7 @@ def missing_points(
         gaps = rows[rows["state"] == State.MISSING]
         of_all = len(gaps) == len(rows)
         for why, of_reason in gaps.groupby("words", sort=False):
-            groups = [list(of_reason["holder"])] if of_all else missing.together(ranking, criterion, of_reason)
+            groups = [list(of_reason["holder"])] if of_all else missing.units_by_finding(ranking, criterion, of_reason)
             for units in groups:
                 yield missing.finding(ranking, criterion, str(why), units, of_all)
     yield from _without_total(points, rules)
@@ -48,7 +48,7 @@ class _MissingPoints:
         self._stage = rules.year.emulation.stage if rules.year.emulation else ""
         self._reports = submissions.set_index("holder")[["state", "files"]].to_dict("index")
 
-    def together(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
+    def units_by_finding(self, ranking: str, criterion: str, gaps: pd.DataFrame) -> list[list[str]]:
         """The units by finding: empty score sheets share one, other reasons have one each."""
         units = list(gaps["holder"])
         return [units] if self._rule(ranking, criterion).is_of_sheet else [[unit] for unit in units]
@@ -157,7 +157,7 @@ def _expected(leaf: Leaf, score: Decimal) -> str:
     return expected(score, leaf.floor, leaf.cap)
 
 
-def scores_beside_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def scores_unlike_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Appraised points that differ from points computed from figures or registers.
 
     The computed ones count. `gaps` is the table `score_gaps`.

@@ -107,7 +107,7 @@ def _days(receipts: pd.DataFrame, which: str) -> dict[str, str]:
     return {str(unit): day for unit, day in days.items()}
 
 
-def submissions(
+def submissions_table(
     facts: pd.DataFrame,
     receipts: pd.DataFrame,
     findings: Iterable[Finding | FindingRow],

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from thidua_helpers.checks.submissions import submissions
+from thidua_helpers.checks.submissions import submissions_table
 from thidua_helpers.comparison.comparability import comparable_figures
 from thidua_helpers.comparison.compare import ComparedEdition, Comparison
 from thidua_helpers.comparison.trends import EditionFigures, long_figures
@@ -20,7 +20,7 @@ from thidua_helpers.scoring.inputs import scoring_inputs
 from thidua_helpers.workspace.paths import Workspace
 
 
-def editions_read(opened: OpenEdition) -> list[Edition]:
+def input_editions(opened: OpenEdition) -> list[Edition]:
     """The editions whose inputs the stage tables may depend on: this one, and all that ended before it does."""
     return opened.workspace.editions_until(opened.edition)
 
@@ -73,7 +73,7 @@ def comparison_of(opened: OpenEdition) -> Comparison:
     if revision:
         tables = revision.tables(*names)
     else:
-        reports = submissions(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
+        reports = submissions_table(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
     return Comparison(ComparedEdition(rules, scoring_inputs(tables, rules), figures), now, *own)
 
@@ -85,7 +85,7 @@ def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[p
 
 def _series(opened: OpenEdition) -> list[EditionFigures]:
     """Every edition of the workspace that ended no later than this one, its own last."""
-    earlier = [edition for edition in editions_read(opened) if edition != opened.edition]
+    earlier = [edition for edition in input_editions(opened) if edition != opened.edition]
     own = EditionFigures(opened.rules, opened.table("facts"), opened.table("figures"))
     return [*(_edition_read(opened, edition) for edition in sorted(earlier, key=lambda edition: edition.end)), own]
 

@@ -12,7 +12,7 @@ from thidua_helpers.rules.year_rows import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form
 
 
-def correct(
+def apply_corrections(
     workbook: Workbook, corrections: Iterable[CorrectionRow], listed_in: str
 ) -> tuple[Workbook, dict[tuple[str, str], CorrectionRow], list[Finding]]:
     """The corrected workbook, the applied corrections by sheet and cell, and findings on the others.
@@ -38,7 +38,7 @@ def correct(
             continue
         cells = list(sheet.rows[row])
         cells += [""] * (column + 1 - len(cells))
-        cells[column] = _typed(correction.value)
+        cells[column] = _cell_value(correction.value)
         marks = {place: mark for place, mark in sheet.marks.items() if place != (row, column)}
         rows = [*sheet.rows[:row], cells, *sheet.rows[row + 1 :]]
         sheets[sheet.name] = replace(sheet, rows=rows, marks=marks)
@@ -46,5 +46,5 @@ def correct(
     return Workbook(workbook.file, sheets), applied, findings
 
 
-def _typed(value: str) -> object:
+def _cell_value(value: str) -> object:
     return int(value) if re.fullmatch(r"\d{1,15}", value) else value

@@ -22,12 +22,12 @@ def not_applicable_fact(holder: str, measure: str, line: str, words: str, rules:
     return Fact(str(rules.edition), holder, measure, line, None, State.NOT_APPLICABLE, NOWHERE, words=words)
 
 
-def lines_before(rules: RuleBook) -> frozenset[str]:
+def lines_of_previous(rules: RuleBook) -> frozenset[str]:
     """The lines of which this edition needs figures of the period a year before."""
-    return frozenset(term for terms in _asked(rules).values() for term in terms)
+    return frozenset(term for terms in _terms_of_previous(rules).values() for term in terms)
 
 
-def _asked(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
+def _terms_of_previous(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
     """By measure and line with `previous`, the lines that its figure is made of, each with its sign."""
     return {
         (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.line_terms))
@@ -45,12 +45,12 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
     editions, each unit has a fact without a value that says so: figures of two methods are not subtracted from each
     other (docs/decisions/0035-method-changes-and-carry-over.md).
     """
-    is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_before(rules))
+    is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_of_previous(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
     known = then.to_dict("index")
     blocks = succession_between(rules.registry, rules_then.edition.end, rules.edition.end).blocks
     changed = changed_methods(rules_then, rules)
-    for (measure, line_id), terms in _asked(rules).items():
+    for (measure, line_id), terms in _terms_of_previous(rules).items():
         if (measure, line_id) in changed:
             for unit in rules.unit_by_id:
                 yield not_applicable_fact(unit, measure, line_id, changed[measure, line_id], rules)

@@ -14,13 +14,13 @@ from thidua_helpers.findings.finding import Finding, location_of, shortened
 from thidua_helpers.intake.entries import (
     CellError,
     EntryReading,
-    day,
-    kind,
-    known,
-    points,
-    unit,
-    whole,
-    whole_if_any,
+    parse_day,
+    parse_kind,
+    parse_label,
+    parse_optional_whole,
+    parse_points,
+    parse_unit,
+    parse_whole,
 )
 from thidua_helpers.intake.tabular import SheetEntry
 from thidua_helpers.rules.book import RuleBook
@@ -46,7 +46,7 @@ ENTRY_KEYS = {
 # The registers that may be empty, because nothing of the kind has happened yet.
 MAY_BE_EMPTY = ("large_cases", "inspections", "receipts")
 # The registers whose workbook names persons.
-OF_PERSONS = ("staff", "nominations")
+PERSON_REGISTERS = ("staff", "nominations")
 _CODE = re.compile(r"cb-\d+")
 
 
@@ -65,15 +65,15 @@ def missing_rules(table: str, rules: RuleBook) -> str:
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     """A unit × criterion of a score sheet; `scores` has by stage the points as text and the cell, if not empty."""
-    of_table = partial(known, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
+    of_table = partial(parse_label, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
     table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
     if table_id is None:
         return {}
     table = rules.criteria[table_id]
-    criterion_id = reading.value("criterion", partial(_criterion, table=table))
+    criterion_id = reading.value("criterion", partial(_parse_criterion, table=table))
     row = {
         "criteria": table_id,
-        "holder": reading.value("unit", partial(_ranked_unit, table_id=table_id, rules=rules)),
+        "holder": reading.value("unit", partial(_parse_ranked_unit, table_id=table_id, rules=rules)),
         "criterion": criterion_id,
         "explanation": reading.text("giai_trinh"),
         "evidence": reading.text("minh_chung"),
@@ -82,9 +82,9 @@ def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     if criterion_id is None:
         return row
     criterion, file = table.leaves[criterion_id], rules.files.criteria(table_id)
-    reading.value("label", partial(_same_label, criterion=criterion, file=file))
-    reading.value("max_points", partial(_same_points, criterion=criterion, file=file))
-    scores = {stage: reading.value(stage, partial(_score, criterion=criterion)) for stage in ScoreStage}
+    reading.value("label", partial(_check_label, criterion=criterion, file=file))
+    reading.value("max_points", partial(_check_points, criterion=criterion, file=file))
+    scores = {stage: reading.value(stage, partial(_parse_score, criterion=criterion)) for stage in ScoreStage}
     return row | {"scores": {stage: (score, reading.cell(stage)) for stage, score in scores.items() if score}}
 
 
@@ -95,7 +95,7 @@ def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
             yield entry | {"stage": stage, "score_points": score, "cell": cell}
 
 
-def _criterion(text: str, table: CriteriaTable) -> str:
+def _parse_criterion(text: str, table: CriteriaTable) -> str:
     parts = table.parts(comparison_form(text)) if text else ()
     if parts:
         raise CellError(
@@ -103,11 +103,13 @@ def _criterion(text: str, table: CriteriaTable) -> str:
             expected="mã một tiêu chí có điểm, không phải nhóm tiêu chí",
             advice=f"Chấm ở các tiêu chí bên trong: {', '.join(parts)}.",
         )
-    return known(text, {each: each for each in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng")
+    return parse_label(
+        text, {each: each for each in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng"
+    )
 
 
-def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
-    found = unit(text, rules)
+def _parse_ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
+    found = parse_unit(text, rules)
     rankings = [ranking for ranking, each in rules.criteria_ids.items() if each == table_id]
     ranked = [member for ranking in rankings for member in rules.ranked_units(ranking)]
     if found not in ranked:
@@ -119,13 +121,13 @@ def _ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
     return found
 
 
-def _same_label(text: str, criterion: Criterion, file: str) -> None:
+def _check_label(text: str, criterion: Criterion, file: str) -> None:
     if text and comparison_form(text) != comparison_form(criterion.label):
         raise _other_version(f"“{criterion.label}”", file)
 
 
-def _same_points(text: str, criterion: Criterion, file: str) -> None:
-    if text and Decimal(points(text)) != criterion.max_points:
+def _check_points(text: str, criterion: Criterion, file: str) -> None:
+    if text and Decimal(parse_points(text)) != criterion.max_points:
         raise _other_version(f"{format_decimal(criterion.max_points)} điểm", file)
 
 
@@ -133,12 +135,12 @@ def _other_version(expected: str, file: str) -> CellError:
     return CellError(BANG_TIEU_CHI_KHAC, is_of_unit=False, expected=expected, file=file)
 
 
-def _score(text: str, criterion: Leaf) -> str:
+def _parse_score(text: str, criterion: Leaf) -> str:
     if not text:
         return ""
     answers = criterion.rule.answers if criterion.rule.is_of_sheet else {}
     if not answers:
-        return points(text)
+        return parse_points(text)
     scores = {comparison_form(word): score for word, score in answers.items()}
     scores |= {score: score for score in answers.values()}
     if comparison_form(text) not in scores:
@@ -152,8 +154,8 @@ def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:
     counts = ("electorate", "present", "issued", "returned", "valid", "invalid")
     return {
         **_vote(reading, rules),
-        "held_on": reading.value("date", day),
-        **{column: reading.value(column, whole) for column in counts},
+        "held_on": reading.value("date", parse_day),
+        **{column: reading.value(column, parse_whole) for column in counts},
         "note": reading.text("note"),
         "at": reading.cell("round"),
     }
@@ -163,8 +165,8 @@ def read_vote(reading: EntryReading, rules: RuleBook) -> dict:
     """The votes for one unit in one vote of a cluster."""
     return {
         **_vote(reading, rules),
-        "holder": reading.value("unit", partial(unit, rules=rules)),
-        "votes": reading.value("votes", whole),
+        "holder": reading.value("unit", partial(parse_unit, rules=rules)),
+        "votes": reading.value("votes", parse_whole),
         "cell": reading.cell("votes"),
         "at": reading.cell("unit"),
     }
@@ -172,11 +174,11 @@ def read_vote(reading: EntryReading, rules: RuleBook) -> dict:
 
 def _vote(reading: EntryReading, rules: RuleBook) -> dict:
     clusters = {cluster.id: cluster.name for cluster in rules.clusters}
-    cluster = partial(known, labels=clusters, check=DOI_TUONG_LA, expected="tên hoặc mã một cụm của kỳ")
+    cluster = partial(parse_label, labels=clusters, check=DOI_TUONG_LA, expected="tên hoặc mã một cụm của kỳ")
     return {
         "cluster": reading.value("cluster", cluster),
-        "subject": reading.value("subject", partial(kind, labels=SUBJECTS)),
-        "round": reading.value("round", partial(whole, least=1)),
+        "subject": reading.value("subject", partial(parse_kind, labels=SUBJECTS)),
+        "round": reading.value("round", partial(parse_whole, least=1)),
     }
 
 
@@ -184,8 +186,8 @@ def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
     """The staff of one unit."""
     counts = ("staff", "completed", "advanced", "disciplined")
     return {
-        "holder": reading.value("unit", partial(unit, rules=rules)),
-        **{column: reading.value(column, whole) for column in counts},
+        "holder": reading.value("unit", partial(parse_unit, rules=rules)),
+        **{column: reading.value(column, parse_whole) for column in counts},
         "note": reading.text("note"),
         "at": reading.cell("unit"),
     }
@@ -198,18 +200,21 @@ def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
     the catalogue declares.
     """
     titles = {title_id: title.label for title_id, title in rules.awards.titles.items()} if rules.awards else {}
-    title = partial(known, labels=titles, check=NOI_DUNG_LA, expected="tên hoặc mã một danh hiệu của kỳ")
+    title = partial(parse_label, labels=titles, check=NOI_DUNG_LA, expected="tên hoặc mã một danh hiệu của kỳ")
     texts = ("achievement", "state", "note")
     declared = {"rating": "ratings", "initiative": "initiative_levels"}
     return {
-        "holder": reading.value("unit", partial(unit, rules=rules)),
-        "officer": reading.value("person", partial(_person, rules=rules)),
+        "holder": reading.value("unit", partial(parse_unit, rules=rules)),
+        "officer": reading.value("person", partial(_parse_person, rules=rules)),
         "title": reading.value("title", title),
-        "order": reading.value("order", partial(whole_if_any, least=1)),
-        "months": reading.value("months", partial(whole_if_any, most=12)),
-        "earlier_years": reading.value("earlier_years", whole_if_any),
-        "disciplined": reading.value("disciplined", _disciplined),
-        **{column: reading.value(column, partial(_declared, key=key, rules=rules)) for column, key in declared.items()},
+        "order": reading.value("order", partial(parse_optional_whole, least=1)),
+        "months": reading.value("months", partial(parse_optional_whole, most=12)),
+        "earlier_years": reading.value("earlier_years", parse_optional_whole),
+        "disciplined": reading.value("disciplined", _parse_disciplined),
+        **{
+            column: reading.value(column, partial(_parse_declared, key=key, rules=rules))
+            for column, key in declared.items()
+        },
         **{column: reading.text(column) for column in texts},
         "at": reading.cell("title"),
     }
@@ -238,18 +243,18 @@ def _is_a_name(text: str, rules: RuleBook) -> bool:
     return not is_collective and not any(map(str.isdigit, text))
 
 
-def _declared(text: str, key: str, rules: RuleBook) -> str:
+def _parse_declared(text: str, key: str, rules: RuleBook) -> str:
     """A word of a list of the award catalogue, as it is written there; "" for an empty cell."""
     words = getattr(rules.awards, key)
     expected = f"một từ đã khai báo ở {key} trong {rules.awards_file}, hoặc để trống"
-    return known(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
+    return parse_label(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
 
 
-def _disciplined(text: str) -> bool:
-    return bool(text) and kind(text, {"co": "Có", "khong": "Không"}) == "co"
+def _parse_disciplined(text: str) -> bool:
+    return bool(text) and parse_kind(text, {"co": "Có", "khong": "Không"}) == "co"
 
 
-def _person(text: str, rules: RuleBook) -> str:
+def _parse_person(text: str, rules: RuleBook) -> str:
     name = comparison_form(text)
     if font := old_font(text):
         raise CellError(BANG_MA_CU_OF_PERSON, font=font)
@@ -266,13 +271,13 @@ def without_duplicates(table: str, rows: Iterable[dict], rules: RuleBook) -> tup
     """The rows whose key is unique over all files; and a finding for each repeated key."""
     by_key = defaultdict(list)
     for row in rows:
-        by_key[tuple(_spelled(row[column]) for column in ENTRY_KEYS[table])].append(row)
+        by_key[tuple(_comparable(row[column]) for column in ENTRY_KEYS[table])].append(row)
     single = [same[0] for same in by_key.values() if len(same) == 1]
     findings = [_duplicate_finding(table, same, rules) for same in by_key.values() if len(same) > 1]
     return single, findings
 
 
-def _spelled(value: object) -> object:
+def _comparable(value: object) -> object:
     """A text of an entry's key as it compares: "MH-002" is "mh-002"."""
     return comparison_form(value) if isinstance(value, str) else value
 
@@ -280,7 +285,7 @@ def _spelled(value: object) -> object:
 def _duplicate_finding(table: str, rows: list[dict], rules: RuleBook) -> Finding:
     first = rows[0]
     # A note is free text and may name a person, so it is not repeated.
-    about = ", ".join(_name(column, first, rules) for column in ENTRY_KEYS[table] if column != "note")
+    about = ", ".join(_value_in_words(column, first, rules) for column in ENTRY_KEYS[table] if column != "note")
     return TRUNG_DONG_IN_REGISTERS.finding(
         found=f"{len(rows)} dòng cùng về một mục: {about}",
         holder=first.get("cluster") or first["holder"].split(".")[0],
@@ -288,7 +293,7 @@ def _duplicate_finding(table: str, rows: list[dict], rules: RuleBook) -> Finding
     )
 
 
-def _name(column: str, row: dict, rules: RuleBook) -> str:
+def _value_in_words(column: str, row: dict, rules: RuleBook) -> str:
     """The value of an entry in one of its key columns, in words."""
     value = row[column]
     shown = {

@@ -31,7 +31,12 @@ from thidua_helpers.findings.check import Check
 from thidua_helpers.findings.finding import Finding, Location, shortened
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, OLD, PERCENT, SHOWN
-from thidua_helpers.intake.excel.number_formats import NOTHING, printed_otherwise, shown_day, shown_otherwise
+from thidua_helpers.intake.excel.number_formats import (
+    NOTHING,
+    different_figure_by_format,
+    different_figure_in_text,
+    shown_day,
+)
 from thidua_helpers.intake.excel.workbook import Sheet, cell_text
 from thidua_helpers.intake.money_units import amount, money_unit_name, money_units
 from thidua_helpers.intake.tabular import DATE_LINE, SheetEntry
@@ -75,7 +80,7 @@ class CellError(Exception):
 
 
 # By mark of a cell: the check and the words for what its text does not show.
-_MARKED = {
+_FAULT_OF_MARK = {
     FORMULA: (CONG_THUC_KHONG_GIA_TRI_IN_ENTRY, "ô là công thức nhưng tệp không lưu kết quả"),
     ERROR_VALUE: (O_LOI_IN_ENTRY, "ô báo lỗi công thức"),
     PERCENT: (O_PHAN_TRAM_IN_ENTRY, "ô định dạng phần trăm"),
@@ -84,7 +89,7 @@ _MARKED = {
 }
 
 
-def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[Check, str] | None:
+def display_fault(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[Check, str] | None:
     """Why a filled cell is not what people see: the check, and what was found; None where it is.
 
     `is_text`: the column holds free text, which is read as the format shows it (`shown_text`).
@@ -92,8 +97,8 @@ def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[
     mark, value = sheet.marks.get((row, column), ""), sheet.value(row, column)
     if is_text and mark == PERCENT:
         return None
-    if mark in _MARKED and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
-        return _MARKED[mark]
+    if mark in _FAULT_OF_MARK and (mark in (FORMULA, ERROR_VALUE) or cell_text(value)):
+        return _FAULT_OF_MARK[mark]
     if mark.startswith(OLD):
         return GIA_TRI_CU_IN_ENTRY, f"ô lưu {stored_and_computed(value, mark)}"
     shown = shown_in_cell(value, mark)
@@ -105,8 +110,8 @@ def unseen(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[
 def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str | None:
     """What the format of a cell makes of its value, where that reads otherwise; None where it reads the same."""
     if mark.startswith(FORMAT):
-        return shown_otherwise(value, mark.removeprefix(FORMAT), unit_vnd)
-    return printed_otherwise(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
+        return different_figure_by_format(value, mark.removeprefix(FORMAT), unit_vnd)
+    return different_figure_in_text(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
 
 
 def shown_text(sheet: Sheet, row: int, column: int) -> str:
@@ -134,10 +139,10 @@ def _with_comma(number: Decimal) -> str:
 
 def stored_and_computed(value: object, mark: str) -> str:
     """Both readings of a cell whose value is old: "5.123, công thức trong ô cho 5.124"."""
-    return f"{_stored(value)}, công thức trong ô cho {format_decimal(Decimal(mark.removeprefix(OLD)))}"
+    return f"{_stored_value(value)}, công thức trong ô cho {format_decimal(Decimal(mark.removeprefix(OLD)))}"
 
 
-def _stored(value: object) -> str:
+def _stored_value(value: object) -> str:
     """What a cell stores, a number as Vietnamese write it; a text, which may be a name, is not repeated."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return format_count(int(value)) if float(value).is_integer() else format_decimal(Decimal(repr(value)))
@@ -147,7 +152,7 @@ def _stored(value: object) -> str:
 
 def stored_and_shown(value: object, shown: str) -> str:
     """Both readings of a cell: "5.123, hiện “5”"."""
-    stored = _stored(value)
+    stored = _stored_value(value)
     is_figure = shown == NOTHING or any(map(str.isdigit, shown))
     return f"{stored}, hiện “{shortened(shown)}”" if is_figure else f"{stored}, hiện chữ khác"
 
@@ -214,17 +219,17 @@ class EntryReading:
                 self._columns_read.add(column)
             return value
         except CellError as error:
-            found, at = error.found or self._repeated(text), self._at._replace(cells=error.cells or self.cell(column))
+            found, at = error.found or self._quoted(text), self._at._replace(cells=error.cells or self.cell(column))
             holder = self._holder if error.is_of_unit else ""
             self.findings.append(error.check.finding_with(error.texts, found, at, holder))
             return None
 
-    def say(self, check: Check, found: str, cells: Iterable[str]) -> None:
+    def add_finding(self, check: Check, found: str, cells: Iterable[str]) -> None:
         """Adds a finding about several cells of the entry."""
         self.findings.append(check.finding(found, self._at._replace(cells=", ".join(cells)), self._holder))
 
     def _refuse_hidden(self, column: str, place: tuple[int, int], is_text: bool) -> None:
-        if reason := unseen(self._sheet, *place, is_text):
+        if reason := display_fault(self._sheet, *place, is_text):
             # An invisible cell may belong to an entry as well.
             self._columns_read.add(column)
             check, found = reason
@@ -238,13 +243,13 @@ class EntryReading:
     def _is_hidden(self, cell: str) -> bool:
         return self._sheet.marks.get(cell_place(cell)) == HIDDEN
 
-    def _repeated(self, text: str) -> str:
+    def _quoted(self, text: str) -> str:
         if not text:
             return "ô trống"
         return NOT_REPEATED if self._may_name_persons and not _NOT_A_NAME.fullmatch(text) else shortened(text)
 
 
-def unit(text: str, rules: RuleBook) -> str:
+def parse_unit(text: str, rules: RuleBook) -> str:
     """The id of a unit by any of its declared names."""
     holder = rules.holder_by_spelling.get(comparison_form(text))
     if holder is None or rules.levels[holder] != Level.UNIT:
@@ -253,14 +258,14 @@ def unit(text: str, rules: RuleBook) -> str:
     return holder
 
 
-def filled(text: str) -> str:
+def parse_text(text: str) -> str:
     """Non-empty text."""
     if not text:
         raise CellError(O_TRONG_IN_ENTRY)
     return text
 
 
-def known(text: str, labels: Mapping[str, str], check: Check, expected: str) -> str:
+def parse_label(text: str, labels: Mapping[str, str], check: Check, expected: str) -> str:
     """The id that `text` is, or of which it spells the label (`labels`: id → label); refused, naming the nearest."""
     spelled = comparison_form(text)
     for each, label in labels.items():
@@ -269,20 +274,20 @@ def known(text: str, labels: Mapping[str, str], check: Check, expected: str) -> 
     raise CellError(check, expected=expected, advice="Ghi đúng như đã khai báo." + suggestion(text, labels.values()))
 
 
-def kind(text: str, labels: Mapping[str, str]) -> str:
+def parse_kind(text: str, labels: Mapping[str, str]) -> str:
     """One of a few words: the id of the label that `text` spells."""
-    return known(text, labels, check=LOAI_LA, expected=" hoặc ".join(labels.values()))
+    return parse_label(text, labels, check=LOAI_LA, expected=" hoặc ".join(labels.values()))
 
 
-def count(text: str) -> int:
+def parse_count(text: str) -> int:
     """A count of cases, as people write it: "1.234", "1.234 việc"; never a sum of money."""
     value = parse_cases(text)
     if value is None or value > MOST_VND:
-        raise _no_number(text, expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
+        raise _number_error(text, expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
     return value
 
 
-def money(text: str, unit_vnd: int) -> int:
+def parse_money(text: str, unit_vnd: int) -> int:
     """A sum in đồng from a column that counts in `unit_vnd`. A unit behind the number must be that of the column: with
     another one the cell has two readings, and with "việc" it is no money."""
     read, unit = amount(text), money_unit_name(unit_vnd)
@@ -291,11 +296,11 @@ def money(text: str, unit_vnd: int) -> int:
         raise CellError(DON_VI_TINH_KHAC_IN_ENTRY, f"ô ghi “{shortened(text)}”, cột tính bằng {unit}", unit=unit)
     if number is None or number * unit_vnd > MOST_VND:
         expected = f"một số nguyên không âm, tính bằng {unit}"
-        raise _no_number(text, expected=expected, advice="Gõ lại thành số nguyên.")
+        raise _number_error(text, expected=expected, advice="Gõ lại thành số nguyên.")
     return number * unit_vnd
 
 
-def _no_number(text: str, expected: str, advice: str) -> CellError:
+def _number_error(text: str, expected: str, advice: str) -> CellError:
     """The error of a cell without such a number; a date or truth value that Excel made of it is named."""
     if parse_date(text):
         found, advice = f"{text}, là ngày tháng", "Đặt định dạng ô là Number rồi gõ lại số."
@@ -306,11 +311,11 @@ def _no_number(text: str, expected: str, advice: str) -> CellError:
     return CellError(KHONG_PHAI_SO, found, expected=expected, advice=advice)
 
 
-def whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
+def parse_whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
     """An integer in digits alone, from `least` to `most`."""
     if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
         upper = f" đến {format_count(most)}" if most < 999_999_999 else " trở lên"
-        raise _no_number(
+        raise _number_error(
             text,
             expected=f"một số nguyên từ {least}{upper}",
             advice="Gõ lại thành số nguyên; không có thì ghi 0." if least == 0 else "Gõ lại thành số nguyên.",
@@ -318,12 +323,12 @@ def whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
     return int(text)
 
 
-def whole_if_any(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
+def parse_optional_whole(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
     """The same where the cell may be empty: not known."""
-    return whole(text, least, most) if text else None
+    return parse_whole(text, least, most) if text else None
 
 
-def day(text: str, first: date = date.min, last: date = date.max) -> str:
+def parse_day(text: str, first: date = date.min, last: date = date.max) -> str:
     """A day from `first` to `last`, as 2021-10-04."""
     found = parse_date(text)
     if found is None:
@@ -335,7 +340,7 @@ def day(text: str, first: date = date.min, last: date = date.max) -> str:
     return found.isoformat()
 
 
-def points(text: str) -> str:
+def parse_points(text: str) -> str:
     """A number with up to four decimals, exact, as text without idle zeros ("8.5"); −0 is 0.
 
     Accepts the text "8,5" and the numeric cell 8.5. Refuses the text "8.5", because "8.500" is ambiguous.
@@ -344,8 +349,8 @@ def points(text: str) -> str:
     if match is None:
         if not any(map(str.isdigit, text)):
             advice = "Gõ số; “Đạt”, “Không đạt” chỉ ghi ở tiêu chí đạt hay không đạt."
-            raise _no_number(text, expected="một số", advice=advice)
-        raise _no_number(
+            raise _number_error(text, expected="một số", advice=advice)
+        raise _number_error(
             text,
             expected="một số có không quá bốn chữ số thập phân, ví dụ 8,5",
             advice="Gõ lại điểm vào ô kiểu số; ô có công thức thì làm tròn bằng hàm ROUND.",

@@ -113,7 +113,7 @@ def _other_form(workbook: Workbook, form: StatisticalForm, sheets: Iterable[Shee
 def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Finding]:
     """Sheets that bear the names of one sheet of the form."""
     for definition in form.sheets.values():
-        names = [sheet.name for sheet in workbook.named(*definition.names)]
+        names = [sheet.name for sheet in workbook.sheets_named(*definition.names)]
         if len(names) > 1:
             yield TRUNG_TRANG_TINH.finding(
                 found=f"các trang tính {', '.join(f'“{name}”' for name in names)} đều mang tên của một biểu",
@@ -125,14 +125,14 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
 def _unread_sheets(workbook: Workbook, read: Sequence[Sheet], form: StatisticalForm) -> Iterator[Finding]:
     """Filled sheets that are not read; they are counted and not named, for a name may be a person's."""
     for number, sheet in enumerate(workbook.sheets.values(), start=1):
-        is_double = any(sheet in workbook.named(*definition.names) for definition in form.sheets.values())
+        is_double = any(sheet in workbook.sheets_named(*definition.names) for definition in form.sheets.values())
         if sheet not in read and not is_double and any(cell_text(value) for cells in sheet.rows for value in cells):
             hidden = " (ẩn)" if sheet.is_hidden else ""
             found = f"trang tính thứ {number}{hidden} của tệp không thuộc mẫu, không đọc"
             yield TRANG_KHONG_DOC.finding(found, workbook.location())
 
 
-def doubled(facts: Iterable[Fact]) -> Iterator[Finding]:
+def units_in_several_files(facts: Iterable[Fact]) -> Iterator[Finding]:
     """Holders whose figures stand in two files; a finding names both."""
     first_cells: dict[str, dict[str, Location]] = defaultdict(dict)
     for fact in facts:

@@ -39,7 +39,7 @@ class InputNames:
         self._by_place = {received_name(file): name for file, name in self._names.items()}
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
 
-    def called(self, file: str) -> str:
+    def shown_name(self, file: str) -> str:
         """The name of a file for any reader; a file of another edition or revision by the rules of this one."""
         below = received_name(file)
         if not below:
@@ -51,9 +51,9 @@ class InputNames:
             return UNDECLARED
         return _base(file) if self._is_ours(_base(file), item) else self._rules.forms[item.form].name
 
-    def path(self, file: str) -> str:
+    def shown_path(self, file: str) -> str:
         """A file as `called`, below its folder where the name is its own."""
-        return file if self.called(file) == _base(file) else self.called(file)
+        return file if self.shown_name(file) == _base(file) else self.shown_name(file)
 
     def in_text(self, text: str) -> str:
         """`text` with our names in the place of the senders' ones."""
@@ -63,7 +63,7 @@ class InputNames:
 
     def shown_key(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """The key of a table's row as pages may carry it: a file in it by its name."""
-        return tuple(self._names.get(part, part) if self.path(part) != part else part for part in key)
+        return tuple(self._names.get(part, part) if self.shown_path(part) != part else part for part in key)
 
     def row_key(self, shown: str) -> str:
         """The key of a row from what `shown_key` made of it, joined."""

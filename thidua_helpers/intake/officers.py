@@ -86,7 +86,7 @@ class OfficerKey:
         return text.getvalue()
 
 
-def in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBook) -> Iterator[Finding]:
+def officers_in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBook) -> Iterator[Finding]:
     """Officers of one name or code nominated by several units: a person who moved, or two of one name.
 
     `nominations` are rows as read, the officer's name not yet replaced by the code; the finding names codes only.

@@ -57,7 +57,7 @@ class NameMask:
     def is_empty(self) -> bool:
         return not self._by_first
 
-    def masked(self, text: str) -> str:
+    def mask(self, text: str) -> str:
         """`text` with MASK in place of names; unchanged, also in its spelling, if it has no name."""
         composed = unicodedata.normalize("NFC", text)
         found = self._spans(composed)

@@ -25,7 +25,7 @@ from thidua_helpers.findings.catalogue.published import (
 )
 from thidua_helpers.findings.check import Check
 from thidua_helpers.findings.finding import Finding, Location, location_of, shortened
-from thidua_helpers.intake.entries import shown_text, unseen
+from thidua_helpers.intake.entries import display_fault, shown_text
 from thidua_helpers.intake.excel.limits import cell_place
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook
 from thidua_helpers.intake.facts import Fact, fact_of_row
@@ -63,7 +63,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
         if len(findings) > MOST_FINDINGS:
             findings.append(too_many_findings(workbook, form.sheet, entry))
             break
-        row, problems = [], list(_unseen(workbook, sheet, entry))
+        row, problems = [], list(_display_faults(workbook, sheet, entry))
         if not problems:
             row, problems = _row(_texts(sheet, entry), entry.cells, form, rules, workbook.file)
         rows += [{**figure, "row": entry.row + 1} for figure in row]
@@ -79,10 +79,10 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
     return rows, findings
 
 
-def _unseen(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iterator[Finding]:
+def _display_faults(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iterator[Finding]:
     """Findings on cells of an entry that are hidden or shown otherwise than stored."""
     for column, cell in entry.cells.items():
-        if reason := unseen(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
+        if reason := display_fault(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
             check, found = reason
             yield check.finding(
                 found=found, at=workbook.location(sheet.name, cell), expected="ô nhìn thấy đúng như lưu"
@@ -106,7 +106,7 @@ def facts_of_published(published: pd.DataFrame) -> list[Fact]:
     return [fact_of_row(row) for row in counts.to_dict("records")]
 
 
-def contradictions(published: pd.DataFrame) -> Iterator[Finding]:
+def contradictory_figures(published: pd.DataFrame) -> Iterator[Finding]:
     """Figures printed more than once with different values; rates are compared at the coarser decimals."""
     one_figure = ["holder", "measure", "kind", "numerator", "denominators"]
     for (holder, measure, *_), same in published.groupby(one_figure, sort=False):
@@ -143,8 +143,8 @@ def _row(
     texts: Mapping[str, str], cells: Mapping[str, str], form: PublishedForm, rules: RuleBook, file: str
 ) -> tuple[list[dict], list[Finding]]:
     """One row of the table as a row of `published`, or the findings that keep it out."""
-    wording, item = _declared(form.items, texts["item"])
-    _, measure = _declared(form.measures, texts["measure"])
+    wording, item = _declared_choice(form.items, texts["item"])
+    _, measure = _declared_choice(form.measures, texts["measure"])
     number = _number(item, measure, texts["printed"]) if item and measure else None
     problems = list(_problems(texts, cells, form, rules, file))
     if problems or item is None or measure is None or number is None:
@@ -172,11 +172,11 @@ def _row(
     else:
         row |= {"value": None, "value_pct": str(number.value), "decimals": number.decimals, "low": None, "high": None}
     if form.has_periods:
-        row |= {"from_date": _day(texts["from"]), "to_date": _day(texts["to"])}
+        row |= {"from_date": _iso_day(texts["from"]), "to_date": _iso_day(texts["to"])}
     return [row], []
 
 
-def _day(text: str) -> str:
+def _iso_day(text: str) -> str:
     """A day as 2021-10-01, or a year unchanged; "" for any other text."""
     if re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         return text
@@ -189,7 +189,7 @@ def _last_day(text: str) -> date:
     return Edition(int(text)).end if len(text) == len("2021") else date.fromisoformat(text)
 
 
-def _declared(choices: Mapping[str, Declared], text: str) -> tuple[str, Declared | None]:
+def _declared_choice(choices: Mapping[str, Declared], text: str) -> tuple[str, Declared | None]:
     """The declared wording that `text` spells, and what it stands for; ("", None) if there is none."""
     spelled = comparison_form(text)
     return next(((key, value) for key, value in choices.items() if comparison_form(key) == spelled), ("", None))
@@ -231,21 +231,21 @@ def _problems(
         return check.finding_with(check_texts, shortened(texts[column]) or "ô trống", at, holder)
 
     for column in ("from", "to") if form.has_periods else ():
-        if not _day(texts[column]):
+        if not _iso_day(texts[column]):
             yield problem(NGAY_SAI, column)
-    if form.has_periods and "" < _day(texts["to"]) < _day(texts["from"]):
+    if form.has_periods and "" < _iso_day(texts["to"]) < _iso_day(texts["from"]):
         yield problem(NGAY_SAI_BEFORE_START, "to", first=texts["from"])
     names = [rules.name(holder) for holder in rules.levels]
     if comparison_form(texts["holder"]) not in rules.holder_by_spelling:
         near = suggestion(texts["holder"], names)
         expected = "toàn tỉnh, một cụm hoặc một đơn vị của kỳ"
         yield problem(DOI_TUONG_LA, "holder", expected=expected, advice="Ghi đúng tên." + near)
-    measure = _declared(form.measures, texts["measure"])[1]
+    measure = _declared_choice(form.measures, texts["measure"])[1]
     if measure is None:
         yield problem(TINH_BANG_LA, "measure", choices=" hoặc ".join(form.measures))
     if texts["source"] not in rules.sources:
         yield problem(NGUON_LA, "source", suggestion=suggestion(texts["source"], rules.sources))
-    item = _declared(form.items, texts["item"])[1]
+    item = _declared_choice(form.items, texts["item"])[1]
     if item is None:
         advice = "Ghi đúng nội dung." + suggestion(texts["item"], form.items)
         yield problem(NOI_DUNG_LA, "item", expected="một nội dung khai báo trong mẫu", advice=advice)
@@ -253,11 +253,11 @@ def _problems(
         example = {"viec": "19.890", "tien": "2.313.801.454.000đ"}[measure] if item.kind == "count" else "83,98%"
         kind = "một số nguyên" if item.kind == "count" else "một tỷ lệ"
         yield problem(KHONG_PHAI_SO_AS_PRINTED, "printed", kind=kind, example=example)
-    elif measure is not None and texts["quote"] and not _stands_in(texts, item, measure):
+    elif measure is not None and texts["quote"] and not _is_in_quote(texts, item, measure):
         yield problem(KHAC_NGUYEN_VAN, "printed", cell=cells["quote"], quote=texts["quote"])
 
 
-def _stands_in(texts: Mapping[str, str], item: PublishedItem, measure: Measure) -> bool:
+def _is_in_quote(texts: Mapping[str, str], item: PublishedItem, measure: Measure) -> bool:
     """Whether the quoted sentence has this number (or both of a difference), not as part of a longer one."""
     for operand in _operands(texts["printed"]):
         spellings = [operand]

@@ -18,21 +18,21 @@ from thidua_helpers.findings.catalogue.files import (
 )
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP_BY_FILE_NAMES
 from thidua_helpers.findings.finding import Finding, Location, findings_table
-from thidua_helpers.intake.corrections import correct
+from thidua_helpers.intake.corrections import apply_corrections
 from thidua_helpers.intake.derived import (
     facts_of_months_before,
     facts_of_previous,
     facts_of_transfers,
-    lines_before,
+    lines_of_previous,
 )
 from thidua_helpers.intake.emulation import rows_of_stages, without_duplicates
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.intake.facts import Fact, PrintedRate
-from thidua_helpers.intake.forms import doubled, read_form
-from thidua_helpers.intake.officers import OfficerKey, in_two_units
+from thidua_helpers.intake.forms import read_form, units_in_several_files
+from thidua_helpers.intake.officers import OfficerKey, officers_in_two_units
 from thidua_helpers.intake.persons import NameMask
-from thidua_helpers.intake.published import contradictions, facts_of_published, read_published
+from thidua_helpers.intake.published import contradictory_figures, facts_of_published, read_published
 from thidua_helpers.intake.registers import facts_of_large_cases, read_register, read_side_table
 from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.period import Edition
@@ -83,7 +83,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
     key_file = key_file if key_file.is_file() else workspace.inputs.officer_key
     key = OfficerKey.read(key_file, workspace.relative(workspace.inputs.officer_key), is_kept)
     reading = _read(workspace, rules, key)
-    previous, lines = rules.edition.previous, lines_before(rules)
+    previous, lines = rules.edition.previous, lines_of_previous(rules)
     if lines and previous in workspace.editions():
         rules_then = read_rules(workspace, previous)
         then = _read(workspace, rules_then, key)
@@ -99,7 +99,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
         reading.read_other_periods(rules.settings.other_periods)
     reading.findings += _undeclared_files(workspace, rules)
     intake = reading.intake()
-    in_config = list(officers_in_config(workspace, rules, mask_of(key, rules)))
+    in_config = list(officer_names_in_config(workspace, rules, mask_of(key, rules)))
     if in_config:
         reading.findings += in_config
         findings = findings_table(dict.fromkeys(reading.findings))
@@ -112,7 +112,7 @@ def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
     return NameMask(set(key.names) - set(map(comparison_form, rules.officials)))
 
 
-def officers_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
+def officer_names_in_config(workspace: Workspace, rules: RuleBook, mask: NameMask) -> Iterator[Finding]:
     """Findings on lines of config that name an officer of the key; the name is not repeated."""
     if mask.is_empty:
         return
@@ -205,11 +205,11 @@ class InputReading:
         """The file as a workbook; what cannot be opened is a finding, about the unit if it is of one."""
         file = self.workspace.relative(path)
         try:
-            if self.workspace.inputs.leads_out(path):
-                raise _led_out()
-            return _opened(path, file)
+            if self.workspace.inputs.is_outside(path):
+                raise _outside_link_error()
+            return _open_workbook(path, file)
         except (UnreadableWorkbook, OSError) as failure:
-            error = failure if isinstance(failure, UnreadableWorkbook) else _unopened(failure)
+            error = failure if isinstance(failure, UnreadableWorkbook) else _open_error(failure)
             self.findings.append(error.finding(file, _unit_of_file(path, self.rules) if is_of_one_unit else ""))
             return None
 
@@ -222,7 +222,7 @@ class InputReading:
             return
         name = path.relative_to(self.workspace.inputs.raw(self.rules.edition)).as_posix()
         asked = [correction for correction in self.rules.corrections if correction.file == name]
-        workbook, corrected, findings = correct(workbook, asked, self.rules.files.corrections)
+        workbook, corrected, findings = apply_corrections(workbook, asked, self.rules.files.corrections)
         self.corrected_files.add(name)
         match form:
             case StatisticalForm():
@@ -266,8 +266,8 @@ class InputReading:
         published = make_table("published", self.published)
         published_facts = facts_of_published(published)
         self.facts += self._facts_of_large_cases()
-        self.findings += contradictions(published)
-        self.findings += doubled(self.facts)
+        self.findings += contradictory_figures(published)
+        self.findings += units_in_several_files(self.facts)
         self.findings += self._corrections_of_no_file()
         key = self.key
         nominations = self.registers["nominations"]
@@ -275,7 +275,7 @@ class InputReading:
         officers = {(row.holder, row.officer) for row in (*self.facts, *self.printed_rates)}
         officers |= {(row["holder"], row["officer"]) for row in nominations}
         key.add((unit, officer) for unit, officer in officers if officer)
-        self.findings += with_acceptance(in_two_units(nominations, key, self.rules), self.rules)
+        self.findings += with_acceptance(officers_in_two_units(nominations, key, self.rules), self.rules)
         for row in nominations:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}
@@ -320,7 +320,7 @@ class InputReading:
                 )
 
 
-def _opened(path: Path, file: str) -> Workbook:
+def _open_workbook(path: Path, file: str) -> Workbook:
     is_csv = path.suffix.lower() == ".csv"
     return read_csv_workbook(path, file) if is_csv else read_workbook(path, file)
 
@@ -328,7 +328,7 @@ def _opened(path: Path, file: str) -> Workbook:
 def read_received(path: Path, file: str) -> Workbook | None:
     """A received file as a workbook named `file`; None where it cannot be opened."""
     try:
-        return _opened(path, file)
+        return _open_workbook(path, file)
     except (UnreadableWorkbook, OSError):
         return None
 
@@ -337,7 +337,7 @@ def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
     """A stage table without names of officers in the columns in which people write."""
     if mask.is_empty or table.empty:
         return table
-    return table.assign(**{each: table[each].map(mask.masked).astype("str") for each in SCHEMAS[name].free_texts})
+    return table.assign(**{each: table[each].map(mask.mask).astype("str") for each in SCHEMAS[name].free_texts})
 
 
 def _table_of(form: AnyForm) -> str:
@@ -352,17 +352,17 @@ def _unit_of_file(path: Path, rules: RuleBook) -> str:
     return spelled.pop() if len(spelled) == 1 else ""
 
 
-def _led_out() -> UnreadableWorkbook:
+def _outside_link_error() -> UnreadableWorkbook:
     return UnreadableWorkbook(
         LIEN_KET_RA_NGOAI, "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc"
     )
 
 
-def _unopened(error: OSError) -> UnreadableWorkbook:
+def _open_error(error: OSError) -> UnreadableWorkbook:
     return UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_RIGHTS, f"không mở được tệp ({error.strerror})")
 
 
-def _present(folder: Path) -> list[Path]:
+def _folder_content(folder: Path) -> list[Path]:
     """The content of a folder by name (paths sort otherwise on Windows); empty if it does not exist."""
     return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
 
@@ -371,7 +371,7 @@ def workbooks_in(folder: Path) -> list[Path]:
     """The workbooks of a folder by name, without the lock files of Excel."""
     return [
         path
-        for path in _present(folder)
+        for path in _folder_content(folder)
         if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith(_PASSED_OVER)
     ]
 
@@ -385,7 +385,7 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
     pattern = comparison_form(item.files)
     return [
         path
-        for path in _present(folder)
+        for path in _folder_content(folder)
         if path.is_file()
         and not path.name.startswith(_PASSED_OVER)
         and fnmatchcase(comparison_form(path.name), pattern)
@@ -428,7 +428,7 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     folder = workspace.inputs.raw(rules.edition)
     inside = [folder / item.folder for item in rules.year.inputs if item.folder]
     known = {*input_files(workspace, rules), *inside}
-    for path in (path for each in (folder, *inside) for path in _present(each)):
+    for path in (path for each in (folder, *inside) for path in _folder_content(each)):
         if path not in known and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
                 found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",

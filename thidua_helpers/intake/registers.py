@@ -14,19 +14,19 @@ from thidua_helpers.findings.catalogue.number_cells import O_AN_IN_ENTRY
 from thidua_helpers.findings.catalogue.sums import PHAN_LON_HON_TONG_OF_LARGE_CASE
 from thidua_helpers.findings.finding import Finding, location_of
 from thidua_helpers.intake.derived import derived_fact
-from thidua_helpers.intake.emulation import MAY_BE_EMPTY, OF_PERSONS, READERS, missing_rules, persons_named
+from thidua_helpers.intake.emulation import MAY_BE_EMPTY, PERSON_REGISTERS, READERS, missing_rules, persons_named
 from thidua_helpers.intake.entries import (
     NOT_REPEATED,
     CellError,
     EntryReading,
-    count,
-    day,
-    filled,
-    kind,
-    money,
+    parse_count,
+    parse_day,
+    parse_kind,
+    parse_money,
+    parse_text,
+    parse_unit,
     shown_in_cell,
     shown_text,
-    unit,
 )
 from thidua_helpers.intake.excel.marks import COVERED, HIDDEN, PERCENT
 from thidua_helpers.intake.excel.number_formats import NOTHING
@@ -62,7 +62,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
     table = read_entries(workbook, form.sheet, form.columns)
     if isinstance(table, Finding):
         # All but the missing headings is text of the workbook.
-        is_ours = form.table not in OF_PERSONS or table.check == THIEU_COT_OF_TABLE.id
+        is_ours = form.table not in PERSON_REGISTERS or table.check == THIEU_COT_OF_TABLE.id
         return [], [table if is_ours else replace(table, found=NOT_REPEATED)]
     persons = persons_named(table.entries, rules)
     # The blank receipt log lists every unit: a row without a day is no receipt.
@@ -78,9 +78,9 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
             workbook.location(form.sheet),
             _holder(entry, form, rules),
             persons,
-            form.table in OF_PERSONS,
+            form.table in PERSON_REGISTERS,
         )
-        read.append((entry, reading, _values(reading, form, rules)))
+        read.append((entry, reading, _entry_values(reading, form, rules)))
         count_of_findings += len(reading.findings)
     last = max((number for number, (_, reading, _) in enumerate(read, start=1) if reading.is_entry), default=0)
     last = len(read) if too_many or len(read) - last > _MOST_BELOW else last
@@ -99,10 +99,10 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
                 found="không có dòng nào dưới dòng tiêu đề", at=workbook.location(form.sheet)
             )
         )
-    return rows, [*_gathered(findings), *_below(workbook, form, below)]
+    return rows, [*_with_joined_cells(findings), *_rows_below(workbook, form, below)]
 
 
-def _below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
+def _rows_below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
     """The finding on rows below the last entry, such as a signature or a total; it does not repeat them."""
     if readings:
         yield CHU_DUOI_SO.finding(
@@ -122,7 +122,7 @@ def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
     return rules.holder_by_spelling.get(comparison_form(named), "")
 
 
-def _gathered(findings: Iterable[Finding]) -> list[Finding]:
+def _with_joined_cells(findings: Iterable[Finding]) -> list[Finding]:
     """The findings with equal ones joined into one that lists all cells.
 
     Hidden rows of a sheet, as a filter hides them, make one finding even if they are of several units."""
@@ -138,10 +138,10 @@ def _gathered(findings: Iterable[Finding]) -> list[Finding]:
     return gathered
 
 
-def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
+def _entry_values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
     if form.table in READERS:
         return READERS[form.table](reading, rules)
-    holder = {"holder": reading.value("unit", partial(unit, rules=rules)), "note": reading.text("note")}
+    holder = {"holder": reading.value("unit", partial(parse_unit, rules=rules)), "note": reading.text("note")}
     first, last = rules.edition.start, rules.edition.end
     match form.table:
         case "large_cases":
@@ -149,33 +149,35 @@ def _values(reading: EntryReading, form: RegisterForm, rules: RuleBook) -> dict:
         case "inspections":
             return holder | {
                 "at": reading.cell("unit"),
-                "found_on": reading.value("date", partial(day, first=first, last=last)),
-                "found_by": reading.value("source", partial(kind, labels=_words(form.sources))),
-                "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
-                "count": reading.value("count", _violations),
+                "found_on": reading.value("date", partial(parse_day, first=first, last=last)),
+                "found_by": reading.value("source", partial(parse_kind, labels=_as_labels(form.sources))),
+                "kind": reading.value("kind", partial(parse_kind, labels=_as_labels(form.kinds))),
+                "count": reading.value("count", _parse_violations),
             }
         case "transfers":
-            giver = reading.value("from", partial(_giver, rules=rules))
-            decision = reading.text("decision", filled)
-            return {"giver": giver, "at": reading.cell("from"), "decision": decision} | holder | _open(reading, form)
+            giver = reading.value("from", partial(_parse_giver, rules=rules))
+            decision = reading.text("decision", parse_text)
+            return (
+                {"giver": giver, "at": reading.cell("from"), "decision": decision} | holder | _open_cases(reading, form)
+            )
         case "separate_book":
-            return {"at": reading.cell("unit")} | holder | _open(reading, form)
+            return {"at": reading.cell("unit")} | holder | _open_cases(reading, form)
         case _:
             # A report received before the end of the period cannot be a report on it.
-            received_on = reading.value("date", partial(day, first=last))
+            received_on = reading.value("date", partial(parse_day, first=last))
             return holder | {"at": reading.cell("unit"), "received_on": received_on}
 
 
-def _open(reading: EntryReading, form: RegisterForm) -> dict:
+def _open_cases(reading: EntryReading, form: RegisterForm) -> dict:
     """Open cases and their money, in đồng, and the cells of both."""
     return {
-        "viec": reading.value("viec", count),
-        "tien_vnd": reading.value("tien", partial(money, unit_vnd=form.money_unit_vnd)),
+        "viec": reading.value("viec", parse_count),
+        "tien_vnd": reading.value("tien", partial(parse_money, unit_vnd=form.money_unit_vnd)),
         "cells": {measure: reading.cell(measure) for measure in ("viec", "tien")},
     }
 
 
-def _giver(text: str, rules: RuleBook) -> str:
+def _parse_giver(text: str, rules: RuleBook) -> str:
     """The id of a unit of before the reorganisation by any of its declared names."""
     before = rules.succession.successors if rules.succession else {}
     giver = rules.former_unit_by_spelling.get(comparison_form(text))
@@ -186,30 +188,30 @@ def _giver(text: str, rules: RuleBook) -> str:
     return giver
 
 
-def _violations(text: str) -> int:
+def _parse_violations(text: str) -> int:
     """The number of violations in an entry of the inspection register, one or more."""
-    found = count(text)
+    found = parse_count(text)
     if found == 0:
         raise CellError(SO_VI_PHAM_KHONG)
     return found
 
 
-def _words(words: Iterable[str]) -> dict[str, str]:
+def _as_labels(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
 def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
-    of_money = partial(money, unit_vnd=form.money_unit_vnd)
+    of_money = partial(parse_money, unit_vnd=form.money_unit_vnd)
     values = {
         "at": reading.cell("case"),
-        "case": reading.text("case", filled),
-        "kind": reading.value("kind", partial(kind, labels=_words(form.kinds))),
+        "case": reading.text("case", parse_text),
+        "kind": reading.value("kind", partial(parse_kind, labels=_as_labels(form.kinds))),
         "co_dieu_kien_vnd": reading.value("co_dieu_kien", of_money),
         "xong_vnd": reading.value("xong", of_money),
         "cells": {column: reading.cell(column) for column in LARGE_CASE_LINES},
     }
     if not reading.findings and values["xong_vnd"] > values["co_dieu_kien_vnd"]:
-        reading.say(
+        reading.add_finding(
             PHAN_LON_HON_TONG_OF_LARGE_CASE,
             f"việc {values['case']}: đã xong {format_count(values['xong_vnd'])} đồng, "
             f"có điều kiện {format_count(values['co_dieu_kien_vnd'])} đồng",

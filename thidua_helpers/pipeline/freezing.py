@@ -20,12 +20,12 @@ from thidua_helpers import __version__
 from thidua_helpers.checks.persons import names_in_config
 from thidua_helpers.comparison.revision import COMPARED_TABLES, Difference, difference, revised_table
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.edition.other_editions import editions_read
+from thidua_helpers.edition.other_editions import input_editions
 from thidua_helpers.edition.scored_tables import results_by_own_figures
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import GateClosed, Refused, StepFailed, ThiduaError, suggestion
 from thidua_helpers.files import checksum, digest, make_folders, replace_file
-from thidua_helpers.intake.read_edition import officers_in_config
+from thidua_helpers.intake.read_edition import officer_names_in_config
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
 from thidua_helpers.pipeline.commands import make_tables, publish_edition
@@ -133,9 +133,9 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
     The gate asks about the edition's own config only.
     """
     workspace, officers = book.workspace, known_officers(book)
-    for edition in (each for each in editions_read(book) if each != book.edition):
+    for edition in (each for each in input_editions(book) if each != book.edition):
         rules = read_rules(workspace, edition)
-        found = [*officers_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
+        found = [*officer_names_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
         for each in found:
             if each.severity == Severity.ERROR:
                 raise Refused(
@@ -179,7 +179,7 @@ def _freeze(
     workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
 ) -> None:
     """Run the edition and keep the result as `revision`; `is_proven`: only if its copied inputs give equal tables."""
-    editions = editions_read(OpenEdition(workspace, edition))
+    editions = input_editions(OpenEdition(workspace, edition))
     inputs = _inputs(workspace, editions)
 
     def keep_copy(built: Workspace, book: OpenEdition) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.checks.listing import places_of
+from thidua_helpers.checks.listing import cell_refs_of
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.entries import shown_text
@@ -108,7 +108,9 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
     rows = table[is_suspicious]
     if "cells" not in rows.columns:
         return set(rows["file"])
-    return {file for row in rows.to_dict("records") for file in (row["file"], *(each for each, *_ in places_of(row)))}
+    return {
+        file for row in rows.to_dict("records") for file in (row["file"], *(each for each, *_ in cell_refs_of(row)))
+    }
 
 
 def _of_config(book: OpenEdition) -> Iterator[str]:

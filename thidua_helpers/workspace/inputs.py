@@ -42,7 +42,7 @@ class InputPaths:
         """Path of the workbook for filling in the edition's config."""
         return self.blank(edition) / f"cau-hinh-{edition}.xlsx"
 
-    def leads_out(self, path: Path) -> bool:
+    def is_outside(self, path: Path) -> bool:
         """Whether a raw input is, or is below, a link to a place outside the raw folder."""
         return not path.resolve().is_relative_to((self.root / "data" / "raw").resolve())
 
@@ -50,7 +50,7 @@ class InputPaths:
         """Received files of `editions` and of no edition, without links to other places."""
         of_none = [path for path in sorted((self.root / "data" / "raw").glob("*")) if path.is_file()]
         received = [*of_none, *(path for edition in editions for path in visible_files(self.raw(edition)))]
-        return [path for path in received if not self.leads_out(path)]
+        return [path for path in received if not self.is_outside(path)]
 
     def state(self) -> tuple[tuple, ...]:
         """A value that changes with every added, changed or removed input; reads no file."""

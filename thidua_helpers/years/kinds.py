@@ -75,7 +75,7 @@ class Choice:
 
     def read(self, text: str) -> str:
         expected = f"một mục của danh sách “{self.name}”, hoặc để trống"
-        return entries.known(text, self.labels, check=NOI_DUNG_LA, expected=expected) if text else ""
+        return entries.parse_label(text, self.labels, check=NOI_DUNG_LA, expected=expected) if text else ""
 
     def words(self, value: str) -> str:
         return self.labels.get(value, value)
@@ -107,7 +107,7 @@ class MultipleChoice:
         return self.words(value) or None
 
     def read(self, text: str) -> str:
-        one = partial(entries.known, labels=self.labels, check=NOI_DUNG_LA, expected=f"các mục của “{self.name}”")
+        one = partial(entries.parse_label, labels=self.labels, check=NOI_DUNG_LA, expected=f"các mục của “{self.name}”")
         return "|".join(one(part.strip()) for part in text.split(";")) if text else ""
 
     def words(self, value: str) -> str:
@@ -136,9 +136,9 @@ class Number:
         if not text:
             return ""
         if self.is_whole:
-            return str(entries.whole(text, self.least, self.most))
+            return str(entries.parse_whole(text, self.least, self.most))
         try:
-            number = Decimal(entries.points(text))
+            number = Decimal(entries.parse_points(text))
         except CellError:
             number = None
         if number is None or not self.least <= number <= self.most:
@@ -167,7 +167,7 @@ class Day:
         return date.fromisoformat(value) if value else None
 
     def read(self, text: str) -> str:
-        return entries.day(text) if text else ""
+        return entries.parse_day(text) if text else ""
 
     def words(self, value: str) -> str:
         return format_date(date.fromisoformat(value)) if value else ""

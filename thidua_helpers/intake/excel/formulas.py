@@ -18,7 +18,7 @@ Rows = Sequence[Sequence[object]]
 Value = Fraction | str | None  # None is an error, such as a division by nothing
 
 # How many cells all formulas of a workbook may name: ten times those that a province's forms do.
-MOST_LOOKED_AT = 1_000_000
+MOST_CELLS = 1_000_000
 LONGEST_FORMULA = 1_000
 _DEEPEST = 20
 _TOKEN = re.compile(
@@ -40,7 +40,7 @@ class Formula(NamedTuple):
     columns: int = 0
 
 
-class NotUnderstood(Exception):
+class UnsupportedFormula(Exception):
     """A formula with something that is not computed here."""
 
 
@@ -49,30 +49,30 @@ class Calculator:
 
     def __init__(self, sheets: Mapping[str, Rows]) -> None:
         self._sheets = sheets
-        self._left = MOST_LOOKED_AT
+        self._left = MOST_CELLS
 
     def result(self, formula: Formula, sheet: str) -> Value:
-        """What the formula gives now. Raises NotUnderstood."""
+        """What the formula gives now. Raises UnsupportedFormula."""
         if not formula.text or len(formula.text) > LONGEST_FORMULA:
-            raise NotUnderstood
+            raise UnsupportedFormula
         reading = _FormulaEvaluation(formula, sheet, self)
         value = reading.comparison()
         if reading.has_more:
-            raise NotUnderstood
+            raise UnsupportedFormula
         return value
 
     def cells(self, sheet: str, first: Place, last: Place) -> list[object]:
-        """The values of a range, in rows, as far as the sheet has them. Raises NotUnderstood, too, beyond the bound."""
+        """The values of a range, in rows, as far as the sheet has them. Raises UnsupportedFormula, too, beyond the bound."""
         rows = self._sheets.get(sheet)
         if rows is None or first[0] > last[0] or first[1] > last[1]:
-            raise NotUnderstood
+            raise UnsupportedFormula
         read = []
         for cells in rows[first[0] : last[0] + 1]:
             read += cells[first[1] : last[1] + 1]
             self._left -= 1
         self._left -= len(read)
         if self._left < 0:
-            raise NotUnderstood
+            raise UnsupportedFormula
         return read
 
 
@@ -88,7 +88,7 @@ class _FormulaEvaluation:
     def has_more(self) -> bool:
         return self._at < len(self._tokens)
 
-    def _takes(self, *signs: str) -> str:
+    def _take_sign(self, *signs: str) -> str:
         """The sign that comes next, and passes it, if it is one of these; else ""."""
         if self.has_more and self._tokens[self._at].lastgroup == "sign" and self._tokens[self._at]["sign"] in signs:
             self._at += 1
@@ -98,16 +98,16 @@ class _FormulaEvaluation:
     def comparison(self) -> Value:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise NotUnderstood
+            raise UnsupportedFormula
         value = self._sum()
-        while sign := self._takes("=", "<>", "<", ">", "<=", ">="):
+        while sign := self._take_sign("=", "<>", "<", ">", "<=", ">="):
             value = _compared(value, sign, self._sum())
         self._depth -= 1
         return value
 
     def _sum(self) -> Value:
         value = self._product()
-        while sign := self._takes("+", "-"):
+        while sign := self._take_sign("+", "-"):
             right = _number(self._product())
             left = _number(value)
             value = None if left is None or right is None else left + right if sign == "+" else left - right
@@ -115,7 +115,7 @@ class _FormulaEvaluation:
 
     def _product(self) -> Value:
         value = self._signed()
-        while sign := self._takes("*", "/"):
+        while sign := self._take_sign("*", "/"):
             left, right = _number(value), _number(self._signed())
             if left is None or right is None or (sign == "/" and right == 0):
                 value = None
@@ -124,23 +124,23 @@ class _FormulaEvaluation:
         return value
 
     def _signed(self) -> Value:
-        if sign := self._takes("+", "-"):
+        if sign := self._take_sign("+", "-"):
             value = self._signed()
             number = _number(value)
             return value if sign == "+" or number is None else -number
-        value = self._single()
-        while self._takes("%"):
+        value = self._operand()
+        while self._take_sign("%"):
             number = _number(value)
             value = None if number is None else number / 100
         return value
 
-    def _single(self) -> Value:
-        if self._takes("("):
+    def _operand(self) -> Value:
+        if self._take_sign("("):
             value = self.comparison()
-            self._close()
+            self._take_closing()
             return value
         if not self.has_more:
-            raise NotUnderstood
+            raise UnsupportedFormula
         token = self._tokens[self._at]
         self._at += 1
         match token.lastgroup:
@@ -154,19 +154,19 @@ class _FormulaEvaluation:
             case "function":
                 return self._function(token["function"])
             case _:
-                raise NotUnderstood
+                raise UnsupportedFormula
 
-    def _close(self) -> None:
-        if not self._takes(")"):
-            raise NotUnderstood
+    def _take_closing(self) -> None:
+        if not self._take_sign(")"):
+            raise UnsupportedFormula
 
     def _function(self, name: str) -> Value:
         if name == "SUM":
             return self._total()
         given = [self.comparison()]
-        while self._takes(","):
+        while self._take_sign(","):
             given.append(self.comparison())
-        self._close()
+        self._take_closing()
         match name, given:
             case "IF", [condition, yes, *no] if len(no) < 2:
                 number = _number(condition)
@@ -180,7 +180,7 @@ class _FormulaEvaluation:
                 number = _number(value)
                 return None if number is None else abs(number)
             case _:
-                raise NotUnderstood
+                raise UnsupportedFormula
 
     def _total(self) -> Value:
         """A SUM, which passes over texts in cells."""
@@ -194,8 +194,8 @@ class _FormulaEvaluation:
             else:
                 added = _number(self.comparison())
             total = None if total is None or added is None else total + added
-            if not self._takes(","):
-                self._close()
+            if not self._take_sign(","):
+                self._take_closing()
                 return total
 
     def _range(self, reference: str) -> list[object]:
@@ -208,7 +208,7 @@ class _FormulaEvaluation:
         """The place of a cell; what has no $ before it moves with a shared formula."""
         match = _CELL.fullmatch(name)
         if match is None:
-            raise NotUnderstood
+            raise UnsupportedFormula
         fixed_column, letters, fixed_row, digits = match.groups()
         row, column = cell_place(f"{letters}{digits}")
         row, column = (
@@ -216,7 +216,7 @@ class _FormulaEvaluation:
             column + (0 if fixed_column else self._formula.columns),
         )
         if row < 0 or column < 0:
-            raise NotUnderstood
+            raise UnsupportedFormula
         return row, column
 
 
@@ -225,7 +225,7 @@ def _tokens(text: str) -> list[re.Match]:
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None:
-            raise NotUnderstood
+            raise UnsupportedFormula
         tokens.append(token)
         at = token.end()
     return tokens
@@ -241,13 +241,13 @@ def _value(cell: object) -> Value:
         return Fraction(repr(cell))
     if cell is None:
         return Fraction(0)
-    raise NotUnderstood
+    raise UnsupportedFormula
 
 
 def _number(value: Value) -> Fraction | None:
     """A number of a computation; a text in one is an error in a spreadsheet, or a number in disguise."""
     if isinstance(value, str):
-        raise NotUnderstood
+        raise UnsupportedFormula
     return value
 
 
@@ -256,13 +256,13 @@ def _compared(left: Value, sign: str, right: Value) -> Value:
     if left is None or right is None:
         return None
     if isinstance(left, str) and isinstance(right, str):
-        return _truth(sign, (left > right) - (left < right))
+        return _comparison_result(sign, (left > right) - (left < right))
     if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return _truth(sign, (left > right) - (left < right))
-    raise NotUnderstood
+        return _comparison_result(sign, (left > right) - (left < right))
+    raise UnsupportedFormula
 
 
-def _truth(sign: str, order: int) -> Fraction:
+def _comparison_result(sign: str, order: int) -> Fraction:
     """1 or 0; `order` is −1, 0 or 1 as the left side is less than, equal to or greater than the right one."""
     orders = {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
     return Fraction(int(order in orders))

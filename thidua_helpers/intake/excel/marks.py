@@ -16,7 +16,7 @@ OLD, UNCHECKED = "old:", "unchecked"
 
 
 @dataclass
-class Hidden:
+class SheetDetails:
     """What a sheet's XML has about its cells and calamine does not give: zero-based (row, column) → mark.
 
     `formulas` are those that have a value; `may_be_old` says whether the workbook asks to be computed when it is

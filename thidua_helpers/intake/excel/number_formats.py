@@ -56,7 +56,7 @@ class _FormatSection:
         return any(sign in self.signs for sign in _NUMBER)
 
     @cached_property
-    def times(self) -> int:
+    def divisor(self) -> int:
         """By how much the shown number is smaller than the stored one."""
         return 1000 ** sum(map(len, _SCALED.findall(self.signs)))
 
@@ -89,7 +89,7 @@ class _FormatSection:
         if (value == 0 and self.shows_zero) or "D" in self.signs:
             return False
         is_renamed = bool(self.units) and self.units != [unit_vnd]
-        is_scaled, has_minus = self.times > 1 and value != 0, value > 0 and "-" in self.before
+        is_scaled, has_minus = self.divisor > 1 and value != 0, value > 0 and "-" in self.before
         return not self.shows_number or is_scaled or is_renamed or has_minus or self.has_digit
 
     def applied(self, number: str) -> str:
@@ -174,29 +174,29 @@ def shown_day(value: date, code: str) -> str:
     return f"{day} {time}".strip() or format_date(value)
 
 
-def shown_otherwise(value: object, code: str, unit_vnd: int | None = None) -> str | None:
+def different_figure_by_format(value: object, code: str, unit_vnd: int | None = None) -> str | None:
     """What a cell shows where it is another figure, or another text, than `value`; None where it is the same.
 
     `unit_vnd`: the unit of the column, which a format may name ("#,##0 nghìn đồng" over 1.000 đồng).
 
-    >>> shown_otherwise(5123.0, "#,##0,")
+    >>> different_figure_by_format(5123.0, "#,##0,")
     '5'
-    >>> shown_otherwise(5123.0, "#,##0") is None
+    >>> different_figure_by_format(5123.0, "#,##0") is None
     True
     """
     sections = _sections(code)
     if isinstance(value, str):
-        return _text_otherwise(value, sections)
+        return _different_text(value, sections)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    section = _chosen(value, sections)
+    section = _section_for(value, sections)
     if section is None or not section.differs(value, unit_vnd):
         return None
-    shown = round_half_up(Decimal(repr(value)) / section.times, section.decimals)
+    shown = round_half_up(Decimal(repr(value)) / section.divisor, section.decimals)
     return section.applied(format_decimal(abs(shown)))
 
 
-def _chosen(value: float, sections: tuple[_FormatSection, ...]) -> _FormatSection | None:
+def _section_for(value: float, sections: tuple[_FormatSection, ...]) -> _FormatSection | None:
     """The section that shows a number; None where that is the program's usual way."""
     if any(section.condition for section in sections):
         for section in sections[:3]:
@@ -208,7 +208,7 @@ def _chosen(value: float, sections: tuple[_FormatSection, ...]) -> _FormatSectio
     return sections[1] if value < 0 else sections[2]
 
 
-def _text_otherwise(text: str, sections: tuple[_FormatSection, ...]) -> str | None:
+def _different_text(text: str, sections: tuple[_FormatSection, ...]) -> str | None:
     """What a text is shown as, where that is another one; only a fourth section, or one with @, changes a text."""
     section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
     if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):
@@ -216,15 +216,15 @@ def _text_otherwise(text: str, sections: tuple[_FormatSection, ...]) -> str | No
     return section.applied(text) if "@" in section.signs else section.words or NOTHING
 
 
-_NOUGHTS = re.compile(r"[.,]0{1,2}$")
+_ZERO_DECIMALS = re.compile(r"[.,]0{1,2}$")
 
 
-def printed_otherwise(value: object, printed: str, unit_vnd: int | None = None) -> str | None:
+def different_figure_in_text(value: object, printed: str, unit_vnd: int | None = None) -> str | None:
     """What a cell shows by its `printed` text, which .ods files keep, where that is another figure; else None.
 
-    >>> printed_otherwise(5123.0, "5")
+    >>> different_figure_in_text(5123.0, "5")
     '5'
-    >>> printed_otherwise(5123.0, "5.123,00") is None
+    >>> different_figure_in_text(5123.0, "5.123,00") is None
     True
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -236,7 +236,7 @@ def printed_otherwise(value: object, printed: str, unit_vnd: int | None = None) 
     if (value == 0 and set(text) <= _DASHES) or set(text) == {"#"} or re.search(r"\d[Ee][+-]?\d", text):
         return None
     if float(value).is_integer():
-        readings = {_digits(text), _digits(_NOUGHTS.sub("", text))}
+        readings = {_digits(text), _digits(_ZERO_DECIMALS.sub("", text))}
         return None if str(abs(int(value))) in {reading.lstrip("0") or "0" for reading in readings if reading} else (
             text or NOTHING
         )  # fmt: skip

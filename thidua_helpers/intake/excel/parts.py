@@ -25,7 +25,7 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-class Parts:
+class WorkbookParts:
     """The parts of an archive by name; keeps only those that were asked for."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -55,7 +55,7 @@ class Parts:
         self._kept[name] = reduce(self.content(name))
         return self._kept[name]
 
-    def follow(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
+    def parse(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
         """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of a part, names as they stand."""
         parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = began, ended, text

@@ -24,9 +24,9 @@ from thidua_helpers.intake.excel.limits import (
     has_password,
 )
 from thidua_helpers.intake.excel.marks import (
-    Hidden,
+    SheetDetails,
 )
-from thidua_helpers.intake.excel.parts import Parts
+from thidua_helpers.intake.excel.parts import WorkbookParts
 from thidua_helpers.intake.excel.scan_ods import scan_ods
 from thidua_helpers.intake.excel.scan_xlsx import scan_xlsx
 
@@ -69,7 +69,7 @@ def _wrong_suffix(suffix: str, right: str) -> UnreadableWorkbook:
     return UnreadableWorkbook(TEP_GIA_SO_TINH_BY_SUFFIX, found, suffix=right)
 
 
-def examine(path: Path) -> tuple[io.BytesIO, dict[str, Hidden]]:
+def scan_workbook(path: Path) -> tuple[io.BytesIO, dict[str, SheetDetails]]:
     """A packed workbook, reduced to the parts that hold its sheets; and what these hide, by sheet name.
 
     Raises UnreadableWorkbook for a file that is no workbook, is protected by a password, or holds too much.
@@ -77,7 +77,7 @@ def examine(path: Path) -> tuple[io.BytesIO, dict[str, Hidden]]:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive.infolist())
-            parts = Parts(archive)
+            parts = WorkbookParts(archive)
             if "xl/workbook.xml" in parts:
                 hidden = scan_xlsx(parts)
             elif "content.xml" in parts:

@@ -18,16 +18,16 @@ from thidua_helpers.intake.excel.marks import (
     HIDDEN,
     PERCENT,
     SHOWN,
-    Hidden,
+    SheetDetails,
 )
-from thidua_helpers.intake.excel.parts import Parts
+from thidua_helpers.intake.excel.parts import WorkbookParts
 
 # So many characters of an .ods cell are kept: no figure is longer.
 _LONGEST_SHOWN = 60
 _ERROR_SHOWN = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|(?:Err|Lỗi):\d{3}", re.IGNORECASE)
 
 
-def scan_ods(parts: Parts) -> dict[str, Hidden]:
+def scan_ods(parts: WorkbookParts) -> dict[str, SheetDetails]:
     """What the sheets of an .ods file hide, by sheet name.
 
     Raises UnreadableWorkbook for a protected file, and for one in which repetitions make millions of cells.
@@ -36,7 +36,7 @@ def scan_ods(parts: Parts) -> dict[str, Hidden]:
         raise has_password()
     parts.content("mimetype")
     reading = _OdsScan()
-    parts.follow("content.xml", reading.began, reading.ended, reading.text)
+    parts.parse("content.xml", reading.start_element, reading.end_element, reading.text)
     return reading.hidden
 
 
@@ -48,7 +48,7 @@ class _OdsScan:
     """
 
     def __init__(self) -> None:
-        self.hidden: dict[str, Hidden] = {}
+        self.hidden: dict[str, SheetDetails] = {}
         self._budget = SizeBudget()
         self._sheet: str | None = None
         self._row = self._column = self._last_row = self._last_column = 0
@@ -62,7 +62,7 @@ class _OdsScan:
         # What the cell shows, without the comment that may be pinned to it.
         self._is_covered, self._in_comment, self._shown = False, 0, ""
 
-    def began(self, name: str, attributes: dict) -> None:
+    def start_element(self, name: str, attributes: dict) -> None:
         match name:
             case "table:table":
                 if self._sheet is not None:
@@ -70,23 +70,23 @@ class _OdsScan:
                 self._sheet = name_of_sheet = str(attributes.get("table:name", ""))
                 self._row = self._last_row = self._last_column = self._columns_said = 0
                 self._hidden_columns = set()
-                self.hidden.setdefault(name_of_sheet, Hidden())
+                self.hidden.setdefault(name_of_sheet, SheetDetails())
             case "table:table-column":
                 self._begin_columns(attributes)
             case "table:table-row":
-                self._rows, self._column, self._waiting = _times(attributes, "table:number-rows-repeated"), 0, 0
+                self._rows, self._column, self._waiting = _repetitions(attributes, "table:number-rows-repeated"), 0, 0
                 self._is_hidden_row = attributes.get("table:visibility") in _COLLAPSED
             case "table:table-cell" | "table:covered-table-cell":
                 self._begin_cell(attributes)
                 self._is_covered = name == "table:covered-table-cell"
             case "text:s":
-                self._length += _times(attributes, "text:c")
+                self._length += _repetitions(attributes, "text:c")
             case "office:annotation":
                 self._in_comment += 1
 
     def _begin_columns(self, attributes: dict) -> None:
         first = self._columns_said
-        self._columns_said += _times(attributes, "table:number-columns-repeated")
+        self._columns_said += _repetitions(attributes, "table:number-columns-repeated")
         if attributes.get("table:visibility") in _COLLAPSED:
             self._hidden_columns.update(range(first, min(self._columns_said, MOST_COLUMNS)))
 
@@ -95,7 +95,7 @@ class _OdsScan:
             raise UnreadableWorkbook(KHONG_DOC_DUOC, "có ô nằm ngoài bảng hoặc trong ô khác")
         self._in_cell = True
         self._budget.area(self._sheet, 1, self._waiting)
-        self._repeated = _times(attributes, "table:number-columns-repeated")
+        self._repeated = _repetitions(attributes, "table:number-columns-repeated")
         values = [text for key, text in attributes.items() if key.startswith("office:")]
         self._length = max(map(len, values), default=0)
         self._is_filled = bool(values) or "table:formula" in attributes
@@ -107,7 +107,7 @@ class _OdsScan:
         if not self._in_comment and len(self._shown) < _LONGEST_SHOWN:
             self._shown += data[:_LONGEST_SHOWN]
 
-    def ended(self, name: str) -> None:
+    def end_element(self, name: str) -> None:
         match name:
             case "office:annotation":
                 self._in_comment = max(0, self._in_comment - 1)
@@ -150,7 +150,7 @@ class _OdsScan:
 _COLLAPSED = ("collapse", "filter")
 
 
-def _times(attributes: dict, name: str) -> int:
+def _repetitions(attributes: dict, name: str) -> int:
     """How often something is repeated. Raises ValueError for what is no number from 1 on."""
     times = int(attributes.get(name, 1))
     if times < 1:

@@ -25,10 +25,10 @@ from thidua_helpers.intake.excel.marks import (
     FORMULA,
     HIDDEN,
     PERCENT,
-    Hidden,
+    SheetDetails,
 )
 from thidua_helpers.intake.excel.number_formats import LONGEST_CODE, is_faithful, is_percent
-from thidua_helpers.intake.excel.parts import Parts, local_name, new_parser
+from thidua_helpers.intake.excel.parts import WorkbookParts, local_name, new_parser
 
 # Number formats of a workbook; Excel takes some 250.
 MOST_FORMATS = 5_000
@@ -57,10 +57,10 @@ class _Styles:
     odd: Mapping[str, str] = field(default_factory=dict)
 
 
-def scan_xlsx(parts: Parts) -> dict[str, Hidden]:
+def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
     """What the sheets of an .xlsx file hide, by sheet name. Raises UnreadableWorkbook."""
     budget, styles, lengths = SizeBudget(), _styles(parts), _lengths_of_shared(parts)
-    hidden, may_be_old = {}, _may_be_old(parts)
+    hidden, may_be_old = {}, _asks_to_be_computed(parts)
     for name, part in _sheet_parts(parts):
         reading = _XlsxSheetScan(name, styles, lengths, budget)
         reading.read(parts.reduced(part, _without_empty_cells))
@@ -80,7 +80,7 @@ def _without_empty_cells(content: bytes) -> bytes:
     return _EMPTY_CELLS.sub(b">", content)
 
 
-def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
+def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
     """Name and part of every sheet, in the workbook's order. Raises KeyError for a relation that is not there."""
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
@@ -106,14 +106,14 @@ def _sheet_parts(parts: Parts) -> Iterator[tuple[str, str]]:
         if local_name(name) == "sheets":
             inside.clear()
 
-    parts.follow("xl/_rels/workbook.xml.rels", relation)
-    parts.follow("xl/workbook.xml", began, ended)
+    parts.parse("xl/_rels/workbook.xml.rels", relation)
+    parts.parse("xl/workbook.xml", began, ended)
     for name, relation_id in sheets:
         target = targets[relation_id]
         yield name, target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _may_be_old(parts: Parts) -> bool:
+def _asks_to_be_computed(parts: WorkbookParts) -> bool:
     """Whether the workbook says that the values of its formulas may be old."""
     told = []
 
@@ -121,11 +121,11 @@ def _may_be_old(parts: Parts) -> bool:
         if local_name(name) == "calcPr":
             told.append(attributes.get("fullCalcOnLoad") in _TRUE or attributes.get("calcMode") == "manual")
 
-    parts.follow("xl/workbook.xml", began)
+    parts.parse("xl/workbook.xml", began)
     return any(told)
 
 
-def _styles(parts: Parts) -> _Styles:
+def _styles(parts: WorkbookParts) -> _Styles:
     """The cell styles whose cells are to be looked at."""
     if "xl/styles.xml" not in parts:
         return _Styles()
@@ -148,7 +148,7 @@ def _styles(parts: Parts) -> _Styles:
         if local_name(name) == "cellXfs":
             inside.clear()
 
-    parts.follow("xl/styles.xml", began, ended)
+    parts.parse("xl/styles.xml", began, ended)
     percent = _PERCENT_FORMATS | {each for each, code in formats.items() if is_percent(code)}
     odd = {each: f"{FORMAT}{code}" for each, code in formats.items() if each not in percent and not is_faithful(code)}
     return _Styles(
@@ -157,7 +157,7 @@ def _styles(parts: Parts) -> _Styles:
     )
 
 
-def _lengths_of_shared(parts: Parts) -> list[int]:
+def _lengths_of_shared(parts: WorkbookParts) -> list[int]:
     """How many characters each shared string has, in their order."""
     lengths: list[int] = []
     if "xl/sharedStrings.xml" not in parts:
@@ -171,7 +171,7 @@ def _lengths_of_shared(parts: Parts) -> list[int]:
         if lengths:
             lengths[-1] += len(data)
 
-    parts.follow("xl/sharedStrings.xml", began, None, text)
+    parts.parse("xl/sharedStrings.xml", began, None, text)
     return lengths
 
 
@@ -182,7 +182,7 @@ class _XlsxSheetScan:
     """
 
     def __init__(self, sheet: str, styles: _Styles, lengths: list[int], budget: SizeBudget) -> None:
-        self.hidden = Hidden()
+        self.hidden = SheetDetails()
         self._sheet, self._styles, self._lengths, self._budget = sheet, styles, lengths, budget
         # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
         self._next_row, self._next_column = -1, 0
@@ -227,13 +227,13 @@ class _XlsxSheetScan:
     def _began(self, name: str, attributes: dict) -> None:
         local = _LOCAL.get(name)
         if self._inside:
-            self._begin_inside(name, local or _bare(name), attributes)
+            self._begin_inside(name, local or _element_name(name), attributes)
         elif local == "c":
             self._begin_cell(name, attributes)
         elif local == "row":
             self._begin_row(attributes)
         elif local is None:
-            self._begin_other(_bare(name), name, attributes)
+            self._begin_other(_element_name(name), name, attributes)
 
     def _begin_other(self, local: str, name: str, attributes: dict) -> None:
         """Columns and merged ranges; and among the rows what only another program would read."""
@@ -247,7 +247,7 @@ class _XlsxSheetScan:
         match local:
             case "sheetData":
                 self._in_data = True
-            case "col" if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("width")):
+            case "col" if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):
                 self._hide_columns(int(attributes["min"]) - 1, int(attributes["max"]))
             case "mergeCell":
                 self._cover(attributes.get("ref", ""))
@@ -281,7 +281,7 @@ class _XlsxSheetScan:
         if self._in_row:
             raise self._damaged()
         self._in_row = True
-        self._is_hidden_row = attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht"))
+        self._is_hidden_row = attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht"))
         self._next_row = int(attributes["r"]) - 1 if "r" in attributes else self._next_row + 1
         self._next_column = 0
 
@@ -314,7 +314,7 @@ class _XlsxSheetScan:
                 self._inside, self._has_formula, self._in_formula = name, True, True
                 self._formula, self._formula_attributes = "", attributes
                 return
-        if local in _OF_CELLS or _bare(self._inside) != "is":
+        if local in _OF_CELLS or _element_name(self._inside) != "is":
             raise self._damaged()
 
     def _refuse_in_cell(self, *_: object) -> None:
@@ -333,7 +333,7 @@ class _XlsxSheetScan:
     def _ended(self, name: str) -> None:
         if name != self._inside:
             if not self._inside:
-                self._end_other(_bare(name))
+                self._end_other(_element_name(name))
         elif name == self._cell:
             self._finish_cell()
             self._inside = self._cell = ""
@@ -397,11 +397,11 @@ class _XlsxSheetScan:
 _TRUE = ("1", "true")
 
 
-def _bare(name: str) -> str:
+def _element_name(name: str) -> str:
     """The name of an element without its namespace."""
     return name.rpartition(" ")[2]
 
 
-def _is_nothing(size: str | None) -> bool:
+def _is_zero(size: str | None) -> bool:
     """Whether a height or width is given, and is 0."""
     return size is not None and float(size) == 0

@@ -14,10 +14,10 @@ import python_calamine
 from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
 from thidua_helpers.findings.catalogue.layouts import TRUNG_TRANG_TINH_BY_NAME
 from thidua_helpers.findings.finding import Location
-from thidua_helpers.intake.excel.formulas import Calculator, NotUnderstood
+from thidua_helpers.intake.excel.formulas import Calculator, UnsupportedFormula
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook, cell_name
-from thidua_helpers.intake.excel.marks import ERROR_VALUE, OLD, UNCHECKED, Hidden
-from thidua_helpers.intake.excel.scan import examine, is_xls
+from thidua_helpers.intake.excel.marks import ERROR_VALUE, OLD, UNCHECKED, SheetDetails
+from thidua_helpers.intake.excel.scan import is_xls, scan_workbook
 from thidua_helpers.intake.excel.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
 
@@ -73,14 +73,14 @@ class Workbook:
     file: str
     sheets: dict[str, Sheet]
 
-    def named(self, *names: str) -> list[Sheet]:
+    def sheets_named(self, *names: str) -> list[Sheet]:
         """The sheets with one of these names, in any declared spelling."""
         wanted = {comparison_form(name) for name in names}
         return [sheet for sheet in self.sheets.values() if comparison_form(sheet.name) in wanted]
 
     def sheet(self, *names: str) -> Sheet | None:
         """The first sheet with one of these names; None if there is none."""
-        return next(iter(self.named(*names)), None)
+        return next(iter(self.sheets_named(*names)), None)
 
     def location(self, sheet: str = "", cells: str = "") -> Location:
         """Where a finding about this workbook lies."""
@@ -90,14 +90,18 @@ class Workbook:
 def read_workbook(path: Path, file: str) -> Workbook:
     """The workbook with every sheet, its cells untouched. Raises UnreadableWorkbook."""
     is_old = is_xls(path)
-    sheets = [_sound(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())] if is_old else _packed_sheets(path)
+    sheets = (
+        [_with_sound_numbers(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())]
+        if is_old
+        else _packed_sheets(path)
+    )
     by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
     if len(by_name) < len(sheets):
         raise UnreadableWorkbook(TRUNG_TRANG_TINH_BY_NAME, "tệp có hai trang tính cùng một tên")
     return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
 
 
-def _sound(sheet: Sheet) -> Sheet:
+def _with_sound_numbers(sheet: Sheet) -> Sheet:
     """The sheet with sound numbers.
 
     Infinite and not-a-number values become cells with an error; a value that is whole in the 15 digits that a
@@ -121,11 +125,11 @@ def _sound(sheet: Sheet) -> Sheet:
 
 
 def _packed_sheets(path: Path) -> list[Sheet]:
-    archive, hidden = examine(path)
+    archive, hidden = scan_workbook(path)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(archive) as book:
             sheets = [
-                _sound(_sheet(book, metadata, hidden))
+                _with_sound_numbers(_sheet(book, metadata, hidden))
                 for metadata in book.sheets_metadata
                 if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
@@ -134,10 +138,10 @@ def _packed_sheets(path: Path) -> list[Sheet]:
             raise
         raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng hoặc không phải sổ tính Excel") from error
     calculator = Calculator({sheet.name: sheet.rows for sheet in sheets})
-    return [_computed(sheet, hidden.get(sheet.name, Hidden()), calculator) for sheet in sheets]
+    return [_with_formula_marks(sheet, hidden.get(sheet.name, SheetDetails()), calculator) for sheet in sheets]
 
 
-def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
+def _with_formula_marks(sheet: Sheet, hidden: SheetDetails, calculator: Calculator) -> Sheet:
     """The sheet with a mark at each whole number that differs from the result of its formula."""
     marks = dict(sheet.marks)
     for place, formula in hidden.formulas.items():
@@ -146,7 +150,7 @@ def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
             continue
         try:
             result = calculator.result(formula, sheet.name)
-        except NotUnderstood:
+        except UnsupportedFormula:
             result = None
         if isinstance(result, Fraction) and abs(result - int(value)) > _SAME:
             marks[place] = f"{OLD}{float(result):.15g}"
@@ -155,7 +159,7 @@ def _computed(sheet: Sheet, hidden: Hidden, calculator: Calculator) -> Sheet:
     return replace(sheet, marks=marks)
 
 
-def _sheet(book, metadata, hidden: Mapping[str, Hidden]) -> Sheet:
+def _sheet(book, metadata, hidden: Mapping[str, SheetDetails]) -> Sheet:
     read = book.get_sheet_by_name(metadata.name)
     is_visible = metadata.visible == python_calamine.SheetVisibleEnum.Visible
     marks = hidden[metadata.name].marks if metadata.name in hidden else {}

@@ -68,7 +68,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     Files are called by our own names. Of many cells only how many, since `trace` lists them. A comparison adds the
     period or the target that it compares with; a target names its decision or source.
     """
-    called = book.input_names.called
+    called = book.input_names.shown_name
     _, table, key, column = figure.key.split(":", maxsplit=3)
     if table == "targets" and is_assigned(column):
         return target_in_words(book.rules, book.rows(table)[key], prefix_of(column))

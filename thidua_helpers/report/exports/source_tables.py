@@ -37,7 +37,7 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
                 *(book.rules.name(row["holder"]), row["item"], Measure(row["measure"]).label, row["printed"]),
                 *(row["against"], *_recomputed(row, published["kind"]), Match(row["result"]).label, row["explanation"]),
                 book.rules.sources[row["source"]].title,
-                f"{book.input_names.called(row['file'])}, {row['sheet']}, {row['cell']}",
+                f"{book.input_names.shown_name(row['file'])}, {row['sheet']}, {row['cell']}",
             ]
         )
     holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"

@@ -86,14 +86,14 @@ def _base(book: OpenEdition) -> str:
 def _place(book: OpenEdition, row: Mapping) -> str:
     """The cell or the row of a workbook that a row was read from."""
     where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
-    called = book.input_names.called(row["file"])
+    called = book.input_names.shown_name(row["file"])
     return ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
 
 
 def _cells(book: OpenEdition, inputs: str) -> str:
     """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
     places = book.cells.cells(inputs)
-    called = book.input_names.called
+    called = book.input_names.shown_name
     files = {called(file): None for (file, *_), _ in places}
     if len(places) > _CELLS_SHOWN:
         return f"{len(places)} ô của {len(files)} tệp"

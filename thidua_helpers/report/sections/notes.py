@@ -96,7 +96,7 @@ def _checksums(book: OpenEdition, paths: Iterable[Path], elsewhere: str = "") ->
     files = []
     for path in paths:
         record_read(path)
-        files.append((book.input_names.path(book.workspace.relative(path)), checksum(path)))
+        files.append((book.input_names.shown_path(book.workspace.relative(path)), checksum(path)))
     return render("inputs", files=files, elsewhere=elsewhere)
 
 

@@ -163,7 +163,7 @@ def _cells(revised: Revised) -> Html:
     has_corrections = revised.is_internal and any(row["correction"] for row in own)
     for row in own:
         measure = f", {Measure(row['measure']).label}" if row["measure"] else ""
-        file = raw_name(revised.book.input_names.path(row["file"]))
+        file = raw_name(revised.book.input_names.shown_path(row["file"]))
         where = f"{file}, trang {row['sheet']}, ô {row['cell']}" if file else row["cell"]
         correction = [row["correction"]] if has_corrections else []
         pair = revised.pair(row, units[row["table"]])
@@ -179,7 +179,7 @@ def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
     """The files that came, went or are others."""
     if not files:
         return render("paragraph", text="Không tệp đầu vào nào thay đổi.")
-    path = book.input_names.path
+    path = book.input_names.shown_path
     rows = [Row([path(name), RevisionChange(kind).label]) for name, kind in files.items()]
     return table("Tệp thay đổi", [Column("Tệp", "code"), Column("Thay đổi")], [rows])
 

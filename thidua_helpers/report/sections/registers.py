@@ -80,7 +80,7 @@ def side_tables(book: OpenEdition, audience: str) -> Html:
         shown += render(
             "side_table",
             caption=first["sheet"],
-            subtitle=f"Như đã nhận, tệp {book.input_names.path(first['file'])}",
+            subtitle=f"Như đã nhận, tệp {book.input_names.shown_path(first['file'])}",
             rows=_side_rows(book, own),
         )
     return Html(shown)

@@ -68,7 +68,7 @@ def _files_of(book: OpenEdition, unit: str) -> str:
     """The files of the unit's report, by our own names."""
     facts = book.table("facts")
     own = facts.loc[(facts["holder"] == unit) & (facts["form"] != ""), "file"]
-    return ", ".join(map(book.input_names.called, sorted(set(own))))
+    return ", ".join(map(book.input_names.shown_name, sorted(set(own))))
 
 
 def _no_day(book: OpenEdition, unit: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from thidua_helpers.checks.listing import alike, cell_to_look_at, heading_of, others_of, place_in_words
+from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, heading_of, other_places, place_in_words
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
@@ -130,7 +130,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
     """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
     found = to_mend(book, unit).to_dict("records")
     rows = []
-    for group in alike(found):
+    for group in grouped_findings(found):
         row = group[0]
         said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
         rows.append(Row([Severity(row["severity"]).label, said, _place(group, _file_name)]))
@@ -166,10 +166,10 @@ def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool 
             [
                 Severity(group[0]["severity"]).label,
                 _said(group, book, is_internal),
-                _place(group, _file_name if is_internal else book.input_names.called),
+                _place(group, _file_name if is_internal else book.input_names.shown_name),
             ],
         )
-        for group in alike(own)
+        for group in grouped_findings(own)
     ]
     return table(caption, columns, [rows], subtitle=cell_to_look_at(own))
 
@@ -198,7 +198,7 @@ def _listed(parts: list[str]) -> Markup:
 def _place(group: Sequence[Mapping], called: Callable[[str], str]) -> str:
     """Where the first of the findings is, and where the others are; `called` names a file."""
     where = place_in_words(group[0], called)
-    others = others_of(group, called)
+    others = other_places(group, called)
     return f"{where}. Cũng vậy ở: {others}" if others else where
 
 
