@@ -62,7 +62,10 @@ class Calculator:
         return value
 
     def cells(self, sheet: str, first: Place, last: Place) -> list[object]:
-        """The values of a range, in rows, as far as the sheet has them. Raises UnsupportedFormula, too, beyond the bound."""
+        """Values of the filled part of a range, row by row.
+
+        Raises UnsupportedFormula for an unknown sheet, and for more than MOST_CELLS cells altogether.
+        """
         rows = self._sheets.get(sheet)
         if rows is None or first[0] > last[0] or first[1] > last[1]:
             raise UnsupportedFormula
