@@ -213,7 +213,7 @@ def test_formula_at_the_limits_is_understood():
 
 def test_formulas_look_at_as_many_cells_as_are_allowed(monkeypatch):
     """A row counts as one, so that empty rows are counted too."""
-    monkeypatch.setattr("thidua_helpers.intake.excel.formulas.MOST_LOOKED_AT", 3)
+    monkeypatch.setattr("thidua_helpers.intake.excel.formulas.MOST_CELLS", 3)
     calculator = Calculator(CELLS)
     assert calculator.result(Formula("SUM(A1:B1)"), "06") == 5
     with pytest.raises(UnsupportedFormula):
