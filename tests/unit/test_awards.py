@@ -135,87 +135,87 @@ INITIATIVE = {"kind": "sang-kien", "levels": ["Bộ, ngành", "Toàn quốc"]}
 NOT_DISCIPLINED = {"kind": "khong-ky-luat"}
 
 
-@pytest.mark.parametrize(
-    ("condition", "said", "outcome", "words"),
-    [
-        (RATING, {"rating": "Hoàn thành tốt nhiệm vụ"}, "de-nghi", "xếp loại “Hoàn thành tốt nhiệm vụ”"),
-        (RATING, {"rating": "HOÀN THÀNH TỐT  nhiệm vụ"}, "de-nghi", "xếp loại “HOÀN THÀNH TỐT  nhiệm vụ”"),
-        (RATING, {"rating": "Hoàn thành nhiệm vụ"}, "khong-du",
-         "xếp loại “Hoàn thành nhiệm vụ”, phải là “Hoàn thành tốt nhiệm vụ” hoặc “Hoàn thành xuất sắc nhiệm vụ”"),
-        (RATING, {}, "khong-du",
-         "chưa ghi xếp loại (“Hoàn thành tốt nhiệm vụ” hoặc “Hoàn thành xuất sắc nhiệm vụ”)"),
-        (MONTHS, {"months": 10}, "de-nghi", "10 tháng công tác ≥ 10"),
-        (MONTHS, {"months": 9}, "khong-du", "9 tháng công tác < 10"),
-        (MONTHS, {"months": 0}, "khong-du", "0 tháng công tác < 10"),
-        (MONTHS, {}, "khong-du", "chưa ghi số tháng công tác"),
-        (INITIATIVE, {"initiative": "Toàn quốc"}, "de-nghi", "sáng kiến cấp “Toàn quốc”"),
-        (INITIATIVE, {"initiative": "Cơ sở"}, "khong-du",
-         "sáng kiến cấp “Cơ sở”, phải là “Bộ, ngành” hoặc “Toàn quốc”"),
-        (INITIATIVE, {}, "khong-du", "chưa ghi sáng kiến cấp (“Bộ, ngành” hoặc “Toàn quốc”)"),
-        (NOT_DISCIPLINED, {}, "de-nghi", "không bị kỷ luật"),
-        (NOT_DISCIPLINED, {"disciplined": True}, "khong-du", "bị kỷ luật"),
-    ],
-)  # fmt: skip
-def test_conditions_on_a_person(condition, said, outcome, words):
-    assert judged(condition, PERSON, said) == (outcome, words)
+ON_A_PERSON = [
+    (RATING, {"rating": "Hoàn thành tốt nhiệm vụ"}, "de-nghi"),
+    (RATING, {"rating": "HOÀN THÀNH TỐT  nhiệm vụ"}, "de-nghi"),
+    (RATING, {"rating": "Hoàn thành nhiệm vụ"}, "khong-du"),
+    (RATING, {}, "khong-du"),
+    (MONTHS, {"months": 10}, "de-nghi"),
+    (MONTHS, {"months": 9}, "khong-du"),
+    (MONTHS, {"months": 0}, "khong-du"),
+    (MONTHS, {}, "khong-du"),
+    (INITIATIVE, {"initiative": "Toàn quốc"}, "de-nghi"),
+    (INITIATIVE, {"initiative": "Cơ sở"}, "khong-du"),
+    (INITIATIVE, {}, "khong-du"),
+    (NOT_DISCIPLINED, {}, "de-nghi"),
+    (NOT_DISCIPLINED, {"disciplined": True}, "khong-du"),
+]
 
 
-@pytest.mark.parametrize(
-    ("years", "outcome", "words"),
-    [
-        (3, "de-nghi", "3 năm liên tục đạt Cơ sở ≥ 3"),
-        (2, "khong-du", "2 năm liên tục đạt Cơ sở < 3"),
-        (0, "khong-du", "0 năm liên tục đạt Cơ sở < 3"),
-        (None, "khong-du", "chưa ghi số năm liên tục đạt Cơ sở"),
-    ],
-)
-def test_a_chain_of_earlier_years(years, outcome, words):
+@pytest.mark.parametrize(("condition", "said", "outcome"), ON_A_PERSON)
+def test_conditions_on_a_person(condition, said, outcome):
+    assert judged(condition, PERSON, said)[0] == outcome
+
+
+CHAINS = [
+    (3, "de-nghi"),
+    (2, "khong-du"),
+    (0, "khong-du"),
+    (None, "khong-du"),
+]
+
+
+def judged_chain(years):
     titles = {"co-so": title(label="Cơ sở"), "bo": title({"kind": "danh-hieu-lien-tuc", "title": "co-so", "years": 3})}
     awards, _ = proposals(nominations((PERSON, "bo", {"earlier_years": years})), titles)
-    assert tuple(awards.loc[("bo", PERSON), ["outcome", "words"]]) == (outcome, words)
+    return tuple(awards.loc[("bo", PERSON), ["outcome", "words"]])
+
+
+@pytest.mark.parametrize(("years", "outcome"), CHAINS)
+def test_a_chain_of_earlier_years(years, outcome):
+    assert judged_chain(years)[0] == outcome
 
 
 def share(of, share_pct, comparator):
     return {"kind": "ty-le-ca-nhan", "of": of, "share_pct": share_pct, "comparator": comparator}
 
 
-@pytest.mark.parametrize(
-    ("condition", "counts", "outcome", "words"),
-    [
-        (share("advanced", 70, ">="), (8, 8, 6, 0), "de-nghi", "LĐTT 6/8 = 75,00% ≥ 70%"),
-        (share("advanced", 70, ">="), (10, 10, 7, 0), "de-nghi", "LĐTT 7/10 = 70,00% ≥ 70%"),
-        (share("advanced", 70, ">="), (8, 8, 5, 0), "khong-du", "LĐTT 5/8 = 62,50% < 70%"),
-        (share("advanced", 50, ">"), (8, 8, 4, 0), "khong-du", "LĐTT 4/8 = 50,00% ≤ 50%"),
-        (share("advanced", 50, ">"), (8, 8, 5, 0), "de-nghi", "LĐTT 5/8 = 62,50% > 50%"),
-        # 10001/20000 = 50,005%: two decimals would say 50,01%, three are not needed.
-        (share("advanced", 50, ">"), (20_000, 0, 10_001, 0), "de-nghi", "LĐTT 10.001/20.000 = 50,01% > 50%"),
-        # 50001/100000 = 50,001%: two decimals would say 50,00%.
-        (share("advanced", 50, ">"), (100_000, 0, 50_001, 0), "de-nghi", "LĐTT 50.001/100.000 = 50,001% > 50%"),
-        (share("completed", 100, ">="), (8, 8, 0, 0), "de-nghi", "hoàn thành nhiệm vụ 8/8 = 100,00% ≥ 100%"),
-        (share("completed", 100, ">="), (8, 7, 0, 0), "khong-du", "hoàn thành nhiệm vụ 7/8 = 87,50% < 100%"),
-        (share("completed", 100, ">="), (8, 0, 0, 0), "khong-du", "hoàn thành nhiệm vụ 0/8 = 0,00% < 100%"),
-        (share("completed", 100, ">="), (0, 0, 0, 0), "khong-du",
-         "hoàn thành nhiệm vụ: biên chế là 0, không có tỷ lệ"),
-        (share("completed", 100, ">="), (8, None, 0, 0), "khong-du", "hoàn thành nhiệm vụ: chưa có số liệu biên chế"),
-        (share("completed", 100, ">="), (None, 8, 0, 0), "khong-du", "hoàn thành nhiệm vụ: chưa có số liệu biên chế"),
-        (NOT_DISCIPLINED, (8, 8, 8, 0), "de-nghi", "không có người bị kỷ luật"),
-        (NOT_DISCIPLINED, (8, 8, 8, 1), "khong-du", "1 người bị kỷ luật"),
-        (NOT_DISCIPLINED, (8, 8, 8, None), "khong-du", "chưa có số người bị kỷ luật"),
-    ],
-)  # fmt: skip
-def test_conditions_on_the_staff(condition, counts, outcome, words):
-    assert judged(condition, staff=staff((COLLECTIVE, *counts))) == (outcome, words)
+ON_THE_STAFF = [
+    (share("advanced", 70, ">="), (8, 8, 6, 0), "de-nghi"),
+    (share("advanced", 70, ">="), (10, 10, 7, 0), "de-nghi"),
+    (share("advanced", 70, ">="), (8, 8, 5, 0), "khong-du"),
+    (share("advanced", 50, ">"), (8, 8, 4, 0), "khong-du"),
+    (share("advanced", 50, ">"), (8, 8, 5, 0), "de-nghi"),
+    # 10001/20000 = 50,005%: two decimals would say 50,01%, three are not needed.
+    (share("advanced", 50, ">"), (20_000, 0, 10_001, 0), "de-nghi"),
+    # 50001/100000 = 50,001%: two decimals would say 50,00%.
+    (share("advanced", 50, ">"), (100_000, 0, 50_001, 0), "de-nghi"),
+    (share("completed", 100, ">="), (8, 8, 0, 0), "de-nghi"),
+    (share("completed", 100, ">="), (8, 7, 0, 0), "khong-du"),
+    (share("completed", 100, ">="), (8, 0, 0, 0), "khong-du"),
+    (share("completed", 100, ">="), (0, 0, 0, 0), "khong-du"),
+    (share("completed", 100, ">="), (8, None, 0, 0), "khong-du"),
+    (share("completed", 100, ">="), (None, 8, 0, 0), "khong-du"),
+    (NOT_DISCIPLINED, (8, 8, 8, 0), "de-nghi"),
+    (NOT_DISCIPLINED, (8, 8, 8, 1), "khong-du"),
+    (NOT_DISCIPLINED, (8, 8, 8, None), "khong-du"),
+]
+
+
+@pytest.mark.parametrize(("condition", "counts", "outcome"), ON_THE_STAFF)
+def test_conditions_on_the_staff(condition, counts, outcome):
+    assert judged(condition, staff=staff((COLLECTIVE, *counts)))[0] == outcome
 
 
 def test_a_unit_without_a_row_of_staff_meets_no_condition_on_it():
     other = staff(("1-02", 8, 8, 8, 0))
-    assert judged(share("advanced", 50, ">"), staff=other) == ("khong-du", "LĐTT: chưa có số liệu biên chế")
-    assert judged(NOT_DISCIPLINED, staff=other) == ("khong-du", "chưa có số người bị kỷ luật")
+    assert judged(share("advanced", 50, ">"), staff=other)[0] == "khong-du"
+    assert judged(NOT_DISCIPLINED, staff=other)[0] == "khong-du"
     counted = staff((COLLECTIVE, 8, 8, 8, 0))
-    assert judged(NOT_DISCIPLINED, said={"disciplined": True}, staff=counted) == ("khong-du", "bị kỷ luật")
+    assert judged(NOT_DISCIPLINED, said={"disciplined": True}, staff=counted)[0] == "khong-du"
 
 
-def test_another_title_is_met_by_the_same_nominee():
+def judged_with_another_title():
     titles = {
         "tien-tien": title(RATING, MONTHS, whom=["ca-nhan"], label="Tiên tiến"),
         "co-so": title({"kind": "dat-danh-hieu", "title": "tien-tien"}, INITIATIVE, whom=["ca-nhan"]),
@@ -226,50 +226,50 @@ def test_another_title_is_met_by_the_same_nominee():
         ("1-01.cb-03", {"rating": "Hoàn thành tốt nhiệm vụ", "initiative": "Bộ, ngành"}),
     ]
     awards, _ = proposals(nominations(*((holder, "co-so", said) for holder, said in rows)), titles)
-    assert list(awards["outcome"]) == ["de-nghi", "khong-du", "khong-du"]
-    assert list(awards["words"].str.split(";").str[:2].str.join(";")) == [
-        "đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; 12 tháng công tác ≥ 10)",
-        "không đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; 9 tháng công tác < 10)",
-        "chưa rõ có đạt điều kiện Tiên tiến (xếp loại “Hoàn thành tốt nhiệm vụ”; chưa ghi số tháng công tác)",
-    ]
+    return awards
+
+
+def test_another_title_is_met_by_the_same_nominee():
+    assert list(judged_with_another_title()["outcome"]) == ["de-nghi", "khong-du", "khong-du"]
 
 
 HAS_PERSON = title({"kind": "co-ca-nhan", "title": "co-so"}, whom=["tap-the"], label="Xuất sắc")
 
 
-@pytest.mark.parametrize(
-    ("nominated", "outcome", "words"),
-    [
-        ([("1-01.cb-01", 12)], "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
-        ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
-        (
-            [("1-01.cb-01", 9), ("1-01.cb-02", None)],
-            "khong-du",
-            "0/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ",
-        ),
-        ([("1-02.cb-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
-        ([("1-01", 12)], "khong-du", "không có người được đề nghị Cơ sở"),
-    ],
-)
-def test_somebody_of_the_collective(nominated, outcome, words):
-    """Persons of other units, and the unit itself, are nobody of the collective."""
+SOMEBODY = [
+    ([("1-01.cb-01", 12)], "de-nghi"),
+    ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi"),
+    (
+        [("1-01.cb-01", 9), ("1-01.cb-02", None)],
+        "khong-du",
+    ),
+    ([("1-02.cb-01", 12)], "khong-du"),
+    ([("1-01", 12)], "khong-du"),
+]
+
+
+def judged_with_persons(nominated):
     titles = {"co-so": title(MONTHS, whom=["ca-nhan"], label="Cơ sở"), "xuat-sac": HAS_PERSON}
     rows = [(holder, "co-so", {"months": months}) for holder, months in nominated]
     awards, _ = proposals(nominations((COLLECTIVE, "xuat-sac"), *rows), titles)
-    assert tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]]) == (outcome, words)
+    return tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]])
 
 
-@pytest.mark.parametrize(
-    ("persons", "advanced", "outcome", "said"),
-    [
-        ([1], 6, "khong-du", "0/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 1 người vượt tỷ lệ"),
-        ([1], 7, "de-nghi", "1/1 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ"),
-        ([1, 2], 7, "de-nghi", "1/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 1 người vượt tỷ lệ"),
-        ([1, 1], 7, "khong-du", "0/2 người được đề nghị Cơ sở đủ điều kiện, trong tỷ lệ, 2 người chờ Hội đồng xem xét"),
-    ],
-)
-def test_who_is_cut_by_the_quota_of_persons_does_not_count_for_the_collective(persons, advanced, outcome, said):
-    """15% of 6 is no place at all, of 7 it is one; the collective stands first in the sheet."""
+@pytest.mark.parametrize(("nominated", "outcome"), SOMEBODY)
+def test_somebody_of_the_collective(nominated, outcome):
+    """Persons of other units, and the unit itself, are nobody of the collective."""
+    assert judged_with_persons(nominated)[0] == outcome
+
+
+CUT_PERSONS = [
+    ([1], 6, "khong-du"),
+    ([1], 7, "de-nghi"),
+    ([1, 2], 7, "de-nghi"),
+    ([1, 1], 7, "khong-du"),
+]
+
+
+def judged_with_quota_of_persons(persons, advanced):
     titles = {"co-so": title(MONTHS, whom=["ca-nhan"], quota=quota(15), label="Cơ sở"), "xuat-sac": HAS_PERSON}
     rows = [
         (f"{COLLECTIVE}.cb-{number:02d}", "co-so", {"months": 12, "order": order})
@@ -277,44 +277,57 @@ def test_who_is_cut_by_the_quota_of_persons_does_not_count_for_the_collective(pe
     ]
     nominated = nominations((COLLECTIVE, "xuat-sac"), *rows)
     awards, _ = proposals(nominated, titles, staff=staff((COLLECTIVE, 9, 9, advanced, 0)))
-    assert tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]]) == (outcome, said)
+    return tuple(awards.loc[("xuat-sac", COLLECTIVE), ["outcome", "words"]])
+
+
+@pytest.mark.parametrize(("persons", "advanced", "outcome"), CUT_PERSONS)
+def test_who_is_cut_by_the_quota_of_persons_does_not_count_for_the_collective(persons, advanced, outcome):
+    """15% of 6 is no place at all, of 7 it is one; the collective stands first in the sheet."""
+    assert judged_with_quota_of_persons(persons, advanced)[0] == outcome
 
 
 def vote(holder, outcome, round=1):
     return {"cluster": "cum-1", "subject": "suy-ton", "round": round, "holder": holder, "outcome": outcome}
 
 
-@pytest.mark.parametrize(
-    ("votes", "holder", "outcome", "words"),
-    [
-        ([vote("1-01", "dat"), vote("1-02", "khong-dat")], "1-01", "de-nghi", "được Cụm 1 suy tôn"),
-        ([vote("1-01", "khong-dat"), vote("1-02", "dat")], "1-01", "khong-du", "Cụm 1 suy tôn đơn vị khác"),
-        ([vote("1-01", "bang-phieu"), vote("1-01", "dat", 2)], "1-01", "de-nghi", "được Cụm 1 suy tôn"),
-        ([vote("1-01", "bang-phieu")], "1-01", "khong-du", "Cụm 1 chưa chọn được đơn vị dẫn đầu"),
-        ([vote("1-01", "dat") | {"subject": "truong-cum"}], "1-01", "khong-du", "Cụm 1 chưa có kết quả suy tôn"),
-        ([], "2-01", "khong-du", "không có trong danh sách thành viên cụm nào"),
-    ],
-)
-def test_chosen_by_the_cluster(votes, holder, outcome, words):
-    condition = {"kind": "dan-dau-cum", "by": "suy-ton"}
-    assert judged(condition, holder, vote_results=table("vote_results", *votes)) == (outcome, words)
+CHOSEN = [
+    ([vote("1-01", "dat"), vote("1-02", "khong-dat")], "1-01", "de-nghi"),
+    ([vote("1-01", "khong-dat"), vote("1-02", "dat")], "1-01", "khong-du"),
+    ([vote("1-01", "bang-phieu"), vote("1-01", "dat", 2)], "1-01", "de-nghi"),
+    ([vote("1-01", "bang-phieu")], "1-01", "khong-du"),
+    ([vote("1-01", "dat") | {"subject": "truong-cum"}], "1-01", "khong-du"),
+    ([], "2-01", "khong-du"),
+]
 
 
-@pytest.mark.parametrize(
-    ("rank", "shared_by", "outcome", "words"),
-    [
-        (1, 1, "de-nghi", "xếp thứ 1 trong Cụm 1"),
-        (1, 2, "de-nghi", "xếp thứ 1 trong Cụm 1, đồng hạng 2 đơn vị"),
-        (2, 1, "khong-du", "xếp thứ 2 trong Cụm 1"),
-        (None, None, "khong-du", "chưa được xếp hạng trong Cụm 1"),
-    ],
-)
-def test_first_in_the_ranking_of_the_cluster(rank, shared_by, outcome, words):
+def judged_by_votes(votes, holder):
+    return judged({"kind": "dan-dau-cum", "by": "suy-ton"}, holder, vote_results=table("vote_results", *votes))
+
+
+@pytest.mark.parametrize(("votes", "holder", "outcome"), CHOSEN)
+def test_chosen_by_the_cluster(votes, holder, outcome):
+    assert judged_by_votes(votes, holder)[0] == outcome
+
+
+RANKED_FIRST = [
+    (1, 1, "de-nghi"),
+    (1, 2, "de-nghi"),
+    (2, 1, "khong-du"),
+    (None, None, "khong-du"),
+]
+
+
+def judged_by_rank(rank, shared_by):
     row = {"holder": "1-01", "rank": rank, "shared_by": shared_by, "state": "value" if rank else "missing"}
     # First of the province is not first in the cluster.
     of_province = row | {"ranking": "toan-tinh", "rank": 1, "shared_by": 1, "state": "value"}
     ranks = table("ranks", row | {"ranking": "cum-1"}, of_province)
-    assert judged({"kind": "dan-dau-cum", "by": "xep-hang"}, ranks=ranks) == (outcome, words)
+    return judged({"kind": "dan-dau-cum", "by": "xep-hang"}, ranks=ranks)
+
+
+@pytest.mark.parametrize(("rank", "shared_by", "outcome"), RANKED_FIRST)
+def test_first_in_the_ranking_of_the_cluster(rank, shared_by, outcome):
+    assert judged_by_rank(rank, shared_by)[0] == outcome
 
 
 def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="viec", result="value"):
@@ -322,34 +335,32 @@ def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="vi
             "result_state": result, "verified": True}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("targets", "outcome", "words"),
-    [
-        ([target("dat"), target("dat", measure="tien")], "de-nghi", "đạt 2/2 chỉ tiêu"),
-        ([target("dat"), target("", "missing", measure="tien")], "de-nghi", "đạt 1/1 chỉ tiêu"),
-        ([target("dat"), target("chua_dat", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu"),
-        ([target("dat"), target("", measure="tien")], "khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
-        (
-            [target("dat"), target("phu_thuoc", measure="tien")],
-            "khong-du",
-            "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa kết luận",
-        ),
-        ([target("dat"), target("", measure="tien", result="not_applicable")], "de-nghi", "đạt 1/1 chỉ tiêu"),
-        ([target("", result="not_applicable")], "khong-du", "chỉ tiêu không áp dụng"),
-        ([target("dang_thuc_hien")], "khong-du", "đạt 0/1 chỉ tiêu, 1 chỉ tiêu chưa kết luận"),
-        ([target("", "missing")], "khong-du", "chưa giao chỉ tiêu"),
-        ([target("dat", holder="1-02")], "khong-du", "chưa giao chỉ tiêu"),
-        ([], "khong-du", "chưa giao chỉ tiêu"),
-    ],
-)
-def test_targets_that_were_assigned(targets, outcome, words):
-    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets)) == (outcome, words)
+ASSIGNED = [
+    ([target("dat"), target("dat", measure="tien")], "de-nghi"),
+    ([target("dat"), target("", "missing", measure="tien")], "de-nghi"),
+    ([target("dat"), target("chua_dat", measure="tien")], "khong-du"),
+    ([target("dat"), target("", measure="tien")], "khong-du"),
+    (
+        [target("dat"), target("phu_thuoc", measure="tien")],
+        "khong-du",
+    ),
+    ([target("dat"), target("", measure="tien", result="not_applicable")], "de-nghi"),
+    ([target("", result="not_applicable")], "khong-du"),
+    ([target("dang_thuc_hien")], "khong-du"),
+    ([target("", "missing")], "khong-du"),
+    ([target("dat", holder="1-02")], "khong-du"),
+    ([], "khong-du"),
+]
+
+
+@pytest.mark.parametrize(("targets", "outcome"), ASSIGNED)
+def test_targets_that_were_assigned(targets, outcome):
+    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets))[0] == outcome
 
 
 def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     targets = [target("dat"), target("", "missing", measure="tien")]
-    said = judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")
-    assert said == ("khong-du", "đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt")
+    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")[0] == "khong-du"
 
 
 def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
@@ -366,40 +377,48 @@ def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
             update={"emulation": book.year.emulation.model_copy(update={"province_criteria": None})}
         ),
     )
-    words = [awards_tables(tables, each)[0]["words"].tolist() for each in (of_classes, without)]
-    assert words == [["đạt 1/2 chỉ tiêu, 1 chỉ tiêu chưa giao, tính là chưa đạt"], ["đạt 1/1 chỉ tiêu"]]
+    outcomes = [awards_tables(tables, each)[0]["outcome"].tolist() for each in (of_classes, without)]
+    assert outcomes == [["khong-du"], ["de-nghi"]]
 
 
-@pytest.mark.parametrize(
-    ("of_a", "of_b", "outcome", "words"),
-    [
-        ("xep", "xep-tren", "de-nghi", "được xếp Hạng A"),
-        ("khong-du", "xep", "de-nghi", "được xếp Hạng B"),
-        ("hoi-dong", "xep-tren", "khong-du", "chờ Hội đồng xem xét Hạng A"),
-        ("vuot-so-luong", "khong-du", "khong-du", "không được xếp Hạng A hoặc Hạng B"),
-        (None, None, "khong-du", "chưa xếp hạng toàn tỉnh"),
-    ],
-)
-def test_placed_in_a_class(of_a, of_b, outcome, words):
+PLACED = [
+    ("xep", "xep-tren", "de-nghi"),
+    ("khong-du", "xep", "de-nghi"),
+    ("hoi-dong", "xep-tren", "khong-du"),
+    ("vuot-so-luong", "khong-du", "khong-du"),
+    (None, None, "khong-du"),
+]
+
+
+def judged_by_classes(of_a, of_b):
     rows = [{"holder": "1-01", "class": each, "outcome": of} for each, of in (("a", of_a), ("b", of_b)) if of]
     condition = {"kind": "xep-hang-tinh", "classes": ["a", "b"]}
-    assert judged(condition, classes=table("classes", *rows)) == (outcome, words)
+    return judged(condition, classes=table("classes", *rows))
+
+
+@pytest.mark.parametrize(("of_a", "of_b", "outcome"), PLACED)
+def test_placed_in_a_class(of_a, of_b, outcome):
+    assert judged_by_classes(of_a, of_b)[0] == outcome
+
+
+NOT_EXCLUDED = {"kind": "khong-loai-tru", "kinds": ["vi-pham"]}
+EXCLUSION = {"unit": "1-01", "kind": "vi-pham", "reason": "kết luận vi phạm", "document": "KL 12"}
 
 
 def test_excluded_by_a_row_of_the_kinds_that_count():
-    condition = {"kind": "khong-loai-tru", "kinds": ["vi-pham"]}
-    row = {"unit": "1-01", "kind": "vi-pham", "reason": "kết luận vi phạm", "document": "KL 12"}
-    not_excluded = ("de-nghi", "không thuộc trường hợp loại trừ")
-    assert judged(condition, exclusions=[row]) == ("khong-du", "thuộc trường hợp loại trừ: kết luận vi phạm (KL 12)")
-    assert judged(condition, exclusions=[row | {"kind": "khac"}]) == not_excluded
-    assert judged(condition, exclusions=[row | {"unit": "1-02"}]) == not_excluded
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION])[0] == "khong-du"
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"kind": "khac"}])[0] == "de-nghi"
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"unit": "1-02"}])[0] == "de-nghi"
+
+
+def judged_without_conditions():
+    titles = {"x": title(whom=["tap-the"], label="Tập thể")}
+    return proposals(nominations((COLLECTIVE, "x"), (PERSON, "x")), titles)
 
 
 def test_a_title_without_conditions_takes_every_nominee_of_its_kind():
-    titles = {"x": title(whom=["tap-the"], label="Tập thể")}
-    awards, quotas = proposals(nominations((COLLECTIVE, "x"), (PERSON, "x")), titles)
+    awards, quotas = judged_without_conditions()
     assert awards["outcome"].to_dict() == {("x", COLLECTIVE): "de-nghi", ("x", PERSON): "khong-du"}
-    assert list(awards["words"]) == ["không có điều kiện tính bằng số liệu", "chỉ xét cho tập thể"]
     assert list(awards["whom"]) == ["tap-the", "ca-nhan"]
     assert quotas.empty
 
@@ -455,27 +474,30 @@ def test_the_quota_of_a_unit(orders, advanced, outcomes):
     assert shared_out(orders, [("1-01", 20, 20, advanced, 0)])[0] == outcomes
 
 
-@pytest.mark.parametrize(
-    ("advanced", "share_pct", "rounding", "places", "words"),
-    [
-        (41, 15, "down", 6, "15% × 41 = 6,15 → 6 (làm tròn xuống)"),
-        (41, 15, "up", 7, "15% × 41 = 6,15 → 7 (làm tròn lên)"),
-        (43, 15, "half_up", 6, "15% × 43 = 6,45 → 6 (làm tròn số học)"),
-        (50, 15, "half_up", 8, "15% × 50 = 7,5 → 8 (làm tròn số học)"),
-        (40, 15, "down", 6, "15% × 40 = 6"),
-        (0, 15, "down", 0, "15% × 0 = 0"),
-        # 12,5% of 1.000 is 125.
-        (1000, "12,5", "down", 125, "12,5% × 1.000 = 125"),
-        (None, 15, "down", None, "15% số Lao động tiên tiến, chưa đủ số liệu để tính"),
-    ],
-)
-def test_places_and_their_words(advanced, share_pct, rounding, places, words):
-    _, row = shared_out([1], [("1-01", 20, 20, advanced, 0)], share_pct=share_pct, rounding=rounding)
-    given_places = None if row.isna()["places"] else row["places"]
-    assert (given_places, row["words"]) == (places, words)
+PLACES = [
+    (41, 15, "down", 6),
+    (41, 15, "up", 7),
+    (43, 15, "half_up", 6),
+    (50, 15, "half_up", 8),
+    (40, 15, "down", 6),
+    (0, 15, "down", 0),
+    # 12,5% of 1.000 is 125.
+    (1000, "12,5", "down", 125),
+    (None, 15, "down", None),
+]
 
 
-def test_the_row_of_a_quota_counts_what_came_of_it():
+def quota_row(advanced, share_pct, rounding):
+    return shared_out([1], [("1-01", 20, 20, advanced, 0)], share_pct=share_pct, rounding=rounding)[1]
+
+
+@pytest.mark.parametrize(("advanced", "share_pct", "rounding", "places"), PLACES)
+def test_quota_has_its_places_by_rounding(advanced, share_pct, rounding, places):
+    row = quota_row(advanced, share_pct, rounding)
+    assert (None if row.isna()["places"] else row["places"]) == places
+
+
+def judged_with_a_quota():
     titles = {"x": title(MONTHS, whom=["ca-nhan"], quota=quota(15))}
     said = [(12, 1), (12, 2), (12, 2), (12, 3), (1, 1)]
     nominated = nominations(
@@ -484,17 +506,13 @@ def test_the_row_of_a_quota_counts_what_came_of_it():
             for number, (months, order) in enumerate(said, start=1)
         )
     )
-    awards, quotas = proposals(nominated, titles, staff=staff(("1-01", 20, 20, 14, 0)))
+    return proposals(nominated, titles, staff=staff(("1-01", 20, 20, 14, 0)))
+
+
+def test_the_row_of_a_quota_counts_what_came_of_it():
+    _, quotas = judged_with_a_quota()
     counted = quotas.loc[("x", "1-01"), ["base", "base_count", "places", "eligible", "proposed", "open", "cut"]]
     assert list(counted) == ["advanced", 14, 2, 4, 1, 2, 1]
-    words = "15% × 14 = 2,1 → 2 (làm tròn xuống)"
-    assert list(awards["words"]) == [
-        "12 tháng công tác ≥ 10",
-        f"12 tháng công tác ≥ 10; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {words}",
-        f"12 tháng công tác ≥ 10; đủ điều kiện, tỷ lệ chưa phân định được, Hội đồng xem xét: {words}",
-        f"12 tháng công tác ≥ 10; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {words}",
-        "1 tháng công tác < 10",
-    ]
 
 
 def test_quotas_of_units_do_not_touch_each_other():
@@ -533,7 +551,7 @@ def test_a_quota_of_those_who_are_eligible():
     # 50% of 3 is 1,5 → 1; the staff does not matter.
     outcomes, row = shared_out([1, 2, 3], [], share_pct=50, of="eligible")
     assert outcomes == [FIRST, LAST, LAST]
-    assert (row["base_count"], row["words"]) == (3, "50% × 3 = 1,5 → 1 (làm tròn xuống)")
+    assert row["base_count"] == 3
 
 
 def test_a_quota_of_those_who_are_eligible_counts_no_other_nominee():
@@ -564,6 +582,33 @@ def test_the_order_of_rows_never_matters_and_places_are_never_exceeded(orders, a
     random.shuffle(shuffled)
     again, _ = shared_out([order for _, order in shuffled], counts, within=within)
     assert again == [outcomes[number] for number, _ in shuffled]
+
+
+def test_wording_of_proposals(snapshot):
+    awards, quotas = judged_without_conditions()[0], judged_with_a_quota()[0]
+    nobody_counted = staff(("1-02", 8, 8, 8, 0))
+    assert {
+        "person": [judged(condition, PERSON, said)[1] for condition, said, _ in ON_A_PERSON],
+        "chain of years": [judged_chain(years)[1] for years, _ in CHAINS],
+        "staff": [judged(each, staff=staff((COLLECTIVE, *counts)))[1] for each, counts, _ in ON_THE_STAFF],
+        "staff unknown": [
+            judged(each, staff=nobody_counted)[1] for each in (share("advanced", 50, ">"), NOT_DISCIPLINED)
+        ],
+        "another title": list(judged_with_another_title()["words"]),
+        "persons of the collective": [judged_with_persons(nominated)[1] for nominated, _ in SOMEBODY],
+        "persons within a quota": [judged_with_quota_of_persons(*given)[1] for *given, _ in CUT_PERSONS],
+        "votes": [judged_by_votes(*given)[1] for *given, _ in CHOSEN],
+        "rank": [judged_by_rank(*given)[1] for *given, _ in RANKED_FIRST],
+        "targets": [judged({"kind": "chi-tieu"}, targets=table("targets", *each))[1] for each, _ in ASSIGNED],
+        "targets unassigned": judged(
+            {"kind": "chi-tieu"}, targets=table("targets", target("", "missing")), rule="chua-dat"
+        )[1],
+        "classes": [judged_by_classes(*given)[1] for *given, _ in PLACED],
+        "exclusions": [judged(NOT_EXCLUDED, exclusions=each)[1] for each in ([], [EXCLUSION])],
+        "no conditions": list(awards["words"]),
+        "quota": list(quotas["words"]),
+        "places": [quota_row(*given)["words"] for *given, _ in PLACES],
+    } == snapshot
 
 
 # The catalogues.
@@ -734,7 +779,6 @@ def test_one_achievement_of_one_nominee_gets_one_reward():
     )
     assert (finding.holder, finding.file, finding.sheet) == ("1-01", "khen-thuong.xlsx", "Đề nghị")
     assert finding.cells == "dòng 2, dòng 4"
-    assert "“Xong việc lớn” được đề nghị Bằng khen, Giấy khen" in finding.found
 
 
 @pytest.mark.parametrize(
@@ -757,30 +801,25 @@ def test_a_nomination_for_the_other_kind_of_nominee():
     nominated = nominations((PERSON, "doi"), (COLLECTIVE, "nguoi"), (PERSON, "nguoi"), (COLLECTIVE, "giay"))
     found = findings(nominated)
     assert [(each.check, each.severity, each.holder) for each in found] == [("sai-doi-tuong-khen", "error", "1-01")] * 2
-    assert {each.cells: each.expected for each in found} == {
-        "dòng 2": "Tập thể chỉ xét cho tập thể",
-        "dòng 3": "Chiến sĩ chỉ xét cho cá nhân",
-    }
+    assert {each.cells for each in found} == {"dòng 2", "dòng 3"}
     assert not any(each.is_acceptable for each in found)
 
 
 @pytest.mark.parametrize(
-    ("column", "first", "second", "says"),
+    ("column", "first", "second"),
     [
-        ("rating", "Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ",
-         "xếp loại ghi “Hoàn thành tốt nhiệm vụ” và “Hoàn thành nhiệm vụ”"),
-        ("months", 12, 8, "số tháng công tác ghi “12” và “8”"),
-        ("initiative", "Cơ sở", "Bộ, ngành", "cấp công nhận sáng kiến cao nhất ghi “Cơ sở” và “Bộ, ngành”"),
-        ("disciplined", True, False, "tình trạng kỷ luật ghi “Có” và “Không”"),
+        ("rating", "Hoàn thành tốt nhiệm vụ", "Hoàn thành nhiệm vụ"),
+        ("months", 12, 8),
+        ("initiative", "Cơ sở", "Bộ, ngành"),
+        ("disciplined", True, False),
     ],
 )  # fmt: skip
-def test_rows_of_one_person_say_the_same_of_its_year(column, first, second, says):
+def test_rows_of_one_person_say_the_same_of_its_year(column, first, second):
     another = ("1-02.cb-01", "giay", {column: second})
     nominated = nominations((PERSON, "nguoi", {column: first}), another, (PERSON, "giay", {column: second}))
     (finding,) = findings(nominated)
     assert (finding.check, finding.severity, finding.holder) == ("de-nghi-mau-thuan", "error", "1-01")
     assert (finding.sheet, finding.cells) == ("Đề nghị", "dòng 2, dòng 4")
-    assert says in finding.found
 
 
 def test_what_a_row_does_not_give_contradicts_nothing_and_units_have_no_year_of_a_person():
@@ -790,18 +829,17 @@ def test_what_a_row_does_not_give_contradicts_nothing_and_units_have_no_year_of_
 
 
 @pytest.mark.parametrize(
-    ("counts", "says"),
+    "counts",
     [
-        ((8, 9, 0, 0), "số hoàn thành nhiệm vụ 9 lớn hơn biên chế 8"),
-        ((8, 0, 9, 0), "số Lao động tiên tiến 9 lớn hơn biên chế 8"),
-        ((0, 0, 0, 1), "số bị kỷ luật từ cảnh cáo trở lên 1 lớn hơn biên chế 0"),
+        (8, 9, 0, 0),
+        (8, 0, 9, 0),
+        (0, 0, 0, 1),
     ],
 )
-def test_no_count_is_more_than_the_staff(counts, says):
+def test_no_count_is_more_than_the_staff(counts):
     (finding,) = findings(counts=staff((COLLECTIVE, *counts)))
     assert (finding.check, finding.severity, finding.holder) == ("bien-che-khong-khop", "error", "1-01")
     assert (finding.sheet, finding.cells) == ("Biên chế", "dòng 2")
-    assert says in finding.found
 
 
 def test_counts_that_equal_the_staff_or_are_missing_are_no_finding():
@@ -830,8 +868,6 @@ def test_advanced_workers_of_the_register_are_compared_with_the_list(count, is_o
         assert finding.cells == (
             "khen-thuong.xlsx!Biên chế!dòng 2, khen-thuong.xlsx!Đề nghị!dòng 2, khen-thuong.xlsx!Đề nghị!dòng 3"
         )
-        assert finding.found.startswith(f"Đơn vị 1-01: sổ biên chế ghi {count} ")
-        assert finding.found.endswith("danh sách đề nghị có 2 người")
 
 
 def test_advanced_worker_count_ignores_other_titles():
@@ -869,10 +905,23 @@ def test_officer_nominated_by_two_units_is_a_finding_with_codes(name):
     (finding,) = officers_in_two_units(rows, key, rules(KINDS))
     assert (finding.check, finding.severity) == ("mot-nguoi-hai-don-vi", "warning")
     assert finding.cells == "dòng 2, dòng 3, dòng 4"
-    assert finding.found.startswith("cùng một họ tên hoặc mã ở 2 đơn vị: Đơn vị 1-01, chấp hành viên CB-")
+    assert "2 đơn vị" in finding.found
+    assert "CB-" in finding.found
     assert "chín" not in finding.found.lower()
 
 
 def test_officers_of_one_unit_each_are_no_finding():
     rows = officer_rows(("1-01", "cb-01"), ("1-02", "cb-02"), ("1-01", ""), ("1-02", ""))
     assert list(officers_in_two_units(rows, OfficerKey(), rules(KINDS))) == []
+
+
+def test_wording_of_findings(snapshot):
+    given = {"achievement": "Xong việc lớn", "rating": "Hoàn thành tốt nhiệm vụ", "months": 12, "disciplined": True}
+    other = given | {"rating": "Hoàn thành nhiệm vụ", "months": 8, "initiative": "Cơ sở", "disciplined": False}
+    nominated = nominations(
+        (PERSON, "bang", given), (PERSON, "giay", other), (PERSON, "doi"), (COLLECTIVE, "nguoi"), (PERSON, "nguoi")
+    )
+    found = findings(nominated, staff((COLLECTIVE, 8, 9, 9, 9))) + reconciled(
+        staff(("1-01", 8, 8, 1, 0)), ("1-01.cb-01", "nguoi"), ("1-01.cb-02", "nguoi")
+    )
+    assert [f"{each.check}: {each.found} | {each.expected}" for each in found] == snapshot
