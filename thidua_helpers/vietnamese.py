@@ -104,6 +104,18 @@ def format_decimal(value: Decimal) -> str:
     return f"{value:,f}".translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
 
 
+_SIGNS = {">=": ("≥", "<"), ">": (">", "≤"), "<=": ("≤", ">"), "<": ("<", "≥")}
+
+
+def comparison_sign(comparator: str, holds: bool = True) -> str:
+    """The sign between a value and a bound, the opposite one where the comparison does not hold.
+
+    >>> comparison_sign(">="), comparison_sign(">=", False)
+    ('≥', '<')
+    """
+    return _SIGNS[comparator][not holds]
+
+
 def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
     """A sum for reading, with its unit, rounded half up to at least three significant digits.
 

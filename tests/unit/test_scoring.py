@@ -79,7 +79,7 @@ def table(points_decimals=2, **criteria):
 
 
 def scoring(of, units=("a",), weights=None, without=(), **criteria):
-    return Scoring("bang", table(**criteria), units, of, weights, frozenset(without))
+    return Scoring("bang", table(**criteria), units, of, weights or {}, frozenset(without))
 
 
 def rows_of(made, unit="a"):

@@ -37,8 +37,9 @@ from thidua_helpers.rules.year import Quota
 from thidua_helpers.scoring.decisions import label_by_class
 from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
 from thidua_helpers.scoring.votes import elected_units
+from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
+from thidua_helpers.vietnamese import comparison_form, comparison_sign, format_count, format_decimal
 from thidua_helpers.vocabulary import (
     NOT_ASSIGNED,
     PROVINCE,
@@ -53,8 +54,6 @@ from thidua_helpers.vocabulary import (
 _SHARES = {"completed": "hoàn thành nhiệm vụ", "advanced": "LĐTT"}
 _BASES = {"advanced": "số Lao động tiên tiến", "staff": "biên chế"}
 _COUNTED = {AwardOutcome.PROPOSED: "proposed", AwardOutcome.CUT: "cut", AwardOutcome.OPEN: "open"}
-_ROUNDING = {"down": "làm tròn xuống", "half_up": "làm tròn số học", "up": "làm tròn lên"}
-_SIGNS = {(">=", True): "≥", (">=", False): "<", (">", True): ">", (">", False): "≤"}
 
 
 def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -162,10 +161,7 @@ def _apply_quota(
     base = len(eligible) if quota.of == "eligible" else conditions.quota_base(quota.of, scope)
     free = None if base is None else seat_count(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
     outcomes = _outcomes({nominee.holder: nominee.order for nominee in eligible}, free, quota.within)
-    if base is None or free is None:
-        words = f"{_share_in_words(quota)} {_BASES[quota.of]}, chưa đủ số liệu để tính"
-    else:
-        words = _seats_in_words(quota, base, free)
+    words = _quota_in_words(quota, base, free)
     row = {
         "words": words,
         "share_pct": quota.share_pct,
@@ -201,20 +197,14 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     return seat_outcomes(queue, free, AwardOutcome.PROPOSED)
 
 
-def _share_in_words(quota: TitleQuota) -> str:
-    return f"{format_decimal(quota.share_pct)}%"
-
-
-def _seats_in_words(quota: TitleQuota, base: int, free: int) -> str:
-    """ "15% × 41 = 6,15 → 6 (làm tròn xuống)"."""
+def _quota_in_words(quota: TitleQuota, base: int | None, free: int | None) -> str:
+    """The computation of a quota: "15% × 41 = 6,15 → 6 (làm tròn xuống)"."""
+    share = f"{format_decimal(quota.share_pct)}%"
+    if base is None or free is None:
+        return f"{share} {_BASES[quota.of]}, chưa đủ số liệu để tính"
     exact = (quota.share_pct * base).scaleb(-2).normalize()
-    words = f"{_share_in_words(quota)} × {format_count(base)} = {format_decimal(exact)}"
-    return words if exact == free else f"{words} → {format_count(free)} ({_ROUNDING[quota.rounding]})"
-
-
-def _records(table: pd.DataFrame) -> list[dict]:
-    """The rows of a stage table, None for an integer that is not known."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")
+    words = f"{share} × {format_count(base)} = {format_decimal(exact)}"
+    return words if exact == free else f"{words} → {format_count(free)} ({quota.rounding.label})"
 
 
 def _all_met(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
@@ -232,14 +222,14 @@ class _Conditions:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], catalogue: AwardCatalogue, rules: RuleBook) -> None:
         names = [each.name for each in fields(Nominee)]
-        self.nominees = [Nominee(**row) for row in _records(tables["nominations"][names])]
+        self.nominees = [Nominee(**row) for row in records(tables["nominations"][names])]
         self._outcomes: dict[tuple[str, str], str] = {}
         self._rules = rules
         self._titles = catalogue.titles
         emulation = rules.year.emulation
         self._counts_unassigned = emulation is not None and emulation.unassigned_targets == "chua-dat"
-        self._staff = {row["holder"]: row for row in _records(tables["staff"])}
-        self._ranks = {(row["ranking"], row["holder"]): row for row in _records(tables["ranks"])}
+        self._staff = {row["holder"]: row for row in records(tables["staff"])}
+        self._ranks = {(row["ranking"], row["holder"]): row for row in records(tables["ranks"])}
         self._cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
         votes = tables["vote_results"]
         self._voted = set(votes[votes["subject"] == VoteSubject.LEADER]["cluster"])
@@ -324,7 +314,7 @@ class _Conditions:
         exact = (part, whole, condition.share_pct, condition.comparator)
         is_met = meets(*exact)
         shown, bound = format_decimal(percent_consistent_with_target(*exact)), format_decimal(condition.share_pct)
-        sign = _SIGNS[condition.comparator, is_met]
+        sign = comparison_sign(condition.comparator, is_met)
         return ConditionVerdict(
             is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%"
         )
@@ -451,4 +441,4 @@ def _minimum_verdict(given: int | None, least: int, what: str) -> ConditionVerdi
     if given is None:
         return ConditionVerdict(None, f"chưa ghi số {what}")
     is_met = given >= least
-    return ConditionVerdict(is_met, f"{given} {what} {_SIGNS['>=', is_met]} {least}")
+    return ConditionVerdict(is_met, f"{given} {what} {'≥' if is_met else '<'} {least}")

@@ -17,10 +17,9 @@ from thidua_helpers.numbers import SHOWN_DECIMALS, compares, meets, round_consis
 from thidua_helpers.results.target_words import change_in_words, least_change
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import ClassRule, Way
-from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.inputs import FigureKey, ScoringInputs
+from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
 from thidua_helpers.scoring.ranking import Ranking
 from thidua_helpers.tables.store import make_table
@@ -111,7 +110,8 @@ class Classes:
         for rule in self._ranking.table.classes:
             judged = {unit: self._eligibility(unit, rule) for unit in order}
             is_of_all = self._ranking.table.class_quota_of == ClassQuotaBase.RANKED
-            quota = self._seats(rule, len(self._ranking.units if is_of_all else order))
+            base = len(self._ranking.units if is_of_all else order)
+            quota = seat_count(self._quotas[rule.id], base) if rule.id in self._quotas else None
             free, waiting = _free_seats_after_ties_above(quota, waiting, judged)
             eligible = {unit: order[unit] for unit, (is_eligible, _) in judged.items() if is_eligible}
             outcomes = seat_outcomes(
@@ -119,6 +119,7 @@ class Classes:
             )
             placed = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.PLACED]
             tied = [unit for unit, outcome in outcomes.items() if outcome == ClassOutcome.OPEN]
+            floor = rule.from_points
             last = min((self._ranked[unit] for unit in (*placed, *tied)), default=None)
             for unit, (_, words) in judged.items():
                 outcome = (
@@ -138,7 +139,7 @@ class Classes:
                         "short_points": last - self._ranked[unit]
                         if outcome == ClassOutcome.CUT and last is not None
                         else None,
-                        "missing_points": _missing_points(total, rule),
+                        "missing_points": None if floor is None else max(floor - total, Decimal(0)),
                         "words": words,
                     }
                 )
@@ -146,9 +147,6 @@ class Classes:
             if tied and free is not None:
                 waiting.append(_TiedUnits(tied, len(placed) + len(tied) - free))
         return rows
-
-    def _seats(self, rule: ClassRule, number: int) -> int | None:
-        return seat_count(self._quotas[rule.id], number) if rule.id in self._quotas else None
 
     def _eligibility(self, unit: str, rule: ClassRule) -> _Eligibility:
         words, is_eligible = [], True
@@ -176,10 +174,6 @@ class Classes:
                 for each in self._ranking.table.targets]  # fmt: skip
 
 
-def _missing_points(total: Decimal, rule: ClassRule) -> Decimal | None:
-    return None if rule.from_points is None else max(rule.from_points - total, Decimal(0))
-
-
 def _free_seats_after_ties_above(
     free: int | None, waiting: Sequence[_TiedUnits], judged: Mapping[str, _Eligibility]
 ) -> tuple[int | None, list[_TiedUnits]]:
@@ -194,12 +188,27 @@ def _free_seats_after_ties_above(
 
 
 def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInputs, label: str) -> TargetResult:
-    """One target of a unit by exact integers."""
-    label = f"{label.lower()} về {Measure(measure).label}"
-    found = _judgeable_target((unit, measure, rate_id), quantities)
-    if isinstance(found, _NoVerdict):
-        return TargetResult(label, None, why_not=found.why, counts=found.counts)
-    numerator, denominator, target = found
+    """Result of a unit on one target, by exact integers."""
+    label, key = f"{label.lower()} về {Measure(measure).label}", (unit, measure, rate_id)
+    rate, target = quantities.rates[rate_id], quantities.targets.get(key)
+    lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
+    numerator, denominator = (quantities.figures.get(line) for line in lines)
+    reasons = [quantities.not_applicable[line] for line in lines if line in quantities.not_applicable]
+    why_not, counts = "", True
+    if target is None:
+        why_not, counts = NOT_ASSIGNED, quantities.counts_unassigned
+    elif reasons:
+        why_not, counts = ": ".join(["không xét", *dict.fromkeys(filter(None, reasons))]), False
+    elif numerator is None or denominator is None:
+        why_not = "chưa có kết quả"
+    elif denominator == 0:
+        why_not, counts = "không áp dụng, mẫu số bằng 0", False
+    elif denominator < 0:
+        why_not = "không tính được, mẫu số âm"
+    elif key in quantities.unsettled:
+        why_not = f"tùy cách chia: {quantities.unsettled[key]}"
+    if why_not or target is None or numerator is None or denominator is None:
+        return TargetResult(label, None, why_not=why_not, counts=counts)
     exact, value = Fraction(100 * numerator, denominator), Fraction(target.value_pct)
     is_met = meets(numerator, denominator, target.value_pct, target.comparator)
     short = 100 * (value - exact) / value, value - exact
@@ -210,42 +219,6 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInpu
     change = change_in_words(sign * numerator, change_pct, measure)
     asked = f"{least_change(target.comparator, sign)} {format_decimal(target.value_pct)}%"
     return TargetResult(label, is_met, *short, f"{change}, chỉ tiêu là {asked}", numerator <= 0)
-
-
-class _NoVerdict(NamedTuple):
-    """Why there is no verdict on a target, and whether it counts all the same."""
-
-    why: str
-    counts: bool
-
-
-class _Judgeable(NamedTuple):
-    """What a verdict on a target needs."""
-
-    numerator: int
-    denominator: int
-    target: Target
-
-
-def _judgeable_target(key: FigureKey, quantities: ScoringInputs) -> _Judgeable | _NoVerdict:
-    unit, measure, rate_id = key
-    rate, target = quantities.rates[rate_id], quantities.targets.get(key)
-    lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
-    numerator, denominator = (quantities.figures.get(line) for line in lines)
-    absent = [quantities.not_applicable[line] for line in lines if line in quantities.not_applicable]
-    if target is None:
-        return _NoVerdict(NOT_ASSIGNED, quantities.counts_unassigned)
-    if absent:
-        return _NoVerdict(": ".join(["không xét", *dict.fromkeys(filter(None, absent))]), False)
-    if numerator is None or denominator is None:
-        return _NoVerdict("chưa có kết quả", True)
-    if denominator <= 0:
-        is_zero = denominator == 0
-        why = "không áp dụng, mẫu số bằng 0" if is_zero else "không tính được, mẫu số âm"
-        return _NoVerdict(why, counts=not is_zero)
-    if key in quantities.unsettled:
-        return _NoVerdict(f"tùy cách chia: {quantities.unsettled[key]}", True)
-    return _Judgeable(numerator, denominator, target)
 
 
 def _is_way_open(way: Way, targets: Sequence[TargetResult], tolerance: ShortfallMeasure) -> bool:

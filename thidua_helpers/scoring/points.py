@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -18,20 +18,18 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Criterion, Group, Leaf
 from thidua_helpers.rules.feeds import Feed, LatenessFeed, LineFeed, RateFeed, SheetFeed, ViolationsFeed
 from thidua_helpers.rules.kinds.base import (
-    SIGNS,
     UNASSIGNED,
     ZERO_DENOMINATOR,
     Bound,
     NoQuantity,
     Quantity,
+    ScoringContext,
     Target,
 )
-from thidua_helpers.scoring.inputs import Count, ScoringInputs
+from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vietnamese import comparison_sign, format_count, format_decimal
 from thidua_helpers.vocabulary import PointsBound, PointsRow, ScoreStage, State
-
-_OPPOSITE_SIGNS = {">=": "<", ">": "≤"}
 
 
 @dataclass(frozen=True)
@@ -121,59 +119,51 @@ def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
     return make_table("points", rows)
 
 
+@dataclass(frozen=True)
 class Scoring:
     """The scoring of `units` by one table, `table_id` under config/criteria.
 
     `weights` multiply the points of a criterion; `without_leaders` are left out where the leader is looked for.
     """
 
-    def __init__(
-        self,
-        table_id: str,
-        table: CriteriaTable,
-        units: Sequence[str],
-        quantities: ScoringInputs,
-        weights: Mapping[str, Fraction] | None = None,
-        without_leaders: frozenset[str] = frozenset(),
-    ) -> None:
-        self._table_id = table_id
-        self._table = table
-        self._units = units
-        self._of = quantities
-        self._weights = weights or {}
-        self._without = without_leaders
-        self._leaders: dict[Feed, Quantity | None] = {}
+    table_id: str
+    table: CriteriaTable
+    units: Sequence[str]
+    quantities: ScoringInputs
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+    without_leaders: frozenset[str] = frozenset()
+    _leaders: dict[Feed, Quantity | None] = field(default_factory=dict)
 
     @cached_property
     def is_relative(self) -> bool:
         """Whether points of a unit depend on other units."""
-        return any(leaf.rule.is_relative for leaf in self._table.leaves.values())
+        return any(leaf.rule.is_relative for leaf in self.table.leaves.values())
 
     def points(self) -> list[CriterionPoints]:
         """The points of all units."""
-        return [points for unit in self._units for points in self.points_of(unit)]
+        return [points for unit in self.units for points in self.points_of(unit)]
 
     def points_of(self, unit: str) -> list[CriterionPoints]:
         """The points of a unit: its criteria and groups in the order of the table, its total last."""
         found: dict[str, CriterionPoints] = {}
-        for criterion_id, criterion in reversed(self._table.criteria.items()):
+        for criterion_id, criterion in reversed(self.table.criteria.items()):
             if isinstance(criterion, Leaf):
                 found[criterion_id] = self.leaf(unit, criterion_id)
             else:
-                parts = [found[part] for part in self._table.parts(criterion_id)]
+                parts = [found[part] for part in self.table.parts(criterion_id)]
                 found[criterion_id] = self._sum(_row(unit, criterion_id, criterion, PointsRow.GROUP), criterion, parts)
-        whole = Group(label="Tổng điểm", max_points=self._table.max_points)
-        uppermost = [found[part] for part in self._table.parts("")]
+        whole = Group(label="Tổng điểm", max_points=self.table.max_points)
+        uppermost = [found[part] for part in self.table.parts("")]
         total = self._sum(_row(unit, TOTAL, whole, PointsRow.TOTAL), whole, uppermost)
         return [*reversed(found.values()), total]
 
     def leaf(self, unit: str, criterion_id: str) -> CriterionPoints:
         """The points of a unit for one criterion that has a rule."""
-        scored = self._leaf(unit, criterion_id, self._table.leaves[criterion_id])
-        weight = self._weights.get(criterion_id, Fraction(1))
+        scored = self._leaf(unit, criterion_id, self.table.leaves[criterion_id])
+        weight = self.weights.get(criterion_id, Fraction(1))
         if weight == 1 or (weight and scored.points is None):
             return scored
-        points = round_half_up(weight * Fraction(scored.points or 0), self._table.points_decimals)
+        points = round_half_up(weight * Fraction(scored.points or 0), self.table.points_decimals)
         factor = format_decimal(round_consistently(weight))
         words = f"giả định nhân {factor}: {scored.words} → {format_decimal(points)} điểm"
         return replace(scored, state=State.VALUE, points=points, cut="", cut_points=None, words=words)
@@ -186,7 +176,8 @@ class Scoring:
         quantity = self.measured(unit, criterion_id, leaf.rule.feed, leaf.rule.bounds)
         if isinstance(quantity, NoQuantity):
             return self._without_quantity(row, quantity, leaf)
-        judged = leaf.rule.judge(quantity, leaf.max_points, _PeersOf(unit, self))
+        context = ScoringContext(partial(self.measured, unit, ""), self.leader)
+        judged = leaf.rule.judge(quantity, leaf.max_points, context)
         if isinstance(judged, NoQuantity):
             return self._without_quantity(row, judged, leaf)
         inputs = ";".join(filter(None, (quantity.inputs, judged.inputs)))
@@ -198,26 +189,26 @@ class Scoring:
 
         The table may state them for what does not apply; the year may count an unassigned target as not met."""
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
-        if why_not.why == UNASSIGNED and self._of.counts_unassigned:
+        if why_not.why == UNASSIGNED and self.quantities.counts_unassigned:
             return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
         given, when = leaf.if_not_applicable_points, "khi không áp dụng"
         if why_not.why == ZERO_DENOMINATOR:
             given, when = leaf.if_zero_denominator_points, "khi mẫu số bằng 0"
         if why_not.state == State.NOT_APPLICABLE and given is not None:
-            points = round_half_up(given, self._table.points_decimals)
+            points = round_half_up(given, self.table.points_decimals)
             words = f"{why_not.words}; bảng cho {format_decimal(points)} điểm {when}"
             return replace(row, points=points, words=words)
         return row
 
     def _cut(self, row: CriterionPoints, exact: Fraction, words: str, criterion: Criterion) -> CriterionPoints:
         """`row` with `exact` points, rounded, then cut to floor and cap."""
-        raw = round_half_up(exact, self._table.points_decimals)
+        raw = round_half_up(exact, self.table.points_decimals)
         cut, points = "", raw
         if criterion.cap is not None and raw > criterion.cap:
-            cut, points = PointsBound.CAP, round_half_up(criterion.cap, self._table.points_decimals)
+            cut, points = PointsBound.CAP, round_half_up(criterion.cap, self.table.points_decimals)
             words += f"; không quá {format_decimal(points)}"
         elif criterion.floor is not None and raw < criterion.floor:
-            cut, points = PointsBound.FLOOR, round_half_up(criterion.floor, self._table.points_decimals)
+            cut, points = PointsBound.FLOOR, round_half_up(criterion.floor, self.table.points_decimals)
             words += f"; không dưới {format_decimal(points)}"
         return replace(
             row,
@@ -232,7 +223,7 @@ class Scoring:
         without = [part for part in parts if part.points is None]
         if without:
             is_missing = any(part.state == State.MISSING for part in without)
-            names = ", ".join(f"“{self._table.criteria[part.criterion].label}”" for part in without)
+            names = ", ".join(f"“{self.table.criteria[part.criterion].label}”" for part in without)
             state = State.MISSING if is_missing else State.NOT_APPLICABLE
             return replace(row, state=state, words=f"không cộng được: chưa có điểm {names}")
         points = [part.points for part in parts if part.points is not None]
@@ -255,23 +246,25 @@ class Scoring:
         raise NotImplementedError(feed.of)
 
     def _rate(self, unit: str, feed: RateFeed, bounds: Sequence[Bound]) -> Quantity | NoQuantity:
-        rate, key = self._of.rates[feed.rate], (unit, feed.measure, feed.rate)
+        rate, key = self.quantities.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {feed.measure.label}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
-        why_not = next((self._of.not_applicable[each] for each in keys if each in self._of.not_applicable), None)
+        why_not = next(
+            (self.quantities.not_applicable[each] for each in keys if each in self.quantities.not_applicable), None
+        )
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
-        if any(each not in self._of.figures for each in keys):
+        if any(each not in self.quantities.figures for each in keys):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
-        numerator, denominator = (self._of.figures[each] for each in keys)
-        inputs = _fact_keys(*(self._of.inputs[each] for each in keys))
+        numerator, denominator = (self.quantities.figures[each] for each in keys)
+        inputs = _fact_keys(*(self.quantities.inputs[each] for each in keys))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
             return NoQuantity(State.MISSING, words, inputs)
         if denominator == 0:
             words = f"không có {name}: mẫu số bằng 0"
             return NoQuantity(State.NOT_APPLICABLE, words, inputs, why=ZERO_DENOMINATOR)
-        target = self._of.targets.get(key)
+        target = self.quantities.targets.get(key)
         exact = Fraction(100 * numerator, denominator)
         shown_bounds = [(target.value_pct, target.comparator)] if target else []
         if feed.of == "ty_le":
@@ -285,64 +278,52 @@ class Scoring:
         else:
             value, words = _target_comparison(feed, (numerator, denominator), target, bounds)
             words = f"{divided} {words}"
-        if key in self._of.unsettled:
-            words += f" (tùy cách chia: {self._of.unsettled[key]})"
+        if key in self.quantities.unsettled:
+            words += f" (tùy cách chia: {self.quantities.unsettled[key]})"
         return Quantity(value, words, inputs, numerator, denominator, target, bounds=bounds)
 
     def _line(self, unit: str, feed: LineFeed) -> Quantity | NoQuantity:
         key = unit, feed.measure, feed.line
-        if key in self._of.not_applicable:
-            return NoQuantity(State.NOT_APPLICABLE, f"không xét: {self._of.not_applicable[key] or 'không áp dụng'}")
-        if key not in self._of.figures:
+        if key in self.quantities.not_applicable:
+            return NoQuantity(
+                State.NOT_APPLICABLE, f"không xét: {self.quantities.not_applicable[key] or 'không áp dụng'}"
+            )
+        if key not in self.quantities.figures:
             return NoQuantity(State.MISSING, "chưa có số liệu")
-        value = self._of.figures[key]
+        value = self.quantities.figures[key]
         words = f"{format_count(value)} {feed.measure.unit}"
-        return Quantity(Fraction(value), words, _fact_keys(self._of.inputs[key]))
+        return Quantity(Fraction(value), words, _fact_keys(self.quantities.inputs[key]))
 
     def _days_late(self, unit: str) -> Quantity | NoQuantity:
-        if unit not in self._of.days_late:
+        if unit not in self.quantities.days_late:
             return NoQuantity(State.MISSING, "sổ tiếp nhận không ghi ngày nhận báo cáo của đơn vị")
-        count = self._of.days_late[unit]
+        count = self.quantities.days_late[unit]
         words = f"chậm {count.value} ngày" if count.value else "đúng hạn"
         return Quantity(Fraction(count.value), words, count.key)
 
     def _violations(self, unit: str, feed: ViolationsFeed) -> Quantity | NoQuantity:
-        if self._of.violations is None:
+        if self.quantities.violations is None:
             return NoQuantity(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
-        own = [each for each in self._of.violations.get(unit, ()) if feed.covers(each.found_by, each.kind)]
+        own = [each for each in self.quantities.violations.get(unit, ()) if feed.covers(each.found_by, each.kind)]
         count = sum(each.count for each in own)
         words = " + ".join(f"{each.count} {each.kind.lower()} ({each.found_by})" for each in own) or "không có vi phạm"
         return Quantity(Fraction(count), words, ";".join(each.key for each in own))
 
     def _score(self, unit: str, criterion_id: str, feed: SheetFeed) -> Quantity | NoQuantity:
-        stage = ScoreStage(self._of.stage)
-        given = self._of.scores.get((self._table_id, unit, criterion_id), {}).get(stage)
+        stage = ScoreStage(self.quantities.stage)
+        given = self.quantities.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
         if given is None:
             return NoQuantity(State.MISSING, f"chưa có điểm ở bước {stage.label.lower()}", stage=stage)
-        words = f"{stage.label}: {_number(given)}{f' {feed.unit}' if feed.unit else ''}"
+        words = f"{stage.label}: {format_decimal(Decimal(given.value))}{f' {feed.unit}' if feed.unit else ''}"
         return Quantity(Fraction(given.value), words, given.key, stage=stage)
 
     def leader(self, feed: Feed) -> Quantity | None:
         """The highest quantity among the units that are scored; None where nobody has one."""
         if feed not in self._leaders:
-            all_units = [self.measured(unit, "", feed) for unit in self._units if unit not in self._without]
+            all_units = [self.measured(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
             known = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
             self._leaders[feed] = max(known, key=lambda quantity: quantity.value, default=None)
         return self._leaders[feed]
-
-
-@dataclass(frozen=True)
-class _PeersOf:
-    """What a rule may ask of a unit and its ranking besides the quantity that it judges."""
-
-    unit: str
-    scoring: Scoring
-
-    def measured(self, feed: Feed) -> Quantity | NoQuantity:
-        return self.scoring.measured(self.unit, "", feed)
-
-    def leader(self, feed: Feed) -> Quantity | None:
-        return self.scoring.leader(feed)
 
 
 def _row(unit: str, criterion_id: str, criterion: Criterion, kind: PointsRow) -> CriterionPoints:
@@ -365,15 +346,10 @@ def _target_comparison(
             return value, f"÷ chỉ tiêu {target_pct}% = {format_decimal(round_consistently(value, *bounds))}%"
         case _:
             is_met = meets(*ratio, target.value_pct, target.comparator)
-            sign = SIGNS[target.comparator] if is_met else _OPPOSITE_SIGNS[target.comparator]
-            return Fraction(int(is_met)), f"{sign} chỉ tiêu {target_pct}%"
+            return Fraction(int(is_met)), f"{comparison_sign(target.comparator, is_met)} chỉ tiêu {target_pct}%"
 
 
 def _fact_keys(*inputs: str) -> str:
     """Keys of facts ("key;-key") as keys of any table ("facts:key;-facts:key"), each once."""
     keys = dict.fromkeys(key for each in inputs for key in each.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)
-
-
-def _number(count: Count) -> str:
-    return format_decimal(Decimal(count.value))

@@ -14,8 +14,9 @@ import pandas as pd
 from thidua_helpers.numbers import SHOWN_DECIMALS, missing_to_target, round_consistently, round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import VoteRule
+from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.vietnamese import comparison_sign, format_count, format_decimal
 from thidua_helpers.vocabulary import VoteBase, VoteOutcome, VoteSubject
 
 ROUND_KEY = ["cluster", "subject", "round"]
@@ -30,7 +31,6 @@ _CHOSEN_WORDS = {
     VoteSubject.HEAD: "được bầu Trưởng Cụm",
     VoteSubject.DEPUTY: "được bầu Phó Trưởng Cụm",
 }
-_SIGNS = {(">=", True): "≥", (">=", False): "<", (">", True): ">", (">", False): "≤"}
 
 
 def vote_results_table(
@@ -51,9 +51,8 @@ def vote_results_table(
         .merge(bases, on=ROUND_KEY, how="left")
         .merge(in_cluster, on=["cluster", "holder"], how="left")
     )
-    known = candidates.astype(object).where(candidates.notna(), None)
     rounds: dict[tuple, list[dict]] = {}
-    for row in known.to_dict("records"):
+    for row in records(candidates):
         rounds.setdefault(tuple(row[name] for name in ROUND_KEY), []).append(row)
     rows = []
     for (cluster, *_), of_round in rounds.items():
@@ -106,7 +105,7 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
             **{name: each[name] for name in (*ROUND_KEY, "holder", "votes", "rank")},
             "base": rule.base if rule else None,
             "base_count": base,
-            "threshold": f"{_SIGNS[rule.comparator, True]} {rule.threshold}" if rule else None,
+            "threshold": f"{comparison_sign(rule.comparator)} {rule.threshold}" if rule else None,
             "needed": threshold.needed if threshold else None,
             "share_pct": threshold.share_pct(votes) if threshold and votes is not None else None,
             "outcome": VoteOutcome.NOT_CHOSEN
@@ -145,7 +144,7 @@ def _share_in_words(votes: int, threshold: _Threshold) -> str:
     """The sum: "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu)"."""
     rule, base = threshold.rule, threshold.base
     is_exact = Fraction(votes, base) == threshold.share
-    against = ", đúng bằng" if is_exact else f" {_SIGNS[rule.comparator, votes >= threshold.needed]}"
+    against = ", đúng bằng" if is_exact else f" {comparison_sign(rule.comparator, votes >= threshold.needed)}"
     share = f"{format_count(votes)}/{format_count(base)} {rule.base.label}"
     shown = format_decimal(threshold.share_pct(votes))
     return f"{share} = {shown}%{against} {rule.threshold} (cần {format_count(threshold.needed)} phiếu)"

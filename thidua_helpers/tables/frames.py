@@ -1,6 +1,6 @@
 """Values of frames with the types that pandas' stubs cannot know."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -22,3 +22,13 @@ def select_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
 def stored_day(text: str) -> date:
     """A day of a stage table; raises ValueError for a text that is not a day."""
     return not_none(parse_date(text))
+
+
+def records(frame: pd.DataFrame) -> list[dict]:
+    """The rows of a frame; None for a missing value."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def ratio_of(row: Mapping) -> tuple[int, int]:
+    """Numerator and denominator of a row of rates that has a value."""
+    return int(row["numerator"]), int(row["denominator"])

@@ -1,11 +1,11 @@
 """What every kind of rule has: its model, its arithmetic, its words, its cell on the score sheet, its plausibility."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -17,7 +17,6 @@ from thidua_helpers.vietnamese import format_decimal
 Bound = tuple[Decimal, str]
 # The largest number that a score sheet takes.
 LARGEST_SCORE = Decimal(10_000)
-SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 # Why a rate cannot be judged, where what follows is declared.
 UNASSIGNED, ZERO_DENOMINATOR = "chua-giao", "mau-so-0"
 
@@ -73,16 +72,16 @@ class RulePoints:
     inputs: str = ""
 
 
-class ScoringContext(Protocol):
-    """What a rule may ask besides the quantity: other quantities of the unit, and the leader of its ranking."""
+@dataclass(frozen=True)
+class ScoringContext:
+    """Related quantities that a rule may ask for.
 
-    def measured(self, feed: Feed) -> Quantity | NoQuantity:
-        """Another quantity of the same unit."""
-        ...
+    `measured`: feed → another quantity of the same unit. `leader`: feed → the best quantity among the units that are
+    scored together, None where none has one.
+    """
 
-    def leader(self, feed: Feed) -> Quantity | None:
-        """The best quantity among the units that are scored together; None where nobody has one."""
-        ...
+    measured: Callable[[Feed], Quantity | NoQuantity]
+    leader: Callable[[Feed], Quantity | None]
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class RuleKind(Described):
         return self
 
     @abstractmethod
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
         """The points for a quantity, `most` being the criterion's nominal points; NoQuantity where something else that
         the rule depends on is missing."""
 

@@ -29,9 +29,9 @@ class Events(RuleKind):
             raise ValueError("points_each phải khác 0.")
         return self
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints:
         is_deducted = self.points_each < 0
-        start = most if is_deducted else Decimal(0)
+        start = nominal if is_deducted else Decimal(0)
         points = Fraction(start) + quantity.value * Fraction(self.points_each)
         if not quantity.value:
             return RulePoints(points, f"{quantity.words}: {format_decimal(start)}")

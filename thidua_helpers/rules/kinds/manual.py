@@ -25,7 +25,7 @@ class Manual(RuleKind):
     kind: Literal["cham-diem"]
     feed: AnyFeed = SheetFeed(of="phieu_cham")
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints:
         return RulePoints(quantity.value, quantity.words)
 
     @property

@@ -19,10 +19,10 @@ class MetOrNot(RuleKind):
 
     kind: Literal["dat-khong-dat"]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints:
         is_met = quantity.value == 1
         words = ScoreStage(quantity.stage).label if quantity.stage else quantity.words
-        return RulePoints(Fraction(most if is_met else 0), f"{words}: {'đạt' if is_met else 'không đạt'}")
+        return RulePoints(Fraction(nominal if is_met else 0), f"{words}: {'đạt' if is_met else 'không đạt'}")
 
     @property
     def scored_in(self) -> str:

@@ -18,9 +18,9 @@ class Proportional(RuleKind):
 
     kind: Literal["ty-le-chi-tieu"]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
             return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
         target = quantity.target.value_pct
-        words = f"{quantity.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(most)}"
-        return RulePoints(quantity.value / Fraction(target) * Fraction(most), words)
+        words = f"{quantity.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(nominal)}"
+        return RulePoints(quantity.value / Fraction(target) * Fraction(nominal), words)

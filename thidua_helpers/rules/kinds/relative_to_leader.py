@@ -26,21 +26,21 @@ class RelativeToLeader(RuleKind):
     kind: Literal["so-dan-dau"]
     share_at_target: Share = Field(default="1/2", title="Mức điểm khi vừa đạt chỉ tiêu")
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
             return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
         target, value, share = Fraction(quantity.target.value_pct), quantity.value, Fraction(self.share_at_target)
         if value < target:
-            words = f"{self.share_at_target} × {format_decimal(most)} × kết quả ÷ chỉ tiêu"
-            return RulePoints(share * Fraction(most) * value / target, f"{quantity.words}, dưới chỉ tiêu: {words}")
-        leader = peers.leader(self.feed)
+            words = f"{self.share_at_target} × {format_decimal(nominal)} × kết quả ÷ chỉ tiêu"
+            return RulePoints(share * Fraction(nominal) * value / target, f"{quantity.words}, dưới chỉ tiêu: {words}")
+        leader = context.leader(self.feed)
         if leader is None or leader.value <= value:
-            return RulePoints(Fraction(most), f"{quantity.words}, dẫn đầu")
-        way = (value - target) / (leader.value - target)
+            return RulePoints(Fraction(nominal), f"{quantity.words}, dẫn đầu")
+        progress = (value - target) / (leader.value - target)
         best = format_decimal(round_consistently(leader.value, (value, ">")))
-        gone = format_decimal(round_consistently(100 * way, (Decimal(100), "<")))
-        words = f"{quantity.words}, đi được {gone}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
-        return RulePoints((share + (1 - share) * way) * Fraction(most), words, inputs=leader.inputs)
+        progress_pct = format_decimal(round_consistently(100 * progress, (Decimal(100), "<")))
+        words = f"{quantity.words}, đi được {progress_pct}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
+        return RulePoints((share + (1 - share) * progress) * Fraction(nominal), words, inputs=leader.inputs)
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         if name == "share_at_target":

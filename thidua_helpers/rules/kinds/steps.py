@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 from thidua_helpers.numbers import compares, round_consistently
 from thidua_helpers.rules.described import IdNames, number_in_words
 from thidua_helpers.rules.feeds import Feed, FeedId
-from thidua_helpers.rules.kinds.base import SIGNS, Bound, Quantity, RuleKind, RulePoints, ScoringContext
+from thidua_helpers.rules.kinds.base import Bound, Quantity, RuleKind, RulePoints, ScoringContext
 from thidua_helpers.rules.types import ConfigModel, Points
-from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vietnamese import comparison_sign, format_decimal
 
 _BOUNDS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "không quá {}", "<": "dưới {}"}
 
@@ -74,13 +74,13 @@ class Steps(RuleKind):
     def given_points(self) -> Sequence[Decimal]:
         return [band.points for band in self.bands]
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints:
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints:
         for band in self.bands:
             if band.bound is None:
                 return RulePoints(Fraction(band.points), f"{quantity.words}, ngoài các bậc trên", "còn lại")
             bound, comparator = band.bound
             if compares(quantity.value, bound, comparator):
-                words = f"{SIGNS[comparator]} {_shown_bound(self.feed, bound)}"
+                words = f"{comparison_sign(comparator)} {_shown_bound(self.feed, bound)}"
                 return RulePoints(Fraction(band.points), f"{quantity.words} {words}", words)
         return RulePoints(Fraction(0), f"{quantity.words}, không thuộc bậc nào", "không có")
 

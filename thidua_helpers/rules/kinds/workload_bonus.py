@@ -36,8 +36,8 @@ class WorkloadBonus(RuleKind):
     def all_feeds(self) -> Mapping[str, Feed]:
         return {"feed": self.feed} | ({"if_met": self.if_met} if self.if_met else {})
 
-    def judge(self, quantity: Quantity, most: Decimal, peers: ScoringContext) -> RulePoints | NoQuantity:
-        condition = peers.measured(self.if_met) if self.if_met else None
+    def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
+        condition = context.measured(self.if_met) if self.if_met else None
         if isinstance(condition, NoQuantity):
             return condition
         if condition and condition.value != 1:
