@@ -1,1 +1,1 @@
-"""Figures → points, ranks, classes, votes, awards, rotation. Pure functions."""
+"""Points, ranks, classes, votes, awards and rotation, by pure functions of figures."""

@@ -1,8 +1,8 @@
-"""Award proposals: who meets the conditions of a title, and whom a quota leaves out, each with its sum in words.
+"""Award proposals: eligible nominees and effect of quotas, with the computation in words.
 
-The titles, conditions and quotas of a period of the law are data (`config/awards/<id>.toml`). What is decided above the
-province (Cờ thi đua của Chính phủ, the 20% of Nghị định 91/2017/NĐ-CP, Điều 11.1) is an input and never computed. What
-no figure shows (nội bộ đoàn kết, phong trào thường xuyên) the Hội đồng considers.
+Titles, conditions and quotas of a period of the law are data (`config/awards/<id>.toml`). Decisions above the province
+(Cờ thi đua của Chính phủ, the 20% of Nghị định 91/2017/NĐ-CP, Điều 11.1) are inputs and never computed. Criteria
+without figures (nội bộ đoàn kết, phong trào thường xuyên) are left to the Hội đồng.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,18 +57,18 @@ _COUNTED = {AwardOutcome.PROPOSED: "proposed", AwardOutcome.CUT: "cut", AwardOut
 
 
 def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The stage tables `awards` (a row per nomination) and `award_quotas` (per title with a quota and where it holds).
+    """The stage tables `awards` (row per nomination) and `award_quotas` (per title and scope).
 
-    `tables` has `nominations`, `staff`, `targets`, `ranks`, `classes` and `vote_results`; a nomination's title is one
-    of the edition's catalogue, its holder a unit or "<unit>.<person>". Both tables are empty without a catalogue.
+    `tables` has `nominations`, `staff`, `targets`, `ranks`, `classes` and `vote_results`; a nomination's title is in
+    the edition's catalogue, its holder a unit or "<unit>.<person>". Both tables are empty without a catalogue.
 
-    A condition is met, not met or not known, by exact integers; `words` say which, with the numbers. What is missing is
-    not known, and so is a share of a staff of zero: neither makes eligible, nor is a nominee of the wrong kind. An
-    eligible nominee is proposed (`de-nghi`), past the quota (`vuot-so-luong`), or one of those among whom its line
-    falls (`hoi-dong`: the Hội đồng considers). The line follows the `order` that the unit gives; a nominee without one
-    comes after those who have one. Across the province orders compare only where each eligible nominee has one of its
-    own. Where the number that a quota is a share of is not known, all eligible ones are `hoi-dong`; a share of 0 is 0
-    seats. `state` is that of the nomination where the title is decided above, else empty.
+    A condition is met, not met or unknown, by exact integers; `words` say which, with the numbers. Missing data and a
+    share of zero staff are unknown. Nominees of the wrong kind or with a condition that is not met or unknown are not
+    eligible. An eligible nominee is proposed (`de-nghi`), over the quota (`vuot-so-luong`), or tied at its line
+    (`hoi-dong`: the Hội đồng decides). The queue follows the unit's `order`; nominees without one come last. Across the
+    province orders compare only where each eligible nominee has a different one. Where the base of a quota is unknown,
+    all eligible nominees are `hoi-dong`; a share of 0 gives 0 seats. `state` is that of the nomination where the title
+    is decided above, else empty.
     """
     if rules.awards is None:
         return make_table("awards", []), make_table("award_quotas", [])
@@ -81,8 +81,8 @@ def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[
         by_scope.setdefault((nominee.title, scope), []).append(nominee)
     proposals: list[Proposal] = []
     quotas: list[dict] = []
-    # What asks for persons with a title comes after that title, whose quota says who of them has a seat.
-    for title_id, scope in sorted(by_scope, key=lambda of: conditions.needs_persons(of[0])):
+    # A title that requires persons with another title comes after it: the quota decides who has a seat.
+    for title_id, scope in sorted(by_scope, key=lambda key: conditions.needs_persons(key[0])):
         title = titles[title_id]
         of_scope = [_proposal(nominee, title, conditions) for nominee in by_scope[title_id, scope]]
         if title.quota is not None:
@@ -96,7 +96,7 @@ def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[
 
 @dataclass(frozen=True)
 class Nominee:
-    """One row of the `nominations` table; a number that is not given is None."""
+    """A row of the `nominations` table; None for a number that is not given."""
 
     title: str
     holder: str
@@ -114,7 +114,7 @@ class Nominee:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What comes of a nomination, and why; `state` is that of the nomination where the title is decided above."""
+    """Outcome of a nomination, with reasons; `state` only if the title is decided above."""
 
     nominee: Nominee
     outcome: str
@@ -122,7 +122,7 @@ class Proposal:
     state: str = ""
 
     def row(self) -> dict[str, object]:
-        """The row of the `awards` table, without edition."""
+        """Row of the `awards` table, without edition."""
         names = ("title", "holder", "order", "file", "sheet", "row")
         own = {
             "whom": recipient_kind(self.nominee.holder),
@@ -135,14 +135,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ConditionVerdict:
-    """Whether a condition is met, None where that is not known, and the words for it."""
+    """Whether a condition is met (None where unknown), in words."""
 
     is_met: bool | None
     words: str
 
 
 def _proposal(nominee: Nominee, title: AwardTitle, conditions: "_Conditions") -> Proposal:
-    """What comes of a nomination, as if there were no quota."""
+    """Outcome of a nomination before quotas."""
     if recipient_kind(nominee.holder) not in title.whom:
         return Proposal(nominee, AwardOutcome.NOT_ELIGIBLE, f"chỉ xét cho {title.whom[0].label}")
     if title.is_decided_above:
@@ -156,7 +156,7 @@ def _proposal(nominee: Nominee, title: AwardTitle, conditions: "_Conditions") ->
 def _apply_quota(
     proposals: Sequence[Proposal], quota: TitleQuota, scope: str, conditions: "_Conditions"
 ) -> tuple[list[Proposal], dict[str, object]]:
-    """The proposals with the outcomes that a quota leaves them, and its row of `award_quotas` without its key."""
+    """Proposals with the outcomes under a quota, and its row of `award_quotas` without key."""
     eligible = [each.nominee for each in proposals if each.outcome == AwardOutcome.PROPOSED]
     base = len(eligible) if quota.of == "eligible" else conditions.quota_base(quota.of, scope)
     free = None if base is None else seat_count(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
@@ -178,7 +178,7 @@ def _apply_quota(
 
 
 def _with_quota_outcome(proposal: Proposal, outcome: str, quota: str) -> Proposal:
-    """The proposal with the outcome that the quota (in words) leaves it, and why."""
+    """The proposal with its outcome under a quota; the quota is the reason."""
     why = ""
     if outcome == AwardOutcome.CUT:
         why = f"; đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ: {quota}"
@@ -188,7 +188,7 @@ def _with_quota_outcome(proposal: Proposal, outcome: str, quota: str) -> Proposa
 
 
 def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -> dict[str, str]:
-    """Holder → outcome, for the eligible nominees under one quota with their orders, given its places."""
+    """Holder → outcome of eligible nominees under one quota with `free` seats (None: unknown)."""
     if free is None:
         return dict.fromkeys(orders, AwardOutcome.OPEN)
     given = [order for order in orders.values() if order is not None]
@@ -208,7 +208,7 @@ def _quota_in_words(quota: TitleQuota, base: int | None, free: int | None) -> st
 
 
 def _all_met(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
-    """All of them: not met if one is not, else not known if one is not known."""
+    """Verdict on several conditions: not met if one is not, else unknown if one is."""
     verdicts = list(verdicts)
     met = [each.is_met for each in verdicts]
     is_met = False if False in met else None if None in met else True
@@ -218,7 +218,7 @@ def _all_met(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
 
 
 class _Conditions:
-    """What nominees have to meet, judged on the stage tables and on the outcomes of titles that came before."""
+    """Conditions of titles, judged by stage tables and by outcomes of earlier titles."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], catalogue: AwardCatalogue, rules: RuleBook) -> None:
         names = [each.name for each in fields(Nominee)]
@@ -242,28 +242,28 @@ class _Conditions:
         }
 
     def needs_persons(self, title_id: str) -> bool:
-        """Whether a title asks, itself or through another that it asks for, for persons who hold some title."""
+        """Whether a title requires, directly or through another title, a person with some title."""
         conditions = self._titles[title_id].conditions
         others = (each.title for each in conditions if isinstance(each, AlsoMeets))
         return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.needs_persons, others))
 
     def remember(self, proposals: Iterable[Proposal]) -> None:
-        """Keeps the outcomes, for the titles that come later."""
+        """Keep outcomes for titles that depend on them."""
         self._outcomes |= {(each.nominee.title, each.nominee.holder): each.outcome for each in proposals}
 
     def quota_base(self, of: str, scope: str) -> int | None:
-        """The staff, or the Lao động tiên tiến, of a unit or of all units; None unless every one of them is known."""
+        """Staff, or Lao động tiên tiến, of a unit or of all; None unless known for every unit."""
         units = list(self._rules.unit_by_id) if scope == PROVINCE else [scope]
         counts = [count for unit in units if (count := self._staff.get(unit, {}).get(of)) is not None]
         return sum(counts) if len(counts) == len(units) else None
 
     def verdict(self, title_id: str, nominee: Nominee) -> ConditionVerdict:
-        """Whether a nominee meets all conditions of a title."""
+        """Verdict on all conditions of a title."""
         return _all_met(self._judge(condition, nominee) for condition in self._titles[title_id].conditions)
 
     @singledispatchmethod
     def _judge(self, condition: AnyCondition, nominee: Nominee) -> ConditionVerdict:
-        """Whether a nominee meets one condition."""
+        """Verdict on one condition."""
         raise NotImplementedError(condition.kind)
 
     @_judge.register
@@ -358,7 +358,7 @@ class _Conditions:
         return judged(cluster, unit)
 
     def _elected_verdict(self, cluster: str, unit: str) -> ConditionVerdict:
-        """Without the count of votes, which is not for units to read."""
+        """Whether the cluster's vote chose the unit; without counts, which units may not read."""
         name, leader = self._rules.name(cluster), self._leaders.get(cluster)
         if leader is None:
             why_not = "chưa chọn được đơn vị dẫn đầu" if cluster in self._voted else "chưa có kết quả suy tôn"
@@ -368,7 +368,7 @@ class _Conditions:
         )
 
     def _first_rank_verdict(self, cluster: str, unit: str) -> ConditionVerdict:
-        """A shared first rank is a first one."""
+        """Whether the unit is first in its cluster; a shared first rank counts."""
         name, row = self._rules.name(cluster), self._ranks.get((cluster, unit), {})
         if row.get("rank") is None:
             return ConditionVerdict(None, f"chưa được xếp hạng trong {name}")
@@ -391,8 +391,10 @@ class _Conditions:
         return ConditionVerdict(False if failed else None if unsettled else True, words)
 
     def _unassigned_targets(self, unit: str, rows: Iterable[Mapping]) -> set[tuple[str, str]]:
-        """The targets that were not assigned to a unit, where the year file counts these as not met: those without a
-        value, and those that the province's classes count."""
+        """Unassigned targets that count as not met by the year file.
+
+        These are targets without a value, and those counted by the province's classes.
+        """
         if not self._counts_unassigned:
             return set()
         province = self._rules.rankings.get(PROVINCE)
@@ -429,7 +431,7 @@ class _Conditions:
 
 
 def _listed_verdict(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
-    """Whether what is given, in whatever case, is one of what is accepted; nothing given is not known."""
+    """Whether a text is in a list, ignoring case; unknown if empty."""
     wanted = " hoặc ".join(f"“{each}”" for each in accepted)
     if not given:
         return ConditionVerdict(None, f"chưa ghi {label} ({wanted})")

@@ -1,8 +1,8 @@
-"""Classes A–D of the province: who is eligible, who is placed, who was cut by a quota and by how much.
+"""Classes A–D of the province: eligibility, placement, distance of units over a quota.
 
-A class asks for points, targets met with a tolerance, and that nothing excludes the unit. Reaching its threshold is
-necessary, not sufficient: the quota per class is the leadership's, the choice at a tie the Hội đồng's (QĐ 1682/QĐ-BTP
-21/9/2015, as far as published; docs/decisions/0013-classes.md).
+A class requires points, targets met with a tolerance, and no exclusion. Reaching its threshold is necessary, not
+sufficient: the leadership sets the quota per class, the Hội đồng decides ties (QĐ 1682/QĐ-BTP 21/9/2015, as far as
+published; docs/decisions/0013-classes.md).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,12 +36,12 @@ from thidua_helpers.vocabulary import (
 
 @dataclass(frozen=True)
 class TargetResult:
-    """One target of a unit: met, and by how much it is short, in per cent of the target and in percentage points.
+    """Result of a unit on one target; shortfalls in per cent of the target and in points.
 
-    `is_met` is None where there is no verdict; then `why_not` says why, and `counts` whether it keeps a unit out of a
-    class all the same: what was not assigned or cannot be judged does not count
-    (docs/decisions/0039-targets-that-are-not-assigned.md). `change` is what a target on a change between two times came
-    to, in words, with what was asked; `is_opposite` where it went the other way.
+    `is_met` is None without a verdict; then `why_not` gives the reason, and `counts` whether the target still counts
+    against the unit: unassigned and unjudgeable targets do not (docs/decisions/0039-targets-that-are-not-assigned.md).
+    `change`: result and target in words where the target is on a change between two times; `is_opposite` where the
+    result went the other way.
     """
 
     label: str
@@ -55,25 +55,25 @@ class TargetResult:
 
 
 class _Eligibility(NamedTuple):
-    """Whether a unit meets what a class asks for, and why or why not."""
+    """Whether a unit meets the requirements of a class, with reasons."""
 
     is_eligible: bool
     words: str
 
 
 class _TiedUnits(NamedTuple):
-    """Units tied at the quota line of a class, and how many of them found no seat there."""
+    """Units tied at the quota line of a class, and the number of them without a seat."""
 
     units: Sequence[str]
     without_seat: int
 
 
 def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
-    """The `classes` table: every unit of the province's ranking that has a total × class, best class first.
+    """The `classes` table: every unit with a total in the province's ranking × class.
 
-    `order` is its rank, `places` the class's quota; `short_points` by how much a unit that was cut is behind the last
-    that was not, at the precision of the ranks; `missing_points` what its total lacks to the class's threshold, 0 from
-    there on, empty where the class has none.
+    `order` is the rank, `places` the quota; `short_points` the distance of a unit over the quota to the last unit
+    within, at the precision of ranks; `missing_points` the distance to the class's threshold, 0 from there on, empty
+    without one.
     """
     ranking = rankings.get(PROVINCE)
     if ranking is None or rules.year.emulation is None:
@@ -84,7 +84,7 @@ def classes_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
 
 
 class Classes:
-    """The classes of one ranking. `quotas` by class; a class without one is not limited."""
+    """The classes of one ranking. `quotas` by class; a class without one is unlimited."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Classes:
             self._excluded.setdefault(row.unit, []).append(row)
 
     def rows(self) -> list[dict]:
-        """Rows of the `classes` table, without edition: every unit that has a total × class, best class first."""
+        """Rows of the `classes` table, without edition."""
         order = {unit: standing.rank for unit, standing in self._ranking.standings().items()}
         rows: list[dict] = []
         settled: set[str] = set()
@@ -169,7 +169,7 @@ class Classes:
         return _Eligibility(is_eligible, "; ".join(words))
 
     def targets(self, unit: str) -> list[TargetResult]:
-        """The targets that classes count, for one unit."""
+        """Results of a unit on the targets that classes count."""
         return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
                 for each in self._ranking.table.targets]  # fmt: skip
 
@@ -177,7 +177,7 @@ class Classes:
 def _free_seats_after_ties_above(
     free: int | None, waiting: Sequence[_TiedUnits], judged: Mapping[str, _Eligibility]
 ) -> tuple[int | None, list[_TiedUnits]]:
-    """Seats left after units tied at a higher class's quota line are provided for; and who still has none."""
+    """Seats left after those reserved for units tied at a higher line; the ties still without."""
     still = []
     for tied, without_seat in waiting:
         eligible = min(without_seat, sum(judged[unit].is_eligible for unit in tied))
@@ -222,10 +222,10 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInpu
 
 
 def _is_way_open(way: Way, targets: Sequence[TargetResult], tolerance: ShortfallMeasure) -> bool:
-    """Whether the targets met, and how far the others are short, lead into the class this way.
+    """Whether the results on targets satisfy one way into a class.
 
-    Of a target that does not count nothing is asked: one fewer need be met, so that as many may be missed as ever, but
-    one at the least of those that count. What has no result is not met, and its shortfall is not known.
+    A target that does not count lowers the number of targets to be met by one, but not below one of those that count. A
+    target without a result is not met, and its shortfall is unknown.
     """
     counted = [target for target in targets if target.counts]
     asked = max(min(way.met, 1), way.met - (len(targets) - len(counted)))
@@ -239,10 +239,10 @@ def _is_way_open(way: Way, targets: Sequence[TargetResult], tolerance: Shortfall
 
 
 def _short_in_words(target: TargetResult, is_relative: bool, bounds: Sequence[tuple[Decimal, str]]) -> str:
-    """By how many percentage points a target was missed, and in per cent of the target where a class goes by that.
+    """Shortfall in percentage points, and in per cent of the target where a class uses that.
 
-    Of a change the change itself; a share of the target only where it went in the direction of the target. A target
-    that is to be exceeded can be missed by nothing.
+    For a target on a change: the change, and the share only if it has the target's direction. A target with `>` can be
+    missed by zero.
     """
     if not target.short_points and not target.change:
         return "vừa bằng chỉ tiêu, mà phải trên chỉ tiêu"

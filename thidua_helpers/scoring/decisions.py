@@ -1,4 +1,7 @@
-"""Decided values next to computed ones. The Hội đồng considers and submits, the Cục trưởng decides."""
+"""Decided values next to computed ones.
+
+The Hội đồng considers and submits, the Cục trưởng decides.
+"""
 
 from collections.abc import Mapping
 
@@ -11,36 +14,38 @@ from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, Turn, VoteSubject
 
 DECIDED = "quyet_dinh"
-# Computed of a unit that no class takes.
+# Computed value of a unit without a class.
 NO_CLASS = "không được xếp hạng nào"
 
 
 def is_decided(row: DecisionRow) -> bool:
-    """Whether the row is a decision with number and date, and not yet on its way to one."""
+    """Whether the row is a final decision, with number and date."""
     return row.state == DECIDED
 
 
 def final_decisions(rules: RuleBook, subject: str) -> tuple[DecisionRow, ...]:
-    """The decisions on `subject` (`xep-hang`, `hang`, `khen-thuong`, `truong-cum`, `pho-cum`), in the file's order."""
+    """Final decisions on a subject (an id of DecisionSubject), in the file's order."""
     return tuple(row for row in rules.decisions if row.subject == subject and is_decided(row))
 
 
 def effective_decisions(rules: RuleBook) -> dict[int, DecisionRow]:
-    """Line of `decisions.csv` → its row. Of rows that say the same of the same holder the one furthest on its way to
-    the decision counts, of equals the last."""
+    """Line of `decisions.csv` → row, without superseded rows.
+
+    Of rows with the same subject, holder and value the most advanced state counts, of equal states the last row.
+    """
     lines = sorted(enumerate(rules.decisions, start=2), key=lambda line: tuple(DecisionState).index(line[1].state))
     furthest = {(row.subject, row.holder, row.value): (line, row) for line, row in lines}
     return dict(sorted(furthest.values()))
 
 
 def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The `decisions` table: each row of `decisions.csv` that counts, with the computed value.
+    """The `decisions` table: effective rows of `decisions.csv` with the computed values.
 
-    `computed` has the stage tables `ranks`, `classes`, `awards`, `vote_results` and `rotation`. The computed value is,
-    for a rank the rank in the unit's own cluster; for a class the one where the unit was placed; for an award the
-    outcome of the nomination; for a cluster's head the unit that the last round chose, else the one that the rotation
-    suggests; for a deputy only the former. `agrees` is missing where nothing was computed, or a tie leaves the
-    choice to the Hội đồng, or the award is decided above the province.
+    `computed` has the stage tables `ranks`, `classes`, `awards`, `vote_results` and `rotation`. The computed value of a
+    rank is the rank in the unit's own cluster; of a class the one in which the unit is placed; of an award the outcome
+    of the nomination; of a cluster's head the unit chosen in the last round, else the suggestion of the rotation; of a
+    deputy only the former. `agrees` is missing where nothing was computed, a tie is left to the Hội đồng, or the
+    award is decided above the province.
     """
     computed_values = _ComputedValues(rules, computed)
     rows = []
@@ -61,17 +66,17 @@ def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd
 
 
 def label_by_class(rules: RuleBook) -> dict[str, str]:
-    """Class → its name."""
+    """Class id → label."""
     return {each.id: each.label for table in rules.rankings.values() for each in table.classes}
 
 
 def source_of_head(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
-    """Where the computed value for a decision on a cluster's head or deputy comes from, in words."""
+    """Source of the computed value for a cluster's head or deputy, in words."""
     return "kết quả bỏ phiếu" if cluster in elected_units(vote_results, subject) else "gợi ý luân phiên"
 
 
 class _ComputedValues:
-    """The computed values, and whether a decision agrees with them."""
+    """Computed values, and their agreement with decisions."""
 
     def __init__(self, rules: RuleBook, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = tables
@@ -79,7 +84,7 @@ class _ComputedValues:
         self._class_labels = label_by_class(rules)
 
     def compare(self, row: DecisionRow) -> tuple[str, bool | None]:
-        """The computed value for `row` ("" where there is none), and `agrees`."""
+        """The computed value for a decision ("" if none), and `agrees`."""
         match row.subject:
             case "xep-hang":
                 value = self._rank(row.holder)

@@ -1,4 +1,4 @@
-"""The gap report: self-scored less appraised, by unit and criterion, with the points that count."""
+"""Score gaps: self-scored minus appraised points by unit and criterion."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,15 +21,15 @@ from thidua_helpers.vocabulary import ClassOutcome, ScoreStage
 def score_gaps_table(
     scored: ScoredUnits, scores: pd.DataFrame, quantities: ScoringInputs, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `score_gaps` table: every unit × criterion that a score sheet scores, in the points of each stage.
+    """The `score_gaps` table: every unit × criterion of score sheets, with points by stage.
 
-    Where the sheet holds a quantity (times, yes or no), each stage's points are what the rule makes of its own
-    quantity: stages never mix. A stage without a score is empty; a zero is a score. `gap_points` is self-scored less
-    appraised, empty where one of them is. `counted_points` are those of `scored`.
+    Where the sheet holds a quantity (times, yes or no), each stage's points are those of the rule for its own quantity;
+    stages are never mixed. A stage without a score is empty, a zero is a score. `gap_points` is self-scored minus
+    appraised, empty if one is. `counted_points` are those of `scored`.
 
-    Where the score of the other stage (concluded, or appraised where concluded counts) would give another total:
-    `other_points`, and the unit's total, rank and class with this one score, `other_total_points`, `other_rank`,
-    `other_class` (empty where it would be placed in none). All other scores are those that count.
+    Where the score of the other stage (concluded, or appraised where concluded counts) would change the total:
+    `other_points`, and the unit's `other_total_points`, `other_rank` and `other_class` (empty if placed in none) with
+    this one score. All other scores stay as they are.
     """
     other_stage = ScoreStage.APPRAISED if quantities.stage == ScoreStage.CONCLUDED else ScoreStage.CONCLUDED
     texts = scores.set_index(["criteria", "holder", "criterion"])[["explanation", "evidence"]]
@@ -73,7 +73,7 @@ def score_gaps_table(
 def _with_stage_score(
     ranking: str, key: ScoreKey, stage: ScoreStage, quantities: ScoringInputs, rules: RuleBook
 ) -> Mapping[str, object]:
-    """Total, rank and class of the unit if the score of another stage counted for one criterion."""
+    """Total, rank and class of a unit with the score of another stage for one criterion."""
     scores = dict(quantities.scores)
     scores[key] = dict(scores[key]) | {ScoreStage(quantities.stage): scores[key][stage]}
     changed = replace(quantities, scores=scores)
@@ -93,7 +93,7 @@ def _with_stage_score(
 def _stage_points(
     scoring: Scoring, unit: str, criterion_id: str, leaf: Leaf, given: Count, decimals: int
 ) -> Decimal | None:
-    """The points of one stage: by the rule where the sheet feeds it, else as the sheet gives them."""
+    """Points of one stage: by the rule where the sheet holds a quantity, else as given."""
     if leaf.rule.is_of_sheet:
         return scoring.leaf(unit, criterion_id).points
     return round_half_up(Fraction(given.value), decimals)

@@ -1,4 +1,4 @@
-"""What rules judge: of every unit its figures, targets, what registers count, and its score sheet."""
+"""Inputs of scoring by unit: figures, targets, counts of registers, score sheets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,13 +17,13 @@ from thidua_helpers.vocabulary import Level, ScoreStage, State, TargetOutcome
 # (unit, measure, line or rate), and (criteria table, unit, criterion).
 FigureKey = tuple[str, str, str]
 ScoreKey = tuple[str, str, str]
-# What one more case that is finished changes among the lines of a form; lines made of these follow.
+# Change of the lines of a form by one more finished case; sums of lines follow.
 ONE_CASE = {"xong": 1, "dang_thi_hanh": -1, "chuyen_ky_sau": -1}
 
 
 @dataclass(frozen=True)
 class Count:
-    """A count in a register, or a score in a sheet, with the key of its row ("inspections:…")."""
+    """A count of a register or a score of a sheet, with the key of its row ("inspections:…")."""
 
     value: int | Decimal
     key: str
@@ -31,7 +31,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Violation:
-    """One entry of the inspection register."""
+    """An entry of the inspection register."""
 
     found_by: str
     kind: str
@@ -41,12 +41,13 @@ class Violation:
 
 @dataclass(frozen=True)
 class ScoringInputs:
-    """All that criteria rules judge, for one edition.
+    """All quantities that criteria rules judge, for one edition.
 
     Figures and `inputs` (keys of the facts behind them) by (unit, measure, line). `violations`: None without an
-    inspection register; a unit that it does not name has none. `days_late`: of units that the receipt log names.
-    `not_applicable`: figure → reason, such as a change of method. `unsettled`: rate whose verdict depends on the
-    allotment of a split unit's results → words. `signs_of_increase`: of rates whose numerator is a change.
+    inspection register; a unit that it does not name has none. `days_late`: of units in the receipt log. `scores` by
+    (criteria table, unit, criterion), then stage. `terms`: (measure, line) → the lines that it is the sum of.
+    `not_applicable`: figure → reason, such as a change of method. `unsettled`: rate that depends on the allotment of a
+    split unit's results → words. `signs_of_increase`: of rates whose numerator is a change between two times.
     """
 
     figures: Mapping[FigureKey, int]
@@ -65,13 +66,13 @@ class ScoringInputs:
 
     @property
     def counts_unassigned(self) -> bool:
-        """Whether a target that was not assigned counts as not met; else it counts for nothing."""
+        """Whether an unassigned target counts as not met; else it does not count."""
         return self.unassigned_targets == "chua-dat"
 
     def with_cases(self, unit: str, cases: int) -> "ScoringInputs | None":
-        """The same with so many more cases of the unit finished (fewer if negative), its enforceable ones as they are.
+        """The inputs with `cases` more finished by a unit (fewer if negative).
 
-        None where there are not so many: none still under way, or none finished.
+        Enforceable ones are unchanged. None if fewer than `cases` are under way, or finished.
         """
         figures = dict(self.figures)
         for key in figures:
@@ -82,7 +83,7 @@ class ScoringInputs:
         return replace(self, figures=figures)
 
     def _change_per_case(self, line: str) -> int:
-        """By how much one more case that is finished moves a line, of the form or made of others."""
+        """Change of a line by one more finished case."""
         terms = self.terms.get(("viec", line), ())
         of_terms = (
             self._change_per_case(term.removeprefix("-")) * (-1 if term.startswith("-") else 1) for term in terms
@@ -91,10 +92,10 @@ class ScoringInputs:
 
 
 def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringInputs:
-    """The quantities of an edition from its stage tables `figures`, `targets`, `inspections`, `submissions`,
-    `receipts`, `scores`.
+    """The scoring inputs of an edition from its stage tables.
 
-    Targets are those of the year file; one without a value is not there ("chưa giao").
+    These are `figures`, `targets`, `inspections`, `submissions`, `receipts` and `scores`. Targets come from the year
+    file; one without a value is left out ("chưa giao").
     """
     figures = tables["figures"]
     of_units = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]
@@ -139,7 +140,7 @@ def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
 
 
 def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
-    """By unit that the log names; the entry that counts is its first, or its last, as in `submissions`."""
+    """Days late by unit in the log; the first or last entry counts, as in `submissions`."""
     entries = with_row_keys("receipts", receipts).sort_values("received_on", kind="stable").groupby("holder")
     is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
     counted = entries.tail(1) if is_last else entries.head(1)

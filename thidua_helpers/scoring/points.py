@@ -1,8 +1,7 @@
-"""Points: every unit × criterion, with the sum in words; totals are the sums of the rows.
+"""Points of every unit × criterion, with the computation in words, and their totals.
 
-Each row is exact until it is rounded, half up, to the decimals that its table declares; a total is the sum of rounded
-rows, so that a reader can add them up (docs/decisions/0011-points.md). What a kind of rule makes of a quantity is in
-`rules/kinds`.
+Each row is exact, then rounded half up to the table's decimals; a total is the sum of rounded rows, so that readers can
+add them up (docs/decisions/0011-points.md). Kinds of rules are in `rules/kinds`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,10 +33,10 @@ from thidua_helpers.vocabulary import PointsBound, PointsRow, ScoreStage, State
 
 @dataclass(frozen=True)
 class Assumption:
-    """A change of the rules, to see what would follow; never stored.
+    """Assumed change of the rules, for what-if; never stored.
 
-    `weights`: (ranking, leaf) → what its points are multiplied by after cap and floor, 0 for one that is dropped.
-    `without_leaders`: units left out where the leader of a cluster is looked for.
+    `weights`: (ranking, leaf) → factor of its points after cap and floor, 0 to drop it. `without_leaders`: units that
+    cannot be the leader of a cluster.
     """
 
     weights: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
@@ -49,10 +48,10 @@ NO_CHANGE = Assumption()
 
 @dataclass(frozen=True)
 class CriterionPoints:
-    """The points of one unit for a criterion, a group or the total: a row of the `points` table.
+    """Points of one unit for a criterion, a group or the total: a row of the `points` table.
 
-    Of a leaf `points` are what its rule gives, rounded and cut; of a group and the total the sum of the rows right
-    below plus `cut_points`, what cap or floor took or gave. Where `points` is None, `words` says why.
+    Points of a leaf are those of its rule, rounded and cut; of a group and the total the sum of the rows right below
+    plus `cut_points`, the effect of cap or floor. Where `points` is None, `words` give the reason.
     """
 
     holder: str
@@ -70,7 +69,7 @@ class CriterionPoints:
     inputs: str = ""
 
     def row(self) -> dict[str, object]:
-        """The row of the stage table, without edition and ranking."""
+        """Row of the stage table, without edition and ranking."""
         names = ("holder", "criterion", "kind", "max_points", "clause", "state", "words", "points", "cut", "cut_points")
         own: dict[str, object] = {name: getattr(self, name) for name in (*names, "band", "inputs")}
         if self.quantity is None:
@@ -93,7 +92,7 @@ ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
 
 
 def scoring_of(ranking: str, rules: RuleBook, quantities: ScoringInputs, assumed: Assumption = NO_CHANGE) -> "Scoring":
-    """The scoring of the units of one ranking by its table."""
+    """The scoring of one ranking's units by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
     table, units = rules.rankings[ranking], rules.ranked_units(ranking)
     return Scoring(rules.criteria_ids[ranking], table, units, quantities, weights, assumed.without_leaders)
@@ -102,12 +101,12 @@ def scoring_of(ranking: str, rules: RuleBook, quantities: ScoringInputs, assumed
 def score_units(
     rankings: Iterable[str], quantities: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
 ) -> ScoredUnits:
-    """The points of all units of these rankings."""
+    """Points of all units by ranking."""
     return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in rankings}
 
 
 def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
-    """The `points` table: by ranking, unit × criterion with groups and the total (criterion “tong”).
+    """The `points` table: by ranking, unit × criterion, groups and total (criterion “tong”).
 
     A criterion without points leaves its groups and the total without.
     """
@@ -123,7 +122,7 @@ def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
 class Scoring:
     """The scoring of `units` by one table, `table_id` under config/criteria.
 
-    `weights` multiply the points of a criterion; `without_leaders` are left out where the leader is looked for.
+    `weights` multiply points of criteria; `without_leaders` cannot be the leader.
     """
 
     table_id: str
@@ -140,11 +139,11 @@ class Scoring:
         return any(leaf.rule.is_relative for leaf in self.table.leaves.values())
 
     def points(self) -> list[CriterionPoints]:
-        """The points of all units."""
+        """Points of all units."""
         return [points for unit in self.units for points in self.points_of(unit)]
 
     def points_of(self, unit: str) -> list[CriterionPoints]:
-        """The points of a unit: its criteria and groups in the order of the table, its total last."""
+        """Points of a unit: criteria and groups in the table's order, the total last."""
         found: dict[str, CriterionPoints] = {}
         for criterion_id, criterion in reversed(self.table.criteria.items()):
             if isinstance(criterion, Leaf):
@@ -158,7 +157,7 @@ class Scoring:
         return [*reversed(found.values()), total]
 
     def leaf(self, unit: str, criterion_id: str) -> CriterionPoints:
-        """The points of a unit for one criterion that has a rule."""
+        """Points of a unit for one criterion with a rule."""
         scored = self._leaf(unit, criterion_id, self.table.leaves[criterion_id])
         weight = self.weights.get(criterion_id, Fraction(1))
         if weight == 1 or (weight and scored.points is None):
@@ -185,9 +184,10 @@ class Scoring:
         return self._cut(row, judged.points, judged.words, leaf)
 
     def _without_quantity(self, row: CriterionPoints, why_not: NoQuantity, leaf: Leaf) -> CriterionPoints:
-        """The points where there is nothing to judge.
+        """Points without a quantity to judge.
 
-        The table may state them for what does not apply; the year may count an unassigned target as not met."""
+        The table may give points for what is not applicable; the year may count an unassigned target as not met.
+        """
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
         if why_not.why == UNASSIGNED and self.quantities.counts_unassigned:
             return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
@@ -231,7 +231,7 @@ class Scoring:
         return self._cut(row, sum(map(Fraction, points), Fraction(0)), words, group)
 
     def measured(self, unit: str, criterion_id: str, feed: Feed, bounds: Sequence[Bound] = ()) -> Quantity | NoQuantity:
-        """The quantity that `feed` gives for a unit; shown so that it says of each bound what the exact one says."""
+        """Quantity of a unit for a feed; its words are consistent with every bound."""
         match feed:
             case RateFeed():
                 return self._rate(unit, feed, bounds)
@@ -318,7 +318,7 @@ class Scoring:
         return Quantity(Fraction(given.value), words, given.key, stage=stage)
 
     def leader(self, feed: Feed) -> Quantity | None:
-        """The highest quantity among the units that are scored; None where nobody has one."""
+        """The highest quantity among the scored units; None if none has one."""
         if feed not in self._leaders:
             all_units = [self.measured(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
             known = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
@@ -333,7 +333,7 @@ def _row(unit: str, criterion_id: str, criterion: Criterion, kind: PointsRow) ->
 def _target_comparison(
     feed: RateFeed, ratio: tuple[int, int], target: Target, bounds: Sequence[Bound]
 ) -> tuple[Fraction, str]:
-    """The quantity that compares a rate with its target, and what follows the rate in words."""
+    """Quantity that compares a rate with its target, and the words after the rate."""
     target_pct = format_decimal(target.value_pct)
     exact = Fraction(100 * ratio[0], ratio[1])
     match feed.of:
@@ -350,6 +350,6 @@ def _target_comparison(
 
 
 def _fact_keys(*inputs: str) -> str:
-    """Keys of facts ("key;-key") as keys of any table ("facts:key;-facts:key"), each once."""
+    """Keys of facts ("key;-key") as data-keys ("facts:key;-facts:key"), each once."""
     keys = dict.fromkeys(key for each in inputs for key in each.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)

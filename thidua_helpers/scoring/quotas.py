@@ -1,4 +1,4 @@
-"""Quotas: how many seats there are, and who is within them, past them, or on a tie that the line falls inside."""
+"""Quotas: number of seats, and holders within, over, or tied at the line."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -17,7 +17,7 @@ Order = TypeVar("Order", bound=_Orderable)
 
 
 def seat_count(quota: Quota, number: int) -> int:
-    """How many seats a quota gives of `number`: its count, or its share rounded as it says."""
+    """Seats that a quota gives of `number`: its count, or its share as rounded."""
     if quota.share_pct is None:
         return quota.count or 0
     exact = Fraction(quota.share_pct) / 100 * number
@@ -31,10 +31,9 @@ def seat_count(quota: Quota, number: int) -> int:
 
 
 def seat_outcomes(standings: Mapping[str, Order], free: int | None, within: str) -> dict[str, str]:
-    """Holder → `within` for those who have a seat, CUT for those past the line, OPEN for those tied across it.
+    """Holder → `within` with a seat, CUT over the line, OPEN if tied across it.
 
-    `standings` are whatever orders the holders, the best the smallest, equal ones equal. Without a limit (None) all are
-    within.
+    `standings`: any order of holders, the smallest the best. Without a limit (None) all are within.
     """
     if free is None or len(standings) <= free:
         return dict.fromkeys(standings, within)

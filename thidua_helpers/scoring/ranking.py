@@ -1,6 +1,7 @@
-"""Ranks: totals at the declared precision, ties broken by the declared ladder, what is still tied shown tied.
+"""Ranks by totals at the declared precision; ties are broken by the declared ladder.
 
-Never by the unit's own score, never by the alphabet, never by the order of rows (docs/decisions/0012-ranking.md).
+Other ties are shared. Never by the unit's own score, the alphabet, or the order of rows
+(docs/decisions/0012-ranking.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ PointsByUnit = Mapping[str, Mapping[str, Decimal | None]]
 
 
 def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
-    """The ranking of the units that are scored, by each table."""
+    """The ranking of the scored units by each table."""
     found = {}
     for ranking, points in scored.items():
         by_unit = points_by_unit(points)
@@ -34,8 +35,7 @@ def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook)
 
 
 def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Assumption = NO_CHANGE) -> pd.DataFrame:
-    """The `ranks` table: by ranking every unit's total, rank, what separated it from equal totals, and the ranks that
-    it would have with one case more or fewer finished."""
+    """The `ranks` table: total, rank, tie-break, and rank with one case more or fewer."""
     rows = [
         {"edition": str(rules.edition), "ranking": ranking_id, **row}
         for ranking_id, ranking in rankings.items()
@@ -48,8 +48,7 @@ def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Ass
 
 @dataclass(frozen=True)
 class Standing:
-    """The rank of a unit, how many share it, and the rung of the ladder that separated it from equal totals
-    ("" where none was needed, or none did)."""
+    """Rank of a unit, number of units with it, and rung that broke a tie ("" if none)."""
 
     rank: int
     shared_by: int
@@ -58,7 +57,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The ranking of `units` by one table. `points`: unit → criterion → points, with the total under TOTAL."""
+    """The ranking of `units` by one table; `points` of a unit have its total under TOTAL."""
 
     table: CriteriaTable
     units: Sequence[str]
@@ -66,7 +65,7 @@ class Ranking:
     quantities: ScoringInputs
 
     def standings(self) -> dict[str, Standing]:
-        """The standing of every unit that has a total, best first."""
+        """Unit with a total → standing, best first."""
         totals = self.ranked_totals
         with_total = sorted(totals, key=lambda unit: -totals[unit])
         found: dict[str, Standing] = {}
@@ -78,21 +77,21 @@ class Ranking:
 
     @property
     def totals(self) -> dict[str, Decimal]:
-        """Unit → total, of the units that have one."""
+        """Unit → total, without units that have none."""
         totals = {unit: self.points[unit][TOTAL] for unit in self.units}
         return {unit: total for unit, total in totals.items() if total is not None}
 
     @property
     def ranked_totals(self) -> dict[str, Decimal]:
-        """Unit → total at the precision at which it is ranked, of the units that have one."""
+        """Unit → total at the precision of ranks, without units that have none."""
         return {unit: round_half_up(total, self.table.ranking_decimals) for unit, total in self.totals.items()}
 
     def _tied_groups(
         self, tied: list[str], ladder: Sequence[TieBreak], by: str = ""
     ) -> Iterator[tuple[list[str], str]]:
-        """Groups of units, best first, that no rung can separate; with the rung that separated each group.
+        """Groups of units that no rung separates, best first, each with its separating rung.
 
-        A rung on which one of the tied has no figure decides nothing.
+        A rung without a figure for one of the tied units is skipped.
         """
         if len(tied) == 1 or not ladder:
             yield sorted(tied), by
@@ -107,7 +106,7 @@ class Ranking:
             yield from self._tied_groups(list(group), others, rung.label)
 
     def rung_value(self, rung: TieBreak, unit: str) -> Fraction | None:
-        """What a rung compares, exactly; None where the unit has no such figure."""
+        """The exact value that a rung compares; None without such a figure."""
         if rung.criterion:
             points = self.points[unit][rung.criterion]
             return None if points is None else Fraction(points)
@@ -132,11 +131,11 @@ def points_by_unit(points: Iterable[CriterionPoints]) -> dict[str, dict[str, Dec
 
 
 def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) -> list[dict]:
-    """Rows of the `ranks` table, without edition and ranking, best first, units without a total last.
+    """Rows of the `ranks` table, without edition and ranking, best first.
 
-    `scoring` scores the same units by other quantities: `rank_one_more` and `rank_one_fewer` are the ranks that the
-    unit would have with one case more or fewer finished, its enforceable ones as they are; empty where there is no
-    such case. `behind_points` is at the precision of the ranks, as `ranked_points` is.
+    Units without a total come last. `scoring` scores the same units by other inputs: `rank_one_more` and
+    `rank_one_fewer` are the ranks with one case more or fewer finished, enforceable ones unchanged; empty if
+    impossible. `behind_points` and `ranked_points` are at the precision of ranks.
     """
     standings, totals, ranked = ranking.standings(), ranking.totals, ranking.ranked_totals
     best = max(ranked.values(), default=Decimal(0))
@@ -165,7 +164,7 @@ def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) 
 
 
 def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
-    """The unit's rank with so many more cases finished; None where there are not so many, or it has no total."""
+    """Rank with `cases` more finished; None if impossible or without a total."""
     changed = ranking.quantities.with_cases(unit, cases)
     if changed is None:
         return None
@@ -179,7 +178,7 @@ def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, un
 
 
 def _rank_in_words(ranking: Ranking, standing: Standing, unit: str) -> str:
-    """How the rank came about where totals are equal at the precision that counts; else nothing to say."""
+    """Reason for the rank among totals that are equal at the precision of ranks; else ""."""
     totals, ranked = ranking.totals, ranking.ranked_totals
     equal = [other for other in ranked if other != unit and ranked[other] == ranked[unit]]
     if not equal:
@@ -195,11 +194,11 @@ def _rank_in_words(ranking: Ranking, standing: Standing, unit: str) -> str:
 
 
 def weights_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFrame:
-    """The `weights` table: what each criterion counts by its points, and what share it has in the variance of totals.
+    """The `weights` table: share of each criterion in nominal points and in variance of totals.
 
-    The share of a criterion is its covariance with the total ÷ the variance of the total, in per cent; shares of the
-    criteria that make up the total add up to 100 (Becker et al. 2017: nominal weights are not effective weights). Empty
-    where all totals are equal, or fewer than two units have one.
+    The latter is the covariance with the total ÷ the variance of the total, in per cent; shares of the criteria that
+    add up to the total add up to 100 (Becker et al. 2017: nominal weights are not effective weights). Empty where all
+    totals are equal, or fewer than two units have one.
     """
     rows = []
     for ranking_id, ranking in rankings.items():
@@ -223,7 +222,7 @@ def weights_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
 
 
 def _values(points: Iterable[Mapping[str, Decimal | None]], criterion: str) -> list[Fraction]:
-    """The points of one criterion of units that have a total, and so points of each criterion."""
+    """Points of one criterion of units with a total, which have points of every criterion."""
     return [Fraction(value) for of_unit in points if (value := of_unit[criterion]) is not None]
 
 

@@ -1,7 +1,7 @@
-"""Rotation of the cluster head's office: who has led, whose turn is next, who was passed over and why.
+"""Rotation of the cluster head's office: past heads, the next member, members passed over.
 
-"Hàng năm, các Cụm bình bầu Trưởng Cụm theo chế độ luân phiên" (Quyết định 515/QĐ-CTHADS as the article of 04/11/2021
-tells it). The order is taken to be that of the decision's list of members. What comes out is a suggestion; the cluster
+"Hàng năm, các Cụm bình bầu Trưởng Cụm theo chế độ luân phiên" (Quyết định 515/QĐ-CTHADS as quoted in the article of
+04/11/2021). The order is assumed to be that of the decision's list of members. The result is a suggestion; the cluster
 chooses.
 """
 
@@ -20,14 +20,14 @@ from thidua_helpers.vocabulary import Turn, VoteSubject
 
 
 def rotation_table(rules: RuleBook) -> pd.DataFrame:
-    """The `rotation` table: every member of every cluster in the decision's order, and its turn for the next year.
+    """The `rotation` table: members of every cluster in the decision's order, with turns.
 
-    `last_year` and `last_role` are what the ledger (`config/cluster_heads.csv`) knows up to this edition's year, empty
-    where it knows nothing. A cycle starts at the first of the order and ends when every rotating member has been head;
-    those are the members of the kinds that the cluster's own criteria table ranks, all where it has none. `turn`:
-    `ke-tiep` for one member, the first that was passed over, else the first after the heads of the cycle; `bi-bo-qua`
-    who comes before a head of the cycle, or is named by the ledger, and has not served. Where the head of a year since
-    the cluster system's first is not known, every turn is `chua-ro` and nothing is suggested.
+    `last_year` and `last_role` come from the ledger (`config/cluster_heads.csv`) up to the edition's year, empty if
+    unknown. A cycle ends when every rotating member has been head; rotating are the members of the kinds that the
+    cluster's own criteria table ranks, or all without one. `turn`: `ke-tiep` for one member, the first that was passed
+    over, else the first after the heads of the cycle; `bi-bo-qua` for members before a head of the cycle, or named by
+    the ledger, that have not served. If the head of any year since the cluster system's first is unknown, every turn is
+    `chua-ro`.
     """
     if rules.cluster_system is None:
         return make_table("rotation", [])
@@ -37,7 +37,7 @@ def rotation_table(rules: RuleBook) -> pd.DataFrame:
 
 
 def heads_of(rules: RuleBook, year: int) -> dict[str, tuple[HeadRow, ...]]:
-    """Cluster → what the ledger knows of its head and deputy of the THADS year `year`, the head first."""
+    """Cluster → rows of its head and deputy in a THADS year, the head first."""
     return {
         cluster.id: tuple(
             row
@@ -50,14 +50,14 @@ def heads_of(rules: RuleBook, year: int) -> dict[str, tuple[HeadRow, ...]]:
 
 
 def _ledger(cluster: Cluster, rules: RuleBook) -> list[HeadRow]:
-    """The rows of one cluster of the system in force, oldest first."""
+    """Ledger rows of one cluster of the system in force, oldest first."""
     own = [row for row in rules.heads if (row.system, row.cluster) == (rules.year.clusters, cluster.id)]
     return sorted(own, key=lambda row: row.year)
 
 
 @dataclass(frozen=True)
 class _Rotation:
-    """The rotation of one cluster in the edition's year; `first_year` is that of the cluster system."""
+    """The rotation of one cluster; `first_year` is that of the cluster system."""
 
     cluster: Cluster
     first_year: int
@@ -69,18 +69,18 @@ class _Rotation:
 
     @cached_property
     def rotating_members(self) -> tuple[str, ...]:
-        """The members among whom the office goes round, in the decision's order."""
+        """Members among whom the office rotates, in the decision's order."""
         return self.rules.rotating_units(self.cluster.id)
 
     @cached_property
     def years_without_head(self) -> list[int]:
-        """The years from the cluster system's first to the edition's whose head the ledger does not know."""
+        """Years since the cluster system's first without a known head."""
         known = {row.year for row in self.ledger if row.role == VoteSubject.HEAD}
         return [year for year in range(self.first_year, self.rules.edition.year + 1) if year not in known]
 
     @cached_property
     def cycle(self) -> list[HeadRow]:
-        """The heads of the present cycle, oldest first; empty when the last one has just ended."""
+        """Heads of the present cycle, oldest first; empty right after a complete cycle."""
         cycle: list[HeadRow] = []
         for row in self.ledger:
             if row.role == VoteSubject.HEAD:
@@ -91,26 +91,28 @@ class _Rotation:
 
     @cached_property
     def turn_order(self) -> tuple[str, ...]:
-        """The rotating members in the order of the present cycle: the decision's, begun with the first of them to be
-        head in the cycle, or to be passed over before."""
+        """Rotating members in the decision's order, starting with the first head of the cycle.
+
+        A member passed over before that head comes first.
+        """
         asked = [unit for row in self.cycle for unit in (*row.passed_over, row.unit) if unit in self.rotating_members]
         first = self.rotating_members.index(asked[0]) if asked else 0
         return self.rotating_members[first:] + self.rotating_members[:first]
 
     @cached_property
     def waiting_members(self) -> list[str]:
-        """The rotating members that have not been head in the present cycle, in its order."""
+        """Rotating members not yet head in the present cycle, in its order."""
         served = {row.unit for row in self.cycle}
         return [member for member in self.turn_order if member not in served]
 
     @cached_property
     def passed_over(self) -> dict[str, str]:
-        """The waiting members that were passed over in the present cycle → in which year and why."""
+        """Waiting member that was passed over → year and reason."""
         words = {member: self._passed_over_reason(member) for member in self.waiting_members}
         return {member: reason for member, reason in words.items() if reason}
 
     def _passed_over_reason(self, member: str) -> str:
-        """The ledger's reason; else that a later member was head in this cycle; "" if neither holds."""
+        """The ledger's reason; else a later member was head in this cycle; "" if neither."""
         recorded = [f"bị bỏ qua năm {row.year}: {row.reason}" for row in self.cycle if member in row.passed_over]
         behind = self.turn_order[self.turn_order.index(member) :]
         heads = [f"{self.rules.name(row.unit)} (năm {row.year})" for row in self.cycle if row.unit in behind]

@@ -1,6 +1,6 @@
-"""Votes: whom each cluster chose, by the rule of the cluster's own table, and its rank.
+"""Votes: the choice of each cluster by the rule of its criteria table.
 
-Courts ask for two thirds of the members (Thông tư 04/2016/TT-TANDTC, Điều 17.1). No source says what THADS asks for, so
+Courts require two thirds of the members (Thông tư 04/2016/TT-TANDTC, Điều 17.1). No source gives the rule of THADS, so
 base and threshold are data: `[vote]` of the cluster's criteria table.
 """
 
@@ -20,7 +20,7 @@ from thidua_helpers.vietnamese import comparison_sign, format_count, format_deci
 from thidua_helpers.vocabulary import VoteBase, VoteOutcome, VoteSubject
 
 ROUND_KEY = ["cluster", "subject", "round"]
-# The column of `ballots` with the number that a threshold is a share of.
+# Column of `ballots` with the base of the threshold.
 _BASE_COLUMNS = {
     VoteBase.MEMBERS: "electorate",
     VoteBase.PRESENT: "present",
@@ -36,13 +36,13 @@ _CHOSEN_WORDS = {
 def vote_results_table(
     ballots: pd.DataFrame, votes: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `vote_results` table: every candidate of every round of `votes`, chosen or not by exact integers.
+    """The `vote_results` table: candidates of every round, chosen or not by exact integers.
 
     `needed` is the smallest number of votes that reaches the threshold, `share_pct` the votes in per cent of the base,
-    with more decimals where two would say otherwise. There is one seat: `dat` is who reached the threshold alone with
-    the most votes; two or more who did so with equal votes are `bang-phieu`, and nobody is chosen. Nobody is chosen
-    either where the base is 0 or not known, a candidate's votes are missing, or the cluster's table has no rule for
-    votes. `rank` is the unit's in the cluster's ranking, empty where it has none.
+    with more decimals where two would contradict the outcome. There is one seat: `dat` is the candidate that alone has
+    the most votes and reaches the threshold; several such candidates are `bang-phieu`, and none is chosen. None is
+    chosen either if the base is 0 or unknown, votes of a candidate are missing, or the cluster's table has no rule for
+    votes. `rank` is the unit's in the cluster's ranking, empty if it has none.
     """
     bases = ballots[[*ROUND_KEY, *_BASE_COLUMNS.values()]]
     in_cluster = ranks[["ranking", "holder", "rank"]].rename(columns={"ranking": "cluster"})
@@ -62,7 +62,7 @@ def vote_results_table(
 
 
 def elected_units(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
-    """Cluster → the unit that its last round on `subject` chose; a cluster that chose nobody is not in it."""
+    """Cluster → unit chosen in its last round on `subject`; only clusters with a choice."""
     of_subject = vote_results[vote_results["subject"] == subject]
     is_last = of_subject["round"] == of_subject.groupby("cluster")["round"].transform("max")
     chosen = of_subject[is_last & (of_subject["outcome"] == VoteOutcome.CHOSEN)]
@@ -71,7 +71,7 @@ def elected_units(vote_results: pd.DataFrame, subject: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Threshold:
-    """The rule of a vote with its numbers: `base` members or ballots, of which `needed` votes reach it."""
+    """A vote's rule with its numbers: `needed` votes of `base` members or ballots reach it."""
 
     rule: VoteRule
     base: int
@@ -82,7 +82,7 @@ class _Threshold:
         return Fraction(self.rule.threshold)
 
     def share_pct(self, votes: int) -> Decimal:
-        """The share in per cent; with two decimals where it equals the threshold: no decimals would show 2/3."""
+        """Share in per cent; two decimals where it equals the threshold: 2/3 has no exact decimals."""
         exact = Fraction(100 * votes, self.base)
         if exact == 100 * self.share:
             return round_half_up(exact, SHOWN_DECIMALS)
@@ -90,7 +90,7 @@ class _Threshold:
 
 
 def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rules: RuleBook) -> list[dict]:
-    """Rows of the `vote_results` table for the candidates of one round."""
+    """Rows of the `vote_results` table for one round."""
     base = candidates[0][_BASE_COLUMNS[rule.base]] if rule else None
     threshold = None
     if rule and base:
@@ -133,7 +133,7 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
 
 
 def _leaders(candidates: Sequence[Mapping], threshold: _Threshold | None) -> list[str]:
-    """Who has the most votes, and enough of them; nobody while a count is missing."""
+    """Candidates with the most votes, and enough of them; none while a count is missing."""
     counts = [each["votes"] for each in candidates]
     if threshold is None or None in counts or max(counts) < threshold.needed:
         return []
@@ -141,7 +141,7 @@ def _leaders(candidates: Sequence[Mapping], threshold: _Threshold | None) -> lis
 
 
 def _share_in_words(votes: int, threshold: _Threshold) -> str:
-    """The sum: "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu)"."""
+    """The computation: "7/9 thành viên = 77,78% ≥ 2/3 (cần 6 phiếu)"."""
     rule, base = threshold.rule, threshold.base
     is_exact = Fraction(votes, base) == threshold.share
     against = ", đúng bằng" if is_exact else f" {comparison_sign(rule.comparator, votes >= threshold.needed)}"
@@ -151,7 +151,7 @@ def _share_in_words(votes: int, threshold: _Threshold) -> str:
 
 
 def _outcome_in_words(row: Mapping, threshold: _Threshold, others: Sequence[str], unknown: Sequence[str]) -> str:
-    """`others` are the names of the other leaders, `unknown` of those whose votes are missing."""
+    """Outcome of a candidate; `others` are other leaders, `unknown` those without votes."""
     if row["outcome"] == VoteOutcome.CHOSEN:
         return _CHOSEN_WORDS[row["subject"]]
     if row["outcome"] == VoteOutcome.TIED:

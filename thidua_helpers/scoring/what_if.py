@@ -1,4 +1,4 @@
-"""What-if: points, ranks, classes and awards in a scenario; never written as data."""
+"""What-if: points, ranks, classes and awards in a scenario; never stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from thidua_helpers.scoring.ranking import rankings_of, ranks_table
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import TargetOutcome
 
-# What is compared of each table.
+# Compared columns of each table.
 _SHOWN = {
     "points": ["points", "words"],
     "ranks": ["total_points", "rank"],
@@ -27,10 +27,10 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is assumed; what is left empty does not change.
+    """Assumptions; empty ones change nothing.
 
-    `cases`: so many more cases finished by unit (fewer if negative); `stage`: another stage of the score sheets;
-    `assumed`: other weights, leaders left out.
+    `cases`: unit → more cases finished (fewer if negative); `stage`: another stage of score sheets; `assumed`: other
+    weights, excluded leaders.
     """
 
     cases: Mapping[str, int] = field(default_factory=dict)
@@ -41,10 +41,10 @@ class Scenario:
 def scenario_tables(
     read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], scenario: Scenario, rules: RuleBook
 ) -> dict[str, pd.DataFrame]:
-    """The tables `points`, `ranks`, `classes` and `awards` as they would be.
+    """The tables `points`, `ranks`, `classes` and `awards` in a scenario.
 
-    `read` has the stage tables that 30_ranking reads, and `vote_results`: a vote is what it was. Raises Refused where a
-    unit has not so many cases under way, or finished.
+    `read` has the stage tables that 30_ranking reads, and `vote_results`, which do not change. Raises Refused if a unit
+    has too few cases under way, or finished.
     """
     quantities = _quantities(scoring_inputs(read, rules), scenario, rules)
     scored = score_units(rankings, quantities, rules, scenario.assumed)
@@ -61,7 +61,7 @@ def scenario_tables(
 
 
 def scenario_changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Of each table the rows that differ: what is shown of them now (`…_now`) and then (`…_then`), by the row's key."""
+    """Rows that differ, by table and key, with the shown columns `…_now` and `…_then`."""
     found = {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)
@@ -83,7 +83,7 @@ def _quantities(quantities: ScoringInputs, scenario: Scenario, rules: RuleBook) 
 
 
 def _outcome(row: Mapping, quantities: ScoringInputs) -> str:
-    """The outcome of a row of `targets` as the quantities have it, where there was one."""
+    """Outcome of a row of `targets` by the scenario's figures; unchanged where there was none."""
     rate, target = quantities.rates[row["rate"]], quantities.targets.get((row["holder"], row["measure"], row["rate"]))
     numerator, denominator = (
         quantities.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
