@@ -13,12 +13,12 @@ import pandas as pd
 
 from thidua_helpers.comparison.comparability import succession_between_editions
 from thidua_helpers.numbers import decimals_of, percent, round_distinctly, round_to_total
+from thidua_helpers.results.figures import known_values
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods
 from thidua_helpers.rules.succession import Succession
-from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import PROVINCE, ChangePart, Level, Provenance, State
+from thidua_helpers.vocabulary import PROVINCE, ChangePart
 
 Ratio = tuple[int, int]
 # (unit, measure, line) → value.
@@ -99,7 +99,7 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
     to the whole as it is shown. Nothing where a member's figures are not known, where there is no rate, or the method
     changed.
     """
-    known = _by_key(figures), _by_key(base)
+    known = known_values(figures), known_values(base)
     changed = changed_methods(before, now)
     main_rate = now.indicators.main_rate
     common = {"edition": str(now.edition), "base": str(before.edition), "rate": main_rate}
@@ -112,13 +112,6 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
             if members and (found := decompose(members)):
                 rows += [common | {"holder": group, "measure": measure} | row for row in _rows(found, members)]
     return make_table("rate_changes", rows)
-
-
-def _by_key(figures: pd.DataFrame) -> KnownFigures:
-    own = figures[
-        (figures["state"] == State.VALUE) & (figures["level"] == Level.UNIT) & (figures["basis"] != Provenance.PARTIAL)
-    ]
-    return dict(zip(own[FIGURE_KEY].itertuples(index=False, name=None), map(int, own["value"]), strict=True))
 
 
 def _members(

@@ -7,17 +7,18 @@ give. Two years at the least make a range; fewer make none (docs/decisions/0028-
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from itertools import product
 
 import pandas as pd
 
 from thidua_helpers.numbers import SHOWN_DECIMALS, needed_for_target, round_half_up
 from thidua_helpers.period import Edition
+from thidua_helpers.results.figures import known_values
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year_rows import TargetRow
-from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.store import make_table, storable_or_none
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import Measure, Provenance, State
+from thidua_helpers.vocabulary import Measure, State
 
 FEWEST_YEARS = 2
 TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
@@ -38,14 +39,14 @@ def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFr
         return make_table("projections", [])
     main_rate = rules.indicators.main_rate
     rate = rules.indicators.rates[main_rate]
-    now = _known(figures)
-    known = {each: _known(table) for each, table in earlier.items()}
+    now = known_values(figures)
+    known = {each: known_values(table) for each, table in earlier.items()}
     both = {
         year: (known[Edition(year, edition.months)], known[Edition(year)]) for year in _base_years(earlier, edition)
     }
     targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == main_rate}
     rows = []
-    for holder, measure in ((holder, measure) for holder in rules.levels for measure in Measure):
+    for holder, measure in product(rules.levels, Measure):
         key = holder, measure, rate.numerator
         of_years = {
             year: _share_of_year(part.get(key), whole.get(key), measure, edition)
@@ -78,12 +79,6 @@ def _needed(target: TargetRow | None, enforceable: int | None) -> int | None:
 def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
     years = sorted({each.year for each in earlier if each.year < edition.year})
     return [year for year in years if Edition(year, edition.months) in earlier and Edition(year) in earlier]
-
-
-def _known(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
-    """The figures that are known, sums of some members only left out."""
-    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Provenance.PARTIAL)]
-    return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
 
 
 def _share_of_year(

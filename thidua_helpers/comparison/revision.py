@@ -13,6 +13,7 @@ import pandas as pd
 
 from thidua_helpers.numbers import round_distinctly
 from thidua_helpers.period import Edition
+from thidua_helpers.tables.frames import ratio_of
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import ClassOutcome, RevisionChange, State
@@ -126,7 +127,7 @@ def _revised_rows(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Itera
     rows = [dict(zip(_keys(each, key), each.to_dict("records"), strict=True)) for each in (was, now)]
     for row in difference(was, now, key, rule.columns).keys:
         old, new = (each.get(row, {}) for each in rows)
-        if name == "rates" and old and new and Fraction(*_ratio(old)) == Fraction(*_ratio(new)):
+        if name == "rates" and old and new and Fraction(*ratio_of(old)) == Fraction(*ratio_of(new)):
             continue
         known = new or old
         yield {
@@ -167,9 +168,5 @@ def _integer(cell: object) -> int | None:
 
 def _distinct_pct(old: Mapping, new: Mapping) -> dict[str, Decimal]:
     """Both rates with as many decimals as it takes for them to differ as they are shown."""
-    after, before = round_distinctly(_ratio(new), _ratio(old))
+    after, before = round_distinctly(ratio_of(new), ratio_of(old))
     return {"before_pct": before, "after_pct": after, "difference_pct": after - before}
-
-
-def _ratio(row: Mapping) -> tuple[int, int]:
-    return int(row["numerator"]), int(row["denominator"])

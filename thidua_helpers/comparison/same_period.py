@@ -15,6 +15,7 @@ from thidua_helpers.results.bounds import bounds_of
 from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import Indicators
+from thidua_helpers.tables.frames import ratio_of
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, State
@@ -150,9 +151,8 @@ def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> Deci
 
 
 def _rate_row(row: dict) -> dict:
-    now = int(row["numerator"]), int(row["denominator"])
     before = int(row["before_numerator"]), int(row["before_denominator"])
-    shown, shown_before = round_distinctly(now, before)
+    shown, shown_before = round_distinctly(ratio_of(row), before)
     return {
         **{name: row[name] for name in ("holder", "measure", "before_basis")},
         "name": row["rate"],

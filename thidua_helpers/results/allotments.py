@@ -16,6 +16,7 @@ from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.results.reorganisation import other_allotments
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.frames import ratio_of
 from thidua_helpers.tables.keys import RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
@@ -60,7 +61,7 @@ def with_allotment_words(rates: pd.DataFrame, others: Sequence[Allotment], rules
         is_of_unit = (other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)
         for row in other.rates[is_of_unit].to_dict("records"):
             own = known.get(_key(row))
-            if own and _ratio(own) != _ratio(row):
+            if own and ratio_of(own) != ratio_of(row):
                 own["words"] = "; ".join(
                     filter(None, (own["words"], _allotment_in_words(row, own, other, successors, known, rules)))
                 )
@@ -74,17 +75,13 @@ def _allotment_in_words(
     before = Edition.parse(reorganisation.before).title if reorganisation else ""
     words = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
     if own["value_pct"]:
-        words += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*_ratio(row)))}%"
+        words += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*ratio_of(row)))}%"
     of_successors = [known[key] for each in successors if (key := (each, *_key(own)[1:])) in known]
     if own["value_pct"] and len(of_successors) == len(successors):
-        together = [sum(numbers) for numbers in zip(*map(_ratio, of_successors), strict=True)]
+        together = [sum(numbers) for numbers in zip(*map(ratio_of, of_successors), strict=True)]
         words += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(rate_pct(*together))}%"
     return words
 
 
 def _key(row: Mapping) -> tuple[str, ...]:
     return tuple(row[name] for name in RATE_KEY)
-
-
-def _ratio(row: Mapping) -> tuple[int, int]:
-    return int(row["numerator"]), int(row["denominator"])

@@ -91,6 +91,12 @@ def compute_level_figures(
     return SCHEMAS["figures"].validated(without_exact_bounds(rows.reset_index().assign(edition=edition)))
 
 
+def known_values(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+    """(holder, measure, line) → value of each figure with a value, without partial sums."""
+    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Provenance.PARTIAL)]
+    return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
+
+
 def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     """`facts` and, for each block in them, the sums of the figures that all of its units have.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from operator import itemgetter
 from statistics import median
 
 import pandas as pd
@@ -9,6 +10,8 @@ import pandas as pd
 from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
 from thidua_helpers.results.allotments import Allotment
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.tables.frames import ratio_of
+from thidua_helpers.tables.keys import RATE_KEY
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import State
 
@@ -22,20 +25,17 @@ def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment
     units: where a place depends on the allotment, `words` name the first and the last that it can be.
     """
     rows = _rows(rates, rules)
+    row_key = itemgetter(*RATE_KEY)
     places: dict[tuple, set[int]] = {}
     for row in [*rows, *(row for other in others for row in _rows(other.rates, rules))]:
-        places.setdefault(_key(row), set()).add(row["place"])
+        places.setdefault(row_key(row), set()).add(row["place"])
     for row in rows:
-        found = places[_key(row)]
+        found = places[row_key(row)]
         if len(found) > 1:
             row["words"] = (
                 f"thứ {min(found)} đến thứ {max(found)}, tùy kết quả của đơn vị được chia tính cho đơn vị nào"
             )
     return make_table("peers", rows)
-
-
-def _key(row: Mapping) -> tuple:
-    return row["holder"], row["measure"], row["rate"]
 
 
 def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
@@ -48,12 +48,7 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
     return [
         {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
         for (cluster, measure, rate), group in groups
-        for row in _place_rows(
-            {
-                row["holder"]: Fraction(int(row["numerator"]), int(row["denominator"]))
-                for row in group.to_dict("records")
-            }
-        )
+        for row in _place_rows({row["holder"]: Fraction(*ratio_of(row)) for row in group.to_dict("records")})
     ]
 
 

@@ -11,13 +11,14 @@ from thidua_helpers.numbers import (
     meets,
     missing_if_newly_enforceable,
     missing_to_target,
-    percent,
     percent_of_target,
+    rate_pct,
     round_consistently,
     round_half_up,
 )
 from thidua_helpers.period import Edition
 from thidua_helpers.results.bounds import bounds_of
+from thidua_helpers.tables.frames import ratio_of
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, storable_or_none
@@ -87,7 +88,7 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
         for top, bottom, shown in zip(rows["top_basis"], rows["bottom_basis"], has_rate, strict=True)
     ]
     is_percent = has_rate & (rows["unit"] == "pct")
-    rows["value_pct"] = _by_ratio(rows, is_percent, lambda top, bottom: str(percent(top, bottom)), "")
+    rows["value_pct"] = _by_ratio(rows, is_percent, _pct_text, "")
     is_money = has_rate & (rows["unit"] == "vnd_per_viec")
     rows["value_vnd"] = _by_ratio(
         rows, is_money, lambda top, bottom: int(round_half_up(Fraction(top, bottom), 0)), None
@@ -106,19 +107,17 @@ def _with_remainder_rates(rows: pd.DataFrame, province: str) -> pd.DataFrame:
     others = {name: (joined[f"province_{name}"] - joined[name]).where(asked) for name in ("numerator", "denominator")}
     is_left = (others["denominator"] > 0).fillna(False)
     rows = rows.assign(**{f"others_{name}": values.where(is_left) for name, values in others.items()})
-    shown = [
-        str(percent(int(top), int(bottom))) if here else ""
-        for top, bottom, here in zip(rows["others_numerator"], rows["others_denominator"], is_left, strict=True)
-    ]
-    return rows.assign(others_pct=shown)
+    return rows.assign(others_pct=_by_ratio(rows, is_left, _pct_text, "", "others_"))
 
 
-def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: object) -> list:
+def _pct_text(numerator: int, denominator: int) -> str:
+    return str(rate_pct(numerator, denominator))
+
+
+def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: object, prefix: str = "") -> list:
     """`shown` of numerator and denominator as Python integers, which do not overflow; `otherwise` elsewhere."""
-    return [
-        shown(int(top), int(bottom)) if here else otherwise
-        for top, bottom, here in zip(rows["numerator"], rows["denominator"], where, strict=True)
-    ]
+    ratios = zip(rows[f"{prefix}numerator"], rows[f"{prefix}denominator"], where, strict=True)
+    return [shown(int(top), int(bottom)) if is_shown else otherwise for top, bottom, is_shown in ratios]
 
 
 # From the weakest to the strongest.
@@ -213,7 +212,7 @@ def _target_rows(
         if rate and rate["state"] == State.VALUE and rate["basis"] != Provenance.PARTIAL:
             row |= _result_columns(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
-                row |= _change_columns(int(rate["numerator"]), int(rate["denominator"]), signs[target.rate])
+                row |= _change_columns(*ratio_of(rate), signs[target.rate])
         rows.append(row)
     return rows
 
@@ -236,7 +235,7 @@ def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: in
 
     `left` is what can still become enforceable, None where that is not known.
     """
-    numerator, denominator = int(rate["numerator"]), int(rate["denominator"])
+    numerator, denominator = ratio_of(rate)
     bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
     if not bounds:
         return {}
@@ -260,7 +259,7 @@ def _change_columns(numerator: int, denominator: int, sign: int) -> dict:
         "progress_pct": "",
         "missing_growing": None,
         "change": sign * numerator,
-        "change_pct": str(percent(sign * numerator, denominator)),
+        "change_pct": _pct_text(sign * numerator, denominator),
     }
 
 
@@ -270,7 +269,7 @@ def _target_result(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict
     Where more would have to become enforceable than is `left`, `missing_growing` is empty: it cannot be. `missing_step`
     is the last digit that is known of what is missing, since the figures it is made of may be rounded.
     """
-    ratio, target = (int(rate["numerator"]), int(rate["denominator"])), (bar.value_pct, bar.comparator)
+    ratio, target = ratio_of(rate), (bar.value_pct, bar.comparator)
     readings = missing_to_target, missing_if_newly_enforceable
     fixed, growing = (missing(*ratio, *target) for missing in readings)
     # The least is missing at the highest possible rate, the most at the lowest.

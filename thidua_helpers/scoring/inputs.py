@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from thidua_helpers.results.figures import known_values
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
@@ -99,12 +100,11 @@ def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Scori
     """
     figures = tables["figures"]
     of_units = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]
-    keys = list(of_units[FIGURE_KEY].itertuples(index=False, name=None))
-    not_applicable = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
+    absent = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
     has_register = "inspections" in rules.registers
     return ScoringInputs(
-        figures=dict(zip(keys, map(int, of_units["value"]), strict=True)),
-        inputs=dict(zip(keys, of_units["inputs"], strict=True)),
+        figures=known_values(of_units),
+        inputs=_by_key(of_units, FIGURE_KEY, "inputs"),
         targets={
             (row.holder, row.measure, row.rate): Target(row.value_pct, row.comparator)
             for row in rules.targets
@@ -118,16 +118,17 @@ def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> Scori
         stage=rules.year.emulation.stage if rules.year.emulation else "",
         unsettled=_unsettled(tables["targets"]) if "targets" in tables else {},
         unassigned_targets=rules.year.emulation.unassigned_targets if rules.year.emulation else "khong-tinh",
-        not_applicable=dict(
-            zip(not_applicable[FIGURE_KEY].itertuples(index=False, name=None), not_applicable["words"], strict=True)
-        ),
+        not_applicable=_by_key(absent, FIGURE_KEY, "words"),
         signs_of_increase=rules.indicators.signs_of_increase,
     )
 
 
 def _unsettled(targets: pd.DataFrame) -> dict[FigureKey, str]:
-    depends = targets[targets["outcome"] == TargetOutcome.DEPENDS]
-    return dict(zip(depends[RATE_KEY].itertuples(index=False, name=None), depends["words"], strict=True))
+    return _by_key(targets[targets["outcome"] == TargetOutcome.DEPENDS], RATE_KEY, "words")
+
+
+def _by_key(rows: pd.DataFrame, key: list[str], column: str) -> dict[FigureKey, str]:
+    return dict(zip(rows[key].itertuples(index=False, name=None), rows[column], strict=True))
 
 
 def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
