@@ -810,11 +810,7 @@ def test_quantities_distinguish_missing_from_zero():
 
 def test_quantities_hold_absent_and_unsettled_figures():
     row = {"level": "don_vi", "measure": "viec", "line": "giam", "state": "not_applicable", "words": "đếm khác"}
-<<<<<<< HEAD
     judged = {"measure": "viec", "rate": "ty_le_xong", "state": "value", "verified": True, "words": "vì thế"}
-=======
-    judged = {"measure": "viec", "rate": "ty_le_xong", "state": "value", "words": "vì thế", "verified": True}
->>>>>>> 0b304b0 (Give the targets of a test their declared verified)
     of = of_stages(
         figures=[
             row | {"holder": "a"},
