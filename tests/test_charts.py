@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.charts import Dot, DotPanel, Mark, StripPanel
+from thidua_helpers.report.render.charts import Dot, DotPanel, StripMark, StripPanel
 
 WIDTHS = [charts._WIDE, charts._NARROW]
 
@@ -28,8 +28,8 @@ def boxes_of(drawing, axis):
 
 
 def strip(own, others, target, median):
-    marks = (Mark(target, f"chỉ tiêu {target:.2f}%"), Mark(median, f"trung vị {median:.2f}%"))
-    return StripPanel("Về việc", charts.VIEC, Mark(own, f"Đơn vị 2-06 {own:.2f}%"), others, *marks)
+    marks = (StripMark(target, f"chỉ tiêu {target:.2f}%"), StripMark(median, f"trung vị {median:.2f}%"))
+    return StripPanel("Về việc", charts.VIEC, StripMark(own, f"Đơn vị 2-06 {own:.2f}%"), others, *marks)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

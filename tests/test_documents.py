@@ -16,8 +16,8 @@ from test_draft import changed
 from thidua_helpers.report.documents import documents_of, minutes, summing_up, summing_up_results
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
-from thidua_helpers.report.render.blocks import figures_in
-from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, clean, head_title
+from thidua_helpers.report.render.blocks import block_figures
+from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, title_of_head, xml_line
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -121,7 +121,7 @@ def test_what_is_shared_has_no_individual_and_nothing_undecided(documents):
 def test_the_annex_names_the_source_of_every_number(documents, example):
     tables = documents["bao-cao-tong-ket-cum-3.docx"].tables
     rows = [[cell.text for cell in row.cells] for row in tables[-1].rows][1:]
-    figures = dict.fromkeys(figure for section in draft(example, "cum-3") for figure in figures_in(section.blocks))
+    figures = dict.fromkeys(figure for section in draft(example, "cum-3") for figure in block_figures(section.blocks))
     assert [(row[1], row[3]) for row in rows] == [(figure.text, figure.key) for figure in figures]
     assert all(row[4] for row in rows)
 
@@ -187,7 +187,7 @@ def test_texts_of_workbooks_are_only_data(example):
 
 
 def test_a_text_that_xml_cannot_carry_is_cleaned():
-    assert clean("a\x00b\ud800c\ufffed\te\r\nf") == "abcd e f"
+    assert xml_line("a\x00b\ud800c\ufffed\te\r\nf") == "abcd e f"
 
 
 def test_real_2021_where_nearly_everything_is_missing(made):
@@ -226,7 +226,7 @@ def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):
     ],
 )
 def test_the_head_of_an_office_by_its_name(office, title):
-    assert head_title(office) == title
+    assert title_of_head(office) == title
 
 
 def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):

@@ -13,7 +13,7 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_results import against_target
 from thidua_helpers.report.documents.summing_up_text import summing_up
-from thidua_helpers.report.render.blocks import Figure, Gap, Table, figures_in, pieces_of
+from thidua_helpers.report.render.blocks import Figure, Gap, Table, block_figures, pieces_of
 from thidua_helpers.report.render.precision import in_full, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -75,7 +75,7 @@ def example(made_example):
 
 @pytest.mark.parametrize("holder", [PROVINCE, "cum-1", "cum-2", "cum-3"])
 def test_every_figure_is_its_cell(example, holder):
-    figures = [figure for section in summing_up(example, holder) for figure in figures_in(section.blocks)]
+    figures = [figure for section in summing_up(example, holder) for figure in block_figures(section.blocks)]
     assert len(figures) > 40
     for figure in figures:
         edition, table, key, column = figure.key.split(":")
@@ -90,7 +90,7 @@ def test_every_figure_is_its_cell(example, holder):
 def test_every_figure_of_published_editions_is_its_cell(made, edition):
     book = opened(made, edition)
     for section in summing_up(book, PROVINCE):
-        for figure in figures_in(section.blocks):
+        for figure in block_figures(section.blocks):
             _, table, key, column = figure.key.split(":")
             row = book.rows(table)[key]
             value = row[column]

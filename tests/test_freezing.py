@@ -22,7 +22,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import freezing
 from thidua_helpers.pipeline.build import rules_to_build
 from thidua_helpers.pipeline.fingerprints import read_manifest
-from thidua_helpers.pipeline.freezing import absent_files, check_revision, freeze
+from thidua_helpers.pipeline.freezing import absent_files, check_revision, freeze_edition
 from thidua_helpers.pipeline.journal import finish_killed_runs, move_into_place
 from thidua_helpers.pipeline.revision_checksums import (
     all_checksums,
@@ -534,14 +534,14 @@ CORRECTED = {"kind": "dinh-chinh", "reason": "Chép sai."}
 )
 def test_missing_or_contradictory_options_are_refused(copied, asked, said):
     with pytest.raises(Refused, match=said):
-        freeze(open_workspace(copied), YEAR, **(SIGNED | asked))
+        freeze_edition(open_workspace(copied), YEAR, **(SIGNED | asked))
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
 def test_reason_of_a_first_revision_and_invalid_day_are_refused(copied):
     shutil.rmtree(copied / "data/published")
     with pytest.raises(Refused, match="bỏ --kind, --reason"):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     done = thidua(copied, "freeze", "2021", "--signed-by", "x", "--signed-on", "hôm nay")
     assert (done.returncode, "phải là một ngày" in done.stderr) == (2, True)
     done = thidua(copied, "freeze", "2021", "--check")
@@ -575,7 +575,7 @@ def without_workers(monkeypatch, meanwhile=lambda: None):
         book.store(**stage_tables(book))
         book.store(**ranking_tables(book))
         meanwhile()
-        freeze(Workspace(workspace.root, workspace.root), book)
+        freeze_edition(Workspace(workspace.root, workspace.root), book)
         raise Stopped
 
     monkeypatch.setattr(freezing, "publish_edition", made)
@@ -585,7 +585,7 @@ def test_second_revision_without_a_difference_is_refused(copied, monkeypatch):
     keep_points(copied)
     without_workers(monkeypatch)
     with pytest.raises(Refused, match="Không có gì khác bản công bố r1 của kỳ 2021"):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
@@ -595,7 +595,7 @@ def test_changed_state_of_equal_figures_is_a_difference(copied, monkeypatch):
     without_workers(monkeypatch)
     monkeypatch.setattr(freezing, "_refuse_unproven", lambda *_: None)
     with pytest.raises(Stopped):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
     said = words(copied / "reports/2021/dieu-chinh.html")
     assert "Không số liệu nào thay đổi." in said
     assert "Số liệu chính thức · Điểm, thứ bậc tính trên số liệu tạm tính của bản r1 · Bản công bố r2" in said
@@ -605,7 +605,7 @@ def test_inputs_changed_during_a_freeze_are_refused(copied, monkeypatch):
     keep_points(copied)
     without_workers(monkeypatch, lambda: write_figures(copied, SECOND))
     with pytest.raises(Refused, match=rf"data/raw/2021/{FIGURES} đã thay đổi trong khi lập"):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     assert open_workspace(copied).revisions.names(YEAR) == ["r1"]
 
 
@@ -617,7 +617,7 @@ def test_two_freezes_at_once_make_one_revision(copied, monkeypatch):
 
     without_workers(monkeypatch, another)
     with pytest.raises(Refused, match="vừa có bản công bố r2"):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
 
 
 def test_notice_lists_moved_ranks_after_a_decision_to_score_again(copied, monkeypatch):
@@ -627,7 +627,7 @@ def test_notice_lists_moved_ranks_after_a_decision_to_score_again(copied, monkey
     without_workers(monkeypatch)
     monkeypatch.setattr(freezing, "_refuse_unproven", lambda *_: None)
     with pytest.raises(Stopped):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **CORRECTED)
     inside, shared = (words(copied / f"reports/2021/{name}dieu-chinh.html") for name in ("noi-bo/", ""))
     assert "Thứ bậc thay đổi Đối tượng Bảng xếp Bản r1 Bản r2 Đơn vị 1-02 Toàn tỉnh 2 ( 102,35 điểm) 1" in inside
     assert "Cờ thi đua (minh họa) Chưa đủ điều kiện Đề nghị" in inside
@@ -642,7 +642,7 @@ def test_revision_that_does_not_give_its_tables_is_refused(copied, monkeypatch):
     set_year(copied, '"tam-tinh"', '"chinh-thuc"')
     monkeypatch.setattr(freezing, "make_tables", lambda *_: None)
     with pytest.raises(StepFailed, match=r"chưa giữ đủ .* chưa chốt: bảng figures khác"):
-        freeze(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
+        freeze_edition(open_workspace(copied), YEAR, **SIGNED, **OFFICIAL)
 
 
 @pytest.fixture

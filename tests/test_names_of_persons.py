@@ -25,7 +25,7 @@ from thidua_helpers.intake.naming import UNDECLARED, InputNames
 from thidua_helpers.intake.officers import OfficerKey
 from thidua_helpers.intake.persons import MASK, NameMask, words_like_names
 from thidua_helpers.intake.read_edition import mask_of, officer_names_in_config, read_inputs
-from thidua_helpers.pipeline.freezing import freeze
+from thidua_helpers.pipeline.freezing import freeze_edition
 from thidua_helpers.pipeline.officer_names import refuse_officer_names
 from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up import annex
@@ -350,7 +350,7 @@ def test_name_in_config_of_an_earlier_edition_stops_freezing(tmp_path, is_in_key
         (root / "data/keys/can-bo.csv").write_text(f"unit,name,code\n1-01,{PERSON},cb-01\n", encoding="utf-8")
     book = opened(root)
     with pytest.raises(Refused, match=r"config/years/2020/year\.toml, ") as refused:
-        freeze(book.workspace, book.edition, SIGNER, date(2021, 10, 25))
+        freeze_edition(book.workspace, book.edition, SIGNER, date(2021, 10, 25))
     assert is_in_key == (PERSON not in str(refused.value))
 
 

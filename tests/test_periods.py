@@ -44,8 +44,8 @@ from thidua_helpers.report.sections import (
 )
 from thidua_helpers.report.sections import projections as projection_page
 from thidua_helpers.report.sections.page_header import page_header
-from thidua_helpers.report.sections.periods import ahead
-from thidua_helpers.report.self_check import Asked, faults
+from thidua_helpers.report.sections.periods import next_period
+from thidua_helpers.report.self_check import PageRequest, page_faults
 from thidua_helpers.results.rates import judge_targets
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.unverified import unverified_in_use
@@ -82,7 +82,7 @@ def words(page: str) -> str:
 def test_each_period_has_its_name_and_days(text, end, title, after):
     edition = Edition.parse(text)
     assert (str(edition), edition.start, edition.end) == (text, date(2020, 10, 1), end)
-    assert (edition.title, ahead(edition)) == (title, after)
+    assert (edition.title, next_period(edition)) == (title, after)
     assert edition.previous.title == title.replace("2020", "2019").replace("2021", "2020")
 
 
@@ -378,7 +378,7 @@ def half_year(tmp_path_factory):
 def test_the_internal_page_says_the_range(half_year):
     parts = [
         page_header(half_year, "projections", "noi-bo"),
-        projection_page.how_made(half_year),
+        projection_page.projection_method(half_year),
         projection_page.projections_by_holder(half_year),
     ]
     said = words("".join(parts))
@@ -387,14 +387,14 @@ def test_the_internal_page_says_the_range(half_year):
     assert "Toàn tỉnh 6.036 việc 6.036 việc 8.589 việc năm 2022: 6.036/6.036 việc = 100,00%;" in said
     assert "một vài việc lớn quyết định" in said and "nếu mẫu số giữ nguyên" in said
     assert not re.search(r"\b(Đạt|Chưa đạt)\b", said)
-    assert faults("".join(parts), half_year, Asked(True, half_year.edition.title)) == []
+    assert page_faults("".join(parts), half_year, PageRequest(True, half_year.edition.title)) == []
 
 
 @pytest.mark.slow
 def test_the_internal_page_says_why_there_is_no_range(root):
     alone(root, "2021", "2024-6t")
     book = staged(whole_years(root, 2023), "2024-6t")
-    said = words(projection_page.how_made(book))
+    said = words(projection_page.projection_method(book))
     assert projection_page.projections_by_holder(book) == ""
     assert f"Chưa dự báo về việc: {TOO_FEW}; năm 2023: 6.036/6.036 việc = 100,00%." in said
     assert "trong thư mục làm việc: 2023." in said
@@ -433,9 +433,9 @@ def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
     text = said_of(half_year)
     assert "Xếp hạng" not in text and "khen thưởng khác" not in text
     assert not ranking.province_ranking(half_year, "chia-se") and not awards.province_awards(half_year, "chia-se")
-    assert not summary.decided(half_year)
+    assert not summary.decided_results(half_year)
     said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng; việc đó làm khi tổng kết năm 2024."
-    assert said in notes.how_to_read(half_year, "chia-se")
+    assert said in notes.reading_notes(half_year, "chia-se")
     for page in (headline.headline_panels(half_year, PROVINCE), highlights.highlights(half_year), text):
         assert "ổng kết" not in page
 
@@ -481,7 +481,7 @@ def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
     assert "71,944% 71,94% −0,004 Chưa đạt 1 việc 1 việc" in said
     assert "Chỉ tiêu cả năm 2021 của Đơn vị 1-06" in said
     assert "Tiến độ" not in words(unit_targets.targets(ten_months, "1-07"))
-    pictures = re.findall('base64,([^"]+)', unit_charts.among_peers(ten_months, "1-06"))
+    pictures = re.findall('base64,([^"]+)', unit_charts.peers_chart(ten_months, "1-06"))
     assert all("tiến độ 71,944%" in base64.b64decode(each).decode("utf-8") for each in pictures)
     assert not unit_points.unit_points(ten_months, "1-06", "chia-se")
     assert not ranking.cluster_ranking(ten_months, "cum-1", "chia-se")
@@ -493,7 +493,7 @@ def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
     assert "Chưa đạt tiến độ được giao về việc: Đơn vị 1-06." in text
     assert "| 638 | 459 | 71,94 | thấp hơn 0,004 | –" in text
     assert "| 582 | 417 | 71,65 | vượt 0,65 | 49" in text
-    assert "✓ đạt, ✕ chưa đạt tiến độ được giao đến 31/7/2021." in summary.how_to_read(ten_months)
+    assert "✓ đạt, ✕ chưa đạt tiến độ được giao đến 31/7/2021." in summary.sheet_legend(ten_months)
 
 
 def test_a_heading_that_nothing_stands_under_is_left_out():

@@ -12,7 +12,7 @@ from thidua_helpers.intake.entries import stored_and_computed
 from thidua_helpers.intake.excel.marks import OLD
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.sections.registers import inspections, side_tables
-from thidua_helpers.report.self_check import Asked, faults
+from thidua_helpers.report.self_check import PageRequest, page_faults
 
 NOTES = (
     "Vụ việc phức tạp, nan giải",
@@ -56,15 +56,17 @@ def noted(tmp_path_factory):
     return staged(workspace_with_notes(tmp_path_factory.mktemp("noted"), *NOTES), YEAR)
 
 
-def page_faults(book, body):
-    return faults(page_of_parts("<h1>Trang thử</h1>", body), book, Asked(is_internal=True, heading="Trang thử"))
+def faults_of_body(book, body):
+    return page_faults(
+        page_of_parts("<h1>Trang thử</h1>", body), book, PageRequest(is_internal=True, heading="Trang thử")
+    )
 
 
 def test_notes_of_people_pass_the_self_check(noted):
     body = inspections(noted, "noi-bo", "1-01")
     assert "gian nan" in body
     assert "None" in body
-    assert page_faults(noted, body) == []
+    assert faults_of_body(noted, body) == []
 
 
 @pytest.mark.parametrize(
@@ -79,28 +81,28 @@ def test_notes_of_people_pass_the_self_check(noted):
     ],
 )
 def test_faults_of_the_program_are_found_next_to_notes(noted, html, said):
-    assert any(said in fault for fault in page_faults(noted, inspections(noted, "noi-bo", "1-01") + html))
+    assert any(said in fault for fault in faults_of_body(noted, inspections(noted, "noi-bo", "1-01") + html))
 
 
 def test_texts_given_with_the_page_pass_the_self_check(noted):
     """The reason of a revision is given on the command line."""
-    asked = Asked(is_internal=True, heading="Trang thử", texts=frozenset({"Số liệu nan giải 7654321"}))
+    asked = PageRequest(is_internal=True, heading="Trang thử", texts=frozenset({"Số liệu nan giải 7654321"}))
     page = page_of_parts("<h1>Trang thử</h1>", "<p>Lý do: Số liệu nan giải 7654321.</p>")
-    assert faults(page, noted, asked) == []
-    assert len(page_faults(noted, "<p>Lý do: Số liệu nan giải 7654321.</p>")) == 2
+    assert page_faults(page, noted, asked) == []
+    assert len(faults_of_body(noted, "<p>Lý do: Số liệu nan giải 7654321.</p>")) == 2
 
 
 def test_word_absent_from_received_texts_is_refused(tmp_path):
     book = staged(workspace_with_notes(tmp_path, "nan giải", "12345678 đồng"), YEAR)
     for html, said in (("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”"), ("<td>12345678</td>", "“12345678”")):
-        assert any(said in fault for fault in page_faults(book, inspections(book, "noi-bo", "1-01") + html)), said
+        assert any(said in fault for fault in faults_of_body(book, inspections(book, "noi-bo", "1-01") + html)), said
 
 
 def test_word_that_only_a_stage_table_has_is_refused(tmp_path):
     """A missing value turned into text on the way from the workbook is a fault of the program."""
     book = staged(workspace_with_notes(tmp_path, "không có gì"), YEAR)
     book.store(inspections=book.table("inspections").assign(note="nan"))
-    assert any("“nan”" in fault for fault in page_faults(book, inspections(book, "noi-bo", "1-01")))
+    assert any("“nan”" in fault for fault in faults_of_body(book, inspections(book, "noi-bo", "1-01")))
 
 
 def test_note_typed_as_a_number_passes_where_it_is_repeated(tmp_path):
@@ -108,9 +110,9 @@ def test_note_typed_as_a_number_passes_where_it_is_repeated(tmp_path):
     book = staged(workspace_with_notes(tmp_path, 912345671, "x"), YEAR)
     body = inspections(book, "noi-bo", "1-01")
     assert "912345671" in body
-    assert page_faults(book, body) == []
+    assert faults_of_body(book, body) == []
     for html, said in (("<td>912345672</td>", "“912345672”"), ("<td>nan</td>", "“nan”"), ("<td>None</td>", "“None”")):
-        assert any(said in fault for fault in page_faults(book, body + html)), said
+        assert any(said in fault for fault in faults_of_body(book, body + html)), said
 
 
 def test_decimal_note_passes_where_it_is_repeated(tmp_path):
@@ -119,7 +121,7 @@ def test_decimal_note_passes_where_it_is_repeated(tmp_path):
     assert "1234567,891" in body
     assert "83,5" in body
     assert "ô kiểu số" not in body
-    assert page_faults(book, body) == []
+    assert faults_of_body(book, body) == []
 
 
 def test_number_cell_of_a_column_of_figures_is_no_note(tmp_path):
@@ -128,7 +130,7 @@ def test_number_cell_of_a_column_of_figures_is_no_note(tmp_path):
     workbook.active["E2"] = 7654321
     workbook.save(raw(root) / "so-kiem-tra.xlsx")
     book = staged(root, YEAR)
-    assert any("“7654321”" in fault for fault in page_faults(book, "<td>7654321</td>"))
+    assert any("“7654321”" in fault for fault in faults_of_body(book, "<td>7654321</td>"))
 
 
 def test_findings_quote_number_cells_and_texts(tmp_path):
@@ -139,7 +141,7 @@ def test_findings_quote_number_cells_and_texts(tmp_path):
     book = staged(root, YEAR)
     found = list(book.findings["found"])
     assert "1234567890123456" in " ".join(found)
-    assert page_faults(book, "".join(f"<li>{escape(each)}</li>" for each in found)) == []
+    assert faults_of_body(book, "".join(f"<li>{escape(each)}</li>" for each in found)) == []
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_finding_on_a_cell_shown_otherwise_passes_the_self_check(tmp_path, code,
     found = [each for each, cells in zip(book.findings["found"], book.findings["cells"], strict=True) if "E2" in cells]
     assert len(found) == 1
     assert both in found[0]
-    assert page_faults(book, f"<li>{escape(found[0])}</li>") == []
+    assert faults_of_body(book, f"<li>{escape(found[0])}</li>") == []
 
 
 @pytest.mark.parametrize(
@@ -183,8 +185,8 @@ def test_file_names_and_config_texts_pass_the_self_check(tmp_path):
     book = staged(root, YEAR)
     said = f"<p>{name}</p><p>{opened(root, YEAR).rules.year.notes[0]}</p>"
     assert name in " ".join(book.findings["file"])
-    assert page_faults(book, said) == []
-    assert page_faults(book, "<p>Khó khăn: 0912345679</p>") != []
+    assert faults_of_body(book, said) == []
+    assert faults_of_body(book, "<p>Khó khăn: 0912345679</p>") != []
 
 
 SIDE_TABLES = """
@@ -207,9 +209,9 @@ def test_cells_of_a_side_table_pass_the_self_check(tmp_path):
     book = staged(root, YEAR)
     body = side_tables(book, "noi-bo")
     assert "gian nan" in body and "0912345678" in body
-    assert page_faults(book, body) == []
-    assert any("“<NA>”" in fault for fault in page_faults(book, body + "<td>x &lt;NA&gt;</td>"))
-    assert page_faults(book, body + "<td>912345672</td>") != []
+    assert faults_of_body(book, body) == []
+    assert any("“<NA>”" in fault for fault in faults_of_body(book, body + "<td>x &lt;NA&gt;</td>"))
+    assert faults_of_body(book, body + "<td>912345672</td>") != []
 
 
 @pytest.mark.slow
@@ -223,11 +225,11 @@ def test_reasons_in_config_pass_the_self_check(tmp_path, name):
         f'so-lieu-cong-bo.xlsx,Số liệu công bố,G2,,x,"{reason}",Chánh Văn phòng\n',
     }
     said = f"<p>Lý do: {reason}.</p>"
-    assert page_faults(staged(root, YEAR), said) != []
+    assert faults_of_body(staged(root, YEAR), said) != []
     (root / f"config/years/{YEAR}/{name}.csv").write_text(rows[name], encoding="utf-8")
     book = staged(root, YEAR)
-    assert page_faults(book, said) == []
-    assert page_faults(book, said + "<td>446167352</td>") != []
+    assert faults_of_body(book, said) == []
+    assert faults_of_body(book, said + "<td>446167352</td>") != []
 
 
 @pytest.mark.slow

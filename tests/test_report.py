@@ -511,7 +511,7 @@ def test_a_single_derived_cluster_is_marked_where_it_stands(made, tmp_path):
     root = copy_workspace(tmp_path / "ws")
     set_cells(root / RAW_2021, {f"{column}11": None for column in "ABCDEFG"})
     book = staged(root, "2021")
-    shown = words(clusters.comparison(book))
+    shown = words(clusters.clusters_side_by_side(book))
     assert "2.820*" in shown
     assert "14,18%*" in shown
     assert "11.813*" not in shown
@@ -548,7 +548,7 @@ def test_an_analyst_traces_by_ids_names_and_labels(made, monkeypatch):
 def test_a_code_does_not_break_at_its_hyphen_and_a_title_keeps_its_characters():
     style = (PROJECT / "thidua_helpers/report/render/templates/thidua/style.css").read_text(encoding="utf-8")
     title = "Chi cục <b> Đơn vị 2-06: kết quả năm 2021–2022"
-    shown = html_blocks.unbroken(title)
+    shown = html_blocks.with_unbroken_names(title)
     assert '<span class="name">Đơn vị 2-06</span>' in shown
     assert "<b>" not in shown
     assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == title

@@ -263,7 +263,7 @@ def test_a_stopped_check_leaves_the_papers_that_go_to_the_unit(example):
 def test_a_confirmation_sheet_shows_every_figure_as_read(example):
     book = opened(example)
     book.store(**stage_tables(book))
-    page = papers.confirmation(book, "2-03")
+    page = papers.confirmation_sheet(book, "2-03")
     facts = book.table("facts")
     own = facts[facts["holder"] == "2-03"]
     of_forms = own[(own["form"] != "") & ~own["line"].str.contains(".", regex=False)]
@@ -391,7 +391,7 @@ def test_a_day_of_a_report_that_is_not_there_is_said_to_the_office_not_to_the_un
     book.store(**stage_tables(book))
     (late,) = findings_of(stage_tables(book)).query("check == 'don-vi-chua-nop'").to_dict("records")
     assert "data/raw/2021/so-tiep-nhan.csv ghi đã nhận ngày 04/10/2021: tìm tệp" in late["advice"]
-    listed = papers.mend_list(book, "1-03")
+    listed = papers.correction_request(book, "1-03")
     assert "gửi báo cáo thống kê của kỳ" in listed
     assert "so-tiep-nhan" not in listed
 

@@ -8,7 +8,7 @@ from conftest import opened, thidua
 
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import INTERNAL, KIND_BY_ID, SHARED, Page
-from thidua_helpers.report.self_check import _UNFORMATTED, _written, asked_of, faults
+from thidua_helpers.report.self_check import _UNFORMATTED, _written_forms, page_faults, page_request
 
 UNIT = Page(KIND_BY_ID["unit"], Edition.parse("2021"), SHARED, "3-03")
 
@@ -24,7 +24,7 @@ def page(made_example):
 
 
 def test_a_published_page_has_no_fault(page, book):
-    assert faults(page, book, asked_of(book, UNIT)) == []
+    assert page_faults(page, book, page_request(book, UNIT)) == []
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_a_published_page_has_no_fault(page, book):
 def test_each_fault_is_found(page, book, old, new, said):
     changed = page.replace(old, new, 1)
     assert changed != page
-    assert any(said in fault for fault in faults(changed, book, asked_of(book, UNIT)))
+    assert any(said in fault for fault in page_faults(changed, book, page_request(book, UNIT)))
 
 
 @pytest.mark.parametrize("figure", [r"\d+,\d(\d)%</data>", r'<data value="\d+(\d)"'], ids=["shown", "value"])
 def test_a_changed_digit_is_found(page, book, figure):
     digit = re.search(figure, page).span(1)
     changed = page[: digit[0]] + str((int(page[slice(*digit)]) + 1) % 10) + page[digit[1] :]
-    assert any("khác bảng" in fault for fault in faults(changed, book, asked_of(book, UNIT)))
+    assert any("khác bảng" in fault for fault in page_faults(changed, book, page_request(book, UNIT)))
 
 
 def test_decimals_are_no_long_number():
@@ -64,12 +64,12 @@ def test_decimals_are_no_long_number():
 def test_a_figure_of_another_unit_is_found(page, book):
     other = replace(UNIT, holder="1-01")
     heading = page.replace("Đơn vị 3-03: kết quả", "Đơn vị 1-01: kết quả")
-    assert any("không phải của trang này" in fault for fault in faults(heading, book, asked_of(book, other)))
+    assert any("không phải của trang này" in fault for fault in page_faults(heading, book, page_request(book, other)))
 
 
 def test_codes_of_individuals_may_stand_on_internal_pages(page, book):
-    internal = asked_of(book, replace(UNIT, audience=INTERNAL))
-    assert faults(page.replace("<h2", "<p>CB-01</p><h2", 1), book, internal) == []
+    internal = page_request(book, replace(UNIT, audience=INTERNAL))
+    assert page_faults(page.replace("<h2", "<p>CB-01</p><h2", 1), book, internal) == []
 
 
 @pytest.mark.slow
@@ -86,6 +86,6 @@ def test_a_page_that_fails_is_not_published_and_the_run_says_so(root):
 
 @pytest.mark.parametrize("column", ["difference_pct", "change_pct", "gap_points"])
 def test_number_followed_by_a_blank_is_not_as_it_is_written(column):
-    written = _written({column: "7.42"}, column)
+    written = _written_forms({column: "7.42"}, column)
     assert {"7,42", "7,42 điểm phần trăm"} <= written
     assert not [each for each in written if each != each.strip()]

@@ -18,7 +18,7 @@ from thidua_helpers.report.exports import workbook as spreadsheet
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.exports.exported import SHEETS, DataTable
 from thidua_helpers.report.exports.workbook import ILLUSTRATIVE, data_csv, data_workbook
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Row, value_of
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Row, stored_value
 from thidua_helpers.vocabulary import State
 
 HEAD = 4
@@ -278,7 +278,7 @@ def test_csv_holds_the_same_tables(root, book):
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
         assert rows[0] == [column.heading for column in table.columns]
-        assert rows[1:] == [[str(value_of(cell)) for cell in row] for row in table.rows]
+        assert rows[1:] == [[str(stored_value(cell)) for cell in row] for row in table.rows]
 
 
 def test_equal_bytes_twice(book, content):

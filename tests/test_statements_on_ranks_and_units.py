@@ -13,7 +13,7 @@ from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.render.blocks import value_of
+from thidua_helpers.report.render.blocks import stored_value
 from thidua_helpers.report.sections import (
     clusters,
     comparison,
@@ -79,7 +79,7 @@ def test_total_ranked_without_rounding_has_no_brackets(near_tie):
 @pytest.mark.parametrize(
     "document",
     [
-        lambda book: score_sheets.score_sheet(book, "cum-1"),
+        lambda book: score_sheets.points_sheet(book, "cum-1"),
         lambda book: minutes.meeting(book, "cum-1"),
         ranking_decision.draft_decision,
     ],
@@ -156,7 +156,7 @@ def test_target_on_a_change_is_shown_as_the_change(missed, change, change_pct, s
     assert cells == ["giảm ít nhất 5,00%", said, "−1,00", "Chưa đạt", "69 việc", "–"]
     (row,) = [row for row in table_named(book, "chi_tieu").rows if row[0].startswith("Tỷ lệ giảm")]
     heads = [column.heading for column in table_named(book, "chi_tieu").columns]
-    shared = dict(zip(heads, map(value_of, row), strict=True))
+    shared = dict(zip(heads, map(stored_value, row), strict=True))
     assert shared["So với chỉ tiêu (%)"] == State.NOT_APPLICABLE.label
 
 
@@ -183,7 +183,7 @@ WITHOUT |= {"others_numerator": 30, "others_denominator": 100, "others_pct": "30
 
 def test_cluster_is_compared_with_the_rest_of_the_province(missed):
     # All but the office's own cases and money are the cluster's: 682/800 and 48,18%; the office has 90/100 and 40%.
-    assert words(highlights.beside_province(missed)).startswith(
+    assert words(highlights.cluster_sentences(missed)).startswith(
         "Cụm 1 thi hành xong 85,25% số việc có điều kiện, thấp hơn phần còn lại của tỉnh (90,00%); 48,18% số tiền có "
         "điều kiện, cao hơn phần còn lại của tỉnh (40,00%)."
     )
@@ -202,7 +202,7 @@ def test_cluster_is_compared_with_the_rest_of_the_province(missed):
 def test_difference_below_one_case_is_called_equal(missed, others, said):
     columns = dict(zip(("others_numerator", "others_denominator", "others_pct"), others, strict=True))
     book = with_rows(missed, "rates", **{"cum-1__viec__ty_le_xong": columns})
-    assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(highlights.beside_province(book))
+    assert f"số việc có điều kiện, {said} phần còn lại của tỉnh" in words(highlights.cluster_sentences(book))
 
 
 @pytest.mark.parametrize(("without", "is_said"), [(WITHOUT, True), (WITHOUT | {"others_pct": "5.00",
@@ -210,7 +210,7 @@ def test_difference_below_one_case_is_called_equal(missed, others, said):
 def test_comparison_reversed_without_large_cases_is_noted(missed, without, is_said):
     book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
     told = "không kể việc lớn, kéo dài thì 10,00%, thấp hơn phần còn lại của tỉnh (30,00%)."
-    assert (told in words(highlights.beside_province(book))) is is_said
+    assert (told in words(highlights.cluster_sentences(book))) is is_said
     assert ("Không kể việc lớn, kéo dài 10,00%" in words(headline.headline_panels(book, "cum-1"))) is is_said
 
 
@@ -244,7 +244,7 @@ def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
         (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-01.*?</tr>", html, re.DOTALL)[:1]
         assert ("(!)" in words(row)) is is_found, where
     assert ("cần làm rõ: xem trang của đơn vị" in words(of_units)) is is_found
-    assert ("(!) đạt chỉ tiêu" in words(summary.how_to_read(missed))) is is_found
+    assert ("(!) đạt chỉ tiêu" in words(summary.sheet_legend(missed))) is is_found
     assert ("Cần làm rõ" in words(headline.headline_panels(missed, "1-01"))) is is_found
     assert "Cần làm rõ" not in words(headline.headline_panels(missed, "1-02"))
 
@@ -373,9 +373,9 @@ def test_decomposition_has_an_entries_column_only_if_needed(entries, heads):
 def test_members_of_a_cluster_of_one_say_that_nobody_competes(tmp_path):
     root = make_small_workspace(tmp_path / "ws")
     said = "Cụm chỉ có Đơn vị 1-01 để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
-    assert "không so với đơn vị nào" not in clusters.members(opened(root), "cum-1")
+    assert "không so với đơn vị nào" not in clusters.cluster_members(opened(root), "cum-1")
     edit(root / "config/clusters/cum-nho.toml", ', "1-02", "1-03", "1-04"]', "]")
-    assert said in clusters.members(opened(root), "cum-1")
+    assert said in clusters.cluster_members(opened(root), "cum-1")
 
 
 def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
@@ -416,7 +416,7 @@ def test_unit_that_changed_its_cluster_within_the_period_is_named(tmp_path, bega
     (path.parent / "cum-cu.toml").write_text(old, encoding="utf-8")
     path.write_text(now.replace("valid_from = 2019-10-01", f"valid_from = {began}"), encoding="utf-8")
     book = opened(root)
-    said = words(clusters.members(book, "cum-1"))
+    said = words(clusters.cluster_members(book, "cum-1"))
     assert is_said is (
         "Thay đổi trong kỳ, từ 01/4/2021: chuyển đến: Đơn vị 1-01 (trước thuộc Cụm 2), Đơn vị 1-02 (trước thuộc Cụm "
         "2). Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay." in said
@@ -426,4 +426,4 @@ def test_unit_that_changed_its_cluster_within_the_period_is_named(tmp_path, bega
     assert (moved in words(clusters.move_of_unit(book, "1-02"))) is is_said
     assert clusters.move_of_unit(book, "1-03") == ""
     if is_said:
-        assert moved in words(unit_rates.rates_beside_others(staged(root), "1-02"))
+        assert moved in words(unit_rates.rates_in_comparison(staged(root), "1-02"))

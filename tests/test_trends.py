@@ -21,9 +21,9 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.pages import TRENDS_PAGE, Page, pages_of
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.blocks import Figure, value_of
+from thidua_helpers.report.render.blocks import Figure, stored_value
 from thidua_helpers.report.sections import trends
-from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.self_check import page_faults, page_request
 from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.read_rules import read_rules
@@ -358,12 +358,12 @@ def test_an_edition_alone_of_its_length_has_no_page_of_trends(made):
 
 def test_the_last_look_knows_figures_of_a_series(made):
     book = opened(made, "2025")
-    asked = asked_of(book, Page(TRENDS_PAGE, book.edition))
+    asked = page_request(book, Page(TRENDS_PAGE, book.edition))
     page = (made / "reports/2025/xu-huong.html").read_text(encoding="utf-8")
-    assert faults(page, book, asked) == []
+    assert page_faults(page, book, asked) == []
     for old, new in (("917,9 tỷ</data>", "917,8 tỷ</data>"), ("83,98%</data>", "83,9%</data>")):
         assert old in page
-        assert any("khác bảng trends" in fault for fault in faults(page.replace(old, new, 1), book, asked))
+        assert any("khác bảng trends" in fault for fault in page_faults(page.replace(old, new, 1), book, asked))
 
 
 def test_the_shared_workbook_has_the_series(made):
@@ -371,7 +371,8 @@ def test_the_shared_workbook_has_the_series(made):
     (table,) = (table for table in data_tables(book) if table.name == "xu_huong")
     assert len(table.rows) == len(book.table("trends"))
     rows = [
-        {column.heading: value_of(cell) for column, cell in zip(table.columns, row, strict=True)} for row in table.rows
+        {column.heading: stored_value(cell) for column, cell in zip(table.columns, row, strict=True)}
+        for row in table.rows
     ]
     one = next(row for row in rows if row["Kỳ"] == "2024" and row["Tính bằng"] == "tiền")
     assert (one["Giá trị"], one["Nguồn"]) == (917920000000, "tong-ket-2025")
@@ -410,6 +411,6 @@ def test_editions_as_one_series_are_read_from_their_own_workbooks(monkeypatch):
 )
 def test_the_line_does_not_cross_the_words_of_a_point(before, after, aside, side):
     nothing = float("nan")
-    place = charts._off_the_line(nothing if before is None else before, 82, nothing if after is None else after)
+    place = charts._label_offset(nothing if before is None else before, 82, nothing if after is None else after)
     assert (place["va"], place["ha"]) == (aside, side)
     assert (place["xytext"][1] > 0) == (aside == "bottom")

@@ -13,7 +13,7 @@ from thidua_helpers.pipeline.parallel import in_threads
 from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.tasks import BuildPaths, _cells_at_fault
 from thidua_helpers.pipeline.workers.pool import Workers
-from thidua_helpers.report.self_check import Asked
+from thidua_helpers.report.self_check import PageRequest
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_cell_whose_output_fails_the_self_check_is_named(tmp_path):
     )
     book = opened(make_small_workspace(tmp_path), YEAR)
     wrong = ["còn chữ của chương trình: “None”", "số chưa viết theo cách Việt Nam: “1234567”"]
-    assert _cells_at_fault(notebook, wrong, book, Asked(is_internal=True, heading="x")) == "3, 4"
+    assert _cells_at_fault(notebook, wrong, book, PageRequest(is_internal=True, heading="x")) == "3, 4"

@@ -17,8 +17,8 @@ from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render import html_figures
-from thidua_helpers.report.render.blocks import value_of
-from thidua_helpers.report.render.html_blocks import unbroken
+from thidua_helpers.report.render.blocks import stored_value
+from thidua_helpers.report.render.html_blocks import with_unbroken_names
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import comparison, headline, highlights, notes, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
@@ -234,7 +234,7 @@ def test_unverified_reading_is_noted_on_page_and_in_word(root):
     assert "Đã thi hành xong 13.857 việc" in said
     assert "(gồm đình chỉ)" not in said
     assert reading in said
-    assert reading in words(notes.how_to_read(book, "chia-se"))
+    assert reading in words(notes.reading_notes(book, "chia-se"))
 
 
 def test_slip_of_the_source_is_quoted_as_such(root):
@@ -243,10 +243,10 @@ def test_slip_of_the_source_is_quoted_as_such(root):
 
 def test_unit_name_in_a_sentence_does_not_break():
     link = Markup('<a href="don-vi/3-03.html">Đơn vị 3-03</a>, Cụm 3, 3-04')
-    assert unbroken(link) == (
+    assert with_unbroken_names(link) == (
         '<a href="don-vi/3-03.html"><span class="name">Đơn vị 3-03</span></a>, Cụm 3, <span class="name">3-04</span>'
     )
-    assert unbroken("a<b 2-06") == 'a&lt;b <span class="name">2-06</span>'
+    assert with_unbroken_names("a<b 2-06") == 'a&lt;b <span class="name">2-06</span>'
 
 
 @pytest.mark.parametrize(("value", "text"), [("4.75", "+4,75"), ("-5.12", "−5,12"), ("0.00", "0,00")])
@@ -293,7 +293,7 @@ def shared_rows(book, name: str) -> list[dict]:
     """The rows of a table that is shared, by head."""
     of_name = [each for each in data_tables(book) if each.name == name]
     return [
-        dict(zip((column.heading for column in table.columns), map(value_of, row), strict=True))
+        dict(zip((column.heading for column in table.columns), map(stored_value, row), strict=True))
         for table in of_name
         for row in table.rows
     ]
@@ -349,7 +349,7 @@ def test_money_per_case_names_province_and_median_unit(tmp_path):
     root = make_small_workspace(tmp_path)
     due = {"cuc": 10_000_000_000} | {unit: number * 10_000_000 for number, unit in enumerate(UNITS, start=1)}
     write_figures(root, {unit: {"viec": (10, 5, 10), "tien": (1_000, 500, money)} for unit, money in due.items()})
-    said = words(highlights.beside_province(staged(root, YEAR)))
+    said = words(highlights.cluster_sentences(staged(root, YEAR)))
     assert (
         "Bình quân một việc phải thi hành là 202,0 triệu đồng; xếp 5 đơn vị theo mức này, đơn vị ở giữa (Đơn vị 1-03) "
         "là 3,0 triệu đồng."
@@ -359,11 +359,11 @@ def test_money_per_case_names_province_and_median_unit(tmp_path):
 def test_summary_calls_bold_only_the_rows_that_it_has(tmp_path):
     root = make_small_workspace(tmp_path)
     book = staged(root, YEAR)
-    assert "Dòng đậm là toàn tỉnh." in words(summary.how_to_read(book))
+    assert "Dòng đậm là toàn tỉnh." in words(summary.sheet_legend(book))
     assert "Toàn tỉnh" in words(summary.standings(book))
     set_year(root, "[emulation]", '[[inputs]]\nfolder = "don-vi"\nform = "tk-tha-2019"\n\n[emulation]')
     with_reports = opened(root, YEAR)
-    assert "Dòng đậm là cả cụm." in words(summary.how_to_read(with_reports))
+    assert "Dòng đậm là cả cụm." in words(summary.sheet_legend(with_reports))
     assert "Toàn tỉnh" not in words(summary.standings(with_reports))
 
 
@@ -381,7 +381,7 @@ def test_base_of_other_length_is_named_on_page_and_workbook(root, monkeypatch):
 
 
 def test_units_without_figures_are_not_called_comparable(root):
-    said = comparison.what_compares(staged(root, "2024-6t"))
+    said = comparison.comparability(staged(root, "2024-6t"))
     assert "So với 6 tháng đầu năm 2023, chưa có số liệu của đơn vị, cụm nào để so sánh." in said
     assert "so sánh được" not in said
 

@@ -346,7 +346,7 @@ def freeze(
         return
     from datetime import datetime
 
-    from thidua_helpers.pipeline.freezing import freeze as make
+    from thidua_helpers.pipeline.freezing import freeze_edition as make
     from thidua_helpers.report.pages import notice_page
     from thidua_helpers.vietnamese import format_date, parse_date
 

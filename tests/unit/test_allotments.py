@@ -220,7 +220,7 @@ def test_dependent_verdicts_are_not_among_the_missed(book):
 def test_a_table_row_shows_the_mark_and_no_shortfall(book):
     figures, key = Figures(book), ("y", "viec", "ty_le_xong")
     assert "Tùy cách chia" in targets.target_verdict(figures, key)
-    assert unit_targets._to_target(figures, key, "") == unit_tables._missing(figures, key) == [targets.NOT_ASKED] * 2
+    assert unit_targets._to_target(figures, key, "") == unit_tables._missing(figures, key) == [targets.DASH] * 2
     monitored = target_table._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")
     assert monitored == ["Tùy cách chia", "Tùy cách chia"]
 

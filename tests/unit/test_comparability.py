@@ -120,4 +120,4 @@ def test_page_counts_comparable_units_and_clusters(monkeypatch, words, says):
         indicators=SimpleNamespace(lines={}, rates={}), unit_by_id={"a": 1, "b": 2}, cluster_ids=["cum-1"]
     )
     book = SimpleNamespace(base=SimpleNamespace(title="năm 2021"), rules=rules, rows=lambda table: rows)
-    assert f"So với năm 2021, {says}" in comparison.what_compares(book)
+    assert f"So với năm 2021, {says}" in comparison.comparability(book)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 
 from thidua_helpers.checks.identities import members_within_groups
-from thidua_helpers.report.sections.same_period import reasons
+from thidua_helpers.report.sections.same_period import exclusion_reasons
 from thidua_helpers.tables.keys import FIGURE_KEY
 
 
@@ -24,13 +24,13 @@ def book_of(not_compared, same_period):
 def test_list_common_to_both_measures_is_given_once():
     not_compared = [(measure, name, "lý do") for measure in ("viec", "tien") for name in ("thu_ly", "xong")]
     book = book_of(not_compared, [("viec", "ty_le"), ("tien", "ty_le")])
-    assert reasons(book, "x", ("thu_ly", "xong")) == ["Không so sánh thu_ly, xong (về việc và tiền): lý do"]
+    assert exclusion_reasons(book, "x", ("thu_ly", "xong")) == ["Không so sánh thu_ly, xong (về việc và tiền): lý do"]
 
 
 def test_lists_that_differ_are_given_by_measure():
     not_compared = [("viec", "thu_ly", "lý do"), ("tien", "xong", "lý do"), ("tien", "thu_ly", "khác")]
     book = book_of(not_compared, [("viec", "ty_le")])
-    assert reasons(book, "x", ("thu_ly", "xong")) == [
+    assert exclusion_reasons(book, "x", ("thu_ly", "xong")) == [
         "Không so sánh thu_ly (về việc), xong (về tiền): lý do",
         "Không so sánh thu_ly (về tiền): khác",
     ]
@@ -38,7 +38,9 @@ def test_lists_that_differ_are_given_by_measure():
 
 def test_measure_without_any_comparison_is_named_as_a_whole():
     book = book_of([(measure, name, "lý do") for measure in ("viec", "tien") for name in ("thu_ly", "xong")], [])
-    assert reasons(book, "x", ("thu_ly", "xong")) == ["Không so sánh mọi số liệu, tỷ lệ về việc và tiền: lý do"]
+    assert exclusion_reasons(book, "x", ("thu_ly", "xong")) == [
+        "Không so sánh mọi số liệu, tỷ lệ về việc và tiền: lý do"
+    ]
 
 
 def test_group_without_reporting_members_is_compared_with_no_sum():

@@ -55,4 +55,4 @@ def test_units_without_a_target_are_marked_where_others_have_one(assigned, expec
     indicators = SimpleNamespace(main_rate="ty_le_xong")
     rules = SimpleNamespace(targets=targets, unit_by_id={"a": None, "b": None}, indicators=indicators)
     book = SimpleNamespace(rules=rules)
-    assert summary.unassigned(book, "viec") == expected
+    assert summary.units_without_target(book, "viec") == expected

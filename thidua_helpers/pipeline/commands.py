@@ -76,7 +76,7 @@ def compare_editions(
         pages = [page.name for page in pages_of(rules) if page.kind == COMPARISON_PAGE]
         publish_edition(workspace, rules, options, pages)
         return [workspace.reports.page(name) for name in pages]
-    tasks = plan.comparison(rules, base)
+    tasks = plan.comparison_tasks(rules, base)
     with start_build(workspace, rules, options) as build:
         build.run_stages(base)
         pass_gate_or_reject(build)

@@ -21,7 +21,7 @@ from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 
 @dataclass(frozen=True)
-class Configured:
+class ConfiguredYear:
     """What a config workbook changed: changes, values kept because only the config files had changed, files, rules."""
 
     changes: list[SettingChange]
@@ -30,7 +30,7 @@ class Configured:
     rules: RuleBook
 
 
-def configure(workspace: Workspace, edition: Edition) -> Configured:
+def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
     """Write the changes of the config workbook of `edition` to the config files, all or none; make the workbook again.
 
     Raises Refused, naming sheet and cell, for a change that is ambiguous, was made in both places differently, or makes
@@ -49,7 +49,7 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
     written = config_texts(workspace, rules, result, [change.place for change in changes])
     with build_folder(workspace) as folder:
         try:
-            rules = _tried(workspace, edition, folder / "trial", written.texts)
+            rules = _trial_rules(workspace, edition, folder / "trial", written.texts)
         except Refused as refused:
             said = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
             raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{said}") from refused
@@ -60,7 +60,7 @@ def configure(workspace: Workspace, edition: Edition) -> Configured:
             replace_file(folder / file, book)
         with publish_lock(workspace):
             move_into_place(workspace, folder)
-    return Configured(changes, kept, list(written.texts), rules)
+    return ConfiguredYear(changes, kept, list(written.texts), rules)
 
 
 def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
@@ -79,7 +79,7 @@ def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
     }
 
 
-def _tried(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
+def _trial_rules(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
     """The rules with the new texts, on a copy of the config at `root`.
 
     Raises Refused for wrong rules, also where rules of another edition that were right would become wrong.

@@ -43,7 +43,7 @@ from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.pages import INTERNAL, SHARED, check_page, notice_page, pages_of
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.notice import notice
-from thidua_helpers.report.self_check import asked_of, faults
+from thidua_helpers.report.self_check import page_faults, page_request
 from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.indicators import PAGES_OF_OLD_REVISIONS
 from thidua_helpers.rules.read_rules import read_rules
@@ -72,7 +72,7 @@ class Frozen:
     checksum: str
 
 
-def freeze(
+def freeze_edition(
     workspace: Workspace,
     edition: Edition,
     signed_by: str,
@@ -90,7 +90,7 @@ def freeze(
     revision = _next_revision(book, signed_by, signed_on, kind, reason)
     _refuse_names_in_config(book)
     try:
-        _freeze(workspace, edition, revision, progress, is_proven=True)
+        _make_revision(workspace, edition, revision, progress, is_proven=True)
     except GateClosed as closed:
         raise GateClosed(f"Chưa chốt được bản công bố kỳ {edition}: số liệu còn lỗi.\n{closed}") from None
     frozen = workspace.revision(edition, revision.revision)
@@ -175,7 +175,7 @@ def code_digest() -> str:
     return f"sha256:{digest(f'{name} {checksum(path)}' for name, path in code_files().items())}"
 
 
-def _freeze(
+def _make_revision(
     workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
 ) -> None:
     """Run the edition and keep the result as `revision`; `is_proven`: only if its copied inputs give equal tables."""
@@ -245,7 +245,7 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
         page = notice(book, [*earlier, revision], shown, audience)
         texts = frozenset(text for each in (*earlier, revision) for text in (each.reason, each.signed_by))
         place = notice_page(edition, audience)
-        wrong = faults(page, book, replace(asked_of(book, place), texts=texts))
+        wrong = page_faults(page, book, replace(page_request(book, place), texts=texts))
         if wrong:
             raise StepFailed(f"Thông báo điều chỉnh không qua được bước tự kiểm tra: {'; '.join(wrong[:5])}.")
         replace_file(built.reports.page(place.name), page.encode("utf-8"))
@@ -324,7 +324,7 @@ def check_revision(workspace: Workspace, edition: Edition, name: str) -> list[st
     with _rerun_workspace(workspace, edition, frozen) as rerun:
         try:
             if revision.code == code_digest():
-                _freeze(rerun, edition, revision, lambda step: None, is_proven=False)
+                _make_revision(rerun, edition, revision, lambda step: None, is_proven=False)
                 return list(_changed_pages(frozen, rerun.revision(edition, name)))
             make_tables(rerun, rules_to_build(rerun, edition))
         except ThiduaError as error:

@@ -86,7 +86,7 @@ def shared_files(rules: "RuleBook") -> list[Task]:
     return [Task(DATA), Task(DOCUMENTS), *(_page(page) for page in pages_of(rules) if page.audience == SHARED)]
 
 
-def comparison(rules: "RuleBook", base: Edition) -> list[Task]:
+def comparison_tasks(rules: "RuleBook", base: Edition) -> list[Task]:
     """The pages that compare the edition with another base than the usual one."""
     from thidua_helpers.report.pages import compare_pages
 

@@ -28,10 +28,10 @@ from thidua_helpers.pipeline.journal import move_into_place, publish_lock
 from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.revision_checksums import recorded_checksums
 from thidua_helpers.report.documents import INTERNAL
-from thidua_helpers.report.documents import is_ours as is_our_document
+from thidua_helpers.report.documents import is_generated_document as is_our_document
 from thidua_helpers.report.exports.exported import SHEETS
 from thidua_helpers.report.pages import check_page
-from thidua_helpers.report.render.html import is_ours
+from thidua_helpers.report.render.html import is_generated_page
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
@@ -188,7 +188,7 @@ def _outdated_files(build: Build) -> list[Path]:
     reports = build.published.reports.folder(build.edition)
     ours = {
         *comparison_folder(build.published.tables.stored(build.edition)).rglob("*.csv"),
-        *filter(is_ours, reports.rglob("*.html")),
+        *filter(is_generated_page, reports.rglob("*.html")),
         *filter(is_our_document, reports.rglob("*.docx")),
         *(build.published.reports.data_csv(build.edition) / f"{name}.csv" for name in SHEETS),
     }

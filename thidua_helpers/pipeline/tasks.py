@@ -23,8 +23,8 @@ from thidua_helpers.pipeline.workers.pool import WorkerDied, Workers
 from thidua_helpers.report.documents import documents_of
 from thidua_helpers.report.exports.workbook import data_csv, data_workbook
 from thidua_helpers.report.render.html import page_of_notebook
-from thidua_helpers.report.sections.unit_papers import papers_of_units
-from thidua_helpers.report.self_check import Asked, asked_of, faults
+from thidua_helpers.report.sections.unit_papers import unit_papers
+from thidua_helpers.report.self_check import PageRequest, page_faults, page_request
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.program import NOTEBOOKS
@@ -130,8 +130,8 @@ def finish_page(task: Task, paths: BuildPaths) -> Path:
     notebook = read_executed(paths.workspace.executed_notebook(task.name))
     html = page_of_notebook(notebook)
     book = built_edition(paths, task.page.base)
-    asked = asked_of(book, task.page)
-    if wrong := faults(html, book, asked):
+    asked = page_request(book, task.page)
+    if wrong := page_faults(html, book, asked):
         cells = _cells_at_fault(notebook, wrong, book, asked)
         raise StepFailed(
             f"Trang {task.name} không qua được bước tự kiểm tra, nên không báo cáo nào được thay: "
@@ -144,13 +144,13 @@ def finish_page(task: Task, paths: BuildPaths) -> Path:
     return path
 
 
-def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: Asked) -> str:
+def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: PageRequest) -> str:
     """The numbers of the code cells, as a person counts them, whose output alone has some of these faults."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     # Papermill has inserted one more.
     cells = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     shown = ["".join(output.get("data", {}).get("text/html", "") for output in cell.outputs) for cell in cells]
-    found = [set(faults(html, book, asked)) if html else set() for html in shown]
+    found = [set(page_faults(html, book, asked)) if html else set() for html in shown]
     return ", ".join(str(number) for number, each in enumerate(found, start=1) if each.intersection(wrong))
 
 
@@ -181,4 +181,4 @@ def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     """For each unit, what it confirms and what it has to correct."""
     folder = book.workspace.reports.check_papers(book.edition)
-    yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in papers_of_units(book))
+    yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in unit_papers(book))

@@ -33,7 +33,7 @@ class ReceivedTexts:
     written: frozenset[str]
     shown: frozenset[str]
 
-    def excused(self, text: str, suspicious: re.Pattern, edge: str) -> list[tuple[int, int]]:
+    def repeated_spans(self, text: str, suspicious: re.Pattern, edge: str) -> list[tuple[int, int]]:
         """The stretches of a page's text that repeat a received text.
 
         A text with other words around the suspicious one, or a number, is one wherever it is repeated in full, or with
@@ -41,11 +41,11 @@ class ReceivedTexts:
         or in quotation marks; what a number cell holds, only in quotation marks.
         """
         bare = {said for said in self.written if suspicious.fullmatch(said) and not said.isdigit()}
-        spans = [match.span() for said in self.written - bare for match in _repeated(said, text)]
+        spans = [match.span() for said in self.written - bare for match in _repetitions(said, text)]
         spans += [match.span() for match in re.finditer(f"[^{edge}]+", text) if match[0].strip() in bare]
         for match in re.finditer(r"“([^“”]*)”", text):
             quoted = match[1].strip().removesuffix("…")
-            if quoted in self.shown or any(_repeated(quoted, said) for said in self.written):
+            if quoted in self.shown or any(_repetitions(quoted, said) for said in self.written):
                 spans.append(match.span(1))
         for match in suspicious.finditer(text):
             before, after = (re.search(r"\S+ $", text[: match.start()]), re.match(r" \S+", text[match.end() :]))
@@ -56,7 +56,7 @@ class ReceivedTexts:
         return spans
 
 
-def _repeated(said: str, text: str) -> list[re.Match]:
+def _repetitions(said: str, text: str) -> list[re.Match]:
     """Where whole words of `text` repeat `said`."""
     return list(re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", text)) if said in text else []
 
@@ -69,12 +69,12 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
     written where it is all that a finding says was found, or all that a column of free text holds: a spreadsheet makes
     a number of a telephone number that is typed as a note.
     """
-    tables = dict(_carriers(book))
+    tables = dict(_tables_with_texts(book))
     files = {file for table in tables.values() for file in _suspicious_files(table, suspicious)}
     free = {
         plain(text) for name, table in tables.items() for column in SCHEMAS[name].free_texts for text in table[column]
     }
-    written, shown = {*more, *_of_config(book)}, set()
+    written, shown = {*more, *_config_texts(book)}, set()
     for path in book.workspace.inputs.files([book.edition]):
         name = book.workspace.relative(path)
         written |= {name, path.name}
@@ -94,7 +94,7 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _carriers(book: OpenEdition) -> Iterator[tuple[str, pd.DataFrame]]:
+def _tables_with_texts(book: OpenEdition) -> Iterator[tuple[str, pd.DataFrame]]:
     """The stage tables that carry texts of workbooks; a check has not made all of them."""
     for name in _CARRIERS:
         with contextlib.suppress(Refused):
@@ -113,23 +113,23 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
     }
 
 
-def _of_config(book: OpenEdition) -> Iterator[str]:
+def _config_texts(book: OpenEdition) -> Iterator[str]:
     """Every text of a config file: strings of TOML, cells of CSV."""
     for path in book.workspace.config.existing([book.edition]):
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".toml":
-            yield from _leaves(tomllib.loads(text))
+            yield from _texts_of_value(tomllib.loads(text))
         elif path.suffix == ".csv":
             yield from (cell for row in csv.reader(text.splitlines(keepends=True)) for cell in row)
 
 
-def _leaves(value: object) -> Iterator[str]:
+def _texts_of_value(value: object) -> Iterator[str]:
     match value:
         case str():
             yield value
         case dict():
             for each in value.values():
-                yield from _leaves(each)
+                yield from _texts_of_value(each)
         case list():
             for each in value:
-                yield from _leaves(each)
+                yield from _texts_of_value(each)

@@ -38,7 +38,7 @@ _EDGE = "\0"
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """What a page was asked for: the audience, the holders whose figures may stand on it (None: any), and texts of
     people that it repeats from elsewhere than config and workbooks."""
 
@@ -48,7 +48,7 @@ class Asked:
     texts: frozenset[str] = frozenset()
 
 
-def asked_of(book: OpenEdition, page: Page) -> Asked:
+def page_request(book: OpenEdition, page: Page) -> PageRequest:
     """What the page must carry: its title; of a cluster or unit no other's figures."""
     rules, holder = book.rules, page.holder
     holders = None
@@ -58,22 +58,22 @@ def asked_of(book: OpenEdition, page: Page) -> Asked:
     elif page.kind.holder == "cluster":
         rests = {rest for rest in book.remainders if holder in rest.split("+")}
         holders = frozenset({holder, PROVINCE, *rules.cluster(holder).members, *rests})
-    return Asked(page.audience == INTERNAL, page.title(rules, book.base), holders)
+    return PageRequest(page.audience == INTERNAL, page.title(rules, book.base), holders)
 
 
-def faults(page: str, book: OpenEdition, asked: Asked) -> list[str]:
+def page_faults(page: str, book: OpenEdition, asked: PageRequest) -> list[str]:
     """What is wrong with the page, a sentence each; empty if it may be published."""
     seen = _UNSEEN.sub(" ", page)
     text = plain(html.unescape(re.sub(r"<[^>]+>", f" {_EDGE} ", _INLINE.sub("", seen))))
     return [
-        *_of_heading(seen, asked),
-        *_of_figures(seen, book, asked),
-        *_of_text(text, book, asked),
-        *_of_addresses(seen),
+        *_heading_faults(seen, asked),
+        *_figure_faults(seen, book, asked),
+        *_text_faults(text, book, asked),
+        *_address_faults(seen),
     ]
 
 
-def _of_heading(page: str, asked: Asked) -> Iterator[str]:
+def _heading_faults(page: str, asked: PageRequest) -> Iterator[str]:
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
     headings = [html.unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
     if len(headings) != 1:
@@ -82,19 +82,19 @@ def _of_heading(page: str, asked: Asked) -> Iterator[str]:
         yield f"tiêu đề là “{headings[0]}”, phải có “{asked.heading}”"
 
 
-def _of_figures(page: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
+def _figure_faults(page: str, book: OpenEdition, asked: PageRequest) -> Iterator[str]:
     for value, key, shown in _DATA.findall(page):
         edition, table, row, column = html.unescape(key).split(":", 3)
         cells = book.rows(table).get(book.input_names.row_key(row)) if edition == str(book.edition) else None
         if cells is None or column not in cells:
             yield f"số “{shown}” không có trong bảng ({key})"
-        elif str(cells[column]) != html.unescape(value) or html.unescape(shown) not in _written(cells, column):
+        elif str(cells[column]) != html.unescape(value) or html.unescape(shown) not in _written_forms(cells, column):
             yield f"số “{shown}” khác bảng {table}: {cells[column]} ({key})"
         elif asked.holders is not None and cells.get("holder", PROVINCE) not in asked.holders:
             yield f"số “{shown}” là của {book.rules.name(cells['holder'])}, không phải của trang này ({key})"
 
 
-def _written(row: Mapping, column: str) -> set[str]:
+def _written_forms(row: Mapping, column: str) -> set[str]:
     """The ways in which a cell of a stage table may stand on a page."""
     value = row[column]
     if column in ("printed", "text", "before_text", "after_text"):
@@ -117,26 +117,26 @@ def _written(row: Mapping, column: str) -> set[str]:
     return unchanged | counts | {f"{count} việc" for count in counts} | money
 
 
-def _of_text(text: str, book: OpenEdition, asked: Asked) -> Iterator[str]:
+def _text_faults(text: str, book: OpenEdition, asked: PageRequest) -> Iterator[str]:
     """What the program left in its own words. What it repeats of what people wrote is theirs."""
     if not asked.is_internal:
         for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
             yield f"trang chia sẻ có mã cá nhân: “{found}”"
-    if not any(_of_program(text)):
+    if not any(_leftover_faults(text)):
         return
-    for start, end in received_texts(book, _SUSPICIOUS, asked.texts).excused(text, _SUSPICIOUS, _EDGE):
+    for start, end in received_texts(book, _SUSPICIOUS, asked.texts).repeated_spans(text, _SUSPICIOUS, _EDGE):
         text = text[:start] + re.sub(r"\w", "–", text[start:end]) + text[end:]
-    yield from _of_program(text)
+    yield from _leftover_faults(text)
 
 
-def _of_program(text: str) -> Iterator[str]:
+def _leftover_faults(text: str) -> Iterator[str]:
     for found in sorted({match.group() for match in _RAW.finditer(text)}):
         yield f"còn chữ của chương trình: “{found}”"
     for found in sorted(set(_UNFORMATTED.findall(_NO_FIGURES.sub(" ", text)))):
         yield f"số chưa viết theo cách Việt Nam: “{found}”"
 
 
-def _of_addresses(page: str) -> Iterator[str]:
+def _address_faults(page: str) -> Iterator[str]:
     tags = " ".join(_WORDS.sub("", tag) for tag in _TAG.findall(page))
     for found in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", tags))}):
         yield f"có địa chỉ ngoài trang: “{found}”"

@@ -132,7 +132,7 @@ class Workers:
         except WorkerDied:
             self._end(worker)
             raise StepFailed(
-                "Không khởi động được tiến trình tính toán (Jupyter kernel): đóng bớt chương trình rồi chạy lại; "
+                "Không khởi động được tiến trình tính toán: đóng bớt chương trình rồi chạy lại; "
                 "nếu vẫn thế, cài lại theo README."
             ) from None
         return worker

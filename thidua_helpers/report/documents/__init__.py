@@ -46,7 +46,7 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
         yield Document(f"{name}.docx", report + whose, holder, lambda each=holder: summing_up.report(book, each))
     for ranking in book.rankings:
         name = f"{_FILE}/bang-tong-hop-diem-{ranking}.docx"
-        yield Document(name, "Bảng tổng hợp điểm", ranking, lambda each=ranking: score_sheets.score_sheet(book, each))
+        yield Document(name, "Bảng tổng hợp điểm", ranking, lambda each=ranking: score_sheets.points_sheet(book, each))
     for cluster in (ranking for ranking in book.rankings if ranking != PROVINCE):
         name = f"{_FILE}/bien-ban-binh-xet-{cluster}.docx"
         yield Document(name, "Biên bản bình xét", cluster, lambda each=cluster: minutes.meeting(book, each))
@@ -61,7 +61,7 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
         yield Document(name, label, PROVINCE, lambda: proposals.proposal(book))
 
 
-def is_ours(path: Path) -> bool:
+def is_generated_document(path: Path) -> bool:
     """Whether the properties of a document say that this program wrote it."""
     try:
         with zipfile.ZipFile(path) as archive:

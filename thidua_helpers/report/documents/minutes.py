@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, joined, table_of
-from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.docx import Paper, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
@@ -44,7 +44,7 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.heading("5. Ý kiến thảo luận", 2)
     paper.paragraph(Gap("ý kiến của các đơn vị thành viên"))
     paper.heading("III. Kết luận")
-    head = head_title(rules.office.name)
+    head = title_of_head(rules.office.name)
     paper.paragraph(
         f"{name} báo cáo kết quả bình xét để Hội đồng Thi đua - Khen thưởng xem xét, trình {head} quyết định. "
         "Biên bản đã được đọc cho các thành viên nghe, thống nhất ký tên. Cuộc họp kết thúc hồi ",

@@ -10,7 +10,7 @@ import pandas as pd
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
-from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.docx import Paper, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
@@ -28,15 +28,15 @@ def proposal(book: OpenEdition) -> bytes:
     paper = Paper(book, f"Tờ trình đề nghị khen thưởng {book.edition.title}", is_internal=True)
     paper.letterhead("TTr", COUNCIL, "HĐTĐKT")
     paper.title("Tờ trình", f"Về việc đề nghị khen thưởng {book.edition.title}")
-    paper.centred(f"Kính gửi: {head_title(office)} {office}")
+    paper.centred(f"Kính gửi: {title_of_head(office)} {office}")
     paper.paragraph(
         f"Căn cứ {not_none(book.rules.awards).name}; căn cứ ",
         Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"),
         ".",
     )
     paper.paragraph(
-        f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {head_title(office)} quyết định hoặc đề nghị cấp có "
-        f"thẩm quyền quyết định khen thưởng {book.edition.title} cho các tập thể, cá nhân trong danh sách kèm theo:"
+        f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {title_of_head(office)} quyết định hoặc đề nghị cấp "
+        f"có thẩm quyền quyết định khen thưởng {book.edition.title} cho các tập thể, cá nhân trong danh sách kèm theo:"
     )
     if points_based_on(book):
         paper.paragraph(points_based_on(book))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.proposals import COUNCIL
 from thidua_helpers.report.render.blocks import Column, Content, Field, Gap, Paragraph, Table, table_of
-from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.docx import Paper, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.classes import placed_classes
@@ -18,7 +18,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
 def draft_decision(book: OpenEdition) -> bytes:
     """Document with the decision's articles and an annex for each undecided ranking."""
     rules = book.rules
-    office, head = rules.office.name, head_title(rules.office.name)
+    office, head = rules.office.name, title_of_head(rules.office.name)
     paper = Paper(book, f"Dự thảo quyết định xếp hạng thi đua {book.edition.title}", is_internal=True)
     paper.letterhead("QĐ")
     paper.title("Quyết định", f"Về việc xếp hạng thi đua {book.edition.title}")

@@ -16,7 +16,7 @@ from thidua_helpers.vocabulary import PROVINCE, ScoreStage
 _UNITS_A_TABLE = 9
 
 
-def score_sheet(book: OpenEdition, ranking: str) -> bytes:
+def points_sheet(book: OpenEdition, ranking: str) -> bytes:
     """Document with totals and ranks, then one landscape page for each group of criteria."""
     criteria, cells = book.rules.rankings[ranking], StageCells(book)
     whose = "toàn tỉnh" if ranking == PROVINCE else book.rules.name(ranking)

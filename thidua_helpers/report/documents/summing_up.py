@@ -3,8 +3,8 @@
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
-from thidua_helpers.report.render.blocks import Column, Row, Table, figures_in
-from thidua_helpers.report.render.docx import Paper, head_title
+from thidua_helpers.report.render.blocks import Column, Row, Table, block_figures
+from thidua_helpers.report.render.docx import Paper, title_of_head
 from thidua_helpers.report.sections.statements import conference_name
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE
@@ -19,7 +19,7 @@ def report(book: OpenEdition, holder: str) -> bytes:
     name = report_name(book)
     paper = Paper(book, f"{name}: {subject(book, holder)}")
     if holder == PROVINCE:
-        signers = [head_title(rules.office.name)]
+        signers = [title_of_head(rules.office.name)]
         recipients = [rules.year.summing_up.superior or "Cơ quan cấp trên", "Các đơn vị thuộc, trực thuộc", "Lưu: VT"]
         paper.letterhead("BC")
     else:
@@ -46,7 +46,7 @@ def report(book: OpenEdition, holder: str) -> bytes:
 
 def annex(book: OpenEdition, sections) -> list:
     """Table of all numbers of the text in order: as printed, meaning, stage-table cell, source cells."""
-    figures = dict.fromkeys(figure for section in sections for figure in figures_in(section.blocks))
+    figures = dict.fromkeys(figure for section in sections for figure in block_figures(section.blocks))
     rows = [
         Row([str(number), figure.text, figure.what, book.input_names.in_text(figure.key), sources_of(book, figure)])
         for number, figure in enumerate(figures, start=1)

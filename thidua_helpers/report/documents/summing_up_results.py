@@ -21,9 +21,9 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
-    ahead,
-    depends_in_words,
-    judged_by,
+    bar_name,
+    next_period,
+    open_verdict_in_words,
     target_name,
     target_of_year,
     target_rates,
@@ -176,7 +176,7 @@ def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragr
         if of == measure and rate != quoted.main_rate and judged:
             missed = ", ".join(rules.name(unit) for unit, outcome in judged.items() if outcome != TargetOutcome.MET)
             others = f"các đơn vị được giao đều đạt{f', trừ {missed}' if missed else ''}"
-            yield (f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
+            yield (f"{bar_name(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
 
 
 def _as_decided(row: Mapping, whose: str = "") -> str:
@@ -204,7 +204,7 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
     if not outcome:
         return ("chưa đủ số liệu để so sánh",)
     if outcome == TargetOutcome.DEPENDS:
-        return (depends_in_words(row),)
+        return (open_verdict_in_words(row),)
     key, kind = (holder, measure, quoted.main_rate), "tiến độ" if whose else "chỉ tiêu"
     what = f"{{}} (về {Measure(measure).label}), {quoted.book.rules.name(holder)}".format
     difference = Decimal(row[f"{whose}difference_pct"])
@@ -244,7 +244,9 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
         key = holder, measure, quoted.main_rate
         row = quoted.row("targets", *key)
         if row.get("outcome") == TargetOutcome.UNDER_WAY:
-            until = f"{ahead(edition).capitalize()}, về {Measure(measure).label}, để đạt {target_of_year(edition)} "
+            until = (
+                f"{next_period(edition).capitalize()}, về {Measure(measure).label}, để đạt {target_of_year(edition)} "
+            )
             level = _level(quoted, holder, measure, row)
             yield (until, *level, " phải thi hành xong thêm ", *_missing(quoted, key, row), ".")
 
@@ -258,11 +260,11 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
         missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == TargetOutcome.NOT_MET]
         if missed:
             what = target_name(rules, measure, rate)
-            yield (f"Chưa đạt {judged_by(edition)} được giao {what}: {', '.join(missed)}.",)
+            yield (f"Chưa đạt {bar_name(edition)} được giao {what}: {', '.join(missed)}.",)
         for unit, row in rows.items():
             if verdict(edition, row) == TargetOutcome.DEPENDS:
-                of = f"{judged_by(edition).capitalize()} {target_name(rules, measure, rate)} của {rules.name(unit)}"
-                yield (f"{of}: {depends_in_words(row)}.",)
+                of = f"{bar_name(edition).capitalize()} {target_name(rules, measure, rate)} của {rules.name(unit)}"
+                yield (f"{of}: {open_verdict_in_words(row)}.",)
 
 
 def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
@@ -279,7 +281,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     columns = [Column("Cụm" if holders[-1] == PROVINCE else "Đơn vị", width=2)]
     columns += [Column(rules.indicators.lines[line].short_label, "number", wide) for line in lines]
     columns += [Column(f"{rules.indicators.rates[quoted.main_rate].heading} (%)", "number", 1.2)]
-    bar = judged_by(quoted.book.edition)
+    bar = bar_name(quoted.book.edition)
     columns += [Column(f"So với {bar}", "number", 2)] if has_targets else []
     columns += [Column("Còn thiếu để đạt chỉ tiêu cả năm", "number", wide)] if is_under_way else []
     columns += [Column("So với cùng kỳ", "number", 1.6)] if has_before else []

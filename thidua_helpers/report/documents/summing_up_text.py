@@ -26,14 +26,14 @@ from thidua_helpers.report.sections.figures_state import (
     state_of_figures,
     unverified_readings,
 )
-from thidua_helpers.report.sections.periods import ahead
+from thidua_helpers.report.sections.periods import next_period
 from thidua_helpers.report.sections.statements import (
     ASSESSMENTS,
     OF_THE_CONFERENCE,
     conference_days,
     conference_name,
-    reported,
-    stated,
+    statement_paragraphs,
+    statements_of,
 )
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, DecidedFields, decided_rows, decision_number
 from thidua_helpers.rules.awards import recipient_kind
@@ -72,7 +72,7 @@ def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
         ],
         "Tồn tại, hạn chế": [*_shortcomings(book, quoted, holder)],
         **({"Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)]} if ranks else {}),
-        f"Phương hướng, nhiệm vụ {ahead(book.edition)}": [*_directions(book, quoted, holder)],
+        f"Phương hướng, nhiệm vụ {next_period(book.edition)}": [*_directions(book, quoted, holder)],
     }
     return tuple(Section(heading, tuple(blocks)) for heading, blocks in parts.items())
 
@@ -82,7 +82,7 @@ def _texts(texts: Sequence[str], missing: str) -> list[Block]:
     return [(text,) for text in texts] or [(Gap(missing),)]
 
 
-def _said(about: str, text: str, missing: str) -> Paragraph:
+def _labelled_text(about: str, text: str, missing: str) -> Paragraph:
     """ "about: text."; a gap if there is no text."""
     return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
 
@@ -116,17 +116,17 @@ def _organisation(book: OpenEdition, holder: str) -> list[Block]:
     named = "; ".join(f"“{name}”" for name in year.movements)
     days = conference_days(book, holder) or (Gap("ngày, nơi tổ chức"),)
     blocks = [
-        _said("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
-        _said("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
+        _labelled_text("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
+        _labelled_text("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
         *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
-        *((text,) for text in reported(book, stated(book, PROVINCE, "quy-che"))),
+        *((text,) for text in statement_paragraphs(book, statements_of(book, PROVINCE, "quy-che"))),
         (f"{conference_name(book.edition)}: ", *days, "."),
     ]
     if holder != PROVINCE:
         heads = heads_of(book.rules, book.edition.year).get(holder, ())
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
         said = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
-        blocks.append(_said("Đơn vị chủ trì Cụm trong năm", said, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
+        blocks.append(_labelled_text("Đơn vị chủ trì Cụm trong năm", said, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
     return blocks
 
 
@@ -161,10 +161,10 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
 
 def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
     """Paragraphs that quote publications on the results, each with its source."""
-    told = stated(book, holder, *ASSESSMENTS)
+    told = statements_of(book, holder, *ASSESSMENTS)
     if told:
         yield Subheading("Đánh giá đã công bố")
-        yield from ((text,) for text in reported(book, told))
+        yield from ((text,) for text in statement_paragraphs(book, told))
 
 
 def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
@@ -172,9 +172,9 @@ def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
 
     For a cluster also statements on the conferences of all clusters.
     """
-    of_all = stated(book, PROVINCE, *OF_THE_CONFERENCE)
+    of_all = statements_of(book, PROVINCE, *OF_THE_CONFERENCE)
     if holder != PROVINCE:
-        yield from _by_kind(book, stated(book, holder, *OF_THE_CONFERENCE))
+        yield from _by_kind(book, statements_of(book, holder, *OF_THE_CONFERENCE))
         if of_all:
             yield ("Nguồn nêu chung cho Hội nghị của các Cụm, không nêu riêng từng Cụm:",)
     yield from _by_kind(book, of_all)
@@ -183,7 +183,7 @@ def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
 def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
     """Statements with a subheading for each kind."""
     kind = ""
-    for statement, text in zip(told, reported(book, told), strict=True):
+    for statement, text in zip(told, statement_paragraphs(book, told), strict=True):
         if statement.kind != kind:
             yield Subheading(StatementKind(statement.kind).label)
         kind = statement.kind
@@ -258,7 +258,7 @@ def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 def _on_awards(book: OpenEdition, holder: str) -> Iterator[Block]:
     """Paragraphs that quote publications and the office's notes on proposals and awards."""
-    yield from ((text,) for text in reported(book, stated(book, holder, "khen-thuong")))
+    yield from ((text,) for text in statement_paragraphs(book, statements_of(book, holder, "khen-thuong")))
     if holder == PROVINCE:
         yield from ((note,) for note in book.rules.year.award_notes)
 
@@ -282,7 +282,7 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
     """Blocks on tasks ahead: the year file's text, the next cluster heads, results still needed."""
-    yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {ahead(book.edition)}")
+    yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {next_period(book.edition)}")
     if not book.edition.is_whole_year:
         yield from still_needed(quoted, holder)
         return
@@ -291,7 +291,8 @@ def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Bloc
         for subject_id, role in roles.items():
             rows = [row for row in _decisions(book, subject_id) if row["holder"] == holder]
             said: list[Piece] = [
-                f"{role} {ahead(book.edition)}: {book.rules.name(row['value'])} ({_decision(row)})." for row in rows
+                f"{role} {next_period(book.edition)}: {book.rules.name(row['value'])} ({_decision(row)})."
+                for row in rows
             ]
-            yield tuple(said) or (f"{role} {ahead(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
-    yield (f"Chỉ tiêu và giao ước thi đua {ahead(book.edition)}: ", Gap("chỉ tiêu, giao ước đã ký"), ".")
+            yield tuple(said) or (f"{role} {next_period(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
+    yield (f"Chỉ tiêu và giao ước thi đua {next_period(book.edition)}: ", Gap("chỉ tiêu, giao ước đã ký"), ".")

@@ -9,7 +9,7 @@ from thidua_helpers.report.exports.exported import (
     DataTable,
     data_table,
     exactness_in_words,
-    level_in_words,
+    level_of_holder,
     number_or_reason,
     percent_or_reason,
     shown_holders,
@@ -54,7 +54,7 @@ def same_period_figures_table(book: OpenEdition) -> DataTable:
     made = [
         [
             *(lines[row["name"]].label, Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            level_in_words(book, row["holder"]),
+            level_of_holder(book, row["holder"]),
             number_or_reason(figures[f"{row['holder']}/{row['measure']}/{row['name']}"]),
             *(int(row["before"]), int(row["change"])),
             Decimal(row["change_pct"]) if row["change_pct"] else State.NOT_APPLICABLE.label,
@@ -92,7 +92,7 @@ def same_period_rates_table(book: OpenEdition) -> DataTable:
     made = [
         [
             *(rates[row["name"]].label, Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            level_in_words(book, row["holder"]),
+            level_of_holder(book, row["holder"]),
             *(Decimal(row["before_pct"]) + Decimal(row["difference_pct"]), Decimal(row["before_pct"])),
             Decimal(row["difference_pct"]),
         ]
@@ -130,7 +130,7 @@ def trends_table(book: OpenEdition) -> DataTable:
     made = [
         [
             *(names[row["name"]], Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            *(level_in_words(book, row["holder"]), row["period"]),
+            *(level_of_holder(book, row["holder"]), row["period"]),
             *(
                 (absent, percent_or_reason(row, "value_pct"))
                 if row["name"] in indicators.rates

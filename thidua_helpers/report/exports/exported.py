@@ -91,7 +91,7 @@ def shown_holders(book: OpenEdition) -> list[str]:
     return [*units_of(book), *group_holders(book)]
 
 
-def level_in_words(book: OpenEdition, holder: str) -> str:
+def level_of_holder(book: OpenEdition, holder: str) -> str:
     if holder == PROVINCE:
         return "toàn tỉnh"
     if holder in book.rules.unit_by_id:

@@ -9,7 +9,7 @@ from thidua_helpers.report.exports.exported import (
     data_table,
     exactness_in_words,
     group_holders,
-    level_in_words,
+    level_of_holder,
     number_or_reason,
     percent_or_reason,
     shown_holders,
@@ -96,7 +96,7 @@ def rates_table(book: OpenEdition) -> DataTable:
     ]
     made = [
         [
-            *(rates[rate].label, Measure(measure).label, book.rules.name(holder), level_in_words(book, holder)),
+            *(rates[rate].label, Measure(measure).label, book.rules.name(holder), level_of_holder(book, holder)),
             *(
                 number_or_reason(row, "numerator"),
                 number_or_reason(row, "denominator"),
@@ -135,7 +135,7 @@ def money_per_case_table(book: OpenEdition) -> DataTable:
     ]
     made = [
         [
-            *(rates[rate].label, book.rules.name(holder), level_in_words(book, holder)),
+            *(rates[rate].label, book.rules.name(holder), level_of_holder(book, holder)),
             *(number_or_reason(row, column) for column in ("numerator", "denominator", "value_vnd")),
             Provenance(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
         ]

@@ -15,7 +15,16 @@ from thidua_helpers import __version__
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.exports.exported import SHEETS, DataTable, units_of
-from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column, Content, Figure, text_of, value_of
+from thidua_helpers.report.render.blocks import (
+    DATE,
+    INTEGER,
+    PERCENT,
+    Column,
+    Content,
+    Figure,
+    stored_value,
+    written_text,
+)
 from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.page_header import declared_days, period_in_words
 from thidua_helpers.report.sections.unit_tables import NO_UNITS
@@ -50,7 +59,7 @@ def _csv(table: DataTable) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([guard_formula(column.heading) for column in table.columns])
     for row in table.rows:
-        values = map(value_of, row)
+        values = map(stored_value, row)
         writer.writerow([guard_formula(value) if isinstance(value, str) else str(value) for value in values])
     return text.getvalue().encode("utf-8-sig")
 
@@ -271,7 +280,7 @@ class _Writer:
     def _cell(self, sheet, row: int, place: int, columns: Sequence[Column], cells: Sequence[Content]) -> None:
         """One cell; a computed one as a formula if all that it is computed from are numbers."""
         column, cell = columns[place], cells[place]
-        value = value_of(cell)
+        value = stored_value(cell)
         if isinstance(value, date):
             sheet.write_datetime(row, place, value, self._format(num_format="dd/mm/yyyy", align="left", indent=1))
         elif not _is_number(cell):
@@ -280,7 +289,7 @@ class _Writer:
                 if column.is_number
                 else {"text_wrap": True, "align": "left", "indent": 1}
             )
-            sheet.write_string(row, place, _fitting(text_of(value)), self._format(**style))
+            sheet.write_string(row, place, _fitting(written_text(value)), self._format(**style))
         else:
             style = self._format(num_format=_number_format(column, cell))
             formula = _formula(row, columns, cells, column.formula)
@@ -300,13 +309,13 @@ def _is_text(column: Column) -> bool:
 
 def _is_number(cell: Content) -> bool:
     """Whether the cell is written as a number: an integer that Excel can't hold is not."""
-    value = value_of(cell)
+    value = stored_value(cell)
     return isinstance(value, Decimal) or (isinstance(value, int) and abs(value) <= MOST_EXACT)
 
 
 def _stored(column: Column, cell: Content) -> int | float:
     """The number of the cell: a per cent as its hundredth."""
-    value = value_of(cell)
+    value = stored_value(cell)
     if isinstance(value, int):
         return value
     number = Decimal(str(value))
@@ -329,7 +338,7 @@ def _number_format(column: Column, cell: Content) -> str:
     mark = f'"{_mark(cell)}"' if _mark(cell) else ""
     if column.kind == INTEGER:
         return f"#,##0{mark}"
-    decimals = "0" * _decimals(value_of(cell))
+    decimals = "0" * _decimals(stored_value(cell))
     return f"0.{decimals}%{mark}" if column.kind == PERCENT else f"+0.{decimals};-0.{decimals};0.{decimals}"
 
 
@@ -351,8 +360,8 @@ def _width(column: Column, cells: Sequence[Content]) -> int:
 
 
 def _shown(cell: Content) -> str:
-    value = value_of(cell)
-    return f"{value}%" if isinstance(value, Decimal) else text_of(value) + _mark(cell)
+    value = stored_value(cell)
+    return f"{value}%" if isinstance(value, Decimal) else written_text(value) + _mark(cell)
 
 
 def _height(text: str, width: int) -> int:

@@ -45,14 +45,14 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Absent:
+class NoFigure:
     """What is shown where there is no figure."""
 
     text: str = "–"
 
 
 @dataclass(frozen=True)
-class Aside:
+class Parenthesis:
     """Figures in brackets after another, in small type where the format has it."""
 
     pieces: tuple["Piece", ...]
@@ -66,7 +66,7 @@ class Verdict:
     sign: str
 
 
-Piece = str | Markup | Figure | Gap | Absent | Aside | Verdict
+Piece = str | Markup | Figure | Gap | NoFigure | Parenthesis | Verdict
 Paragraph = tuple[Piece, ...]
 Value = int | Decimal | date
 Content = Piece | Paragraph | Value
@@ -169,24 +169,24 @@ def pieces_of(content: Content) -> Iterator[str | Figure | Gap]:
         case tuple():
             for piece in content:
                 yield from pieces_of(piece)
-        case Aside():
+        case Parenthesis():
             yield " ("
             yield from pieces_of(content.pieces)
             yield ")"
-        case Absent() | Verdict():
+        case NoFigure() | Verdict():
             yield content.text
         case Figure() | Gap():
             yield content
         case _:
-            yield text_of(content)
+            yield written_text(content)
 
 
-def text_of(value: str | Value) -> str:
+def written_text(value: str | Value) -> str:
     """A text or value as written in Vietnam; a decimal as it is."""
     return format_count(value) if isinstance(value, int) else str(value)
 
 
-def value_of(cell: Content) -> str | Value:
+def stored_value(cell: Content) -> str | Value:
     """What a cell of an exported table holds; raises TypeError for what no such table has."""
     value = cell.value if isinstance(cell, Figure) else cell
     if isinstance(value, (str, int, Decimal, date)):
@@ -194,7 +194,7 @@ def value_of(cell: Content) -> str | Value:
     raise TypeError(f"a cell of an exported table holds {cell!r}")
 
 
-def figures_in(blocks: Iterable[Block]) -> list[Figure]:
+def block_figures(blocks: Iterable[Block]) -> list[Figure]:
     """Every figure of the blocks, in reading order."""
     contents: list[Content] = []
     for block in blocks:

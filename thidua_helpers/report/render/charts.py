@@ -157,7 +157,7 @@ def _percent_ticks(axis) -> None:
 
 
 @dataclass(frozen=True)
-class Mark:
+class StripMark:
     """A value on a strip, and what is written at it."""
 
     value: float
@@ -170,10 +170,10 @@ class StripPanel:
 
     heading: str
     colour: str
-    own: Mark
+    own: StripMark
     others: tuple[float, ...]
-    target: Mark | None
-    median: Mark | None
+    target: StripMark | None
+    median: StripMark | None
 
 
 def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
@@ -210,11 +210,11 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
         )
     if panel.median:
         axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
-        _annotate(axis, panel.median, 1.05, _is_left_of(panel.median, middle), SOFT)
+        _annotate(axis, panel.median, 1.05, _is_in_left_half(panel.median, middle), SOFT)
     if panel.target:
         axis.plot([panel.target.value] * 2, [-0.25, 0.45], color=INK, linewidth=1.6, zorder=1)
         _annotate(axis, panel.target, 0.45, _is_target_text_right(panel), INK)
-    _annotate(axis, panel.own, -0.95, _is_left_of(panel.own, middle), panel.colour, "bold")
+    _annotate(axis, panel.own, -0.95, _is_in_left_half(panel.own, middle), panel.colour, "bold")
     axis.set_xlim(low, high)
     axis.set_ylim(-1.05, 1.7)
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
@@ -228,7 +228,7 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
 _SPOT = 0.075
 
 
-def _is_left_of(mark: Mark, middle: float) -> bool:
+def _is_in_left_half(mark: StripMark, middle: float) -> bool:
     return mark.value <= middle
 
 
@@ -256,7 +256,7 @@ def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
     return low, high
 
 
-def _annotate(axis, mark: Mark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
+def _annotate(axis, mark: StripMark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
     """Writes the text of a mark on one side of its line, on a ground of its own."""
     alignment, shift = ("left", 4) if is_at_the_right else ("right", -4)
     place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": alignment, "va": "bottom", "zorder": 4}
@@ -322,7 +322,7 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     # All points of a short series are said; of a long one the first and the last.
     around = [nothing, *values, nothing]
     for place, point in known if len(known) <= _POINTS_SAID else (known[0], known[-1]):
-        aside = _off_the_line(around[place], point.value, around[place + 2])
+        aside = _label_offset(around[place], point.value, around[place + 2])
         axis.annotate(point.text, (place, point.value), **aside, textcoords="offset points", color=INK)
     reach = max(highest - lowest, 1.0)
     bottom, top = (0, 1.35 * highest or 1.0) if starts_at_zero else (lowest - 0.45 * reach, highest + 0.45 * reach)
@@ -340,7 +340,7 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     axis.spines["bottom"].set_color(RULE)
 
 
-def _off_the_line(before: float, value: float, after: float) -> dict:
+def _label_offset(before: float, value: float, after: float) -> dict:
     """Where the words of a point stand so that the line to its neighbours (NaN where there is none) does not cross
     them: below it where the line comes from above, above it at a peak, else above on the side that is left free."""
     is_below_one, is_above_one = before > value or after > value, before < value or after < value

@@ -33,7 +33,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _SPACES = re.compile(r"[\t\n\r]+")
 
 
-def clean(text: str) -> str:
+def xml_line(text: str) -> str:
     """Text as one line that XML can carry: control characters are dropped, line breaks become spaces."""
     return _SPACES.sub(" ", _FORBIDDEN.sub("", text))
 
@@ -43,18 +43,18 @@ def office_place(book: OpenEdition) -> str:
     return re.sub(r"^(tỉnh|thành phố) ", "", book.rules.settings.province)
 
 
-def office_symbol(book: OpenEdition) -> str:
+def number_suffix(book: OpenEdition) -> str:
     """How the office signs its numbers: "CTHADS" as in 515/QĐ-CTHADS, "THADS" since it is no longer a Cục."""
     return "CTHADS" if book.rules.office.name.startswith("Cục ") else "THADS"
 
 
-def head_title(office: str) -> str:
+def title_of_head(office: str) -> str:
     """The title of the head of an office, by its name."""
     heads = {"Chi cục ": "Chi cục trưởng", "Cục ": "Cục trưởng", "Phòng ": "Trưởng phòng"}
     return next((title for start, title in heads.items() if office.startswith(start)), "Trưởng Thi hành án dân sự")
 
 
-def superior(book: OpenEdition) -> Paragraph:
+def superior_body(book: OpenEdition) -> Paragraph:
     """The body above the office, from the year file; a gap where it does not say."""
     above = book.rules.year.summing_up.superior
     return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
@@ -71,8 +71,8 @@ class Paper:
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
         self._headers([*self._marks, *([INTERNAL] if is_internal else [])])
         properties = self._document.core_properties
-        properties.title = clean(title)
-        properties.author = properties.last_modified_by = clean(book.rules.office.name)
+        properties.title = xml_line(title)
+        properties.author = properties.last_modified_by = xml_line(book.rules.office.name)
         properties.created = properties.modified = datetime.combine(book.edition.end, time(), UTC)
         properties.language, properties.comments, properties.revision = "vi-VN", "", 1
         properties.category = MAKER
@@ -94,13 +94,15 @@ class Paper:
         office then stands in the place of the body above, and `symbol`, if there is one, in the number.
         """
         office = self.book.rules.office.name
-        above = (office.upper(),) if body else superior(self.book)
+        above = (office.upper(),) if body else superior_body(self.book)
         ((left, right),) = self._grid(1, 7.1, 9.4)
         self._line(left, above, "Agency")
         self._line(left, ((body or office).upper(),), "Agency Bold")
         self._rule(left, left.width, 2.2)
         self._line(
-            left, ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else office_symbol(self.book)), "Centre"
+            left,
+            ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else number_suffix(self.book)),
+            "Centre",
         )
         self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
@@ -234,7 +236,7 @@ class Paper:
         # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
         paragraph._p.style = self._style_ids[style]
         for piece in pieces_of(tuple(pieces)):
-            run = paragraph.add_run(clean(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
+            run = paragraph.add_run(xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
             run.bold = True if is_bold else None
             if isinstance(piece, Gap):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW

@@ -19,11 +19,11 @@ def source_of(book: OpenEdition, table: str, row: Mapping, column: str) -> str:
     return _place(book, row) if row.get("file") else row.get("words", "")
 
 
-def _of_figure(book: OpenEdition, row: Mapping, column: str) -> str:
+def _figure_source(book: OpenEdition, row: Mapping, column: str) -> str:
     return f"{_cells(book, row['inputs'])} ({Provenance(row['basis']).label})"
 
 
-def _of_rate(book: OpenEdition, row: Mapping, column: str) -> str:
+def _rate_source(book: OpenEdition, row: Mapping, column: str) -> str:
     """Numerator and denominator of a rate, and the cells of both."""
     division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
     if row["basis"] in PROVENANCE_MARKS:
@@ -33,23 +33,23 @@ def _of_rate(book: OpenEdition, row: Mapping, column: str) -> str:
     return f"{division}; tử số: {above}; mẫu số: {below}" if above and below else division
 
 
-def _of_target(book: OpenEdition, row: Mapping, column: str) -> str:
+def _target_source(book: OpenEdition, row: Mapping, column: str) -> str:
     """Who assigned a target; of what compares a result with it (difference, progress, shortfall) both."""
     target = target_in_words(book.rules, row, prefix_of(column)) if column != "result_pct" else ""
     rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
     is_compared = not is_assigned(column) and rate.get("state") == State.VALUE
-    result = f"kết quả {_of_rate(book, rate, column)}" if is_compared else ""
+    result = f"kết quả {_rate_source(book, rate, column)}" if is_compared else ""
     return "; so với ".join(filter(None, (result, target)))
 
 
-def _of_same_period(book: OpenEdition, row: Mapping, column: str) -> str:
+def _same_period_source(book: OpenEdition, row: Mapping, column: str) -> str:
     base = f"so với {_base(book)}, đọc từ số liệu của kỳ đó"
     if row["comparison"] == Comparability.REBUILT:
         base += f"; {book.rows('lineage').get(row['holder'], {})['words']}"
     return base
 
 
-def _of_rate_change(book: OpenEdition, row: Mapping, column: str) -> str:
+def _rate_change_source(book: OpenEdition, row: Mapping, column: str) -> str:
     if not row["member"] and row["part"] != ChangePart.WHOLE:
         return _place(book, row) if row.get("file") else row.get("words", "")
     ratios = [(row[f"{when}numerator"], row[f"{when}denominator"]) for when in ("before_", "")]
@@ -60,7 +60,7 @@ def _of_rate_change(book: OpenEdition, row: Mapping, column: str) -> str:
     return f"{_base(book)}: {', nay '.join(divisions)}"
 
 
-def _of_trend(book: OpenEdition, row: Mapping, column: str) -> str:
+def _trend_source(book: OpenEdition, row: Mapping, column: str) -> str:
     said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['basis']).label})"
     if row["source"]:
         said += f", nguồn {row['source'].replace(';', ', ')}"
@@ -70,12 +70,12 @@ def _of_trend(book: OpenEdition, row: Mapping, column: str) -> str:
 
 
 _SOURCES: dict[str, Callable[[OpenEdition, Mapping, str], str]] = {
-    "figures": _of_figure,
-    "rates": _of_rate,
-    "targets": _of_target,
-    "same_period": _of_same_period,
-    "rate_changes": _of_rate_change,
-    "trends": _of_trend,
+    "figures": _figure_source,
+    "rates": _rate_source,
+    "targets": _target_source,
+    "same_period": _same_period_source,
+    "rate_changes": _rate_change_source,
+    "trends": _trend_source,
 }
 
 

@@ -27,15 +27,15 @@ def _shared() -> dict[str, str]:
     icon = base64.b64encode(_ICON.encode("ascii")).decode("ascii")
     return {
         "style": style,
-        "style_hash": _digest(style),
+        "style_hash": _policy_hash(style),
         "script": script,
-        "script_hash": _digest(script),
+        "script_hash": _policy_hash(script),
         "icon": f"data:image/svg+xml;base64,{icon}",
         "version": __version__,
     }
 
 
-def _digest(text: str) -> str:
+def _policy_hash(text: str) -> str:
     """The hash by which a page's policy allows an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
@@ -56,7 +56,7 @@ def page_of_notebook(notebook) -> str:
 
     title = _title(notebook)
     running = _running_title(title)
-    own = {"title": title, "running_title": running, "running_title_hash": _digest(running)}
+    own = {"title": title, "running_title": running, "running_title_hash": _policy_hash(running)}
     own["checks"] = _link_to_checks(notebook)
     shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
     page, _ = _exporter().from_notebook_node(shown, resources={"page": _shared() | own})
@@ -92,11 +92,11 @@ def _without_bare_headings(cells: Sequence) -> list:
         is_heading = cell.cell_type == "markdown" and re.fullmatch("## .*", cell.source) is not None
         if not (is_heading and is_bare):
             kept.append(cell)
-        is_bare = is_heading or (is_bare and (not _shown(cell) or "apart" in cell.metadata.get("tags", [])))
+        is_bare = is_heading or (is_bare and (not _cell_html(cell) or "apart" in cell.metadata.get("tags", [])))
     return kept[::-1]
 
 
-def _shown(cell) -> str:
+def _cell_html(cell) -> str:
     """The prose or the HTML that a cell puts on the page."""
     if cell.cell_type != "code":
         return cell.source.strip()
@@ -104,7 +104,7 @@ def _shown(cell) -> str:
     return "".join(outputs).strip()
 
 
-def is_ours(path: Path) -> bool:
+def is_generated_page(path: Path) -> bool:
     """Whether this program made the page at `path`, as its head says."""
     return re.search('<meta [^>]*"thidua"[^>]*>', path.read_text("utf-8", "replace")) is not None
 
@@ -124,7 +124,7 @@ def page_of_parts(header: str, *parts: str) -> str:
 
 def _title(notebook) -> str:
     """The text of the page's h1; raises ValueError where the page has none or several."""
-    shown = "".join(_shown(cell) for cell in notebook.cells if cell.cell_type == "code")
+    shown = "".join(_cell_html(cell) for cell in notebook.cells if cell.cell_type == "code")
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
     if len(found) != 1:
         raise ValueError(f"a page has one h1, this one has {len(found)}")
@@ -133,7 +133,7 @@ def _title(notebook) -> str:
 
 def _link_to_checks(notebook) -> str:
     """The way from the page to the page of checks, as its header has it; empty where it has none."""
-    shown = (_shown(cell) for cell in notebook.cells if "page-header" in cell.metadata.get("tags", []))
+    shown = (_cell_html(cell) for cell in notebook.cells if "page-header" in cell.metadata.get("tags", []))
     found = re.search(rf'<a href="([^"]*{CHECKS_PAGE.name}\.html)"', "".join(shown))
     return html.unescape(found[1]) if found else ""
 

@@ -28,7 +28,7 @@ class Heading(str):
 def _environment() -> Environment:
     loader = PackageLoader("thidua_helpers", "report/render/templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters["unbroken"] = unbroken
+    made.filters["unbroken"] = with_unbroken_names
     return made
 
 
@@ -54,7 +54,7 @@ def figure_tag(key: str, value: object, text: str, title: str = "") -> Markup:
     return Markup('<data value="{}" data-key="{}"{}>{}</data>').format(value, key, hint, text)
 
 
-def unbroken(text: str) -> Markup:
+def with_unbroken_names(text: str) -> Markup:
     """A text, escaped unless it is markup, of which no word with a hyphen ("2-06") breaks at it, nor a unit's name
     before its code ("Đơn vị 2-06"); its characters stay as they are."""
     parts = re.split(r"(<[^>]*>)", str(escape(text)))

@@ -10,7 +10,16 @@ from markupsafe import Markup, escape
 
 from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import percent, round_half_up
-from thidua_helpers.report.render.blocks import Absent, Aside, Content, Figure, Gap, Table, Verdict, text_of
+from thidua_helpers.report.render.blocks import (
+    Content,
+    Figure,
+    Gap,
+    NoFigure,
+    Parenthesis,
+    Table,
+    Verdict,
+    written_text,
+)
 from thidua_helpers.report.render.figure_sources import source_of
 from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
 from thidua_helpers.report.render.precision import for_reading, in_full
@@ -68,7 +77,7 @@ class Figures(StageCells):
         is_share = self.book.rules.indicators.rates[rate].kind == "pct"
         return self.percent(holder, measure, rate) if is_share else self.per_case(holder, rate)
 
-    def rate_of_others(self, key: tuple[str, str, str]) -> Markup:
+    def rate_without_holder(self, key: tuple[str, str, str]) -> Markup:
         """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
         is_derived = self.row("rates", *key)["basis"] in (Provenance.PUBLISHED, Provenance.DERIVED)
         return self.cell("rates", key, "others_pct") + (_star(Provenance.DERIVED) if is_derived else Markup())
@@ -165,16 +174,16 @@ class Figures(StageCells):
             case Figure():
                 _, table, _, column = content.key.split(":", 3)
                 shown = self._data(table, content.row_key, column, content.value, content.text) + _mark(content.mark)
-            case Absent():
+            case NoFigure():
                 shown = Markup('<span class="missing">{}</span>').format(content.text)
-            case Aside():
+            case Parenthesis():
                 shown = Markup(" <small>({})</small>").format(self.show(content.pieces))
             case Verdict():
                 shown = Markup('<span class="verdict {}">{}</span>').format(content.sign, content.text)
             case str() | Gap():
                 shown = escape(content)
             case _:
-                shown = escape(text_of(content))
+                shown = escape(written_text(content))
         return shown
 
     def cell(self, table: str, key: Sequence[str], column: str, unit: str = "") -> Markup:

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Absent, Aside, Figure, Paragraph
+from thidua_helpers.report.render.blocks import Figure, NoFigure, Paragraph, Parenthesis
 from thidua_helpers.report.render.precision import in_full
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -62,11 +62,11 @@ class StageCells:
 
     def figure_or_dash(
         self, table: str, key: Sequence[str], column: str, what: str = "", unit: str = ""
-    ) -> Figure | Absent:
+    ) -> Figure | NoFigure:
         """A cell; a dash where it is empty."""
         value = self.row(table, *key).get(column, "")
         is_empty = value == "" if isinstance(value, str) else pd.isna(value)
-        return Absent() if is_empty else self.figure(table, key, column, what, unit=unit)
+        return NoFigure() if is_empty else self.figure(table, key, column, what, unit=unit)
 
     def ranked_points(self, ranking: str, unit: str) -> Paragraph:
         """A total at the precision at which it is ranked, then the unrounded one in brackets if it differs."""
@@ -74,7 +74,7 @@ class StageCells:
         row, ranked = self.row("ranks", *key), self.figure_or_dash("ranks", key, "ranked_points")
         if not row.get("ranked_points") or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
             return (ranked,)
-        return ranked, Aside((self.figure("ranks", key, "total_points"),))
+        return ranked, Parenthesis((self.figure("ranks", key, "total_points"),))
 
     def _mark(self, table: str, key: Sequence[str]) -> str:
         """The mark of a figure or a rate; a rate next to its target stands in `targets`."""

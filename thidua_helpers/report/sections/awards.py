@@ -11,9 +11,9 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.periods import unless_part
+from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.sections.statements import reported, stated
+from thidua_helpers.report.sections.statements import statement_paragraphs, statements_of
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED, decision_number, decision_state
 from thidua_helpers.rules.awards import recipient_kind
@@ -29,10 +29,10 @@ _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 def province_awards(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
-    told = reported(book, stated(book, PROVINCE, "khen-thuong"))
+    told = statement_paragraphs(book, statements_of(book, PROVINCE, "khen-thuong"))
     published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
-        said = unless_part(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
+        said = whole_year_paragraph(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)
     if not is_internal_audience(audience):
         return Html(published + points_note(book) + _decided(book))

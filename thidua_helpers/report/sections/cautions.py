@@ -10,7 +10,7 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.periods import bar, judged_by, verdict
+from thidua_helpers.report.sections.periods import bar, bar_name, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 # The findings about the enforceable share: against an edition late in the same year, and against the year before.
@@ -45,7 +45,7 @@ def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tie
     found = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
     if not found:
         return Markup()
-    said = f"Đạt {judged_by(book.edition)} về {', '.join(found)} khi số có điều kiện giảm nhiều; xem trang của đơn vị"
+    said = f"Đạt {bar_name(book.edition)} về {', '.join(found)} khi số có điều kiện giảm nhiều; xem trang của đơn vị"
     return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(said, _MARK)
 
 
@@ -58,7 +58,7 @@ def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = 
     """What the mark means, for the small print of a table that has one."""
     if not any(is_denominator_smaller(book, holder, measure) for holder in holders for measure in measures):
         return ""
-    return f"{_MARK} đạt {judged_by(book.edition)} khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị"
+    return f"{_MARK} đạt {bar_name(book.edition)} khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị"
 
 
 def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
@@ -85,5 +85,5 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
         figures.before((holder, measure, figures.enforceable_share)),
         figures.cell("same_period", key, "at_share_before_pct"),
         "vẫn đạt" if is_met else "không đạt",
-        judged_by(book.edition),
+        bar_name(book.edition),
     )

@@ -16,7 +16,7 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Measure
 
 
-def comparison(book: OpenEdition) -> Html:
+def clusters_side_by_side(book: OpenEdition) -> Html:
     """The chart of shares and the table that it was made from; or why the edition has no clusters."""
     if not book.rules.clusters:
         said = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
@@ -193,7 +193,7 @@ def _notes(rules: RuleBook, cluster: Cluster) -> list[str]:
     return [f"{rules.name(member)}: {note}" for member, note in cluster.notes.items()]
 
 
-def members(book: OpenEdition, cluster: str) -> Html:
+def cluster_members(book: OpenEdition, cluster: str) -> Html:
     """The members of one cluster in the decision's order, under their full names."""
     rules = book.rules
     found = rules.cluster(cluster)

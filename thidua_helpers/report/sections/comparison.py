@@ -13,7 +13,7 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.sections.same_period import reasons
+from thidua_helpers.report.sections.same_period import exclusion_reasons
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {
@@ -30,7 +30,7 @@ _HOW = (
 )
 
 
-def what_compares(book: OpenEdition) -> Html:
+def comparability(book: OpenEdition) -> Html:
     """How many holders are what they were, which are rebuilt and how, which do not compare and why."""
     if book.base is None:
         return _no_base(book)
@@ -48,7 +48,10 @@ def what_compares(book: OpenEdition) -> Html:
     of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
     on_all = f"{of_all}: {', '.join(said)}" if said else "chưa có số liệu của đơn vị, cụm nào để so sánh"
     parts = [render("paragraph", text=f"So với {book.base.title}, {on_all}.")]
-    parts += [render("paragraph", text=text) for text in reasons(book, PROVINCE, indicators.lines | indicators.rates)]
+    parts += [
+        render("paragraph", text=text)
+        for text in exclusion_reasons(book, PROVINCE, indicators.lines | indicators.rates)
+    ]
     odd = [row for row in rows if row["words"] and row["holder"] in known]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
@@ -77,7 +80,7 @@ def group_rate_changes(book: OpenEdition) -> Html:
     if book.base is None:
         return Html("")
     groups = (PROVINCE, *book.rules.cluster_ids)
-    return Html("".join(_of_groups(book, measure, groups) for measure in Measure) + _against_the_grain(book, groups))
+    return Html("".join(_group_table(book, measure, groups) for measure in Measure) + _paradox_paragraphs(book, groups))
 
 
 def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
@@ -87,13 +90,16 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
     parts = []
     for measure in Measure:
         if Figures(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
-            parts += [render("paragraph", text=_in_words(book, measure, group)), _of_members(book, measure, group)]
+            parts += [
+                render("paragraph", text=_change_sentence(book, measure, group)),
+                _member_table(book, measure, group),
+            ]
         else:
-            parts.append(_of_groups(book, measure, [group]))
-    return Html("".join(parts) + _against_the_grain(book, [group]))
+            parts.append(_group_table(book, measure, [group]))
+    return Html("".join(parts) + _paradox_paragraphs(book, [group]))
 
 
-def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
+def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:
     """The change of a group's rate and its parts, in one sentence."""
     figures = Figures(book)
     key = group, measure, figures.main_rate
@@ -110,7 +116,7 @@ def _in_words(book: OpenEdition, measure: str, group: str) -> Markup:
     )
 
 
-def _of_groups(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
+def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
     figures = Figures(book)
     shown = _parts_with_change(book, measure, groups)
     rows = []
@@ -155,7 +161,7 @@ def _signed(figures: Figures, key: Sequence[str]) -> Markup:
     return figures.signed("rate_changes", key, "change_pct")
 
 
-def _of_members(book: OpenEdition, measure: str, group: str) -> str:
+def _member_table(book: OpenEdition, measure: str, group: str) -> str:
     figures = Figures(book)
     own = [row for row in book.rows("rate_changes").values() if (row["holder"], row["measure"]) == (group, measure)]
     members = list(dict.fromkeys(row["member"] for row in own if row["member"]))
@@ -189,7 +195,7 @@ def _of_members(book: OpenEdition, measure: str, group: str) -> str:
     )
 
 
-def _against_the_grain(book: OpenEdition, groups: Sequence[str]) -> str:
+def _paradox_paragraphs(book: OpenEdition, groups: Sequence[str]) -> str:
     """A sentence for each group whose rate went the other way than that of every common member."""
     return "".join(render("paragraph", text=said) for group in groups for said in _paradoxes(book, group))
 
@@ -202,7 +208,7 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
         if not whole or not better:
             continue
         changes = [
-            _difference(row) for row in book.rows("rate_changes").values()
+            _exact_difference(row) for row in book.rows("rate_changes").values()
             if (row["holder"], row["measure"], row["part"]) == (group, measure, ChangePart.BETTER) and row["member"]
         ]  # fmt: skip
         change = Decimal(whole["change_pct"])
@@ -230,7 +236,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
             if figures.row("not_compared", *key):
                 cells += [_NOT_COMPARED, figures.percent(*key), _NOT_COMPARED]
             else:
-                cells += [figures.before(key), figures.percent(*key), _difference_of(figures, key)]
+                cells += [figures.before(key), figures.percent(*key), _signed_difference(figures, key)]
         note = (
             ""
             if lineage["comparison"] == Comparability.AS_IT_WAS
@@ -245,19 +251,19 @@ def unit_rate_changes(book: OpenEdition) -> Html:
     return table(caption, columns, [rows], subtitle="Thay đổi tính bằng điểm phần trăm")
 
 
-def _difference_of(figures: Figures, key: Sequence[str]) -> Markup:
+def _signed_difference(figures: Figures, key: Sequence[str]) -> Markup:
     """The change of a rate in percentage points with its sign."""
     return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
 
 
-def _difference(row: Mapping) -> int:
+def _exact_difference(row: Mapping) -> int:
     """The sign of the exact difference of a member's rates, as a whole number."""
     return int(row["numerator"]) * int(row["before_denominator"]) - int(row["before_numerator"]) * int(
         row["denominator"]
     )
 
 
-def points_of(book: OpenEdition, ranking: str) -> Html:
+def points_changes(book: OpenEdition, ranking: str) -> Html:
     """What the change of the units' points is made of; for the office only."""
     figures = Figures(book)
     summary = figures.row("rescoring", ranking)
@@ -291,7 +297,7 @@ def points_of(book: OpenEdition, ranking: str) -> Html:
         subtitle="Do kết quả + do bảng điểm, chỉ tiêu + phần không chấm lại được = thay đổi. Bốn thứ bậc tính theo "
         "phần chấm lại được, chỉ giữa các đơn vị được xếp ở cả hai kỳ",
     )
-    return Html(render("paragraph", text=said) + whole + rules_of(book, ranking))
+    return Html(render("paragraph", text=said) + whole + criteria_changes(book, ranking))
 
 
 _POINTS = {
@@ -330,7 +336,7 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     return render("sentences", title=f"Điểm so với {book.base.title}", sentences=said) if said else Html("")
 
 
-def rules_of(book: OpenEdition, ranking: str) -> Html:
+def criteria_changes(book: OpenEdition, ranking: str) -> Html:
     """How the criteria table differs from that of the base, field by field."""
     name = f"Bảng điểm của {book.rules.name(ranking)}"
     rows = [
@@ -348,7 +354,7 @@ def rules_of(book: OpenEdition, ranking: str) -> Html:
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
     """How each criteria table differs from that of the base; for the office also what changed the points."""
-    parts = points_of if is_internal_audience(audience) else rules_of
+    parts = points_changes if is_internal_audience(audience) else criteria_changes
     if book.base is None or not book.rankings:
         return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
     said = points_note(book) if is_internal_audience(audience) else ""

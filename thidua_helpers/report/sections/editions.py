@@ -15,7 +15,7 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.highlights import done_without_rate, published_rate
 from thidua_helpers.report.sections.page_header import editions_header, period_in_words
-from thidua_helpers.report.tables.targets import rate_beside_target
+from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.rules.revisions import read_revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date
@@ -63,7 +63,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
             without_rate = published_rate(book, figures, key[1])
             if not without_rate and (done := done_without_rate(figures, key[1])):
                 without_rate = Markup("đã thi hành xong {}").format(done)
-            results.append(without_rate or Markup("{}<br>{}").format(rate_beside_target(figures, *key), outcome))
+            results.append(without_rate or Markup("{}<br>{}").format(rate_or_result(figures, *key), outcome))
         state = state_of_figures(book)
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"

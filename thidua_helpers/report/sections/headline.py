@@ -9,10 +9,10 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import base_heading, depends_in_words, until
+from thidua_helpers.report.sections.periods import base_heading, end_date_suffix, open_verdict_in_words
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
-from thidua_helpers.report.tables.targets import rate_beside_target
+from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
@@ -26,25 +26,25 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
-        **_lead(book, figures, holder, measure),
-        "explained": _explained(book, figures, holder, measure),
+        **_lead_figure(book, figures, holder, measure),
+        "explained": _rate_explanation(book, figures, holder, measure),
         "facts": [
             *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure)),
-            *_denominator(book, holder, measure),
+            *_denominator_caution(book, holder, measure),
             *without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
-            *_rest(book, figures, holder, measure),
+            *_remainder_rate(book, figures, holder, measure),
         ],
     }
 
 
-def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
     """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
     done_line = book.rules.indicators.volume_lines[-1]
     done = holder, measure, done_line
     if figures.known("rates", holder, measure, figures.main_rate):
-        return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "", "under": ""}
+        return {"lead": rate_or_result(figures, holder, measure, figures.main_rate), "kind": "", "under": ""}
     is_applicable = figures.row("rates", holder, measure, figures.main_rate).get("state") != State.NOT_APPLICABLE
     if is_applicable and (printed := not_reproducible_rates(book, holder, measure)):
         return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
@@ -54,7 +54,7 @@ def _lead(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dic
             "kind": "amount",
             "under": f"{book.rules.indicators.lines[done_line].label}; chưa tính được tỷ lệ",
         }
-    return {"lead": rate_beside_target(figures, holder, measure, figures.main_rate), "kind": "none", "under": ""}
+    return {"lead": rate_or_result(figures, holder, measure, figures.main_rate), "kind": "none", "under": ""}
 
 
 # Of a rate that a source prints without the numbers that it is made of.
@@ -68,7 +68,7 @@ def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> M
     return figures.count(holder, measure, line) + " việc"
 
 
-def _explained(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+def _rate_explanation(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     lines = book.rules.indicators.lines
     docketed, _, enforceable, done = book.rules.indicators.volume_lines
     known = [line for line in (done, enforceable, docketed) if figures.known("figures", holder, measure, line)]
@@ -99,14 +99,14 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         told = stated_on_target(book, holder, measure, is_short=True)
         return escape(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
                     else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
-    said = level_in_words(figures, key, "target_pct", row["comparator"])
+    said = target_level_in_words(figures, key, "target_pct", row["comparator"])
     said += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == TargetOutcome.MET:
         said += Markup(": {}").format(points_over(figures, key, "difference_pct"))
     elif row["outcome"] == TargetOutcome.NOT_MET:
         said += Markup(": {}; {}").format(points_under(figures, key), _still_missing(figures, key))
     elif row["outcome"] == TargetOutcome.DEPENDS:
-        said += Markup(": {}").format(depends_in_words(row))
+        said += Markup(": {}").format(open_verdict_in_words(row))
     elif not row["outcome"]:
         told = stated_on_target(book, holder, measure, is_short=True)
         said += escape(f"; đã công bố: {told}" if told else "")
@@ -116,13 +116,13 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     return said if row["verified"] else said + escape(" (chưa kiểm chứng)")
 
 
-def _denominator(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """What a target that was met with a much smaller enforceable share would be at that of the base."""
     if cautions.is_denominator_smaller(book, holder, measure):
         yield cautions.TERM, cautions.sentence(book, holder, measure)
 
 
-def level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
+def target_level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
     """ "trên 83,25%", "từ 83,90%"."""
     return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
 
@@ -151,12 +151,12 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
-        said = level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
-        said += escape(until(book.edition))
+        said = target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
+        said += escape(end_date_suffix(book.edition))
         if row["milestone_outcome"] == TargetOutcome.MET:
             said += Markup(": {}").format(points_over(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
-            said += Markup(": {}").format(depends_in_words(row))
+            said += Markup(": {}").format(open_verdict_in_words(row))
         elif row["milestone_outcome"]:
             said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
         yield "Tiến độ", said if row["milestone_verified"] else said + escape(" (chưa kiểm chứng)")
@@ -185,7 +185,7 @@ def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list
     return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
 
 
-def _rest(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+def _remainder_rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """For a holder without a rate: the rate of the rest that it is a part of."""
     for rest in book.remainders:
         has_none = not figures.known("rates", holder, measure, figures.main_rate)

@@ -12,24 +12,24 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
     amount_in_words,
-    level_in_words,
     not_reproducible_rates,
     points_over,
     points_under,
+    target_level_in_words,
 )
 from thidua_helpers.report.sections.periods import (
-    depends_in_words,
-    judged_by,
+    bar_name,
+    end_date_suffix,
+    open_verdict_in_words,
     target_name,
     target_of_year,
     target_rates,
-    until,
     verdict,
 )
 from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.without_large_cases import (
     COMPARED_WORDS,
-    compared_with_others,
+    compare_with_remainder,
     without_large_cases,
 )
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
@@ -47,7 +47,7 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
     figures, is_whole_year = Figures(book), book.edition.is_whole_year
     said_by_panels = [
         *_done_sentence(book, figures),
-        *(_targets_sentence(book, figures) if is_whole_year else _on_the_way(book, figures)),
+        *(_targets_sentence(book, figures) if is_whole_year else _progress_sentences(book, figures)),
         *_same_period_sentence(book, figures),
     ]
     sentences = [
@@ -89,7 +89,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         yield Markup("Đã thi hành xong {}. {}").format(Markup("; ").join(said), why)
 
 
-def beside_province(book: OpenEdition) -> Html:
+def cluster_sentences(book: OpenEdition) -> Html:
     """The clusters beside the province, and what the cases are like, a sentence each."""
     figures = Figures(book)
     sentences = [
@@ -116,10 +116,10 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
                 figures.percent(cluster.id, measure, figures.main_rate),
                 name,
                 COMPARED_WORDS[place],
-                figures.rate_of_others((cluster.id, measure, figures.main_rate)),
+                figures.rate_without_holder((cluster.id, measure, figures.main_rate)),
             )
             for measure, name in (("viec", "số việc"), ("tien", "số tiền"))
-            if (place := compared_with_others(figures, cluster.id, measure, figures.main_rate)) is not None
+            if (place := compare_with_remainder(figures, cluster.id, measure, figures.main_rate)) is not None
         ]
         if parts:
             parts += [
@@ -148,16 +148,16 @@ def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     if len(set(clauses.values())) == 1:
         yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
     else:
-        yield Markup("Chỉ tiêu: {}.").format(_by_measure(clauses))
+        yield Markup("Chỉ tiêu: {}.").format(_join_measures(clauses))
 
 
-def _by_measure(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
+def _join_measures(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
     """ "về việc …; về tiền …"."""
     said = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
     return Markup(joined).join(said)
 
 
-def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """Within a year: official milestones met or not, then how far to the target of the year and what is still needed,
     of both measures together."""
     rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
@@ -166,7 +166,7 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
     }
     if of_milestones:
-        yield Markup("Tiến độ{}: {}.").format(until(book.edition), _by_measure(of_milestones))
+        yield Markup("Tiến độ{}: {}.").format(end_date_suffix(book.edition), _join_measures(of_milestones))
     target, left = (
         target_of_year(book.edition),
         [each for each, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
@@ -174,17 +174,17 @@ def _on_the_way(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     if left:
         unsure = "" if all(rows[each]["verified"] for each in left) else " (chưa kiểm chứng)"
         reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
-        levels = [level_in_words(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
+        levels = [target_level_in_words(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
         fixed = Markup(" và ").join(figures.missing_to_target(keys[each]) for each in left)
         levels_in_words = Markup(" và ").join(levels)
         yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
-            target, unsure, _by_measure(reached, ", "), fixed, levels_in_words
+            target, unsure, _join_measures(reached, ", "), fixed, levels_in_words
         )
     clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
     if len(clauses) == 2 and len(set(clauses.values())) == 1:
         yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
     elif clauses:
-        yield Markup("{}: {}.").format(target.capitalize(), _by_measure(clauses))
+        yield Markup("{}: {}.").format(target.capitalize(), _join_measures(clauses))
 
 
 def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
@@ -199,10 +199,10 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     key = (PROVINCE, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("state") != State.VALUE:
-        return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _stated(book, measure)
+        return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _published_statement(book, measure)
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
-        return escape(f"chưa kết luận, vì {lacking}") + _stated(book, measure)
+        return escape(f"chưa kết luận, vì {lacking}") + _published_statement(book, measure)
     unverified = "" if row["verified"] else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == TargetOutcome.MET:
         return Markup("{}{}").format(unverified, points_over(figures, key, "difference_pct"))
@@ -210,7 +210,7 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
     return Markup("{}{}, thiếu {}").format(unverified, points_under(figures, key), missing)
 
 
-def _stated(book: OpenEdition, measure: str) -> Markup:
+def _published_statement(book: OpenEdition, measure: str) -> Markup:
     """What publications say where this report cannot tell, with the way to it."""
     told = stated_on_target(book, PROVINCE, measure)
     link = Markup('<a href="{}">hội nghị và đánh giá</a>').format(LINK)
@@ -237,14 +237,14 @@ def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         ]
         if missed:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
-            what = judged_by(book.edition)
+            what = bar_name(book.edition)
             named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"
             yield Markup("Chưa đạt {} {}: {} ({}).").format(what, target_name(book.rules, measure, rate), named, link)
         for unit, row in rows.items():
             if verdict(book.edition, row) == TargetOutcome.DEPENDS:
-                name, words = book.rules.name(unit), depends_in_words(row)
+                name, words = book.rules.name(unit), open_verdict_in_words(row)
                 of = target_name(book.rules, measure, rate)
-                yield Markup("{}, {} {}: {}.").format(name, judged_by(book.edition), of, words)
+                yield Markup("{}, {} {}: {}.").format(name, bar_name(book.edition), of, words)
 
 
 def _unlisted(book: OpenEdition) -> Iterator[Markup]:

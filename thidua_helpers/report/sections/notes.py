@@ -17,7 +17,7 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, State
 
 
-def how_to_read(book: OpenEdition, audience: str, up: str = "") -> Html:
+def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
     """The words, formulas and rules of the page; the year's own notes first.
 
     `up` is the way from the page to the edition's folder, or to its folder of internal pages.
@@ -112,7 +112,7 @@ def provenance_of_trends(book: OpenEdition) -> Html:
 
 def sources(book: OpenEdition) -> Html:
     """The publications that figures and rules were taken from."""
-    return _sources(book, set(book.table("published")["source"]) | _cited_by_rules(book))
+    return _sources(book, set(book.table("published")["source"]) | _sources_of_rules(book))
 
 
 def _sources(book: OpenEdition, ids: set[str]) -> Html:
@@ -142,7 +142,7 @@ def _sources(book: OpenEdition, ids: set[str]) -> Html:
     return table("Nguồn đã dùng", columns, [rows])
 
 
-def _cited_by_rules(book: OpenEdition) -> set[str]:
+def _sources_of_rules(book: OpenEdition) -> set[str]:
     rules = book.rules
     cited = {row.source for row in (*rules.targets, *rules.milestones)} | {
         table.source for table in rules.criteria.values()

@@ -15,7 +15,7 @@ from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import Heading, Html, render, table
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import notice_header
-from thidua_helpers.report.sections.revised import Revised, standing
+from thidua_helpers.report.sections.revised import Revised, changed_results
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Measure, RevisionChange, RevisionKind, TargetOutcome
@@ -35,7 +35,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
     parts += [Heading("Các đơn vị"), _figures(revised, of_units=True)]
     parts += [Heading("Chỉ tiêu"), _targets(revised)]
     if book.rules.rankings:
-        parts += [Heading("Điểm, thứ bậc, danh hiệu"), standing(revised)]
+        parts += [Heading("Điểm, thứ bậc, danh hiệu"), changed_results(revised)]
     parts += [Heading("Sổ tính"), _cells(revised), _files(book, files)]
     parts += [Heading("Các lần công bố"), _history(book, revisions)]
     return page_of_parts(notice_header(book, now, before, audience), *parts)
@@ -68,7 +68,7 @@ def _rate(revised: Revised, measure: str) -> Markup | str:
         if row["row"] == "/".join(own):
             before, now = revised.pair(row, "_pct")
             return Markup("{}: bản {} là {}, bản {} là {} ({}).").format(
-                of, revised.before, before, revised.now, now, revised.by(row, "_pct")
+                of, revised.before, before, revised.now, now, revised.difference_in_words(row, "_pct")
             )
     if revised.figures.known("rates", *own):
         return Markup("{} không đổi: {}.").format(of, revised.figures.percent(*own))
@@ -118,7 +118,7 @@ def _figures_of(revised: Revised, measure: str, rows: Sequence[Mapping], of_unit
     for row in rows:
         if row["measure"] == measure:
             unit = "_pct" if row["before_pct"] or row["after_pct"] else ""
-            cells = [revised.label(row), *revised.pair(row, unit), revised.by(row, unit)]
+            cells = [revised.label(row), *revised.pair(row, unit), revised.difference_in_words(row, unit)]
             is_derived = "+" in row["holder"]
             head = f"{revised.name(row)} (suy ra)" if is_derived else revised.name(row)
             groups.setdefault(row["holder"], []).append(Row([head, *cells], "derived" if is_derived else ""))

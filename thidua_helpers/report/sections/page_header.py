@@ -6,7 +6,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigation, notice_page
-from thidua_helpers.report.render.html_blocks import Html, render, unbroken
+from thidua_helpers.report.render.html_blocks import Html, render, with_unbroken_names
 from thidua_helpers.report.sections.figures_state import is_ranked_on_provisional_figures, state_of_figures
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
@@ -66,7 +66,7 @@ def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool,
     return render(
         "page_header",
         office=rules.office.name,
-        title=unbroken(title),
+        title=with_unbroken_names(title),
         facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
         about=_about(book, tells_gaps=is_internal and page is not None),
         illustrative=rules.settings.illustrative,

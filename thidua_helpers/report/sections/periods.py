@@ -30,7 +30,7 @@ def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
     return (Decimal(level), comparator) if level else None
 
 
-def depends_in_words(row: Mapping) -> str:
+def open_verdict_in_words(row: Mapping) -> str:
     """Reason for a missing verdict in a row of `targets` that depends on a split unit's allotment."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
 
@@ -51,12 +51,12 @@ def target_name(rules: RuleBook, measure: str, rate: str) -> str:
     return f"{named}về {Measure(measure).label}"
 
 
-def judged_by(edition: Edition) -> str:
+def bar_name(edition: Edition) -> str:
     """Name of the level that `verdict` is based on."""
     return "chỉ tiêu" if edition.is_whole_year else "tiến độ"
 
 
-def until(edition: Edition) -> str:
+def end_date_suffix(edition: Edition) -> str:
     """Suffix with the end date, " đến 31/3/2022"; empty for a whole year."""
     return "" if edition.is_whole_year else f" đến {format_date(edition.end)}"
 
@@ -66,13 +66,13 @@ def target_of_year(edition: Edition) -> str:
     return "chỉ tiêu" if edition.is_whole_year else f"chỉ tiêu cả năm {edition.year}"
 
 
-def ahead(edition: Edition) -> str:
+def next_period(edition: Edition) -> str:
     """Time after the edition: "năm 2022", "các tháng còn lại của năm 2021", "tháng 9/2021"."""
     if edition.is_whole_year:
         return f"năm {edition.year + 1}"
     return f"tháng 9/{edition.year}" if edition.months == 11 else f"các tháng còn lại của năm {edition.year}"
 
 
-def unless_part(edition: Edition, said: str) -> Html:
+def whole_year_paragraph(edition: Edition, said: str) -> Html:
     """Paragraph on missing inputs for ranking or awards; empty in a part of a year."""
     return render("paragraph", text=said) if edition.is_whole_year else Html("")

@@ -14,7 +14,7 @@ from thidua_helpers.vocabulary import PROVINCE, Measure, State
 _NONE = Markup('<span class="missing">–</span>')
 
 
-def how_made(book: OpenEdition) -> Html:
+def projection_method(book: OpenEdition) -> Html:
     """How the ranges are made and what they are not; where there is none, what is lacking. Nothing of a whole year."""
     edition = book.edition
     if edition.is_whole_year:
@@ -29,7 +29,7 @@ def how_made(book: OpenEdition) -> Html:
         "thường lớn hơn, và số cần khi đó cũng lớn hơn: không so thẳng với dự báo để kết luận.",
         f"Năm có số liệu cả {edition.months} tháng và cả năm trong thư mục làm việc: {there}.",
     ]
-    if not _any_range(book):
+    if not _has_range(book):
         for measure, name in Measure.labels().items():
             said.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
     return Html("".join(render("paragraph", text=text) for text in said))
@@ -37,7 +37,7 @@ def how_made(book: OpenEdition) -> Html:
 
 def projections_by_holder(book: OpenEdition) -> Html:
     """Two tables, việc and tiền: the province, then the units cluster by cluster; none where no range could be made."""
-    if not _any_range(book):
+    if not _has_range(book):
         return Html("")
     rules = book.rules
     groups: list[Sequence[str]] = [[PROVINCE]]
@@ -47,7 +47,7 @@ def projections_by_holder(book: OpenEdition) -> Html:
     return Html("".join(_table(book, groups, measure) for measure in Measure))
 
 
-def _any_range(book: OpenEdition) -> bool:
+def _has_range(book: OpenEdition) -> bool:
     return bool((book.table("projections")["state"] == State.VALUE).any())
 
 
@@ -73,10 +73,10 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
         _NONE if row[each] is None else figures.amount("projections", key, each) for each in ("finished", "needed")
     )
     css = "" if holder in book.rules.unit_by_id else "total"
-    return Row([book.rules.name(holder), finished, _span(figures, key), needed, row["words"]], css)
+    return Row([book.rules.name(holder), finished, _range(figures, key), needed, row["words"]], css)
 
 
-def _span(figures: Figures, key: tuple[str, str]) -> Markup:
+def _range(figures: Figures, key: tuple[str, str]) -> Markup:
     """ "12.676 – 12.831 việc"; one number where both ends are one."""
     row = figures.row("projections", *key)
     if row["state"] != State.VALUE:

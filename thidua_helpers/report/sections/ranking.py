@@ -10,15 +10,15 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Absent, Column, Content, Field, Row, table_of
+from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Column, Content, Field, NoFigure, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import unless_part
+from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
 from thidua_helpers.report.sections.score_stages import effects_of_other_stage, stage_differences
 from thidua_helpers.report.sections.unit_links import unit_link
-from thidua_helpers.report.sections.votes import ballot_counts, vote_results
+from thidua_helpers.report.sections.votes import ballot_counts, vote_results_section
 from thidua_helpers.report.tables.classes import ClassFields, class_rows
 from thidua_helpers.report.tables.decisions import (
     CLASS,
@@ -37,7 +37,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
     """The ranking of a cluster's members by its own table, and its votes."""
     if cluster not in book.rules.rankings:
-        return unless_part(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
+        return whole_year_paragraph(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not is_internal_audience(audience):
         return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
     if cluster not in book.rankings:
@@ -47,7 +47,7 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
         _table_in_words(book, cluster),
         _ranks(book, cluster),
         effects_of_other_stage(book, cluster),
-        vote_results(book, cluster),
+        vote_results_section(book, cluster),
         ballot_counts(book, cluster),
     ]
     return Html("".join([*parts, stage_differences(book, cluster), _weights(book, cluster)]))
@@ -56,7 +56,9 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
 def province_ranking(book: OpenEdition, audience: str) -> Html:
     """The classes of the province's offices by the province's table; nothing in an edition without one."""
     if PROVINCE not in book.rules.rankings:
-        return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng.")
+        return whole_year_paragraph(
+            book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
+        )
     if not is_internal_audience(audience):
         decided = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
         return Html(_notes(book) + decided + decided_clusters(book))
@@ -225,7 +227,7 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
             continue
         key = ranking, criterion_id
         cells = [figures.points("weights", key, "max_points"), figures.cell("weights", key, "nominal_pct")]
-        cells.append(figures.cell("weights", key, "variance_pct") if row["variance_pct"] else figures.show(Absent()))
+        cells.append(figures.cell("weights", key, "variance_pct") if row["variance_pct"] else figures.show(NoFigure()))
         rows.append(Row([criterion.label, *cells], "" if isinstance(criterion, Leaf) else TOTAL))
     columns = [
         Column("Tiêu chí"),

@@ -62,7 +62,7 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
             f"{book.rules.name(row['holder'])}: {row['item']}, về {Measure(row['measure']).label}",
             figures.printed(row),
             Markup('<span class="verdict {}">{}</span>').format(_VERDICTS[verdict], verdict.label),
-            _stacked([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
+            _bullet_list([_recomputed(figures, reading) for reading in shown.to_dict("records")]),
             f"{row['source']}, {row['cell']}",
         ],
     )
@@ -89,7 +89,7 @@ def _recomputed(figures: Figures, reading: dict) -> Markup:
     return Markup("{}, {}").format(shown, reading["against"])
 
 
-def _stacked(parts: list[Markup]) -> Markup:
+def _bullet_list(parts: list[Markup]) -> Markup:
     if len(parts) == 1:
         return parts[0]
     items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
@@ -109,7 +109,7 @@ def gate_state(book: OpenEdition) -> Html:
     return render("paragraph", text=text)
 
 
-def findings(book: OpenEdition, audience: str) -> Html:
+def findings_by_holder(book: OpenEdition, audience: str) -> Html:
     """The findings under the name of each holder, those of nobody first.
 
     Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
@@ -126,9 +126,9 @@ def findings(book: OpenEdition, audience: str) -> Html:
     parts = []
     for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
         name = book.rules.name(holder) if holder else "Chung"
-        parts.append(papers.findings_of(book, holder, name, is_internal))
+        parts.append(papers.findings_table(book, holder, name, is_internal))
         if is_internal and holder in book.rules.unit_by_id:
-            parts.append(render("paragraph", text=papers.links(book, holder)))
+            parts.append(render("paragraph", text=papers.paper_links(book, holder)))
     return Html("".join(parts))
 
 

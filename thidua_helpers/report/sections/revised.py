@@ -77,7 +77,7 @@ class Revised:
         """The cells before and now, of amounts or of the columns that end in `unit`; a dash where there is none."""
         return [self._cell(row, f"{when}{unit}") for when in ("before", "after")]
 
-    def by(self, row: Mapping, unit: str = "") -> Markup | str:
+    def difference_in_words(self, row: Mapping, unit: str = "") -> Markup | str:
         """Difference in words: "tăng 12", "giảm 0,02 điểm phần trăm"; "thêm" or "bớt" for an added or removed row."""
         column = f"difference{unit}" if unit else "change"
         if _is_empty(row[column]):
@@ -96,7 +96,7 @@ def _is_empty(value: object) -> bool:
     return value is None or value is pd.NA or value == ""
 
 
-def standing(revised: Revised) -> Html:
+def changed_results(revised: Revised) -> Html:
     """Section on changed decisions; for the office also on computed results, as they are and if scored again."""
     parts = [_decided(revised)]
     if revised.is_internal:

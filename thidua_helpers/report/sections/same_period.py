@@ -36,7 +36,7 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
         ]
     lines, rates = book.rules.indicators.pages.same_period_lines, book.rules.indicators.pages.same_period
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (lines, rates)]
-    why = "".join(render("paragraph", text=said) for said in reasons(book, holder, (*lines, *rates)))
+    why = "".join(render("paragraph", text=said) for said in exclusion_reasons(book, holder, (*lines, *rates)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(lineage)}; {_LENGTH[book.base.year == book.edition.year]}"
@@ -53,7 +53,7 @@ def _whose(lineage: Mapping) -> str:
     return f"So sánh được ({lineage['words']})" if lineage["words"] else "So sánh được: cùng một đối tượng"
 
 
-def reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
+def exclusion_reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
     """Why some of the lines and rates `asked`, of a holder that compares, do not: one sentence for each reason."""
     rules = book.rules.indicators
     names = rules.lines | rules.rates

@@ -10,7 +10,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render.blocks import Gap, Paragraph
 from thidua_helpers.report.render.html_blocks import Html, render
-from thidua_helpers.report.sections.periods import ahead
+from thidua_helpers.report.sections.periods import next_period
 from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.vietnamese import format_date
@@ -36,7 +36,7 @@ def conference_name(edition: Edition) -> str:
     return "Hội nghị tổng kết" if edition.is_whole_year else "Hội nghị sơ kết"
 
 
-def stated(book: OpenEdition, holder: str, *kinds: str) -> list[Statement]:
+def statements_of(book: OpenEdition, holder: str, *kinds: str) -> list[Statement]:
     """The statements of these kinds on a holder; those of this edition alone first, then those on several periods."""
     found = [each for each in book.rules.statements if each.holder == holder and each.kind in kinds]
     return sorted(found, key=lambda each: (kinds.index(each.kind), each.is_of_several_periods))
@@ -47,7 +47,7 @@ def wording(statement: Statement) -> str:
     return f"“{statement.quote.rstrip('.')}”" if statement.quote else statement.text.rstrip(".")
 
 
-def cited(book: OpenEdition, statement: Statement) -> str:
+def citation(book: OpenEdition, statement: Statement) -> str:
     """ "“Tên bài” (nơi đăng, ngày; đoạn 3), nói chung về các năm 2018–2025"."""
     return _titled(book.rules.sources[statement.source], statement.place) + _span(statement, ", nói chung về ")
 
@@ -73,18 +73,20 @@ def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: boo
 
     "“Đạt và vượt chỉ tiêu Tổng cục THADS giao”", "vượt cả hai chỉ tiêu (nói chung về các năm 2018–2025)".
     """
-    found = [each for each in stated(book, holder, ON_TARGETS) if measure in each.measures][: 1 if is_short else None]
+    found = [each for each in statements_of(book, holder, ON_TARGETS) if measure in each.measures][
+        : 1 if is_short else None
+    ]
     return "; ".join(wording(each) + (f" ({span})" if (span := _span(each, "nói chung về ")) else "") for each in found)
 
 
-def reported(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
+def statement_paragraphs(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
     """Each statement as a paragraph; the source is named where it is not that of the paragraph before.
 
     "Theo “Tên bài” (nơi đăng, ngày): “…”. Ghi chú.", then "“…”.".
     """
     paragraphs, last = [], ""
     for each in told:
-        source = cited(book, each)
+        source = citation(book, each)
         began = "" if source == last else f"Theo {source}: "
         paragraphs.append(f"{began}{_with_note(each, wording(each))}")
         last = source
@@ -127,7 +129,7 @@ def statements_on_holder(book: OpenEdition, holder: str) -> Html:
     }
     if not (shown or folded):
         return Html("")
-    has_more = holder != PROVINCE and bool(stated(book, PROVINCE, *StatementKind))
+    has_more = holder != PROVINCE and bool(statements_of(book, PROVINCE, *StatementKind))
     link = LINK if has_more else ""
     return render("statements", shown=shown, folded=folded, notes=list(_closing(book, holder)), link=link)
 
@@ -158,19 +160,21 @@ def _folded_entries(book: OpenEdition, holder: str) -> Mapping[str, Sequence[Ent
             *_by_kind(book, holder, ("quy-che", "danh-gia")),
         ],
         "Diễn biến hội nghị": list(_by_kind(book, holder, ("hoi-nghi", "thao-luan", "tiep-thu"))),
-        f"Phương hướng, nhiệm vụ {ahead(edition)}": [Entry("Nhiệm vụ đã nêu", year.directions)] if is_whole else [],
+        f"Phương hướng, nhiệm vụ {next_period(edition)}": [Entry("Nhiệm vụ đã nêu", year.directions)]
+        if is_whole
+        else [],
     }
 
 
 def _by_kind(book: OpenEdition, holder: str, kinds: Sequence[str]) -> Iterator[Entry]:
     for kind in kinds:
-        yield Entry(StatementKind(kind).label, [_on_page(book, each) for each in stated(book, holder, kind)])
+        yield Entry(StatementKind(kind).label, [_on_page(book, each) for each in statements_of(book, holder, kind)])
 
 
 def _on_page(book: OpenEdition, statement: Statement) -> str:
     """The statement; its source too where it is not the one that the section names at its end."""
     is_main = statement.source == _main_source(book) and not (statement.is_of_several_periods or statement.place)
-    source = "" if is_main else f" (theo {cited(book, statement)})"
+    source = "" if is_main else f" (theo {citation(book, statement)})"
     said = _with_note(statement, f"{wording(statement)}{source}")
     return f"{said[0].upper()}{said[1:]}"
 
@@ -185,7 +189,7 @@ def _closing(book: OpenEdition, holder: str) -> Iterator[str]:
     """Where the words come from, and that verdicts in them are the source's."""
     if main := _main_source(book):
         yield f"Lời ở mục này theo {_titled(book.rules.sources[main])}, trừ chỗ ghi nguồn khác."
-    if stated(book, holder, *ASSESSMENTS):
+    if statements_of(book, holder, *ASSESSMENTS):
         yield (
             "Đạt hay vượt chỉ tiêu ở mục này là nhận định của nguồn; báo cáo chỉ tự kết luận khi có cả kết quả và con "
             "số chỉ tiêu được giao."

@@ -13,7 +13,7 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Submission
 
 
-def submission(book: OpenEdition, unit: str) -> Html:
+def unit_submission(book: OpenEdition, unit: str) -> Html:
     """When the unit's report came in, and from which file."""
     row = Figures(book).row("submissions", unit)
     if not row:
@@ -35,7 +35,7 @@ def submission(book: OpenEdition, unit: str) -> Html:
     return render("paragraph", text=text + ".")
 
 
-def submissions(book: OpenEdition, audience: str) -> Html:
+def submissions_by_unit(book: OpenEdition, audience: str) -> Html:
     """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
     if book.table("submissions").empty:
         return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
@@ -59,7 +59,7 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)
     day = format_date(stored_day(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
-    last = papers.links(book, unit) if is_internal else _files_of(book, unit)
+    last = papers.paper_links(book, unit) if is_internal else _files_of(book, unit)
     again = format_date(stored_day(row["corrected_on"])) if row["corrected_on"] else "–"
     return Row([book.rules.name(unit), state, day, *([again] if _has_corrections(book) else []), late, last])
 
@@ -85,7 +85,7 @@ def _has_corrections(book: OpenEdition) -> bool:
     return any(row["corrected_on"] for row in book.rows("submissions").values())
 
 
-def findings(book: OpenEdition, unit: str) -> Html:
+def unit_findings(book: OpenEdition, unit: str) -> Html:
     """What is odd about the unit's figures; nothing that is wrong gets this far, unless the unit is set aside."""
     if unit in book.set_aside:
         return render(
@@ -93,4 +93,4 @@ def findings(book: OpenEdition, unit: str) -> Html:
         )
     if unit not in set(book.findings_shared["holder"]):
         return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
-    return papers.findings_of(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)
+    return papers.findings_table(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)

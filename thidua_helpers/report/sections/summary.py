@@ -9,10 +9,10 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import judged_by, unless_part, until, verdict
+from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, verdict, whole_year_paragraph
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
-from thidua_helpers.report.tables.targets import rate_beside_target
+from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
@@ -52,14 +52,14 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
     key = holder, measure, figures.main_rate
     outcome = verdict(book.edition, figures.row("targets", *key))
     sign = _SIGNS.get(outcome, "") if outcome else ""
-    shown = rate_beside_target(figures, *key)
+    shown = rate_or_result(figures, *key)
     said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
-    if holder in unassigned(book, measure):
+    if holder in units_without_target(book, measure):
         said += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
     return said + cautions.mark(book, holder, [measure])
 
 
-def unassigned(book: OpenEdition, measure: str) -> set[str]:
+def units_without_target(book: OpenEdition, measure: str) -> set[str]:
     """The units that have no target of a measure, in a year in which others have one."""
     main = measure, book.rules.indicators.main_rate
     given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == main and row.value_pct is not None}
@@ -67,20 +67,20 @@ def unassigned(book: OpenEdition, measure: str) -> set[str]:
     return units - given if units & given else set()
 
 
-def decided(book: OpenEdition) -> Html:
+def decided_results(book: OpenEdition) -> Html:
     """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
     if not book.rules.rankings:
-        return unless_part(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
+        return whole_year_paragraph(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
     return Html(points_note(book) + decided_clusters(book))
 
 
-def how_to_read(book: OpenEdition) -> Html:
+def sheet_legend(book: OpenEdition) -> Html:
     """The few words that the sheet needs to stand alone."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
-    signs = f"✓ đạt, ✕ chưa đạt {judged_by(book.edition)} được giao{until(book.edition)}. " if outcomes else ""
+    signs = f"✓ đạt, ✕ chưa đạt {bar_name(book.edition)} được giao{end_date_suffix(book.edition)}. " if outcomes else ""
     marked = cautions.legend(book, book.rules.unit_by_id)
     signs += f"{marked}. " if marked else ""
-    signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(unassigned(book, measure) for measure in Measure) else ""
+    signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(units_without_target(book, measure) for measure in Measure) else ""
     signs += f"{ALLOTMENT_MARK} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
     # The sheet of an edition with units has no row of the province: its panels have that.
     groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"

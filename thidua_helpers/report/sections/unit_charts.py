@@ -8,8 +8,8 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.periods import bar, judged_by, until, verdict
-from thidua_helpers.report.tables.targets import rate_beside_target
+from thidua_helpers.report.sections.periods import bar, bar_name, end_date_suffix, verdict
+from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
@@ -32,12 +32,12 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
         return ""
     title = _chart_title(book, members, whose)
     has_marks = book.edition.is_whole_year or any(row.holder in members for row in book.rules.milestones)
-    marks = f"; ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}{until(book.edition)}" if has_marks else ""
+    marks = f"; ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}{end_date_suffix(book.edition)}" if has_marks else ""
     listed = "; ".join(
         f"{panel.heading}: " + ", ".join(f"{dot.label} {dot.text}" for dot in panel.dots) for panel in panels
     )
     has_targets = any(dot.target is not None for panel in panels for dot in panel.dots)
-    ticks = f"; vạch đứng là {judged_by(book.edition)} của từng đơn vị, chấm rỗng là chưa đạt" if has_targets else ""
+    ticks = f"; vạch đứng là {bar_name(book.edition)} của từng đơn vị, chấm rỗng là chưa đạt" if has_targets else ""
     measured = f"Tỷ lệ thi hành xong trên số có điều kiện, {book.edition.title}"
     return render(
         "chart",
@@ -54,7 +54,7 @@ def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts
     return charts.Dot(
         book.rules.name(unit),
         _value_pct(figures, unit, measure),
-        rate_beside_target(figures, unit, measure, figures.main_rate).striptags()
+        rate_or_result(figures, unit, measure, figures.main_rate).striptags()
         + (_MARKS.get(outcome, "") if outcome else ""),
         float(given[0]) if given else None,
         outcome == TargetOutcome.NOT_MET,
@@ -73,12 +73,12 @@ def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
         judged = [outcome for outcome in outcomes if outcome]
         if judged:
             said.append(
-                f"{judged.count(TargetOutcome.MET)}/{len(judged)} đơn vị đạt {judged_by(book.edition)} về {name}"
+                f"{judged.count(TargetOutcome.MET)}/{len(judged)} đơn vị đạt {bar_name(book.edition)} về {name}"
             )
     return f"{whose}: {', '.join(said)}" if said else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
 
 
-def among_peers(book: OpenEdition, unit: str) -> Html:
+def peers_chart(book: OpenEdition, unit: str) -> Html:
     """Where the unit's rates of cases and of money stand in its cluster, beside target and median: one chart."""
     figures, rules = Figures(book), book.rules
     panels, findings, cluster = [], [], ""
@@ -96,14 +96,14 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
             if (row["cluster"], row["measure"], row["rate"]) == (cluster, measure, figures.main_rate)
             and row["holder"] != unit
         ]
-        own = rate_beside_target(figures, *key).striptags()
+        own = rate_or_result(figures, *key).striptags()
         panels.append(
             charts.StripPanel(
                 heading,
                 colour,
-                charts.Mark(_value_pct(figures, unit, measure), f"{rules.name(unit)} {own}"),
+                charts.StripMark(_value_pct(figures, unit, measure), f"{rules.name(unit)} {own}"),
                 tuple(others),
-                _mark_of(given[0], judged_by(book.edition)) if given else None,
+                _mark_of(given[0], bar_name(book.edition)) if given else None,
                 _mark_of(Decimal(peer["median_pct"]), "trung vị"),
             )
         )
@@ -122,5 +122,5 @@ def among_peers(book: OpenEdition, unit: str) -> Html:
     )
 
 
-def _mark_of(value_pct: Decimal, what: str) -> charts.Mark:
-    return charts.Mark(float(value_pct), f"{what} {format_decimal(value_pct)}%")
+def _mark_of(value_pct: Decimal, what: str) -> charts.StripMark:
+    return charts.StripMark(float(value_pct), f"{what} {format_decimal(value_pct)}%")

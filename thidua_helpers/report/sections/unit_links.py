@@ -3,12 +3,12 @@
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.html_blocks import unbroken
+from thidua_helpers.report.render.html_blocks import with_unbroken_names
 from thidua_helpers.vocabulary import Folder
 
 
 def unit_link(book: OpenEdition, unit: str) -> Markup:
     """The name of a unit, linked where units have pages."""
     if not book.rules.statistical_forms:
-        return unbroken(book.rules.name(unit))
+        return with_unbroken_names(book.rules.name(unit))
     return Markup('<a href="{}/{}.html">{}</a>').format(Folder.UNITS, unit, book.rules.name(unit))

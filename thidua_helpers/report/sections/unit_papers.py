@@ -17,32 +17,32 @@ from thidua_helpers.report.sections.page_header import paper_header
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vocabulary import Measure, Severity, State
 
-CONFIRMATION, MEND_LIST = "phieu-xac-nhan", "can-sua"
+CONFIRMATION, CORRECTION_REQUEST = "phieu-xac-nhan", "can-sua"
 
 
-def papers_of_units(book: OpenEdition) -> Iterator[tuple[str, str]]:
+def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
     """Name and page of each paper: for a unit with figures the confirmation sheet, for one with findings the list."""
-    made = {CONFIRMATION: confirmation, MEND_LIST: mend_list}
+    made = {CONFIRMATION: confirmation_sheet, CORRECTION_REQUEST: correction_request}
     for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
-        for name, _ in names_of(book, unit):
+        for name, _ in paper_names(book, unit):
             yield name, made[name.partition("/")[0]](book, unit)
 
 
-def names_of(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
+def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """The papers of one unit: name and what it is."""
     has_figures = unit in book.facts_of_units and (book.facts_of_units[unit]["form"] != "").any()
-    has_findings = not to_mend(book, unit).empty
+    has_findings = not open_findings(book, unit).empty
     confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
-    return confirmed + ([(f"{MEND_LIST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
+    return confirmed + ([(f"{CORRECTION_REQUEST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
 
 
-def links(book: OpenEdition, unit: str) -> Markup:
+def paper_links(book: OpenEdition, unit: str) -> Markup:
     """The papers of one unit as links, for the page that lies beside them."""
-    made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in names_of(book, unit))
+    made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in paper_names(book, unit))
     return Markup(" · ").join(made)
 
 
-def confirmation(book: OpenEdition, unit: str) -> str:
+def confirmation_sheet(book: OpenEdition, unit: str) -> str:
     """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
     rules = book.rules
     found = book.findings_on_figures
@@ -117,7 +117,7 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
     return table("Đính chính đã áp dụng", columns, [rows])
 
 
-def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
+def open_findings(book: OpenEdition, unit: str) -> pd.DataFrame:
     """What is left to the unit: not what the office has accepted, nor corrections and files of all units, which are the
     office's own."""
     found = book.findings_on_figures
@@ -126,13 +126,13 @@ def to_mend(book: OpenEdition, unit: str) -> pd.DataFrame:
     return found[is_open]
 
 
-def mend_list(book: OpenEdition, unit: str) -> str:
+def correction_request(book: OpenEdition, unit: str) -> str:
     """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
-    found = to_mend(book, unit).to_dict("records")
+    found = open_findings(book, unit).to_dict("records")
     rows = []
     for group in grouped_findings(found):
         row = group[0]
-        said = _listed([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_request(row)}"])
+        said = _bullet_list([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_requested_action(row)}"])
         rows.append(Row([Severity(row["severity"]).label, said, _place(group, _file_name)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
@@ -146,7 +146,7 @@ def mend_list(book: OpenEdition, unit: str) -> str:
     )
 
 
-def _request(row: Mapping) -> str:
+def _requested_action(row: Mapping) -> str:
     """What to ask of the unit; the advice of some findings is for the office."""
     if row["check"] == DON_VI_CHUA_NOP.id:
         return "gửi báo cáo thống kê của kỳ."
@@ -155,7 +155,7 @@ def _request(row: Mapping) -> str:
     return row["advice"][0].lower() + row["advice"][1:]
 
 
-def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
+def findings_table(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
     """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
     shown = book.findings if is_internal else book.findings_shared
     own = shown[shown["holder"] == holder].to_dict("records")
@@ -165,7 +165,7 @@ def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool 
         Row(
             [
                 Severity(group[0]["severity"]).label,
-                _said(group, book, is_internal),
+                _finding_texts(group, book, is_internal),
                 _place(group, _file_name if is_internal else book.input_names.shown_name),
             ],
         )
@@ -174,23 +174,23 @@ def findings_of(book: OpenEdition, holder: str, caption: str, is_internal: bool 
     return table(caption, columns, [rows], subtitle=cell_to_look_at(own))
 
 
-def _said(group: Sequence[Mapping], book: OpenEdition, is_internal: bool) -> Markup:
+def _finding_texts(group: Sequence[Mapping], book: OpenEdition, is_internal: bool) -> Markup:
     """What was found and what is expected; for the office also what to do, or why it was accepted and by whom."""
     row = group[0]
     parts = [heading_of(group), f"Phải là: {row['expected']}."]
     if not is_internal:
         parts = [book.input_names.in_text(part) for part in parts]
-        return _listed([*parts, *(["Đã được rà soát, chấp nhận."] if row["accepted"] else [])])
+        return _bullet_list([*parts, *(["Đã được rà soát, chấp nhận."] if row["accepted"] else [])])
     if row["accepted"]:
         parts.append(f"Đã chấp nhận: {row['accepted']}")
     else:
         parts.append(f"Cần làm: {row['advice']}")
     if row["key"]:
         parts.append(f"Mã phát hiện: {row['key']} (kiểm tra {row['check']})")
-    return _listed(parts)
+    return _bullet_list(parts)
 
 
-def _listed(parts: list[str]) -> Markup:
+def _bullet_list(parts: list[str]) -> Markup:
     items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
     return Markup('<ul class="readings">{}</ul>').format(items)
 

@@ -11,7 +11,7 @@ from thidua_helpers.report.render.blocks import TOTAL as TOTAL_STYLE
 from thidua_helpers.report.render.blocks import Column, Field, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.periods import unless_part
+from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
 from thidua_helpers.report.sections.score_stages import stage_differences
 from thidua_helpers.report.tables.classes import ClassFields
@@ -37,7 +37,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
     rules = book.rules
     rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
     if not rankings:
-        return unless_part(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
+        return whole_year_paragraph(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
     if not is_internal_audience(audience):
         subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
         decided = {ranking: decided_row(book, subject, unit) for ranking, subject in subjects.items()}

@@ -7,11 +7,11 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, table
 from thidua_helpers.report.render.html_figures import Figures, allotted
 from thidua_helpers.report.sections import clusters
-from thidua_helpers.report.tables.targets import NOT_ASKED
+from thidua_helpers.report.tables.targets import DASH
 from thidua_helpers.vocabulary import PROVINCE, Measure
 
 
-def rates_beside_others(book: OpenEdition, unit: str) -> Html:
+def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
     """Every rate of the unit beside its cluster's own, median and best, with its place; and the province's."""
     figures, rules = Figures(book), book.rules
     cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
@@ -26,20 +26,20 @@ def rates_beside_others(book: OpenEdition, unit: str) -> Html:
                 continue
             if rate.kind == "pct":
                 cells = [figures.percent(holder, measure, rate_id) for holder in holders]
-                cells += _beside_peers(book, figures, (unit, measure, rate_id)) if cluster else []
+                cells += _peer_cells(book, figures, (unit, measure, rate_id)) if cluster else []
                 rows.append(Row([f"{rate.label}, về {Measure(measure).label}", *cells]))
             else:
                 cells = [figures.per_case(holder, rate_id) for holder in holders]
-                rows.append(Row([f"{rate.label} (triệu đồng)", *cells, *([NOT_ASKED] * len(of_peers))]))
+                rows.append(Row([f"{rate.label} (triệu đồng)", *cells, *([DASH] * len(of_peers))]))
     subtitle = "Thứ tự theo tỷ lệ chưa làm tròn, cao nhất là 1; không phải xếp hạng thi đua" if cluster else ""
     beside = table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
     return Html(beside + clusters.move_of_unit(book, unit))
 
 
-def _beside_peers(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> list[Markup]:
+def _peer_cells(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> list[Markup]:
     row = figures.row("peers", *key)
     if not row:
-        return [NOT_ASKED] * 3
+        return [DASH] * 3
     best = ", ".join(book.rules.name(holder) for holder in row["best_holders"].split(";"))
     place = Markup("{}/{}{}").format(
         figures.cell("peers", key, "place"), figures.cell("peers", key, "members"), allotted(row["words"])

@@ -9,13 +9,20 @@ from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import judged_by, target_name, target_of_year, target_rates, until, verdict
+from thidua_helpers.report.sections.periods import (
+    bar_name,
+    end_date_suffix,
+    target_name,
+    target_of_year,
+    target_rates,
+    verdict,
+)
 from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
-    NOT_ASKED,
+    DASH,
     OUTCOME_SIGNS,
-    rate_beside_target,
+    rate_or_result,
     target_level,
     target_verdict,
 )
@@ -67,11 +74,11 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
 
     def row(holder: str, head: Content, css: str = "") -> Row:
         key = holder, measure, figures.main_rate
-        cells = [rate_beside_target(figures, *key)]
+        cells = [rate_or_result(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
             outcome = target_verdict(figures, key) + cautions.mark(book, holder, [measure])
-            cells += [target_level(figures, key) if has_target else NOT_ASKED, outcome]
+            cells += [target_level(figures, key) if has_target else DASH, outcome]
         cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
         cells += [figures.count(holder, measure, line) for line in pages.unit_lines]
         cells += [figures.rate(holder, measure, rate) for rate in shown_rates]
@@ -88,7 +95,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     unit = "việc" if measure == "viec" else "đồng"
     marked = cautions.legend(book, [member for members, _ in groups for member in members], [measure])
     read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
-    read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {judged_by(book.edition)}" for rate in others]
+    read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}" for rate in others]
     caption = f"{whose}: các đơn vị, về {Measure(measure).label}"
     return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
 
@@ -97,9 +104,9 @@ def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
     """The result of another target than the finished share in one cell, with the sign of its verdict."""
     outcome = verdict(book.edition, figures.row("targets", *key))
     if not outcome:
-        return NOT_ASKED
+        return DASH
     is_change = figures.is_change(key)
-    shown = figures.result_as_change(key, is_short=True) if is_change else rate_beside_target(figures, *key)
+    shown = figures.result_as_change(key, is_short=True) if is_change else rate_or_result(figures, *key)
     return Markup('<span class="verdict {}">{}</span>').format(OUTCOME_SIGNS[outcome], shown)
 
 
@@ -124,7 +131,7 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Conten
     if has_milestones:
         columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
     columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
-    day = f"; tiến độ{until(book.edition)}" if has_milestones else ""
+    day = f"; tiến độ{end_date_suffix(book.edition)}" if has_milestones else ""
     return table(
         f"{whose}: còn thiếu để đạt {target_of_year(book.edition)}, về {Measure(measure).label}",
         columns,
@@ -143,7 +150,7 @@ _MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "nu
 
 
 def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
-    cells = [rate_beside_target(figures, *key)]
+    cells = [rate_or_result(figures, *key)]
     if has_milestones:
         cells += [target_level(figures, key, "milestone_"), target_verdict(figures, key, "milestone_")]
         cells += _missing(figures, key, "milestone_")
@@ -156,7 +163,7 @@ def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_
 def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
     """What is missing under both readings; nothing where it is met or nothing was compared."""
     if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
-        return [NOT_ASKED, NOT_ASKED]
+        return [DASH, DASH]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
 
 

@@ -8,8 +8,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
-from thidua_helpers.report.sections.periods import target_of_year, until
-from thidua_helpers.report.tables.targets import NOT_ASKED, rate_beside_target, target_level, target_verdict
+from thidua_helpers.report.sections.periods import end_date_suffix, target_of_year
+from thidua_helpers.report.tables.targets import DASH, rate_or_result, target_level, target_verdict
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
@@ -26,7 +26,7 @@ def targets(book: OpenEdition, unit: str) -> Html:
     if not milestones:
         return of_targets
     of_milestones = _targets_table(
-        book, unit, milestones, rules.milestones, f"Tiến độ{until(book.edition)}", "milestone_"
+        book, unit, milestones, rules.milestones, f"Tiến độ{end_date_suffix(book.edition)}", "milestone_"
     )
     return Html(of_milestones + of_targets)
 
@@ -53,7 +53,7 @@ def _targets_table(
     rows = []
     for measure, rate in asked:
         key = unit, measure, rate
-        cells = [target_level(figures, key, whose), rate_beside_target(figures, *key)]
+        cells = [target_level(figures, key, whose), rate_or_result(figures, *key)]
         if figures.row("targets", *key).get(f"{whose}outcome"):
             cells += [
                 figures.signed("targets", key, f"{whose}difference_pct"),
@@ -71,5 +71,5 @@ def _targets_table(
 def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
     """What is missing under both readings, 0 where it is met; nothing where the verdict depends on an allotment."""
     if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
-        return [NOT_ASKED, NOT_ASKED]
+        return [DASH, DASH]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]

@@ -11,7 +11,7 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import VoteSubject
 
 
-def vote_results(book: OpenEdition, cluster: str) -> Html:
+def vote_results_section(book: OpenEdition, cluster: str) -> Html:
     """The result of each round next to the computed rank."""
     figures, rows = Figures(book), vote_rows(book, cluster)
     if not rows:

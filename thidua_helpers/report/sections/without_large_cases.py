@@ -9,11 +9,11 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.sections.periods import bar, judged_by, verdict
+from thidua_helpers.report.sections.periods import bar, bar_name, verdict
 from thidua_helpers.vocabulary import Level, State, TargetOutcome
 
 
-def compared_with_others(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
+def compare_with_remainder(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
     """How a rate compares with that of the rest of the province: 1 higher, −1 lower, 0 not different; None not known.
 
     Not different is less than one case at the rate of the others, or of money an equal rate at two decimals.
@@ -47,14 +47,14 @@ def without_large_cases(
     if outcome := verdict(book.edition, row):
         is_met = compares(100 * not_none(figures.exact_rate(*without)), *not_none(bar(book.edition, row)))
         if is_met != (outcome == TargetOutcome.MET):
-            then = f"đạt {judged_by(book.edition)}" if is_met else f"không đạt {judged_by(book.edition)}"
+            then = f"đạt {bar_name(book.edition)}" if is_met else f"không đạt {bar_name(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
             return
-    places = [compared_with_others(figures, *each) for each in (key, without)]
+    places = [compare_with_remainder(figures, *each) for each in (key, without)]
     is_compared = book.rules.levels[holder] == Level.CLUSTER
     own, left = places
     if is_compared and own is not None and left is not None and own * left < 0:
-        others = figures.rate_of_others(without)
+        others = figures.rate_without_holder(without)
         yield (
             _NOT_COUNTED,
             Markup("{}, {} phần còn lại của tỉnh ({})").format(rate, COMPARED_WORDS[left], others),

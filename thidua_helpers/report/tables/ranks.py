@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import NUMBER, TEXT, Absent, Column, Content, Field
+from thidua_helpers.report.render.blocks import NUMBER, TEXT, Column, Content, Field, NoFigure
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.vocabulary import State
 
@@ -40,7 +40,7 @@ class RankFields:
 
     def _rank_in_words(self, row: Mapping) -> Content:
         if row["state"] != State.VALUE:
-            return Absent("không xếp")
+            return NoFigure("không xếp")
         rank = self.cells.figure("ranks", (row["ranking"], row["holder"]), "rank")
         return (rank, " (đồng hạng)") if row["shared_by"] > 1 else rank
 

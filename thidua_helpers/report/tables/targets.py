@@ -8,7 +8,7 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.vocabulary import NOT_ASSIGNED, TargetOutcome
 
-NOT_ASKED = Markup('<span class="missing">–</span>')
+DASH = Markup('<span class="missing">–</span>')
 
 
 OUTCOME_SIGNS = {
@@ -19,7 +19,7 @@ OUTCOME_SIGNS = {
 }
 
 
-def rate_beside_target(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
+def rate_or_result(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
     """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison.
 
     The result of a target on a change is the change itself.
@@ -48,5 +48,5 @@ def target_level(figures: Figures, key: tuple[str, str, str], whose: str = "") -
 def target_verdict(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
     outcome = figures.row("targets", *key).get(f"{whose}outcome", "")
     if not outcome:
-        return NOT_ASKED
+        return DASH
     return Markup('<span class="verdict {}">{}</span>').format(OUTCOME_SIGNS[outcome], TargetOutcome(outcome).label)
