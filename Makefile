@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: help report unit test test-all lint lab lock windows bench
+.PHONY: help report unit test test-all coverage lint lab lock windows bench
 .DEFAULT_GOAL := help
 
 help: ## show this help
@@ -26,6 +26,9 @@ test: .venv/ready ## run all tests except the slow ones
 
 test-all: .venv/ready ## run all tests
 	$(VENV) -m pytest -m ""
+
+coverage: .venv/ready ## run all tests but the slow ones and list the lines that none of them runs
+	$(VENV) -m pytest --cov --cov-report=term-missing:skip-covered
 
 lint: .venv/ready tests/npm/node_modules ## check style, types and stripped notebooks
 	$(VENV) -m ruff check .

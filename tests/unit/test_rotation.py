@@ -73,12 +73,6 @@ def turn(*heads, **others):
 def test_the_first_after_the_heads_of_the_cycle_is_next():
     table = turns(head(2020, "a"), head(2021, "b"))
     assert table["turn"].to_dict() == {"a": "da-lam", "b": "da-lam", "c": "ke-tiep", "d": "chua-den"}
-    assert table["words"].to_dict() == {
-        "a": "đã làm Trưởng Cụm năm 2020 trong vòng này",
-        "b": "đã làm Trưởng Cụm năm 2021 trong vòng này",
-        "c": "gợi ý làm Trưởng Cụm năm 2022",
-        "d": "chưa đến lượt trong vòng này",
-    }
     assert table["order"].to_dict() == {"a": 1, "b": 2, "c": 3, "d": 4}
 
 
@@ -86,22 +80,19 @@ def test_passed_over_unit_is_next_with_year_and_reason():
     passed = head(2021, "c", passed_over="b", reason="đang kiện toàn lãnh đạo")
     table = turns(head(2020, "a"), passed)
     assert table["turn"].to_dict() == {"a": "da-lam", "b": "ke-tiep", "c": "da-lam", "d": "chua-den"}
-    assert table.loc["b", "words"] == "bị bỏ qua năm 2021: đang kiện toàn lãnh đạo; gợi ý làm Trưởng Cụm năm 2022"
+    assert "năm 2021: đang kiện toàn lãnh đạo" in table.loc["b", "words"]
 
 
 def test_a_cycle_begins_with_its_first_head_and_goes_round():
     assert turn(head(2020, "c"), head(2021, "d")) == {"a": "ke-tiep", "b": "chua-den", "c": "da-lam", "d": "da-lam"}
     passed = turns(head(2020, "c", passed_over="b", reason="vắng"), head(2021, "d"))
     assert passed["turn"].to_dict() == {"a": "chua-den", "b": "ke-tiep", "c": "da-lam", "d": "da-lam"}
-    assert passed.loc["b", "words"] == "bị bỏ qua năm 2020: vắng; gợi ý làm Trưởng Cụm năm 2022"
+    assert "năm 2020: vắng" in passed.loc["b", "words"]
 
 
 def test_of_several_passed_over_the_first_of_the_order_is_next():
     table = turns(head(2020, "a"), head(2021, "d", passed_over="c", reason="vắng"))
     assert table["turn"].to_dict() == {"a": "da-lam", "b": "ke-tiep", "c": "bi-bo-qua", "d": "da-lam"}
-    assert table.loc["c", "words"] == "bị bỏ qua năm 2021: vắng"
-    without_reason = "đứng trước Đơn vị D (năm 2021) mà chưa làm Trưởng Cụm; sổ theo dõi không ghi lý do"
-    assert table.loc["b", "words"] == f"{without_reason}; gợi ý làm Trưởng Cụm năm 2022"
 
 
 def test_who_was_passed_over_and_has_served_since_is_not_passed_over():
@@ -133,10 +124,8 @@ def test_a_cluster_of_one_leads_itself():
 def test_a_year_without_a_known_head_suggests_nothing():
     table = turns(head(2021, "b"), head(2020, "a", role="pho-cum"))
     assert set(table["turn"]) == {"chua-ro"}
-    assert set(table["words"]) == {"chưa rõ Trưởng Cụm năm 2020 nên chưa gợi ý"}
     assert table["last_year"].dropna().to_dict() == {"a": 2020, "b": 2021}
     assert table["last_role"].to_dict() == {"a": "pho-cum", "b": "truong-cum", "c": "", "d": ""}
-    assert set(turns()["words"]) == {"chưa rõ Trưởng Cụm năm 2020, 2021 nên chưa gợi ý"}
 
 
 @pytest.mark.parametrize(
@@ -144,8 +133,8 @@ def test_a_year_without_a_known_head_suggests_nothing():
     [("2019-09-30", "2019, 2020"), ("2019-10-01", "2020"), ("2019-11-26", "2020"), ("2020-01-01", "2020")],
 )
 def test_the_first_year_of_a_system_is_the_thads_year_of_its_first_day(valid_from, unknown):
-    words = turns(head(2021, "b"), valid_from=valid_from)["words"]
-    assert set(words) == {f"chưa rõ Trưởng Cụm năm {unknown} nên chưa gợi ý"}
+    (words,) = set(turns(head(2021, "b"), valid_from=valid_from)["words"])
+    assert f" {unknown} " in words
 
 
 def test_a_system_in_its_first_year_needs_that_year_only():
@@ -219,3 +208,12 @@ def test_of_thanh_hoa_only_the_head_and_deputy_of_cluster_3_in_2021_are_known():
 def test_an_edition_without_clusters_has_no_rotation():
     book = read_rules(open_workspace(PROJECT), Edition.parse("2019-6t"))
     assert rotation_table(book).empty
+
+
+def test_wording_of_turns(snapshot):
+    tables = {
+        "next": turns(head(2020, "a"), head(2021, "b")),
+        "passed over": turns(head(2020, "a"), head(2021, "d", passed_over="c", reason="vắng")),
+        "unknown": turns(),
+    }
+    assert {name: table["words"].to_dict() for name, table in tables.items()} == snapshot
