@@ -155,7 +155,7 @@ def test_points_of_the_score_summary_are_those_of_the_tables(documents, example)
 def test_the_proposal_lists_whom_a_quota_cut_under_codes(documents, example):
     text = text_of(documents["noi-bo/ho-so/to-trinh-khen-thuong.docx"])
     assert "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ" in text
-    cut = [row["holder"] for row in example.rows("awards").values() if row["outcome"] == "vuot-so-luong"]
+    cut = [row["holder"] for row in example.rows("awards").values() if row["outcome"] == "vuot_so_luong"]
     assert cut and all(example.rules.name(holder) in text for holder in cut)
 
 

@@ -271,12 +271,12 @@ def test_classes_are_cut_by_quota_and_exclusion(ranked):
     placed = first.index[first["outcome"] == "xep"]
     assert set(placed) == {"1-02", "1-03", "1-08", "2-01", "2-06", "3-06"}
     short = half_up(totals[placed].min() - totals["2-10"])
-    assert first.loc["2-10", ["outcome", "short_points"]].to_list() == ["vuot-so-luong", short]
+    assert first.loc["2-10", ["outcome", "short_points"]].to_list() == ["vuot_so_luong", short]
     assert Decimal(short) < 1, "just beyond the quota"
-    assert first.loc["1-04", "outcome"] == classes.loc[("1-04", "b"), "outcome"] == "khong-du"
+    assert first.loc["1-04", "outcome"] == classes.loc[("1-04", "b"), "outcome"] == "khong_du"
     second = classes.xs("b", level="class")
     assert (second["outcome"] == "xep").sum() == 10
-    assert set(second.index[second["outcome"] == "vuot-so-luong"]) == {"1-05", "2-05", "3-03", "3-04", "3-08"}
+    assert set(second.index[second["outcome"] == "vuot_so_luong"]) == {"1-05", "2-05", "3-03", "3-04", "3-08"}
 
 
 def test_votes_differ_from_the_ranking_and_meet_the_threshold_exactly(ranked):
@@ -291,25 +291,25 @@ def test_votes_differ_from_the_ranking_and_meet_the_threshold_exactly(ranked):
     assert votes.loc[("cum-1", "suy-ton", 1, "1-03"), "needed"] == 6
     assert votes.loc[("cum-2", "suy-ton", 1, "2-01"), ["needed", "rank"]].to_list() == [6, 1]
     turns = ranked["rotation"].set_index("member")["turn"]
-    assert set(turns.index[turns == "ke-tiep"]) == {"1-02", "2-03", "3-03"}
-    assert turns["cuc"] == "khong-luan-phien"
+    assert set(turns.index[turns == "ke_tiep"]) == {"1-02", "2-03", "3-03"}
+    assert turns["cuc"] == "khong_luan_phien"
 
 
 def test_awards_are_cut_at_the_quota_and_left_open_where_it_falls_inside_a_tie(ranked):
     awards = ranked["awards"].set_index(["title", "holder"])
     best = awards.loc["chien-si-thi-dua-co-so"]
     by_unit = best.groupby(best.index.str.split(".").str[0])["outcome"].agg(sorted)
-    assert by_unit["1-01"] == ["de-nghi", "vuot-so-luong"]
-    assert by_unit["1-02"] == ["hoi-dong", "hoi-dong"]
-    assert by_unit["cuc"] == ["de-nghi", "de-nghi", "de-nghi", "vuot-so-luong"]
-    assert by_unit["2-08"] == ["khong-du"]
+    assert by_unit["1-01"] == ["de_nghi", "vuot_so_luong"]
+    assert by_unit["1-02"] == ["hoi_dong", "hoi_dong"]
+    assert by_unit["cuc"] == ["de_nghi", "de_nghi", "de_nghi", "vuot_so_luong"]
+    assert by_unit["2-08"] == ["khong_du"]
     flag = awards.loc[("co-thi-dua-chinh-phu", "cuc"), ["outcome", "state"]]
-    assert flag.to_list() == ["cap-tren", "Đã đề nghị"]
+    assert flag.to_list() == ["cap_tren", "Đã đề nghị"]
     assert awards.loc["co-thi-dua-nganh-tu-phap"]["outcome"].to_dict() == {
-        "1-03": "de-nghi",
-        "2-01": "khong-du",
-        "2-10": "de-nghi",
-        "3-06": "de-nghi",
+        "1-03": "de_nghi",
+        "2-01": "khong_du",
+        "2-10": "de_nghi",
+        "3-06": "de_nghi",
     }
 
 
@@ -317,7 +317,7 @@ def test_decisions_stand_beside_what_was_computed(ranked):
     decisions = ranked["decisions"]
     differing = decisions[~decisions["agrees"]].set_index("holder")
     assert differing[["value", "computed"]].to_dict("index") == {
-        "1-02": {"value": "tap-the-lao-dong-xuat-sac", "computed": "khong-du"},
+        "1-02": {"value": "tap-the-lao-dong-xuat-sac", "computed": "khong_du"},
         "1-08": {"value": "2", "computed": "3"},
         "3-08": {"value": "b", "computed": "c"},
     }

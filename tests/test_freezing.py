@@ -412,7 +412,7 @@ def test_results_by_the_new_figures_are_internal(frozen):
     assert ranks.loc["cum-1/1-02", ["before", "after"]].tolist() == [2, 1]
     assert of(table, "classes", assumed=True).loc["1-02/a", "kind"] == "them"
     award = of(table, "awards", assumed=True).loc["co-thi-dua/1-02"]
-    assert (award["before_text"], award["after_text"]) == ("khong-du", "de-nghi")
+    assert (award["before_text"], award["after_text"]) == ("khong_du", "de_nghi")
     inside, shared = (words(frozen / f"reports/2021/{name}dieu-chinh.html") for name in ("noi-bo/", ""))
     moved = (
         "Thứ bậc sẽ khác",

@@ -180,20 +180,20 @@ class ClassOutcome(Word):
     """A unit considered for a class: placed, over the quota, tied at the quota line, not eligible, placed higher."""
 
     PLACED = "xep", "Được xếp"
-    CUT = "vuot-so-luong", "Vượt số lượng"
-    OPEN = "hoi-dong", "Hội đồng xem xét"
-    NOT_ELIGIBLE = "khong-du", "Chưa đủ điều kiện"
-    PLACED_ABOVE = "xep-tren", "Đã xét ở hạng trên"
+    CUT = "vuot_so_luong", "Vượt số lượng"
+    OPEN = "hoi_dong", "Hội đồng xem xét"
+    NOT_ELIGIBLE = "khong_du", "Chưa đủ điều kiện"
+    PLACED_ABOVE = "xep_tren", "Đã xét ở hạng trên"
 
 
 class AwardOutcome(Word):
     """A nomination: proposed, over the quota, tied at the quota line, not eligible, decided above the province."""
 
-    PROPOSED = "de-nghi", "Đề nghị"
-    CUT = "vuot-so-luong", "Vượt tỷ lệ"
-    OPEN = "hoi-dong", "Hội đồng xem xét"
-    NOT_ELIGIBLE = "khong-du", "Chưa đủ điều kiện"
-    DECIDED_ABOVE = "cap-tren", "Do cấp trên quyết định"
+    PROPOSED = "de_nghi", "Đề nghị"
+    CUT = "vuot_so_luong", "Vượt tỷ lệ"
+    OPEN = "hoi_dong", "Hội đồng xem xét"
+    NOT_ELIGIBLE = "khong_du", "Chưa đủ điều kiện"
+    DECIDED_ABOVE = "cap_tren", "Do cấp trên quyết định"
 
 
 class QuotaCount(Word):
@@ -244,25 +244,25 @@ class VoteOutcome(Word):
     """The outcome of one candidate's votes."""
 
     CHOSEN = "dat", "Trúng"
-    NOT_CHOSEN = "khong-dat", "Không đủ phiếu"
-    TIED = "bang-phieu", "Bằng phiếu"
+    NOT_CHOSEN = "khong_dat", "Không đủ phiếu"
+    TIED = "bang_phieu", "Bằng phiếu"
 
 
 class Turn(Word):
     """A member's turn in the rotation of the cluster head's office."""
 
-    NEXT = "ke-tiep", "Kế tiếp"
-    HAS_SERVED = "da-lam", "Đã làm Trưởng Cụm trong vòng này"
-    NOT_YET = "chua-den", "Chưa đến lượt"
-    PASSED_OVER = "bi-bo-qua", "Chưa làm dù đã đến lượt"
-    NOT_ROTATING = "khong-luan-phien", "Không luân phiên"
-    NOT_KNOWN = "chua-ro", "Chưa rõ"
+    NEXT = "ke_tiep", "Kế tiếp"
+    HAS_SERVED = "da_lam", "Đã làm Trưởng Cụm trong vòng này"
+    NOT_YET = "chua_den", "Chưa đến lượt"
+    PASSED_OVER = "bi_bo_qua", "Chưa làm dù đã đến lượt"
+    NOT_ROTATING = "khong_luan_phien", "Không luân phiên"
+    NOT_KNOWN = "chua_ro", "Chưa rõ"
 
 
 class PointsRow(StrEnum):
     """The rows of the points table: a criterion with a rule, a group of criteria, the total."""
 
-    LEAF = "tieu-chi"
+    LEAF = "tieu_chi"
     GROUP = "nhom"
     TOTAL = "tong"
 

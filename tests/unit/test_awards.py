@@ -136,19 +136,19 @@ NOT_DISCIPLINED = {"kind": "khong-ky-luat"}
 
 
 ON_A_PERSON = [
-    (RATING, {"rating": "Hoàn thành tốt nhiệm vụ"}, "de-nghi"),
-    (RATING, {"rating": "HOÀN THÀNH TỐT  nhiệm vụ"}, "de-nghi"),
-    (RATING, {"rating": "Hoàn thành nhiệm vụ"}, "khong-du"),
-    (RATING, {}, "khong-du"),
-    (MONTHS, {"months": 10}, "de-nghi"),
-    (MONTHS, {"months": 9}, "khong-du"),
-    (MONTHS, {"months": 0}, "khong-du"),
-    (MONTHS, {}, "khong-du"),
-    (INITIATIVE, {"initiative": "Toàn quốc"}, "de-nghi"),
-    (INITIATIVE, {"initiative": "Cơ sở"}, "khong-du"),
-    (INITIATIVE, {}, "khong-du"),
-    (NOT_DISCIPLINED, {}, "de-nghi"),
-    (NOT_DISCIPLINED, {"disciplined": True}, "khong-du"),
+    (RATING, {"rating": "Hoàn thành tốt nhiệm vụ"}, "de_nghi"),
+    (RATING, {"rating": "HOÀN THÀNH TỐT  nhiệm vụ"}, "de_nghi"),
+    (RATING, {"rating": "Hoàn thành nhiệm vụ"}, "khong_du"),
+    (RATING, {}, "khong_du"),
+    (MONTHS, {"months": 10}, "de_nghi"),
+    (MONTHS, {"months": 9}, "khong_du"),
+    (MONTHS, {"months": 0}, "khong_du"),
+    (MONTHS, {}, "khong_du"),
+    (INITIATIVE, {"initiative": "Toàn quốc"}, "de_nghi"),
+    (INITIATIVE, {"initiative": "Cơ sở"}, "khong_du"),
+    (INITIATIVE, {}, "khong_du"),
+    (NOT_DISCIPLINED, {}, "de_nghi"),
+    (NOT_DISCIPLINED, {"disciplined": True}, "khong_du"),
 ]
 
 
@@ -158,10 +158,10 @@ def test_conditions_on_a_person(condition, said, outcome):
 
 
 CHAINS = [
-    (3, "de-nghi"),
-    (2, "khong-du"),
-    (0, "khong-du"),
-    (None, "khong-du"),
+    (3, "de_nghi"),
+    (2, "khong_du"),
+    (0, "khong_du"),
+    (None, "khong_du"),
 ]
 
 
@@ -181,24 +181,24 @@ def share(of, share_pct, comparator):
 
 
 ON_THE_STAFF = [
-    (share("advanced", 70, ">="), (8, 8, 6, 0), "de-nghi"),
-    (share("advanced", 70, ">="), (10, 10, 7, 0), "de-nghi"),
-    (share("advanced", 70, ">="), (8, 8, 5, 0), "khong-du"),
-    (share("advanced", 50, ">"), (8, 8, 4, 0), "khong-du"),
-    (share("advanced", 50, ">"), (8, 8, 5, 0), "de-nghi"),
+    (share("advanced", 70, ">="), (8, 8, 6, 0), "de_nghi"),
+    (share("advanced", 70, ">="), (10, 10, 7, 0), "de_nghi"),
+    (share("advanced", 70, ">="), (8, 8, 5, 0), "khong_du"),
+    (share("advanced", 50, ">"), (8, 8, 4, 0), "khong_du"),
+    (share("advanced", 50, ">"), (8, 8, 5, 0), "de_nghi"),
     # 10001/20000 = 50,005%: two decimals would say 50,01%, three are not needed.
-    (share("advanced", 50, ">"), (20_000, 0, 10_001, 0), "de-nghi"),
+    (share("advanced", 50, ">"), (20_000, 0, 10_001, 0), "de_nghi"),
     # 50001/100000 = 50,001%: two decimals would say 50,00%.
-    (share("advanced", 50, ">"), (100_000, 0, 50_001, 0), "de-nghi"),
-    (share("completed", 100, ">="), (8, 8, 0, 0), "de-nghi"),
-    (share("completed", 100, ">="), (8, 7, 0, 0), "khong-du"),
-    (share("completed", 100, ">="), (8, 0, 0, 0), "khong-du"),
-    (share("completed", 100, ">="), (0, 0, 0, 0), "khong-du"),
-    (share("completed", 100, ">="), (8, None, 0, 0), "khong-du"),
-    (share("completed", 100, ">="), (None, 8, 0, 0), "khong-du"),
-    (NOT_DISCIPLINED, (8, 8, 8, 0), "de-nghi"),
-    (NOT_DISCIPLINED, (8, 8, 8, 1), "khong-du"),
-    (NOT_DISCIPLINED, (8, 8, 8, None), "khong-du"),
+    (share("advanced", 50, ">"), (100_000, 0, 50_001, 0), "de_nghi"),
+    (share("completed", 100, ">="), (8, 8, 0, 0), "de_nghi"),
+    (share("completed", 100, ">="), (8, 7, 0, 0), "khong_du"),
+    (share("completed", 100, ">="), (8, 0, 0, 0), "khong_du"),
+    (share("completed", 100, ">="), (0, 0, 0, 0), "khong_du"),
+    (share("completed", 100, ">="), (8, None, 0, 0), "khong_du"),
+    (share("completed", 100, ">="), (None, 8, 0, 0), "khong_du"),
+    (NOT_DISCIPLINED, (8, 8, 8, 0), "de_nghi"),
+    (NOT_DISCIPLINED, (8, 8, 8, 1), "khong_du"),
+    (NOT_DISCIPLINED, (8, 8, 8, None), "khong_du"),
 ]
 
 
@@ -209,10 +209,10 @@ def test_conditions_on_the_staff(condition, counts, outcome):
 
 def test_a_unit_without_a_row_of_staff_meets_no_condition_on_it():
     other = staff(("1-02", 8, 8, 8, 0))
-    assert judged(share("advanced", 50, ">"), staff=other)[0] == "khong-du"
-    assert judged(NOT_DISCIPLINED, staff=other)[0] == "khong-du"
+    assert judged(share("advanced", 50, ">"), staff=other)[0] == "khong_du"
+    assert judged(NOT_DISCIPLINED, staff=other)[0] == "khong_du"
     counted = staff((COLLECTIVE, 8, 8, 8, 0))
-    assert judged(NOT_DISCIPLINED, said={"disciplined": True}, staff=counted)[0] == "khong-du"
+    assert judged(NOT_DISCIPLINED, said={"disciplined": True}, staff=counted)[0] == "khong_du"
 
 
 def judged_with_another_title():
@@ -230,21 +230,21 @@ def judged_with_another_title():
 
 
 def test_another_title_is_met_by_the_same_nominee():
-    assert list(judged_with_another_title()["outcome"]) == ["de-nghi", "khong-du", "khong-du"]
+    assert list(judged_with_another_title()["outcome"]) == ["de_nghi", "khong_du", "khong_du"]
 
 
 HAS_PERSON = title({"kind": "co-ca-nhan", "title": "co-so"}, whom=["tap-the"], label="Xuất sắc")
 
 
 SOMEBODY = [
-    ([("1-01.cb-01", 12)], "de-nghi"),
-    ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de-nghi"),
+    ([("1-01.cb-01", 12)], "de_nghi"),
+    ([("1-01.cb-01", 9), ("1-01.cb-02", 10)], "de_nghi"),
     (
         [("1-01.cb-01", 9), ("1-01.cb-02", None)],
-        "khong-du",
+        "khong_du",
     ),
-    ([("1-02.cb-01", 12)], "khong-du"),
-    ([("1-01", 12)], "khong-du"),
+    ([("1-02.cb-01", 12)], "khong_du"),
+    ([("1-01", 12)], "khong_du"),
 ]
 
 
@@ -262,10 +262,10 @@ def test_somebody_of_the_collective(nominated, outcome):
 
 
 CUT_PERSONS = [
-    ([1], 6, "khong-du"),
-    ([1], 7, "de-nghi"),
-    ([1, 2], 7, "de-nghi"),
-    ([1, 1], 7, "khong-du"),
+    ([1], 6, "khong_du"),
+    ([1], 7, "de_nghi"),
+    ([1, 2], 7, "de_nghi"),
+    ([1, 1], 7, "khong_du"),
 ]
 
 
@@ -291,12 +291,12 @@ def vote(holder, outcome, round=1):
 
 
 CHOSEN = [
-    ([vote("1-01", "dat"), vote("1-02", "khong-dat")], "1-01", "de-nghi"),
-    ([vote("1-01", "khong-dat"), vote("1-02", "dat")], "1-01", "khong-du"),
-    ([vote("1-01", "bang-phieu"), vote("1-01", "dat", 2)], "1-01", "de-nghi"),
-    ([vote("1-01", "bang-phieu")], "1-01", "khong-du"),
-    ([vote("1-01", "dat") | {"subject": "truong-cum"}], "1-01", "khong-du"),
-    ([], "2-01", "khong-du"),
+    ([vote("1-01", "dat"), vote("1-02", "khong_dat")], "1-01", "de_nghi"),
+    ([vote("1-01", "khong_dat"), vote("1-02", "dat")], "1-01", "khong_du"),
+    ([vote("1-01", "bang_phieu"), vote("1-01", "dat", 2)], "1-01", "de_nghi"),
+    ([vote("1-01", "bang_phieu")], "1-01", "khong_du"),
+    ([vote("1-01", "dat") | {"subject": "truong-cum"}], "1-01", "khong_du"),
+    ([], "2-01", "khong_du"),
 ]
 
 
@@ -310,10 +310,10 @@ def test_chosen_by_the_cluster(votes, holder, outcome):
 
 
 RANKED_FIRST = [
-    (1, 1, "de-nghi"),
-    (1, 2, "de-nghi"),
-    (2, 1, "khong-du"),
-    (None, None, "khong-du"),
+    (1, 1, "de_nghi"),
+    (1, 2, "de_nghi"),
+    (2, 1, "khong_du"),
+    (None, None, "khong_du"),
 ]
 
 
@@ -336,20 +336,20 @@ def target(outcome, state="value", holder="1-01", rate="ty_le_xong", measure="vi
 
 
 ASSIGNED = [
-    ([target("dat"), target("dat", measure="tien")], "de-nghi"),
-    ([target("dat"), target("", "missing", measure="tien")], "de-nghi"),
-    ([target("dat"), target("chua_dat", measure="tien")], "khong-du"),
-    ([target("dat"), target("", measure="tien")], "khong-du"),
+    ([target("dat"), target("dat", measure="tien")], "de_nghi"),
+    ([target("dat"), target("", "missing", measure="tien")], "de_nghi"),
+    ([target("dat"), target("chua_dat", measure="tien")], "khong_du"),
+    ([target("dat"), target("", measure="tien")], "khong_du"),
     (
         [target("dat"), target("phu_thuoc", measure="tien")],
-        "khong-du",
+        "khong_du",
     ),
-    ([target("dat"), target("", measure="tien", result="not_applicable")], "de-nghi"),
-    ([target("", result="not_applicable")], "khong-du"),
-    ([target("dang_thuc_hien")], "khong-du"),
-    ([target("", "missing")], "khong-du"),
-    ([target("dat", holder="1-02")], "khong-du"),
-    ([], "khong-du"),
+    ([target("dat"), target("", measure="tien", result="not_applicable")], "de_nghi"),
+    ([target("", result="not_applicable")], "khong_du"),
+    ([target("dang_thuc_hien")], "khong_du"),
+    ([target("", "missing")], "khong_du"),
+    ([target("dat", holder="1-02")], "khong_du"),
+    ([], "khong_du"),
 ]
 
 
@@ -360,7 +360,7 @@ def test_targets_that_were_assigned(targets, outcome):
 
 def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     targets = [target("dat"), target("", "missing", measure="tien")]
-    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")[0] == "khong-du"
+    assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")[0] == "khong_du"
 
 
 def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
@@ -378,15 +378,15 @@ def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
         ),
     )
     outcomes = [awards_tables(tables, each)[0]["outcome"].tolist() for each in (of_classes, without)]
-    assert outcomes == [["khong-du"], ["de-nghi"]]
+    assert outcomes == [["khong_du"], ["de_nghi"]]
 
 
 PLACED = [
-    ("xep", "xep-tren", "de-nghi"),
-    ("khong-du", "xep", "de-nghi"),
-    ("hoi-dong", "xep-tren", "khong-du"),
-    ("vuot-so-luong", "khong-du", "khong-du"),
-    (None, None, "khong-du"),
+    ("xep", "xep_tren", "de_nghi"),
+    ("khong_du", "xep", "de_nghi"),
+    ("hoi_dong", "xep_tren", "khong_du"),
+    ("vuot_so_luong", "khong_du", "khong_du"),
+    (None, None, "khong_du"),
 ]
 
 
@@ -406,9 +406,9 @@ EXCLUSION = {"unit": "1-01", "kind": "vi-pham", "reason": "kết luận vi phạ
 
 
 def test_excluded_by_a_row_of_the_kinds_that_count():
-    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION])[0] == "khong-du"
-    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"kind": "khac"}])[0] == "de-nghi"
-    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"unit": "1-02"}])[0] == "de-nghi"
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION])[0] == "khong_du"
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"kind": "khac"}])[0] == "de_nghi"
+    assert judged(NOT_EXCLUDED, exclusions=[EXCLUSION | {"unit": "1-02"}])[0] == "de_nghi"
 
 
 def judged_without_conditions():
@@ -418,7 +418,7 @@ def judged_without_conditions():
 
 def test_a_title_without_conditions_takes_every_nominee_of_its_kind():
     awards, quotas = judged_without_conditions()
-    assert awards["outcome"].to_dict() == {("x", COLLECTIVE): "de-nghi", ("x", PERSON): "khong-du"}
+    assert awards["outcome"].to_dict() == {("x", COLLECTIVE): "de_nghi", ("x", PERSON): "khong_du"}
     assert list(awards["whom"]) == ["tap-the", "ca-nhan"]
     assert quotas.empty
 
@@ -427,8 +427,8 @@ def test_what_is_decided_above_keeps_its_state_and_nothing_is_computed():
     titles = {"co": title(is_decided_above=True), "x": title(label="Khác")}
     nominated = nominations((COLLECTIVE, "co", {"state": "Đã đề nghị"}), (COLLECTIVE, "x", {"state": "Đã đề nghị"}))
     awards, _ = proposals(nominated, titles)
-    assert tuple(awards.loc[("co", COLLECTIVE), ["outcome", "state"]]) == ("cap-tren", "Đã đề nghị")
-    assert tuple(awards.loc[("x", COLLECTIVE), ["outcome", "state"]]) == ("de-nghi", "")
+    assert tuple(awards.loc[("co", COLLECTIVE), ["outcome", "state"]]) == ("cap_tren", "Đã đề nghị")
+    assert tuple(awards.loc[("x", COLLECTIVE), ["outcome", "state"]]) == ("de_nghi", "")
 
 
 def test_an_edition_without_a_catalogue_has_no_proposals():
@@ -445,7 +445,7 @@ def shared_out(orders, counts, within="don-vi", share_pct=15, rounding="down", o
     return list(awards["outcome"]), quotas.iloc[0]
 
 
-FIRST, LAST, BOARD = "de-nghi", "vuot-so-luong", "hoi-dong"
+FIRST, LAST, BOARD = "de_nghi", "vuot_so_luong", "hoi_dong"
 
 
 @pytest.mark.parametrize(
@@ -559,7 +559,7 @@ def test_a_quota_of_those_who_are_eligible_counts_no_other_nominee():
     titles = {"x": title(MONTHS, whom=["ca-nhan"], quota=quota(50, of="eligible"))}
     rows = [(f"1-01.cb-{n:02d}", "x", {"months": 12 if n < 3 else 1, "order": n}) for n in (1, 2, 3, 4)]
     awards, quotas = proposals(nominations(*rows), titles)
-    assert list(awards["outcome"]) == ["de-nghi", "vuot-so-luong", "khong-du", "khong-du"]
+    assert list(awards["outcome"]) == ["de_nghi", "vuot_so_luong", "khong_du", "khong_du"]
     assert quotas.loc[("x", "1-01"), "base_count"] == 2
 
 
@@ -698,14 +698,14 @@ def test_a_year_of_a_unit_by_the_law_of_2003():
     }
     awards, _ = awards_tables(tables, book)
     assert awards.set_index(["title", "holder"])["outcome"].to_dict() == {
-        ("chien-si-thi-dua-co-so", "1-01.cb-01"): "vuot-so-luong",
-        ("chien-si-thi-dua-co-so", "1-01.cb-02"): "de-nghi",
-        ("chien-si-thi-dua-co-so", "1-01.cb-03"): "khong-du",
+        ("chien-si-thi-dua-co-so", "1-01.cb-01"): "vuot_so_luong",
+        ("chien-si-thi-dua-co-so", "1-01.cb-02"): "de_nghi",
+        ("chien-si-thi-dua-co-so", "1-01.cb-03"): "khong_du",
         # An initiative of the unit's own level has no effect in the whole ministry.
-        ("chien-si-thi-dua-bo", "1-01.cb-02"): "khong-du",
-        ("tap-the-lao-dong-xuat-sac", "1-01"): "de-nghi",
-        ("co-thi-dua-nganh-tu-phap", "1-01"): "de-nghi",
-        ("co-thi-dua-chinh-phu", "1-01"): "cap-tren",
+        ("chien-si-thi-dua-bo", "1-01.cb-02"): "khong_du",
+        ("tap-the-lao-dong-xuat-sac", "1-01"): "de_nghi",
+        ("co-thi-dua-nganh-tu-phap", "1-01"): "de_nghi",
+        ("co-thi-dua-chinh-phu", "1-01"): "cap_tren",
     }
 
 

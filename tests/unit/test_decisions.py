@@ -102,18 +102,18 @@ RANKS = table(
 CLASSES = table(
     "classes",
     {"holder": "a", "class": "hang-a", "outcome": "xep"},
-    {"holder": "a", "class": "hang-b", "outcome": "xep-tren"},
-    {"holder": "b", "class": "hang-a", "outcome": "hoi-dong"},
-    {"holder": "b", "class": "hang-b", "outcome": "xep-tren"},
-    {"holder": "c", "class": "hang-a", "outcome": "khong-du"},
-    {"holder": "c", "class": "hang-b", "outcome": "vuot-so-luong"},
+    {"holder": "a", "class": "hang-b", "outcome": "xep_tren"},
+    {"holder": "b", "class": "hang-a", "outcome": "hoi_dong"},
+    {"holder": "b", "class": "hang-b", "outcome": "xep_tren"},
+    {"holder": "c", "class": "hang-a", "outcome": "khong_du"},
+    {"holder": "c", "class": "hang-b", "outcome": "vuot_so_luong"},
 )
 AWARDS = table(
     "awards",
     *(
         {"title": "giay-khen", "holder": holder, "outcome": outcome}
         for holder, outcome in zip(
-            "oabcd", ("cap-tren", "de-nghi", "hoi-dong", "vuot-so-luong", "khong-du"), strict=True
+            "oabcd", ("cap_tren", "de_nghi", "hoi_dong", "vuot_so_luong", "khong_du"), strict=True
         )
     ),
 )
@@ -121,12 +121,12 @@ VOTES = table(
     "vote_results",
     {"cluster": "cum-1", "subject": "truong-cum", "round": 1, "holder": "a", "outcome": "dat"},
     {"cluster": "cum-1", "subject": "pho-cum", "round": 1, "holder": "b", "outcome": "dat"},
-    {"cluster": "cum-2", "subject": "truong-cum", "round": 1, "holder": "c", "outcome": "khong-dat"},
+    {"cluster": "cum-2", "subject": "truong-cum", "round": 1, "holder": "c", "outcome": "khong_dat"},
 )
 ROTATION = table(
     "rotation",
-    {"cluster": "cum-1", "member": "b", "turn": "ke-tiep"},
-    {"cluster": "cum-2", "member": "c", "turn": "ke-tiep"},
+    {"cluster": "cum-1", "member": "b", "turn": "ke_tiep"},
+    {"cluster": "cum-2", "member": "c", "turn": "ke_tiep"},
 )
 COMPUTED = {"ranks": RANKS, "classes": CLASSES, "awards": AWARDS, "vote_results": VOTES, "rotation": ROTATION}
 NOTHING = {name: table(name) for name in COMPUTED}
@@ -150,11 +150,11 @@ def beside(row, computed=COMPUTED):
         ("hang", "b", "hang-a", "chờ Hội đồng xem xét: Hạng A", None),
         ("hang", "c", "hang-b", "không được xếp hạng nào", False),
         ("hang", "d", "hang-b", "", None),
-        ("khen-thuong", "a", "giay-khen", "de-nghi", True),
-        ("khen-thuong", "b", "giay-khen", "hoi-dong", None),
-        ("khen-thuong", "c", "giay-khen", "vuot-so-luong", False),
-        ("khen-thuong", "d", "giay-khen", "khong-du", False),
-        ("khen-thuong", "o", "giay-khen", "cap-tren", None),
+        ("khen-thuong", "a", "giay-khen", "de_nghi", True),
+        ("khen-thuong", "b", "giay-khen", "hoi_dong", None),
+        ("khen-thuong", "c", "giay-khen", "vuot_so_luong", False),
+        ("khen-thuong", "d", "giay-khen", "khong_du", False),
+        ("khen-thuong", "o", "giay-khen", "cap_tren", None),
         ("khen-thuong", "a", "bang-khen", "", None),
         ("truong-cum", "cum-1", "a", "a", True),
         ("truong-cum", "cum-1", "b", "a", False),

@@ -8,6 +8,7 @@ from thidua_helpers.tables.frozen import WORDS
 from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, read_rows, read_table, write_table
+from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome
 
 DECISION = {"edition": "2021", "subject": "xep-hang", "value": "1", "state": "quyet_dinh"}
 
@@ -28,6 +29,14 @@ def test_old_words_of_a_frozen_table_are_read_as_the_present_ones(old_decisions)
     rows = read_rows(old_decisions, "decisions", is_frozen=True)
     assert [row["agrees"] for row in rows.values()] == [True, False, None]
     assert read_table(old_decisions, "decisions", is_frozen=True)["agrees"].dtype == "boolean"
+
+
+def test_old_outcomes_are_read_as_the_present_ones_and_ids_of_config_stay(tmp_path):
+    """A decided class, unit or title keeps its "-"; the outcome of a nomination in the same column does not."""
+    row = DECISION | {"agrees": True}
+    rows = [row | {"holder": "a", "computed": "de-nghi"}, row | {"holder": "b", "computed": "hang-a"}]
+    write_table(tmp_path, "decisions", make_table("decisions", rows))
+    assert read_table(tmp_path, "decisions", is_frozen=True)["computed"].tolist() == ["de_nghi", "hang-a"]
 
 
 def test_old_words_of_the_live_table_are_refused(old_decisions):
@@ -51,9 +60,15 @@ def test_frozen_table_without_a_present_column_has_it_empty(old_decisions):
     assert table["agrees"].isna().all()
 
 
+# Columns that hold the outcomes of other tables, among other texts.
+OUTCOMES = {*ClassOutcome, *AwardOutcome}
+WITH_OTHER_TEXTS = {("decisions", "computed"), ("revised", "before_text"), ("revised", "after_text")}
+
+
 @pytest.mark.parametrize(("table", "column"), WORDS)
 def test_old_words_are_gone_and_new_ones_are_in_use(table, column):
     schema, words = SCHEMAS[table], WORDS[table, column]
-    present = {"true", "false", ""} if column in schema.booleans else set(dict(schema.words)[column])
+    closed = dict(schema.words) | dict.fromkeys(schema.booleans, ("true", "false", ""))
+    present = OUTCOMES if (table, column) in WITH_OTHER_TEXTS else set(closed[column])
     assert set(words.values()) <= present
     assert not words.keys() & present

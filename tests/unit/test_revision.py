@@ -129,6 +129,6 @@ def test_a_target_that_is_met_no_more_and_another_class_are_named():
     (row,) = revised("targets", [target | {"outcome": "dat"}], [target | {"outcome": "chua_dat"}])
     assert (row["before_text"], row["after_text"], row["difference_pct"]) == ("dat", "chua_dat", "0.00")
     one, other = ({"holder": "1-01", "class": each, "outcome": "xep"} for each in "ab")
-    left = one | {"outcome": "khong-du"}
+    left = one | {"outcome": "khong_du"}
     found = revised("classes", [one], [left, other])
     assert [(row["name"], row["kind"]) for row in found] == [("a", "bot"), ("b", "them")]

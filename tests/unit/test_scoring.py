@@ -554,7 +554,7 @@ def test_row_names_its_quantity_and_inputs():
     expected = {
         "holder": "a",
         "criterion": "x",
-        "kind": "tieu-chi",
+        "kind": "tieu_chi",
         "state": "value",
         "max_points": "60",
         "numerator": 412,
@@ -614,7 +614,7 @@ def test_groups_and_the_total_are_sums(one, two, of_group, points, cut, total):
     assert seen(rows["i"]) == (points, cut)
     assert seen(rows["tong"]) == (total, "")
     assert list(rows) == ["i", "i-1", "i-2", "ii", "tong"]
-    assert [rows[name]["kind"] for name in rows] == ["nhom", "tieu-chi", "tieu-chi", "tieu-chi", "tong"]
+    assert [rows[name]["kind"] for name in rows] == ["nhom", "tieu_chi", "tieu_chi", "tieu_chi", "tong"]
 
 
 def test_sum_is_empty_where_a_part_has_no_points():

@@ -112,12 +112,12 @@ def rule(**changes):
 
 
 TWO_THIRDS_OF_NINE = [
-    (0, ">=", "khong-dat"),
-    (5, ">=", "khong-dat"),
+    (0, ">=", "khong_dat"),
+    (5, ">=", "khong_dat"),
     (6, ">=", "dat"),
     (7, ">=", "dat"),
-    (5, ">", "khong-dat"),
-    (6, ">", "khong-dat"),
+    (5, ">", "khong_dat"),
+    (6, ">", "khong_dat"),
     (7, ">", "dat"),
 ]
 
@@ -132,7 +132,7 @@ def test_below_at_and_above_two_thirds_of_nine(count, comparator, outcome):
 
 @pytest.mark.parametrize(
     ("base", "of", "needed", "outcome"),
-    [("thanh_vien", 9, 6, "khong-dat"), ("co_mat", 8, 6, "khong-dat"), ("phieu_hop_le", 7, 5, "dat")],
+    [("thanh_vien", 9, 6, "khong_dat"), ("co_mat", 8, 6, "khong_dat"), ("phieu_hop_le", 7, 5, "dat")],
 )
 def test_base_of_threshold_comes_from_config(base, of, needed, outcome):
     row = results(ballots({}), votes(("a", 5)), rule(base=base)).loc["a"]
@@ -141,7 +141,7 @@ def test_base_of_threshold_comes_from_config(base, of, needed, outcome):
 
 def test_shown_share_agrees_with_the_threshold():
     row = results(ballots({"electorate": 200_000}), votes(("a", 99_999)), rule(threshold="1/2")).loc["a"]
-    assert (row["outcome"], row["share_pct"]) == ("khong-dat", "49.9995")
+    assert (row["outcome"], row["share_pct"]) == ("khong_dat", "49.9995")
     assert "49,9995%" in row["words"]
 
 
@@ -150,9 +150,9 @@ def tied():
 
 
 def test_tied_most_votes_elect_no_unit():
-    assert tied()["outcome"].to_dict() == {"a": "bang-phieu", "b": "bang-phieu", "c": "khong-dat"}
+    assert tied()["outcome"].to_dict() == {"a": "bang_phieu", "b": "bang_phieu", "c": "khong_dat"}
     below = results(ballots({}), votes(("a", 3), ("b", 3)))
-    assert set(below["outcome"]) == {"khong-dat"}
+    assert set(below["outcome"]) == {"khong_dat"}
 
 
 def both_above_the_threshold():
@@ -160,7 +160,7 @@ def both_above_the_threshold():
 
 
 def test_seat_goes_to_most_votes_above_threshold():
-    assert both_above_the_threshold()["outcome"].to_dict() == {"a": "khong-dat", "b": "dat"}
+    assert both_above_the_threshold()["outcome"].to_dict() == {"a": "khong_dat", "b": "dat"}
 
 
 def undecided():
@@ -174,7 +174,7 @@ def undecided():
 
 def test_zero_or_unknown_base_elects_no_unit():
     rows = undecided()
-    assert set(rows["outcome"]) == {"khong-dat"}
+    assert set(rows["outcome"]) == {"khong_dat"}
     assert list(rows["share_pct"] == "") == [True, True, False, True]
     assert pd.isna(rows["needed"].iloc[0])
 
@@ -186,7 +186,7 @@ def without_a_rule(vote, cluster):
 @pytest.mark.parametrize(("vote", "cluster"), [(None, RANKED), (TWO_THIRDS, PLAIN)])
 def test_no_outcome_without_a_rule_for_votes(vote, cluster):
     row = without_a_rule(vote, cluster).loc["d"]
-    assert (row["outcome"], row["base"], row["threshold"]) == ("khong-dat", "", "")
+    assert (row["outcome"], row["base"], row["threshold"]) == ("khong_dat", "", "")
 
 
 def test_vote_result_has_the_rank_in_the_cluster():

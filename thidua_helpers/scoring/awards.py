@@ -64,10 +64,10 @@ def awards_tables(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> tuple[
 
     A condition is met, not met or unknown, by exact integers; `words` say which, with the numbers. Missing data and a
     share of zero staff are unknown. Nominees of the wrong kind or with a condition that is not met or unknown are not
-    eligible. An eligible nominee is proposed (`de-nghi`), over the quota (`vuot-so-luong`), or tied at its line
-    (`hoi-dong`: the Hội đồng decides). The queue follows the unit's `order`; nominees without one come last. Across the
+    eligible. An eligible nominee is proposed (`de_nghi`), over the quota (`vuot_so_luong`), or tied at its line
+    (`hoi_dong`: the Hội đồng decides). The queue follows the unit's `order`; nominees without one come last. Across the
     province orders compare only where each eligible nominee has a different one. Where the base of a quota is unknown,
-    all eligible nominees are `hoi-dong`; a share of 0 gives 0 seats. `state` is that of the nomination where the title
+    all eligible nominees are `hoi_dong`; a share of 0 gives 0 seats. `state` is that of the nomination where the title
     is decided above, else empty.
     """
     if rules.awards is None:

@@ -24,10 +24,10 @@ def rotation_table(rules: RuleBook) -> pd.DataFrame:
 
     `last_year` and `last_role` come from the ledger (`config/cluster_heads.csv`) up to the edition's year, empty if
     unknown. A cycle ends when every rotating member has been head; rotating are the members of the kinds that the
-    cluster's own criteria table ranks, or all without one. `turn`: `ke-tiep` for one member, the first that was passed
-    over, else the first after the heads of the cycle; `bi-bo-qua` for members before a head of the cycle, or named by
+    cluster's own criteria table ranks, or all without one. `turn`: `ke_tiep` for one member, the first that was passed
+    over, else the first after the heads of the cycle; `bi_bo_qua` for members before a head of the cycle, or named by
     the ledger, that have not served. If the head of any year since the cluster system's first is unknown, every turn is
-    `chua-ro`.
+    `chua_ro`.
     """
     if rules.cluster_system is None:
         return make_table("rotation", [])

@@ -40,7 +40,7 @@ def vote_results_table(
 
     `needed` is the smallest number of votes that reaches the threshold, `share_pct` the votes in per cent of the base,
     with more decimals where two would contradict the outcome. There is one seat: `dat` is the candidate that alone has
-    the most votes and reaches the threshold; several such candidates are `bang-phieu`, and none is chosen. None is
+    the most votes and reaches the threshold; several such candidates are `bang_phieu`, and none is chosen. None is
     chosen either if the base is 0 or unknown, votes of a candidate are missing, or the cluster's table has no rule for
     votes. `rank` is the unit's in the cluster's ranking, empty if it has none.
     """

@@ -9,6 +9,14 @@ from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 
 _YES_NO = {"co": "true", "khong": "false"}
+
+
+def _underscored(*words: str) -> dict[str, str]:
+    return {word: word.replace("-", "_") for word in words}
+
+
+_CLASS_OUTCOMES = _underscored("xep-tren", "vuot-so-luong", "hoi-dong", "khong-du")
+_AWARD_OUTCOMES = _underscored("de-nghi", "vuot-so-luong", "hoi-dong", "khong-du", "cap-tren")
 # (table, column) → the words of earlier versions in it and the present ones (docs/decisions/0072-words-of-tables.md).
 WORDS = {
     ("side_tables", "is_number"): _YES_NO,
@@ -16,8 +24,16 @@ WORDS = {
     ("submissions", "set_aside"): _YES_NO,
     ("targets", "verified"): _YES_NO,
     ("targets", "milestone_verified"): _YES_NO,
+    ("points", "kind"): _underscored("tieu-chi"),
+    ("classes", "outcome"): _CLASS_OUTCOMES,
+    ("vote_results", "outcome"): _underscored("khong-dat", "bang-phieu"),
+    ("awards", "outcome"): _AWARD_OUTCOMES,
+    ("rotation", "turn"): _underscored("ke-tiep", "da-lam", "chua-den", "bi-bo-qua", "khong-luan-phien", "chua-ro"),
+    ("decisions", "computed"): _AWARD_OUTCOMES,
     ("decisions", "agrees"): _YES_NO | {"chua-tinh": ""},
     ("revised", "assumed"): _YES_NO,
+    ("revised", "before_text"): _CLASS_OUTCOMES | _AWARD_OUTCOMES,
+    ("revised", "after_text"): _CLASS_OUTCOMES | _AWARD_OUTCOMES,
 }
 
 

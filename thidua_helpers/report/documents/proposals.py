@@ -16,10 +16,9 @@ from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED
 from thidua_helpers.rules.awards import nominating_unit, recipient_kind
-from thidua_helpers.vocabulary import ClassOutcome, DecisionState, RecipientKind
+from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, RecipientKind
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
-_PROPOSED, _ABOVE = "de-nghi", "cap-tren"
 
 
 def proposal(book: OpenEdition) -> bytes:
@@ -91,7 +90,7 @@ def _is_proposed(book: OpenEdition, row: Mapping) -> bool:
     """Whether a nomination is proposed: by computation, or approved by the Hội đồng."""
     if _is_decided(book, row):
         return False
-    return row["outcome"] in (_PROPOSED, _ABOVE) or _decision(book, row) is not None
+    return row["outcome"] in (AwardOutcome.PROPOSED, AwardOutcome.DECIDED_ABOVE) or _decision(book, row) is not None
 
 
 def _to_consider(book: OpenEdition) -> Table:

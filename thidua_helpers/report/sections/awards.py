@@ -23,7 +23,7 @@ from thidua_helpers.scoring.rotation import heads_of
 from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.vocabulary import PROVINCE, AwardOutcome, RecipientKind, Turn
 
-_SIGNS = {"de-nghi": "good", "vuot-so-luong": "used", "hoi-dong": "used", "khong-du": "used", "cap-tren": "used"}
+_SIGNS = dict.fromkeys(AwardOutcome, "used") | {AwardOutcome.PROPOSED: "good"}
 _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 
