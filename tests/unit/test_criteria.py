@@ -144,95 +144,73 @@ def test_cap_of_leaf_and_group(tmp_path):
     assert changed.cap == 75
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        # A misspelt rule, feed or key.
-        ([("ty-le-chi-tieu", "ty-le-chi-teu")],
-         ["“criteria.viec.rule.kind” là “ty-le-chi-teu”", "chỉ nhận bac-diem, cham-diem,", "Có phải: ty-le-chi-tieu"]),
-        ([("if_not_applicable_points", "if_not_aplicable_points")],
-         ["không có khóa “criteria.tien.if_not_aplicable_points”", "Có phải: if_not_applicable_points"]),
-        ([("ranking_decimals", "ranking_decimal")],
-         ["không có khóa “ranking_decimal”", "Có phải: ranking_decimals"]),
-        ([('criterion = "bao-cao"', 'criteron = "bao-cao"')],
-         ["không có khóa “tie_breaks.0.criteron”", "Có phải: criterion"]),
-        ([("ways = [{ met = 1 }]", "ways = [{ meet = 1 }]")],
-         ["không có khóa “classes.0.ways.0.meet”", "Có phải: met"]),
-        ([("threshold =", "treshold =")], ["không có khóa “vote.treshold”", "Có phải: threshold"]),
-        ([('label = "Báo cáo"\nmax', "max")], ["thiếu khóa “criteria.bao-cao.label”"]),
-        ([('name = "Bảng điểm Cụm 1"\n', "")], ["thiếu khóa “name”"]),
-        ([("threshold = \"2/3\"", "threshold = \"4/3\"")], ["“vote.threshold”", "lớn hơn 0 và không quá 1"]),
-        ([("threshold = \"2/3\"", "threshold = \"hai\"")], ["“vote.threshold”", "dạng phân số như “2/3”"]),
-        ([("threshold = \"2/3\"", "threshold = \"0.6667\"")], ["“vote.threshold”: là “0.6667”", "phân số như “2/3”"]),
-        ([("threshold = \"2/3\"", "threshold = \"2/0\"")], ["“vote.threshold”", "phân số như “2/3”"]),
-        ([("threshold = \"2/3\"", "threshold = \"0/3\"")], ["“vote.threshold”", "lớn hơn 0 và không quá 1"]),
-        ([('base = "thanh_vien"', 'base = "thanhvien"')], ["“vote.base” là “thanhvien”", "'thanh_vien'"]),
-        ([('["chi_cuc"]', "[]")], ["“kinds”", "ít nhất một mục"]),
-        # A tree that does not add up, or is none.
-        ([("max_points = 50", "max_points = 49")],
-         ["criteria.chuyen-mon có max_points 80", "49 + 30 = 79"]),
-        ([("max_points = 100", "max_points = 200")], ["bảng có max_points 200", "80 + 20 + 0 = 100"]),
-        ([("max_points = 80", 'max_points = 80\nrule = { kind = "cham-diem" }')],
-         ["criteria.chuyen-mon là nhóm tiêu chí nên không có rule"]),
-        ([('rule = { kind = "su-viec", points_each = -1, feed = { of = "so_ngay_cham" } }', "")],
-         ["criteria.bao-cao thiếu rule"]),
-        ([('within = "chuyen-mon"', 'within = "chuyen-mo"')],
-         ["criteria.viec.within là “chuyen-mo”", "phải là một tiêu chí ở trên", "Có phải: chuyen-mon"]),
-        ([('label = "Chuyên môn"', 'label = "Chuyên môn"\nwithin = "bao-cao"')],
-         ["criteria.chuyen-mon.within là “bao-cao”", "phải là một tiêu chí ở trên"]),
-        ([('label = "Chuyên môn"', 'label = "Chuyên môn"\nwithin = "chuyen-mon"')], ["criteria.chuyen-mon.within"]),
-        ([("[criteria.bao-cao]", "[criteria.tong]")], ["“tong” là tổng của bảng"]),
-        ([("[criteria.bao-cao]", '[criteria."Báo cáo"]')], ["criteria.Báo cáo", "chữ thường không dấu"]),
-        # Bounds, caps and decimals.
-        ([("max_points = 20\nfloor_points = -10", "max_points = 20\nfloor_points = 21")],
-         ["“criteria.bao-cao”", "mức trần 20 thấp hơn mức sàn 21"]),
-        ([("is_capped = false", "is_capped = false\ncap_points = 5")],
-         ["“criteria.thuong”", "cap_points và is_capped = false không đi cùng nhau"]),
-        ([("if_not_applicable_points = 15\n", "")],
-         ["“criteria.tien”", "có units thì phải có if_not_applicable_points"]),
-        ([("points = 20.5", "points = 30.5")], ["“criteria.tien”", "bậc 30.5 điểm nằm ngoài khoảng 0–30"]),
-        ([("points = 1 }", "points = -1 }")], ["“criteria.tien”", "bậc -1 điểm nằm ngoài khoảng 0–30"]),
-        ([("points = 20.5", "points = 20.555")],
-         ["criteria.tien có mức 20.555 điểm", "nhiều chữ số thập phân hơn points_decimals"]),
-        ([("cap_points = 55", "cap_points = 55.001")], ["criteria.viec có mức 55.001 điểm"]),
-        ([("cap_points = 55", "cap_points = 55.00001")], ["“criteria.viec.cap_points”", "bốn chữ số thập phân"]),
-        ([("floor_points = -10", "floor_points = -0.125")], ["criteria.bao-cao có mức -0.125 điểm"]),
-        ([("if_not_applicable_points = 15", "if_not_applicable_points = 1.125")], ["criteria.tien có mức 1.125 điểm"]),
-        ([("ranking_decimals = 1", "ranking_decimals = 3")], ["ranking_decimals không được lớn hơn points_decimals"]),
-        ([("max_points = 50", 'max_points = "năm mươi"')], ["“criteria.viec.max_points”", "một số thập phân"]),
-        ([("max_points = 100", "max_points = 0")], ["“max_points” là “0”", "lớn hơn 0"]),
-        # Ties and classes.
-        ([('criterion = "bao-cao"', 'criterion = "bao-ca"')],
-         ["tie_breaks.0.criterion là “bao-ca”", "không có trong criteria", "Có phải: bao-cao"]),
-        ([('criterion = "bao-cao"', 'criterion = "bao-cao"\nline = "xong"')],
-         ["“tie_breaks.0”", "cần đúng criterion, hoặc measure và rate, hoặc measure và line"]),
-        ([('measure = "viec"\nline = "phai_thi_hanh"\n', "")], ["“tie_breaks.1”", "cần đúng criterion"]),
-        ([("from_points = 90", "from_points = 60")], ["classes phải xếp từ hạng cao xuống thấp"]),
-        ([("from_points = 90", "from_points = 70")], ["classes phải xếp từ hạng cao xuống thấp"]),
-        ([("from_points = 70\n", "")], ["classes phải xếp từ hạng cao xuống thấp", "chỉ hạng cuối không có"]),
-        ([('id = "hang-b"', 'id = "hang-a"')], ["classes có hai hạng cùng mã"]),
-        ([("met = 1", "met = 2")], ["classes.hang-a đòi nhiều hơn 1 chỉ tiêu"]),
-        ([("met = 1", "met = 1, others_short_below_pct = 0")],
-         ["“classes.0.ways.0.others_short_below_pct”", "lớn hơn 0"]),
-        # What would change nothing, or twice.
-        ([("is_capped = false\n", "")],
-         ["“criteria.thuong”", "mức trần bằng mức sàn (0)", "điểm thưởng cần cap_points"]),
-        ([("max_points = 20\nfloor_points = -10", "max_points = 20\nfloor_points = 20")],
-         ["“criteria.bao-cao”", "mức trần bằng mức sàn (20)", "điểm trừ cần floor_points"]),
-        ([("met = 1", "met = 0")], ["“classes.0.ways.0”", "met = 0 mà không có others_short_below_pct"]),
-        ([("[[classes]]", '[[targets]]\nmeasure = "viec"\nrate = "ty_le_xong"\n\n[[classes]]')],
-         ["targets.1: chỉ tiêu viec/ty_le_xong đã nêu ở trên"]),
-        ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ky-luật"]')], ["classes.0.excluded_by.0"]),
-        ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ki-luat"]')],
-         ["classes.hang-a.excluded_by có “ki-luat”", "không có trong exclusion_kinds", "Có phải: ky-luat"]),
-    ],
-)  # fmt: skip
-def test_mistake_is_refused_by_key(tmp_path, changes, said):
+MISTAKES = [
+    # A misspelt rule, feed or key.
+    ([("ty-le-chi-tieu", "ty-le-chi-teu")], "criteria.viec.rule.kind"),
+    ([("if_not_applicable_points", "if_not_aplicable_points")], "criteria.tien.if_not_aplicable_points"),
+    ([("ranking_decimals", "ranking_decimal")], "ranking_decimal"),
+    ([('criterion = "bao-cao"', 'criteron = "bao-cao"')], "tie_breaks.0.criteron"),
+    ([("ways = [{ met = 1 }]", "ways = [{ meet = 1 }]")], "classes.0.ways.0.meet"),
+    ([("threshold =", "treshold =")], "vote.treshold"),
+    ([('label = "Báo cáo"\nmax', "max")], "criteria.bao-cao.label"),
+    ([('name = "Bảng điểm Cụm 1"\n', "")], "name"),
+    ([('threshold = "2/3"', 'threshold = "4/3"')], "vote.threshold"),
+    ([('threshold = "2/3"', 'threshold = "hai"')], "vote.threshold"),
+    ([('threshold = "2/3"', 'threshold = "0.6667"')], "vote.threshold"),
+    ([('threshold = "2/3"', 'threshold = "2/0"')], "vote.threshold"),
+    ([('threshold = "2/3"', 'threshold = "0/3"')], "vote.threshold"),
+    ([('base = "thanh_vien"', 'base = "thanhvien"')], "vote.base"),
+    ([('["chi_cuc"]', "[]")], "kinds"),
+    # A tree that does not add up, or is none.
+    ([("max_points = 50", "max_points = 49")], "criteria.chuyen-mon"),
+    ([("max_points = 100", "max_points = 200")], "max_points"),
+    ([("max_points = 80", 'max_points = 80\nrule = { kind = "cham-diem" }')], "criteria.chuyen-mon"),
+    ([('rule = { kind = "su-viec", points_each = -1, feed = { of = "so_ngay_cham" } }', "")], "criteria.bao-cao"),
+    ([('within = "chuyen-mon"', 'within = "chuyen-mo"')], "criteria.viec.within"),
+    ([('label = "Chuyên môn"', 'label = "Chuyên môn"\nwithin = "bao-cao"')], "criteria.chuyen-mon.within"),
+    ([('label = "Chuyên môn"', 'label = "Chuyên môn"\nwithin = "chuyen-mon"')], "criteria.chuyen-mon.within"),
+    ([("[criteria.bao-cao]", "[criteria.tong]")], "tong"),
+    ([("[criteria.bao-cao]", '[criteria."Báo cáo"]')], "criteria.Báo cáo"),
+    # Bounds, caps and decimals.
+    ([("max_points = 20\nfloor_points = -10", "max_points = 20\nfloor_points = 21")], "criteria.bao-cao"),
+    ([("is_capped = false", "is_capped = false\ncap_points = 5")], "criteria.thuong"),
+    ([("if_not_applicable_points = 15\n", "")], "criteria.tien"),
+    ([("points = 20.5", "points = 30.5")], "criteria.tien"),
+    ([("points = 1 }", "points = -1 }")], "criteria.tien"),
+    ([("points = 20.5", "points = 20.555")], "criteria.tien"),
+    ([("cap_points = 55", "cap_points = 55.001")], "criteria.viec"),
+    ([("cap_points = 55", "cap_points = 55.00001")], "criteria.viec.cap_points"),
+    ([("floor_points = -10", "floor_points = -0.125")], "criteria.bao-cao"),
+    ([("if_not_applicable_points = 15", "if_not_applicable_points = 1.125")], "criteria.tien"),
+    ([("ranking_decimals = 1", "ranking_decimals = 3")], "ranking_decimals"),
+    ([("max_points = 50", 'max_points = "năm mươi"')], "criteria.viec.max_points"),
+    ([("max_points = 100", "max_points = 0")], "max_points"),
+    # Ties and classes.
+    ([('criterion = "bao-cao"', 'criterion = "bao-ca"')], "tie_breaks.0.criterion"),
+    ([('criterion = "bao-cao"', 'criterion = "bao-cao"\nline = "xong"')], "tie_breaks.0"),
+    ([('measure = "viec"\nline = "phai_thi_hanh"\n', "")], "tie_breaks.1"),
+    ([("from_points = 90", "from_points = 60")], "classes"),
+    ([("from_points = 90", "from_points = 70")], "classes"),
+    ([("from_points = 70\n", "")], "classes"),
+    ([('id = "hang-b"', 'id = "hang-a"')], "classes"),
+    ([("met = 1", "met = 2")], "classes.hang-a"),
+    ([("met = 1", "met = 1, others_short_below_pct = 0")], "classes.0.ways.0.others_short_below_pct"),
+    # What would change nothing, or twice.
+    ([("is_capped = false\n", "")], "criteria.thuong"),
+    ([("max_points = 20\nfloor_points = -10", "max_points = 20\nfloor_points = 20")], "criteria.bao-cao"),
+    ([("met = 1", "met = 0")], "classes.0.ways.0"),
+    ([("[[classes]]", '[[targets]]\nmeasure = "viec"\nrate = "ty_le_xong"\n\n[[classes]]')], "targets.1"),
+    ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ky-luật"]')], "classes.0.excluded_by.0"),
+    ([('excluded_by = ["ky-luat"]', 'excluded_by = ["ki-luat"]')], "classes.hang-a.excluded_by"),
+]
+
+
+@pytest.mark.parametrize(("changes", "key"), MISTAKES)
+def test_mistake_is_refused_by_key(tmp_path, changes, key):
     message = refusal(tmp_path, *changes)
     assert message.startswith(f"{FILE}: ")
     assert "\n" not in message
-    for part in said:
-        assert part in message
+    assert key in message
 
 
 def test_a_class_may_ask_only_how_far_its_targets_are_short(tmp_path):
@@ -284,28 +262,26 @@ def test_each_rule_judges_its_own_feeds(tmp_path, kind, of):
         assert read(tmp_path, change).criteria["bao-cao"].rule.feed.of == of
     else:
         message = refusal(tmp_path, change)
-        assert message.startswith(f"{FILE}: “criteria.bao-cao.rule”: quy tắc “{kind}” chỉ nhận nguồn ")
-        assert message.endswith(f"không nhận “{of}”.")
+        assert message.startswith(f"{FILE}: “criteria.bao-cao.rule”: ")
+        assert f"“{kind}”" in message
+        assert f"“{of}”" in message
 
 
 IN_RULES = [
-    # What is wrong inside a rule: the change, its key, what else is said.
-    ([('of = "so_ngay_cham"', 'of = "so_ngay_chm"')], "criteria.bao-cao.rule.feed.of",
-     ["là “so_ngay_chm”", "chỉ nhận", "so_ngay_cham"]),
-    ([('of = "ty_le", measure = "viec"', 'of = "ty_le"')], "criteria.viec.rule.feed.measure",
-     ["thiếu khóa"]),
-    ([('of = "so_ngay_cham"', 'of = "so_ngay_cham", unit = "lần"')], "criteria.bao-cao.rule.feed.unit",
-     ["không có khóa"]),
-    ([('measure = "tien"', 'measure = "tin"')], "criteria.tien.rule.feed.measure", ["là “tin”", "'viec', 'tien'"]),
-    ([("above = 0,", "at_most = 0,")], "criteria.tien.rule", ["các bậc phải cùng chiều và đúng thứ tự"]),
-    ([("above = 0,", "above = 6,")], "criteria.tien.rule", ["các bậc phải cùng chiều và đúng thứ tự"]),
-    ([("above = 0,", "above = 5,")], "criteria.tien.rule", ["các bậc phải cùng chiều và đúng thứ tự"]),
-    ([("above = 0, ", "")], "criteria.tien.rule", ["bậc không có giới hạn phải đứng cuối"]),
-    ([("above = 0,", "above = 0, at_least = 0,")], "criteria.tien.rule.bands.1", ["mỗi bậc chỉ có một"]),
-    ([("points_each = -1", "points_each = 0")], "criteria.bao-cao.rule", ["points_each phải khác 0"]),
-    ([("step = 100", "step = 0")], "criteria.thuong.rule.step", ["lớn hơn 0"]),
-    ([("step = 100", "step = 99.5")], "criteria.thuong.rule.step", ["một số nguyên"]),
-    ([("above = 500\n", "")], "criteria.thuong.rule.above", ["thiếu khóa"]),
+    # What is wrong inside a rule: the change and its key.
+    ([('of = "so_ngay_cham"', 'of = "so_ngay_chm"')], "criteria.bao-cao.rule.feed.of"),
+    ([('of = "ty_le", measure = "viec"', 'of = "ty_le"')], "criteria.viec.rule.feed.measure"),
+    ([('of = "so_ngay_cham"', 'of = "so_ngay_cham", unit = "lần"')], "criteria.bao-cao.rule.feed.unit"),
+    ([('measure = "tien"', 'measure = "tin"')], "criteria.tien.rule.feed.measure"),
+    ([("above = 0,", "at_most = 0,")], "criteria.tien.rule"),
+    ([("above = 0,", "above = 6,")], "criteria.tien.rule"),
+    ([("above = 0,", "above = 5,")], "criteria.tien.rule"),
+    ([("above = 0, ", "")], "criteria.tien.rule"),
+    ([("above = 0,", "above = 0, at_least = 0,")], "criteria.tien.rule.bands.1"),
+    ([("points_each = -1", "points_each = 0")], "criteria.bao-cao.rule"),
+    ([("step = 100", "step = 0")], "criteria.thuong.rule.step"),
+    ([("step = 100", "step = 99.5")], "criteria.thuong.rule.step"),
+    ([("above = 500\n", "")], "criteria.thuong.rule.above"),
 ]  # fmt: skip
 MISSPELT_IN_RULES = [
     ([("points = 20.5 }", "pionts = 20.5 }")], "criteria.tien.rule.bands.1.pionts", "points"),
@@ -315,28 +291,26 @@ MISSPELT_IN_RULES = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "key", "said"), IN_RULES)
-def test_a_mistake_inside_a_rule_is_refused(tmp_path, changes, key, said):
+@pytest.mark.parametrize(("changes", "key"), IN_RULES)
+def test_a_mistake_inside_a_rule_is_refused(tmp_path, changes, key):
     message = refusal(tmp_path, *changes)
     assert message.startswith(f"{FILE}: ")
     # Where in the tree, whatever stands between.
     assert all(f"{part}" in message for part in key.split("."))
-    for part in said:
-        assert part in message
 
 
 @pytest.mark.parametrize(("changes", "key", "right"), MISSPELT_IN_RULES)
 def test_a_misspelt_key_inside_a_rule_is_refused(tmp_path, changes, key, right):
     message = refusal(tmp_path, *changes)
-    assert message.startswith(f"{FILE}: không có khóa “criteria.")
+    assert message.startswith(FILE)
     assert f".{key.split('.')[-1]}”" in message
 
 
 def test_unknown_rung_key_is_refused(tmp_path):
     # The unit's name or its own score is not a key that a rung can have.
-    assert "không có khóa “tie_breaks.0.stage”" in refusal(
+    assert "tie_breaks.0.stage" in refusal(
         tmp_path, ('criterion = "bao-cao"', 'criterion = "bao-cao"\nstage = "tu_cham"')
-    )  # fmt: skip
+    )
 
 
 def test_bands_that_rise_or_fall_are_read(tmp_path):
@@ -365,7 +339,7 @@ def test_a_rule_without_a_kind_is_refused_with_the_kinds_there_are(tmp_path):
 
 def test_a_wrong_item_of_a_list_is_refused_once(tmp_path):
     message = refusal(tmp_path, ('["chi_cuc"]', '["chicuc"]'))
-    assert "“kinds.0” là “chicuc”" in message
+    assert "“kinds.0”" in message
     assert "\n" not in message
 
 
@@ -389,19 +363,26 @@ def test_group_has_no_units_of_its_own(tmp_path):
     assert "criteria.chuyen-mon" in refusal(tmp_path, ("max_points = 80", f"max_points = 80\n{scope}"))
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "must_be"),
-    [
-        ("max_points = 50", "max_points = -1", "từ 0"),
-        ("max_points = 50", "max_points = 20000", "không quá 10000"),
-        ("points_decimals = 2", "points_decimals = 5", "không quá 4"),
-    ],
-)
-def test_a_number_out_of_bounds_is_refused_with_its_own_bound(tmp_path, old, new, must_be):
-    assert f"phải là {must_be}" in refusal(tmp_path, (old, new)).replace(".", "")
+OUT_OF_BOUNDS = [
+    ("max_points = 50", "max_points = -1", "0"),
+    ("max_points = 50", "max_points = 20000", "10000"),
+    ("points_decimals = 2", "points_decimals = 5", "4"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "bound"), OUT_OF_BOUNDS)
+def test_a_number_out_of_bounds_is_refused_with_its_own_bound(tmp_path, old, new, bound):
+    assert f" {bound}" in refusal(tmp_path, (old, new)).replace(".", "")
 
 
 def test_a_band_below_the_floor_of_an_uncapped_criterion_is_refused_in_vietnamese(tmp_path):
     message = refusal(tmp_path, ("points = 1 }", "points = -1 }"), ("units =", "is_capped = false\nunits ="))
-    assert "bậc -1 điểm" in message
+    assert "-1" in message
     assert "None" not in message
+
+
+def test_wording_of_refusals(tmp_path, snapshot):
+    bounds = [([each], "") for *each, _ in OUT_OF_BOUNDS]
+    wrong_feeds = [([(RULE_OF_REPORTS, f'kind = "{kind}", feed = {{ of = "so_vi_pham" }}')], "") for kind in KINDS]
+    mistakes = [*MISTAKES, *IN_RULES, *MISSPELT_IN_RULES, *bounds, *wrong_feeds]
+    assert [refusal(tmp_path, *changes).removeprefix(f"{FILE}: ") for changes, *_ in mistakes] == snapshot
