@@ -1,1 +1,1 @@
-"""Workbooks → facts: every figure with the file, sheet and cell that it came from."""
+"""From received workbooks to facts, published figures, registers and findings."""

@@ -1,4 +1,4 @@
-"""Corrections as data: a cell is read as another value, if it still holds what the correction expects."""
+"""Corrections of cells, which apply only while the cell holds the expected value."""
 
 import re
 from collections.abc import Iterable
@@ -15,10 +15,10 @@ from thidua_helpers.vietnamese import comparison_form
 def apply_corrections(
     workbook: Workbook, corrections: Iterable[CorrectionRow], listed_in: str
 ) -> tuple[Workbook, dict[tuple[str, str], CorrectionRow], list[Finding]]:
-    """The corrected workbook, the applied corrections by sheet and cell, and findings on the others.
+    """The corrected workbook, applied corrections by sheet and cell, findings on the others.
 
-    A correction whose cell holds something else than `expect` is a finding and changes nothing: the unit may have
-    fixed its workbook since. `listed_in` is the file of the corrections.
+    A correction whose cell does not hold `expect` changes nothing and is a finding: the unit may have fixed its
+    workbook since. `listed_in`: the file of the corrections.
     """
     sheets, applied, findings = dict(workbook.sheets), {}, []
     for correction in corrections:

@@ -1,4 +1,4 @@
-"""Facts that no cell holds by itself: sums over a register, and figures taken from another edition."""
+"""Facts without a cell of their own: sums over a register, and figures of another edition."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,22 +13,22 @@ from thidua_helpers.vocabulary import BEFORE, HANDED_OVER, TAKEN_OVER, Measure, 
 
 
 def derived_fact(holder: str, measure: str, line: str, value: int, at: Location, rules: RuleBook) -> Fact:
-    """A fact of this edition; `at` lists the cells that it is made of."""
+    """A fact of this edition; `at` lists the cells it is made of."""
     return Fact(str(rules.edition), holder, measure, line, value, State.VALUE, at)
 
 
 def not_applicable_fact(holder: str, measure: str, line: str, words: str, rules: RuleBook) -> Fact:
-    """A fact without a value, with the reason why there is no such figure."""
+    """A fact without a value, with the reason."""
     return Fact(str(rules.edition), holder, measure, line, None, State.NOT_APPLICABLE, NOWHERE, words=words)
 
 
 def lines_of_previous(rules: RuleBook) -> frozenset[str]:
-    """The lines of which this edition needs figures of the period a year before."""
+    """Lines of which this edition needs figures of the previous year's period."""
     return frozenset(term for terms in _terms_of_previous(rules).values() for term in terms)
 
 
 def _terms_of_previous(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]:
-    """By measure and line with `previous`, the lines that its figure is made of, each with its sign."""
+    """(measure, line with `previous`) → terms of its figure, each with its sign."""
     return {
         (measure, line_id): dict(_terms(measure, line.previous, rules.indicators.line_terms))
         for line_id, line in rules.indicators.lines.items()
@@ -37,13 +37,13 @@ def _terms_of_previous(rules: RuleBook) -> dict[tuple[str, str], dict[str, int]]
 
 
 def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook) -> Iterator[Fact]:
-    """Facts of this edition derived from `facts`, the stage table of the edition a year before, of `rules_then`.
+    """Facts derived from `facts`, the stage table of the edition a year before (`rules_then`).
 
-    One for each unit × line with `previous`, if the unit's predecessors reported every term of the figure; each names
-    the cells of the terms, subtracted ones with "−". Units that share what a split unit had get one fact together,
-    under their ids joined by "+". A unit without predecessors has none. Where the method changed between the two
-    editions, each unit has a fact without a value that says so: figures of two methods are not subtracted from each
-    other (docs/decisions/0035-method-changes-and-carry-over.md).
+    One for each unit × line with `previous` whose predecessors reported every term; each names the cells of the terms,
+    with "−" before subtracted ones. Units that share the figures of a split unit get one fact together, under their ids
+    joined by "+". A unit without predecessors has none. If the method changed in between, each unit has a fact without
+    a value that says so, because figures of two methods are not subtracted
+    (docs/decisions/0035-method-changes-and-carry-over.md).
     """
     is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_of_previous(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
@@ -64,7 +64,7 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
 
 
 def _signed_location(rows: Sequence[tuple[dict, int]]) -> Location:
-    """The cells with their signs; cells of several files or sheets carry their own file and sheet."""
+    """Cells with their signs; cells of several files or sheets carry their own file and sheet."""
     places = {(row["file"], row["sheet"]) for row, _ in rows}
     file, sheet = next(iter(places)) if len(places) == 1 else ("", "")
     named = [row["cell"] if file else "!".join((row["file"], row["sheet"], row["cell"])) for row, _ in rows]
@@ -73,7 +73,7 @@ def _signed_location(rows: Sequence[tuple[dict, int]]) -> Location:
 
 
 def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[tuple[str, int]]:
-    """The lines of the form that a line is made of, each with its sign."""
+    """Lines of the form that a line is made of, each with its sign."""
     terms = places[measure, line]
     if not terms:
         yield line, sign
@@ -82,9 +82,9 @@ def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[
 
 
 def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Fact]:
-    """`facts` of the edition that the reorganisation ended, of its units, under the holder `<unit>.truoc`.
+    """`facts` of the units of the edition that the reorganisation ended, held by `<unit>.truoc`.
 
-    They bear no form: their own edition has checked them.
+    They have no form: their own edition has checked them.
     """
     former = rules.succession.successors if rules.succession else {}
     own = facts[facts["holder"].isin(list(former)) & (facts["state"] == State.VALUE)]
@@ -94,10 +94,10 @@ def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Fac
 
 
 def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[Fact]:
-    """What each unit took over (`<unit>.nhan`) or gave away (`<unit>.giao`) of open cases against its results.
+    """Open cases that units took over (`<unit>.nhan`) or handed over (`<unit>.giao`), as facts.
 
-    A unit answers for the results before the reorganisation of the units whose `results_successor` it is; it gave away
-    those of their open cases that others took over. `transfers` are the register's entries; both have the line
+    A unit answers for results before the reorganisation of the units whose `results_successor` it is; it handed over
+    those of their open cases that others took over. `transfers` are the register's entries; both facts have the line
     `nam_truoc`.
     """
     for unit in rules.unit_by_id:

@@ -1,4 +1,4 @@
-"""Score sheets, ballots, votes, staff and nominations: one entry of each → a row of its stage table."""
+"""Entries of score sheets, ballots, votes, staff, nominations → rows of stage tables."""
 
 import re
 from collections import defaultdict
@@ -29,8 +29,8 @@ from thidua_helpers.vietnamese import comparison_form, format_date, format_decim
 from thidua_helpers.vocabulary import ScoreStage
 
 SUBJECTS = {"suy-ton": "Suy tôn đơn vị dẫn đầu", "truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-# The columns that identify an entry of each register: entries with equal ones are a finding. Two inspections of a day,
-# or two receipts, may differ in the note only; a correction is received on another day.
+# Identifying columns of each register; repeated keys are a finding. Two inspections of a day, or two receipts, may
+# differ in the note only; a correction is received on another day.
 ENTRY_KEYS = {
     "large_cases": ("holder", "case"),
     "inspections": ("holder", "found_on", "found_by", "kind", "note"),
@@ -43,15 +43,15 @@ ENTRY_KEYS = {
     "transfers": ("giver", "holder"),
     "separate_book": ("holder",),
 }
-# The registers that may be empty, because nothing of the kind has happened yet.
+# Registers that may be empty, because nothing has happened yet.
 MAY_BE_EMPTY = ("large_cases", "inspections", "receipts")
-# The registers whose workbook names persons.
+# Registers whose workbook names persons.
 PERSON_REGISTERS = ("staff", "nominations")
 _CODE = re.compile(r"cb-\d+")
 
 
 def missing_rules(table: str, rules: RuleBook) -> str:
-    """What the edition must declare before the register `table` can be read; "" if nothing is missing."""
+    """Declarations that the edition lacks for reading the register `table`; "" if none."""
     needs = {
         "scores": ("bảng tiêu chí (province_criteria, cluster_criteria)", bool(rules.criteria)),
         "ballots": ("mục [emulation]", rules.year.emulation is not None),
@@ -64,7 +64,7 @@ def missing_rules(table: str, rules: RuleBook) -> str:
 
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
-    """A unit × criterion of a score sheet; `scores` has by stage the points as text and the cell, if not empty."""
+    """A unit × criterion of a score sheet; `scores`: stage → (points as text, cell)."""
     of_table = partial(parse_label, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
     table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
     if table_id is None:
@@ -89,7 +89,7 @@ def read_score(reading: EntryReading, rules: RuleBook) -> dict:
 
 
 def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
-    """The rows of the stage table `scores`: one for each stage at which an entry has a score."""
+    """Rows of the stage table `scores`: one for each stage with a score."""
     for entry in entries:
         for stage, (score, cell) in entry["scores"].items():
             yield entry | {"stage": stage, "score_points": score, "cell": cell}
@@ -150,7 +150,7 @@ def _parse_score(text: str, criterion: Leaf) -> str:
 
 
 def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:
-    """The count of one vote of a cluster."""
+    """Count of one vote of a cluster."""
     counts = ("electorate", "present", "issued", "returned", "valid", "invalid")
     return {
         **_vote(reading, rules),
@@ -162,7 +162,7 @@ def read_ballot(reading: EntryReading, rules: RuleBook) -> dict:
 
 
 def read_vote(reading: EntryReading, rules: RuleBook) -> dict:
-    """The votes for one unit in one vote of a cluster."""
+    """Votes for one unit in one vote of a cluster."""
     return {
         **_vote(reading, rules),
         "holder": reading.value("unit", partial(parse_unit, rules=rules)),
@@ -183,7 +183,7 @@ def _vote(reading: EntryReading, rules: RuleBook) -> dict:
 
 
 def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
-    """The staff of one unit."""
+    """Staff of one unit."""
     counts = ("staff", "completed", "advanced", "disciplined")
     return {
         "holder": reading.value("unit", partial(parse_unit, rules=rules)),
@@ -194,10 +194,10 @@ def read_staff(reading: EntryReading, rules: RuleBook) -> dict:
 
 
 def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
-    """One nominee for one title; `officer` is the person's name, still, in comparison form, or "" for the unit itself.
+    """A nominee for one title; `officer`: name in comparison form, "" for the unit itself.
 
-    What is not given is unknown, but for discipline: not given means none. A rating and an initiative are words that
-    the catalogue declares.
+    An empty cell is unknown, but for discipline: empty means none. A rating and an initiative are words that the
+    catalogue declares.
     """
     titles = {title_id: title.label for title_id, title in rules.awards.titles.items()} if rules.awards else {}
     title = partial(parse_label, labels=titles, check=NOI_DUNG_LA, expected="tên hoặc mã một danh hiệu của kỳ")
@@ -220,7 +220,6 @@ def read_nomination(reading: EntryReading, rules: RuleBook) -> dict:
     }
 
 
-# How an entry of each register is read.
 READERS = {
     "scores": read_score,
     "ballots": read_ballot,
@@ -231,20 +230,23 @@ READERS = {
 
 
 def persons_named(entries: Iterable[SheetEntry], rules: RuleBook) -> re.Pattern | None:
-    """Pattern that finds, in comparison form, the names of two words or more in the column of persons."""
+    """Pattern of names (two words or more, comparison form) in the column of persons."""
     names = {comparison_form(entry.texts.get("person", "")) for entry in entries}
     names = sorted(re.escape(name) for name in names if " " in name and _is_a_name(name, rules))
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
 
 def _is_a_name(text: str, rules: RuleBook) -> bool:
-    """Whether a text in comparison form may be a person's name: not a unit's, "tập thể", or one with digits."""
+    """Whether a text in comparison form may be a person's name.
+
+    Not a unit's name, "tập thể", or a text with digits.
+    """
     is_collective = text in rules.holder_by_spelling or text.startswith("tập thể")
     return not is_collective and not any(map(str.isdigit, text))
 
 
 def _parse_declared(text: str, key: str, rules: RuleBook) -> str:
-    """A word of a list of the award catalogue, as it is written there; "" for an empty cell."""
+    """A word of a list of the award catalogue, as declared there; "" for an empty cell."""
     words = getattr(rules.awards, key)
     expected = f"một từ đã khai báo ở {key} trong {rules.awards_file}, hoặc để trống"
     return parse_label(text, {word: word for word in words}, check=LOAI_LA, expected=expected) if text else ""
@@ -268,7 +270,7 @@ def _parse_person(text: str, rules: RuleBook) -> str:
 
 
 def without_duplicates(table: str, rows: Iterable[dict], rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The rows whose key is unique over all files; and a finding for each repeated key."""
+    """Rows whose key is unique over all files, and a finding for each repeated key."""
     by_key = defaultdict(list)
     for row in rows:
         by_key[tuple(_comparable(row[column]) for column in ENTRY_KEYS[table])].append(row)
@@ -278,7 +280,7 @@ def without_duplicates(table: str, rows: Iterable[dict], rules: RuleBook) -> tup
 
 
 def _comparable(value: object) -> object:
-    """A text of an entry's key as it compares: "MH-002" is "mh-002"."""
+    """A key value in comparison form: "MH-002" is "mh-002"."""
     return comparison_form(value) if isinstance(value, str) else value
 
 
@@ -294,7 +296,7 @@ def _duplicate_finding(table: str, rows: list[dict], rules: RuleBook) -> Finding
 
 
 def _value_in_words(column: str, row: dict, rules: RuleBook) -> str:
-    """The value of an entry in one of its key columns, in words."""
+    """Value of an entry's key column in words."""
     value = row[column]
     shown = {
         "criteria": lambda: f"bảng “{value}”",

@@ -1,4 +1,4 @@
-"""The cells of a register's entry: each is read strictly as what its column holds, or it is a finding."""
+"""Cells of a register's entry, each read strictly for its column, or a finding."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -55,11 +55,11 @@ Value = TypeVar("Value")
 
 # A thousand times the money of a large province; sums of such figures still fit 64 bits.
 MOST_VND = 10**15
-# Replaces in findings a text that may be a person's name.
+# Instead of a text that may be a person's name.
 NOT_REPEATED = "nội dung không nhắc lại ở đây, vì có thể là họ tên"
 _NOT_A_NAME = re.compile(r"[-−\d.,/\s]{1,40}(?:\(ô kiểu số\))?")
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
-# What begins a row of totals, in comparison form.
+# Beginning of a row of totals, in comparison form.
 _TOTAL = re.compile(r"(?:tổng|tổng số|tổng cộng|cộng|cộng dồn)\W*")
 # With a decimal comma, or from a number cell, whose decimal point is Excel's own.
 _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô kiểu số\))?", re.ASCII)
@@ -68,8 +68,8 @@ _POINTS = re.compile(r"([-−]?)(0|[1-9]\d{0,8})(?:,(\d{1,4})|\.(\d{1,4}) \(ô k
 class CellError(Exception):
     """A cell that cannot be read; `texts` are the parameters of the check's texts.
 
-    `found` is given instead of the cell's text, `cells` where more than the cell itself is concerned. `is_of_unit`:
-    the unit of the entry is to fix it, not whoever made the sheet.
+    `found` replaces the cell's text; `cells` are given if more than the cell is concerned. `is_of_unit`: the unit of
+    the entry has to fix it, not the author of the sheet.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class CellError(Exception):
         self.check, self.found, self.cells, self.is_of_unit, self.texts = check, found, cells, is_of_unit, texts
 
 
-# By mark of a cell: the check and the words for what its text does not show.
+# Mark of a cell → check and words.
 _FAULT_OF_MARK = {
     FORMULA: (CONG_THUC_KHONG_GIA_TRI_IN_ENTRY, "ô là công thức nhưng tệp không lưu kết quả"),
     ERROR_VALUE: (O_LOI_IN_ENTRY, "ô báo lỗi công thức"),
@@ -90,9 +90,9 @@ _FAULT_OF_MARK = {
 
 
 def display_fault(sheet: Sheet, row: int, column: int, is_text: bool = False) -> tuple[Check, str] | None:
-    """Why a filled cell is not what people see: the check, and what was found; None where it is.
+    """(check, found) of a filled cell that people see differently or not at all; else None.
 
-    `is_text`: the column holds free text, which is read as the format shows it (`shown_text`).
+    `is_text`: the column holds free text, which is read as displayed (`shown_text`).
     """
     mark, value = sheet.marks.get((row, column), ""), sheet.value(row, column)
     if is_text and mark == PERCENT:
@@ -108,15 +108,18 @@ def display_fault(sheet: Sheet, row: int, column: int, is_text: bool = False) ->
 
 
 def shown_in_cell(value: object, mark: str, unit_vnd: int | None = None) -> str | None:
-    """What the format of a cell makes of its value, where that reads otherwise; None where it reads the same."""
+    """The displayed value of a cell if it reads differently from the stored one; else None."""
     if mark.startswith(FORMAT):
         return different_figure_by_format(value, mark.removeprefix(FORMAT), unit_vnd)
     return different_figure_in_text(value, mark.removeprefix(SHOWN), unit_vnd) if mark.startswith(SHOWN) else None
 
 
 def shown_text(sheet: Sheet, row: int, column: int) -> str:
-    """A cell of free text as people see it: "83,5%", "2,35 tỷ", "03/2021"; the digits of a whole number ungrouped, for
-    it may be a telephone number. A number with a fraction has the 15 digits that a spreadsheet shows."""
+    """Free text as displayed: "83,5%", "2,35 tỷ", "03/2021".
+
+    A whole number has no separators, because it may be a telephone number; a fraction has the 15 digits of a
+    spreadsheet.
+    """
     return cell_text(_shown_text(sheet.value(row, column), sheet.marks.get((row, column), "")))
 
 
@@ -138,12 +141,12 @@ def _with_comma(number: Decimal) -> str:
 
 
 def stored_and_computed(value: object, mark: str) -> str:
-    """Both readings of a cell whose value is old: "5.123, công thức trong ô cho 5.124"."""
+    """Both readings of a cell with an old value: "5.123, công thức trong ô cho 5.124"."""
     return f"{_stored_value(value)}, công thức trong ô cho {format_decimal(Decimal(mark.removeprefix(OLD)))}"
 
 
 def _stored_value(value: object) -> str:
-    """What a cell stores, a number as Vietnamese write it; a text, which may be a name, is not repeated."""
+    """Stored value, a number in Vietnamese notation; no text, which may be a name."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return format_count(int(value)) if float(value).is_integer() else format_decimal(Decimal(repr(value)))
     stored = cell_text(value)
@@ -158,10 +161,10 @@ def stored_and_shown(value: object, shown: str) -> str:
 
 
 class EntryReading:
-    """Reads the cells of one entry; keeps in `findings` what is wrong with them.
+    """Reads the cells of one entry; collects `findings`.
 
-    `persons` finds the names of the persons whom the sheet nominates; outside the column “person” they are refused.
-    `at` is the file and sheet as findings name them. Where `may_name_persons`, findings repeat no text.
+    `persons` matches names of nominees, which are refused outside the column “person”. `at`: file and sheet. If
+    `may_name_persons`, findings repeat no text.
     """
 
     def __init__(
@@ -180,9 +183,9 @@ class EntryReading:
 
     @property
     def is_entry(self) -> bool:
-        """Whether the row, once it is read, may be an entry: not a total, a signature or the date line above one.
+        """Whether a read row may be an entry: not a total, a signature, or a date line.
 
-        Names of persons and free text do not count: any text may be one.
+        Names of persons and free text do not count, because any text may be one.
         """
         filled = [text for text in self._entry.texts.values() if text]
         if any(_TOTAL.fullmatch(comparison_form(text)) for text in filled):
@@ -192,19 +195,19 @@ class EntryReading:
 
     @property
     def filled_cells(self) -> list[str]:
-        """The names of the cells of the row that hold something."""
+        """Names of the filled cells of the row."""
         return [self.cell(column) for column, text in self._entry.texts.items() if text]
 
     def cell(self, column: str) -> str:
-        """The name of the cell in a column of the form ("unit" → "B7")."""
+        """Name of the cell in a column of the form ("unit" → "B7")."""
         return self._entry.cells[column]
 
     def value(self, column: str, read: Callable[[str], Value]) -> Value | None:
-        """What `read` makes of the cell's text; None, and a finding, where it raises CellError."""
+        """The cell's text after `read`; None, and a finding, for a CellError."""
         return self._value(column, read, is_text=False)
 
     def text(self, column: str, read: Callable[[str], str] = str) -> str | None:
-        """The same of a column of free text, in which a number or a day is read as it is shown."""
+        """The same for a column of free text, in which numbers and days are read as displayed."""
         return self._value(column, read, is_text=True)
 
     def _value(self, column: str, read: Callable[[str], Value], is_text: bool) -> Value | None:
@@ -225,7 +228,7 @@ class EntryReading:
             return None
 
     def add_finding(self, check: Check, found: str, cells: Iterable[str]) -> None:
-        """Adds a finding about several cells of the entry."""
+        """Add a finding on several cells of the entry."""
         self.findings.append(check.finding(found, self._at._replace(cells=", ".join(cells)), self._holder))
 
     def _refuse_hidden(self, column: str, place: tuple[int, int], is_text: bool) -> None:
@@ -250,7 +253,7 @@ class EntryReading:
 
 
 def parse_unit(text: str, rules: RuleBook) -> str:
-    """The id of a unit by any of its declared names."""
+    """Id of a unit by any of its declared names."""
     holder = rules.holder_by_spelling.get(comparison_form(text))
     if holder is None or rules.levels[holder] != Level.UNIT:
         near = suggestion(text, [each.short_name for each in rules.units])
@@ -266,7 +269,7 @@ def parse_text(text: str) -> str:
 
 
 def parse_label(text: str, labels: Mapping[str, str], check: Check, expected: str) -> str:
-    """The id that `text` is, or of which it spells the label (`labels`: id → label); refused, naming the nearest."""
+    """The id whose id or label is `text` (`labels`: id → label)."""
     spelled = comparison_form(text)
     for each, label in labels.items():
         if spelled in (comparison_form(each), comparison_form(label)):
@@ -275,12 +278,12 @@ def parse_label(text: str, labels: Mapping[str, str], check: Check, expected: st
 
 
 def parse_kind(text: str, labels: Mapping[str, str]) -> str:
-    """One of a few words: the id of the label that `text` spells."""
+    """The id of one of a few labels."""
     return parse_label(text, labels, check=LOAI_LA, expected=" hoặc ".join(labels.values()))
 
 
 def parse_count(text: str) -> int:
-    """A count of cases, as people write it: "1.234", "1.234 việc"; never a sum of money."""
+    """A count of cases as people write it: "1.234", "1.234 việc"; never a sum of money."""
     value = parse_cases(text)
     if value is None or value > MOST_VND:
         raise _number_error(text, expected="một số nguyên không âm", advice="Gõ lại thành số nguyên.")
@@ -288,8 +291,10 @@ def parse_count(text: str) -> int:
 
 
 def parse_money(text: str, unit_vnd: int) -> int:
-    """A sum in đồng from a column that counts in `unit_vnd`. A unit behind the number must be that of the column: with
-    another one the cell has two readings, and with "việc" it is no money."""
+    """A sum in đồng from a column that counts in `unit_vnd`.
+
+    A unit after the number must be the column's: with another one the cell has two readings.
+    """
     read, unit = amount(text), money_unit_name(unit_vnd)
     number, word = read or (None, "")
     if number is not None and word and money_units(word) != [unit_vnd]:
@@ -301,7 +306,7 @@ def parse_money(text: str, unit_vnd: int) -> int:
 
 
 def _number_error(text: str, expected: str, advice: str) -> CellError:
-    """The error of a cell without such a number; a date or truth value that Excel made of it is named."""
+    """The error of a cell without a number; dates and booleans made by Excel are named."""
     if parse_date(text):
         found, advice = f"{text}, là ngày tháng", "Đặt định dạng ô là Number rồi gõ lại số."
     elif text in ("TRUE", "FALSE"):
@@ -312,7 +317,7 @@ def _number_error(text: str, expected: str, advice: str) -> CellError:
 
 
 def parse_whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
-    """An integer in digits alone, from `least` to `most`."""
+    """An integer in digits only, from `least` to `most`."""
     if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
         upper = f" đến {format_count(most)}" if most < 999_999_999 else " trở lên"
         raise _number_error(
@@ -324,7 +329,7 @@ def parse_whole(text: str, least: int = 0, most: int = 999_999_999) -> int:
 
 
 def parse_optional_whole(text: str, least: int = 0, most: int = 999_999_999) -> int | None:
-    """The same where the cell may be empty: not known."""
+    """The same; None for an empty cell, which is unknown."""
     return parse_whole(text, least, most) if text else None
 
 
@@ -341,7 +346,7 @@ def parse_day(text: str, first: date = date.min, last: date = date.max) -> str:
 
 
 def parse_points(text: str) -> str:
-    """A number with up to four decimals, exact, as text without idle zeros ("8.5"); −0 is 0.
+    """A number with up to four decimals, exact, as text without trailing zeros ("8.5"); −0 is 0.
 
     Accepts the text "8,5" and the numeric cell 8.5. Refuses the text "8.5", because "8.500" is ambiguous.
     """

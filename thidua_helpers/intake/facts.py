@@ -1,4 +1,4 @@
-"""What reading yields: facts and the rates that forms print with them, as typed rows of their stage tables."""
+"""Facts, and rates that forms print with them, as typed rows of their stage tables."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from thidua_helpers.vocabulary import State
 
 
 class Fact(NamedTuple):
-    """One figure as an input gives it: a row of the stage table `facts`, and of whom it is before names are coded.
+    """One figure as an input gives it: a row of the stage table `facts`.
 
-    `value` is None unless `state` is value. `officer` is the officer's name in comparison form, or a code; "" for a
-    figure of the holder itself. `form` is "" for a figure that no statistical form has. `cell` may list several cells,
-    those that the figure is made of. `low` and `high` bound a value that was printed rounded.
+    `value` is None unless `state` is value. `officer` is a name in comparison form, later a code; "" for the holder's
+    own figure. `form` is "" for a figure without a statistical form. `cell` may list all cells that the figure is made
+    of. `low` and `high` bound a value that was printed rounded.
     """
 
     edition: str
@@ -35,16 +35,14 @@ class Fact(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What identifies a figure in its stage table."""
+        """Key in the stage table."""
         return self.holder, self.measure, self.line
 
     def row(self) -> dict[str, object]:
-        """The row of the stage table."""
         return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}
 
 
 def fact_of_row(row: Mapping) -> Fact:
-    """A row of the stage table `facts` as a fact."""
     value, low, high = (None if pd.isna(row[name]) else int(row[name]) for name in ("value", "low", "high"))
     texts = {name: row[name] for name in ("form", "source", "correction", "derived_from", "words")}
     at = Location(row["file"], row["sheet"], row["cell"])
@@ -55,8 +53,7 @@ def fact_of_row(row: Mapping) -> Fact:
 class PrintedRate(NamedTuple):
     """A rate that a form prints next to its figures: a row of the stage table `printed_rates`.
 
-    `value_pct` is exact as the cell has it, with `decimals` decimals; whether it is a fraction (0,8398) only the
-    figures can tell.
+    `value_pct` is exact as stored, with `decimals` decimals; only the figures tell whether it is a fraction (0,8398).
     """
 
     edition: str
@@ -71,9 +68,8 @@ class PrintedRate(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What identifies a printed rate in its stage table."""
+        """Key in the stage table."""
         return self.holder, self.measure, self.rate, self.part
 
     def row(self) -> dict[str, object]:
-        """The row of the stage table."""
         return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}

@@ -1,4 +1,4 @@
-"""The cells of figures and printed rates on a sheet of a form, each read strictly or kept as a fault of its kind."""
+"""Cells of figures and printed rates of a form, read strictly; faults are grouped."""
 
 import re
 from collections import defaultdict
@@ -38,7 +38,7 @@ from thidua_helpers.vocabulary import Measure, State
 
 # Only what looks like a number or a date is quoted: any other text in a workbook may be a person's name.
 _QUOTABLE = re.compile(r"-?[\d.,/\s%]{1,40}(?:việc|đồng|đ|\(ô kiểu số\))?")
-# Findings of these checks name both readings of a cell, as far as they list cells.
+# Findings of these checks name both readings of each listed cell.
 _BOTH_READINGS = (DINH_DANG_KHAC_SO, GIA_TRI_CU)
 _CHECK_OF_MARK = {
     FORMULA: CONG_THUC_KHONG_GIA_TRI,
@@ -47,7 +47,7 @@ _CHECK_OF_MARK = {
     HIDDEN: O_AN,
     COVERED: O_DUOI_O_GOP,
 }
-# What a cell is instead of a whole number, in the words of the finding.
+# Description of a faulty cell.
 _FOUND_IN_CELL = {
     O_TRONG: "ô trống",
     CHU_TRONG_O_SO: "ô chứa chữ hoặc số ở dạng văn bản",
@@ -67,9 +67,9 @@ _FOUND_IN_CELL = {
 
 
 class CellReader:
-    """Reads the cells of one sheet row by row into `facts` and `printed_rates`.
+    """Reads cells of one sheet row by row into `facts` and `printed_rates`.
 
-    Cells with one kind of fault in one unit's rows make one finding, which `findings` gives at the end.
+    Cells with one kind of fault in one unit's rows make one finding, given by `findings` at the end.
     """
 
     def __init__(self, report: ReportSheet, header: Header) -> None:
@@ -81,7 +81,7 @@ class CellReader:
         self._unchecked: list[str] = []
 
     def read_row(self, holder: str, officer: str, row: int) -> Iterator[Finding]:
-        """Reads a row of a holder, or of an officer of it; yields what is wrong with corrections of its cells."""
+        """Read a row of a holder or an officer; findings on wrong corrections of its cells."""
         report = self._report
         unit = holder if report.is_unit(holder) else ""
         for column, definition in self._header.columns.items():
@@ -140,7 +140,7 @@ class CellReader:
         )
 
     def _wrong_correction(self, correction: CorrectionRow, unit: str) -> Finding:
-        """A correction to a value that no cell of figures may hold: for the office to fix, not for the unit."""
+        """Finding on a correction to an impossible value, which the office, not the unit, fixes."""
         return DINH_CHINH_KHONG_KHOP_BY_VALUE.finding(
             found=f"đính chính ghi “{shortened(correction.value)}” cho tệp “{correction.file}”, trang "
             f"“{self._report.sheet.name}”, ô {correction.cell}",
@@ -149,7 +149,7 @@ class CellReader:
         )
 
     def _whole_number(self, value: object, mark: str) -> int | Check:
-        """The cell as an integer; or the check that it fails."""
+        """The cell as an integer, or the check that it fails."""
         unit_vnd = self._report.form.money_unit_vnd
         if mark in _CHECK_OF_MARK:
             return _CHECK_OF_MARK[mark]
@@ -174,7 +174,7 @@ class CellReader:
         cells.append((cell, text))
 
     def _printed_rate(self, value: object, mark: str, cell: str, unit: str) -> Decimal | None:
-        """A printed rate in per cent, exact as the cell has it; None for a cell without one, or with a fault."""
+        """A printed rate in per cent, exact as stored; None for an empty or faulty cell."""
         if mark == ERROR_VALUE:
             self._faults[unit, O_LOI].append((cell, ""))
         # An invisible rate is not a printed one.
@@ -194,7 +194,7 @@ class CellReader:
         return None
 
     def findings(self, unit: str) -> Iterator[Finding]:
-        """The faults of all rows read; those of rows without a unit go to `unit` ("" in a workbook of all units)."""
+        """Findings on faults of all rows; those without a unit go to `unit` ("" for the province)."""
         for (holder, check), cells in self._faults.items():
             texts = [f"{cell} “{text}”" for cell, text in cells if _QUOTABLE.fullmatch(text)]
             if check in _BOTH_READINGS:

@@ -1,4 +1,4 @@
-"""The rows of a form's sheet: whose each is, and which belong to nobody known."""
+"""Rows of a form's sheet: the holder of each, and rows of unknown holders."""
 
 import re
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, Severity
 Row = TypeVar("Row", Fact, PrintedRate)
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
-# So many unknown rows are reported one by one, with the nearest name; any others together.
+# Unknown rows that are reported one by one, with the nearest name; the rest together.
 _MOST_UNKNOWN_ROWS = 50
 
 
 @dataclass
 class SheetReading:
-    """What one sheet says. `name_cells` has the cell of the name of each unit that the sheet reports on."""
+    """Content of one sheet; `name_cells`: reported unit → cell with its name."""
 
     facts: list[Fact] = field(default_factory=list)
     printed_rates: list[PrintedRate] = field(default_factory=list)
@@ -46,12 +46,12 @@ class SheetReading:
 
     @property
     def units(self) -> list[str]:
-        """The units that the sheet reports on, in the order of their rows."""
+        """Reported units in the order of their rows."""
         return list(self.name_cells)
 
 
 def read_sheet(report: ReportSheet) -> SheetReading:
-    """Facts, printed rates and findings of one sheet; only findings where its header is not understood.
+    """Facts, printed rates and findings of one sheet; findings only, if it has no valid header.
 
     The total row is the province's, in a unit's own workbook the unit's (`<unit>.tong-so`).
     """
@@ -80,13 +80,13 @@ def read_sheet(report: ReportSheet) -> SheetReading:
 
 
 def _with_total(rows: list[Row], total: str) -> list[Row]:
-    """`rows` with the holder `total` for the total row; without that row where nobody is known whose it is."""
+    """`rows` with `total` holding the total row; without that row if `total` is unknown."""
     named = [row._replace(holder=total) if row.holder == TOTAL_ROW else row for row in rows]
     return [row for row in named if row.holder]
 
 
 class RowReader:
-    """Reads the rows of one sheet, and through `cells` their figures, into `reading`."""
+    """Reads the rows of one sheet into `reading`, their figures through `cells`."""
 
     def __init__(self, report: ReportSheet, header: Header) -> None:
         self._report = report
@@ -96,10 +96,10 @@ class RowReader:
         self._first_cells: dict[tuple[str, str], str] = {}
 
     def read(self) -> None:
-        """Reads row after row; officers stand below their unit, those of an unknown unit are passed over.
+        """Read all rows; officers are below their unit, and skipped below an unknown one.
 
-        An unknown row matters only if it has numbers: signatures and notes stand below the table. A known row counts
-        even if it is blank, but for a sheet that need not be filled in and has no number at all.
+        An unknown row matters only if it has numbers: signatures and notes are below the table. A known row counts even
+        if it is blank, except on an optional sheet without any number.
         """
         header = self._header
         rows = range(header.code_row + 1, len(self._report.sheet.rows))
@@ -138,7 +138,7 @@ class RowReader:
             self.reading.findings.extend(self.cells.read_row(unit, officer, row))
 
     def _no_unit(self) -> Iterator[Finding]:
-        """Figures of a total row and of officers in a unit's own workbook, without the row of the unit."""
+        """Finding on figures in a unit's own workbook without the row of the unit."""
         if self._report.is_of_one_unit and not self.reading.units and self.reading.facts:
             yield KHONG_CO_DONG_OF_UNIT.finding(
                 found="dưới dòng mã cột có số liệu nhưng không có dòng của đơn vị",
@@ -146,7 +146,7 @@ class RowReader:
             )
 
     def _has_number(self, row: int, column: int) -> bool:
-        """Whether a cell holds a number, or something meant to be one: a mark, a text with digits."""
+        """Whether a cell holds a number, or is meant to: a mark, a text with digits."""
         sheet = self._report.sheet
         value = sheet.value(row, column)
         has_no_value = sheet.marks.get((row, column)) in (FORMULA, ERROR_VALUE)
@@ -155,7 +155,7 @@ class RowReader:
     def _has_figure(self, row: int, column: int, name: str) -> bool:
         """Whether a cell of an unknown row holds a number that is not part of a remark.
 
-        A day of signing is a remark, and so is a date line, or any other sentence in a row without a name.
+        Remarks are days of signing, date lines, and sentences in a row without a name.
         """
         value = self._report.sheet.value(row, column)
         if isinstance(value, str):
@@ -165,7 +165,7 @@ class RowReader:
         return self._has_number(row, column) and not is_remark
 
     def _serial(self, row: int) -> str:
-        """The serial of a row: "1.1", also typed "1.1." or "1,1", or made the first of January by Excel."""
+        """Serial of a row: "1.1", also typed "1.1." or "1,1", or turned into 1 January by Excel."""
         value = self._report.sheet.value(row, self._header.serial_column)
         if isinstance(value, (date, datetime)):
             return f"{value.day}.{value.month}"
@@ -175,7 +175,7 @@ class RowReader:
         return cell_name(row, self._header.name_column)
 
     def _unknown_rows(self, rows: list[int]) -> Iterator[Finding]:
-        """Rows with figures whose holders are not known: the first ones each, the others together."""
+        """Findings on rows of unknown holders: the first ones each, the rest together."""
         for row in rows[:_MOST_UNKNOWN_ROWS]:
             name = self._report.sheet.text(row, self._header.name_column)
             filled = [
@@ -189,7 +189,7 @@ class RowReader:
             )
 
     def _unknown_row(self, name: str, cells: str) -> Finding:
-        """A row with figures whose holder is not known."""
+        """Finding on a row of an unknown holder."""
         at, units = self._report.location(cells), self._report.rules.units
         if font := old_font(name):
             return DONG_KHONG_RO_CUA_AI_IN_OLD_FONT.finding(f"tên theo bảng mã cũ {font}", at, font=font)
@@ -202,7 +202,7 @@ class RowReader:
         return DONG_KHONG_RO_CUA_AI.finding(found, at, suggestion=near if "Có phải" in near else "")
 
     def _is_first(self, holder: str, officer: str, row: int) -> bool:
-        """Whether no earlier row is of the same holder or officer; if one is, adds the finding."""
+        """Whether no earlier row is of the same holder or officer; else adds the finding."""
         cell, is_unit = self._name_cell(row), self._report.is_unit(holder)
         first = self._first_cells.setdefault((holder, officer), cell)
         if first == cell:
@@ -220,6 +220,6 @@ class RowReader:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text has two words besides those that follow a number ("5 việc", "1.234 nghìn đồng")."""
+    """Whether a text has two words besides units of a number ("5 việc", "1.234 nghìn đồng")."""
     words = [word for word in _WORD.findall(text) if not names_cases(word) and not money_units(word)]
     return len(words) >= 2

@@ -1,4 +1,4 @@
-"""The title of a form's sheet: whether it names the edition's period, the form's unit of money, the unit reporting."""
+"""The title of a form's sheet: its period, unit of money and reporting unit are checked."""
 
 import re
 import unicodedata
@@ -19,19 +19,19 @@ from thidua_helpers.intake.money_units import money_unit_name, money_units, name
 from thidua_helpers.intake.report_sheet import ReportSheet
 from thidua_helpers.vietnamese import comparison_form, parse_date
 
-# "(từ 01/10/2020 đến hết ngày 30/9/2021)": a period that a title prints besides the one in the form's own words.
+# "(từ 01/10/2020 đến hết ngày 30/9/2021)": a period besides the one in the form's own words.
 _SPAN = re.compile(
     r"từ (?:ngày )?\d{1,2}/\d{1,2}/\d{4} đến (?:hết )?(?:ngày )?(?P<last>\d{1,2}/\d{1,2}/\d{4})", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\w)năm (20\d\d)(?!\d)", re.IGNORECASE)
-# Lines whose year is that of a day of signing or of a law, not the period.
+# Lines whose year belongs to a day of signing or a law.
 _OF_A_DAY_OR_LAW = re.compile(r"ngày|thông tư|nghị định|quyết định|luật|kế hoạch|công văn|/TT-", re.IGNORECASE)
-# The patterns of a form expect no space before a colon or comma, and one after a colon, however titles are typed.
+# Patterns of a form expect no space before a colon or comma, and one after a colon.
 _COLON = re.compile(r" ?:(?!/) ?")
 
 
 class TitleReader:
-    """The texts above the header of a sheet with their cells, in even spacing; a cell with several labels by label."""
+    """Evenly spaced texts above the header with their cells; cells are split by label."""
 
     def __init__(self, report: ReportSheet, header: Header) -> None:
         self._report = report
@@ -44,7 +44,7 @@ class TitleReader:
         ]
 
     def wrong_period(self) -> Iterator[Finding]:
-        """Every line that names another period than the edition's; or that none names one."""
+        """Findings on lines with another period than the edition's, or on a missing period."""
         report, edition, reorganisation = (
             self._report,
             self._report.rules.edition,
@@ -63,7 +63,7 @@ class TitleReader:
             )
 
     def _other_periods(self, text: str, months: int) -> Iterator[str]:
-        """Other periods than the edition's that a line names, as it names them."""
+        """Periods in a line, in its words, that are not the edition's."""
         edition = self._report.rules.edition
         periods = list(re.finditer(self._report.form.title.period, text, re.IGNORECASE))
         for match in periods:
@@ -77,7 +77,7 @@ class TitleReader:
             yield f"năm {', '.join(dict.fromkeys(years))}"
 
     def wrong_money_unit(self) -> Iterator[Finding]:
-        """A printed "Đơn vị tính" that is not what the sheet counts in. A sheet of cases may leave it out."""
+        """Findings on a printed unit other than the sheet's; a sheet of cases may leave it out."""
         report = self._report
         is_money, unit_vnd = report.definition.measure == "tien", report.form.money_unit_vnd
         counted_in = money_unit_name(unit_vnd) if is_money else "việc"
@@ -94,7 +94,7 @@ class TitleReader:
             yield THIEU_DON_VI_TINH.finding(found, report.location(), unit=counted_in)
 
     def _printed_units(self) -> Iterator[tuple[str, str]]:
-        """Cell and text of every "Đơn vị tính"; what it names may be in the next cell of its row."""
+        """(cell, text) of every "Đơn vị tính"; the text may be in the next cell of its row."""
         for number, (cell, text) in enumerate(self._texts):
             printed = printed_unit(text)
             if printed:
@@ -104,7 +104,7 @@ class TitleReader:
                 yield from (other for other in following if cell_place(other[0])[0] == cell_place(cell)[0])
 
     def wrong_unit(self, units: Collection[str]) -> Iterator[Finding]:
-        """A unit's own workbook whose title names another unit than its rows (`units`) do."""
+        """Finding on a unit's own workbook whose title and rows (`units`) name different units."""
         report = self._report
         for cell, text in self._texts:
             match = re.search(report.form.title.unit, text, re.IGNORECASE)
@@ -122,7 +122,7 @@ class TitleReader:
 
 
 def _by_label(text: str) -> list[str]:
-    """The lines of a title's cell, those of one label ("Đơn vị báo cáo:") together.
+    """Lines of a title's cell; those of one label ("Đơn vị báo cáo:") together.
 
     >>> _by_label("Đơn vị báo cáo:\\nĐơn vị 1-01\\nĐơn vị nhận: Cục")
     ['Đơn vị báo cáo:\\nĐơn vị 1-01', 'Đơn vị nhận: Cục']
@@ -137,6 +137,6 @@ def _by_label(text: str) -> list[str]:
 
 
 def _evenly_spaced(text: str) -> str:
-    """A line of a title in composed Unicode, with single spaces, none before a colon or comma."""
+    """A line in composed Unicode, with single spaces, none before a colon or comma."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
     return _COLON.sub(": ", spaced.replace(" ,", ",")).strip()

@@ -1,6 +1,6 @@
-"""A workbook in the layout of a statistical form → facts of units, officers and total rows, and what is wrong with it.
+"""A workbook in the layout of a statistical form → facts and findings.
 
-Reading is strict: a cell that is not surely a whole number is a finding, never a guess.
+Reading is strict: a cell that is not certainly a whole number is a finding, never a guess.
 """
 
 import re
@@ -25,7 +25,7 @@ _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 
 @dataclass
 class FormReading:
-    """What a workbook says; names of officers are not codes yet."""
+    """Content of a workbook; officers still have names, not codes."""
 
     facts: list[Fact] = field(default_factory=list)
     printed_rates: list[PrintedRate] = field(default_factory=list)
@@ -40,7 +40,7 @@ def read_form(
     corrections: Mapping[tuple[str, str], CorrectionRow],
     is_of_one_unit: bool,
 ) -> FormReading:
-    """Reads every sheet of the form. `corrections` are those that changed a cell, by sheet and cell.
+    """Content of every sheet of the form. `corrections`: the applied ones by sheet and cell.
 
     In a workbook of one unit the total row is the unit's own (`<unit>.tong-so`), else the province's.
     """
@@ -78,7 +78,7 @@ def read_form(
 
 
 def _several_units(file: str, sheets: Sequence[SheetReading], rules: RuleBook) -> Finding:
-    """The finding on a unit's own workbook that names several units, with the first cell of each."""
+    """Finding on a unit's own workbook that names several units, with the first cell of each."""
     first_cells = {unit: at for each in reversed(sheets) for unit, at in each.name_cells.items()}
     units = dict.fromkeys(unit for each in sheets for unit in each.units)
     at = location_of(first_cells[unit] for unit in sorted(units))._replace(file=file)
@@ -86,7 +86,7 @@ def _several_units(file: str, sheets: Sequence[SheetReading], rules: RuleBook) -
 
 
 def _sheet_names(workbook: Workbook, form: StatisticalForm) -> str:
-    """The sheets of a workbook in words; those without a digit are only counted, for a name may be a person's."""
+    """Sheet names in words; names without a digit are only counted, as they may be a person's."""
     declared = {comparison_form(name) for definition in form.sheets.values() for name in definition.names}
     shown = [name for name in workbook.sheets if any(map(str.isdigit, name)) or comparison_form(name) in declared]
     listed = [f"“{shortened(name)}”" for name in shown[:MOST_LISTED]]
@@ -95,7 +95,7 @@ def _sheet_names(workbook: Workbook, form: StatisticalForm) -> str:
 
 
 def _other_form(workbook: Workbook, form: StatisticalForm, sheets: Iterable[Sheet]) -> Finding | None:
-    """The finding on a title that names the circular of another form; None where none does."""
+    """Finding on a title that names the circular of another form; None if none does."""
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows[:10]):
             for column, value in enumerate(cells):
@@ -111,7 +111,7 @@ def _other_form(workbook: Workbook, form: StatisticalForm, sheets: Iterable[Shee
 
 
 def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Finding]:
-    """Sheets that bear the names of one sheet of the form."""
+    """Findings on several sheets for one sheet of the form."""
     for definition in form.sheets.values():
         names = [sheet.name for sheet in workbook.sheets_named(*definition.names)]
         if len(names) > 1:
@@ -123,7 +123,7 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
 
 
 def _unread_sheets(workbook: Workbook, read: Sequence[Sheet], form: StatisticalForm) -> Iterator[Finding]:
-    """Filled sheets that are not read; they are counted and not named, for a name may be a person's."""
+    """Findings on filled sheets that are not read, without their names, which may be a person's."""
     for number, sheet in enumerate(workbook.sheets.values(), start=1):
         is_double = any(sheet in workbook.sheets_named(*definition.names) for definition in form.sheets.values())
         if sheet not in read and not is_double and any(cell_text(value) for cells in sheet.rows for value in cells):
@@ -133,7 +133,7 @@ def _unread_sheets(workbook: Workbook, read: Sequence[Sheet], form: StatisticalF
 
 
 def units_in_several_files(facts: Iterable[Fact]) -> Iterator[Finding]:
-    """Holders whose figures stand in two files; a finding names both."""
+    """Findings on holders with figures in several files."""
     first_cells: dict[str, dict[str, Location]] = defaultdict(dict)
     for fact in facts:
         if fact.form and not fact.officer and "." not in fact.holder:

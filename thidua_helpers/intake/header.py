@@ -1,4 +1,4 @@
-"""The merged header of a statistical form: which column of a sheet holds which line."""
+"""The merged header of a statistical form: the line of each column."""
 
 import re
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ _ROWS_TO_SEARCH = 40
 _HEADER_ROWS = 10
 _LISTED = 6
 _CODE = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
-# What the row of codes has in the column of names, where a row of figures has a name: "B", "(2)", nothing.
+# Content of the code row in the column of names: "B", "(2)", nothing; a row of figures has a name there.
 _CODE_OF_NAMES = re.compile(r"\(?\w{0,2}\)?\.?")
 
 
 @dataclass(frozen=True)
 class Header:
-    """Places on a sheet: first row of the header, its row of codes, and the columns."""
+    """Position of a header on a sheet: its first row, code row, and columns."""
 
     first_row: int
     code_row: int
@@ -41,10 +41,11 @@ class Header:
 
 
 def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location) -> Header | list[Finding]:
-    """The header of `sheet`; or the findings on what keeps it from being understood."""
+    """The header of `sheet`, or findings on why it cannot be read."""
     name_cell = _find(sheet, form.name_heading)
     if name_cell is None:
-        return [_no_heading(sheet, form, at)]
+        missing = f"không có ô tiêu đề “{form.name_heading}”"
+        return [_old_font(sheet, _ROWS_TO_SEARCH, at) or THIEU_COT_OF_NAMES.finding(missing, at, form=form.name)]
     first_row, name_column = name_cell
     wanted = form.columns_of(measure)
     code_row, codes = _code_row(sheet, name_cell, len(wanted))
@@ -73,7 +74,7 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location)
     without_heading = _filled(sheet, unnamed, code_row)
     problems = list(_column_problems(sheet, wanted, found, undeclared, (first_row, code_row), codes, at))
     if without_heading:
-        # Shifted codes are a consequence of such a column, not a fault of their own.
+        # Shifted codes follow from such a column.
         problems = [each for each in problems if each.check != LECH_COT.id]
         problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), at))
     columns = {column: wanted[number] for column, number in found.items()}
@@ -81,7 +82,7 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location)
 
 
 def _filled(sheet: Sheet, columns: list[int], code_row: int) -> list[tuple[int, int]]:
-    """The cells of these columns that hold something, from the row of codes on."""
+    """Filled cells of these columns, from the code row on."""
     return [
         (row, column)
         for row in range(code_row, len(sheet.rows))
@@ -91,7 +92,7 @@ def _filled(sheet: Sheet, columns: list[int], code_row: int) -> list[tuple[int, 
 
 
 def _content_without_heading(sheet: Sheet, places: list[tuple[int, int]], last: int, at: Location) -> Finding:
-    """The finding on content in columns without a heading, in the table or right of its `last` column."""
+    """Finding on content in columns without a heading, in the table or right of `last`."""
     where = (
         "ngoài bảng, ở các cột không có tiêu đề"
         if all(column > last for _, column in places)
@@ -115,15 +116,8 @@ def _find(sheet: Sheet, heading: str) -> tuple[int, int] | None:
     return None
 
 
-def _no_heading(sheet: Sheet, form: StatisticalForm, at: Location) -> Finding:
-    """The finding on a sheet without the heading of names: an old font, or another layout."""
-    return _old_font(sheet, _ROWS_TO_SEARCH, at) or THIEU_COT_OF_NAMES.finding(
-        found=f"không có ô tiêu đề “{form.name_heading}”", at=at, form=form.name
-    )
-
-
 def _old_font(sheet: Sheet, rows: int, at: Location) -> Finding | None:
-    """The first cell among these rows that was written for an old font."""
+    """Finding on the first cell among these rows that was written for an old font."""
     for row, cells in enumerate(sheet.rows[:rows]):
         for column, value in enumerate(cells):
             if isinstance(value, str) and (font := old_font(value)):
@@ -132,12 +126,11 @@ def _old_font(sheet: Sheet, rows: int, at: Location) -> Finding | None:
 
 
 def old_font_finding(at: Location, font: str) -> Finding:
-    """The finding on a text written for an old font."""
     return BANG_MA_CU.finding(found=f"chữ trong trang tính theo bảng mã cũ {font}", at=at, font=font)
 
 
 def _code_row(sheet: Sheet, name_cell: tuple[int, int], count: int) -> tuple[int | None, dict[int, int]]:
-    """The row that has most of the codes 1 … `count` and no name, and the code of each of its columns."""
+    """The row with most of the codes 1 … `count` and no name, and the code of each column."""
     first_row, name_column = name_cell
     for row in range(first_row + 1, min(first_row + _HEADER_ROWS + 1, len(sheet.rows))):
         if not _CODE_OF_NAMES.fullmatch(sheet.text(row, name_column)):
@@ -150,10 +143,10 @@ def _code_row(sheet: Sheet, name_cell: tuple[int, int], count: int) -> tuple[int
 
 
 def _heading_paths(sheet: Sheet, first_row: int, code_row: int) -> dict[int, tuple[str, ...]]:
-    """By column, the way down through the header, in comparison form.
+    """Headings of each column from the top down, in comparison form.
 
-    In a merged header only the first cell has the text: an empty cell belongs to its left neighbour where both stand
-    under the same headings.
+    In a merged header only the first cell has the text: an empty cell belongs to its left neighbour if both are below
+    the same headings.
     """
     paths: dict[int, tuple[str, ...]] = {column: () for column in range(sheet.width)}
     for row in range(first_row, code_row):
@@ -173,7 +166,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, found, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
-    """Missing and undeclared headings, and codes that do not fit; `found` is column → number in `wanted`."""
+    """Findings on missing, undeclared and shifted columns; `found`: column → number in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:

@@ -1,4 +1,4 @@
-"""The unit in which money is counted, as people print it: "Đơn vị tính: 1.000 đồng", "5.000 triệu"."""
+"""Printed units of money: "Đơn vị tính: 1.000 đồng", "5.000 triệu"."""
 
 import re
 
@@ -20,19 +20,19 @@ _AMOUNT = re.compile(
 
 
 def money_units(text: str) -> list[int]:
-    """The units of money that a text names, in đồng: "nghìn đồng" → [1000], "đồng" → [1], "Việc" → []."""
+    """Units of money in a text, in đồng: "nghìn đồng" → [1000], "đồng" → [1], "Việc" → []."""
     spelled = comparison_form(text)
     named = [int((match.lastgroup or "")[1:]) for match in _ANY.finditer(spelled)]
     return named or ([1] if _DONG.search(spelled) else [])
 
 
 def names_cases(text: str) -> bool:
-    """Whether a text names cases, as "Đơn vị tính: Việc" does."""
+    """Whether a text names cases, such as "Đơn vị tính: Việc"."""
     return _CASES.search(text) is not None
 
 
 def printed_unit(text: str) -> str | None:
-    """What a title prints behind "Đơn vị tính"; "" where nothing follows in the same cell, None without that label.
+    """The text after "Đơn vị tính"; "" if the cell ends there, None without that label.
 
     >>> printed_unit("Đơn vị tính: 1.000 đồng")
     '1.000 đồng'
@@ -42,11 +42,11 @@ def printed_unit(text: str) -> str | None:
 
 
 def amount(text: str) -> tuple[int, str] | None:
-    """A whole amount and the word behind it: "625.194 triệu" → (625194, "triệu"); None for anything else."""
+    """A whole amount and the word after it: "625.194 triệu" → (625194, "triệu"); else None."""
     match = _AMOUNT.fullmatch(text.replace("\u00a0", " ").strip())
     return (int(match["digits"].replace(".", "")), (match["unit"] or "").strip()) if match else None
 
 
 def money_unit_name(unit_vnd: int) -> str:
-    """A unit of money for reading: 1000 → "1.000 đồng", 1 → "đồng"."""
+    """Name of a unit of money: 1000 → "1.000 đồng", 1 → "đồng"."""
     return "đồng" if unit_vnd == 1 else f"{format_count(unit_vnd)} đồng"

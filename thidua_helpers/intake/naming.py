@@ -1,7 +1,7 @@
-"""Names of received workbooks for any reader: our own names, not those of the senders.
+"""Names of received workbooks on pages: our own, never the senders'.
 
-A file keeps its name where that is ours: declared in the year file, or made of ids, as blanks are named. Any other is
-called after the unit whose figures it holds, or after its form and a number.
+A file keeps a name that is ours: declared in the year file, or made of ids as blanks are. Any other is named after the
+unit whose figures it holds, or after its form and a number.
 """
 
 import re
@@ -17,8 +17,10 @@ UNDECLARED = "một tệp không khai báo"
 
 
 class InputNames:
-    """The names of inputs. `received` are files as tables name them with what declares each; `units` whose figures a
-    file holds."""
+    """Names of inputs.
+
+    `received`: (file as in tables, its declaration); `units`: file → units with figures in it.
+    """
 
     def __init__(
         self, received: Iterable[tuple[str, InputFile]], units: Mapping[str, Iterable[str]], rules: RuleBook
@@ -40,7 +42,7 @@ class InputNames:
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
 
     def shown_name(self, file: str) -> str:
-        """The name of a file for any reader; a file of another edition or revision by the rules of this one."""
+        """Name of a file on pages; for other editions and revisions by the rules of this one."""
         below = received_name(file)
         if not below:
             return _base(file)
@@ -52,26 +54,26 @@ class InputNames:
         return _base(file) if self._is_ours(_base(file), item) else self._rules.forms[item.form].name
 
     def shown_path(self, file: str) -> str:
-        """A file as `called`, below its folder where the name is its own."""
+        """Path of a file that keeps its name; else its name on pages."""
         return file if self.shown_name(file) == _base(file) else self.shown_name(file)
 
     def in_text(self, text: str) -> str:
-        """`text` with our names in the place of the senders' ones."""
+        """`text` with names of files replaced by those on pages."""
         for name, file in self._files.items():
             text = text.replace(file, name).replace(_base(file), name)
         return text
 
     def shown_key(self, key: tuple[str, ...]) -> tuple[str, ...]:
-        """The key of a table's row as pages may carry it: a file in it by its name."""
+        """Key of a table's row as pages may carry it, with the names of files replaced."""
         return tuple(self._names.get(part, part) if self.shown_path(part) != part else part for part in key)
 
     def row_key(self, shown: str) -> str:
-        """The key of a row from what `shown_key` made of it, joined."""
+        """The original of a joined `shown_key`."""
         name, slash, others = shown.partition("/")
         return f"{self._files[name]}{slash}{others}" if name in self._files else shown
 
     def _is_ours(self, name: str, item: InputFile) -> bool:
-        """Whether a file's name has declared parts only: what * matches is an id or a number."""
+        """Whether all parts of a file's name are declared: * stands for an id or a number."""
         if item.file:
             return True
         stem = comparison_form(name.rpartition(".")[0])

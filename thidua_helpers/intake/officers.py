@@ -1,8 +1,8 @@
-"""Officers become codes at the first read; the key stays in a file that git ignores.
+"""Codes of officers, given at the first reading; the key is in a file that git ignores.
 
-A name that is a code already ("CB-01") stays what it is. Any other gets the next number of its unit. New names of one
-reading are numbered in the order of a digest with a secret that the key keeps: the order of rows and files changes
-nothing, and who has an office's list of staff cannot read the codes back from the alphabet. Codes once given stay.
+A name that is already a code ("CB-01") stays. Any other gets the next number of its unit. New names of one reading are
+numbered in the order of a digest with a secret of the key: the order of rows and files changes nothing, and nobody with
+an office's list of staff can read the codes back from the alphabet. Codes once given stay.
 """
 
 import csv
@@ -24,10 +24,11 @@ _COLUMNS = ["unit", "name", "code"]
 
 
 class OfficerKey:
-    """The code of each officer of each unit.
+    """Codes of the officers of each unit.
 
-    `known` are codes of earlier readings. `secret` orders new names; "" for a reading whose key is not kept, which must
-    give the same codes each time."""
+    `known`: codes of earlier readings. `secret` orders new names; "" for a reading whose key is not stored, which must
+    give the same codes each time.
+    """
 
     def __init__(self, known: Iterable[dict[str, str]] = (), secret: str = "") -> None:
         self._codes = {(row["unit"], row["name"]): row["code"] for row in known}
@@ -35,7 +36,7 @@ class OfficerKey:
 
     @classmethod
     def read(cls, path: Path, file: str, is_kept: bool = True) -> "OfficerKey":
-        """The key at `path`, empty if there is none, with a new secret if it has none and `is_kept`.
+        """The key at `path`, or an empty one; with a new secret if it has none and `is_kept`.
 
         Raises Refused for a file with other columns.
         """
@@ -53,11 +54,11 @@ class OfficerKey:
 
     @property
     def names(self) -> list[str]:
-        """The names of the officers, in comparison form."""
+        """Names of the officers, in comparison form."""
         return sorted({name for _, name in self._codes})
 
     def add(self, officers: Iterable[tuple[str, str]]) -> None:
-        """Gives a code to each (unit, name in comparison form) without one."""
+        """Give a code to each (unit, name in comparison form) without one."""
         asked = set(officers)
         given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
         for unit, name in sorted(asked - set(given) - set(self._codes), key=self._order):
@@ -70,7 +71,7 @@ class OfficerKey:
         return unit, hashlib.sha256(f"{self._secret}|{unit}|{name}".encode()).hexdigest()
 
     def holder(self, unit: str, name: str) -> str:
-        """The officer as a holder: "1-01.cb-02"; the unit itself where `name` is ""."""
+        """The officer as a holder: "1-01.cb-02"; the unit itself if `name` is ""."""
         return unit if not name else f"{unit}.{name if _CODE.fullmatch(name) else self._codes[(unit, name)]}"
 
     def csv(self) -> str:
@@ -87,9 +88,9 @@ class OfficerKey:
 
 
 def officers_in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules: RuleBook) -> Iterator[Finding]:
-    """Officers of one name or code nominated by several units: a person who moved, or two of one name.
+    """Findings on a name or code that several units nominate: a move, or two of one name.
 
-    `nominations` are rows as read, the officer's name not yet replaced by the code; the finding names codes only.
+    `nominations` still have names; findings have codes only.
     """
     found: dict[str, list[Mapping]] = {}
     for row in nominations:

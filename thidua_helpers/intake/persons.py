@@ -1,8 +1,8 @@
-"""Names of persons in texts: those of the officers' key are masked, words that look like others are found.
+"""Names of persons in texts: those of the officers' key are masked, others like them found.
 
-What looks like a name: one or more capitalised words after a title ("CHV Lê Hoa", "ông Hùng"), or a frequent family
-name and at least two more capitalised words ("Nguyễn Thị Hoa"). A place or a street may bear a person's name, so
-this is a question for the analyst: two words without a title ("Hà Trung", "Lê Lợi") are not asked about.
+Words like a name: capitalised words after a title ("CHV Lê Hoa", "ông Hùng"), or a frequent family name and at least
+two more capitalised words ("Nguyễn Thị Hoa"). Places and streets may bear a person's name, so this is a question for
+the analyst; two words without a title ("Hà Trung", "Lê Lợi") are not asked about.
 """
 
 import re
@@ -39,7 +39,7 @@ _WHOLE_NAME = re.compile(rf"(?<!\w)(?!{_EVERYBODY_KNOWS}(?!\w))(?:{_FAMILY})(?: 
 
 
 class NameMask:
-    """Finds and masks the names of officers. `names` are those of the key; a single word is no name to look for."""
+    """Finds and masks names of officers. `names`: those of the key; single words are ignored."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -58,7 +58,7 @@ class NameMask:
         return not self._by_first
 
     def mask(self, text: str) -> str:
-        """`text` with MASK in place of names; unchanged, also in its spelling, if it has no name."""
+        """`text` with MASK in place of names; exactly `text` if it has none."""
         composed = unicodedata.normalize("NFC", text)
         found = self._spans(composed)
         for start, end in reversed(found):
@@ -66,7 +66,7 @@ class NameMask:
         return composed if found else text
 
     def finds(self, text: str) -> bool:
-        """Whether a name of the key is in `text`, with or without accents, whatever its case."""
+        """Whether `text` has a name of the key, with or without accents, in any case."""
         return bool(self._spans(unicodedata.normalize("NFC", text)))
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
@@ -93,7 +93,7 @@ def _is_at(text: str, words: list[tuple[int, int, str]], at: int, name: tuple[st
 
 
 def words_like_names(text: str) -> list[str]:
-    """The parts of `text` that look like a person's name, each once, in their order."""
+    """Parts of `text` like a person's name, each once, in order."""
     composed = " ".join(unicodedata.normalize("NFC", text).split())
     found = [match for pattern in (_AFTER_TITLE, _WHOLE_NAME) for match in pattern.finditer(composed)]
     longest = [each for each in found if not any(_is_within(each, other) for other in found)]

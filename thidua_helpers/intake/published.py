@@ -1,4 +1,4 @@
-"""A table of published figures, one figure a row, each kept as printed → published figures and the facts among them."""
+"""Tables of published figures, each kept as printed, and the facts among them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -50,10 +50,10 @@ _FREE_TEXTS = SCHEMAS["published"].free_texts
 
 
 def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The rows of the `published` table that a workbook holds, and what is wrong with it.
+    """Rows of the `published` table in a workbook, and findings.
 
-    Of a form of other periods they are those of `published_periods`, as far as the period ended no later than the
-    edition. A row that is not understood gives a finding and no figure; a blank row is passed over.
+    For a form of other periods: rows of `published_periods` whose period ended no later than the edition. A faulty row
+    gives a finding and no figure.
     """
     table = read_entries(workbook, form.sheet, form.columns)
     if isinstance(table, Finding):
@@ -80,7 +80,7 @@ def read_published(workbook: Workbook, form: PublishedForm, rules: RuleBook) -> 
 
 
 def _display_faults(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iterator[Finding]:
-    """Findings on cells of an entry that are hidden or shown otherwise than stored."""
+    """Findings on cells of an entry that are hidden or displayed differently."""
     for column, cell in entry.cells.items():
         if reason := display_fault(sheet, *cell_place(cell), is_text=column in _FREE_TEXTS):
             check, found = reason
@@ -90,15 +90,15 @@ def _display_faults(workbook: Workbook, sheet: Sheet, entry: SheetEntry) -> Iter
 
 
 def _texts(sheet: Sheet, entry: SheetEntry) -> dict[str, str]:
-    """The texts of an entry, those of the columns of free text as they are shown."""
+    """Texts of an entry; free text as displayed."""
     free = {column: shown_text(sheet, *cell_place(entry.cells[column])) for column in _FREE_TEXTS}
     return {**entry.texts, **free}
 
 
 def facts_of_published(published: pd.DataFrame) -> list[Fact]:
-    """The counts among the published figures as facts, in the order of the table.
+    """Counts among the published figures as facts, in the order of the table.
 
-    `derived_from` is the difference that a figure is written as ("5.103 − 452"), empty where it was printed itself.
+    `derived_from`: the difference that a figure is written as ("5.103 − 452"); "" if it was printed itself.
     """
     counts = published[published["kind"] == "count"].assign(state=State.VALUE, form="", correction="", words="")
     is_difference = counts["printed"].map(lambda printed: len(_operands(str(printed))) > 1).astype(bool)
@@ -107,7 +107,7 @@ def facts_of_published(published: pd.DataFrame) -> list[Fact]:
 
 
 def contradictory_figures(published: pd.DataFrame) -> Iterator[Finding]:
-    """Figures printed more than once with different values; rates are compared at the coarser decimals."""
+    """Findings on figures printed with different values; rates compare at the coarser decimals."""
     one_figure = ["holder", "measure", "kind", "numerator", "denominators"]
     for (holder, measure, *_), same in published.groupby(one_figure, sort=False):
         rows = same.to_dict("records")
@@ -125,7 +125,7 @@ def contradictory_figures(published: pd.DataFrame) -> Iterator[Finding]:
 
 
 class _PrintedCount(NamedTuple):
-    """A printed count or sum of money, with the least and the most that it can stand for."""
+    """A printed count or sum of money, with its bounds if it was printed rounded."""
 
     value: int
     low: int
@@ -142,7 +142,7 @@ class _PrintedPercent(NamedTuple):
 def _row(
     texts: Mapping[str, str], cells: Mapping[str, str], form: PublishedForm, rules: RuleBook, file: str
 ) -> tuple[list[dict], list[Finding]]:
-    """One row of the table as a row of `published`, or the findings that keep it out."""
+    """One row of the table as a row of `published`, or the findings that exclude it."""
     wording, item = _declared_choice(form.items, texts["item"])
     _, measure = _declared_choice(form.measures, texts["measure"])
     number = _number(item, measure, texts["printed"]) if item and measure else None
@@ -190,13 +190,13 @@ def _last_day(text: str) -> date:
 
 
 def _declared_choice(choices: Mapping[str, Declared], text: str) -> tuple[str, Declared | None]:
-    """The declared wording that `text` spells, and what it stands for; ("", None) if there is none."""
+    """The declared wording of `text`, and its meaning; ("", None) if there is none."""
     spelled = comparison_form(text)
     return next(((key, value) for key, value in choices.items() if comparison_form(key) == spelled), ("", None))
 
 
 def _number(item: PublishedItem, measure: Measure, printed: str) -> _PrintedCount | _PrintedPercent | None:
-    """The number that was printed for an item; None where it is not surely one."""
+    """The printed number of an item; None if the text is ambiguous."""
     return _count(measure, printed) if item.kind == "count" else _percent(item, printed)
 
 
@@ -218,7 +218,7 @@ def _count(measure: Measure, printed: str) -> _PrintedCount | None:
 
 
 def _operands(printed: str) -> list[str]:
-    """The printed number; or the two numbers of a difference ("5.103 − 452")."""
+    """The printed number; or both numbers of a difference ("5.103 − 452")."""
     return re.split(r"\s+[−–-]\s+", printed, maxsplit=1)
 
 
@@ -258,7 +258,7 @@ def _problems(
 
 
 def _is_in_quote(texts: Mapping[str, str], item: PublishedItem, measure: Measure) -> bool:
-    """Whether the quoted sentence has this number (or both of a difference), not as part of a longer one."""
+    """Whether the quote has the number (both of a difference), not as part of a longer one."""
     for operand in _operands(texts["printed"]):
         spellings = [operand]
         if item.kind == "count":

@@ -1,4 +1,4 @@
-"""Reads every input of an edition into facts, published figures, registers and findings; never raises for bad data."""
+"""Reading of all inputs of an edition; bad data become findings, never errors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,7 @@ from thidua_helpers.intake.tabular import read_csv_workbook
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.forms import AnyForm, PublishedForm, StatisticalForm
+from thidua_helpers.rules.forms import PublishedForm, StatisticalForm
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.registers import REGISTER_COLUMNS, RegisterForm, SideTableForm
 from thidua_helpers.rules.workspace_settings import OtherPeriods
@@ -55,7 +55,7 @@ _PASSED_OVER = ("~$", ".", "README.md")
 
 @dataclass(frozen=True)
 class Intake:
-    """What was read of the inputs of an edition: stage tables of 10_clean by name, key of officers as text."""
+    """Content of an edition's inputs: stage tables of 10_clean by name, the officers' key."""
 
     tables: dict[str, pd.DataFrame]
     officer_key: str
@@ -74,10 +74,10 @@ class Intake:
 
 
 def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> Intake:
-    """Reads the inputs of the year file, and figures that lines of this edition take from a year before.
+    """Content of the inputs of the year file, and figures of the previous year that lines need.
 
-    What cannot be read becomes a finding, not an exception. Names of officers are masked wherever a person wrote them.
-    `is_kept`: the key of officers that is returned will be stored.
+    Unreadable content becomes findings, not exceptions. Names of officers are masked in all texts. `is_kept`: the
+    returned key of officers will be stored.
     """
     key_file = workspace.inputs.officer_key_to_write
     key_file = key_file if key_file.is_file() else workspace.inputs.officer_key
@@ -108,7 +108,7 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
 
 
 def mask_of(key: OfficerKey, rules: RuleBook) -> NameMask:
-    """The mask for names of the key, except officials whom config names with a public source."""
+    """Mask for names of the key, except officials whom config names with a public source."""
     return NameMask(set(key.names) - set(map(comparison_form, rules.officials)))
 
 
@@ -153,9 +153,9 @@ class InputReading:
     corrected_files: set[str] = field(default_factory=set)
 
     def paths(self, item: InputFile) -> list[Path]:
-        """The files of one input; one that is not there is a finding."""
+        """Files of one input; a missing one is a finding."""
         folder = self.workspace.inputs.raw(self.rules.edition)
-        found = _files_of(folder, item)
+        found = files_of_input(self.workspace, self.rules, item)
         if not found:
             self.flawed_forms.add(item.form)
             what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
@@ -174,7 +174,7 @@ class InputReading:
         )
 
     def _how_to_come_by(self, item: InputFile) -> str:
-        """What to do about an input that is not there: fill in its blank, if it has one."""
+        """Advice for a missing input: fill in its blank, if it has one."""
         edition, relative = self.rules.edition, self.workspace.relative
         blank, target = (
             self.workspace.inputs.blank(edition),
@@ -188,7 +188,7 @@ class InputReading:
         return f"Chép tệp vào {target}{how}"
 
     def read_other_periods(self, rule: OtherPeriods) -> None:
-        """Reads the published figures of other periods than editions, which all editions share."""
+        """Read published figures of periods that are no editions; all editions share them."""
         path = self.workspace.inputs.shared_raw(rule.file)
         if not path.is_file():
             file = self.workspace.config.workspace
@@ -202,19 +202,24 @@ class InputReading:
             self.findings += found
 
     def _workbook(self, path: Path, is_of_one_unit: bool) -> Workbook | None:
-        """The file as a workbook; what cannot be opened is a finding, about the unit if it is of one."""
+        """The file as a workbook; None, and a finding, if it cannot be opened."""
         file = self.workspace.relative(path)
         try:
             if self.workspace.inputs.is_outside(path):
-                raise _outside_link_error()
+                raise UnreadableWorkbook(
+                    LIEN_KET_RA_NGOAI,
+                    "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc",
+                )
             return _open_workbook(path, file)
-        except (UnreadableWorkbook, OSError) as failure:
-            error = failure if isinstance(failure, UnreadableWorkbook) else _open_error(failure)
+        except (UnreadableWorkbook, OSError) as error:
+            if isinstance(error, OSError):
+                found = f"không mở được tệp ({error.strerror})"
+                error = UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_RIGHTS, found)
             self.findings.append(error.finding(file, _unit_of_file(path, self.rules) if is_of_one_unit else ""))
             return None
 
     def read(self, path: Path, item: InputFile) -> None:
-        """Reads one file through its form."""
+        """Read one file through its form."""
         form = self.rules.forms[item.form]
         workbook = self._workbook(path, is_of_one_unit=item.folder is not None)
         if workbook is None:
@@ -246,7 +251,7 @@ class InputReading:
     def _statistics(
         self, workbook: Workbook, item: InputFile, corrected, path: Path, findings: list[Finding]
     ) -> list[Finding]:
-        """Keeps the figures; returns the findings, in a unit's own workbook each with the unit."""
+        """Keep the figures; the findings, in a unit's own workbook each with the unit."""
         read = read_form(workbook, item.form, self.rules, corrected, is_of_one_unit=item.folder is not None)
         self.facts += read.facts
         self.printed_rates += read.printed_rates
@@ -262,7 +267,7 @@ class InputReading:
         return [replace(each, holder=each.holder or unit) for each in findings]
 
     def intake(self) -> Intake:
-        """All of it as stage tables, officers as codes."""
+        """Everything read, as stage tables, with codes for officers."""
         published = make_table("published", self.published)
         published_facts = facts_of_published(published)
         self.facts += self._facts_of_large_cases()
@@ -298,15 +303,19 @@ class InputReading:
         return Intake({name: _masked(name, table, mask) for name, table in tables.items()}, key.csv())
 
     def _facts_of_large_cases(self) -> list[Fact]:
-        """Sums over the registers of large cases; empty unless all were read whole and list each case once."""
-        forms = {form_id for form_id, form in self.rules.forms.items() if _table_of(form) == "large_cases"}
+        """Sums over registers of large cases; empty unless all were read and list each case once."""
+        forms = {
+            form_id
+            for form_id, form in self.rules.forms.items()
+            if isinstance(form, RegisterForm) and form.table == "large_cases"
+        }
         cases, duplicates = without_duplicates("large_cases", self.registers["large_cases"], self.rules)
         if not forms or forms & self.flawed_forms or duplicates:
             return []
         return facts_of_large_cases(cases, self.large_case_sheets, self.rules)
 
     def _register(self, table: str) -> pd.DataFrame:
-        """The stage table of a register, without entries that contradict each other."""
+        """Stage table of a register, without entries that contradict each other."""
         rows, duplicates = without_duplicates(table, self.registers[table], self.rules)
         self.findings += duplicates
         return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
@@ -326,7 +335,7 @@ def _open_workbook(path: Path, file: str) -> Workbook:
 
 
 def read_received(path: Path, file: str) -> Workbook | None:
-    """A received file as a workbook named `file`; None where it cannot be opened."""
+    """A received file as a workbook named `file`; None if it cannot be opened."""
     try:
         return _open_workbook(path, file)
     except (UnreadableWorkbook, OSError):
@@ -334,41 +343,26 @@ def read_received(path: Path, file: str) -> Workbook | None:
 
 
 def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
-    """A stage table without names of officers in the columns in which people write."""
+    """A stage table without names of officers in its free texts."""
     if mask.is_empty or table.empty:
         return table
     return table.assign(**{each: table[each].map(mask.mask).astype("str") for each in SCHEMAS[name].free_texts})
 
 
-def _table_of(form: AnyForm) -> str:
-    """The stage table of a register; "" for a form of another kind."""
-    return form.table if isinstance(form, RegisterForm) else ""
-
-
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
-    """The unit whose id or name is in the file's name; for findings only, never for figures."""
+    """The unit that a file's name spells, else ""; for findings only, never for figures."""
     words = f"-{slug(path.stem)}-"
     spelled = {unit for slug_of_unit, unit in rules.unit_slugs if f"-{slug_of_unit}-" in words}
     return spelled.pop() if len(spelled) == 1 else ""
 
 
-def _outside_link_error() -> UnreadableWorkbook:
-    return UnreadableWorkbook(
-        LIEN_KET_RA_NGOAI, "tệp, hoặc thư mục chứa tệp, là liên kết (symlink) đến nơi khác, ngoài data/raw; không đọc"
-    )
-
-
-def _open_error(error: OSError) -> UnreadableWorkbook:
-    return UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_RIGHTS, f"không mở được tệp ({error.strerror})")
-
-
 def _folder_content(folder: Path) -> list[Path]:
-    """The content of a folder by name (paths sort otherwise on Windows); empty if it does not exist."""
+    """Content of a folder by name, as paths sort differently on Windows; may be empty."""
     return sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
 
 
 def workbooks_in(folder: Path) -> list[Path]:
-    """The workbooks of a folder by name, without the lock files of Excel."""
+    """Workbooks of a folder by name, without Excel's lock files."""
     return [
         path
         for path in _folder_content(folder)
@@ -376,8 +370,9 @@ def workbooks_in(folder: Path) -> list[Path]:
     ]
 
 
-def _files_of(folder: Path, item: InputFile) -> list[Path]:
-    """The existing files of one input by name; `folder` is the edition's raw folder."""
+def files_of_input(workspace: Workspace, rules: RuleBook, item: InputFile) -> list[Path]:
+    """Existing files of one input of the year file, by name."""
+    folder = workspace.inputs.raw(rules.edition)
     if item.folder:
         return workbooks_in(folder / item.folder)
     if item.file:
@@ -393,9 +388,10 @@ def _files_of(folder: Path, item: InputFile) -> list[Path]:
 
 
 def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
-    """Findings on inputs that are missing, without reading any workbook.
+    """Findings on missing inputs, without reading any workbook.
 
-    Files, and in a folder of units' own workbooks the units that no file name spells."""
+    Missing are files, and in a folder of units' own workbooks the units that no file name spells.
+    """
     reading = InputReading(workspace, rules, OfficerKey())
     for item in rules.year.inputs:
         present = reading.paths(item)
@@ -412,19 +408,13 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
     return reading.findings
 
 
-def files_of_input(workspace: Workspace, rules: RuleBook, item: InputFile) -> list[Path]:
-    """The files of one input of the year file that are there, in the order of their names."""
-    return _files_of(workspace.inputs.raw(rules.edition), item)
-
-
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:
-    """Every file that the year file names and that is there, in its order, each once."""
-    folder = workspace.inputs.raw(rules.edition)
-    return list(dict.fromkeys(path for item in rules.year.inputs for path in _files_of(folder, item)))
+    """Existing files that the year file names, in its order, each once."""
+    return list(dict.fromkeys(path for item in rules.year.inputs for path in files_of_input(workspace, rules, item)))
 
 
 def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding]:
-    """Files that are not declared, and files other than workbooks in a folder of workbooks."""
+    """Findings on undeclared files, and on other files in a folder of workbooks."""
     folder = workspace.inputs.raw(rules.edition)
     inside = [folder / item.folder for item in rules.year.inputs if item.folder]
     known = {*input_files(workspace, rules), *inside}

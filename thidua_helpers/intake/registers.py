@@ -1,4 +1,4 @@
-"""Registers, one entry a row: cases, inspections, receipts, and what emulation needs. And side tables."""
+"""Registers, one entry a row: cases, inspections, receipts, emulation; and side tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -38,18 +38,18 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.registers import RegisterForm
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
-# Column of the register of large cases → the line that its sum is.
+# Column of the register of large cases → line of its sum.
 LARGE_CASE_LINES = {"co_dieu_kien": "viec_lon_co_dieu_kien", "xong": "viec_lon_xong"}
 
-# Signatures and totals below a register have at most so many rows; more rows are faulty entries.
+# Rows of signatures and totals below a register; more rows are faulty entries.
 _MOST_BELOW = 10
 
 
 def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tuple[list[dict], list[Finding]]:
-    """The entries of a register, and findings; an entry that is not understood gives findings only.
+    """Entries of a register, and findings; a faulty entry gives findings only.
 
-    An entry has the columns of the form's stage table and more that later steps need: `at`, the cell that names what it
-    is about; `cells` of a large case; `officer` of a nomination; `scores` by stage.
+    An entry has the columns of its stage table, and for later steps `at`, the cell that names its subject; `cells` of a
+    large case; `officer` of a nomination; `scores` by stage.
     """
     if missing := missing_rules(form.table, rules):
         return [], [
@@ -61,7 +61,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
         ]
     table = read_entries(workbook, form.sheet, form.columns)
     if isinstance(table, Finding):
-        # All but the missing headings is text of the workbook.
+        # Only missing headings are our own text.
         is_ours = form.table not in PERSON_REGISTERS or table.check == THIEU_COT_OF_TABLE.id
         return [], [table if is_ours else replace(table, found=NOT_REPEATED)]
     persons = persons_named(table.entries, rules)
@@ -103,7 +103,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
 
 
 def _rows_below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
-    """The finding on rows below the last entry, such as a signature or a total; it does not repeat them."""
+    """Finding on rows below the last entry, such as a signature or a total, without their texts."""
     if readings:
         yield CHU_DUOI_SO.finding(
             found=f"dưới mục cuối của sổ còn {len(readings)} dòng không phải là một mục (chữ ký, ngày lập, dòng tổng); "
@@ -113,9 +113,10 @@ def _rows_below(workbook: Workbook, form: RegisterForm, readings: Sequence[Entry
 
 
 def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
-    """The holder of findings on an entry: the voting cluster, else the unit; "" where it is not known.
+    """Holder of findings on an entry: the voting cluster, else the unit; "" if unknown.
 
-    Findings on the receipt log have none, because the office keeps that log itself."""
+    Always "" in the receipt log, because the office keeps it itself.
+    """
     if form.table == "receipts":
         return ""
     named = entry.texts["cluster"] if "cluster" in entry.texts else entry.texts["unit"]
@@ -123,9 +124,10 @@ def _holder(entry: SheetEntry, form: RegisterForm, rules: RuleBook) -> str:
 
 
 def _with_joined_cells(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings with equal ones joined into one that lists all cells.
+    """Findings with equal ones joined into one that lists all cells.
 
-    Hidden rows of a sheet, as a filter hides them, make one finding even if they are of several units."""
+    Hidden rows of a sheet, such as a filter hides, make one finding even if they are of several units.
+    """
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
         kept = {} if finding.check == O_AN_IN_ENTRY.id else {"holder": finding.holder}
@@ -178,7 +180,7 @@ def _open_cases(reading: EntryReading, form: RegisterForm) -> dict:
 
 
 def _parse_giver(text: str, rules: RuleBook) -> str:
-    """The id of a unit of before the reorganisation by any of its declared names."""
+    """Id of a unit before the reorganisation, by any of its declared names."""
     before = rules.succession.successors if rules.succession else {}
     giver = rules.former_unit_by_spelling.get(comparison_form(text))
     if giver is None or giver not in before:
@@ -189,7 +191,7 @@ def _parse_giver(text: str, rules: RuleBook) -> str:
 
 
 def _parse_violations(text: str) -> int:
-    """The number of violations in an entry of the inspection register, one or more."""
+    """The number of violations in an entry of the inspection register, at least one."""
     found = parse_count(text)
     if found == 0:
         raise CellError(SO_VI_PHAM_KHONG)
@@ -221,9 +223,9 @@ def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
 
 
 def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[Fact]:
-    """The sums of the large cases of each unit as facts in đồng; 0 for a unit without entries.
+    """Sums of the large cases of each unit as facts in đồng; 0 for a unit without entries.
 
-    Each fact names the cells of its entries, or says that there is none. `places`: file and sheet of every register.
+    Each fact names the cells of its entries, or that there is none. `places`: file and sheet of every register.
     """
     facts = []
     for unit_id in rules.unit_by_id:
@@ -237,9 +239,9 @@ def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]]
 
 
 def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
-    """Every filled cell that can be seen, as it reads, with the span of its merged range.
+    """Visible filled cells as displayed, with the spans of merged ranges.
 
-    Sheets are called by their place in the workbook ("Biểu phụ 2"): how a sender named them is not ours to share.
+    Sheets are numbered ("Biểu phụ 2"): a sender's sheet names are not ours to share.
     """
     rows = []
     for number, sheet in enumerate(workbook.sheets.values(), start=1):
@@ -269,9 +271,9 @@ def read_side_table(workbook: Workbook, rules: RuleBook) -> list[dict]:
 
 
 def _spans(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """Height and width of each merged range by its first cell, within the filled part of the sheet.
+    """(height, width) of each merged range by its first cell, within the filled part.
 
-    Together they cover no more than that part: ranges that lie over each other, which no spreadsheet makes, are left.
+    Together they cover no more than that part: overlapping ranges, which no spreadsheet makes, are left out.
     """
     height, width = len(sheet.rows), sheet.width
     spans, left = {}, height * width
@@ -288,7 +290,7 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 
 
 def _as_shown(sheet: Sheet, row: int, column: int) -> str:
-    """A number in Vietnamese notation with two decimals at most; any other cell as its format shows it."""
+    """A number in Vietnamese notation with at most two decimals; other cells as displayed."""
     value, mark = sheet.value(row, column), sheet.marks.get((row, column), "")
     if not _is_number(value) or shown_in_cell(value, mark) is not None:
         return shown_text(sheet, row, column)

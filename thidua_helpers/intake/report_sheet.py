@@ -1,4 +1,4 @@
-"""A sheet of a unit's report, with what its form declares of it."""
+"""A sheet of a unit's report and its declaration in the form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ MOST_LISTED = 6
 
 @dataclass(frozen=True)
 class ReportSheet:
-    """A sheet in the layout of a statistical form, and all that its reading needs.
+    """A sheet in the layout of a statistical form, with all that reading needs.
 
-    `corrections` are those that were applied to the workbook, by sheet and cell. `is_of_one_unit`: the workbook is a
-    unit's own, not one of all units.
+    `corrections`: those applied to the workbook, by sheet and cell. `is_of_one_unit`: the workbook is a unit's own, not
+    one of all units.
     """
 
     workbook: Workbook
@@ -33,15 +33,14 @@ class ReportSheet:
     is_of_one_unit: bool
 
     def location(self, cells: str = "") -> Location:
-        """Where a finding about cells of this sheet lies."""
         return self.workbook.location(self.sheet.name, cells)
 
     def is_unit(self, holder: str) -> bool:
-        """Whether the holder of a row is a unit, not a row of totals."""
+        """Whether the holder of a row is a unit, not a total."""
         return holder in self.rules.unit_by_id
 
     def holder(self, name: str) -> str | None:
-        """The unit or the total that a row's name spells; None for any other name."""
+        """The unit or total with this name; None for any other name."""
         spelled, rows = comparison_form(name.rstrip(" :")), self.form.rows
         if spelled in {comparison_form(text) for text in rows.total}:
             return TOTAL_ROW
@@ -52,7 +51,7 @@ class ReportSheet:
         return holder if holder and self.rules.levels[holder] == Level.UNIT else None
 
     def quoted(self, name: str) -> str:
-        """A name in quotes if it cannot be a person's, because it has a digit or begins as units' do; else ""."""
+        """A quoted name, if a digit or a unit's first words show that it is no person; else ""."""
         beginnings = {" ".join(comparison_form(unit.name).split()[:2]) for unit in self.rules.units}
         first = " ".join(comparison_form(name).split()[:2])
         is_known = comparison_form(name) in self.rules.holder_by_spelling

@@ -1,4 +1,4 @@
-"""Tables with one header row somewhere on a sheet: published figures, registers, the receipt log."""
+"""Tables with one header row: published figures, registers, the receipt log."""
 
 import csv
 import io
@@ -21,16 +21,16 @@ from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 MOST_BYTES = 10_000_000
-# So many findings are listed; a register with more is probably another file.
+# Listed findings; a register with more is probably another file.
 MOST_FINDINGS = 2_000
 
-# "Minh Họa, ngày 04 tháng 10 năm 2021", also with dots to be filled in: the line above a signature.
+# "Minh Họa, ngày 04 tháng 10 năm 2021", also with dots: the line above a signature.
 DATE_LINE = re.compile(r"(?<!\w)ngày[\s.…_\d]*tháng[\s.…_\d]*năm", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """One row below the header: its number in the sheet, zero-based, and by field the texts and names of its cells."""
+    """One row below the header: zero-based number, texts and cell names by field."""
 
     row: int
     texts: Mapping[str, str]
@@ -46,9 +46,9 @@ class EntrySheet:
 
 
 def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> EntrySheet | Finding:
-    """The rows below the header that has all the headings in `columns` (field → heading); blank rows passed over.
+    """Non-blank rows below the header with all headings of `columns` (field → heading).
 
-    A Finding instead for a missing sheet, missing headings, or an unknown or doubled heading.
+    A Finding instead for a missing sheet, missing headings, or an unknown or repeated heading.
     """
     sheet = workbook.sheet(sheet_name)
     if sheet is None:
@@ -82,7 +82,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
 
 
 def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
-    """The finding on a hidden sheet that is read; empty if it is visible."""
+    """Finding on a hidden sheet that is read; empty if it is visible."""
     sheet = workbook.sheet(sheet_name)
     if sheet is None or not sheet.is_hidden:
         return []
@@ -112,9 +112,9 @@ def too_many_findings(workbook: Workbook, sheet_name: str, entry: SheetEntry) ->
 
 
 def read_csv_workbook(path: Path, file: str) -> Workbook:
-    """A CSV file, cells separated by commas or semicolons, as a workbook of one sheet without a name.
+    """A CSV file, separated by commas or semicolons, as a workbook of one nameless sheet.
 
-    Raises UnreadableWorkbook for what is not UTF-8 text, or more than a register.
+    Raises UnreadableWorkbook for other than UTF-8 text, and for more than a register.
     """
     if path.stat().st_size > MOST_BYTES:
         raise UnreadableWorkbook(TEP_QUA_LON_AS_CSV, "tệp CSV dài trên 10 MB")
@@ -132,7 +132,7 @@ def read_csv_workbook(path: Path, file: str) -> Workbook:
 
 
 def _csv_rows(reader: Iterator[list[str]]) -> list[list[object]]:
-    """The rows of a CSV file, each as long as it is."""
+    """Ragged rows of a CSV file; raises UnreadableWorkbook."""
     rows: list[list[object]] = []
     budget = SizeBudget()
     try:

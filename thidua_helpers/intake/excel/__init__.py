@@ -1,1 +1,1 @@
-"""The only door to a workbook file: limits, what it hides, its sheets as rows of untouched cells."""
+"""The only room that opens workbook files: limits, hidden content, untouched cells."""

@@ -1,8 +1,8 @@
-"""Whether the value that a workbook keeps of a formula is still the formula's: sums and differences are computed again.
+"""Recomputation of formulas, which shows whether a stored value is still right.
 
-A workbook may have been saved without being computed: by a program that cannot, or by Excel told to compute by hand.
-Only what the forms need is understood: + − × ÷, comparisons, SUM, IF, IFERROR, ROUND, ABS. A formula is computed from
-the values that the workbook keeps of the cells that it names, so that the first old one of a chain is found.
+A workbook may have been saved without being computed: by a program that cannot, or by Excel set to manual computation.
+Only what forms need is supported: + − × ÷, comparisons, SUM, IF, IFERROR, ROUND, ABS. A formula is computed from the
+stored values of the cells that it names, so that the first old value of a chain is found.
 """
 
 import re
@@ -15,9 +15,9 @@ from thidua_helpers.numbers import round_half_up
 
 Place = tuple[int, int]
 Rows = Sequence[Sequence[object]]
-Value = Fraction | str | None  # None is an error, such as a division by nothing
+Value = Fraction | str | None  # None is an error, such as a division by zero
 
-# How many cells all formulas of a workbook may name: ten times those that a province's forms do.
+# Cells that all formulas of a workbook may read: ten times those of a province's forms.
 MOST_CELLS = 1_000_000
 LONGEST_FORMULA = 1_000
 _DEEPEST = 20
@@ -33,7 +33,7 @@ _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 
 
 class Formula(NamedTuple):
-    """A formula as it is written, and by how many rows and columns its cells are to be moved, where it is shared."""
+    """Text of a formula, and for a shared one the rows and columns by which its cells move."""
 
     text: str
     rows: int = 0
@@ -41,18 +41,18 @@ class Formula(NamedTuple):
 
 
 class UnsupportedFormula(Exception):
-    """A formula with something that is not computed here."""
+    """A formula that is not computed here."""
 
 
 class Calculator:
-    """Computes formulas of one workbook, `sheets` by name, until too many cells have been looked at."""
+    """Computes formulas of one workbook until MOST_CELLS cells have been read; `sheets` by name."""
 
     def __init__(self, sheets: Mapping[str, Rows]) -> None:
         self._sheets = sheets
         self._left = MOST_CELLS
 
     def result(self, formula: Formula, sheet: str) -> Value:
-        """What the formula gives now. Raises UnsupportedFormula."""
+        """Current result of a formula; raises UnsupportedFormula."""
         if not formula.text or len(formula.text) > LONGEST_FORMULA:
             raise UnsupportedFormula
         reading = _FormulaEvaluation(formula, sheet, self)
@@ -80,7 +80,7 @@ class Calculator:
 
 
 class _FormulaEvaluation:
-    """Reads one formula from left to right, computing on the way."""
+    """Evaluates one formula from left to right."""
 
     def __init__(self, formula: Formula, sheet: str, calculator: Calculator) -> None:
         self._formula, self._sheet, self._calculator = formula, sheet, calculator
@@ -92,7 +92,7 @@ class _FormulaEvaluation:
         return self._at < len(self._tokens)
 
     def _take_sign(self, *signs: str) -> str:
-        """The sign that comes next, and passes it, if it is one of these; else ""."""
+        """Consume the next sign if it is one of these, and return it; else ""."""
         if self.has_more and self._tokens[self._at].lastgroup == "sign" and self._tokens[self._at]["sign"] in signs:
             self._at += 1
             return self._tokens[self._at - 1]["sign"]
@@ -186,7 +186,7 @@ class _FormulaEvaluation:
                 raise UnsupportedFormula
 
     def _total(self) -> Value:
-        """A SUM, which passes over texts in cells."""
+        """Result of SUM, which ignores texts in cells."""
         total: Fraction | None = Fraction(0)
         while True:
             token = self._tokens[self._at] if self.has_more else None
@@ -208,7 +208,7 @@ class _FormulaEvaluation:
         return self._calculator.cells(sheet or self._sheet, self._place(first), self._place(last or first))
 
     def _place(self, name: str) -> Place:
-        """The place of a cell; what has no $ before it moves with a shared formula."""
+        """Zero-based place of a cell; parts without $ move with a shared formula."""
         match = _CELL.fullmatch(name)
         if match is None:
             raise UnsupportedFormula
@@ -235,7 +235,7 @@ def _tokens(text: str) -> list[re.Match]:
 
 
 def _value(cell: object) -> Value:
-    """What a cell counts as in a formula: an empty one as 0."""
+    """A cell as an operand; an empty one is 0."""
     if isinstance(cell, str):
         return cell if cell else Fraction(0)
     if isinstance(cell, bool | int):
@@ -248,14 +248,14 @@ def _value(cell: object) -> Value:
 
 
 def _number(value: Value) -> Fraction | None:
-    """A number of a computation; a text in one is an error in a spreadsheet, or a number in disguise."""
+    """The value as a number; UnsupportedFormula for a text, which may be a number in disguise."""
     if isinstance(value, str):
         raise UnsupportedFormula
     return value
 
 
 def _compared(left: Value, sign: str, right: Value) -> Value:
-    """What a comparison gives: 1 or 0, None where one side is missing; a text and a number are not compared."""
+    """1 or 0; None if a side is an error. Raises UnsupportedFormula for a text and a number."""
     if left is None or right is None:
         return None
     if isinstance(left, str) and isinstance(right, str):
@@ -266,6 +266,6 @@ def _compared(left: Value, sign: str, right: Value) -> Value:
 
 
 def _comparison_result(sign: str, order: int) -> Fraction:
-    """1 or 0; `order` is −1, 0 or 1 as the left side is less than, equal to or greater than the right one."""
+    """1 or 0; `order` is −1, 0 or 1 as the left side is less than, equal to, above the right."""
     orders = {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
     return Fraction(int(order in orders))

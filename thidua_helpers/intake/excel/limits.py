@@ -1,6 +1,6 @@
-"""How much a workbook may hold, so that reading it takes no more than two seconds and 500 MB; and names of cells.
+"""Size limits of a workbook, for reading within two seconds and 500 MB; and names of cells.
 
-The bounds are counts, not clocks: the same file is always read, or always refused. They lie above what a province sends
+The limits are counts, not clocks: the same file is always read, or always refused. They are above what a province sends
 (six sheets of 20 columns and some 300 rows are 36,000 cells); that of one cell is Excel's own.
 """
 
@@ -27,7 +27,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 @lru_cache(maxsize=16_384)
 def cell_place(name: str) -> tuple[int, int]:
-    """Zero-based row and column of a cell: "D7" → (6, 3). Raises ValueError for what is no cell's name."""
+    """Zero-based (row, column) of a cell: "D7" → (6, 3); raises ValueError for an invalid name."""
     match = _CELL.fullmatch(name)
     if match is None:
         raise ValueError(f"not a cell: {name}")
@@ -39,7 +39,7 @@ def cell_place(name: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=16_384)
 def cell_name(row: int, column: int) -> str:
-    """Zero-based row and column as a spreadsheet names the cell: (6, 3) → "D7"."""
+    """Name of a cell by zero-based row and column: (6, 3) → "D7"."""
     letters = ""
     column += 1
     while column:
@@ -49,26 +49,28 @@ def cell_name(row: int, column: int) -> str:
 
 
 class UnreadableWorkbook(Exception):
-    """The file cannot, or must not, be opened as a workbook; `texts` are the parameters of the check's texts."""
+    """A file that cannot, or must not, be opened as a workbook; `texts` fill the check's texts."""
 
     def __init__(self, check: Check, found: str, sheet: str = "", cell: str = "", **texts: object) -> None:
         super().__init__(found)
         self.check, self._found, self._sheet, self._cell, self._texts = check, found, sheet, cell, texts
 
     def finding(self, file: str, holder: str = "") -> Finding:
-        """The finding about the file."""
         at = Location(file, self._sheet, self._cell)
         return self.check.finding_with(self._texts, self._found, at, holder)
 
 
 class SizeBudget:
-    """Adds up what the sheets of one workbook hold while they are read; raises UnreadableWorkbook past the bounds."""
+    """Counts the content of one workbook during reading; raises UnreadableWorkbook past a limit."""
 
     def __init__(self) -> None:
         self._filled = self._laid_out = self._characters = 0
 
     def cell(self, sheet: str, row: int, column: int, characters: int, times: int = 1) -> None:
-        """A filled cell at a zero-based place; `characters` of its text or number, `times` it stands there."""
+        """Count a filled cell at a zero-based place.
+
+        `characters` is the length of its text or number, `times` the number of repetitions.
+        """
         if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
             raise UnreadableWorkbook(
                 O_QUA_XA,
@@ -86,23 +88,23 @@ class SizeBudget:
             raise too_much("trên 3 triệu ký tự", sheet)
 
     def area(self, sheet: str, rows: int, columns: int) -> None:
-        """Cells, empty ones too, that the reader lays out for a sheet, or for a part of one."""
+        """Count cells that the reader lays out for a sheet or a part of it, empty ones included."""
         self._laid_out += rows * columns
         if self._laid_out > MOST_LAID_OUT:
             raise too_much("trên 1.000.000 ô tính từ ô A1 đến ô cuối có nội dung", sheet)
 
 
 def too_long(sheet: str, cell: str) -> UnreadableWorkbook:
-    """A cell that no spreadsheet can have typed."""
+    """The error for a cell with more text than Excel allows."""
     return UnreadableWorkbook(O_QUA_DAI, "ô có trên 32.767 ký tự, dài hơn Excel cho phép", sheet, cell)
 
 
 def too_much(what: str, sheet: str = "") -> UnreadableWorkbook:
-    """A workbook that holds more than any report."""
+    """The error for a workbook beyond a size limit; `what` names the excess."""
     found = f"đến trang tính này, tệp có {what}" if sheet else f"tệp có {what}"
     return UnreadableWorkbook(BANG_QUA_LON, found, sheet)
 
 
 def has_password() -> UnreadableWorkbook:
-    """A workbook that only opens with a password."""
+    """The error for a workbook that only opens with a password."""
     return UnreadableWorkbook(TEP_CO_MAT_KHAU, "tệp được đặt mật khẩu mở tệp")

@@ -1,7 +1,7 @@
-"""What a cell shows by its number format, where that is another figure than the one that it stores.
+"""Number formats that show another figure than the stored one.
 
 A format may divide by a thousand (`#,##0,`), write digits of its own (`0"5"`), hide the number (`;;;`) or call it
-million (`0 "triệu"`): then whoever signs the sheet sees another figure than the one that is read. Rounding, separators
+million (`0 "triệu"`): whoever signs the sheet then sees another figure than the one that is read. Rounding, separators
 and the sign of a currency show the same figure.
 """
 
@@ -21,14 +21,14 @@ NOTHING = "không hiện gì"
 LONGEST_CODE = 255
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _SCALED = re.compile(r"[0#?](,+)(?![0#?,])")
-# Between quotes or behind a backslash is text; behind _ and * is room and filling.
+# Between quotes or after a backslash is text; after _ and * are space and fill.
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|[_*].?|\[(?P<bracket>[^\]]*)\]?|(?P<general>general)|E[+-]'
     r"|(?P<number>[0#?.,%/@])|(?P<date>[dmyhs])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = "0#?G@D"
-# An "m" behind hours or before seconds stands for minutes.
+# An "m" after hours or before seconds stands for minutes.
 _TIME = re.compile(r"h+m*|m*s+")
 _ABBREVIATED = re.compile(r"(?<!\w)(?:k|m|tr)(?!\w)", re.IGNORECASE)
 _DASHES = frozenset("-–—")
@@ -44,7 +44,7 @@ _HOLDS = {
 
 @dataclass(frozen=True)
 class _FormatSection:
-    """One part of a format: what it writes before and after the number, and the signs that stand for the number."""
+    """One section of a format: texts before and after the number, and the signs for the number."""
 
     before: str = ""
     after: str = ""
@@ -57,7 +57,7 @@ class _FormatSection:
 
     @cached_property
     def divisor(self) -> int:
-        """By how much the shown number is smaller than the stored one."""
+        """Stored number divided by the shown one."""
         return 1000 ** sum(map(len, _SCALED.findall(self.signs)))
 
     @cached_property
@@ -70,13 +70,13 @@ class _FormatSection:
 
     @cached_property
     def units(self) -> list[int]:
-        """The units of money that it names, but đồng: [0] for an abbreviated one."""
+        """Units of money, without đồng, that the section names; [0] for an abbreviated one."""
         named = [unit for unit in money_units(self.words) if unit > 1]
         return named or ([0] if _ABBREVIATED.search(self.words) else [])
 
     @cached_property
     def shows_zero(self) -> bool:
-        """Whether it shows 0 as 0, as a dash or as nothing, all of which read as 0."""
+        """Whether 0 is shown as 0, as a dash or as nothing, all of which read as 0."""
         return set(self.words) <= {*_DASHES, " "} or (self.shows_number and not self.has_digit)
 
     @cached_property
@@ -85,7 +85,7 @@ class _FormatSection:
         return len(match[1]) if match else 0
 
     def differs(self, value: float, unit_vnd: int | None) -> bool:
-        """Whether what it makes of a number reads as another one."""
+        """Whether the section shows a number as another one."""
         if (value == 0 and self.shows_zero) or "D" in self.signs:
             return False
         is_renamed = bool(self.units) and self.units != [unit_vnd]
@@ -99,7 +99,7 @@ class _FormatSection:
 # No workbook has more formats: each is parsed once.
 @lru_cache(maxsize=16_384)
 def _sections(code: str) -> tuple[_FormatSection, ...]:
-    """The sections of a format code, each taken apart."""
+    """Parsed sections of a format code."""
     sections: list[list[re.Match]] = [[]]
     for token in _TOKEN.finditer(code[:LONGEST_CODE]):
         if token[0] == ";":
@@ -121,7 +121,7 @@ def _section(tokens: list[re.Match]) -> _FormatSection:
         elif kind in ("number", "date", "general"):
             signs += {"date": "D", "general": "G"}.get(kind, text)
             continue
-        # The number under a fraction's line is no figure of its own.
+        # The denominator of a fraction is no figure of its own.
         if kind == "other" and text.isdigit() and "/" in signs:
             continue
         if any(sign in signs for sign in _NUMBER):
@@ -132,7 +132,7 @@ def _section(tokens: list[re.Match]) -> _FormatSection:
 
 
 def is_faithful(code: str) -> bool:
-    """Whether a format shows every number, text and day as it is stored, so that no cell with it need be looked at."""
+    """Whether a format shows every number, text and day as stored: its cells need no mark."""
     parts = _date_parts(code)
     if ("d" in parts or "y" in parts) and parts != "dmy":
         return False
@@ -146,13 +146,13 @@ def is_faithful(code: str) -> bool:
 
 
 def is_percent(code: str) -> bool:
-    """Whether a format shows a number as per cent, a hundred times as large: by a sign that is no text."""
+    """Whether a format shows per cent (a hundred times the number) by a sign outside of texts."""
     return any("%" in section.signs for section in _sections(code))
 
 
 @lru_cache(maxsize=16_384)
 def _date_parts(code: str) -> str:
-    """Which of day, month, year and time ("h") a format shows: "dmyh", "my"; "" for a format of numbers."""
+    """Day, month, year and time ("h") that a format shows: "dmyh", "my"; "" for numbers."""
     tokens = takewhile(lambda token: token[0] != ";", _TOKEN.finditer(code[:LONGEST_CODE]))
     letters = "".join(token["date"] or "" for token in tokens).lower()
     days, times = _TIME.subn("", letters)
@@ -160,7 +160,7 @@ def _date_parts(code: str) -> str:
 
 
 def shown_day(value: date, code: str) -> str:
-    """A day with as much of it as the format shows, written the Vietnamese way.
+    """The part of a day that the format shows, written the Vietnamese way.
 
     >>> shown_day(datetime(2021, 3, 15, 14, 5), "mmm-yy")
     '03/2021'
@@ -175,7 +175,7 @@ def shown_day(value: date, code: str) -> str:
 
 
 def different_figure_by_format(value: object, code: str, unit_vnd: int | None = None) -> str | None:
-    """What a cell shows where it is another figure, or another text, than `value`; None where it is the same.
+    """Displayed figure or text of a cell if it differs from `value`; else None.
 
     `unit_vnd`: the unit of the column, which a format may name ("#,##0 nghìn đồng" over 1.000 đồng).
 
@@ -197,7 +197,7 @@ def different_figure_by_format(value: object, code: str, unit_vnd: int | None = 
 
 
 def _section_for(value: float, sections: tuple[_FormatSection, ...]) -> _FormatSection | None:
-    """The section that shows a number; None where that is the program's usual way."""
+    """The section that shows a number; None for the program's usual format."""
     if any(section.condition for section in sections):
         for section in sections[:3]:
             if section.condition is None or _HOLDS[section.condition[0]](value, section.condition[1]):
@@ -209,7 +209,7 @@ def _section_for(value: float, sections: tuple[_FormatSection, ...]) -> _FormatS
 
 
 def _different_text(text: str, sections: tuple[_FormatSection, ...]) -> str | None:
-    """What a text is shown as, where that is another one; only a fourth section, or one with @, changes a text."""
+    """Displayed text if it differs; only a fourth section, or one with @, changes a text."""
     section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
     if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):
         return None
@@ -220,7 +220,7 @@ _ZERO_DECIMALS = re.compile(r"[.,]0{1,2}$")
 
 
 def different_figure_in_text(value: object, printed: str, unit_vnd: int | None = None) -> str | None:
-    """What a cell shows by its `printed` text, which .ods files keep, where that is another figure; else None.
+    """The `printed` text, which .ods files store, if it reads as another figure; else None.
 
     >>> different_figure_in_text(5123.0, "5")
     '5'

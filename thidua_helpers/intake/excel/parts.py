@@ -1,4 +1,4 @@
-"""The XML parts of a packed workbook, unpacked within bounds and as UTF-8 that hides nothing."""
+"""XML parts of a packed workbook, unpacked within limits and read as UTF-8 only."""
 
 import io
 import zipfile
@@ -19,14 +19,17 @@ _UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 @lru_cache(maxsize=256)
 def local_name(name: str) -> str:
-    """The name of an element or attribute without its prefix: "x:row" → "row"; raises ValueError for two prefixes."""
+    """Name of an element or attribute without its prefix: "x:row" → "row".
+
+    Raises ValueError for two prefixes.
+    """
     if name.count(":") > 1:
         raise ValueError(f"not a name: {name}")
     return name.rpartition(":")[2]
 
 
 class WorkbookParts:
-    """The parts of an archive by name; keeps only those that were asked for."""
+    """Parts of an archive by name; keeps the requested ones."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -37,7 +40,10 @@ class WorkbookParts:
         return name in self._archive.NameToInfo
 
     def content(self, name: str) -> bytes:
-        """The part as it unpacks, whatever size the archive says that it has. Raises KeyError for an unknown part."""
+        """Unpacked content of a part, whatever size the archive declares.
+
+        Raises KeyError for an unknown part, UnreadableWorkbook past a limit.
+        """
         if name not in self._kept:
             with self._archive.open(name) as stream:
                 content = stream.read(self._left + 1)
@@ -51,20 +57,20 @@ class WorkbookParts:
         return self._kept[name]
 
     def reduced(self, name: str, reduce: Callable[[bytes], bytes]) -> bytes:
-        """The part with less in it, as it is kept from now on. Raises KeyError for an unknown part."""
+        """Content of a part after `reduce`, which replaces it; raises KeyError for an unknown part."""
         self._kept[name] = reduce(self.content(name))
         return self._kept[name]
 
     def parse(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
-        """Calls `began(name, attributes)`, `ended(name)`, `text(data)` along the XML of a part, names as they stand."""
+        """Call `began(name, attributes)`, `ended(name)` and `text(data)` along the XML of a part."""
         parser = new_parser()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = began, ended, text
         parser.Parse(self.content(name), True)
 
     def packed(self) -> io.BytesIO:
-        """An archive of the parts that were asked for, each once, under its own name and with its true size.
+        """Archive of the requested parts, each once, under its own name and with its true size.
 
-        The place of the workbook is declared as in every .xlsx file; an .ods file needs no such part.
+        The place of the workbook is declared as in every .xlsx file; an .ods file does not need it.
         """
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -75,8 +81,10 @@ class WorkbookParts:
 
 
 def new_parser(namespaces: bool = False):
-    """A parser without handlers, which reads as UTF-8 whatever a part says of itself, for so does the reader that comes
-    after. With `namespaces` elements are named by theirs: "http://… c"."""
+    """Parser without handlers that reads UTF-8 whatever a part declares, as calamine does.
+
+    With `namespaces` elements are named by theirs: "http://… c". Raises UnreadableWorkbook for a DOCTYPE.
+    """
     parser = expat.ParserCreate("utf-8", " " if namespaces else None)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype

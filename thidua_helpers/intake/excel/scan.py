@@ -1,9 +1,9 @@
-"""A look into the file before any library opens it: what kind it is, how much it holds, what its cells hide.
+"""Examination of a file before calamine opens it: kind, size, and what its cells hide.
 
-A 5 KB workbook with one cell at XFD1048576 takes all memory of a reader that lays out the whole sheet, one with a long
-text in many cells as much, and a formula without its stored value reads as an empty cell: all found here, from the XML
-itself, within bounds. What the reader gets is an archive of nothing but the parts that were looked at, so that it
-cannot find another part under the same name, or more in it than was seen.
+A 5 KB workbook with one cell at XFD1048576 takes all memory of a reader that lays out the whole sheet; so does a long
+text in many cells; and a formula without a stored value reads as an empty cell. All are found here, from the XML itself
+and within limits. Calamine then gets an archive of the examined parts only, so that it cannot read another part of the
+same name, or more of it than was examined.
 """
 
 import io
@@ -19,13 +19,8 @@ from thidua_helpers.findings.catalogue.files import (
     TEP_NEN_BAT_THUONG,
     TEP_QUA_LON,
 )
-from thidua_helpers.intake.excel.limits import (
-    UnreadableWorkbook,
-    has_password,
-)
-from thidua_helpers.intake.excel.marks import (
-    SheetDetails,
-)
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook, has_password
+from thidua_helpers.intake.excel.marks import SheetDetails
 from thidua_helpers.intake.excel.parts import WorkbookParts
 from thidua_helpers.intake.excel.scan_ods import scan_ods
 from thidua_helpers.intake.excel.scan_xlsx import scan_xlsx
@@ -36,9 +31,9 @@ MOST_TIMES_PACKED = 200
 
 
 def is_xls(path: Path) -> bool:
-    """Whether the file is an .xls workbook by its content; the other kinds are packed.
+    """Whether the file is an .xls workbook by its content; other kinds are packed.
 
-    Raises UnreadableWorkbook for a file that is neither, whose name says otherwise, or which is too large.
+    Raises UnreadableWorkbook for a file that is neither, has the wrong suffix, or is too large.
     """
     size = path.stat().st_size
     if size == 0:
@@ -70,9 +65,9 @@ def _wrong_suffix(suffix: str, right: str) -> UnreadableWorkbook:
 
 
 def scan_workbook(path: Path) -> tuple[io.BytesIO, dict[str, SheetDetails]]:
-    """A packed workbook, reduced to the parts that hold its sheets; and what these hide, by sheet name.
+    """A packed workbook reduced to the parts of its sheets, and their details by sheet name.
 
-    Raises UnreadableWorkbook for a file that is no workbook, is protected by a password, or holds too much.
+    Raises UnreadableWorkbook for a file that is no workbook, has a password, or is too large.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -89,7 +84,7 @@ def scan_workbook(path: Path) -> tuple[io.BytesIO, dict[str, SheetDetails]]:
         raise
     except expat.ExpatError as error:
         raise UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung tệp hỏng (XML sai)") from error
-    except Exception as error:  # damaged archives find every error that there is
+    except Exception as error:  # damaged archives raise all kinds of errors
         raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng, không mở được") from error
 
 

@@ -1,34 +1,20 @@
-"""What the sheets of an .ods file hold and hide, from their XML."""
+"""Size and details of the sheets of an .ods file, from their XML."""
 
 import re
 from itertools import product
 
-from thidua_helpers.findings.catalogue.files import (
-    KHONG_DOC_DUOC,
-)
-from thidua_helpers.intake.excel.limits import (
-    MOST_COLUMNS,
-    SizeBudget,
-    UnreadableWorkbook,
-    has_password,
-)
-from thidua_helpers.intake.excel.marks import (
-    COVERED,
-    ERROR_VALUE,
-    HIDDEN,
-    PERCENT,
-    SHOWN,
-    SheetDetails,
-)
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
+from thidua_helpers.intake.excel.limits import MOST_COLUMNS, SizeBudget, UnreadableWorkbook, has_password
+from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, HIDDEN, PERCENT, SHOWN, SheetDetails
 from thidua_helpers.intake.excel.parts import WorkbookParts
 
-# So many characters of an .ods cell are kept: no figure is longer.
+# Kept characters of an .ods cell: no figure is longer.
 _LONGEST_SHOWN = 60
 _ERROR_SHOWN = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|(?:Err|Lỗi):\d{3}", re.IGNORECASE)
 
 
 def scan_ods(parts: WorkbookParts) -> dict[str, SheetDetails]:
-    """What the sheets of an .ods file hide, by sheet name.
+    """Details of the sheets of an .ods file, by sheet name.
 
     Raises UnreadableWorkbook for a protected file, and for one in which repetitions make millions of cells.
     """
@@ -41,10 +27,9 @@ def scan_ods(parts: WorkbookParts) -> dict[str, SheetDetails]:
 
 
 class _OdsScan:
-    """Follows rows and cells of an .ods file, counting repetitions up to the last cell that holds something.
+    """Follows rows and cells of an .ods file, counting repetitions up to the last filled cell.
 
-    Elements are known by the prefixes that every .ods file has, for so does the reader that comes after. `hidden` has
-    what its cells hide, by the name of their sheet.
+    Elements are recognised by the usual prefixes, because calamine does so too.
     """
 
     def __init__(self) -> None:
@@ -53,13 +38,13 @@ class _OdsScan:
         self._sheet: str | None = None
         self._row = self._column = self._last_row = self._last_column = 0
         self._rows, self._repeated, self._length = 1, 1, 0
-        # Empty cells of a row whose last one is not reached yet: the reader lays them out if another cell follows.
+        # Empty cells since the last filled one of a row: the reader lays them out if a filled one follows.
         self._waiting = 0
         self._is_filled = self._in_cell = self._is_hidden_row = False
         self._hidden_columns: set[int] = set()
-        self._columns_said = 0
+        self._columns_read = 0
         self._attributes: dict = {}
-        # What the cell shows, without the comment that may be pinned to it.
+        # The displayed text, without a pinned comment.
         self._is_covered, self._in_comment, self._shown = False, 0, ""
 
     def start_element(self, name: str, attributes: dict) -> None:
@@ -68,7 +53,7 @@ class _OdsScan:
                 if self._sheet is not None:
                     raise UnreadableWorkbook(KHONG_DOC_DUOC, "trong ô có bảng lồng", sheet=self._sheet)
                 self._sheet = name_of_sheet = str(attributes.get("table:name", ""))
-                self._row = self._last_row = self._last_column = self._columns_said = 0
+                self._row = self._last_row = self._last_column = self._columns_read = 0
                 self._hidden_columns = set()
                 self.hidden.setdefault(name_of_sheet, SheetDetails())
             case "table:table-column":
@@ -85,10 +70,10 @@ class _OdsScan:
                 self._in_comment += 1
 
     def _begin_columns(self, attributes: dict) -> None:
-        first = self._columns_said
-        self._columns_said += _repetitions(attributes, "table:number-columns-repeated")
+        first = self._columns_read
+        self._columns_read += _repetitions(attributes, "table:number-columns-repeated")
         if attributes.get("table:visibility") in _COLLAPSED:
-            self._hidden_columns.update(range(first, min(self._columns_said, MOST_COLUMNS)))
+            self._hidden_columns.update(range(first, min(self._columns_read, MOST_COLUMNS)))
 
     def _begin_cell(self, attributes: dict) -> None:
         if self._sheet is None or self._in_cell:
@@ -132,7 +117,7 @@ class _OdsScan:
                     marks[place] = mark
 
     def _mark(self, column: int) -> str:
-        """The mark of a cell in a column, as in an .xlsx file; what it shows is kept where it is not the bare value."""
+        """Mark of a cell as in an .xlsx file; the displayed text if it is not the bare value."""
         kind, shown = self._attributes.get("office:value-type", ""), self._shown.strip()
         is_number = kind in ("float", "currency", "percentage")
         if self._attributes.get("calcext:value-type") == "error" or (is_number and _ERROR_SHOWN.fullmatch(shown)):
@@ -151,7 +136,7 @@ _COLLAPSED = ("collapse", "filter")
 
 
 def _repetitions(attributes: dict, name: str) -> int:
-    """How often something is repeated. Raises ValueError for what is no number from 1 on."""
+    """Number of repetitions; raises ValueError for less than 1."""
     times = int(attributes.get(name, 1))
     if times < 1:
         raise ValueError(f"{name}: {times}")

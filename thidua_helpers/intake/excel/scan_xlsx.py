@@ -1,13 +1,11 @@
-"""What the sheets of an .xlsx file hold and hide, from their XML."""
+"""Size and details of the sheets of an .xlsx file, from their XML."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from thidua_helpers.findings.catalogue.files import (
-    KHONG_DOC_DUOC,
-)
+from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
 from thidua_helpers.intake.excel.formulas import LONGEST_FORMULA, Formula
 from thidua_helpers.intake.excel.limits import (
     MOST_COLUMNS,
@@ -18,47 +16,39 @@ from thidua_helpers.intake.excel.limits import (
     cell_place,
     too_much,
 )
-from thidua_helpers.intake.excel.marks import (
-    COVERED,
-    ERROR_VALUE,
-    FORMAT,
-    FORMULA,
-    HIDDEN,
-    PERCENT,
-    SheetDetails,
-)
+from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, FORMULA, HIDDEN, PERCENT, SheetDetails
 from thidua_helpers.intake.excel.number_formats import LONGEST_CODE, is_faithful, is_percent
 from thidua_helpers.intake.excel.parts import WorkbookParts, local_name, new_parser
 
-# Number formats of a workbook; Excel takes some 250.
+# Number formats of a workbook; Excel allows some 250.
 MOST_FORMATS = 5_000
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _PERCENT_FORMATS = {"9", "10"}
-# The formats without a code of their own in the file that show a part of a day, or its time too.
+# Built-in formats that show a part of a day, or its time too.
 _DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
-# The elements of rows and cells. A reader goes by these names alone, so no other element may bear them.
+# Elements of rows and cells; a reader goes by these names alone, so no other element may have them.
 _OF_CELLS = frozenset(("row", "c", "v", "f", "is"))
 _LOCAL = {f"{space} {name}": name for space in (MAIN, _STRICT) for name in _OF_CELLS}
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
-# No shared string has an index of more digits; what a cell has beyond is not kept.
+# No shared string has an index of more digits; further characters are not kept.
 _LONGEST_INDEX = 12
 
 
 @dataclass(frozen=True)
 class _Styles:
-    """Cell styles by number: those that show per cent, and marks of those that may show another figure."""
+    """Cell styles by number: per cent styles, and marks of those that may show another figure."""
 
     percent: frozenset[str] = frozenset()
     odd: Mapping[str, str] = field(default_factory=dict)
 
 
 def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
-    """What the sheets of an .xlsx file hide, by sheet name. Raises UnreadableWorkbook."""
+    """Details of the sheets of an .xlsx file, by sheet name; raises UnreadableWorkbook."""
     budget, styles, lengths = SizeBudget(), _styles(parts), _lengths_of_shared(parts)
     hidden, may_be_old = {}, _asks_to_be_computed(parts)
     for name, part in _sheet_parts(parts):
@@ -69,10 +59,10 @@ def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
 
 
 def _without_empty_cells(content: bytes) -> bytes:
-    """The sheet without cells that hold only a style, of which forms are full.
+    """The sheet without cells that have a style only, of which forms are full.
 
-    Only where every cell first says where it stands, for else that depends on the one before, and where there is no
-    comment or the like, in which nothing is a cell. What is left out stands between two tags: nothing else is joined.
+    Unchanged if a cell does not name its place, because that would then depend on the cell before; and if there are
+    comments or the like, in which nothing is a cell. Each removed cell is between two tags: nothing else is joined.
     """
     is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
     if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
@@ -81,7 +71,7 @@ def _without_empty_cells(content: bytes) -> bytes:
 
 
 def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
-    """Name and part of every sheet, in the workbook's order. Raises KeyError for a relation that is not there."""
+    """(name, part) of every sheet in the workbook's order; KeyError for a missing relation."""
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
 
@@ -94,7 +84,7 @@ def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
     def began(name: str, attributes: dict) -> None:
         local = local_name(name)
         if inside and local != "sheet":
-            # A damaged name, which a reader skips: the sheet would be lost without a finding.
+            # A reader skips a damaged name: the sheet would be lost without a finding.
             raise UnreadableWorkbook(KHONG_DOC_DUOC, "danh sách trang tính trong tệp bị hỏng")
         if inside:
             relation_id = next((attributes[key] for key in attributes if local_name(key) == "id"), "")
@@ -114,7 +104,7 @@ def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
 
 
 def _asks_to_be_computed(parts: WorkbookParts) -> bool:
-    """Whether the workbook says that the values of its formulas may be old."""
+    """Whether the workbook declares that the values of its formulas may be old."""
     told = []
 
     def began(name: str, attributes: dict) -> None:
@@ -126,7 +116,7 @@ def _asks_to_be_computed(parts: WorkbookParts) -> bool:
 
 
 def _styles(parts: WorkbookParts) -> _Styles:
-    """The cell styles whose cells are to be looked at."""
+    """Cell styles whose cells need a mark."""
     if "xl/styles.xml" not in parts:
         return _Styles()
     formats = dict(_DATE_FORMATS)
@@ -158,7 +148,7 @@ def _styles(parts: WorkbookParts) -> _Styles:
 
 
 def _lengths_of_shared(parts: WorkbookParts) -> list[int]:
-    """How many characters each shared string has, in their order."""
+    """Number of characters of each shared string, in order."""
     lengths: list[int] = []
     if "xl/sharedStrings.xml" not in parts:
         return lengths
@@ -178,35 +168,35 @@ def _lengths_of_shared(parts: WorkbookParts) -> list[int]:
 class _XlsxSheetScan:
     """Follows the cells of one sheet of an .xlsx file.
 
-    What no spreadsheet writes into a cell is refused, for one reader may take it otherwise than another.
+    Refuses cell content that no spreadsheet writes, because readers may understand it differently.
     """
 
     def __init__(self, sheet: str, styles: _Styles, lengths: list[int], budget: SizeBudget) -> None:
         self.hidden = SheetDetails()
         self._sheet, self._styles, self._lengths, self._budget = sheet, styles, lengths, budget
-        # Where the next cell lies if it does not say; where the last one lay, and how far filled ones reach.
+        # Place of the next cell if it names none, of the last one, and of the last filled row and column.
         self._next_row, self._next_column = -1, 0
         self._place = (-1, -1)
         self._last_row = self._last_column = -1
         self._counted = (0, 0)
         self._filled: set[tuple[int, int]] = set()
         self._hidden_columns: set[int] = set()
-        self._columns_said = self._merged = 0
-        # How many cells merged ranges may cover yet: those that do not overlap cover none twice.
+        self._columns_read = self._merged = 0
+        # Cells that merged ranges may still cover: ranges that do not overlap cover none twice.
         self._uncovered: int | None = None
-        # The names of the element that it is in and of the cell around it, both "" outside of cells.
+        # Names of the current element and of its cell, both "" outside of cells.
         self._inside = self._cell = ""
         self._in_row = self._reading = self._is_hidden_row = self._in_data = False
         self._attributes: dict = {}
         self._value, self._length = "", 0
         self._has_value = self._has_formula = self._in_formula = False
         self._formula, self._formula_attributes = "", {}
-        # Where the first cell of each shared formula lies, and the formula: the others have its number only.
+        # First cell and text of each shared formula: its other cells have its number only.
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
 
     @property
     def size(self) -> tuple[int, int]:
-        """Rows and columns from A1 to where the filled cells reach."""
+        """Rows and columns from A1 to the last filled ones."""
         return self._last_row + 1, self._last_column + 1
 
     def read(self, content: bytes) -> None:
@@ -219,7 +209,7 @@ class _XlsxSheetScan:
         self._count_area()
 
     def _count_area(self) -> None:
-        """Counts the rectangle of the filled cells as far as it has grown since it was last counted."""
+        """Count the rectangle of filled cells if it has grown since the last count."""
         if self.size != self._counted:
             self._budget.area(self._sheet, *self.size)
             self._counted = self.size
@@ -236,7 +226,7 @@ class _XlsxSheetScan:
             self._begin_other(_element_name(name), name, attributes)
 
     def _begin_other(self, local: str, name: str, attributes: dict) -> None:
-        """Columns and merged ranges; and among the rows what only another program would read."""
+        """Read columns and merged ranges; refuse cells in extensions: readers differ on them."""
         if self._in_data and (local in _OF_CELLS or name == _ALTERNATIVE):
             raise UnreadableWorkbook(
                 KHONG_DOC_DUOC,
@@ -253,13 +243,13 @@ class _XlsxSheetScan:
                 self._cover(attributes.get("ref", ""))
 
     def _hide_columns(self, first: int, end: int) -> None:
-        """Marks a range of hidden columns; ranges come in order, so no column is visited twice."""
+        """Store a range of hidden columns; ranges are in order, so no column is visited twice."""
         end = min(end, MOST_COLUMNS)
-        self._hidden_columns.update(range(max(first, self._columns_said), end))
-        self._columns_said = max(self._columns_said, end)
+        self._hidden_columns.update(range(max(first, self._columns_read), end))
+        self._columns_read = max(self._columns_read, end)
 
     def _cover(self, reference: str) -> None:
-        """Marks the filled cells of a merged range but its first one."""
+        """Mark the filled cells of a merged range, except its first one."""
         self._merged += 1
         if self._merged > MOST_MERGED:
             raise too_much("trên 20.000 vùng ô gộp", self._sheet)
@@ -286,7 +276,7 @@ class _XlsxSheetScan:
         self._next_column = 0
 
     def _begin_cell(self, name: str, attributes: dict) -> None:
-        """Refuses cells out of order: spreadsheets write them in order, and readers may lose others."""
+        """Refuse cells out of order: spreadsheets write them in order, and readers may lose others."""
         reference = attributes.get("r")
         place = cell_place(reference) if reference else (self._next_row, self._next_column)
         if place <= self._place:
@@ -303,7 +293,7 @@ class _XlsxSheetScan:
         self._value, self._length = "", 0
 
     def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
-        """A cell has a formula, or one value, or both; of these only a text of its own has elements, its runs."""
+        """A cell has a formula, one value, or both; only an inline text has elements, its runs."""
         if self._inside == self._cell:
             if name not in _LOCAL:
                 raise self._damaged()
@@ -318,7 +308,7 @@ class _XlsxSheetScan:
             raise self._damaged()
 
     def _refuse_in_cell(self, *_: object) -> None:
-        """A reader may leave out the rest of a text after a comment or the like."""
+        """Refuse comments and the like in a cell: a reader may drop the text after them."""
         if self._inside:
             raise self._damaged()
 
@@ -348,7 +338,7 @@ class _XlsxSheetScan:
             self._count_area()
 
     def _finish_cell(self) -> None:
-        """Notes what a cell holds, if anything."""
+        """Count and mark a cell that has a value or a formula."""
         if not (self._has_value or self._has_formula):
             return
         kind = self._attributes.get("t", "n")
@@ -363,7 +353,7 @@ class _XlsxSheetScan:
             self.hidden.formulas[self._place] = self._whole_formula()
 
     def _whole_formula(self) -> Formula:
-        """The formula of the cell; one for several cells (an array) is left without a text."""
+        """Formula of the cell; an array formula has an empty text."""
         kind, number = self._formula_attributes.get("t", "normal"), self._formula_attributes.get("si", "")
         if kind == "shared":
             (row, column), text = self._shared.setdefault(number, (self._place, self._formula))
@@ -371,7 +361,7 @@ class _XlsxSheetScan:
         return Formula(self._formula if kind == "normal" else "")
 
     def _mark(self, kind: str) -> str:
-        """The mark of the cell: why it has no value, else why it is invisible, else how it is shown."""
+        """Mark of the cell: missing value, else invisible, else an unusual format."""
         style = self._attributes.get("s", "0")
         if kind == "e":
             return ERROR_VALUE
@@ -388,7 +378,7 @@ class _XlsxSheetScan:
         return UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet)
 
     def _length_of_shared(self) -> int:
-        """Raises IndexError for a string that is not there, ValueError for what another reader may take for 0."""
+        """Raises IndexError for a missing string, ValueError for a malformed index."""
         if not (self._value.isascii() and self._value.isdigit()):
             raise ValueError(f"not an index: {self._value}")
         return self._lengths[int(self._value)]
@@ -398,7 +388,7 @@ _TRUE = ("1", "true")
 
 
 def _element_name(name: str) -> str:
-    """The name of an element without its namespace."""
+    """Name of an element without its namespace."""
     return name.rpartition(" ")[2]
 
 

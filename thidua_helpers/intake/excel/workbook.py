@@ -1,4 +1,4 @@
-"""Opening a workbook: its sheets as rows of untouched cells, what its cells hide, and the names of cells."""
+"""Workbooks: sheets as rows of untouched cells, with the marks of their cells."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -23,11 +23,10 @@ from thidua_helpers.vietnamese import comparison_form, format_date
 
 __all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
 
-# Invisible characters: control characters, which pages and documents cannot hold, and those that reverse the direction
-# of writing, so that a text reads otherwise than it is stored.
+# Control characters, which pages and documents cannot hold, and those that reverse the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
-# The binary arithmetic of spreadsheets differs from exact results by less than this.
+# Spreadsheets' binary arithmetic differs from exact results by less.
 _SAME = Fraction(1, 10_000)
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -35,9 +34,9 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `rows` from the sheet's first row on, no header, no types guessed.
+    """One sheet: `rows` from the sheet's first row on, without header and guessed types.
 
-    `marks` has what `scan` saw at a (row, column); `merged` lists first and last cell of each merged range.
+    `marks` by zero-based (row, column); `merged`: first and last cell of each merged range.
     """
 
     name: str
@@ -47,12 +46,12 @@ class Sheet:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def value(self, row: int, column: int) -> object:
-        """The untouched cell; None beyond the last one of its row."""
+        """The untouched cell; None beyond the last cell of its row."""
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
     def cells(self) -> Iterator[tuple[tuple[int, int], object]]:
-        """Row, column and untouched value of every cell that has one."""
+        """((row, column), untouched value) of every filled cell."""
         for row, cells in enumerate(self.rows):
             for column, value in enumerate(cells):
                 if value not in (None, ""):
@@ -68,13 +67,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook that was read; `file` is how findings name it."""
+    """A workbook; `file` is its name in findings."""
 
     file: str
     sheets: dict[str, Sheet]
 
     def sheets_named(self, *names: str) -> list[Sheet]:
-        """The sheets with one of these names, in any declared spelling."""
+        """Sheets with one of these names, in any declared spelling."""
         wanted = {comparison_form(name) for name in names}
         return [sheet for sheet in self.sheets.values() if comparison_form(sheet.name) in wanted]
 
@@ -83,12 +82,11 @@ class Workbook:
         return next(iter(self.sheets_named(*names)), None)
 
     def location(self, sheet: str = "", cells: str = "") -> Location:
-        """Where a finding about this workbook lies."""
         return Location(self.file, sheet, cells)
 
 
 def read_workbook(path: Path, file: str) -> Workbook:
-    """The workbook with every sheet, its cells untouched. Raises UnreadableWorkbook."""
+    """The workbook with every sheet; raises UnreadableWorkbook."""
     is_old = is_xls(path)
     sheets = (
         [_with_sound_numbers(Sheet(*sheet)) for sheet in read_xls(path.read_bytes())]
@@ -102,10 +100,11 @@ def read_workbook(path: Path, file: str) -> Workbook:
 
 
 def _with_sound_numbers(sheet: Sheet) -> Sheet:
-    """The sheet with sound numbers.
+    """The sheet without binary noise in its numbers.
 
     Infinite and not-a-number values become cells with an error; a value that is whole in the 15 digits that a
-    spreadsheet shows (369.00000000000017) becomes that whole number."""
+    spreadsheet shows (369.00000000000017) becomes that whole number.
+    """
     fractions = {
         (row, column): value
         for row, cells in enumerate(sheet.rows)
@@ -168,14 +167,13 @@ def _sheet(book, metadata, hidden: Mapping[str, SheetDetails]) -> Sheet:
 
 
 def cell_text(value: object) -> str:
-    """A cell as text without outer spaces; a whole number without ".0", a date as people write it, a yes or no as Excel
-    shows it (TRUE), empty as "". Invisible characters are left out.
+    """A cell as text without outer spaces and invisible characters; an empty cell as "".
 
-    A number with a fraction is marked as such: what was "11.813" may have become 11,813 on the way into the workbook,
-    so it must not read as the text that it looks like.
+    A whole number has no ".0", a date is written as people do, a boolean as Excel shows it (TRUE). A number with a
+    fraction is marked as a number: a typed "11.813" may have become 11,813, and must not read as that text.
     """
     if isinstance(value, str):
-        # What is printable throughout has no line ends either.
+        # A printable text has no line ends either.
         shown = value if value.isprintable() else _UNSEEN.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
         return shown.strip()
     if isinstance(value, bool):

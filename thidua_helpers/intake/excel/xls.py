@@ -1,7 +1,6 @@
-"""The sheets of an .xls file, by a reader in Python alone: a damaged file cannot end the process.
+"""Sheets of an .xls file, by a reader in pure Python: a damaged file cannot end the process.
 
-Its records are counted before it is read, for 6 MB of them can say that every row of 300 sheets reaches to the last
-column.
+Records are counted first: 6 MB of them can declare 300 sheets whose every row reaches to the last column.
 """
 
 import io
@@ -19,15 +18,15 @@ MOST_STYLES = 10_000
 MOST_RECORDS = 600_000
 
 _BOUND_SHEET, _END, _STYLE, _FONT = 0x0085, 0x000A, 0x00E0, 0x0031
-# Records of one cell: a number, a text, a formula's result, a yes or no, an empty one that has a style.
+# Records of one cell: a number, a text, a formula's result, a boolean, a style without content.
 _CELLS = {0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0006, 0x00D6, 0x00FD}
 _CELLS |= {0x0201, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406}
-# Records of several cells of a row, the last two bytes being the last column.
+# Records of several cells of a row; their last two bytes are the last column.
 _RUNS = {0x00BD, 0x00BE}
 
 
 class XlsSheet(NamedTuple):
-    """One sheet: rows as they are, each as long as it reaches; marks and merged ranges as in `Sheet`."""
+    """One sheet with ragged rows; marks and merged ranges as in `Sheet`."""
 
     name: str
     rows: list[list[object]]
@@ -37,7 +36,7 @@ class XlsSheet(NamedTuple):
 
 
 def read_xls(content: bytes) -> list[XlsSheet]:
-    """Every sheet of an .xls file. Raises UnreadableWorkbook."""
+    """Every sheet of an .xls file; raises UnreadableWorkbook."""
     import xlrd
 
     if "EncryptedPackage".encode("utf-16-le") in content:
@@ -51,14 +50,14 @@ def read_xls(content: bytes) -> list[XlsSheet]:
         return [_sheet(book, sheet, budget) for sheet in book.sheets()]
     except UnreadableWorkbook:
         raise
-    except Exception as error:  # a damaged file finds every error that there is
+    except Exception as error:  # damaged files raise all kinds of errors
         if "encrypted" in str(error):
             raise has_password() from error
         raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng, không mở được") from error
 
 
 def _stream(content: bytes) -> bytes:
-    """The records of the workbook inside the file. Raises what xlrd raises for a file whose sectors run in circles."""
+    """Workbook records inside the file; raises what xlrd raises for sectors that run in circles."""
     from xlrd.compdoc import CompDoc
 
     document = CompDoc(content, logfile=io.StringIO())
@@ -70,7 +69,7 @@ def _stream(content: bytes) -> bytes:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
-    """Kind, first byte and length of the records from a place in the stream to the end of their sheet."""
+    """(kind, first byte, length) of the records from `start` to the end of their sheet."""
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
         yield kind, start + 4, length
@@ -80,7 +79,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _count_records(stream: bytes) -> None:
-    """Raises UnreadableWorkbook for a workbook whose records announce too many cells, sheet by sheet."""
+    """Raise UnreadableWorkbook if the records announce too many cells, sheet by sheet."""
     budget, count, styles, starts = SizeBudget(), 0, 0, []
     for kind, at, _ in _records(stream, 0):
         count += 1
@@ -105,7 +104,7 @@ def _count_records(stream: bytes) -> None:
 
 
 def _mark(book, sheet, row: int, column: int, is_number: bool) -> str:
-    """The mark of a filled cell, as in an .xlsx file."""
+    """Mark of a filled cell, as in an .xlsx file."""
     of_row, of_column = sheet.rowinfo_map.get(row), sheet.colinfo_map.get(column)
     if (of_row is not None and of_row.hidden) or (of_column is not None and (of_column.hidden or of_column.width == 0)):
         return HIDDEN
@@ -116,7 +115,7 @@ def _mark(book, sheet, row: int, column: int, is_number: bool) -> str:
 
 
 def _covered(sheet, rows: list[list[object]], merged) -> dict[tuple[int, int], str]:
-    """The filled cells that lie under a merged range; ranges that lie over each other are refused."""
+    """Marks of filled cells below merged ranges; overlapping ranges are refused."""
     if len(merged) > MOST_MERGED:
         raise too_much("trên 20.000 vùng ô gộp", sheet.name)
     width, marks = max(map(len, rows), default=0), {}
