@@ -1,1 +1,1 @@
-"""Two or more editions compared: changes and what they are made of, trends, projections, revisions."""
+"""Comparison of editions: changes and their causes, trends, projections, revisions."""

@@ -1,4 +1,4 @@
-"""What of an edition compares with a base: whose figures are those of the same office, rebuilt, or of something else.
+"""Comparability of an edition with a base: holders, rebuilt figures, changed methods.
 
 docs/decisions/0022-comparability.md.
 """
@@ -22,7 +22,7 @@ _AT_A_DAY = ("cuoi-ky", "xong+cuoi-ky")
 
 
 def refuse_base(edition: Edition, base: Edition) -> None:
-    """Raises Refused unless the two compare: the same months of an earlier year, or fewer months of the same year."""
+    """Raise Refused unless the base has the same months of a past year, or fewer of this year."""
     is_same_period = base.months == edition.months and base.year < edition.year
     is_within = base.year == edition.year and base.months < edition.months
     if not (is_same_period or is_within):
@@ -33,16 +33,16 @@ def refuse_base(edition: Edition, base: Edition) -> None:
 
 
 def succession_between_editions(before: RuleBook, now: RuleBook) -> Succession:
-    """How the units of `now` descend from those of `before`."""
+    """Succession of units between two editions."""
     return succession_between(now.registry, before.edition.end, now.edition.end)
 
 
 def lineage_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
-    """The `lineage` table: each holder of `now`, and what it was in `before`.
+    """The `lineage` table: each holder of `now` with its predecessors in `before`.
 
-    `comparison` is `nguyen` (the same office, or the same group of offices), `dung_lai` (rebuilt: its cases belonged to
-    other units before, all of which went to it) or `khong`; `origins` are its predecessors, `words` say how or why. The
-    province is the same whatever its parts.
+    `comparison`: `nguyen` (the same office, or group of offices), `dung_lai` (rebuilt: all cases of its predecessors
+    went to it) or `khong`; `origins`: its predecessors; `words`: the reason. The province is the same whatever its
+    parts.
     """
     succession = succession_between_editions(before, now)
     common = {"edition": str(now.edition), "base": str(before.edition)}
@@ -105,9 +105,9 @@ def _names(units: Iterable[str], rules: RuleBook) -> str:
 
 
 def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """`figures` of the base for the present holders, where they compare; `lineage` is that stage table.
+    """Figures of the base for the present holders that compare; `lineage` is that stage table.
 
-    A rebuilt figure is the sum of its predecessors, if all are there; a partial sum counts as missing.
+    A rebuilt figure is the sum of all its predecessors; partial sums count as missing.
     """
     pairs = lineage[lineage["comparison"] != Comparability.NOT_COMPARABLE]
     same, rebuilt = (
@@ -141,7 +141,7 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
 
 
 def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
-    """`figures` of the base for the present holders, without lines whose method changed."""
+    """Figures of the base for the present holders, without lines whose method changed."""
     comparable = figures_before(figures, lineage_table(before, now), now)
     changed = changed_methods(before, now)
     lines = zip(comparable["measure"], comparable["line"], strict=True)
@@ -149,9 +149,9 @@ def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -
 
 
 def stocks_within_a_year(before: RuleBook, now: RuleBook) -> dict[tuple[str, str], str]:
-    """(measure, line) → why it is not subtracted: in two periods of one year stocks are figures of two days.
+    """(measure, line) → reason not to subtract stocks on two days of one year.
 
-    Rates are not among them: each holds for its own period.
+    Rates are left out: each is of its own period.
     """
     if before.edition.year != now.edition.year:
         return {}

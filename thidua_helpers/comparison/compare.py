@@ -1,4 +1,4 @@
-"""An edition compared with others: all that 40_compare stores. Without a base all but the series is empty."""
+"""Tables of 40_compare: an edition compared with its base, and the series of editions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from thidua_helpers.tables.store import make_table
 
 @dataclass(frozen=True)
 class ComparedEdition(EditionQuantities):
-    """One of the two editions that are compared, with its figures."""
+    """One of two compared editions, with its figures."""
 
     figures: pd.DataFrame
 

@@ -1,7 +1,7 @@
-"""What the change of a group's rate is made of: better rates, a changed mix, members that came or went.
+"""Decomposition of the change of a group's rate: better rates, changed mix, entries, exits.
 
-Midpoint weights (E. M. Kitagawa, "Components of a Difference Between Two Rates", JASA 50, 1955), over the members that
-the group has in both periods; the rest is who came and who went. The parts add up exactly
+Midpoint weights (E. M. Kitagawa, "Components of a Difference Between Two Rates", JASA 50, 1955) over the members of
+both periods; entries and exits are the remainder. The parts add up exactly
 (docs/decisions/0023-decomposition-of-a-rate.md).
 """
 
@@ -27,7 +27,7 @@ KnownFigures = Mapping[tuple[str, str, str], int]
 
 @dataclass(frozen=True)
 class Member:
-    """Numerator and denominator of one member before and now; None in a period in which it was no member."""
+    """Ratios of one member before and now; None in a period without membership."""
 
     name: str
     before: Ratio | None
@@ -36,20 +36,20 @@ class Member:
 
 @dataclass(frozen=True)
 class Decomposition:
-    """By part the effect of each member, in exact shares of 1, and the whole change; all effects add up to it."""
+    """Part → member → effect, in exact shares of 1; they add up to the whole change."""
 
     whole: Fraction
     effects: Mapping[str, Mapping[str, Fraction]]
 
 
 def decompose(members: Sequence[Member]) -> Decomposition | None:
-    """The change of the rate Σ numerators ÷ Σ denominators; None where there is no rate in one of the periods,
-    or a denominator is negative.
+    """Decomposition of the change of the rate Σ numerators ÷ Σ denominators.
 
-    With common members C, weights w = denominator ÷ Σ_C denominators and rates r, before (0) and now (1):
-    better rates ½(w₀+w₁)(r₁−r₀), mix (w₁−w₀)(½(r₀+r₁) − ½(R₀+R₁)) where R is the rate of C, entries
-    d₁÷D₁·(r₁−R₁), exits −d₀÷D₀·(r₀−R₀), D being that of the whole group. Without common members only the whole is
-    known.
+    None without a rate in one of the periods, or with a negative denominator.
+
+    With common members C, weights w = denominator ÷ Σ_C denominators and rates r, before (0) and now (1): better rates
+    ½(w₀+w₁)(r₁−r₀), mix (w₁−w₀)(½(r₀+r₁) − ½(R₀+R₁)) where R is the rate of C, entries d₁÷D₁·(r₁−R₁), exits
+    −d₀÷D₀·(r₀−R₀), D being that of the whole group. Without common members only the whole is known.
     """
     before = _sum(member.before for member in members if member.before)
     now = _sum(member.now for member in members if member.now)
@@ -94,10 +94,9 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
     """The `rate_changes` table: for the province, each present cluster and each measure.
 
     `figures` are the present ones, `base` those of the base with the units of its time. A cluster is compared with the
-    one of the same id; where there was none, with its present members as they were. A row for each part (`member`
-    empty), for each member in it, and for the whole; `change_pct` in percentage points, rounded so that the rows add up
-    to the whole as it is shown. Nothing where a member's figures are not known, where there is no rate, or the method
-    changed.
+    one of the same id, else with the predecessors of its present members. A row for each part (`member` empty), each
+    member in it, and the whole; `change_pct` in percentage points, rounded so that the rows add up to the displayed
+    whole. No rows where a member's figures are unknown, there is no rate, or the method changed.
     """
     known = known_values(figures), known_values(base)
     changed = changed_methods(before, now)
@@ -117,8 +116,10 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
 def _members(
     group: str, measure: str, known: tuple[KnownFigures, KnownFigures], before: RuleBook, now: RuleBook
 ) -> list[Member] | None:
-    """The members of a group before and now, each circle of units that passed cases among each other as one; None where
-    a figure of one of them is not known."""
+    """Members of a group before and now; None if a figure of one is unknown.
+
+    Units that passed cases among each other are one member.
+    """
     succession = succession_between_editions(before, now)
     members_now = set(now.unit_by_id if group == PROVINCE else now.cluster(group).members)
     members_before = _members_before(group, succession, members_now, before)
@@ -149,7 +150,7 @@ def _members_before(group: str, succession: Succession, members_now: set[str], b
 
 
 def _ratio(units: Sequence[str], measure: str, known: KnownFigures, rules: RuleBook) -> Ratio | None:
-    """Numerator and denominator of units together; None where there is no unit, or one has no figure."""
+    """Numerator and denominator of units together; None without units or a figure."""
     rate = rules.indicators.rates[rules.indicators.main_rate]
     numerators = [known.get((unit, measure, rate.numerator)) for unit in units]
     denominators = [known.get((unit, measure, rate.denominator)) for unit in units]
@@ -182,7 +183,7 @@ def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
 
 
 def _ratios(before: Ratio | None, now: Ratio | None) -> dict:
-    """Numerators and denominators, and the rates of those that have one."""
+    """Numerators, denominators and rates as columns, as far as they exist."""
     row: dict[str, object] = {}
     for ratio, prefix, pct in ((before, "before_", "before_pct"), (now, "", "now_pct")):
         if ratio:

@@ -1,7 +1,7 @@
-"""What the change of a unit's points is made of: other results, other rules; and what could not be scored again.
+"""Changes of a unit's points by other results and by other rules.
 
-The share of each is its average over the two orders in which both can have changed (Shapley, over two), so they add up
-exactly (docs/decisions/0024-points-by-results-and-rules.md).
+They cover the points that can be scored again. Each share is the average over the two orders of change (Shapley value
+for two), so shares add up exactly (docs/decisions/0024-points-by-results-and-rules.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ _DROPPED = Fraction(0)
 
 @dataclass(frozen=True)
 class EditionQuantities:
-    """What is scored, and by what, of one edition."""
+    """Rules and scoring inputs of one edition."""
 
     rules: RuleBook
     quantities: ScoringInputs
@@ -36,15 +36,14 @@ class EditionQuantities:
 def points_changes(
     before: EditionQuantities, now: EditionQuantities, lineage: pd.DataFrame, rankings: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables `points_changes` and `rescoring`: each of `rankings` that both editions have, each unit ranked now.
+    """The tables `points_changes` and `rescoring` for the rankings that both editions have.
 
-    Rules are the criteria table and the targets, results all else: figures, registers, score sheets. Last year's
-    results are scored by this year's rules and the other way round, as far as they can be: a criterion of the score
-    sheet only where both tables have it with the same rule. `by_results_points` and `by_rules_points` take the change
-    of that part apart, `other_points` is the change of the rest; the three add up to `change_points`. The four ranks
-    are those by the part that can be scored again, among the units that both editions rank: of the base, of the base by
-    the present rules, of this edition by the rules of the base, of this edition. `lineage` is that stage table: only a
-    unit that is what it was is compared.
+    Rules are the criteria table and the targets; results are figures, registers and score sheets. The base's results
+    are scored by the present rules and vice versa; a criterion of the score sheet only if both tables have it with the
+    same rule. `by_results_points` and `by_rules_points` decompose the change of the criteria scored again,
+    `other_points` is the change of the remainder; the three add up to `change_points`. The four ranks are by the
+    criteria scored again, among the units that both editions rank: of the base, of the base by the present rules, of
+    this edition by the base's rules, of this edition. Only unchanged units by the stage table `lineage` are compared.
     """
     common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
     same = set(lineage[lineage["comparison"] == Comparability.AS_IT_WAS]["holder"])
@@ -61,7 +60,7 @@ def points_changes(
 
 
 class _Rescoring:
-    """One ranking: each edition's results by each edition's rules."""
+    """One ranking: results of each edition by the rules of each."""
 
     def __init__(self, ranking: str, before: EditionQuantities, now: EditionQuantities, same: set[str]) -> None:
         self._ranked = now.rules.ranked_units(ranking)
@@ -80,9 +79,9 @@ class _Rescoring:
 
     @cached_property
     def _scorable(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The criteria of the base, and of this edition, that can be scored by the other year's results.
+        """Criteria of the base, and of this edition, that the other's results can score.
 
-        One that both tables have has to be so both ways: else it would count in one year only.
+        A criterion in both tables must be scorable both ways; otherwise it would count in one year only.
         """
         of_before = self._before.scorable(self._new_results, self._units)
         of_now = self._now.scorable(self._old_results, self._units)
@@ -93,7 +92,7 @@ class _Rescoring:
         )
 
     def summary(self) -> dict:
-        """How much of the points could be scored again, and what could not."""
+        """Share of the points that was scored again, and the criteria that were not."""
         table, names = self._now.table, self._now.table.leaves
         _, scorable = self._scorable
         if not self._units:
@@ -154,7 +153,7 @@ class _Rescoring:
 
 
 class _RescoredPoints(NamedTuple):
-    """The part of the points that can be scored again: before, by the results or the rules of now only, and now."""
+    """Points of criteria scored again: before, with new results, with new rules, now."""
 
     before: PointsByUnit
     new_results: PointsByUnit
@@ -163,7 +162,7 @@ class _RescoredPoints(NamedTuple):
 
 
 class _EditionRules:
-    """One edition's rules for a ranking, and its own results."""
+    """One edition's rules for a ranking, with its own results."""
 
     def __init__(self, ranking: str, scored: EditionQuantities) -> None:
         self.table: CriteriaTable = scored.rules.rankings[ranking]
@@ -172,14 +171,14 @@ class _EditionRules:
         self._own = scored.quantities
 
     def scorable(self, results: ScoringInputs, units: list[str]) -> tuple[str, ...]:
-        """The criteria for which every one of the units has points by these results."""
+        """Criteria for which these results give points to every unit."""
         scoring = Scoring(self.table_id, self.table, units, results)
         return tuple(
             leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf).points is not None for unit in units)
         )
 
     def points(self, results: ScoringInputs | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
-        """Unit → criterion → points by these results (its own where none are given), of the criteria `only`."""
+        """Unit → criterion → points by these results (default: its own) of the criteria `only`."""
         dropped = [] if only is None else [leaf for leaf in self.table.leaves if leaf not in only]
         scoring = Scoring(
             self.table_id, self.table, self._units, results or self._own, dict.fromkeys(dropped, _DROPPED)
@@ -187,7 +186,7 @@ class _EditionRules:
         return points_by_unit(scoring.points())
 
     def ranks(self, points: PointsByUnit, units: list[str], results: ScoringInputs | None = None) -> dict[str, int]:
-        """The ranks of these units by these points."""
+        """Ranks of these units by these points."""
         ranking = Ranking(self.table, units, points, results or self._own)
         return {unit: standing.rank for unit, standing in ranking.standings().items()}
 
@@ -200,7 +199,7 @@ def _results(quantities: ScoringInputs) -> dict:
 def _transferable_scores(
     of: _EditionRules, to: _EditionRules, scores: Mapping[ScoreKey, Mapping[ScoreStage, Count]]
 ) -> dict[ScoreKey, Mapping[ScoreStage, Count]]:
-    """The scores of one side under the table of the other: of the criteria that both have with the same rule."""
+    """Scores under the other table: of criteria that both have with the same rule."""
     same = {
         leaf
         for leaf, criterion in to.table.leaves.items()
@@ -214,5 +213,5 @@ def _transferable_scores(
 
 
 def _without_labels(criterion: Leaf) -> Leaf:
-    """What decides the points: all but the name and place of the criterion."""
+    """The criterion with only the fields that decide points."""
     return criterion.model_copy(update={"label": "", "clause": "", "within": "", "verified": True})

@@ -1,8 +1,8 @@
-"""What the numbers finished may come to by the year's end, by the holder's own shares of earlier years; or nothing.
+"""Projections of finished numbers to the year's end, by shares of earlier years.
 
-Work and money do not come evenly, so no straight line is drawn: in an earlier year the holder had finished a share of
-the whole year's by the same month; what it has finished now, divided by that share, is what the pace of that year would
-give. Two years at the least make a range; fewer make none (docs/decisions/0028-periods.md).
+Work and money are not evenly spread, so there is no straight line: the number finished now is divided by the share of
+an earlier whole year that the same holder had finished by the same month. At least two years make a range; fewer make
+none (docs/decisions/0028-periods.md).
 """
 
 from collections.abc import Collection, Mapping
@@ -25,14 +25,14 @@ TOO_FEW = "chưa đủ hai năm có số liệu cùng kỳ"
 
 
 def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
-    """The `projections` table: one row per holder × measure of a period edition; empty for a whole year.
+    """The `projections` table: holder × measure of a period edition; empty for a whole year.
 
-    `earlier` has figures of other editions for the present holders; a base year is one of which it has both the
-    same months and the whole. `finished` is the number now (việc or đồng); `low` and `high` are the least and the most
-    that a base year's share makes of it, rounded half up; `base_years` are the years used, joined by ";". `needed` is
-    what the target of the year asks for with the enforceable number as it is, empty where no target or no such number
-    is known. `words` says each year's share, or why it is not used. Without a number finished, or with fewer than two
-    years, the row is `missing` and has no range.
+    `earlier` has figures of other editions for the present holders; a base year is one with both the same months and
+    the whole. `finished` is the present number (việc or đồng); `low` and `high` are the smallest and largest
+    projection, rounded half up; `base_years` are the years used, joined by ";". `needed` is the number that the year's
+    target requires of the present enforceable number, empty if either is unknown. `words` give each year's share, or
+    the reason to leave it out. Without a finished number, or with fewer than two years, the row is `missing` and has no
+    range.
     """
     edition = rules.edition
     if edition.is_whole_year:
@@ -70,7 +70,7 @@ def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFr
 
 
 def _needed(target: TargetRow | None, enforceable: int | None) -> int | None:
-    """What the target asks for with this enforceable number; None where one of them is not known."""
+    """Number that the target requires of this enforceable number; None if either is unknown."""
     if target is None or target.value_pct is None or target.comparator is None or enforceable is None:
         return None
     return needed_for_target(enforceable, target.value_pct, target.comparator)
@@ -84,7 +84,7 @@ def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
 def _share_of_year(
     part: int | None, whole: int | None, measure: Measure, edition: Edition
 ) -> tuple[Fraction | None, str]:
-    """The share of a year that was finished by the same month, and its words; None and why it is not used.
+    """Share of a year finished by the same month, in words; None with a reason if unusable.
 
     In words: "5.902/13.310 việc = 44,34%", "1.247,4/1.783,1 tỷ đồng = 69,95%".
     """
@@ -115,6 +115,6 @@ def _projected_columns(finished: int | None, shares: Collection[Fraction], words
 
 
 def projected_range(finished: int, shares: Collection[Fraction]) -> tuple[int, int]:
-    """The least and the most that any of the shares, each above 0, makes of a number; rounded half up."""
+    """Smallest and largest projection of a number by shares above 0, rounded half up."""
     projected = [int(round_half_up(finished / share, 0)) for share in shares]
     return min(projected), max(projected)

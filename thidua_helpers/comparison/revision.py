@@ -1,7 +1,4 @@
-"""How one state of a table differs from another, and what a revision of published figures changes.
-
-A figure that falls, comes or goes counts as one that rises: everything that is not what it was is named.
-"""
+"""Differences between two states of stage tables, and between two revisions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +18,10 @@ from thidua_helpers.vocabulary import ClassOutcome, RevisionChange, State
 
 @dataclass(frozen=True)
 class Difference:
-    """The keys of added and of removed rows, and of rows that both have each changed cell: `key`, `column`, `before`,
-    `after`, as texts. A key joins the key columns by "/"; an empty cell is ""."""
+    """Keys of added and removed rows, and changed cells (`key`, `column`, `before`, `after`).
+
+    All are texts: a key joins the key columns by "/", an empty cell is "".
+    """
 
     added: list[str]
     removed: list[str]
@@ -30,12 +29,12 @@ class Difference:
 
     @property
     def keys(self) -> list[str]:
-        """The rows that differ in any way, each once."""
+        """Keys of all rows that differ, each once."""
         return [*self.removed, *self.added, *self.cells["key"].unique()]
 
 
 def difference(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str], columns: Sequence[str]) -> Difference:
-    """What makes `after` of `before`, in the given columns; the key names a row in both."""
+    """Difference of two tables in the given columns; `key` identifies a row in both."""
     was, now = _texts(before, key, columns), _texts(after, key, columns)
     both = was.index.intersection(now.index)
     found = [pd.DataFrame(columns=["key", "column", "before", "after"], dtype="str")]
@@ -48,7 +47,7 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str], co
 
 
 def _texts(table: pd.DataFrame, key: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
-    """The columns as texts, under the rows' keys."""
+    """The columns as texts, indexed by the rows' keys."""
     texts = {name: ["" if pd.isna(cell) else str(cell) for cell in table[name]] for name in columns}
     return pd.DataFrame(texts, index=_keys(table, key), dtype="str")
 
@@ -61,8 +60,11 @@ def _keys(table: pd.DataFrame, key: Sequence[str]) -> pd.Index:
 
 @dataclass(frozen=True)
 class _ComparedColumns:
-    """Which rows of a table count, by which columns they differ, which hold an amount, per cent, points or a word, and
-    which names the row together with holder and measure."""
+    """Columns by which rows of a table differ, and those that `revised` shows.
+
+    `rows` selects the rows that count; the others name the column with an amount, per cent, points, a word, and the
+    name of the row besides holder and measure.
+    """
 
     columns: tuple[str, ...]
     rows: Callable[[pd.DataFrame], pd.DataFrame] = lambda table: table
@@ -78,7 +80,7 @@ def _known(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _classes_with_units(table: pd.DataFrame) -> pd.DataFrame:
-    """The classes in which units are placed, or tied at the line that the Hội đồng is to draw."""
+    """Classes in which units are placed, or tied at the quota line."""
     return table[table["outcome"].isin([ClassOutcome.PLACED, ClassOutcome.OPEN])]
 
 
@@ -108,10 +110,10 @@ def revised_table(
     edition: Edition,
     base: str,
 ) -> pd.DataFrame:
-    """The table `revised`: what of the tables `after` is not what it was in those of the revision `base`.
+    """The table `revised`: differences of the tables `after` from those of the revision `base`.
 
     `before` and `after` have the tables in COMPARED_TABLES. `rescored`: those of them that would differ if the figures
-    of `after` were scored, none where they are; how they differ from `after` are the rows that are assumed.
+    of `after` were scored, empty where they are; their differences from `after` are rows with `assumed`.
     """
     rows = [
         row | {"assumed": False} for name in COMPARED_TABLES for row in _revised_rows(name, before[name], after[name])
@@ -121,7 +123,7 @@ def revised_table(
 
 
 def _revised_rows(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[dict]:
-    """The rows of one table that differ: their values before and now."""
+    """Rows of one table that differ, with values before and now."""
     rule, key = _COMPARED[name], SCHEMAS[name].key
     was, now = rule.rows(before), rule.rows(after)
     rows = [dict(zip(_keys(each, key), each.to_dict("records"), strict=True)) for each in (was, now)]
@@ -145,7 +147,7 @@ _CARRIED = ("holder", "measure", "file", "sheet", "cell", "correction")
 
 
 def _values(rule: _ComparedColumns, old: Mapping, new: Mapping) -> dict:
-    """Before, after, and by how much, in the columns of the table `revised`."""
+    """Value before, after, and difference, in the columns of `revised`."""
     values: dict[str, object] = {}
     if rule.amount:
         before, after = (_integer(each.get(rule.amount)) for each in (old, new))
@@ -162,11 +164,11 @@ def _values(rule: _ComparedColumns, old: Mapping, new: Mapping) -> dict:
 
 
 def _integer(cell: object) -> int | None:
-    """A cell of an integer column; None where it is empty."""
+    """A cell of an integer column; None if empty."""
     return int(cell) if isinstance(cell, Integral) else None
 
 
 def _distinct_pct(old: Mapping, new: Mapping) -> dict[str, Decimal]:
-    """Both rates with as many decimals as it takes for them to differ as they are shown."""
+    """Both rates with enough decimals to look different, and their difference."""
     after, before = round_distinctly(ratio_of(new), ratio_of(old))
     return {"before_pct": before, "after_pct": after, "difference_pct": after - before}

@@ -1,6 +1,6 @@
-"""What differs between two criteria tables: a row for each field of each part, as it was and as it is now.
+"""Differences between two criteria tables, by part and field.
 
-Labels and words belong to the fields themselves (`rules/described.py`; docs/decisions/0067-changed-criteria.md).
+Labels and words are those of the fields (`rules/described.py`; docs/decisions/0067-changed-criteria.md).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +21,7 @@ WHOLE, TABLE = "Toàn bộ nội dung", "Toàn bảng"
 
 @dataclass(frozen=True)
 class RuleChange:
-    """One difference: the criterion ("" where it is of the table itself), the part and the field by their labels, and
-    what the two tables have there."""
+    """One difference: criterion ("" for the table), labels of part and field, both values."""
 
     criterion: str
     label: str
@@ -33,13 +32,13 @@ class RuleChange:
 
 @dataclass(frozen=True)
 class _NamedTable:
-    """One of the two tables, with the names of the ids in it."""
+    """One of two tables, with the names of the ids in it."""
 
     table: CriteriaTable
     names: IdNames
 
     def parts(self) -> dict[tuple[str, str], tuple[str, Described]]:
-        """(kind of part, id) → label and model: the table itself, its classes, its vote, its criteria."""
+        """(kind of part, id) → label and model: the table itself, classes, vote, criteria."""
         parts: dict[tuple[str, str], tuple[str, Described]] = {("table", ""): (TABLE, self.table)}
         parts |= {("class", each.id): (each.label, each) for each in self.table.classes}
         if self.table.vote:
@@ -50,10 +49,9 @@ class _NamedTable:
 def rule_changes_table(
     pairs: Iterable[tuple[str, CriteriaTable, CriteriaTable]], base: Edition, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `rule_changes` table: of each ranking what differs between its table in `base` and that of `rules`.
+    """The `rule_changes` table: differences of each ranking's table between `base` and `rules`.
 
-    `pairs`: (ranking, table before, table now). `number` counts from 1 within a ranking. A ranking whose two tables are
-    equal has no row.
+    `pairs`: (ranking, table before, table now). `number` counts from 1 within a ranking. Equal tables have no row.
     """
     rows = [
         {"edition": str(rules.edition), "base": str(base), "ranking": ranking, "number": number, **vars(change)}
@@ -64,11 +62,10 @@ def rule_changes_table(
 
 
 def rule_changes(before: CriteriaTable, now: CriteriaTable, rules: RuleBook) -> list[RuleChange]:
-    """The differences of two tables: the table itself, its classes, its vote, its criteria in the order of `now`, those
-    dropped last.
+    """Differences of two tables, its classes, its vote, and its criteria in the order of `now`.
 
-    A criterion or class with another id is another one. `rules` name rates, lines, units and sources of both. Equal
-    tables have none, unless their criteria are in another order.
+    Dropped criteria come last. A criterion or class with another id is another one. `rules` name rates, lines, units
+    and sources of both. Equal tables differ only if their criteria are in another order.
     """
     then, present = _NamedTable(before, _names(before, rules)), _NamedTable(now, _names(now, rules))
     was, is_now = then.parts(), present.parts()
@@ -85,8 +82,10 @@ def rule_changes(before: CriteriaTable, now: CriteriaTable, rules: RuleBook) -> 
 def _field_changes(
     before: Described | None, now: Described | None, names_before: IdNames, names_now: IdNames
 ) -> Iterator[tuple[str, str, str]]:
-    """(field, before, now) in words for each field that differs; one for the whole where a side has no such part, or
-    one of another kind."""
+    """(field, before, now) in words for each field that differs.
+
+    One for the whole if a part is missing on one side or has another type.
+    """
     if before is None or now is None or type(before) is not type(now):
         yield (
             WHOLE,
@@ -106,7 +105,7 @@ def _field_changes(
 
 
 def _order_change(key: tuple[str, str], before: CriteriaTable, now: CriteriaTable) -> Iterator[tuple[str, str, str]]:
-    """The order of those criteria right below a group, or the table, that both tables have there."""
+    """Change in the order of criteria that both tables have below a group or the table."""
     if key[0] not in ("table", "criterion"):
         return
     of_group = before.parts(key[1]), now.parts(key[1])

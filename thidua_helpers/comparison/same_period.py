@@ -1,7 +1,7 @@
-"""Beside a base, mostly the same period of the year before ("so với cùng kỳ"): figures and rates of both, the change.
+"""Figures and rates next to those of a base, mostly of the same period ("so với cùng kỳ").
 
-Two periods of equal length, both cumulative from 1 October, compare: stocks at their ends, flows within them. A flow
-and a stock never do. What does not compare is listed with the reason (docs/decisions/0022-comparability.md).
+Both periods are cumulative from 1 October; those of equal length compare: stocks at their ends, flows within them, a
+flow and a stock never. What does not compare is listed with the reason (docs/decisions/0022-comparability.md).
 """
 
 from collections.abc import Mapping
@@ -31,16 +31,15 @@ def same_period_table(
     reasons: Reasons,
     rules: RuleBook,
 ) -> pd.DataFrame:
-    """The `same_period` table: every figure, and every rate in per cent, that is known in both periods and compares.
+    """The `same_period` table: figures and rates in per cent that compare with the base.
 
-    `before` are the figures of the base for the present holders, `lineage` is that stage table, `reasons` say
-    what does not compare, whoever it is of, and why. A figure has `before` and `change` in its own unit, and
-    `change_pct` of what it was, empty where that says nothing: on a base of zero or below, across a change of sign, and
-    of a line that is itself a difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and
-    `difference_pct` in percentage points between the two as they are shown: with more decimals where two would hide a
-    change; that of finished on enforceable also `at_share_before_pct`, what it would be if the share of enforceable in
-    what is to be enforced were still that of the base. `before_basis` is what the base's figure is made of. A sum of
-    some members only is compared with nothing.
+    `before` are the base's figures for the present holders, `lineage` is that stage table, `reasons`: (measure, name) →
+    reason not to compare. A figure has `before` and `change` in its own unit, and `change_pct` of the earlier value; it
+    is empty on a base of zero or below, across a change of sign, and for a line that is a difference
+    (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and `difference_pct` in percentage points of
+    the displayed rates, with more decimals where two would hide a change; the main rate also has `at_share_before_pct`,
+    the rate with the base's share of enforceable cases. `before_basis` is the provenance of the base's figure. Partial
+    sums are not compared.
     """
     if before.empty:
         return make_table("same_period", [])
@@ -67,10 +66,10 @@ def same_period_table(
 def not_compared_table(
     figures: pd.DataFrame, rates: pd.DataFrame, lineage: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
-    """The `not_compared` table: every present figure and rate that does not compare, and why, in `words`; also those
-    that are themselves a comparison with the year before and are not there for that reason.
+    """The `not_compared` table: present figures and rates that do not compare, with the reason.
 
-    `lineage` is that stage table, empty without a base; `reasons` as in `same_period`.
+    It includes figures that are themselves a comparison with the year before and are missing for that reason. `lineage`
+    is that stage table, empty without a base; `reasons` as in `same_period_table`.
     """
     if lineage.empty:
         return make_table("not_compared", [])
@@ -93,7 +92,7 @@ def not_compared_table(
 
 
 def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
-    """Rows that both frames know, the earlier values under `before_…`."""
+    """Rows known in both frames, earlier values as `before_…`."""
     known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Provenance.PARTIAL)] for frame in (now, before)]
     merged = known[0][[*key, *values]].merge(
         known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
@@ -139,9 +138,9 @@ def _line_row(row: dict, is_difference: bool) -> dict:
 
 
 def _change_pct(now: tuple[int, int, int], before: tuple[int, int, int]) -> Decimal:
-    """The change in per cent with as many decimals as rounded figures allow.
+    """Change in per cent with as many decimals as rounded figures allow.
 
-    `now` and `before` are (value, least, most), as `bounds_of` gives them; the value of `before` is above 0.
+    `now` and `before` are (value, least, most), as of `bounds_of`; the value of `before` is above 0.
     """
     exact, least, most = (
         Fraction(100 * (top - bottom), bottom)

@@ -1,4 +1,4 @@
-"""Several editions as one series: figures and rates of the holders of the last, as far as they compare."""
+"""Figures and rates of several editions as one series for the holders of the last."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LINES = ("thu_ly", "moi_thu_ly", "phai_thi_hanh", "co_dieu_kien", "xong+dinh_chi
 
 @dataclass(frozen=True)
 class EditionFigures:
-    """The rules, facts and figures of one edition, with the units of its own time."""
+    """Rules, facts and figures of one edition, with the units of its time."""
 
     rules: RuleBook
     facts: pd.DataFrame
@@ -27,12 +27,11 @@ class EditionFigures:
 
 
 def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures and rates of several editions, one below the other, with the columns of their stage tables and `period`,
-    `source` (ids of the publications behind it, joined by ";"), `comparison`, `words`.
+    """Figures and rates of several editions in long form, for the holders of `now`.
 
-    They are given for the holders of `now`. A rebuilt figure is the sum of its predecessors. What does not compare has
-    the state `not_applicable` and in `words` the reason, as far as the edition has such figures of units or clusters;
-    what it does not have is not there.
+    They have the columns of their stage tables and `period`, `source` (ids of publications, joined by ";"),
+    `comparison`, `words`. A rebuilt figure is the sum of its predecessors. What does not compare has the state
+    `not_applicable` and the reason in `words`, if the edition has such figures of units or clusters.
     """
     all_figures, all_rates = [], []
     for each in series:
@@ -65,7 +64,7 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
 
 
 def _sources(inputs: pd.Series, facts: pd.DataFrame) -> Iterator[str]:
-    """The publications behind each figure, by the facts that it is made of."""
+    """Publications behind each figure, by the facts in it."""
     published = facts[facts["source"] != ""]
     by_key = dict(zip(figure_keys(published), published["source"], strict=True))
     for keys in inputs:
@@ -81,7 +80,7 @@ def _sources_of_rates(rates: pd.DataFrame, figures: pd.DataFrame) -> Iterator[st
 
 
 def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, str]]:
-    """(measure, rate) that can be made of these (measure, line)."""
+    """(measure, rate) that can be computed from these (measure, line)."""
     return {
         (measure, rate_id)
         for rate_id, rate in rules.indicators.rates.items()
@@ -91,7 +90,7 @@ def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, st
 
 
 def compute_trends(series: Sequence[EditionFigures], now: RuleBook) -> pd.DataFrame:
-    """The `trends` table: what pages draw as a series, of every edition in `series` and every holder of `now`.
+    """The `trends` table: the series of every edition in `series` and holder of `now`.
 
     `value` of a line in việc or đồng, `value_pct` of a rate in per cent; empty where `state` is `not_applicable`.
     """

@@ -1,8 +1,8 @@
-"""Whether a rate, a verdict or a place depends on which successor the results of a split unit were allotted to.
+"""Dependence of rates, outcomes and places on the allotment of a split unit's results.
 
-The finished cases of a unit that was split in the year count as a whole for the successor that the year file names
-(`results_to`), its open cases are shared out: the rates of the successors follow from that choice. What would differ
-under another choice is marked wherever it is shown (docs/decisions/0037-results-of-a-split-unit.md).
+The finished cases of a unit split within the year count as a whole for the successor named by the year file
+(`results_to`), its open cases are shared out: rates of the successors depend on that choice. Results that another
+choice would change are marked everywhere (docs/decisions/0037-results-of-a-split-unit.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from thidua_helpers.vocabulary import PROVINCE, Level, State
 
 @dataclass(frozen=True)
 class Allotment:
-    """The rates as they would be if the results of the split `unit` counted for `successor`."""
+    """Rates if the results of the split `unit` counted for `successor`."""
 
     unit: str
     successor: str
@@ -33,9 +33,9 @@ class Allotment:
 
 
 def rates_of_other_allotments(facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False) -> list[Allotment]:
-    """The rates under each other allotment of the results of split units; empty if no unit was split.
+    """Rates under each other allotment of split units' results; empty without a split.
 
-    Rates of opening figures are left out: the handover register says who took over what.
+    Rates of opening figures are left out: the handover register gives their allotment.
     """
     reorganisation = rules.year.reorganisation
     if not reorganisation or not reorganisation.restarts_forms:
@@ -52,7 +52,8 @@ def rates_of_other_allotments(facts: pd.DataFrame, rules: RuleBook, is_provision
 def with_allotment_words(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
     """The `rates` table with words on rates that depend on the allotment.
 
-    They give the rate under the other allotment, and that of all successors together, which no allotment changes."""
+    The words give the rate under the other allotment, and that of all successors together, which is fixed.
+    """
     rows = rates.to_dict("records")
     known = {_key(row): row for row in rows if row["state"] == State.VALUE}
     all_successors = rules.succession.successors if rules.succession else {}

@@ -1,7 +1,7 @@
-"""Facts → the figures of every level: units, clusters, the province.
+"""Figures of all levels from facts: units, clusters, the province.
 
-The figure of a group is the sum of its members if all are there; else the published total of that group; else missing.
-A partial sum is never shown as a total (docs/decisions/0002-figures-of-levels.md).
+The figure of a group is the sum of its members if all are known, else the published total of the group, else missing. A
+partial sum is never shown as a total (docs/decisions/0002-figures-of-levels.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _SUMS = {name: (name, "sum") for name in ("value", "low", "high")}
 def compute_figures(
     facts: pd.DataFrame, rules: RuleBook, is_provisional: bool = False, successors: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The `figures` table of an edition by its rules; in the year of a reorganisation, of the whole year.
+    """The `figures` table of an edition; of the whole year if it has a reorganisation.
 
     `successors` as in `whole_year_facts`.
     """
@@ -44,14 +44,14 @@ def compute_level_figures(
 ) -> pd.DataFrame:
     """The `figures` table: every holder × measure × line, missing ones included.
 
-    `facts` is the stage table. `membership` has `group`, `member`; `levels` maps holder → level; `lines` maps
-    (measure, line) → the terms that a line is the sum of. `basis` says what a value is (own, sum, published, derived,
-    partial); `inputs` lists the keys of the facts that it is made of. A group whose members are all not applicable is
-    not applicable; not applicable members add nothing to a sum. Only in a provisional run is a group with missing
-    members the sum of the others, and then its provenance says so. `words` say why a figure is not applicable.
+    `facts` is the stage table. `membership` has `group`, `member`; `levels` maps holder → level; `lines` maps (measure,
+    line) → the terms that it is the sum of. `basis` is the provenance of a value (own, sum, published, derived,
+    partial); `inputs` are the keys of its facts. A group whose members are all not applicable is not applicable;
+    otherwise these add nothing. Only a provisional run sums up the known members of a group, as `partial`. `words` give
+    the reason for not applicable.
 
     A holder in `facts` whose id joins units by "+" is a block: units of which only the sum is known. A group that has
-    all of them counts the block where one of them has no figure of its own.
+    all of them uses the block if one of them has no figure of its own.
     """
     known = with_line_sums(_with_blocks(facts), lines).set_index(FIGURE_KEY)
     places = pd.DataFrame(list(lines), columns=["measure", "line"])
@@ -98,9 +98,9 @@ def known_values(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
 
 
 def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
-    """`facts` and, for each block in them, the sums of the figures that all of its units have.
+    """`facts` and, for each block in them, the sums of figures that all of its units have.
 
-    docs/decisions/0022-comparability.md says what a block is.
+    Blocks: docs/decisions/0022-comparability.md.
     """
     blocks = [holder for holder in facts["holder"].unique() if "+" in holder]
     if not blocks:
@@ -126,9 +126,10 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """`members` with blocks instead of their units, where a unit has no figure and the group has the block.
+    """`members` with blocks instead of units where a unit has no figure.
 
-    `members` has a row per group × member × measure × line."""
+    `members` has a row per group × member × measure × line; only groups with all units of the block are concerned.
+    """
     of_blocks = known[
         (known["state"] == State.VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)
     ]
@@ -145,7 +146,7 @@ def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.Da
 
 
 def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, provenance: Provenance) -> pd.DataFrame:
-    """`rows` with the figures of these groups replaced by `sums`, of the provenance given."""
+    """`rows` with figures of groups replaced by `sums` of the given provenance."""
     some = sums["some"]
     replaced = pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Lines that are sums of other lines, for holders whose sources have the terms but not the sum."""
+"""Lines that are sums of other lines, for holders with the terms but not the sum."""
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -15,18 +15,18 @@ _COLUMNS = [*FIGURE_KEY, "value", "low", "high", "state", "inputs", "is_sum", "w
 
 
 class _Term(NamedTuple):
-    """The figures of one term of a sum, by holder; `is_subtracted` where it stands with "-"."""
+    """Figures of one term of a sum by holder; `is_subtracted` if it has a "-"."""
 
     figures: pd.DataFrame
     is_subtracted: bool
 
 
 def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence[str]]) -> pd.DataFrame:
-    """`facts` and, where a line has terms that a holder has figures of but not of the line itself, their sum.
+    """`facts` and the sums of lines whose terms a holder has, but not the line itself.
 
-    A term may be a line made of others above it; a line with a term that is not applicable is not applicable either,
-    for the same reason. Adds `inputs`, the keys of the facts behind each row where `facts` do not say so themselves,
-    and `is_sum`, whether it is such a sum, or a fact that was itself derived from two others.
+    A term may be an earlier line that is a sum; a line with a term that is not applicable is not applicable either, for
+    the same reason. Adds `inputs` (keys of facts) where missing, and `is_sum`, also true for a fact derived from two
+    others.
     """
     own = with_bounds(with_inputs(facts)).assign(is_sum=facts["derived_from"] != "")
     figures = {
@@ -62,13 +62,13 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
 
 
 def _not_applicable(measure: str, line: str, reason: Mapping[str, str]) -> pd.DataFrame:
-    """Rows of the holders for which a line is not applicable, with the reason of each."""
+    """Rows of holders for which a line is not applicable, with reasons."""
     shared = {"measure": measure, "line": line, "state": State.NOT_APPLICABLE, "inputs": "", "is_sum": False}
     return pd.DataFrame({"holder": list(reason), "words": list(reason.values())}).assign(**shared)
 
 
 def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Term]) -> pd.DataFrame:
-    """The sums of the terms by holder. A sum is least where added terms are least and subtracted ones most."""
+    """Sums of terms by holder; `low` adds the least and subtracts the most, `high` vice versa."""
 
     def total_of(added: str, subtracted: str) -> pd.Series:
         return reduce(add, (-term.figures[subtracted] if term.is_subtracted else term.figures[added] for term in terms))
@@ -91,5 +91,5 @@ def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Ter
 
 
 def negated(inputs: str) -> str:
-    """The same keys of facts with the opposite sign."""
+    """The keys of facts with opposite signs."""
     return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in inputs.split(";"))

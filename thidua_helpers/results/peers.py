@@ -1,4 +1,4 @@
-"""The place of each unit's rates among those of its cluster: a comparison of rates, not the ranking."""
+"""Places of each unit's rates within its cluster: a comparison of rates, not the ranking."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -17,12 +17,12 @@ from thidua_helpers.vocabulary import State
 
 
 def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment] = ()) -> pd.DataFrame:
-    """The `peers` table: rates in per cent of members of clusters, with the cluster's best and median.
+    """The `peers` table: rates in per cent of cluster members, with best and median.
 
-    By exact rates: equal ones share a `place`, the highest is 1. `members` are those that have the rate; the median of
-    an even number is midway between the two in the middle. `best_holders` are joined by ";". A rate that a unit does
-    not have, or that is a share of the province, has no row. `others` are the other allotments of the results of split
-    units: where a place depends on the allotment, `words` name the first and the last that it can be.
+    By exact rates: equal ones share a `place`, the highest is 1. `members` have the rate; the median of an even number
+    is midway between the two in the middle. `best_holders` are joined by ";". No row for a missing rate, or a share of
+    the province. `others` are the other allotments of split units' results: where a place depends on them, `words` give
+    the first and the last possible.
     """
     rows = _rows(rates, rules)
     row_key = itemgetter(*RATE_KEY)
@@ -39,7 +39,7 @@ def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment
 
 
 def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
-    """The rows of the `peers` table that follow from one table of rates."""
+    """Rows of the `peers` table for one table of rates."""
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
     known = rates[(rates["state"] == State.VALUE) & rates["rate"].isin(own)]

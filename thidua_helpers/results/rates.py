@@ -1,4 +1,4 @@
-"""Figures → rates: ratios of two integers, never means of ratios; and each rate against its target."""
+"""Rates as ratios of two integers, never means of ratios; rates against targets."""
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -33,14 +33,13 @@ NEGATIVE_DENOMINATOR = "mẫu số âm, không tính được tỷ lệ"
 def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.DataFrame:
     """The `rates` table: every holder × measure × rate of the config's `rates`.
 
-    A rate in per cent stands once per measure that it has; money per case (`vnd_per_viec`) under `tien` only.
-    `numerator` and `denominator` are the exact integers, `value_pct` or `value_vnd` what is shown of them. Where either
-    is missing or not applicable, so is the rate; a denominator of zero or below makes it not applicable. `words` say
-    why a rate is not applicable. `basis` is that of the figures, the weakest of the two: partial, derived, published,
-    sum, own.
+    A rate in per cent has a row for each of its measures; money per case (`vnd_per_viec`) one under `tien`. `numerator`
+    and `denominator` are exact integers, `value_pct` or `value_vnd` the displayed value. A rate is missing or not
+    applicable if either figure is; also not applicable, with the reason in `words`, for a denominator of zero or below.
+    `basis` is the weaker provenance of the two figures: partial, derived, published, sum, own.
 
-    `others_…` of a unit or cluster are the same rate of the remainder of the province, the province's integers less its
-    own (decision 0052); empty where the province's are unknown or partial sums, or where nothing remains.
+    `others_…` of a unit or cluster are the rate of the remainder of the province, the province's integers minus its own
+    (decision 0052); empty where the province's are unknown or partial, or nothing remains.
     """
     asked = pd.DataFrame(
         [
@@ -98,7 +97,7 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
 
 
 def _with_remainder_rates(rows: pd.DataFrame, province: str) -> pd.DataFrame:
-    """`rows` with numerator, denominator and rate of the remainder of the province, for units and clusters."""
+    """`rows` with the rate of the remainder of the province, for units and clusters."""
     is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
     is_whole &= rows["basis"] != Provenance.PARTIAL
     whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
@@ -115,7 +114,7 @@ def _pct_text(numerator: int, denominator: int) -> str:
 
 
 def _by_ratio(rows: pd.DataFrame, where: pd.Series, shown: Callable, otherwise: object, prefix: str = "") -> list:
-    """`shown` of numerator and denominator as Python integers, which do not overflow; `otherwise` elsewhere."""
+    """`shown` of the ratios as Python integers, which do not overflow; `otherwise` elsewhere."""
     ratios = zip(rows[f"{prefix}numerator"], rows[f"{prefix}denominator"], where, strict=True)
     return [shown(int(top), int(bottom)) if is_shown else otherwise for top, bottom, is_shown in ratios]
 
@@ -125,7 +124,7 @@ _BY_STRENGTH = (Provenance.PARTIAL, Provenance.DERIVED, Provenance.PUBLISHED, Pr
 
 
 def _weakest(*provenances: str) -> str:
-    """The weakest of several provenances: a rate is only as sure as the weaker of its two figures."""
+    """The weakest of several provenances."""
     return next(provenance for provenance in _BY_STRENGTH if provenance in provenances)
 
 
@@ -137,26 +136,24 @@ def judge_targets(
     signs_of_increase: Mapping[str, int] | None = None,
     others: Iterable = (),
 ) -> pd.DataFrame:
-    """The `targets` table: one row per target of the year, met or not decided by exact integers.
+    """The `targets` table: one row per target of the year, met or not by exact integers.
 
-    A target without a value is `missing`; one whose rate is missing, or made of some members only, keeps its value and
-    has no `outcome`. Within a year (6 months) the target is the whole year's: not yet met is `dang_thuc_hien`, not a
-    failure. `result_pct` carries more decimals where two would say the opposite of the exact comparison;
-    `difference_pct` is in percentage points; `progress_pct` is result in per cent of target. What is missing to it, in
-    việc or đồng: `missing_fixed` takes the denominator as it is, `missing_growing` takes what is still to be finished
-    as newly enforceable, and is empty where no number would do
-    (docs/decisions/0009-both-readings-of-a-shortfall.md). `words` are those of the rate: why there is none, or what it
-    depends on.
+    A target without a value is `missing`; one whose rate is missing or partial keeps its value and has no `outcome`.
+    Within a year the target is the whole year's: not yet met is `dang_thuc_hien`. `result_pct` has more decimals where
+    two would contradict the outcome; `difference_pct` is in percentage points; `progress_pct` is the result in per cent
+    of the target. Missing numbers, in việc or đồng: `missing_fixed` with an unchanged denominator, `missing_growing` if
+    each is newly enforceable, empty where no number suffices (docs/decisions/0009-both-readings-of-a-shortfall.md).
+    `words` are those of the rate.
 
-    `signs_of_increase` names the rates whose numerator is a change between two times (`Indicators.signs_of_increase`).
-    A change may have the other sign than its target, so their `progress_pct` and `missing_growing` stay empty; `change`
-    (việc or đồng) and `change_pct` say how much the line rose, below zero how much it fell (decision 0051).
+    `signs_of_increase`: rates whose numerator is a change between two times (`Indicators.signs_of_increase`). A change
+    may have the other sign than its target, so `progress_pct` and `missing_growing` stay empty; `change` (việc or đồng)
+    and `change_pct` give the increase of the line, below zero the decrease (decision 0051).
 
-    `milestones` are the official ones to the end of the period, each beside the target of the year that it leads to:
-    the columns `milestone_…`, empty where there is none. A milestone is met or not, since its day has come.
+    `milestones` are the official ones to the end of the period, each next to its target of the year, in the columns
+    `milestone_…`. They are met or not, since their day has come.
 
-    `others` are the other allotments of the results of split units (`results.allotments`): an outcome that would be
-    another under one of them is `phu_thuoc`, and nothing is reported missing.
+    `others` are the other allotments of split units' results (`results.allotments`): an outcome that depends on them is
+    `phu_thuoc`, without missing numbers.
     """
     targets, milestones = list(targets), list(milestones)
     signs = signs_of_increase or {}
@@ -177,7 +174,7 @@ def judge_targets(
 def _target_rows(
     rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable, signs: Mapping[str, int]
 ) -> list[dict]:
-    """The rows of the `targets` table that follow from one table of rates."""
+    """Rows of the `targets` table for one table of rates."""
     by_key = rates.set_index(RATE_KEY).to_dict("index")
     by_target = {(each.holder, each.measure, each.rate): each for each in milestones}
     rows = []
@@ -218,10 +215,10 @@ def _target_rows(
 
 
 def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
-    """How much can still become enforceable: the whole that the denominator of `rate` is a part of, minus that part.
+    """Number that can still become enforceable: whole minus enforceable part.
 
-    The whole is the denominator of the rate whose numerator is the denominator of `rate`, of the same holder and
-    measure; the smallest where there are several, None where none is known.
+    The part is the denominator of `rate`; the whole is the denominator of the rate with this part as numerator, for the
+    same holder and measure; the smallest of several, None if unknown.
     """
     part = rate["denominator_keys"]
     is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == State.VALUE)
@@ -231,9 +228,9 @@ def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
 
 
 def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:
-    """The rate compared with the target of the year and the milestone, as far as they are given.
+    """Columns that compare a rate with the year's target and the milestone, if given.
 
-    `left` is what can still become enforceable, None where that is not known.
+    `left` is the number that can still become enforceable, None if unknown.
     """
     numerator, denominator = ratio_of(rate)
     bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
@@ -254,7 +251,7 @@ def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: in
 
 
 def _change_columns(numerator: int, denominator: int, sign: int) -> dict:
-    """The columns of a target on a change: the change itself, above zero an increase, and no progress."""
+    """Columns of a target on a change: the change, above zero an increase, and no progress."""
     return {
         "progress_pct": "",
         "missing_growing": None,
@@ -264,10 +261,10 @@ def _change_columns(numerator: int, denominator: int, sign: int) -> dict:
 
 
 def _target_result(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict:
-    """Whether a target or milestone is met, by how much as shown, and what is missing to it under both readings.
+    """Outcome, displayed difference and missing numbers for a target or milestone.
 
-    Where more would have to become enforceable than is `left`, `missing_growing` is empty: it cannot be. `missing_step`
-    is the last digit that is known of what is missing, since the figures it is made of may be rounded.
+    `missing_growing` is empty if it exceeds `left`. `missing_step` is the last known digit of missing numbers, since
+    figures may be rounded.
     """
     ratio, target = ratio_of(rate), (bar.value_pct, bar.comparator)
     readings = missing_to_target, missing_if_newly_enforceable
@@ -289,7 +286,7 @@ def _target_result(rate: Mapping, bar, shown: Decimal, left: int | None) -> dict
 
 
 def _extremes(rate: Mapping) -> tuple[tuple[int, int], tuple[int, int]]:
-    """(numerator, denominator) of the highest and of the lowest rate that rounded figures allow."""
+    """(numerator, denominator) of the highest and the lowest rate that rounded figures allow."""
     _, low, high = bounds_of(rate, "numerator", "numerator_low", "numerator_high")
     _, fewest, most = bounds_of(rate, "denominator", "denominator_low", "denominator_high")
     return (high, fewest), (low, most)

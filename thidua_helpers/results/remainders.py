@@ -1,4 +1,4 @@
-"""What a published total and those of some of its parts imply for the other parts."""
+"""Figures of parts that follow from a published total and the other parts."""
 
 from collections.abc import Collection, Hashable, Sequence
 
@@ -15,12 +15,12 @@ _Key = tuple[str, str, str]
 
 
 def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> pd.DataFrame:
-    """`figures`, and the remainder of the parts without a figure: whole − Σ other parts, by measure and line.
+    """`figures` and the remainder of parts without a figure: whole − Σ other parts.
 
     Several such parts become one holder that joins them by "+" (Cụm 1 + Cụm 2), of level `phan_con_lai`; a single one
-    gets the figure itself. `basis` is `derived`; in `inputs` a key with "-" before it is subtracted. It assumes that
-    all totals follow one definition. A line that all of the joined parts have is their sum; a line of which the whole
-    or another part is not known gives nothing.
+    gets the figure itself. `basis` is `derived`; in `inputs` a key with "-" is subtracted. All totals are assumed to
+    follow one definition. A line that all joined parts have is their sum; a line with an unknown whole or other part is
+    left out.
     """
     known = with_bounds(figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY))
     value, low, high, inputs = (known[name].to_dict() for name in ("value", "low", "high", "inputs"))
@@ -60,7 +60,7 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
 def _terms(
     joined: Sequence[str], whole: str, parts: Sequence[str], place: tuple[str, str], known: Collection[Hashable]
 ) -> tuple[list[_Key], list[_Key]]:
-    """The figures that are added and subtracted to get that of the joined parts; none where one is not known."""
+    """Keys of figures to add and to subtract for the joined parts; empty if one is unknown."""
     own = [(part, *place) for part in joined]
     others = [(part, *place) for part in parts if part not in joined]
     if all(key in known for key in own):

@@ -1,6 +1,7 @@
-"""The year of a reorganisation after which forms start again: the months before joined with those since.
+"""Facts of a whole year with a reorganisation after which forms start again.
 
-What was open on that day stands in both, so nothing is simply added (docs/decisions/0025-a-reorganised-year.md).
+Cases open on that day are in both parts of the year, so the parts are not simply added
+(docs/decisions/0025-a-reorganised-year.md).
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,15 +18,15 @@ Part = tuple[str, str, int]
 
 
 def whole_year_facts(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """`facts` with each unit's lines as of the whole year; `inputs` names the facts that a figure is made of.
+    """`facts` with each unit's lines for the whole year; `inputs` are the keys of their facts.
 
-    `successors`: each former unit → the unit that its earlier results count for; by default as the year file says.
+    `successors`: each former unit → the unit that its earlier results count for; by default as in the year file.
 
-    A flow is that of the months before, of the former units whose results count for the unit, and that since. A stock
-    at the end is the form's own. What is finished and stock in one (có điều kiện, phải thi hành) is the form's own and
-    what was finished before. The opening is that of the former units, with what was taken over from, or handed over to,
-    others. A figure one part of which is missing is missing, and so are all of a unit that took over a split one whose
-    results are not settled. Totals that the forms print are left out: they count only the months since.
+    A flow is that of the months before, of the former units whose results count for the unit, plus that since. A
+    closing stock is the form's own. A line of finished cases and stock together (có điều kiện, phải thi hành) is the
+    form's own plus those finished before. The opening is that of the former units, plus taken over, minus handed over.
+    A line is missing if a part of it is, and so are all of a unit that took over from a split one whose results are not
+    allotted. Printed totals are dropped: they count only the months since.
     """
     successors = rules.results_successor if successors is None else successors
     own = facts.assign(inputs=figure_keys(facts))
@@ -52,10 +53,10 @@ def whole_year_facts(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[s
 
 
 def other_allotments(rules: RuleBook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(split unit, successor, `successors` of `whole_year_facts`) for each other successor its results might count for.
+    """(split unit, successor, `successors` of `whole_year_facts`) for each other allotment.
 
-    One unit at a time. A successor's rate rises with the finished cases that it is given, so what holds under all of
-    these holds however the cases were shared out.
+    One unit at a time: a successor's rate rises with the finished cases allotted to it, so what holds under all of
+    these holds for every allotment.
     """
     declared = rules.results_successor
     for unit, successors in rules.succession.successors.items() if rules.succession else ():
@@ -68,7 +69,7 @@ _HANDED = (f".{TAKEN_OVER}", f".{HANDED_OVER}")
 
 
 def _year_parts(unit: str, measure: str, line: str, successors: Mapping[str, str], rules: RuleBook) -> Iterator[Part]:
-    """(holder, line, sign) of each fact that the year's figure is made of; none where it cannot be known."""
+    """(holder, line, sign) of each fact in the year's figure; none if it cannot be known."""
     rule = rules.indicators.lines.get(line)
     predecessors = rules.succession.predecessors[unit] if rules.succession else ()
     if rule is None or rule.nature is None or any(predecessor not in successors for predecessor in predecessors):
@@ -95,7 +96,7 @@ def _year_parts(unit: str, measure: str, line: str, successors: Mapping[str, str
 
 
 def _identity_parts(total: str, rules: RuleBook) -> tuple[str, ...]:
-    """The lines of which the form makes this total."""
+    """Lines that the form adds up to this total."""
     for form in rules.statistical_forms.values():
         for identity in form.identities:
             if identity.total == total and not any(part.startswith("-") for part in identity.parts):

@@ -1,6 +1,6 @@
-"""A target on a change between two times, in words: the change itself and the least change asked, never their ratio.
+"""Words for targets on a change: the change and the least change required.
 
-A ratio of a change to its target says nothing where the two have different signs (docs/decisions/0051).
+Their ratio says nothing where they have different signs (docs/decisions/0051).
 """
 
 from decimal import Decimal
@@ -9,7 +9,7 @@ from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 
 def change_in_words(change: int, change_pct: Decimal, measure: str) -> str:
-    """ "tăng 64 việc (70,33%)", "giảm 4 việc (4,50%)", "không đổi"; `change` above zero is an increase."""
+    """A change: "tăng 64 việc (70,33%)", "giảm 4 việc (4,50%)", "không đổi"."""
     if not change:
         return "không đổi"
     size = f"{format_count(abs(change))} việc" if measure == "viec" else format_money(abs(change))
@@ -22,5 +22,5 @@ def direction(change: int) -> str:
 
 
 def least_change(comparator: str, sign_of_increase: int) -> str:
-    """The words before a target of zero or more: "giảm ít nhất", or "giảm trên" if it is to be exceeded."""
+    """Words before a target of zero or more: "giảm ít nhất", or "giảm trên" for `>`."""
     return f"{direction(sign_of_increase)} {'trên' if comparator == '>' else 'ít nhất'}"
