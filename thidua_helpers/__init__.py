@@ -1,4 +1,4 @@
-"""What an analyst imports: `from thidua_helpers import open_edition, open_editions`. Loaded on first use, for speed."""
+"""Imports for analysts: `open_edition`, `open_editions`. Loaded on first use, for speed."""
 
 from typing import TYPE_CHECKING
 

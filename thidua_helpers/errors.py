@@ -1,7 +1,6 @@
-"""The errors a person may meet, each with the exit code of the command line.
+"""Errors shown to users, with the exit codes of the command line.
 
-Every message is Vietnamese and says what is wrong, where, and what to do. `required` is for values
-that the program knows to be there.
+Messages are Vietnamese and give the mistake, its place, and what to do.
 """
 
 import difflib
@@ -14,7 +13,7 @@ Value = TypeVar("Value")
 
 
 class ThiduaError(Exception):
-    """Anything the tool refuses or cannot do; `exit_code` is what the command line returns."""
+    """Refusal or failure of the tool; `exit_code` is that of the command line."""
 
     exit_code = 1
 
@@ -30,13 +29,16 @@ class Refused(ThiduaError):
 
 
 class GateClosed(ThiduaError):
-    """The data gate stopped the run: nothing is published past an error in the data (exit 3)."""
+    """The data gate stopped the run: data with errors are not published (exit 3)."""
 
     exit_code = 3
 
 
 def replace_error(file: object, error: OSError) -> StepFailed:
-    """What to raise when the system refuses to write `file`; on Windows also while another program has it open."""
+    """The error for a refused write to `file`.
+
+    Windows also refuses while another program has the file open.
+    """
     full = "Ổ đĩa đã đầy: xóa bớt tệp không cần rồi chạy lại."
     advice = {
         errno.ENOSPC: full,
@@ -55,7 +57,10 @@ _LINE_OF_PROGRAM = re.compile(r'(thidua_helpers[/\\][\w/\\]+\.py)(?:", line |:)(
 
 
 def line_of_program(traceback: str) -> str:
-    """ " (thidua_helpers/report/sections/units.py, dòng 317)": the last line of the program in a traceback, or ""."""
+    """The last line of the program in a traceback; else "".
+
+    For example " (thidua_helpers/report/sections/units.py, dòng 317)".
+    """
     found = _LINE_OF_PROGRAM.findall(traceback)
     return f" ({found[-1][0]}, dòng {found[-1][1]})" if found else ""
 
@@ -65,7 +70,7 @@ _LONGEST_NAME = 300
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """The end of a refusal: the nearest of the `known` names, or all of them if none is near."""
+    """End of a refusal: the nearest known names, or all if none is near."""
     known = sorted(known)
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) if len(name) <= _LONGEST_NAME else []
     if near:
@@ -74,7 +79,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def not_none(value: Value | None) -> Value:
-    """A value that the caller knows to be there; raises ValueError for None."""
+    """A value that the caller knows to exist; raises ValueError for None."""
     if value is None:
         raise ValueError("a value that has to be there is absent")
     return value

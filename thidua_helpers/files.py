@@ -1,4 +1,4 @@
-"""Files: written completely or not at all, identified by checksums, recorded when read, private if internal."""
+"""Files: complete writes, checksums, recorded reads, private modes."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ _PRIVATE = re.compile(r"/data/(?:keys|processed|published/[^/]+/r\d+/data)(?:/|$
 
 
 def is_private(path: Path) -> bool:
-    """Whether only its owner may read a file or folder of a workspace."""
+    """Whether only its owner may read this file or folder of a workspace."""
     return _PRIVATE.search(path.as_posix()) is not None
 
 
@@ -74,9 +74,9 @@ def digest(parts: Iterable[str]) -> str:
 
 @contextmanager
 def recorded_reads() -> Iterator[set[Path]]:
-    """The files that are passed to `record_read` while the context is open.
+    """Files passed to `record_read` while the context is open.
 
-    A notebook cannot be asked which files its cells read: whoever opens one for it records it.
+    A notebook's reads are unknown from outside, so the opener of an edition records them.
     """
     reads: set[Path] = set()
     token = _reads.set(reads)
@@ -87,12 +87,12 @@ def recorded_reads() -> Iterator[set[Path]]:
 
 
 def record_read(path: Path) -> None:
-    """Record that a file is read, if somebody wants to know."""
+    """Record that a file is read, inside `recorded_reads`."""
     reads = _reads.get()
     if reads is not None:
         reads.add(path)
 
 
 def visible_files(folder: Path) -> list[Path]:
-    """The files below a folder, without hidden ones and the lock files of Office."""
+    """Files below a folder, without hidden ones and Office lock files."""
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(("~$", "."))]

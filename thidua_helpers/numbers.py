@@ -26,7 +26,7 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
 
 
 def round_to_total(total: Decimal, parts: Sequence[Fraction], decimals: int) -> list[Decimal]:
-    """Round `parts` to `decimals` so that they add up to `total` exactly, which has at most as many decimals.
+    """Round `parts` to `decimals` so that they add up to `total`, which has no more decimals.
 
     The largest remainder method: each part is rounded down, then the parts with the largest remainders get one more
     unit each (of equal remainders the first); a part of 0 stays 0.
@@ -45,13 +45,13 @@ def round_to_total(total: Decimal, parts: Sequence[Fraction], decimals: int) -> 
 
 
 def decimals_of(value: Decimal) -> int:
-    """How many decimals a finite number is written with: 0 of 100, 2 of 0.50."""
+    """Number of decimals of a finite number as written: 0 of 100, 2 of 0.50."""
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def percent(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -> Decimal | None:
-    """`numerator` / `denominator` in per cent, rounded half up; None if the denominator is zero (no rate exists)."""
+    """`numerator` / `denominator` in per cent, rounded half up; None for a zero denominator."""
     return None if denominator == 0 else rate_pct(numerator, denominator, decimals)
 
 
@@ -61,7 +61,7 @@ def rate_pct(numerator: int, denominator: int, decimals: int = SHOWN_DECIMALS) -
 
 
 def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str) -> bool:
-    """Whether the exact rate meets the target (`>=` or `>`); decided on integers, never on the rounded figure.
+    """Whether the exact rate meets the target (`>=` or `>`), never the rounded one.
 
     Raises ZeroDivisionError for a zero denominator: there is no rate to compare.
     """
@@ -69,7 +69,7 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
 
 
 def round_consistently(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
-    """Round `value` to the fewest decimals (2–12) that keep its comparison with every bound correct.
+    """Round `value` to the fewest decimals (2–12) that keep its comparison with every bound.
 
     A bound is a number and a comparator. 83,4999% with the bound >= 83,50% is not rounded to 83,50%:
 
@@ -150,11 +150,11 @@ def round_distinctly(now: tuple[int, int], before: tuple[int, int]) -> tuple[Dec
 
 
 def known_step(value: int, low: int | None, high: int | None) -> int:
-    """The last known digit of a value between `low` and `high`: the least power of ten that is less than twice off.
+    """Last known digit of a value between `low` and `high`, as a power of ten.
 
-    1 for an exact value, also if the bounds are None. Less than two units, not one, so that a sum or difference keeps
-    the digits of the coarser of two rounded figures: 1.605,52 tỷ − 687,6 tỷ lies between 917,82 and 917,93 tỷ, the
-    error of 917,92 tỷ is at most 0,1 tỷ, and 917,9 tỷ is shown.
+    It is the least power of which the error is under two units; 1 for an exact value, also if the bounds are None. Two
+    units, not one, so that a sum or difference keeps the digits of the coarser of two rounded figures: 1.605,52 tỷ −
+    687,6 tỷ lies between 917,82 and 917,93 tỷ, the error of 917,92 tỷ is at most 0,1 tỷ, and 917,9 tỷ is shown.
 
     >>> known_step(917_920_000_000, 917_820_000_001, 917_929_999_999)
     100000000
@@ -167,15 +167,15 @@ def known_step(value: int, low: int | None, high: int | None) -> int:
 
 
 def known_decimals(value: Fraction, low: Fraction, high: Fraction, most: int = SHOWN_DECIMALS) -> int:
-    """Known decimals of a value between `low` and `high`, at most `most`: its error is under two units of the last."""
+    """Known decimals, at most `most`, of a value: its error is under two units of the last."""
     off = max(value - low, high - value)
     return next((decimals for decimals in range(most, 0, -1) if off * 10**decimals < 2), 0)
 
 
 def possible_denominators(numerator: int, printed_pct: Decimal, decimals: int) -> tuple[int, int | None] | None:
-    """The smallest and largest integer denominators for which the rate rounds to `printed_pct`.
+    """Smallest and largest integer denominators whose rate rounds to `printed_pct`.
 
-    The largest is None if there is no limit (a printed 0%); the result is None if no denominator does it.
+    The largest is None without a limit (a printed 0%); the result is None if there is no such denominator.
     `round_half_up(100·N/D, d) = p` holds exactly for p − ½·10⁻ᵈ ≤ 100·N/D < p + ½·10⁻ᵈ.
     """
     half = Fraction(1, 2 * 10**decimals)

@@ -1,7 +1,7 @@
-"""The edition: the string that names one report run everywhere (`2021`, `2021-6t`).
+"""Editions: the string that names one report run everywhere (`2021`, `2021-6t`).
 
-The THADS year n runs from 01/10 of n−1 to 30/9 of n; every period starts on 1 October and is cumulative
-(Thông tư 06/2019/TT-BTP, Điều 4 khoản 2).
+The THADS year n runs from 01/10 of n−1 to 30/9 of n; every period starts on 1 October and is cumulative (Thông tư
+06/2019/TT-BTP, Điều 4 khoản 2).
 """
 
 import calendar
@@ -15,7 +15,7 @@ _HOW = "Ghi năm, ví dụ 2021, hoặc năm và số tháng lũy kế từ 01/1
 
 
 def thads_year(day: date) -> int:
-    """The THADS year that a day lies in: from 1 October it is the next one's."""
+    """THADS year of a day: from 1 October the next one."""
     return day.year + (day.month >= 10)
 
 
@@ -28,7 +28,7 @@ class Edition:
 
     @classmethod
     def parse(cls, text: "str | int | Edition") -> "Edition":
-        """Reads `2021`, "2021" or "2021-6t"; an integer is taken because `papermill -p` makes one.
+        """Edition from `2021`, "2021" or "2021-6t"; integers come from `papermill -p`.
 
         Raises Refused for anything else, and for `2021-12t`, whose only name is `2021`.
         """
@@ -59,7 +59,7 @@ class Edition:
 
     @property
     def end(self) -> date:
-        """The last day of the period: 30 September for a whole year, 31 March for six months."""
+        """Last day of the period: 30 September for a whole year, 31 March for six months."""
         year, month = (self.year - 1, 9 + self.months) if self.months <= 3 else (self.year, self.months - 3)
         return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -70,7 +70,7 @@ class Edition:
 
     @property
     def title(self) -> str:
-        """As in running text: "năm 2021", "tháng 10/2023", "6 tháng đầu năm 2024", "10 tháng năm 2024"."""
+        """Name in running text: "năm 2021", "tháng 10/2023", "6 tháng đầu năm 2024"."""
         if self.is_whole_year:
             return f"năm {self.year}"
         if self.months == 1:

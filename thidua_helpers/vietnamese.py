@@ -1,4 +1,7 @@
-"""Names, numbers and dates as written in Vietnam, both ways. Reading is strict: an ambiguous text is not a number."""
+"""Names, numbers and dates as written in Vietnam, parsed and formatted.
+
+Parsing is strict: an ambiguous text is not a number.
+"""
 
 import re
 import unicodedata
@@ -23,7 +26,7 @@ def _clean(text: str) -> str:
 
 
 def parse_cases(text: str) -> int | None:
-    """A printed count of cases; else None, also for a sum of money. At most eighteen digits are read.
+    """Printed count of cases, up to eighteen digits; None for other texts, also sums of money.
 
     A dot that is not followed by three digits makes the text ambiguous:
 
@@ -49,7 +52,7 @@ def parse_money(text: str) -> int | None:
 
 
 def parse_bounds(text: str, is_money: bool) -> tuple[int, int, int] | None:
-    """A printed count or sum with the smallest and largest exact value it may stand for; None if it is no number.
+    """Printed count or sum with the smallest and largest exact value behind it; else None.
 
     A plain integer is exact, "295,347 tỷ" is rounded to a million, "trên" (more than) precedes a number that was cut:
 
@@ -135,7 +138,7 @@ def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
 
 
 def format_known(value: int, step: int = 1, is_least: bool = False) -> str:
-    """A figure with all its known digits, without the unit đồng. `step` is a power of ten, 1 for an exact figure.
+    """Figure with all its known digits, without đồng; `step` is a power of ten, 1 if exact.
 
     >>> format_known(454_781_656_000), format_known(295_347_000_000, step=10**6)
     ('454.781.656.000', '295,347 tỷ')
@@ -210,7 +213,7 @@ _DIPHTHONG = re.compile(r"(o)(a|e)|(?<!q)(u)(y)")
 
 @lru_cache(maxsize=65_536)
 def comparison_form(name: str) -> str:
-    """The common form of the spellings of one name: NFC, lower case, single spaces, one placement of tone marks.
+    """Common form of a name's spellings: NFC, lower case, single spaces, one tone placement.
 
     Different names stay different: no accent is dropped.
 
@@ -241,7 +244,7 @@ _VNI = re.compile(
 
 
 def old_font(text: str) -> str | None:
-    """The old font that `text` was typed for, "TCVN3" or "VNI"; None for Unicode.
+    """Old font of a text, "TCVN3" or "VNI"; None for Unicode.
 
     >>> old_font("Thi hµnh ¸n"), old_font("Thi haønh aùn"), old_font("Thi hành án")
     ('TCVN3', 'VNI', None)

@@ -1,4 +1,4 @@
-"""Every id that stage tables and config use, once, with the Vietnamese word that readers see.
+"""Ids of stage tables and config, with the Vietnamese words that readers see.
 
 Official terms and sources are in docs/glossary.md.
 """
@@ -28,19 +28,19 @@ PROVINCE = "toan-tinh"
 
 
 class Measure(Word):
-    """What is counted: cases, or money in đồng."""
+    """Unit of counting: cases, or money in đồng."""
 
     VIEC = "viec", "việc"
     TIEN = "tien", "tiền"
 
     @property
     def unit(self) -> str:
-        """The unit in which figures of this measure are shown."""
+        """Unit in which figures are shown."""
         return "đồng" if self is Measure.TIEN else "việc"
 
 
 class State(Word):
-    """Whether a stage table knows a value, and if not, why."""
+    """State of a value in a stage table: known, missing, or not applicable."""
 
     VALUE = "value", "có số liệu"
     MISSING = "missing", "chưa có số liệu"
@@ -48,7 +48,7 @@ class State(Word):
 
 
 class Level(StrEnum):
-    """The level of a holder; REMAINDER is what two published totals imply for the holders between them."""
+    """Level of a holder; REMAINDER follows from two published totals."""
 
     UNIT = "don_vi"
     CLUSTER = "cum"
@@ -57,7 +57,7 @@ class Level(StrEnum):
 
 
 class Provenance(Word):
-    """Where a figure comes from; NONE where there is no figure."""
+    """Origin of a figure; NONE without a figure."""
 
     NONE = "", ""
     OWN = "own", "số liệu của đơn vị"
@@ -69,12 +69,12 @@ class Provenance(Word):
 
 # The marks of figures that are not the plain sum or report of their holder.
 PROVENANCE_MARKS = {Provenance.DERIVED.value: "*", Provenance.PARTIAL.value: "‡"}
-# The mark of a rate that would be another if results of a split unit were allotted otherwise.
+# Mark of a rate that depends on the allotment of a split unit's results.
 ALLOTMENT_MARK = "†"
 
 
 class Match(Word):
-    """A published figure compared with what the data give for it."""
+    """Comparison of a published figure with the data."""
 
     FITS = "khop", "Khớp"
     DIFFERS = "khong_khop", "Không khớp"
@@ -83,7 +83,7 @@ class Match(Word):
 
 
 class Submission(Word):
-    """Whether a unit's report is there."""
+    """State of a unit's report."""
 
     COMPLETE = "du", "đã có số liệu"
     LATE = "chua_nop", "chưa có báo cáo"
@@ -91,7 +91,10 @@ class Submission(Word):
 
 
 class TargetOutcome(Word):
-    """A rate compared with its target; UNDER_WAY within a year, DEPENDS on how a split unit's results are allotted."""
+    """Comparison of a rate with its target.
+
+    UNDER_WAY within a year; DEPENDS on the allotment of a split unit's results.
+    """
 
     MET = "dat", "Đạt"
     NOT_MET = "chua_dat", "Chưa đạt"
@@ -99,12 +102,12 @@ class TargetOutcome(Word):
     DEPENDS = "phu_thuoc", "Tùy cách chia"
 
 
-# What every page, table and sheet says of a target that a unit was not given.
+# Word for an unassigned target on every page, table and sheet.
 NOT_ASSIGNED = "chưa giao"
 
 
 class UnitKind(Word):
-    """The kind of a unit; OFFICE is the provincial body itself."""
+    """Kind of a unit; OFFICE is the provincial body itself."""
 
     OFFICE = "cuc", "cơ quan THADS cấp tỉnh"
     DISTRICT = "chi_cuc", "Chi cục THADS"
@@ -112,14 +115,14 @@ class UnitKind(Word):
 
 
 class RecipientKind(Word):
-    """Whom an award is for."""
+    """Kind of award recipient."""
 
     PERSON = "ca-nhan", "cá nhân"
     COLLECTIVE = "tap-the", "tập thể"
 
 
 class Rounding(Word):
-    """How a quota that is a share of a number becomes a whole number."""
+    """Rounding of a quota that is a share of a number."""
 
     DOWN = "down", "làm tròn xuống"
     HALF_UP = "half_up", "làm tròn số học"
@@ -127,7 +130,7 @@ class Rounding(Word):
 
 
 class Comparability(Word):
-    """A holder compared with a base: the same office, rebuilt from predecessor units, or not comparable."""
+    """Comparison of a holder with a base: the same office, rebuilt, or not comparable."""
 
     AS_IT_WAS = "nguyen", "so sánh được"
     REBUILT = "dung_lai", "dựng lại"
@@ -142,7 +145,7 @@ class Severity(Word):
 
 
 class ScoreStage(Word):
-    """The stages of scoring a unit."""
+    """Stage of scoring a unit."""
 
     SELF = "tu_cham", "Tự chấm"
     APPRAISED = "tham_dinh", "Thẩm định"
@@ -150,26 +153,26 @@ class ScoreStage(Word):
 
 
 class ShortfallMeasure(Word):
-    """What the shortfall of a target is measured in: per cent of the target, or percentage points."""
+    """Measure of a target's shortfall: per cent of the target, or percentage points."""
 
     RELATIVE = "tuong-doi", "theo phần trăm so với chỉ tiêu"
     POINTS = "diem-phan-tram", "theo điểm phần trăm"
 
     @property
     def unit(self) -> str:
-        """What follows the number of a shortfall."""
+        """Text after the number of a shortfall."""
         return "% so với chỉ tiêu" if self is ShortfallMeasure.RELATIVE else " điểm phần trăm"
 
 
 class ClassQuotaBase(Word):
-    """Which units a class's quota in per cent is a share of."""
+    """Units that a class's quota in per cent is a share of."""
 
     RANKED = "duoc-xep-hang", "mọi đơn vị thuộc diện xếp hạng"
     WITH_TOTAL = "co-tong-diem", "các đơn vị có tổng điểm"
 
 
 class VoteBase(Word):
-    """Of what number of people or ballots a vote needs a share."""
+    """Number of people or ballots that a vote's threshold is a share of."""
 
     MEMBERS = "thanh_vien", "thành viên"
     PRESENT = "co_mat", "thành viên có mặt"
@@ -177,7 +180,7 @@ class VoteBase(Word):
 
 
 class ClassOutcome(Word):
-    """A unit considered for a class: placed, over the quota, tied at the quota line, not eligible, placed higher."""
+    """Outcome of a unit for a class; OPEN is tied at the quota line."""
 
     PLACED = "xep", "Được xếp"
     CUT = "vuot_so_luong", "Vượt số lượng"
@@ -187,7 +190,7 @@ class ClassOutcome(Word):
 
 
 class AwardOutcome(Word):
-    """A nomination: proposed, over the quota, tied at the quota line, not eligible, decided above the province."""
+    """Outcome of a nomination; OPEN is tied at the quota line."""
 
     PROPOSED = "de_nghi", "Đề nghị"
     CUT = "vuot_so_luong", "Vượt tỷ lệ"
@@ -197,7 +200,7 @@ class AwardOutcome(Word):
 
 
 class QuotaCount(Word):
-    """How the eligible nominees under a quota were divided."""
+    """Counts of eligible nominees under a quota."""
 
     PLACES = "places", "Nhiều nhất"
     ELIGIBLE = "eligible", "Đủ điều kiện"
@@ -207,7 +210,7 @@ class QuotaCount(Word):
 
 
 class DecisionState(Word):
-    """How far a decision has come, in this order."""
+    """State of a decision, from first to last."""
 
     APPRAISED = "tham_dinh", "Thẩm định"
     PLANNED = "du_kien", "Dự kiến"
@@ -216,14 +219,14 @@ class DecisionState(Word):
 
 
 class ClusterRole(Word):
-    """The offices of a cluster."""
+    """Office of a cluster."""
 
     HEAD = "truong-cum", "Trưởng Cụm"
     DEPUTY = "pho-cum", "Phó Trưởng Cụm"
 
 
 class DecisionSubject(Word):
-    """What a decision is about: a rank in a cluster, a class of the province, an award, who leads a cluster."""
+    """Subject of a decision: rank in a cluster, class, award, head or deputy of a cluster."""
 
     RANK = "xep-hang", "Thứ hạng trong Cụm"
     CLASS = "hang", "Hạng"
@@ -233,7 +236,7 @@ class DecisionSubject(Word):
 
 
 class VoteSubject(Word):
-    """What a cluster votes on."""
+    """Subject of a cluster's vote."""
 
     LEADER = "suy-ton", "Suy tôn đơn vị dẫn đầu"
     HEAD = ClusterRole.HEAD.value, ClusterRole.HEAD.label
@@ -241,7 +244,7 @@ class VoteSubject(Word):
 
 
 class VoteOutcome(Word):
-    """The outcome of one candidate's votes."""
+    """Outcome of a candidate in a vote."""
 
     CHOSEN = "dat", "Trúng"
     NOT_CHOSEN = "khong_dat", "Không đủ phiếu"
@@ -249,7 +252,7 @@ class VoteOutcome(Word):
 
 
 class Turn(Word):
-    """A member's turn in the rotation of the cluster head's office."""
+    """Turn of a member in the rotation of the cluster head's office."""
 
     NEXT = "ke_tiep", "Kế tiếp"
     HAS_SERVED = "da_lam", "Đã làm Trưởng Cụm trong vòng này"
@@ -260,7 +263,7 @@ class Turn(Word):
 
 
 class PointsRow(StrEnum):
-    """The rows of the points table: a criterion with a rule, a group of criteria, the total."""
+    """Kind of row of the points table: criterion with a rule, group, total."""
 
     LEAF = "tieu_chi"
     GROUP = "nhom"
@@ -268,14 +271,14 @@ class PointsRow(StrEnum):
 
 
 class PointsBound(StrEnum):
-    """The bound of a criterion that cut its points."""
+    """Bound that cut the points of a criterion."""
 
     CAP = "tran"
     FLOOR = "san"
 
 
 class ChangePart(StrEnum):
-    """What a change of a group's rate is made of, and the whole of it."""
+    """Part of the change of a group's rate, or the whole."""
 
     BETTER = "ket-qua"
     MIX = "co-cau"
@@ -285,7 +288,7 @@ class ChangePart(StrEnum):
 
 
 class RevisionChange(Word):
-    """A row of a revision compared with the one that it replaces."""
+    """Change of a row against the replaced revision."""
 
     ADDED = "them", "thêm"
     REMOVED = "bot", "bớt"
@@ -293,7 +296,7 @@ class RevisionChange(Word):
 
 
 class RevisionKind(Word):
-    """Why a revision was published."""
+    """Reason for a revision."""
 
     FIRST = "lan-dau", "công bố lần đầu"
     OFFICIAL = "so-lieu-chinh-thuc", "số liệu chính thức thay số liệu tạm tính"
@@ -301,14 +304,17 @@ class RevisionKind(Word):
 
 
 class ReceiptCounted(Word):
-    """Which entry of the receipt log says whether a report was late."""
+    """Entry of the receipt log that decides whether a report was late."""
 
     FIRST = "lan-dau", "lần nhận đủ đầu tiên"
     LAST = "lan-cuoi", "lần gửi lại cuối cùng"
 
 
 class StatementKind(Word):
-    """What a published statement is about; the first three assess results, the last five are of a conference."""
+    """Subject of a published statement.
+
+    The first three assess results, the last five are of a conference.
+    """
 
     TARGETS = "chi-tieu", "So với chỉ tiêu được giao"
     TARGETS_OF_UNITS = "chi-tieu-don-vi", "Các đơn vị so với chỉ tiêu được giao"
@@ -323,29 +329,29 @@ class StatementKind(Word):
 
 
 class FiguresState(Word):
-    """The state of an edition's figures."""
+    """State of an edition's figures."""
 
     PROVISIONAL = "tam-tinh", "số liệu tạm tính"
     OFFICIAL = "chinh-thuc", "số liệu chính thức"
     NOT_STATED = "khong-neu", "số liệu đã công bố (nguồn không nêu tạm tính hay chính thức)"
 
 
-# Of figures that units reported, no publication says anything.
+# State of figures reported by units, which no publication states.
 STATE_OF_REPORTED_FIGURES = "số liệu các đơn vị báo cáo (chưa ghi tạm tính hay chính thức)"
-# In place of the last, where no source printed the figures of the province or only some of them.
+# Instead of NOT_STATED, where the figures of the province, or some of them, were not printed.
 ALL_DERIVED = "số liệu suy ra từ các số đã công bố của kỳ khác, chưa nguồn nào in"
 SOME_DERIVED = "số có dấu * là suy ra"
 
 
 class CaseOrigin(Word):
-    """Cases enforced ex officio, and those enforced on request."""
+    """Origin of cases: enforced ex officio, or on request."""
 
     EX_OFFICIO = "chu_dong", "chủ động"
     ON_REQUEST = "theo_yeu_cau", "theo yêu cầu"
 
 
 class Folder(StrEnum):
-    """A folder below an edition's folder of reports."""
+    """Folder below an edition's folder of reports."""
 
     UNITS = "don-vi"
     INTERNAL = "noi-bo"

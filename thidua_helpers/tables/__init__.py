@@ -1,1 +1,1 @@
-"""The stage tables of `data/processed/<edition>/`: schemas, keys, reading and writing."""
+"""Stage tables of `data/processed/<edition>/`: schemas, keys, reading and writing."""

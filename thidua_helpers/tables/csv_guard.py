@@ -1,4 +1,4 @@
-"""Texts in CSV files that a spreadsheet would run as formulas."""
+"""Protection against texts in CSV files that a spreadsheet would run as formulas."""
 
 import re
 
@@ -8,10 +8,10 @@ GUARDED = r"^'(?='*[=+\-@\t\r])"
 
 
 def guard_formula(text: str) -> str:
-    """`text` as CSV holds it: one that a spreadsheet would run as a formula begins with an apostrophe."""
+    """`text` with an apostrophe before it if a spreadsheet would run it as a formula."""
     return re.sub(FORMULA, "'", text)
 
 
 def unguard_formula(text: str) -> str:
-    """`text` as it was before `guard_formula`."""
+    """`text` without the apostrophe of `guard_formula`."""
     return re.sub(GUARDED, "", text)

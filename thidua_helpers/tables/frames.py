@@ -1,4 +1,4 @@
-"""Values of frames with the types that pandas' stubs cannot know."""
+"""Typed values of frames, where pandas' stubs have no types."""
 
 from collections.abc import Hashable, Mapping
 from datetime import date
@@ -10,17 +10,17 @@ from thidua_helpers.vietnamese import parse_date
 
 
 def int_cell(frame: pd.DataFrame, row: Hashable, column: str) -> int:
-    """The integer in one cell of a frame; `row` is the label of the row, a tuple in an index of several levels."""
+    """Integer of one cell; `row` is the row's label, a tuple in an index of several levels."""
     return int(frame[column].to_dict()[row])
 
 
 def select_level(frame: pd.DataFrame, level: str, value: str) -> pd.DataFrame:
-    """The rows of a frame with a value in one level of its index, without that level."""
+    """Rows with a value in one level of the index, without that level."""
     return frame[frame.index.get_level_values(level) == value].droplevel(level)
 
 
 def stored_day(text: str) -> date:
-    """A day of a stage table; raises ValueError for a text that is not a day."""
+    """Day of a stage table; raises ValueError for any other text."""
     return not_none(parse_date(text))
 
 

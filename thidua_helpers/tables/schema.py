@@ -1,4 +1,4 @@
-"""The schema of a stage table: key, columns, types, words."""
+"""Schema of a stage table: key, columns, types, allowed words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class SchemaError(Exception):
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A stage table: its columns in order, its key, their types, the words that a column may hold."""
+    """Columns of a stage table in order, its key, integer columns, and words of columns."""
 
     name: str
     stage: str
@@ -32,14 +32,14 @@ class TableSchema:
 
     @property
     def texts(self) -> list[str]:
-        """The columns of free text; those that end in `_pct` or `_points` hold decimals as text ("83.98")."""
+        """Columns of free text; `…_pct` and `…points` hold decimals as text ("83.98")."""
         decimals = ("_pct", "points")
         typed = self.integers + self.booleans
         return [name for name in self.columns if name not in typed and not name.endswith(decimals)]
 
     @property
     def dtypes(self) -> dict[str, str]:
-        """Column → pandas type; integers and booleans can be missing, texts cannot."""
+        """Column → pandas type: integers may be missing, texts may not."""
         types = dict.fromkeys(self.integers, "Int64") | dict.fromkeys(self.booleans, "boolean")
         return {name: types.get(name, "str") for name in self.columns}
 
@@ -52,7 +52,7 @@ class TableSchema:
             raise SchemaError(f"{self.name}: {error}") from error
 
     def validated(self, table: pd.DataFrame) -> pd.DataFrame:
-        """`table` with this schema's columns, types and row order; raises SchemaError if a value does not fit."""
+        """`table` with the schema's columns, types and row order; raises SchemaError."""
         try:
             typed = table.loc[:, list(self.columns)].astype(self.dtypes)
         except (TypeError, ValueError) as error:

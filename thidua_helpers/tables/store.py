@@ -1,7 +1,7 @@
-"""Reads and writes the stage tables of `data/processed/<edition>/`, each with a declared schema.
+"""Reading and writing of stage tables in `data/processed/<edition>/`.
 
-Tables are sorted by their key and written as UTF-8 CSV with a fixed column order, so equal data are equal bytes.
-An unknown integer is an empty cell, never 0; `state` says why it is empty.
+Tables are sorted by key and written as UTF-8 CSV with a fixed column order, so equal data are equal bytes. An unknown
+integer is an empty cell, never 0; `state` gives the reason.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,9 +20,9 @@ from thidua_helpers.tables.schemas import SCHEMAS
 
 
 def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
-    """`rows` as the stage table `name`; what a row leaves out, or has as None, is empty.
+    """`rows` as the stage table `name`; missing fields and None become empty.
 
-    Integers never become floats; a Decimal is written with the decimals that it has.
+    Integers never become floats; a Decimal keeps its decimals.
     """
     schema = SCHEMAS[name]
     table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object)
@@ -31,7 +31,7 @@ def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
-    """Validates `table` and writes it to `folder`/`name`.csv, wholly or not at all."""
+    """Validate `table` and write it to `folder`/`name`.csv, completely or not at all."""
     schema = SCHEMAS[name]
     table = schema.validated(table)
     guarded = table.assign(**{name: table[name].str.replace(FORMULA, "'", regex=True) for name in schema.texts})
@@ -53,26 +53,25 @@ def storable_or_none(value: int | None) -> int | None:
 
 
 def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame:
-    """The stage table `name`; raises Refused, saying what to run, if it is missing or another version's.
+    """The stage table `name`; raises Refused with the command to run if missing or outdated.
 
-    A frozen table cannot be made again: old words are replaced, columns that an older version did not have are empty,
-    others are left out.
+    A frozen table cannot be made again: columns that its version did not have are empty, others are dropped.
     """
     return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
 
 
 def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, Mapping]:
-    """The rows of the stage table `name` by their key in data-keys ("cum-1/viec/thu_ly"). Treat them as read-only."""
+    """Row key in data-keys ("cum-1/viec/thu_ly") → row of a stage table. Read-only."""
     return _rows(folder, name, is_frozen, _state(folder, name))
 
 
 def cached_from_table(make: Callable, folder: Path, name: str, is_frozen: bool = False):
-    """Result of `make(table, rows)` for a stage table, cached until its file changes. Treat it as read-only."""
+    """Result of `make(table, rows)`, cached until the table's file changes. Read-only."""
     return _cached_from_table(make, folder, name, is_frozen, _state(folder, name))
 
 
 def _state(folder: Path, name: str) -> tuple[int, ...]:
-    """A fingerprint of the file of a stage table: each version of it is read once in a process."""
+    """Fingerprint of a stage table's file: a process reads each version once."""
     if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
     path = folder / f"{name}.csv"
@@ -120,7 +119,7 @@ def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> M
 
 
 def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
-    """The rows of `table` as `read_rows` gives them."""
+    """Rows of `table` in the form of `read_rows`."""
     table = with_row_keys(name, table)
     # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
     columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
@@ -129,7 +128,7 @@ def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
 
 
 def with_row_keys(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """`table` indexed by its row keys as `cell_key` writes them ("cum-1/viec/thu_ly")."""
+    """`table` indexed by row keys of data-keys ("cum-1/viec/thu_ly")."""
     written = _with_written_booleans(name, table)
     first, *others = (written[column].astype("str") for column in SCHEMAS[name].key)
     for other in others:

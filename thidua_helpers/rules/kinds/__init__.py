@@ -1,1 +1,1 @@
-"""The kinds of rules by which criteria give points: one module each, found by `registry`."""
+"""Kinds of rules that give points for criteria: one module each, found by `registry`."""

@@ -1,4 +1,4 @@
-"""What every kind of rule has: its model, its arithmetic, its words, its cell on the score sheet, its plausibility."""
+"""Base of all kinds of rules: model, arithmetic, words, score cell, plausibility."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ UNASSIGNED, ZERO_DENOMINATOR = "chua-giao", "mau-so-0"
 
 @dataclass(frozen=True)
 class Target:
-    """A target as assigned: the value in per cent and how it is compared."""
+    """An assigned target: value in per cent and comparator."""
 
     value_pct: Decimal
     comparator: str
@@ -31,10 +31,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A quantity of one unit: its exact value, what it is in words, and the keys of the rows behind it.
+    """Quantity of one unit: exact value, words, and keys of the rows behind it.
 
-    `value` is in per cent for rates, 1 or 0 for yes and no; shown, it compares with each of `bounds` as the exact value
-    does.
+    `value` is in per cent for rates, 1 or 0 for yes and no. Its displayed value compares with each of `bounds` as the
+    exact one does.
     """
 
     value: Fraction
@@ -49,9 +49,9 @@ class Quantity:
 
 @dataclass(frozen=True)
 class NoQuantity:
-    """A quantity that is missing or not applicable (`state`), in words why.
+    """Missing or not applicable quantity (`state`), with the reason in words.
 
-    `why` says whether that is for a target that was not assigned (UNASSIGNED) or a zero denominator (ZERO_DENOMINATOR).
+    `why` tells an unassigned target (UNASSIGNED) and a zero denominator (ZERO_DENOMINATOR) apart from other reasons.
     """
 
     state: str
@@ -63,8 +63,10 @@ class NoQuantity:
 
 @dataclass(frozen=True)
 class RulePoints:
-    """The points that a rule gives before rounding, cap and floor; how, in words; the band that fitted; and the keys of
-    what it depends on besides the quantity."""
+    """Points of a rule before rounding, cap and floor, with the computation in words.
+
+    `band` is the one that fitted; `inputs` are keys of data besides the quantity.
+    """
 
     points: Fraction
     words: str
@@ -86,7 +88,7 @@ class ScoringContext:
 
 @dataclass(frozen=True)
 class ScoreInput:
-    """What may be typed into a score cell: one of `words`, or a number from `least` to `most`."""
+    """Allowed content of a score cell: one of `words`, or a number from `least` to `most`."""
 
     kind: Literal["list", "whole", "decimal"]
     asks: str
@@ -96,11 +98,11 @@ class ScoreInput:
 
 
 class RuleKind(Described):
-    """One kind of rule. A subclass in a module of this package is all that a new kind needs.
+    """Base of one kind of rule. A new kind is a subclass in a module of this package.
 
-    `label`: how points come about, in words; `feeds`: the feeds that it can judge; `is_relative`: whether points of a
-    unit depend on other units; `answers`: words that its cell of the score sheet takes instead of numbers → the score.
-    A cell of the score sheet holds a quantity from 0 on, where a kind does not say otherwise.
+    `label`: name in words; `feeds`: feeds that it can judge; `is_relative`: whether points depend on other units;
+    `answers`: words that its score cell takes instead of numbers → score. By default a score cell holds a quantity from
+    0 on.
     """
 
     label: ClassVar[str]
@@ -121,48 +123,50 @@ class RuleKind(Described):
 
     @abstractmethod
     def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
-        """The points for a quantity, `most` being the criterion's nominal points; NoQuantity where something else that
-        the rule depends on is missing."""
+        """Points for a quantity; `nominal` are the criterion's nominal points.
+
+        NoQuantity if another quantity that the rule needs is missing.
+        """
 
     def in_words(self, names: IdNames) -> str:
         return f"{self.label} ({self.fields_in_words(self.labels(), names)})"
 
     @property
     def bounds(self) -> Sequence[Bound]:
-        """The numbers that the quantity is compared with."""
+        """Numbers that the quantity is compared with."""
         return ()
 
     @property
     def given_points(self) -> Sequence[Decimal]:
-        """The points that the rule itself states, which must lie between floor and cap."""
+        """Points stated by the rule, which must lie between floor and cap."""
         return ()
 
     @property
     def all_feeds(self) -> Mapping[str, Feed]:
-        """Every feed of the rule by its key."""
+        """Key → feed of the rule."""
         return {"feed": self.feed}
 
     @property
     def is_of_sheet(self) -> bool:
-        """Whether the quantity is typed into the score sheet; else it is computed from figures or registers."""
+        """Whether the quantity comes from the score sheet, not from figures or registers."""
         return isinstance(self.feed, SheetFeed)
 
     @property
     def scored_in(self) -> str:
-        """What a score is written in: the column “Cách ghi” of the score sheet."""
+        """Unit of a score, in the column “Cách ghi” of the score sheet."""
         return self.feed.counted_in or "số lượng"
 
     def score_input(self, floor: Decimal, cap: Decimal | None) -> ScoreInput:
-        """What may stand in the score cell."""
+        """Allowed content of the score cell."""
         return ScoreInput("decimal", f"Kết quả: ghi {self.scored_in}, từ 0; chưa chấm thì để trống.")
 
     def expected_score(self, score: Decimal, floor: Decimal, cap: Decimal | None) -> str:
-        """What a score must be, where `score` is not; else ""."""
+        """Description of valid scores if `score` is invalid; else ""."""
         return "" if score >= 0 else "một số không âm; số lần là số nguyên"
 
 
 def expected_points(score: Decimal, floor: Decimal, cap: Decimal | None) -> str:
-    """The points that a score may have, where `score` is outside floor and cap; else ""."""
+    """Description of valid points if `score` is outside floor and cap; else ""."""
     if floor <= score and (cap is None or score <= cap):
         return ""
     highest = "" if cap is None else f" đến {format_decimal(cap)}"

@@ -15,7 +15,7 @@ from thidua_helpers.vietnamese import format_decimal
 
 
 class Events(RuleKind):
-    """`points_each` for each event; below zero they are deducted from the nominal points."""
+    """`points_each` for each event; negative ones are deducted from the nominal points."""
 
     label: ClassVar[str] = "cộng, trừ theo sự việc"
     feeds: ClassVar[tuple[FeedId, ...]] = ("so_vi_pham", "so_ngay_cham", "phieu_cham")

@@ -1,4 +1,4 @@
-"""Every kind of rule, found from the modules of this package."""
+"""All kinds of rules, found in the modules of this package."""
 
 from functools import reduce
 from importlib import import_module
@@ -17,7 +17,7 @@ for _module in iter_modules(kinds.__path__):
 
 
 def kind_id(kind: type[RuleKind]) -> str:
-    """What config files call a kind: "bac-diem"."""
+    """Id of a kind in config files: "bac-diem"."""
     (found,) = get_args(kind.model_fields["kind"].annotation)
     return found
 

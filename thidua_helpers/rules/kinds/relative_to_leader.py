@@ -16,8 +16,11 @@ from thidua_helpers.vocabulary import State
 
 
 class RelativeToLeader(RuleKind):
-    """Up to the target `share_at_target` of the nominal points in proportion to the rate; above it the remainder in
-    proportion to the way from the target to the best rate among those ranked, which has all points."""
+    """Points relative to the best rate among the ranked units.
+
+    Up to the target: `share_at_target` of the nominal points in proportion to the rate. Above: the remainder in
+    proportion to the distance from the target to the best rate, which gets all points.
+    """
 
     label: ClassVar[str] = "so với đơn vị dẫn đầu"
     feeds: ClassVar[tuple[FeedId, ...]] = ("ty_le",)

@@ -1,4 +1,4 @@
-"""Points by the first band that the quantity falls into."""
+"""Points by bands of the quantity."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,7 +18,7 @@ _BOUNDS = {">=": "từ {} trở lên", ">": "trên {}", "<=": "không quá {}", 
 
 
 class Band(ConfigModel):
-    """The points where the quantity is at least, above, at most or below a bound; without one, of everything else."""
+    """Points for a quantity within a bound; without a bound, for all others."""
 
     at_least: Decimal | None = None
     above: Decimal | None = None
@@ -39,12 +39,12 @@ class Band(ConfigModel):
 
     @property
     def bound(self) -> Bound | None:
-        """The bound and its comparator; None for the last band, that of everything else."""
+        """Bound and comparator; None for the last band."""
         return next(iter(self._bounds), None)
 
 
 class Steps(RuleKind):
-    """Points by the first band that fits, 0 where none does."""
+    """Points of the first band that fits, 0 if none does."""
 
     label: ClassVar[str] = "theo bậc điểm"
     feeds: ClassVar[tuple[FeedId, ...]] = (
