@@ -163,6 +163,16 @@ def test_a_rung_on_a_rate_without_a_positive_denominator_decides_nothing(bottom)
     assert decided(made)["a"] == decided(made)["b"] == (1, "")
 
 
+def test_a_rung_on_a_line_that_is_missing_decides_nothing():
+    made = ranking(dict.fromkeys("abc", "90"), BY_LINE, done={**DONE, "c": (60, 60, None)})
+    assert ranks(made) == dict.fromkeys("abc", (1, 3))
+
+
+def test_a_rung_takes_a_rate_of_one_case():
+    made = ranking(dict.fromkeys("ab", "90"), BY_RATE, done={"a": (1, 1, 2), "b": (1, 0, 1)})
+    assert decided(made) == {"b": (1, "Tỷ lệ xong"), "a": (2, "Tỷ lệ xong")}
+
+
 def test_rungs_compare_exact_rates():
     # 33.333.333/100.000.000 is below 1/3 by less than any shown decimal.
     made = ranking(
@@ -182,7 +192,13 @@ def test_unit_without_total_is_last_without_rank():
     assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
         ("c", "value", 1), ("b", "value", 2), ("a", "missing", None),
     ]  # fmt: skip
-    assert rows[-1]["words"] == "không xếp hạng: chưa có tổng điểm"
+
+
+def test_ranking_in_which_no_unit_has_a_total_has_rows_without_ranks():
+    rows = ranking_rows(unscored, ranking({"a": None, "b": None}))
+    assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
+        ("a", "missing", None), ("b", "missing", None),
+    ]  # fmt: skip
 
 
 def test_points_behind_are_at_the_ranking_precision():
@@ -195,26 +211,22 @@ def test_points_behind_are_at_the_ranking_precision():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("points", "ladder", "decimals", "of_a"),
-    [
-        (("90.00", "89.00"), (), 2, ""),
-        (("90.00", "90.00"), (), 2,
-         "bằng điểm ở 2 chữ số thập phân; các căn cứ phân định không tách được 2 đơn vị: đồng hạng"),
-        (("90.04", "89.95"), (), 1,
-         "bằng điểm ở 1 chữ số thập phân (chênh 0,09 điểm không tính); các căn cứ phân định không tách được 2 đơn vị: "
-         "đồng hạng"),
-        (("90.04", "89.95"), (BY_RATE,), 1,
-         "bằng điểm ở 1 chữ số thập phân (chênh 0,09 điểm không tính); phân định theo Tỷ lệ xong"),
-        (("90.00", "90.00"), (BY_RATE,), 2, "bằng điểm ở 2 chữ số thập phân; phân định theo Tỷ lệ xong"),
-        (("90.40", "89.50"), (BY_RATE,), 0,
-         "bằng điểm khi làm tròn đến điểm (chênh 0,90 điểm không tính); phân định theo Tỷ lệ xong"),
-    ],
-)  # fmt: skip
-def test_a_tie_is_explained(points, ladder, decimals, of_a):
+def test_wording_of_ties(snapshot):
+    cases = [
+        (("90.00", "89.00"), (), 2),
+        (("90.00", "90.00"), (), 2),
+        (("90.04", "89.95"), (), 1),
+        (("90.04", "89.95"), (BY_RATE,), 1),
+        (("90.00", "90.00"), (BY_RATE,), 2),
+        (("90.40", "89.50"), (BY_RATE,), 0),
+        ((None, "90.00"), (), 2),
+    ]
     done = {"a": (50, None, 100), "b": (60, None, 100)}
-    made = ranking(dict(zip("ab", points, strict=True)), *ladder, decimals=decimals, done=done)
-    assert rows_of(made)["a"]["words"] == of_a
+    made = [
+        ranking(dict(zip("ab", points, strict=True)), *ladder, decimals=decimals, done=done)
+        for points, ladder, decimals in cases
+    ]
+    assert [rows_of(each)["a"]["words"] for each in made] == snapshot
 
 
 def test_points_behind_do_not_depend_on_names():
@@ -284,6 +296,8 @@ def test_one_case_more_or_fewer():
     # 60, 59 and 40 of 100: one more ties b with a, two would pass it; one fewer brings a down to b.
     done = {"a": (60, 40, 100), "b": (59, 41, 100), "c": (40, 60, 100)}
     assert with_cases(done, PROPORTIONAL) == {"a": (1, 1, 1), "b": (2, 1, 2), "c": (3, 3, 3)}
+    # One more does not bring b up to a, two would; one fewer does not bring a down to b.
+    assert with_cases({"a": (60, 40, 100), "b": (58, 42, 100)}, PROPORTIONAL) == {"a": (1, 1, 1), "b": (2, 2, 2)}
     # b has 59,5%: with 120 of 200 it has 60% and the larger workload, which wins the tie; a with 59 is behind b.
     by_line = with_cases({**done, "b": (119, 81, 200)}, PROPORTIONAL, BY_LINE)
     assert by_line == {"a": (1, 1, 2), "b": (2, 1, 2), "c": (3, 3, 3)}
@@ -342,9 +356,23 @@ def test_the_ranks_table_is_the_ranking_of_the_points():
     )
     made = ranks_table(rankings_of(score_units(tables, of, rules), of, rules), rules)
     # 60/80 × 100 = 75; 70/80 × 100 = 87,5.
-    columns = ["ranking", "holder", "total_points", "rank"]
+    columns = ["edition", "ranking", "holder", "total_points", "rank", "shared_by", "decided_by"]
     assert list(made[columns].itertuples(index=False, name=None)) == [
-        ("cum-1", "a", "75.00", 1), ("toan-tinh", "a", "75.00", 2), ("toan-tinh", "b", "87.50", 1),
+        ("2021", "cum-1", "a", "75.00", 1, 1, ""),
+        ("2021", "toan-tinh", "a", "75.00", 2, 1, ""),
+        ("2021", "toan-tinh", "b", "87.50", 1, 1, ""),
+    ]
+
+
+def test_the_ranks_table_names_the_rung_that_decided():
+    of = quantities({"a": (60, 40, 100), "b": (72, 48, 120)}, "80.00")
+    made = table(BY_LINE, criteria={"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL}})
+    rules = SimpleNamespace(
+        edition="2021", rankings={"cum-1": made}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b")
+    )
+    ranked = ranks_table(rankings_of(score_units(rules.rankings, of, rules), of, rules), rules)
+    assert list(ranked[["holder", "rank", "decided_by"]].itertuples(index=False, name=None)) == [
+        ("a", 2, "Có điều kiện"), ("b", 1, "Có điều kiện"),
     ]  # fmt: skip
 
 
