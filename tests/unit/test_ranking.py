@@ -1,6 +1,7 @@
 """Ranks: ties, near ties, the ladder, one case more or fewer, and what each criterion really weighs."""
 
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.scoring.inputs import ScoringInputs
-from thidua_helpers.scoring.points import Scoring, score_units
+from thidua_helpers.scoring.points import Assumption, Scoring, score_units
 from thidua_helpers.scoring.ranking import (
     Ranking,
     points_by_unit,
@@ -374,6 +375,18 @@ def test_the_ranks_table_names_the_rung_that_decided():
     assert list(ranked[["holder", "rank", "decided_by"]].itertuples(index=False, name=None)) == [
         ("a", 2, "Có điều kiện"), ("b", 1, "Có điều kiện"),
     ]  # fmt: skip
+
+
+def test_ranks_with_one_case_more_take_the_assumed_weights():
+    # Twice 60 and 58 of 80: 150 and 145; a with 61 by the weight of 1 would have 76,25.
+    of = quantities({"a": (60, 40, 100), "b": (58, 42, 100)}, "80.00")
+    made = table(criteria={"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL, "is_capped": False}})
+    rules = SimpleNamespace(
+        edition="2021", rankings={"cum-1": made}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b")
+    )
+    twice = Assumption({("cum-1", "x"): Fraction(2)})
+    ranked = ranks_table(rankings_of(score_units(rules.rankings, of, rules, twice), of, rules), rules, twice)
+    assert ranked.set_index("holder")[["rank", "rank_one_more"]].loc["a"].tolist() == [1, 1]
 
 
 def weights(points):
