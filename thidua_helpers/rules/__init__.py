@@ -1,1 +1,1 @@
-"""Configuration → typed objects: the year is data, and a mistake in it is refused by name."""
+"""Configuration as typed objects; mistakes are refused with file and key."""

@@ -1,4 +1,4 @@
-"""Findings that someone has looked into and accepted, with a reason."""
+"""Findings that were reviewed and accepted, with a reason."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,11 +9,11 @@ from thidua_helpers.vocabulary import Severity
 
 
 def with_acceptance(findings: Iterable[Finding], rules: RuleBook, is_shared: bool = False) -> list[Finding]:
-    """The findings; one whose key is in `accepted.csv` stops nothing any more and carries the reason.
+    """The findings; accepted ones become warnings and carry the reason.
 
-    The key is made of what was found and where: once the value changes, it is another. What does not add up or cannot
-    be read has no key, so it cannot be accepted. Findings on an input that all editions share (`is_shared`) are
-    accepted once, in `config/accepted.csv`; the file of the edition holds for them, too.
+    A finding's key is made of its content and place: a changed value is not accepted any more. Findings on sums and on
+    unreadable cells have no key. Findings on an input of all editions (`is_shared`) are accepted in
+    `config/accepted.csv` or in the edition's file.
     """
     rows = (*rules.shared_accepted, *rules.accepted) if is_shared else rules.accepted
     reasons = {row.key: f"{row.reason} ({row.decided_by})" for row in rows}

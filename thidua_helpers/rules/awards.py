@@ -1,4 +1,4 @@
-"""Award catalogues: the titles of one period of the law, their conditions and quotas. `config/awards/<id>.toml`."""
+"""`config/awards/<id>.toml`: titles of one period of the law, their conditions and quotas."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -15,58 +15,58 @@ from thidua_helpers.vocabulary import RecipientKind, Rounding
 
 
 def nominating_unit(holder: str) -> str:
-    """The unit that nominates: a collective itself; for a person "<unit>.<person>" the part before the dot."""
+    """The nominating unit: a collective itself; for "<unit>.<person>" the part before the dot."""
     return holder.split(".", maxsplit=1)[0]
 
 
 def recipient_kind(holder: str) -> RecipientKind:
-    """Whom a nomination is for: the holder "<unit>.<person>" is a person, a unit a collective."""
+    """Kind of a nominee: "<unit>.<person>" is a person, a unit a collective."""
     return RecipientKind.PERSON if "." in holder else RecipientKind.COLLECTIVE
 
 
 class _Condition(ConfigModel):
-    """What a nominee has to meet; `clause` is where it stands."""
+    """Condition of a title; `clause` is its legal source."""
 
     clause: Text = ""
     verified: bool = True
 
 
 class Rating(_Condition):
-    """A person's rating of the year is one of these."""
+    """The person's rating of the year is one of `ratings`."""
 
     kind: Literal["xep-loai"]
     ratings: tuple[Text, ...] = Field(min_length=1)
 
 
 class Months(_Condition):
-    """A person has worked this many months or more in the year."""
+    """The person worked at least `months` in the year."""
 
     kind: Literal["thoi-gian-cong-tac"]
     months: int = Field(gt=0)
 
 
 class Initiative(_Condition):
-    """A person has an initiative (sáng kiến, đề tài) that one of these levels has recognised."""
+    """An initiative (sáng kiến, đề tài) of the person was recognised at one of `levels`."""
 
     kind: Literal["sang-kien"]
     levels: tuple[Text, ...] = Field(min_length=1)
 
 
 class NotDisciplined(_Condition):
-    """The person was not disciplined, or nobody of the collective: neither by its nomination nor by the staff sheet."""
+    """Neither nomination nor staff sheet has a discipline of the person or the collective."""
 
     kind: Literal["khong-ky-luat"]
 
 
 class AlsoMeets(_Condition):
-    """The same nominee meets the conditions of another title of the same catalogue."""
+    """The nominee meets the conditions of another title of the catalogue."""
 
     kind: Literal["dat-danh-hieu"]
     title: Id
 
 
 class ConsecutiveYears(_Condition):
-    """The nominee has held a title in this many years right before, the year that is looked at not counted."""
+    """The nominee held a title in each of the `years` before the edition's year."""
 
     kind: Literal["danh-hieu-lien-tuc"]
     title: Id
@@ -74,7 +74,7 @@ class ConsecutiveYears(_Condition):
 
 
 class StaffShare(_Condition):
-    """The share of a collective's staff that completed its tasks, or that is Lao động tiên tiến."""
+    """Share of a collective's staff that completed its tasks, or that is Lao động tiên tiến."""
 
     kind: Literal["ty-le-ca-nhan"]
     of: Literal["completed", "advanced"]
@@ -83,34 +83,34 @@ class StaffShare(_Condition):
 
 
 class HasPerson(_Condition):
-    """Somebody of the collective is proposed for a title of persons, that title's quota included."""
+    """Somebody of the collective is proposed for a title of persons, within its quota."""
 
     kind: Literal["co-ca-nhan"]
     title: Id
 
 
 class LeadsCluster(_Condition):
-    """The collective was chosen by its cluster's vote (`suy-ton`), or is first in its ranking (`xep-hang`)."""
+    """The collective is elected in its cluster (`suy-ton`), or first in rank (`xep-hang`)."""
 
     kind: Literal["dan-dau-cum"]
     by: Literal["suy-ton", "xep-hang"]
 
 
 class MeetsTargets(_Condition):
-    """The collective met every target that was assigned to it."""
+    """The collective met every assigned target."""
 
     kind: Literal["chi-tieu"]
 
 
 class PlacedInClass(_Condition):
-    """The collective was placed in one of these classes."""
+    """The collective is placed in one of `classes`."""
 
     kind: Literal["xep-hang-tinh"]
     classes: tuple[Id, ...] = Field(min_length=1)
 
 
 class NotExcluded(_Condition):
-    """No row of `exclusions.csv` of these kinds names the collective."""
+    """No row of `exclusions.csv` of these `kinds` names the collective."""
 
     kind: Literal["khong-loai-tru"]
     kinds: tuple[Id, ...] = Field(min_length=1)
@@ -147,10 +147,10 @@ TITLE_CONDITIONS = ("dat-danh-hieu", "danh-hieu-lien-tuc", "co-ca-nhan")
 
 
 class TitleQuota(ConfigModel):
-    """At the most `share_pct` of a number, in each unit (`don-vi`) or the whole province (`tinh`).
+    """At most `share_pct` of a number, in each unit (`don-vi`) or the province (`tinh`).
 
-    `of`: the Lao động tiên tiến of the staff sheet (`advanced`), the staff (`staff`), or those nominated for the title
-    who meet its conditions (`eligible`). Rounded `down` unless a rule says otherwise.
+    `of`: Lao động tiên tiến of the staff sheet (`advanced`), staff (`staff`), or eligible nominees for the title
+    (`eligible`). Rounded `down` by default.
     """
 
     share_pct: SharePct
@@ -164,8 +164,8 @@ class TitleQuota(ConfigModel):
 class AwardTitle(ConfigModel):
     """One title or form of reward.
 
-    `group`: titles (`danh-hieu`) may build on each other; of the rewards (`hinh-thuc`) one achievement gets one.
-    `is_decided_above`: decided above the province, so nothing is computed; its state is an input.
+    `group`: titles (`danh-hieu`) may build on each other; one achievement gets one reward (`hinh-thuc`).
+    `is_decided_above`: decided above the province; nothing is computed, its state is an input.
     """
 
     label: Text
@@ -195,17 +195,16 @@ class AwardTitle(ConfigModel):
 
     @property
     def is_wholly_verified(self) -> bool:
-        """Whether a public source settles the title with all its conditions and its quota."""
+        """Whether a public source confirms the title, its conditions and its quota."""
         parts = [*self.conditions, *([self.quota] if self.quota else [])]
         return self.verified and all(part.verified for part in parts)
 
 
 class AwardCatalogue(ConfigModel):
-    """`config/awards/<id>.toml`: the titles of one period of the law, in the order of the law.
+    """`config/awards/<id>.toml`: titles of one period of the law, in the order of the law.
 
-    `ratings` and `initiative_levels`: every word by which a person's year, and whom its initiative was recognised by,
-    are named; conditions and nominations use no other. `advanced_title`: the title whose holders the staff register
-    counts by unit as Lao động tiên tiến; where it is given, the lists of nominees are to have as many.
+    `ratings` and `initiative_levels`: all words that conditions and nominations use. `advanced_title`: the title whose
+    holders the staff register counts by unit as Lao động tiên tiến; if given, the nominees must be as many.
     """
 
     name: Text
@@ -275,7 +274,7 @@ class AwardCatalogue(ConfigModel):
         return self
 
     def _chains(self, title_id: str) -> Iterator[str]:
-        """The titles whose earlier years a nomination for a title has to give."""
+        """Titles whose earlier years a nomination for a title has to give."""
         for condition in self.titles[title_id].conditions:
             if condition.kind == "danh-hieu-lien-tuc":
                 yield condition.title
@@ -284,7 +283,7 @@ class AwardCatalogue(ConfigModel):
 
 
 def read_awards(reading: ConfigReader, catalogue_id: str, edition: Edition, sources: Iterable[str]) -> AwardCatalogue:
-    """The award catalogue of that id; raises Refused where it was not in force on the last day of the period."""
+    """The award catalogue of an id; raises Refused if not in force on the period's last day."""
     file = reading.workspace.config.awards(catalogue_id)
     catalogue = reading.named_toml(file, AwardCatalogue)
     refuse_unknown(file, [("source", catalogue.source, sources)])

@@ -1,4 +1,4 @@
-"""All the rules that hold for one edition."""
+"""All rules of one edition."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from thidua_helpers.workspace.paths import Workspace
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules of one edition. `units` are the units of the `registry` on the last day of the period."""
+    """Rules of one edition. `units` are those of `registry` on the last day of the period."""
 
     edition: Edition
     workspace: Workspace
@@ -72,7 +72,7 @@ class RuleBook:
 
     @cached_property
     def files(self) -> EditionConfigFiles:
-        """The names of the config files, as findings and refusals print them."""
+        """Names of the config files, as printed in findings and refusals."""
         return self.workspace.config.of(self.edition)
 
     @property
@@ -85,16 +85,16 @@ class RuleBook:
 
     @cached_property
     def officials(self) -> frozenset[str]:
-        """The persons whom config names with a public source: heads of clusters, officials in published texts."""
+        """Persons named in config with a public source: heads of clusters, officials in texts."""
         heads = {head.person for head in self.heads if head.person}
         stated = {person for each in self.statements_on_file for person in each.officials}
         return frozenset(heads | stated | set(self.year.summing_up.officials))
 
     @property
     def criteria_ids(self) -> dict[str, str]:
-        """What is ranked by which table: the province (its classes), then the clusters that have a table of their own.
+        """Ranking → criteria table: the province (its classes), clusters with a table of their own.
 
-        Points of two of them never stand in one ranking.
+        Points of two tables never stand in one ranking.
         """
         emulation = self.year.emulation
         if emulation is None:
@@ -104,34 +104,35 @@ class RuleBook:
 
     @property
     def rankings(self) -> dict[str, CriteriaTable]:
-        """The criteria table of each ranking."""
+        """Ranking → criteria table."""
         return {ranking: self.criteria[criteria_id] for ranking, criteria_id in self.criteria_ids.items()}
 
     @property
     def exclusion_kinds(self) -> tuple[str, ...]:
-        """The kinds of cases that exclude a unit, as far as the criteria tables declare them."""
+        """Kinds of cases that exclude a unit, as declared in criteria tables."""
         return tuple(kind for table in self.criteria.values() for kind in table.exclusion_kinds)
 
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
-        """The units that a ranking ranks: those of the table's kinds among all, or among the cluster's members."""
+        """Units of a ranking: those of the table's kinds, in the province or the cluster."""
         members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
         kinds = self.rankings[ranking].kinds
         return tuple(unit for unit in members if self.unit_by_id[unit].kind in kinds)
 
     def rotating_units(self, cluster_id: str) -> tuple[str, ...]:
-        """The members of a cluster among whom the head's office goes round: those that it ranks, in the decision's
-        order; all where it has no criteria table of its own."""
+        """Members among whom the cluster head's office rotates, in the decision's order.
+
+        These are the ranked ones, or all without a criteria table.
+        """
         return self.ranked_units(cluster_id) if cluster_id in self.rankings else self.cluster(cluster_id).members
 
     def lone_unit(self, cluster_id: str) -> str:
-        """The unit of a cluster that has nobody to compete with: alone among those that it ranks, or its only member;
-        empty where there are others."""
+        """The only ranked unit, or only member, of a cluster; "" if there are others."""
         units = self.rotating_units(cluster_id)
         return units[0] if len(units) == 1 else ""
 
     @cached_property
     def units_without_target_row(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """(measure, rate) → the units without a row in the file of targets, where more than half of them have one."""
+        """(measure, rate) → units without a row of targets, where more than half have one."""
         with_row: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in self.targets:
             if row.holder in self.unit_by_id:
@@ -146,7 +147,7 @@ class RuleBook:
 
     @cached_property
     def moved_units(self) -> dict[str, tuple[str, str]]:
-        """Unit → the names of its cluster before and now, for each that changed within the period."""
+        """Unit → names of its cluster before and now, if changed within the period."""
         before = {member: cluster for cluster in self.clusters_before for member in cluster.members}
         now = {member: cluster for cluster in self.clusters for member in cluster.members}
         return {
@@ -165,17 +166,17 @@ class RuleBook:
 
     @cached_property
     def unit_slugs(self) -> list[tuple[str, str]]:
-        """What the name of a unit's file may say: its id or its short name, each with the id."""
+        """(id or short name in file names, unit id) of each unit."""
         return [(said, unit.id) for unit in self.units for said in (unit.id, slug(unit.short_name))]
 
     @cached_property
     def office(self) -> UnitRow:
-        """The provincial body itself, under the name that it bore."""
+        """The provincial body itself, under its name of the time."""
         return next(unit for unit in self.units if unit.kind == UnitKind.OFFICE)
 
     @cached_property
     def levels(self) -> dict[str, str]:
-        """Holder id → level: the province, its clusters, its units."""
+        """Holder → level: the province, clusters, units."""
         return {
             PROVINCE: Level.PROVINCE,
             **{cluster.id: Level.CLUSTER for cluster in self.clusters},
@@ -184,12 +185,12 @@ class RuleBook:
 
     @property
     def statistical_forms(self) -> dict[str, StatisticalForm]:
-        """The forms in which units report in this edition; empty where only published figures are known."""
+        """Forms in which units report; empty if only published figures are known."""
         return {form_id: form for form_id, form in self.forms.items() if isinstance(form, StatisticalForm)}
 
     @property
     def state_of_figures(self) -> str:
-        """The state of the edition's figures in words."""
+        """State of the edition's figures in words."""
         state = self.year.state_of_figures
         is_reported = state == FiguresState.NOT_STATED and self.statistical_forms
         return STATE_OF_REPORTED_FIGURES if is_reported else FiguresState(state).label
@@ -202,25 +203,27 @@ class RuleBook:
 
     @cached_property
     def series(self) -> list[Edition]:
-        """The editions of the workspace of the same length, up to this one: what a page of trends draws."""
+        """Editions of the same length up to this one, as drawn by the page of trends."""
         alike = self.workspace.editions_of_length(self.edition.months)
         return [edition for edition in alike if edition <= self.edition]
 
     @property
     def has_trends(self) -> bool:
-        """Whether there is a page of trends: one edition draws none."""
+        """Whether there is a page of trends: not for a single edition."""
         return len(self.series) > 1
 
     @cached_property
     def succession(self) -> Succession | None:
-        """The succession through the reorganisation within the year; None if there was none."""
+        """Succession through the reorganisation within the year; None without one."""
         rule = self.year.reorganisation
         return succession_between(self.registry, Edition.parse(rule.before).end, self.edition.end) if rule else None
 
     @cached_property
     def results_successor(self) -> dict[str, str]:
-        """Each unit before the reorganisation → the one for which its results until then count, if that is settled:
-        its only successor, or the one that the year file names."""
+        """Former unit → unit that its results before the reorganisation count for.
+
+        This is its only successor, or the one named by the year file; else the unit is left out.
+        """
         if self.succession is None or self.year.reorganisation is None:
             return {}
         named = self.year.reorganisation.results_to
@@ -229,11 +232,11 @@ class RuleBook:
 
     @property
     def registers(self) -> set[str]:
-        """The stage tables of the registers that the edition has."""
+        """Stage tables of the edition's registers."""
         return {form.table for form in self.forms.values() if isinstance(form, RegisterForm)}
 
     def shares(self, table: str, column: str) -> bool:
-        """Whether the texts in a column of a stage table are fit to be shared, as every form that fills it declares."""
+        """Whether every form that fills a column of a stage table declares its texts fit to share."""
         if table == "side_tables":
             return all(form.shared for form in self.forms.values() if isinstance(form, SideTableForm))
         if table == "published_periods":
@@ -248,13 +251,13 @@ class RuleBook:
 
     @cached_property
     def membership(self) -> pd.DataFrame:
-        """`group`, `member`: each cluster with its members, the province with all units. Groups are only rows."""
+        """`group`, `member`: each cluster with its members, the province with all units."""
         rows = [(cluster.id, member) for cluster in self.clusters for member in cluster.members]
         return pd.DataFrame(rows + [(PROVINCE, unit.id) for unit in self.units], columns=["group", "member"])
 
     @cached_property
     def units_in_no_cluster(self) -> tuple[UnitRow, ...]:
-        """The units that no list of members names; empty where the edition has no cluster system."""
+        """Units without a cluster; empty without a cluster system."""
         listed = {member for cluster in self.clusters for member in cluster.members}
         return tuple(unit for unit in self.units if self.clusters and unit.id not in listed)
 
@@ -263,7 +266,7 @@ class RuleBook:
         return tuple(unit.id for unit in self.units_in_no_cluster)
 
     def cluster(self, cluster_id: str) -> Cluster:
-        """The cluster of that id; raises Refused, naming the nearest, for an unknown one."""
+        """Cluster of an id; raises Refused with the nearest ids for an unknown one."""
         for cluster in self.clusters:
             if cluster.id == cluster_id:
                 return cluster
@@ -271,15 +274,15 @@ class RuleBook:
         raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), known))
 
     def unit(self, unit_id: str) -> UnitRow:
-        """The unit of that id; raises Refused, naming the nearest, for an unknown one."""
+        """Unit of an id; raises Refused with the nearest ids for an unknown one."""
         if unit_id not in self.unit_by_id:
             raise Refused(f"Kỳ {self.edition} không có đơn vị “{unit_id}”." + suggestion(str(unit_id), self.unit_by_id))
         return self.unit_by_id[unit_id]
 
     def name(self, holder: str) -> str:
-        """The short name of a holder; of several joined by "+", their names joined by "và".
+        """Short name of a holder; several joined by "+" are joined by "và".
 
-        What stands below a unit or the province is "Đơn vị 1-01, chấp hành viên CB-02".
+        Parts of a unit or the province: "Đơn vị 1-01, chấp hành viên CB-02".
         """
         if "." in holder:
             whole, part = holder.split(".")
@@ -296,16 +299,16 @@ class RuleBook:
 
     @cached_property
     def former_unit_by_spelling(self) -> dict[str, str]:
-        """Every declared spelling of every unit that the registry has or had, in comparison form, → its id."""
+        """Spelling in comparison form → id, of all present and former units."""
         return {
             comparison_form(name): row.id for row in self.registry for name in (row.name, row.short_name, *row.aliases)
         }
 
     @cached_property
     def holder_by_spelling(self) -> dict[str, str]:
-        """Every declared spelling of every holder, in comparison form, → its id.
+        """Spelling in comparison form → id, of all holders.
 
-        Raises Refused where two holders share a spelling: a figure would go to the wrong one.
+        Raises Refused if two holders share a spelling: a figure would go to the wrong one.
         """
         named = [(self.name(PROVINCE), PROVINCE)]
         named += [(cluster.name, cluster.id) for cluster in self.clusters]

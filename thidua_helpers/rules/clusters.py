@@ -1,4 +1,4 @@
-"""`config/clusters/<id>.toml`: a system of clusters and the decision that names their members."""
+"""`config/clusters/<id>.toml`: a system of clusters and the decision on their members."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ class ClusterDecision(ConfigModel):
 
 
 class Cluster(ConfigModel):
-    """One cluster and its members in the order of the decision; `notes` says what is odd about a member."""
+    """One cluster with members in the order of the decision; `notes` on single members."""
 
     id: Id
     name: Text
@@ -31,7 +31,7 @@ class Cluster(ConfigModel):
 
 
 class ClusterSystem(ConfigModel):
-    """`config/clusters/<id>.toml`: one division of the units into clusters, by one decision."""
+    """`config/clusters/<id>.toml`: a division of the units into clusters by one decision."""
 
     name: Text
     decision: ClusterDecision
@@ -47,7 +47,7 @@ class ClusterSystem(ConfigModel):
 def read_cluster_system(
     reading: ConfigReader, system_id: str, edition: Edition, registry: Registry, sources: Collection[str]
 ) -> ClusterSystem:
-    """The cluster system of an edition; raises Refused where it does not fit the period, the units or the sources."""
+    """The cluster system of an edition; raises Refused for a wrong period, unit or source."""
     file = reading.workspace.config.clusters(system_id)
     system = reading.named_toml(file, ClusterSystem)
     if not system.is_valid_on(edition.end):
@@ -80,7 +80,7 @@ def read_cluster_system(
 
 
 def read_clusters_before(reading: ConfigReader, system: ClusterSystem, edition: Edition) -> tuple[Cluster, ...]:
-    """The clusters in force on the day before `system` began, if it began within the period; else none."""
+    """Clusters in force right before `system`, if it began within the period; else none."""
     if system.valid_from <= edition.start:
         return ()
     eve = system.valid_from - timedelta(days=1)

@@ -1,7 +1,7 @@
-"""Criteria tables (bảng tiêu chí chấm điểm): a tree of criteria with nominal points, each leaf with a rule.
+"""Criteria tables (bảng tiêu chí chấm điểm): trees of criteria with nominal points.
 
-`config/criteria/<id>.toml`; one for the province-wide classes, one per cluster's own ranking. What a public source does
-not settle is `verified = false`, of the table or of one criterion. The kinds of rules are in `rules/kinds`.
+`config/criteria/<id>.toml`; one for the province-wide classes, one per cluster's own ranking. Each leaf has a rule of
+one of `rules/kinds`. Content without a public source is `verified = false`, for the table or one criterion.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,10 +25,10 @@ TOTAL = "tong"
 
 
 class Criterion(Described):
-    """What groups and leaves have in common.
+    """Common fields of groups and leaves.
 
-    `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. `within`: the group that it
-    belongs to, "" at the top. What is not `is_capped` has no cap.
+    `max_points` are the nominal points (điểm chuẩn), 0 for a mere bonus or deduction. `within`: its group, "" at the
+    top. Without `is_capped` there is no cap.
     """
 
     label: Text = Field(title="Tên tiêu chí")
@@ -55,17 +55,17 @@ class Criterion(Described):
 
     @property
     def floor(self) -> Decimal | None:
-        """The lowest points; None where there is no limit."""
+        """Lowest points; None without a limit."""
         return self.floor_points
 
     @property
     def cap(self) -> Decimal | None:
-        """The highest points; None where there is no limit."""
+        """Highest points; None without a limit."""
         return self.cap_points
 
     @property
     def levels(self) -> Mapping[str, tuple[Decimal | None, ...]]:
-        """Points stated in addition to the nominal ones, by their name in messages."""
+        """Other stated points, by their name in messages."""
         return {}
 
     def value_in_words(self, name: str, names: IdNames) -> str:
@@ -75,16 +75,15 @@ class Criterion(Described):
 
 
 class Group(Criterion):
-    """A group of criteria: the sum of its parts, with no bounds but those given."""
+    """A group of criteria: the sum of its parts, within the given bounds only."""
 
 
 class Leaf(Criterion):
-    """A criterion that a rule scores.
+    """A criterion scored by a rule.
 
-    Points stay between `floor_points` and `cap_points`, which are 0 and `max_points` where they are not given. `units`:
-    the only ones that it applies to, all where empty. `if_not_applicable_points`: what a unit gets that it does not
-    apply to, or that has no target to be judged by; `if_zero_denominator_points`: what a unit gets that has nothing to
-    make the rate of. Where it is not given, such a unit has no total.
+    Points stay between `floor_points` and `cap_points`, by default 0 and `max_points`. `units`: the only ones that it
+    applies to, all if empty. `if_not_applicable_points`: points of a unit that it does not apply to, or without a
+    target; `if_zero_denominator_points`: of a unit without a denominator. If not given, such a unit has no total.
     """
 
     units: tuple[Id, ...] = Field(default=(), title="Đơn vị áp dụng")
@@ -128,7 +127,7 @@ class Leaf(Criterion):
 
     @property
     def allowed_range(self) -> str:
-        """Floor and cap as messages name them."""
+        """Floor and cap in messages."""
         return f"từ {self.floor} trở lên" if self.cap is None else f"{self.floor}–{self.cap}"
 
     def value_in_words(self, name: str, names: IdNames) -> str:
@@ -144,7 +143,7 @@ class Leaf(Criterion):
 
 
 def _type_of_criterion(value: object) -> str:
-    """Which of the two a criterion is; a misspelt key may have been meant for the rule of a leaf."""
+    """Type of a criterion; a misspelt key may have been meant for the rule of a leaf."""
     if not isinstance(value, Mapping):
         return type(value).__name__
     return "Leaf" if "rule" in value or set(value) - set(Leaf.model_fields) else "Group"
@@ -156,8 +155,10 @@ AnyCriterion = Annotated[
 
 
 class TieBreak(Described):
-    """One rung of the ladder that separates equal totals: a criterion, a rate or a line; the higher is better
-    unless `lower_is_better`. The unit's own score and its name are never a rung."""
+    """One rung of the ladder that breaks ties: a criterion, a rate or a line.
+
+    The higher is better unless `lower_is_better`. The unit's own score and its name are never a rung.
+    """
 
     label: Text
     criterion: Id | None = None
@@ -174,7 +175,7 @@ class TieBreak(Described):
         return self
 
     def in_words(self, names: IdNames) -> str:
-        """Its label, and what it compares unless that is the same."""
+        """Label, with the compared value unless it is the same."""
         if self.criterion:
             compared = f"điểm của “{names.criteria[self.criterion]}”"
         else:
@@ -185,7 +186,7 @@ class TieBreak(Described):
 
 
 class TargetRef(Described):
-    """One of the targets that classes count."""
+    """A target that classes count."""
 
     measure: Measure
     rate: Text
@@ -195,8 +196,10 @@ class TargetRef(Described):
 
 
 class Way(Described):
-    """One way into a class by targets: at least `met` of them met, each other one short by less than
-    `others_short_below_pct`."""
+    """One way into a class by targets.
+
+    At least `met` of them are met, each other one is short by less than `others_short_below_pct`.
+    """
 
     met: int = Field(ge=0)
     others_short_below_pct: Annotated[Decimal, Field(gt=0, le=100)] | None = None
@@ -210,7 +213,7 @@ class Way(Described):
         return self
 
     def in_words_with(self, unit: str) -> str:
-        """What it asks; `unit` follows the number of a shortfall."""
+        """The requirement; `unit` follows the number of a shortfall."""
         met = f"đạt ít nhất {self.met} chỉ tiêu"
         if self.others_short_below_pct is None:
             return met
@@ -219,9 +222,10 @@ class Way(Described):
 
 
 class ClassRule(Described):
-    """One class: lowest points, ways in by targets (one is enough; none asked where empty), and what excludes.
+    """One class: lowest points, ways in by targets, exclusions.
 
-    `tolerance` says what a shortfall is a percentage of: `tuong-doi` of the target, `diem-phan-tram` percentage points.
+    One of `ways` suffices; none is needed if empty. `tolerance`: shortfalls in per cent of the target (`tuong-doi`) or
+    in percentage points (`diem-phan-tram`).
     """
 
     id: Id
@@ -242,8 +246,10 @@ class ClassRule(Described):
 
 
 class VoteRule(Described):
-    """What a vote needs: `threshold` of the members (`thanh_vien`), of those present (`co_mat`) or of the valid ballots
-    (`phieu_hop_le`), reached (`>=`) or passed (`>`)."""
+    """Requirement of a vote: `threshold` of a base, reached (`>=`) or passed (`>`).
+
+    The base: members (`thanh_vien`), those present (`co_mat`), or valid ballots (`phieu_hop_le`).
+    """
 
     base: VoteBase = Field(title="Tính trên số")
     threshold: Share = Field(title="Tỷ lệ phiếu cần đạt")
@@ -258,12 +264,12 @@ class VoteRule(Described):
 
 
 class CriteriaTable(Described):
-    """`config/criteria/<id>.toml`: one table, whom it ranks, how finely, and how ties are broken.
+    """`config/criteria/<id>.toml`: one table, with the units that it ranks, and how.
 
-    `kinds`: the kinds of units that are ranked by it; other members are not. Points of a criterion are rounded half up
-    to `points_decimals`, totals are ranked at `ranking_decimals`. `class_quota_of`: what a class's quota in per cent is
-    a share of: all units that the table ranks (`duoc-xep-hang`), or those of them that have a total (`co-tong-diem`).
-    `exclusion_kinds`: every kind of case that excludes a unit from a class or an award.
+    `kinds`: kinds of units that it ranks; other members are not. Points of a criterion are rounded half up to
+    `points_decimals`, totals are ranked at `ranking_decimals`. `class_quota_of`: base of a class's quota in per cent:
+    all ranked units (`duoc-xep-hang`), or those with a total (`co-tong-diem`). `exclusion_kinds`: kinds of cases that
+    exclude a unit from a class or an award.
     """
 
     name: Text = Field(title="Tên bảng")
@@ -357,12 +363,12 @@ class CriteriaTable(Described):
                 return super().value_in_words(name, names)
 
     def parts(self, criterion_id: str) -> tuple[str, ...]:
-        """The criteria right below one; of "" the uppermost."""
+        """Criteria right below a group; of "" the uppermost."""
         return self.parts_of_groups.get(criterion_id, ())
 
     @cached_property
     def parts_of_groups(self) -> dict[str, tuple[str, ...]]:
-        """Group → the criteria right below it; "" → the uppermost."""
+        """Group → criteria right below it; "" → the uppermost."""
         found: dict[str, tuple[str, ...]] = {}
         for criterion_id, criterion in self.criteria.items():
             found[criterion.within] = (*found.get(criterion.within, ()), criterion_id)
@@ -370,7 +376,7 @@ class CriteriaTable(Described):
 
     @cached_property
     def leaves(self) -> dict[str, Leaf]:
-        """The criteria that have a rule, in order."""
+        """Criteria with a rule, in order."""
         return {criterion_id: each for criterion_id, each in self.criteria.items() if isinstance(each, Leaf)}
 
     def feeds(self) -> Iterator[tuple[str, Feed]]:

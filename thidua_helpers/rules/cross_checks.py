@@ -1,4 +1,4 @@
-"""Config files compared with each other: every id that one names exists in another."""
+"""Checks across config files: every id that one names exists in another."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ from thidua_helpers.vocabulary import PROVINCE
 
 
 def cross_check(book: RuleBook, reading: ConfigReader) -> None:
-    """Raises Refused, naming file and key, for the first id or day in `book` that does not fit another file."""
+    """Raise Refused, with file and key, for the first mismatch between config files."""
     check_days(book)
     check_inputs(book)
     check_targets(book, book.files.targets, book.targets)
@@ -38,7 +38,7 @@ def cross_check(book: RuleBook, reading: ConfigReader) -> None:
 
 
 def check_days(book: RuleBook) -> None:
-    """Figures are not closed, nor is their report made, before the period is over."""
+    """Figures are closed, and the report is made, not before the period's end."""
     for key, what in (("figures_closed_on", "ngày chốt số liệu"), ("report_date", "ngày lập báo cáo")):
         day = getattr(book.year, key)
         if day is not None and day < book.edition.end:
@@ -49,7 +49,7 @@ def check_days(book: RuleBook) -> None:
 
 
 def check_summing_up(book: RuleBook) -> None:
-    """The texts of the report cite a known source, and conferences and statements name holders of the edition."""
+    """Texts of the report cite known sources; conferences and statements name known holders."""
     file, said = book.files.year, book.year.summing_up
     refuse_unknown(file, [("summing_up.source", said.source, book.sources)] if said.source else [])
     for cluster, day in said.cluster_conferences.items():
@@ -70,7 +70,7 @@ def check_spellings(book: RuleBook) -> None:
 
 
 def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
-    """The earlier edition ends on the day before; results of a split unit go to one of its successors."""
+    """The earlier edition ends the day before; split results go to a successor."""
     file = book.files.year
     before = Edition.parse(rule.before)
     if before not in book.workspace.editions():
@@ -90,7 +90,7 @@ def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
 
 
 def check_inputs(book: RuleBook) -> None:
-    """What an edition reads are its own figures; those of other periods are the workspace's."""
+    """Inputs of an edition are its own figures; those of other periods are the workspace's."""
     for number, item in enumerate(book.year.inputs):
         form = book.forms[item.form]
         if isinstance(form, PublishedForm) and form.has_periods:
@@ -101,7 +101,7 @@ def check_inputs(book: RuleBook) -> None:
 
 
 def _unit_not_in_period(row: UnitRow, book: RuleBook) -> str:
-    """Says that a unit of the registry does not exist in the period, and which successors of the period to name."""
+    """Message on a unit outside the period, with its successors to name instead."""
     successors_of = {each.id: each.successors for each in book.registry}
     of_period, others = [], list(row.successors)
     while others:
@@ -137,7 +137,7 @@ def check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
 
 
 def check_milestones(book: RuleBook) -> None:
-    """A milestone is official, on the way to a target of the year, and not above it; a whole year has none."""
+    """Milestones are official, not above their target of the year, and none for a whole year."""
     file, of_year = book.files.milestones, book.files.targets
     if book.milestones and book.edition.is_whole_year:
         raise Refused(f"{file}: kỳ {book.edition} là cả năm nên không có tiến độ; chỉ tiêu cả năm ghi ở {of_year}.")
@@ -160,15 +160,17 @@ def check_milestones(book: RuleBook) -> None:
 
 
 def _demand(value_pct: Decimal, comparator: str | None) -> tuple[Decimal, bool]:
-    """What a target asks for, to be compared: "trên 45%" asks for more than "từ 45%"."""
+    """A target as a comparable value: "trên 45%" asks for more than "từ 45%"."""
     return value_pct, comparator == ">"
 
 
 def _refuse_unless_allowed(
     file: str, where: str, unit: str, allowed: Iterable[str], why_not: str, book: RuleBook
 ) -> None:
-    """Raises Refused for a unit that is not `allowed` here: a unit of the edition with the reason `why_not`, any other
-    as unknown."""
+    """Raise Refused for a unit that is not `allowed`.
+
+    For a unit of the edition the reason is `why_not`, any other is unknown.
+    """
     if unit in book.unit_by_id and unit not in allowed:
         instead = f" Ghi một trong: {', '.join(sorted(allowed))}." if allowed else ""
         raise Refused(f"{file}: “{where}” là “{unit}”: {book.name(unit)} {why_not}." + instead)
@@ -176,7 +178,7 @@ def _refuse_unless_allowed(
 
 
 def check_emulation(book: RuleBook) -> None:
-    """Every id that the emulation of the year and its criteria tables name is known."""
+    """Every id in the year's emulation and its criteria tables is known."""
     emulation = book.year.emulation
     if emulation is None:
         return
@@ -207,7 +209,7 @@ def check_emulation(book: RuleBook) -> None:
 
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
-    """What is scored is a unit's own rate in per cent."""
+    """The rate or line named at a key; rates are a unit's own, in per cent."""
     rates = [rate_id for rate_id, each in book.indicators.rates.items() if each.kind == "pct" and each.of == "holder"]
     asked = ((f"{where}.rate", rate, rates), (f"{where}.line", line, book.indicators.lines))
     return [part for part in asked if part[1]]
@@ -232,7 +234,7 @@ def _named_by_feed(where: str, feed: Feed, book: RuleBook) -> list[tuple[str, st
 
 
 def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequence[str]) -> None:
-    """A decision is about what the edition ranks, classes or awards, and of the period's end or later."""
+    """The decision's subject exists in the edition; it is signed after the period's end."""
     file = book.files.decisions
     titles = book.awards.titles if book.awards else {}
     unit, _, person = row.holder.partition(".")
@@ -266,7 +268,7 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
 
 
 def check_decisions(book: RuleBook) -> None:
-    """Every row of decisions.csv, exclusions.csv and cluster_heads.csv names what the edition has."""
+    """Rows of decisions.csv, exclusions.csv and cluster_heads.csv name what the edition has."""
     titles = book.awards.titles if book.awards else {}
     province = book.rankings.get(PROVINCE)
     classes = [each.id for each in province.classes] if province else []
@@ -298,8 +300,10 @@ def check_decisions(book: RuleBook) -> None:
 
 
 def check_heads(book: RuleBook, reading: ConfigReader) -> None:
-    """Every row of cluster_heads.csv is of a year of its cluster system, says something new, and passes over only
-    members whose turn could have been."""
+    """Rows of cluster_heads.csv fit their cluster system, each once.
+
+    They pass over only members that rotate.
+    """
     file = book.files.heads
     rows = list(enumerate(book.heads, start=2))
     named = [(f"dòng {number}, system", row.system, book.files.cluster_systems) for number, row in rows]

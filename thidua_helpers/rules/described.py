@@ -1,4 +1,4 @@
-"""Config models whose fields have Vietnamese labels and whose values read as words: what a comparison shows of them."""
+"""Config models with Vietnamese labels of fields and values in words, for comparisons."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _UNITS = {"points": " điểm", "_pct": "%", "_decimals": " chữ số thập ph
 
 @dataclass(frozen=True)
 class IdNames:
-    """What the ids in a criteria table are called: rates, lines, sources, units, and the table's own criteria."""
+    """Names of ids in a criteria table: rates, lines, sources, units, its own criteria."""
 
     rates: Mapping[str, str]
     lines: Mapping[str, str]
@@ -32,20 +32,20 @@ class IdNames:
 
 
 class Described(ConfigModel):
-    """A config model that can be shown: the `title` of a field is its label; a field without one is not shown."""
+    """A config model for display: `title` of a field is its label; others are not shown."""
 
     def value_in_words(self, name: str, names: IdNames) -> str:
-        """The value of one field as readers see it; "" where nothing is given."""
+        """Value of one field in words; "" if not given."""
         return _value_in_words(name, getattr(self, name), names)
 
     def in_words(self, names: IdNames) -> str:
-        """Everything but its own label and defaults, in one text: "điểm chuẩn: 5 điểm; căn cứ: Mục 6"."""
+        """All fields but label and defaults: "điểm chuẩn: 5 điểm; căn cứ: Mục 6"."""
         defaults = {name: field.default for name, field in type(self).model_fields.items()}
         given = [name for name in self.labels() if name != "label" and getattr(self, name) != defaults[name]]
         return self.fields_in_words(given, names)
 
     def fields_in_words(self, fields: Iterable[str], names: IdNames) -> str:
-        """These fields with their labels, without those that are empty."""
+        """These fields with labels, without empty ones."""
         shown = ((self.labels()[name], self.value_in_words(name, names)) for name in fields)
         return "; ".join(f"{_lower_first(label)}: {words}" for label, words in shown if words)
 
@@ -56,7 +56,7 @@ class Described(ConfigModel):
 
 
 def number_in_words(value: Decimal) -> str:
-    """A number without zeros at the end: 0.50 and 0.5 are equal, so they read alike."""
+    """A number without trailing zeros, so that 0.50 and 0.5 look equal."""
     return format_decimal(value.normalize())
 
 

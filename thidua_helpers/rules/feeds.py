@@ -1,4 +1,4 @@
-"""Feeds: where the quantity that a criterion judges comes from, each with its unit and its words."""
+"""Feeds: sources of the quantities that criteria judge, with units and words."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -12,7 +12,7 @@ FeedId = Literal["ty_le", "chenh_lech", "hoan_thanh", "chi_tieu", "so_lieu", "so
 
 
 class Feed(Described):
-    """The source of a quantity. `register`: the stage table of the register that holds it, "" where reports do."""
+    """Source of a quantity. `register`: stage table of its register, "" for reports."""
 
     register: ClassVar[str] = ""
     # A count is never below 0.
@@ -22,13 +22,16 @@ class Feed(Described):
 
     @property
     def counted_in(self) -> str:
-        """The unit of the quantity; "" where only the score sheet knows it."""
+        """Unit of the quantity; "" if only the score sheet knows it."""
         return ""
 
 
 class RateFeed(Feed):
-    """A rate of the unit: `ty_le` in per cent, `chenh_lech` less its target in percentage points, `hoan_thanh` in per
-    cent of the target, `chi_tieu` whether the target is met (1 or 0)."""
+    """A rate of the unit.
+
+    `ty_le` in per cent, `chenh_lech` minus its target in percentage points, `hoan_thanh` in per cent of the target,
+    `chi_tieu` whether the target is met (1 or 0).
+    """
 
     of: Literal["ty_le", "chenh_lech", "hoan_thanh", "chi_tieu"]
     measure: Measure
@@ -64,7 +67,7 @@ class LineFeed(Feed):
 
 
 class ViolationsFeed(Feed):
-    """The count in the inspection register, of these `sources` and `kinds` (all where empty)."""
+    """Count in the inspection register, of these `sources` and `kinds` (all if empty)."""
 
     register: ClassVar[str] = "inspections"
     is_count: ClassVar[bool] = True
@@ -88,7 +91,7 @@ class ViolationsFeed(Feed):
 
 
 class LatenessFeed(Feed):
-    """The days by which the unit's report was late, by the receipt log."""
+    """Days by which the unit's report was late, by the receipt log."""
 
     register: ClassVar[str] = "receipts"
     is_count: ClassVar[bool] = True
@@ -104,7 +107,7 @@ class LatenessFeed(Feed):
 
 
 class SheetFeed(Feed):
-    """The score sheet at the stage that counts, in `unit` where it is not points."""
+    """The score sheet at the stage that counts, in `unit` if not points."""
 
     register: ClassVar[str] = "scores"
 

@@ -1,4 +1,4 @@
-"""`config/forms/<id>.toml`: the layouts of received workbooks."""
+"""`config/forms/<id>.toml`: layouts of received workbooks."""
 
 import re
 from collections import Counter
@@ -17,11 +17,11 @@ from thidua_helpers.vocabulary import Measure, UnitKind
 
 
 class PublishedItem(ConfigModel):
-    """How one wording of publications is to be read.
+    """Meaning of one wording in publications.
 
-    A count has a `line`. A rate has a `numerator` and one denominator, or several where the wording allows several
-    readings. `progress` is a rate in per cent of its target, `target` the target itself. `unverified_reading`
-    says to readers what of this reading no source confirms.
+    A count has a `line`. A rate has a `numerator` and one denominator, or several for an ambiguous wording. `progress`
+    is a rate in per cent of its target, `target` the target itself. `unverified_reading`: note for readers on what no
+    source confirms.
     """
 
     kind: Literal["count", "rate", "progress", "target"]
@@ -41,9 +41,9 @@ class PublishedItem(ConfigModel):
 
 
 class PublishedForm(ConfigModel):
-    """`config/forms/<id>.toml`: the layout of a table of published figures, one figure a row.
+    """`config/forms/<id>.toml`: layout of a table of published figures, one figure a row.
 
-    `cong-bo` are those of an edition, whose targets stand in `targets.csv`; `cong-bo-khac` those of other periods, each
+    `cong-bo` are those of an edition, whose targets are in `targets.csv`; `cong-bo-khac` those of other periods, each
     row with its first and last day or year.
     """
 
@@ -75,9 +75,9 @@ class PublishedForm(ConfigModel):
 
 
 class FormColumn(ConfigModel):
-    """One column of a statistical form: the line that it holds, or the rate that it prints.
+    """A column of a statistical form: the line that it holds, or the rate that it prints.
 
-    `heading` is the way down through the merged header. `measures`: the sheets that have the column.
+    `heading` is the path through the merged header. `measures`: the sheets with the column.
     """
 
     line: RateId | None = None
@@ -93,7 +93,7 @@ class FormColumn(ConfigModel):
 
 
 class FormSheet(ConfigModel):
-    """One sheet of a statistical form. `part` is what it counts of the whole (forms 01–04); "" is all.
+    """A sheet of a statistical form. `part`: origin of its cases (forms 01–04); "" is all.
 
     `officers`: whether a blank form lists them; rows of officers are read on any sheet.
     """
@@ -106,7 +106,7 @@ class FormSheet(ConfigModel):
 
 
 class FormRows(ConfigModel):
-    """Which rows are totals and which are officers, who stand below their unit."""
+    """Texts by which totals and officers are recognised; officers are below their unit."""
 
     total: tuple[Text, ...] = Field(min_length=1)
     of_kind: dict[UnitKind, tuple[Text, ...]] = Field(default_factory=dict)
@@ -114,7 +114,7 @@ class FormRows(ConfigModel):
 
 
 class FormTitle(ConfigModel):
-    """What the lines above the header say: patterns with the groups `unit`, and `months` and `year`."""
+    """Patterns for the lines above the header, with groups `unit`, and `months` and `year`."""
 
     unit: Pattern
     period: Pattern
@@ -128,16 +128,17 @@ class FormTitle(ConfigModel):
 
 
 class FormIdentity(ConfigModel):
-    """total = sum of parts in every row; a part with "-" before it is subtracted."""
+    """total = sum of parts in every row; a part with "-" is subtracted."""
 
     total: RateId
     parts: tuple[Term, ...] = Field(min_length=1)
 
 
 class StatisticalForm(ConfigModel):
-    """`config/forms/<id>.toml`: one version of a statistical form, units and officers as rows, lines as columns.
+    """`config/forms/<id>.toml`: one version of a statistical form, lines as columns.
 
-    The n-th column that a sheet has bears the code n in its code row. `regulation` is the number that the title prints.
+    Units and officers are rows. The n-th column of a sheet has the code n in its code row. `regulation` is the number
+    in the title.
     """
 
     kind: Literal["thong-ke"]
@@ -178,7 +179,7 @@ class StatisticalForm(ConfigModel):
         return self
 
     def columns_of(self, measure: str) -> tuple[FormColumn, ...]:
-        """The columns of the sheets of one measure, in order: the first bears the code 1."""
+        """Columns of the sheets of one measure, in order: the first has the code 1."""
         return tuple(column for column in self.columns if measure in column.measures)
 
 
@@ -192,7 +193,7 @@ class FormFile(RootModel):
 
 
 def read_form_config(reading: ConfigReader, form_id: str, indicators: Indicators) -> AnyForm:
-    """The form of that id; raises Refused where it names a line or rate that indicators.toml does not have."""
+    """The form of an id; raises Refused for lines or rates not in indicators.toml."""
     file = reading.workspace.config.form(form_id)
     form = reading.named_toml(file, FormFile).root
     used: list[tuple[str, str, Iterable[str]]] = []
@@ -213,7 +214,7 @@ def read_form_config(reading: ConfigReader, form_id: str, indicators: Indicators
 
 
 def read_periods_form(reading: ConfigReader, form_id: str, indicators: Indicators) -> PublishedForm:
-    """The form of published figures of periods that are no edition; raises Refused for a form of another kind."""
+    """The form of published figures of other periods; raises Refused for another kind."""
     form = read_form_config(reading, form_id, indicators)
     if not (isinstance(form, PublishedForm) and form.has_periods):
         file = reading.workspace.config.workspace

@@ -1,4 +1,4 @@
-"""`config/indicators.toml`: the lines of forms and the rates made of them."""
+"""`config/indicators.toml`: lines of forms and the rates made of them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
@@ -18,12 +18,12 @@ Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuo
 
 
 class IndicatorLine(ConfigModel):
-    """A line of the form, or one made of others. `within`: the line that it is a part of.
+    """A line of the form, or one made of others. `within`: the line that it is part of.
 
-    `terms` are what it is the sum of, a term with "-" before it subtracted; an id with "+" ("xong+dinh_chi") is the sum
-    of the lines that it names. `previous` names the line of which it is the figure of the same period a year before.
-    `is_change`: a difference between two times, which may be negative. `measures`: those in which the line exists.
-    `nature`: what a line of the form counts, by which two periods within one year may be joined or not.
+    `terms`: its summands, those with "-" subtracted; an id with "+" ("xong+dinh_chi") is the sum of the named lines.
+    `previous`: the line whose figure of the same period a year before it repeats. `is_change`: a difference between two
+    times, which may be negative. `measures`: those of the line. `nature`: flow or stock, which decides whether two
+    periods of one year may be joined.
     """
 
     label: Text
@@ -37,12 +37,12 @@ class IndicatorLine(ConfigModel):
     nature: Nature | None = None
 
     def terms_of(self, line_id: str) -> tuple[str, ...]:
-        """The terms, or those that the line's own id names."""
+        """The terms, or those in the line's own id."""
         return self.terms or (tuple(line_id.split("+")) if "+" in line_id else ())
 
 
 class Rate(ConfigModel):
-    """A ratio of sums. `of` says whose: of the holder itself, or the holder's share of the province."""
+    """A ratio of sums. `of`: the holder's own, or its share of the province."""
 
     label: Text
     short_label: Text = ""
@@ -100,7 +100,7 @@ class PageContents(ConfigModel):
 
 
 class Indicators(ConfigModel):
-    """`config/indicators.toml`: the lines that are shown, the rates made of them, and what pages show."""
+    """`config/indicators.toml`: lines, rates made of them, and rates on pages."""
 
     lines: dict[LineId, IndicatorLine]
     rates: dict[RateId, Rate]
@@ -108,7 +108,7 @@ class Indicators(ConfigModel):
 
     @property
     def main_rate(self) -> RateId:
-        """The rate that panels, the table of units and comparisons show."""
+        """The rate of panels, the table of units and comparisons."""
         return self.pages.main
 
     @property
@@ -147,9 +147,9 @@ class Indicators(ConfigModel):
 
     @property
     def line_terms(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """(measure, line) → what the line is the sum of there; empty for a line of its own.
+        """(measure, line) → terms of the line in this measure; empty for a line without terms.
 
-        A term that the measure does not have (giảm among việc) is none.
+        Terms that the measure does not have are left out (giảm among việc).
         """
         return {
             (measure, line_id): tuple(term for term in line.terms_of(line_id) if self._has(measure, term))
@@ -160,7 +160,7 @@ class Indicators(ConfigModel):
 
     @property
     def form_lines(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """(measure, line) → the form lines that it is computed from; a form line only from itself."""
+        """(measure, line) → form lines that it is computed from; a form line from itself."""
         return {
             (measure, line_id): [(measure, leaf) for leaf in self._form_lines(measure, line_id)]
             for line_id, line in self.lines.items()
@@ -169,7 +169,7 @@ class Indicators(ConfigModel):
 
     @property
     def form_lines_of_rates(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
-        """(measure, rate) → the form lines of its numerator and denominator."""
+        """(measure, rate) → form lines of its numerator and denominator."""
         of_lines = self.form_lines
         return {
             (measure, rate_id): [
@@ -181,7 +181,7 @@ class Indicators(ConfigModel):
         }
 
     def _form_lines(self, measure: str, line_id: str) -> Iterator[str]:
-        """The form lines of a line; a line that repeats one of the year before has the lines of that one."""
+        """Form lines of a line; a repetition of a line of the year before has that one's."""
         previous = self.lines[line_id].previous if line_id in self.lines else ""
         terms = [previous] if previous else self.line_terms.get((measure, line_id), ())
         for term in terms:
@@ -191,9 +191,9 @@ class Indicators(ConfigModel):
 
     @property
     def signs_of_increase(self) -> dict[str, int]:
-        """Rate → 1 or −1, of the rates whose numerator is a change between two times: the sign of an increase.
+        """Rate → sign of an increase, for rates whose numerator is a change between two times.
 
-        −1 where the change is the earlier figure less the later one, so that a positive one is a decrease.
+        −1 where the change is earlier minus later, so that a positive one is a decrease.
         """
         changes = {each: self.lines[rate.numerator] for each, rate in self.rates.items()}
         return {
@@ -227,7 +227,7 @@ PAGES_OF_OLD_REVISIONS = {
 
 
 class _IndicatorsOfRevision(Indicators):
-    """The indicators of a frozen revision, which may be older than the key `pages`."""
+    """Indicators of a frozen revision, which may be older than the key `pages`."""
 
     pages: PageContents = PageContents.model_validate(PAGES_OF_OLD_REVISIONS)
 

@@ -1,4 +1,4 @@
-"""Reads config files into models. A mistake is refused with file, dotted key (or row) and what is expected there."""
+"""Config files read into models; mistakes are refused with file and dotted key or row."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ ModelType = TypeVar("ModelType", bound=BaseModel)
 
 
 class ConfigReader:
-    """Reads the config files of one workspace, each by its name from the workspace's root."""
+    """Reader of config files of one workspace, by name from its root."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -41,7 +41,7 @@ class ConfigReader:
         return self.csv(file, model) if self.workspace.path(file).is_file() else ()
 
     def named_toml(self, file: str, model: type[ModelType]) -> ModelType:
-        """A TOML file whose name another file gives; if it is missing, the refusal names the nearest in its folder."""
+        """A TOML file named by another file; if missing, the refusal gives the nearest names."""
         path = self.workspace.path(file)
         if not path.is_file():
             known = [other.stem for other in path.parent.glob("*.toml")]
@@ -50,7 +50,7 @@ class ConfigReader:
 
 
 def refuse_unknown(file: str, named: Iterable[tuple[str, str, Iterable[str]]]) -> None:
-    """Raises Refused for the first (dotted key, value, known values) whose value is not known."""
+    """Raise Refused for the first (dotted key, value, known values) with an unknown value."""
     for where, value, known in named:
         if value not in known:
             raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, known))
@@ -65,9 +65,9 @@ def read_toml(path: Path, model: type[ModelType], file: str) -> ModelType:
 
 
 def read_csv(path: Path, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
-    """The rows of the CSV file at `path`, each as a `model`; an empty cell is an absent value.
+    """Rows of the CSV file at `path`, each as a `model`; an empty cell is an absent value.
 
-    Raises Refused, naming file, row and column, for a header or a value that the model does not know.
+    Raises Refused, with file, row and column, for an unknown header or value.
     """
     return _csv(_text(path, file), model, file)
 

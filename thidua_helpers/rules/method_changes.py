@@ -1,4 +1,4 @@
-"""`config/method_changes.toml`: which lines are counted differently from a day or a form on."""
+"""`config/method_changes.toml`: lines counted differently from a day or a form on."""
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date
@@ -14,9 +14,9 @@ from thidua_helpers.vocabulary import Measure
 
 
 class MethodChange(ConfigModel):
-    """A change after which figures mean something else: from a day on (`since`), or from one form to another (`forms`).
+    """A change of the meaning of figures, from a day on (`since`) or between two `forms`.
 
-    `lines` and `measures` are those affected; so is a rate with an affected line in it.
+    `lines` and `measures` are those affected; so are rates with an affected line.
     """
 
     since: date | None = None
@@ -38,11 +38,11 @@ class MethodChange(ConfigModel):
         return self.since is not None and self.since <= day
 
     def is_between_days(self, first: date, last: date) -> bool:
-        """Whether figures that begin on `first` are counted as before the change, those that end on `last` as after."""
+        """Whether the change lies after `first` and not after `last`."""
         return self.since is not None and first < self.since <= last
 
     def is_between_forms(self, before: Container[str], after: Container[str]) -> bool:
-        """Whether the older form is among those `before`, and the newer among those `after`."""
+        """Whether the older form is in `before`, and the newer in `after`."""
         return self.forms is not None and self.forms[0] in before and self.forms[1] in after
 
 
@@ -69,9 +69,9 @@ class CountingRules(Protocol):
 
 
 def changed_methods(before: CountingRules, now: CountingRules) -> dict[MethodKey, str]:
-    """(measure, line or rate) → why its figures of the two editions do not compare, for every holder.
+    """(measure, line or rate) → reason why figures of two editions do not compare.
 
-    A line or rate is affected if any form line that it is computed from is.
+    A line or rate is affected if any of its form lines is.
     """
     declared: dict[MethodKey, str] = {
         (measure, line): change.reason
@@ -87,7 +87,7 @@ def changed_methods(before: CountingRules, now: CountingRules) -> dict[MethodKey
 def reasons_of_parts(
     parts: Mapping[MethodKey, Iterable[MethodKey]], reasons: Mapping[MethodKey, str]
 ) -> dict[MethodKey, str]:
-    """The reason of each key of `parts` of which a part has one; of several reasons the first part's."""
+    """Key of `parts` → reason of its first part that has one; others are left out."""
     found = {key: next((reasons[part] for part in own if part in reasons), "") for key, own in parts.items()}
     return {key: reason for key, reason in found.items() if reason}
 
@@ -95,7 +95,7 @@ def reasons_of_parts(
 def read_method_changes(
     reading: ConfigReader, lines: Collection[str], sources: Iterable[str]
 ) -> tuple[MethodChange, ...]:
-    """The declared changes of method; none where the workspace has no such file. Raises Refused for unknown ids."""
+    """Declared changes of method, none without the file; raises Refused for unknown ids."""
     files = reading.workspace.config
     declared = reading.optional_toml(files.method_changes, MethodChanges)
     for number, change in enumerate(declared.changes if declared else ()):

@@ -1,4 +1,4 @@
-"""Mistakes in config files, told in Vietnamese: what is wrong at which key, and what belongs there."""
+"""Mistakes in config files in Vietnamese: the key, the mistake, the expected value."""
 
 import re
 from types import NoneType
@@ -36,7 +36,7 @@ _DAY_FIRST = re.compile(r"=\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*(?:#.*)?$")
 
 
 def cause_of_syntax_error(line: str) -> str:
-    """The likely mistake in a line that is not valid TOML."""
+    """Likely mistake in a line that is not valid TOML."""
     outside = re.sub(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'', "", line.rstrip())
     unclosed = outside.partition('"')[2]
     # In an unclosed text only the last character tells: a curly quote where the straight one should be.
@@ -54,7 +54,7 @@ def cause_of_syntax_error(line: str) -> str:
 
 
 def mistakes_in_words(error: ValidationError, model: type[BaseModel], file: str) -> str:
-    """The mistakes that `error` found in `file`, one a line, without those that follow from another."""
+    """Mistakes of `error` in `file`, one a line, without consequential ones."""
     details = error.errors()
     # A misspelt key also leaves the right one missing, a wrong item makes its list too short: only the first counts.
     unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
@@ -95,7 +95,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _resolved(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
-    """(the keys to a place as the file has them, without pydantic's own marks; the type that belongs there)."""
+    """(keys of a place as in the file, without pydantic's marks; the type at the place)."""
     parts: list[str] = []
     annotation: object = model
     for part in location:
@@ -134,7 +134,7 @@ def _inner_type(annotation: object) -> object:
 
 
 def _models_in(annotation: object) -> list[type[ConfigModel]]:
-    """The models that a discriminated union allows, or the one that `annotation` is."""
+    """Models of a discriminated union, or the single one."""
     annotation = _inner_type(annotation)
     if _is_config_model(annotation):
         return [annotation]
@@ -142,7 +142,7 @@ def _models_in(annotation: object) -> list[type[ConfigModel]]:
 
 
 def _tags(model: type[ConfigModel]) -> tuple[str, ...]:
-    """The values of the field that tells a model from the others of a union: `kind` of a rule, `of` of a feed."""
+    """Values of the discriminator field: `kind` of a rule, `of` of a feed."""
     name = next((name for name in ("kind", "of") if name in model.model_fields), None)
     return get_args(model.model_fields[name].annotation) if name else ()
 

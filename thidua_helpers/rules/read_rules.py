@@ -1,4 +1,4 @@
-"""The config files of one edition, read into a RuleBook."""
+"""Reading of an edition's config files into a RuleBook."""
 
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import read_awards
@@ -21,7 +21,7 @@ from thidua_helpers.workspace.paths import Workspace
 
 
 def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
-    """The rules of `edition`; raises Refused, naming file and key, for the first mistake in them."""
+    """Rules of `edition`; raises Refused, with file and key, for the first mistake."""
     reading, files = ConfigReader(workspace), workspace.config.of(edition)
     year = reading.toml(files.year, Year)
     sources = reading.toml(files.sources, Sources).sources
@@ -68,7 +68,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
 
 
 def _heads_decided(reading: ConfigReader, edition: Edition) -> tuple[DecisionRow, ...]:
-    """What the whole year before decided about who leads the clusters this year."""
+    """Final decisions of the whole year before on heads of clusters this year."""
     file = reading.workspace.config.of(Edition(edition.year - 1)).decisions
     rows = reading.optional_csv(file, DecisionRow)
     roles = ClusterRole.labels()

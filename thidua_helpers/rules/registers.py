@@ -33,9 +33,9 @@ REGISTER_COLUMNS = {
 
 
 class RegisterForm(ConfigModel):
-    """`config/forms/<id>.toml`: the layout of a register, one entry a row; `table` says which.
+    """`config/forms/<id>.toml`: layout of a register; `table` is its stage table.
 
-    `shared_texts`: the columns of its stage table with free text that is fit to be shared; by itself none is.
+    Each row is an entry. `shared_texts`: columns of free text that are fit to be shared; by default none.
     """
 
     kind: Literal["so"]
@@ -85,9 +85,9 @@ class RegisterForm(ConfigModel):
 
 
 class SideTableForm(ConfigModel):
-    """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it stands.
+    """`config/forms/<id>.toml`: a side table (biểu phụ), shown in the report as it is.
 
-    On pages that are shared only if it is declared fit for it (`shared`): its headings and rows are free text.
+    Shared pages have it only if declared fit (`shared`): its headings and rows are free text.
     """
 
     kind: Literal["bieu-phu"]

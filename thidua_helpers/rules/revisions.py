@@ -1,4 +1,4 @@
-"""What a frozen revision says of itself, in its `revision.toml`."""
+"""`revision.toml` of a frozen revision."""
 
 import json
 from datetime import date, datetime
@@ -17,9 +17,9 @@ Name = Annotated[str, Field(pattern=r"^r[1-9]\d*$")]
 
 
 class Revision(ConfigModel):
-    """One frozen revision of an edition. From the second on it has a reason, and names the one that it replaces.
+    """One frozen revision of an edition; from the second on with a reason and the replaced one.
 
-    `version` and `code` say what made it: the version, and the digest of the program, its notebooks and the lock.
+    `version` and `code`: version and digest of the program, its notebooks and the lock.
     """
 
     edition: Text
@@ -35,7 +35,7 @@ class Revision(ConfigModel):
     code: Text
 
     def as_toml(self) -> str:
-        """The file's text. What JSON writes as a text TOML reads as the same one."""
+        """Text of the file. A text in JSON is the same text in TOML."""
         values = self.model_dump(mode="json") | {"signed_on": self.signed_on, "frozen_at": self.frozen_at}
         lines = [
             f"{name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value.isoformat()}\n"
@@ -45,7 +45,7 @@ class Revision(ConfigModel):
 
 
 def read_revision(workspace: Workspace, edition: Edition, name: str) -> Revision:
-    """The revision of that name; raises Refused, naming the nearest, for an unknown one."""
+    """Revision of a name; raises Refused with the nearest names for an unknown one."""
     known = workspace.revisions.names(edition)
     if name not in known:
         raise Refused(f"Kỳ {edition} không có bản công bố “{name}”." + suggestion(name, known))

@@ -1,4 +1,4 @@
-"""`config/sources.toml`: the sources that figures and rules cite."""
+"""`config/sources.toml`: sources of figures and rules."""
 
 from datetime import date
 
@@ -6,9 +6,9 @@ from thidua_helpers.rules.types import ConfigModel, Id, Text
 
 
 class Source(ConfigModel):
-    """One publication that figures or rules are taken from.
+    """A publication cited by figures or rules.
 
-    `address` is shown as text, never as a link, and stays empty where it is not known.
+    `address` is shown as text, never as a link; empty if unknown.
     """
 
     title: Text
@@ -19,6 +19,6 @@ class Source(ConfigModel):
 
 
 class Sources(ConfigModel):
-    """`config/sources.toml`: publications by the id by which config and workbooks cite them."""
+    """`config/sources.toml`: publications by id."""
 
     sources: dict[Id, Source]

@@ -1,4 +1,4 @@
-"""`config/statements.toml`: what publications state of an edition and its conference."""
+"""`config/statements.toml`: published statements on editions and conferences."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -13,7 +13,7 @@ from thidua_helpers.vocabulary import PROVINCE, Measure, StatementKind
 
 
 def refuse_unnamed_officials(officials: Iterable[str], texts: Iterable[str]) -> None:
-    """Raises ValueError for a declared official whom no text names: a slip of spelling would excuse nobody."""
+    """Raise ValueError for a declared official in no text: a typo would excuse nobody."""
     joined = " ".join(texts)
     for each in officials:
         if each not in joined:
@@ -21,15 +21,14 @@ def refuse_unnamed_officials(officials: Iterable[str], texts: Iterable[str]) -> 
 
 
 class Statement(ConfigModel):
-    """What a publication says of a holder and a period, other than a figure: an assessment, or what a conference did.
+    """A published statement on a holder and a period: an assessment, or a conference's course.
 
-    `holder`: the province or a cluster.
-    `first` and `last` are the editions it covers, both included; without `last` it covers `first` only. Both have the
-    same length, and so have those between them. `measures` matter to targets only. `quote` holds the source's own
-    words; a slip in them is kept and followed by “[nguyên văn]”. `text` says the same in our words, where the wording
-    is not at hand or too long. `place`: page or paragraph of the source. Pages show a statement as the source's own; no
-    verdict, point or rank follows from it. `officials`: the persons whom the source names by their office, written as
-    in the entry; any other name in it is a finding.
+    `holder`: the province or a cluster. `first` and `last`: the covered editions, both included, all of the same
+    length; without `last` only `first`. `measures` matter to targets only. `quote`: the source's own words; a mistake
+    in them is kept and followed by “[nguyên văn]”. `text`: a paraphrase, if the wording is unavailable or too long.
+    `place`: page or paragraph of the source. Pages show a statement as the source's; no verdict, point or rank depends
+    on it. `officials`: persons named by the source by their office, as written in the entry; any other name is a
+    finding.
     """
 
     kind: StatementKind
@@ -61,7 +60,7 @@ class Statement(ConfigModel):
 
     @property
     def period(self) -> tuple[Edition, Edition]:
-        """The first and the last edition that the statement covers; raises Refused for an invalid one."""
+        """First and last covered edition; raises Refused for an invalid one."""
         return Edition.parse(self.first), Edition.parse(self.last or self.first)
 
     def covers(self, edition: Edition) -> bool:
@@ -74,15 +73,15 @@ class Statement(ConfigModel):
 
 
 class Statements(ConfigModel):
-    """`config/statements.toml`: what publications state, each once, used by every edition that it covers."""
+    """`config/statements.toml`: published statements, used by every covered edition."""
 
     statements: tuple[Statement, ...]
 
 
 def read_statements(reading: ConfigReader, sources: Iterable[str]) -> tuple[Statement, ...]:
-    """The published statements on every edition; none where the workspace has no such file.
+    """Published statements on every edition; none without the file.
 
-    Raises Refused for an unknown source, an invalid period, or one whose ends do not fit, of any statement.
+    Raises Refused for an unknown source, or an invalid period, of any statement.
     """
     file = reading.workspace.config.statements
     found = reading.optional_toml(file, Statements)

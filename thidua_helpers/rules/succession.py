@@ -1,6 +1,6 @@
-"""Which units of a later day took over the cases of which units of an earlier day: renames, mergers and splits.
+"""Succession of units between two days: renames, mergers and splits.
 
-From config/units.csv: a unit keeps its id when it is renamed; the cases of a unit that ended went to its `successors`.
+From config/units.csv: a renamed unit keeps its id; cases of a unit that ended went to its `successors`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,10 +13,10 @@ from thidua_helpers.rules.units import UnitRow
 
 @dataclass(frozen=True)
 class Succession:
-    """The successors and predecessors of units between two days.
+    """Successors and predecessors of units between two days.
 
-    `successors`: every earlier unit → the later units that took over its cases (itself, if it still exists); empty
-    where none is declared. `units`: all later units.
+    `successors`: earlier unit → later units that took over its cases (itself, if it still exists); empty if none is
+    declared. `units`: all later units.
     """
 
     successors: Mapping[str, tuple[str, ...]]
@@ -24,14 +24,14 @@ class Succession:
 
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
-        """Every later unit → the earlier units whose cases it took over, in whole or in part."""
+        """Later unit → earlier units whose cases it took over, wholly or partly."""
         return {
             unit: tuple(earlier for earlier, later in self.successors.items() if unit in later) for unit in self.units
         }
 
     @cached_property
     def blocks(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """(earlier units, later units) of each closed group: all cases of the first are with the second, no others.
+        """(earlier units, later units) of each closed group, which exchanged cases with no others.
 
         A unit without successors, or without predecessors, is a block with an empty side.
         """
@@ -51,7 +51,7 @@ class Succession:
 
 
 def succession_between(registry: Sequence[UnitRow], before: date, now: date) -> Succession:
-    """The succession from the units that exist on the day `before` to those that exist on the later day `now`."""
+    """Succession from the units on the day `before` to those on the later day `now`."""
     return Succession(
         {row.id: _successors(registry, row, now) for row in registry if row.exists_on(before)},
         tuple(row.id for row in registry if row.exists_on(now)),

@@ -1,4 +1,4 @@
-"""The base of all models of config files, and the types of single values in them."""
+"""Base of all models of config files, and types of single values."""
 
 import re
 from decimal import Decimal
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 
 class ConfigModel(BaseModel):
-    """Base of every model of the config files: unknown keys are refused, instances cannot be changed."""
+    """Base of config models: unknown keys are refused, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

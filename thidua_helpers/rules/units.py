@@ -16,7 +16,7 @@ from thidua_helpers.vocabulary import UnitKind
 
 
 class UnitRow(ConfigModel):
-    """One row of `config/units.csv`: a unit under one name. A renamed unit has a row per name, under the same id."""
+    """Row of `config/units.csv`: a unit under one name; a renamed unit has a row per name."""
 
     id: Id
     name: Text
@@ -41,7 +41,7 @@ class UnitRow(ConfigModel):
 
 @dataclass(frozen=True)
 class Registry:
-    """config/units.csv for one period: all its rows, the units on the last day, and by unit its earlier names."""
+    """config/units.csv for one period: all rows, units on the last day, their former names."""
 
     rows: tuple[UnitRow, ...]
     units: tuple[UnitRow, ...]
@@ -49,7 +49,7 @@ class Registry:
 
 
 def read_registry(reading: ConfigReader, edition: Edition) -> Registry:
-    """The registry for the period of `edition`; raises Refused, naming the unit, for the first mistake in it."""
+    """Registry for the period of `edition`; raises Refused, with the unit, for a mistake."""
     file = reading.workspace.config.units
     rows = reading.csv(file, UnitRow)
     by_id: dict[str, list[UnitRow]] = {}
@@ -80,7 +80,7 @@ def read_registry(reading: ConfigReader, edition: Edition) -> Registry:
 
 
 def _check_successors(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
-    """The successors exist on the day after the unit's last; those of a circular succession never do."""
+    """Successors exist on the day after the unit's last; those of a cycle never do."""
     if row.valid_to in (None, date.max):
         raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")
     next_day = row.valid_to + timedelta(days=1)

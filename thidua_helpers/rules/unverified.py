@@ -1,4 +1,4 @@
-"""The rules in use that no public source settles: pages carry one footnote on them, the checks page lists them."""
+"""Rules in use without a public source, for footnotes and the checks page."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ FileAndRule = tuple[str, str]
 
 
 def unverified_in_use(rules: RuleBook) -> tuple[FileAndRule, ...]:
-    """(file, what) for each rule in use that no public source settles."""
+    """(file, rule) for each rule in use without a public source."""
     parts = _units, _clusters, _forms_and_rates, _year, _method_changes, _criteria, _awards, _heads, _targets
     return tuple(found for part in parts for found in part(rules))
 

@@ -1,4 +1,4 @@
-"""`config/workspace.toml`: whose the workspace is, whom to ask, and what counts as odd."""
+"""`config/workspace.toml`: province, contact, thresholds of plausibility."""
 
 from decimal import Decimal
 
@@ -8,19 +8,16 @@ from thidua_helpers.rules.types import ConfigModel, FileName, Id, Text
 
 
 class Plausibility(ConfigModel):
-    """What counts as odd, in config/workspace.toml: thresholds of the office's own choosing, unverified by nature.
+    """Thresholds of plausibility, chosen by the office, in config/workspace.toml.
 
-    `jump_ratio`: a flow that grew or shrank by this factor against the same period of the year before, at least
-    `jump_cases` cases. `money_per_case_ratio`: money per case this many times the unit's own of the year before.
-    `money_among_peers_ratio`: this many times the median of the units of its kind, itself among them if they are three
-    or more, where it has no year before.
-    `rounded_figures`: at least so many sums of a unit, all of which end in 000 in the unit of the form.
-    `equal_figures`: at least so many figures of two units, all of which are equal.
-    `late_points`: percentage points by which the enforceable share fell between the file of month `late_month` and the
-    year's end. `share_points`: those by which it rose or fell against the same period of the year before; not looked at
-    without it, as in workspaces from before there was such a threshold. `target_ratio`: how many times, or what part
-    of, the median of the other units, or the target of the year before, a target is. `target_result_ratio`: how many
-    times its target a result is.
+    `jump_ratio`: growth or decline of a flow against the same period of the year before, by at least `jump_cases`
+    cases. `money_per_case_ratio`: money per case against the unit's own of the year before; without one
+    `money_among_peers_ratio` against the median of the units of its kind, itself included if they are three or more.
+    `rounded_figures`: least number of sums of a unit, all ending in 000 in the unit of the form. `equal_figures`: least
+    number of figures of two units, all equal. `late_points`: percentage points by which the enforceable share fell
+    between month `late_month` and the year's end. `share_points`: those by which it changed against the same period of
+    the year before; not checked if missing, as in older workspaces. `target_ratio`: a target against the median of the
+    other units, or the target of the year before. `target_result_ratio`: a result against its target.
     """
 
     jump_ratio: Decimal = Field(gt=1)
@@ -37,16 +34,16 @@ class Plausibility(ConfigModel):
 
 
 class OtherPeriods(ConfigModel):
-    """Where published figures of periods that are no edition stand: a file of `data/raw/`, read through a form."""
+    """Published figures of periods that are no edition: a file of `data/raw/` and its form."""
 
     file: FileName
     form: Id
 
 
 class Contact(ConfigModel):
-    """Whom readers ask about the figures, as it is printed on every page: a department of the office, never a person.
+    """Contact for questions, printed on every page: a department of the office, never a person.
 
-    `unit` as people call it; `phone` and `email` are empty where there are none.
+    `unit` is its usual name; `phone` and `email` may be empty.
     """
 
     unit: Text
@@ -60,7 +57,7 @@ class Contact(ConfigModel):
 
 
 class WorkspaceSettings(ConfigModel):
-    """`config/workspace.toml`: whose workspace this is, and whom to ask (`contact`)."""
+    """`config/workspace.toml`: owner, contact and thresholds of the workspace."""
 
     province: Text
     holder_name: Text

@@ -1,4 +1,4 @@
-"""`config/years/<edition>/year.toml`: what an edition is made of."""
+"""`config/years/<edition>/year.toml`: composition of an edition."""
 
 from datetime import date
 from itertools import chain
@@ -16,10 +16,10 @@ FilePattern = Annotated[
 
 
 class InputFile(ConfigModel):
-    """One input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder with one workbook per unit.
+    """An input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder.
 
-    `files` is a pattern in which * stands for any text; case does not matter. Two inputs may read one file through two
-    forms.
+    A folder has one workbook per unit. `files` is a pattern with * for any text, ignoring case. Two inputs may read one
+    file through two forms.
     """
 
     file: FileName | None = None
@@ -39,10 +39,10 @@ class InputFile(ConfigModel):
 
 
 class Receipts(ConfigModel):
-    """When the units' reports were due, and by which rule.
+    """Deadline of the units' reports and its rule.
 
-    `counts`: which day in the log says whether a report was late: the first, when it came complete (`lan-dau`), or the
-    last, when a correction of it came (`lan-cuoi`).
+    `counts`: the day in the log that decides whether a report was late: the first complete receipt (`lan-dau`), or the
+    last correction (`lan-cuoi`).
     """
 
     due_on: date
@@ -56,7 +56,7 @@ class Receipts(ConfigModel):
 
 
 class Quota(ConfigModel):
-    """How many at the most: a `count`, or `share_pct` of a number, rounded `down` unless a rule says otherwise."""
+    """Maximum: a `count`, or `share_pct` of a number, rounded `down` by default."""
 
     count: int | None = Field(default=None, ge=0)
     share_pct: SharePct | None = None
@@ -75,12 +75,11 @@ UnassignedTargets = Literal["khong-tinh", "chua-dat"]
 class Emulation(ConfigModel):
     """Scoring, ranking and awards of one edition.
 
-    `stage` of the score sheets counts. `appraised_by`: the unit that appraises the scores; where it is also a member of
-    a cluster that it appraises, pages say so. `class_quotas` by class; a class without one is not limited.
-    `unassigned_targets`: whether a target that was not assigned to a unit counts for nothing (`khong-tinh`) or as not
-    met (`chua-dat`), in classes, awards and points alike. `notes`
-    stand above every ranking. Once the edition has been published, its points keep to the figures of the revision that
-    `scored_on` names ("r1"), unless by the document `rescored_by` it was decided to score the present ones.
+    `stage`: the stage of score sheets that counts. `appraised_by`: the appraising unit; pages say so if it is a member
+    of an appraised cluster. `class_quotas` by class; a class without one is unlimited. `unassigned_targets`: whether an
+    unassigned target does not count (`khong-tinh`) or counts as not met (`chua-dat`), in classes, awards and points.
+    `notes` are printed above every ranking. After publication, points keep the figures of the revision `scored_on`
+    ("r1"), unless the document `rescored_by` decided to score the present ones.
     """
 
     stage: ScoreStage
@@ -96,7 +95,7 @@ class Emulation(ConfigModel):
 
     @property
     def criteria_tables(self) -> list[str]:
-        """The ids of the criteria tables in use, the province's first."""
+        """Ids of the criteria tables in use, the province's first."""
         return list(dict.fromkeys(filter(None, (self.province_criteria, *self.cluster_criteria.values()))))
 
     @model_validator(mode="after")
@@ -111,10 +110,10 @@ class Emulation(ConfigModel):
 class Reorganisation(ConfigModel):
     """A reorganisation of the units within the year.
 
-    `on`: the first day of the new ones. `before`: the edition of the months until then, by the former units.
-    `counting`: whether the new units' forms begin anew on that day (`tu-dau`), so that the months before are added, or
-    stay cumulative from 1 October (`luy-ke`) and stand alone. `printed_months`: how many months their titles name.
-    `results_to`: a former unit that was split → the one new unit that its results until then count for.
+    `on`: its first day. `before`: the edition of the months until then, by the former units. `counting`: forms of the
+    new units start again on that day (`tu-dau`), so the months before are added, or stay cumulative from 1 October
+    (`luy-ke`). `printed_months`: number of months in their titles. `results_to`: split former unit → the new unit that
+    its results until then count for.
     """
 
     on: date
@@ -130,15 +129,14 @@ class Reorganisation(ConfigModel):
 
 
 class SummingUp(ConfigModel):
-    """What the summing-up report says beside its figures, in whole sentences as people wrote them.
+    """Texts of the summing-up report besides figures, in whole sentences of people.
 
-    What is left out stays a gap in the report, for a person to fill. `superior`: the body above the office, printed
-    over its name. `anniversary` follows “chào mừng”. `movements`: their names, without quotation marks. `source`: the
-    publication that the texts were taken from; empty where the office wrote them itself. `officials`: the persons whom
-    that publication names by their office, written as in the texts.
+    Missing texts are gaps in the report. `superior`: the body above the office, printed over its name. `anniversary`
+    follows “chào mừng”. `movements`: names without quotation marks. `source`: the publication of the texts; empty if
+    written by the office. `officials`: persons named in it by their office, as written in the texts.
 
-    `conferences` are the days on which the clusters met; `cluster_conferences` says which cluster met on which of them,
-    as far as that is known: a day of the list is never taken for the day of a cluster.
+    `conferences`: days of the clusters' conferences; `cluster_conferences`: cluster → day, where known; a day of the
+    list is never assigned to a cluster.
     """
 
     superior: Text = ""
@@ -171,7 +169,7 @@ class SummingUp(ConfigModel):
 
 
 class OpenDecision(ConfigModel):
-    """What a person has to decide before anything of the edition is published, and where it is written down."""
+    """A decision due before publication, and its place in the config."""
 
     id: Id
     what: Text
@@ -179,13 +177,12 @@ class OpenDecision(ConfigModel):
 
 
 class Year(ConfigModel):
-    """`config/years/<edition>/year.toml`: which rules apply to one edition.
+    """`config/years/<edition>/year.toml`: the rules of one edition.
 
-    `figures_closed_on`: the day after which nothing that came in was taken into the figures. `report_date`: the day
-    that the pages bear. Both are declared, never read from the clock, so that equal inputs give equal pages.
-    `award_notes`: the office's own notes on awards of the year; what publications say of them is a `Statement`.
-    `to_decide`: what was only carried over from an earlier edition; each entry stops the edition at the gate until
-    somebody removes it.
+    `figures_closed_on`: the last day of changes to figures. `report_date`: the day printed on pages. Both are declared,
+    never read from the clock, so that equal inputs give equal pages. `award_notes`: the office's own notes on awards;
+    published ones are a `Statement`. `to_decide`: content carried over from an earlier edition; each entry closes the
+    gate until somebody removes it.
     """
 
     state_of_figures: FiguresState

@@ -1,4 +1,4 @@
-"""`config/years/<edition>/*.csv` and `config/cluster_heads.csv`: targets, corrections, accepted findings, decisions."""
+"""Rows of `config/years/<edition>/*.csv` and `config/cluster_heads.csv`."""
 
 from datetime import date
 from typing import Annotated
@@ -10,9 +10,9 @@ from thidua_helpers.vocabulary import ClusterRole, DecisionState, DecisionSubjec
 
 
 class CorrectionRow(ConfigModel):
-    """One row of `corrections.csv`: in this cell stands `expect`, and it is to be read as `value`, for this reason.
+    """Row of `corrections.csv`: a cell with `expect` is read as `value`, for a reason.
 
-    `file` is named from the edition's raw folder.
+    `file` is relative to the edition's raw folder.
     """
 
     file: Text
@@ -25,7 +25,7 @@ class CorrectionRow(ConfigModel):
 
 
 class AcceptedRow(ConfigModel):
-    """One row of `accepted.csv`: the finding of this key was looked into and is right as it stands, for a reason."""
+    """Row of `accepted.csv`: the finding of this key was reviewed and is right, for a reason."""
 
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{10}$")]
     check: Text
@@ -34,9 +34,9 @@ class AcceptedRow(ConfigModel):
 
 
 class TargetRow(ConfigModel):
-    """One row of `config/years/<edition>/targets.csv`; an empty value is a target that no source gives.
+    """Row of `config/years/<edition>/targets.csv`; an empty value has no source.
 
-    A row of `milestones.csv` is the same: how far to come by the end of the edition's period, as a decision says.
+    A row of `milestones.csv` is a target for the end of the edition's period, by a decision.
     """
 
     holder: Id
@@ -57,11 +57,11 @@ class TargetRow(ConfigModel):
 
 
 class DecisionRow(ConfigModel):
-    """One row of `decisions.csv`: what was decided, or how far it has come, beside what was computed.
+    """Row of `decisions.csv`: a decided value, or the state of its decision.
 
-    `subject`: a rank in a cluster (`xep-hang`, value a number), a class of the province (`hang`, value its id), an
-    award (`khen-thuong`, value the title's id), the cluster's head or deputy of the next year (`truong-cum`, `pho-cum`,
-    holder the cluster, value the unit). `reason` is due where the value differs from the computed one.
+    `subject`: rank in a cluster (`xep-hang`, value a number), class (`hang`, value its id), award (`khen-thuong`, value
+    the title's id), head or deputy of a cluster next year (`truong-cum`, `pho-cum`, holder the cluster, value the
+    unit). `reason` is needed if the value differs from the computed one.
     """
 
     subject: DecisionSubject
@@ -81,7 +81,7 @@ class DecisionRow(ConfigModel):
 
 
 class ExclusionRow(ConfigModel):
-    """One row of `exclusions.csv`: what excludes a unit from a class or an award, with the document behind it."""
+    """Row of `exclusions.csv`: exclusion of a unit from a class or an award, with its document."""
 
     unit: Id
     kind: Id
@@ -90,10 +90,10 @@ class ExclusionRow(ConfigModel):
 
 
 class HeadRow(ConfigModel):
-    """One row of `config/cluster_heads.csv`: who led a cluster in a year, as far as a source says.
+    """Row of `config/cluster_heads.csv`: head or deputy of a cluster in a year.
 
-    `person` only where the source cited names the official. `passed_over`: members whose turn it would have been, with
-    the `reason`.
+    `person` only if the source names the official. `passed_over`: members whose turn it would have been, with the
+    `reason`.
     """
 
     system: Id
