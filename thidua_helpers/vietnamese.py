@@ -111,7 +111,7 @@ _SIGNS = {">=": ("≥", "<"), ">": (">", "≤"), "<=": ("≤", ">"), "<": ("<", 
 
 
 def comparison_sign(comparator: str, holds: bool = True) -> str:
-    """The sign between a value and a bound, the opposite one where the comparison does not hold.
+    """Sign between a value and a bound; the opposite one if the comparison does not hold.
 
     >>> comparison_sign(">="), comparison_sign(">=", False)
     ('≥', '<')

@@ -103,7 +103,7 @@ def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], valu
 def _finished_at_shares_before(
     figures: pd.DataFrame, before: pd.DataFrame, indicators: Indicators
 ) -> dict[tuple[str, str, str], dict]:
-    """`at_share_before_pct` by holder, measure and rate, where all that it is made of is known and not zero.
+    """(holder, measure, rate) → `at_share_before_pct`, if its parts are known and not zero.
 
     N ÷ (E₀ ÷ P₀ × P): N finished and P to be enforced now, E₀ enforceable and P₀ to be enforced in the base.
     """

@@ -113,14 +113,14 @@ class FormRows(ConfigModel):
     officer_serial: Pattern
 
 
-class FormTitle(ConfigModel):
+class TitlePatterns(ConfigModel):
     """Patterns for the lines above the header, with groups `unit`, and `months` and `year`."""
 
     unit: Pattern
     period: Pattern
 
     @model_validator(mode="after")
-    def _named_groups(self) -> "FormTitle":
+    def _named_groups(self) -> "TitlePatterns":
         for name, needed in (("unit", {"unit"}), ("period", {"months", "year"})):
             if not needed <= set(re.compile(getattr(self, name)).groupindex):
                 raise ValueError(f"title.{name} cần các nhóm có tên {', '.join(sorted(needed))}.")
@@ -149,7 +149,7 @@ class StatisticalForm(ConfigModel):
     name_heading: Text
     columns: tuple[FormColumn, ...] = Field(min_length=1)
     rows: FormRows
-    title: FormTitle
+    title: TitlePatterns
     sheets: dict[Text, FormSheet] = Field(min_length=1)
     identities: tuple[FormIdentity, ...]
     verified: bool

@@ -113,7 +113,7 @@ class Indicators(ConfigModel):
 
     @property
     def volume_lines(self) -> tuple[LineId, LineId, LineId, LineId]:
-        """Docketed, to be enforced, enforceable, finished: what the rates that pages name are made of."""
+        """Lines behind the rates of pages: docketed, to be enforced, enforceable, finished."""
         pages = self.pages
         share, enforceable, main = (
             self.rates[each] for each in (pages.province_share, pages.enforceable_share, pages.main)

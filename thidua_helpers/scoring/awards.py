@@ -321,8 +321,7 @@ class _Conditions:
 
     @_judge.register
     def _(self, condition: HasPerson, nominee: Nominee) -> ConditionVerdict:
-        """Persons are counted, not named: they do not belong into words about a collective. One whom the quota left
-        out has no place, one on its line is not known yet."""
+        # Words about a collective count persons and do not name them. Over the quota is not met, tied at it unknown.
         own = [
             other
             for other in self.nominees

@@ -45,7 +45,7 @@ def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
 
 
 def present_csv(folder: Path, name: str) -> StringIO:
-    """A frozen table with the present columns; those that it lacks are empty. Raises SchemaError for unknown words."""
+    """A frozen table with the present columns, empty if missing; SchemaError for unknown words."""
     schema, texts = SCHEMAS[name], frozen_texts(folder, name)
     if unknown := "; ".join(schema.unknown_words(texts)):
         raise SchemaError(f"{folder / name}.csv: {unknown}")

@@ -1,4 +1,4 @@
-"""What a frozen revision changes in the one that it replaces."""
+"""Schema of the differences between a frozen revision and the one it replaces."""
 
 from thidua_helpers.tables.schema import TableSchema
 from thidua_helpers.vocabulary import (
