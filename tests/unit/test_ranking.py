@@ -398,6 +398,10 @@ def test_weights_by_points_and_by_variance():
     # x: 10, 20, 30; y: 3, 3, 6; totals 13, 23, 36, mean 24: deviations −11, −1, 12, squares 121 + 1 + 144 = 266.
     # x: (−10)(−11) + 0 + 10 × 12 = 230; y: (−1)(−11) + (−1)(−1) + 2 × 12 = 36. 230/266 = 86,466%; 36/266 = 13,534%.
     points = {"a": ("10", "3"), "b": ("20", "3"), "c": ("30", "6")}
+    made = weights_table({"cum-1": ranking(points)}, SimpleNamespace(edition="2021"))
+    assert list(made[["edition", "ranking", "criterion", "max_points"]].itertuples(index=False, name=None)) == [
+        ("2021", "cum-1", "x", "60"), ("2021", "cum-1", "y", "40"),
+    ]  # fmt: skip
     expected = {"x": ("60.00", "86.47"), "y": ("40.00", "13.53")}
     assert weights(points) == expected
     assert weights({**points, "d": None}) == expected

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import compute_level_figures
+from thidua_helpers.results.figures import compute_figures, compute_level_figures
 from thidua_helpers.results.rates import NO_DENOMINATOR, compute_rates, judge_targets, not_yet_enforceable
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.indicators import Rate
@@ -69,6 +69,23 @@ def test_a_group_is_the_sum_of_its_members_if_all_are_there():
     assert table.set_index(["holder", "measure", "line"]).loc[("cum-1", "viec", "thu_ly"), "inputs"] == (
         "a/viec/thu_ly;b/viec/thu_ly"
     )
+
+
+def test_figures_of_a_year_join_months_only_if_forms_restart():
+    """Rules without a succession: joining months would fail."""
+    rules = SimpleNamespace(
+        edition="2021",
+        year=SimpleNamespace(reorganisation=SimpleNamespace(restarts_forms=False)),
+        indicators=SimpleNamespace(line_terms=LINES),
+        membership=MEMBERSHIP,
+        levels=LEVELS,
+    )
+    one = facts(("a", "viec", "thu_ly", 1))
+    table = compute_figures(one, rules)
+    assert set(table["edition"]) == {"2021"}
+    assert figure(table, "a") == (1, "value", "own")
+    assert figure(table, "cum-1")[:2] == (None, "missing")
+    assert figure(compute_figures(one, rules, is_provisional=True), "cum-1") == (1, "value", "partial")
 
 
 def test_cluster_of_one_unit_equals_the_unit():
