@@ -37,7 +37,7 @@ def _row(check: Check, section: CheckSection) -> str:
     marks = [check.severity.label.lower()] if is_marked else []
     marks += ["chấp nhận được"] if check.is_acceptable and not section.is_acceptable else []
     mark = f"({', '.join(marks)}) " if marks else ""
-    return f"| `{check.id}` | {mark}{check.meaning} | {check.cause} | {check.remedy} |"
+    return f"| `{check.id}` | {mark}{check.meaning} | {check.cause} | {check.remedy or check.advice} |"
 
 
 def _with_table(text: str, heading: str, rows: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The check: one kind of finding, with the texts that all its findings share and those of the documentation."""
+"""Checks: kinds of findings, with the texts of their findings and of the documentation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from thidua_helpers.vocabulary import Severity
 
 @dataclass(frozen=True)
 class CheckSection:
-    """A table of checks in the guide; its rows mark only what differs from this severity and acceptability."""
+    """A table of checks in the guide; its rows name only other severities and acceptability."""
 
     title: str
     severity: Severity | None
@@ -22,8 +22,8 @@ class Check:
     """One kind of finding.
 
     `expected` and `advice` (what to do) may have parameters in braces, which each finding fills in. `is_internal`:
-    its findings are for the office only, because they repeat words that may be a person's name. `english` is the line
-    of the glossary; `meaning`, `cause` and `remedy` are the columns of the guide.
+    findings quote words that may be a person's name. `english` is the line of the glossary; `meaning`, `cause` and
+    `remedy` are the columns of the guide, the last one only if it says more than `advice`.
     """
 
     id: str
@@ -32,20 +32,20 @@ class Check:
     english: str
     meaning: str
     cause: str
-    remedy: str
+    remedy: str = ""
     severity: Severity = Severity.ERROR
     is_acceptable: bool = False
     is_internal: bool = False
 
     @property
     def parameters(self) -> frozenset[str]:
-        """The names of the parameters of its texts."""
+        """Names of the parameters of its texts."""
         parsed = Formatter().parse(self.expected + self.advice)
         return frozenset(name for _, name, _, _ in parsed if name)
 
-    def variant(self, expected: str, advice: str) -> "Check":
-        """The same check in another situation, where other texts help."""
-        return replace(self, expected=expected, advice=advice)
+    def variant(self, **texts: str) -> "Check":
+        """The same check with another `expected` or `advice` for another situation."""
+        return replace(self, **texts)
 
     def finding(
         self,
@@ -70,7 +70,7 @@ class Check:
         )
 
     def finding_with(self, texts: Mapping[str, object], found: str, at: Location, holder: str = "") -> Finding:
-        """The same with the parameters of its texts as a mapping."""
+        """A finding of this check, with the parameters of its texts as a mapping."""
         return Finding(
             check=self.id,
             severity=self.severity,

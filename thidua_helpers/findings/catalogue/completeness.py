@@ -41,7 +41,6 @@ CHAP_NHAN_HET_HIEU_LUC = Check(
     english="an acceptance that fits no finding any more",
     meaning="dòng chấp nhận không ứng với phát hiện nào",
     cause="số liệu, ô, tên tệp đã đổi",
-    remedy="xóa dòng; nếu phát hiện mới vẫn đúng thì chấp nhận lại bằng mã mới",
 )
 DON_VI_NGOAI_CUM = Check(
     "don-vi-ngoai-cum",
@@ -51,7 +50,6 @@ DON_VI_NGOAI_CUM = Check(
     english="a unit in no cluster",
     meaning="đơn vị không thuộc cụm nào",
     cause="danh sách công bố thiếu",
-    remedy="tra quyết định, bổ sung tệp cụm",
 )
 THANH_VIEN_CAN_XEM = Check(
     "thanh-vien-can-xem",
@@ -61,7 +59,6 @@ THANH_VIEN_CAN_XEM = Check(
     english="a member about whom sources differ",
     meaning="các nguồn nêu khác nhau về thành viên cụm",
     cause="nguồn mâu thuẫn",
-    remedy="tra bản gốc quyết định",
 )
 CHUA_CO_SO_LIEU_TOAN_TINH = Check(
     "chua-co-so-lieu-toan-tinh",
@@ -71,7 +68,6 @@ CHUA_CO_SO_LIEU_TOAN_TINH = Check(
     english="the province has no figure",
     meaning="không có số liệu nào của toàn tỉnh",
     cause="thiếu dòng toàn tỉnh; chưa đủ đơn vị",
-    remedy="kiểm tra tệp đầu vào",
 )
 CUM_THIEU_SO_LIEU = Check(
     "cum-thieu-so-lieu",
@@ -81,7 +77,6 @@ CUM_THIEU_SO_LIEU = Check(
     english="a cluster lacks lines",
     meaning="cụm thiếu dòng số liệu mà toàn tỉnh có",
     cause="chưa công bố; đơn vị chưa nộp",
-    remedy="bổ sung khi có nguồn",
 )
 CHUA_CO_SO_LIEU_DON_VI = Check(
     "chua-co-so-lieu-don-vi",
@@ -91,5 +86,4 @@ CHUA_CO_SO_LIEU_DON_VI = Check(
     english="units have none",
     meaning="kỳ chỉ có số công bố, chưa có số liệu từng đơn vị",
     cause="đơn vị không gửi sổ tính cho kỳ này",
-    remedy="bổ sung khi có",
 )

@@ -24,7 +24,6 @@ QUYET_DINH_TRUNG = Check(
     english="two decisions on one thing",
     meaning="một nội dung của một đơn vị được quyết định hai lần khác nhau",
     cause="quyết định đã được thay",
-    remedy="giữ dòng của quyết định còn hiệu lực",
 )
 THU_BAC_VO_LY = Check(
     "thu-bac-vo-ly",
@@ -43,7 +42,6 @@ HANG_THUOC_LOAI_TRU = Check(
     english="a class for a unit that is excluded from it",
     meaning="đơn vị được ghi một hạng mà `exclusions.csv` có trường hợp loại trừ khỏi hạng đó",
     cause="chép sai hạng; trường hợp loại trừ đã được bỏ",
-    remedy="sửa hạng, hoặc xóa dòng ở `exclusions.csv`",
 )
 HANG_QUA_SO_LUONG = Check(
     "hang-qua-so-luong",
@@ -55,7 +53,6 @@ HANG_QUA_SO_LUONG = Check(
     english="more units in a class than its quota",
     meaning="số đơn vị được ghi một hạng nhiều hơn số lượng giao",
     cause="chép sai hạng; số lượng giao đã đổi",
-    remedy="sửa hạng hoặc `class_quotas`; Hội đồng quyết định vượt thì ghi mã phát hiện và lý do vào `accepted.csv`",
 )
 HANG_NGUOC_DIEM = Check(
     "hang-nguoc-diem",
@@ -66,7 +63,6 @@ HANG_NGUOC_DIEM = Check(
     english="a higher class with fewer points and no reason",
     meaning="đơn vị ít điểm hơn ở hạng cao hơn mà không có lý do",
     cause="Hội đồng xem xét khác; chép sai hạng",
-    remedy="ghi lý do ở cột `reason`, hoặc sửa hạng",
 )
 KHEN_THUONG_KHONG_DE_NGHI = Check(
     "khen-thuong-khong-de-nghi",
@@ -76,7 +72,6 @@ KHEN_THUONG_KHONG_DE_NGHI = Check(
     english="an award that nobody nominated",
     meaning="khen thưởng trong `decisions.csv` không có trong danh sách đề nghị của kỳ",
     cause="chép sai đơn vị, mã, danh hiệu; thiếu đề nghị",
-    remedy="đối chiếu với quyết định; bổ sung đề nghị",
 )
 TRUNG_CHUC_DANH = Check(
     "trung-chuc-danh",
@@ -87,7 +82,6 @@ TRUNG_CHUC_DANH = Check(
     meaning="một đơn vị vừa là Trưởng Cụm vừa là Phó Trưởng Cụm của cùng một năm, theo quyết định hoặc theo kết "
     "quả bỏ phiếu",
     cause="quyết định khác kết quả bỏ phiếu về một chức danh",
-    remedy="ghi cả quyết định về chức danh kia",
 )
 KHAC_QUYET_DINH_KY_TRUOC = Check(
     "khac-quyet-dinh-ky-truoc",
@@ -108,5 +102,4 @@ THAM_DINH_TRONG_CUM = Check(
     english="the appraiser is a member of the cluster that it appraises",
     meaning="đơn vị thẩm định là thành viên của Cụm được thẩm định",
     cause="Cục vừa thẩm định vừa là thành viên Cụm 1",
-    remedy="báo cáo Hội đồng; cân nhắc giao đơn vị khác",
 )

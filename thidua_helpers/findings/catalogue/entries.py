@@ -13,7 +13,6 @@ CHU_DUOI_SO = Check(
     english="rows below the last entry of a register that are no entry: a signature, its date line, a total",
     meaning="dưới mục cuối của sổ còn chữ ký, ngày lập, dòng tổng; các dòng đó không được đọc",
     cause="ký tên, cộng tổng ngay trên trang của sổ",
-    remedy="không phải sửa gì; nếu là một mục của sổ thì ghi đủ các cột",
 )
 QUA_NHIEU_LOI = Check(
     "qua-nhieu-loi",
@@ -22,7 +21,6 @@ QUA_NHIEU_LOI = Check(
     english="a register with so much wrong that it is not read to its end",
     meaning="sổ có trên 2.000 ô sai nên không đọc hết",
     cause="để nhầm tệp; lệch cột",
-    remedy="kiểm tra tệp; sửa các ô đã nêu rồi chạy lại",
 )
 DOI_TUONG_LA = Check(
     "doi-tuong-la",
@@ -68,7 +66,6 @@ NGAY_NGOAI_KY = Check(
     english="a date outside the edition's period, or a receipt before its end",
     meaning="ngày kiểm tra ngoài kỳ; ngày nhận báo cáo trước ngày cuối kỳ",
     cause="gõ nhầm năm; chép dòng của kỳ khác",
-    remedy="sửa ngày, hoặc chuyển dòng sang sổ của kỳ đó",
 )
 SO_VI_PHAM_KHONG = Check(
     "so-vi-pham-khong",
@@ -77,7 +74,6 @@ SO_VI_PHAM_KHONG = Check(
     english="an inspection entry of no violation",
     meaning="dòng sổ kiểm tra có số lượng 0",
     cause="ghi dòng cho đơn vị không có vi phạm",
-    remedy="sửa số lượng, hoặc bỏ dòng",
 )
 KHONG_PHAI_SO = Check(
     "khong-phai-so",
@@ -109,7 +105,6 @@ BANG_TIEU_CHI_KHAC = Check(
     english="a score sheet of another version of the criteria",
     meaning="tên hoặc điểm chuẩn của tiêu chí khác bảng tiêu chí đang dùng",
     cause="phiếu lập từ bản cũ",
-    remedy="chép điểm sang mẫu của bản đang dùng",
 )
 HO_TEN_NGOAI_COT = Check(
     "ho-ten-ngoai-cot",
@@ -118,5 +113,4 @@ HO_TEN_NGOAI_COT = Check(
     english="a person's name outside its column",
     meaning="họ tên người được đề nghị nằm ở cột khác cột Cá nhân, nơi không được thay bằng mã",
     cause="ghi tên vào ghi chú, thành tích",
-    remedy="bỏ họ tên hoặc ghi mã (CB-01)",
 )

@@ -32,7 +32,6 @@ TEN_NGUOI = Check(
     "`officials` (mục 2.10); không phải tên người thì chấp nhận",
 )
 TEN_NGUOI_OR_OFFICIAL = TEN_NGUOI.variant(
-    expected="văn bản được chia sẻ, lưu trữ không nêu tên cá nhân, chỉ nêu mã hoặc chức danh",
     advice=f"{_NO_NAMES} Người giữ chức vụ mà chính nguồn đã đăng nêu tên: ghi tên ở khóa officials của mục đó (ở "
     "year.toml: của [summing_up], cùng với source).",
 )
@@ -45,7 +44,6 @@ TEN_CAN_BO = Check(
     english="a name of the officers' key that was masked there",
     meaning="chữ được chia sẻ có họ tên cán bộ trong khóa mã; chương trình đã thay bằng “[tên cá nhân]”",
     cause="ghi chú nêu tên cán bộ",
-    remedy="ghi mã cán bộ hoặc chức danh",
 )
 TEN_CAN_BO_O_CAU_HINH = Check(
     "ten-can-bo-o-cau-hinh",
@@ -55,7 +53,6 @@ TEN_CAN_BO_O_CAU_HINH = Check(
     english="one that is written in config",
     meaning="một dòng cấu hình có họ tên cán bộ trong khóa mã",
     cause="chép nguyên văn biên bản, ý kiến vào lý do",
-    remedy="thay bằng mã cán bộ hoặc chức danh",
 )
 TEP_KHONG_KHAI_BAO = Check(
     "tep-khong-khai-bao",
@@ -66,7 +63,6 @@ TEP_KHONG_KHAI_BAO = Check(
     english="a file that nobody declared",
     meaning="có tệp mà chương trình không đọc",
     cause="tệp Word, ảnh, tệp thừa; quên khai báo",
-    remedy="khai báo, lưu thành .xlsx, hoặc chuyển ra khỏi thư mục",
 )
 KHONG_DOC_DUOC = Check(
     "khong-doc-duoc",
@@ -79,15 +75,12 @@ KHONG_DOC_DUOC = Check(
     remedy="đề nghị gửi lại; CSV thì lưu dạng “CSV UTF-8”",
 )
 KHONG_DOC_DUOC_WITHOUT_CONTENT = KHONG_DOC_DUOC.variant(
-    expected=_WORKBOOK,
     advice="Gửi lại tệp có nội dung.",
 )
 KHONG_DOC_DUOC_AS_CSV = KHONG_DOC_DUOC.variant(
-    expected=_WORKBOOK,
     advice="Lưu lại dạng “CSV UTF-8 (Comma delimited)”.",
 )
 KHONG_DOC_DUOC_WITHOUT_RIGHTS = KHONG_DOC_DUOC.variant(
-    expected=_WORKBOOK,
     advice="Kiểm tra quyền đọc tệp.",
 )
 TEP_QUA_LON = Check(
@@ -100,11 +93,9 @@ TEP_QUA_LON = Check(
     remedy="gửi tệp chỉ có các biểu cần nộp; .xls thì lưu thành .xlsx",
 )
 TEP_QUA_LON_AS_XLS = TEP_QUA_LON.variant(
-    expected=_WORKBOOK,
     advice="Lưu lại dạng .xlsx, chỉ gồm các biểu cần nộp, rồi gửi lại.",
 )
 TEP_QUA_LON_AS_CSV = TEP_QUA_LON.variant(
-    expected=_WORKBOOK,
     advice="Gửi tệp chỉ có các dòng của sổ.",
 )
 BANG_QUA_LON = Check(
@@ -115,7 +106,6 @@ BANG_QUA_LON = Check(
     meaning="các trang tính cộng lại quá 100.000 ô có nội dung, quá 1 triệu ô tính đến ô cuối, quá 3 triệu ký tự, "
     "hoặc quá nhiều ô trống có định dạng",
     cause="để cả danh sách việc, dữ liệu gốc trong tệp; định dạng cả trang tính",
-    remedy="gửi tệp chỉ có các biểu cần nộp; xóa hẳn dòng, cột thừa",
 )
 O_QUA_DAI = Check(
     "o-qua-dai",
@@ -124,7 +114,6 @@ O_QUA_DAI = Check(
     english="a cell longer than Excel allows",
     meaning="một ô có trên 32.767 ký tự",
     cause="dán cả văn bản vào ô; tệp hỏng",
-    remedy="xóa hoặc rút ngắn nội dung ô",
 )
 LIEN_KET_RA_NGOAI = Check(
     "lien-ket-ra-ngoai",
@@ -133,7 +122,6 @@ LIEN_KET_RA_NGOAI = Check(
     english="an input that is a link to somewhere else",
     meaning="tệp hay thư mục trong `data/raw` là liên kết (symlink) đến nơi khác",
     cause="tạo liên kết thay vì chép tệp",
-    remedy="chép chính tệp đó vào thư mục",
 )
 TEP_GIA_SO_TINH = Check(
     "tep-gia-so-tinh",
@@ -143,10 +131,8 @@ TEP_GIA_SO_TINH = Check(
     meaning="đuôi tệp không đúng với nội dung: bên trong là trang HTML, văn bản, tệp nén khác, hoặc .xls mang "
     "đuôi .xlsx và ngược lại",
     cause="phần mềm xuất ra HTML rồi đặt đuôi .xls; đổi tên đuôi bằng tay",
-    remedy="mở bằng Excel, lưu thành .xlsx",
 )
 TEP_GIA_SO_TINH_BY_SUFFIX = TEP_GIA_SO_TINH.variant(
-    expected=_WORKBOOK,
     advice=f"Đổi đuôi tệp thành {{suffix}}. {_RESAVE}",
 )
 TEP_CO_MAT_KHAU = Check(
@@ -156,7 +142,6 @@ TEP_CO_MAT_KHAU = Check(
     english="a password",
     meaning="tệp có mật khẩu mở",
     cause="đơn vị đặt mật khẩu",
-    remedy="đơn vị bỏ mật khẩu rồi gửi lại",
 )
 TEP_NEN_BAT_THUONG = Check(
     "tep-nen-bat-thuong",
@@ -174,7 +159,6 @@ O_QUA_XA = Check(
     english="a cell far away",
     meaning="có ô rất xa bảng số liệu",
     cause="lỡ gõ, lỡ định dạng ở cuối trang tính",
-    remedy="xóa hẳn dòng, cột thừa (Ctrl+End cho biết ô cuối), lưu lại",
 )
 KHONG_CO_DONG = Check(
     "khong-co-dong",
@@ -183,19 +167,15 @@ KHONG_CO_DONG = Check(
     english="a workbook without a single figure",
     meaning="tệp hoặc trang tính bắt buộc không có dòng số liệu nào",
     cause="gửi mẫu trắng",
-    remedy="gửi tệp đã điền",
 )
 KHONG_CO_DONG_OF_UNIT = KHONG_CO_DONG.variant(
-    expected="dòng của đơn vị gửi tệp, dưới dòng tổng số",
     advice="Khôi phục dòng của đơn vị, ghi đúng tên như danh mục.",
 )
 KHONG_CO_DONG_ON_SHEET = KHONG_CO_DONG.variant(
     expected="các dòng của đơn vị và chấp hành viên, dưới dòng mã cột",
-    advice=_CHECK_FILLED_IN,
 )
 KHONG_CO_DONG_OF_PUBLISHED = KHONG_CO_DONG.variant(
     expected="ít nhất một con số đã công bố",
-    advice=_CHECK_FILLED_IN,
 )
 KHONG_CO_DONG_IN_REGISTER = KHONG_CO_DONG.variant(
     expected="ít nhất một dòng đã điền",
@@ -208,7 +188,6 @@ HAI_TEP_MOT_DON_VI = Check(
     english="two workbooks of one unit",
     meaning="số liệu một đơn vị có ở hai tệp",
     cause="tệp cũ còn trong thư mục khi đơn vị gửi lại",
-    remedy="giữ tệp đúng, chuyển tệp kia ra",
 )
 NHIEU_DON_VI = Check(
     "nhieu-don-vi",
@@ -217,5 +196,4 @@ NHIEU_DON_VI = Check(
     english="two units in one workbook",
     meaning="một tệp trong thư mục đơn vị có số liệu của nhiều đơn vị",
     cause="chép nhầm dòng; gộp tệp",
-    remedy="tách tệp, hoặc sửa tên đơn vị ở dòng",
 )

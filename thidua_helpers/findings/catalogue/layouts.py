@@ -24,7 +24,6 @@ SAI_KY = Check(
     english="another period",
     meaning="tiêu đề ghi kỳ khác, ở dòng bất kỳ",
     cause="gửi nhầm tệp; quên sửa tiêu đề",
-    remedy="gửi đúng kỳ, hoặc sửa tiêu đề",
 )
 THIEU_KY = Check(
     "thieu-ky",
@@ -34,7 +33,6 @@ THIEU_KY = Check(
     english="no period in the title",
     meaning="tiêu đề không ghi kỳ",
     cause="xóa dòng kỳ báo cáo",
-    remedy="ghi lại kỳ như mẫu",
 )
 DON_VI_TINH_KHAC = Check(
     "don-vi-tinh-khac",
@@ -44,7 +42,6 @@ DON_VI_TINH_KHAC = Check(
     meaning="tiêu đề in đơn vị tính khác mẫu (ví dụ “Đơn vị tính: đồng” ở biểu 1.000 đồng); ở các sổ: chữ sau số "
     "tiền không phải đơn vị của cột (“5 triệu”, “1.234 việc”)",
     cause="ghi đồng, triệu đồng; dùng mẫu khác",
-    remedy="hỏi đơn vị số ghi bằng gì; ghi lại số, hoặc sửa dòng đơn vị tính",
 )
 DON_VI_TINH_KHAC_IN_ENTRY = DON_VI_TINH_KHAC.variant(
     expected="một số nguyên không âm, tính bằng {unit}",
@@ -58,7 +55,6 @@ THIEU_DON_VI_TINH = Check(
     english="a form of money prints none",
     meaning="biểu tiền không in đơn vị tính, nên không biết số ghi bằng đồng hay nghìn đồng",
     cause="xóa dòng đơn vị tính",
-    remedy="ghi lại như mẫu",
 )
 BANG_MA_CU = Check(
     "bang-ma-cu",
@@ -80,10 +76,8 @@ THIEU_TRANG_TINH = Check(
     english="a sheet is absent",
     meaning="không có trang tính bắt buộc",
     cause="quên biểu; đổi tên trang tính; để nhầm tệp khác trong thư mục",
-    remedy="bổ sung; đặt lại tên như mẫu",
 )
 THIEU_TRANG_TINH_OF_TABLE = THIEU_TRANG_TINH.variant(
-    expected="trang tính “{sheet}”",
     advice="Đặt lại tên trang tính đúng như mẫu, không thêm bớt ký tự.",
 )
 TRUNG_TRANG_TINH = Check(
@@ -93,11 +87,9 @@ TRUNG_TRANG_TINH = Check(
     english="two sheets for one form",
     meaning="hai trang tính cùng mang tên của một biểu, ví dụ “06” và “Biểu 06”, hoặc trùng hẳn tên",
     cause="chép trang để thử; tệp hỏng",
-    remedy="giữ trang đúng, xóa hoặc đổi tên trang kia",
 )
 TRUNG_TRANG_TINH_BY_NAME = TRUNG_TRANG_TINH.variant(
     expected="mỗi trang tính một tên",
-    advice=_KEEP_ONE_SHEET,
 )
 TRANG_AN = Check(
     "trang-an",
@@ -106,7 +98,6 @@ TRANG_AN = Check(
     english="a hidden sheet of a form or register",
     meaning="trang tính của mẫu, của sổ bị ẩn",
     cause="ẩn khi in",
-    remedy="bỏ ẩn (Unhide), rà soát, gửi lại",
 )
 TRANG_KHONG_DOC = Check(
     "trang-khong-doc",
@@ -159,7 +150,6 @@ THIEU_DONG_MA = Check(
     english="no row of codes",
     meaning="dưới tiêu đề không có dòng mã cột A, B, 1, 2, …",
     cause="xóa dòng mã",
-    remedy="khôi phục dòng mã",
 )
 LECH_COT = Check(
     "lech-cot",
@@ -168,7 +158,6 @@ LECH_COT = Check(
     english="codes that do not fit their headings",
     meaning="mã cột không khớp tiêu đề",
     cause="đổi chỗ cột; gõ lại dòng mã",
-    remedy="khôi phục thứ tự cột, dòng mã",
 )
 DON_VI_KHONG_KHOP = Check(
     "don-vi-khong-khop",
@@ -177,7 +166,6 @@ DON_VI_KHONG_KHOP = Check(
     english="title and rows name different units",
     meaning="tiêu đề ghi một đơn vị, dòng số liệu là đơn vị khác",
     cause="dùng lại tệp của đơn vị khác",
-    remedy="sửa tiêu đề hoặc tên ở dòng",
 )
 DONG_KHONG_RO_CUA_AI = Check(
     "dong-khong-ro-cua-ai",
@@ -189,15 +177,12 @@ DONG_KHONG_RO_CUA_AI = Check(
     remedy="ghi đúng tên như danh mục, ghi số thứ tự, xóa số thừa",
 )
 DONG_KHONG_RO_CUA_AI_IN_OLD_FONT = DONG_KHONG_RO_CUA_AI.variant(
-    expected=_UNIT_OR_OFFICER,
     advice="Chuyển bảng mã {font} sang Unicode rồi gửi lại.",
 )
 DONG_KHONG_RO_CUA_AI_WITHOUT_NAME = DONG_KHONG_RO_CUA_AI.variant(
-    expected=_UNIT_OR_OFFICER,
     advice="Ghi tên đơn vị, hoặc xóa dòng số thừa dưới bảng.",
 )
 DONG_KHONG_RO_CUA_AI_TOO_MANY = DONG_KHONG_RO_CUA_AI.variant(
-    expected=_UNIT_OR_OFFICER,
     advice="Sửa các dòng đã nêu riêng trước; nếu đây không phải biểu của kỳ thì gửi lại đúng biểu.",
 )
 TRUNG_DONG = Check(

@@ -33,7 +33,6 @@ CHU_TRONG_O_SO = Check(
     english="a number cell with text",
     meaning="chữ, hoặc số ở dạng văn bản, ví dụ “2.313”, “-”",
     cause="chép từ Word; gõ dấu chấm; gõ gạch ngang thay số 0",
-    remedy="gõ lại thành số, không dấu chấm",
 )
 CONG_THUC_KHONG_GIA_TRI = Check(
     "cong-thuc-khong-gia-tri",
@@ -42,11 +41,9 @@ CONG_THUC_KHONG_GIA_TRI = Check(
     english="a formula without value",
     meaning="công thức mà tệp không lưu kết quả",
     cause="tệp do phần mềm khác tạo, chưa mở bằng Excel",
-    remedy="mở bằng Excel, bấm Lưu; hoặc dán giá trị (Paste Values)",
 )
 CONG_THUC_KHONG_GIA_TRI_IN_ENTRY = CONG_THUC_KHONG_GIA_TRI.variant(
     expected="{expected}",
-    advice=_SAVE_AGAIN,
 )
 O_LOI = Check(
     "o-loi",
@@ -55,7 +52,6 @@ O_LOI = Check(
     english="a formula with an error",
     meaning="ô báo lỗi (#REF!, #DIV/0!)",
     cause="công thức hỏng",
-    remedy="sửa công thức hoặc gõ số",
 )
 O_LOI_IN_ENTRY = O_LOI.variant(
     expected="{expected}",
@@ -68,11 +64,9 @@ O_PHAN_TRAM = Check(
     english="a number cell formatted as per cent",
     meaning="ô định dạng phần trăm",
     cause="chép định dạng từ cột tỷ lệ",
-    remedy="đặt định dạng Number, gõ lại số",
 )
 O_PHAN_TRAM_IN_ENTRY = O_PHAN_TRAM.variant(
     expected="{expected}",
-    advice=_TYPE_NUMBER,
 )
 O_AN = Check(
     "o-an",
@@ -81,7 +75,6 @@ O_AN = Check(
     english="a filled cell that nobody sees, in a hidden row or column",
     meaning="ô có nội dung nằm ở dòng hoặc cột bị ẩn; ở các sổ là một lỗi của trang, nêu các dòng bị ẩn, bị lọc",
     cause="ẩn khi in; còn bật lọc",
-    remedy="bỏ ẩn (Unhide), bỏ lọc, rà soát, gửi lại",
 )
 O_AN_IN_ENTRY = O_AN.variant(
     expected="{expected}",
@@ -94,7 +87,6 @@ O_DUOI_O_GOP = Check(
     english="a filled cell that nobody sees, under a merged range",
     meaning="ô có nội dung nằm dưới một vùng ô gộp, không ai nhìn thấy",
     cause="gộp ô bằng phần mềm khác Excel",
-    remedy="bỏ gộp ô (Unmerge Cells), rà soát",
 )
 O_DUOI_O_GOP_IN_ENTRY = O_DUOI_O_GOP.variant(
     expected="{expected}",
@@ -107,7 +99,6 @@ DINH_DANG_KHAC_SO = Check(
     english="a cell whose format shows another figure than the one stored",
     meaning="định dạng làm ô hiện ra con số khác số lưu trong ô; phát hiện nêu cả hai số",
     cause="định dạng chia nghìn (#,##0,), kèm chữ “triệu”, ẩn số (;;;)",
-    remedy="đặt định dạng Number, rà soát số, lưu lại",
 )
 DINH_DANG_KHAC_SO_IN_ENTRY = DINH_DANG_KHAC_SO.variant(
     expected="{expected}",
@@ -120,7 +111,6 @@ GIA_TRI_CU = Check(
     english="a number that is not what the formula of its cell gives",
     meaning="số lưu trong ô không phải kết quả công thức của ô; phát hiện nêu cả hai số",
     cause="tệp lưu khi chưa tính lại (Excel đặt tính bằng tay; phần mềm khác)",
-    remedy="mở bằng Excel, bấm F9 rồi Lưu",
 )
 GIA_TRI_CU_IN_ENTRY = GIA_TRI_CU.variant(
     expected="{expected}",
@@ -135,7 +125,6 @@ CONG_THUC_CHUA_TINH_LAI = Check(
     meaning="tệp ghi rằng công thức phải tính lại, mà công thức chương trình không tính được (khác +, −, ×, ÷, "
     "SUM, IF, ROUND)",
     cause="như trên",
-    remedy="mở bằng Excel, bấm F9 rồi Lưu; hoặc dán giá trị",
 )
 TY_LE_KHONG_RO = Check(
     "ty-le-khong-ro",
@@ -144,7 +133,6 @@ TY_LE_KHONG_RO = Check(
     english="a printed rate in words",
     meaning="ô tỷ lệ ghi bằng chữ",
     cause="ghi chú vào ô tỷ lệ",
-    remedy="ghi tỷ lệ bằng số, ví dụ 83,98, hoặc để trống",
 )
 O_NGAY_THANG = Check(
     "o-ngay-thang",
@@ -153,7 +141,6 @@ O_NGAY_THANG = Check(
     english="a number cell with a date",
     meaning="ô định dạng ngày tháng",
     cause="Excel tự đổi",
-    remedy="đặt định dạng Number, gõ lại số",
 )
 SO_LE = Check(
     "so-le",
@@ -162,7 +149,6 @@ SO_LE = Check(
     english="a number cell with a fraction",
     meaning="số có phần lẻ",
     cause="2.313 bị hiểu là 2,313; tiền ghi lẻ nghìn đồng",
-    remedy="ghi số nguyên",
 )
 SO_AM = Check(
     "so-am",
@@ -184,5 +170,4 @@ SO_QUA_LON = Check(
     english="a number too large",
     meaning="số lớn ngoài mọi khả năng",
     cause="ghi đồng vào biểu nghìn đồng; thừa chữ số",
-    remedy="kiểm tra đơn vị tính",
 )

@@ -14,7 +14,6 @@ TIEN_NHAM_DON_VI_TINH = Check(
     english="money off by zeros",
     meaning="tiền bình quân một việc gấp hoặc kém cùng kỳ nhiều lần (ví dụ: 20 lần)",
     cause="ghi đồng thay cho nghìn đồng; có việc đặc biệt lớn",
-    remedy="kiểm tra đơn vị tính; đúng thì chấp nhận",
 )
 TIEN_TRON_BA_SO_KHONG = Check(
     "tien-tron-ba-so-khong",
@@ -25,7 +24,6 @@ TIEN_TRON_BA_SO_KHONG = Check(
     english="sums of a unit that all end in 000",
     meaning="mọi số tiền khác 0 của đơn vị đều tận cùng bằng 000 (từ `rounded_figures` số)",
     cause="ghi đồng vào biểu 1.000 đồng; làm tròn đến triệu",
-    remedy="hỏi đơn vị; đúng thì chấp nhận, ghi lý do",
 )
 CHI_TIEU_BAT_THUONG = Check(
     "chi-tieu-bat-thuong",
@@ -52,7 +50,6 @@ THIEU_DONG_CHI_TIEU = Check(
     meaning="đơn vị không có dòng trong `targets.csv` trong khi quá nửa số đơn vị có; chỉ tiêu đó đang được tính "
     "là chưa giao",
     cause="bỏ sót khi chép quyết định",
-    remedy="thêm dòng; chưa giao thì để trống `value_pct`",
 )
 HAI_DON_VI_TRUNG_SO = Check(
     "hai-don-vi-trung-so",
@@ -62,7 +59,6 @@ HAI_DON_VI_TRUNG_SO = Check(
     english="two units whose figures are all equal",
     meaning="mọi số khác 0 của hai đơn vị bằng nhau, về việc hoặc về tiền (từ `equal_figures` số)",
     cause="gửi tệp của đơn vị khác dưới tên mình",
-    remedy="xin lại đúng tệp; đúng thì chấp nhận, ghi lý do",
 )
 LUY_KE_GIAM = Check(
     "luy-ke-giam",
@@ -83,7 +79,6 @@ TIEN_KHONG_CO_VIEC = Check(
     english="money without cases",
     meaning="có tiền nhưng 0 việc",
     cause="bỏ sót số việc",
-    remedy="hỏi lại đơn vị",
 )
 BIEN_DONG_LON = Check(
     "bien-dong-lon",
@@ -94,7 +89,6 @@ BIEN_DONG_LON = Check(
     english="a flow that jumped",
     meaning="mới thụ lý hoặc đã xong tăng, giảm nhiều so với cùng kỳ (ví dụ: quá 1,5 lần và từ 50 việc)",
     cause="vụ án lớn; gõ thừa chữ số",
-    remedy="hỏi lại; đúng thì chấp nhận, ghi lý do",
 )
 MAU_SO_DOI_CUOI_KY = Check(
     "mau-so-doi-cuoi-ky",
@@ -116,7 +110,6 @@ CO_DIEU_KIEN_DOI_NHIEU = Check(
     english="one that moved within a year",
     meaning="tỷ lệ có điều kiện trên phải thi hành tăng, giảm nhiều so với cùng kỳ (ví dụ: từ 15 điểm phần trăm)",
     cause="phân loại lại có điều kiện, chưa có điều kiện; gõ nhầm",
-    remedy="xem việc phân loại; đúng thì chấp nhận, ghi lý do",
 )
 DAU_KY_LECH = Check(
     "dau-ky-lech",
@@ -128,7 +121,6 @@ DAU_KY_LECH = Check(
     meaning="số năm trước chuyển sang khác số năm trước để lại, trừ số đã chuyển sổ theo dõi riêng; trong năm sắp "
     "xếp lại: khác số các đơn vị cũ để lại",
     cause="gõ nhầm; chuyển sổ theo dõi riêng chưa ghi vào sổ; điều chỉnh sau khi chốt năm",
-    remedy="đối chiếu hai biểu; đúng thì chấp nhận, ghi lý do",
 )
 DAU_KY_THAP_HON = Check(
     "dau-ky-thap-hon",
@@ -150,5 +142,4 @@ BAN_GIAO_LECH = Check(
     english="a handover that does not add up",
     meaning="số một đơn vị cũ bàn giao, cộng lại, khác số còn lại khi sắp xếp",
     cause="thiếu dòng, gõ nhầm trong sổ bàn giao",
-    remedy="đối chiếu sổ bàn giao với biểu của đơn vị cũ",
 )

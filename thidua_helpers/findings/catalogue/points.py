@@ -31,7 +31,6 @@ DIEM_NGOAI_KHUNG = Check(
     english="a score outside its criterion's floor and cap",
     meaning="điểm trong phiếu cao hơn trần, thấp hơn sàn; số lần lẻ hoặc âm",
     cause="gõ nhầm; chấm theo thang khác",
-    remedy="sửa phiếu chấm",
 )
 DIEM_KHAC_TINH_TOAN = Check(
     "diem-khac-tinh-toan",
@@ -42,7 +41,6 @@ DIEM_KHAC_TINH_TOAN = Check(
     english="an appraised score that differs from the computed one",
     meaning="điểm thẩm định của tiêu chí tính từ số liệu khác số tính được; số tính được mới được dùng",
     cause="thẩm định trên số liệu cũ; chưa trừ vi phạm",
-    remedy="đối chiếu; số liệu sai thì sửa số liệu",
 )
 KHONG_CO_TONG_DIEM = Check(
     "khong-co-tong-diem",
@@ -54,8 +52,6 @@ KHONG_CO_TONG_DIEM = Check(
     meaning="đơn vị không được xếp hạng vì có tiêu chí không áp dụng được; các đơn vị chưa giao chỉ tiêu nào được "
     "nêu một lần",
     cause="chưa giao chỉ tiêu; mẫu số bằng 0",
-    remedy="ghi chỉ tiêu; cố ý không giao thì xin ý kiến Hội đồng, ghi `if_not_applicable_points`; mẫu số bằng 0 "
-    "thì ghi `if_zero_denominator_points`; hoặc để ngoài xếp hạng",
 )
 KHONG_CO_TONG_DIEM_WITHOUT_TARGETS = KHONG_CO_TONG_DIEM.variant(
     expected="đơn vị được xếp hạng có chỉ tiêu",

@@ -25,7 +25,6 @@ DON_VI_CHUA_DOC_DUOC = Check(
     english="a unit whose figures may be in the part of a common workbook that was not understood",
     meaning="tệp chung của các đơn vị có đó nhưng chưa đọc được dòng của đơn vị; là hệ quả của lỗi khác của tệp",
     cause="sửa tiêu đề, đổi mẫu, ghi sai tên đơn vị",
-    remedy="sửa các lỗi của tệp trước",
 )
 DON_VI_THIEU_BIEU = Check(
     "don-vi-thieu-bieu",
@@ -34,7 +33,6 @@ DON_VI_THIEU_BIEU = Check(
     english="a unit with one of the two main forms only",
     meaning="chỉ có số liệu về việc hoặc về tiền",
     cause="thiếu dòng của đơn vị ở một biểu",
-    remedy="đề nghị gửi bổ sung",
 )
 THIEU_NGAY_NHAN = Check(
     "thieu-ngay-nhan",
@@ -44,5 +42,4 @@ THIEU_NGAY_NHAN = Check(
     english="a report of which the receipt log has no day",
     meaning="đã có báo cáo mà sổ tiếp nhận không có ngày nhận; kỳ chấm điểm số ngày chậm thì còn là lỗi `thieu-diem`",
     cause="quên ghi sổ",
-    remedy="ghi ngày nhận",
 )

@@ -13,7 +13,6 @@ SAI_DANG_THUC = Check(
     english="an identity of the form is violated",
     meaning="một dòng không đúng đẳng thức của biểu, ví dụ thụ lý = năm trước chuyển sang + mới thụ lý",
     cause="gõ nhầm một ô",
-    remedy="đối chiếu các ô được nêu với sổ",
 )
 SAI_TONG_PHAN = Check(
     "sai-tong-phan",
@@ -44,7 +43,6 @@ SAI_TONG_SO = Check(
 )
 SAI_TONG_SO_OF_PROVINCE = SAI_TONG_SO.variant(
     expected="dòng tổng bằng các đơn vị cộng lại",
-    advice=_COMPARE_WITH_BOOKS,
 )
 SAI_TY_LE = Check(
     "sai-ty-le",
@@ -63,7 +61,6 @@ PHAN_LON_HON_TONG = Check(
     meaning="một phần lớn hơn tổng của nó: có điều kiện lớn hơn phải thi hành, đơn vị lớn hơn cụm, đã xong lớn "
     "hơn có điều kiện trong sổ việc lớn",
     cause="gõ nhầm; lẫn đơn vị tính; sổ việc lớn tính thừa",
-    remedy="đối chiếu hai ô với nguồn",
 )
 PHAN_LON_HON_TONG_OF_MEMBERS = PHAN_LON_HON_TONG.variant(
     expected="các thành viên cộng lại không lớn hơn {group}",
@@ -80,5 +77,4 @@ TONG_CUM_KHAC_TOAN_TINH = Check(
     english="clusters do not add up to the province",
     meaning="các cụm cộng lại khác toàn tỉnh",
     cause="chép sai một số đã công bố",
-    remedy="đối chiếu từng ô với nguồn",
 )

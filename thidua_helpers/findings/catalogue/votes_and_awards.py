@@ -14,7 +14,6 @@ KIEM_PHIEU_KHONG_KHOP = Check(
     meaning="số có quyền bỏ phiếu khác số thành viên của Cụm; hợp lệ + không hợp lệ khác thu về; hoặc có mặt, "
     "phát ra, thu về lớn hơn số đứng trước nó",
     cause="chép sai",
-    remedy="đối chiếu với biên bản kiểm phiếu",
 )
 PHIEU_BAU_QUA_SO_HOP_LE = Check(
     "phieu-bau-qua-so-hop-le",
@@ -23,7 +22,6 @@ PHIEU_BAU_QUA_SO_HOP_LE = Check(
     english="more votes than valid ballots",
     meaning="một đơn vị, hoặc các đơn vị cộng lại, có nhiều phiếu hơn số phiếu hợp lệ (mỗi phiếu bầu một đơn vị)",
     cause="chép sai; cộng hai vòng",
-    remedy="đối chiếu với biên bản kiểm phiếu",
 )
 UNG_VIEN_NGOAI_CUM = Check(
     "ung-vien-ngoai-cum",
@@ -32,7 +30,6 @@ UNG_VIEN_NGOAI_CUM = Check(
     english="a candidate of another cluster",
     meaning="đơn vị được bầu không phải thành viên của Cụm",
     cause="nhầm Cụm, nhầm tên",
-    remedy="sửa ô chép sai",
 )
 THIEU_KIEM_PHIEU = Check(
     "thieu-kiem-phieu",
@@ -41,7 +38,6 @@ THIEU_KIEM_PHIEU = Check(
     english="votes without a count, or the reverse",
     meaning="một vòng có kiểm phiếu mà không có số phiếu của đơn vị nào, hoặc ngược lại",
     cause="thiếu dòng; ghi khác Cụm, nội dung, vòng",
-    remedy="bổ sung, hoặc sửa ô ghi khác",
 )
 VONG_BO_PHIEU_SAI = Check(
     "vong-bo-phieu-sai",
@@ -50,7 +46,6 @@ VONG_BO_PHIEU_SAI = Check(
     english="rounds out of order",
     meaning="số vòng không phải 1, 2, 3 …; hoặc còn vòng sau khi đã chọn được đơn vị",
     cause="ghi nhầm vòng",
-    remedy="đối chiếu với biên bản; bỏ vòng không có giá trị",
 )
 BAU_KHAC_XEP_HANG = Check(
     "bau-khac-xep-hang",
@@ -61,7 +56,6 @@ BAU_KHAC_XEP_HANG = Check(
     english="the unit chosen by vote is not first by points",
     meaning="đơn vị được suy tôn không đứng thứ nhất theo điểm của Cụm; chỉ xét khi Cụm đã đủ điểm",
     cause="Cụm bình bầu khác bảng điểm",
-    remedy="Hội đồng xem xét; theo kết quả bỏ phiếu thì chấp nhận, ghi lý do",
 )
 SAI_DOI_TUONG_KHEN = Check(
     "sai-doi-tuong-khen",
@@ -70,7 +64,6 @@ SAI_DOI_TUONG_KHEN = Check(
     english="a title for another kind of nominee",
     meaning="danh hiệu của tập thể đề nghị cho cá nhân, hoặc ngược lại",
     cause="chọn nhầm danh hiệu; thừa, thiếu ô Cá nhân",
-    remedy="sửa danh hiệu hoặc ô Cá nhân",
 )
 DE_NGHI_MAU_THUAN = Check(
     "de-nghi-mau-thuan",
@@ -79,7 +72,6 @@ DE_NGHI_MAU_THUAN = Check(
     english="rows of one person that disagree on its year",
     meaning="các dòng của một người ghi khác nhau về xếp loại, số tháng, sáng kiến hoặc kỷ luật",
     cause="sửa một dòng, quên dòng kia",
-    remedy="đối chiếu với hồ sơ; sửa dòng sai",
 )
 LDTT_KHONG_KHOP = Check(
     "ldtt-khong-khop",
@@ -92,8 +84,6 @@ LDTT_KHONG_KHOP = Check(
     meaning="số Lao động tiên tiến ở sổ biên chế khác số người trong danh sách đề nghị của đơn vị (danh hiệu khai "
     "báo ở `advanced_title` của danh mục)",
     cause="sổ ghi theo số dự kiến; danh sách gửi thiếu",
-    remedy="sửa sổ hoặc bổ sung danh sách: tỷ lệ và số lượng danh hiệu tính trên số ở sổ; chủ ý khác nhau thì "
-    "chấp nhận, ghi lý do",
 )
 MOT_NGUOI_HAI_DON_VI = Check(
     "mot-nguoi-hai-don-vi",
@@ -106,8 +96,6 @@ MOT_NGUOI_HAI_DON_VI = Check(
     english="one name or code nominated by two units",
     meaning="một họ tên hoặc một mã được hai đơn vị đề nghị",
     cause="người chuyển đơn vị trong năm; hai người trùng họ tên",
-    remedy="chuyển đơn vị thì giữ đề nghị ở đơn vị hiện nay, số năm liên tục tính cả ở đơn vị cũ; trùng họ tên "
-    "thì chấp nhận",
 )
 CUM_MOT_DON_VI = Check(
     "cum-mot-don-vi",
@@ -119,7 +107,6 @@ CUM_MOT_DON_VI = Check(
     english="a cluster in which one unit is ranked",
     meaning="Cụm chỉ có một đơn vị được xếp hạng: thứ 1/1, tự suy tôn",
     cause="danh sách Cụm thiếu; đơn vị khác không thuộc loại được xếp hạng",
-    remedy="xem lại thành viên Cụm; nếu đúng, báo cáo Hội đồng, ghi lý do vào `accepted.csv`",
 )
 MOT_THANH_TICH_HAI_KHEN_THUONG = Check(
     "mot-thanh-tich-hai-khen-thuong",
@@ -131,7 +118,6 @@ MOT_THANH_TICH_HAI_KHEN_THUONG = Check(
     english="two rewards for one achievement",
     meaning="một thành tích được đề nghị hai hình thức khen thưởng",
     cause="đề nghị cả Bằng khen và Giấy khen",
-    remedy="giữ một hình thức; là hai thành tích thì ghi rõ, hoặc chấp nhận",
 )
 BIEN_CHE_KHONG_KHOP = Check(
     "bien-che-khong-khop",
@@ -140,5 +126,4 @@ BIEN_CHE_KHONG_KHOP = Check(
     english="more of a kind than there is staff",
     meaning="số hoàn thành nhiệm vụ, Lao động tiên tiến hoặc bị kỷ luật từ cảnh cáo trở lên lớn hơn biên chế",
     cause="gõ nhầm; tính cả người đã chuyển đi",
-    remedy="đối chiếu với danh sách xếp loại",
 )
