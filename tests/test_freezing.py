@@ -723,9 +723,9 @@ def test_frozen_table_of_an_older_program_is_read_with_empty_columns(copied):
     path = folder / "figures.csv"
     path.chmod(0o644)
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
-    table.drop(columns="basis").assign(more="x").to_csv(path, index=False)
+    table.drop(columns="provenance").assign(more="x").to_csv(path, index=False)
     frozen_table = StageTables(open_workspace(copied).revision(YEAR, "r1"), YEAR).table("figures")
-    assert set(frozen_table["basis"]) == {""}
+    assert set(frozen_table["provenance"]) == {""}
     assert frozen_table["value"].dtype == "Int64"
     with pytest.raises(Refused, match="do phiên bản khác lập"):
         read_table(folder, "figures")

@@ -186,10 +186,10 @@ def bar(value, comparator=">="):
     )
 
 
-def against(numerator, denominator, by_now, of_year=("90", ">="), basis="own"):
+def against(numerator, denominator, by_now, of_year=("90", ">="), provenance="own"):
     """The row of a target of the year with its milestone, of a rate of these two integers."""
     row = {"holder": "a", "measure": "viec", "rate": RATE, "level": "don_vi", "numerator": numerator}
-    row |= {"denominator": denominator, "state": "value" if denominator else "not_applicable", "basis": basis}
+    row |= {"denominator": denominator, "state": "value" if denominator else "not_applicable", "provenance": provenance}
     table = make_table("rates", [row])
     return judge_targets(table, [bar(*of_year)], Edition(2022, 6), [bar(*by_now)] if by_now else []).iloc[0]
 
@@ -223,7 +223,7 @@ def test_one_figure_says_the_truth_beside_both(root):
 
 def test_what_is_not_known_decides_nothing():
     assert against(0, 0, ("45", ">="))["milestone_outcome"] == ""
-    assert against(450, 1000, ("45", ">="), basis="partial")["milestone_outcome"] == ""
+    assert against(450, 1000, ("45", ">="), provenance="partial")["milestone_outcome"] == ""
     without = against(450, 1000, None)
     assert (without["milestone_pct"], without["milestone_outcome"], without["outcome"]) == ("", "", "dang_thuc_hien")
     assert pd.isna(without["milestone_missing_fixed"])
@@ -232,15 +232,15 @@ def test_what_is_not_known_decides_nothing():
     assert not_assigned["result_pct"] == "45.00" and pd.isna(not_assigned["missing_fixed"])
 
 
-def figures(finished, enforceable=1000, basis="own"):
-    row = {"level": "don_vi", "holder": "a", "measure": "viec", "state": "value", "basis": basis}
+def figures(finished, enforceable=1000, provenance="own"):
+    row = {"level": "don_vi", "holder": "a", "measure": "viec", "state": "value", "provenance": provenance}
     values = {"xong+dinh_chi": finished, "co_dieu_kien": enforceable}
     return make_table(
         "figures", [row | {"line": line, "value": value} for line, value in values.items() if value is not None]
     )
 
 
-def projected(finished, shares, target=("90", ">="), basis="own"):
+def projected(finished, shares, target=("90", ">="), provenance="own"):
     """The row of việc, `shares` being (finished then, finished in the whole year) by base year."""
     rules = SimpleNamespace(
         edition=Edition(2022, 6),
@@ -249,7 +249,7 @@ def projected(finished, shares, target=("90", ">="), basis="own"):
         targets=[bar(*target)] if target else [],
     )
     earlier = {Edition(year, m): figures(n) for year, of in shares.items() for m, n in zip((6, 12), of, strict=True)}
-    table = projections_table(figures(finished, basis=basis), earlier, rules)
+    table = projections_table(figures(finished, provenance=provenance), earlier, rules)
     return table.set_index("measure").loc["viec"]
 
 
@@ -294,7 +294,7 @@ def test_a_share_of_one_is_a_share():
 
 def test_a_sum_of_some_members_gives_nothing_and_without_a_target_nothing_is_needed():
     years = {2020: (500, 1000), 2021: (400, 1000)}
-    assert projected(400, years, basis="partial")["state"] == "missing"
+    assert projected(400, years, provenance="partial")["state"] == "missing"
     assert pd.isna(projected(400, years, target=None)["needed"])
     assert pd.isna(projected(400, years, target=(None, None))["needed"])
 

@@ -209,7 +209,7 @@ def _as_known(row, column) -> set[str]:
 def test_a_figure_is_rounded_once():
     row = {"value_pct": "59.50", "numerator": 594951, "denominator": 1000000}
     assert written(row, "value_pct") == {"59%", "59,50%"}
-    row = {"state": "value", "basis": "own", "value_vnd": 116350000, "value_pct": "59.50"}
+    row = {"state": "value", "provenance": "own", "value_vnd": 116350000, "value_pct": "59.50"}
     row |= {"numerator_keys": "a/tien/x", "denominator_keys": "a/viec/x", "words": ""}
     rates = {"a/viec/r": {**row, "numerator": 594951, "denominator": 1000000}}
     rates |= {"a/tien/r": {**row, "numerator": 116349999600, "denominator": 1000}}

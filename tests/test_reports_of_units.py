@@ -86,9 +86,9 @@ def test_a_late_unit_stops_the_run_and_a_provisional_one_goes_on_without_it(exam
     members = [
         figures.loc[(unit, "viec", "thu_ly"), "value"] for unit in ("cuc", *(f"1-0{n}" for n in (1, 2, 4, 5, 6, 7, 8)))
     ]
-    assert (cluster["value"], cluster["basis"]) == (sum(members), "partial")
-    assert figures.loc[("cum-2", "viec", "thu_ly"), "basis"] == "sum"
-    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "basis"] == "partial"
+    assert (cluster["value"], cluster["provenance"]) == (sum(members), "partial")
+    assert figures.loc[("cum-2", "viec", "thu_ly"), "provenance"] == "sum"
+    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "provenance"] == "partial"
     outcomes = tables["targets"].set_index(["holder", "measure", "rate"])["outcome"]
     assert outcomes[("toan-tinh", "viec", "ty_le_xong")] == ""
     assert outcomes[("1-03", "viec", "ty_le_xong")] == ""
@@ -127,7 +127,7 @@ def test_a_province_workbook_loses_its_printed_totals_with_a_unit_that_is_set_as
     tables = stage_tables(opened(root, "2020"), is_provisional=True)
     assert set(findings_of(tables).query("severity == 'error'")["holder"]) == {"2-02"}
     figures = tables["figures"].set_index(["holder", "measure", "line"])
-    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "basis"] == "partial"
+    assert figures.loc[("toan-tinh", "viec", "thu_ly"), "provenance"] == "partial"
 
 
 def slip(root, unit="3-01"):
@@ -343,7 +343,7 @@ def test_the_real_workspace_makes_a_full_edition_with_nothing_but_data_added(tmp
     count = len(book.rules.units)
     assert count == 28
     assert figures.loc[("toan-tinh", "viec", "thu_ly"), "value"] == 30 * sum(range(1, count + 1))
-    assert figures.loc[("toan-tinh", "tien", "thu_ly"), "basis"] == "sum"
+    assert figures.loc[("toan-tinh", "tien", "thu_ly"), "provenance"] == "sum"
     page = (root / "reports/2022/don-vi/nong-cong.html").read_text(encoding="utf-8")
     assert "chưa giao" in page
     assert "Nông Cống" in (root / "reports/2022/index.html").read_text(encoding="utf-8")

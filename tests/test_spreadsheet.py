@@ -103,7 +103,7 @@ def test_every_figure_equals_its_stage_table(book, read):
                     assert type(value) is int, cell.coordinate
                     assert value == stored["value"], cell.coordinate
                     assert cell.number_format.startswith("#,##0")
-                    assert cell.number_format.endswith('"*"') is (stored["basis"] == "derived")
+                    assert cell.number_format.endswith('"*"') is (stored["provenance"] == "derived")
                 else:
                     assert value == State(stored["state"]).label
                 seen += 1

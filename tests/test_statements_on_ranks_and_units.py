@@ -177,7 +177,7 @@ def test_strict_target_reached_exactly_is_not_exceeded(missed):
 
 
 # Without the register of large cases: 10% in the cluster, 30% elsewhere.
-WITHOUT = {"state": "value", "basis": "sum", "numerator": 10, "denominator": 100, "value_pct": "10.00"}
+WITHOUT = {"state": "value", "provenance": "sum", "numerator": 10, "denominator": 100, "value_pct": "10.00"}
 WITHOUT |= {"others_numerator": 30, "others_denominator": 100, "others_pct": "30.00"}
 
 

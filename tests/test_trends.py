@@ -99,7 +99,7 @@ def test_what_was_derived_from_two_printed_figures_says_so():
     derived = {
         edition
         for edition in map(str, open_workspace(PROJECT).editions())
-        if read(edition)[2].loc[PROVINCE].query("line == 'xong+dinh_chi'")["basis"].eq("derived").any()
+        if read(edition)[2].loc[PROVINCE].query("line == 'xong+dinh_chi'")["provenance"].eq("derived").any()
     }
     assert derived == {"2018-6t", "2023-6t", "2024"}
     assert set(read("2018-6t")[1].facts["derived_from"]) == {"5.103 − 452", "131.186.690.000 − 33.923.401.000"}

@@ -331,12 +331,12 @@ def test_shared_tables_of_exact_figures_have_no_exactness_column(root):
 
 
 @pytest.mark.parametrize(
-    ("basis", "said"),
+    ("provenance", "said"),
     [(Provenance.PARTIAL, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"), ("", "chưa có tỷ lệ năm 2020")],
 )
-def test_partial_sum_is_named_as_reason_for_no_comparison(basis, said):
+def test_partial_sum_is_named_as_reason_for_no_comparison(provenance, said):
     """The year before has its rate: it is the sum of this year that is not complete."""
-    rows = {"rates": {"basis": basis}}
+    rows = {"rates": {"provenance": provenance}}
     figures = SimpleNamespace(
         row=lambda table, *key: rows.get(table, {}), known=lambda *key: True, main_rate="ty_le_xong"
     )
@@ -387,7 +387,7 @@ def test_units_without_figures_are_not_called_comparable(root):
 
 
 def test_office_that_took_over_others_is_no_renamed_office(root):
-    row = staged(root, "2025").rows("lineage")["cuc"]
+    row = staged(root, "2025").rows("succession")["cuc"]
     assert row["comparison"] == Comparability.REBUILT
     assert row["words"].startswith("cộng số liệu khi đó của Cục THADS tỉnh, TP Thanh Hóa, ")
     assert len(row["origins"].split(";")) == 28

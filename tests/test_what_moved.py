@@ -163,9 +163,9 @@ def test_a_cluster_changed_by_a_new_decision(root):
     book = opened(root, "2021-10t")
     book.store(**stage_tables(book))
     comparison = comparison_of(book)
-    lineage = comparison.lineage.set_index("holder")
-    assert lineage.loc["cum-3", "comparison"] == "nguyen"
-    assert lineage.loc["cum-1", ["comparison", "words"]].tolist() == [
+    succession = comparison.succession.set_index("holder")
+    assert succession.loc["cum-3", "comparison"] == "nguyen"
+    assert succession.loc["cum-1", ["comparison", "words"]].tolist() == [
         "dung_lai",
         "tính lại theo 10 đơn vị hiện nay, khi đó là 10 đơn vị",
     ]

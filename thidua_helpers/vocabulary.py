@@ -388,7 +388,7 @@ COLUMNS = {
     "value_pct": "Tỷ lệ (%)",
     "value_vnd": "Đồng một việc",
     "state": "Trạng thái",
-    "basis": "Căn cứ",
+    "provenance": "Căn cứ",
     "numerator": "Tử số",
     "denominator": "Mẫu số",
     "target_pct": "Chỉ tiêu (%)",

@@ -31,7 +31,7 @@ def rates(**done):
         "rates",
         [
             common
-            | {"holder": unit, "numerator": top, "denominator": bottom, "basis": "own"}
+            | {"holder": unit, "numerator": top, "denominator": bottom, "provenance": "own"}
             | {"value_pct": str(round(100 * top / bottom, 2))}
             for unit, (top, bottom) in done.items()
         ],

@@ -30,7 +30,7 @@ def rules(*clusters):
     )
 
 
-def figures(rows, basis="own", edition="2021"):
+def figures(rows, provenance="own", edition="2021"):
     """`rows`: holder → (xong, ddk); None for a missing figure."""
     made = []
     for holder, values in rows.items():
@@ -38,7 +38,7 @@ def figures(rows, basis="own", edition="2021"):
             state = "missing" if value is None else "value"
             made.append(
                 {"edition": edition, "level": "don_vi", "holder": holder, "measure": "viec", "line": line}
-                | {"value": value, "state": state, "basis": basis if state == "value" else ""}
+                | {"value": value, "state": state, "provenance": provenance if state == "value" else ""}
             )
     return make_table("figures", made)
 
@@ -47,22 +47,25 @@ def rates(rows):
     return compute_rates(figures(rows), rules().indicators.rates, "toan-tinh")
 
 
-def lineage(**origins):
+def succession(**origins):
     """`origins`: holder → the units of then, "" for one that does not compare."""
     rows = []
     for holder, units in origins.items():
         comparison = "nguyen" if units == holder else "dung_lai" if units else "khong"
         rows.append({"edition": "2021", "base": "2020", "holder": holder, "comparison": comparison, "origins": units,
                      "words": "" if units else "mới"})  # fmt: skip
-    return make_table("lineage", rows)
+    return make_table("succession", rows)
 
 
-def beside(now, before, lineage_rows=None, basis="own", changed=()):
-    of_now, lineage_rows = figures(now, basis), lineage(a="a") if lineage_rows is None else lineage_rows
+def beside(now, before, succession_rows=None, provenance="own", changed=()):
+    of_now, succession_rows = (
+        figures(now, provenance),
+        succession(a="a") if succession_rows is None else succession_rows,
+    )
     own = compute_rates(of_now, rules().indicators.rates, "toan-tinh")
-    levels = SimpleNamespace(levels=dict.fromkeys(lineage_rows["holder"], "don_vi"))
-    earlier = figures_before(figures(before, edition="2020"), lineage_rows, levels)
-    return same_period_table(of_now, own, earlier, lineage_rows, changed, rules()).set_index(["holder", "name"])
+    levels = SimpleNamespace(levels=dict.fromkeys(succession_rows["holder"], "don_vi"))
+    earlier = figures_before(figures(before, edition="2020"), succession_rows, levels)
+    return same_period_table(of_now, own, earlier, succession_rows, changed, rules()).set_index(["holder", "name"])
 
 
 @pytest.mark.parametrize(
@@ -108,30 +111,30 @@ def test_what_is_not_known_in_both_periods_is_not_compared():
 
 
 def test_whole_sums_only_are_compared():
-    assert beside({"a": (1, 2)}, {"a": (1, 2)}, basis="partial").empty
+    assert beside({"a": (1, 2)}, {"a": (1, 2)}, provenance="partial").empty
 
 
 def test_a_rebuilt_holder_is_the_sum_of_what_it_is_made_of():
-    table = beside({"x": (8, 10)}, {"a": (1, 2), "b": (3, 6)}, lineage(x="a;b"))
+    table = beside({"x": (8, 10)}, {"a": (1, 2), "b": (3, 6)}, succession(x="a;b"))
     assert table.loc[("x", "xong"), ["before", "change", "comparison"]].tolist() == [4, 4, "dung_lai"]
     assert table.loc[("x", "ty_le"), ["before_pct", "difference_pct"]].tolist() == ["50.00", "30.00"]
 
 
 def test_a_rebuilt_holder_that_lacks_a_part_is_not_compared():
-    assert beside({"x": (8, 10)}, {"a": (1, 2), "b": (None, None)}, lineage(x="a;b")).empty
-    assert beside({"x": (8, 10)}, {"a": (1, 2)}, lineage(x="a;b")).empty
+    assert beside({"x": (8, 10)}, {"a": (1, 2), "b": (None, None)}, succession(x="a;b")).empty
+    assert beside({"x": (8, 10)}, {"a": (1, 2)}, succession(x="a;b")).empty
 
 
 def test_what_does_not_compare_says_why():
     now = figures({"a": (1, 2), "n": (1, 2)})
     own = compute_rates(now, rules().indicators.rates, "toan-tinh")
-    lineage_rows, changed = (
-        lineage(a="a", n=""),
+    succession_rows, changed = (
+        succession(a="a", n=""),
         {("viec", "ddk"): "cách tính khác", ("viec", "ty_le"): "cách tính khác"},
     )
-    compared = beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, lineage_rows, changed=changed)
+    compared = beside({"a": (1, 2), "n": (1, 2)}, {"a": (1, 2)}, succession_rows, changed=changed)
     assert compared.index.tolist() == [("a", "xong")]
-    table = not_compared_table(now, own, lineage_rows, changed, rules()).set_index(["holder", "name"])["words"]
+    table = not_compared_table(now, own, succession_rows, changed, rules()).set_index(["holder", "name"])["words"]
     assert table.to_dict() == {
         ("a", "ddk"): "cách tính khác",
         ("a", "ty_le"): "cách tính khác",
@@ -183,26 +186,26 @@ def test_place_that_depends_on_the_allotment_says_its_range(of_a, words):
     assert table.set_index("holder").loc["a", "words"] == words
 
 
-def not_compared_of(rows, lineage_rows, changed, kinds=()):
+def not_compared_of(rows, succession_rows, changed, kinds=()):
     """Holder and name of what does not compare; `kinds`: rates more, as (name, kind), each with the rows of `ty_le`."""
     now, of_rules = figures(rows), rules()
     own = compute_rates(now, of_rules.indicators.rates, "toan-tinh")
     for name, kind in kinds:
         of_rules.indicators.rates[name] = SimpleNamespace(kind=kind)
         own = pd.concat([own, own[own["rate"] == "ty_le"].assign(rate=name)])
-    table = not_compared_table(now, own, lineage_rows, changed, of_rules)
+    table = not_compared_table(now, own, succession_rows, changed, of_rules)
     return list(zip(table["holder"], table["name"], strict=True))
 
 
 def test_not_compared_lists_known_values_of_succeeded_units_only():
     changed = {("viec", "ddk"): "cách tính khác"}
-    assert not_compared_of({"a": (1, 2), "z": (1, 2)}, lineage(a="a"), changed) == [("a", "ddk")]
-    assert not_compared_of({"a": (1, None)}, lineage(a="a"), changed) == []
+    assert not_compared_of({"a": (1, 2), "z": (1, 2)}, succession(a="a"), changed) == [("a", "ddk")]
+    assert not_compared_of({"a": (1, None)}, succession(a="a"), changed) == []
     # Without a denominator there is no rate: of a unit that is new, too.
-    assert not_compared_of({"n": (1, 0)}, lineage(n=""), {}) == [("n", "ddk"), ("n", "xong")]
+    assert not_compared_of({"n": (1, 0)}, succession(n=""), {}) == [("n", "ddk"), ("n", "xong")]
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("vnd_per_viec", []), ("pct", [("a", "binh_quan")])])
 def test_rate_is_listed_as_not_compared_only_in_per_cent(kind, expected):
     changed = {("viec", "binh_quan"): "cách tính khác"}
-    assert not_compared_of({"a": (1, 2)}, lineage(a="a"), changed, [("binh_quan", kind)]) == expected
+    assert not_compared_of({"a": (1, 2)}, succession(a="a"), changed, [("binh_quan", kind)]) == expected

@@ -84,7 +84,7 @@ def test_group_with_all_heirs_counts_their_block():
     assert figure(table, "cum-2", REDUCED) == (None, "missing")
     assert figure(table, "x", REDUCED) == (None, "missing")
     row = table.set_index(["holder", "measure", "line"]).loc[("toan-tinh", "viec", BEFORE)]
-    assert (row["basis"], set(row["inputs"].split(";"))) == ("sum", {f"x+y/viec/{BEFORE}", f"d/viec/{BEFORE}"})
+    assert (row["provenance"], set(row["inputs"].split(";"))) == ("sum", {f"x+y/viec/{BEFORE}", f"d/viec/{BEFORE}"})
     row = table.set_index(["holder", "measure", "line"]).loc[("toan-tinh", "viec", LEFT)]
     assert set(row["inputs"].split(";")) == {f"{unit}/viec/{LEFT}" for unit in "xyd"}
 
@@ -119,10 +119,10 @@ def test_reduction_rate_is_not_applicable_with_the_reason():
 def test_figure_absent_by_a_method_change_is_not_compared():
     _, table = figures_of(BEFORE_SPLIT, NOW, CASES)
     rates = compute_rates(table, RATES, "toan-tinh")
-    lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    succession = make_table("succession", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("viec", name): "đếm khác" for name in (BEFORE, REDUCED, "ty_le_giam")}
     listed = (
-        not_compared_table(table, rates, lineage, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
+        not_compared_table(table, rates, succession, reasons, rules("2025", CASES)).set_index("name")["words"].to_dict()
     )
     assert listed == {BEFORE: "đếm khác", REDUCED: "đếm khác", "ty_le_giam": "đếm khác"}
 
@@ -143,9 +143,9 @@ def test_figures_not_applicable_for_other_reasons_are_not_listed():
     _, table = figures_of({"c": (0, 0), "d": (0, 0)}, {"x": (0, 0), "y": (0, 0), "d": (5, 5)})
     rates = compute_rates(table, RATES, "toan-tinh")
     assert "not_applicable" in set(rates["state"])
-    lineage = make_table("lineage", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
+    succession = make_table("succession", [{"edition": "2025", "base": "2024", "holder": "d", "comparison": "nguyen"}])
     reasons = {("tien", "ty_le_giam"): "đếm khác"}
-    listed = not_compared_table(table, rates, lineage, reasons, rules("2025", CASES))
+    listed = not_compared_table(table, rates, succession, reasons, rules("2025", CASES))
     assert set(zip(listed["measure"], listed["name"], strict=True)) == set(reasons)
 
 

@@ -30,7 +30,14 @@ BEFORE, NOW = (301, 380, 468), (306, 345, 500)
 
 
 def figures(values):
-    common = {"edition": "2021", "level": "don_vi", "holder": "a", "measure": "viec", "state": "value", "basis": "own"}
+    common = {
+        "edition": "2021",
+        "level": "don_vi",
+        "holder": "a",
+        "measure": "viec",
+        "state": "value",
+        "provenance": "own",
+    }
     return make_table(
         "figures", [common | {"line": line, "value": value} for line, value in zip(LINES, values, strict=True)]
     )
@@ -41,8 +48,8 @@ def compared(now=NOW, before=BEFORE):
     rules = SimpleNamespace(edition=EDITION, indicators=INDICATORS)
     own = figures(now)
     rates = compute_rates(own, RATES, "toan-tinh")
-    lineage = make_table("lineage", [{"edition": "2021", "base": "2020", "holder": "a", "comparison": "nguyen"}])
-    return same_period_table(own, rates, figures(before), lineage, {}, rules)
+    succession = make_table("succession", [{"edition": "2021", "base": "2020", "holder": "a", "comparison": "nguyen"}])
+    return same_period_table(own, rates, figures(before), succession, {}, rules)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from thidua_helpers.errors import Refused
-from thidua_helpers.tables.frozen import WORDS
+from thidua_helpers.tables.frozen import COLUMNS, TABLES, WORDS
 from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table, read_rows, read_table, write_table
@@ -37,6 +37,27 @@ def test_old_outcomes_are_read_as_the_present_ones_and_ids_of_config_stay(tmp_pa
     rows = [row | {"holder": "a", "computed": "de-nghi"}, row | {"holder": "b", "computed": "hang-a"}]
     write_table(tmp_path, "decisions", make_table("decisions", rows))
     assert read_table(tmp_path, "decisions", is_frozen=True)["computed"].tolist() == ["de_nghi", "hang-a"]
+
+
+def test_former_names_of_table_and_column_are_read_as_the_present_ones(tmp_path):
+    of = {"edition": "2021", "holder": "a"}
+    write_table(tmp_path, "succession", make_table("succession", [of | {"comparison": "nguyen", "words": "x"}]))
+    (tmp_path / "succession.csv").rename(tmp_path / "lineage.csv")
+    assert read_table(tmp_path, "succession", is_frozen=True)["words"].tolist() == ["x"]
+    with pytest.raises(Refused, match=r"Chưa có bảng succession\.csv"):
+        read_table(tmp_path, "succession")
+    figure = {"level": "don_vi", "measure": "viec", "line": "xong", "value": 1, "state": "value", "provenance": "own"}
+    path = write_table(tmp_path, "figures", make_table("figures", [of | figure]))
+    path.write_text(path.read_text(encoding="utf-8").replace(",provenance,", ",basis,"), encoding="utf-8")
+    assert read_table(tmp_path, "figures", is_frozen=True)["provenance"].tolist() == ["own"]
+
+
+def test_former_names_are_gone_and_new_ones_are_in_use():
+    columns = {column for schema in SCHEMAS.values() for column in schema.columns}
+    assert set(TABLES.values()) <= SCHEMAS.keys()
+    assert not TABLES.keys() & SCHEMAS.keys()
+    assert set(COLUMNS.values()) <= columns
+    assert not COLUMNS.keys() & columns
 
 
 def test_old_words_of_the_live_table_are_refused(old_decisions):

@@ -44,7 +44,7 @@ def rules(edition, registers=(), reorganisation=None):
 def figures(line, values):
     return make_table("figures", [
         {"edition": "2025", "level": "don_vi", "holder": unit, "measure": "viec", "line": line, "value": value,
-         "state": "value", "basis": "own", "inputs": f"{unit}/viec/{line}"}
+         "state": "value", "provenance": "own", "inputs": f"{unit}/viec/{line}"}
         for unit, value in values.items()
     ])  # fmt: skip
 

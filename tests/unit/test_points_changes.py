@@ -62,13 +62,13 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
     return EditionQuantities(rules, quantities)
 
 
-def lineage(*units):
+def succession(*units):
     rows = [{"edition": "2022", "base": "2021", "holder": unit, "comparison": "nguyen"} for unit in units]
-    return make_table("lineage", rows)
+    return make_table("succession", rows)
 
 
 def changes(before, now, units=("a", "b")):
-    table, rescoring = points_changes(before, now, lineage(*units), ["cum-1"])
+    table, rescoring = points_changes(before, now, succession(*units), ["cum-1"])
     return table.set_index("holder"), rescoring.set_index("ranking").loc["cum-1"]
 
 

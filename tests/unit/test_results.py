@@ -58,7 +58,7 @@ def figures(*rows):
 
 def figure(table, holder, measure="viec", line="thu_ly"):
     row = table.set_index(["holder", "measure", "line"]).loc[(holder, measure, line)]
-    return None if pd.isna(row["value"]) else int(row["value"]), row["state"], row["basis"]
+    return None if pd.isna(row["value"]) else int(row["value"]), row["state"], row["provenance"]
 
 
 def test_a_group_is_the_sum_of_its_members_if_all_are_there():
@@ -114,7 +114,7 @@ def test_a_line_may_be_what_others_leave():
     of_unit = facts(("a", "viec", "co_dieu_kien", 9), ("a", "viec", "xong", 3), ("a", "viec", "dinh_chi", 1))
     table = compute_level_figures(of_unit, MEMBERSHIP, LEVELS, terms, "2021").set_index(["holder", "measure", "line"])
     row = table.loc[("a", "viec", "con_lai")]
-    assert (row["value"], row["basis"]) == (5, "own")
+    assert (row["value"], row["provenance"]) == (5, "own")
     assert row["inputs"] == "a/viec/co_dieu_kien;-a/viec/xong;-a/viec/dinh_chi"
     of_group = facts(("cum-1", "viec", "co_dieu_kien", 9), ("cum-1", "viec", "xong+dinh_chi", 4))
     assert figure(compute_level_figures(of_group, MEMBERSHIP, LEVELS, terms, "2021"), "cum-1", line="con_lai") == (
@@ -196,7 +196,7 @@ def test_a_single_part_that_is_missing_gets_the_rest_itself():
     assert set(table["level"]) == {"tinh", "cum", "don_vi"}
     assert not table.duplicated(["holder", "measure", "line"]).any()
     shares = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
-    assert shares.loc[("cum-3", "viec", "ty_trong"), ["value_pct", "basis"]].tolist() == ["0.00", "derived"]
+    assert shares.loc[("cum-3", "viec", "ty_trong"), ["value_pct", "provenance"]].tolist() == ["0.00", "derived"]
 
 
 def test_there_is_no_rest_when_all_or_no_part_is_known():
@@ -206,7 +206,7 @@ def test_there_is_no_rest_when_all_or_no_part_is_known():
         [("cum-1", "viec", "thu_ly", 9)],
         [],
     ):
-        assert "derived" not in set(with_three_clusters(*rows)["basis"])
+        assert "derived" not in set(with_three_clusters(*rows)["provenance"])
 
 
 RATES = {
@@ -242,7 +242,7 @@ def test_zero_denominator_is_not_applicable_and_missing_is_missing():
     states = table["state"]
     assert states[("a", "viec", "ty_le_xong")] == "not_applicable"
     assert states[("b", "viec", "ty_le_xong")] == "missing"
-    assert (table.loc[[("a", "viec", "ty_le_xong")], ["value_pct", "basis"]] == "").all(axis=None)
+    assert (table.loc[[("a", "viec", "ty_le_xong")], ["value_pct", "provenance"]] == "").all(axis=None)
 
 
 def test_shares_and_money_per_case():
@@ -293,10 +293,10 @@ def test_partial_sum_has_no_remainder():
         return compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])
 
     of_province = provisional(a=(5, 10), c=(3, 4))
-    assert of_province.loc[("toan-tinh", "viec", "ty_le_xong"), "basis"] == "partial"
+    assert of_province.loc[("toan-tinh", "viec", "ty_le_xong"), "provenance"] == "partial"
     assert others_of(of_province, "a") == (None, None, "")
     of_cluster = provisional(a=(5, 10), c=(3, 4), **{"toan-tinh": (19, 40)})
-    assert of_cluster.loc[("cum-1", "viec", "ty_le_xong"), "basis"] == "partial"
+    assert of_cluster.loc[("cum-1", "viec", "ty_le_xong"), "provenance"] == "partial"
     assert others_of(of_cluster, "cum-1") == (None, None, "")
     assert others_of(of_cluster, "a") == (14, 30, "46.67")
 
@@ -364,7 +364,9 @@ def test_partial_rate_is_not_compared_with_a_target():
     known = compute_rates(table, {"ty_le_xong": RATES["ty_le_xong"]}, "toan-tinh")
     target = SimpleNamespace(holder="cum-1", measure="viec", rate="ty_le_xong", value_pct=Decimal(80), comparator=">=",
                              verified=True, decision="", source="", note="")  # fmt: skip
-    assert known.set_index(["holder", "measure", "rate"]).loc[("cum-1", "viec", "ty_le_xong"), "basis"] == "partial"
+    assert (
+        known.set_index(["holder", "measure", "rate"]).loc[("cum-1", "viec", "ty_le_xong"), "provenance"] == "partial"
+    )
     row = judge_targets(known, [target], Edition.parse("2021")).iloc[0]
     assert (row["state"], row["outcome"], row["result_pct"]) == ("value", "", "")
 

@@ -81,7 +81,7 @@ def revised(name: str, before: list[dict], after: list[dict], anew: list[dict] |
     return table.to_dict("records")
 
 
-FIGURE = {"level": "don_vi", "basis": "own", "holder": "1-01", "line": "xong"}
+FIGURE = {"level": "don_vi", "provenance": "own", "holder": "1-01", "line": "xong"}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_figure_that_rises_falls_comes_or_goes_is_named(before, after, kind, c
 
 
 def rate(numerator: int, denominator: int, pct: str) -> dict:
-    of = {"level": "don_vi", "basis": "own", "holder": "1-01", "rate": "ty_le_xong", "value_pct": pct}
+    of = {"level": "don_vi", "provenance": "own", "holder": "1-01", "rate": "ty_le_xong", "value_pct": pct}
     return of | {"numerator": numerator, "denominator": denominator}
 
 

@@ -795,11 +795,11 @@ def of_stages(emulation=YEAR, **tables):
 
 
 def test_quantities_distinguish_missing_from_zero():
-    row = {"level": "don_vi", "measure": "viec", "line": "xong", "basis": "own", "state": "value", "value": 0}
+    row = {"level": "don_vi", "measure": "viec", "line": "xong", "provenance": "own", "state": "value", "value": 0}
     of = of_stages(
         figures=[
             row | {"holder": "a", "inputs": "a/viec/xong"},
-            row | {"holder": "b", "value": None, "state": "missing", "basis": ""},
+            row | {"holder": "b", "value": None, "state": "missing", "provenance": ""},
             row | {"holder": "cum-1", "level": "cum"},
         ]
     )
@@ -815,7 +815,7 @@ def test_quantities_hold_absent_and_unsettled_figures():
         figures=[
             row | {"holder": "a"},
             row | {"holder": "b", "state": "missing", "words": ""},
-            row | {"holder": "c", "state": "value", "value": 1, "basis": "own", "words": ""},
+            row | {"holder": "c", "state": "value", "value": 1, "provenance": "own", "words": ""},
             row | {"holder": "cum-1", "level": "cum"},
         ],
         targets=[judged | {"holder": "a", "outcome": "phu_thuoc"}, judged | {"holder": "b", "outcome": "dat"}],

@@ -80,7 +80,7 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     if has_figure.all():
         return
     totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
-    made = "suy ra từ các tổng đã công bố" if set(known["basis"]) == {Provenance.DERIVED} else "là tổng đã công bố"
+    made = "suy ra từ các tổng đã công bố" if set(known["provenance"]) == {Provenance.DERIVED} else "là tổng đã công bố"
     names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
     yield CHUA_CO_SO_LIEU_DON_VI.finding(
         found=f"Chưa có số liệu của: {names}"

@@ -28,7 +28,7 @@ def parts_of_province(
     whole = known.get((province, *place))
     if whole is None or not clusters:
         return None
-    holders = [*clusters, *(others if whole["basis"] == Provenance.SUM else ())]
+    holders = [*clusters, *(others if whole["provenance"] == Provenance.SUM else ())]
     keys = [(holder, *place) for holder in holders]
     return [known[key] for key in keys] if all(key in known for key in keys) else None
 

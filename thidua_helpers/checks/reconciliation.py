@@ -91,16 +91,16 @@ class Reconciliation:
         holder, measure, line = row["holder"], row["measure"], row["numerator"]
         own = self._figures[(holder, measure, line)]
         sums = {}
-        if own["basis"] == Provenance.SUM:
+        if own["provenance"] == Provenance.SUM:
             sums[MEMBERS] = int(own["value"])
         if holder == PROVINCE:
             rules = self._rules
             place = measure, line
             parts = parts_of_province(self._figures, place, PROVINCE, rules.cluster_ids, rules.ids_in_no_cluster)
-            if parts and Provenance.DERIVED not in {part["basis"] for part in parts}:
+            if parts and Provenance.DERIVED not in {part["provenance"] for part in parts}:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
-            against = "suy ra từ hai số đã công bố" if own["basis"] == Provenance.DERIVED else "số đã công bố"
+            against = "suy ra từ hai số đã công bố" if own["provenance"] == Provenance.DERIVED else "số đã công bố"
             why = "chưa có số liệu khác để đối chiếu"
             return [
                 {

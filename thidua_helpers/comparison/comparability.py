@@ -37,8 +37,8 @@ def succession_between_editions(before: RuleBook, now: RuleBook) -> Succession:
     return succession_between(now.registry, before.edition.end, now.edition.end)
 
 
-def lineage_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
-    """The `lineage` table: each holder of `now` with its predecessors in `before`.
+def succession_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
+    """The `succession` table: each holder of `now` with its predecessors in `before`.
 
     `comparison`: `nguyen` (the same office, or group of offices), `dung_lai` (rebuilt: all cases of its predecessors
     went to it) or `khong`; `origins`: its predecessors; `words`: the reason. The province is the same whatever its
@@ -49,7 +49,7 @@ def lineage_table(before: RuleBook, now: RuleBook) -> pd.DataFrame:
     rows = [{"holder": PROVINCE, "comparison": Comparability.AS_IT_WAS, "origins": PROVINCE, "words": ""}]
     rows += [_group_row(cluster.id, succession, before, now) for cluster in now.clusters]
     rows += [_unit_row(unit, succession, before, now) for unit in now.unit_by_id]
-    return make_table("lineage", [common | row for row in rows])
+    return make_table("succession", [common | row for row in rows])
 
 
 def _unit_row(unit: str, succession: Succession, before: RuleBook, now: RuleBook) -> dict:
@@ -104,19 +104,19 @@ def _names(units: Iterable[str], rules: RuleBook) -> str:
     return f"{', '.join(others)} và {last}" if others else last
 
 
-def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """Figures of the base for the present holders that compare; `lineage` is that stage table.
+def figures_before(figures: pd.DataFrame, succession: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
+    """Figures of the base for the present holders that compare; `succession` is that stage table.
 
     A rebuilt figure is the sum of all its predecessors; partial sums count as missing.
     """
-    pairs = lineage[lineage["comparison"] != Comparability.NOT_COMPARABLE]
+    pairs = succession[succession["comparison"] != Comparability.NOT_COMPARABLE]
     same, rebuilt = (
         pairs[pairs["comparison"] == Comparability.AS_IT_WAS],
         pairs[pairs["comparison"] == Comparability.REBUILT],
     )
-    of_same = same[["holder"]].merge(figures[figures["basis"] != Provenance.PARTIAL], on="holder")
+    of_same = same[["holder"]].merge(figures[figures["provenance"] != Provenance.PARTIAL], on="holder")
     parts = rebuilt[["holder"]].assign(predecessor=rebuilt["origins"].str.split(";")).explode("predecessor")
-    of_units = figures[(figures["level"] == Level.UNIT) & (figures["basis"] != Provenance.PARTIAL)].rename(
+    of_units = figures[(figures["level"] == Level.UNIT) & (figures["provenance"] != Provenance.PARTIAL)].rename(
         columns={"holder": "predecessor"}
     )
     merged = parts.merge(of_units, on="predecessor", how="inner")
@@ -134,7 +134,7 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
         edition=figures["edition"].iloc[0] if len(figures) else "",
         level=sums["holder"].map(rules.levels),
         state=State.VALUE,
-        basis=Provenance.SUM,
+        provenance=Provenance.SUM,
         words="",
     ).drop(columns=["reported", "some"])
     return SCHEMAS["figures"].validated(pd.concat([of_same, without_exact_bounds(sums)]))
@@ -142,7 +142,7 @@ def figures_before(figures: pd.DataFrame, lineage: pd.DataFrame, rules: RuleBook
 
 def comparable_figures(figures: pd.DataFrame, before: RuleBook, now: RuleBook) -> pd.DataFrame:
     """Figures of the base for the present holders, without lines whose method changed."""
-    comparable = figures_before(figures, lineage_table(before, now), now)
+    comparable = figures_before(figures, succession_table(before, now), now)
     changed = changed_methods(before, now)
     lines = zip(comparable["measure"], comparable["line"], strict=True)
     return comparable[[line not in changed for line in lines]].reset_index(drop=True)

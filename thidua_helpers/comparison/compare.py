@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from thidua_helpers.comparison.comparability import figures_before, lineage_table, stocks_within_a_year
+from thidua_helpers.comparison.comparability import figures_before, stocks_within_a_year, succession_table
 from thidua_helpers.comparison.decomposition import rate_changes_table
 from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
@@ -40,9 +40,9 @@ class Comparison:
     series: Sequence[EditionFigures]
 
     @cached_property
-    def lineage(self) -> pd.DataFrame:
-        """The `lineage` table: what each holder was."""
-        return lineage_table(self.base.rules, self.now.rules) if self.base else make_table("lineage", [])
+    def succession(self) -> pd.DataFrame:
+        """The `succession` table: what each holder was."""
+        return succession_table(self.base.rules, self.now.rules) if self.base else make_table("succession", [])
 
     @cached_property
     def _reasons(self) -> dict[tuple[str, str], str]:
@@ -58,13 +58,13 @@ class Comparison:
         if self.base is None:
             return make_table("same_period", [])
         rules = self.now.rules
-        before = figures_before(self.base.figures, self.lineage, rules)
-        return same_period_table(self.now.figures, self.rates, before, self.lineage, self._reasons, rules)
+        before = figures_before(self.base.figures, self.succession, rules)
+        return same_period_table(self.now.figures, self.rates, before, self.succession, self._reasons, rules)
 
     @cached_property
     def not_compared(self) -> pd.DataFrame:
         """The `not_compared` table: figures and rates that do not compare, and why."""
-        return not_compared_table(self.now.figures, self.rates, self.lineage, self._reasons, self.now.rules)
+        return not_compared_table(self.now.figures, self.rates, self.succession, self._reasons, self.now.rules)
 
     @cached_property
     def rate_changes(self) -> pd.DataFrame:
@@ -77,7 +77,7 @@ class Comparison:
     def _points(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         if self.base is None:
             return make_table("points_changes", []), make_table("rescoring", [])
-        return points_changes(self.base, self.now, self.lineage, self.rankings)
+        return points_changes(self.base, self.now, self.succession, self.rankings)
 
     @property
     def points_changes(self) -> pd.DataFrame:

@@ -34,7 +34,7 @@ class EditionQuantities:
 
 
 def points_changes(
-    before: EditionQuantities, now: EditionQuantities, lineage: pd.DataFrame, rankings: Iterable[str]
+    before: EditionQuantities, now: EditionQuantities, succession: pd.DataFrame, rankings: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `points_changes` and `rescoring` for the rankings that both editions have.
 
@@ -43,10 +43,10 @@ def points_changes(
     same rule. `by_results_points` and `by_rules_points` decompose the change of the criteria scored again,
     `other_points` is the change of the remainder; the three add up to `change_points`. The four ranks are by the
     criteria scored again, among the units that both editions rank: of the base, of the base by the present rules, of
-    this edition by the base's rules, of this edition. Only unchanged units by the stage table `lineage` are compared.
+    this edition by the base's rules, of this edition. Only units unchanged by the table `succession` are compared.
     """
     common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
-    same = set(lineage[lineage["comparison"] == Comparability.AS_IT_WAS]["holder"])
+    same = set(succession[succession["comparison"] == Comparability.AS_IT_WAS]["holder"])
     changes, rescoring = [], []
     for ranking in rankings:
         if ranking not in before.rules.rankings:

@@ -27,32 +27,32 @@ def same_period_table(
     figures: pd.DataFrame,
     rates: pd.DataFrame,
     before: pd.DataFrame,
-    lineage: pd.DataFrame,
+    succession: pd.DataFrame,
     reasons: Reasons,
     rules: RuleBook,
 ) -> pd.DataFrame:
     """The `same_period` table: figures and rates in per cent that compare with the base.
 
-    `before` are the base's figures for the present holders, `lineage` is that stage table, `reasons`: (measure, name) →
-    reason not to compare. A figure has `before` and `change` in its own unit, and `change_pct` of the earlier value; it
-    is empty on a base of zero or below, across a change of sign, and for a line that is a difference
-    (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and `difference_pct` in percentage points of
-    the displayed rates, with more decimals where two would hide a change; the main rate also has `at_share_before_pct`,
-    the rate with the base's share of enforceable cases. `before_basis` is the provenance of the base's figure. Partial
-    sums are not compared.
+    `before` are the base's figures for the present holders, `succession` is that stage table, `reasons`: (measure,
+    name) → reason not to compare. A figure has `before` and `change` in its own unit, and `change_pct` of the
+    earlier value; it is empty on a base of zero or below, across a change of sign, and for a line that is a
+    difference (docs/decisions/0036-change-in-per-cent.md). A rate has `before_pct`, and `difference_pct` in
+    percentage points of the displayed rates, with more decimals where two would hide a change; the main rate also
+    has `at_share_before_pct`, the rate with the base's share of enforceable cases. `before_provenance` is the
+    provenance of the base's figure. Partial sums are not compared.
     """
     if before.empty:
         return make_table("same_period", [])
-    comparison = lineage.set_index("holder")["comparison"].to_dict()
+    comparison = succession.set_index("holder")["comparison"].to_dict()
     rates_before = compute_rates(before, rules.indicators.rates, PROVINCE)
     in_per_cent = rates[rates["value_pct"] != ""]
     lines = rules.indicators.lines
-    both = _joined_values(figures, before, FIGURE_KEY, ["value", "basis", "low", "high"])
+    both = _joined_values(figures, before, FIGURE_KEY, ["value", "provenance", "low", "high"])
     rows = [_line_row(row, lines[row["line"]].is_change) for row in both]
-    of_rates = _joined_values(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "basis"])
+    of_rates = _joined_values(in_per_cent, rates_before, RATE_KEY, ["numerator", "denominator", "provenance"])
     shares = _finished_at_shares_before(figures, before, rules.indicators)
     rows += [_rate_row(row) | shares.get((row["holder"], row["measure"], row["rate"]), {}) for row in of_rates]
-    common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
+    common = {"edition": str(rules.edition), "base": succession["base"].iloc[0]}
     return make_table(
         "same_period",
         [
@@ -64,16 +64,18 @@ def same_period_table(
 
 
 def not_compared_table(
-    figures: pd.DataFrame, rates: pd.DataFrame, lineage: pd.DataFrame, reasons: Reasons, rules: RuleBook
+    figures: pd.DataFrame, rates: pd.DataFrame, succession: pd.DataFrame, reasons: Reasons, rules: RuleBook
 ) -> pd.DataFrame:
     """The `not_compared` table: present figures and rates that do not compare, with the reason.
 
-    It includes figures that are themselves a comparison with the year before and are missing for that reason. `lineage`
-    is that stage table, empty without a base; `reasons` as in `same_period_table`.
+    It includes figures that are themselves a comparison with the year before and are missing for that reason.
+    `succession` is that stage table, empty without a base; `reasons` as in `same_period_table`.
     """
-    if lineage.empty:
+    if succession.empty:
         return make_table("not_compared", [])
-    of_holders = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    of_holders = (
+        succession[succession["comparison"] == Comparability.NOT_COMPARABLE].set_index("holder")["words"].to_dict()
+    )
     per_cent = [rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct"]
     in_per_cent = rates[rates["rate"].isin(per_cent)].rename(columns={"rate": "name"})
     known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
@@ -81,8 +83,8 @@ def not_compared_table(
     is_shown = (known["state"] == State.VALUE) | (
         (known["state"] == State.NOT_APPLICABLE) & pd.Series(is_of_method, known.index)
     )
-    known = known[is_shown & known["holder"].isin(list(lineage["holder"]))]
-    common = {"edition": str(rules.edition), "base": lineage["base"].iloc[0]}
+    known = known[is_shown & known["holder"].isin(list(succession["holder"]))]
+    common = {"edition": str(rules.edition), "base": succession["base"].iloc[0]}
     rows = []
     for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
         words = of_holders.get(holder) or reasons.get((measure, name))
@@ -93,7 +95,9 @@ def not_compared_table(
 
 def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
     """Rows known in both frames, earlier values as `before_…`."""
-    known = [frame[(frame["state"] == State.VALUE) & (frame["basis"] != Provenance.PARTIAL)] for frame in (now, before)]
+    known = [
+        frame[(frame["state"] == State.VALUE) & (frame["provenance"] != Provenance.PARTIAL)] for frame in (now, before)
+    ]
     merged = known[0][[*key, *values]].merge(
         known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
     )
@@ -130,7 +134,7 @@ def _line_row(row: dict, is_difference: bool) -> dict:
     step = known_step(value - before, low - before_high, high - before_low)
     has_share = before > 0 and value >= 0 and not is_difference
     return {
-        **{name: row[name] for name in ("holder", "measure", "before_basis", "before_low", "before_high")},
+        **{name: row[name] for name in ("holder", "measure", "before_provenance", "before_low", "before_high")},
         "name": row["line"],
         **{"before": before, "change": value - before, "change_step": step if step > 1 else None},
         "change_pct": _change_pct(now, base) if has_share else None,
@@ -153,7 +157,7 @@ def _rate_row(row: dict) -> dict:
     before = int(row["before_numerator"]), int(row["before_denominator"])
     shown, shown_before = round_distinctly(ratio_of(row), before)
     return {
-        **{name: row[name] for name in ("holder", "measure", "before_basis")},
+        **{name: row[name] for name in ("holder", "measure", "before_provenance")},
         "name": row["rate"],
         **{"before_pct": shown_before, "difference_pct": shown - shown_before},
     }

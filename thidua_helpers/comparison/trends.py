@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from thidua_helpers.comparison.comparability import figures_before, lineage_table
+from thidua_helpers.comparison.comparability import figures_before, succession_table
 from thidua_helpers.results.rates import compute_rates
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.method_changes import changed_methods
@@ -35,10 +35,10 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
     """
     all_figures, all_rates = [], []
     for each in series:
-        lineage = lineage_table(each.rules, now)[["holder", "comparison", "words"]]
+        succession = succession_table(each.rules, now)[["holder", "comparison", "words"]]
         # Within one edition no figure is compared with one of another method.
         changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
-        own = figures_before(each.figures, lineage_table(each.rules, now), now)
+        own = figures_before(each.figures, succession_table(each.rules, now), now)
         own = own.assign(source=list(_sources(own["inputs"], each.facts)))
         rates = compute_rates(own, now.indicators.rates, PROVINCE)
         rates = rates.assign(source=list(_sources_of_rates(rates, own)))
@@ -48,14 +48,14 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
         lines = set(below[["measure", "line"]].itertuples(index=False, name=None))
         places = {"line": lines, "rate": _rates_of(lines, now)}
         for table, name, found in ((own, "line", all_figures), (rates, "rate", all_rates)):
-            known = table[table["state"] == State.VALUE].drop(columns="words").merge(lineage, on="holder")
+            known = table[table["state"] == State.VALUE].drop(columns="words").merge(succession, on="holder")
             reasons = pd.Series(
                 [changed.get(key, "") for key in zip(known["measure"], known[name], strict=True)], index=known.index
             )
             broken = known.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
                 reasons != ""
             ]
-            not_comparable = lineage[lineage["comparison"] == Comparability.NOT_COMPARABLE].assign(
+            not_comparable = succession[succession["comparison"] == Comparability.NOT_COMPARABLE].assign(
                 state=State.NOT_APPLICABLE
             )
             gaps = not_comparable.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
@@ -105,5 +105,5 @@ def compute_trends(series: Sequence[EditionFigures], now: RuleBook) -> pd.DataFr
 def _row(row: Mapping, name: str) -> dict:
     kept = ("period", "holder", "measure", "state", "comparison", "words")
     if row["state"] == State.VALUE:
-        kept = (*kept, "value", "value_pct", "basis", "source", "low", "high")
+        kept = (*kept, "value", "value_pct", "provenance", "source", "low", "high")
     return {"name": name} | {column: row[column] for column in kept if column in row}

@@ -154,7 +154,7 @@ class AnalystEdition(OpenEdition):
             return self.cells.facts("").assign(role="")
         facts = self.cells.facts(figure["inputs"])
         signs = facts["sign"].map({1: "", -1: " (trừ đi)"})
-        return facts.assign(role=part + Provenance(figure["basis"]).label + signs)
+        return facts.assign(role=part + Provenance(figure["provenance"]).label + signs)
 
     def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
         """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
@@ -162,7 +162,7 @@ class AnalystEdition(OpenEdition):
         names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
         lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}
         rates = {rate: rule.label for rate, rule in self.rules.indicators.rates.items()}
-        words = {"state": State.labels(), "basis": Provenance.labels()}
+        words = {"state": State.labels(), "provenance": Provenance.labels()}
         shown = shown.assign(**{column: shown[column].map(words[column]) for column in words if column in shown})
         shown.insert(0, "Tên", shown["holder"].map(names))
         for column, texts in (("line", lines), ("rate", rates)):

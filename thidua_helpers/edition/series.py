@@ -34,7 +34,7 @@ class OpenEditions:
     def _shown(self, long: pd.DataFrame, index: list[str], *values: str) -> pd.DataFrame:
         blank = {name: long[name].where(long["state"] == State.VALUE) for name in values}
         table = long.assign(**blank, name=long["holder"].map(self._last.rules.name))
-        words = {"comparison": Comparability.labels(), "basis": Provenance.labels()}
+        words = {"comparison": Comparability.labels(), "provenance": Provenance.labels()}
         shown = table.assign(**{column: table[column].map(words[column]) for column in words})
         shown = shown.sort_values(index, kind="stable").set_index(index)
-        return shown[["name", *values, "basis", "comparison", "words"]].rename(columns=COLUMNS)
+        return shown[["name", *values, "provenance", "comparison", "words"]].rename(columns=COLUMNS)

@@ -48,7 +48,7 @@ from thidua_helpers.rules.acceptance import with_acceptance
 from thidua_helpers.rules.indicators import PAGES_OF_OLD_REVISIONS
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.rules.revisions import Revision, read_revision
-from thidua_helpers.tables.frozen import frozen_texts
+from thidua_helpers.tables.frozen import TABLES, frozen_texts
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import FiguresState, RevisionChange, RevisionKind, Severity
 from thidua_helpers.workspace.inputs import is_raw
@@ -394,19 +394,20 @@ def _members(path: Path) -> dict[str, bytes]:
 def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
     """The differences between frozen stage tables and those made again, in the columns of the frozen ones."""
     for path in sorted(kept.glob("*.csv")):
-        if path.name.startswith(_NOT_COMPARED):
+        name = TABLES.get(path.stem, path.stem)
+        if name.startswith(_NOT_COMPARED):
             continue
-        if not (now / path.name).is_file():
+        if not (now / f"{name}.csv").is_file():
             yield f"chạy lại thì không còn bảng {path.name}"
             continue
-        before, after = frozen_texts(kept, path.stem), pd.read_csv(now / path.name, dtype="str", keep_default_na=False)
-        before = before.drop(columns=list(SCHEMAS[path.stem].replaced), errors="ignore")
+        before, after = frozen_texts(kept, name), pd.read_csv(now / f"{name}.csv", dtype="str", keep_default_na=False)
+        before = before.drop(columns=list(SCHEMAS[name].replaced), errors="ignore")
         lacking = [column for column in before.columns if column not in after.columns]
         if lacking:
             yield f"chạy lại thì bảng {path.name} không còn cột {', '.join(lacking)}"
             continue
-        found = difference(before, after, SCHEMAS[path.stem].key, list(before.columns))
-        yield from _differences_in_words(path.stem, found)
+        found = difference(before, after, SCHEMAS[name].key, list(before.columns))
+        yield from _differences_in_words(name, found)
 
 
 def _differences_in_words(table: str, found: Difference) -> Iterator[str]:

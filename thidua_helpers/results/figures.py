@@ -45,7 +45,7 @@ def compute_level_figures(
     """The `figures` table: every holder × measure × line, missing ones included.
 
     `facts` is the stage table. `membership` has `group`, `member`; `levels` maps holder → level; `lines` maps (measure,
-    line) → the terms that it is the sum of. `basis` is the provenance of a value (own, sum, published, derived,
+    line) → the terms that it is the sum of. `provenance` is the provenance of a value (own, sum, published, derived,
     partial); `inputs` are the keys of its facts. A group whose members are all not applicable is not applicable;
     otherwise these add nothing. Only a provisional run sums up the known members of a group, as `partial`. `words` give
     the reason for not applicable.
@@ -64,7 +64,7 @@ def compute_level_figures(
     has_value = cells["state"] == State.VALUE
     provenance = cells["holder"].isin(groups).map({True: Provenance.PUBLISHED, False: Provenance.OWN})
     provenance = provenance.mask((provenance == Provenance.PUBLISHED) & cells["is_sum"].eq(True), Provenance.DERIVED)
-    cells["basis"] = provenance.where(has_value, "")
+    cells["provenance"] = provenance.where(has_value, "")
 
     members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), known)
     sums = (
@@ -93,7 +93,7 @@ def compute_level_figures(
 
 def known_values(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     """(holder, measure, line) → value of each figure with a value, without partial sums."""
-    known = figures[(figures["state"] == State.VALUE) & (figures["basis"] != Provenance.PARTIAL)]
+    known = figures[(figures["state"] == State.VALUE) & (figures["provenance"] != Provenance.PARTIAL)]
     return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
 
 
@@ -151,7 +151,7 @@ def _with_sums(rows: pd.DataFrame, sums: pd.DataFrame, provenance: Provenance) -
     replaced = pd.DataFrame(
         {
             "state": some.map({True: State.VALUE, False: State.NOT_APPLICABLE}),
-            "basis": some.map({True: provenance, False: ""}),
+            "provenance": some.map({True: provenance, False: ""}),
             **{name: sums[name].astype("object").where(some, None) for name in ("value", "low", "high")},
             "inputs": sums["inputs"],
             "words": sums["words"].where(~some, ""),

@@ -36,7 +36,7 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
     A rate in per cent has a row for each of its measures; money per case (`vnd_per_viec`) one under `tien`. `numerator`
     and `denominator` are exact integers, `value_pct` or `value_vnd` the displayed value. A rate is missing or not
     applicable if either figure is; also not applicable, with the reason in `words`, for a denominator of zero or below.
-    `basis` is the weaker provenance of the two figures: partial, derived, published, sum, own.
+    `provenance` is the weaker provenance of the two figures: partial, derived, published, sum, own.
 
     `others_…` of a unit or cluster are the rate of the remainder of the province, the province's integers minus its own
     (decision 0052); empty where the province's are unknown or partial, or nothing remains.
@@ -61,7 +61,7 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
     rows["denominator_holder"] = rows["holder"].where(rows["of"] == "holder", province)
     numerator_key = ["holder", "measure", "numerator_line"]
     denominator_key = ["denominator_holder", "denominator_measure", "denominator_line"]
-    cells = figures.set_index(FIGURE_KEY)[["value", "state", "basis", "words", "low", "high"]]
+    cells = figures.set_index(FIGURE_KEY)[["value", "state", "provenance", "words", "low", "high"]]
     rows = rows.join(cells.add_prefix("top_"), on=numerator_key).join(cells.add_prefix("bottom_"), on=denominator_key)
 
     is_missing = (rows["top_state"].fillna(State.MISSING) == State.MISSING) | (
@@ -82,9 +82,9 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
         rows[[f"{name}_low", f"{name}_high"]] = rows[[f"{place}_low", f"{place}_high"]].where(has_rate)
     rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
     rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)
-    rows["basis"] = [
+    rows["provenance"] = [
         _weakest(top, bottom) if shown else ""
-        for top, bottom, shown in zip(rows["top_basis"], rows["bottom_basis"], has_rate, strict=True)
+        for top, bottom, shown in zip(rows["top_provenance"], rows["bottom_provenance"], has_rate, strict=True)
     ]
     is_percent = has_rate & (rows["unit"] == "pct")
     rows["value_pct"] = _by_ratio(rows, is_percent, _pct_text, "")
@@ -99,7 +99,7 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
 def _with_remainder_rates(rows: pd.DataFrame, province: str) -> pd.DataFrame:
     """`rows` with the rate of the remainder of the province, for units and clusters."""
     is_whole = (rows["state"] == State.VALUE) & (rows["unit"] == "pct") & (rows["of"] == "holder")
-    is_whole &= rows["basis"] != Provenance.PARTIAL
+    is_whole &= rows["provenance"] != Provenance.PARTIAL
     whole = rows[is_whole & (rows["holder"] == province)].set_index(["measure", "rate"])
     asked = is_whole & rows["level"].isin([Level.UNIT, Level.CLUSTER])
     joined = rows.join(whole[["numerator", "denominator"]].add_prefix("province_"), on=["measure", "rate"])
@@ -206,7 +206,7 @@ def _target_rows(
                 "milestone_source": milestone.source,
                 "milestone_note": milestone.note,
             }
-        if rate and rate["state"] == State.VALUE and rate["basis"] != Provenance.PARTIAL:
+        if rate and rate["state"] == State.VALUE and rate["provenance"] != Provenance.PARTIAL:
             row |= _result_columns(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
             if row.get("outcome") and target.rate in signs:
                 row |= _change_columns(*ratio_of(rate), signs[target.rate])

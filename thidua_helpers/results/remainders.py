@@ -18,9 +18,9 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
     """`figures` and the remainder of parts without a figure: whole − Σ other parts.
 
     Several such parts become one holder that joins them by "+" (Cụm 1 + Cụm 2), of level `phan_con_lai`; a single one
-    gets the figure itself. `basis` is `derived`; in `inputs` a key with "-" is subtracted. All totals are assumed to
-    follow one definition. A line that all joined parts have is their sum; a line with an unknown whole or other part is
-    left out.
+    gets the figure itself. `provenance` is `derived`; in `inputs` a key with "-" is subtracted. All totals are
+    assumed to follow one definition. A line that all joined parts have is their sum; a line with an unknown whole
+    or other part is left out.
     """
     known = with_bounds(figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY))
     value, low, high, inputs = (known[name].to_dict() for name in ("value", "low", "high", "inputs"))
@@ -47,7 +47,7 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
                         "low": sum(low[key] for key in added) - sum(high[key] for key in subtracted),
                         "high": sum(high[key] for key in added) - sum(low[key] for key in subtracted),
                         "state": State.VALUE,
-                        "basis": Provenance.DERIVED,
+                        "provenance": Provenance.DERIVED,
                         "inputs": ";".join(
                             [*(inputs[key] for key in added), *(negated(inputs[key]) for key in subtracted)]
                         ),

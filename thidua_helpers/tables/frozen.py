@@ -8,6 +8,9 @@ import pandas as pd
 from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 
+# Names of tables and columns in earlier versions → the present ones.
+TABLES = {"lineage": "succession"}
+COLUMNS = {"basis": "provenance", "before_basis": "before_provenance"}
 _YES_NO = {"co": "true", "khong": "false"}
 
 
@@ -37,9 +40,15 @@ WORDS = {
 }
 
 
+def frozen_file(folder: Path, name: str) -> Path:
+    """The file of a frozen table, under its present or its former name."""
+    former = [folder / f"{old}.csv" for old, new in TABLES.items() if new == name]
+    return next(filter(Path.is_file, former), folder / f"{name}.csv")
+
+
 def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
-    """The cells of a frozen table as texts, with the present words."""
-    texts = pd.read_csv(folder / f"{name}.csv", dtype="str", keep_default_na=False)
+    """The cells of a frozen table as texts, with the present names of columns and the present words."""
+    texts = pd.read_csv(frozen_file(folder, name), dtype="str", keep_default_na=False).rename(columns=COLUMNS)
     words = {column: WORDS.get((name, column), {}) for column in texts.columns}
     return texts.replace({column: known for column, known in words.items() if known})
 

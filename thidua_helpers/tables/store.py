@@ -14,7 +14,7 @@ import pandas as pd
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import record_read, replace_file
 from thidua_helpers.tables.csv_guard import FORMULA, GUARDED
-from thidua_helpers.tables.frozen import present_csv
+from thidua_helpers.tables.frozen import frozen_file, present_csv
 from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
 
@@ -57,24 +57,24 @@ def read_table(folder: Path, name: str, is_frozen: bool = False) -> pd.DataFrame
 
     A frozen table cannot be made again: columns that its version did not have are empty, others are dropped.
     """
-    return _read(folder, name, is_frozen, _state(folder, name)).copy(deep=False)
+    return _read(folder, name, is_frozen, _state(folder, name, is_frozen)).copy(deep=False)
 
 
 def read_rows(folder: Path, name: str, is_frozen: bool = False) -> Mapping[str, Mapping]:
     """Row key in data-keys ("cum-1/viec/thu_ly") → row of a stage table. Read-only."""
-    return _rows(folder, name, is_frozen, _state(folder, name))
+    return _rows(folder, name, is_frozen, _state(folder, name, is_frozen))
 
 
 def cached_from_table(make: Callable, folder: Path, name: str, is_frozen: bool = False):
     """Result of `make(table, rows)`, cached until the table's file changes. Read-only."""
-    return _cached_from_table(make, folder, name, is_frozen, _state(folder, name))
+    return _cached_from_table(make, folder, name, is_frozen, _state(folder, name, is_frozen))
 
 
-def _state(folder: Path, name: str) -> tuple[int, ...]:
+def _state(folder: Path, name: str, is_frozen: bool) -> tuple[int, ...]:
     """Fingerprint of a stage table's file: a process reads each version once."""
     if name not in SCHEMAS:
         raise Refused(f"Không có bảng “{name}”." + suggestion(name, SCHEMAS))
-    path = folder / f"{name}.csv"
+    path = frozen_file(folder, name) if is_frozen else folder / f"{name}.csv"
     record_read(path)
     try:
         found = path.stat()

@@ -150,10 +150,10 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
         names = ", ".join(map(book.rules.name, book.set_aside))
         yield (f"Số liệu chưa đủ: còn thiếu của {names}. Các tổng dưới đây (dấu ‡) mới cộng các đơn vị đã có số liệu.",)
     same_period = book.table("same_period")
-    lineage = book.rows("lineage").get(holder)
-    if lineage and lineage["comparison"] != Comparability.AS_IT_WAS:
-        how = "Không so sánh với" if lineage["comparison"] == Comparability.NOT_COMPARABLE else "Để so với"
-        yield (f"{how} {not_none(book.base).title}: {lineage['words']}.",)
+    succession = book.rows("succession").get(holder)
+    if succession and succession["comparison"] != Comparability.AS_IT_WAS:
+        how = "Không so sánh với" if succession["comparison"] == Comparability.NOT_COMPARABLE else "Để so với"
+        yield (f"{how} {not_none(book.base).title}: {succession['words']}.",)
     elif not (same_period["holder"] == holder).any():
         missing = Gap(f"số liệu {edition.previous.title}, nếu có")
         yield (f"Chưa có số liệu {edition.previous.title} để so với cùng kỳ: ", missing, ".")

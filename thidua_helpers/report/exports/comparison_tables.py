@@ -136,7 +136,7 @@ def trends_table(book: OpenEdition) -> DataTable:
                 if row["name"] in indicators.rates
                 else (number_or_reason(row), absent)
             ),
-            *(Provenance(row["basis"]).label, Comparability(row["comparison"]).label, row["words"], row["source"]),
+            *(Provenance(row["provenance"]).label, Comparability(row["comparison"]).label, row["words"], row["source"]),
         ]
         for row in rows
     ]

@@ -103,10 +103,10 @@ def number_or_reason(row: Mapping, column: str = "value") -> Content:
     """An integer of a row that has a state, with its mark; what is not known says so."""
     if row.get("state") != State.VALUE:
         return State(row.get("state", State.MISSING)).label
-    return Figure(value=int(row[column]), mark=PROVENANCE_MARKS.get(row["basis"], ""))
+    return Figure(value=int(row[column]), mark=PROVENANCE_MARKS.get(row["provenance"], ""))
 
 
 def percent_or_reason(row: Mapping, column: str) -> Content:
     if row.get("state") != State.VALUE:
         return State(row.get("state", State.MISSING)).label
-    return Figure(value=Decimal(row[column]), mark=PROVENANCE_MARKS.get(row["basis"], ""))
+    return Figure(value=Decimal(row[column]), mark=PROVENANCE_MARKS.get(row["provenance"], ""))

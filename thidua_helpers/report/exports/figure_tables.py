@@ -60,11 +60,11 @@ def _bases(rows: Mapping[str, Mapping]) -> str:
     heads: dict[str, list[str]] = {}
     for head, row in rows.items():
         if row.get("state") == State.VALUE:
-            heads.setdefault(row["basis"], []).append(head)
-    ordered = sorted(heads, key=lambda basis: -len(heads[basis]))
+            heads.setdefault(row["provenance"], []).append(head)
+    ordered = sorted(heads, key=lambda provenance: -len(heads[provenance]))
     said = [
-        Provenance(basis).label + (f": {', '.join(heads[basis])}" if place else "")
-        for place, basis in enumerate(ordered)
+        Provenance(provenance).label + (f": {', '.join(heads[provenance])}" if place else "")
+        for place, provenance in enumerate(ordered)
     ]
     return "; ".join(said) or State.MISSING.label
 
@@ -106,7 +106,7 @@ def rates_table(book: OpenEdition) -> DataTable:
                 filter(
                     None,
                     (
-                        Provenance(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
+                        Provenance(row.get("provenance", "")).label or State(row.get("state", State.MISSING)).label,
                         row.get("words"),
                     ),
                 )
@@ -137,7 +137,7 @@ def money_per_case_table(book: OpenEdition) -> DataTable:
         [
             *(rates[rate].label, book.rules.name(holder), level_of_holder(book, holder)),
             *(number_or_reason(row, column) for column in ("numerator", "denominator", "value_vnd")),
-            Provenance(row.get("basis", "")).label or State(row.get("state", State.MISSING)).label,
+            Provenance(row.get("provenance", "")).label or State(row.get("state", State.MISSING)).label,
         ]
         for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
     ]

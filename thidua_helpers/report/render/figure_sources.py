@@ -20,14 +20,14 @@ def source_of(book: OpenEdition, table: str, row: Mapping, column: str) -> str:
 
 
 def _figure_source(book: OpenEdition, row: Mapping, column: str) -> str:
-    return f"{_cells(book, row['inputs'])} ({Provenance(row['basis']).label})"
+    return f"{_cells(book, row['inputs'])} ({Provenance(row['provenance']).label})"
 
 
 def _rate_source(book: OpenEdition, row: Mapping, column: str) -> str:
     """Numerator and denominator of a rate, and the cells of both."""
     division = f"{format_count(int(row['numerator']))} ÷ {format_count(int(row['denominator']))}"
-    if row["basis"] in PROVENANCE_MARKS:
-        division += f", {Provenance(row['basis']).label}"
+    if row["provenance"] in PROVENANCE_MARKS:
+        division += f", {Provenance(row['provenance']).label}"
     figures = book.rows("figures")
     above, below = (_cells(book, figures[row[name]]["inputs"]) for name in ("numerator_keys", "denominator_keys"))
     return f"{division}; tử số: {above}; mẫu số: {below}" if above and below else division
@@ -45,7 +45,7 @@ def _target_source(book: OpenEdition, row: Mapping, column: str) -> str:
 def _same_period_source(book: OpenEdition, row: Mapping, column: str) -> str:
     base = f"so với {_base(book)}, đọc từ số liệu của kỳ đó"
     if row["comparison"] == Comparability.REBUILT:
-        base += f"; {book.rows('lineage').get(row['holder'], {})['words']}"
+        base += f"; {book.rows('succession').get(row['holder'], {})['words']}"
     return base
 
 
@@ -61,7 +61,7 @@ def _rate_change_source(book: OpenEdition, row: Mapping, column: str) -> str:
 
 
 def _trend_source(book: OpenEdition, row: Mapping, column: str) -> str:
-    said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['basis']).label})"
+    said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['provenance']).label})"
     if row["source"]:
         said += f", nguồn {row['source'].replace(';', ', ')}"
     if row["comparison"] == Comparability.REBUILT:

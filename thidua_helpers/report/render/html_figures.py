@@ -31,7 +31,7 @@ from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Provenance, State
 
 # What each mark of a figure means.
-_MEANINGS = {mark: Provenance(basis).label for basis, mark in PROVENANCE_MARKS.items()}
+_MEANINGS = {mark: Provenance(provenance).label for provenance, mark in PROVENANCE_MARKS.items()}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Figures(StageCells):
         row = self.row("figures", *key)
         if row.get("state") != State.VALUE:
             return _absent(row)
-        return self._data("figures", key, "value", int(row["value"]), written(row, "value")) + _star(row["basis"])
+        return self._data("figures", key, "value", int(row["value"]), written(row, "value")) + _star(row["provenance"])
 
     def percent(self, holder: str, measure: str, rate: str, decimals: int = 2) -> Markup:
         """A rate, rounded from its integers: "83,98%"."""
@@ -69,7 +69,7 @@ class Figures(StageCells):
         rounded = not_none(percent(int(row["numerator"]), int(row["denominator"]), decimals))
         key = (holder, measure, rate)
         percentage = f"{format_decimal(rounded)}%"
-        shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["basis"])
+        shown = self._data("rates", key, "value_pct", row["value_pct"], percentage) + _star(row["provenance"])
         return shown + allotted(row["words"])
 
     def rate(self, holder: str, measure: str, rate: str) -> Markup:
@@ -79,7 +79,7 @@ class Figures(StageCells):
 
     def rate_without_holder(self, key: tuple[str, str, str]) -> Markup:
         """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
-        is_derived = self.row("rates", *key)["basis"] in (Provenance.PUBLISHED, Provenance.DERIVED)
+        is_derived = self.row("rates", *key)["provenance"] in (Provenance.PUBLISHED, Provenance.DERIVED)
         return self.cell("rates", key, "others_pct") + (_star(Provenance.DERIVED) if is_derived else Markup())
 
     def per_case(self, holder: str, rate: str) -> Markup:
@@ -90,7 +90,7 @@ class Figures(StageCells):
         millions = round_half_up(Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6), 1)
         key = (holder, "tien", rate)
         shown = format_decimal(millions)
-        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row["basis"])
+        return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row["provenance"])
 
     def result(self, key: tuple[str, str, str]) -> Markup:
         """A result beside its target, with as many decimals as it takes to say what the exact comparison says."""
@@ -244,7 +244,7 @@ class Figures(StageCells):
         if not row:
             return _absent(row)
         column = "before_pct" if row["before_pct"] else "before"
-        return self.cell("same_period", key, column) + _star(row["before_basis"])
+        return self.cell("same_period", key, column) + _star(row["before_provenance"])
 
     def trend(self, *key: str, is_money_short: bool = False) -> Markup:
         """A figure or rate of one edition of a series (period, holder, measure, name), in full or "454,8 tỷ đồng"."""
@@ -254,9 +254,9 @@ class Figures(StageCells):
         if not row:
             return _absent(row)
         if row["value_pct"]:
-            return self.cell("trends", key, "value_pct") + _star(row["basis"])
+            return self.cell("trends", key, "value_pct") + _star(row["provenance"])
         written = for_reading(row, "value") if is_money_short else in_full(row, "value")
-        return self._data("trends", key, "value", int(row["value"]), written) + _star(row["basis"])
+        return self._data("trends", key, "value", int(row["value"]), written) + _star(row["provenance"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
         source = source_of(self.book, table, self.row(table, *key), column)
@@ -277,8 +277,8 @@ def _absent(row: Mapping) -> Markup:
     return Markup('<span class="missing"{}>{}</span>').format(title, State(state).label)
 
 
-def _star(basis: str) -> Markup:
-    return _mark(PROVENANCE_MARKS.get(basis, ""))
+def _star(provenance: str) -> Markup:
+    return _mark(PROVENANCE_MARKS.get(provenance, ""))
 
 
 def _mark(mark: str) -> Markup:

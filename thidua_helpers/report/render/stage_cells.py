@@ -79,4 +79,4 @@ class StageCells:
     def _mark(self, table: str, key: Sequence[str]) -> str:
         """The mark of a figure or a rate; a rate next to its target stands in `targets`."""
         of = "rates" if table == "targets" else table
-        return PROVENANCE_MARKS.get(self.row(of, *key).get("basis", ""), "") if of in ("figures", "rates") else ""
+        return PROVENANCE_MARKS.get(self.row(of, *key).get("provenance", ""), "") if of in ("figures", "rates") else ""

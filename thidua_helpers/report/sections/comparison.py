@@ -34,7 +34,7 @@ def comparability(book: OpenEdition) -> Html:
     """How many holders are what they were, which are rebuilt and how, which do not compare and why."""
     if book.base is None:
         return _no_base(book)
-    indicators, rows = book.rules.indicators, list(book.rows("lineage").values())
+    indicators, rows = book.rules.indicators, list(book.rows("succession").values())
     # Of a holder without a figure to compare nothing is said.
     known = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
     of_units, of_clusters = (
@@ -229,7 +229,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
     figures = Figures(book)
     rows = []
     for unit in book.rules.unit_by_id:
-        lineage = figures.row("lineage", unit)
+        succession = figures.row("succession", unit)
         cells = []
         for measure in Measure:
             key = unit, measure, figures.main_rate
@@ -239,8 +239,8 @@ def unit_rate_changes(book: OpenEdition) -> Html:
                 cells += [figures.before(key), figures.percent(*key), _signed_difference(figures, key)]
         note = (
             ""
-            if lineage["comparison"] == Comparability.AS_IT_WAS
-            else f" ({Comparability(lineage['comparison']).label})"
+            if succession["comparison"] == Comparability.AS_IT_WAS
+            else f" ({Comparability(succession['comparison']).label})"
         )
         rows.append(Row([f"{book.rules.name(unit)}{note}", *cells]))
     columns = [Column("Đơn vị")]

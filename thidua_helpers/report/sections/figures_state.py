@@ -47,7 +47,7 @@ def unverified_readings(book: OpenEdition) -> list[str]:
 def provenance_of(book: OpenEdition, holder: str = PROVINCE) -> frozenset[str]:
     """What the figures of a holder are made of: the bases of those that are known."""
     rows = book.rows("figures").values()
-    return frozenset(row["basis"] for row in rows if row["holder"] == holder and row["basis"])
+    return frozenset(row["provenance"] for row in rows if row["holder"] == holder and row["provenance"])
 
 
 def state_of_figures(book: OpenEdition) -> str:

@@ -172,7 +172,7 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
         yield heading, f"chưa có số liệu {book.edition.previous.title}"
     elif reason := figures.row("not_compared", *key):
         yield heading, f"không so sánh: {reason['words']}"
-    elif figures.row("rates", *key).get("basis") == Provenance.PARTIAL:
+    elif figures.row("rates", *key).get("provenance") == Provenance.PARTIAL:
         yield heading, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"
     elif figures.known("rates", *key):
         yield heading, f"chưa có tỷ lệ {book.base.title}"

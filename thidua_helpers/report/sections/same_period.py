@@ -24,9 +24,9 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
         before = book.edition.previous.title
         return render("paragraph", text=f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
     before = book.base.title
-    lineage = figures.row("lineage", holder)
-    if lineage["comparison"] == Comparability.NOT_COMPARABLE:
-        return render("paragraph", text=f"Không so sánh với {before}: {lineage['words']}.")
+    succession = figures.row("succession", holder)
+    if succession["comparison"] == Comparability.NOT_COMPARABLE:
+        return render("paragraph", text=f"Không so sánh với {before}: {succession['words']}.")
     columns = [Column("Số liệu")]
     for measure in ("viec", "tien"):
         columns += [
@@ -39,18 +39,18 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
     why = "".join(render("paragraph", text=said) for said in exclusion_reasons(book, holder, (*lines, *rates)))
     if not any(groups):
         return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
-    subtitle = f"{_whose(lineage)}; {_LENGTH[book.base.year == book.edition.year]}"
+    subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
     return Html(
         table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn") + why
     )
 
 
-def _whose(lineage: Mapping) -> str:
-    """Whether the row of the `lineage` table compares as it was, or rebuilt."""
-    if lineage["comparison"] == Comparability.REBUILT:
-        return f"Dựng lại: {lineage['words']}"
-    return f"So sánh được ({lineage['words']})" if lineage["words"] else "So sánh được: cùng một đối tượng"
+def _whose(succession: Mapping) -> str:
+    """Whether the row of the `succession` table compares as it was, or rebuilt."""
+    if succession["comparison"] == Comparability.REBUILT:
+        return f"Dựng lại: {succession['words']}"
+    return f"So sánh được ({succession['words']})" if succession["words"] else "So sánh được: cùng một đối tượng"
 
 
 def exclusion_reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:

@@ -173,7 +173,7 @@ def _point(row: Mapping, measure: str) -> charts.Point | None:
         value = int(row["value"])
         text = format_count(value) if measure == "viec" else format_decimal(round_half_up(Fraction(value, 10**9), 1))
     return charts.Point(
-        float(value), text + PROVENANCE_MARKS.get(row["basis"], ""), row["comparison"] == Comparability.REBUILT
+        float(value), text + PROVENANCE_MARKS.get(row["provenance"], ""), row["comparison"] == Comparability.REBUILT
     )
 
 
@@ -274,10 +274,10 @@ def _table(series: _Series, measure: str) -> str:
         of_year = series.rows(holder, measure, edition)
         if not of_year:
             return Row([head, *[_NOTHING] * len(names), State.MISSING.label])
-        bases = dict.fromkeys(Provenance(each["basis"]).label for each in of_year if each["basis"])
+        bases = dict.fromkeys(Provenance(each["provenance"]).label for each in of_year if each["provenance"])
         sources = dict.fromkeys(source for each in of_year for source in each["source"].split(";") if source)
-        basis = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
-        return Row([head, *(series.shown(edition, holder, measure, name) for name in names), basis or _NOTHING])
+        provenance = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
+        return Row([head, *(series.shown(edition, holder, measure, name) for name in names), provenance or _NOTHING])
 
     first, last = series.editions[0].year, series.editions[-1].year
     heads = [Column(_short(book, name), "number") for name in names]

@@ -12,7 +12,7 @@ STATE = (("state", tuple(State)),)
 MEASURE_STATE = (("measure", tuple(Measure)), ("state", tuple(State)))
 ROW = ("file", "sheet", "row")
 LEVEL = ("level", (Level.UNIT, Level.CLUSTER, Level.PROVINCE, Level.REMAINDER))
-BASIS = ("basis", tuple(Provenance))
+PROVENANCE = ("provenance", tuple(Provenance))
 FIGURE, RATE = tuple(FIGURE_KEY), tuple(RATE_KEY)
 # The least and the most that a figure can be which its source rounded, or gave as a lower bound; empty if it is exact.
 BOUNDS = ("low", "high")

@@ -1,13 +1,13 @@
 """Tables of stage 40: the edition compared with a base, and series."""
 
 from thidua_helpers.tables.schema import TableSchema
-from thidua_helpers.tables.schemas.columns import BASIS, BOUNDS, MEASURE_STATE, STATE
+from thidua_helpers.tables.schemas.columns import BOUNDS, MEASURE_STATE, PROVENANCE, STATE
 from thidua_helpers.vocabulary import ChangePart, Comparability, Measure, Provenance
 
 COMPARE = "40_compare"
 SCHEMAS = (
     TableSchema(
-        "lineage",
+        "succession",
         COMPARE,
         ("holder",),
         ("edition", "base", "holder", "comparison", "origins", "words"),
@@ -18,7 +18,7 @@ SCHEMAS = (
         COMPARE,
         ("holder", "measure", "name"),
         (
-            *("edition", "base", "holder", "measure", "name", "comparison", "before_basis", "before"),
+            *("edition", "base", "holder", "measure", "name", "comparison", "before_provenance", "before"),
             *("change", "change_pct", "before_pct", "difference_pct", "at_share_before_pct"),
             *("before_low", "before_high", "change_step"),
         ),
@@ -26,7 +26,7 @@ SCHEMAS = (
         words=(
             ("measure", tuple(Measure)),
             ("comparison", (Comparability.AS_IT_WAS, Comparability.REBUILT)),
-            ("before_basis", tuple(Provenance)),
+            ("before_provenance", tuple(Provenance)),
         ),
     ),
     TableSchema(
@@ -79,10 +79,10 @@ SCHEMAS = (
         COMPARE,
         ("period", "holder", "measure", "name"),
         (
-            *("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "basis", "source"),
+            *("edition", "period", "holder", "measure", "name", "value", "value_pct", "state", "provenance", "source"),
             *("comparison", "words", *BOUNDS),
         ),
         integers=("value", *BOUNDS),
-        words=(*MEASURE_STATE, BASIS, ("comparison", tuple(Comparability))),
+        words=(*MEASURE_STATE, PROVENANCE, ("comparison", tuple(Comparability))),
     ),
 )

@@ -2,11 +2,11 @@
 
 from thidua_helpers.tables.schema import TableSchema
 from thidua_helpers.tables.schemas.columns import (
-    BASIS,
     BOUNDS,
     FIGURE,
     LEVEL,
     MEASURE_STATE,
+    PROVENANCE,
     RATE,
     RATE_BOUNDS,
     ROW,
@@ -31,9 +31,9 @@ SCHEMAS = (
         "figures",
         "20_results",
         FIGURE,
-        ("edition", "level", *FIGURE, "value", "state", "basis", "inputs", "words", *BOUNDS),
+        ("edition", "level", *FIGURE, "value", "state", "provenance", "inputs", "words", *BOUNDS),
         integers=("value", *BOUNDS),
-        words=(*MEASURE_STATE, LEVEL, BASIS),
+        words=(*MEASURE_STATE, LEVEL, PROVENANCE),
     ),
     TableSchema(
         "rates",
@@ -41,14 +41,14 @@ SCHEMAS = (
         RATE,
         (
             *("edition", "level", *RATE, "numerator", "denominator", "value_pct", "value_vnd", "state"),
-            *("basis", "numerator_keys", "denominator_keys", "others_numerator", "others_denominator"),
+            *("provenance", "numerator_keys", "denominator_keys", "others_numerator", "others_denominator"),
             *("others_pct", "words", *RATE_BOUNDS),
         ),
         integers=(
             *("numerator", "denominator", "value_vnd", "others_numerator", "others_denominator"),
             *RATE_BOUNDS,
         ),
-        words=(*MEASURE_STATE, LEVEL, BASIS),
+        words=(*MEASURE_STATE, LEVEL, PROVENANCE),
     ),
     TableSchema(
         "targets",
