@@ -105,7 +105,7 @@ def _names(units: Iterable[str], rules: RuleBook) -> str:
 
 
 def figures_before(figures: pd.DataFrame, succession: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """Figures of the base for the present holders that compare; `succession` is that stage table.
+    """Figures of the base for the present holders that compare by the table `succession`.
 
     A rebuilt figure is the sum of all its predecessors; partial sums count as missing.
     """

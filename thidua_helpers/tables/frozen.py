@@ -47,7 +47,7 @@ def frozen_file(folder: Path, name: str) -> Path:
 
 
 def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
-    """The cells of a frozen table as texts, with the present names of columns and the present words."""
+    """The cells of a frozen table as texts, with present columns and words."""
     texts = pd.read_csv(frozen_file(folder, name), dtype="str", keep_default_na=False).rename(columns=COLUMNS)
     words = {column: WORDS.get((name, column), {}) for column in texts.columns}
     return texts.replace({column: known for column, known in words.items() if known})
