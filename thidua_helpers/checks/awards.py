@@ -1,4 +1,4 @@
-"""Nominations that contradict each other or do not suit the nominee, and staff counts above the staff."""
+"""Checks of nominations (contradictions, wrong nominees) and of staff counts."""
 
 from collections.abc import Iterator
 
@@ -78,7 +78,7 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
 
 
 def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
-    """Several rewards (not titles) of one nominee for one achievement, whatever its case and spacing.
+    """Findings on several rewards (not titles) for one achievement, in any spelling.
 
     From 2024 a rule of Luật số 06/2022/QH15 ("không khen thưởng nhiều lần… cho một thành tích"); before that, a
     question to the office and no breach of that law.

@@ -11,7 +11,7 @@ from thidua_helpers.tables.store import rows_of
 
 
 def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
-    """The keys that `inputs` ("key;key;-key") names, in that order, each once, with 1 or −1."""
+    """Keys in `inputs` ("key;key;-key") in order, each once, with 1 or −1."""
     signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in inputs.split(";") if key}
     return iter(signs.items())
 
@@ -41,7 +41,7 @@ class CellFinder:
         return self._by_key.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
 
     def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        """(file, sheet, cell) and sign of each fact that `inputs` names, in that order. Treat it as read-only."""
+        """((file, sheet, cell), sign) of each fact in `inputs`, in order; read-only."""
         return self._found(inputs)
 
     def _find(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:

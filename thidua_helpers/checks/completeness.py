@@ -1,4 +1,4 @@
-"""What is missing: decisions of a person, which stop the edition; members and figures, which do not."""
+"""Missing decisions of a person (errors); missing members and figures (warnings)."""
 
 from collections.abc import Iterator
 
@@ -56,7 +56,7 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 
 
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """A province without figures, clusters without lines that it has, and, in one finding, units without any."""
+    """Findings on a province, clusters or units without figures; one finding for all units."""
     known = figures[figures["state"] == State.VALUE]
     if not (known["level"] == Level.PROVINCE).any():
         yield CHUA_CO_SO_LIEU_TOAN_TINH.finding(found="Chưa có số liệu nào của toàn tỉnh", holder=PROVINCE)

@@ -1,4 +1,4 @@
-"""Decided ranks and classes as sets: ranks that no order of the units gives, classes against a quota or an exclusion.
+"""Checks of decided ranks and classes as sets: impossible ranks, quotas, exclusions.
 
 What is impossible is an error; what a Hội đồng may decide, with a reason, is a warning
 (docs/decisions/0038-decisions-as-a-set.md). No finding here has a unit as its holder.
@@ -27,7 +27,7 @@ _SHOWN = 8
 
 
 def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Findings on the decided ranks of each cluster and the decided classes of the province, as sets.
+    """Findings on decided ranks of each cluster and decided classes of the province.
 
     `classes` is the stage table. Of several rows on one unit the one furthest on its way to the decision counts."""
     yield from _impossible_ranks(rules)
@@ -62,7 +62,7 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _rank_faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
-    """Every reason why the given ranks (line → rank) cannot be those of so many members, and the lines concerned.
+    """(reason, lines) for ranks (line → rank) that are impossible for so many members.
 
     Members without a rank may have any rank: only what no rank of theirs could correct is a fault. A rank beyond the
     members is left out of what follows. One unit too many or too few moves all ranks below it: `moved` is by how much,
@@ -115,7 +115,7 @@ def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
 
 
 def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """A unit with fewer points in a higher class than another that nothing excludes from it."""
+    """Findings on units with fewer points in a higher class than a unit that may be in it."""
     order = {each.id: place for place, each in enumerate(_classes(rules))}
     totals = {row["holder"]: Decimal(row["total_points"]) for row in classes.to_dict("records") if row["total_points"]}
     rows = {unit: each for unit, each in _decided("hang", rules).items() if unit in totals and each[1].value in order}

@@ -1,4 +1,4 @@
-"""Decisions that differ from what was computed without a reason, or contradict each other; and who appraises itself.
+"""Checks of decisions: unexplained differences, contradictions, self-appraisal.
 
 No finding here has a unit as its holder: they are the office's own matter, not for the pages that units get.
 """
@@ -36,7 +36,7 @@ _AWARD_OUTCOMES: dict[str, str] = {
 
 
 def decision_findings(decisions: pd.DataFrame, vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Findings on the decisions of the edition, and on a unit that appraises its own cluster.
+    """Findings on decisions, and on a unit that appraises its own cluster.
 
     `decisions` and `vote_results` are the stage tables."""
     yield from _differences_without_reason(decisions, vote_results, rules)
@@ -102,7 +102,7 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """One unit as head and deputy of a cluster in the next year: as decided, else as chosen by the vote."""
+    """Findings on a unit as both head and deputy of next year, by decision or vote."""
     rows = sorted(effective_decisions(rules).items(), key=lambda row: is_decided(row[1]))
     lines: dict[tuple[str, str], tuple[int, str]] = {}
     for line, row in rows:
@@ -128,7 +128,7 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
 
 
 def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
-    """Heads of this year in the ledger that differ from the decision of the year before."""
+    """Findings on heads in the ledger that differ from last year's decision."""
     year, workbook = rules.edition.year, rules.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
     entered: dict[tuple[str, str], tuple[int, str]] = {

@@ -1,4 +1,4 @@
-"""The findings of scoring, votes, awards and decisions, in the order in which an analyst mends them."""
+"""Findings of scoring, votes, awards and decisions, in the order of correction."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Arithmetic inside the reports of units: the identities of the form version, and parents that equal their children.
+"""Arithmetic within units' reports: identities of the form, sums of rows, printed rates.
 
 Officers add up to their unit, a unit's own total row repeats it, việc chủ động and theo yêu cầu make all; rates that
 the form prints are those of its figures. None of these findings can be accepted: the unit fixes its report.
@@ -30,7 +30,7 @@ from thidua_helpers.vocabulary import PROVINCE, TOTAL_ROW, CaseOrigin, Measure
 
 
 class FormFigures:
-    """The values of facts by (holder, measure, part) and line; missing where a cell was not readable."""
+    """Values by (holder, measure, part) and line; missing for unreadable cells."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
         lines = facts["line"].str.split(".", n=1)
@@ -45,7 +45,7 @@ class FormFigures:
 def form_findings(
     facts: pd.DataFrame, printed_rates: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Violated identities of the forms in use, within rows and between rows, with their cells, the total first."""
+    """Findings on broken identities of forms, with their cells, the total first."""
     figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
@@ -70,7 +70,7 @@ def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> It
 
 
 def labels_of(form: StatisticalForm) -> dict[str, str]:
-    """The name of each line as the form prints it; a "Tổng số" with the heading that it is the total of."""
+    """Printed name of each line; "Tổng số" together with its heading."""
     return {
         column.line: " – ".join(column.heading[-2:] if column.heading[-1] == "Tổng số" else column.heading[-1:])
         for column in form.columns
@@ -151,7 +151,7 @@ def _unequal(left: pd.DataFrame, right: pd.DataFrame) -> list[tuple[tuple, str]]
 
 
 def _below_units(rows: pd.DataFrame, rules: RuleBook) -> dict[str, list[str]]:
-    """Unit → its officers, and a unit's own total row → the unit, as far as the reports have both."""
+    """Unit → its officers, and a unit's own total row → the unit, if reports have both."""
     present = set(rows.index.get_level_values("holder"))
     children: dict[str, list[str]] = {}
     for holder in sorted(present):
@@ -196,7 +196,7 @@ def _of_sum(total: str, count: int) -> tuple[Check, str]:
 
 
 def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
-    """Printed rates that differ from the rate of the form's own figures, as exactly as they are shown.
+    """Findings on printed rates that differ from the form's own figures.
 
     A cell with a fraction ("0,8398") is the same rate, where its per cent format cannot be seen.
     """
@@ -238,7 +238,7 @@ def _is_rate(shown_pct: Decimal, decimals: int, numerator: int, denominator: int
 
 
 def _as_printed(shown: Decimal, decimals: int) -> str:
-    """The cell as people see it; of a number up to 1 also what it would be as a fraction."""
+    """The cell as displayed; for a number up to 1 also as a fraction."""
     plain = f"{format_decimal(round_half_up(shown, min(decimals, SHOWN_DECIMALS)))}%"
     if not 0 < shown <= 1:
         return plain

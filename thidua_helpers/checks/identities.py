@@ -1,4 +1,4 @@
-"""Arithmetic that must hold between figures. A violated identity is an error that lists its cells, the total first."""
+"""Arithmetic between figures; a broken identity is an error with all its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -20,7 +20,7 @@ from thidua_helpers.vocabulary import Measure, Provenance, State
 def parts_of_province(
     known: Mapping, place: tuple[str, str], province: str, clusters: Sequence[str], others: Sequence[str]
 ) -> list[dict] | None:
-    """The figures that must add up to the province's at (measure, line); None if one is not known.
+    """Figures that add up to the province's at (measure, line); None if one is unknown.
 
     They are the clusters'; where the province's is the sum of all units, also those of units in no cluster (`others`).
     A published total must be the sum of the clusters alone. `known` maps (holder, measure, line) → row.
@@ -41,7 +41,7 @@ def clusters_sum_to_province(
     lines: Mapping,
     find: CellFinder,
 ) -> Iterator[Finding]:
-    """Where the province and all its parts have a figure of a line, Σ parts = province."""
+    """Findings on provincial figures that differ from the sum of their parts."""
     known = known_figures(figures)
     for (holder, measure, line), total in known.items():
         parts = parts_of_province(known, (measure, line), province, clusters, others) if holder == province else None
@@ -59,7 +59,7 @@ def clusters_sum_to_province(
 
 
 def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, str, str], dict]:
-    """The figures that have a value, but for changes between two times: those may be negative."""
+    """Known figures, without changes between two times, which may be negative."""
     return {key: row for key, row in known_figures(figures).items() if not lines[key[2]].is_change}
 
 
@@ -72,7 +72,7 @@ def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
 def parts_within_wholes(
     figures: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
-    """Negative figures, and lines larger than the nearest known line that they are part of.
+    """Findings on negative figures, and on lines larger than the nearest known whole.
 
     Done ≤ enforceable ≤ to be enforced ≤ docketed: config's `within`, followed up past lines that are not known.
     """

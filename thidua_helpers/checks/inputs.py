@@ -1,4 +1,4 @@
-"""Where the inputs of an edition are, or should be, as findings name them."""
+"""Locations of an edition's inputs, as findings name them."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from thidua_helpers.rules.year import InputFile
 
 
 def register_location(table: str, rules: RuleBook) -> Location:
-    """The register `table`, or its family of files; where the edition has no such register, where to declare it."""
+    """Location of the register `table` or its files; without one, that of its declaration."""
     forms = rules.forms
     registers = {form_id for form_id, form in forms.items() if isinstance(form, RegisterForm) and form.table == table}
     found = (Location(_named(item, rules)) for item in rules.year.inputs if item.form in registers)
@@ -18,7 +18,7 @@ def register_location(table: str, rules: RuleBook) -> Location:
 
 
 def figures_location(rules: RuleBook) -> Location:
-    """The file of the units' figures: their reports, else what was published; without either, where to declare it."""
+    """Location of units' reports, else of published figures, else of their declaration."""
     published = [item for item in rules.year.inputs if isinstance(rules.forms[item.form], PublishedForm)]
     found = (Location(_named(item, rules)) for item in (*_of_reports(rules), *published))
     return next(found, Location(rules.files.year, cells="inputs"))

@@ -1,4 +1,4 @@
-"""Findings as people read them: places in words, similar findings grouped, the cell to look at first.
+"""Findings for readers: places in words, similar ones grouped, the cell to see first.
 
 A finding here is a row of a findings table.
 """
@@ -24,7 +24,7 @@ _POINTING = 3
 
 
 def cell_refs_of(finding: Mapping) -> list[CellRef]:
-    """(file, sheet, cell) of every cell that a finding names; none where it names a whole file or sheet."""
+    """Every cell of a finding; empty if it names a whole file or sheet."""
     if not finding["file"] and (placed := _PLACED.findall(finding["cells"])):
         return [CellRef(file, sheet, cell) for file, sheet, cells in placed for cell in re.split(_BETWEEN, cells)]
     return [CellRef(finding["file"], finding["sheet"], cell) for cell in re.split(_BETWEEN, finding["cells"]) if cell]
@@ -36,7 +36,7 @@ def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
 
 
 def places_in_words(places: Iterable[CellRef], called: Callable[[str], str] = str, before: str = "") -> str:
-    """Places in words, the cells of one sheet together; a file is not repeated after itself or after `before`."""
+    """Places in words by sheet; a file is not repeated after itself or after `before`."""
     cells: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in places:
         cells.setdefault((file, sheet), []).append(cell)
@@ -57,7 +57,7 @@ def _cells_in_words(cells: Sequence[str]) -> str:
 
 
 def grouped_findings(findings: Iterable[Mapping]) -> list[list[Mapping]]:
-    """The findings in groups: many that differ only in their cells share one; missing reports come first.
+    """Findings in groups that differ in cells only; missing reports come first.
 
     A finding that can be accepted, or has been, is a group of its own because it has its own key."""
     groups: dict[tuple, list[Mapping]] = {}
@@ -72,7 +72,7 @@ def grouped_findings(findings: Iterable[Mapping]) -> list[list[Mapping]]:
 
 
 def heading_of(group: Sequence[Mapping]) -> str:
-    """What was found; for a group how many there are, in which sheets, and the first of them."""
+    """Found text; for a group the number of findings, their sheets, and the first one."""
     first = group[0]["found"]
     if len(group) == 1:
         return first
@@ -82,13 +82,13 @@ def heading_of(group: Sequence[Mapping]) -> str:
 
 
 def other_places(group: Sequence[Mapping], called: Callable[[str], str] = str) -> str:
-    """Where the further findings of a group are, by the first cell of each; "" for a group of one."""
+    """First cells of the further findings of a group, in words; "" for a group of one."""
     first = cell_refs_of(group[0])[:1]
     return places_in_words((cell_refs_of(row)[0] for row in group[1:]), called, before=first[0][0] if first else "")
 
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:
-    """The cell that most errors of a holder name, as a sentence; "" if there is no such cell."""
+    """Sentence on the cell that most errors of a holder name; "" if there is none."""
     errors = [row for row in findings if row["severity"] == Severity.ERROR]
     counts = Counter(place for row in errors for place in set(cell_refs_of(row)))
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]

@@ -1,4 +1,4 @@
-"""Opening figures of units compared with last year's closing ones, or with what former units left.
+"""Opening figures of units compared with last year's closing ones, or former units' ones.
 
 "Số năm trước chuyển sang" is last year's "số chuyển kỳ sau" but for cases moved to the book for cases without
 conditions (sổ theo dõi riêng: NĐ 62/2015/NĐ-CP, Điều 9). A difference may be right: a warning that can be accepted.
@@ -30,7 +30,7 @@ def openings_against_closings(
     rules: RuleBook,
     find: CellFinder,
 ) -> Iterator[Finding]:
-    """Openings of the units (`figures`) that differ from what they or their predecessors left last year.
+    """Findings on openings (`figures`) that differ from last year's closing figures.
 
     `last` has the rules and the figures of the units of last year; None where the workspace does not have it. Units
     that exchanged cases are compared together. Without the register `separate_book` a lower opening may be right:
@@ -73,7 +73,7 @@ def openings_against_closings(
 def openings_after_reorganisation(
     facts: pd.DataFrame, transfers: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Openings of new units unlike what former ones left, and handovers unlike what a split unit had left.
+    """Findings on openings of new units, and handovers, that differ from former units' closings.
 
     Only where forms start again with the reorganisation. What a split unit left follows from the handover register."""
     reorganisation = rules.year.reorganisation
@@ -107,7 +107,7 @@ def openings_after_reorganisation(
 def _left_to(
     unit: str, predecessor: str, measure: str, known: Mapping, handed: Mapping, split: Collection[str]
 ) -> int | None:
-    """What a former unit left to a new one: all of it, or what the register gives for a unit that was split."""
+    """Cases from a former unit to a new one: all, or the register's share of a split unit."""
     if predecessor in split:
         return handed.get((predecessor, unit, measure))
     value = known.get((f"{predecessor}.{BEFORE}", measure, CLOSING))

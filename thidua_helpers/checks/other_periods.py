@@ -1,4 +1,4 @@
-"""Published figures of periods other than editions: printed rates compared with the counts printed with them."""
+"""Rates published for periods that are no editions, compared with counts of the same period."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -17,7 +17,7 @@ _ONE_PERIOD = ["from_date", "to_date", "holder", "measure"]
 
 
 def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Printed rates and progress that fit none of their readings, where all readings can be computed.
+    """Findings on printed rates that fit none of their computable readings.
 
     `periods` is the stage table `published_periods`; counts and target are those of the same period."""
     for _, rows in periods.groupby(_ONE_PERIOD, sort=False):
@@ -42,7 +42,7 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
 
 
 def _readings(row: Mapping, counts: Mapping, targets: Mapping, rules: RuleBook) -> Iterator[tuple]:
-    """By reading of a printed rate: the exact per cent, None if not known, and the rows it is made of."""
+    """(exact per cent or None, rows used) for each reading of a printed rate."""
     if row["kind"] == "rate":
         for denominator in row["denominators"].split("|"):
             yield _ratio(counts.get(row["numerator"]), counts.get(denominator))

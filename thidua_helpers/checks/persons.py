@@ -1,4 +1,4 @@
-"""Words that look like a person's name in texts that are shared, or kept in config: a question for the analyst."""
+"""Words like a person's name in shared texts or config: a question for the analyst."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -40,7 +40,7 @@ def _of_cell(row: Mapping, text: str, rules: RuleBook) -> Iterator[Finding]:
 
 
 def names_in_config(rules: RuleBook) -> Iterator[Finding]:
-    """Words that look like names in texts of the edition's own config, which is kept in git.
+    """Findings on words like names in the edition's config, which is kept in git.
 
     What pages show of it is treated as any other text that is shared; of reasons, which only the office sees, a name
     is a warning.
@@ -66,7 +66,7 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
 
 
 def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
-    """Words that look like names in config of all editions: statements, reasons of the heads' ledger.
+    """Findings on words like names in shared config: statements, reasons of the heads' ledger.
 
     A person whom a published statement names by an office is declared there (`officials`), next to the source.
     """

@@ -1,4 +1,4 @@
-"""Figures that add up but are odd. The workspace sets the thresholds; each finding can be accepted."""
+"""Implausible figures; the workspace sets thresholds, and each finding can be accepted."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -35,7 +35,7 @@ _AMONG_OTHER_KINDS = Fraction(500)
 def odd_figures(
     figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFrame], rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Money in the wrong unit, money without cases, flows that jump or fall, enforceable shares that moved.
+    """Findings on money, flows and enforceable shares that are implausible.
 
     `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
     `odd_forms` checks the units' forms as they were filled in.
@@ -85,7 +85,7 @@ def _usual_per_case(
 
 
 def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """Money off by three zeros: money per case compared with last year's, or else with the other units'."""
+    """Findings on money per case far from last year's, else from other units'."""
     due = rules.indicators.volume_lines[1]
     per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit, due)) is not None}
     own_ratio = Fraction(rules.settings.plausibility.money_per_case_ratio)
@@ -144,7 +144,7 @@ def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
 
 
 def _equal_units(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Pairs of units with equal figures (other than 0) in a measure: one workbook under two names."""
+    """Findings on pairs of units with equal non-zero figures: one workbook under two names."""
     least = rules.settings.plausibility.equal_figures
     alike: dict[tuple, list[tuple[str, pd.DataFrame]]] = {}
     for (unit, measure), figures in own.groupby(["holder", "measure"], sort=False):
@@ -180,7 +180,7 @@ def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> I
 
 
 def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """Flows of cases that grew or shrank beyond the workspace's factor against the same period a year before."""
+    """Findings on flows of cases beyond the workspace's factor of last year's."""
     limits = rules.settings.plausibility
     ratio = Fraction(limits.jump_ratio)
     for unit in rules.unit_by_id:

@@ -1,4 +1,4 @@
-"""Published figures next to recomputed ones: the `reconciliation` table, and findings where they differ.
+"""Published figures next to recomputed ones: the table `reconciliation`, and findings.
 
 A printed rate that its own numerator and denominator do not give is an error: either was copied wrongly. A rate that
 the wording lets be read in several ways is wrong only if every reading can be computed and none fits; where a reading
@@ -68,7 +68,7 @@ class Reconciliation:
             )
 
     def _location(self, readings: pd.DataFrame) -> Location:
-        """The printed figure's cell first, then the cells of what it was recomputed from."""
+        """Cell of the printed figure first, then those of the recomputed one."""
         first = readings.iloc[0]
         holder, measure = first["holder"], first["measure"]
         keys = []

@@ -1,4 +1,4 @@
-"""The findings on reports and results of an edition, from all checks that concern them."""
+"""Findings on reports and results of an edition, from all checks of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from thidua_helpers.vocabulary import PROVINCE, Level
 
 @dataclass(frozen=True)
 class Review:
-    """Result of checking the units' reports: the table `submissions`, findings, and the facts to use."""
+    """Result of checking units' reports: `submissions`, findings, and facts to use."""
 
     submissions: pd.DataFrame
     findings: Sequence[Finding]

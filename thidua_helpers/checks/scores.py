@@ -1,4 +1,4 @@
-"""Missing points, scores outside the limits of their criterion, score sheets that differ from computed points."""
+"""Checks of points: missing ones, scores beyond limits, differences from computed ones."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -94,7 +94,7 @@ class _MissingPoints:
         return Location(report["files"]), "Bổ sung, sửa số liệu này trong báo cáo của đơn vị."
 
     def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
-        """Where the score of the counted stage belongs, as far as that is known.
+        """Cell for the score of the counted stage, as far as known.
 
         Its row is that of the other stages, its column the one in which other rows of the sheet have it."""
         scores = self._scores
@@ -114,7 +114,7 @@ class _MissingPoints:
 
 
 def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Units not ranked because a criterion does not apply; those without any target in one finding."""
+    """Findings on unranked units; one finding for those without any target."""
     totals = points[(points["kind"] == PointsRow.TOTAL) & (points["state"] == State.NOT_APPLICABLE)]
     assigned = {row.holder for row in rules.targets if row.value_pct is not None}
     aimless = [unit for unit in dict.fromkeys(totals["holder"]) if unit not in assigned]
@@ -137,7 +137,7 @@ def _without_total(points: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 
 def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Scores outside floor and cap, invalid counts, and answers other than those of the criterion."""
+    """Findings on scores outside floor and cap, invalid counts and unknown answers."""
     for row in scores.to_dict("records"):
         criterion = rules.criteria[row["criteria"]].leaves[row["criterion"]]
         expected = _expected(criterion, Decimal(row["score_points"]))
@@ -152,7 +152,7 @@ def scores_out_of_frame(scores: pd.DataFrame, rules: RuleBook) -> Iterator[Findi
 
 
 def _expected(leaf: Leaf, score: Decimal) -> str:
-    """What a score must be, where it is not; of a criterion that is computed the sheet may state points; else ""."""
+    """Expected score if `score` is invalid, else ""; a computed criterion may have any points."""
     expected = leaf.rule.expected_score if leaf.rule.is_of_sheet else expected_points
     return expected(score, leaf.floor, leaf.cap)
 

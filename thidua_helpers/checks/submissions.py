@@ -1,4 +1,4 @@
-"""Which reports are complete, late or under review; and what a provisional run uses without those units."""
+"""States of units' reports (complete, late, under review), and facts for a provisional run."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -66,7 +66,7 @@ def late_reports(
 
 
 def _not_read(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> Finding:
-    """The finding on a unit whose figures may be in the part of a workbook that was not understood."""
+    """Finding on a unit whose figures may be in an unreadable part of a workbook."""
     return DON_VI_CHUA_DOC_DUOC.finding(
         found=f"chưa đọc được số liệu về {' và '.join(missing)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
         holder=unit,
@@ -75,7 +75,7 @@ def _not_read(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> 
 
 
 def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
-    """What to do about a missing report; `day` is the day of receipt in the log, "" without one."""
+    """Advice for a missing report; `day`: day of receipt in the log, "" without one."""
     blank = report_blank(unit, rules)
     note = f" (sổ trống: {blank})" if blank else ""
     if day:
@@ -114,7 +114,7 @@ def submissions_table(
     rules: RuleBook,
     is_provisional: bool,
 ) -> pd.DataFrame:
-    """The `submissions` table: each unit's report, complete, late or under review, and days late by the receipt log.
+    """Table `submissions`: state of each unit's report, and days late by the receipt log.
 
     `set_aside` says whether the run goes on without the unit: only in a provisional one. `received_on` is the day on
     which the report first came, `corrected_on` the last on which it came again, empty where it did not. `days_late` are
@@ -164,7 +164,7 @@ def submissions_table(
 
 
 def facts_in_use(facts: pd.DataFrame, submissions: pd.DataFrame, rules: RuleBook) -> pd.DataFrame:
-    """`facts` without those of units that are set aside and, then, without the totals that the forms print.
+    """`facts` without units that are set aside and, if there are any, without printed totals.
 
     A printed total counts the figures that are not to be used.
     """

@@ -1,4 +1,4 @@
-"""Implausible targets: a fraction instead of per cent, far from other targets, far below the result; missing rows.
+"""Implausible targets, and missing rows of targets.
 
 Thresholds come from the workspace; each finding can be accepted. No finding has a unit as its holder, because targets
 are the office's own matter and not for the papers that units get.
@@ -22,7 +22,7 @@ _FEWEST_FOR_MEDIAN = 3
 
 
 def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Iterator[Finding]:
-    """Targets and milestones that are implausible, and results that are many times their target.
+    """Findings on implausible targets and milestones, and results of many times their target.
 
     Implausible: below 1%, far from the median of the other units, or far from the holder's own of last year.
 
@@ -48,7 +48,7 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
 
 
 def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
-    """Units without a row in the file of targets where more than half of the units have one for the same rate.
+    """Findings on units without a target row that more than half of the units have.
 
     A target that was not assigned has a row with an empty value, so a unit without a row was probably forgotten. Its
     target would be "chưa giao" and count for nothing (docs/decisions/0039-targets-that-are-not-assigned.md).
@@ -66,7 +66,7 @@ def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
 def _oddities(
     row: TargetRow, value_pct: Decimal, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
 ) -> Iterator[str]:
-    """What is odd about one target, in words; `before` are the targets of the year before by `_key`."""
+    """Oddities of a target in words; `before`: last year's targets by `_key`."""
     limits = rules.settings.plausibility
     if value_pct < 1:
         yield "nhỏ hơn 1%"
@@ -84,7 +84,7 @@ def _oddities(
 
 
 def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: RuleBook) -> list[Decimal]:
-    """The targets of the other units for the same rate; empty for a row that is not of a unit."""
+    """Other units' targets for the same rate; empty if the row is not a unit's."""
     if row.holder not in rules.unit_by_id:
         return []
     same_rate = [each for each in rows if (each.measure, each.rate) == (row.measure, row.rate)]
@@ -93,7 +93,7 @@ def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: Ru
 
 
 def _result(row: TargetRow, known: Mapping, rules: RuleBook) -> tuple[int, int] | None:
-    """Numerator and denominator of the rate of a target; None where unknown, and for rates of a change."""
+    """(numerator, denominator) of a target's rate; None if unknown, and for rates of a change."""
     if row.rate in rules.indicators.signs_of_increase:
         return None
     rate = rules.indicators.rates[row.rate]

@@ -1,4 +1,4 @@
-"""The count of a vote must add up, name members only, and end once somebody is chosen; and whether it fits the ranking.
+"""Checks of votes: counts that add up, members only, rounds; and the elected leader's rank.
 
 Findings about votes have the cluster as their holder, never a unit: ballots are not for the pages that units get.
 """
@@ -49,7 +49,7 @@ def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -
 def vote_rank_findings(
     votes: pd.DataFrame, vote_results: pd.DataFrame, ranks: pd.DataFrame, rules: RuleBook
 ) -> Iterator[Finding]:
-    """Clusters whose elected leader is not first in their ranking; a tie for first place counts as first."""
+    """Findings on elected leaders not first in their ranking; a tie counts as first."""
     for cluster, leader in elected_units(vote_results, VoteSubject.LEADER).items():
         rank_of = ranks[ranks["ranking"] == cluster].set_index("holder")["rank"].dropna()
         first = list(rank_of.index[rank_of == 1])
@@ -98,7 +98,7 @@ def _of_ballots(row: Mapping, problem: str, expected: str, rules: RuleBook) -> F
 
 
 def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Candidates, or all candidates together, with more votes than valid ballots: a ballot is for one unit.
+    """Findings on candidates, or all together, with more votes than valid ballots.
 
     The sum is checked only where no candidate alone has too many.
     """

@@ -1,1 +1,1 @@
-"""An opened edition: its stage tables, what its stages need from other editions, and what analysts ask of it."""
+"""An opened edition: stage tables, inputs from other editions, the analyst's interface."""

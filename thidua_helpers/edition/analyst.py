@@ -1,4 +1,4 @@
-"""The analyst's interface to an edition: frames with Vietnamese labels, the trace of a figure, what-if."""
+"""The analyst's interface to an edition: labelled frames, traces of figures, what-if."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -20,7 +20,7 @@ from thidua_helpers.vocabulary import COLUMNS, Match, Measure, Provenance, Score
 
 
 class AnalystEdition(OpenEdition):
-    """An edition for people: labelled frames, and questions that take ids or names in any declared spelling."""
+    """An edition for people: labelled frames; ids and names in any declared spelling."""
 
     @property
     def facts(self) -> pd.DataFrame:
@@ -29,7 +29,7 @@ class AnalystEdition(OpenEdition):
 
     @property
     def results(self) -> pd.DataFrame:
-        """The figures of every level: units, clusters, province, and what is derived for the rest."""
+        """Figures of every level: units, clusters, province, remainders."""
         return self._labelled(self.table("figures"), FIGURE_KEY, drop=["edition", "level", "inputs"])
 
     @property
@@ -40,7 +40,7 @@ class AnalystEdition(OpenEdition):
 
     @property
     def published(self) -> pd.DataFrame:
-        """Every published figure beside what the data give for it."""
+        """Every published figure next to the recomputed one."""
         table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(Match.labels()))
         columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
@@ -51,7 +51,7 @@ class AnalystEdition(OpenEdition):
         return self.workspace.editions_of_length(self.edition.months)
 
     def points(self, holder: str, ranking: str) -> pd.DataFrame:
-        """Every criterion of a unit in one ranking (“toan-tinh” or a cluster's id): points, and the sum in words."""
+        """Points of a unit by criterion in one ranking (“toan-tinh” or a cluster), in words."""
         holder = self._holder(holder)
         ranking = _known(
             ranking, self.rules.rankings, _spelled({self.rules.name(each): each for each in self.rules.rankings})
@@ -70,7 +70,7 @@ class AnalystEdition(OpenEdition):
         return self.input_cells(inputs[_known(criterion, inputs.index, {})]).rename(columns=COLUMNS)
 
     def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
-        """Where a figure or rate comes from: one row per fact behind it, with value, source, file, sheet and cell.
+        """Facts behind a figure or rate, one a row, with value, source, file, sheet and cell.
 
         `name` is a line ("thu_ly") or a rate ("ty_le_xong"); `holder` an id or a name ("cum-1", "Cụm 1"). A missing
         figure has no rows. Raises Refused, with the nearest known names, for an unknown one.
@@ -97,7 +97,7 @@ class AnalystEdition(OpenEdition):
         without_criteria: Iterable[str] = (),
         without_leaders: Iterable[str] = (),
     ) -> dict[str, pd.DataFrame]:
-        """Rows of `points`, `ranks`, `classes` and `awards` that would change; nothing is written.
+        """Changed rows of `points`, `ranks`, `classes` and `awards`; nothing is written.
 
         `cases`: additional finished cases by unit ({"1-01": 1}; negative for fewer), enforceable cases unchanged.
         `stage`: the stage of the score sheets that counts (tu_cham, tham_dinh, ket_luan). `weights`: factors for the
@@ -131,7 +131,7 @@ class AnalystEdition(OpenEdition):
         return leaves
 
     def _figure_ids(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
-        """Ids of a holder, a measure and a line or rate that are given by id or name, in any declared spelling."""
+        """Ids of a holder, a measure and a line or rate, given by id or name."""
         measures = _spelled({label: each for each, label in Measure.labels().items()})
         indicators = self.rules.indicators.lines | self.rules.indicators.rates
         names = _spelled({indicator.label: each for each, indicator in indicators.items()})
@@ -139,7 +139,7 @@ class AnalystEdition(OpenEdition):
         return holder, _known(str(measure), Measure.labels(), measures), _known(str(name), indicators, names)
 
     def _holder(self, given: str) -> str:
-        """Id of a holder that is given by id or name, in any declared spelling, or by a former name."""
+        """Id of a holder, given by id, name or former name, in any declared spelling."""
         rules = self.rules
         known = list(self.table("figures")["holder"].unique())
         names = {rules.name(each): each for each in known} | {
@@ -148,7 +148,7 @@ class AnalystEdition(OpenEdition):
         return _known(str(given), known, rules.holder_by_spelling | _spelled(names))
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
-        """Facts behind a figure with their role in it; empty for a figure that is not in the table."""
+        """Facts behind a figure with their role; empty for an absent figure."""
         figure = self.rows("figures").get(figure_key)
         if figure is None:
             return self.cells.facts("").assign(role="")

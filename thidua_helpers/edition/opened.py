@@ -1,4 +1,4 @@
-"""One edition with its rules and stage tables: what notebooks and pages work with."""
+"""One edition with its rules and stage tables, for notebooks and pages."""
 
 from functools import cached_property
 from pathlib import Path
@@ -39,12 +39,12 @@ class OpenEdition(StageTables):
         return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.settings.province}>"
 
     def _folder_of(self, name: str, folder: Path) -> Path:
-        """The folder of a stage table: comparisons with another base than the usual one have their own."""
+        """Folder of a stage table; comparisons with an unusual base have their own."""
         is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
         return comparison_folder(folder, self._base) if is_compared and self._base else folder
 
     def store(self, **tables: pd.DataFrame) -> None:
-        """Write stage tables, each wholly or not at all: the one call by which stage notebooks store."""
+        """Write stage tables, each wholly or not at all; the only call that stores them."""
         for name, table in tables.items():
             folder = self.workspace.tables.to_write(self.edition)
             write_table(self._folder_of(name, folder), name, table)
@@ -54,7 +54,7 @@ class OpenEdition(StageTables):
                 self.__dict__.pop(name, None)
 
     def store_officer_key(self, text: str) -> None:
-        """Write the key from officers' codes to their names to a file that git ignores; an empty key is not written."""
+        """Write the key of officers' codes to a file that git ignores, unless it is empty."""
         if text:
             replace_file(self.workspace.inputs.officer_key_to_write, text.encode("utf-8"))
 
@@ -65,7 +65,7 @@ class OpenEdition(StageTables):
 
     @cached_property
     def scored_on(self) -> Revision | None:
-        """The published revision whose figures are scored (`emulation.scored_on`); None for the edition's own."""
+        """The published revision that is scored (`emulation.scored_on`); else None."""
         emulation = self.rules.year.emulation
         if emulation is None or revision_to_score(self.workspace, self.rules) is None:
             return None
@@ -73,7 +73,7 @@ class OpenEdition(StageTables):
 
     @cached_property
     def scored(self) -> StageTables:
-        """The stage tables whose figures are scored: the edition's own, or those of a published revision."""
+        """Stage tables that are scored: the edition's own, or a published revision's."""
         return revision_to_score(self.workspace, self.rules) or self
 
     @cached_property
@@ -89,7 +89,7 @@ class OpenEdition(StageTables):
 
     @property
     def rankings(self) -> tuple[str, ...]:
-        """The province and clusters that have a criteria table; empty while units are set aside."""
+        """Province and clusters with a criteria table; empty while units are set aside."""
         return () if self.set_aside else tuple(self.rules.rankings)
 
     @cached_property
@@ -99,12 +99,12 @@ class OpenEdition(StageTables):
 
     @cached_property
     def findings_on_figures(self) -> pd.DataFrame:
-        """Findings on reported and published figures; those on scores, votes and awards are internal."""
+        """Findings on reported and published figures; those on scores and awards are internal."""
         return self._findings("findings_clean", "findings_results")
 
     @cached_property
     def findings_shared(self) -> pd.DataFrame:
-        """Findings on figures that may be shared: without internal checks, which quote what people wrote."""
+        """Findings on figures without internal checks, which quote what people wrote."""
         findings = self.findings_on_figures
         return findings[~findings["check"].isin(INTERNAL_CHECKS)]
 
@@ -117,7 +117,7 @@ class OpenEdition(StageTables):
 
     @cached_property
     def shown_units(self) -> list[str]:
-        """Units shown on pages and in tables: all where units report, else those with published figures."""
+        """Units on pages and in tables: all if units report, else those with published figures."""
         if self.rules.statistical_forms:
             return list(self.rules.unit_by_id)
         figures = self.table("figures")
@@ -157,7 +157,7 @@ class OpenEdition(StageTables):
         return {str(unit): facts_of_unit for unit, facts_of_unit in by_unit}
 
     def input_cells(self, inputs: str) -> pd.DataFrame:
-        """Cells of the rows that a points row names in `inputs`: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
+        """Cells behind `inputs` of a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
 
         A register entry is a row of its sheet ("dòng 12"). Where a published revision is scored, files are its copies.
         """
@@ -173,7 +173,7 @@ class OpenEdition(StageTables):
 
 
 def revision_to_score(workspace: Workspace, rules: RuleBook) -> StageTables | None:
-    """Stage tables of the published revision named by `emulation.scored_on`; None if none is named.
+    """Stage tables of the revision named by `emulation.scored_on`; None if none is named.
 
     Raises Refused, with the nearest known name, for a revision that does not exist or was not scored.
     """

@@ -1,4 +1,4 @@
-"""Open one edition, or several as a series: what notebooks and analysts call."""
+"""Opening of one edition, or of several as a series, for notebooks and analysts."""
 
 from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.edition.parameters import refuse_unknown_parameters

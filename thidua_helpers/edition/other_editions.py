@@ -1,4 +1,4 @@
-"""Figures of other editions of the workspace, read from their own workbooks: those need not have been run."""
+"""Figures of other editions, read from their own workbooks, whether they were run or not."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -21,12 +21,12 @@ from thidua_helpers.workspace.paths import Workspace
 
 
 def input_editions(opened: OpenEdition) -> list[Edition]:
-    """The editions whose inputs the stage tables may depend on: this one, and all that ended before it does."""
+    """Editions that the stage tables may depend on: this one and all that ended before."""
     return opened.workspace.editions_until(opened.edition)
 
 
 def base_years(opened: OpenEdition) -> list[int]:
-    """Earlier years with both this period and the whole year in the workspace: the bases of a projection.
+    """Earlier years with both this period and the whole year: the bases of a projection.
 
     Empty for a whole year.
     """
@@ -36,7 +36,7 @@ def base_years(opened: OpenEdition) -> list[int]:
 
 
 def earlier_figures(opened: OpenEdition) -> dict[Edition, pd.DataFrame]:
-    """Figures of the editions that this one is checked against or projected from, as far as they exist.
+    """Figures of the editions that checks and projections need, as far as they exist.
 
     Figures of earlier years are given under the holders of this edition, where they compare.
     """
@@ -52,7 +52,7 @@ def earlier_figures(opened: OpenEdition) -> dict[Edition, pd.DataFrame]:
 
 
 def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
-    """Rules and figures of the last whole year, whose closing balance is this edition's opening; None if absent."""
+    """Rules and figures of the last whole year, for its closing figures; None if absent."""
     last = Edition(opened.edition.year - 1)
     if last not in opened.workspace.editions():
         return None
@@ -79,7 +79,7 @@ def comparison_of(opened: OpenEdition) -> Comparison:
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures and rates of several editions, each from its own workbooks, under the holders of this one."""
+    """Figures and rates of several editions, from their workbooks, by holders of this one."""
     return long_figures([_edition_read(opened, edition) for edition in editions], opened.rules)
 
 

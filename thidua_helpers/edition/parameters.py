@@ -8,7 +8,7 @@ from thidua_helpers.errors import Refused, suggestion
 
 
 def refuse_unknown_parameters() -> None:
-    """Papermill only warns of a mistyped parameter, and the notebook would run with its default: refuse it here.
+    """Refuse mistyped parameters, of which Papermill only warns before using the default.
 
     Papermill's own cell begins with "# Parameters" and follows the one that declares them.
     """
@@ -29,7 +29,7 @@ def _assigned(code: str) -> set[str]:
 
 
 def is_internal_audience(audience: str) -> bool:
-    """Whether a page is for the office only ("noi-bo") or to be shared ("chia-se"); raises Refused for another."""
+    """Whether the audience is the office ("noi-bo") or all ("chia-se"); else raises Refused."""
     if audience not in ("chia-se", "noi-bo"):
         raise Refused(f"Đối tượng đọc là “{audience}”; chỉ nhận chia-se hoặc noi-bo.")
     return audience == "noi-bo"

@@ -11,7 +11,7 @@ from thidua_helpers.workspace.paths import Workspace
 
 
 class OpenEditions:
-    """A series of editions of equal length. Figures are read from the workbooks of each, whether it was run or not."""
+    """Editions of equal length as a series, read from their workbooks."""
 
     def __init__(self, workspace: Workspace, editions: list[Edition]) -> None:
         self.editions = editions
@@ -23,7 +23,7 @@ class OpenEditions:
 
     @property
     def results(self) -> pd.DataFrame:
-        """Figures by holder, measure, line and period; empty where they do not compare, with the reason."""
+        """Figures by holder, measure, line, period; empty if not comparable, with the reason."""
         return self._shown(self._long[0], [*FIGURE_KEY, "period"], "value")
 
     @property

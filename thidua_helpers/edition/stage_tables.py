@@ -19,7 +19,7 @@ class StageTables:
         self._rows: dict[str, Mapping[str, Mapping]] = {}
 
     def table(self, name: str) -> pd.DataFrame:
-        """The stage table `name` with its ids; raises Refused, saying what to run first, if it does not exist."""
+        """The stage table `name` with its ids; raises Refused if it does not exist."""
         return read_table(self._folder(name), name, self.workspace.is_frozen)
 
     def _folder(self, name: str) -> Path:

@@ -1,1 +1,1 @@
-"""Findings: something wrong or odd in the data; and the catalogue of every check that can make one."""
+"""Findings (errors and oddities in data), and the catalogue of all checks."""

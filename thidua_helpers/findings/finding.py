@@ -1,4 +1,4 @@
-"""The finding: something wrong or odd in the data, worded so that a person can fix it; and the table of findings."""
+"""Findings, worded so that a person can fix them; and the table of findings."""
 
 import hashlib
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ class CellRef(NamedTuple):
 
 
 class Location(NamedTuple):
-    """Where a finding lies; what does not apply stays empty. `cells` lists every cell concerned, a total first."""
+    """Place of a finding; absent parts are empty. `cells` lists all cells, a total first."""
 
     file: str = ""
     sheet: str = ""
@@ -55,13 +55,13 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """The code by which this very finding is accepted; it changes with the value found and with the place."""
+        """Code for accepting the finding; changes with the found value and the place."""
         identity = "|".join((self.check, self.holder, self.file, self.sheet, self.cells, self.found))
         return hashlib.sha256(identity.encode("utf-8")).hexdigest()[:10]
 
 
 class FindingRow(NamedTuple):
-    """A row of a table of findings, as far as other checks build on it; `key` is "" where it cannot be accepted."""
+    """A row of a table of findings for other checks; `key` is "" if it cannot be accepted."""
 
     check: str
     severity: str
@@ -77,12 +77,12 @@ def finding_rows(table: pd.DataFrame) -> list[FindingRow]:
 
 
 def shortened(text: str) -> str:
-    """A text of a workbook as a finding repeats it: cut where it is longer than any name or sentence."""
+    """A text of a workbook, cut if it is longer than any name or sentence."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """One row per finding, numbered by `number`, errors first, else in the order in which they were found."""
+    """One row per finding, numbered by `number`; errors first, else in order."""
     rows = [asdict(finding) | {"key": finding.key if finding.is_acceptable else ""} for finding in findings]
     columns = [name for name in Finding.__dataclass_fields__ if name != "is_acceptable"]
     table = pd.DataFrame(rows, columns=[*columns, "key"], dtype="str")

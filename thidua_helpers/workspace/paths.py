@@ -53,7 +53,7 @@ class Workspace:
 
     @property
     def runs(self) -> Path:
-        """Folder of builds in progress, on the disk of the published files, so that a move is atomic."""
+        """Folder of builds in progress, on the disk of published files: moves are atomic."""
         return self.root / "data" / ".runs"
 
     def executed_notebook(self, name: str) -> Path:
@@ -95,7 +95,7 @@ class Workspace:
         return [edition for edition in self.editions() if stored.page(f"{edition}/index").is_file()]
 
     def edition(self, text: str | int | Edition) -> Edition:
-        """The edition that `text` names; raises Refused, with the nearest, if it has no year file."""
+        """The edition named `text`; raises Refused, with the nearest, without a year file."""
         edition = Edition.parse(text)
         known = self.editions()
         if edition not in known:
@@ -121,7 +121,7 @@ class Workspace:
 
 
 def find_workspace() -> Workspace:
-    """The workspace that `THIDUA_ROOT` names; without it, the nearest at or above the current folder.
+    """The workspace in `THIDUA_ROOT`, else the nearest at or above the current folder.
 
     Raises Refused if there is none.
     """

@@ -1,1 +1,1 @@
-"""Every check once, one module for each table of checks in the guide (docs/huong-dan.md, section 7)."""
+"""All checks, one module for each table of the guide (docs/huong-dan.md, section 7)."""

@@ -35,7 +35,7 @@ _MODULES = (
 
 
 def _checks_of(module: ModuleType) -> tuple[Check, ...]:
-    """The checks of a module in their order, each once: a variant bears the id of the check before it."""
+    """Checks of a module in order, each once: variants have the id of the check before."""
     by_id: dict[str, Check] = {}
     for value in vars(module).values():
         if isinstance(value, Check):
