@@ -13,9 +13,8 @@ from thidua_helpers.report.exports.exported import (
     number_or_reason,
     percent_or_reason,
     shown_holders,
-    with_exactness_column,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column, plain_columns
 from thidua_helpers.report.sections.periods import SAME_PERIOD, base_heading
 from thidua_helpers.vocabulary import Comparability, Measure, Provenance, State
 
@@ -42,10 +41,7 @@ def _lowered(text: str) -> str:
 def same_period_figures_table(book: OpenEdition) -> DataTable:
     lines, figures, before = book.rules.indicators.lines, book.rows("figures"), _base_head(book)
     columns = [
-        Column("Số liệu"),
-        Column("Tính bằng"),
-        Column("Tên"),
-        Column("Cấp"),
+        *plain_columns("Số liệu", "Tính bằng", "Tên", "Cấp"),
         Column("Kỳ này", INTEGER),
         Column(before, INTEGER),
         Column("Tăng, giảm", INTEGER, formula=f"[Kỳ này]-[{before}]"),
@@ -63,10 +59,9 @@ def same_period_figures_table(book: OpenEdition) -> DataTable:
         if row["name"] in lines
     ]
     exactness = [_exactness_of_change(book, row) for row in _same_period(book) if row["name"] in lines]
-    columns, made = with_exactness_column(columns, made, exactness)
     title = f"Số liệu {book.edition.title} so với {_lowered(before)}"
     holds = f"Số kỳ này, {_lowered(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
-    return data_table("cung_ky_so_lieu", title, holds, columns, made)
+    return data_table("cung_ky_so_lieu", title, holds, columns, made, exactness)
 
 
 def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
@@ -81,10 +76,7 @@ def same_period_rates_table(book: OpenEdition) -> DataTable:
     """Both rates as they are shown, with more decimals where two would hide a change."""
     rates, before = book.rules.indicators.rates, _base_head(book)
     columns = [
-        Column("Tỷ lệ"),
-        Column("Tính bằng"),
-        Column("Tên"),
-        Column("Cấp"),
+        *plain_columns("Tỷ lệ", "Tính bằng", "Tên", "Cấp"),
         Column("Kỳ này (%)", PERCENT),
         Column(f"{before} (%)", PERCENT),
         Column("Tăng, giảm (điểm phần trăm)", POINTS, formula=f"([Kỳ này (%)]-[{before} (%)])*100"),
@@ -114,17 +106,10 @@ def trends_table(book: OpenEdition) -> DataTable:
     rows.sort(key=lambda row: (order[row["name"]], row["measure"] != "viec", holders[row["holder"]],
                                Edition.parse(row["period"])))  # fmt: skip
     columns = [
-        Column("Số liệu, tỷ lệ"),
-        Column("Tính bằng"),
-        Column("Tên"),
-        Column("Cấp"),
-        Column("Kỳ"),
+        *plain_columns("Số liệu, tỷ lệ", "Tính bằng", "Tên", "Cấp", "Kỳ"),
         Column("Giá trị", INTEGER),
         Column("Tỷ lệ (%)", PERCENT),
-        Column("Căn cứ"),
-        Column("So sánh với kỳ này"),
-        Column("Ghi chú"),
-        Column("Nguồn"),
+        *plain_columns("Căn cứ", "So sánh với kỳ này", "Ghi chú", "Nguồn"),
     ]
     absent = State.NOT_APPLICABLE.label
     made = [
@@ -141,7 +126,6 @@ def trends_table(book: OpenEdition) -> DataTable:
         for row in rows
     ]
     exactness = [exactness_in_words(Measure(row["measure"]).unit, row, {"Giá trị": "value"}) for row in rows]
-    columns, made = with_exactness_column(columns, made, exactness)
     title = f"Số liệu, tỷ lệ qua các kỳ, đến {book.edition.title}"
     holds = "Mọi kỳ đến kỳ này, theo đơn vị, cụm hiện nay; số không so sánh được thì để lý do ở cột ghi chú"
-    return data_table("xu_huong", title, holds, columns, made)
+    return data_table("xu_huong", title, holds, columns, made, exactness)

@@ -1,6 +1,6 @@
 """What every exported table has: its name and sheet, numbers with marks, and how exactly figures are known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,8 +50,17 @@ SHEETS = {
 
 
 def data_table(
-    name: str, title: str, holds: str, columns: Sequence[Column], rows: Iterable[Sequence[Content]]
+    name: str,
+    title: str,
+    holds: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Content]],
+    exactness: Sequence[str] = (),
 ) -> DataTable:
+    """The table; with a column on how exactly figures are known where `exactness` says so of a row."""
+    if any(exactness):
+        columns = [*columns, Column(EXACTNESS)]
+        rows = [[*row, text or EXACT] for row, text in zip(rows, exactness, strict=True)]
     return DataTable(title, columns, [[Row(row) for row in rows]], name=name, sheet=SHEETS[name], holds=holds)
 
 
@@ -63,16 +72,6 @@ def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> s
 
 def _is_absent(row: Mapping, column: str) -> bool:
     return row.get(column) is None or pd.isna(row[column])
-
-
-def with_exactness_column(
-    columns: Sequence[Column], rows: Sequence[Sequence], said: Sequence[str]
-) -> tuple[list, list]:
-    """Fields and rows with a column more that says how exactly figures are known, where a row has one that is not."""
-    if not any(said):
-        return list(columns), list(rows)
-    texts = (each or EXACT for each in said)
-    return [*columns, Column(EXACTNESS)], [[*row, text] for row, text in zip(rows, texts, strict=True)]
 
 
 def units_of(book: OpenEdition) -> dict[str, str]:

@@ -14,9 +14,8 @@ from thidua_helpers.report.exports.exported import (
     percent_or_reason,
     shown_holders,
     units_of,
-    with_exactness_column,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, plain_columns
 from thidua_helpers.vocabulary import Measure, Provenance, State
 
 
@@ -37,7 +36,6 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
         made.append([*names, *map(number_or_reason, own.values()), _bases(own)])
         of_lines = (exactness_in_words(Measure(measure).unit, row, {label: "value"}) for label, row in own.items())
         exactness.append(". ".join(filter(None, of_lines)))
-    columns, made = with_exactness_column(columns, made, exactness)
     whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
     return data_table(
         f"so_lieu_{measure}_{'don_vi' if is_of_units else 'cum_tinh'}",
@@ -46,6 +44,7 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
         + ("đơn vị" if is_of_units else "cụm, dòng cuối là toàn tỉnh"),
         columns,
         made if lines else [],
+        exactness,
     )
 
 
@@ -85,10 +84,7 @@ def rates_table(book: OpenEdition) -> DataTable:
     """One row per rate and holder: numerator, denominator, and the one divided by the other."""
     rates = book.rules.indicators.rates
     columns = [
-        Column("Tỷ lệ"),
-        Column("Tính bằng"),
-        Column("Tên"),
-        Column("Cấp"),
+        *plain_columns("Tỷ lệ", "Tính bằng", "Tên", "Cấp"),
         Column("Tử số", INTEGER),
         Column("Mẫu số", INTEGER),
         Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
@@ -117,17 +113,14 @@ def rates_table(book: OpenEdition) -> DataTable:
     exactness = [
         exactness_in_words(Measure(measure).unit, row, PARTS_OF_RATE) for _, measure, _, row in _rate_rows(book, "pct")
     ]
-    columns, made = with_exactness_column(columns, made, exactness)
     holds = "Mọi tỷ lệ với tử số, mẫu số; kết quả là công thức chia hai ô đó"
-    return data_table("ty_le", "Các tỷ lệ", holds, columns, made)
+    return data_table("ty_le", "Các tỷ lệ", holds, columns, made, exactness)
 
 
 def money_per_case_table(book: OpenEdition) -> DataTable:
     rates = book.rules.indicators.rates
     columns = [
-        Column("Chỉ số"),
-        Column("Tên"),
-        Column("Cấp"),
+        *plain_columns("Chỉ số", "Tên", "Cấp"),
         Column("Số tiền (đồng)", INTEGER),
         Column("Số việc", INTEGER),
         Column("Đồng một việc", INTEGER, formula="[Số tiền (đồng)]/[Số việc]"),
@@ -143,6 +136,5 @@ def money_per_case_table(book: OpenEdition) -> DataTable:
     ]
     inexact = {"Số tiền (đồng)": "numerator"}
     exactness = [exactness_in_words(Measure("tien").unit, row, inexact) for *_, row in _rate_rows(book, "vnd_per_viec")]
-    columns, made = with_exactness_column(columns, made, exactness)
     title = "Số tiền bình quân một việc"
-    return data_table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", columns, made)
+    return data_table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", columns, made, exactness)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.exports.exported import DataTable, data_table
-from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column
+from thidua_helpers.report.render.blocks import DATE, INTEGER, PERCENT, Column, plain_columns
 from thidua_helpers.vietnamese import parse_date
 from thidua_helpers.vocabulary import Match, Measure, State, StatementKind
 
@@ -15,19 +15,12 @@ from thidua_helpers.vocabulary import Match, Measure, State, StatementKind
 def reconciliation_table(book: OpenEdition) -> DataTable:
     """Every published figure as printed beside what the data give for it, one row per reading."""
     columns = [
-        Column("Tên"),
-        Column("Nội dung"),
-        Column("Tính bằng"),
-        Column("Như đã in"),
-        Column("Cách tính lại"),
+        *plain_columns("Tên", "Nội dung", "Tính bằng", "Như đã in", "Cách tính lại"),
         Column("Tử số", INTEGER),
         Column("Mẫu số", INTEGER),
         Column("Tính lại (số)", INTEGER),
         Column("Tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
-        Column("Kết quả"),
-        Column("Giải thích"),
-        Column("Nguồn"),
-        Column("Ô trong sổ tính"),
+        *plain_columns("Kết quả", "Giải thích", "Nguồn", "Ô trong sổ tính"),
     ]
     made = []
     for row in book.table("reconciliation").to_dict("records"):

@@ -14,9 +14,8 @@ from thidua_helpers.report.exports.exported import (
     group_holders,
     number_or_reason,
     percent_or_reason,
-    with_exactness_column,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column, plain_columns
 from thidua_helpers.tables.store import make_table, rows_of
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Measure, State, TargetOutcome
 
@@ -35,9 +34,7 @@ def targets_table(book: OpenEdition) -> DataTable:
     The difference is between the two as they are shown, so no formula: of unrounded ones it would show otherwise.
     """
     columns = [
-        Column("Chỉ tiêu"),
-        Column("Tính bằng"),
-        Column("Tên"),
+        *plain_columns("Chỉ tiêu", "Tính bằng", "Tên"),
         Column("Tử số", INTEGER),
         Column("Mẫu số", INTEGER),
         Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
@@ -48,10 +45,7 @@ def targets_table(book: OpenEdition) -> DataTable:
         Column("Kết luận"),
         Column("Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)", INTEGER),
         Column("Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)", INTEGER),
-        Column("Quyết định giao"),
-        Column("Kiểm chứng"),
-        Column("Nguồn"),
-        Column("Ghi chú"),
+        *plain_columns("Quyết định giao", "Kiểm chứng", "Nguồn", "Ghi chú"),
     ]
     has_milestones = bool(book.rules.milestones)
     columns += _MILESTONE if has_milestones else []
@@ -63,9 +57,8 @@ def targets_table(book: OpenEdition) -> DataTable:
     )
     made = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
     exactness = [_exactness_of_target(book, row) for row in rows]
-    columns, made = with_exactness_column(columns, made, exactness)
     holds = "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính"
-    return data_table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, columns, made)
+    return data_table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, columns, made, exactness)
 
 
 def _without_target_row(book: OpenEdition) -> Iterator[dict]:

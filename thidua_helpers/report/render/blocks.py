@@ -89,6 +89,15 @@ class Column:
         return self.kind in (NUMBER, INTEGER, PERCENT, POINTS)
 
 
+def plain_columns(*headings: str) -> list[Column]:
+    return [Column(heading) for heading in headings]
+
+
+def number_columns(*headings: str) -> list[Column]:
+    """Columns of numbers."""
+    return [Column(heading, NUMBER) for heading in headings]
+
+
 @dataclass(frozen=True)
 class Row:
     """The cells of a row, the first of which heads it; `style` is TOTAL, or `derived`."""

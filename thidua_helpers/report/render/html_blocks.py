@@ -37,6 +37,10 @@ def render(template: str, **context: object) -> Html:
     return Html(_environment().get_template(f"{template}.html.j2").render(**context))
 
 
+def paragraph(text: str) -> Html:
+    return render("paragraph", text=text)
+
+
 def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:
     """A table of HTML cells; empty groups are left out."""
     return render_table(Table(caption, columns, groups, subtitle))

@@ -9,7 +9,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row, table_of
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import points_note
@@ -30,7 +30,7 @@ _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 def province_awards(book: OpenEdition, audience: str) -> Html:
     """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
     told = statement_paragraphs(book, statements_of(book, PROVINCE, "khen-thuong"))
-    published = "".join(render("paragraph", text=note) for note in (*told, *book.rules.year.award_notes))
+    published = "".join(paragraph(note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
         said = whole_year_paragraph(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or said)
@@ -41,7 +41,7 @@ def province_awards(book: OpenEdition, audience: str) -> Html:
         "giới tỷ lệ."
     )
     shown = [_title(book, title) for title in not_none(book.rules.awards).titles]
-    return Html("".join([published, points_note(book), render("paragraph", text=explained), _quotas(book), *shown]))
+    return Html("".join([published, points_note(book), paragraph(explained), _quotas(book), *shown]))
 
 
 def _decided(book: OpenEdition) -> Html:
@@ -54,7 +54,7 @@ def _decided(book: OpenEdition) -> Html:
         and recipient_kind(row["holder"]) == RecipientKind.COLLECTIVE
     ]
     if not own:
-        return render("paragraph", text="Chưa có quyết định khen thưởng tập thể nào.")
+        return paragraph("Chưa có quyết định khen thưởng tập thể nào.")
     rows = [Row([book.rules.name(row["holder"]), titles[row["value"]].label, decision_number(row)]) for row in own]
     columns = [Column("Đơn vị"), Column("Danh hiệu, hình thức"), Column("Quyết định", "text")]
     return table(f"Khen thưởng tập thể, {book.edition.title}", columns, [rows])
@@ -119,7 +119,7 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
         text = f"{said}."
     else:
         text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
-    shown = render("paragraph", text=text)
+    shown = paragraph(text)
     if is_internal_audience(audience):
         return Html(shown + _next_heads(book, cluster) + _turns(book, cluster))
     year, name = book.edition.year + 1, book.rules.name
@@ -128,7 +128,7 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
         for row in _decisions_on_heads(book, cluster)
         if row["state"] == DECIDED
     ]
-    return Html(shown + (render("paragraph", text=f"{'; '.join(decided)}.") if decided else ""))
+    return Html(shown + (paragraph(f"{'; '.join(decided)}.") if decided else ""))
 
 
 def _decisions_on_heads(book: OpenEdition, cluster: str) -> list[Mapping]:

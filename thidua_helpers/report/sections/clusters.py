@@ -7,8 +7,8 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.blocks import Column, Content, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Content, Row, number_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
@@ -20,7 +20,7 @@ def clusters_side_by_side(book: OpenEdition) -> Html:
     """The chart of shares and the table that it was made from; or why the edition has no clusters."""
     if not book.rules.clusters:
         said = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
-        return render("paragraph", text=said)
+        return paragraph(said)
     return Html(_share_chart(book) + _clusters_table(book))
 
 
@@ -76,7 +76,7 @@ def _clusters_table(book: OpenEdition) -> str:
     docketed = rules.indicators.volume_lines[0]
     columns = [Column("Cụm")]
     for unit in ("việc", "đồng"):
-        columns += [Column(f"{lines[docketed].short_label} ({unit})", "number"), Column("Tỷ trọng", "number")]
+        columns += number_columns(f"{lines[docketed].short_label} ({unit})", "Tỷ trọng")
     shown_rates = []
     for rate_id in rules.indicators.pages.clusters:
         rate = rules.indicators.rates[rate_id]
@@ -209,7 +209,7 @@ def cluster_members(book: OpenEdition, cluster: str) -> Html:
     )
     alone = rules.lone_unit(cluster)
     said = f"Cụm chỉ có {rules.name(alone)} để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
-    return Html(listed + (render("paragraph", text=said) if alone else "") + _moves(book, found.name))
+    return Html(listed + (paragraph(said) if alone else "") + _moves(book, found.name))
 
 
 def _moves(book: OpenEdition, name: str) -> Html:
@@ -222,7 +222,7 @@ def _moves(book: OpenEdition, name: str) -> Html:
         return Html()
     day = format_date(not_none(book.rules.cluster_system).valid_from)
     said = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
-    return render("paragraph", text=said)
+    return paragraph(said)
 
 
 def move_of_unit(book: OpenEdition, unit: str) -> Html:
@@ -232,7 +232,7 @@ def move_of_unit(book: OpenEdition, unit: str) -> Html:
     before, now = book.rules.moved_units[unit]
     day = format_date(not_none(book.rules.cluster_system).valid_from)
     said = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
-    return render("paragraph", text=said)
+    return paragraph(said)
 
 
 def _decision(book: OpenEdition) -> str:

@@ -10,7 +10,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
@@ -47,11 +47,8 @@ def comparability(book: OpenEdition) -> Html:
         said = [said[0].replace(str(counts.total()), "tất cả", 1)]
     of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
     on_all = f"{of_all}: {', '.join(said)}" if said else "chưa có số liệu của đơn vị, cụm nào để so sánh"
-    parts = [render("paragraph", text=f"So với {book.base.title}, {on_all}.")]
-    parts += [
-        render("paragraph", text=text)
-        for text in exclusion_reasons(book, PROVINCE, indicators.lines | indicators.rates)
-    ]
+    parts = [paragraph(f"So với {book.base.title}, {on_all}.")]
+    parts += [paragraph(text) for text in exclusion_reasons(book, PROVINCE, indicators.lines | indicators.rates)]
     odd = [row for row in rows if row["words"] and row["holder"] in known]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
@@ -71,7 +68,7 @@ _HOW_COMPARED = {
 
 def _no_base(book: OpenEdition) -> Html:
     before = book.edition.previous.title
-    return render("paragraph", text=f"Chưa có kỳ để so sánh: thư mục làm việc chưa có số liệu {before}.")
+    return paragraph(f"Chưa có kỳ để so sánh: thư mục làm việc chưa có số liệu {before}.")
 
 
 def group_rate_changes(book: OpenEdition) -> Html:
@@ -91,7 +88,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
     for measure in Measure:
         if Figures(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
             parts += [
-                render("paragraph", text=_change_sentence(book, measure, group)),
+                paragraph(_change_sentence(book, measure, group)),
                 _member_table(book, measure, group),
             ]
         else:
@@ -135,7 +132,7 @@ def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
         changed = figures.row("not_compared", PROVINCE, measure, figures.main_rate)
         why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
-        return render("paragraph", text=f"{said}{why}.")
+        return paragraph(f"{said}{why}.")
     columns = [Column("Đối tượng")]
     heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
@@ -197,7 +194,7 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
 
 def _paradox_paragraphs(book: OpenEdition, groups: Sequence[str]) -> str:
     """A sentence for each group whose rate went the other way than that of every common member."""
-    return "".join(render("paragraph", text=said) for group in groups for said in _paradoxes(book, group))
+    return "".join(paragraph(said) for group in groups for said in _paradoxes(book, group))
 
 
 def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
@@ -269,7 +266,7 @@ def points_changes(book: OpenEdition, ranking: str) -> Html:
     summary = figures.row("rescoring", ranking)
     if not summary or summary["state"] != State.VALUE:
         reason = f": {summary['words']}" if summary else ""
-        return render("paragraph", text=f"Không so sánh điểm với kỳ trước{reason}.")
+        return paragraph(f"Không so sánh điểm với kỳ trước{reason}.")
     share = figures.cell("rescoring", (ranking,), "rescored_pct")
     points = [figures.points("rescoring", (ranking,), each) for each in ("rescored_max_points", "max_points")]
     said = Markup("Chấm lại được {} trong {} điểm chuẩn ({}){}.").format(
@@ -297,7 +294,7 @@ def points_changes(book: OpenEdition, ranking: str) -> Html:
         subtitle="Do kết quả + do bảng điểm, chỉ tiêu + phần không chấm lại được = thay đổi. Bốn thứ bậc tính theo "
         "phần chấm lại được, chỉ giữa các đơn vị được xếp ở cả hai kỳ",
     )
-    return Html(render("paragraph", text=said) + whole + criteria_changes(book, ranking))
+    return Html(paragraph(said) + whole + criteria_changes(book, ranking))
 
 
 _POINTS = {
@@ -349,13 +346,13 @@ def criteria_changes(book: OpenEdition, ranking: str) -> Html:
         return table(f"{name}: thay đổi so với kỳ trước", columns, [rows])
     summary = Figures(book).row("rescoring", ranking)
     why = summary["words"] if summary["state"] != State.VALUE else "không đổi"
-    return render("paragraph", text=f"{name} so với kỳ trước: {why}.")
+    return paragraph(f"{name} so với kỳ trước: {why}.")
 
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
     """How each criteria table differs from that of the base; for the office also what changed the points."""
     parts = points_changes if is_internal_audience(audience) else criteria_changes
     if book.base is None or not book.rankings:
-        return render("paragraph", text=f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
+        return paragraph(f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
     said = points_note(book) if is_internal_audience(audience) else ""
     return Html(said + "".join(parts(book, ranking) for ranking in book.rankings))

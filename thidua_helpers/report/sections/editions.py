@@ -8,7 +8,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import NOTICE_PAGE, PROVINCE_PAGE, SUMMARY_PAGE
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import table
 from thidua_helpers.report.render.html_figures import Figures
@@ -28,8 +28,7 @@ def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Itera
     rows = [_row(workspace, edition) for edition in sorted(editions, reverse=True)]
     columns = [
         Column("Kỳ báo cáo"),
-        Column("Về việc", "number"),
-        Column("Về tiền", "number"),
+        *number_columns("Về việc", "Về tiền"),
         Column("Thời gian, trạng thái số liệu", "text"),
     ]
     subtitle = (

@@ -10,7 +10,7 @@ from thidua_helpers.intake.read_edition import input_files
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import INTERNAL, documents_of
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.sections.figures_state import unverified_readings
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vietnamese import format_date
@@ -107,7 +107,7 @@ def provenance_of_trends(book: OpenEdition) -> Html:
     other = book.rules.settings.other_periods
     files = _checksums(book, [book.workspace.inputs.shared_raw(other.file)]) if other else ""
     said = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
-    return Html(render("paragraph", text=said) + (_sources(book, cited) if cited - {""} else "") + files)
+    return Html(paragraph(said) + (_sources(book, cited) if cited - {""} else "") + files)
 
 
 def sources(book: OpenEdition) -> Html:

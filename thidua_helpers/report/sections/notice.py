@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Row, plain_columns
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.html_blocks import Heading, Html, render, table
+from thidua_helpers.report.render.html_blocks import Heading, Html, paragraph, render, table
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.page_header import notice_header
 from thidua_helpers.report.sections.revised import Revised, changed_results
@@ -49,7 +49,7 @@ def _why(book: OpenEdition, now: Revision, before: Revision) -> Html:
         f"Ký công bố: {now.signed_by}",
         points_based_on(book),
     ]
-    return Html("".join(render("paragraph", text=each) for each in said if each))
+    return Html("".join(paragraph(each) for each in said if each))
 
 
 def _in_short(revised: Revised) -> Html:
@@ -109,7 +109,7 @@ def _figures(revised: Revised, of_units: bool) -> Html:
     rows = [row for row in revised.rows("figures", "rates") if row["name"] not in shares or row["holder"] in own]
     rows = [row for row in rows if of_units != (row["holder"] in groups or "+" in row["holder"])]
     if not rows:
-        return render("paragraph", text="Không số liệu nào thay đổi.")
+        return paragraph("Không số liệu nào thay đổi.")
     return Html("".join(_figures_of(revised, measure, rows, of_units) for measure in ("viec", "tien")))
 
 
@@ -123,7 +123,7 @@ def _figures_of(revised: Revised, measure: str, rows: Sequence[Mapping], of_unit
             head = f"{revised.name(row)} (suy ra)" if is_derived else revised.name(row)
             groups.setdefault(row["holder"], []).append(Row([head, *cells], "derived" if is_derived else ""))
     if not groups:
-        return render("paragraph", text=f"Về {Measure(measure).label}: không số liệu nào thay đổi.")
+        return paragraph(f"Về {Measure(measure).label}: không số liệu nào thay đổi.")
     whose = "các đơn vị" if of_units else "toàn tỉnh và các cụm"
     columns = [Column("Đơn vị" if of_units else "Nơi"), Column("Số liệu", "text"), *revised.columns("number")]
     columns.append(Column("Điều chỉnh", "number"))
@@ -145,7 +145,7 @@ def _targets(revised: Revised) -> Html:
         ]
         rows.append(Row([revised.name(row), *cells]))
     if not rows:
-        return render("paragraph", text="Không chỉ tiêu nào đổi mức, đổi kết quả đạt hay chưa đạt.")
+        return paragraph("Không chỉ tiêu nào đổi mức, đổi kết quả đạt hay chưa đạt.")
     columns = [Column("Đơn vị"), Column("Chỉ tiêu", "text"), *revised.columns("number", "Mức, bản {}")]
     columns += revised.columns("", "Kết quả, bản {}")
     return table("Chỉ tiêu đổi mức hoặc đổi kết quả", columns, [rows])
@@ -169,7 +169,7 @@ def _cells(revised: Revised) -> Html:
         pair = revised.pair(row, units[row["table"]])
         rows.append(Row([where, revised.name(row), f"{revised.label(row)}{measure}", *pair, *correction]))
     if not rows:
-        return render("paragraph", text="Không ô số liệu nào thay đổi.")
+        return paragraph("Không ô số liệu nào thay đổi.")
     columns = [Column("Tệp, trang tính, ô"), Column("Đối tượng"), Column("Nội dung", "text")]
     columns += [*revised.columns("number"), *([Column("Đính chính", "text")] if has_corrections else [])]
     return table("Ô số liệu thay đổi", columns, [rows], subtitle="Như đã đọc từ sổ tính; tiền tính bằng đồng")
@@ -178,7 +178,7 @@ def _cells(revised: Revised) -> Html:
 def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
     """The files that came, went or are others."""
     if not files:
-        return render("paragraph", text="Không tệp đầu vào nào thay đổi.")
+        return paragraph("Không tệp đầu vào nào thay đổi.")
     path = book.input_names.shown_path
     rows = [Row([path(name), RevisionChange(kind).label]) for name, kind in files.items()]
     return table("Tệp thay đổi", [Column("Tệp", "code"), Column("Thay đổi")], [rows])
@@ -186,7 +186,7 @@ def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
 
 def _history(book: OpenEdition, revisions: Sequence[Revision]) -> Html:
     """Every revision of the edition: when, why, and who signed it."""
-    columns = [Column("Bản"), Column("Ngày"), Column("Loại"), Column("Lý do", "text"), Column("Ký công bố", "text")]
+    columns = [*plain_columns("Bản", "Ngày", "Loại"), Column("Lý do", "text"), Column("Ký công bố", "text")]
     rows = [
         Row(
             [

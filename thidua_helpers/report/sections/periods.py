@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from thidua_helpers.period import Edition
-from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Measure, TargetOutcome
@@ -75,4 +75,4 @@ def next_period(edition: Edition) -> str:
 
 def whole_year_paragraph(edition: Edition, said: str) -> Html:
     """Paragraph on missing inputs for ranking or awards; empty in a part of a year."""
-    return render("paragraph", text=said) if edition.is_whole_year else Html("")
+    return paragraph(said) if edition.is_whole_year else Html("")

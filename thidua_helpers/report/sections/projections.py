@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vocabulary import PROVINCE, Measure, State
 
@@ -18,7 +18,7 @@ def projection_method(book: OpenEdition) -> Html:
     """How the ranges are made and what they are not; where there is none, what is lacking. Nothing of a whole year."""
     edition = book.edition
     if edition.is_whole_year:
-        return render("paragraph", text=f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
+        return paragraph(f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
     there = ", ".join(map(str, base_years(book))) or "không năm nào"
     said = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
@@ -32,7 +32,7 @@ def projection_method(book: OpenEdition) -> Html:
     if not _has_range(book):
         for measure, name in Measure.labels().items():
             said.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
-    return Html("".join(render("paragraph", text=text) for text in said))
+    return Html("".join(paragraph(text) for text in said))
 
 
 def projections_by_holder(book: OpenEdition) -> Html:
@@ -54,9 +54,7 @@ def _has_range(book: OpenEdition) -> bool:
 def _table(book: OpenEdition, groups: Sequence[Sequence[str]], measure: str) -> Html:
     columns = [
         Column("Đơn vị"),
-        Column("Đã xong", "number"),
-        Column(f"Dự báo cả năm {book.edition.year}", "number"),
-        Column("Chỉ tiêu cả năm cần", "number"),
+        *number_columns("Đã xong", f"Dự báo cả năm {book.edition.year}", "Chỉ tiêu cả năm cần"),
         Column(f"Số {book.edition.months} tháng/số cả năm của các năm trước", "text"),
     ]
     subtitle = "“Cần”: nếu mẫu số giữ nguyên, tức số có điều kiện như hiện nay"

@@ -10,8 +10,19 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.render.blocks import NUMBER, TEXT, TOTAL, Column, Content, Field, NoFigure, Row, table_of
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import (
+    NUMBER,
+    TEXT,
+    TOTAL,
+    Column,
+    Content,
+    Field,
+    NoFigure,
+    Row,
+    number_columns,
+    table_of,
+)
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import whole_year_paragraph
@@ -81,14 +92,14 @@ def decided_clusters(book: OpenEdition) -> Html:
             waiting.append(cluster.name)
     if waiting:
         said.append(f"Chưa có quyết định xếp hạng trong Cụm: {', '.join(waiting)}.")
-    return render("paragraph", text=Markup(" ").join(said))
+    return paragraph(Markup(" ").join(said))
 
 
 def _findings(book: OpenEdition) -> Html:
     """Who appraises where it also competes, and other findings of scoring, votes and awards."""
     own = book.table("findings_ranking")
     if own.empty:
-        return render("paragraph", text="Không có cảnh báo nào về chấm điểm, bỏ phiếu, khen thưởng.")
+        return paragraph("Không có cảnh báo nào về chấm điểm, bỏ phiếu, khen thưởng.")
     rows = [
         Row(
             [book.rules.name(row["holder"]) if row["holder"] else "Chung", row["found"], row["expected"], row["advice"]]
@@ -100,16 +111,14 @@ def _findings(book: OpenEdition) -> Html:
 
 
 def _notes(book: OpenEdition) -> str:
-    return points_note(book) + "".join(
-        render("paragraph", text=note) for note in not_none(book.rules.year.emulation).notes
-    )
+    return points_note(book) + "".join(paragraph(note) for note in not_none(book.rules.year.emulation).notes)
 
 
 def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
     """What has been decided of these units, in the order of the decided ranks or classes."""
     rows = decided_rows(book, subject, units)
     if not rows:
-        return render("paragraph", text=f"{caption}: chưa có quyết định, nên chưa nêu ở đây.")
+        return paragraph(f"{caption}: chưa có quyết định, nên chưa nêu ở đây.")
     lacking = len(units) - len(rows)
     note = f"; {lacking} đơn vị chưa có quyết định hoặc không xếp hạng" if lacking else ""
     of = DecidedFields(book, subject)
@@ -130,7 +139,7 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     if criteria.ranking_decimals < criteria.points_decimals:
         said += " Số trong ngoặc là tổng điểm chưa làm tròn."
     unsure = "" if criteria.verified else " Bảng tiêu chí này chưa được kiểm chứng với văn bản gốc."
-    return render("paragraph", text=said + unsure)
+    return paragraph(said + unsure)
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Html:
@@ -176,7 +185,7 @@ def _classes(book: OpenEdition) -> Html:
         "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng xem xét”: đồng hạng tại ranh giới."
     )
     tables = (_class(book, rule) for rule in book.rules.rankings[PROVINCE].classes)
-    return Html(render("paragraph", text=explained) + "".join(tables))
+    return Html(paragraph(explained) + "".join(tables))
 
 
 def _class(book: OpenEdition, rule: ClassRule) -> Html:
@@ -231,9 +240,7 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
         rows.append(Row([criterion.label, *cells], "" if isinstance(criterion, Leaf) else TOTAL))
     columns = [
         Column("Tiêu chí"),
-        Column("Điểm chuẩn", "number"),
-        Column("Theo điểm chuẩn", "number"),
-        Column("Trong phương sai tổng điểm", "number"),
+        *number_columns("Điểm chuẩn", "Theo điểm chuẩn", "Trong phương sai tổng điểm"),
     ]
     return table(
         f"Trọng số danh nghĩa và trọng số thực, {ranking_in_words(book, ranking)}",

@@ -1,7 +1,7 @@
 """Sentences about rankings that several pages share."""
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -14,10 +14,10 @@ def ranking_in_words(book: OpenEdition, ranking: str) -> str:
 def points_note(book: OpenEdition) -> str:
     """On which figures the points are based, as a paragraph; nothing where that needs no saying."""
     said = points_based_on(book)
-    return render("paragraph", text=said) if said else ""
+    return paragraph(said) if said else ""
 
 
 def not_ranked(book: OpenEdition) -> Html:
     """Why a provisional report ranks nothing."""
     names = ", ".join(map(book.rules.name, book.set_aside))
-    return render("paragraph", text=f"Báo cáo tạm tính, chưa xếp hạng: còn thiếu số liệu của {names}.")
+    return paragraph(f"Báo cáo tạm tính, chưa xếp hạng: còn thiếu số liệu của {names}.")

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.rules.unverified import unverified_in_use
@@ -20,7 +20,7 @@ def rates_reconciled(book: OpenEdition) -> Html:
     rows = book.table("reconciliation")
     of_rates = rows[rows["printed"].str.contains("%")]
     if of_rates.empty:
-        return render("paragraph", text="Không có tỷ lệ nào được công bố.")
+        return paragraph("Không có tỷ lệ nào được công bố.")
     return _table(book, of_rates, "Tỷ lệ đã công bố và tỷ lệ tính lại")
 
 
@@ -36,7 +36,7 @@ def everything_reconciled(book: OpenEdition) -> Html:
 
 def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
     if rows.empty:
-        return render("paragraph", text="Không có con số nào được công bố riêng.")
+        return paragraph("Không có con số nào được công bố riêng.")
     figures = Figures(book)
     columns = [
         Column("Số đã công bố", "text"),
@@ -106,7 +106,7 @@ def gate_state(book: OpenEdition) -> Html:
         text = "Số liệu đã có không còn lỗi; đơn vị chưa nộp hoặc đang rà soát không được tính."
     else:
         text = "Số liệu đã qua rà soát, không còn lỗi. Các cảnh báo dưới đây cần được biết khi đọc báo cáo."
-    return render("paragraph", text=text)
+    return paragraph(text)
 
 
 def findings_by_holder(book: OpenEdition, audience: str) -> Html:
@@ -121,20 +121,20 @@ def findings_by_holder(book: OpenEdition, audience: str) -> Html:
         shown = book.findings_shared
         shown = shown[~shown["holder"].isin(book.set_aside)]
     if shown.empty:
-        return render("paragraph", text="Không có lỗi, không có cảnh báo.")
+        return paragraph("Không có lỗi, không có cảnh báo.")
     order = {holder: number for number, holder in enumerate(["", *book.rules.levels])}
     parts = []
     for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
         name = book.rules.name(holder) if holder else "Chung"
         parts.append(papers.findings_table(book, holder, name, is_internal))
         if is_internal and holder in book.rules.unit_by_id:
-            parts.append(render("paragraph", text=papers.paper_links(book, holder)))
+            parts.append(paragraph(papers.paper_links(book, holder)))
     return Html("".join(parts))
 
 
 def unverified_rules(book: OpenEdition) -> Html:
     """The rules in use that rest on no public source."""
     if not unverified_in_use(book.rules):
-        return render("paragraph", text="Mọi quy tắc đang dùng đều có nguồn.")
+        return paragraph("Mọi quy tắc đang dùng đều có nguồn.")
     rows = [Row([where, what]) for where, what in unverified_in_use(book.rules)]
     return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])

@@ -2,8 +2,8 @@
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
@@ -12,18 +12,17 @@ from thidua_helpers.vietnamese import format_date
 def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
     """The large and prolonged cases of a unit, one row each; what is not declared fit to be shared for the office."""
     if "large_cases" not in book.rules.registers:
-        return render("paragraph", text="Kỳ này chưa có sổ việc lớn, kéo dài.")
+        return paragraph("Kỳ này chưa có sổ việc lớn, kéo dài.")
     cases = book.table("large_cases")
     own = cases[cases["holder"] == unit]
     if own.empty:
-        return render("paragraph", text="Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
+        return paragraph("Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
     figures = Figures(book)
     has_case, has_note = (_is_shown(book, "large_cases", column, audience) for column in ("case", "note"))
     columns = [
         Column("Mã việc" if has_case else "Việc"),
         Column("Loại"),
-        Column("Có điều kiện (đồng)", "number"),
-        Column("Đã xong (đồng)", "number"),
+        *number_columns("Có điều kiện (đồng)", "Đã xong (đồng)"),
         *([Column("Ghi chú", "text")] if has_note else []),
     ]
     rows = []
@@ -42,11 +41,11 @@ def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool
 def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
     """What inspections and the procuracy found at these units, by date; notes where they are fit to be shared."""
     if "inspections" not in book.rules.registers:
-        return render("paragraph", text="Kỳ này chưa có sổ kiểm tra, kiểm sát.")
+        return paragraph("Kỳ này chưa có sổ kiểm tra, kiểm sát.")
     found = book.table("inspections")
     own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
     if own.empty:
-        return render("paragraph", text="Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
+        return paragraph("Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
     figures = Figures(book)
     several, has_note = len(units) > 1, _is_shown(book, "inspections", "note", audience)
     columns = [
@@ -71,9 +70,7 @@ def side_tables(book: OpenEdition, audience: str) -> Html:
     """The side tables as received, merged cells and all; nothing where there are none, or none is fit to be shared."""
     cells = book.table("side_tables")
     if not cells.empty and not _is_shown(book, "side_tables", "text", audience):
-        return render(
-            "paragraph", text="Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng."
-        )
+        return paragraph("Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng.")
     shown = ""
     for _, own in cells.groupby(["file", "sheet"], sort=True):
         first = own.to_dict("records")[0]

@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, plain_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, class_labels, decision_number
 from thidua_helpers.rules.awards import recipient_kind
@@ -107,7 +107,7 @@ def changed_results(revised: Revised) -> Html:
                 f"Nếu chấm theo số liệu bản {revised.now} thì khác như dưới đây. Đó không phải kết quả: điểm, thứ bậc, "
                 f"danh hiệu giữ theo bản {kept.revision}."
             )
-            parts += [render("paragraph", text=said), *_computed(revised, assumed=True)]
+            parts += [paragraph(said), *_computed(revised, assumed=True)]
     return Html("".join(parts))
 
 
@@ -129,8 +129,8 @@ def _decided(revised: Revised) -> Html:
             ]
             rows.append(Row([book.rules.name(holder), *cells]))
     if not rows:
-        return render("paragraph", text="Kết quả xếp hạng, khen thưởng đã có quyết định không thay đổi.")
-    columns = [Column("Đối tượng"), Column("Nội dung"), Column("Kết quả"), Column("Thay đổi")]
+        return paragraph("Kết quả xếp hạng, khen thưởng đã có quyết định không thay đổi.")
+    columns = plain_columns("Đối tượng", "Nội dung", "Kết quả", "Thay đổi")
     return table("Quyết định thay đổi", [*columns, Column("Quyết định", "text")], [rows])
 
 
@@ -168,7 +168,7 @@ def _computed(revised: Revised, assumed: bool) -> Iterator[Html]:
             columns = [Column("Đối tượng"), *([Column(head, "text")] if head else []), *map(Column, whens)]
             yield table(caption, columns, [rows])
         else:
-            yield render("paragraph", text=f"{caption}: không có.")
+            yield paragraph(f"{caption}: không có.")
 
 
 def _ranks(revised: Revised, assumed: bool) -> list[Row]:

@@ -5,8 +5,8 @@ from collections.abc import Container, Mapping, Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
@@ -22,23 +22,23 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
     figures = Figures(book)
     if book.base is None:
         before = book.edition.previous.title
-        return render("paragraph", text=f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
+        return paragraph(f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
     before = book.base.title
     succession = figures.row("succession", holder)
     if succession["comparison"] == Comparability.NOT_COMPARABLE:
-        return render("paragraph", text=f"Không so sánh với {before}: {succession['words']}.")
+        return paragraph(f"Không so sánh với {before}: {succession['words']}.")
     columns = [Column("Số liệu")]
     for measure in ("viec", "tien"):
-        columns += [
-            Column(f"Kỳ này, {Measure(measure).label}", "number"),
-            Column(f"{base_heading(book.edition, book.base)}, {Measure(measure).label}", "number"),
-            Column(f"Thay đổi về {Measure(measure).label}", "number"),
-        ]
+        columns += number_columns(
+            f"Kỳ này, {Measure(measure).label}",
+            f"{base_heading(book.edition, book.base)}, {Measure(measure).label}",
+            f"Thay đổi về {Measure(measure).label}",
+        )
     lines, rates = book.rules.indicators.pages.same_period_lines, book.rules.indicators.pages.same_period
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (lines, rates)]
-    why = "".join(render("paragraph", text=said) for said in exclusion_reasons(book, holder, (*lines, *rates)))
+    why = "".join(paragraph(said) for said in exclusion_reasons(book, holder, (*lines, *rates)))
     if not any(groups):
-        return Html(why or render("paragraph", text=f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
+        return Html(why or paragraph(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
     return Html(

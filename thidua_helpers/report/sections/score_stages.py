@@ -8,7 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import table_of
-from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
 from thidua_helpers.report.sections.unit_links import unit_link
@@ -47,7 +47,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
     stage = not_none(book.rules.year.emulation).stage
     other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
     began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
-    return render("paragraph", text=Markup("{}{}.").format(began, Markup("; ").join(said)))
+    return paragraph(Markup("{}{}.").format(began, Markup("; ").join(said)))
 
 
 def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]) -> list[str]:
@@ -68,7 +68,7 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
     if not different:
         said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = ranking_in_words(book, ranking)
-        return render("paragraph", text=f"{of[0].upper()}{of[1:]}: {said}.")
+        return paragraph(f"{of[0].upper()}{of[1:]}: {said}.")
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     of = GapFields(figures)
     fields = [

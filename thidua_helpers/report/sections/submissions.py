@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, plain_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.tables.frames import stored_day
@@ -17,7 +17,7 @@ def unit_submission(book: OpenEdition, unit: str) -> Html:
     """When the unit's report came in, and from which file."""
     row = Figures(book).row("submissions", unit)
     if not row:
-        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+        return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
     said = [f"Báo cáo: {Submission(row['state']).label}"]
     if row["received_on"]:
         said.append(f"nhận ngày {format_date(stored_day(row['received_on']))}")
@@ -32,18 +32,16 @@ def unit_submission(book: OpenEdition, unit: str) -> Html:
         text += Markup(", chậm {} ngày").format(late) if row["days_late"] else Markup(", đúng hạn")
     if row["files"]:
         text += Markup("; tệp {}").format(row["files"])
-    return render("paragraph", text=text + ".")
+    return paragraph(text + ".")
 
 
 def submissions_by_unit(book: OpenEdition, audience: str) -> Html:
     """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
     if book.table("submissions").empty:
-        return render("paragraph", text="Kỳ này không nhận báo cáo của từng đơn vị.")
+        return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
     is_internal = is_internal_audience(audience)
     columns = [
-        Column("Đơn vị"),
-        Column("Báo cáo"),
-        Column("Ngày nhận"),
+        *plain_columns("Đơn vị", "Báo cáo", "Ngày nhận"),
         *([Column("Gửi lại")] if _has_corrections(book) else []),
         Column("Số ngày chậm", "number"),
         Column("Phiếu, yêu cầu" if is_internal else "Tệp", "code"),
@@ -88,9 +86,7 @@ def _has_corrections(book: OpenEdition) -> bool:
 def unit_findings(book: OpenEdition, unit: str) -> Html:
     """What is odd about the unit's figures; nothing that is wrong gets this far, unless the unit is set aside."""
     if unit in book.set_aside:
-        return render(
-            "paragraph", text="Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này."
-        )
+        return paragraph("Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này.")
     if unit not in set(book.findings_shared["holder"]):
-        return render("paragraph", text="Không có cảnh báo nào về số liệu của đơn vị.")
+        return paragraph("Không có cảnh báo nào về số liệu của đơn vị.")
     return papers.findings_table(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)

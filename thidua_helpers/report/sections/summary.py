@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, verdict, whole_year_paragraph
@@ -26,7 +26,7 @@ def standings(book: OpenEdition) -> Html:
         parts = [_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE])] if rules.clusters else []
         parts += [_rates(book, "Đơn vị có số liệu đã công bố", book.shown_units)] if book.shown_units else []
         if not parts:
-            return render("paragraph", text="Kỳ này chỉ có số liệu toàn tỉnh.")
+            return paragraph("Kỳ này chỉ có số liệu toàn tỉnh.")
         return render("columns", parts=parts) if len(parts) > 1 else Html(parts[0])
     groups = [(cluster.name, [*cluster.members, cluster.id]) for cluster in rules.clusters]
     others = rules.ids_in_no_cluster if rules.clusters else tuple(rules.unit_by_id)
@@ -36,7 +36,7 @@ def standings(book: OpenEdition) -> Html:
 
 def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     of_units = any(holder in book.rules.unit_by_id for holder in holders)
-    columns = [Column("Đơn vị" if of_units else "Cụm"), Column("Việc", "number"), Column("Tiền", "number")]
+    columns = [Column("Đơn vị" if of_units else "Cụm"), *number_columns("Việc", "Tiền")]
     figures = Figures(book)
     rows = [
         Row(
@@ -85,9 +85,8 @@ def sheet_legend(book: OpenEdition) -> Html:
     # The sheet of an edition with units has no row of the province: its panels have that.
     groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"
     bold = f"Dòng đậm là {groups}. " if book.rules.clusters else ""
-    return render(
-        "paragraph",
-        text="Tỷ lệ thi hành xong (gồm đình chỉ, theo cách tính của biểu mẫu) trên số có điều kiện thi hành. "
+    return paragraph(
+        "Tỷ lệ thi hành xong (gồm đình chỉ, theo cách tính của biểu mẫu) trên số có điều kiện thi hành. "
         f"{signs}{bold}"
         "Số liệu đầy đủ, nguồn của từng số và cách tính ở trang Toàn tỉnh.",
     )

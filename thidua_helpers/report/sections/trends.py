@@ -15,7 +15,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
@@ -100,7 +100,7 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
     way = up + "../" * is_internal_audience(audience)
     whose = "Toàn tỉnh và các cụm" if book.rules.clusters else "Toàn tỉnh"
     said = Markup('{} qua các năm: trang <a href="{}{}.html">Xu hướng</a>.').format(whose, way, TRENDS_PAGE.name)
-    return render("paragraph", text=said)
+    return paragraph(said)
 
 
 def summary(book: OpenEdition) -> Html:
@@ -108,13 +108,12 @@ def summary(book: OpenEdition) -> Html:
     series = _Series(book, book.edition.months)
     known = series.known_editions
     if len(known) < 2:
-        return render("paragraph", text="Chưa có từ hai kỳ cùng độ dài trở lên, nên chưa vẽ được xu hướng.")
+        return paragraph("Chưa có từ hai kỳ cùng độ dài trở lên, nên chưa vẽ được xu hướng.")
     lacking = [str(each.year) for each in series.editions if each not in known]
     said = f"Có số liệu {series.kind} {', '.join(str(each.year) for each in known)}"
     said += f"; chưa có của {', '.join(lacking)}" if lacking else ""
-    return render(
-        "paragraph",
-        text=f"{said}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
+    return paragraph(
+        f"{said}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
     )
 
 
@@ -224,7 +223,7 @@ def _last_moves(values: Sequence[Decimal]) -> list[int]:
 
 def _chart(series: _Series, panels: Sequence, title: Markup, what: str, measured: str, starts_at_zero: bool) -> str:
     if not panels:
-        return render("paragraph", text=f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
+        return paragraph(f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
     listed = "; ".join(f"{panel.heading}: {_listed(panel)}" for panel in panels)
     rebuilt = any(point and point.is_rebuilt for panel in panels for point in panel.points)
     subtitle = f"{measured}, {series.kind} {series.editions[0].year}–{series.editions[-1].year}; "
@@ -248,7 +247,7 @@ def other_lengths(book: OpenEdition) -> Html:
     """Every figure of the series of other lengths."""
     lengths = {edition.months for edition in _editions(book)} - {book.edition.months}
     shown = "".join(_tables(_Series(book, months)) for months in sorted(lengths, reverse=True))
-    return Html(shown or render("paragraph", text="Chưa có kỳ nào có độ dài khác."))
+    return Html(shown or paragraph("Chưa có kỳ nào có độ dài khác."))
 
 
 def _tables(series: _Series) -> Html:
@@ -315,7 +314,7 @@ def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
             Comparability.REBUILT: "Dựng lại: ",
             Comparability.NOT_COMPARABLE: f"Không so sánh {_which(book, of, rows)}: ",
         }.get(Comparability(comparison), "")
-        texts.append(render("paragraph", text=verb + of_whom))
+        texts.append(paragraph(verb + of_whom))
     return Html("".join(texts))
 
 
@@ -361,7 +360,7 @@ def other_periods(book: OpenEdition) -> Html:
     """Published figures of periods that are no edition, as printed."""
     published = book.table("published_periods")
     if published.empty:
-        return render("paragraph", text="Chưa có số đã công bố nào của giai đoạn khác.")
+        return paragraph("Chưa có số đã công bố nào của giai đoạn khác.")
     figures = Figures(book)
     shown_texts = {"source", *(name for name in ("note",) if book.rules.shares("published_periods", name))}
     columns = [

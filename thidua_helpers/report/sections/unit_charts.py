@@ -6,7 +6,7 @@ from decimal import Decimal
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, bar_name, end_date_suffix, verdict
 from thidua_helpers.report.tables.targets import rate_or_result
@@ -111,7 +111,7 @@ def peers_chart(book: OpenEdition, unit: str) -> Html:
         place = peer["words"] or f"thứ {peer['place']}/{peer['members']}{shared}"
         findings.append(f"{Measure(measure).label} {own}, {place}")
     if not panels:
-        return render("paragraph", text="Chưa có tỷ lệ để so trong cụm.")
+        return paragraph("Chưa có tỷ lệ để so trong cụm.")
     title = f"{rules.name(unit)} trong {rules.name(cluster)}: {'; '.join(findings)}"
     return render(
         "chart",

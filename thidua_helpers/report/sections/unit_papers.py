@@ -9,9 +9,9 @@ from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, hea
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.page_header import paper_header
 from thidua_helpers.rules.forms import StatisticalForm
@@ -50,7 +50,7 @@ def confirmation_sheet(book: OpenEdition, unit: str) -> str:
     note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
     return page_of_parts(
         paper_header(book, "Phiếu xác nhận số liệu", unit),
-        render("paragraph", text=note) if note else Html(""),
+        paragraph(note) if note else Html(""),
         *(_figures_table(book, unit, form) for form in rules.statistical_forms.values()),
         _corrections(book, unit),
         render("signatures", unit=rules.unit_by_id[unit].name, period=book.edition.title),
@@ -62,8 +62,7 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
     columns = [
         Column("Cột", "number"),
         Column("Nội dung", "text"),
-        Column("Việc", "number"),
-        Column("Tiền (đồng)", "number"),
+        *number_columns("Việc", "Tiền (đồng)"),
     ]
     rows = []
     for column in form.columns:
@@ -137,9 +136,8 @@ def correction_request(book: OpenEdition, unit: str) -> str:
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         paper_header(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
-        render(
-            "paragraph",
-            text="Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
+        paragraph(
+            "Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
         table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(found)),

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import TOTAL as TOTAL_STYLE
-from thidua_helpers.report.render.blocks import Column, Field, Row, table_of
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.blocks import Column, Field, Row, number_columns, table_of
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
@@ -47,7 +47,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
         said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
-        return Html("".join([points_note(book), *shown, *([render("paragraph", text=said)] if open_ones else [])]))
+        return Html("".join([points_note(book), *shown, *([paragraph(said)] if open_ones else [])]))
     if not book.rankings:
         return not_ranked(book)
     points = "".join(
@@ -80,8 +80,7 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
         )
     columns = [
         Column("Tiêu chí", "text"),
-        Column("Điểm chuẩn", "number"),
-        Column("Điểm", "number"),
+        *number_columns("Điểm chuẩn", "Điểm"),
         Column("Cách tính", "text"),
         Column("Căn cứ", "text"),
         Column("Nguồn số liệu", "code"),
@@ -131,7 +130,7 @@ def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
     if not said:
         return ""
     why = "vì mỗi bảng tiêu chí có quy định riêng"
-    return render("paragraph", text=f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(said)}.")
+    return paragraph(f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(said)}.")
 
 
 def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:

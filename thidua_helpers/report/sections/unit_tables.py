@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Content, Row
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
@@ -35,7 +35,7 @@ def cluster_units(book: OpenEdition, cluster: str) -> Html:
     """The members of a cluster: a chart of their rates in order of size, then the tables it was made from."""
     members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
     if not members:
-        return render("paragraph", text=NO_UNITS)
+        return paragraph(NO_UNITS)
     groups = [(members, cluster)]
     return Html(rate_chart(book, members, book.rules.name(cluster)) + _tables(book, groups, book.rules.name(cluster)))
 
@@ -44,7 +44,7 @@ def province_units(book: OpenEdition) -> Html:
     """All units, cluster by cluster with its total, then the units of no cluster."""
     rules = book.rules
     if not book.shown_units:
-        return render("paragraph", text=NO_UNITS)
+        return paragraph(NO_UNITS)
     groups: list[tuple[Sequence[str], str]] = [(cluster.members, cluster.id) for cluster in rules.clusters]
     groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
     shown = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]
@@ -117,7 +117,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     of_groups: list[list[tuple[str, Content]]]
     of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
     if not given & {unit for group in of_groups for unit, _ in group}:
-        return render("paragraph", text=f"Chưa ghi nhận {target_of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
+        return paragraph(f"Chưa ghi nhận {target_of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
     if total in given:
         of_groups.append([(total, book.rules.name(total))])
     return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))

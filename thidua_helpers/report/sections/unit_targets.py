@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, table
 from thidua_helpers.report.render.html_figures import Figures, not_applicable
 from thidua_helpers.report.sections.periods import end_date_suffix, target_of_year
@@ -43,12 +43,9 @@ def _targets_table(
     figures, rates = Figures(book), book.rules.indicators.rates
     columns = [
         Column("Chỉ tiêu"),
-        Column("Được giao", "number"),
-        Column("Kết quả", "number"),
-        Column("Chênh lệch (điểm phần trăm)", "number"),
+        *number_columns("Được giao", "Kết quả", "Chênh lệch (điểm phần trăm)"),
         Column("Kết luận"),
-        Column("Còn thiếu, nếu số có điều kiện giữ nguyên", "number"),
-        Column("Còn thiếu, nếu số làm thêm là mới có điều kiện", "number"),
+        *number_columns("Còn thiếu, nếu số có điều kiện giữ nguyên", "Còn thiếu, nếu số làm thêm là mới có điều kiện"),
     ]
     rows = []
     for measure, rate in asked:

@@ -2,7 +2,7 @@
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, table_of
-from thidua_helpers.report.render.html_blocks import Html, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
@@ -15,7 +15,7 @@ def vote_results_section(book: OpenEdition, cluster: str) -> Html:
     """The result of each round next to the computed rank."""
     figures, rows = Figures(book), vote_rows(book, cluster)
     if not rows:
-        return render("paragraph", text="Chưa có kết quả bỏ phiếu của cụm.")
+        return paragraph("Chưa có kết quả bỏ phiếu của cụm.")
     of = VoteFields(figures)
     fields = [
         of.unit(lambda unit: unit_link(book, unit)),
