@@ -7,14 +7,14 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.exports.exported import (
     DataTable,
-    data_table,
     exactness_in_words,
-    level_of_holder,
     number_or_reason,
     percent_or_reason,
     shown_holders,
+    subject_fields,
+    table_of_rows,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column, plain_columns
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column, Content, Field
 from thidua_helpers.report.sections.periods import SAME_PERIOD, base_heading
 from thidua_helpers.vocabulary import Comparability, Measure, Provenance, State
 
@@ -40,92 +40,79 @@ def _lowered(text: str) -> str:
 
 def same_period_figures_table(book: OpenEdition) -> DataTable:
     lines, figures, before = book.rules.indicators.lines, book.rows("figures"), _base_head(book)
-    columns = [
-        *plain_columns("Số liệu", "Tính bằng", "Tên", "Cấp"),
-        Column("Kỳ này", INTEGER),
-        Column(before, INTEGER),
-        Column("Tăng, giảm", INTEGER, formula=f"[Kỳ này]-[{before}]"),
-        Column("Tăng, giảm (%)", PERCENT, formula=f"[Tăng, giảm]/[{before}]"),
+    change = Column("Tăng, giảm", INTEGER, formula=f"[Kỳ này]-[{before}]")
+    per_cent = Column("Tăng, giảm (%)", PERCENT, formula=f"[Tăng, giảm]/[{before}]")
+
+    def now(row: Mapping) -> Mapping:
+        return figures[f"{row['holder']}/{row['measure']}/{row['name']}"]
+
+    def exactness(row: Mapping) -> str:
+        """Of a figure, of the one a year before, and of the difference of the two."""
+        unit = Measure(row["measure"]).unit
+        of_now = exactness_in_words(unit, now(row), {"Kỳ này": "value"})
+        of_base = exactness_in_words(unit, row, {before: "before", "Tăng, giảm": "change"})
+        return ". ".join(filter(None, (of_now, of_base)))
+
+    fields = [
+        *subject_fields(book, "Số liệu", {line_id: line.label for line_id, line in lines.items()}),
+        Field(Column("Kỳ này", INTEGER), lambda row: number_or_reason(now(row))),
+        Field(Column(before, INTEGER), lambda row: int(row["before"])),
+        Field(change, lambda row: int(row["change"])),
+        Field(per_cent, lambda row: _decimal_or_not_applicable(row["change_pct"])),
     ]
-    made = [
-        [
-            *(lines[row["name"]].label, Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            level_of_holder(book, row["holder"]),
-            number_or_reason(figures[f"{row['holder']}/{row['measure']}/{row['name']}"]),
-            *(int(row["before"]), int(row["change"])),
-            Decimal(row["change_pct"]) if row["change_pct"] else State.NOT_APPLICABLE.label,
-        ]
-        for row in _same_period(book)
-        if row["name"] in lines
-    ]
-    exactness = [_exactness_of_change(book, row) for row in _same_period(book) if row["name"] in lines]
     title = f"Số liệu {book.edition.title} so với {_lowered(before)}"
     holds = f"Số kỳ này, {_lowered(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
-    return data_table("cung_ky_so_lieu", title, holds, columns, made, exactness)
+    rows = [row for row in _same_period(book) if row["name"] in lines]
+    return table_of_rows("cung_ky_so_lieu", title, holds, fields, rows, exactness)
 
 
-def _exactness_of_change(book: OpenEdition, row: Mapping) -> str:
-    """Of a figure, of the one a year before, and of the difference of the two."""
-    unit, now = Measure(row["measure"]).unit, book.rows("figures")[f"{row['holder']}/{row['measure']}/{row['name']}"]
-    said = exactness_in_words(unit, now, {"Kỳ này": "value"})
-    before = exactness_in_words(unit, row, {_base_head(book): "before", "Tăng, giảm": "change"})
-    return ". ".join(filter(None, (said, before)))
+def _decimal_or_not_applicable(text: str) -> Decimal | str:
+    return Decimal(text) if text else State.NOT_APPLICABLE.label
 
 
 def same_period_rates_table(book: OpenEdition) -> DataTable:
     """Both rates as they are shown, with more decimals where two would hide a change."""
     rates, before = book.rules.indicators.rates, _base_head(book)
-    columns = [
-        *plain_columns("Tỷ lệ", "Tính bằng", "Tên", "Cấp"),
-        Column("Kỳ này (%)", PERCENT),
-        Column(f"{before} (%)", PERCENT),
-        Column("Tăng, giảm (điểm phần trăm)", POINTS, formula=f"([Kỳ này (%)]-[{before} (%)])*100"),
-    ]
-    made = [
-        [
-            *(rates[row["name"]].label, Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            level_of_holder(book, row["holder"]),
-            *(Decimal(row["before_pct"]) + Decimal(row["difference_pct"]), Decimal(row["before_pct"])),
-            Decimal(row["difference_pct"]),
-        ]
-        for row in _same_period(book)
-        if row["name"] in rates
+    change = Column("Tăng, giảm (điểm phần trăm)", POINTS, formula=f"([Kỳ này (%)]-[{before} (%)])*100")
+    fields = [
+        *subject_fields(book, "Tỷ lệ", {rate_id: rate.label for rate_id, rate in rates.items()}),
+        Field(Column("Kỳ này (%)", PERCENT), lambda row: Decimal(row["before_pct"]) + Decimal(row["difference_pct"])),
+        Field(Column(f"{before} (%)", PERCENT), lambda row: Decimal(row["before_pct"])),
+        Field(change, lambda row: Decimal(row["difference_pct"])),
     ]
     title = f"Tỷ lệ {book.edition.title} so với {_lowered(before)}"
     holds = f"Tỷ lệ kỳ này, {_lowered(before)}, chênh lệch tính bằng điểm phần trăm"
-    return data_table("cung_ky_ty_le", title, holds, columns, made)
+    rows = [row for row in _same_period(book) if row["name"] in rates]
+    return table_of_rows("cung_ky_ty_le", title, holds, fields, rows)
 
 
 def trends_table(book: OpenEdition) -> DataTable:
     """The series of the editions up to this one, of every length; none where there is no page of it."""
-    indicators = book.rules.indicators
-    names = {name: rule.label for name, rule in (indicators.lines | indicators.rates).items()}
+    rates = book.rules.indicators.rates
+    names = {name: rule.label for name, rule in (book.rules.indicators.lines | rates).items()}
     holders = {holder: place for place, holder in enumerate(shown_holders(book))}
     rows = [row for row in book.rows("trends").values() if row["holder"] in holders and book.rules.has_trends]
     order = {name: place for place, name in enumerate(names)}
     rows.sort(key=lambda row: (order[row["name"]], row["measure"] != "viec", holders[row["holder"]],
                                Edition.parse(row["period"])))  # fmt: skip
-    columns = [
-        *plain_columns("Số liệu, tỷ lệ", "Tính bằng", "Tên", "Cấp", "Kỳ"),
-        Column("Giá trị", INTEGER),
-        Column("Tỷ lệ (%)", PERCENT),
-        *plain_columns("Căn cứ", "So sánh với kỳ này", "Ghi chú", "Nguồn"),
-    ]
     absent = State.NOT_APPLICABLE.label
-    made = [
-        [
-            *(names[row["name"]], Measure(row["measure"]).label, book.rules.name(row["holder"])),
-            *(level_of_holder(book, row["holder"]), row["period"]),
-            *(
-                (absent, percent_or_reason(row, "value_pct"))
-                if row["name"] in indicators.rates
-                else (number_or_reason(row), absent)
-            ),
-            *(Provenance(row["provenance"]).label, Comparability(row["comparison"]).label, row["words"], row["source"]),
-        ]
-        for row in rows
+
+    def percent(row: Mapping) -> Content:
+        return percent_or_reason(row, "value_pct") if row["name"] in rates else absent
+
+    def exactness(row: Mapping) -> str:
+        return exactness_in_words(Measure(row["measure"]).unit, row, {"Giá trị": "value"})
+
+    fields = [
+        *subject_fields(book, "Số liệu, tỷ lệ", names),
+        Field(Column("Kỳ"), lambda row: row["period"]),
+        Field(Column("Giá trị", INTEGER), lambda row: absent if row["name"] in rates else number_or_reason(row)),
+        Field(Column("Tỷ lệ (%)", PERCENT), percent),
+        Field(Column("Căn cứ"), lambda row: Provenance(row["provenance"]).label),
+        Field(Column("So sánh với kỳ này"), lambda row: Comparability(row["comparison"]).label),
+        Field(Column("Ghi chú"), lambda row: row["words"]),
+        Field(Column("Nguồn"), lambda row: row["source"]),
     ]
-    exactness = [exactness_in_words(Measure(row["measure"]).unit, row, {"Giá trị": "value"}) for row in rows]
     title = f"Số liệu, tỷ lệ qua các kỳ, đến {book.edition.title}"
     holds = "Mọi kỳ đến kỳ này, theo đơn vị, cụm hiện nay; số không so sánh được thì để lý do ở cột ghi chú"
-    return data_table("xu_huong", title, holds, columns, made, exactness)
+    return table_of_rows("xu_huong", title, holds, fields, rows, exactness)

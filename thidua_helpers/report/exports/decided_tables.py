@@ -1,8 +1,8 @@
 """Exported tables of ranks and classes that a decision settles."""
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.exports.exported import DataTable, data_table
-from thidua_helpers.report.render.blocks import INTEGER, Column, Field, table_of
+from thidua_helpers.report.exports.exported import DataTable, table_of_rows
+from thidua_helpers.report.render.blocks import INTEGER, Column, Field
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.decisions import CLASS, RANK, DecidedFields, decided_rows
 
@@ -13,17 +13,16 @@ def decided_ranks_table(book: OpenEdition) -> DataTable:
     of = DecidedFields(book, RANK)
     cluster = Field(Column("Cụm"), lambda row: clusters[row["holder"]])
     fields = [cluster, of.value(INTEGER), of.unit(), *of.parts_of_decision()]
-    table = table_of([rows], fields, "Xếp hạng trong Cụm đã có quyết định")
     holds = _holds(book, "Thứ hạng các đơn vị trong Cụm")
-    return data_table("xep_hang", table.caption, holds, table.columns, table.rows)
+    return table_of_rows("xep_hang", "Xếp hạng trong Cụm đã có quyết định", holds, fields, rows)
 
 
 def decided_classes_table(book: OpenEdition) -> DataTable:
     of = DecidedFields(book, CLASS)
     fields = [of.unit(), of.value(), *of.parts_of_decision()]
     rows = decided_rows(book, CLASS, list(book.rules.unit_by_id))
-    table = table_of([rows], fields, "Hạng các đơn vị trong tỉnh đã có quyết định")
-    return data_table("hang", table.caption, _holds(book, "Hạng của các đơn vị"), table.columns, table.rows)
+    title = "Hạng các đơn vị trong tỉnh đã có quyết định"
+    return table_of_rows("hang", title, _holds(book, "Hạng của các đơn vị"), fields, rows)
 
 
 def _holds(book: OpenEdition, what: str) -> str:

@@ -1,15 +1,15 @@
 """What every exported table has: its name and sheet, numbers with marks, and how exactly figures are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Content, Figure, Row, Table
+from thidua_helpers.report.render.blocks import Column, Content, Field, Figure, Row, Table
 from thidua_helpers.report.render.precision import known_to
-from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, State
+from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Measure, State
 
 EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
 
@@ -62,6 +62,29 @@ def data_table(
         columns = [*columns, Column(EXACTNESS)]
         rows = [[*row, text or EXACT] for row, text in zip(rows, exactness, strict=True)]
     return DataTable(title, columns, [[Row(row) for row in rows]], name=name, sheet=SHEETS[name], holds=holds)
+
+
+def table_of_rows(
+    name: str,
+    title: str,
+    holds: str,
+    fields: Sequence[Field],
+    rows: Sequence[Mapping],
+    exactness: Callable[[Mapping], str] = lambda row: "",
+) -> DataTable:
+    """The table with one row for each row of a stage table; `exactness` says how exactly its figures are known."""
+    made = [[field.fill(row) for field in fields] for row in rows]
+    return data_table(name, title, holds, [field.column for field in fields], made, [exactness(row) for row in rows])
+
+
+def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], column: str = "name") -> list[Field]:
+    """What a row is of: its line or rate in the `column`, measure, holder, and the level of the holder."""
+    return [
+        Field(Column(heading), lambda row: labels[row[column]]),
+        Field(Column("Tính bằng"), lambda row: Measure(row["measure"]).label),
+        Field(Column("Tên"), lambda row: book.rules.name(row["holder"])),
+        Field(Column("Cấp"), lambda row: level_of_holder(book, row["holder"])),
+    ]
 
 
 def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Exported tables of figures, rates and money per case, one row for each holder."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.exports.exported import (
@@ -9,13 +9,14 @@ from thidua_helpers.report.exports.exported import (
     data_table,
     exactness_in_words,
     group_holders,
-    level_of_holder,
     number_or_reason,
     percent_or_reason,
     shown_holders,
+    subject_fields,
+    table_of_rows,
     units_of,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, plain_columns
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Field
 from thidua_helpers.vocabulary import Measure, Provenance, State
 
 
@@ -68,73 +69,60 @@ def _bases(rows: Mapping[str, Mapping]) -> str:
     return "; ".join(said) or State.MISSING.label
 
 
-def _rate_rows(book: OpenEdition, kind: str) -> Iterator[tuple[str, str, str, Mapping]]:
-    """Rate, measure, holder and row of every rate of this kind that somebody has."""
-    rows = book.rows("rates")
+def _rate_rows(book: OpenEdition, kind: str) -> list[Mapping]:
+    """The rows of every rate of this kind that somebody has, one for each shown holder."""
+    rows, rates = book.rows("rates"), book.rules.indicators.rates
     known = {row["rate"] for row in rows.values() if row["state"] == State.VALUE}
-    for rate_id, rate in book.rules.indicators.rates.items():
-        if rate_id not in known or rate.kind != kind:
-            continue
-        for measure in rate.measures if kind == "pct" else ("tien",):
-            for holder in shown_holders(book):
-                yield rate_id, measure, holder, rows.get(f"{holder}/{measure}/{rate_id}", {})
+    return [
+        {"rate": rate_id, "measure": measure, "holder": holder} | dict(rows.get(f"{holder}/{measure}/{rate_id}", {}))
+        for rate_id, rate in rates.items()
+        if rate_id in known and rate.kind == kind
+        for measure in rate.own_measures
+        for holder in shown_holders(book)
+    ]
+
+
+def _provenance(row: Mapping) -> str:
+    return Provenance(row.get("provenance", "")).label or State(row.get("state", State.MISSING)).label
 
 
 def rates_table(book: OpenEdition) -> DataTable:
     """One row per rate and holder: numerator, denominator, and the one divided by the other."""
-    rates = book.rules.indicators.rates
-    columns = [
-        *plain_columns("Tỷ lệ", "Tính bằng", "Tên", "Cấp"),
-        Column("Tử số", INTEGER),
-        Column("Mẫu số", INTEGER),
-        Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
-        Column("Căn cứ"),
-    ]
-    made = [
-        [
-            *(rates[rate].label, Measure(measure).label, book.rules.name(holder), level_of_holder(book, holder)),
-            *(
-                number_or_reason(row, "numerator"),
-                number_or_reason(row, "denominator"),
-                percent_or_reason(row, "value_pct"),
-            ),
-            "; ".join(
-                filter(
-                    None,
-                    (
-                        Provenance(row.get("provenance", "")).label or State(row.get("state", State.MISSING)).label,
-                        row.get("words"),
-                    ),
-                )
-            ),
-        ]
-        for rate, measure, holder, row in _rate_rows(book, "pct")
-    ]
-    exactness = [
-        exactness_in_words(Measure(measure).unit, row, PARTS_OF_RATE) for _, measure, _, row in _rate_rows(book, "pct")
+    percent = Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]")
+    fields = [
+        *subject_fields(book, "Tỷ lệ", _rate_labels(book), "rate"),
+        Field(Column("Tử số", INTEGER), lambda row: number_or_reason(row, "numerator")),
+        Field(Column("Mẫu số", INTEGER), lambda row: number_or_reason(row, "denominator")),
+        Field(percent, lambda row: percent_or_reason(row, "value_pct")),
+        Field(Column("Căn cứ"), lambda row: "; ".join(filter(None, (_provenance(row), row.get("words"))))),
     ]
     holds = "Mọi tỷ lệ với tử số, mẫu số; kết quả là công thức chia hai ô đó"
-    return data_table("ty_le", "Các tỷ lệ", holds, columns, made, exactness)
+
+    def exactness(row: Mapping) -> str:
+        return exactness_in_words(Measure(row["measure"]).unit, row, PARTS_OF_RATE)
+
+    return table_of_rows("ty_le", "Các tỷ lệ", holds, fields, _rate_rows(book, "pct"), exactness)
 
 
 def money_per_case_table(book: OpenEdition) -> DataTable:
-    rates = book.rules.indicators.rates
-    columns = [
-        *plain_columns("Chỉ số", "Tên", "Cấp"),
-        Column("Số tiền (đồng)", INTEGER),
-        Column("Số việc", INTEGER),
-        Column("Đồng một việc", INTEGER, formula="[Số tiền (đồng)]/[Số việc]"),
-        Column("Căn cứ"),
+    indicator, _, *holder = subject_fields(book, "Chỉ số", _rate_labels(book), "rate")
+    per_case = Column("Đồng một việc", INTEGER, formula="[Số tiền (đồng)]/[Số việc]")
+    fields = [
+        indicator,
+        *holder,
+        Field(Column("Số tiền (đồng)", INTEGER), lambda row: number_or_reason(row, "numerator")),
+        Field(Column("Số việc", INTEGER), lambda row: number_or_reason(row, "denominator")),
+        Field(per_case, lambda row: number_or_reason(row, "value_vnd")),
+        Field(Column("Căn cứ"), _provenance),
     ]
-    made = [
-        [
-            *(rates[rate].label, book.rules.name(holder), level_of_holder(book, holder)),
-            *(number_or_reason(row, column) for column in ("numerator", "denominator", "value_vnd")),
-            Provenance(row.get("provenance", "")).label or State(row.get("state", State.MISSING)).label,
-        ]
-        for rate, _, holder, row in _rate_rows(book, "vnd_per_viec")
-    ]
-    inexact = {"Số tiền (đồng)": "numerator"}
-    exactness = [exactness_in_words(Measure("tien").unit, row, inexact) for *_, row in _rate_rows(book, "vnd_per_viec")]
+
+    def exactness(row: Mapping) -> str:
+        return exactness_in_words(Measure.TIEN.unit, row, {"Số tiền (đồng)": "numerator"})
+
     title = "Số tiền bình quân một việc"
-    return data_table("tien_binh_quan", title, f"{title}; kết quả là công thức chia hai ô", columns, made, exactness)
+    holds, rows = f"{title}; kết quả là công thức chia hai ô", _rate_rows(book, "vnd_per_viec")
+    return table_of_rows("tien_binh_quan", title, holds, fields, rows, exactness)
+
+
+def _rate_labels(book: OpenEdition) -> dict[str, str]:
+    return {rate_id: rate.label for rate_id, rate in book.rules.indicators.rates.items()}

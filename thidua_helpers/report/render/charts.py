@@ -8,7 +8,7 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -77,11 +77,16 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
     axis.set_yticks(positions, [bar.label for bar in panel.bars])
     axis.invert_yaxis()
     axis.set_xlim(0, longest * 1.45)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.tick_params(axis="y", length=0, labelcolor=INK)
     axis.xaxis.set_visible(False)
-    axis.spines[["top", "right", "bottom"]].set_visible(False)
-    axis.spines["left"].set_color(RULE)
+    _frame(axis, panel, "left")
+
+
+def _frame(axis, panel: "BarPanel | DotPanel | StripPanel | LinePanel", side: str) -> None:
+    """Heads a panel, and leaves one side of its frame."""
+    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
+    axis.spines[[each for each in axis.spines if each != side]].set_visible(False)
+    axis.spines[side].set_color(RULE)
 
 
 @dataclass(frozen=True)
@@ -138,10 +143,8 @@ def _dot_panel(axis, panel: DotPanel) -> None:
     axis.set_ylim(len(panel.dots) - 0.4, -0.6)
     axis.set_xlim(min(values) - 0.06 * reach, max(values) + 0.06 * reach)
     _percent_ticks(axis)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.tick_params(axis="y", length=0, labelcolor=INK)
-    axis.spines[["top", "right", "left"]].set_visible(False)
-    axis.spines["bottom"].set_color(RULE)
+    _frame(axis, panel, "bottom")
 
 
 def _percent_ticks(axis) -> None:
@@ -217,11 +220,9 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
     _annotate(axis, panel.own, -0.95, _is_in_left_half(panel.own, middle), panel.colour, "bold")
     axis.set_xlim(low, high)
     axis.set_ylim(-1.05, 1.7)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.yaxis.set_visible(False)
     _percent_ticks(axis)
-    axis.spines[["top", "right", "left"]].set_visible(False)
-    axis.spines["bottom"].set_color(RULE)
+    _frame(axis, panel, "bottom")
 
 
 # The radius of the unit's own spot, in inches.
@@ -292,10 +293,6 @@ def lines(panels: Sequence[LinePanel], alt: str, starts_at_zero: bool) -> Markup
     return _picture(_draw_lines_from_zero if starts_at_zero else _draw_lines, panels, alt)
 
 
-def _draw_lines_from_zero(panels: Sequence[LinePanel], width: float):
-    return _draw_lines(panels, width, starts_at_zero=True)
-
-
 def _draw_lines(panels: Sequence[LinePanel], width: float, starts_at_zero: bool = False):
     import matplotlib.pyplot as plt
 
@@ -309,6 +306,9 @@ def _draw_lines(panels: Sequence[LinePanel], width: float, starts_at_zero: bool 
     for axis in axes.flat[len(panels) :]:
         axis.set_axis_off()
     return drawing
+
+
+_draw_lines_from_zero = partial(_draw_lines, starts_at_zero=True)
 
 
 def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at_zero: bool) -> None:
@@ -333,11 +333,9 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     axis.set_xticks(places, [panel.years[place] for place in places])
     for place, label in zip(places, axis.get_xticklabels(), strict=True):
         label.set_color(INK if panel.points[place] else SOFT)
-    axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.tick_params(axis="x", length=0)
     axis.yaxis.set_visible(False)
-    axis.spines[["top", "right", "left"]].set_visible(False)
-    axis.spines["bottom"].set_color(RULE)
+    _frame(axis, panel, "bottom")
 
 
 def _label_offset(before: float, value: float, after: float) -> dict:
