@@ -115,7 +115,7 @@ def test_incomparable_bases_are_refused(edition, base):
 def test_page_counts_comparable_units_and_clusters(monkeypatch, words, says):
     holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: Comparability.AS_IT_WAS}
     rows = {holder: {"holder": holder, "comparison": word, "words": ""} for holder, word in holders.items()}
-    monkeypatch.setattr(comparison, "reasons", lambda *_: [])
+    monkeypatch.setattr(comparison, "exclusion_reasons", lambda *_: [])
     rules = SimpleNamespace(
         indicators=SimpleNamespace(lines={}, rates={}), unit_by_id={"a": 1, "b": 2}, cluster_ids=["cum-1"]
     )

@@ -13,7 +13,7 @@ from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation, scoring_inputs
-from thidua_helpers.scoring.points import Scoring, points_table, score_units
+from thidua_helpers.scoring.points import Assumption, Scoring, points_table, score_units
 from thidua_helpers.tables.store import make_table
 
 RATES = {
@@ -638,6 +638,16 @@ def test_points_have_the_decimals_of_their_table():
             "bang", table(decimals, x={"rule": PROPORTIONAL}), "a", quantities({"a": (79, 100)}, TARGET)
         )  # fmt: skip
         assert [row["points"] for row in rows_of(made)] == [points, points]
+
+
+def test_scores_of_a_ranking_take_its_sheets_and_the_assumed_leaders():
+    tables = {"cum-1": table(x={"rule": LEADER}, y={"rule": MANUAL})}
+    of = quantities({"a": (88, 100), "b": (96, 100)}, THREE, sheet={("a", "y"): "5", ("b", "y"): "6"})
+    rules = SimpleNamespace(rankings=tables, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b"))
+    for without, points in (((), "45.00"), (("b",), "60.00")):
+        made = score_units(tables, of, rules, Assumption(without_leaders=frozenset(without)))["cum-1"]
+        found = {(each.holder, each.criterion): each.points for each in made}
+        assert (found["a", "x"], found["a", "y"]) == (Decimal(points), 5)
 
 
 def test_points_table_keeps_rankings_separate():
