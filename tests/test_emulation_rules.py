@@ -76,7 +76,7 @@ def test_the_ledger_of_heads_is_read_strictly(tmp_path, old, new, says):
          "“3-04”: Đơn vị 3-04 không thuộc Cụm 1."),
     ],
 )  # fmt: skip
-def test_known_unit_in_the_wrong_place_is_refused_with_the_reason(tmp_path, file, old, new, says):
+def test_known_unit_in_wrong_place_is_refused(tmp_path, file, old, new, says):
     message = refusal(tmp_path, file, old, new)
     assert says in message
     assert "Ghi một trong: 1-01, 1-02" in message

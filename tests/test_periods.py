@@ -162,7 +162,7 @@ def test_a_milestone_up_to_the_target_is_taken(root, value, comparator):
     assert (row.value_pct, row.comparator) == (Decimal(value), comparator)
 
 
-def test_a_strict_milestone_is_above_a_target_of_the_same_number(root):
+def test_strict_milestone_exceeds_equal_target(root):
     path = root / "config/years/2024-6t/targets.csv"
     path.write_text(path.read_text(encoding="utf-8").replace('"83,25",>,', '"83,25",>=,'), encoding="utf-8")
     with pytest.raises(Refused, match="tiến độ > 83,25% cao hơn chỉ tiêu cả năm >= 83,25%"):
@@ -204,7 +204,7 @@ def against(numerator, denominator, by_now, of_year=("90", ">="), provenance="ow
         (0, ">=", "chua_dat", 450, 819),
     ],
 )
-def test_a_milestone_is_decided_on_integers_and_its_day_has_come(numerator, comparator, outcome, fixed, growing):
+def test_milestone_is_decided_on_integers(numerator, comparator, outcome, fixed, growing):
     row = against(numerator, 1000, ("45", comparator))
     assert (row["milestone_outcome"], row["outcome"]) == (outcome, "dang_thuc_hien")
     assert (row["milestone_missing_fixed"], row["milestone_missing_growing"]) == (fixed, growing)
@@ -253,7 +253,7 @@ def projected(finished, shares, target=("90", ">="), provenance="own"):
     return table.set_index("measure").loc["viec"]
 
 
-def test_a_range_is_from_the_least_to_the_most_of_the_years():
+def test_range_spans_smallest_to_largest_year():
     row = projected(400, {2020: (500, 1000), 2021: (400, 1000), 2019: (800, 1000)})
     assert (row["state"], row["low"], row["high"], row["base_years"]) == ("value", 500, 1000, "2019;2020;2021")
     assert (row["finished"], row["needed"]) == (400, 900)
@@ -292,14 +292,14 @@ def test_a_share_of_one_is_a_share():
     assert (row["low"], row["high"]) == (400, 800)
 
 
-def test_a_sum_of_some_members_gives_nothing_and_without_a_target_nothing_is_needed():
+def test_partial_sum_has_no_projection():
     years = {2020: (500, 1000), 2021: (400, 1000)}
     assert projected(400, years, provenance="partial")["state"] == "missing"
     assert pd.isna(projected(400, years, target=None)["needed"])
     assert pd.isna(projected(400, years, target=(None, None))["needed"])
 
 
-def test_one_period_of_a_year_alone_and_other_months_are_no_base():
+def test_year_without_both_periods_is_no_base():
     indicators = SimpleNamespace(rates={RATE: RATE_OF_CASES}, main_rate=RATE)
     rules = SimpleNamespace(edition=Edition(2022, 6), indicators=indicators, levels={"a": "don_vi"}, targets=[])
     earlier = {Edition(2021, 6): figures(1), Edition(2020): figures(1), Edition(2019, 5): figures(1)}
@@ -325,7 +325,7 @@ def test_the_range_is_exact(finished, of_years):
 
 
 @given(counts, counts, shares)
-def test_equal_shares_are_one_value_and_more_finished_is_never_less(finished, more, share):
+def test_equal_shares_give_one_monotone_value(finished, more, share):
     low, high = projected_range(finished, [share, share])
     assert low == high <= projected_range(finished + more, [share])[0]
 
@@ -488,7 +488,7 @@ def test_wording_of_units_with_milestones(ten_months, snapshot):
     } == snapshot
 
 
-def test_a_unit_shows_its_milestone_and_the_target_of_the_year(ten_months):
+def test_unit_shows_milestone_and_target_of_year(ten_months):
     said = words(unit_targets.targets(ten_months, "1-06"))
     assert "Tiến độ đến 31/7/2021 của Đơn vị 1-06 Theo Quyết định MH-20/QĐ" in said
     assert "71,944% 71,94% −0,004 Chưa đạt 1 việc 1 việc" in said

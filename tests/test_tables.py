@@ -34,7 +34,7 @@ def test_integers_stay_integers_and_missing_stays_missing(tmp_path):
     assert pd.isna(read[("cum-1", "viec")])
 
 
-def test_what_is_made_of_a_table_is_kept_until_its_file_is_another(tmp_path):
+def test_result_of_table_is_cached_until_file_changes(tmp_path):
     write_table(tmp_path, "facts", make_table("facts", [FACT]))
     finder = cached_from_table(CellFinder, tmp_path, "facts")
     assert finder.cells("cum-1/tien/thu_ly") == [(("f.xlsx", "s", "A1"), 1)]
@@ -53,7 +53,7 @@ def test_equal_data_are_equal_bytes_whatever_their_order(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@x", "'=x", "'plain", "\tx", "bình thường", "''", "a=b"])
-def test_text_is_never_a_formula_and_comes_back_as_it_was(tmp_path, text):
+def test_formula_like_text_is_guarded_and_restored(tmp_path, text):
     path = write_table(tmp_path, "facts", make_table("facts", [{**FACT, "source": text}]))
     cell = path.read_text(encoding="utf-8").splitlines()[1].split(",")[6].strip('"')
     assert not cell.startswith(("=", "+", "-", "@", "\t"))

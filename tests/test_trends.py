@@ -144,7 +144,7 @@ def findings_of(root, edition="2025"):
         ({"F21": "89,77%"}, "tính lại được 89,76%"),
     ],
 )
-def test_a_printed_rate_of_another_period_is_what_its_counts_give(root, cells, says):
+def test_printed_rate_of_other_period_fits_its_counts(root, cells, says):
     set_cells(root / PERIODS, cells)
     found = findings_of(root).loc[["khac-so-cong-bo"]].iloc[0]
     assert (found["severity"], found["file"]) == ("error", PERIODS)
@@ -246,7 +246,7 @@ def trend(book, period, holder, name="xong+dinh_chi", measure="viec"):
 
 
 @pytest.mark.slow
-def test_a_series_has_what_is_rebuilt_and_nothing_where_nothing_is_known(merged):
+def test_series_has_rebuilt_figures_and_no_unknown_ones(merged):
     book = staged(merged, "2025-6t")
     assert trend(book, "2025-6t", "tp-thanh-hoa") == (130, "value", "nguyen", "")
     rebuilt = trend(book, "2024-6t", "tp-thanh-hoa")
@@ -260,7 +260,7 @@ def test_a_series_has_what_is_rebuilt_and_nothing_where_nothing_is_known(merged)
 
 
 @pytest.mark.slow
-def test_a_part_of_a_unit_that_was_split_does_not_compare(merged):
+def test_part_of_split_unit_does_not_compare(merged):
     path = merged / "config/units.csv"
     text = path.read_text(encoding="utf-8")
     assert "2024-12-31,tp-thanh-hoa," in text
@@ -276,7 +276,7 @@ def test_a_part_of_a_unit_that_was_split_does_not_compare(merged):
 
 
 @pytest.mark.slow
-def test_a_line_of_another_method_does_not_compare_but_with_itself(merged):
+def test_line_with_changed_method_does_not_compare(merged):
     path = merged / "config/method_changes.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2026-07-01", "2024-11-15"), encoding="utf-8")
     book = staged(merged, "2025-6t")
@@ -313,7 +313,7 @@ def test_a_line_breaks_where_a_year_is_missing(made, drawn):
 
 
 @pytest.mark.slow
-def test_what_does_not_compare_is_a_gap_and_what_was_rebuilt_is_hollow(merged, drawn):
+def test_chart_has_gaps_and_hollow_rebuilt_points(merged, drawn):
     set_cells(merged / "data/raw/2025-6t/so-lieu-cong-bo.xlsx", {"A15": "Toàn tỉnh", "D9": None, "B9": None, "A9": None,
                                                                  "C9": None, "E9": None})  # fmt: skip
     path = merged / "config/method_changes.toml"
@@ -332,7 +332,7 @@ def test_a_chart_says_its_finding_in_words():
         assert 'alt="Tăng."' in charts.lines([panel], "Tăng.", starts_at_zero)
 
 
-def test_the_page_of_one_figure_a_year_says_what_it_lacks(made):
+def test_page_of_trends_lists_missing_figures(made):
     book = opened(made, "2025")
     said = words(trends.summary(book))
     assert said.startswith("Có số liệu năm 2021, 2024, 2025; chưa có của 2022, 2023.")
@@ -346,7 +346,7 @@ def test_the_page_of_one_figure_a_year_says_what_it_lacks(made):
     )
 
 
-def test_an_edition_alone_of_its_length_has_no_page_of_trends(made):
+def test_single_edition_of_length_has_no_trends_page(made):
     assert Page(TRENDS_PAGE, Edition.parse("2025")) in pages_of(opened(made, "2025").rules)
     alone = opened(made, "2021")
     assert TRENDS_PAGE not in {page.kind for page in pages_of(alone.rules)}

@@ -129,7 +129,7 @@ def test_money_per_case_that_depends_has_no_per_cent():
     assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X"
 
 
-def test_rate_of_all_successors_is_left_out_where_one_is_not_known():
+def test_rate_of_successors_needs_all_known():
     words = _words_of([_row("x", 187, 215)], [_row("x", 87, 115)])
     assert words["x", "ty_le_xong"] == "kết quả 9 tháng năm 2025 của C tính cho X; nếu tính cho Y thì là 75,65%"
 

@@ -207,7 +207,7 @@ def test_conditions_on_the_staff(condition, counts, outcome):
     assert judged(condition, staff=staff((COLLECTIVE, *counts)))[0] == outcome
 
 
-def test_a_unit_without_a_row_of_staff_meets_no_condition_on_it():
+def test_unit_without_staff_row_meets_no_staff_condition():
     other = staff(("1-02", 8, 8, 8, 0))
     assert judged(share("advanced", 50, ">"), staff=other)[0] == "khong_du"
     assert judged(NOT_DISCIPLINED, staff=other)[0] == "khong_du"
@@ -281,7 +281,7 @@ def judged_with_quota_of_persons(persons, advanced):
 
 
 @pytest.mark.parametrize(("persons", "advanced", "outcome"), CUT_PERSONS)
-def test_who_is_cut_by_the_quota_of_persons_does_not_count_for_the_collective(persons, advanced, outcome):
+def test_person_over_quota_does_not_count_for_collective(persons, advanced, outcome):
     """15% of 6 is no place at all, of 7 it is one; the collective stands first in the sheet."""
     assert judged_with_quota_of_persons(persons, advanced)[0] == outcome
 
@@ -363,7 +363,7 @@ def test_unassigned_target_counts_as_missed_if_the_year_says_so():
     assert judged({"kind": "chi-tieu"}, targets=table("targets", *targets), rule="chua-dat")[0] == "khong_du"
 
 
-def test_target_that_classes_ask_for_counts_as_missed_without_a_row():
+def test_class_target_without_row_counts_as_missed():
     """The file of targets has no row about money, which the province's classes count; without classes nobody asks."""
     tables = {name: table(name) for name in NEEDED} | {"targets": table("targets", target("dat"))}
     tables["nominations"] = nominations((COLLECTIVE, "x", {}))
@@ -423,7 +423,7 @@ def test_a_title_without_conditions_takes_every_nominee_of_its_kind():
     assert quotas.empty
 
 
-def test_what_is_decided_above_keeps_its_state_and_nothing_is_computed():
+def test_title_decided_above_keeps_state_uncomputed():
     titles = {"co": title(is_decided_above=True), "x": title(label="Khác")}
     nominated = nominations((COLLECTIVE, "co", {"state": "Đã đề nghị"}), (COLLECTIVE, "x", {"state": "Đã đề nghị"}))
     awards, _ = proposals(nominated, titles)
@@ -554,7 +554,7 @@ def test_a_quota_of_those_who_are_eligible():
     assert row["base_count"] == 3
 
 
-def test_a_quota_of_those_who_are_eligible_counts_no_other_nominee():
+def test_quota_of_eligible_counts_only_eligible_nominees():
     # Two of four meet the condition: 50% of 2 is one place, of 4 it would be two.
     titles = {"x": title(MONTHS, whom=["ca-nhan"], quota=quota(50, of="eligible"))}
     rows = [(f"1-01.cb-{n:02d}", "x", {"months": 12 if n < 3 else 1, "order": n}) for n in (1, 2, 3, 4)]
@@ -569,7 +569,7 @@ orders_given = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=1, max
 @pytest.mark.slow
 @settings(max_examples=40)
 @given(orders_given, st.integers(0, 60), st.sampled_from(["don-vi", "tinh"]), st.randoms())
-def test_the_order_of_rows_never_matters_and_places_are_never_exceeded(orders, advanced, within, random):
+def test_outcomes_ignore_row_order_and_never_exceed_seats(orders, advanced, within, random):
     counts = [("1-01", 60, 60, advanced, 0), ("1-02", 60, 60, 0, 0), ("2-01", 60, 60, 0, 0)]
     outcomes, row = shared_out(orders, counts, within=within)
     assert outcomes.count(FIRST) <= row["places"]
@@ -634,7 +634,7 @@ IN_ORDER_OF_THE_LAW = [
 
 
 @pytest.mark.parametrize("year", FILES)
-def test_a_catalogue_has_the_titles_of_the_law_in_its_order(year):
+def test_catalogue_has_titles_in_order_of_law(year):
     titles = read(year).titles
     assert [each.label for each in titles.values()] == IN_ORDER_OF_THE_LAW
     above = [title_id for title_id, each in titles.items() if each.is_decided_above]
@@ -657,7 +657,7 @@ def test_the_two_catalogues_meet_without_gap_or_overlap():
     assert after.valid_to is None
 
 
-def test_shares_that_the_law_of_2003_settles_and_those_that_no_text_of_2022_was_seen_for():
+def test_shares_are_verified_in_2003_and_unverified_in_2022():
     settled, unsettled = read(2003).titles, read(2022).titles
     shares = [
         ("advanced", ">", 50, "tap-the-lao-dong-tien-tien"),
@@ -822,7 +822,7 @@ def test_rows_of_one_person_say_the_same_of_its_year(column, first, second):
     assert (finding.sheet, finding.cells) == ("Đề nghị", "dòng 2, dòng 4")
 
 
-def test_what_a_row_does_not_give_contradicts_nothing_and_units_have_no_year_of_a_person():
+def test_missing_values_of_nomination_are_no_finding():
     given = {"rating": "Hoàn thành tốt nhiệm vụ", "months": 12, "initiative": "Cơ sở"}
     nominated = nominations((PERSON, "nguoi", given), (PERSON, "giay"), (COLLECTIVE, "doi"), (COLLECTIVE, "bang"))
     assert findings(nominated) == []
@@ -842,7 +842,7 @@ def test_no_count_is_more_than_the_staff(counts):
     assert (finding.sheet, finding.cells) == ("Biên chế", "dòng 2")
 
 
-def test_counts_that_equal_the_staff_or_are_missing_are_no_finding():
+def test_counts_equal_to_staff_or_missing_are_no_finding():
     assert findings(counts=staff(("1-01", 8, 8, 8, 8), ("1-02", None, 8, 8, 8), ("2-01", 8, None, None, 0))) == []
 
 

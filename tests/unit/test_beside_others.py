@@ -98,7 +98,7 @@ def test_line_that_is_a_difference_has_no_percent_change(monkeypatch):
         ((499_999, 10**6), (1, 2), "50.0000", "-0.0001"),
     ],
 )
-def test_the_difference_of_a_rate_is_never_hidden_and_never_invented(now, before, before_pct, difference_pct):
+def test_difference_of_rates_is_shown_exactly_if_real(now, before, before_pct, difference_pct):
     row = beside({"a": now}, {"a": before}).loc[("a", "ty_le")]
     assert (row["before_pct"], row["difference_pct"]) == (before_pct, difference_pct)
 
@@ -114,7 +114,7 @@ def test_whole_sums_only_are_compared():
     assert beside({"a": (1, 2)}, {"a": (1, 2)}, provenance="partial").empty
 
 
-def test_a_rebuilt_holder_is_the_sum_of_what_it_is_made_of():
+def test_rebuilt_holder_is_sum_of_predecessors():
     table = beside({"x": (8, 10)}, {"a": (1, 2), "b": (3, 6)}, succession(x="a;b"))
     assert table.loc[("x", "xong"), ["before", "change", "comparison"]].tolist() == [4, 4, "dung_lai"]
     assert table.loc[("x", "ty_le"), ["before_pct", "difference_pct"]].tolist() == ["50.00", "30.00"]
@@ -168,7 +168,7 @@ def test_the_median_of_an_even_number_is_midway():
     assert table["place"].to_dict() == {"a": 4, "b": 3, "c": 2, "d": 1}
 
 
-def test_a_unit_without_rate_or_cluster_has_no_place_and_shares_of_the_province_none():
+def test_unit_without_rate_or_cluster_has_no_place():
     table = peers({"a": (1, 2), "b": (1, 0), "c": (None, 3), "d": (1, 2)}, ("cum-1", ["a", "b", "c"]))
     assert table.index.tolist() == ["a"]
     assert set(table["rate"]) == {"ty_le"}

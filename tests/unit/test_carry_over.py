@@ -155,7 +155,7 @@ def test_zero_denominator_has_its_own_reason():
     assert (rate["state"], rate["words"]) == ("not_applicable", "mẫu số bằng 0, không có gì để tính tỷ lệ")
 
 
-def test_rate_is_not_applicable_for_the_reason_of_its_lines_first():
+def test_rate_takes_reason_of_its_lines_first():
     """A denominator of zero is the reason only where no line has one."""
     common = {"edition": "2025", "measure": "viec", "level": "don_vi"}
 

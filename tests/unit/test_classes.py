@@ -120,7 +120,7 @@ MISSED, HIT = (10, 100), (80, 100)
         ((HIT, HIT, (0, 100)), "c"),
     ],
 )
-def test_a_class_by_targets_with_a_tolerance_relative_to_the_target(rates, expected):
+def test_class_by_targets_has_relative_tolerance(rates, expected):
     assert class_of({"a": "190"}, {"a": rates}) == expected
 
 
@@ -167,7 +167,7 @@ def test_classes_with_targets_that_do_not_count(rates, unassigned, expected):
     assert class_of({"a": "190"}, {"a": rates}, unassigned=[("a", each) for each in unassigned]) == expected
 
 
-def test_unit_without_any_target_that_counts_is_in_no_class_by_targets():
+def test_unit_without_counted_target_has_no_class():
     bearing = {**A, "ways": [{"met": 0, "others_short_below_pct": 5}]}
     unassigned = [("a", each) for each in range(3)]
     assert class_of({"a": "190"}, {"a": (UNDER_5,) * 3}, rules=(bearing, D)) == "a"
@@ -299,7 +299,7 @@ def test_seats_are_a_share_of_all_ranked_units():
     assert {row["places"] for row in made.rows() if row["class"] == "b"} == {None}
 
 
-def test_cut_unit_has_its_distance_and_competes_for_the_next_class():
+def test_unit_over_quota_competes_for_next_class():
     made = classes({"a": "190", "b": "185.50", "c": "181.25", "d": "165"}, quotas={"a": {"count": 2}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "vuot_so_luong", "d": "khong_du"}
     # c is eligible for A, and B asks 2/3 or 1/3 with a tolerance for the others: met with 3/3 as well.
@@ -353,7 +353,7 @@ def test_tie_across_the_quota_line_is_left_to_the_council():
     # One of b and c comes down from A and takes a place of B: d and e share what is left.
     [(3, ("xep", "xep")), (2, ("xep", "vuot_so_luong")), (1, ("vuot_so_luong", "vuot_so_luong"))],
 )
-def test_tied_unit_without_seat_takes_a_seat_of_the_next_class(places_of_b, expected):
+def test_tied_unit_reserves_seat_of_next_class(places_of_b, expected):
     made = classes(TIED, quotas={"a": {"count": 2}, "b": {"count": places_of_b}})
     assert tuple(outcomes(made)["b"][unit] for unit in "de") == expected
 
@@ -367,7 +367,7 @@ def test_tie_break_settles_the_quota_line():
     }  # fmt: skip
 
 
-def test_tied_unit_takes_no_seat_of_a_class_it_is_not_eligible_for():
+def test_tied_unit_reserves_no_seat_if_not_eligible():
     # b and c tie at the line of A, but B excludes both: the one that the council leaves out goes to C.
     excluded = [exclusion("b", "khang-nghi"), exclusion("c", "khang-nghi")]
     made = classes(TIED, quotas={"a": {"count": 2}, "b": {"count": 2}}, exclusions=excluded)

@@ -80,7 +80,7 @@ def test_rate_with_changed_denominator_does_not_compare():
     assert set(changed_methods(before, now)) == {("viec", "co_dieu_kien"), ("viec", "ty_le"), ("tien", "binh_quan")}
 
 
-def test_stocks_of_two_days_of_one_year_are_not_subtracted_but_rates_compare():
+def test_stocks_within_a_year_are_not_subtracted():
     within = stocks_within_a_year(rules("2021-10t"), rules("2021"))
     assert set(within) == {("viec", "co_dieu_kien"), ("tien", "co_dieu_kien")}
     assert stocks_within_a_year(rules("2020"), rules("2021")) == {}

@@ -213,7 +213,7 @@ def test_mistake_is_refused_by_key(tmp_path, changes, key):
     assert key in message
 
 
-def test_a_class_may_ask_only_how_far_its_targets_are_short(tmp_path):
+def test_class_may_require_only_shortfalls(tmp_path):
     way = read(tmp_path, ("met = 1", "met = 0, others_short_below_pct = 5")).classes[0].ways[0]
     assert (way.met, way.others_short_below_pct) == (0, 5)
 
@@ -323,17 +323,17 @@ def test_bands_that_rise_or_fall_are_read(tmp_path):
 
 
 @pytest.mark.parametrize(("changes", "key"), [each[:2] for each in (*IN_RULES, *MISSPELT_IN_RULES)])
-def test_the_key_of_a_mistake_inside_a_rule_is_that_of_the_file(tmp_path, changes, key):
+def test_mistake_inside_rule_has_key_of_file(tmp_path, changes, key):
     assert f"“{key}”" in refusal(tmp_path, *changes)
 
 
 @pytest.mark.parametrize(("changes", "key", "right"), MISSPELT_IN_RULES)
-def test_a_misspelt_key_inside_a_rule_gets_the_nearest_key_of_the_rule(tmp_path, changes, key, right):
+def test_misspelt_key_inside_rule_gets_nearest_key(tmp_path, changes, key, right):
     said = refusal(tmp_path, *changes).split("Có phải: ")[-1].rstrip("?")
     assert said.split(", ")[0] == right
 
 
-def test_a_rule_without_a_kind_is_refused_with_the_kinds_there_are(tmp_path):
+def test_rule_without_kind_is_refused_with_known_kinds(tmp_path):
     assert "bac-diem" in refusal(tmp_path, ('kind = "bac-diem"\n', ""))
 
 
@@ -343,16 +343,16 @@ def test_a_wrong_item_of_a_list_is_refused_once(tmp_path):
     assert "\n" not in message
 
 
-def test_a_wrong_id_is_refused_under_the_key_of_the_file(tmp_path):
+def test_wrong_id_is_refused_under_key_of_file(tmp_path):
     assert "“criteria.Báo cáo”" in refusal(tmp_path, ("[criteria.bao-cao]", '[criteria."Báo cáo"]'))
 
 
-def test_the_condition_of_a_bonus_must_be_one_that_is_met_or_not(tmp_path):
+def test_bonus_condition_must_be_a_target(tmp_path):
     assert "if_met" in refusal(tmp_path, ('if_met = { of = "chi_tieu"', 'if_met = { of = "ty_le"'))
 
 
 @pytest.mark.parametrize("points", ["31", "-1"])
-def test_points_where_a_criterion_does_not_apply_stay_between_floor_and_cap(tmp_path, points):
+def test_points_if_not_applicable_stay_within_bounds(tmp_path, points):
     assert "criteria.tien" in refusal(
         tmp_path, ("if_not_applicable_points = 15", f"if_not_applicable_points = {points}")
     )
@@ -371,11 +371,11 @@ OUT_OF_BOUNDS = [
 
 
 @pytest.mark.parametrize(("old", "new", "bound"), OUT_OF_BOUNDS)
-def test_a_number_out_of_bounds_is_refused_with_its_own_bound(tmp_path, old, new, bound):
+def test_number_out_of_bounds_is_refused_with_bound(tmp_path, old, new, bound):
     assert f" {bound}" in refusal(tmp_path, (old, new)).replace(".", "")
 
 
-def test_a_band_below_the_floor_of_an_uncapped_criterion_is_refused_in_vietnamese(tmp_path):
+def test_band_below_floor_is_refused_without_cap(tmp_path):
     message = refusal(tmp_path, ("points = 1 }", "points = -1 }"), ("units =", "is_capped = false\nunits ="))
     assert "-1" in message
     assert "None" not in message

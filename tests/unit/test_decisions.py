@@ -177,7 +177,7 @@ def test_a_decision_keeps_its_number_day_state_and_reason():
     assert decisions_table(rules(), COMPUTED).empty
 
 
-def test_of_rows_that_say_the_same_the_one_furthest_along_counts():
+def test_most_advanced_of_equal_decisions_counts():
     states = ("quyet_dinh", "tham_dinh", "hoi_dong")
     rows = [decision("hang", "a", "hang-a", state=state, reason=state) for state in states]
     found = decisions_table(rules(*rows), COMPUTED)
@@ -212,7 +212,7 @@ DIFFERENCES = [
 
 
 @pytest.mark.parametrize(("row", "holder"), DIFFERENCES)
-def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, holder):
+def test_difference_without_reason_is_error_with_line(row, holder):
     (finding,) = found(decision("pho-cum", "cum-1", "b"), decision(*row))
     assert (finding.check, finding.severity) == ("khac-tinh-toan-khong-ly-do", "error")
     assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", holder)
@@ -221,7 +221,7 @@ def test_a_difference_without_a_reason_is_an_error_that_names_its_line(row, hold
     assert [each.check for each in found(decision(*row, state="du_kien"))] == ["khac-tinh-toan-khong-ly-do"]
 
 
-def test_one_unit_as_head_and_deputy_of_one_year_is_a_warning():
+def test_same_head_and_deputy_is_warning():
     """The vote chose B as deputy."""
     (finding,) = found(decision("truong-cum", "cum-1", "b", reason="vì"))
     assert (finding.check, finding.severity, finding.holder) == ("trung-chuc-danh", "warning", "cum-1")
@@ -238,7 +238,7 @@ DECIDED_HEADS = tuple(
 )
 
 
-def test_a_ledger_of_heads_unlike_what_was_decided_the_year_before_is_a_warning():
+def test_ledger_unlike_decided_heads_is_warning():
     (finding,) = found(heads=OTHER_HEADS, heads_decided=DECIDED_HEADS)
     assert (finding.check, finding.severity, finding.holder) == ("khac-quyet-dinh-ky-truoc", "warning", "cum-1")
     assert (finding.file, finding.cells) == ("config/cluster_heads.csv", "dòng 3")

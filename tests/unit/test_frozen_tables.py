@@ -25,13 +25,13 @@ def old_decisions(tmp_path):
     return tmp_path
 
 
-def test_old_words_of_a_frozen_table_are_read_as_the_present_ones(old_decisions):
+def test_old_words_of_frozen_table_become_present_ones(old_decisions):
     rows = read_rows(old_decisions, "decisions", is_frozen=True)
     assert [row["agrees"] for row in rows.values()] == [True, False, None]
     assert read_table(old_decisions, "decisions", is_frozen=True)["agrees"].dtype == "boolean"
 
 
-def test_old_outcomes_are_read_as_the_present_ones_and_ids_of_config_stay(tmp_path):
+def test_old_outcomes_become_present_and_config_ids_stay(tmp_path):
     """A decided class, unit or title keeps its "-"; the outcome of a nomination in the same column does not."""
     row = DECISION | {"agrees": True}
     rows = [row | {"holder": "a", "computed": "de-nghi"}, row | {"holder": "b", "computed": "hang-a"}]

@@ -103,7 +103,7 @@ def test_missing_if_newly_enforceable_at_boundaries():
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.decimals(0, "99.99", places=2), comparators)
-def test_missing_if_newly_enforceable_is_the_least_that_meets_the_target(numerator, denominator, target, comparator):
+def test_missing_if_newly_enforceable_is_least_sufficient(numerator, denominator, target, comparator):
     missing = missing_if_newly_enforceable(numerator, denominator, target, comparator)
     assert meets(numerator + missing, denominator + missing, target, comparator)
     if missing:
@@ -132,7 +132,7 @@ def test_denominators_that_print_impossible_rate_are_none():
     assert possible_denominators(0, Decimal(0), 0) == (1, None)
 
 
-def test_published_86_percent_of_cum_3_leaves_5_to_37_cases():
+def test_published_86_percent_of_cum_3_leaves_range():
     """2.407 is 86% of what remains after 5 to 37 of 2.820 cases are subtracted."""
     low, high = possible_denominators(2407, Decimal(86), 0)
     assert (2820 - high, 2820 - low) == (5, 37)

@@ -159,7 +159,7 @@ def test_a_rung_with_a_zero_is_a_figure():
 
 
 @pytest.mark.parametrize("bottom", [0, -5])
-def test_a_rung_on_a_rate_without_a_positive_denominator_decides_nothing(bottom):
+def test_rung_without_positive_denominator_is_skipped(bottom):
     made = ranking(dict.fromkeys("ab", "90"), BY_RATE, done={"a": (1, 1, 2), "b": (-9, 0, bottom)})
     assert decided(made)["a"] == decided(made)["b"] == (1, "")
 
@@ -195,7 +195,7 @@ def test_unit_without_total_is_last_without_rank():
     ]  # fmt: skip
 
 
-def test_ranking_in_which_no_unit_has_a_total_has_rows_without_ranks():
+def test_ranking_without_totals_has_no_ranks():
     rows = ranking_rows(unscored, ranking({"a": None, "b": None}))
     assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
         ("a", "missing", None), ("b", "missing", None),
@@ -320,7 +320,7 @@ def test_the_ladder_takes_the_changed_figures():
         ((None, 40, 100), (None, None, None)),
     ],
 )
-def test_no_case_can_be_added_or_removed_where_there_is_none(of_a, expected):
+def test_rank_with_impossible_case_is_empty(of_a, expected):
     assert with_cases({"a": of_a, "b": (50, 50, 100)}, PROPORTIONAL)["a"] == expected
 
 
@@ -330,7 +330,7 @@ def test_one_case_changes_all_points_relative_to_the_leader():
     assert with_cases(done, LEADER) == {"b": (1, 1, 1), "a": (2, 2, 2), "c": (3, 2, 3)}
 
 
-def test_one_case_more_of_the_leader_takes_points_from_the_others():
+def test_one_more_case_of_leader_lowers_other_points():
     # Target 80%. b leads with 90% and has 60; a with 89% has 30 + 30 × 9/10 = 57, and 5 for its workload: 62. With b at
     # 91% a has 30 + 30 × 9/11 = 54,55, and with its 5 stands behind b, whose own points are what they were.
     workload = {"kind": "bac-diem", "feed": {"of": "so_lieu", "measure": "viec", "line": "co_dieu_kien"}}
@@ -408,7 +408,7 @@ def test_weights_by_points_and_by_variance():
     assert weights({**points, "d": None}) == expected
 
 
-def test_a_criterion_that_is_the_same_for_all_weighs_nothing_and_one_against_the_total_less():
+def test_equal_criterion_weighs_zero_and_opposed_one_negative():
     assert weights({"a": ("1", "5"), "b": ("2", "5")})["y"] == ("40.00", "0.00")
     # x: 10, 40; y: 30, 20; totals 40, 60: x 30 × 20, y −10 × 20 of 20 × 20: 150% and −50%.
     of = weights({"a": ("10", "30"), "b": ("40", "20")})

@@ -61,7 +61,7 @@ def figure(table, holder, measure="viec", line="thu_ly"):
     return None if pd.isna(row["value"]) else int(row["value"]), row["state"], row["provenance"]
 
 
-def test_a_group_is_the_sum_of_its_members_if_all_are_there():
+def test_group_is_sum_of_complete_members():
     table = figures(("a", "viec", "thu_ly", 0), ("b", "viec", "thu_ly", 5), ("c", "viec", "thu_ly", 7))
     assert figure(table, "cum-1") == (5, "value", "sum")
     assert figure(table, "toan-tinh") == (12, "value", "sum")
@@ -99,7 +99,7 @@ def test_a_partial_sum_is_never_shown():
     assert figure(table, "c") == (None, "missing", "")
 
 
-def test_in_a_provisional_run_a_partial_sum_says_what_it_is():
+def test_partial_sum_of_provisional_run_is_marked():
     some = facts(("a", "viec", "thu_ly", 5), ("cum-2", "viec", "thu_ly", 50))
     table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
     assert figure(table, "cum-1") == (5, "value", "partial")
@@ -199,7 +199,7 @@ def test_a_single_part_that_is_missing_gets_the_rest_itself():
     assert shares.loc[("cum-3", "viec", "ty_trong"), ["value_pct", "provenance"]].tolist() == ["0.00", "derived"]
 
 
-def test_there_is_no_rest_when_all_or_no_part_is_known():
+def test_no_remainder_if_all_or_no_parts_known():
     for rows in (
         [("toan-tinh", "viec", "thu_ly", 9), *((each, "viec", "thu_ly", 3) for each in THREE)],
         [("toan-tinh", "viec", "thu_ly", 9)],
@@ -352,7 +352,7 @@ def test_met_or_not_is_decided_by_exact_integers(numerator, comparator, outcome,
     assert (row["outcome"], row["missing_fixed"]) == (outcome, missing)
 
 
-def test_within_the_year_a_target_not_yet_met_is_under_way():
+def test_unmet_target_within_year_is_under_way():
     row = against(6036, 10316, "83.25", ">", "2024-6t")
     assert (row["outcome"], row["progress_pct"], row["difference_pct"]) == ("dang_thuc_hien", "70.28", "-24.74")
     assert against(100, 100, "83.25", ">", "2024-6t")["outcome"] == "dat"

@@ -106,7 +106,7 @@ def rate(numerator: int, denominator: int, pct: str) -> dict:
     return of | {"numerator": numerator, "denominator": denominator}
 
 
-def test_rates_are_shown_with_as_many_decimals_as_it_takes_and_equal_ones_not_at_all():
+def test_changed_rates_have_distinct_decimals():
     assert revised("rates", [rate(1, 2, "50.00")], [rate(2, 4, "50.00")]) == []
     (row,) = revised("rates", [rate(50_000, 100_001, "50.00")], [rate(50_001, 100_001, "50.00")])
     assert (row["before_pct"], row["after_pct"], row["difference_pct"]) == ("49.9995", "50.0005", "0.0010")
@@ -124,7 +124,7 @@ def test_assumed_rows_are_marked():
     assert (row["assumed"], row["before"], row["after"]) == (False, 1, 2)
 
 
-def test_a_target_that_is_met_no_more_and_another_class_are_named():
+def test_changed_outcome_and_class_are_listed():
     target = {"holder": "1-01", "rate": "ty_le_xong", "target_pct": "85.00", "comparator": ">=", "verified": True}
     (row,) = revised("targets", [target | {"outcome": "dat"}], [target | {"outcome": "chua_dat"}])
     assert (row["before_text"], row["after_text"], row["difference_pct"]) == ("dat", "chua_dat", "0.00")

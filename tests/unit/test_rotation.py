@@ -90,12 +90,12 @@ def test_a_cycle_begins_with_its_first_head_and_goes_round():
     assert "năm 2020: vắng" in passed.loc["b", "words"]
 
 
-def test_of_several_passed_over_the_first_of_the_order_is_next():
+def test_first_of_passed_over_members_is_next():
     table = turns(head(2020, "a"), head(2021, "d", passed_over="c", reason="vắng"))
     assert table["turn"].to_dict() == {"a": "da_lam", "b": "ke_tiep", "c": "bi_bo_qua", "d": "da_lam"}
 
 
-def test_who_was_passed_over_and_has_served_since_is_not_passed_over():
+def test_member_that_served_since_is_not_passed_over():
     passed = head(2020, "b", passed_over="a", reason="vắng")
     assert turn(passed, head(2021, "a")) == {"a": "da_lam", "b": "da_lam", "c": "ke_tiep", "d": "chua_den"}
 
@@ -132,7 +132,7 @@ def test_a_year_without_a_known_head_suggests_nothing():
     ("valid_from", "unknown"),
     [("2019-09-30", "2019, 2020"), ("2019-10-01", "2020"), ("2019-11-26", "2020"), ("2020-01-01", "2020")],
 )
-def test_the_first_year_of_a_system_is_the_thads_year_of_its_first_day(valid_from, unknown):
+def test_first_year_of_system_is_a_thads_year(valid_from, unknown):
     (words,) = set(turns(head(2021, "b"), valid_from=valid_from)["words"])
     assert f" {unknown} " in words
 
@@ -164,12 +164,12 @@ def test_a_cycle_begins_with_its_first_rotating_head():
     assert led == {"a": "chua_den", "b": "da_lam", "c": "ke_tiep", "o": "khong_luan_phien"}
 
 
-def test_who_was_passed_over_goes_before_who_is_first_in_the_order():
+def test_passed_over_member_precedes_first_in_order():
     passed = head(2021, "b", passed_over="d", reason="xin hoãn")
     assert turn(head(2020, "a"), passed) == {"a": "da_lam", "b": "da_lam", "c": "chua_den", "d": "ke_tiep"}
 
 
-def test_only_the_ledger_of_this_cluster_up_to_this_year_counts():
+def test_ledger_of_other_clusters_and_years_is_ignored():
     strangers = [head(2022, "b"), head(2021, "c", cluster="cum-9"), head(2021, "d", system="khac")]
     table = turns(head(2020, "a"), head(2021, "b"), *strangers)
     assert table["turn"]["c"] == "ke_tiep"
@@ -181,7 +181,7 @@ def test_the_order_of_the_ledger_changes_nothing():
     assert turns(*ledger).equals(turns(*reversed(ledger)))
 
 
-def test_the_later_role_is_the_last_and_head_goes_before_deputy():
+def test_last_role_is_latest_and_head_before_deputy():
     ledger = [head(2020, "a"), head(2021, "b"), head(2021, "a", role="pho-cum")]
     assert turns(*ledger).loc["a", ["last_year", "last_role"]].tolist() == [2021, "pho-cum"]
     both = [head(2020, "a", role="pho-cum"), head(2020, "a"), head(2021, "b")]
@@ -195,7 +195,7 @@ def test_the_heads_of_a_year_the_head_first():
     assert heads_of(book, 2022) == {CLUSTER: ()}
 
 
-def test_of_thanh_hoa_only_the_head_and_deputy_of_cluster_3_in_2021_are_known():
+def test_ledger_of_thanh_hoa_has_cluster_3_in_2021():
     book = read_rules(open_workspace(PROJECT), Edition.parse("2021"))
     table = rotation_table(book)
     assert set(table["turn"]) == {"chua_ro"}

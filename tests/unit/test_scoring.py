@@ -303,7 +303,7 @@ def test_deductions_for_each_event(found, feed, keys, criterion, points, cut):
     assert seen(row) == (points, cut)
 
 
-def test_a_unit_that_the_inspection_register_does_not_name_has_no_violation():
+def test_unit_missing_in_register_has_no_violation():
     row = row_of(quantities(violations={"b": TWO_KINDS}), rule("su-viec", FOUND, points_each=-2), max_points=30)
     assert (row["points"], row["inputs"]) == ("30.00", "")
 
@@ -400,7 +400,7 @@ def test_relative_to_the_leader(a, points):
     assert seen(led(a)) == (points, "")
 
 
-def test_relative_to_the_leader_with_another_share_and_without_a_leader_above():
+def test_relative_to_leader_with_other_share_and_no_leader_above():
     # 2/3 of 60 = 40 at the target, half the way from there to the leader 40 + 10 = 50.
     assert led((88, 100), share_at_target="2/3")["points"] == "50.00"
     # The leader itself is below the target: nobody has more than the share, 72/80 × 30 = 27.
@@ -530,14 +530,14 @@ def test_a_negative_denominator_gives_no_points_whatever_the_table_says(name, do
 
 
 @pytest.mark.parametrize("name", sorted(NEED_A_TARGET))
-def test_unassigned_target_scores_as_not_met_if_the_year_says_so(name):
+def test_unassigned_target_scores_as_not_met_if_configured(name):
     of = replace(quantities({"a": (640, 800)}), unassigned_targets="chua-dat")
     row = row_of(of, EACH_RULE[name], if_not_applicable_points=7)
     assert (row["state"], row["points"]) == ("value", "0.00")
     assert "a/viec/co_dieu_kien" in row["inputs"]
 
 
-def test_zero_denominator_is_not_a_missed_target_where_unassigned_ones_are():
+def test_zero_denominator_is_no_missed_target():
     of = replace(quantities({"a": (0, 0)}, TARGET), unassigned_targets="chua-dat")
     assert row_of(of, PROPORTIONAL)["state"] == "not_applicable"
 
@@ -624,7 +624,7 @@ def test_sum_is_empty_where_a_part_has_no_points():
     assert rows["ii"]["points"] == "5.00"
 
 
-def test_a_total_is_missing_rather_than_not_applicable_where_both_occur():
+def test_missing_part_outweighs_not_applicable_in_total():
     for sheet, state in (({}, "missing"), ({("a", "y"): "1"}, "not_applicable")):
         made = scoring(quantities({"a": (0, 0)}, TARGET, sheet=sheet), x={"rule": PROPORTIONAL}, y={"rule": MANUAL})
         total = rows_of(made)[-1]
@@ -783,7 +783,7 @@ def test_one_more_case_moves_lines_in_any_order_of_declaration():
     ("done", "cases", "is_possible"),
     [((99, 100), 1, True), ((100, 100), 1, False), ((1, 100), -1, True), ((0, 100), -1, False), ((98, 100), 3, False)],
 )
-def test_no_more_cases_than_are_under_way_and_no_fewer_than_none(done, cases, is_possible):
+def test_impossible_number_of_cases_gives_none(done, cases, is_possible):
     assert (quantities({"a": done}).with_cases("a", cases) is not None) == is_possible
 
 

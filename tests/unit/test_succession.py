@@ -62,7 +62,7 @@ def test_two_successions_in_a_row_are_followed():
     assert succession_between(registry, THEN, NOW).successors == {"a": ("x",), "b": ("x",)}
 
 
-def test_unit_without_successor_and_new_unit_are_blocks_of_their_own():
+def test_ended_unit_and_new_unit_are_separate_blocks():
     succession = succession_between([row("a", valid_to=CHANGE_EVE), row("n", valid_from=CHANGE)], THEN, NOW)
     assert succession.successors == {"a": ()}
     assert succession.predecessors == {"n": ()}

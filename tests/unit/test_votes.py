@@ -295,7 +295,7 @@ def test_elected_unit_below_first_rank_is_a_warning():
     assert len(differences(ranks(("a", None), ("b", 1)))) == 1
 
 
-def test_no_finding_when_elected_unit_is_tied_for_first_or_unranked():
+def test_elected_unit_tied_or_unranked_is_no_finding():
     assert differences(ranks(("a", 1), ("b", 2))) == []
     assert differences(ranks(("a", 1), ("b", 1))) == []
     assert differences(NO_RANKS) == []
