@@ -163,13 +163,13 @@ def test_a_cluster_changed_by_a_new_decision(root):
     book = opened(root, "2021-10t")
     book.store(**stage_tables(book))
     comparison = comparison_of(book)
-    succession = comparison.succession.set_index("holder")
+    succession = comparison["succession"].set_index("holder")
     assert succession.loc["cum-3", "comparison"] == "nguyen"
     assert succession.loc["cum-1", ["comparison", "words"]].tolist() == [
         "dung_lai",
         "tính lại theo 10 đơn vị hiện nay, khi đó là 10 đơn vị",
     ]
-    parts = comparison.rate_changes.query("measure == 'viec'").set_index(["holder", "part", "member"])["change_pct"]
+    parts = comparison["rate_changes"].query("measure == 'viec'").set_index(["holder", "part", "member"])["change_pct"]
     assert ("cum-1", "vao", "2-01") in parts.index
     assert ("cum-2", "ra", "2-01") in parts.index
     assert not parts["toan-tinh", "vao", ""] or float(parts["toan-tinh", "vao", ""]) == 0

@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.checks.submissions import submissions_table
 from thidua_helpers.comparison.comparability import comparable_figures
-from thidua_helpers.comparison.compare import ComparedEdition, Comparison
+from thidua_helpers.comparison.compare import ComparedEdition, comparison_tables
 from thidua_helpers.comparison.trends import EditionFigures, long_figures
 from thidua_helpers.edition.opened import OpenEdition, revision_to_score
 from thidua_helpers.edition.scored_tables import tables_to_score
@@ -60,22 +60,28 @@ def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
     return rules, figures
 
 
-def comparison_of(opened: OpenEdition) -> Comparison:
-    """This edition compared with its base."""
-    names = ("figures", "submissions", "inspections", "receipts", "scores")
-    quantities = scoring_inputs(tables_to_score(opened, *names), opened.rules)
+_TO_SCORE = ("figures", "submissions", "inspections", "receipts", "scores")
+
+
+def comparison_of(opened: OpenEdition) -> dict[str, pd.DataFrame]:
+    """Tables of this edition compared with its base, by name."""
+    quantities = scoring_inputs(tables_to_score(opened, *_TO_SCORE), opened.rules)
     now = ComparedEdition(opened.rules, quantities, opened.table("figures"))
-    own = opened.table("rates"), opened.rankings, _series(opened)
+    return comparison_tables(compared_base(opened), now, opened.table("rates"), opened.rankings, _series(opened))
+
+
+def compared_base(opened: OpenEdition) -> ComparedEdition | None:
+    """The base with its own figures, and the quantities that its points count by; None without a base."""
     if opened.base is None:
-        return Comparison(None, now, *own)
+        return None
     rules, intake, figures = _read(opened, opened.base)
     revision = revision_to_score(opened.workspace, rules)
     if revision:
-        tables = revision.tables(*names)
+        tables = revision.tables(*_TO_SCORE)
     else:
         reports = submissions_table(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
-    return Comparison(ComparedEdition(rules, scoring_inputs(tables, rules), figures), now, *own)
+    return ComparedEdition(rules, scoring_inputs(tables, rules), figures)
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
