@@ -303,6 +303,11 @@ def test_deductions_for_each_event(found, feed, keys, criterion, points, cut):
     assert seen(row) == (points, cut)
 
 
+def test_deductions_name_the_rows_of_the_register():
+    row = row_of(quantities(violations={"a": TWO_KINDS}), rule("su-viec", FOUND, points_each=-2), max_points=30)
+    assert row["inputs"] == "inspections:1;inspections:2"
+
+
 def test_unit_missing_in_register_has_no_violation():
     row = row_of(quantities(violations={"b": TWO_KINDS}), rule("su-viec", FOUND, points_each=-2), max_points=30)
     assert (row["points"], row["inputs"]) == ("30.00", "")
