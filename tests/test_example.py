@@ -267,7 +267,7 @@ def test_classes_are_cut_by_quota_and_exclusion(ranked):
     classes = ranked["classes"].set_index(["holder", "class"])
     totals = ranked["ranks"].set_index(["ranking", "holder"]).loc["toan-tinh"]["total_points"].map(Decimal)
     first = classes.xs("a", level="class")
-    assert set(first["places"]) == {6}
+    assert set(first["seats"]) == {6}
     placed = first.index[first["outcome"] == "xep"]
     assert set(placed) == {"1-02", "1-03", "1-08", "2-01", "2-06", "3-06"}
     short = half_up(totals[placed].min() - totals["2-10"])

@@ -202,7 +202,7 @@ class AwardOutcome(Word):
 class QuotaCount(Word):
     """Counts of eligible nominees under a quota."""
 
-    PLACES = "places", "Nhiều nhất"
+    SEATS = "seats", "Nhiều nhất"
     ELIGIBLE = "eligible", "Đủ điều kiện"
     PROPOSED = "proposed", "Đề nghị"
     CUT = "cut", "Vượt tỷ lệ"
@@ -280,8 +280,8 @@ class PointsBound(StrEnum):
 class ChangePart(StrEnum):
     """Part of the change of a group's rate, or the whole."""
 
-    BETTER = "ket-qua"
-    MIX = "co-cau"
+    BETTER = "ket_qua"
+    MIX = "co_cau"
     ENTRIES = "vao"
     EXITS = "ra"
     WHOLE = "tong"

@@ -494,7 +494,7 @@ def quota_row(advanced, share_pct, rounding):
 @pytest.mark.parametrize(("advanced", "share_pct", "rounding", "places"), PLACES)
 def test_quota_has_its_places_by_rounding(advanced, share_pct, rounding, places):
     row = quota_row(advanced, share_pct, rounding)
-    assert (None if row.isna()["places"] else row["places"]) == places
+    assert (None if row.isna()["seats"] else row["seats"]) == places
 
 
 def judged_with_a_quota():
@@ -511,7 +511,7 @@ def judged_with_a_quota():
 
 def test_the_row_of_a_quota_counts_what_came_of_it():
     _, quotas = judged_with_a_quota()
-    counted = quotas.loc[("x", "1-01"), ["base", "base_count", "places", "eligible", "proposed", "open", "cut"]]
+    counted = quotas.loc[("x", "1-01"), ["base", "base_count", "seats", "eligible", "proposed", "open", "cut"]]
     assert list(counted) == ["advanced", 14, 2, 4, 1, 2, 1]
 
 
@@ -522,7 +522,7 @@ def test_quotas_of_units_do_not_touch_each_other():
     awards, quotas = proposals(nominated, titles, staff=counts)
     # 15% × 7 = 1,05; 15% × 6 = 0,9; nothing known of 2-01.
     assert list(awards["outcome"]) == [FIRST, LAST, BOARD]
-    assert list(quotas["places"].astype(object).where(quotas["places"].notna(), None)) == [1, 0, None]
+    assert list(quotas["seats"].astype(object).where(quotas["seats"].notna(), None)) == [1, 0, None]
 
 
 ALL_STAFF = [("1-01", 7, 7, 7, 0), ("1-02", 7, 7, 6, 0), ("2-01", 7, 7, 1, 0)]
@@ -572,12 +572,12 @@ orders_given = st.lists(st.one_of(st.none(), st.integers(1, 4)), min_size=1, max
 def test_outcomes_ignore_row_order_and_never_exceed_seats(orders, advanced, within, random):
     counts = [("1-01", 60, 60, advanced, 0), ("1-02", 60, 60, 0, 0), ("2-01", 60, 60, 0, 0)]
     outcomes, row = shared_out(orders, counts, within=within)
-    assert outcomes.count(FIRST) <= row["places"]
+    assert outcomes.count(FIRST) <= row["seats"]
     # Those whom the line falls among are too many for the places that are left.
     if BOARD in outcomes:
-        assert outcomes.count(FIRST) + outcomes.count(BOARD) > row["places"]
+        assert outcomes.count(FIRST) + outcomes.count(BOARD) > row["seats"]
     else:
-        assert outcomes.count(FIRST) == min(row["places"], len(orders))
+        assert outcomes.count(FIRST) == min(row["seats"], len(orders))
     shuffled = list(enumerate(orders))
     random.shuffle(shuffled)
     again, _ = shared_out([order for _, order in shuffled], counts, within=within)

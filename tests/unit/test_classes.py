@@ -207,7 +207,7 @@ def test_quota_in_per_cent_counts_all_ranked_units(of, expected):
     """25% of eight ranked units are 2, also where three of them have no total."""
     points = dict.fromkeys("abcde", "190") | dict.fromkeys("fgh")
     made = classes(points, quotas={"a": {"share_pct": 25}}, table=of)
-    assert row_of(made, "a", "a")["places"] == expected
+    assert row_of(made, "a", "a")["seats"] == expected
 
 
 ELIGIBILITIES = [
@@ -295,8 +295,8 @@ def test_seats_are_a_share_of_all_ranked_units():
     # Half of four ranked units is two places, also where one of them has no total.
     made = classes({"a": "190", "b": "185", "c": "181", "d": None}, quotas={"a": {"share_pct": 50}})
     assert outcomes(made)["a"] == {"a": "xep", "b": "xep", "c": "vuot_so_luong"}
-    assert {row["places"] for row in made.rows() if row["class"] == "a"} == {2}
-    assert {row["places"] for row in made.rows() if row["class"] == "b"} == {None}
+    assert {row["seats"] for row in made.rows() if row["class"] == "a"} == {2}
+    assert {row["seats"] for row in made.rows() if row["class"] == "b"} == {None}
 
 
 def test_unit_over_quota_competes_for_next_class():
@@ -396,7 +396,7 @@ def test_classes_table_is_empty_without_a_province_ranking():
     )
     table = classes_table({"toan-tinh": made._ranking, "cum-1": made._ranking}, rules)
     assert len(table) == 8
-    assert table.set_index(["holder", "class"]).loc[("a", "a"), ["outcome", "places", "order"]].tolist() == [
+    assert table.set_index(["holder", "class"]).loc[("a", "a"), ["outcome", "seats", "order"]].tolist() == [
         "vuot_so_luong", 0, 1,
     ]  # fmt: skip
     assert classes_table({"cum-1": made._ranking}, rules).empty

@@ -113,7 +113,7 @@ def test_class_for_an_excluded_unit_is_an_error_despite_a_reason():
 def classes(**points):
     """The `classes` table: units with their points, one place in class A."""
     return [
-        {"holder": unit, "class": each, "total_points": str(total), "outcome": "xep", "places": places}
+        {"holder": unit, "class": each, "total_points": str(total), "outcome": "xep", "seats": places}
         for unit, total in points.items()
         for each, places in (("hang-a", 1), ("hang-b", None))
     ]

@@ -100,16 +100,16 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    places = classes.dropna(subset="places").groupby("class")["places"].first().to_dict()
+    seats = classes.dropna(subset="seats").groupby("class")["seats"].first().to_dict()
     rows = _decided("hang", rules)
     for each in _classes(rules):
         lines = {line: unit for unit, (line, row) in rows.items() if row.value == each.id}
-        if each.id in places and len(lines) > places[each.id]:
+        if each.id in seats and len(lines) > seats[each.id]:
             yield HANG_QUA_SO_LUONG.finding(
-                found=f"{each.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {places[each.id]}: "
+                found=f"{each.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {seats[each.id]}: "
                 f"{_names(lines.values(), rules)}",
                 at=Location(file=rules.files.decisions, cells=_lines(lines)),
-                quota=places[each.id],
+                quota=seats[each.id],
                 label=each.label,
             )
 

@@ -168,7 +168,7 @@ def _apply_quota(
         "base": quota.of,
         "rounding": quota.rounding,
         "base_count": base,
-        "places": free,
+        "seats": free,
         "eligible": len(eligible),
         **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
     }

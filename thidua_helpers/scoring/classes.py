@@ -134,7 +134,7 @@ class Classes:
                         "targets_met": sum(target.is_met is True for target in self.targets(unit)),
                         "outcome": outcome,
                         "order": order[unit],
-                        "places": quota,
+                        "seats": quota,
                         # 0 where a tie-break decided.
                         "short_points": last - self._ranked[unit]
                         if outcome == ClassOutcome.CUT and last is not None

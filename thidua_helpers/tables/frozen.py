@@ -10,7 +10,9 @@ from thidua_helpers.tables.schemas import SCHEMAS
 
 # Names of tables and columns in earlier versions → the present ones.
 TABLES = {"lineage": "succession"}
-COLUMNS = {"basis": "provenance", "before_basis": "before_provenance"}
+COLUMNS = {"basis": "provenance", "before_basis": "before_provenance", "places": "seats"}
+# Columns that no version has any more: docs/decisions/0067-changed-criteria.md; always empty.
+GONE = {"rule_changes": ["words"], "points": ["places"]}
 _YES_NO = {"co": "true", "khong": "false"}
 
 
@@ -31,6 +33,7 @@ WORDS = {
     ("classes", "outcome"): _CLASS_OUTCOMES,
     ("vote_results", "outcome"): _underscored("khong-dat", "bang-phieu"),
     ("awards", "outcome"): _AWARD_OUTCOMES,
+    ("rate_changes", "part"): _underscored("ket-qua", "co-cau"),
     ("rotation", "turn"): _underscored("ke-tiep", "da-lam", "chua-den", "bi-bo-qua", "khong-luan-phien", "chua-ro"),
     ("decisions", "computed"): _AWARD_OUTCOMES,
     ("decisions", "agrees"): _YES_NO | {"chua-tinh": ""},
@@ -48,7 +51,8 @@ def frozen_file(folder: Path, name: str) -> Path:
 
 def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
     """The cells of a frozen table as texts, with present columns and words."""
-    texts = pd.read_csv(frozen_file(folder, name), dtype="str", keep_default_na=False).rename(columns=COLUMNS)
+    texts = pd.read_csv(frozen_file(folder, name), dtype="str", keep_default_na=False)
+    texts = texts.drop(columns=GONE.get(name, []), errors="ignore").rename(columns=COLUMNS)
     words = {column: WORDS.get((name, column), {}) for column in texts.columns}
     return texts.replace({column: known for column, known in words.items() if known})
 

@@ -27,8 +27,6 @@ class TableSchema:
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # The columns in which people write freely: shared only if the form declares them fit to be shared.
     free_texts: tuple[str, ...] = ()
-    # Columns of earlier versions that others have replaced; frozen revisions still have them.
-    replaced: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:

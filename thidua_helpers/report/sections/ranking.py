@@ -202,8 +202,8 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
     ]
     outcomes = ((ClassOutcome.PLACED, ClassOutcome.OPEN), (ClassOutcome.CUT,), (ClassOutcome.NOT_ELIGIBLE,))
     groups = [[row for row in rows if row["outcome"] in each] for each in outcomes]
-    places = rows[0]["places"] if rows else None
-    quota = "không giới hạn số lượng" if pd.isna(places) else f"nhiều nhất {places} đơn vị"
+    seats = rows[0]["seats"] if rows else None
+    quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
     rules = book.rules.rankings[PROVINCE].classes
     subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, rows)}"
     caption = f"{rule.label}, {book.edition.title}: kết quả tính"

@@ -72,7 +72,6 @@ SCHEMAS = (
         ("ranking", "number"),
         ("edition", "base", "ranking", "number", "criterion", "label", "item", "before", "now"),
         integers=("number",),
-        replaced=("words",),  # by label, item, before, now (docs/decisions/0067-changed-criteria.md)
     ),
     TableSchema(
         "trends",

@@ -21,7 +21,7 @@ SCHEMAS = (
         (
             *("edition", "ranking", "holder", "criterion", "kind", "state", "max_points", "points", "cut"),
             *("cut_points", "numerator", "denominator", "quantity", "target_pct", "comparator", "band", "stage"),
-            *("clause", "words", "inputs", "places"),
+            *("clause", "words", "inputs"),
         ),
         integers=("numerator", "denominator"),
         words=(
@@ -46,10 +46,10 @@ SCHEMAS = (
         "30_ranking",
         ("holder", "class"),
         (
-            *("edition", "holder", "class", "total_points", "targets_met", "outcome", "order", "places"),
+            *("edition", "holder", "class", "total_points", "targets_met", "outcome", "order", "seats"),
             *("short_points", "missing_points", "words"),
         ),
-        integers=("targets_met", "order", "places"),
+        integers=("targets_met", "order", "seats"),
         words=(("outcome", tuple(ClassOutcome)),),
     ),
     TableSchema(
@@ -76,10 +76,10 @@ SCHEMAS = (
         "30_ranking",
         ("title", "holder"),
         (
-            *("edition", "title", "holder", "share_pct", "base", "base_count", "rounding", "places"),
+            *("edition", "title", "holder", "share_pct", "base", "base_count", "rounding", "seats"),
             *("eligible", "proposed", "cut", "open", "words"),
         ),
-        integers=("base_count", "places", "eligible", "proposed", "cut", "open"),
+        integers=("base_count", "seats", "eligible", "proposed", "cut", "open"),
     ),
     TableSchema(
         "rotation",
