@@ -22,7 +22,7 @@ from workbook_writers import write_workbook
 from thidua_helpers.blanks.form_layout import FormTitle, Holder, form_layout, unit_rows
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.plausibility import odd_figures, odd_forms
-from thidua_helpers.intake.entries import CellError, parse_count, parse_money
+from thidua_helpers.intake.entries import CellError, parse_count, parse_money_cell
 from thidua_helpers.intake.excel.formulas import Calculator, Formula, UnsupportedFormula
 from thidua_helpers.intake.excel.limits import MOST_MERGED, UnreadableWorkbook
 from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMAT, HIDDEN, OLD, PERCENT, SHOWN, UNCHECKED
@@ -150,7 +150,7 @@ def test_duplicate_receipt_is_an_error_and_a_later_one_is_not(office):
 @pytest.mark.parametrize("text", ["1.234 việc", "625194787 vụ", "5.000 đồng", "5 triệu", "5đ", "7 người"])
 def test_money_with_another_unit_word_names_both_units(text):
     with pytest.raises(CellError) as refused:
-        parse_money(text, 1000)
+        parse_money_cell(text, 1000)
     assert refused.value.check.id == "don-vi-tinh-khac"
     assert text in refused.value.found and "1.000 đồng" in refused.value.found
 
@@ -160,7 +160,7 @@ def test_money_with_another_unit_word_names_both_units(text):
     [("5.000", 1000, 5_000_000), ("5000 nghìn đồng", 1000, 5_000_000), ("5.000 đồng", 1, 5_000), ("0", 1000, 0)],
 )
 def test_money_in_the_unit_of_its_column_is_read(text, unit_vnd, value):
-    assert parse_money(text, unit_vnd) == value
+    assert parse_money_cell(text, unit_vnd) == value
 
 
 @pytest.mark.parametrize("text", ["5.000 đồng", "5 nghìn đồng", "5 triệu", "5đ"])

@@ -290,7 +290,7 @@ def parse_count(text: str) -> int:
     return value
 
 
-def parse_money(text: str, unit_vnd: int) -> int:
+def parse_money_cell(text: str, unit_vnd: int) -> int:
     """A sum in đồng from a column that counts in `unit_vnd`.
 
     A unit after the number must be the column's: with another one the cell has two readings.

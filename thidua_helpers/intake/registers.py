@@ -22,7 +22,7 @@ from thidua_helpers.intake.entries import (
     parse_count,
     parse_day,
     parse_kind,
-    parse_money,
+    parse_money_cell,
     parse_text,
     parse_unit,
     shown_in_cell,
@@ -174,7 +174,7 @@ def _open_cases(reading: EntryReading, form: RegisterForm) -> dict:
     """Open cases and their money, in đồng, and the cells of both."""
     return {
         "viec": reading.value("viec", parse_count),
-        "tien_vnd": reading.value("tien", partial(parse_money, unit_vnd=form.money_unit_vnd)),
+        "tien_vnd": reading.value("tien", partial(parse_money_cell, unit_vnd=form.money_unit_vnd)),
         "cells": {measure: reading.cell(measure) for measure in ("viec", "tien")},
     }
 
@@ -203,7 +203,7 @@ def _as_labels(words: Iterable[str]) -> dict[str, str]:
 
 
 def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
-    of_money = partial(parse_money, unit_vnd=form.money_unit_vnd)
+    of_money = partial(parse_money_cell, unit_vnd=form.money_unit_vnd)
     values = {
         "at": reading.cell("case"),
         "case": reading.text("case", parse_text),

@@ -61,9 +61,9 @@ class TableSchema:
         return typed.sort_values(list(self.key), kind="stable", ignore_index=True)
 
     def _faults(self, table: pd.DataFrame) -> Iterator[str]:
-        for name in self.columns:
-            if name not in self.integers + self.optional and table[name].isna().any():
-                yield f"column {name} has missing values"
+        has_missing = table.isna().any()
+        for name in has_missing.index[has_missing].difference([*self.integers, *self.optional], sort=False):
+            yield f"column {name} has missing values"
         yield from self.unknown_words(table)
         repeated = table.duplicated(list(self.key))
         if repeated.any():

@@ -260,7 +260,7 @@ def _exact_difference(row: Mapping) -> int:
     )
 
 
-def points_changes(book: OpenEdition, ranking: str) -> Html:
+def rescored_points(book: OpenEdition, ranking: str) -> Html:
     """What the change of the units' points is made of; for the office only."""
     figures = Figures(book)
     summary = figures.row("rescoring", ranking)
@@ -351,7 +351,7 @@ def criteria_changes(book: OpenEdition, ranking: str) -> Html:
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
     """How each criteria table differs from that of the base; for the office also what changed the points."""
-    parts = points_changes if is_internal_audience(audience) else criteria_changes
+    parts = rescored_points if is_internal_audience(audience) else criteria_changes
     if book.base is None or not book.rankings:
         return paragraph(f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
     said = points_note(book) if is_internal_audience(audience) else ""

@@ -109,7 +109,7 @@ def gate_state(book: OpenEdition) -> Html:
     return paragraph(text)
 
 
-def findings_by_holder(book: OpenEdition, audience: str) -> Html:
+def findings_of_holders(book: OpenEdition, audience: str) -> Html:
     """The findings under the name of each holder, those of nobody first.
 
     Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
@@ -126,7 +126,7 @@ def findings_by_holder(book: OpenEdition, audience: str) -> Html:
     parts = []
     for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
         name = book.rules.name(holder) if holder else "Chung"
-        parts.append(papers.findings_table(book, holder, name, is_internal))
+        parts.append(papers.holder_findings(book, holder, name, is_internal))
         if is_internal and holder in book.rules.unit_by_id:
             parts.append(paragraph(papers.paper_links(book, holder)))
     return Html("".join(parts))

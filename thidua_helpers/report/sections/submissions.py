@@ -89,4 +89,4 @@ def unit_findings(book: OpenEdition, unit: str) -> Html:
         return paragraph("Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này.")
     if unit not in set(book.findings_shared["holder"]):
         return paragraph("Không có cảnh báo nào về số liệu của đơn vị.")
-    return papers.findings_table(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)
+    return papers.holder_findings(book, unit, f"Cảnh báo về số liệu của {book.rules.name(unit)}", is_internal=False)

@@ -153,7 +153,7 @@ def _requested_action(row: Mapping) -> str:
     return row["advice"][0].lower() + row["advice"][1:]
 
 
-def findings_table(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
+def holder_findings(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
     """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
     shown = book.findings if is_internal else book.findings_shared
     own = shown[shown["holder"] == holder].to_dict("records")
