@@ -205,8 +205,13 @@ PREPOSITIONS = {
 }
 
 
-def class_names(trees: Iterable[ast.AST]) -> Counter[str]:
-    return Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+def names(trees: Iterable[ast.Module]) -> Counter[str]:
+    """Classes, and public functions of modules."""
+    found: Counter[str] = Counter()
+    for tree in trees:
+        found.update(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+        found.update(node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_")
+    return found
 
 
 def long_docstrings(tree: ast.AST) -> list[str]:
@@ -220,8 +225,8 @@ def bare_prepositions(tree: ast.Module) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} & PREPOSITIONS
 
 
-def test_class_names_are_unique_in_the_package():
-    assert [name for name, count in class_names(TREES.values()).items() if count > 1] == []
+def test_names_of_classes_and_functions_are_unique_in_the_package():
+    assert [name for name, count in names(TREES.values()).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -230,7 +235,7 @@ def test_docstrings_begin_with_a_short_line_and_functions_have_names(path):
     assert bare_prepositions(TREES[path]) == set()
 
 
-def test_repeated_class_long_docstring_and_bare_preposition_are_seen():
+def test_repeated_name_long_docstring_and_bare_preposition_are_seen():
     tree = ast.parse(f'class A:\n    """{"x" * 90}\n\n    y\n    """\ndef until(day): ...\nclass A: ...')
-    assert class_names([tree]) == {"A": 2}
+    assert names([tree]) == {"A": 2, "until": 1}
     assert (long_docstrings(tree), bare_prepositions(tree)) == (["x" * 90], {"until"})
