@@ -1,4 +1,4 @@
-"""One edition being built in its own folder: what is up to date is taken over, the rest is made."""
+"""A build of one edition: outputs that are up to date are reused, all others are made."""
 
 import shutil
 import time
@@ -29,11 +29,11 @@ from thidua_helpers.workspace.paths import Workspace
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """How an edition is built.
+    """Options of a build.
 
-    `jobs` tasks are executed at once in workers of this machine, or on those of the dask `scheduler` at this address.
-    `is_provisional`: without the units whose reports are late or under review. `is_forced`: everything is made again.
-    `progress` is called with the name of each task that is done, `wait` if another run of the edition has to end first.
+    `jobs`: number of tasks at a time, in workers of this machine, or on those of the dask `scheduler` at this address.
+    `is_provisional`: without the units whose reports are late or under review. `is_forced`: nothing is reused.
+    `progress` is called with the name of each finished task, `wait` if another run of the edition has to end first.
     """
 
     jobs: int = 2
@@ -47,8 +47,7 @@ class BuildOptions:
 class Build:
     """The state of a build.
 
-    `records` are of all tasks done or taken over, `kept_files` are the published files that stay, `before` is the
-    manifest of the run before.
+    `records` are of finished and reused tasks, `kept_files` the reused files, `before` the previous run's manifest.
     """
 
     def __init__(self, paths: BuildPaths, rules: RuleBook, options: BuildOptions, workers: Workers, stop: Stop) -> None:
@@ -74,21 +73,21 @@ class Build:
 
     @property
     def seconds(self) -> float:
-        """How long the build has taken so far."""
+        """Seconds since the start of the build."""
         return time.monotonic() - self._started
 
     def files(self) -> set[str]:
-        """The files that this build has made or keeps, by name from the workspace's root."""
+        """Names, from the workspace's root, of the files that this build has made or keeps."""
         made = (path for path in self.paths.build.rglob("*") if path.is_file())
         return self.kept_files | {self.paths.relative(path) for path in made}
 
     def warm_up(self) -> None:
-        """Start the workers for the pages while the stages run, one after another, in one of them."""
+        """Start the workers for the pages while one worker runs the stages in order."""
         if not self._options.scheduler:
             self._workers.warm_up(self._options.jobs - 1)
 
     def run_stages(self, base: Edition | None = None) -> None:
-        """Run the stages, the last one compared with `base`, or take over the tables of those that are up to date."""
+        """Run outdated stages and reuse tables of the others; the last compares with `base`."""
         for task in plan.stages(self.published, self.edition, self._options.is_provisional, base):
             if self._take_over(task):
                 self._copy_tables(task)
@@ -98,7 +97,7 @@ class Build:
             self._options.progress(task.name)
 
     def make(self, tasks: Sequence[Task]) -> None:
-        """Make the pages and sets of files that are out of date, several at once."""
+        """Make the outdated pages and sets of files, several at a time."""
         outdated = []
         for task in tasks:
             if self._take_over(task):
@@ -115,7 +114,7 @@ class Build:
         self.stop.raise_if_asked()
 
     def keep_notice(self) -> None:
-        """Copy the notice of the last frozen revision to the pages, as it was published."""
+        """Copy the notice of the last frozen revision to the pages without changing it."""
         reads, outputs = [], []
         for revision in self.workspace.revisions.names(self.edition)[-1:]:
             frozen = self.workspace.revision(self.edition, revision)
@@ -144,7 +143,7 @@ class Build:
             raise
 
     def _take_over(self, task: Task) -> bool:
-        """Whether the published outputs of a task are up to date; then they are kept."""
+        """Keep the published outputs of a task if they are up to date; returns whether they are."""
         record = self.before.records.get(task.name)
         if self._options.is_forced or record is None or not self.fingerprints.is_up_to_date(task, record):
             return False
@@ -156,7 +155,7 @@ class Build:
         self.records[task.name] = self.fingerprints.record(task, result)
 
     def _copy_tables(self, task: Task) -> None:
-        """Copy the published tables of a stage, so that all tables lie in the build folder."""
+        """Copy the published tables of a stage, so that the build folder has all tables."""
         target = self.workspace.tables.to_write(self.edition)
         make_folders(target)
         for name in self.records[task.name].outputs:
@@ -166,9 +165,9 @@ class Build:
 
 
 def rules_to_build(workspace: Workspace, edition: Edition) -> RuleBook:
-    """The rules of the edition; raises before anything is made.
+    """Rules of an edition that can be built.
 
-    Refused for wrong config, StepFailed for a frozen revision that is missing or not as it was frozen.
+    Raises Refused for wrong config, StepFailed for a frozen revision that is missing or has changed.
     """
     book = OpenEdition(workspace, edition)
     scored_on = book.scored_on
@@ -179,10 +178,9 @@ def rules_to_build(workspace: Workspace, edition: Edition) -> RuleBook:
 
 @contextmanager
 def start_build(workspace: Workspace, rules: RuleBook, options: BuildOptions) -> Iterator[Build]:
-    """A build in a new folder, with the edition locked; at the end its folder and its workers are gone.
+    """A build of a locked edition in a new folder, removed at the end like its workers.
 
-    `rules` are those of `rules_to_build`. After a request to stop, errors are consequences of it: KeyboardInterrupt is
-    raised instead.
+    `rules` come from `rules_to_build`. Errors after a request to stop are replaced by KeyboardInterrupt.
     """
     with edition_lock(workspace, rules.edition, options.wait), build_folder(workspace) as folder:
         paths = BuildPaths(workspace.root, folder, rules.edition)

@@ -1,7 +1,7 @@
-"""The bundle of an edition: shared pages, documents and tables in one file, with their checksums.
+"""The bundle of an edition: shared pages, documents and tables in one file, with checksums.
 
-Only shared outputs of a run are packed, by name. Before that, all of them are searched for officers' names and codes,
-and for links that would lead nowhere after unpacking.
+Before packing, all files are searched for names and codes of officers, and for links to files outside the bundle.
+
 """
 
 import hashlib
@@ -46,10 +46,7 @@ class Bundle:
 
 
 def bundle_path(workspace: Workspace, rules: RuleBook) -> Path:
-    """The path of the bundle of an edition, such as "bao-cao-tinh-minh-hoa-2021.zip".
-
-    The name says province and period. It is ASCII: mail programs and Windows have trouble with accents in names.
-    """
+    """Path of the bundle, "bao-cao-tinh-minh-hoa-2021.zip"; ASCII for mail and Windows."""
     return workspace.reports.bundle(rules.edition, slug(rules.settings.province))
 
 
@@ -58,8 +55,8 @@ def make_bundle(
 ) -> Bundle:
     """Pack the edition as it was last run; equal files give equal bytes.
 
-    Raises Refused if it has not been run, if a file may not be shared or has a dead link, and with `with_pdf` if there
-    is no browser.
+    Raises Refused without a run, for a file that may not be shared or has a dead link, and for `with_pdf` without a
+    browser.
     """
     browser = find_browser() if with_pdf else ""
     book = OpenEdition(workspace, edition)
@@ -83,7 +80,7 @@ def make_bundle(
 
 
 def pages_to_print(workspace: Workspace, edition: Edition) -> int:
-    """The number of pages that `make_bundle` prints: the shared pages and the list of editions."""
+    """Number of pages that `make_bundle` prints: the shared pages and the list of editions."""
     return len(_shared_pages(OpenEdition(workspace, edition).rules)) + len(_notice(workspace, edition)) + 1
 
 
@@ -92,12 +89,12 @@ def _shared_pages(rules: RuleBook) -> list[str]:
 
 
 def _notice(workspace: Workspace, edition: Edition) -> list[Path]:
-    """The shared notice of what the last frozen revision changed, if there is one."""
+    """The shared notice of the last frozen revision; empty without one."""
     return [path for path in [workspace.reports.page(notice_page(edition).name)] if path.is_file()]
 
 
 def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
-    """The shared outputs of the last run, by path below the folder of reports."""
+    """Shared outputs of the last run, by path below the folder of reports."""
     edition, rules = book.edition, book.rules
     needed = [workspace.reports.page(name) for name in _shared_pages(rules)] + [
         workspace.reports.data_workbook(edition)
@@ -112,7 +109,7 @@ def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
 
 
 def refuse_internal_content(files: Mapping[str, bytes]) -> None:
-    """Raises Refused, naming the file, if one is internal or contains an officer's code."""
+    """Raise Refused for an internal file and for a file that contains an officer's code."""
     for name, content in sorted(files.items()):
         if _INTERNAL in name.split("/"):
             raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
@@ -125,7 +122,7 @@ def refuse_internal_content(files: Mapping[str, bytes]) -> None:
 
 
 def refuse_dead_links(files: Mapping[str, bytes]) -> None:
-    """Raises Refused, naming page and link, if a page links to a file that is not in the bundle."""
+    """Raise Refused for a page that links to a file outside the bundle."""
     for name in sorted(name for name in files if name.endswith(".html")):
         for link in _LINK.findall(files[name].decode("utf-8")):
             target = link.partition("#")[0]
@@ -138,13 +135,13 @@ def _target(page: str, link: str) -> str:
 
 
 def checksums(files: Mapping[str, bytes]) -> bytes:
-    """The list of checksums that `sha256sum -c` reads."""
+    """List of checksums in the format of `sha256sum -c`."""
     lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())]
     return "".join(lines).encode("utf-8")
 
 
 def packed(files: Mapping[str, bytes], day: date) -> bytes:
-    """The zip archive of the files, sorted by name, each dated `day`."""
+    """Zip archive of the files, sorted by name, each dated `day`."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         for name, content in sorted(files.items()):

@@ -1,7 +1,7 @@
-"""What the command line does with an edition: publish, compare, make tables, check, verify.
+"""Operations of commands on an edition: publish, compare, make tables, check, verify.
 
-Each plans tasks, builds what is out of date in a build folder, and publishes it. `rules` are those of
-`rules_to_build`, which refuses what cannot be built.
+Each plans tasks, builds outdated outputs in a build folder, and publishes it. `rules` come from `rules_to_build`.
+
 """
 
 from collections.abc import Sequence
@@ -41,11 +41,11 @@ def publish_edition(
     only: Sequence[str] = (),
     freeze: Freeze | None = None,
 ) -> RunSummary:
-    """Publish the whole edition, or the pages `only`, as far as they are out of date.
+    """Publish the whole edition, or the pages `only`, as far as they are outdated.
 
-    `freeze` is called with the build before any of it is put in place, to keep a copy of it. Raises GateClosed if the
-    data have errors: then the tables are left in `rejected/`, the papers of the check in `noi-bo/ra-soat/`, and what
-    was published before stays. Raises Refused if `only` would leave other pages that contradict changed tables.
+    `freeze` is called with the build before publishing, to keep a copy of it. Raises GateClosed for data with errors:
+    then only `rejected/` and the papers of the check are written. Raises Refused if `only` leaves out published pages
+    that contradict changed tables.
     """
     tasks = plan.edition_tasks(rules, only)
     with start_build(workspace, rules, options) as build, failure_recorded(build):
@@ -61,10 +61,10 @@ def publish_edition(
 def compare_editions(
     workspace: Workspace, rules: RuleBook, base: Edition | None, options: BuildOptions = DEFAULT
 ) -> list[Path]:
-    """Publish the pages that compare the edition with `base`, and the tables behind them; returns the pages.
+    """Publish the pages that compare the edition with `base`, and their tables; returns pages.
 
-    The comparison with the usual base, the same period of the year before, belongs to the edition's own pages. Raises
-    as `publish_edition` does, and Refused for a base that cannot be compared with or does not exist.
+    The pages for the usual base, the same period of the year before, belong to the edition itself. Raises as
+    `publish_edition` does, and Refused for a base that is not comparable or does not exist.
     """
     usual = rules.same_period_before
     if base is None and usual is None:
@@ -88,20 +88,20 @@ def compare_editions(
 
 
 def make_tables(workspace: Workspace, rules: RuleBook, options: BuildOptions = DEFAULT) -> None:
-    """Publish the stage tables; no page is made, and no gate is passed."""
+    """Publish the stage tables, without pages and without the data gate."""
     with start_build(workspace, rules, options) as build:
         build.run_stages()
         publish_build(build)
 
 
 def missing_at_once(workspace: Workspace, rules: RuleBook) -> pd.DataFrame | None:
-    """Findings on missing inputs that can be seen before anything is read or computed; None where there are none."""
+    """Findings on missing inputs that are visible before anything is read; None without any."""
     found = [*missing_inputs(workspace, rules), *undecided(rules)]
     return findings_table(found) if found else None
 
 
 def check_edition(workspace: Workspace, rules: RuleBook, options: BuildOptions = DEFAULT) -> pd.DataFrame:
-    """The findings of the edition; only the papers of the check are published. Raises GateClosed past an error."""
+    """Findings of the edition; publishes only check papers. Raises GateClosed for errors."""
     with start_build(workspace, rules, options) as build:
         build.run_stages()
         book = pass_gate_or_reject(build)
@@ -110,7 +110,7 @@ def check_edition(workspace: Workspace, rules: RuleBook, options: BuildOptions =
 
 
 def verify_edition(workspace: Workspace, rules: RuleBook, options: BuildOptions = DEFAULT) -> list[str]:
-    """The published shared files that differ from those made again, by name from the workspace's root."""
+    """Names, from the workspace's root, of published shared files that differ when made again."""
     with start_build(workspace, rules, options) as build:
         build.run_stages()
         pass_gate_or_reject(build)

@@ -1,4 +1,4 @@
-"""The config workbook of an edition, read back: its changes are tried on a copy of the config, then published."""
+"""Import of a config workbook: changes are tried on a copy of the config, then published."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 @dataclass(frozen=True)
 class ConfiguredYear:
-    """What a config workbook changed: changes, values kept because only the config files had changed, files, rules."""
+    """Changes by a config workbook, differences `kept` from config files, changed files, rules."""
 
     changes: list[SettingChange]
     kept: list[SettingChange]
@@ -31,10 +31,10 @@ class ConfiguredYear:
 
 
 def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
-    """Write the changes of the config workbook of `edition` to the config files, all or none; make the workbook again.
+    """Write the changes of the edition's config workbook to the config files, all or none.
 
-    Raises Refused, naming sheet and cell, for a change that is ambiguous, was made in both places differently, or makes
-    the config wrong.
+    Then the workbook is made again. Raises Refused, with sheet and cell, for a change that is ambiguous, contradicts a
+    change of the config files, or makes the config wrong.
     """
     path = workspace.inputs.config_workbook(edition)
     file = workspace.relative(path)
@@ -64,9 +64,9 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
 
 
 def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
-    """The targets of the same period of the year before; empty where there is no such edition, or its config is wrong.
+    """Targets of the same period of the year before; empty without valid config for it.
 
-    Targets are set each year; other settings are carried forward.
+    Other settings are carried forward, so they need no comparison.
     """
     before = rules.same_period_before
     if before is None or not _is_right(workspace, before):
@@ -80,9 +80,9 @@ def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
 
 
 def _trial_rules(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:
-    """The rules with the new texts, on a copy of the config at `root`.
+    """Rules with the new texts, on a copy of the config at `root`.
 
-    Raises Refused for wrong rules, also where rules of another edition that were right would become wrong.
+    Raises Refused for wrong rules, also if the rules of another edition become wrong.
     """
     trial = Workspace(root)
     settings = workspace.config.workspace
@@ -107,7 +107,7 @@ def _is_right(workspace: Workspace, edition: Edition) -> bool:
 def _in_words_of_workbook(
     said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledWorkbook, tables: Mapping[str, ConfigSheet]
 ) -> str:
-    """A refusal with the rows and columns of the workbook in place of those of CSV files."""
+    """A refusal with rows and columns of the workbook in place of those of CSV files."""
     for path, (sheet, names) in written.rows.items():
         file = re.escape(workspace.relative(path))
         lines = re.compile(rf"^{file}(?:, dòng (\d+)|: “dòng (\d+), (?=\w+”))(.*)", re.MULTILINE)

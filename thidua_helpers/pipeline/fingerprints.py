@@ -1,6 +1,7 @@
-"""The manifest of an edition, and whether what it records is up to date.
+"""The manifest of an edition, and the comparison of its records with the present files.
 
-Nothing here needs pandas, so that a run with nothing to do says so at once.
+Nothing here needs pandas, so that a run with nothing to do ends at once.
+
 """
 
 import json
@@ -26,7 +27,7 @@ DONE, FAILED = "done", "failed"
 
 @dataclass(frozen=True)
 class TaskResult:
-    """What a task read and made, by name from the workspace's root, and how long it took."""
+    """Names of read and made files, from the workspace's root, and the seconds of one task."""
 
     task: str
     reads: list[str]
@@ -36,7 +37,7 @@ class TaskResult:
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """How a task was done: by which program, config and notebook, from which files, and what came out.
+    """Fingerprint of a finished task: program, config, notebook, inputs, outputs.
 
     `reads` and `outputs` are checksums by name from the workspace's root; `notebook` is "" for a set of files.
     """
@@ -53,11 +54,11 @@ class TaskRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """The records of an edition by task: "10_clean", "2021/cum-1", "van-ban".
+    """Records of an edition by task: "10_clean", "2021/cum-1", "van-ban".
 
-    `state` is FAILED from the start of a run until its files are in place; published files stay until then, and so do
-    their records. `whole` is the config by which the whole edition was last made, "" if it never was. `revisions` holds
-    for each frozen revision the SHA-256 of its `SHA256SUMS`.
+    `state` is FAILED from the start of a run until its files are in place; the old files and records stay until then.
+    `whole` is the config of the last run of the whole edition, "" without one. `revisions`: SHA-256 of the `SHA256SUMS`
+    of each frozen revision.
     """
 
     state: str = FAILED
@@ -88,7 +89,7 @@ class Manifest:
 
 
 def read_manifest(workspace: Workspace, edition: Edition | None) -> Manifest:
-    """The published manifest; an empty one if it is missing or this version cannot read it."""
+    """The published manifest; empty if it is missing or not readable by this version."""
     try:
         return Manifest.of_json(Workspace(workspace.root).reports.manifest(edition).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -98,7 +99,7 @@ def read_manifest(workspace: Workspace, edition: Edition | None) -> Manifest:
 def write_manifest(
     workspace: Workspace, edition: Edition | None, manifest: Manifest, temporary_folder: Path | None = None
 ) -> None:
-    """Write the manifest, at first to `temporary_folder`, as `replace_file` does."""
+    """Write the manifest; `temporary_folder` as in `replace_file`."""
     replace_file(workspace.reports.manifest(edition), manifest.as_json(), temporary_folder)
 
 
@@ -108,7 +109,7 @@ def now() -> str:
 
 
 class Fingerprints:
-    """The checksums of an edition's inputs and outputs, each file's computed once."""
+    """Checksums of an edition's inputs and outputs; each file is read once."""
 
     def __init__(self, workspace: Workspace, edition: Edition) -> None:
         self._workspace = workspace
@@ -117,13 +118,13 @@ class Fingerprints:
 
     @cached_property
     def program(self) -> str:
-        """The digest of program, lock, Python and libraries."""
+        """Digest of program, lock, Python and libraries."""
         files = (f"{name} {checksum(path)}" for name, path in program_files().items())
         return digest([*files, *(f"{name} {number}" for name, number in versions().items())])
 
     @cached_property
     def config(self) -> str:
-        """The digest of all config of the editions whose inputs are read, and of which revisions of them are frozen."""
+        """Digest of the config and the frozen revisions of all editions whose inputs are read."""
         editions = self._workspace.editions_until(self._edition)
         files = self._workspace.config.existing(editions)
         for edition in editions:
@@ -132,7 +133,7 @@ class Fingerprints:
         return digest(f"{self._workspace.relative(path)} {self._checksum(path)}" for path in files)
 
     def is_up_to_date(self, task: Task, record: TaskRecord) -> bool:
-        """Whether `task` would make the recorded outputs again, and all of them are published as recorded."""
+        """Whether `task` would make the recorded outputs again, and all are published unchanged."""
         made_by = record.program, record.config, record.notebook, record.notebook_sum, record.parameters
         if made_by != (self.program, self.config, task.notebook, self._notebook(task), task.parameters):
             return False
@@ -145,7 +146,7 @@ class Fingerprints:
         return {name: self._checksum(self._workspace.root / name) for name in names}
 
     def record(self, task: Task, result: TaskResult) -> TaskRecord:
-        """The record of a task whose outputs lie in the build folder."""
+        """Record of a task whose outputs are in the build folder."""
         return TaskRecord(
             program=self.program,
             config=self.config,
@@ -166,7 +167,7 @@ class Fingerprints:
         return {self._workspace.relative(path): self._checksum(path) for path in files}
 
     def _built(self, names: Iterable[str]) -> dict[str, str]:
-        """Checksums by name of files as built, or as published where they are not built; "" for a missing one."""
+        """Checksums by name of built files, or else of published ones; "" for a missing file."""
         build = self._workspace.build or self._workspace.root
         paths = {name: build / name if (build / name).is_file() else self._workspace.root / name for name in names}
         return {name: self._checksum(path) for name, path in paths.items()}
@@ -178,7 +179,7 @@ class Fingerprints:
 
 
 def up_to_date_manifest(workspace: Workspace, edition: Edition, is_provisional: bool) -> Manifest | None:
-    """The manifest if every output of the whole edition is present and up to date, else None."""
+    """The manifest if all outputs of the edition exist and are up to date, else None."""
     manifest, of_index = read_manifest(workspace, edition), read_manifest(workspace, None)
     fingerprints = Fingerprints(workspace, edition)
     if manifest.state != DONE or manifest.whole != fingerprints.config:
@@ -199,7 +200,7 @@ def up_to_date_manifest(workspace: Workspace, edition: Edition, is_provisional: 
 
 
 def versions() -> dict[str, str]:
-    """Python, the machine's kind, and the libraries that this project names, with their versions."""
+    """Versions of this program, Python, the platform and the required libraries."""
     named = (line.partition(";") for line in requires("thidua") or ())
     required = [name for name, _, condition in named if "extra" not in condition]
     libraries = sorted(match[0] for match in map(re.compile(r"[\w.-]+").match, required) if match)

@@ -1,7 +1,7 @@
-"""Freezing: a revision keeps what was published together with its inputs and config, and is never changed again.
+"""Frozen revisions: published files with their inputs and config, which never change.
 
-A revision is a workspace of its own, so it can be run again from its own folder. `check_revision` does that, and lists
-what then differs from what was published.
+A revision is a workspace of its own, so it can be run again. `check_revision` does that and lists differences.
+
 """
 
 import shutil
@@ -64,7 +64,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Frozen:
-    """A frozen revision: its record, its folder, the number of its files, the checksum of its `SHA256SUMS`."""
+    """A frozen revision: its record, folder, number of files, and checksum of `SHA256SUMS`."""
 
     revision: Revision
     folder: Path
@@ -83,8 +83,8 @@ def freeze_edition(
 ) -> Frozen:
     """Make the whole edition again, publish it, and keep all of it as the next revision.
 
-    Raises Refused for missing or contradictory options, and if inputs change meanwhile; GateClosed for an edition with
-    errors or without all its units. Then nothing is frozen.
+    Raises Refused for missing or contradictory options, and for inputs that change meanwhile; GateClosed for an edition
+    with errors or without all its units. Nothing is frozen then.
     """
     book = OpenEdition(workspace, edition)
     revision = _next_revision(book, signed_by, signed_on, kind, reason)
@@ -98,7 +98,7 @@ def freeze_edition(
 
 
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
-    """The record of the next revision; raises Refused for options that it may not have."""
+    """Record of the next revision; raises Refused for wrong options."""
     workspace, edition = book.workspace, book.edition
     known = workspace.revisions.names(edition)
     if not signed_by.strip():
@@ -128,9 +128,9 @@ def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str
 
 
 def _refuse_names_in_config(book: OpenEdition) -> None:
-    """Raises Refused for a person's name in the config of an earlier edition, of which a revision keeps a copy.
+    """Raise Refused for a person's name in the config of an earlier edition.
 
-    The gate asks about the edition's own config only.
+    A revision keeps a copy of that config, and the gate checks the edition's own config only.
     """
     workspace, officers = book.workspace, known_officers(book)
     for edition in (each for each in input_editions(book) if each != book.edition):
@@ -145,7 +145,7 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
 
 
 def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str) -> None:
-    """Raises Refused unless a later revision has a reason, a kind, and figures that its points are computed from."""
+    """Raise Refused for a later revision without reason, kind, or base of its points."""
     edition, year, emulation = book.edition, book.rules.year, book.rules.year.emulation
     kinds = (RevisionKind.OFFICIAL, RevisionKind.CORRECTED)
     if not reason.strip() or not kind:
@@ -171,14 +171,14 @@ def _refuse_without_reason(book: OpenEdition, last: str, kind: str, reason: str)
 
 
 def code_digest() -> str:
-    """The digest of everything that determines the bytes that a run makes, except inputs and config."""
+    """Digest of everything that determines the bytes of a run, except inputs and config."""
     return f"sha256:{digest(f'{name} {checksum(path)}' for name, path in code_files().items())}"
 
 
 def _make_revision(
     workspace: Workspace, edition: Edition, revision: Revision, progress: Callable[[str], None], is_proven: bool
 ) -> None:
-    """Run the edition and keep the result as `revision`; `is_proven`: only if its copied inputs give equal tables."""
+    """Run the edition and keep it as `revision`; `is_proven` tests that it can be run again."""
     editions = input_editions(OpenEdition(workspace, edition))
     inputs = _inputs(workspace, editions)
 
@@ -216,15 +216,15 @@ def _make_revision(
 
 
 def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
-    """The checksums of the config and of what was received for `editions`, by name."""
+    """Checksums by name of the config and the received files of `editions`."""
     files = [*workspace.config.existing(editions), *workspace.inputs.files(editions)]
     return {workspace.relative(path): checksum(path) for path in files}
 
 
 def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
-    """Make the notice of what differs from the previous revision, for both audiences, and store it as a table.
+    """Make and store the notice of differences from the previous revision, for both audiences.
 
-    Raises Refused if nothing differs, StepFailed for a page that may not be published.
+    Raises Refused without differences, StepFailed for a page that fails its self-check.
     """
     edition = book.edition
     replaced = built.revision(edition, revision.replaces)
@@ -252,7 +252,7 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
 
 
 def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """Which files were added, removed or changed, by name."""
+    """Added, removed and changed files by name."""
     names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return {
         name: RevisionChange.ADDED
@@ -265,7 +265,7 @@ def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[s
 
 
 def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
-    """The content of the edition's own config files, without the keys that follow from a revision."""
+    """Content of the edition's own config files, without keys that follow from a revision."""
     file = workspace.path(workspace.config.of(edition).year)
     own = [path for path in workspace.config.existing([edition]) if path.parent == file.parent]
     said: dict[str, object] = {path.name: path.read_bytes() for path in own}
@@ -276,8 +276,7 @@ def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
 
 
 def _refuse_unproven(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
-    """Raises StepFailed unless a revision contains every page, document and shared table of its edition, and its own
-    inputs and config give the same stage tables."""
+    """Raise StepFailed for missing files, or stage tables that differ when run again."""
     edition = book.edition
     wrong = [f"thiếu tệp {name}" for name in absent_files(book, frozen)]
     if not wrong:
@@ -289,7 +288,7 @@ def _refuse_unproven(built: Workspace, book: OpenEdition, frozen: Workspace) -> 
 
 
 def absent_files(book: OpenEdition, frozen: Workspace) -> list[str]:
-    """The pages, documents and shared tables of an edition that a revision of it lacks, by name from its folder."""
+    """Names of pages, documents and shared tables that a revision of the edition lacks."""
     edition, rules = book.edition, book.rules
     pages = [*pages_of(rules), *([check_page(rules)] if rules.statistical_forms else [])]
     expected = [
@@ -309,10 +308,9 @@ def _copy(source: Path, names: Iterable[str], target: Path) -> None:
 
 
 def check_revision(workspace: Workspace, edition: Edition, name: str) -> list[str]:
-    """The faults of a frozen revision, a sentence each: changed files, and differences when it is run again.
+    """Faults of a frozen revision, one sentence each: changed files, differences of a new run.
 
-    Run again from its own inputs and config, it must give the same stage tables; by the same program also the same
-    pages, byte for byte.
+    Its own inputs and config must give the same stage tables; with the same program also the same pages, byte for byte.
     """
     frozen = workspace.revision(edition, name)
     wrong = revision_faults(workspace, edition, name)
@@ -341,10 +339,9 @@ def _add_pages(indicators: Path) -> None:
 
 @contextmanager
 def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) -> Iterator[Workspace]:
-    """A temporary workspace with the inputs and config of a revision, and the revisions that existed then.
+    """A temporary workspace with inputs and config of a revision, and all earlier revisions.
 
-    Those are the earlier ones, and those of earlier editions, whose points it may be compared with. The key of
-    officers' codes is not part of a revision; entries are only ever added to it, so the present one is used.
+    The key of officers' codes is not part of a revision. Its entries are never removed, so the present key is used.
     """
     with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
         rerun = Workspace(Path(folder).resolve())
@@ -362,7 +359,7 @@ def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) 
 
 
 def _changed_pages(frozen: Workspace, rerun: Workspace) -> Iterator[str]:
-    """The files in which two revisions made by the same program differ.
+    """Differences between the files of two revisions made by the same program.
 
     Of archives (Word, Excel) the members are compared: their compression depends on the machine's zlib.
     """
@@ -378,7 +375,7 @@ def _changed_pages(frozen: Workspace, rerun: Workspace) -> Iterator[str]:
 
 
 def _changed_members(kept: Path, now: Path) -> list[str]:
-    """The names of the members in which two zip archives differ; a note for a file that is not a zip archive."""
+    """Names of different members of two zip archives; a note for another kind of file."""
     try:
         before, after = (_members(path) for path in (kept, now))
     except (zipfile.BadZipFile, NotImplementedError, OSError):
@@ -392,7 +389,7 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
-    """The differences between frozen stage tables and those made again, in the columns of the frozen ones."""
+    """Differences between frozen and new stage tables, in the columns of the frozen ones."""
     for path in sorted(kept.glob("*.csv")):
         name = TABLES.get(path.stem, path.stem)
         if name.startswith(_NOT_COMPARED):
@@ -410,7 +407,7 @@ def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
 
 
 def _differences_in_words(table: str, found: Difference) -> Iterator[str]:
-    """The first differences of a table, and how many more there are."""
+    """The first differences of a table, and the number of the others."""
     said = [f"mất dòng {key}" for key in found.removed] + [f"thêm dòng {key}" for key in found.added]
     said += [f"{row.key}, cột {row.column}: {row.before} → {row.after}" for row in found.cells.itertuples()]
     more = [f"và {len(said) - _SHOWN} chỗ khác"] if len(said) > _SHOWN else []

@@ -1,8 +1,8 @@
-"""Publishing by a journal: the files of a build folder replace the published ones all together, or not at all.
+"""Publishing by a journal: files of a build folder replace the published ones all or none.
 
-A run builds in a folder of its own, which it keeps locked. To publish, it writes a journal of all moves, and only then
-moves. A folder that nobody has locked was left by a killed run: with a journal, the next run finishes its moves;
-without one, the next run deletes it.
+A run builds in a folder of its own, which it keeps locked. To publish, it writes a journal of all moves, then moves.
+An unlocked folder was left by a killed run: the next run finishes its moves if it has a journal, else deletes it.
+
 """
 
 import json
@@ -27,7 +27,7 @@ _OLD = "old"
 
 @contextmanager
 def build_folder(workspace: Workspace) -> Iterator[Path]:
-    """A new folder with the layout of a workspace, locked; first finishes or deletes what killed runs left."""
+    """A new locked folder with the layout of a workspace; first cleans up after killed runs."""
     with publish_lock(workspace):
         finish_killed_runs(workspace)
         folder = Path(tempfile.mkdtemp(dir=workspace.runs, prefix="run-"))
@@ -43,7 +43,7 @@ def build_folder(workspace: Workspace) -> Iterator[Path]:
 
 @contextmanager
 def publish_lock(workspace: Workspace) -> Iterator[None]:
-    """Holds the workspace's one lock on published files: no two runs replace files, or clean up, at once."""
+    """Hold the workspace's lock on published files, so that only one run replaces or cleans up."""
     _make_runs(workspace)
     with FileLock(workspace.runs / _PUBLISH_LOCK):
         yield
@@ -51,9 +51,9 @@ def publish_lock(workspace: Workspace) -> Iterator[None]:
 
 @contextmanager
 def edition_lock(workspace: Workspace, edition: Edition, wait: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Holds the lock of an edition, so that two runs of it follow each other; calls `wait` if it must wait for another.
+    """Hold the lock of an edition; calls `wait` before it waits for another run of the edition.
 
-    The system releases the lock of a process that has died.
+    The system releases the lock of a dead process.
     """
     _make_runs(workspace)
     lock = FileLock(workspace.runs / f"{edition}.lock")
@@ -77,9 +77,9 @@ def _make_runs(workspace: Workspace) -> None:
 
 
 def finish_killed_runs(workspace: Workspace) -> None:
-    """Finish the moves of runs killed while publishing; delete the folders of those killed earlier.
+    """Finish the moves of runs killed while publishing; delete the folders of the others.
 
-    Call it with `publish_lock` held. A run whose files cannot be moved is undone, so that it stops nobody else.
+    Requires `publish_lock`. Moves that the system refuses are undone, so that other runs can go on.
     """
     for folder in sorted(workspace.runs.glob("run-*")):
         try:
@@ -95,12 +95,11 @@ def finish_killed_runs(workspace: Workspace) -> None:
 def move_into_place(
     workspace: Workspace, folder: Path, remove: Iterable[Path] = (), is_replacing: bool = True
 ) -> list[Path]:
-    """Move every file below `folder`/config, /data and /reports into the workspace and delete `remove`.
+    """Publish the files of a build folder and delete `remove`; returns the published paths.
 
-    Returns the published files. A frozen revision is moved as one folder, last, so it is there whole or not at all.
-    Unless `is_replacing`, an existing file stays and is not returned. Call it with `publish_lock` held. Raises
-    StepFailed, with everything as it was, if a file cannot be replaced (open in another program). Once the journal is
-    written nothing else stops it: Ctrl-C waits, and the next run finishes what a killed one had begun.
+    A frozen revision is moved as one folder, last, so it is complete or absent. Unless `is_replacing`, existing files
+    stay and are not returned. Requires `publish_lock`. Raises StepFailed, with nothing changed, if a file cannot be
+    replaced (open in another program). With the journal written, Ctrl-C waits, and the next run finishes a killed one.
     """
     frozen = Workspace(workspace.root, folder).revisions.built()
     built = sorted(
@@ -135,7 +134,7 @@ def _copy_old_files(workspace: Workspace, folder: Path, names: Iterable[str]) ->
 
 
 def _carry_out(workspace: Workspace, folder: Path) -> None:
-    """Do what the journal says and is not done yet; put the old files back if the system refuses a move."""
+    """Do the open moves of the journal; restore the old files if the system refuses a move."""
     if not (folder / _JOURNAL).is_file():
         return
     journal = json.loads((folder / _JOURNAL).read_text(encoding="utf-8"))

@@ -1,7 +1,4 @@
-"""A new edition: its config carried forward, then its blank workbooks, each published as a whole.
-
-An existing file is never replaced: a second run makes what is missing.
-"""
+"""A new edition: config carried forward and blank workbooks; existing files always stay."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,11 +21,11 @@ from thidua_helpers.years.workbook import config_workbook
 
 @dataclass(frozen=True)
 class NewYear:
-    """What was made for a new edition, and what a person should know about it.
+    """Result of `make_new_year`.
 
-    `made` are the new files, `kept` the existing ones, `other` the existing blank workbooks that would be different
-    now. `base` is the edition that the config was carried forward from, None where the config existed; `later` is an
-    existing edition that compares with this one, if there is one.
+    `made` are the new files, `kept` the existing ones, `other` existing blank workbooks that would be different now.
+    `base` is the edition whose config was carried forward, None for existing config; `later` an existing edition that
+    is compared with this one.
     """
 
     made: list[Path]
@@ -42,10 +39,10 @@ class NewYear:
 
 
 def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Edition:
-    """The edition to carry forward from: `asked`, or else the newest one of an earlier year and of the same length.
+    """The edition to carry forward from: `asked`, or the newest earlier one of equal length.
 
     Falls back to another length, then to later years. Raises Refused for an unknown edition, for `edition` itself, and
-    where there is no other.
+    without any other edition.
     """
     if asked is not None:
         base = workspace.edition(asked)
@@ -62,7 +59,7 @@ def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Editio
 def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> NewYear:
     """Make the missing config files and blank workbooks of `edition`.
 
-    Raises Refused for wrong config; a new year file stays then, so that it can be corrected.
+    Raises Refused for wrong config; a new year file stays, so that it can be corrected.
     """
     names = workspace.config.of(edition)
     config_files = [workspace.path(names.year), workspace.path(names.targets)]
@@ -114,7 +111,7 @@ def _year_toml(carrying: CarriedConfig) -> str:
 
 
 def _publish(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:
-    """Publish the files together, except those that exist by now; returns the published ones."""
+    """Publish the files together, except existing ones; returns the published ones."""
     with build_folder(workspace) as folder:
         for path, content in contents.items():
             replace_file(folder / workspace.relative(path), content)

@@ -1,4 +1,4 @@
-"""Executes one notebook in this process's shell, and says in one sentence what went wrong if it fails."""
+"""Execution of one notebook in this process's shell, with errors in one sentence."""
 
 import logging
 import re
@@ -20,11 +20,10 @@ _COLOURS = re.compile(r"\x1b\[[\d;]*m")
 def execute(
     path: Path, parameters: Mapping[str, str | bool], output: Path, seconds: float = SECONDS_A_CELL
 ) -> list[Path]:
-    """Execute the notebook at `path` and write it to `output`, as far as it came; returns the files that it read.
+    """Execute the notebook at `path` and write it to `output`; returns the files that it read.
 
-    Called in a worker, which ends if a cell takes longer than `seconds`. Raises Refused for a parameter that the
-    notebook does not declare, or when the notebook refuses its input; StepFailed, naming notebook and cell, for
-    anything else. The notebook's own file is not changed.
+    Ends this process if a cell takes longer than `seconds`. Raises Refused for an undeclared parameter and for input
+    that the notebook refuses; StepFailed, with notebook and cell, for other errors. `output` then has the cells so far.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError

@@ -1,7 +1,7 @@
-"""The search of shared files for officers' names, before they are published.
+"""Search of shared files for officers' names, before publishing.
 
-Names in texts that people wrote are masked when they are read; a name that is found here came another way, such as from
-config.
+Names in received texts are masked on reading; a name found here has another source, such as config.
+
 """
 
 import base64
@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def known_officers(book: OpenEdition) -> NameMask:
-    """The officers whose names are known, including those found by the run in progress."""
+    """The officers with known names, including those found by the current run."""
     workspace = book.workspace
     file = workspace.inputs.officer_key_to_write
     key = file if file.is_file() else workspace.inputs.officer_key
@@ -29,7 +29,7 @@ def known_officers(book: OpenEdition) -> NameMask:
 
 
 def refuse_officer_names(name: str, content: bytes, officers: NameMask) -> None:
-    """Raises StepFailed, naming the file but not the person, if a shared file contains an officer's name."""
+    """Raise StepFailed, with the file but not the person, for an officer's name."""
     if not officers.is_empty and any(officers.finds(text) for text in texts_in_file(content, name)):
         raise StepFailed(
             f"{name} có họ tên một cán bộ trong khóa mã (data/keys), không được chia sẻ. Thay họ tên bằng mã hoặc chức "
@@ -38,7 +38,7 @@ def refuse_officer_names(name: str, content: bytes, officers: NameMask) -> None:
 
 
 def texts_in_file(content: bytes, name: str) -> Iterator[str]:
-    """All texts of a file: of a page also those in its pictures, of a document or workbook those of each part."""
+    """All texts of a file: of pages also those in pictures, of office files each part."""
     if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for part in archive.namelist():

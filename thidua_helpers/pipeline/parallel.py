@@ -1,4 +1,4 @@
-"""Several tasks at once: in threads that borrow workers of this machine, or on the workers of a dask scheduler."""
+"""Parallel tasks: in threads with workers of this machine, or on a dask scheduler."""
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _starting = threading.Lock()
 
 
 def in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -> Iterator[TaskResult]:
-    """The results of all tasks, each group's as soon as it is done; raises what a task raises."""
+    """Results of all tasks, each group's when it is finished; raises errors of the tasks."""
     from joblib import Parallel, delayed
 
     if not groups:
@@ -32,8 +32,7 @@ def in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -
 def on_workers(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[TaskResult]:
     """As `in_threads`, executed by the workers of a dask scheduler at this address.
 
-    They need this program and the same folders under the same paths. dask repeats on another worker what a worker that
-    died had to do.
+    They need this program and the same folders under the same paths. dask repeats the tasks of a dead worker elsewhere.
     """
     from joblib import Parallel, delayed
 
@@ -64,7 +63,7 @@ def _close_workers_of_worker(paths: BuildPaths) -> None:
 
 @contextmanager
 def _dask(scheduler: str, paths: BuildPaths) -> Iterator[None]:
-    """joblib hands its tasks to the workers of this scheduler; afterwards these end the workers that they started."""
+    """Send joblib's tasks to the workers of this scheduler; end their own workers afterwards."""
     from joblib import parallel_config
 
     try:

@@ -1,6 +1,7 @@
-"""The tasks of a build: stages, pages and sets of files, each with its notebook, parameters and inputs.
+"""Tasks of a build: stages, pages and sets of files, with notebook, parameters and inputs.
 
-Rules and pages are imported inside functions: a run with nothing to do plans its stages only, and loads nothing heavy.
+Rules and pages are imported inside functions: a run with nothing to do plans stages only and loads nothing heavy.
+
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
 class Task:
     """One step of a build. `notebook` is "" for a set of files.
 
-    `inputs` are the editions whose received files it may read, together with those of no edition; None: it reads only
-    files that it records. Workbooks are read by a library that cannot be watched, so they are declared here.
+    `inputs` are the editions whose received files it may read, besides those of no edition; None: only recorded files.
+    They are declared because reads of workbooks cannot be recorded.
     """
 
     name: str
@@ -39,12 +40,12 @@ class Task:
 
     @property
     def subject(self) -> object:
-        """What it is about: a shared page and its internal version are about the same and draw the same charts."""
+        """Key of pages that draw the same charts: a shared page and its internal version."""
         return self.page.subject if self.page else self.name
 
 
 def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: Edition | None = None) -> list[Task]:
-    """The stages in their order; the last one compares with `base`, or with the same period of the year before."""
+    """Stages in order; `base` of the last is by default the same period of the year before."""
     until = tuple(workspace.editions_until(edition))
     others = tuple(each for each in until if each != edition)
     of_edition = {"edition": str(edition)}
@@ -58,14 +59,14 @@ def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: E
 
 
 def pages(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:
-    """The pages of the edition, or those named in `only`; raises Refused for an unknown name."""
+    """Pages of the edition, or those named in `only`; raises Refused for an unknown name."""
     from thidua_helpers.report.pages import chosen, pages_of
 
     return [_page(page) for page in chosen(pages_of(rules), only)]
 
 
 def edition_tasks(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:
-    """Everything that is built after the stages: all sets of files and all pages, or only the pages named in `only`."""
+    """All sets of files and pages after the stages, or only the pages named in `only`."""
     if only:
         return pages(rules, only)
     papers = check_papers(rules) if rules.statistical_forms else []
@@ -73,21 +74,21 @@ def edition_tasks(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:
 
 
 def check_papers(rules: "RuleBook") -> list[Task]:
-    """The papers for those who correct the data: the internal page of checks, and a paper for each unit."""
+    """Papers for correcting the data: the internal page of checks, and a paper for each unit."""
     from thidua_helpers.report.pages import check_page
 
     return [Task(PAPERS), _page(check_page(rules))]
 
 
 def shared_files(rules: "RuleBook") -> list[Task]:
-    """Everything of an edition that may be sent to others; of the documents the internal ones, too."""
+    """Tasks of all shared files of an edition; the documents include internal ones."""
     from thidua_helpers.report.pages import SHARED, pages_of
 
     return [Task(DATA), Task(DOCUMENTS), *(_page(page) for page in pages_of(rules) if page.audience == SHARED)]
 
 
 def comparison_tasks(rules: "RuleBook", base: Edition) -> list[Task]:
-    """The pages that compare the edition with another base than the usual one."""
+    """Pages that compare the edition with another base than the usual one."""
     from thidua_helpers.report.pages import compare_pages
 
     return [_page(page) for page in compare_pages(rules, base)]

@@ -1,4 +1,4 @@
-"""From a build to published files: gate, contradictions, list of editions, manifests, outdated files."""
+"""Publishing of a build: gate, contradictions, list of editions, manifests, outdated files."""
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,13 +37,13 @@ from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.tables import comparison_folder
 
-# What freezes a build: it gets the workspace with the build folder, and the opened edition.
+# Function that freezes a build, with its workspace and its opened edition.
 Freeze = Callable[[Workspace, OpenEdition], None]
 
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a run did: published files, number of unchanged pages, findings, units left out, seconds."""
+    """Published files, number of unchanged pages, findings, omitted units and seconds of a run."""
 
     files: list[Path]
     kept_pages: int
@@ -54,7 +54,7 @@ class RunSummary:
 
 @contextmanager
 def failure_recorded(build: Build) -> Iterator[None]:
-    """Marks the edition's manifest as failed until its files are in place, with the reason if the run fails."""
+    """Mark the manifest as failed until the run succeeds, with the reason of a failure."""
     _write_failed(build, "")
     try:
         yield
@@ -67,15 +67,15 @@ def failure_recorded(build: Build) -> Iterator[None]:
 
 
 def _write_failed(build: Build, why: str) -> None:
-    """Write the published manifest again with the state FAILED; its records stay."""
+    """Write the published manifest with the state FAILED and its records unchanged."""
     failed = replace(build.before, state=FAILED, began=build.began, why=why)
     write_manifest(build.published, build.edition, failed, build.paths.build)
 
 
 def pass_gate_or_reject(build: Build) -> OpenEdition:
-    """The edition with its tables; raises GateClosed past an error in the data.
+    """The edition with its tables; raises GateClosed for data with errors.
 
-    Then the tables are left in `rejected/` and the papers of the check are published.
+    Then the tables are copied to `rejected/` and the papers of the check are published.
     """
     book = build.book
     try:
@@ -89,7 +89,7 @@ def pass_gate_or_reject(build: Build) -> OpenEdition:
 
 
 def _reject_tables(build: Build) -> None:
-    """Copy the tables of a stopped run to where a person can look at them."""
+    """Copy the tables of a stopped run to `rejected/` for inspection."""
     rejected = build.published.tables.rejected(build.edition)
     shutil.rmtree(rejected, ignore_errors=True)
     for table in sorted(build.workspace.tables.to_write(build.edition).glob("*.csv")):
@@ -97,7 +97,7 @@ def _reject_tables(build: Build) -> None:
 
 
 def publish_check_papers(build: Build) -> None:
-    """Make and publish the papers of the check alone; published tables and reports stay."""
+    """Make and publish the papers of the check only."""
     build.make(plan.check_papers(build.rules))
     shutil.rmtree(build.workspace.tables.to_write(build.edition))
     papers = build.published.reports.check_papers(build.edition).rglob("*.html")
@@ -105,13 +105,13 @@ def publish_check_papers(build: Build) -> None:
 
 
 def publish_build(build: Build, outdated: Sequence[Path] = ()) -> list[Path]:
-    """Move the files of the build into place and delete the `outdated` ones; returns the published files."""
+    """Move the built files into place and delete `outdated` ones; returns published files."""
     with publish_lock(build.published):
         return move_into_place(build.published, build.paths.build, outdated)
 
 
 def refuse_contradiction(build: Build, tasks: Sequence[Task]) -> None:
-    """Raises Refused if tables have changed while published pages that are not among `tasks` show the old ones."""
+    """Raise Refused if published pages outside `tasks` show tables that have changed."""
     made = {task.name for task in tasks}
     others = [page.name for page in plan.pages(build.rules) if page.name not in made]
     kept = [name for name in others if build.published.reports.page(name).is_file()]
@@ -128,10 +128,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def publish_with_manifest(build: Build, only: Sequence[str], freeze: Freeze | None) -> RunSummary:
-    """Publish the whole edition, or the pages `only`, with the manifest and the list of editions.
-
-    `freeze` is called before anything is put in place.
-    """
+    """Publish the edition, or pages `only`, with manifest and index; calls `freeze` first."""
     book, is_whole = build.book, not only
     findings, set_aside = book.findings, book.set_aside
     with publish_lock(build.published):
@@ -152,7 +149,7 @@ def publish_with_manifest(build: Build, only: Sequence[str], freeze: Freeze | No
 
 
 def _make_index(build: Build) -> Path:
-    """Make the list of the editions that will have a report once this build is published."""
+    """Make the list of the editions that have a report after this build."""
     editions = set(build.published.published_editions())
     first = build.workspace.reports.page(f"{build.edition}/index")
     if first.is_file() or build.paths.relative(first) in build.kept_files:
@@ -196,23 +193,20 @@ def _outdated_files(build: Build) -> list[Path]:
 
 
 def _outdated(build: Build, paths: Iterable[Path]) -> list[Path]:
-    """Those of the published files that the build neither makes nor keeps."""
+    """Published files that the build neither makes nor keeps."""
     files = build.files()
     return [path for path in sorted(paths) if path.is_file() and build.paths.relative(path) not in files]
 
 
 def changed_shared_files(build: Build) -> list[str]:
-    """The shared files that differ between the build and what is published: changed, missing, or no longer made.
-
-    By name from the workspace's root. Files that others have put next to them are not compared.
-    """
+    """Names, from the root, of shared files that differ from the build or are no longer made."""
     built, before = (_shared(build, records) for records in (build.records, build.before.records))
     published = build.fingerprints.published(built.keys() | before.keys())
     return sorted(name for name, found in published.items() if found != built.get(name))
 
 
 def _shared(build: Build, records: Mapping[str, TaskRecord]) -> dict[str, str]:
-    """The checksums of the shared outputs of these records."""
+    """Checksums of the shared outputs of these records."""
     reports = f"{build.published.relative(build.published.reports.folder(build.edition))}/"
     outputs = (output for record in records.values() for output in record.outputs.items())
     return {
@@ -223,6 +217,6 @@ def _shared(build: Build, records: Mapping[str, TaskRecord]) -> dict[str, str]:
 
 
 def _outdated_bundle(build: Build) -> list[Path]:
-    """The bundle of an earlier run, which holds what is replaced now."""
+    """The bundle of an earlier run; empty without one."""
     path = bundle_path(build.published, build.rules)
     return [path] if path.is_file() else []

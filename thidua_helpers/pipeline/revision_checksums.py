@@ -1,9 +1,10 @@
-"""Checksums of frozen revisions: lists of their files' checksums, and checksums of these lists.
+"""Checksums of frozen revisions: lists of file checksums, and checksums of these lists.
 
-A revision has two lists that `sha256sum -c` reads: `SHA256SUMS` of the files that may leave the office, and
-`data/SHA256SUMS` of the internal ones (inputs as received, stage tables, internal pages), which stay outside git. The
-first one holds the checksum of the second. The checksum of the first is kept in the manifest of the edition and in
-`data/published/<edition>/SHA256SUMS`, so whoever changes a revision has to change three places, one of them in git.
+A revision has two lists in the format of `sha256sum -c`: `SHA256SUMS` of its shared files, and `data/SHA256SUMS` of its
+internal ones (received inputs, stage tables, internal pages), which stay outside git. The first list has the checksum
+of the second. The checksum of the first is in the manifest of the edition and in `data/published/<edition>/SHA256SUMS`,
+so a change of a revision needs changes in three places, one of them in git.
+
 """
 
 from collections import defaultdict
@@ -30,7 +31,7 @@ def write_checksums(frozen: Workspace) -> None:
 
 
 def read_checksums(path: Path) -> dict[str, str]:
-    """The checksums of a list by file name; empty for a list that is missing or not readable."""
+    """Checksums of a list by file name; empty if it is missing or not readable."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -39,20 +40,20 @@ def read_checksums(path: Path) -> dict[str, str]:
 
 
 def all_checksums(frozen: Workspace) -> dict[str, str]:
-    """The checksums of all files of a revision, from its two lists."""
+    """Checksums of all files of a revision, from its two lists."""
     listed = read_checksums(frozen.revisions.checksums)
     has_internal = _internal_list(frozen) in listed
     return listed | (read_checksums(frozen.revisions.internal_checksums) if has_internal else {})
 
 
 def lacks_internal_part(frozen: Workspace) -> bool:
-    """Whether the internal part of a revision is missing, as in a fresh clone, and has to be copied back first."""
+    """Whether the internal part of a revision is missing, as in a fresh clone."""
     is_listed = _internal_list(frozen) in read_checksums(frozen.revisions.checksums)
     return is_listed and not any(map(is_internal_part, _names(frozen, with_lists=True)))
 
 
 def changed_files(frozen: Workspace) -> Iterator[str]:
-    """The faults of a revision's files, a sentence each; a missing internal part is no fault."""
+    """Faults of a revision's files, one sentence each; a missing internal part is no fault."""
     if not frozen.revisions.checksums.is_file():
         yield f"thiếu tệp {frozen.relative(frozen.revisions.checksums)}"
         return
@@ -67,7 +68,7 @@ def changed_files(frozen: Workspace) -> Iterator[str]:
 
 
 def recorded_checksums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
-    """By revision, the checksums of its `SHA256SUMS` that are stored outside it: one, unless two places disagree."""
+    """Stored checksums of each revision's `SHA256SUMS`: one, unless two places disagree."""
     kept = defaultdict(set)
     for name, found in read_manifest(workspace, edition).revisions.items():
         kept[name].add(found)
@@ -85,7 +86,7 @@ def record_checksum(built: Workspace, edition: Edition, name: str) -> None:
 
 
 def revision_faults(workspace: Workspace, edition: Edition, name: str) -> list[str]:
-    """The faults of a revision that are found without running it again, a sentence each: missing or changed files."""
+    """Missing or changed files of a revision, one sentence each, without running it again."""
     frozen, kept = workspace.revision(edition, name), recorded_checksums(workspace, edition).get(name, set())
     if not frozen.is_frozen:
         return [f"thiếu tệp {frozen.revisions.record.name}, mà mã kiểm tra của bản này còn được lưu"]
@@ -104,15 +105,15 @@ def revision_faults(workspace: Workspace, edition: Edition, name: str) -> list[s
 
 
 def known_revisions(workspace: Workspace, edition: Edition) -> list[str]:
-    """The revisions that exist or of which a checksum is stored, the first one first."""
+    """Revisions that exist or have a stored checksum, in order."""
     names = {*workspace.revisions.names(edition), *recorded_checksums(workspace, edition)}
     return sorted(names, key=lambda name: (len(name), name))
 
 
 def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], needed: Iterable[str] = ()) -> None:
-    """Raises StepFailed if a frozen revision of these editions has changed.
+    """Raise StepFailed if a frozen revision of these editions has changed.
 
-    `needed` are the folders, from the workspace's root, of revisions whose internal part must exist as well.
+    `needed` are folders, from the workspace's root, of revisions that also need their internal part.
     """
     for edition in editions:
         for name in known_revisions(workspace, edition):
@@ -130,7 +131,7 @@ def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], 
 
 
 def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
-    """What to copy back where, for a revision without its internal part."""
+    """Instruction to copy the internal part of a revision back."""
     return (
         f"chưa có phần nội bộ (đầu vào như đã nhận, bảng trung gian, trang nội bộ): chép lại data/ và "
         f"reports/{frozen.root.parent.name}/noi-bo/ vào {workspace.relative(frozen.root)}"
@@ -138,7 +139,7 @@ def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
 
 
 def _names(frozen: Workspace, with_lists: bool = False) -> set[str]:
-    """The names of the files of a revision, from its folder; with its lists of checksums only if `with_lists`."""
+    """Names of the files of a revision, by default without its lists of checksums."""
     found = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
     lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.revisions.checksums)}
     return found - lists
@@ -153,5 +154,5 @@ def _internal_list(frozen: Workspace) -> str:
 
 
 def _list_of(name: str) -> str:
-    """The name of a revision's list in the edition's list of revisions."""
+    """Name of a revision's list in the edition's list of revisions."""
     return f"{name}/SHA256SUMS"

@@ -1,4 +1,4 @@
-"""Requests to stop (Ctrl-C, a closed terminal, SIGTERM): recorded at once, obeyed between two steps."""
+"""Requests to stop (Ctrl-C, closed terminal, SIGTERM): obeyed between two steps."""
 
 import signal
 import threading
@@ -13,8 +13,7 @@ _Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers | N
 class Stop:
     """Records requests to stop while it is open, and calls `hurry` at each.
 
-    An interrupt that is raised inside a library could be lost, or leave the library in the middle of its work. Works in
-    the main thread only.
+    An interrupt raised inside a library could be lost or interrupt its work. Works in the main thread only.
     """
 
     def __init__(self, hurry: Callable[[], None]) -> None:
@@ -38,6 +37,6 @@ class Stop:
             self._hurry()
 
     def raise_if_asked(self) -> None:
-        """Raises KeyboardInterrupt if a stop has been requested; later failures are consequences of it."""
+        """Raise KeyboardInterrupt after a request to stop; later failures are consequences of it."""
         if self._is_asked:
             raise KeyboardInterrupt

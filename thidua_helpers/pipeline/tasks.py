@@ -1,6 +1,7 @@
-"""Execution of one task in worker processes: a stage or page by its notebook, a set of files by its functions.
+"""Execution of a task in workers: its notebook, or the functions of a set of files.
 
-Workers have the same folders, so tasks and results are plain names.
+Workers have the same folders, so tasks and results are names.
+
 """
 
 import time
@@ -34,7 +35,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True)
 class BuildPaths:
-    """Where an edition is built: the workspace's root, and the build folder."""
+    """Root of the workspace, and build folder of an edition."""
 
     root: Path
     build: Path
@@ -46,31 +47,30 @@ class BuildPaths:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What tells a notebook's process where to read and write."""
+        """Environment variables with the folders that a notebook's process reads and writes."""
         return {"THIDUA_ROOT": str(self.root), "THIDUA_BUILD": str(self.build)}
 
     def relative(self, path: str | Path) -> str:
-        """The name of a file from the workspace's root, whether it lies there or in the build folder."""
+        """Name of a file in the workspace or the build folder, from the root."""
         below = self.build if Path(path).is_relative_to(self.build) else self.root
         return Path(path).relative_to(below).as_posix()
 
 
 @lru_cache(maxsize=2)
 def built_edition(paths: BuildPaths, base: Edition | None = None) -> OpenEdition:
-    """The edition with the stage tables of the build folder; to be called once they are all there."""
+    """The edition with the stage tables of the build folder, which must be complete."""
     return OpenEdition(paths.workspace, paths.edition, base)
 
 
 def execute_tasks(tasks: Sequence[Task], paths: BuildPaths, workers: Workers) -> list[TaskResult]:
-    """Execute tasks one after another; raises StepFailed for a page or file that may not be published."""
+    """Execute tasks in order; raises StepFailed for a page or file that fails its checks."""
     return [execute_task(task, paths, workers) for task in tasks]
 
 
 def execute_task(task: Task, paths: BuildPaths, workers: Workers) -> TaskResult:
     """Execute one task in workers.
 
-    A page is finished by a worker that is clean after its notebook, or by another one, so that nothing that a notebook
-    leaves behind can deceive the self-check.
+    A page is finished in a clean worker, so that a notebook's leftovers cannot influence the self-check.
     """
     began = time.monotonic()
     reads = _run_notebook(task, paths, workers) if task.notebook else _stage_tables(paths)
@@ -100,7 +100,7 @@ def _run_notebook(task: Task, paths: BuildPaths, workers: Workers) -> list[Path]
 
 
 def _call(workers: Workers, task: Task, function: Callable[..., _Value], *arguments: object) -> _Value:
-    """What `function` returns in a worker; raises StepFailed, naming the task's notebook, if the worker dies."""
+    """Result of `function` in a worker; raises StepFailed, with the notebook, if it dies."""
     with workers.borrow() as worker:
         try:
             return worker.call(function, *arguments)
@@ -113,19 +113,19 @@ def _call(workers: Workers, task: Task, function: Callable[..., _Value], *argume
 
 
 def _stage_tables(paths: BuildPaths) -> list[Path]:
-    """All stage tables: which of them a set of files reads is not recorded."""
+    """All stage tables: the reads of a set of files are not recorded."""
     return list(paths.workspace.tables.to_write(paths.edition).glob("*.csv"))
 
 
 def _stage_outputs(task: Task, paths: BuildPaths) -> list[Path]:
-    """The tables that a stage has stored, and the officers' key if it has written one."""
+    """Tables stored by a stage, and the officers' key if it has written one."""
     key = paths.workspace.inputs.officer_key_to_write
     tables = [path for path in _stage_tables(paths) if SCHEMAS[path.stem].stage == task.name]
     return [*tables, *([key] if task.name == CLEAN and key.is_file() else [])]
 
 
 def finish_page(task: Task, paths: BuildPaths) -> Path:
-    """Make the page of an executed notebook; raises StepFailed if it does not pass its self-check."""
+    """Make the page of an executed notebook; raises StepFailed if its self-check fails."""
     assert task.page
     notebook = read_executed(paths.workspace.executed_notebook(task.name))
     html = page_of_notebook(notebook)
@@ -145,7 +145,7 @@ def finish_page(task: Task, paths: BuildPaths) -> Path:
 
 
 def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: PageRequest) -> str:
-    """The numbers of the code cells, as a person counts them, whose output alone has some of these faults."""
+    """Numbers, from 1, of the code cells whose output alone has some of these faults."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     # Papermill has inserted one more.
     cells = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
@@ -155,7 +155,7 @@ def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: Pa
 
 
 def make_files(task: Task, paths: BuildPaths) -> list[Path]:
-    """Make the files of a set; raises StepFailed for a shared file that names an officer."""
+    """Make a set of files; raises StepFailed for an officer's name in a shared file."""
     book = built_edition(paths)
     outputs, officers = [], known_officers(book)
     for path, content in {DATA: _data, DOCUMENTS: _documents, PAPERS: _papers}[task.name](book):
@@ -167,18 +167,18 @@ def make_files(task: Task, paths: BuildPaths) -> list[Path]:
 
 
 def _data(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
-    """The shared tables as one workbook and as CSV files."""
+    """Shared tables as one workbook and as CSV files."""
     workspace, edition = book.workspace, book.edition
     yield workspace.reports.data_workbook(edition), data_workbook(book)
     yield from ((workspace.reports.data_csv(edition) / name, content) for name, content in data_csv(book).items())
 
 
 def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
-    """The summing-up reports and the papers of the council."""
+    """Summing-up reports and papers of the council."""
     yield from ((book.workspace.reports.document(book.edition, each.name), each.make()) for each in documents_of(book))
 
 
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
-    """For each unit, what it confirms and what it has to correct."""
+    """A paper for each unit with figures to confirm and to correct."""
     folder = book.workspace.reports.check_papers(book.edition)
     yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in unit_papers(book))

@@ -1,1 +1,1 @@
-"""Worker processes, each with an IPython shell in which it executes one notebook after another."""
+"""Worker processes, each with an IPython shell for one notebook after another."""

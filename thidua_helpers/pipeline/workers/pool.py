@@ -1,4 +1,4 @@
-"""Workers: started once, used for one task after another, replaced after an error or a mess."""
+"""A pool of worker processes, reused for many tasks and replaced when they are not clean."""
 
 import os
 import pickle
@@ -21,9 +21,9 @@ class WorkerDied(Exception):
 
 
 class Worker:
-    """A process that calls functions, one after another. `environment` is added to that of this process.
+    """A process that calls functions in order. `environment` is added to that of this process.
 
-    `is_clean`: nothing that was executed has left a trace in it.
+    `is_clean`: previous calls have left no trace in it.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -43,11 +43,11 @@ class Worker:
         self._requests, self._replies = self.process.stdin, self.process.stdout
 
     def wait_until_started(self) -> None:
-        """Returns when the worker has loaded what it needs; raises WorkerDied if it cannot."""
+        """Wait until the worker is ready; raises WorkerDied if it cannot start."""
         self._receive()
 
     def call(self, function: Callable[..., _Value], *arguments: object) -> _Value:
-        """What `function` returns in the worker; raises what it raises, WorkerDied if the process ends meanwhile."""
+        """Result of `function` in the worker; raises its error, WorkerDied if the process ends."""
         try:
             pickle.dump((function, arguments), self._requests)
             self._requests.flush()
@@ -65,7 +65,7 @@ class Worker:
             raise WorkerDied from None
 
     def end(self) -> None:
-        """Kill the process and wait until it is gone."""
+        """Kill the process and wait for its end."""
         self.process.kill()
         self.process.wait()
         for pipe in (self._replies, self._requests):
@@ -74,7 +74,7 @@ class Worker:
 
 
 class Workers:
-    """A stock of workers that threads borrow; close it to end them all."""
+    """A pool of workers for threads; close it to end them all."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = dict(environment)
@@ -87,7 +87,7 @@ class Workers:
 
     @contextmanager
     def borrow(self) -> Iterator[Worker]:
-        """A worker as good as new; it is not used again after an exception, or if it is not clean afterwards."""
+        """A clean worker; it is ended after an exception, or if it is not clean afterwards."""
         worker = self._take()
         try:
             yield worker
@@ -109,7 +109,7 @@ class Workers:
         return self._start()
 
     def warm_up(self, number: int) -> None:
-        """Start so many more workers in the background, so that they are there when they are needed."""
+        """Start `number` more workers in the background."""
         for _ in range(number):
             threading.Thread(target=self._start_idle, daemon=True).start()
 
@@ -142,13 +142,13 @@ class Workers:
         self._running.discard(worker)
 
     def kill(self) -> None:
-        """Kill the processes and start no more, without waiting. Safe in a signal's handler; `close` has to follow."""
+        """Kill the processes and start no more, without waiting (safe in a signal handler)."""
         self._is_closed = True
         for worker in list(self._running):
             worker.process.kill()
 
     def close(self) -> None:
-        """End all workers, also those that a thread still uses, and start no more."""
+        """End all workers, also borrowed ones, and start no more."""
         with self._starting:
             self.kill()
         for worker in list(self._running):

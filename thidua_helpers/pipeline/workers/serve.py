@@ -1,4 +1,4 @@
-"""The process of a worker: calls functions that its parent sends, one after another, until the parent is gone."""
+"""The process of a worker: calls functions sent by its parent until the parent is gone."""
 
 import faulthandler
 import os
@@ -17,7 +17,7 @@ _SECONDS_TO_START = 60
 
 
 def serve() -> None:
-    """Answer each request, a function with its arguments, by its value, its error, and whether this process is clean.
+    """Answer each request, a function with arguments, by (value, error, is this process clean).
 
     Ends itself if it does not start in time.
     """
@@ -38,7 +38,7 @@ def serve() -> None:
 
 
 def _called(function: Callable, arguments: tuple) -> tuple[object, Exception | None]:
-    """The value of a call and the error that it raised, both fit to be sent."""
+    """Value and error of a call, both in a form that can be sent."""
     value, error = None, None
     try:
         value = function(*arguments)
@@ -55,7 +55,7 @@ def _called(function: Callable, arguments: tuple) -> tuple[object, Exception | N
 
 
 def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
-    """The pipes to the parent, moved to where nothing that a library prints comes between the answers."""
+    """Pipes to the parent, out of reach of texts that libraries print."""
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
@@ -64,7 +64,7 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _listen(requests: IO[bytes], waiting: queue.SimpleQueue) -> None:
-    """Runs in a thread of its own, so that the process ends with its parent, also in the middle of a cell."""
+    """Queue requests in a thread, so that the process ends with its parent, also inside a cell."""
     try:
         while True:
             waiting.put(pickle.load(requests))

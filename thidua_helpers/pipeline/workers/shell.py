@@ -1,7 +1,4 @@
-"""A papermill engine that executes the cells of a notebook in the IPython shell of this process.
-
-Imported in workers only.
-"""
+"""A papermill engine for the IPython shell of this process; imported in workers only."""
 
 import faulthandler
 from contextlib import redirect_stderr, redirect_stdout
@@ -38,7 +35,7 @@ class _CellValue(DisplayHook):
 
 
 class _CellDisplay(DisplayPublisher):
-    """Collects what a cell displays."""
+    """Collects displayed outputs of a cell."""
 
     shell: "CollectingShell"
 
@@ -50,7 +47,7 @@ class _CellDisplay(DisplayPublisher):
 
 
 class _CellStream(TextIOBase):
-    """Collects what a cell prints."""
+    """Collects printed text of a cell."""
 
     def __init__(self, outputs: list[NotebookNode], name: str) -> None:
         self._outputs = outputs
@@ -65,7 +62,7 @@ class _CellStream(TextIOBase):
 
 
 class CollectingShell(InteractiveShell):
-    """A shell that collects the outputs of a cell as a notebook stores them."""
+    """A shell that collects the outputs of a cell in the format of notebooks."""
 
     displayhook_class = Type(_CellValue)
     display_pub_class = Type(_CellDisplay)
@@ -80,7 +77,7 @@ class CollectingShell(InteractiveShell):
         return self.execution_count > 1
 
     def execute(self, source: str) -> list[NotebookNode]:
-        """The outputs of a cell; an error is the last of them."""
+        """Outputs of a cell; an error is the last of them."""
         self.outputs = []
         streams = _CellStream(self.outputs, "stdout"), _CellStream(self.outputs, "stderr")
         with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
@@ -92,7 +89,7 @@ class CollectingShell(InteractiveShell):
 
 
 class _ShellEngine(Engine):
-    """Executes cells up to the first error. A cell that takes longer than `execution_timeout` s ends the process."""
+    """Executes cells until an error; a cell over `execution_timeout` seconds ends the process."""
 
     @classmethod
     def execute_managed_notebook(
@@ -117,7 +114,7 @@ class _ShellEngine(Engine):
 
 
 def start_shell() -> CollectingShell:
-    """The one shell of this process, and its engine made known to papermill."""
+    """The one shell of this process; registers its engine with papermill."""
     if not CollectingShell.initialized():
         papermill_engines.register(ENGINE, _ShellEngine)
         CollectingShell.instance(config=Config(HistoryManager={"enabled": False}))

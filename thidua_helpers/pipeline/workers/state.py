@@ -1,8 +1,8 @@
-"""The state of a worker: what a notebook leaves behind is undone, and what cannot be undone is noticed.
+"""The state of a worker: effects of a notebook are undone, lasting ones are noticed.
 
-Variables, figures, settings, working folder, environment and execution count are put back. Then the process is compared
-with what it was when it was new; a difference (a replaced function, a changed constant, a thread still running) means
-that it must not be used again.
+Variables, figures, settings, working folder, environment and execution count are restored. Then the process is compared
+with its new state; after a difference (a replaced function, a changed constant, a running thread) it is not used again.
+
 """
 
 import copy
@@ -25,7 +25,7 @@ _CHANGING = ("builtins._", "builtins.input")
 
 
 def load_all() -> None:
-    """Load what notebooks use: the charting library, the opened edition, and every module of the rooms they call."""
+    """Import everything that notebooks use: charts, the opened edition, the rooms they call."""
     import matplotlib.pyplot  # noqa: F401
 
     import thidua_helpers.edition.opening  # noqa: F401
@@ -38,7 +38,7 @@ def load_all() -> None:
 
 
 class ProcessState:
-    """The state of this process when it was new, everything that pages use being loaded."""
+    """The state of this process when it was new, with all imports of pages done."""
 
     def __init__(self) -> None:
         import matplotlib as mpl
@@ -62,7 +62,7 @@ class ProcessState:
         gc.freeze()
 
     def restore(self) -> bool:
-        """Undo what the last notebook left; False if the process still differs from a new one."""
+        """Undo the effects of the last notebook; False if the process still differs from a new one."""
         import matplotlib as mpl
         import matplotlib.pyplot as plt
         import pandas as pd
@@ -97,7 +97,7 @@ class ProcessState:
 
 
 def _content() -> Iterator[tuple[str, object]]:
-    """The names in the modules that pages use, and in our own classes, with their values."""
+    """Names and values of the modules that pages use, and of our own classes."""
     for name, module in sorted(sys.modules.items()):
         is_ours = name == "thidua_helpers" or name.startswith("thidua_helpers.")
         if not is_ours and name not in _WATCHED:
@@ -110,5 +110,5 @@ def _content() -> Iterator[tuple[str, object]]:
 
 
 def _copy(name: str, value: object) -> object:
-    """A copy of a value of our own modules that a notebook could change in place; None for other values."""
+    """Copy of a mutable collection of our own modules; None for other values."""
     return copy.copy(value) if name.startswith("thidua_helpers") and isinstance(value, (dict, list, set)) else None
