@@ -1,1 +1,1 @@
-"""The sections of the pages, one module per subject."""
+"""Sections of the pages, one module per subject."""

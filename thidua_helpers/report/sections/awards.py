@@ -1,4 +1,4 @@
-"""Award proposals and the rotation of cluster heads on the pages. Individuals stand on internal pages only."""
+"""Award proposals and rotation of cluster heads. Individuals appear on internal pages only."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ _ROLES = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
 
 
 def province_awards(book: OpenEdition, audience: str) -> Html:
-    """Proposals title by title, whom a quota cut and why; what is shared has been decided, and of collectives only."""
+    """Section on award proposals by title; shared: decided awards of collectives only."""
     told = statement_paragraphs(book, statements_of(book, PROVINCE, "khen-thuong"))
     published = "".join(paragraph(note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
@@ -61,7 +61,7 @@ def _decided(book: OpenEdition) -> Html:
 
 
 def _title(book: OpenEdition, title_id: str) -> str:
-    """The nominees of one title: proposed, on the line, cut, not eligible."""
+    """Table of a title's nominees, grouped by outcome; empty without nominees."""
     figures, title = Figures(book), not_none(book.rules.awards).titles[title_id]
     own = [row for row in book.rows("awards").values() if row["title"] == title_id]
     if not own:
@@ -100,7 +100,7 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
 
 
 def _quotas(book: OpenEdition) -> Html:
-    """Each quota: of what, how many seats, how many were eligible, proposed, cut, left to the Hội đồng."""
+    """Table of quotas: seats, and how the eligible nominees were divided; empty without quotas."""
     rows, figures = list(book.rows("award_quotas").values()), Figures(book)
     if not rows:
         return Html("")
@@ -111,8 +111,7 @@ def _quotas(book: OpenEdition) -> Html:
 
 
 def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
-    """Who leads the cluster this year, as far as a source says, and who was decided to lead it in the next; for the
-    office also what the vote says of that, who is next in turn, and why."""
+    """Section on cluster heads of this year and the next; internal: also votes and rotation."""
     rows = heads_of(book.rules, book.edition.year).get(cluster, ())
     if rows:
         said = "; ".join(_head(book, row) for row in rows)
@@ -132,14 +131,13 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
 
 
 def _decisions_on_heads(book: OpenEdition, cluster: str) -> list[Mapping]:
-    """The decisions on head and deputy of the next year, the head's first."""
+    """Decisions on head and deputy of the next year, the head's first."""
     own = [row for row in book.rows("decisions").values() if row["subject"] in _ROLES and row["holder"] == cluster]
     return sorted(own, key=lambda row: list(_ROLES).index(row["subject"]))
 
 
 def _next_heads(book: OpenEdition, cluster: str) -> Html:
-    """What was decided on head and deputy of the next year beside what the vote, or the rotation, says, and why it
-    differs."""
+    """Table of head and deputy of the next year: decided, computed, reason for a difference."""
     votes, name = book.table("vote_results"), book.rules.name
     decided: dict[str, list[Mapping]] = {}
     for row in _decisions_on_heads(book, cluster):

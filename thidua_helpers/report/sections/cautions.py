@@ -1,4 +1,4 @@
-"""A target that was met while the enforceable share fell so far that a finding asks why: a mark, and a sentence."""
+"""Mark and sentence for a target met while the enforceable share fell sharply."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,14 +13,14 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.periods import bar, bar_name, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
-# The findings about the enforceable share: against an edition late in the same year, and against the year before.
+# Findings on the enforceable share: since a late edition of the same year, and since the year before.
 _LATE, _SINCE = MAU_SO_DOI_CUOI_KY.id, CO_DIEU_KIEN_DOI_NHIEU.id
 _MARK = "(!)"
 TERM = "Cần làm rõ"
 
 
 def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool:
-    """Whether the holder met its target of a measure and a finding says that the enforceable share fell by much."""
+    """Whether the target was met and a finding reports a sharp fall of the enforceable share."""
     figures = Figures(book)
     if verdict(book.edition, figures.row("targets", holder, measure, figures.main_rate)) != TargetOutcome.MET:
         return False
@@ -41,7 +41,7 @@ def _fell(book: OpenEdition, holder: str, measure: str) -> bool:
 
 
 def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tien")) -> Markup:
-    """What stands after a verdict or a unit's name; nothing where there is nothing to clear up."""
+    """Mark for a verdict or a unit's name; empty if there is nothing to clarify."""
     found = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
     if not found:
         return Markup()
@@ -50,19 +50,19 @@ def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tie
 
 
 def plain_mark(book: OpenEdition, holder: str, measure: str) -> str:
-    """The mark in a document; nothing where there is nothing to clear up."""
+    """Mark in a document; empty if there is nothing to clarify."""
     return f" {_MARK}" if is_denominator_smaller(book, holder, measure) else ""
 
 
 def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = ("viec", "tien")) -> str:
-    """What the mark means, for the small print of a table that has one."""
+    """Meaning of the mark, for a table's subtitle; empty if no holder has the mark."""
     if not any(is_denominator_smaller(book, holder, measure) for holder in holders for measure in measures):
         return ""
     return f"{_MARK} đạt {bar_name(book.edition)} khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị"
 
 
 def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
-    """By how much finished and enforceable changed, and the rate at the enforceable share of the base."""
+    """Changes of finished and enforceable, and the rate at the enforceable share of the base."""
     figures, key = Figures(book), (holder, measure, book.rules.indicators.main_rate)
     *_, enforceable, finished = book.rules.indicators.volume_lines
     changes = [

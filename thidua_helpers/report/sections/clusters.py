@@ -1,4 +1,4 @@
-"""Clusters side by side, and their members with the decision that names them."""
+"""Clusters in comparison, and their members with the decision that names them."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,7 +17,7 @@ from thidua_helpers.vocabulary import PROVINCE, Measure
 
 
 def clusters_side_by_side(book: OpenEdition) -> Html:
-    """The chart of shares and the table that it was made from; or why the edition has no clusters."""
+    """Chart and table of the clusters; a note if the edition has no clusters."""
     if not book.rules.clusters:
         said = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
         return paragraph(said)
@@ -25,7 +25,7 @@ def clusters_side_by_side(book: OpenEdition) -> Html:
 
 
 def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
-    """The cluster with most money: its name, "nhưng" or "và", its share of cases and of money; None if not known."""
+    """Cluster with most money: name, "nhưng" or "và", shares of cases, money; None if unknown."""
     clusters, share = book.rules.cluster_ids, book.rules.indicators.pages.province_share
     shares = {(each, measure): figures.exact_rate(each, measure, share) for each in clusters for measure in Measure}
     exact = {key: value for key, value in shares.items() if value is not None}
@@ -107,7 +107,7 @@ def _cluster_link(cluster: Cluster) -> Markup:
 
 
 def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
-    """Every line and rate of the holders side by side, việc and tiền; shares of the province only beside others."""
+    """Table of lines and rates of the holders; shares of the province only for several holders."""
     figures, rules = Figures(book), book.rules
     indicators = rules.indicators
     asked = [(holder, measure) for measure in ("viec", "tien") for holder in holders]
@@ -157,7 +157,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
 
 
 def membership(book: OpenEdition) -> Html:
-    """The clusters with their members in the decision's order, and the units that no published list names."""
+    """Table of clusters with members in the decision's order, then of units in no cluster."""
     rules = book.rules
     if not rules.clusters:
         return Html("")
@@ -183,7 +183,7 @@ def membership(book: OpenEdition) -> Html:
 
 
 def _listed(rules: RuleBook, unit_ids: Sequence[str]) -> str:
-    """ "Bỉm Sơn, …, Nghi Sơn (trước là Tĩnh Gia)"."""
+    """Names with former names: "Bỉm Sơn, …, Nghi Sơn (trước là Tĩnh Gia)"."""
     return ", ".join(
         rules.name(unit) + (f" (trước là {_former(rules, unit)})" if _former(rules, unit) else "") for unit in unit_ids
     )
@@ -194,7 +194,7 @@ def _notes(rules: RuleBook, cluster: Cluster) -> list[str]:
 
 
 def cluster_members(book: OpenEdition, cluster: str) -> Html:
-    """The members of one cluster in the decision's order, under their full names."""
+    """Table of a cluster's members in the decision's order, then notes on moves."""
     rules = book.rules
     found = rules.cluster(cluster)
     rows = [
@@ -213,7 +213,7 @@ def cluster_members(book: OpenEdition, cluster: str) -> Html:
 
 
 def _moves(book: OpenEdition, name: str) -> Html:
-    """Which units came into the cluster or left it within the period, and for which cluster their figures count."""
+    """Paragraph on units that joined or left the cluster within the period; else empty."""
     moved = {book.rules.name(unit): names for unit, names in book.rules.moved_units.items()}
     came = [f"{unit} (trước thuộc {before})" for unit, (before, now) in moved.items() if now == name]
     left = [f"{unit} (nay thuộc {now})" for unit, (before, now) in moved.items() if before == name]
@@ -226,7 +226,7 @@ def _moves(book: OpenEdition, name: str) -> Html:
 
 
 def move_of_unit(book: OpenEdition, unit: str) -> Html:
-    """That a unit changed its cluster within the period; nothing for one that did not."""
+    """Paragraph on a unit's change of cluster within the period; else empty."""
     if unit not in book.rules.moved_units:
         return Html()
     before, now = book.rules.moved_units[unit]

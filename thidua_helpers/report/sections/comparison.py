@@ -1,4 +1,4 @@
-"""What changed since the base, and what the change is made of: rates of groups, points of units, rules."""
+"""Changes since the base and their parts: rates of groups, points of units, rules."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +31,11 @@ _HOW = (
 
 
 def comparability(book: OpenEdition) -> Html:
-    """How many holders are what they were, which are rebuilt and how, which do not compare and why."""
+    """Counts of comparable, rebuilt and not comparable holders, with the reasons."""
     if book.base is None:
         return _no_base(book)
     indicators, rows = book.rules.indicators, list(book.rows("succession").values())
-    # Of a holder without a figure to compare nothing is said.
+    # Holders without a comparable figure are not counted.
     known = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
     of_units, of_clusters = (
         [row["comparison"] for row in rows if row["holder"] in known.intersection(among)]
@@ -72,8 +72,7 @@ def _no_base(book: OpenEdition) -> Html:
 
 
 def group_rate_changes(book: OpenEdition) -> Html:
-    """The rate of the province and of each cluster then and now, and what the change is made of; nothing without a
-    base."""
+    """Tables of rate changes of province and clusters, by part; empty without a base."""
     if book.base is None:
         return Html("")
     groups = (PROVINCE, *book.rules.cluster_ids)
@@ -81,7 +80,7 @@ def group_rate_changes(book: OpenEdition) -> Html:
 
 
 def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
-    """The same of one group, and what each member adds to it; nothing without a base."""
+    """Rate changes of one group, by part and member; empty without a base."""
     if book.base is None:
         return Html("")
     parts = []
@@ -97,7 +96,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
 
 
 def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:
-    """The change of a group's rate and its parts, in one sentence."""
+    """Sentence on the change of a group's rate and its parts."""
     figures = Figures(book)
     key = group, measure, figures.main_rate
     parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
@@ -141,7 +140,7 @@ def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
 
 
 def _parts_with_change(book: OpenEdition, measure: str, groups: Sequence[str]) -> dict[str, str]:
-    """The parts that a table needs, with their heads: entries and exits only where some group has any."""
+    """Headings by part; entries and exits only if a group has any."""
     rows = book.rows("rate_changes").values()
     own = [row for row in rows if row["holder"] in groups and row["measure"] == measure and row["change_pct"]]
     changed = {row["part"] for row in own if Decimal(row["change_pct"])}
@@ -151,7 +150,7 @@ def _parts_with_change(book: OpenEdition, measure: str, groups: Sequence[str]) -
 
 
 def _signed(figures: Figures, key: Sequence[str]) -> Markup:
-    """A change in percentage points with its sign; a dash where it could not be taken apart."""
+    """Change in percentage points with its sign; a dash if it was not decomposed."""
     row = figures.row("rate_changes", *key)
     if not row:
         return _NOTHING
@@ -193,7 +192,7 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
 
 
 def _paradox_paragraphs(book: OpenEdition, groups: Sequence[str]) -> str:
-    """A sentence for each group whose rate went the other way than that of every common member."""
+    """Paragraphs on groups whose rate moved against that of every common member."""
     return "".join(paragraph(said) for group in groups for said in _paradoxes(book, group))
 
 
@@ -220,7 +219,7 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
 
 
 def unit_rate_changes(book: OpenEdition) -> Html:
-    """Each unit's rate then and now, and whether it compares."""
+    """Table of each unit's rate before and now; a note without a base."""
     if book.base is None:
         return _no_base(book)
     figures = Figures(book)
@@ -249,19 +248,19 @@ def unit_rate_changes(book: OpenEdition) -> Html:
 
 
 def _signed_difference(figures: Figures, key: Sequence[str]) -> Markup:
-    """The change of a rate in percentage points with its sign."""
+    """Change of a rate in percentage points with its sign; a dash if not compared."""
     return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
 
 
 def _exact_difference(row: Mapping) -> int:
-    """The sign of the exact difference of a member's rates, as a whole number."""
+    """Integer with the sign of the exact difference of a member's rates."""
     return int(row["numerator"]) * int(row["before_denominator"]) - int(row["before_numerator"]) * int(
         row["denominator"]
     )
 
 
 def rescored_points(book: OpenEdition, ranking: str) -> Html:
-    """What the change of the units' points is made of; for the office only."""
+    """Table of the units' points by cause of change, and changed criteria; internal."""
     figures = Figures(book)
     summary = figures.row("rescoring", ranking)
     if not summary or summary["state"] != State.VALUE:
@@ -314,7 +313,7 @@ _RANKS = {
 
 
 def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
-    """What changed a unit's points, a sentence for each ranking; nothing on a page to be shared."""
+    """Sentences on a unit's changed points by ranking; empty if shared or without a base."""
     if not is_internal_audience(audience) or book.base is None:
         return Html("")
     figures = Figures(book)
@@ -334,7 +333,7 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
 
 
 def criteria_changes(book: OpenEdition, ranking: str) -> Html:
-    """How the criteria table differs from that of the base, field by field."""
+    """Table of changed fields of the criteria since the base; a sentence if unchanged."""
     name = f"Bảng điểm của {book.rules.name(ranking)}"
     rows = [
         Row([row["label"], row["item"], row["before"], row["now"]])
@@ -350,7 +349,7 @@ def criteria_changes(book: OpenEdition, ranking: str) -> Html:
 
 
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
-    """How each criteria table differs from that of the base; for the office also what changed the points."""
+    """Changed criteria by ranking since the base; internal: also changed points."""
     parts = rescored_points if is_internal_audience(audience) else criteria_changes
     if book.base is None or not book.rankings:
         return paragraph(f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")

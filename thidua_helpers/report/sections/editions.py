@@ -1,4 +1,4 @@
-"""The list of editions: what a reader opens first."""
+"""List of editions, the page that a reader opens first."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ from thidua_helpers.workspace.paths import Workspace
 
 
 def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Iterable[Edition]) -> str:
-    """The page that lists these editions, newest first. One that can no longer be read says so and keeps its link."""
+    """Page of the editions, newest first; an unreadable one keeps its link, with a note."""
     rows = [_row(workspace, edition) for edition in sorted(editions, reverse=True)]
     columns = [
         Column("Kỳ báo cáo"),
@@ -72,7 +72,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
 
 
 def _published(workspace: Workspace, edition: Edition) -> str:
-    """Which frozen revision the pages are, and who signed it; or that they have been made anew since."""
+    """Note on the last published revision and a later rebuild; empty if nothing is published."""
     names = workspace.revisions.names(edition)
     if not names:
         return ""

@@ -1,4 +1,4 @@
-"""What is to be said of the figures of an edition: their state, what they are made of, what points are based on."""
+"""State of an edition's figures, their provenance, and the figures behind points."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.rules.forms import PublishedForm
@@ -7,9 +7,9 @@ from thidua_helpers.vocabulary import ALL_DERIVED, PROVINCE, SOME_DERIVED, Figur
 
 
 def points_based_on(book: OpenEdition) -> str:
-    """On which figures points, ranks and awards are based, where that is not a matter of course; else empty.
+    """Sentence on the figures behind points, ranks and awards; empty in the ordinary case.
 
-    They keep to a published revision, or were scored again, or are based on provisional figures
+    Not ordinary: a published revision, a second scoring, provisional figures
     (docs/decisions/0050-dates-and-contact.md).
     """
     emulation, kept = book.rules.year.emulation, book.scored_on
@@ -30,14 +30,13 @@ def points_based_on(book: OpenEdition) -> str:
 
 
 def is_ranked_on_provisional_figures(book: OpenEdition) -> bool:
-    """Whether the figures that points and ranks are based on are provisional: the edition's own, or those of the
-    revision that its points keep to. False where nothing is ranked, as where units are set aside."""
+    """Whether points are based on provisional figures; False if nothing is ranked."""
     state = book.scored_on.state_of_figures if book.scored_on else book.rules.year.state_of_figures
     return bool(book.rules.year.emulation) and not book.set_aside and state == FiguresState.PROVISIONAL
 
 
 def unverified_readings(book: OpenEdition) -> list[str]:
-    """What in the reading of the edition's published figures no source confirms."""
+    """Readings of the edition's published figures that no source confirms."""
     printed = set(book.table("published")["item"])
     forms = (form for form in book.rules.forms.values() if isinstance(form, PublishedForm))
     items = (item for form in forms for name, item in form.items.items() if name in printed)
@@ -45,16 +44,13 @@ def unverified_readings(book: OpenEdition) -> list[str]:
 
 
 def provenance_of(book: OpenEdition, holder: str = PROVINCE) -> frozenset[str]:
-    """What the figures of a holder are made of: the bases of those that are known."""
+    """Kinds of provenance of a holder's known figures."""
     rows = book.rows("figures").values()
     return frozenset(row["provenance"] for row in rows if row["holder"] == holder and row["provenance"])
 
 
 def state_of_figures(book: OpenEdition) -> str:
-    """Provisional, final or published, as the year file says; of published figures whether some, or all, are derived.
-
-    docs/decisions/0048-precision.md.
-    """
+    """State of the figures, also whether some or all are derived (decision record 0048)."""
     bases = provenance_of(book) if book.rules.year.state_of_figures == FiguresState.NOT_STATED else frozenset()
     if bases == {Provenance.DERIVED}:
         return ALL_DERIVED

@@ -1,4 +1,4 @@
-"""The panels at the head of a page: rate, amounts, target and change of one holder."""
+"""Panels at the head of a page: rate, amounts, target and change of one holder."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,7 +17,7 @@ from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Prove
 
 
 def headline_panels(book: OpenEdition, holder: str) -> Html:
-    """The rate of việc and of tiền of the province or a cluster, with its target."""
+    """Panels of a holder's cases and money."""
     figures = Figures(book)
     return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
 
@@ -40,7 +40,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
 
 
 def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
-    """The large figure of a panel: the rate; else the rate as printed; else what was done; else that it is missing."""
+    """Large figure of a panel: the rate, else the printed rate, else the finished amount."""
     done_line = book.rules.indicators.volume_lines[-1]
     done = holder, measure, done_line
     if figures.known("rates", holder, measure, figures.main_rate):
@@ -57,12 +57,12 @@ def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str)
     return {"lead": rate_or_result(figures, holder, measure, figures.main_rate), "kind": "none", "under": ""}
 
 
-# Of a rate that a source prints without the numbers that it is made of.
+# For a rate printed without its numerator and denominator.
 _UNCHECKED = "đã công bố, chưa kiểm tra lại được"
 
 
 def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> Markup:
-    """A count with its unit: "13.857 việc", "454,8 tỷ đồng"."""
+    """Amount with its unit: "13.857 việc", "454,8 tỷ đồng"."""
     if measure == "tien" or not figures.known("figures", holder, measure, line):
         return figures.money(holder, line)
     return figures.count(holder, measure, line) + " việc"
@@ -117,37 +117,37 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
 
 
 def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
-    """What a target that was met with a much smaller enforceable share would be at that of the base."""
+    """Term and sentence of the caution about a target met with a smaller denominator, if any."""
     if cautions.is_denominator_smaller(book, holder, measure):
         yield cautions.TERM, cautions.sentence(book, holder, measure)
 
 
 def target_level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
-    """ "trên 83,25%", "từ 83,90%"."""
+    """Level with its comparator: "trên 83,25%", "từ 83,90%"."""
     return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
 
 
 def points_over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
-    """ "đạt, vượt 1,20 điểm phần trăm"."""
+    """Outcome and excess: "đạt, vượt 1,20 điểm phần trăm"."""
     word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
 
 
 def points_under(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
-    """ "chưa đạt, thấp hơn 1,91 điểm phần trăm"; on an exact tie that a strict target is not exceeded."""
+    """Outcome and shortfall: "chưa đạt, thấp hơn 1,91 điểm phần trăm"; a tie in words."""
     if not Decimal(figures.row("targets", *key)["difference_pct"]):
         return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
     return Markup("chưa đạt, thấp hơn {}").format(figures.distance(key))
 
 
 def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
-    """What is missing to the target, or with "milestone_" to the milestone; the tables give the other reading too."""
+    """Amount missing to the target, or milestone ("milestone_"), at a fixed denominator."""
     fixed = figures.missing_to_target(key, f"{whose}missing_fixed")
     return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên").format(fixed)
 
 
 def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
-    """The official milestone to the end of the period, where there is one."""
+    """Term and text of the milestone at the end of the period, if any."""
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
@@ -163,7 +163,7 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
-    """The change since the same period of the year before, or why there is nothing to compare with."""
+    """Term and change since the base, or the reason for a missing comparison."""
     key = (holder, measure, figures.main_rate)
     heading = base_heading(book.edition, book.base) if book.base else "Cùng kỳ"
     if figures.row("same_period", *key):
@@ -186,7 +186,7 @@ def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list
 
 
 def _remainder_rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
-    """For a holder without a rate: the rate of the rest that it is a part of."""
+    """Name and rate of the remainder that contains the holder, if the holder has no rate."""
     for rest in book.remainders:
         has_none = not figures.known("rates", holder, measure, figures.main_rate)
         if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, figures.main_rate):

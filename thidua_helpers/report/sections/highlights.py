@@ -1,4 +1,4 @@
-"""The sentences on what is notable in the results of the province."""
+"""Sentences on notable results of the province."""
 
 from collections.abc import Iterator, Mapping
 
@@ -34,15 +34,14 @@ from thidua_helpers.report.sections.without_large_cases import (
 )
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
 
-# More names than these are a list, not a finding, and push the summary onto a second sheet of paper.
+# More names push the summary onto a second sheet of paper.
 _NAMED = 8
 
 
 def highlights(book: OpenEdition, is_short: bool = False) -> Html:
-    """What a reader must know first, a sentence each, made of figures only.
+    """Sentences on the most important results.
 
-    On the summary of a part of a year, whose panels say more than those of a whole one, `is_short` leaves out what they
-    say: it has one sheet of paper.
+    Within a year `is_short` leaves out what the panels of the one-sheet summary show.
     """
     figures, is_whole_year = Figures(book), book.edition.is_whole_year
     said_by_panels = [
@@ -61,13 +60,13 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
 
 
 def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
-    """The province's rate as a source prints it, where it cannot be recomputed; else None."""
+    """The province's rate as printed, if it cannot be recomputed; else None."""
     rows = not_reproducible_rates(book, PROVINCE, measure)
     return Markup("đã công bố {}, chưa kiểm tra lại được").format(figures.printed(rows[0])) if rows else None
 
 
 def done_without_rate(figures: Figures, measure: str) -> Markup | None:
-    """What the province finished, where no rate can be computed of it: "917,9 tỷ đồng*"; else None."""
+    """The province's finished amount, "917,9 tỷ đồng*"; None if unknown or a rate is known."""
     done = figures.book.rules.indicators.volume_lines[-1]
     has_rate = figures.known("rates", PROVINCE, measure, figures.main_rate)
     if has_rate or not figures.known("figures", PROVINCE, measure, done):
@@ -76,7 +75,7 @@ def done_without_rate(figures: Figures, measure: str) -> Markup | None:
 
 
 def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """What was finished where no rate can be computed of it, with the change since the base."""
+    """Sentence on finished amounts without a rate, with the change since the base."""
     said = []
     for measure in ("viec", "tien"):
         key = PROVINCE, measure, book.rules.indicators.volume_lines[-1]
@@ -90,7 +89,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def cluster_sentences(book: OpenEdition) -> Html:
-    """The clusters beside the province, and what the cases are like, a sentence each."""
+    """Sentences on clusters compared with the rest of the province, and on case rates."""
     figures = Figures(book)
     sentences = [
         *_against_others(book, figures),
@@ -108,8 +107,7 @@ def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """Each cluster beside the rest of the province, which it is no part of; and what is reversed without the register
-    of large cases."""
+    """Sentences comparing clusters with the rest of the province, also without large cases."""
     for cluster in book.rules.clusters:
         parts = [
             Markup("{} {} có điều kiện, {} phần còn lại của tỉnh ({})").format(
@@ -143,7 +141,7 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """One clause a measure: met or missed; or that there is nothing to compare with, once if for both."""
+    """Sentence on the province's targets; one clause if that of both measures is the same."""
     clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
     if len(set(clauses.values())) == 1:
         yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
@@ -152,14 +150,13 @@ def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _join_measures(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
-    """ "về việc …; về tiền …"."""
+    """Clauses by measure: "về việc …; về tiền …"."""
     said = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
     return Markup(joined).join(said)
 
 
 def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """Within a year: official milestones met or not, then how far to the target of the year and what is still needed,
-    of both measures together."""
+    """Sentences on milestones, progress to the year's targets, and missing amounts."""
     rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
     keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in rows}
     of_milestones = {
@@ -188,7 +185,7 @@ def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]
 
 
 def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
-    """Whether a milestone is met, and by how much: "đạt, vượt 1,20 điểm phần trăm"."""
+    """Outcome of a milestone and the distance: "đạt, vượt 1,20 điểm phần trăm"."""
     if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
         return points_over(figures, key, "milestone_difference_pct")
     missing = figures.missing_to_target(key, "milestone_missing_fixed")
@@ -211,7 +208,7 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
 
 
 def _published_statement(book: OpenEdition, measure: str) -> Markup:
-    """What publications say where this report cannot tell, with the way to it."""
+    """Published statement on the target, with a link to its section; else empty."""
     told = stated_on_target(book, PROVINCE, measure)
     link = Markup('<a href="{}">hội nghị và đánh giá</a>').format(LINK)
     return Markup("; đã công bố: {} (xem {})").format(told, link) if told else Markup()
@@ -229,7 +226,7 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """The units that miss a target, or within a year a milestone, by name if they are few: what needs attention."""
+    """Sentences on units below a target, or a milestone within a year; few are named."""
     for measure, rate in target_rates(book.rules):
         rows = {unit: figures.row("targets", unit, measure, rate) for unit in book.rules.unit_by_id}
         missed = [
@@ -256,7 +253,7 @@ def _unlisted(book: OpenEdition) -> Iterator[Markup]:
 
 
 def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """A sentence on each rate of the list `highlights`."""
+    """Sentences on the rates of the configured list `highlights`."""
     indicators = book.rules.indicators
     for rate_id in indicators.pages.highlights:
         rate = indicators.rates[rate_id]
@@ -273,7 +270,7 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Markup:
-    """Money per case of the province, and of the unit in the middle: a few large cases make the mean."""
+    """Money per case of the province and of the median unit: large cases distort the mean."""
     said = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
     known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
     if len(known) > 2:
@@ -286,7 +283,7 @@ def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Mar
 
 
 def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
-    """Where a rate was printed but what it was made of was not."""
+    """Sentence on printed rates that cannot be recomputed."""
     rows = [row for measure in ("viec", "tien") for row in not_reproducible_rates(book, PROVINCE, measure)]
     if rows:
         printed = Markup(" và ").join(

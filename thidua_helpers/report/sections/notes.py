@@ -1,4 +1,4 @@
-"""How to read a report, and where its figures come from."""
+"""Notes on reading a report, and the sources of its figures."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,9 +18,9 @@ from thidua_helpers.vocabulary import PROVINCE, State
 
 
 def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
-    """The words, formulas and rules of the page; the year's own notes first.
+    """Notes of the year, then terms, formulas and rules of the page.
 
-    `up` is the way from the page to the edition's folder, or to its folder of internal pages.
+    `up` is the path from the page to the edition's folder, or to its folder of internal pages.
     """
     indicators = book.rules.indicators
     figures = book.table("figures")
@@ -37,14 +37,14 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
 
 
 def _not_ranked(book: OpenEdition) -> Iterator[str]:
-    """That a part of a year need not rank."""
+    """Note that a part of a year is not ranked."""
     if not book.edition.is_whole_year and not book.rules.rankings:
         said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
         yield f"{said}; việc đó làm khi tổng kết năm {book.edition.year}."
 
 
 def _reorganised(book: OpenEdition) -> Iterator[str]:
-    """How the figures of a year in which the units were reorganised came about."""
+    """Notes on the figures of a year in which units were reorganised."""
     rules, rule = book.rules, book.rules.year.reorganisation
     if rule is None:
         return
@@ -62,7 +62,7 @@ def _reorganised(book: OpenEdition) -> Iterator[str]:
 
 
 def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
-    """What opens in Word or a spreadsheet: the reports, the tables; for the office also the papers of the council."""
+    """Links to a holder's documents and the data workbook; internal: also council papers."""
     is_internal = is_internal_audience(audience)
     files = [(each.name, each.label, "Word") for each in documents_of(book)
              if each.holder == holder and each.is_internal <= is_internal]  # fmt: skip
@@ -76,7 +76,7 @@ def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
 
 
 def provenance(book: OpenEdition, cluster: str = "") -> Html:
-    """The publications, and the input workbooks with their checksums; of a `cluster`, without those of other units."""
+    """Sources, and input workbooks with checksums; for a cluster without other units' files."""
     paths = input_files(book.workspace, book.rules)
     of_others = _files_of_others(book, cluster) if cluster else ()
     listed = [path for path in paths if book.workspace.relative(path) not in of_others]
@@ -85,7 +85,7 @@ def provenance(book: OpenEdition, cluster: str = "") -> Html:
 
 
 def _files_of_others(book: OpenEdition, cluster: str) -> set[str]:
-    """The files that hold figures of units, none of them of a member of the cluster, and no other figures."""
+    """Files that have figures of units outside the cluster only."""
     facts = book.table("facts")
     unit = facts["holder"].str.split(".").str[0]
     is_of_others = unit.isin(set(book.rules.unit_by_id).difference(book.rules.cluster(cluster).members))
@@ -101,7 +101,7 @@ def _checksums(book: OpenEdition, paths: Iterable[Path], elsewhere: str = "") ->
 
 
 def provenance_of_trends(book: OpenEdition) -> Html:
-    """The publications behind the series and the other periods, and the workbook of the latter with its checksum."""
+    """Sources of the series and other periods, and the latter's workbook with its checksum."""
     of_series = {source for sources in book.table("trends")["source"] for source in sources.split(";")}
     cited = of_series | set(book.table("published_periods")["source"])
     other = book.rules.settings.other_periods
@@ -111,7 +111,7 @@ def provenance_of_trends(book: OpenEdition) -> Html:
 
 
 def sources(book: OpenEdition) -> Html:
-    """The publications that figures and rules were taken from."""
+    """Table of publications that figures and rules were taken from."""
     return _sources(book, set(book.table("published")["source"]) | _sources_of_rules(book))
 
 

@@ -1,7 +1,7 @@
-"""The notice of what a revision changed in published figures: the page that is shared, and its internal part.
+"""Notice of a revision's changes in published figures: shared page and internal part.
 
-Shared are the figures of units, clusters and the province, and of ranks and awards what has been decided. Figures of
-officers, scores, and all that is computed of ranks, classes and awards stand on the internal part only.
+Shared are figures of units, clusters and the province, and decisions on ranks and awards. Figures of officers,
+scores, and computed ranks, classes and awards are internal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,12 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, Measure, RevisionChange, RevisionKind, TargetOutcome
 from thidua_helpers.workspace.inputs import raw_name
 
-# Beyond this many holders the summary says how many there are.
+# The summary names this many holders and counts the others.
 _NAMED = 6
 
 
 def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str, str], audience: str) -> str:
-    """The page for one audience. The edition's table `revised` says what changed; `revisions` are all that there are,
-    the newest last; `files` are the inputs and config files that came, went or changed, with which of the three."""
+    """Page of a revision's changes. `revisions`: oldest first; `files`: kind of change by path."""
     now, before = revisions[-1], revisions[-2]
     revised = Revised(book, before.revision, now.revision, is_internal_audience(audience))
     parts = [Heading("Nội dung điều chỉnh"), _why(book, now, before), _in_short(revised)]
@@ -53,7 +52,7 @@ def _why(book: OpenEdition, now: Revision, before: Revision) -> Html:
 
 
 def _in_short(revised: Revised) -> Html:
-    """The province's rates and targets, and how many figures changed and whose."""
+    """Sentences on the province's rates, changed figures, and changed outcomes of targets."""
     rates = [_rate(revised, measure) for measure in ("viec", "tien")]
     moved = [row for row in revised.rows("targets") if row["before_text"] != row["after_text"]]
     names = [f"{revised.name(row)} ({Measure(row['measure']).label})" for row in moved]
@@ -76,7 +75,7 @@ def _rate(revised: Revised, measure: str) -> Markup | str:
 
 
 def _counted(revised: Revised) -> str:
-    """ "12 số liệu thay đổi (7 tăng, 5 giảm), 2 số liệu thêm, 1 số liệu bớt; của Toàn tỉnh, Cụm 1, Đơn vị 1-01."."""
+    """Sentence "12 số liệu thay đổi (7 tăng, 5 giảm), 2 số liệu thêm; của Toàn tỉnh, Cụm 1"."""
     rows = revised.rows("figures")
     if not rows:
         return "Không số liệu nào thay đổi."
@@ -93,15 +92,15 @@ def _counted(revised: Revised) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """The first names, and how many there are beside them."""
+    """The first names, and the number of others."""
     others = [f"{len(names) - _NAMED} nơi khác"] if len(names) > _NAMED else []
     return "; ".join([*names[:_NAMED], *others])
 
 
 def _figures(revised: Revised, of_units: bool) -> Html:
-    """Every figure and rate that is not what it was, about việc and about tiền.
+    """Tables of changed figures and rates of the units, or of province and clusters.
 
-    A share of the province follows from the others' figures too: it stands only where the holder's own changed.
+    A share of the province also follows from others' figures: it is shown only if the holder's own changed.
     """
     rules = revised.book.rules
     groups, own = {PROVINCE, *rules.cluster_ids}, {row["holder"] for row in revised.rows("figures")}
@@ -133,7 +132,7 @@ def _figures_of(revised: Revised, measure: str, rows: Sequence[Mapping], of_unit
 
 
 def _targets(revised: Revised) -> Html:
-    """Whose target is met now and was not, or the reverse; and targets that are others."""
+    """Table of targets with a changed level or outcome."""
     rows = []
     for row in revised.rows("targets"):
         (level, new_level), outcomes = revised.pair(row, "_pct"), [row["before_text"], row["after_text"]]
@@ -156,7 +155,7 @@ def _outcome(outcome: str) -> str:
 
 
 def _cells(revised: Revised) -> Html:
-    """The cells of workbooks in which something else stands, as read; for the office also by which correction."""
+    """Table of changed workbook cells, as read; internal: with corrections."""
     names = ("facts", "published", "printed_rates", *(("scores",) if revised.is_internal else ()))
     units = {"facts": "", "published": "_text", "printed_rates": "_pct", "scores": "_points"}
     own, rows = revised.rows(*names), []
@@ -176,7 +175,7 @@ def _cells(revised: Revised) -> Html:
 
 
 def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
-    """The files that came, went or are others."""
+    """Table of added, removed and changed files."""
     if not files:
         return paragraph("Không tệp đầu vào nào thay đổi.")
     path = book.input_names.shown_path
@@ -185,7 +184,7 @@ def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:
 
 
 def _history(book: OpenEdition, revisions: Sequence[Revision]) -> Html:
-    """Every revision of the edition: when, why, and who signed it."""
+    """Table of the edition's revisions: date, kind, reason, signer."""
     columns = [*plain_columns("Bản", "Ngày", "Loại"), Column("Lý do", "text"), Column("Ký công bố", "text")]
     rows = [
         Row(

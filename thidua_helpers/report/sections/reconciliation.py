@@ -55,7 +55,7 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
     """One published figure with all its readings."""
     row = readings.to_dict("records")[0]
     verdict = Match(overall_result(readings["result"]))
-    # Once a reading fits, those that cannot be computed are of no use to the reader.
+    # If a reading fits, readings that cannot be computed do not help the reader.
     shown = readings[readings["result"] != Match.NOT_COMPUTABLE] if verdict == Match.FITS else readings
     return Row(
         [

@@ -19,7 +19,7 @@ from thidua_helpers.vocabulary import PROVINCE, StatementKind
 ON_TARGETS = "chi-tieu"
 ASSESSMENTS = ("chi-tieu", "chi-tieu-don-vi", "danh-gia")
 OF_THE_CONFERENCE = ("hoi-nghi", "du-hop", "bieu-duong", "thao-luan", "tiep-thu")
-# The way to the section on the province's page; its heading is in the notebook.
+# Section on the province's page; its heading is in the notebook.
 LINK = "index.html#hoi-nghi-va-danh-gia"
 
 
@@ -135,7 +135,7 @@ def statements_on_holder(book: OpenEdition, holder: str) -> Html:
 
 
 def _open_entries(book: OpenEdition, holder: str) -> Iterator[Entry]:
-    # Nobody fills a gap of a page in.
+    # A page has no gaps to fill in.
     days = "".join("chưa rõ" if isinstance(piece, Gap) else str(piece) for piece in conference_days(book, holder))
     yield Entry(conference_name(book.edition), [f"{days[0].upper()}{days[1:]}."] if days else [])
     yield from _by_kind(book, holder, ("du-hop", "bieu-duong", *ASSESSMENTS[:2]))

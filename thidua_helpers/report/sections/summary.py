@@ -82,7 +82,7 @@ def sheet_legend(book: OpenEdition) -> Html:
     signs += f"{marked}. " if marked else ""
     signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(units_without_target(book, measure) for measure in Measure) else ""
     signs += f"{ALLOTMENT_MARK} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""
-    # The sheet of an edition with units has no row of the province: its panels have that.
+    # With unit reports the tables have no row of the province: the panels show it.
     groups = "cả cụm" if book.rules.statistical_forms else "toàn tỉnh"
     bold = f"Dòng đậm là {groups}. " if book.rules.clusters else ""
     return paragraph(

@@ -263,7 +263,7 @@ def _table(series: _Series, measure: str) -> str:
     if not holders:
         return ""
     indicators = book.rules.indicators
-    # Those that are drawn even where nobody has a figure of them.
+    # Charted lines and the main rate are listed even without a figure.
     shown_names = {*indicators.volume_lines, indicators.main_rate, *known}
     names = [each for each in (*indicators.lines, *indicators.rates) if each in shown_names]
     is_one = len(holders) == 1

@@ -88,7 +88,7 @@ def peers_chart(book: OpenEdition, unit: str) -> Html:
         if not peer:
             continue
         cluster = peer["cluster"]
-        # Within a year the milestone: beside the far target of the year all results would be one spot.
+        # Within a year the milestone: at the scale of the year's target all results would be one spot.
         given = bar(book.edition, figures.row("targets", *key))
         others = [
             _value_pct(figures, row["holder"], measure)

@@ -145,7 +145,7 @@ def _main_column(book: OpenEdition) -> Column:
     return Column(book.rules.indicators.rates[book.rules.indicators.main_rate].heading, "number")
 
 
-# What is missing under both readings.
+# Missing amounts under both readings.
 _MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
 
 
