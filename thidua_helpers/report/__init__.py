@@ -1,1 +1,1 @@
-"""Stage tables → pages: elements, charts, the sections of each page, and the template that nbconvert fills."""
+"""Pages, documents and exported tables of an edition, made from its stage tables."""

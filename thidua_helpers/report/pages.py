@@ -1,6 +1,6 @@
-"""The one list of pages: the notebook of each, for whom it is made, its name, title, and place in the navigation.
+"""Kinds of pages: notebook, audience, name, title and place in the navigation of each.
 
-A page is named by one string everywhere: `2021/cum-1`, `2021/don-vi/1-01`. A new page is a notebook and an entry here.
+A page has one name everywhere: `2021/cum-1`, `2021/don-vi/1-01`. A new page is a notebook and an entry here.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -48,11 +48,11 @@ def _is_part_of_year(rules: RuleBook) -> bool:
 
 @dataclass(frozen=True)
 class PageKind:
-    """One kind of page.
+    """A kind of page, with the condition under which an edition has it.
 
-    `name`, `title` and `label` may contain fields: {holder}, in `name` the id, else the name of the cluster or unit;
-    {edition}, {year}, {province}; {base} is " với " and the base of a comparison, or empty. A page without a `label` is
-    not in the navigation.
+    Fields in `name`, `title` and `label`: {holder}, in `name` the id, else the name of the cluster or unit; {edition},
+    {year}, {province}; {base} is " với " and the base of a comparison, or empty. Pages without `label` are not in the
+    navigation.
     """
 
     id: str
@@ -67,19 +67,19 @@ class PageKind:
     internal_folder: str = Folder.INTERNAL
 
     def holders(self, rules: RuleBook) -> Sequence[str]:
-        """The clusters or units that have a page of this kind; one empty id where it is not of a holder."""
+        """Clusters or units that have a page of this kind; one empty id if it has no holder."""
         if self.holder == "cluster":
             return rules.cluster_ids
         return list(rules.unit_by_id) if self.holder == "unit" else [""]
 
     def holder_name(self, rules: RuleBook, holder: str) -> str:
-        """Raises Refused, with the nearest id, for a cluster or unit that the edition does not have."""
+        """Name of the cluster or unit, else empty; raises Refused for an unknown one."""
         if self.holder == "cluster":
             return rules.cluster(holder).name
         return rules.unit(holder).name if self.holder == "unit" else ""
 
 
-# The checks for those who correct the data lie apart, with the papers of each unit; a check alone makes these too.
+# Internal checks are kept with the check papers of the units; a run that only checks makes them too.
 CHECKS_PAGE = PageKind(
     id="checks",
     notebook="99_checks",
@@ -157,7 +157,7 @@ KINDS = (
         has_internal=_always,
     ),
 )
-# Made when a revision is frozen, by no notebook; the list of editions links to it.
+# Made without a notebook when a revision is frozen; the list of editions links to it.
 NOTICE_PAGE = PageKind(
     id="notice",
     notebook="",
@@ -171,7 +171,7 @@ _RESERVED = {*(kind.name for kind in KIND_BY_ID.values()), *Folder}
 
 @dataclass(frozen=True)
 class Page:
-    """One page: of a kind, an edition and an audience; of a cluster or unit, or with another base than the usual."""
+    """A page of an edition for an audience; `base` only if it differs from the usual one."""
 
     kind: PageKind
     edition: Edition
@@ -186,7 +186,7 @@ class Page:
 
     @property
     def short_name(self) -> str:
-        """The name below the edition's folder, or below its folder of internal pages."""
+        """Name below the edition's folder, or below its folder of internal pages."""
         return self.kind.name.format(holder=self.holder) + (f"-{self.base}" if self.base else "")
 
     @property
@@ -195,18 +195,18 @@ class Page:
 
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
-        """What the notebook is run with."""
+        """Parameters of the notebook: (name, value)."""
         given = [("edition", str(self.edition)), ("audience", self.audience)]
         given += [(self.kind.holder, self.holder)] if self.kind.holder else []
         return *given, *([("base", str(self.base))] if self.base else [])
 
     @property
     def subject(self) -> tuple[object, ...]:
-        """What it is about: the shared page and the internal one are about the same and draw the same."""
+        """Key that the shared and the internal version of a page have in common."""
         return self.kind.id, self.edition, self.holder, self.base
 
     def title(self, rules: RuleBook, base: Edition | None = None) -> str:
-        """The page's heading; `base` is the edition that the figures are compared with, if there is one."""
+        """Heading of the page; `base` is the edition that its figures are compared with."""
         return self.kind.title.format(
             edition=rules.edition.title,
             year=rules.edition.year,
@@ -217,9 +217,9 @@ class Page:
 
 
 def pages_of(rules: RuleBook) -> list[Page]:
-    """The pages of the edition, those that are shared first; without what only a check makes.
+    """Pages of the edition, shared ones first, without the internal page of checks.
 
-    Raises Refused for a cluster with the name of a page.
+    Raises Refused for a cluster id that is the name of a page or folder.
     """
     _refuse_reserved_names(rules)
     shared = [kind for kind in KINDS if kind.is_shared]
@@ -234,19 +234,19 @@ def pages_of(rules: RuleBook) -> list[Page]:
 
 
 def compare_pages(rules: RuleBook, base: Edition) -> list[Page]:
-    """The pages that compare the edition with another base than the usual one."""
+    """Pages that compare the edition with a base other than the usual one."""
     audiences = [SHARED, *([INTERNAL] if COMPARISON_PAGE.has_internal(rules) else [])]
     return [Page(COMPARISON_PAGE, rules.edition, audience, base=base) for audience in audiences]
 
 
 def check_page(rules: RuleBook) -> Page:
-    """The page of checks for those who correct the data: findings by unit, with the papers for each."""
+    """Internal page of checks: findings by unit, with the check papers of each."""
     _refuse_reserved_names(rules)
     return Page(CHECKS_PAGE, rules.edition, INTERNAL)
 
 
 def notice_page(edition: Edition, audience: str = SHARED) -> Page:
-    """The notice of what the last revision changed."""
+    """Page on the changes by the last revision."""
     return Page(NOTICE_PAGE, edition, audience)
 
 
@@ -257,7 +257,7 @@ def _refuse_reserved_names(rules: RuleBook) -> None:
 
 
 def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
-    """The pages named in `only`, all if it is empty; raises Refused, with the nearest names, for an unknown one."""
+    """Pages named in `only`, all if it is empty; raises Refused for an unknown name."""
     by_name = {page.name: page for page in pages}
     for name in only:
         if name not in by_name:
@@ -266,9 +266,9 @@ def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
 
 
 def navigation(rules: RuleBook, page: Page) -> list[tuple[str, str]]:
-    """The links from a page to the others of its edition: address without `.html`, and label.
+    """Links of a page's navigation: address without `.html`, and label.
 
-    Internal pages link to the internal versions of others where there are such.
+    Internal pages link to the internal versions of pages that have one.
     """
     up = "../" * page.short_name.count("/")
     is_internal = page.audience == INTERNAL

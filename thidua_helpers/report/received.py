@@ -1,6 +1,6 @@
-"""What people wrote: texts of the configuration, of received workbooks, names of files and sheets.
+"""Texts written by people: in the configuration and workbooks, names of files and sheets.
 
-A page repeats them as they are, also where they read like a slip of the program ("nan giải", 0912345678).
+A page repeats them unchanged, even if they look like an error of the program ("nan giải", 0912345678).
 """
 
 import contextlib
@@ -28,17 +28,17 @@ _CARRIERS = [name for name, schema in SCHEMAS.items() if "file" in schema.column
 
 @dataclass(frozen=True)
 class ReceivedTexts:
-    """The received texts in which `suspicious` is found: `written` by a person, `shown` by a cell as a number."""
+    """Received texts that look suspicious, `written` by people or `shown` by number cells."""
 
     written: frozenset[str]
     shown: frozenset[str]
 
     def repeated_spans(self, text: str, suspicious: re.Pattern, edge: str) -> list[tuple[int, int]]:
-        """The stretches of a page's text that repeat a received text.
+        """Spans of a page's text that repeat a received text.
 
-        A text with other words around the suspicious one, or a number, is one wherever it is repeated in full, or with
-        the words next to it. A bare word such as "None" is one only as all that an element holds (between two `edge`s)
-        or in quotation marks; what a number cell holds, only in quotation marks.
+        A number, or a text with words around the suspicious one, may be repeated anywhere, in full or with the adjacent
+        words. A bare word such as "None" must fill an element (between two `edge`s) or quotation marks, the content of
+        a number cell quotation marks.
         """
         bare = {said for said in self.written if suspicious.fullmatch(said) and not said.isdigit()}
         spans = [match.span() for said in self.written - bare for match in _repetitions(said, text)]
@@ -57,17 +57,16 @@ class ReceivedTexts:
 
 
 def _repetitions(said: str, text: str) -> list[re.Match]:
-    """Where whole words of `text` repeat `said`."""
+    """Matches of `said` in `text` as whole words."""
     return list(re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", text)) if said in text else []
 
 
 def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str] = ()) -> ReceivedTexts:
-    """The texts that people gave for the edition in which `suspicious` is found, and those of `more`.
+    """Suspicious texts among those that people gave for the edition, and among `more`.
 
-    Read from config files and workbooks themselves: a stage table would repeat also what the program put there. Of the
-    workbooks only those are opened from which a row of a stage table has a suspicious text. A number cell counts as
-    written where it is all that a finding says was found, or all that a column of free text holds: a spreadsheet makes
-    a number of a telephone number that is typed as a note.
+    Read from config files and workbooks, since stage tables also hold texts of the program. Only workbooks behind a
+    suspicious row of a stage table are opened. A number cell counts as written if its text is all of a cell in a
+    free-text column: a spreadsheet turns a telephone number typed as a note into a number.
     """
     tables = dict(_tables_with_texts(book))
     files = {file for table in tables.values() for file in _suspicious_files(table, suspicious)}
@@ -90,19 +89,19 @@ def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str
 
 
 def plain(text: str) -> str:
-    """`text` in composed Unicode and with single spaces, as texts are compared here."""
+    """Text in composed Unicode with single spaces, the form in which texts are compared."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _tables_with_texts(book: OpenEdition) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The stage tables that carry texts of workbooks; a check has not made all of them."""
+    """Stage tables that contain texts of workbooks, as far as they have been made."""
     for name in _CARRIERS:
         with contextlib.suppress(Refused):
             yield name, book.table(name)
 
 
 def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
-    """The files from which a row of the table has a suspicious text."""
+    """Files behind the rows of the table that have a suspicious text."""
     texts = [name for name in table.columns if name != "file" and pd.api.types.is_string_dtype(table[name])]
     is_suspicious = table[texts].apply(lambda text: text.str.contains(suspicious)).any(axis="columns")
     rows = table[is_suspicious]
@@ -114,7 +113,7 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
 
 
 def _config_texts(book: OpenEdition) -> Iterator[str]:
-    """Every text of a config file: strings of TOML, cells of CSV."""
+    """Texts of the config files: strings of TOML, cells of CSV."""
     for path in book.workspace.config.existing([book.edition]):
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".toml":

@@ -1,7 +1,6 @@
-"""The last look at a page before it is published: it carries what it was asked for, and only that, and nothing raw.
+"""Check of a page before publication: only the requested content, no raw values.
 
-It looks at what the program wrote, not at what people wrote. A page that fails is not published. What is looked for
-here is what a reader cannot tell from the page alone.
+Texts of the program are checked, not those written by people. A page with faults is not published.
 """
 
 import html
@@ -22,34 +21,33 @@ from thidua_helpers.vocabulary import PROVINCE
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 _RAW = re.compile(r"\b(?:NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
-# Decimals are no long number: a rate near its target is shown with up to twelve.
+# Decimals do not count: a rate near its target is shown with up to twelve.
 _UNFORMATTED = re.compile(r"(?<![\w./-])(?<!\d,)\d{5,}(?![\w/-]|\.\w)")
 _SUSPICIOUS = re.compile(f"{_RAW.pattern}|{_UNFORMATTED.pattern}")
-# Where long digits are no figures: checksums, keys of findings, names of files, addresses.
+# Long digits that are not figures: checksums, keys of findings, names of files, addresses.
 _NO_FIGURES = re.compile(r"SHA-256 \w+|Mã phát hiện: \w+|\S*\w+=\d+\S*|\S+\.\w{2,4}\b")
 _INDIVIDUAL = re.compile(r"\bcb-\d+", re.IGNORECASE)
 _OUTSIDE = re.compile(r"""(?:src|href|srcset|action)\s*=\s*["']?(?!data:)(?:[a-z]+:|//)|@import|url\(""", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!][^>]*>", re.IGNORECASE)
-# Attributes that no browser follows: they hold words, and may repeat what people wrote.
+# Attributes that no browser follows, and that may repeat texts written by people.
 _WORDS = re.compile(r""" (?:title|alt|aria-label|value|data-key)="[^"]*\"""")
-# A tag of these stands in the middle of a text; any other ends it.
+# Tags within a text; any other tag ends it.
 _INLINE = re.compile(r"</?(?:span|a|abbr|data|strong|em|code)\b[^>]*>")
 _EDGE = "\0"
 
 
 @dataclass(frozen=True)
 class PageRequest:
-    """What a page was asked for: the audience, the holders whose figures may stand on it (None: any), and texts of
-    people that it repeats from elsewhere than config and workbooks."""
+    """Requirements of a page."""
 
     is_internal: bool
     heading: str
-    holders: frozenset[str] | None = None
-    texts: frozenset[str] = frozenset()
+    holders: frozenset[str] | None = None  # whose figures may be on it; None: any
+    texts: frozenset[str] = frozenset()  # written by people, from elsewhere than config and workbooks
 
 
 def page_request(book: OpenEdition, page: Page) -> PageRequest:
-    """What the page must carry: its title; of a cluster or unit no other's figures."""
+    """Requirements of the page; a cluster or unit may show figures of related holders only."""
     rules, holder = book.rules, page.holder
     holders = None
     if page.kind.holder == "unit":
@@ -62,7 +60,7 @@ def page_request(book: OpenEdition, page: Page) -> PageRequest:
 
 
 def page_faults(page: str, book: OpenEdition, asked: PageRequest) -> list[str]:
-    """What is wrong with the page, a sentence each; empty if it may be published."""
+    """Faults of the page, a sentence each; empty if it may be published."""
     seen = _UNSEEN.sub(" ", page)
     text = plain(html.unescape(re.sub(r"<[^>]+>", f" {_EDGE} ", _INLINE.sub("", seen))))
     return [
@@ -95,7 +93,7 @@ def _figure_faults(page: str, book: OpenEdition, asked: PageRequest) -> Iterator
 
 
 def _written_forms(row: Mapping, column: str) -> set[str]:
-    """The ways in which a cell of a stage table may stand on a page."""
+    """Texts that a page may show for a cell of a stage table."""
     value = row[column]
     if column in ("printed", "text", "before_text", "after_text"):
         return {value}
@@ -103,7 +101,7 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
         exact = Fraction(int(row["numerator"]), int(row["denominator"]))
         percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
         return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}
-    # Of a change, "tăng" or "giảm" stands before the number.
+    # "tăng" or "giảm" may replace the sign of a change.
     is_change = column in ("change", "change_pct", "difference_points") or column.endswith("difference_pct")
     number = Decimal(value)
     unchanged = {"không đổi"} if is_change and not number else set()
@@ -118,7 +116,7 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
 
 
 def _text_faults(text: str, book: OpenEdition, asked: PageRequest) -> Iterator[str]:
-    """What the program left in its own words. What it repeats of what people wrote is theirs."""
+    """Codes of individuals on a shared page; raw values other than received texts."""
     if not asked.is_internal:
         for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
             yield f"trang chia sẻ có mã cá nhân: “{found}”"

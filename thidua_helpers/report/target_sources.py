@@ -1,4 +1,4 @@
-"""Where a target comes from, in words: who assigned it, from which level on it is met, whether that is verified."""
+"""Sources of targets in words: decision or publication, level, whether it is verified."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,22 +6,22 @@ from decimal import Decimal
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_decimal
 
-# The columns of the `targets` table that hold a target as assigned, by the prefix of what goes with them.
+# Column of `targets` with an assigned level → prefix of the columns that go with it.
 _ASSIGNED = {"target_pct": "", "milestone_pct": "milestone_"}
 
 
 def prefix_of(column: str) -> str:
-    """The prefix of the columns that go with a column of `targets`: "milestone_" for a milestone, else ""."""
+    """Prefix of the columns that go with a column of `targets`: "milestone_" or ""."""
     return "milestone_" if column.startswith("milestone_") else ""
 
 
 def is_assigned(column: str) -> bool:
-    """Whether a column of `targets` holds what was assigned, and nothing of the result."""
+    """Whether a column of `targets` holds an assigned level, not a result."""
     return column in _ASSIGNED
 
 
 def assigned_by(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
-    """The decision of a target (`prefix` "milestone_": of a milestone), else the publication that it was read from."""
+    """Decision of a target, or of a milestone ("milestone_"); without one the publication."""
     if row[f"{prefix}decision"]:
         return row[f"{prefix}decision"]
     source = rules.sources.get(row[f"{prefix}source"])
@@ -29,7 +29,7 @@ def assigned_by(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
 
 
 def target_in_words(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
-    """ "chỉ tiêu từ 83,50% trở lên, theo 12/QĐ-CTHADS"; `row` is one of `targets` with a value."""
+    """Target with its source: "chỉ tiêu từ 83,50% trở lên, theo 12/QĐ-CTHADS"."""
     kind, column = ("tiến độ", "milestone_pct") if prefix else ("chỉ tiêu", "target_pct")
     level = f"{format_decimal(Decimal(row[column]))}%"
     level = f"trên {level}" if row[f"{prefix}comparator"] == ">" else f"từ {level} trở lên"

@@ -1,1 +1,1 @@
-"""From blocks to files: HTML elements and pages, Word, charts."""
+"""Blocks and the formats that they are rendered to: HTML, DOCX, SVG charts."""

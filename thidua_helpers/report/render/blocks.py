@@ -1,4 +1,4 @@
-"""What pages, documents and exported tables are made of: figures, paragraphs, tables; each format renders them."""
+"""Parts of pages, documents and exported tables, independent of the format."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from thidua_helpers.vietnamese import format_count
 
-# Kinds of columns. Numbers stand at the right in every format; in a workbook their cells are numbers:
-# a PERCENT is in per cent (83.98), POINTS are percentage points.
+# Kinds of columns. Numbers are right-aligned; PERCENT is in per cent (83.98), POINTS are percentage points.
 TEXT, NUMBER, INTEGER, PERCENT, POINTS, DATE = "text", "number", "integer", "percent", "points", "date"
 # The style of a row with a sum.
 TOTAL = "total"
@@ -19,11 +18,11 @@ TOTAL = "total"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of a stage table: as printed, the key of its cell, in words what it counts, its value in the table.
+    """A number of a stage table with its meaning (`what`) and the key of its cell.
 
-    Text and value differ in sign only where words carry it: "giảm 12" is −12. `mark` follows the text: "*" of a figure
-    that was derived, "‡" of a sum of some members. `row_key` is the part of the key that names the row. In an exported
-    table only value and mark are given.
+    `text` has no sign where words carry it: "giảm 12" with the `value` −12. `mark` follows the text: "*" for a derived
+    figure, "‡" for a sum of some members. `row_key` is the row's part of the key. Exported tables use only `value` and
+    `mark`.
     """
 
     text: str = ""
@@ -36,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that no data give; a person fills it in. Without a text it is a blank, such as a number or a day."""
+    """A gap for a person to fill in; without text a blank, such as a number or a day."""
 
     text: str = ""
 
@@ -46,21 +45,21 @@ class Gap:
 
 @dataclass(frozen=True)
 class NoFigure:
-    """What is shown where there is no figure."""
+    """Text in place of a missing figure."""
 
     text: str = "–"
 
 
 @dataclass(frozen=True)
 class Parenthesis:
-    """Figures in brackets after another, in small type where the format has it."""
+    """Pieces in brackets after a figure, in small type if the format has it."""
 
     pieces: tuple["Piece", ...]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A result in words with its sign: `good`, `bad`, `used`, `open`."""
+    """A result in words; `sign` is `good`, `bad`, `used` or `open`."""
 
     text: str
     sign: str
@@ -74,7 +73,7 @@ Content = Piece | Paragraph | Value
 
 @dataclass(frozen=True)
 class Column:
-    """A heading, what its cells hold, in a document its share of the width.
+    """Heading and kind of a column, and its relative width in a document.
 
     `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]".
     """
@@ -94,13 +93,12 @@ def plain_columns(*headings: str) -> list[Column]:
 
 
 def number_columns(*headings: str) -> list[Column]:
-    """Columns of numbers."""
     return [Column(heading, NUMBER) for heading in headings]
 
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row, the first of which heads it; `style` is TOTAL, or `derived`."""
+    """Cells of a row, the first of which heads it; `style` is TOTAL, `derived` or empty."""
 
     cells: Sequence[Content]
     style: str = ""
@@ -108,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; a thin rule stands between groups of rows, `subtitle` below the caption, `note` below the table."""
+    """Rows in groups separated by thin rules; `subtitle` follows the caption, `note` the rows."""
 
     caption: str
     columns: Sequence[Column]
@@ -122,13 +120,13 @@ class Table:
 
     @property
     def rows(self) -> list[Sequence[Content]]:
-        """The cells row by row."""
+        """Cells of each row."""
         return [row.cells for row in self.all_rows]
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column together with what fills its cells: from a row of a stage table."""
+    """A column and the function that fills its cells from rows of a stage table."""
 
     column: Column
     fill: Callable[[Mapping], Content]
@@ -143,7 +141,7 @@ def table_of(
     subtitle: str = "",
     note: str = "",
 ) -> Table:
-    """A table with one row for each row of a stage table; `is_numbered` puts a running number before."""
+    """Table with a row for each row of a stage table; `is_numbered` adds a column STT."""
     columns = [field.column for field in fields]
     numbers = count(1)
     if is_numbered:
@@ -166,14 +164,14 @@ Block = Paragraph | Subheading | Table
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report under its heading."""
+    """Part of a report with its heading."""
 
     heading: str
     blocks: tuple[Block, ...]
 
 
 def pieces_of(content: Content) -> Iterator[str | Figure | Gap]:
-    """The pieces of a paragraph or cell as a format without markup writes them, one after another."""
+    """Pieces of a paragraph or cell in order, for formats without markup."""
     match content:
         case tuple():
             for piece in content:
@@ -191,12 +189,12 @@ def pieces_of(content: Content) -> Iterator[str | Figure | Gap]:
 
 
 def written_text(value: str | Value) -> str:
-    """A text or value as written in Vietnam; a decimal as it is."""
+    """Text of a value: integers with dotted thousands, everything else unchanged."""
     return format_count(value) if isinstance(value, int) else str(value)
 
 
 def stored_value(cell: Content) -> str | Value:
-    """What a cell of an exported table holds; raises TypeError for what no such table has."""
+    """Value of a cell of an exported table; raises TypeError for any other piece."""
     value = cell.value if isinstance(cell, Figure) else cell
     if isinstance(value, (str, int, Decimal, date)):
         return value
@@ -204,7 +202,7 @@ def stored_value(cell: Content) -> str | Value:
 
 
 def block_figures(blocks: Iterable[Block]) -> list[Figure]:
-    """Every figure of the blocks, in reading order."""
+    """Figures of the blocks in reading order."""
     contents: list[Content] = []
     for block in blocks:
         if isinstance(block, Table):
@@ -215,5 +213,5 @@ def block_figures(blocks: Iterable[Block]) -> list[Figure]:
 
 
 def joined(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
-    """The paragraphs as one, the separator between them."""
+    """One paragraph from several, with a separator between them."""
     return tuple(piece for number, part in enumerate(parts) for piece in ((separator,) if number else ()) + part)

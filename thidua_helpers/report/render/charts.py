@@ -1,7 +1,7 @@
-"""Charts, all drawn by one function: SVG in an <img>, one file for light, dark and print, a narrow one for phones.
+"""Charts: SVG in an <img>, one file for light, dark and print, a narrow one for phones.
 
-Colours are written as the hex values below and become CSS variables in the SVG, so the picture follows the reader's
-light or dark setting as the page does. Text stays text, in the page's fonts.
+The hex values below become CSS variables in the SVG, so colours follow the reader's light or dark setting. Text stays
+text, in the page's fonts. A chart without `alt`, its finding in words, raises ValueError.
 """
 
 import base64
@@ -21,14 +21,14 @@ INK, SOFT, RULE, VIEC, TIEN, PAPER = "#1a2027", "#55606b", "#c5cdd4", "#1b5480",
 _DARK = {INK: "#e7ebef", SOFT: "#a4afb9", RULE: "#3b454e", VIEC: "#82b6e4", TIEN: "#e3a750", PAPER: "#13181d"}
 _WIDE, _NARROW = 8.4, 3.4
 _TEXT_SIZE, _TICK_SIZE = 10.5, 9
-# The width of a letter of text on a picture, in inches: of DejaVu Sans, wider than the fonts of most readers.
+# Width of a letter in inches: of DejaVu Sans, which is wider than the fonts of most readers.
 _LETTER = 0.09
 _POINTS_SAID, _YEARS_SAID = 5, 7
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: what it stands for, its length, and what is written at its end."""
+    """A bar; `text` is written at its end."""
 
     label: str
     value: float
@@ -37,7 +37,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarPanel:
-    """One measure's bars, in the order given, under a heading and in the measure's colour."""
+    """Bars of one measure in the given order, with heading and colour."""
 
     heading: str
     colour: str
@@ -45,10 +45,7 @@ class BarPanel:
 
 
 def bars(panels: Sequence[BarPanel], alt: str) -> Markup:
-    """Small multiples of horizontal bars from zero, with direct labels; side by side, or one below the other on phones.
-
-    Raises ValueError for an empty `alt`: a chart says its finding in words too.
-    """
+    """Panels of horizontal bars from zero, side by side, or stacked on phones."""
     return _picture(_draw_bars, panels, alt)
 
 
@@ -61,7 +58,7 @@ def _draw_bars(panels: Sequence[BarPanel], width: float):
 
 
 def _small_multiples(count: int, width: float, height: float):
-    """A drawing with `count` axes, each `height` inches high: side by side, or one below the other on phones."""
+    """Drawing with `count` axes, each `height` inches high; stacked on phones."""
     import matplotlib.pyplot as plt
 
     rows, columns = (1, count) if width == _WIDE else (count, 1)
@@ -83,7 +80,7 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
 
 
 def _frame(axis, panel: "BarPanel | DotPanel | StripPanel | LinePanel", side: str) -> None:
-    """Heads a panel, and leaves one side of its frame."""
+    """Write the heading of a panel, and keep one side of its frame."""
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.spines[[each for each in axis.spines if each != side]].set_visible(False)
     axis.spines[side].set_color(RULE)
@@ -91,8 +88,7 @@ def _frame(axis, panel: "BarPanel | DotPanel | StripPanel | LinePanel", side: st
 
 @dataclass(frozen=True)
 class Dot:
-    """A result in a row of its own: what it is of, its value, what is written at the end of the row, its target, and
-    whether that was missed."""
+    """A result in its own row; `text` is written at the end of the row."""
 
     label: str
     value: float
@@ -103,7 +99,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class DotPanel:
-    """One measure's results in the order given, under a heading and in the measure's colour."""
+    """Results of one measure in the given order, with heading and colour."""
 
     heading: str
     colour: str
@@ -111,11 +107,7 @@ class DotPanel:
 
 
 def dots(panels: Sequence[DotPanel], alt: str) -> Markup:
-    """Small multiples of results, each a dot with its own target as a tick; the scale has ticks and need not start at
-    zero. Side by side, or one below the other on phones. A dot that missed its target is hollow.
-
-    Raises ValueError for an empty `alt`.
-    """
+    """Panels of results as dots with targets as ticks; a dot is hollow if it missed its own."""
     return _picture(_draw_dots, panels, alt)
 
 
@@ -136,7 +128,7 @@ def _dot_panel(axis, panel: DotPanel) -> None:
             axis.plot([dot.target] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=1.8, zorder=2)
         face = PAPER if dot.is_missed else panel.colour
         axis.scatter([dot.value], [row], s=48, facecolor=face, edgecolor=panel.colour, linewidth=1.6, zorder=3)
-        # In a column of their own at the right end, so that no text covers a dot or a tick.
+        # A column at the right end, so that no text covers a dot or a tick.
         place = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "color": INK}
         axis.annotate(dot.text, (1, row), **place, xycoords=("axes fraction", "data"), annotation_clip=False)
     axis.set_yticks(range(len(panel.dots)), [dot.label for dot in panel.dots])
@@ -148,7 +140,7 @@ def _dot_panel(axis, panel: DotPanel) -> None:
 
 
 def _percent_ticks(axis) -> None:
-    """A few ticks in per cent on the scale of the axis, none so near an end that its label would be cut off."""
+    """Set a few ticks in per cent, away from the ends, which would cut off their labels."""
     from matplotlib.ticker import MaxNLocator
 
     low, high = axis.get_xlim()
@@ -161,7 +153,7 @@ def _percent_ticks(axis) -> None:
 
 @dataclass(frozen=True)
 class StripMark:
-    """A value on a strip, and what is written at it."""
+    """A value on a strip with its label."""
 
     value: float
     text: str
@@ -169,7 +161,7 @@ class StripMark:
 
 @dataclass(frozen=True)
 class StripPanel:
-    """One measure's values on a line: the one that the page is about among the others, target and median as lines."""
+    """Values of one measure on a line: that of the page's subject, others, target, median."""
 
     heading: str
     colour: str
@@ -180,10 +172,7 @@ class StripPanel:
 
 
 def strips(panels: Sequence[StripPanel], alt: str) -> Markup:
-    """Where one value stands among others, one strip a measure, each on its own scale (which need not start at zero).
-
-    Raises ValueError for an empty `alt`.
-    """
+    """Position of one value among others, a strip with its own scale for each measure."""
     return _picture(_draw_strips, panels, alt)
 
 
@@ -191,7 +180,7 @@ def _draw_strips(panels: Sequence[StripPanel], width: float):
     import matplotlib.pyplot as plt
 
     drawing, axes = plt.subplots(len(panels), 1, figsize=(width, 1.75 * len(panels)), squeeze=False)
-    # Room for the ticks below each strip; measuring it would take as long again as drawing.
+    # Room for the ticks below each strip; measuring it would double the time of drawing.
     drawing.subplots_adjust(
         left=0.01, right=0.99, bottom=0.26 / len(panels) / 1.75, top=1 - 0.2 / len(panels), hspace=0.5
     )
@@ -206,7 +195,7 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
     axis.axhline(0, color=RULE, linewidth=1, zorder=0)
     axis.scatter([panel.own.value], [0], s=110, color=panel.colour, zorder=2)
     for other in panel.others:
-        # A ring on the unit's own spot is drawn in the colour of the paper, so that both are seen.
+        # A ring on the unit's own spot has the colour of the paper, so that both are visible.
         is_hidden = abs(other - panel.own.value) < _SPOT / width * (high - low)
         axis.scatter(
             [other], [0], s=42, facecolor="none", edgecolor=PAPER if is_hidden else SOFT, linewidth=1.2, zorder=3
@@ -225,7 +214,7 @@ def _strip_panel(axis, panel: StripPanel, width: float) -> None:
     _frame(axis, panel, "bottom")
 
 
-# The radius of the unit's own spot, in inches.
+# Radius of the unit's own spot in inches.
 _SPOT = 0.075
 
 
@@ -234,14 +223,14 @@ def _is_in_left_half(mark: StripMark, middle: float) -> bool:
 
 
 def _is_target_text_right(panel: StripPanel) -> bool:
-    """Whether the text of the target is at the right of its line: away from the median, whose line is higher."""
+    """Whether the target's text is to the right of its line, away from the median."""
     if panel.median is None or panel.target is None:
         return True
     return panel.target.value >= panel.median.value
 
 
 def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
-    """The ends of a strip `width` inches wide: all values with a margin, and room for the text of the target."""
+    """Ends of the scale of a strip `width` inches wide, with room for the target's text."""
     marks = [mark for mark in (panel.target, panel.median) if mark]
     values = [panel.own.value, *panel.others, *(mark.value for mark in marks)]
     reach = max(max(values) - min(values), 1.0)
@@ -258,7 +247,7 @@ def strip_limits(panel: StripPanel, width: float) -> tuple[float, float]:
 
 
 def _annotate(axis, mark: StripMark, height: float, is_at_the_right: bool, colour: str, weight: str = "normal") -> None:
-    """Writes the text of a mark on one side of its line, on a ground of its own."""
+    """Write the text of a mark on one side of its line, on an opaque background."""
     alignment, shift = ("left", 4) if is_at_the_right else ("right", -4)
     place = {"xytext": (shift, 0), "textcoords": "offset points", "ha": alignment, "va": "bottom", "zorder": 4}
     ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
@@ -267,7 +256,7 @@ def _annotate(axis, mark: StripMark, height: float, is_at_the_right: bool, colou
 
 @dataclass(frozen=True)
 class Point:
-    """A figure of one year, and what is written at it; one that was rebuilt is drawn hollow."""
+    """Figure of one year with its label; a rebuilt one is drawn hollow."""
 
     value: float
     text: str
@@ -276,7 +265,7 @@ class Point:
 
 @dataclass(frozen=True)
 class LinePanel:
-    """One figure over the years of an axis: a point for each, None where there is none, and there the line breaks."""
+    """A figure over years; the line breaks where a point is None."""
 
     heading: str
     colour: str
@@ -285,10 +274,9 @@ class LinePanel:
 
 
 def lines(panels: Sequence[LinePanel], alt: str, starts_at_zero: bool) -> Markup:
-    """Small multiples of lines over years, two in a row, or one below the other on phones.
+    """Panels of lines over years, two in a row, or stacked on phones.
 
-    Each has its own scale from zero; without `starts_at_zero` panels of one colour share a scale that need not have a
-    zero. Raises ValueError for an empty `alt`.
+    Each has its own scale from zero; without `starts_at_zero` panels of one colour share a scale that may omit zero.
     """
     return _picture(_draw_lines_from_zero if starts_at_zero else _draw_lines, panels, alt)
 
@@ -319,7 +307,7 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
     for place, point in known:
         face = PAPER if point.is_rebuilt else panel.colour
         axis.scatter([place], [point.value], s=34, facecolor=face, edgecolor=panel.colour, linewidth=1.5, zorder=3)
-    # All points of a short series are said; of a long one the first and the last.
+    # A short series has a label at every point, a long one at the first and the last.
     around = [nothing, *values, nothing]
     for place, point in known if len(known) <= _POINTS_SAID else (known[0], known[-1]):
         aside = _label_offset(around[place], point.value, around[place + 2])
@@ -339,8 +327,7 @@ def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at
 
 
 def _label_offset(before: float, value: float, after: float) -> dict:
-    """Where the words of a point stand so that the line to its neighbours (NaN where there is none) does not cross
-    them: below it where the line comes from above, above it at a peak, else above on the side that is left free."""
+    """Offset that keeps a label off the line; a missing neighbour has the value NaN."""
     is_below_one, is_above_one = before > value or after > value, before < value or after < value
     if not is_below_one:
         return {"xytext": (0, 6), "ha": "center", "va": "bottom"}
@@ -351,7 +338,7 @@ def _label_offset(before: float, value: float, after: float) -> dict:
 
 
 def _picture(draw: Callable[[Sequence, float], object], panels: Sequence, alt: str) -> Markup:
-    """The only way from a drawing to a page: drawn wide and narrow, as data addresses, with the finding as alt text."""
+    """Wide and narrow drawing as data addresses, with the finding as alt text."""
     if not alt:
         raise ValueError("a chart needs its finding in words")
     wide, narrow = (_data_address(_svg(draw, tuple(panels), width)) for width in (_WIDE, _NARROW))
@@ -362,7 +349,7 @@ def _picture(draw: Callable[[Sequence, float], object], panels: Sequence, alt: s
 
 @lru_cache(maxsize=16)
 def _svg(draw: Callable[[Sequence, float], "MplFigure"], panels: tuple, width: float) -> str:
-    """Drawn once for the page that is shared and the one for the office, which are made one after the other."""
+    """SVG of a drawing; cached, since the shared and the internal page draw the same."""
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 

@@ -1,4 +1,4 @@
-"""An administrative document in the layout of Nghị định 30/2020/NĐ-CP, as DOCX with equal bytes each time."""
+"""DOCX documents in the layout of Nghị định 30/2020/NĐ-CP, with reproducible bytes."""
 
 import io
 import re
@@ -26,42 +26,42 @@ ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 BLANK = Gap()
-# What a document's properties say of who made it.
+# Category in a document's properties, by which the program recognises its own documents.
 MAKER = "thidua"
-# What XML 1.0 cannot carry; a line break in a text of a workbook would break the paragraph.
+# Characters that XML 1.0 forbids; and line breaks in texts of workbooks, which would break the paragraph.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"[\t\n\r]+")
 
 
 def xml_line(text: str) -> str:
-    """Text as one line that XML can carry: control characters are dropped, line breaks become spaces."""
+    """Text as one line of valid XML: no control characters, spaces for line breaks."""
     return _SPACES.sub(" ", _FORBIDDEN.sub("", text))
 
 
 def office_place(book: OpenEdition) -> str:
-    """Where a provincial body dates its documents: the province's name without its kind."""
+    """Place in the date line of a provincial body: the province without its kind."""
     return re.sub(r"^(tỉnh|thành phố) ", "", book.rules.settings.province)
 
 
 def number_suffix(book: OpenEdition) -> str:
-    """How the office signs its numbers: "CTHADS" as in 515/QĐ-CTHADS, "THADS" since it is no longer a Cục."""
+    """Suffix of document numbers: "CTHADS" for a Cục (515/QĐ-CTHADS), else "THADS"."""
     return "CTHADS" if book.rules.office.name.startswith("Cục ") else "THADS"
 
 
 def title_of_head(office: str) -> str:
-    """The title of the head of an office, by its name."""
+    """Title of the head of an office, by the office's name."""
     heads = {"Chi cục ": "Chi cục trưởng", "Cục ": "Cục trưởng", "Phòng ": "Trưởng phòng"}
     return next((title for start, title in heads.items() if office.startswith(start)), "Trưởng Thi hành án dân sự")
 
 
 def superior_body(book: OpenEdition) -> Paragraph:
-    """The body above the office, from the year file; a gap where it does not say."""
+    """Superior body of the office, from the year file; a gap if it is not given."""
     above = book.rules.year.summing_up.superior
     return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
 
 
 class Paper:
-    """One document being written, from its head to the signatures."""
+    """A document that is written in order, from letterhead to signatures."""
 
     def __init__(self, book: OpenEdition, title: str, is_internal: bool = False, is_landscape: bool = False) -> None:
         self.book = book
@@ -78,7 +78,7 @@ class Paper:
         properties.category = MAKER
 
     def _headers(self, marks: Sequence[str]) -> None:
-        """The page number centred at the top from the second page on; the marks on every page."""
+        """Set headers: page number from the second page on, marks on every page."""
         section = self._document.sections[0]
         section.different_first_page_header_footer = True
         number = section.header.paragraphs[0]
@@ -88,10 +88,10 @@ class Paper:
                 header.add_paragraph(mark, "Mark")
 
     def letterhead(self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True) -> None:
-        """Agency and number at the left; state, motto, place and date at the right; both names underlined.
+        """Write agency and number at the left; state, motto, place and date at the right.
 
-        `kind` is how documents of the kind sign their numbers ("BC"). `body` is a cluster or council of the office; the
-        office then stands in the place of the body above, and `symbol`, if there is one, in the number.
+        `kind` is the abbreviation of the kind of document ("BC"). `body` is a cluster or council of the office; then
+        the office is in the line of the superior body, and `symbol`, blank if unknown, in the number.
         """
         office = self.book.rules.office.name
         above = (office.upper(),) if body else superior_body(self.book)
@@ -136,7 +136,7 @@ class Paper:
         self._line(self._document, pieces, "Centred Line")
 
     def table(self, table: Table) -> None:
-        """A numbered caption, a header row that repeats, rows that are not split; a note beneath."""
+        """Write a numbered caption, a repeated header row, rows that do not split, and the note."""
         self._tables += 1
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
@@ -158,7 +158,7 @@ class Paper:
         self._line(self._document, (table.note,), "Note" if table.note else "Thin")
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
-        """The shares of the text's width."""
+        """Widths by shares of the text's width."""
         return [int(self._text_width * share / sum(shares)) for share in shares]
 
     @property
@@ -168,7 +168,7 @@ class Paper:
         return not_none(section.page_width) - left - right
 
     def signatures(self, recipients: Sequence[str], *signers: str) -> None:
-        """Who receives it at the left; at the right who signs: the titles, room to sign, a gap for the name."""
+        """Write recipients at the left; signers' titles, room and a gap for the name at the right."""
         self._last.paragraph_format.keep_with_next = True
         ((left, right),) = self._grid(1, 8, 8)
         self._line(left, ("Nơi nhận:",), "Recipients Head")
@@ -179,7 +179,7 @@ class Paper:
         self._room_to_sign(right)
 
     def signed_side_by_side(self, *titles: str) -> None:
-        """Several signatures on one line, each with room and a gap for the name."""
+        """Write several signatures on one line, each with room and a gap for the name."""
         self._last.paragraph_format.keep_with_next = True
         heads, rooms = self._grid(2, *(1 for _ in titles))
         for head, room, title in zip(heads, rooms, titles, strict=True):
@@ -195,13 +195,13 @@ class Paper:
         self._line(cell, (Gap("họ và tên"),), "Centre Bold")
 
     def new_page(self, is_landscape: bool = False) -> None:
-        """A section of its own on a new page; the page number and marks go on."""
+        """Start a section on a new page; page numbers and marks continue."""
         section = self._document.add_section()
         section.different_first_page_header_footer = False
         page(section, is_landscape)
 
     def content(self) -> bytes:
-        """The document as bytes: its parts in the order written, at a fixed time."""
+        """Bytes of the document; its parts get a fixed time, so the bytes are reproducible."""
         written = io.BytesIO()
         self._document.save(written)
         packed = io.BytesIO()
@@ -211,7 +211,7 @@ class Paper:
         return packed.getvalue()
 
     def _grid(self, rows: int, *shares: float) -> list:
-        """The rows of cells of a table without lines, for what stands side by side."""
+        """Rows of cells of a new table without lines, for a side-by-side layout."""
         grid = self._document.add_table(rows=rows, cols=len(shares), style="Side by side")
         cells = [row.cells for row in grid.rows]
         _set_widths(grid, cells, self._widths(shares))
@@ -221,11 +221,11 @@ class Paper:
 
     @property
     def _last(self):
-        """The last paragraph of the document's body so far."""
+        """Last paragraph of the document's body so far."""
         return self._document.paragraphs[-1]
 
     def _line(self, container, pieces: Iterable[Piece], style: str) -> None:
-        """A paragraph of the document, or of a cell, whose empty first paragraph is used up."""
+        """Write a paragraph in the document or a cell, whose empty first paragraph is reused."""
         paragraphs = container.paragraphs if container is not self._document else []
         is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
         self._fill(paragraphs[0] if is_fresh else container.add_paragraph(), pieces, style)
@@ -233,7 +233,7 @@ class Paper:
     def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
         from docx.enum.text import WD_COLOR_INDEX
 
-        # The setter of paragraph.style looks through all styles each time: nine tenths of the making of a long table.
+        # The setter of paragraph.style searches all styles: nine tenths of the time for a long table.
         paragraph._p.style = self._style_ids[style]
         for piece in pieces_of(tuple(pieces)):
             run = paragraph.add_run(xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
@@ -242,7 +242,7 @@ class Paper:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
     def _rule(self, container, width: int, length_cm: float) -> None:
-        """The thin line of that length beneath a name, in the middle of a container of that width."""
+        """Draw a thin centred line below a name; `width` is that of the container in EMU."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
@@ -262,7 +262,7 @@ def _cell_style(column: Column) -> str:
 
 
 def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
-    """Fixed widths, of the columns and of every cell: Word goes by the cells, LibreOffice by the columns."""
+    """Fix the widths of columns (read by LibreOffice) and of cells (read by Word)."""
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
@@ -272,7 +272,7 @@ def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
 
 
 def _keep_whole(row, is_header: bool = False) -> None:
-    """A row that no page break splits; a header row stands on top of every page."""
+    """Keep a row on one page; repeat a header row on every page."""
     from docx.oxml import OxmlElement
 
     properties = row._tr.get_or_add_trPr()

@@ -1,9 +1,9 @@
-"""Page and paragraph styles by Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, Times New Roman, black, 13 to 14 pt."""
+"""Page and paragraph styles of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 CELL, CELL_NUMBER, CELL_CENTRE, CELL_HEAD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
 FONT = "Times New Roman"
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
-# Style: what it is based on, size, bold, italic, alignment, first line in cm, points before and after, with the next.
+# Style: base style, size, bold, italic, alignment, first line in cm, points before and after, keep with next.
 _STYLES = {
     "Body Text": ("Normal", 13, False, False, "JUSTIFY", 1.27, 0, 6, False),
     "Title": ("Normal", 14, True, False, "CENTER", 0, 18, 0, True),
@@ -32,7 +32,7 @@ _STYLES = {
 
 
 def new_document(is_landscape: bool):
-    """An empty document with these styles, in Vietnamese."""
+    """Empty Vietnamese document with these styles."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -74,7 +74,7 @@ def new_document(is_landscape: bool):
 
 
 def _plain_black(style) -> None:
-    """Times New Roman for every script, and none of the template's borders or letter spacing."""
+    """Set the font for every script; remove the template's borders and letter spacing."""
     from docx.oxml.ns import qn
 
     style.font.name = FONT
@@ -94,7 +94,7 @@ def _plain_black(style) -> None:
 
 
 def _cell_margins(style, millimetres: int) -> None:
-    """So much room at either side of a cell: little, so that sums of money and long names fit."""
+    """Set the margins at both sides of cells; small ones fit sums of money and long names."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
@@ -109,7 +109,7 @@ def _cell_margins(style, millimetres: int) -> None:
 
 
 def page(section, is_landscape: bool) -> None:
-    """An A4 page, its margins as the decree has them; turned, the text's top is still at the top."""
+    """Set A4 and the decree's margins, which landscape keeps at the same sides of the text."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 

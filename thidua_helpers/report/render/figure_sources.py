@@ -1,4 +1,4 @@
-"""Where a figure on a page comes from, in words for the pointer."""
+"""Sources of the figures on a page, in words for the tooltip."""
 
 from collections.abc import Callable, Mapping
 
@@ -13,7 +13,7 @@ _CELLS_SHOWN = 6
 
 
 def source_of(book: OpenEdition, table: str, row: Mapping, column: str) -> str:
-    """A cell, a row of a register, a sum or a division in words; empty where the row says nothing of it."""
+    """Source of a cell in words: workbook cell, row, sum or division; empty if unknown."""
     if table in _SOURCES:
         return _SOURCES[table](book, row, column)
     return _place(book, row) if row.get("file") else row.get("words", "")
@@ -34,7 +34,7 @@ def _rate_source(book: OpenEdition, row: Mapping, column: str) -> str:
 
 
 def _target_source(book: OpenEdition, row: Mapping, column: str) -> str:
-    """Who assigned a target; of what compares a result with it (difference, progress, shortfall) both."""
+    """Source of a target; for a difference, progress or shortfall also of the result."""
     target = target_in_words(book.rules, row, prefix_of(column)) if column != "result_pct" else ""
     rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
     is_compared = not is_assigned(column) and rate.get("state") == State.VALUE
@@ -84,14 +84,14 @@ def _base(book: OpenEdition) -> str:
 
 
 def _place(book: OpenEdition, row: Mapping) -> str:
-    """The cell or the row of a workbook that a row was read from."""
+    """Cell or row of the workbook that a row was read from."""
     where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
     called = book.input_names.shown_name(row["file"])
     return ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
 
 
 def _cells(book: OpenEdition, inputs: str) -> str:
-    """The cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
+    """Cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
     places = book.cells.cells(inputs)
     called = book.input_names.shown_name
     files = {called(file): None for (file, *_), _ in places}

@@ -1,4 +1,4 @@
-"""An executed notebook, or a list of parts, → one HTML page: no outside address, a content-security policy by hash."""
+"""HTML pages from executed notebooks or from parts, without any outside address."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ _ICON = (
 
 @cache
 def _shared() -> dict[str, str]:
-    """What every page carries: the one style sheet and the one script, each with its hash, the icon, the version."""
+    """Common content of all pages: style sheet and script with hashes, icon, version."""
     style, script = ((TEMPLATES / "thidua" / name).read_text(encoding="utf-8") for name in ("style.css", "page.js"))
     icon = base64.b64encode(_ICON.encode("ascii")).decode("ascii")
     return {
@@ -36,21 +36,21 @@ def _shared() -> dict[str, str]:
 
 
 def _policy_hash(text: str) -> str:
-    """The hash by which a page's policy allows an inline style or script."""
+    """Hash with which a page's content-security policy allows an inline style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _running_title(title: str) -> str:
-    """The style that prints the page's title at the top of each sheet of paper."""
+    """Style that prints the page's title at the top of each sheet of paper."""
     quoted = "".join(c if c.isalnum() or c in " ,.:·-" else f"\\{ord(c):x} " for c in title)
     return f'@page {{ @top-left {{ content: "{quoted}"; font: 8pt sans-serif; color: #55606b; }} }}'
 
 
 def page_of_notebook(notebook) -> str:
-    """The page of an executed report notebook: its prose and HTML outputs, never its code or parameters.
+    """Page of an executed notebook: prose and HTML outputs, without code and parameters.
 
-    The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. A heading that
-    nothing stands under is left out.
+    The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. Headings without
+    content are left out.
     """
     from nbformat import NotebookNode
 
@@ -65,12 +65,12 @@ def page_of_notebook(notebook) -> str:
 
 @cache
 def _exporter():
-    """nbconvert's exporter with our template, made once: its templates are read and compiled then."""
+    """Exporter with our template; cached, since it reads and compiles templates."""
     from nbconvert import HTMLExporter
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     class Exporter(HTMLExporter):
-        """Without the second look by which the stock one parses each page again, to repair its own templates."""
+        """HTMLExporter without its second parse of each page, which repairs its own templates."""
 
         def from_notebook_node(self, nb, resources=None, **kw):
             return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
@@ -83,7 +83,7 @@ def _exporter():
 
 
 def _without_bare_headings(cells: Sequence) -> list:
-    """The cells without headings of which nothing below, up to the next one, shows anything.
+    """Cells except headings with nothing to show up to the next heading.
 
     A cell tagged `apart` belongs to the page, not to the heading above it.
     """
@@ -97,7 +97,7 @@ def _without_bare_headings(cells: Sequence) -> list:
 
 
 def _cell_html(cell) -> str:
-    """The prose or the HTML that a cell puts on the page."""
+    """Prose or HTML that a cell puts on the page."""
     if cell.cell_type != "code":
         return cell.source.strip()
     outputs = (output.data.get("text/html", "") for output in cell.outputs if "data" in output)
@@ -105,12 +105,12 @@ def _cell_html(cell) -> str:
 
 
 def is_generated_page(path: Path) -> bool:
-    """Whether this program made the page at `path`, as its head says."""
+    """Whether the head of a page says that this program made it."""
     return re.search('<meta [^>]*"thidua"[^>]*>', path.read_text("utf-8", "replace")) is not None
 
 
 def page_of_parts(header: str, *parts: str) -> str:
-    """A page that no notebook makes (the list of editions), through the same template."""
+    """Page made without a notebook, such as the list of editions, by the same template."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
     def cell(part: str, tags: list[str]):
@@ -123,7 +123,7 @@ def page_of_parts(header: str, *parts: str) -> str:
 
 
 def _title(notebook) -> str:
-    """The text of the page's h1; raises ValueError where the page has none or several."""
+    """Text of the page's h1; raises ValueError if there is none, or more than one."""
     shown = "".join(_cell_html(cell) for cell in notebook.cells if cell.cell_type == "code")
     found = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
     if len(found) != 1:
@@ -132,14 +132,14 @@ def _title(notebook) -> str:
 
 
 def _link_to_checks(notebook) -> str:
-    """The way from the page to the page of checks, as its header has it; empty where it has none."""
+    """Address of the page of checks in the page's header; empty if it has none."""
     shown = (_cell_html(cell) for cell in notebook.cells if "page-header" in cell.metadata.get("tags", []))
     found = re.search(rf'<a href="([^"]*{CHECKS_PAGE.name}\.html)"', "".join(shown))
     return html.unescape(found[1]) if found else ""
 
 
 def _with_anchors(section: str) -> str:
-    """Headings with an id made of their words, and a link to themselves."""
+    """HTML whose headings have an id made of their words, and a link to themselves."""
 
     def heading(match: re.Match) -> str:
         level, words = match.groups()

@@ -11,7 +11,7 @@ from thidua_helpers.report.render.blocks import Column, Row, Table
 
 
 class Html(str):
-    """A piece of a page; Jupyter shows it as HTML."""
+    """A piece of a page, which Jupyter shows as HTML."""
 
     def _repr_html_(self) -> str:
         return str(self)
@@ -21,7 +21,7 @@ class Html(str):
 
 
 class Heading(str):
-    """A heading between the parts of a page that no notebook makes; our own words, never a text from data."""
+    """A heading in a page made of parts; a fixed text, never one from data."""
 
 
 @cache
@@ -33,7 +33,7 @@ def _environment() -> Environment:
 
 
 def render(template: str, **context: object) -> Html:
-    """The fragment template `template` filled in; what is not already markup is escaped."""
+    """Fill in a fragment template; everything but markup is escaped."""
     return Html(_environment().get_template(f"{template}.html.j2").render(**context))
 
 
@@ -42,25 +42,24 @@ def paragraph(text: str) -> Html:
 
 
 def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:
-    """A table of HTML cells; empty groups are left out."""
+    """Table of HTML cells; empty groups are left out."""
     return render_table(Table(caption, columns, groups, subtitle))
 
 
 def render_table(table: Table) -> Html:
-    """A table with caption and header scopes; a thin rule stands between its groups of rows."""
+    """Table with caption and header scopes; thin rules separate its groups of rows."""
     classes = ["number" if column.is_number else column.kind for column in table.columns]
     return render("table", table=table, classes=classes, groups=[list(group) for group in table.groups if group])
 
 
 def figure_tag(key: str, value: object, text: str, title: str = "") -> Markup:
-    """A figure in HTML: `value` as the stage table has it, `key` the name of its cell, `text` as people read it."""
+    """A figure in HTML: stored `value`, `key` of its cell, `text` to read, `title` as tooltip."""
     hint = Markup(' title="{}"').format(title) if title else ""
     return Markup('<data value="{}" data-key="{}"{}>{}</data>').format(value, key, hint, text)
 
 
 def with_unbroken_names(text: str) -> Markup:
-    """A text, escaped unless it is markup, of which no word with a hyphen ("2-06") breaks at it, nor a unit's name
-    before its code ("Đơn vị 2-06"); its characters stay as they are."""
+    """Text as markup in which "2-06" and "Đơn vị 2-06" do not break across lines."""
     parts = re.split(r"(<[^>]*>)", str(escape(text)))
     parts[::2] = [re.sub(r"(?:Đơn vị )?\w+(?:-\w+)+", r'<span class="name">\g<0></span>', part) for part in parts[::2]]
     return Markup("".join(parts))

@@ -30,16 +30,16 @@ from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Provenance, State
 
-# What each mark of a figure means.
+# Meaning of each mark of a figure.
 _MEANINGS = {mark: Provenance(provenance).label for provenance, mark in PROVENANCE_MARKS.items()}
 
 
 @dataclass(frozen=True)
 class Figures(StageCells):
-    """Shows cells of an edition's stage tables; what is missing says so in the same place."""
+    """Cells of an edition's stage tables as HTML; missing ones in words."""
 
     def fact(self, holder: str, measure: str, line: str) -> Markup:
-        """A figure as read from a workbook, in full, with its cell for the pointer."""
+        """A figure as read from a workbook, in full."""
         key = holder, measure, line
         row = self.row("facts", *key)
         if row.get("state") != State.VALUE:
@@ -52,7 +52,7 @@ class Figures(StageCells):
         return self._figure((holder, measure, line), in_full)
 
     def money(self, holder: str, line: str) -> Markup:
-        """A sum of money for reading: "2.313,8 tỷ đồng"."""
+        """A sum of money, shortened: "2.313,8 tỷ đồng"."""
         return self._figure((holder, "tien", line), for_reading)
 
     def _figure(self, key: tuple[str, str, str], written: Callable[[Mapping, str], str]) -> Markup:
@@ -73,12 +73,12 @@ class Figures(StageCells):
         return shown + allotted(row["words"])
 
     def rate(self, holder: str, measure: str, rate: str) -> Markup:
-        """A rate of either kind: in per cent, or money per case."""
+        """A rate in per cent, or money per case, depending on its kind."""
         is_share = self.book.rules.indicators.rates[rate].kind == "pct"
         return self.percent(holder, measure, rate) if is_share else self.per_case(holder, rate)
 
     def rate_without_holder(self, key: tuple[str, str, str]) -> Markup:
-        """The same rate of the rest of the province; derived where it is not a difference of sums of reports."""
+        """The same rate of the rest of the province; marked as derived if from published totals."""
         is_derived = self.row("rates", *key)["provenance"] in (Provenance.PUBLISHED, Provenance.DERIVED)
         return self.cell("rates", key, "others_pct") + (_star(Provenance.DERIVED) if is_derived else Markup())
 
@@ -93,13 +93,13 @@ class Figures(StageCells):
         return self._data("rates", key, "value_vnd", int(row["value_vnd"]), shown) + _star(row["provenance"])
 
     def result(self, key: tuple[str, str, str]) -> Markup:
-        """A result beside its target, with as many decimals as it takes to say what the exact comparison says."""
+        """Result of a target, with the decimals needed to agree with the exact comparison."""
         return self.cell("targets", key, "result_pct") + allotted(self.row("targets", *key)["words"])
 
     def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
-        """What is missing to the target: "2.553 việc", "356,8 tỷ đồng".
+        """Amount missing to the target: "2.553 việc", "356,8 tỷ đồng".
 
-        The denominator is as it is, or with `missing_growing` grows with what is still to be finished.
+        The denominator is unchanged, or with `missing_growing` grows by the missing amount.
         """
         if self.is_change(key) and column.endswith("missing_growing"):
             return Markup('<span class="missing">–</span>')
@@ -108,17 +108,17 @@ class Figures(StageCells):
         return self.amount("targets", key, column)
 
     def distance(self, key: tuple[str, str, str]) -> Markup:
-        """How far a result is from its target, without the sign: "1,91 điểm phần trăm"."""
+        """Distance of a result from its target, without sign: "1,91 điểm phần trăm"."""
         value = self.row("targets", *key)["difference_pct"]
         said = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
         return self._data("targets", key, "difference_pct", value, said)
 
     def is_change(self, key: tuple[str, str, str]) -> bool:
-        """Whether a row of `targets` is of a change between two times, and has a result."""
+        """Whether a row of `targets` concerns a change between two times, and has a result."""
         return not pd.isna(self.row("targets", *key).get("change"))
 
     def result_as_change(self, key: tuple[str, str, str], is_short: bool = False) -> Markup:
-        """The result of a target on a change: "tăng 64 việc (70,33%)", "không đổi"; short without the amount."""
+        """Result of a target on a change: "tăng 64 việc (70,33%)"; short without amount."""
         row = self.row("targets", *key)
         change, value = int(row["change"]), row["change_pct"]
         if not change:
@@ -131,43 +131,41 @@ class Figures(StageCells):
         return Markup("{} {}{}").format(direction(change), shown, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """An integer cell of việc or đồng, by the measure in its key, for reading: "2.553 việc", "356,8 tỷ đồng"."""
+        """An integer cell in the unit of its measure: "2.553 việc", "356,8 tỷ đồng"."""
         row = self.row(table, *key)
         shown = f"{in_full(row, column)} việc" if key[1] == "viec" else for_reading(row, column)
         return self._data(table, key, column, int(row[column]), shown)
 
     def side_cell(self, row: Mapping) -> Markup:
-        """A number of a side table, as it was received."""
+        """A number of a side table as received."""
         key = tuple(str(row[name]) for name in SCHEMAS["side_tables"].key)
         return self._data("side_tables", key, "text", row["text"], row["text"])
 
     def printed(self, row: Mapping) -> Markup:
-        """A published figure as printed; `row` is one of the `reconciliation` table."""
+        """A published figure as printed; `row` is one of `reconciliation`."""
         key = tuple(str(row[name]) for name in SCHEMAS["reconciliation"].key)
         return self._data("reconciliation", key, "printed", row["printed"], row["printed"])
 
     def printed_of_period(self, row: Mapping) -> Markup:
-        """A published figure of a period that is no edition, as printed; `row` is one of `published_periods`."""
+        """A published figure of a period without edition; `row` is one of `published_periods`."""
         key = tuple(str(row[name]) for name in SCHEMAS["published_periods"].key)
         return self._data("published_periods", key, "printed", row["printed"], row["printed"])
 
     def points(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """Points as the table carries them: "60,00"; a dash where there are none."""
+        """Points as in the table: "60,00"; a dash if empty."""
         return self.show(self.figure_or_dash(table, key, column))
 
     def integer(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """An integer cell; a dash where there is none."""
+        """An integer cell; a dash if empty."""
         return self.show(self.figure_or_dash(table, key, column))
 
     def table(self, table: Table) -> Html:
-        """A table of blocks as HTML."""
         groups = [
             [replace(row, cells=[self.show(cell) for cell in row.cells]) for row in group] for group in table.groups
         ]
         return render_table(replace(table, groups=groups))
 
     def show(self, content: Content) -> Markup:
-        """A piece, a paragraph or a value as HTML."""
         match content:
             case tuple():
                 shown = Markup("").join(self.show(piece) for piece in content)
@@ -187,20 +185,20 @@ class Figures(StageCells):
         return shown
 
     def cell(self, table: str, key: Sequence[str], column: str, unit: str = "") -> Markup:
-        """Any other cell: an integer, or a decimal from a `_pct` column (then with "%" or the `unit` given)."""
+        """An integer cell, or a decimal cell of a `_pct` column, with "%" or the `unit`."""
         value = self.row(table, *key)[column]
         if column.endswith("_pct"):
             return self._data(table, key, column, value, format_decimal(Decimal(value)) + (unit or "%"))
         return self._data(table, key, column, int(value), in_full(self.row(table, *key), column) + unit)
 
     def signed(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """A difference in percentage points with its sign and without a unit: "+0,65", "−5,12", "0,00"."""
+        """A difference in percentage points with sign, without unit: "+0,65", "−5,12", "0,00"."""
         value = Decimal(self.row(table, *key)[column])
         shown = self._data(table, key, column, self.row(table, *key)[column], format_decimal(value))
         return Markup("+{}").format(shown) if value > 0 else shown
 
     def change(self, key: tuple[str, str, str]) -> Markup:
-        """The change of a figure or rate since the same period: "tăng 0,65 điểm phần trăm", "giảm 206 việc (8,79%)"."""
+        """Change since the same period: "tăng 0,65 điểm phần trăm", "giảm 206 việc (8,79%)"."""
         row = self.row("same_period", *key)
         if not row:
             return _absent(row)
@@ -222,7 +220,7 @@ class Figures(StageCells):
         return said
 
     def revised(self, key: tuple[str, str, str], column: str) -> Markup:
-        """What stood in the revision before, or stands now: an amount, a rate, points, or as printed."""
+        """A cell of `revised`: an amount, a rate, points, or text as printed."""
         if column.endswith("_points"):
             return self.points("revised", key, column)
         if column.endswith("_text"):
@@ -239,7 +237,7 @@ class Figures(StageCells):
         return Markup("{} {}").format("tăng" if Decimal(value) > 0 else "giảm", shown)
 
     def before(self, key: tuple[str, str, str]) -> Markup:
-        """What a figure or rate was in the same period of the year before."""
+        """Figure or rate of the same period of the year before."""
         row = self.row("same_period", *key)
         if not row:
             return _absent(row)
@@ -247,7 +245,7 @@ class Figures(StageCells):
         return self.cell("same_period", key, column) + _star(row["before_provenance"])
 
     def trend(self, *key: str, is_money_short: bool = False) -> Markup:
-        """A figure or rate of one edition of a series (period, holder, measure, name), in full or "454,8 tỷ đồng"."""
+        """Value in a series (period, holder, measure, name), in full or "454,8 tỷ đồng"."""
         row = self.row("trends", *key)
         if row.get("state") == State.NOT_APPLICABLE:
             return Markup('<span class="missing">không so sánh</span>')
@@ -265,12 +263,12 @@ class Figures(StageCells):
 
 
 def not_applicable() -> Markup:
-    """What stands in the place of a figure that cannot be, such as giảm among việc."""
+    """Text in place of a figure that cannot exist, such as giảm counted in việc."""
     return _absent({"state": State.NOT_APPLICABLE})
 
 
 def _absent(row: Mapping) -> Markup:
-    """What stands where there is no figure: not known, or not applicable; why it is not applicable, for the pointer."""
+    """Text in place of a missing or not applicable figure, with the reason as tooltip."""
     state = row.get("state", State.MISSING)
     reason = row.get("words", "") if state == State.NOT_APPLICABLE else ""
     title = Markup(' title="{}"').format(reason) if reason else ""
@@ -282,10 +280,10 @@ def _star(provenance: str) -> Markup:
 
 
 def _mark(mark: str) -> Markup:
-    """A mark with its meaning for the pointer."""
+    """A mark with its meaning as tooltip."""
     return Markup('<abbr title="{}">{}</abbr>').format(_MEANINGS[mark], mark) if mark else Markup()
 
 
 def allotted(words: str) -> Markup:
-    """The mark of a rate that depends on the allotment of a split unit's results; `words` say how. Empty without."""
+    """Mark of a rate that depends on a split unit's allotment; empty without `words`."""
     return Markup('<abbr title="{}">{}</abbr>').format(words, ALLOTMENT_MARK) if words else Markup()

@@ -1,6 +1,6 @@
-"""How exactly a cell of a stage table is known, and its text with no digit more.
+"""Known digits of a cell of a stage table, and its text without unknown digits.
 
-A source may round a figure ("295,347 tỷ") or give a lower bound ("trên 1.605,52 tỷ"): docs/decisions/0048-precision.md.
+A source may round ("295,347 tỷ") or give a lower bound ("trên 1.605,52 tỷ"): docs/decisions/0048-precision.md.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _STEPS = {
 
 
 def precision_of(row: Mapping, column: str) -> tuple[int, bool]:
-    """The last digit that is known of an integer cell, a power of ten, and whether the cell is a lower bound."""
+    """Last known digit of an integer cell, as a power of ten; whether it is a lower bound."""
     if column in _STEPS:
         return int(row.get(_STEPS[column]) or 1), False
     low, high = (row.get(name) for name in _BOUNDS.get(column, ("", "")))
@@ -33,14 +33,14 @@ def precision_of(row: Mapping, column: str) -> tuple[int, bool]:
 
 
 def known_to(row: Mapping, column: str, unit: str) -> str:
-    """To which place an integer cell is known, in words, for who computes with it; empty where every digit is."""
+    """Precision of an integer cell in words; empty if every digit is known."""
     step, is_lower_bound = precision_of(row, column)
     place = f"chỉ biết đến hàng {format_count(step)} {unit}" if step > 1 else ""
     return "; ".join(filter(None, ("nguồn ghi “trên”" if is_lower_bound else "", place)))
 
 
 def in_full(row: Mapping, column: str, has_sign: bool = True) -> str:
-    """An integer cell with every digit that is known: "454.781.656.000", "295,347 tỷ", "trên 1.605,52 tỷ"."""
+    """An integer cell with every known digit: "454.781.656.000", "trên 1.605,52 tỷ"."""
     return format_known(_number(row, column, has_sign), *precision_of(row, column))
 
 

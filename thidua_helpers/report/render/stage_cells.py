@@ -18,7 +18,7 @@ from thidua_helpers.vocabulary import PROVENANCE_MARKS, State
 
 @dataclass(frozen=True)
 class StageCells:
-    """Reads cells of an edition's stage tables."""
+    """Reader of the cells of an edition's stage tables."""
 
     book: OpenEdition
 
@@ -31,14 +31,14 @@ class StageCells:
         return self.book.rules.indicators.pages.enforceable_share
 
     def row(self, table: str, *key: str) -> Mapping:
-        """The row of a stage table with this key; empty if there is none."""
+        """Row with this key; empty if there is none."""
         return self.book.rows(table).get("/".join(key), {})
 
     def known(self, table: str, *key: str) -> bool:
         return self.row(table, *key).get("state") == State.VALUE
 
     def exact_rate(self, holder: str, measure: str, rate: str) -> Fraction | None:
-        """The ratio behind a rate, unrounded; None if not known."""
+        """Unrounded ratio of a rate; None if it is not known."""
         row = self.row("rates", holder, measure, rate)
         return (
             Fraction(int(row["numerator"]), int(row["denominator"]))
@@ -49,7 +49,7 @@ class StageCells:
     def figure(
         self, table: str, key: Sequence[str], column: str, what: str = "", *, has_sign: bool = True, unit: str = ""
     ) -> Figure:
-        """An integer or decimal cell, as written in Vietnam; without its sign where words carry it."""
+        """An integer or decimal cell in Vietnamese notation; without sign if words carry it."""
         row = self.row(table, *key)
         value = row[column]
         if column in SCHEMAS[table].integers:
@@ -63,13 +63,13 @@ class StageCells:
     def figure_or_dash(
         self, table: str, key: Sequence[str], column: str, what: str = "", unit: str = ""
     ) -> Figure | NoFigure:
-        """A cell; a dash where it is empty."""
+        """A cell; a dash if it is empty."""
         value = self.row(table, *key).get(column, "")
         is_empty = value == "" if isinstance(value, str) else pd.isna(value)
         return NoFigure() if is_empty else self.figure(table, key, column, what, unit=unit)
 
     def ranked_points(self, ranking: str, unit: str) -> Paragraph:
-        """A total at the precision at which it is ranked, then the unrounded one in brackets if it differs."""
+        """Total as rounded for ranking, then the unrounded one in brackets if it differs."""
         key = ranking, unit
         row, ranked = self.row("ranks", *key), self.figure_or_dash("ranks", key, "ranked_points")
         if not row.get("ranked_points") or Decimal(row["ranked_points"]) == Decimal(row["total_points"]):
@@ -77,6 +77,6 @@ class StageCells:
         return ranked, Parenthesis((self.figure("ranks", key, "total_points"),))
 
     def _mark(self, table: str, key: Sequence[str]) -> str:
-        """The mark of a figure or a rate; a rate next to its target stands in `targets`."""
+        """Mark of a figure or rate; a result in `targets` has the mark of its rate."""
         of = "rates" if table == "targets" else table
         return PROVENANCE_MARKS.get(self.row(of, *key).get("provenance", ""), "") if of in ("figures", "rates") else ""
