@@ -1,1 +1,1 @@
-"""Files made of an edition for use elsewhere: tables for Excel and CSV, PDF."""
+"""Exports of an edition: tables as workbook and CSV, pages as PDF."""

@@ -1,4 +1,4 @@
-"""Exported tables of the same period of the year before and of the series of editions."""
+"""Exported tables of the same period of the year before, and of series of editions."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -20,7 +20,7 @@ from thidua_helpers.vocabulary import Comparability, Measure, Provenance, State
 
 
 def _same_period(book: OpenEdition) -> list[Mapping]:
-    """The rows of shown holders, line by line in the order of the figures."""
+    """Rows of shown holders, line by line in the order of the figures."""
     indicators = book.rules.indicators
     names = {name: place for place, name in enumerate([*indicators.lines, *indicators.rates])}
     holders = {holder: place for place, holder in enumerate(shown_holders(book))}
@@ -29,7 +29,7 @@ def _same_period(book: OpenEdition) -> list[Mapping]:
 
 
 def _base_head(book: OpenEdition) -> str:
-    """What the column of the base is called; within one year the base is called by its own name."""
+    """Heading of the column with the figures of the base."""
     heading = base_heading(book.edition, book.base) if book.base else SAME_PERIOD
     return f"{SAME_PERIOD} năm trước" if heading == SAME_PERIOD else heading
 
@@ -47,7 +47,7 @@ def same_period_figures_table(book: OpenEdition) -> DataTable:
         return figures[f"{row['holder']}/{row['measure']}/{row['name']}"]
 
     def exactness(row: Mapping) -> str:
-        """Of a figure, of the one a year before, and of the difference of the two."""
+        """Precision of the figure, of that of the base, and of their difference."""
         unit = Measure(row["measure"]).unit
         of_now = exactness_in_words(unit, now(row), {"Kỳ này": "value"})
         of_base = exactness_in_words(unit, row, {before: "before", "Tăng, giảm": "change"})
@@ -71,7 +71,7 @@ def _decimal_or_not_applicable(text: str) -> Decimal | str:
 
 
 def same_period_rates_table(book: OpenEdition) -> DataTable:
-    """Both rates as they are shown, with more decimals where two would hide a change."""
+    """Table of both rates as shown on pages, with the decimals that show a change."""
     rates, before = book.rules.indicators.rates, _base_head(book)
     change = Column("Tăng, giảm (điểm phần trăm)", POINTS, formula=f"([Kỳ này (%)]-[{before} (%)])*100")
     fields = [
@@ -87,7 +87,7 @@ def same_period_rates_table(book: OpenEdition) -> DataTable:
 
 
 def trends_table(book: OpenEdition) -> DataTable:
-    """The series of the editions up to this one, of every length; none where there is no page of it."""
+    """Table of the series of editions up to this one; empty without a page of trends."""
     rates = book.rules.indicators.rates
     names = {name: rule.label for name, rule in (book.rules.indicators.lines | rates).items()}
     holders = {holder: place for place, holder in enumerate(shown_holders(book))}

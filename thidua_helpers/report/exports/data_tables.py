@@ -1,7 +1,6 @@
-"""The tables of figures that are shared for further work, as a workbook and as CSV.
+"""Shared tables of figures for further work.
 
-They hold what the shared pages hold: figures and rates of units, clusters and the province, what was published, and
-of ranks and classes what has been decided. Individuals stand in none of them.
+They contain what shared pages contain: figures, rates, publications, decided ranks and classes; no individuals.
 """
 
 from thidua_helpers.edition.opened import OpenEdition
@@ -19,7 +18,7 @@ from thidua_helpers.vocabulary import Measure
 
 
 def data_tables(book: OpenEdition) -> list[DataTable]:
-    """The tables of the edition that have a row, in order."""
+    """Tables of the edition in order, without empty ones."""
     made = [
         *(figures_table(book, measure, is_of_units) for is_of_units in (True, False) for measure in Measure),
         rates_table(book),

@@ -1,4 +1,4 @@
-"""Exported tables of ranks and classes that a decision settles."""
+"""Exported tables of decided ranks and classes."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.exports.exported import DataTable, table_of_rows
@@ -26,6 +26,6 @@ def decided_classes_table(book: OpenEdition) -> DataTable:
 
 
 def _holds(book: OpenEdition, what: str) -> str:
-    """What a table of decided things holds, and on which figures they stand where those have been revised."""
+    """Content of a table of decisions, and on which figures they are based if revised since."""
     kept = points_based_on(book)
     return f"{what}, theo quyết định đã ban hành" + (f". {kept}" if kept else "")

@@ -1,4 +1,4 @@
-"""What every exported table has: its name and sheet, numbers with marks, and how exactly figures are known."""
+"""Common parts of exported tables: names, sheets, values with marks, precision."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ PARTS_OF_RATE = {"Tử số": "numerator", "Mẫu số": "denominator"}
 
 @dataclass(frozen=True, kw_only=True)
 class DataTable(Table):
-    """An exported table: its `name` in the workbook and as a file, its sheet, what it holds.
+    """An exported table with its `name`, which is also that of its file, and its content.
 
-    A cell is a text, an integer, a decimal or a day; in a column of numbers a text says why there is none.
+    Cells are texts, integers, decimals or days; a text in a column of numbers is the reason for a missing one.
     """
 
     name: str
@@ -29,7 +29,7 @@ class DataTable(Table):
     holds: str
 
 
-# Every table that there may be, in order: name, and sheet.
+# Name → sheet of all possible tables, in order.
 SHEETS = {
     "so_lieu_viec_don_vi": "Việc - đơn vị",
     "so_lieu_tien_don_vi": "Tiền - đơn vị",
@@ -57,7 +57,7 @@ def data_table(
     rows: Sequence[Sequence[Content]],
     exactness: Sequence[str] = (),
 ) -> DataTable:
-    """The table; with a column on how exactly figures are known where `exactness` says so of a row."""
+    """Exported table, with a column on precision if `exactness` has a text for any row."""
     if any(exactness):
         columns = [*columns, Column(EXACTNESS)]
         rows = [[*row, text or EXACT] for row, text in zip(rows, exactness, strict=True)]
@@ -72,13 +72,13 @@ def table_of_rows(
     rows: Sequence[Mapping],
     exactness: Callable[[Mapping], str] = lambda row: "",
 ) -> DataTable:
-    """The table with one row for each row of a stage table; `exactness` says how exactly its figures are known."""
+    """Exported table with a row for each row of a stage table."""
     made = [[field.fill(row) for field in fields] for row in rows]
     return data_table(name, title, holds, [field.column for field in fields], made, [exactness(row) for row in rows])
 
 
 def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], column: str = "name") -> list[Field]:
-    """What a row is of: its line or rate in the `column`, measure, holder, and the level of the holder."""
+    """Columns of a row's subject: line or rate, measure, holder, level of the holder."""
     return [
         Field(Column(heading), lambda row: labels[row[column]]),
         Field(Column("Tính bằng"), lambda row: Measure(row["measure"]).label),
@@ -88,7 +88,7 @@ def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], c
 
 
 def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
-    """Of which figures of a row not every digit is known, and to which place; `columns`: head → column of `row`."""
+    """Precision of figures with unknown digits; `columns`: heading → column of `row`."""
     known = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
     return ". ".join(f"{head}: {said}" for head, said in known.items() if said)
 
@@ -98,7 +98,7 @@ def _is_absent(row: Mapping, column: str) -> bool:
 
 
 def units_of(book: OpenEdition) -> dict[str, str]:
-    """The units that are shown, cluster by cluster, with the cluster's name; empty where there are none."""
+    """Shown units, cluster by cluster, with the cluster's name."""
     rules = book.rules
     clusters = {unit: cluster.name for cluster in rules.clusters for unit in cluster.members}
     all_units = clusters | {unit: "không thuộc Cụm" for unit in rules.unit_by_id if unit not in clusters}
@@ -122,7 +122,7 @@ def level_of_holder(book: OpenEdition, holder: str) -> str:
 
 
 def number_or_reason(row: Mapping, column: str = "value") -> Content:
-    """An integer of a row that has a state, with its mark; what is not known says so."""
+    """Integer with its mark, or the state that explains why it is missing."""
     if row.get("state") != State.VALUE:
         return State(row.get("state", State.MISSING)).label
     return Figure(value=int(row[column]), mark=PROVENANCE_MARKS.get(row["provenance"], ""))

@@ -1,4 +1,4 @@
-"""Exported tables of figures, rates and money per case, one row for each holder."""
+"""Exported tables of figures, rates and money per case, with a row for each holder."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ from thidua_helpers.vocabulary import Measure, Provenance, State
 
 
 def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
-    """One row per holder, one column per line that somebody has a figure of, in whole việc or đồng."""
+    """Table with a column for each line that has figures, in whole việc or đồng."""
     rows, indicators = book.rows("figures"), book.rules.indicators
     units = units_of(book)
     holders = list(units) if is_of_units else group_holders(book)
@@ -50,13 +50,13 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
 
 
 def _heads(labels: Mapping[str, str]) -> dict[str, str]:
-    """The label of each line; of two with one label also the id, since no two columns have one head."""
+    """Unique heading of each line: its label, with the id if two labels are equal."""
     said = [label.casefold() for label in labels.values()]
     return {line: label if said.count(label.casefold()) == 1 else f"{label} ({line})" for line, label in labels.items()}
 
 
 def _bases(rows: Mapping[str, Mapping]) -> str:
-    """What the figures of a row are made of: the commonest first, for the others the columns as well."""
+    """Provenance of the figures of a row, commonest first; others with their columns."""
     heads: dict[str, list[str]] = {}
     for head, row in rows.items():
         if row.get("state") == State.VALUE:
@@ -70,7 +70,7 @@ def _bases(rows: Mapping[str, Mapping]) -> str:
 
 
 def _rate_rows(book: OpenEdition, kind: str) -> list[Mapping]:
-    """The rows of every rate of this kind that somebody has, one for each shown holder."""
+    """Rows of the rates of a kind, for each shown holder; rates without any value left out."""
     rows, rates = book.rows("rates"), book.rules.indicators.rates
     known = {row["rate"] for row in rows.values() if row["state"] == State.VALUE}
     return [
@@ -87,7 +87,7 @@ def _provenance(row: Mapping) -> str:
 
 
 def rates_table(book: OpenEdition) -> DataTable:
-    """One row per rate and holder: numerator, denominator, and the one divided by the other."""
+    """Table with a row for each rate and holder: numerator, denominator, result."""
     percent = Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]")
     fields = [
         *subject_fields(book, "Tỷ lệ", _rate_labels(book), "rate"),

@@ -1,4 +1,4 @@
-"""Pages printed to PDF by a browser of the machine, without network."""
+"""Pages printed to PDF by a browser of this machine, without network."""
 
 import os
 import re
@@ -32,7 +32,7 @@ _NODE = re.compile(rb"(?<=\()node\d{8}(?=\))")
 
 
 def find_browser() -> str:
-    """Chromium, Chrome or Edge on this machine; raises Refused, saying what to install, if there is none."""
+    """Path of Chromium, Chrome or Edge; raises Refused if none is installed."""
     found = [path for name in _COMMANDS if (path := shutil.which(name))]
     found += [path for path in _PLACES if Path(path).is_file()]
     if not found:
@@ -44,9 +44,9 @@ def find_browser() -> str:
 
 
 def pdf_of(browser: str, page: bytes, name: str) -> bytes:
-    """`page` as PDF. Links to other pages are left out: in a PDF they would name a folder of this machine.
+    """Page as PDF, reproducible, without links to other pages.
 
-    Equal pages give equal bytes. Raises StepFailed, naming the page, if the browser makes nothing or does not end.
+    Such links would name a folder of this machine. Raises StepFailed if the browser makes nothing or does not end.
     """
     with tempfile.TemporaryDirectory(prefix="thidua-pdf-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "trang.html"), Path(folder, "trang.pdf")
@@ -60,9 +60,9 @@ def pdf_of(browser: str, page: bytes, name: str) -> bytes:
 
 
 def _without_chance(pdf: bytes) -> bytes:
-    """The PDF without the time of printing, and with its table cells numbered from 1: the browser begins anywhere.
+    """PDF with a fixed time and table cells numbered from 1.
 
-    What is replaced is as long as before, so that the offsets in the file stay right.
+    Replacements have the same length, so that offsets in the file stay valid.
     """
     numbers = {name: b"node%08d" % place for place, name in enumerate(sorted(set(_NODE.findall(pdf))), start=1)}
     named = _NODE.sub(lambda match: numbers[match[0]], pdf)
@@ -70,7 +70,7 @@ def _without_chance(pdf: bytes) -> bytes:
 
 
 def _run(command: list[str], name: str) -> None:
-    """Runs the browser; one that does not end in time is ended with what it started."""
+    """Run the browser; after the time limit kill it with its children."""
     null = subprocess.DEVNULL
     own_session = sys.platform != "win32"
     process = subprocess.Popen(command, stdin=null, stdout=null, stderr=null, start_new_session=own_session)

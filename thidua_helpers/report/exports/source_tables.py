@@ -1,4 +1,4 @@
-"""Exported tables of what sources say: published figures, statements, findings of inspections."""
+"""Exported tables of sources: published figures, statements, findings of inspections."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -13,7 +13,7 @@ from thidua_helpers.vocabulary import Match, Measure, State, StatementKind
 
 
 def reconciliation_table(book: OpenEdition) -> DataTable:
-    """Every published figure as printed beside what the data give for it, one row per reading."""
+    """Table of published figures next to recomputed ones, a row for each reading."""
     columns = [
         *plain_columns("Tên", "Nội dung", "Tính bằng", "Như đã in", "Cách tính lại"),
         Column("Tử số", INTEGER),
@@ -38,7 +38,7 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
 
 
 def statements_table(book: OpenEdition) -> DataTable:
-    """What publications state of the edition beside figures, word for word where the words are known."""
+    """Table of statements in publications, as quotes where the wording is known."""
     headings = "Nội dung", "Tên", "Kỳ đầu", "Kỳ cuối", "Nguyên văn", "Thuật lại", "Nguồn", "Nơi đăng, tác giả"
     columns = [*map(Column, headings), Column("Ngày đăng", DATE), Column("Trang, đoạn"), Column("Ghi chú")]
     made = []
@@ -53,7 +53,7 @@ def statements_table(book: OpenEdition) -> DataTable:
 
 
 def _recomputed(row: Mapping, kind: str) -> list:
-    """Numerator, denominator, recomputed number and rate; only a rate is the one divided by the other."""
+    """Numerator, denominator, recomputed number and rate, or why they are missing."""
     asked = {"count": ("recomputed",), "rate": ("numerator", "denominator", "recomputed_pct")}
     of_kind = asked.get(kind, ("recomputed_pct",))
     values = []

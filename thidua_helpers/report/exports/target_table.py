@@ -1,4 +1,4 @@
-"""The exported table of targets with results, verdicts and what is missing; within a year also of milestones."""
+"""Exported table of targets and milestones with results, verdicts and missing amounts."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -29,9 +29,9 @@ _NO_TARGET_ROW = "không có dòng của đơn vị này trong tệp chỉ tiêu
 
 
 def targets_table(book: OpenEdition) -> DataTable:
-    """Results beside targets; without a target or a result the cells of the comparison say so.
+    """Table of results and targets; cells of an impossible comparison give the reason.
 
-    The difference is between the two as they are shown, so no formula: of unrounded ones it would show otherwise.
+    The difference is between the displayed values, so it is no formula.
     """
     columns = [
         *plain_columns("Chỉ tiêu", "Tính bằng", "Tên"),
@@ -62,8 +62,7 @@ def targets_table(book: OpenEdition) -> DataTable:
 
 
 def _without_target_row(book: OpenEdition) -> Iterator[dict]:
-    """A row for each target that the file of targets has for most units but not for this one: it counts as not
-    assigned, and whoever reads the table is to see that it is not there."""
+    """Rows for units that the file of targets leaves out for a target that others have."""
     for (measure, rate), units in book.rules.units_without_target_row.items():
         for unit in units:
             key = {"holder": unit, "measure": measure, "rate": rate, "state": State.MISSING, "verified": False}
@@ -72,7 +71,7 @@ def _without_target_row(book: OpenEdition) -> Iterator[dict]:
 
 
 def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
-    """Of the rate beside the target, and of what is missing to it and to its milestone."""
+    """Precision of the rate, and of the amounts missing to its target and milestone."""
     rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
     unit = Measure(row["measure"]).unit
     missing = {"Còn thiếu": "missing_fixed", "Còn thiếu so với tiến độ": "milestone_missing_fixed"}
@@ -92,7 +91,7 @@ _MILESTONE = [
 
 
 def _milestone(row: Mapping) -> list:
-    """The milestone beside the target of the year that it leads to."""
+    """Cells of the milestone that leads to the year's target."""
     if not row["milestone_pct"]:
         return [State.NOT_APPLICABLE.label] * len(_MILESTONE)
     compared = [State.MISSING.label] * 4
@@ -106,7 +105,7 @@ def _milestone(row: Mapping) -> list:
 
 
 def _assigned(row: Mapping, absent: str) -> list:
-    """How a result is compared, and the target as assigned."""
+    """Comparator and assigned level."""
     if row["state"] != State.VALUE:
         return [absent] * 2
     return [_COMPARATORS[row["comparator"]], Decimal(row["target_pct"])]
@@ -117,7 +116,7 @@ def _verified(row: Mapping) -> str:
 
 
 def _still_missing(row: Mapping, whose: str) -> list:
-    """What is missing under both readings; not known where the verdict depends on an allotment."""
+    """Missing amounts under both readings; unknown if the verdict depends on an allotment."""
     fixed, growing = (row[f"{whose}missing_{each}"] for each in ("fixed", "growing"))
     if row[f"{whose}outcome"] == TargetOutcome.DEPENDS:
         return [TargetOutcome(TargetOutcome.DEPENDS).label] * 2
@@ -161,5 +160,5 @@ def _target(book: OpenEdition, row: Mapping) -> list:
 
 
 def _progress(row: Mapping) -> Decimal | str:
-    """The result in per cent of its target; of a change between two times there is no such share."""
+    """Result in per cent of its target; not applicable to a change between two times."""
     return Decimal(row["progress_pct"]) if row["progress_pct"] else State.NOT_APPLICABLE.label

@@ -1,7 +1,7 @@
-"""The shared tables of an edition as one workbook for Excel, and as CSV files.
+"""Shared tables of an edition as an Excel workbook and as CSV files.
 
-In the workbook every table is a named one, a rate is a live formula that divides two cells of its own row (so sorting
-a table keeps it right) with the stage table's value stored beside it. What is not known is a text, never 0 or blank.
+In the workbook every table is a named one. Rates are formulas on cells of their own row, so that sorting keeps them
+right, with the stored value as result. Missing figures are texts, never 0 or blank.
 """
 
 import csv
@@ -32,24 +32,24 @@ from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.csv_guard import guard_formula
 from thidua_helpers.vietnamese import format_date
 
-# Excel keeps fifteen digits of a number: one with more is written as text, in full.
+# Excel keeps fifteen digits of a number; longer ones are written as text.
 MOST_EXACT = 10**15 - 1
-# The most characters that a cell holds.
+# Most characters in a cell.
 _LONGEST = 32_767
 ILLUSTRATIVE = "Số liệu minh họa: không phải của cơ quan nào."
 _COVER, _CONTENTS, _NOTES = "Bìa", "Mục lục", "Ghi chú"
-# Above the table of a sheet: whose it is, what it is, and the way back.
+# Rows above the table of a sheet: office, title, link to the contents.
 _HEAD_ROW = 3
 _WIDEST, _NARROWEST = 38, 9
-# As many characters of a table are printed on one A4 page at the most; a wider one takes several, side by side.
+# Most characters across an A4 page; a wider table takes several pages.
 _PAGE_WIDTH = 230
 _LINE_HEIGHT = 15
 
 
 def data_csv(book: OpenEdition) -> dict[str, bytes]:
-    """Each table as a CSV file by its name; with a BOM, by which Excel on Windows knows UTF-8.
+    """CSV file of each table by file name, with a BOM, by which Excel recognises UTF-8.
 
-    Numbers are plain (a per cent is 83.98), days are 2021-10-25, texts can't run as formulas.
+    Numbers are plain (per cent as 83.98), days are 2021-10-25, texts cannot run as formulas.
     """
     return {f"{table.name}.csv": _csv(table) for table in data_tables(book)}
 
@@ -65,7 +65,7 @@ def _csv(table: DataTable) -> bytes:
 
 
 def data_workbook(book: OpenEdition) -> bytes:
-    """The workbook: cover, contents, notes, then one table a sheet. Equal tables give equal bytes."""
+    """Workbook with cover, contents, notes and a sheet for each table; reproducible bytes."""
     import xlsxwriter
 
     tables = data_tables(book)
@@ -93,7 +93,7 @@ def _state(book: OpenEdition) -> str:
 
 
 def _about(book: OpenEdition) -> list[tuple[str, str]]:
-    """What the cover says."""
+    """Labels and texts of the cover."""
     rules = book.rules
     lacking = ", ".join(map(rules.name, book.set_aside))
     return [
@@ -110,8 +110,7 @@ def _about(book: OpenEdition) -> list[tuple[str, str]]:
 
 
 def _notes(book: OpenEdition) -> list[tuple[str, str]]:
-    """How to read the tables: rounding, marks, what stands where there is no figure, formulas, sources, what is
-    unverified."""
+    """Notes on rounding, marks, missing figures, formulas, sources, unverified rules."""
     rules = book.rules
     indicators = rules.indicators
     known = {row["line"] for row in book.rows("figures").values() if row["state"] == "value"}
@@ -172,7 +171,7 @@ def _source(source) -> str:
 
 
 class _Writer:
-    """Writes the sheets of one workbook; every text is written as text."""
+    """Writer of the sheets of a workbook; every text is written as text."""
 
     def __init__(self, workbook, book: OpenEdition) -> None:
         self._workbook = workbook
@@ -182,14 +181,14 @@ class _Writer:
         self._first_row = f"{illustrative}{book.rules.office.name} · {book.edition.title} · {_state(book)}"
 
     def _format(self, **properties: object):
-        """The format with these properties, made once."""
+        """Format with these properties, created once."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format({"valign": "top", **properties})
         return self._formats[key]
 
     def _sheet(self, name: str, title: str):
-        """A new sheet with its first two rows, ready to print on A4."""
+        """New sheet with its first two rows, ready to print on A4."""
         sheet = self._workbook.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
@@ -217,7 +216,7 @@ class _Writer:
         self._link(sheet, _HEAD_ROW + len(rows) + 1, 0, _CONTENTS, "Sang Mục lục")
 
     def contents(self, tables: Sequence[DataTable]) -> None:
-        """The sheets with a link each; then those that this edition has no row for."""
+        """Write a link to each sheet, and the tables that are empty in this edition."""
         sheet = self._sheet(_CONTENTS, _CONTENTS)
         for column, (head, width) in enumerate((("Trang", 24), ("Nội dung", 84), ("Số dòng", 10), ("Tên bảng", 26))):
             sheet.set_column(column, column, width)
@@ -278,7 +277,7 @@ class _Writer:
         return self._format(bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#e8eef4", **side)
 
     def _cell(self, sheet, row: int, place: int, columns: Sequence[Column], cells: Sequence[Content]) -> None:
-        """One cell; a computed one as a formula if all that it is computed from are numbers."""
+        """Write a cell; as a formula if it has one and all its operands are numbers."""
         column, cell = columns[place], cells[place]
         value = stored_value(cell)
         if isinstance(value, date):
@@ -308,13 +307,13 @@ def _is_text(column: Column) -> bool:
 
 
 def _is_number(cell: Content) -> bool:
-    """Whether the cell is written as a number: an integer that Excel can't hold is not."""
+    """Whether a cell is written as a number; integers too long for Excel are not."""
     value = stored_value(cell)
     return isinstance(value, Decimal) or (isinstance(value, int) and abs(value) <= MOST_EXACT)
 
 
 def _stored(column: Column, cell: Content) -> int | float:
-    """The number of the cell: a per cent as its hundredth."""
+    """Number of a cell; per cent divided by 100."""
     value = stored_value(cell)
     if isinstance(value, int):
         return value
@@ -323,7 +322,7 @@ def _stored(column: Column, cell: Content) -> int | float:
 
 
 def _formula(row: int, columns: Sequence[Column], cells: Sequence[Content], formula: str) -> str:
-    """The formula with the cells of its row; "" if there is none, or one of them is no number."""
+    """Formula with the cells of its row; empty if an operand is not a number."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     places = {column.heading: place for place, column in enumerate(columns)}
@@ -334,7 +333,7 @@ def _formula(row: int, columns: Sequence[Column], cells: Sequence[Content], form
 
 
 def _number_format(column: Column, cell: Content) -> str:
-    """Thousands apart; as many decimals as the value carries; the mark behind the number."""
+    """Format with thousands separators, the value's decimals and its mark."""
     mark = f'"{_mark(cell)}"' if _mark(cell) else ""
     if column.kind == INTEGER:
         return f"#,##0{mark}"
@@ -343,7 +342,7 @@ def _number_format(column: Column, cell: Content) -> str:
 
 
 def _decimals(value: object) -> int:
-    """How many digits after the point a decimal carries."""
+    """Number of decimals of a value."""
     return -int(Decimal(str(value)).as_tuple().exponent)
 
 
@@ -352,7 +351,7 @@ def _mark(cell: Content) -> str:
 
 
 def _width(column: Column, cells: Sequence[Content]) -> int:
-    """A column as wide as its longest cell and the longest word of its head, and no wider than can be read."""
+    """Width for the longest cell and word of the heading, within limits."""
     longest = max(len(_shown(cell)) for cell in cells)
     words = max(map(len, column.heading.split())) + 3
     of_head = next(width for width in range(words, len(column.heading) + 4) if _height(column.heading, width - 3) <= 4)
@@ -365,7 +364,7 @@ def _shown(cell: Content) -> str:
 
 
 def _height(text: str, width: int) -> int:
-    """How many lines `text` takes, broken between words, a longer word within itself."""
+    """Number of lines of `text`, broken between words, and within words that are too long."""
     lines, used = 1, 0
     for word in text.split():
         used += len(word) + (used > 0)

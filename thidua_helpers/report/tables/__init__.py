@@ -1,1 +1,1 @@
-"""Tables that several pages, documents and exports show, each defined once: its rows, and the columns to take from."""
+"""Tables that several pages, documents and exports share: their rows and columns."""

@@ -1,4 +1,4 @@
-"""The table of quotas of awards, and the columns that pages and documents take from."""
+"""Table of award quotas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from thidua_helpers.vocabulary import QuotaCount
 
 @dataclass(frozen=True)
 class QuotaFields:
-    """The columns of a table of quotas, each filled from a row of `award_quotas`."""
+    """Columns of a table of quotas, filled from rows of `award_quotas`."""
 
     cells: StageCells
 
@@ -26,7 +26,7 @@ class QuotaFields:
         return Field(Column("Giới hạn", TEXT, width), lambda row: row["words"])
 
     def counts(self, width: float = 1) -> list[Field]:
-        """How many at the most, and how the eligible were divided."""
+        """Seats, and how the eligible nominees were divided."""
         return [self._count(count, width) for count in QuotaCount]
 
     def _count(self, count: QuotaCount, width: float) -> Field:

@@ -1,4 +1,4 @@
-"""Tables of classes of the province: their rows in order, and the columns that pages and documents take from."""
+"""Tables of classes of the province."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _SIGNS = {
 
 
 def class_rows(book: OpenEdition, class_id: str) -> list[Mapping]:
-    """The rows of `classes` of a class in the order in which units were considered, without those placed higher."""
+    """Rows of a class in the order considered, without units placed in a higher class."""
     own = [row for row in book.rows("classes").values() if row["class"] == class_id]
     own = [row for row in own if row["outcome"] != ClassOutcome.PLACED_ABOVE]
     return sorted(own, key=lambda row: (row["order"], row["holder"]))
 
 
 def placed_classes(book: OpenEdition) -> dict[str, str]:
-    """The class in which each unit is placed as computed."""
+    """Computed class of each placed unit."""
     return {
         row["holder"]: row["class"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.PLACED
     }
@@ -33,7 +33,7 @@ def placed_classes(book: OpenEdition) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ClassFields:
-    """The columns of a table of classes, each filled from a row of `classes`."""
+    """Columns of a table of classes, filled from rows of `classes`."""
 
     cells: StageCells
 

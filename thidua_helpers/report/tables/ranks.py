@@ -1,4 +1,4 @@
-"""Tables of computed ranks: their rows in order, and the columns that pages and documents take from."""
+"""Tables of computed ranks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from thidua_helpers.vocabulary import State
 
 
 def rank_rows(book: OpenEdition, ranking: str) -> list[Mapping]:
-    """The rows of `ranks` of a ranking by rank, those without one last."""
+    """Rows of a ranking by rank; units without a rank come last."""
     own = [row for row in book.rows("ranks").values() if row["ranking"] == ranking]
     return sorted(own, key=lambda row: (row["state"] != State.VALUE, row["rank"] if row["state"] == State.VALUE else 0,
                                         row["holder"]))  # fmt: skip
@@ -18,24 +18,23 @@ def rank_rows(book: OpenEdition, ranking: str) -> list[Mapping]:
 
 @dataclass(frozen=True)
 class RankFields:
-    """The columns of a table of ranks, each filled from a row of `ranks`."""
+    """Columns of a table of ranks, filled from rows of `ranks`."""
 
     cells: StageCells
 
     def unit(self, shown: Callable[[str], Content] | None = None, width: float = 1) -> Field:
-        """The unit, by its name or as `shown` gives it."""
         show = shown or self.cells.book.rules.name
         return Field(Column("Đơn vị", width=width), lambda row: show(row["holder"]))
 
     def rank(self, heading: str = "Thứ hạng", width: float = 1) -> Field:
-        """The rank; a dash where the unit has none."""
+        """Rank; a dash if the unit has none."""
         return Field(
             Column(heading, "centre", width),
             lambda row: self.cells.figure_or_dash("ranks", (row["ranking"], row["holder"]), "rank"),
         )
 
     def rank_in_words(self) -> Field:
-        """The rank, whether it is shared, or that the unit is not ranked."""
+        """Rank and whether it is shared, or that the unit is not ranked."""
         return Field(Column("Thứ hạng", NUMBER), self._rank_in_words)
 
     def _rank_in_words(self, row: Mapping) -> Content:
@@ -45,13 +44,13 @@ class RankFields:
         return (rank, " (đồng hạng)") if row["shared_by"] > 1 else rank
 
     def total(self, heading: str = "Tổng điểm", width: float = 1) -> Field:
-        """The total at the precision at which it is ranked."""
+        """Total as rounded for ranking, and the unrounded one if it differs."""
         return Field(
             Column(heading, NUMBER, width), lambda row: self.cells.ranked_points(row["ranking"], row["holder"])
         )
 
     def behind(self) -> Field:
-        """By how many points the unit is behind the first."""
+        """Points behind the first unit."""
         return Field(
             Column("Kém đơn vị đầu", NUMBER),
             lambda row: self.cells.figure_or_dash("ranks", (row["ranking"], row["holder"]), "behind_points"),
@@ -59,5 +58,5 @@ class RankFields:
 
 
 def words(heading: str, width: float = 1) -> Field:
-    """What the stage says in words of a row: what separated equal totals, which conditions failed."""
+    """Explanation of a row, such as the reason that separates equal totals."""
     return Field(Column(heading, TEXT, width), lambda row: row["words"])

@@ -1,4 +1,4 @@
-"""Tables of points that differ between the stages of scoring, and the columns that pages and documents take from."""
+"""Table of points that differ between the stages of scoring."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from thidua_helpers.report.render.stage_cells import StageCells
 
 
 def gap_rows(book: OpenEdition, ranking: str, unit: str = "") -> list[Mapping]:
-    """The rows of `score_gaps` of a ranking, of all units or of one."""
+    """Rows of `score_gaps` of a ranking, for all units or one."""
     rows = book.rows("score_gaps").values()
     return [row for row in rows if row["ranking"] == ranking and unit in ("", row["holder"])]
 
 
 def gap_of(row: Mapping) -> Decimal:
-    """Own points less appraised ones; 0 where one of the two is absent."""
+    """Self-scored minus appraised points; 0 if one of them is missing."""
     return Decimal(row["gap_points"] or 0)
 
 
 @dataclass(frozen=True)
 class GapFields:
-    """The columns of a table of differences between stages, each filled from a row of `score_gaps`."""
+    """Columns of a table of differences between stages, filled from rows of `score_gaps`."""
 
     cells: StageCells
 

@@ -1,4 +1,4 @@
-"""Cells of targets: the result next to its target, the level as assigned, the verdict."""
+"""Cells of targets: result, assigned level, verdict."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ OUTCOME_SIGNS = {
 
 
 def rate_or_result(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
-    """The rate; beside a target with as many decimals as it takes to say the same as the exact comparison.
+    """Rate, with the decimals needed to agree with the verdict on its target.
 
     The result of a target on a change is the change itself.
     """
@@ -33,7 +33,7 @@ def rate_or_result(figures: Figures, holder: str, measure: str, rate: str) -> Ma
 
 
 def target_level(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
-    """The target as assigned, or with "milestone_" the milestone."""
+    """Assigned target, or milestone ("milestone_"), with its comparator."""
     row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
     if not row.get(column):
         return Markup('<span class="missing">{}</span>').format(NOT_ASSIGNED)

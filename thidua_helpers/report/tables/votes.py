@@ -1,4 +1,4 @@
-"""Tables of votes: ballots and results in order, and the columns that pages and documents take from."""
+"""Tables of ballots and results of votes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ _SUBJECTS = tuple(VoteSubject)
 
 
 def ballot_rows(book: OpenEdition, cluster: str) -> list[Mapping]:
-    """The ballots of a cluster by subject and round."""
+    """Ballots of a cluster by subject and round."""
     rows = [row for row in book.rows("ballots").values() if row["cluster"] == cluster]
     return sorted(rows, key=lambda row: (_SUBJECTS.index(row["subject"]), row["round"]))
 
 
 def vote_rows(book: OpenEdition, cluster: str) -> list[Mapping]:
-    """The results of a cluster's votes by subject and round, the most votes first."""
+    """Results of a cluster's votes by subject and round, most votes first."""
     rows = [row for row in book.rows("vote_results").values() if row["cluster"] == cluster]
     return sorted(rows, key=lambda row: (_SUBJECTS.index(row["subject"]), row["round"], -row["votes"], row["holder"]))
 
 
 @dataclass(frozen=True)
 class VoteFields:
-    """The columns of a table of results of votes, each filled from a row of `vote_results`."""
+    """Columns of a table of results of votes, filled from rows of `vote_results`."""
 
     cells: StageCells
 
@@ -37,7 +37,7 @@ class VoteFields:
         return Field(Column("Nội dung"), lambda row: VoteSubject(row["subject"]).label)
 
     def number(self, heading: str, column: str, width: float = 1, unit: str = "") -> Field:
-        """A number of the result, such as `votes`; a dash where there is none."""
+        """Number of the result, such as `votes`; a dash if empty."""
         return Field(
             Column(heading, NUMBER, width),
             lambda row: self.cells.figure_or_dash(
