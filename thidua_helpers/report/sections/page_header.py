@@ -1,4 +1,4 @@
-"""The header of each page: office, title, edition, state of the figures, and links to the other pages."""
+"""Header of each page: office, title, edition, state of figures, links to other pages."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from thidua_helpers.vietnamese import format_date
 
 
 def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -> Html:
-    """The header of a page of the list in `report/pages.py`; `holder` is its cluster or unit.
+    """Header of a page of `report/pages.py`; `holder` is its cluster or unit.
 
     Raises Refused for an unknown audience, cluster or unit, with the nearest id.
     """
@@ -24,7 +24,7 @@ def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -
 
 
 def notice_header(book: OpenEdition, now: Revision, before: Revision, audience: str) -> Html:
-    """The header of the notice of what a revision changed."""
+    """Header of the notice of a revision's changes."""
     page = notice_page(book.edition, audience)
     signed = f"Bản công bố {now.revision} ngày {format_date(now.signed_on)}"
     replaced = f"{signed}, thay {before.revision} ngày {format_date(before.signed_on)}"
@@ -32,12 +32,12 @@ def notice_header(book: OpenEdition, now: Revision, before: Revision, audience: 
 
 
 def paper_header(book: OpenEdition, title: str, unit: str) -> Html:
-    """The header of a paper for one unit."""
+    """Header of a paper for one unit."""
     return _header(book, f"{title} {book.edition.title}: {book.rules.name(unit)}", None, is_internal=True)
 
 
 def editions_header(workspace: WorkspaceSettings) -> Html:
-    """The header of the list of editions."""
+    """Header of the list of editions."""
     return render(
         "page_header",
         office=f"Thi hành án dân sự {workspace.province}",
@@ -53,7 +53,7 @@ def editions_header(workspace: WorkspaceSettings) -> Html:
 
 
 def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool, facts: Sequence[str] = ()) -> Html:
-    """A header with links to the other pages, but for papers and the checks that lie with them."""
+    """Header with links to other pages; papers and the internal checks have no links."""
     rules, is_whole_year = book.rules, book.edition.is_whole_year
     linked = None if page and page.kind == CHECKS_PAGE and is_internal else page
     said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period_in_words(book.edition)}"]
@@ -78,7 +78,7 @@ def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool,
 
 
 def _neighbours(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
-    """The units before and after it in the order of the registry: address, and name with an arrow."""
+    """(address, name with an arrow) of the previous and the next unit in the registry."""
     units = list(book.rules.unit_by_id)
     place = units.index(unit)
     before = [(units[place - 1], f"← {book.rules.name(units[place - 1])}")] if place else []
@@ -87,7 +87,7 @@ def _neighbours(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
 
 
 def declared_days(book: OpenEdition) -> dict[str, str]:
-    """The days that the year file declares, by their label."""
+    """Days declared in the year file, by label."""
     year = book.rules.year
     days = {"Số liệu chốt ngày": year.figures_closed_on, "Lập ngày": year.report_date}
     return {said: format_date(day) for said, day in days.items() if day}
@@ -98,8 +98,7 @@ def _contact(workspace: WorkspaceSettings) -> list[str]:
 
 
 def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
-    """The days of the edition and whom to ask. What is not declared is told to the office only: a page that is shared
-    says nothing of it."""
+    """Days of the edition and the contact; with `tells_gaps` also the undeclared ones."""
     year, workspace = book.rules.year, book.rules.settings
     said = [*(f"{what} {day}" for what, day in declared_days(book).items()), *_contact(workspace)]
     gaps = {
@@ -112,5 +111,5 @@ def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
 
 
 def period_in_words(edition: Edition) -> str:
-    """ "12 tháng, từ 01/10/2020 đến 30/9/2021"."""
+    """Length and dates: "12 tháng, từ 01/10/2020 đến 30/9/2021"."""
     return f"{edition.months} tháng, từ {format_date(edition.start)} đến {format_date(edition.end)}"

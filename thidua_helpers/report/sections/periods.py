@@ -1,4 +1,4 @@
-"""Wording for parts of a year: they are compared with their official milestone and not ranked."""
+"""Wording for parts of a year, which are compared with milestones and not ranked."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -18,25 +18,25 @@ def base_heading(edition: Edition, base: Edition) -> str:
 
 
 def verdict(edition: Edition, row: Mapping) -> TargetOutcome | None:
-    """Outcome of a row of `targets`: of the target at the year's end, of the milestone within a year; None if open."""
+    """Outcome of a row of `targets`, within a year of its milestone; None if open."""
     outcome = row.get("outcome" if edition.is_whole_year else "milestone_outcome")
     return TargetOutcome(outcome) if outcome else None
 
 
 def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
-    """Level in per cent and comparator that `verdict` is based on; None if none is given."""
+    """Level in per cent and comparator that `verdict` is based on; None without a level."""
     whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
     level, comparator = (row.get(column, "") for column in whose)
     return (Decimal(level), comparator) if level else None
 
 
 def open_verdict_in_words(row: Mapping) -> str:
-    """Reason for a missing verdict in a row of `targets` that depends on a split unit's allotment."""
+    """Reason for an open verdict that depends on the allotment of a split unit's results."""
     return f"chưa kết luận, vì tùy cách chia: {row['words']}"
 
 
 def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
-    """(measure, rate) of each target of the units: the main rate of cases and money, then the others."""
+    """(measure, rate) of the units' targets; the main rate of both measures comes first."""
     first = [("viec", rules.indicators.main_rate), ("tien", rules.indicators.main_rate)]
     bars = (*rules.targets, *rules.milestones)
     given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
@@ -45,7 +45,7 @@ def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
 
 
 def target_name(rules: RuleBook, measure: str, rate: str) -> str:
-    """ "chỉ tiêu về việc", "chỉ tiêu tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"; without the first word."""
+    """Name after "chỉ tiêu": "về việc", "tỷ lệ giảm có điều kiện chuyển kỳ sau về việc"."""
     label = rules.indicators.rates[rate].label
     named = "" if rate == rules.indicators.main_rate else f"{label[0].lower()}{label[1:]} "
     return f"{named}về {Measure(measure).label}"

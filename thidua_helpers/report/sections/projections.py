@@ -1,4 +1,4 @@
-"""From a part of a year to its end: a range by the holder's own earlier years, beside what the target asks for."""
+"""Projections from a part of a year to its end, by earlier years, with the year's targets."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ _NONE = Markup('<span class="missing">–</span>')
 
 
 def projection_method(book: OpenEdition) -> Html:
-    """How the ranges are made and what they are not; where there is none, what is lacking. Nothing of a whole year."""
+    """Paragraphs on the method and on missing projections; a note for a whole year."""
     edition = book.edition
     if edition.is_whole_year:
         return paragraph(f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
@@ -36,7 +36,7 @@ def projection_method(book: OpenEdition) -> Html:
 
 
 def projections_by_holder(book: OpenEdition) -> Html:
-    """Two tables, việc and tiền: the province, then the units cluster by cluster; none where no range could be made."""
+    """Tables of cases and money: province, then units by cluster; empty without projections."""
     if not _has_range(book):
         return Html("")
     rules = book.rules
@@ -75,7 +75,7 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
 
 
 def _range(figures: Figures, key: tuple[str, str]) -> Markup:
-    """ "12.676 – 12.831 việc"; one number where both ends are one."""
+    """Range of a projection: "12.676 – 12.831 việc"; one number if both ends are equal."""
     row = figures.row("projections", *key)
     if row["state"] != State.VALUE:
         return _NONE

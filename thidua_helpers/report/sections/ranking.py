@@ -1,4 +1,4 @@
-"""Ranks and classes on the pages. What is shared shows what has been decided; the rest is internal."""
+"""Ranks and classes on the pages: decided ones are shared, computed ones internal."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -46,7 +46,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 
 
 def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
-    """The ranking of a cluster's members by its own table, and its votes."""
+    """Section on the ranks in a cluster and its votes; shared: decided ranks only."""
     if cluster not in book.rules.rankings:
         return whole_year_paragraph(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not is_internal_audience(audience):
@@ -65,7 +65,7 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
 
 
 def province_ranking(book: OpenEdition, audience: str) -> Html:
-    """The classes of the province's offices by the province's table; nothing in an edition without one."""
+    """Section on the classes of the province's offices; shared: decisions only."""
     if PROVINCE not in book.rules.rankings:
         return whole_year_paragraph(
             book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
@@ -81,7 +81,7 @@ def province_ranking(book: OpenEdition, audience: str) -> Html:
 
 
 def decided_clusters(book: OpenEdition) -> Html:
-    """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
+    """Paragraph on decided ranks by cluster: the first unit, and clusters without a decision."""
     said, waiting = [], []
     for cluster in book.rules.clusters:
         first = [book.rules.name(unit) for unit in cluster.members if decided_value(book, RANK, unit) == "1"]
@@ -96,7 +96,7 @@ def decided_clusters(book: OpenEdition) -> Html:
 
 
 def _findings(book: OpenEdition) -> Html:
-    """Who appraises where it also competes, and other findings of scoring, votes and awards."""
+    """Table of findings on scoring, votes and awards."""
     own = book.table("findings_ranking")
     if own.empty:
         return paragraph("Không có cảnh báo nào về chấm điểm, bỏ phiếu, khen thưởng.")
@@ -115,7 +115,7 @@ def _notes(book: OpenEdition) -> str:
 
 
 def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
-    """What has been decided of these units, in the order of the decided ranks or classes."""
+    """Table of decisions on the units, in the order of the decided ranks or classes."""
     rows = decided_rows(book, subject, units)
     if not rows:
         return paragraph(f"{caption}: chưa có quyết định, nên chưa nêu ở đây.")
@@ -128,7 +128,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
 
 
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:
-    """Which table ranks, how finely, and by what ties are broken."""
+    """Sentences on the criteria table: maximum, stage, decimals, tie breaks."""
     criteria = book.rules.rankings[ranking]
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
@@ -143,7 +143,7 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Html:
-    """Every unit's total, rank, and whether one case more or fewer would change it; then what was decided."""
+    """Table of totals and ranks, also with one case more or fewer, and of decided ranks."""
     figures, rows = Figures(book), rank_rows(book, ranking)
     of = RankFields(figures)
     fields = [
@@ -172,14 +172,14 @@ def _members(book: OpenEdition, ranking: str) -> Sequence[str]:
 
 
 def _rank_if(figures: Figures, row: Mapping, column: str) -> Content:
-    """The rank with one case more or fewer, in bold where it would be another."""
+    """Rank with one case more or fewer, in bold if it differs."""
     rank = figures.integer("ranks", (row["ranking"], row["holder"]), column)
     is_changed = row["state"] == State.VALUE and not pd.isna(row[column]) and row[column] != row["rank"]
     return Markup("<strong>{}</strong>").format(rank) if is_changed else rank
 
 
 def _classes(book: OpenEdition) -> Html:
-    """Class by class: who is placed, who is eligible and was cut and by how much, who is not eligible and why."""
+    """Tables of the classes: placed, over quota and ineligible units, with conditions."""
     explained = (
         "“Vượt số lượng”: đủ điều kiện nhưng chưa được xếp vì hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối "
         "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng xem xét”: đồng hạng tại ranh giới."
@@ -211,7 +211,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
 
 
 def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
-    """That units with the points of a class above are among the rows of a class; nothing where there are none."""
+    """Number of a class's units with the points of a higher class, in words; else empty."""
     above = [(each.from_points, each.label) for each in rules[: rules.index(rule)] if each.from_points is not None]
     if not above:
         return ""
@@ -226,7 +226,7 @@ def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapp
 
 
 def _weights(book: OpenEdition, ranking: str) -> Html:
-    """What each criterion counts by its points, and by how much it tells the units apart."""
+    """Table of nominal weights by points and real weights by the variance of totals."""
     figures = Figures(book)
     criteria = book.rules.rankings[ranking].criteria
     rows = []

@@ -7,17 +7,17 @@ from thidua_helpers.vocabulary import PROVINCE
 
 
 def ranking_in_words(book: OpenEdition, ranking: str) -> str:
-    """ "toàn tỉnh", "trong Cụm 1"."""
+    """Scope of a ranking: "toàn tỉnh", "trong Cụm 1"."""
     return "toàn tỉnh" if ranking == PROVINCE else f"trong {book.rules.name(ranking)}"
 
 
 def points_note(book: OpenEdition) -> str:
-    """On which figures the points are based, as a paragraph; nothing where that needs no saying."""
+    """Paragraph of `points_based_on`; empty in the ordinary case."""
     said = points_based_on(book)
     return paragraph(said) if said else ""
 
 
 def not_ranked(book: OpenEdition) -> Html:
-    """Why a provisional report ranks nothing."""
+    """Reason for the missing ranking of a provisional report."""
     names = ", ".join(map(book.rules.name, book.set_aside))
     return paragraph(f"Báo cáo tạm tính, chưa xếp hạng: còn thiếu số liệu của {names}.")

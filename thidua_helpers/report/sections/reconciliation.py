@@ -1,4 +1,4 @@
-"""Published figures beside what the data give for them, findings, and rules that no source settles."""
+"""Published figures compared with recomputed ones, findings, and unverified rules."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -16,7 +16,7 @@ _VERDICTS = {Match.FITS: "good", Match.DIFFERS: "bad", Match.NOT_COMPUTABLE: "op
 
 
 def rates_reconciled(book: OpenEdition) -> Html:
-    """The published rates of all holders; the counts stand on the checks page."""
+    """Table of the published rates of all holders; the counts are on the checks page."""
     rows = book.table("reconciliation")
     of_rates = rows[rows["printed"].str.contains("%")]
     if of_rates.empty:
@@ -25,7 +25,7 @@ def rates_reconciled(book: OpenEdition) -> Html:
 
 
 def holder_reconciled(book: OpenEdition, holder: str) -> Html:
-    """Everything published of one holder."""
+    """Table of everything published on one holder."""
     rows = book.table("reconciliation")
     return _table(book, rows[rows["holder"] == holder], f"Số đã công bố của {book.rules.name(holder)}")
 
@@ -52,7 +52,7 @@ def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
 
 
 def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
-    """One published figure with all its readings."""
+    """Row of one published figure with all its readings."""
     row = readings.to_dict("records")[0]
     verdict = Match(overall_result(readings["result"]))
     # If a reading fits, readings that cannot be computed do not help the reader.
@@ -69,7 +69,7 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
 
 
 def overall_result(results: pd.Series) -> str:
-    """Of all readings of a figure: one that fits is enough; one that cannot be computed leaves the question open."""
+    """Result of a figure: one fitting reading is enough; one not computable leaves it open."""
     return next(
         each
         for each in (Match.FITS, Match.NOT_COMPUTABLE, Match.DIFFERS, Match.NOTHING_TO_COMPARE)
@@ -78,7 +78,7 @@ def overall_result(results: pd.Series) -> str:
 
 
 def _recomputed(figures: Figures, reading: dict) -> Markup:
-    """ "85,35%, tính trên “Tổng số thụ lý”"; or why it cannot be computed."""
+    """Recomputed value: "85,35%, tính trên “Tổng số thụ lý”"; a reason if not computable."""
     key = tuple(str(reading[name]) for name in ("file", "sheet", "row", "reading"))
     if reading["recomputed_pct"]:
         shown = figures.cell("reconciliation", key, "recomputed_pct")
@@ -97,7 +97,7 @@ def _bullet_list(parts: list[Markup]) -> Markup:
 
 
 def gate_state(book: OpenEdition) -> Html:
-    """Whether the data passed the gate, in one sentence."""
+    """Sentence on whether the data passed the gate."""
     errors = book.findings[book.findings["severity"] == Severity.ERROR]
     closed = (~errors["holder"].isin(book.set_aside)).any()
     if closed:
@@ -110,9 +110,9 @@ def gate_state(book: OpenEdition) -> Html:
 
 
 def findings_of_holders(book: OpenEdition, audience: str) -> Html:
-    """The findings under the name of each holder, those of nobody first.
+    """Tables of findings by holder, general ones first.
 
-    Those who mend the data see all of them, with the papers of each unit; others what was not set aside.
+    Internal: all, with the papers of each unit; shared: without units that are set aside.
     """
     is_internal = is_internal_audience(audience)
     if is_internal:
@@ -133,7 +133,7 @@ def findings_of_holders(book: OpenEdition, audience: str) -> Html:
 
 
 def unverified_rules(book: OpenEdition) -> Html:
-    """The rules in use that rest on no public source."""
+    """Table of rules in use without a public source."""
     if not unverified_in_use(book.rules):
         return paragraph("Mọi quy tắc đang dùng đều có nguồn.")
     rows = [Row([where, what]) for where, what in unverified_in_use(book.rules)]

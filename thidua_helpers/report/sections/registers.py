@@ -1,4 +1,4 @@
-"""Registers on the pages: large cases, violations found by inspections, side tables as received."""
+"""Registers on the pages: large cases, violations found by inspections, side tables."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
@@ -10,7 +10,7 @@ from thidua_helpers.vietnamese import format_date
 
 
 def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
-    """The large and prolonged cases of a unit, one row each; what is not declared fit to be shared for the office."""
+    """Table of a unit's large cases; shared: case ids and notes only if declared shareable."""
     if "large_cases" not in book.rules.registers:
         return paragraph("Kỳ này chưa có sổ việc lớn, kéo dài.")
     cases = book.table("large_cases")
@@ -39,7 +39,7 @@ def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool
 
 
 def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
-    """What inspections and the procuracy found at these units, by date; notes where they are fit to be shared."""
+    """Table of violations found at the units, by date; shared: notes only if shareable."""
     if "inspections" not in book.rules.registers:
         return paragraph("Kỳ này chưa có sổ kiểm tra, kiểm sát.")
     found = book.table("inspections")
@@ -67,7 +67,7 @@ def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
 
 
 def side_tables(book: OpenEdition, audience: str) -> Html:
-    """The side tables as received, merged cells and all; nothing where there are none, or none is fit to be shared."""
+    """Side tables as received; empty without any, a note if they are not shareable."""
     cells = book.table("side_tables")
     if not cells.empty and not _is_shown(book, "side_tables", "text", audience):
         return paragraph("Có biểu phụ; chữ trong biểu chưa được khai báo là chia sẻ được nên không đăng.")
@@ -84,7 +84,7 @@ def side_tables(book: OpenEdition, audience: str) -> Html:
 
 
 def _side_rows(book: OpenEdition, cells) -> list[list[dict]]:
-    """Rows of cells with their spans; what a merged cell covers is left out, what is empty is an empty cell."""
+    """Rows of cells with their spans; covered cells and empty rows are left out."""
     figures = Figures(book)
     last = int((cells["column"] + cells["columns"] - 1).max())
     covered: set[tuple[int, int]] = set()

@@ -1,4 +1,4 @@
-"""Changes by a revision, for one audience: figures, and their effect on points, ranks, classes and awards."""
+"""Changes by a revision, for one audience: figures, points, ranks, classes and awards."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -33,18 +33,17 @@ _SUBJECTS = {
 
 
 class Revised:
-    """The rows of the table `revised` for one audience, and the cells of them as a page shows them.
-
-    `before` and `now` name the two revisions.
-    """
+    """Rows of the table `revised` for one audience; `before` and `now` name the revisions."""
 
     def __init__(self, book: OpenEdition, before: str, now: str, is_internal: bool) -> None:
         self.book, self.before, self.now, self.is_internal = book, before, now, is_internal
         self.figures = Figures(book)
 
     def rows(self, *names: str, assumed: bool = False) -> list[Mapping]:
-        """What differs of these stage tables, or would: the province, clusters, units, each with its lines and rates as
-        declared. Officers and other parts of a unit stand on the internal part only."""
+        """Changes in these stage tables, by holder; `assumed`: as if new figures were scored.
+
+        Shared: without officers and other parts of a unit.
+        """
         own = [row for row in self.book.rows("revised").values() if row["table"] in names and row["assumed"] == assumed]
         rules = self.book.rules
         holders = [PROVINCE, *rules.cluster_ids, *self.book.remainders, *rules.unit_by_id]
@@ -58,7 +57,7 @@ class Revised:
         return self.book.rules.name(row["holder"])
 
     def label(self, row: Mapping) -> str:
-        """The line, rate or criterion that the row is of, in words as far as the rules have them."""
+        """Label of the row's line, rate or criterion; the id if the rules have no label."""
         rules = self.book.rules
         if row["table"] == "scores":
             table, _, criterion, stage = row["row"].split("/")
@@ -74,11 +73,11 @@ class Revised:
         return [Column(head.format(revision), kind) for revision in (self.before, self.now)]
 
     def pair(self, row: Mapping, unit: str = "") -> list[Markup]:
-        """The cells before and now, of amounts or of the columns that end in `unit`; a dash where there is none."""
+        """Cells before and now, of amounts or of columns with the suffix `unit`; a dash if empty."""
         return [self._cell(row, f"{when}{unit}") for when in ("before", "after")]
 
     def difference_in_words(self, row: Mapping, unit: str = "") -> Markup | str:
-        """Difference in words: "tăng 12", "giảm 0,02 điểm phần trăm"; "thêm" or "bớt" for an added or removed row."""
+        """Difference: "tăng 12", "giảm 0,02 điểm phần trăm"; kind of change without a number."""
         column = f"difference{unit}" if unit else "change"
         if _is_empty(row[column]):
             return RevisionChange(row["kind"]).label
@@ -97,7 +96,7 @@ def _is_empty(value: object) -> bool:
 
 
 def changed_results(revised: Revised) -> Html:
-    """Section on changed decisions; for the office also on computed results, as they are and if scored again."""
+    """Section on changed decisions; internal: also results, as computed and if scored again."""
     parts = [_decided(revised)]
     if revised.is_internal:
         parts += _computed(revised, assumed=False)
@@ -172,7 +171,7 @@ def _computed(revised: Revised, assumed: bool) -> Iterator[Html]:
 
 
 def _ranks(revised: Revised, assumed: bool) -> list[Row]:
-    """Table of units with a changed rank, with both totals."""
+    """Rows of units with a changed rank, with both totals."""
     rows = [row for row in revised.rows("ranks", assumed=assumed) if row["before"] != row["after"]]
     rows.sort(key=lambda row: (row["name"] != PROVINCE, row["name"], row["after"] or 0))
     return [
@@ -191,7 +190,7 @@ def _ranks(revised: Revised, assumed: bool) -> list[Row]:
 
 
 def _classes(revised: Revised, assumed: bool) -> list[Row]:
-    """Table of units with a changed class, or tied at a quota line."""
+    """Rows of units with a changed class; a tie at the quota line is marked."""
     of_unit: dict[str, dict[str, list[str]]] = {}
     for row in revised.rows("classes", assumed=assumed):
         said = _class(revised.book, row["name"])

@@ -1,4 +1,4 @@
-"""Beside the base, mostly the same period of the year before ("so với cùng kỳ")."""
+"""Comparison with the base, mostly the same period of the year before ("so với cùng kỳ")."""
 
 from collections.abc import Container, Mapping, Sequence
 
@@ -18,7 +18,7 @@ _LENGTH = {
 
 
 def same_period_changes(book: OpenEdition, holder: str) -> Html:
-    """Figures and rates of a holder now and a year before, with the change; or why they are not compared."""
+    """Table of a holder's figures and rates with their change; the reason if not compared."""
     figures = Figures(book)
     if book.base is None:
         before = book.edition.previous.title
@@ -47,14 +47,14 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
 
 
 def _whose(succession: Mapping) -> str:
-    """Whether the row of the `succession` table compares as it was, or rebuilt."""
+    """Comparability of a row of `succession`: unchanged or rebuilt."""
     if succession["comparison"] == Comparability.REBUILT:
         return f"Dựng lại: {succession['words']}"
     return f"So sánh được ({succession['words']})" if succession["words"] else "So sánh được: cùng một đối tượng"
 
 
 def exclusion_reasons(book: OpenEdition, holder: str, asked: Container[str]) -> list[str]:
-    """Why some of the lines and rates `asked`, of a holder that compares, do not: one sentence for each reason."""
+    """Sentences, one a reason, on lines and rates of `asked` that are not compared."""
     rules = book.rules.indicators
     names = rules.lines | rules.rates
     listed: dict[str, dict[str, list[str]]] = {}
@@ -65,7 +65,7 @@ def exclusion_reasons(book: OpenEdition, holder: str, asked: Container[str]) -> 
 
 
 def _listed(book: OpenEdition, holder: str, by_measure: Mapping[str, Sequence[str]], names: Mapping) -> str:
-    """The labels of lines and rates, a list that both measures have once; in one word where nothing compares."""
+    """Labels of lines and rates by measure; measures with equal labels are joined."""
     compared = {row["measure"] for row in book.rows("same_period").values() if row["holder"] == holder}
     own_rows = [row for row in book.rows("not_compared").values() if row["holder"] == holder]
     measures_of: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Points that differ between the stages of scoring, and what the score of another stage would change."""
+"""Points that differ between stages of scoring, and the effects of another stage's score."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ from thidua_helpers.vocabulary import PROVINCE, ScoreStage
 
 
 def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
-    """Which ranks and classes would differ if the score of the other stage counted, row by row."""
+    """Paragraph on ranks and classes that a single score of the other stage would change."""
     figures, criteria = Figures(book), book.rules.rankings[ranking]
     labels = {each.id: each.label for each in criteria.classes} | {"": "không xếp hạng nào"}
     placed, said = placed_classes(book), []
@@ -51,7 +51,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
 
 
 def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]) -> list[str]:
-    """What the score of the other stage would change, of a row of `score_gaps`: "rank", "class"."""
+    """Results that the score of the other stage would change: "rank", "class"."""
     if pd.isna(row["other_rank"]):
         return []
     now = Figures(book).row("ranks", row["ranking"], row["holder"])
@@ -62,7 +62,7 @@ def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]
 
 
 def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
-    """Where the points of the stages differ, of all units or of one, the largest differences first."""
+    """Table of points that differ between stages, of all units or one; largest first."""
     figures, own = Figures(book), gap_rows(book, ranking, unit)
     different = [row for row in own if gap_of(row) or row["other_points"]]
     if not different:

@@ -1,6 +1,6 @@
-"""What publications state of an edition and its conference, and the texts of the year, on a page and in a document.
+"""Published statements on an edition and its conference, and texts of the year.
 
-A published statement is shown as the source's own: never as a verdict of this report, and nothing is computed from it.
+A statement is quoted as the source's own, never as a verdict of this report; nothing is computed from it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,30 +25,30 @@ LINK = "index.html#hoi-nghi-va-danh-gia"
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of the section: what it is about, and its sentences."""
+    """Labelled sentences of the section."""
 
     label: str
     sentences: Sequence[str]
 
 
 def conference_name(edition: Edition) -> str:
-    """ "Hội nghị tổng kết" of a whole year, "Hội nghị sơ kết" of a part of one."""
+    """Name: "Hội nghị tổng kết" for a whole year, else "Hội nghị sơ kết"."""
     return "Hội nghị tổng kết" if edition.is_whole_year else "Hội nghị sơ kết"
 
 
 def statements_of(book: OpenEdition, holder: str, *kinds: str) -> list[Statement]:
-    """The statements of these kinds on a holder; those of this edition alone first, then those on several periods."""
+    """Statements on a holder, by kind; within a kind, those on several periods come last."""
     found = [each for each in book.rules.statements if each.holder == holder and each.kind in kinds]
     return sorted(found, key=lambda each: (kinds.index(each.kind), each.is_of_several_periods))
 
 
 def wording(statement: Statement) -> str:
-    """The source's words in quotation marks, or what it says in ours; without a full stop, to stand in a sentence."""
+    """Quotation in quotation marks, else the paraphrase; without a full stop."""
     return f"“{statement.quote.rstrip('.')}”" if statement.quote else statement.text.rstrip(".")
 
 
 def citation(book: OpenEdition, statement: Statement) -> str:
-    """ "“Tên bài” (nơi đăng, ngày; đoạn 3), nói chung về các năm 2018–2025"."""
+    """Citation: "“Tên bài” (nơi đăng, ngày; đoạn 3), nói chung về các năm 2018–2025"."""
     return _titled(book.rules.sources[statement.source], statement.place) + _span(statement, ", nói chung về ")
 
 
@@ -59,7 +59,7 @@ def _titled(source: Source, place: str = "") -> str:
 
 
 def _span(statement: Statement, began: str) -> str:
-    """What periods a statement on several covers; empty for one on the edition alone."""
+    """Periods of a statement on several periods; empty for one on the edition alone."""
     if not statement.is_of_several_periods:
         return ""
     periods = "các năm" if Edition.parse(statement.first).is_whole_year else "các kỳ"
@@ -67,9 +67,7 @@ def _span(statement: Statement, began: str) -> str:
 
 
 def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: bool = False) -> str:
-    """What publications say of a holder and its target, for where this report cannot tell; empty where they do not.
-
-    `is_short` gives the first alone: the statement on the edition itself, if there is one.
+    """Published statements on a holder's target; else empty. `is_short`: the first alone.
 
     "“Đạt và vượt chỉ tiêu Tổng cục THADS giao”", "vượt cả hai chỉ tiêu (nói chung về các năm 2018–2025)".
     """
@@ -80,7 +78,7 @@ def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: boo
 
 
 def statement_paragraphs(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
-    """Each statement as a paragraph; the source is named where it is not that of the paragraph before.
+    """Statements as paragraphs; a source is named once for consecutive statements.
 
     "Theo “Tên bài” (nơi đăng, ngày): “…”. Ghi chú.", then "“…”.".
     """
@@ -98,9 +96,9 @@ def _with_note(statement: Statement, said: str) -> str:
 
 
 def conference_days(book: OpenEdition, holder: str) -> Paragraph:
-    """The days of the conferences, without a full stop; empty where none is known.
+    """Days of the conferences, without a full stop; empty if unknown.
 
-    The days on which the clusters met are never given to one of them: its own day is what the year file says, or a gap.
+    Of several days a cluster gets only its own, from the year file; else a gap.
     """
     rules, said = book.rules, book.rules.year.summing_up
     days, own = ", ".join(map(format_date, said.conferences)), said.cluster_conferences
@@ -117,10 +115,7 @@ def conference_days(book: OpenEdition, holder: str) -> Paragraph:
 
 
 def statements_on_holder(book: OpenEdition, holder: str) -> Html:
-    """The conference, what publications say of the results, and the texts of the year; empty where there is nothing.
-
-    What is short and asked for first is open, the rest is folded. The page of a cluster has what is its own.
-    """
+    """Section of the conference, statements and texts, details folded; empty without any."""
     shown = [entry for entry in _open_entries(book, holder) if entry.sentences]
     folded = {
         title: entries
@@ -144,7 +139,7 @@ def _open_entries(book: OpenEdition, holder: str) -> Iterator[Entry]:
 
 
 def _folded_entries(book: OpenEdition, holder: str) -> Mapping[str, Sequence[Entry]]:
-    """Title of a fold → what is in it."""
+    """Entries by the title of their fold."""
     year, edition = book.rules.year.summing_up, book.edition
     texts = {
         "Bối cảnh": [*([f"Chào mừng {year.anniversary}."] if year.anniversary else []), *year.context],
@@ -172,7 +167,7 @@ def _by_kind(book: OpenEdition, holder: str, kinds: Sequence[str]) -> Iterator[E
 
 
 def _on_page(book: OpenEdition, statement: Statement) -> str:
-    """The statement; its source too where it is not the one that the section names at its end."""
+    """Statement with its note; its source only if it is not the section's main source."""
     is_main = statement.source == _main_source(book) and not (statement.is_of_several_periods or statement.place)
     source = "" if is_main else f" (theo {citation(book, statement)})"
     said = _with_note(statement, f"{wording(statement)}{source}")
@@ -180,13 +175,13 @@ def _on_page(book: OpenEdition, statement: Statement) -> str:
 
 
 def _main_source(book: OpenEdition) -> str:
-    """The publication that most of the section comes from: that of the texts, else that of the first statement."""
+    """Source of the year's texts, else of the first statement on this edition alone."""
     of_edition = [each.source for each in book.rules.statements if not each.is_of_several_periods]
     return book.rules.year.summing_up.source or next(iter(of_edition), "")
 
 
 def _closing(book: OpenEdition, holder: str) -> Iterator[str]:
-    """Where the words come from, and that verdicts in them are the source's."""
+    """Notes on the main source, and on verdicts that are the source's own."""
     if main := _main_source(book):
         yield f"Lời ở mục này theo {_titled(book.rules.sources[main])}, trừ chỗ ghi nguồn khác."
     if statements_of(book, holder, *ASSESSMENTS):

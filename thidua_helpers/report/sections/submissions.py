@@ -1,4 +1,4 @@
-"""The reports of units: received, late or under review, and the findings on a unit's figures."""
+"""Reports of units: received, late or under review; findings on a unit's figures."""
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from thidua_helpers.vocabulary import Submission
 
 
 def unit_submission(book: OpenEdition, unit: str) -> Html:
-    """When the unit's report came in, and from which file."""
+    """Paragraph on the unit's report: state, dates, delay, files."""
     row = Figures(book).row("submissions", unit)
     if not row:
         return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
@@ -36,7 +36,7 @@ def unit_submission(book: OpenEdition, unit: str) -> Html:
 
 
 def submissions_by_unit(book: OpenEdition, audience: str) -> Html:
-    """Every unit's report: there, late or under review; for the office itself with the papers of each unit."""
+    """Table of all units' reports; internal: with each unit's papers, shared: with files."""
     if book.table("submissions").empty:
         return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
     is_internal = is_internal_audience(audience)
@@ -63,14 +63,14 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
 
 
 def _files_of(book: OpenEdition, unit: str) -> str:
-    """The files of the unit's report, by our own names."""
+    """Files of the unit's report, by the names shown on shared pages."""
     facts = book.table("facts")
     own = facts.loc[(facts["holder"] == unit) & (facts["form"] != ""), "file"]
     return ", ".join(map(book.input_names.shown_name, sorted(set(own))))
 
 
 def _no_day(book: OpenEdition, unit: str) -> str:
-    """Why no day of receipt is known of a unit: the edition keeps no log, the log leaves it out, or has no entry."""
+    """Reason for a missing date of receipt."""
     if "receipts" not in book.rules.registers:
         return "kỳ này không có sổ tiếp nhận"
     if unit == book.rules.office.id:
@@ -79,12 +79,12 @@ def _no_day(book: OpenEdition, unit: str) -> str:
 
 
 def _has_corrections(book: OpenEdition) -> bool:
-    """Whether the log has a report that came again."""
+    """Whether a report was sent again."""
     return any(row["corrected_on"] for row in book.rows("submissions").values())
 
 
 def unit_findings(book: OpenEdition, unit: str) -> Html:
-    """What is odd about the unit's figures; nothing that is wrong gets this far, unless the unit is set aside."""
+    """Table of findings on the unit's figures; a note without findings or if set aside."""
     if unit in book.set_aside:
         return paragraph("Số liệu của đơn vị chưa có hoặc đang được rà soát, chưa dùng trong báo cáo này.")
     if unit not in set(book.findings_shared["holder"]):

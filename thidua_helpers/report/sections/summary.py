@@ -1,4 +1,4 @@
-"""The summary of an edition on one sheet of A4: rates of every cluster and unit, and what has been decided."""
+"""Summary of an edition on one sheet of A4: rates by cluster and unit, decided results."""
 
 from collections.abc import Sequence
 
@@ -19,8 +19,7 @@ _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}
 
 
 def standings(book: OpenEdition) -> Html:
-    """A small table a cluster, side by side where there is room; where units do not report, one of the clusters and
-    one of the units of which figures were published."""
+    """Tables of rates by cluster; if units do not report, of clusters and of published units."""
     rules = book.rules
     if not rules.statistical_forms:
         parts = [_rates(book, "Các cụm", [*rules.cluster_ids, PROVINCE])] if rules.clusters else []
@@ -60,7 +59,7 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
 
 
 def units_without_target(book: OpenEdition, measure: str) -> set[str]:
-    """The units that have no target of a measure, in a year in which others have one."""
+    """Units without a target of the measure; empty if no unit has one."""
     main = measure, book.rules.indicators.main_rate
     given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == main and row.value_pct is not None}
     units = set(book.rules.unit_by_id)
@@ -68,14 +67,14 @@ def units_without_target(book: OpenEdition, measure: str) -> set[str]:
 
 
 def decided_results(book: OpenEdition) -> Html:
-    """In which clusters ranks have been decided, and who is first; nothing that is only computed."""
+    """Paragraphs on decided ranks by cluster; a note without criteria tables."""
     if not book.rules.rankings:
         return whole_year_paragraph(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
     return Html(points_note(book) + decided_clusters(book))
 
 
 def sheet_legend(book: OpenEdition) -> Html:
-    """The few words that the sheet needs to stand alone."""
+    """Legend of the sheet."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
     signs = f"✓ đạt, ✕ chưa đạt {bar_name(book.edition)} được giao{end_date_suffix(book.edition)}. " if outcomes else ""
     marked = cautions.legend(book, book.rules.unit_by_id)
