@@ -100,7 +100,7 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
 
 
 def _quotas(book: OpenEdition) -> Html:
-    """Table of quotas: seats, and how the eligible nominees were divided; empty without quotas."""
+    """Table of quotas: seats, and numbers of nominees by outcome; empty without quotas."""
     rows, figures = list(book.rows("award_quotas").values()), Figures(book)
     if not rows:
         return Html("")

@@ -89,7 +89,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 
 def cluster_sentences(book: OpenEdition) -> Html:
-    """Sentences on clusters compared with the rest of the province, and on case rates."""
+    """Sentences on clusters compared with the rest of the province, and on configured rates."""
     figures = Figures(book)
     sentences = [
         *_against_others(book, figures),

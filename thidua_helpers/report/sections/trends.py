@@ -1,4 +1,4 @@
-"""Over the years: lines that break where there is no figure, the tables behind them, other lengths, other periods."""
+"""Trends over the years: charts, their tables, editions of other lengths, other periods."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _NOTHING = Markup('<span class="missing">–</span>')
 
 @dataclass(frozen=True)
 class _Series:
-    """The editions of one length, year by year, and the figures of the `trends` table for them."""
+    """Editions of one length, year by year, with their figures of the table `trends`."""
 
     book: OpenEdition
     months: int
@@ -41,7 +41,7 @@ class _Series:
 
     @cached_property
     def known_editions(self) -> list[Edition]:
-        """Those that the table has a row of, oldest first."""
+        """Editions with a row in the table, oldest first."""
         return [each for each in _editions(self.book) if each.months == self.months]
 
     @cached_property
@@ -51,20 +51,20 @@ class _Series:
 
     @cached_property
     def editions(self) -> list[Edition]:
-        """Every year from the first known to the last, also those that the table has nothing of."""
+        """Editions of all years from the first known to the last, also the missing ones."""
         known = self.known_editions
         return [Edition(year, self.months) for year in range(known[0].year, known[-1].year + 1)] if known else []
 
     @property
     def kind(self) -> str:
-        """ "năm", "6 tháng đầu năm": what the years of the series are."""
+        """Kind of the periods: "năm", "6 tháng đầu năm"."""
         return Edition(2000, self.months).title.removesuffix(" 2000")
 
     def row(self, edition: Edition, holder: str, measure: str, name: str) -> Mapping:
         return self.figures.row("trends", str(edition), holder, measure, name)
 
     def rows(self, holder: str, measure: str = "", edition: Edition | None = None) -> list[Mapping]:
-        """What the table has of a holder in these years, or in one of them."""
+        """Rows of a holder in these years, or in one edition."""
         return [
             row
             for row in self._of_length
@@ -74,7 +74,7 @@ class _Series:
         ]
 
     def known(self, holder: str, measure: str, name: str) -> list[Edition]:
-        """The editions that have a figure which compares."""
+        """Editions with a comparable figure."""
         return [each for each in self.editions if self.row(each, holder, measure, name).get("state") == State.VALUE]
 
     def shown(self, edition: Edition, holder: str, measure: str, name: str, is_short: bool = False) -> Markup:
@@ -82,7 +82,7 @@ class _Series:
 
 
 def _editions(book: OpenEdition) -> list[Edition]:
-    """Every edition that the `trends` table has a row of, oldest first."""
+    """All editions with a row in the table `trends`, oldest first."""
     return sorted(map(Edition.parse, {row["period"] for row in book.rows("trends").values()}))
 
 
@@ -91,9 +91,9 @@ def _holders(book: OpenEdition) -> list[str]:
 
 
 def link(book: OpenEdition, audience: str, up: str = "") -> Html:
-    """The way to the page of trends; nothing where the edition has none.
+    """Link to the page of trends; empty without trends.
 
-    `up` is the way from the page to the edition's folder, or to its folder of internal pages.
+    `up` is the path from the page to the edition's folder, or to its folder of internal pages.
     """
     if not book.rules.has_trends:
         return Html("")
@@ -104,7 +104,7 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
 
 
 def summary(book: OpenEdition) -> Html:
-    """Which years the series has and which it lacks, in one sentence."""
+    """Sentences on the known and missing years of the series."""
     series = _Series(book, book.edition.months)
     known = series.known_editions
     if len(known) < 2:
@@ -118,7 +118,7 @@ def summary(book: OpenEdition) -> Html:
 
 
 def rates(book: OpenEdition) -> str:
-    """The rates of finished cases and money of the province and each cluster, as lines."""
+    """Line chart of the main rates of province and clusters, for cases and money."""
     series = _Series(book, book.edition.months)
     asked = [(holder, measure) for holder in _holders(book) for measure in Measure]
     panels = [
@@ -140,7 +140,7 @@ def rates(book: OpenEdition) -> str:
 
 
 def amounts(book: OpenEdition) -> Html:
-    """The province's cases, then its money: docketed, to be enforced, enforceable, done, as lines from zero."""
+    """Line charts from zero of the province's cases and money, docketed to done."""
     series = _Series(book, book.edition.months)
     lines, drawn = book.rules.indicators.lines, book.rules.indicators.volume_lines
     shown = ""
@@ -163,7 +163,7 @@ def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) 
 
 
 def _point(row: Mapping, measure: str) -> charts.Point | None:
-    """None for what is not known or does not compare: there the line breaks."""
+    """Point of a row; None for an unknown or not comparable figure: the line breaks."""
     if row.get("state") != State.VALUE:
         return None
     if row["value_pct"]:
@@ -177,10 +177,7 @@ def _point(row: Mapping, measure: str) -> charts.Point | None:
 
 
 def _moved(series: _Series, measure: str, name: str) -> Markup | None:
-    """The moves of the province's figure up to the last year that has one; None for less than two.
-
-    Of a series that turned these are the last two moves, so that the title never says the opposite of the last one.
-    """
+    """Move of the province's figure, or its last two if it turned; None under two known years."""
     known = series.known(PROVINCE, measure, name)
     if len(known) < 2:
         return None
@@ -208,9 +205,9 @@ def _verb(before: Decimal, now: Decimal) -> tuple[str, str]:
 
 
 def _last_moves(values: Sequence[Decimal]) -> list[int]:
-    """The places between which the last two moves in one direction lie; two places where the series never turned.
+    """Positions that bound the last two moves; the first and the last without a turn.
 
-    Equal neighbours go on with the move before them, at the start with the one after.
+    Equal neighbours continue the move before them, at the start the one after.
     """
     places, direction = [0], 0
     for place in range(1, len(values)):
@@ -239,24 +236,24 @@ def _listed(panel: charts.LinePanel) -> str:
 
 
 def tables(book: OpenEdition) -> Html:
-    """Every figure of the series of the edition's own length."""
+    """Tables of the series with the edition's own length."""
     return _tables(_Series(book, book.edition.months))
 
 
 def other_lengths(book: OpenEdition) -> Html:
-    """Every figure of the series of other lengths."""
+    """Tables of the series of other lengths; a note without any."""
     lengths = {edition.months for edition in _editions(book)} - {book.edition.months}
     shown = "".join(_tables(_Series(book, months)) for months in sorted(lengths, reverse=True))
     return Html(shown or paragraph("Chưa có kỳ nào có độ dài khác."))
 
 
 def _tables(series: _Series) -> Html:
-    """A table of cases and one of money: the province and each cluster, year by year."""
+    """Tables of cases and of money: province and clusters, year by year."""
     return Html("".join(_table(series, measure) for measure in Measure))
 
 
 def _table(series: _Series, measure: str) -> str:
-    """Nothing of a holder without a figure, nothing at all where none has one."""
+    """Table of the holders that have figures, with remarks; empty without any."""
     book = series.book
     known = {row["name"] for holder in _holders(book) for row in series.rows(holder, measure)}
     holders = [holder for holder in _holders(book) if series.rows(holder, measure)]
@@ -297,10 +294,7 @@ def _short(book: OpenEdition, name: str) -> str:
 
 
 def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
-    """How figures were rebuilt, what an office was called, why some do not compare: each said once, of whom and when.
-
-    `rows` are those that a table shows.
-    """
+    """Paragraphs on rebuilt, renamed and not comparable figures of a table's `rows`, each once."""
     said: dict[tuple[str, str], list[Mapping]] = {}
     for row in rows:
         if row["words"]:
@@ -319,7 +313,7 @@ def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
 
 
 def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) -> str:
-    """ "về việc"; the lines and rates by name where only a part of a measure's is concerned."""
+    """Measures of the rows `some`: "về việc"; lines and rates by name if not all are affected."""
     said = []
     for measure in Measure:
         names, every = (dict.fromkeys(row["name"] for row in of if row["measure"] == measure) for of in (some, rows))
@@ -332,7 +326,7 @@ def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) 
 
 
 def unit_trends(book: OpenEdition, unit: str) -> Html:
-    """A unit's own past: what it did and its rates, year by year; nothing where only one year is known."""
+    """Table of a unit's amounts and rates by year; empty with fewer than two years."""
     series = _Series(book, book.edition.months)
     names = (*book.rules.indicators.volume_lines[1:], book.rules.indicators.main_rate)
     asked = [(measure, name) for measure in Measure for name in names]
@@ -357,7 +351,7 @@ def unit_trends(book: OpenEdition, unit: str) -> Html:
 
 
 def other_periods(book: OpenEdition) -> Html:
-    """Published figures of periods that are no edition, as printed."""
+    """Table of published figures of periods that are not editions, as printed."""
     published = book.table("published_periods")
     if published.empty:
         return paragraph("Chưa có số đã công bố nào của giai đoạn khác.")
@@ -396,6 +390,6 @@ def other_periods(book: OpenEdition) -> Html:
 
 
 def _day(text: str) -> str:
-    """A day as it is written in Vietnam; a year as it stands."""
+    """Date in Vietnamese format; a year unchanged."""
     day = parse_date(text)
     return format_date(day) if day else text

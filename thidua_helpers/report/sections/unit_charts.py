@@ -1,4 +1,4 @@
-"""Charts of units: the members of a cluster by their rates, and one unit among its peers."""
+"""Charts of units: a cluster's members by rate, and one unit among its peers."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -17,7 +17,7 @@ _MARKS = {TargetOutcome.MET: " ✓", TargetOutcome.NOT_MET: " ✕"}
 
 
 def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
-    """The members' rates of cases and of money in order of size, each with its own target."""
+    """Chart of the members' rates in order of size, with targets; empty without rates."""
     figures = Figures(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
@@ -48,7 +48,7 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 
 
 def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
-    """A unit's rate with its target, within a year its milestone."""
+    """Dot of a unit's rate with its target, within a year its milestone."""
     row = figures.row("targets", unit, measure, figures.main_rate)
     given, outcome = bar(book.edition, row), verdict(book.edition, row)
     return charts.Dot(
@@ -66,7 +66,7 @@ def _value_pct(figures: Figures, unit: str, measure: str) -> float:
 
 
 def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
-    """The finding: how many members met their target of each measure, within a year their milestone."""
+    """Title with the number of members that met their targets, within a year milestones."""
     figures, said = Figures(book), []
     for measure, name in (("viec", "việc"), ("tien", "tiền")):
         outcomes = [verdict(book.edition, figures.row("targets", unit, measure, figures.main_rate)) for unit in members]
@@ -79,7 +79,7 @@ def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 
 
 def peers_chart(book: OpenEdition, unit: str) -> Html:
-    """Where the unit's rates of cases and of money stand in its cluster, beside target and median: one chart."""
+    """Chart of a unit's rates in its cluster, with target and median; a note without rates."""
     figures, rules = Figures(book), book.rules
     panels, findings, cluster = [], [], ""
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):

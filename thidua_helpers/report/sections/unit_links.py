@@ -8,7 +8,7 @@ from thidua_helpers.vocabulary import Folder
 
 
 def unit_link(book: OpenEdition, unit: str) -> Markup:
-    """The name of a unit, linked where units have pages."""
+    """Name of a unit, linked if units have pages."""
     if not book.rules.statistical_forms:
         return with_unbroken_names(book.rules.name(unit))
     return Markup('<a href="{}/{}.html">{}</a>').format(Folder.UNITS, unit, book.rules.name(unit))

@@ -1,4 +1,4 @@
-"""The papers of a check, for one unit each: the figures that it confirms by signing, and what it has to mend."""
+"""Papers of a check for one unit each: confirmation of figures, request for corrections."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -21,7 +21,7 @@ CONFIRMATION, CORRECTION_REQUEST = "phieu-xac-nhan", "can-sua"
 
 
 def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
-    """Name and page of each paper: for a unit with figures the confirmation sheet, for one with findings the list."""
+    """Name and page of each paper of all units."""
     made = {CONFIRMATION: confirmation_sheet, CORRECTION_REQUEST: correction_request}
     for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
         for name, _ in paper_names(book, unit):
@@ -29,7 +29,7 @@ def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
 
 
 def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
-    """The papers of one unit: name and what it is."""
+    """Name and label of a unit's papers: one for figures, one for open findings."""
     has_figures = unit in book.facts_of_units and (book.facts_of_units[unit]["form"] != "").any()
     has_findings = not open_findings(book, unit).empty
     confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
@@ -37,13 +37,13 @@ def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
 
 
 def paper_links(book: OpenEdition, unit: str) -> Markup:
-    """The papers of one unit as links, for the page that lies beside them."""
+    """Links to a unit's papers, for a page next to their folders."""
     made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in paper_names(book, unit))
     return Markup(" · ").join(made)
 
 
 def confirmation_sheet(book: OpenEdition, unit: str) -> str:
-    """One A4 page: every figure of the main forms as read, and where the unit signs for it."""
+    """A4 page of the unit's figures as read, with a field for signatures."""
     rules = book.rules
     found = book.findings_on_figures
     has_errors = ((found["holder"] == unit) & (found["severity"] == Severity.ERROR)).any()
@@ -87,7 +87,7 @@ def _code(form: StatisticalForm, measure: str, column) -> str:
 
 
 def _corrections(book: OpenEdition, unit: str) -> Html:
-    """The corrections that were applied to the unit's figures."""
+    """Table of the corrections applied to the unit's figures; empty without any."""
     facts = book.facts_of_units[unit]
     own = facts[facts["correction"] != ""]
     if own.empty:
@@ -117,8 +117,7 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
 
 
 def open_findings(book: OpenEdition, unit: str) -> pd.DataFrame:
-    """What is left to the unit: not what the office has accepted, nor corrections and files of all units, which are the
-    office's own."""
+    """Findings for the unit to settle: not accepted, and not for the office to settle."""
     found = book.findings_on_figures
     is_of_office = found["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
     is_open = (found["holder"] == unit) & (found["accepted"] == "") & ~is_of_office
@@ -126,7 +125,7 @@ def open_findings(book: OpenEdition, unit: str) -> pd.DataFrame:
 
 
 def correction_request(book: OpenEdition, unit: str) -> str:
-    """What the unit has to mend or to explain, errors first, each with file, sheet, cells and what to do."""
+    """Page of what the unit has to fix or explain, errors first, with the cells."""
     found = open_findings(book, unit).to_dict("records")
     rows = []
     for group in grouped_findings(found):
@@ -145,7 +144,7 @@ def correction_request(book: OpenEdition, unit: str) -> str:
 
 
 def _requested_action(row: Mapping) -> str:
-    """What to ask of the unit; the advice of some findings is for the office."""
+    """Request to the unit, instead of advice that is for the office."""
     if row["check"] == DON_VI_CHUA_NOP.id:
         return "gửi báo cáo thống kê của kỳ."
     if row["key"]:
@@ -154,7 +153,7 @@ def _requested_action(row: Mapping) -> str:
 
 
 def holder_findings(book: OpenEdition, holder: str, caption: str, is_internal: bool = True) -> Html:
-    """The findings of one holder as a table; what to do, and the key by which one is accepted, for the office only."""
+    """Table of a holder's findings; internal: with advice and the key for accepting one."""
     shown = book.findings if is_internal else book.findings_shared
     own = shown[shown["holder"] == holder].to_dict("records")
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
@@ -173,7 +172,7 @@ def holder_findings(book: OpenEdition, holder: str, caption: str, is_internal: b
 
 
 def _finding_texts(group: Sequence[Mapping], book: OpenEdition, is_internal: bool) -> Markup:
-    """What was found and what is expected; for the office also what to do, or why it was accepted and by whom."""
+    """Finding and expectation; internal: with advice, or reason and author of its acceptance."""
     row = group[0]
     parts = [heading_of(group), f"Phải là: {row['expected']}."]
     if not is_internal:
@@ -194,7 +193,7 @@ def _bullet_list(parts: list[str]) -> Markup:
 
 
 def _place(group: Sequence[Mapping], called: Callable[[str], str]) -> str:
-    """Where the first of the findings is, and where the others are; `called` names a file."""
+    """Cells of the first finding, then of the others; `called` names a file."""
     where = place_in_words(group[0], called)
     others = other_places(group, called)
     return f"{where}. Cũng vậy ở: {others}" if others else where

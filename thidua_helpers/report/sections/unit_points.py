@@ -1,4 +1,4 @@
-"""The points of one unit on its page: criterion by criterion, and what it lacks for a higher class."""
+"""Points of one unit: by criterion, and gaps to higher classes."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -33,7 +33,7 @@ from thidua_helpers.workspace.inputs import raw_name
 
 
 def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
-    """A unit's points in each ranking that it stands in, every criterion with its sum; shared once decided."""
+    """Section on a unit's points in each of its rankings; shared: decided rankings only."""
     rules = book.rules
     rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
     if not rankings:
@@ -58,7 +58,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
 
 
 def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None) -> Html:
-    """Every criterion with its points, the sum in words and the cells behind it; groups and the total in bold."""
+    """Table of criteria with points, calculation and source cells; groups and total in bold."""
     figures = Figures(book)
     criteria = book.rules.rankings[ranking]
     rows = []
@@ -102,7 +102,7 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
 
 
 def _sources(book: OpenEdition, row: Mapping) -> str:
-    """ "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …": cells that lie together, under their file and sheet."""
+    """Source cells by file and sheet: "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …"."""
     said: dict[tuple[str, str], list[str]] = {}
     for place in book.input_cells(row["inputs"]).to_dict("records"):
         said.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
@@ -115,7 +115,7 @@ def _sources(book: OpenEdition, row: Mapping) -> str:
 
 
 def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
-    """That two tables take different points for the same violation of the unit; nothing where none does."""
+    """Paragraph on violations with different deductions in the rankings; else empty."""
     entries = {(row["found_by"], row["kind"]) for row in book.rows("inspections").values() if row["holder"] == unit}
     said = []
     for found_by, kind in sorted(entries):
@@ -134,7 +134,7 @@ def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
 
 
 def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:
-    """The points that a table takes for each violation of this source and kind; None where it counts none."""
+    """Points deducted for each violation of this kind; None if the ranking does not count it."""
     for criterion in book.rules.rankings[ranking].leaves.values():
         rule = criterion.rule
         if isinstance(rule, Events) and isinstance(rule.feed, ViolationsFeed) and rule.feed.covers(found_by, kind):
@@ -143,7 +143,7 @@ def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal
 
 
 def _class_gaps(book: OpenEdition, unit: str) -> str:
-    """What is missing for each class that the unit has not reached, the highest class first."""
+    """Table of gaps to each class not reached, highest class first; else empty."""
     figures, labels = Figures(book), class_labels(book)
     own = [figures.row("classes", unit, each) for each in labels]
     not_reached = (ClassOutcome.CUT, ClassOutcome.OPEN, ClassOutcome.NOT_ELIGIBLE)

@@ -1,4 +1,4 @@
-"""Every rate of one unit next to those of its cluster and the province."""
+"""Rates of one unit next to those of its cluster and the province."""
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from thidua_helpers.vocabulary import PROVINCE, Measure
 
 
 def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
-    """Every rate of the unit beside its cluster's own, median and best, with its place; and the province's."""
+    """Table of a unit's rates with its cluster's own, median and best, its place, the province."""
     figures, rules = Figures(book), book.rules
     cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
     holders = [unit, *([cluster] if cluster else []), PROVINCE]

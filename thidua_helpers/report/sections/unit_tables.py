@@ -1,4 +1,4 @@
-"""Tables of the units of a cluster or the province, and within a year what they still need for their targets."""
+"""Tables of units of a cluster or the province; within a year also of missing amounts."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 
 
 def cluster_units(book: OpenEdition, cluster: str) -> Html:
-    """The members of a cluster: a chart of their rates in order of size, then the tables it was made from."""
+    """Chart and tables of a cluster's members; a note without figures of units."""
     members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
     if not members:
         return paragraph(NO_UNITS)
@@ -41,7 +41,7 @@ def cluster_units(book: OpenEdition, cluster: str) -> Html:
 
 
 def province_units(book: OpenEdition) -> Html:
-    """All units, cluster by cluster with its total, then the units of no cluster."""
+    """Tables of all units by cluster with totals, then of units in no cluster."""
     rules = book.rules
     if not book.shown_units:
         return paragraph(NO_UNITS)
@@ -52,8 +52,7 @@ def province_units(book: OpenEdition) -> Html:
 
 
 def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
-    """Two tables, việc and tiền, of the units of each group with the group's total below them; within a year two more,
-    of what is still needed."""
+    """Tables of cases and money by group with totals; within a year also of missing amounts."""
     shown = [_table(book, groups, whose, total, measure) for measure in ("viec", "tien")]
     return Html("".join([*shown, *([] if book.edition.is_whole_year else [_still_needed(book, groups, whose, total)])]))
 
@@ -101,7 +100,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
 
 
 def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
-    """The result of another target than the finished share in one cell, with the sign of its verdict."""
+    """Result of a target other than the main rate, with its outcome; a dash if open."""
     outcome = verdict(book.edition, figures.row("targets", *key))
     if not outcome:
         return DASH
@@ -111,7 +110,7 @@ def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
 
 
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
-    """What the units still need for their milestone and for the target of the year, việc and tiền."""
+    """Tables of amounts missing to the units' milestones and the year's targets."""
     targets = [row for row in book.rows("targets").values() if row["rate"] == book.rules.indicators.main_rate]
     given = {row["holder"] for row in targets}
     of_groups: list[list[tuple[str, Content]]]
@@ -161,7 +160,7 @@ def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_
 
 
 def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
-    """What is missing under both readings; nothing where it is met or nothing was compared."""
+    """Missing amounts under both readings; dashes if met, open or not compared."""
     if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
         return [DASH, DASH]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]

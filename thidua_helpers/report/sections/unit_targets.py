@@ -1,4 +1,4 @@
-"""The targets of one unit: result, difference, verdict, and what is missing."""
+"""Targets of one unit: result, difference, verdict, missing amounts."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,7 @@ from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 
 def targets(book: OpenEdition, unit: str) -> Html:
-    """The unit's targets: result, difference, and what is missing under both readings; within a year its milestones
-    first."""
+    """Table of the unit's targets, after one of its milestones if it has any."""
     rules = book.rules
     main_rate = rules.indicators.main_rate
     asked = [(measure, main_rate) for measure in ("viec", "tien")]
@@ -39,7 +38,7 @@ def _targets_table(
     caption: str,
     whose: str = "",
 ) -> Html:
-    """The targets `asked` of a unit, or with "milestone_" its milestones, by measure and rate."""
+    """Table of the targets `asked`, or with "milestone_" of milestones, by measure and rate."""
     figures, rates = Figures(book), book.rules.indicators.rates
     columns = [
         Column("Chỉ tiêu"),
@@ -66,7 +65,7 @@ def _targets_table(
 
 
 def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
-    """What is missing under both readings, 0 where it is met; nothing where the verdict depends on an allotment."""
+    """Missing amounts under both readings, 0 if met; dashes if the verdict is open."""
     if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
         return [DASH, DASH]
     return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]

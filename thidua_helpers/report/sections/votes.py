@@ -1,4 +1,4 @@
-"""The votes of a cluster on its page: the results, and how the ballots were counted."""
+"""Votes of a cluster: results of the rounds, and counts of ballots."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, table_of
@@ -12,7 +12,7 @@ from thidua_helpers.vocabulary import VoteSubject
 
 
 def vote_results_section(book: OpenEdition, cluster: str) -> Html:
-    """The result of each round next to the computed rank."""
+    """Table of the results of each round next to the computed rank."""
     figures, rows = Figures(book), vote_rows(book, cluster)
     if not rows:
         return paragraph("Chưa có kết quả bỏ phiếu của cụm.")
@@ -34,7 +34,7 @@ def vote_results_section(book: OpenEdition, cluster: str) -> Html:
 
 
 def ballot_counts(book: OpenEdition, cluster: str) -> Html:
-    """The count of each ballot, as the minutes have it."""
+    """Table of ballot counts as in the minutes; empty without ballots."""
     figures = Figures(book)
     own = ballot_rows(book, cluster)
     if not own:

@@ -1,4 +1,4 @@
-"""Comparisons of a cluster with the rest of the province, and rates without the large cases."""
+"""Comparisons of a cluster with the remainder of the province; rates without large cases."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,9 +14,9 @@ from thidua_helpers.vocabulary import Level, State, TargetOutcome
 
 
 def compare_with_remainder(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
-    """How a rate compares with that of the rest of the province: 1 higher, −1 lower, 0 not different; None not known.
+    """Sign of a rate minus that of the remainder of the province: 1, −1 or 0; None if unknown.
 
-    Not different is less than one case at the rate of the others, or of money an equal rate at two decimals.
+    0 means less than one case apart, or for money the same rate at two decimals.
     """
     row = figures.row("rates", holder, measure, rate)
     if row.get("state") != State.VALUE or not row["others_pct"]:
@@ -35,8 +35,7 @@ COMPARED_WORDS = {1: "cao hơn", -1: "thấp hơn", 0: "ngang"}
 def without_large_cases(
     book: OpenEdition, figures: Figures, holder: str, measure: str
 ) -> Iterator[tuple[str, str | Markup]]:
-    """The rate about money without the cases of the register, where leaving them out reverses the verdict on the
-    target, or a cluster's comparison with the rest of the province."""
+    """Term and rate of money without large cases, if a verdict or comparison is reversed."""
     key, without = (
         (holder, measure, figures.main_rate),
         (holder, measure, book.rules.indicators.pages.without_large_cases),
