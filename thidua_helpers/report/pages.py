@@ -50,8 +50,8 @@ def _is_part_of_year(rules: RuleBook) -> bool:
 class PageKind:
     """A kind of page, with the condition under which an edition has it.
 
-    Fields in `name`, `title` and `label`: {holder}, in `name` the id, else the name of the cluster or unit; {edition},
-    {year}, {province}; {base} is " với " and the base of a comparison, or empty. Pages without `label` are not in the
+    Texts may have fields: {holder} (in `name` the id, else the name of the cluster or unit), {edition}, {year},
+    {province}, {base} (" với " and the base of a comparison, or empty). Pages without `label` are not in the
     navigation.
     """
 

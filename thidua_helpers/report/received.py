@@ -62,7 +62,7 @@ def _repetitions(said: str, text: str) -> list[re.Match]:
 
 
 def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str] = ()) -> ReceivedTexts:
-    """Suspicious texts among those that people gave for the edition, and among `more`.
+    """Suspicious texts among the received texts of the edition and `more`.
 
     Read from config files and workbooks, since stage tables also hold texts of the program. Only workbooks behind a
     suspicious row of a stage table are opened. A number cell counts as written if its text is all of a cell in a

@@ -18,10 +18,7 @@ _FILE = f"{INTERNAL}ho-so"
 
 @dataclass(frozen=True)
 class Document:
-    """A document that the edition has data for.
-
-    `name` is its path in the edition's folder of reports; `holder` the province or a cluster.
-    """
+    """A document of an edition; `name` is its path in the edition's folder of reports."""
 
     name: str
     label: str
@@ -36,8 +33,7 @@ class Document:
 def documents_of(book: OpenEdition) -> Iterator[Document]:
     """Documents that the edition has data for.
 
-    The summing-up reports are shared. Documents of the council exist where something is ranked, so not in a
-    provisional edition.
+    Summing-up reports are shared. Documents of the council need a ranking, which a provisional edition does not have.
     """
     report = report_name(book)
     for holder in (PROVINCE, *book.rules.cluster_ids):

@@ -1,4 +1,4 @@
-"""Minutes of a cluster: of the meeting that ranks its members, and of the counting of votes. Internal."""
+"""Internal minutes of a cluster: ranking meeting, and counting of votes."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,7 +18,7 @@ from thidua_helpers.vocabulary import VoteSubject
 
 
 def meeting(book: OpenEdition, cluster: str) -> bytes:
-    """Minutes of the ranking meeting: points and ranks, score differences, votes, open questions."""
+    """Minutes of the ranking meeting: ranks, score differences, votes, open questions."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
     paper = _began(book, cluster, f"Họp bình xét thi đua {book.edition.title} của {name}")
@@ -55,7 +55,7 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
 
 
 def vote_count(book: OpenEdition, cluster: str) -> bytes:
-    """Minutes of the counting of votes: ballots, votes and outcome of each subject and round."""
+    """Minutes of the counting of votes: ballots, votes, outcome by subject and round."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
     paper = _began(book, cluster, f"Kiểm phiếu bình bầu {book.edition.title} của {name}")
@@ -75,7 +75,7 @@ def vote_count(book: OpenEdition, cluster: str) -> bytes:
 
 
 def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
-    """Letterhead, title, day and place; the day is that of the ballots, if it is the same for all."""
+    """New minutes with letterhead, title, and the day of the ballots if all have the same."""
     name = book.rules.name(cluster)
     paper = Paper(book, f"Biên bản {subject[0].lower()}{subject[1:]}", is_internal=True)
     paper.letterhead("BB", name, is_dated=False)
@@ -118,7 +118,7 @@ def _gaps(book: OpenEdition, cluster: str) -> list[Block]:
 
 
 def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
-    """List of elected units by subject, with the round; the counting has its own minutes."""
+    """Paragraphs on elected units by subject, with the round."""
     rows = [row for row in quoted.book.rows("vote_results").values() if row["cluster"] == cluster]
     said: list[Paragraph] = []
     for subject, label in VoteSubject.labels().items():
@@ -137,7 +137,7 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
 
 
 def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
-    """List of findings on the cluster's scores and votes."""
+    """Findings on the cluster's scores and votes."""
     found = book.table("findings_ranking")
     own = found[found["holder"] == cluster]
     return [(f"- {row.found}.",) for row in own.itertuples()] or [("Không có.",)]

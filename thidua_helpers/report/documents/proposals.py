@@ -1,7 +1,4 @@
-"""The award proposal to the head of the office with its annexes: proposed, over quota, tied at the quota line.
-
-Internal. Individuals are named by their codes.
-"""
+"""Internal award proposal to the head of the office; individuals are named by codes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +19,7 @@ COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 
 
 def proposal(book: OpenEdition) -> bytes:
-    """Document with the letter and an annex each for collectives, individuals, nominees over quota, ties and quotas."""
+    """Document with the letter and annexes on nominees, quotas and open questions."""
     office = book.rules.office.name
     paper = Paper(book, f"Tờ trình đề nghị khen thưởng {book.edition.title}", is_internal=True)
     paper.letterhead("TTr", COUNCIL, "HĐTĐKT")
@@ -49,7 +46,7 @@ def proposal(book: OpenEdition) -> bytes:
 
 
 def _annexes(book: OpenEdition, paper: Paper) -> None:
-    """Annexes, each on its own landscape page; empty lists are left out."""
+    """Write annexes, each on its own landscape page, without empty lists."""
     rows = list(book.rows("awards").values())
     proposed = [row for row in rows if _is_proposed(book, row)]
     waiting = [row for row in rows if _decision(book, row) is None]
@@ -94,7 +91,7 @@ def _is_proposed(book: OpenEdition, row: Mapping) -> bool:
 
 
 def _to_consider(book: OpenEdition) -> Table:
-    """List of findings on scores, votes and nominations that the Hội đồng has to settle first."""
+    """Table of findings that the Hội đồng has to settle first."""
     fields = [
         Field(Column("Phát hiện", width=10), lambda row: row["found"]),
         Field(Column("Phải là", width=7), lambda row: row["expected"]),

@@ -1,4 +1,4 @@
-"""Figures of stage tables in the sentences of documents, and the sources behind them."""
+"""Figures of stage tables in sentences of documents, and their sources."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ from thidua_helpers.vocabulary import Measure
 
 @dataclass(frozen=True)
 class Quoted(StageCells):
-    """Quotes figures in sentences. The caller asks first whether a figure is known."""
+    """Figures for sentences; the caller first checks that a figure is known."""
 
     def amount(self, holder: str, measure: str, line: str) -> Figure:
         """A figure in full: "19.890", "2.313.801.454.000"."""
@@ -24,17 +24,14 @@ class Quoted(StageCells):
         return self.figure("figures", (holder, measure, line), "value", what)
 
     def rate(self, holder: str, measure: str, rate: str = "") -> Figure:
-        """A rate without its sign, by default the main rate: "83,98". Decimals show whether a target is met."""
+        """Rate without sign, by default the main one, precise enough for its target: "83,98"."""
         key = holder, measure, rate or self.main_rate
         if self.row("targets", *key).get("result_pct"):
             return self.figure("targets", key, "result_pct", self._of(key))
         return self.figure("rates", key, "value_pct", self._of(key))
 
     def against_before(self, holder: str, measure: str, name: str) -> Paragraph:
-        """ "tăng 12 việc (1,50%) so với cùng kỳ", "giảm 0,40 điểm phần trăm so với cùng kỳ", "bằng cùng kỳ".
-
-        Empty where the same period of the year before is not known.
-        """
+        """Change: "tăng 12 việc (1,50%) so với cùng kỳ"; empty if the same period is unknown."""
         key = holder, measure, name
         row = self.row("same_period", *key)
         if not row:
@@ -63,10 +60,10 @@ _CELLS_SHOWN = 6
 
 
 def sources_of(book: OpenEdition, figure: Figure) -> str:
-    """Where the numbers behind a figure lie: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
+    """Sources of a figure: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
 
-    Files are called by our own names. Of many cells only how many, since `trace` lists them. A comparison adds the
-    period or the target that it compares with; a target names its decision or source.
+    Many cells are only counted, since `trace` lists them. A comparison adds the period or target that it compares with;
+    a target names its decision or source.
     """
     called = book.input_names.shown_name
     _, table, key, column = figure.key.split(":", maxsplit=3)

@@ -1,4 +1,4 @@
-"""Draft decision on ranks in clusters and classes of the province, computed next to decided. Internal."""
+"""Internal draft of the decision on ranks in clusters and classes of the province."""
 
 from collections.abc import Iterator, Mapping
 
@@ -92,7 +92,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Table:
 
 
 def _classes(book: OpenEdition) -> Table:
-    """Annex of the province's offices by class; a tie at the quota line is a gap for the Hội đồng."""
+    """Annex of the province's units by class; a gap for a unit without class."""
     labels, decided = class_labels(book), _decisions(book, CLASS)
     placed, order = placed_classes(book), list(labels)
     is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}

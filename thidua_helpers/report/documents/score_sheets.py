@@ -1,4 +1,4 @@
-"""Summary of points of one ranking: units by groups of criteria, then criteria of each group by unit. Internal."""
+"""Internal summary of points of a ranking, by groups of criteria and by criterion."""
 
 from collections.abc import Iterator, Sequence
 
@@ -73,12 +73,12 @@ def _summary(cells: StageCells, ranking: str) -> Table:
 
 
 def _most(criterion: Criterion) -> str:
-    """Points that a criterion is worth, "70 điểm"; a bonus adds no points to the table's maximum."""
+    """Maximum of a criterion: "70 điểm", or "điểm thưởng" for a bonus."""
     return f"{format_decimal(criterion.max_points)} điểm" if criterion.max_points else "điểm thưởng"
 
 
 def _of_group(cells: StageCells, ranking: str, group: str, below: Sequence[str], units: Sequence[str]) -> Table:
-    """Table of one group: criteria in rows, some units in columns, the group's total last and bold."""
+    """Table of a group: criteria in rows, units in columns, the group's total last and bold."""
     rules = cells.book.rules
     criteria = rules.rankings[ranking].criteria
     columns = [Column("Tiêu chí", width=5.2), Column("Điểm chuẩn", NUMBER, 1.4)]

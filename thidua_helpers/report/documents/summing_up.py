@@ -1,4 +1,4 @@
-"""The summing-up report of the province or a cluster, with an annex of sources. It can be shared."""
+"""Summing-up report of the province or a cluster, with an annex of sources; shared."""
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import sources_of
@@ -45,7 +45,7 @@ def report(book: OpenEdition, holder: str) -> bytes:
 
 
 def annex(book: OpenEdition, sections) -> list:
-    """Table of all numbers of the text in order: as printed, meaning, stage-table cell, source cells."""
+    """Blocks on sources: explanations, and a table of all numbers of the text in order."""
     figures = dict.fromkeys(figure for section in sections for figure in block_figures(section.blocks))
     rows = [
         Row([str(number), figure.text, figure.what, book.input_names.in_text(figure.key), sources_of(book, figure)])

@@ -1,4 +1,4 @@
-"""Part four of the summing-up report: results compared with the same period and with targets."""
+"""Part of the summing-up report on results, the same period and targets."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -84,13 +84,13 @@ def _is_some(quoted: Quoted, holder: str, measure: str, line: str) -> bool:
 
 
 def _named(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
-    """ "ủy thác thi hành án 12 việc"."""
+    """Line with its figure: "ủy thác thi hành án 12 việc"."""
     label = quoted.book.rules.indicators.lines[line].label
     return (f"{label[0].lower()}{label[1:]} ", quoted.amount(holder, measure, line), f" {Measure(measure).unit}")
 
 
 def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
-    """ "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
+    """Figure with its change: "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
     said = quoted.amount(holder, measure, line), f" {Measure(measure).unit}"
     before = quoted.against_before(holder, measure, line)
     return (*said, ", ", *before) if before else said
@@ -103,7 +103,7 @@ def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph
 
 
 def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    """Sentence on finished of enforceable cases, the rate and its change; a gap for missing figures."""
+    """Sentence on finished and enforceable cases, rate and change; a gap for missing figures."""
     lines = quoted.book.rules.indicators.lines
     *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
     known = {line: quoted.known("figures", holder, measure, line) for line in (finished, enforceable)}
@@ -145,7 +145,7 @@ def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
 
 
 def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
-    """Sentence comparing the result with the target of the province or a unit; clusters have no target."""
+    """Sentences on the province's milestone and target; empty for a cluster."""
     if holder != PROVINCE:
         return
     row, edition = quoted.row("targets", holder, measure, quoted.main_rate), quoted.book.edition
@@ -187,7 +187,7 @@ def _as_decided(row: Mapping, whose: str = "") -> str:
 
 
 def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
-    """ "từ 83,50% trở lên", or "trên 83,50%" for a strict one."""
+    """Level in words: "từ 83,50% trở lên", or "trên 83,50%" for a strict target."""
     key = holder, measure, quoted.main_rate
     kind = "Tiến độ" if whose else "Chỉ tiêu"
     what = f"{kind} tỷ lệ thi hành xong (về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
@@ -196,7 +196,7 @@ def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str =
 
 
 def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
-    """Whether the target, or the milestone ("milestone_"), is met; within a year also the progress.
+    """Outcome of a target, or of a milestone ("milestone_"); within a year also progress.
 
     On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
     """
@@ -223,7 +223,7 @@ def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whos
 
 
 def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str = "") -> Paragraph:
-    """ "7 việc nếu số có điều kiện giữ nguyên"; within a year the other reading too, since much still comes in."""
+    """Missing amount: "7 việc nếu số có điều kiện giữ nguyên"; within a year both readings."""
     kind = "tiến độ" if whose else "chỉ tiêu"
     what = f"Còn thiếu để đạt {kind} (về {Measure(key[1]).label}), {quoted.book.rules.name(key[0])}"
     growing = "nếu số làm thêm là mới có điều kiện"
@@ -238,7 +238,7 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
 
 
 def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Sentences, one a measure, on the results needed in the remaining months for the year's target."""
+    """Sentence for each measure on results still needed for the year's target."""
     edition = quoted.book.edition
     for measure in ("viec", "tien"):
         key = holder, measure, quoted.main_rate
@@ -252,7 +252,7 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 
 
 def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Sentences, one a measure, on offices that missed their target, or their milestone within a year."""
+    """Sentences on missed targets, within a year milestones, and on open verdicts."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for measure, rate in target_rates(rules):
@@ -311,10 +311,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
 
 
 def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Paragraph:
-    """Difference from the target, or the milestone ("milestone_"): "vượt 1,20", "thấp hơn 0,40", "bằng".
-
-    In words where there is nothing to compare.
-    """
+    """Difference from a target, or milestone ("milestone_"): "vượt 1,20"; else a reason."""
     row = quoted.row("targets", holder, measure, quoted.main_rate)
     outcome = row.get(f"{whose}outcome")
     if not outcome:
@@ -332,7 +329,7 @@ def _target_cell(quoted: Quoted, holder: str, measure: str, whose: str) -> Parag
 
 
 def _needed_cell(quoted: Quoted, holder: str, measure: str) -> Paragraph:
-    """Cases missing to the year's target with an unchanged denominator; words if it is met."""
+    """Amount missing to the year's target with an unchanged denominator; words if it is met."""
     outcome = quoted.row("targets", holder, measure, quoted.main_rate).get("outcome")
     if outcome == TargetOutcome.MET:
         return ("đã đạt",)

@@ -1,8 +1,7 @@
-"""The text of the summing-up report of the province or of a cluster, in its seven parts; six where nothing is ranked.
+"""Text of the summing-up report of the province or a cluster.
 
-Every number is a figure bound to its stage table, every other statement comes from the year file or from what tables
-say; what neither gives is a gap for a person to fill. Only what has been decided is said of ranks and awards, and
-nothing of individuals, so that the report can be shared.
+Numbers are figures of stage tables, statements come from the year file and tables; gaps are for a person to fill in.
+The report can be shared: ranks and awards are decided ones, individuals are not named.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +43,7 @@ from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, Recip
 
 
 def report_name(book: OpenEdition) -> str:
-    """ "Báo cáo tổng kết" of a whole year, "Báo cáo sơ kết" of a part of one."""
+    """ "Báo cáo tổng kết" for a whole year, "Báo cáo sơ kết" for a part of one."""
     return "Báo cáo tổng kết" if book.edition.is_whole_year else "Báo cáo sơ kết"
 
 
@@ -55,7 +54,7 @@ def subject(book: OpenEdition, holder: str) -> str:
 
 
 def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
-    """Sections of the report for the province or a cluster; raises Refused for an unknown cluster.
+    """Sections of the report; raises Refused for an unknown cluster.
 
     A part of a year without ranking has no section on ranks and awards.
     """
@@ -83,7 +82,7 @@ def _texts(texts: Sequence[str], missing: str) -> list[Block]:
 
 
 def _labelled_text(about: str, text: str, missing: str) -> Paragraph:
-    """ "about: text."; a gap if there is no text."""
+    """Text with its label: "about: text."; a gap if there is no text."""
     return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
 
 
@@ -95,7 +94,7 @@ def _context(book: OpenEdition, holder: str) -> list[Block]:
 
 
 def _basis(book: OpenEdition, holder: str) -> Paragraph:
-    """Paragraphs on the decision on clusters, and a gap for legal bases that the year file lacks."""
+    """Paragraph on the decision on clusters, with a gap for other legal bases."""
     rules = book.rules
     rest = Gap("các văn bản chỉ đạo, kế hoạch thi đua của năm")
     if not rules.clusters:
@@ -168,10 +167,7 @@ def _assessments(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def proceedings(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """Paragraphs that quote publications on the conference: attendance, discussion.
-
-    For a cluster also statements on the conferences of all clusters.
-    """
+    """Published statements on the conference, for a cluster also on that of all clusters."""
     of_all = statements_of(book, PROVINCE, *OF_THE_CONFERENCE)
     if holder != PROVINCE:
         yield from _by_kind(book, statements_of(book, holder, *OF_THE_CONFERENCE))
@@ -191,7 +187,7 @@ def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
 
 
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Blocks on shortcomings: the year file's text, missed targets, carry-over, violations by kind."""
+    """Blocks on shortcomings: year file, missed targets, carry-over, kinds of violations."""
     rules = book.rules
     common = rules.year.summing_up.shortcomings
     if common and holder != PROVINCE:
@@ -226,19 +222,19 @@ def _after_comma(said: Paragraph) -> Paragraph:
 
 
 def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:
-    """Decided rows of a subject, with number and date."""
+    """Decisions in force on a subject."""
     rows = book.rows("decisions").values()
     return [row for row in rows if (row["subject"], row["state"]) == (subject, DECIDED)]
 
 
 def _decision(row: Mapping) -> str:
-    """ "Quyết định số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
+    """Decision in a sentence: "Quyết định số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
     said = decision_number(row)
     return f"Quyết định {said[0].lower()}{said[1:]}"
 
 
 def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """Blocks on ranks in a cluster, or classes of the province, as decided; a gap for open decisions."""
+    """Blocks on decided ranks in a cluster, or classes of the province; a gap without any."""
     rules = book.rules
     subject = CLASS if holder == PROVINCE else RANK
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
@@ -281,7 +277,7 @@ def _awards(book: OpenEdition, holder: str) -> Iterator[Block]:
 
 
 def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
-    """Blocks on tasks ahead: the year file's text, the next cluster heads, results still needed."""
+    """Blocks on tasks ahead: year file, next cluster heads, results still needed."""
     yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {next_period(book.edition)}")
     if not book.edition.is_whole_year:
         yield from still_needed(quoted, holder)

@@ -20,9 +20,8 @@ TOTAL = "total"
 class Figure:
     """A number of a stage table with its meaning (`what`) and the key of its cell.
 
-    `text` has no sign where words carry it: "giảm 12" with the `value` −12. `mark` follows the text: "*" for a derived
-    figure, "‡" for a sum of some members. `row_key` is the row's part of the key. Exported tables use only `value` and
-    `mark`.
+    `text` has no sign where words carry it: "giảm 12" with the `value` −12. `mark` follows the text: "*" if derived,
+    "‡" if a sum of some members. `row_key` is the row's part of the key. Exported tables use only `value` and `mark`.
     """
 
     text: str = ""

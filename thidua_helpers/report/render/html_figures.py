@@ -78,7 +78,7 @@ class Figures(StageCells):
         return self.percent(holder, measure, rate) if is_share else self.per_case(holder, rate)
 
     def rate_without_holder(self, key: tuple[str, str, str]) -> Markup:
-        """The same rate of the rest of the province; marked as derived if from published totals."""
+        """Rate of the rest of the province; marked as derived if from published totals."""
         is_derived = self.row("rates", *key)["provenance"] in (Provenance.PUBLISHED, Provenance.DERIVED)
         return self.cell("rates", key, "others_pct") + (_star(Provenance.DERIVED) if is_derived else Markup())
 
