@@ -1,4 +1,4 @@
-"""The command line: `thidua …`, also `python -m thidua_helpers`. Vietnamese messages, exit codes 0, 1, 2, 3.
+"""The command line `thidua`, with Vietnamese messages and exit codes 0, 1, 2, 3.
 
 Heavy libraries are imported inside the commands, so that `thidua` itself answers at once.
 """
@@ -152,7 +152,7 @@ def run(
 
 
 def _is_unchanged(workspace: "Workspace", edition: "Edition", provisional: bool) -> bool:
-    """Whether a run would make nothing that is not there already; then says so."""
+    """Whether a run has nothing to make; then prints a message."""
     import time
 
     from thidua_helpers.pipeline.fingerprints import up_to_date_manifest
@@ -406,7 +406,7 @@ def lab(root: Path | None) -> None:
 
 
 class _Progress:
-    """A progress bar on a terminal, nothing elsewhere. It counts steps until it knows how many to expect."""
+    """Progress bar on a terminal, nothing elsewhere; counts steps until their total is known."""
 
     def __init__(self, bar: "tqdm") -> None:
         self._bar = bar
@@ -416,7 +416,7 @@ class _Progress:
         self._bar.reset(steps)
 
     def show(self, step: str) -> None:
-        """Counts a step and shows its name."""
+        """Count a step and show its name."""
         self._bar.set_postfix_str(step)
         self._bar.update()
 
@@ -431,12 +431,12 @@ def _progress(is_hidden: bool = False) -> Iterator[_Progress]:
 
 
 def _say(text: str) -> None:
-    """Prints a text that names commands to be typed."""
+    """Print a text with commands to be typed."""
     click.echo(_as_called(text, click.get_current_context().obj))
 
 
 def _as_called(text: str, root: Path | None) -> str:
-    """The text, where every command to be typed (“thidua check 2023”) is for the workspace that `--root` named."""
+    """The text with `--root` added to commands to be typed (“thidua check 2023”)."""
     if root is None:
         return text
     where = f'"{root}"' if " " in str(root) else str(root)
@@ -455,7 +455,7 @@ def _open(root: Path | None, edition: str) -> tuple["Workspace", "Edition"]:
 
 
 def _list_files(workspace: "Workspace", head: str, files: Sequence[Path], noun: str = "tệp") -> None:
-    """The files under a heading; of a folder with many only their number. Nothing where there are none."""
+    """Print files under a heading, only their number for a folder with many; nothing for none."""
     if files:
         click.echo(f"{head}:")
     for folder, inside in groupby(files, key=lambda path: path.parent):
@@ -476,7 +476,7 @@ def _kilobytes(path: Path) -> str:
 
 
 def main() -> None:
-    """Runs the command line and ends the process with its exit code."""
+    """Run the command line and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -510,7 +510,7 @@ def _exit_code() -> int:
 
 
 def _details_file(details: str) -> Path:
-    """Writes the details of an unexpected error to a new temporary file, and gives its path."""
+    """Path of a new temporary file with the details of an unexpected error."""
     import tempfile
 
     with tempfile.NamedTemporaryFile("w", prefix="thidua-", suffix=".txt", encoding="utf-8", delete=False) as file:
@@ -523,9 +523,9 @@ def _options(command: click.Command) -> set[str]:
 
 
 def _unquoted_path(ctx: click.Context, args: Sequence[str]) -> str:
-    """What to do where a path with spaces was not quoted, so that its second word was taken for a command; else "".
+    """Advice for an unquoted path, whose second word was read as a command; else "".
 
-    It was not quoted if a command follows further on, or if the first word alone is no folder.
+    The path was unquoted if a command follows later, or if its first word is no folder.
     """
     root = ctx.params["root"]
     if (
@@ -539,7 +539,7 @@ def _unquoted_path(ctx: click.Context, args: Sequence[str]) -> str:
 
 
 def _unknown_option(error: click.NoSuchOption) -> str:
-    """What to say of an option that the command does not have: where it belongs, or which one is meant."""
+    """Message for an unknown option: commands that have it, or the nearest option."""
     option = error.option_name
     said = f"Không có tùy chọn “{option}” ở đây"
     owners = [name for name, command in thidua.commands.items() if option in _options(command)]

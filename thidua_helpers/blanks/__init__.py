@@ -1,1 +1,1 @@
-"""Workbooks to be filled in, laid out from forms and criteria tables, with the allowed input of each cell."""
+"""Blank workbooks, laid out from forms and criteria tables, with allowed input."""

@@ -1,10 +1,10 @@
-"""A blank statistical form: unlocked cells for figures and officers, and formulas that check them.
+"""A blank statistical form: unlocked cells for figures and officers, and check formulas.
 
-How the formulas work together:
+Relations between the formulas:
 1. Each row of the form has up to four check formulas below the table, in the order of `_error_formulas`: broken
-   identities, missing or invalid cells, a wrong sum, a difference from the forms of its parts. A check is "" while all
-   is well.
-2. The identity checks come first, in the order of the rows: `_broken_identities` counts broken identities of rows from
+   identities, missing or invalid cells, a wrong sum, a difference from the forms of its parts. A check without an
+   error is "".
+2. The identity checks come first, in the order of the rows: `_broken_identities` counts broken identities of rows by
    their position alone.
 3. A wrong sum colours the cell that is the likely cause: a cell of a row whose identities are broken as well, or the
    total if no identity of its parts is broken (`_is_cause`).
@@ -129,7 +129,7 @@ class _FormBlank:
             yield InputRange(nameless[0], 1, len(nameless), 1, "name", Validation("any", _OFFICER))
 
     def _rate_description(self, rate_id: str) -> str:
-        """Text that names the columns of a rate, and a part of the total that is not in its numerator."""
+        """Text that names the columns of a rate, and `giam` if its numerator leaves it out."""
         rate = self.rules.indicators.rates[rate_id]
         lines = rate.numerator.split("+")
         text = f"Bằng ({' + '.join(_code(self.place[line]) for line in lines)}) ÷ {_code(self.place[rate.denominator])}"
@@ -138,7 +138,7 @@ class _FormBlank:
         return f"{text}."
 
     def _checks(self) -> Iterator[CheckFormula]:
-        """The number of errors at the top, and below the table the check formulas."""
+        """Formula for the number of errors at the top, and the check formulas below the table."""
         formulas = list(self._error_formulas())
         cells = f"{cell_name(self.checks, 1)}:{cell_name(self.checks + len(formulas) - 1, 1)}"
         wrong = f"SUMPRODUCT(--(LEN({cells})>0))"
@@ -151,9 +151,9 @@ class _FormBlank:
             yield CheckFormula(self.checks + place, 1, f"={formula}")
 
     def _error_formulas(self) -> Iterator[tuple[int, str]]:
-        """(row, check formula): identities of all rows first, because `_broken_identities` counts by position.
+        """(row, check formula): identities of all rows, then missing cells, sums, parts' forms.
 
-        Then missing cells, sums, and differences from the forms of the parts.
+        `_broken_identities` counts identities by their position.
         """
         numbered = list(enumerate(self.rows, start=self.first))
         for number, _ in numbered:
@@ -177,8 +177,8 @@ class _FormBlank:
     def _marks(self) -> Iterator[ErrorMark]:
         """Cells that turn red.
 
-        Invalid cells of a begun row; causes of a wrong sum; the total of a broken identity, if no column tells the
-        cause; serials of rows with an error.
+        Invalid cells of a begun row; causes of a wrong sum; the total of a broken identity whose columns add up;
+        serials of rows with an error.
         """
         for block in self._blocks():
             number, count = block[0], len(block)
@@ -202,18 +202,18 @@ class _FormBlank:
         return [list(block) for _, block in alike]
 
     def _addends(self, number: int) -> list[int]:
-        """Rows that a row sums: those that it names, or its officers."""
+        """Rows that a row sums: its `sums`, or its officers."""
         row = self.rows[number - self.first]
         officers = [each.serial for each in self.rows if each.serial.startswith(f"{row.serial}.")]
         return [self.row_of[serial] for serial in row.sums or officers]
 
     def _sums_of(self, number: int) -> list[int]:
-        """Sum rows that a row belongs to: itself first, if it is a sum, then those it is a part of."""
+        """Sum rows that a row belongs to: itself first, if it is a sum, then its totals."""
         own = [number] if self._addends(number) else []
         return own + [each for each in self.row_of.values() if number in self._addends(each)]
 
     def _wrong_sum(self, total: int, place: int) -> str:
-        """Condition for a wrong sum of a row in a column; false while a cell of it is not a number.
+        """Condition for a wrong sum of a row in a column; false unless all its cells are numbers.
 
         Officers without a name are not counted.
         """
@@ -231,7 +231,7 @@ class _FormBlank:
     def _is_cause(self, number: int, total: int, place: int) -> str:
         """Condition for a cell being the likely cause of the wrong sum in row `total`.
 
-        An identity of its own row is broken as well; or it is the total, and no identity of its parts is broken.
+        Either an identity of its own row is broken, or it is the total and no identity of its parts is broken.
         """
         own = self._broken_identities(number, number)
         if number == total:
@@ -304,7 +304,7 @@ class _FormBlank:
 
 
 def _first_printed_day(rules: RuleBook) -> date | None:
-    """First day of the months that the title prints; None unless a reorganisation declares their number."""
+    """First day of the months in the title, declared by a reorganisation; None without one."""
     if rules.year.reorganisation is None:
         return None
     months = 12 * rules.edition.end.year + rules.edition.end.month - rules.year.reorganisation.printed_months
@@ -316,7 +316,7 @@ def _cell(row: int, column: int) -> str:
 
 
 def _fixed(row: int, column: int, last_row: int | None = None) -> str:
-    """Reference with a fixed row: a cell, or the cells down to `last_row`; valid in formulas of lower rows too."""
+    """Reference with a fixed row, to a cell or down to `last_row`; also valid in lower rows."""
     letters = cell_name(row, column).rstrip(digits)
     first = f"{letters}${row + 1}"
     return first if last_row in (None, row) else f"{first}:{letters}${last_row + 1}"
@@ -330,7 +330,7 @@ def _consecutive(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _columns_formula(message: str, conditions: Mapping[int, str]) -> str:
-    """Formula for a message and the codes of the columns whose condition is true; "" if none is."""
+    """Formula for a message and the codes of columns with a true condition; "" without any."""
     codes = "&".join(f'IF({condition}," {_code(place)}","")' for place, condition in conditions.items())
     return f'IF(OR({",".join(conditions.values())}),"{message}, cột"&{codes}&". ","")'
 

@@ -1,4 +1,4 @@
-"""Sheets in the layout of a statistical form, blank or with values: title, header, codes, rows, signatures.
+"""Layout of a statistical form, blank or filled: title, header, codes, rows, signatures.
 
 Columns come from the form's TOML (`StatisticalForm`), printed rates from `config/indicators.toml`.
 """
@@ -47,7 +47,7 @@ class FormTitle:
 
 @dataclass(frozen=True)
 class Holder:
-    """A row's holder; `values` by line, None in a blank form. Officers are holders without officers."""
+    """A row's holder; `values` by line, None in a blank form. Officers have no officers."""
 
     name: str
     values: Values | None = None
@@ -56,7 +56,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of the table. `sums`: serials of the rows that it sums; a row without a name stays empty."""
+    """A row of the table; empty without a name. `sums`: serials of the rows that it sums."""
 
     serial: str
     name: str
@@ -77,9 +77,9 @@ def unit_rows(form: StatisticalForm, unit: Holder) -> list[FormRow]:
 def province_rows(
     form: StatisticalForm, office: Holder, units: Sequence[Holder], kind: UnitKind = UnitKind.DISTRICT
 ) -> list[FormRow]:
-    """Rows of the province's workbook: total, office (I), sum of the units of a kind (II), units (1, 2 …).
+    """Rows of the province's workbook: total, office (I), sum of units (II), units (1, 2 …).
 
-    Row II only if the form has it.
+    Row II only if the form has one for this kind of units.
     """
     serials = tuple(str(number) for number in range(1, len(units) + 1))
     of_units = _sum([unit.values for unit in units])

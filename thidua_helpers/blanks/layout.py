@@ -96,7 +96,7 @@ class InputRange:
 
 @dataclass(frozen=True)
 class CheckFormula:
-    """A check formula: "" while all is well, else the error, in red; a notice in brackets is not red."""
+    """A check formula: "" without an error, a red message, or a notice in brackets, not red."""
 
     row: int
     column: int
@@ -105,7 +105,7 @@ class CheckFormula:
 
 @dataclass(frozen=True)
 class ErrorMark:
-    """`rows` × `columns` cells that turn red while a formula, written for the first of them, is true."""
+    """`rows` × `columns` cells that turn red if a formula, written for the first one, is true."""
 
     row: int
     column: int
@@ -116,10 +116,10 @@ class ErrorMark:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One sheet ready to be written. `header`: first and last header row, frozen and repeated in print.
+    """A sheet to be written. `header`: first and last header row, frozen and repeated in print.
 
-    Sheets with `inputs`, and those with `is_protected`, are protected without a password. `checks` and the cell above
-    them are not printed.
+    Sheets with `inputs` or `is_protected` are protected without a password. `checks` and the cell above them are not
+    printed.
     """
 
     name: str
@@ -151,7 +151,7 @@ def with_fitted_rows(layout: SheetLayout) -> SheetLayout:
     return replace(layout, heights=needed, is_portrait=sum(layout.widths[:printed]) <= _PORTRAIT_WIDTH)
 
 
-# Of a row that nobody set, in points; and how wide a table stands upright on A4, in characters.
+# Default height of a row in points, and the widest table for A4 in portrait, in characters.
 _PLAIN_HEIGHT, _PORTRAIT_WIDTH = 15, 115
 # A line of text by its size, with room for the marks above capitals and below letters.
 _LINE = 1.45

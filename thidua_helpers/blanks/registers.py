@@ -1,4 +1,4 @@
-"""Blank registers: one entry a row, the allowed input of each column, and a check formula for each entry.
+"""Blank registers: one entry a row, allowed input by column, a check formula by entry.
 
 The checks are to the right of the table without a heading, because the intake reads any heading there as a column.
 """
@@ -32,7 +32,7 @@ HOW_TO = "Chỉ nhập vào ô màu vàng, giữ nguyên dòng tiêu đề."
 CHECK_HEAD = "Tự kiểm tra, không nhập ở đây"
 MOST_VND = 10**15
 CHECK_WIDTH = 48
-# What may stay empty in an entry.
+# Fields that may stay empty in an entry.
 _OPTIONAL = {
     *("note", "person", "order", "rating", "months", "initiative", "earlier_years", "disciplined", "achievement"),
     *("state", "giai_trinh", "minh_chung", "tu_cham", "tham_dinh", "ket_luan"),
@@ -99,7 +99,7 @@ def entry_table(
 
 
 def _entry_check(row: int, fields: Sequence[str], prefilled: set[str], checks: Mapping[str, str]) -> str:
-    """Check formula of one entry: "" while only columns in `prefilled` are filled in, or all is well."""
+    """Check formula of an entry: "" without errors or entries outside `prefilled` columns."""
     cells = {name: f"${cell_name(row, column)}" for column, name in enumerate(fields)}
     filled = ",".join(cells[name] for name in fields if name not in prefilled)
     needed = [cells[name] for name in fields if name not in _OPTIONAL]
@@ -131,7 +131,7 @@ _NO_VOTE = f"{HOW_TO} Nội dung không bỏ phiếu thì xóa trắng cả dòn
 def register_blank(
     form: RegisterForm, rules: RuleBook, words: WordLists, workbook_forms: Sequence[RegisterForm] = ()
 ) -> SheetLayout:
-    """A blank register; units that have one entry each are filled in, and what is known of votes.
+    """A blank register, with units and first rounds of votes filled in where each has an entry.
 
     `workbook_forms`: the registers of the same workbook.
     """
@@ -157,7 +157,7 @@ def _first_rounds(rules: RuleBook) -> list[dict[str, CellValue]]:
 
 
 def _votes_checks(votes: RegisterForm, ballots: RegisterForm) -> dict[str, str]:
-    """Check that the votes of a round agree with its valid ballots on another sheet."""
+    """Message → condition where votes of a round contradict its valid ballots on another sheet."""
 
     def cells(form: RegisterForm, field: str) -> str:
         letter = cell_name(0, list(form.columns).index(field)).rstrip("1")
@@ -217,7 +217,7 @@ def _style_and_input(
 
 
 _MONEY = ("co_dieu_kien", "xong", "tien")
-# What a number may be, by field; counts of ballots as a cluster has members.
+# Least and most of a number by field.
 _LIMITS = {
     **dict.fromkeys(("electorate", "present", "issued", "returned", "valid", "invalid", "votes"), (0, 999)),
     **{"round": (1, 9), "count": (1, 9_999), "order": (1, 999), "months": (0, 12), "earlier_years": (0, 60)},

@@ -1,4 +1,4 @@
-"""Blank score sheets: locked criteria with their points, and the allowed scores of each stage."""
+"""Blank score sheets: locked criteria with points, and the allowed scores of each stage."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -75,7 +75,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
 
 
 def _columns(form: RegisterForm) -> dict[str, RegisterColumn]:
-    """Columns of the form, and after the points how scores are written; without a heading it is not read."""
+    """Columns of the form, and one without heading, so not read, with the way to write scores."""
     columns = {}
     for name, heading in form.columns.items():
         columns[name] = RegisterColumn(heading, _WIDTHS.get(name, _NARROW), "name", _TEXT)
@@ -85,7 +85,7 @@ def _columns(form: RegisterForm) -> dict[str, RegisterColumn]:
 
 
 def _texts_above_headings(rules: RuleBook) -> dict[str, str]:
-    """Texts above the headings: who fills in which column."""
+    """Texts above the headings that say who fills in each column."""
     by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
     appraiser = rules.unit_by_id[not_none(rules.year.emulation).appraised_by]
     name = "Cục" if appraiser == rules.office else appraiser.short_name
@@ -101,9 +101,9 @@ def _score(leaf: Leaf) -> Validation:
 
 
 def _check(row: int, stages: Sequence[int], leaf: Leaf) -> str:
-    """Check formula of a row: "" while its scores are valid, also after pasting.
+    """Check formula of a row: "" with valid scores, also after pasting.
 
-    A notice where the unit has scored and the appraisal is missing.
+    A notice if the unit has scored and the appraisal is missing.
     """
     allowed = _score(leaf)
     cells = [f"${cell_name(row, column)}" for column in stages]

@@ -20,7 +20,7 @@ WorkbookMaker = Callable[[], bytes]
 
 
 def blank_workbooks(rules: RuleBook) -> dict[str, WorkbookMaker]:
-    """Name below the edition's blank folder, as in its raw folder → function that makes the workbook.
+    """Name below the blank folder, equal to that in the raw folder → maker of the workbook.
 
     Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
     """

@@ -1,4 +1,4 @@
-"""Laid-out sheets → .xlsx. The same sheets give the same bytes: no time is stored. Text never becomes a formula."""
+"""Laid-out sheets as .xlsx: equal sheets give equal bytes, texts stay texts."""
 
 import io
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ _OF_RANKING = (DIEM_KHAC_TINH_TOAN.id, BAU_KHAC_XEP_HANG.id)
 def lapsed_acceptances(
     findings: Iterable[Finding | FindingRow], rules: RuleBook, is_of_ranking: bool = False
 ) -> Iterator[Finding]:
-    """Findings on rows of `accepted.csv` without a finding, of the ranking or the stages before."""
+    """Findings on rows of `accepted.csv` without a finding, of the ranking or earlier stages."""
     used = {finding.key for finding in findings if finding.accepted}
     files = {rules.files.shared_accepted: rules.shared_accepted, rules.files.accepted: rules.accepted}
     for file, row in ((file, row) for file, rows in files.items() for row in rows):

@@ -32,10 +32,9 @@ _OF_THE_YEAR = {
 
 
 def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
-    """Findings on the stage tables `nominations` and `staff`; none in an edition without a catalogue.
+    """Findings on the stage tables `nominations` and `staff`; empty without a catalogue.
 
-    The holder is always the unit: nominees are persons. Missing counts and empty achievements are not
-    compared.
+    The holder is always the unit: nominees are persons. Missing counts and empty achievements are not compared.
     """
     if rules.awards is None:
         return

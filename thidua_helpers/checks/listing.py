@@ -31,7 +31,7 @@ def cell_refs_of(finding: Mapping) -> list[CellRef]:
 
 
 def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
-    """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11; trang “01”, ô H11"; `called` names a file."""
+    """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11"; `called`: file → name."""
     return places_in_words(cell_refs_of(finding) or [CellRef(finding["file"], finding["sheet"], "")], called)
 
 

@@ -73,9 +73,10 @@ def openings_against_closings(
 def openings_after_reorganisation(
     facts: pd.DataFrame, transfers: pd.DataFrame, rules: RuleBook, find: CellFinder
 ) -> Iterator[Finding]:
-    """Findings on openings of new units, and handovers, that differ from former units' closings.
+    """Findings on openings and handovers of new units that differ from former units' closings.
 
-    Only where forms start again with the reorganisation. What a split unit left follows from the handover register."""
+    Only if forms start again with the reorganisation. What a split unit left follows from the handover register.
+    """
     reorganisation = rules.year.reorganisation
     succession = rules.succession
     if not (reorganisation and reorganisation.restarts_forms and succession):

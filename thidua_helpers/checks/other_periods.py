@@ -1,4 +1,4 @@
-"""Rates published for periods that are no editions, compared with counts of the same period."""
+"""Rates published for periods without an edition, compared with counts of the same period."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

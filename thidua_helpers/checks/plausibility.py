@@ -70,9 +70,9 @@ def _per_case(known: Mapping, holder: str, due: str) -> Fraction | None:
 def _usual_per_case(
     unit: str, per_case: Mapping[str, Fraction], rules: RuleBook
 ) -> tuple[Fraction | None, Fraction, str]:
-    """What a unit's money per case is compared with if it has no last year: value, largest ratio, whose value.
+    """(value, largest ratio, source) for money per case of a unit without last year's.
 
-    The value is the median of the units of its kind, itself included; the other unit's where the kind has only two.
+    Median of the units of its kind, or of all units for the only one of its kind; of two, the other unit's value.
     """
     kinds = {each: rules.unit_by_id[each].kind for each in per_case}
     peers = [each for each in per_case if kinds[each] == kinds[unit] and each != unit]
@@ -214,7 +214,7 @@ def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBo
 
 
 def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple, list[str]]]:
-    """Unit, measure, (enforceable, to be enforced) then and now, and the inputs of now, where all are known."""
+    """Unit, measure, (enforceable, to be enforced) then and now, and inputs of now, if known."""
     _, due, enforceable, _ = rules.indicators.volume_lines
     for unit in rules.unit_by_id:
         for measure in ("viec", "tien"):
@@ -231,7 +231,7 @@ def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
 
 
 def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
-    """Enforceable shares that moved within a year: reclassified cases change the rate of the same work."""
+    """Findings on enforceable shares that moved within a year by reclassified cases."""
     points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return

@@ -157,7 +157,7 @@ class AnalystEdition(OpenEdition):
         return facts.assign(role=part + Provenance(figure["provenance"]).label + signs)
 
     def _labelled(self, table: pd.DataFrame, index: list[str], drop: Iterable[str] = ()) -> pd.DataFrame:
-        """`table` for reading: names before ids, Vietnamese column heads, the ids kept in the index."""
+        """`table` for reading: names before ids, Vietnamese column heads, ids in the index."""
         shown = table.drop(columns=list(drop))
         names = {holder: self.rules.name(holder) for holder in shown["holder"].unique()}
         lines = {line: rule.label for line, rule in self.rules.indicators.lines.items()}

@@ -9,11 +9,10 @@ from thidua_helpers.workspace.paths import find_workspace
 
 
 def open_edition(edition: str | int, base: str | int = "") -> AnalystEdition:
-    """The edition `edition` ("2021", 2021, "2021-6t") of the workspace around the current folder, or of `THIDUA_ROOT`.
+    """The edition `edition` ("2021", 2021, "2021-6t") of this workspace or `THIDUA_ROOT`.
 
-    `base` is the edition that it is compared with, by itself the same period of the year before. Raises Refused, with
-    the nearest known name, for an edition or configuration that is not right, and in a notebook for a parameter that
-    papermill passed and the notebook does not declare.
+    `base` is the edition to compare with, by default the same period of the year before. Raises Refused, with the
+    nearest known name, for a wrong edition or configuration, and in a notebook for an undeclared papermill parameter.
     """
     refuse_unknown_parameters()
     workspace = find_workspace()

@@ -71,7 +71,7 @@ def comparison_of(opened: OpenEdition) -> dict[str, pd.DataFrame]:
 
 
 def compared_base(opened: OpenEdition) -> ComparedEdition | None:
-    """The base with its own figures, and the quantities that its points count by; None without a base."""
+    """The base with its own figures and the quantities of its points; None without a base."""
     if opened.base is None:
         return None
     rules, intake, figures = _read(opened, opened.base)
@@ -108,7 +108,7 @@ def _read(opened: OpenEdition, edition: Edition) -> tuple[RuleBook, Intake, pd.D
 
 @lru_cache(maxsize=16)
 def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> tuple[RuleBook, Intake, pd.DataFrame]:
-    """Read-only: several stages share the result. `state` of the workspace's inputs makes changed ones be read."""
+    """Rules, inputs and figures, shared read-only; read again for another `state` of inputs."""
     rules = read_rules(workspace, edition)
     intake = read_inputs(workspace, rules, is_kept=False)
     return rules, intake, compute_figures(intake.facts, rules)

@@ -82,7 +82,7 @@ def _terms(measure: str, line: str, places: Mapping, sign: int = 1) -> Iterator[
 
 
 def facts_of_months_before(facts: pd.DataFrame, rules: RuleBook) -> Iterator[Fact]:
-    """`facts` of the units of the edition that the reorganisation ended, held by `<unit>.truoc`.
+    """`facts` of units that the reorganisation ended, with the holder `<unit>.truoc`.
 
     They have no form: their own edition has checked them.
     """

@@ -346,7 +346,7 @@ def parse_day(text: str, first: date = date.min, last: date = date.max) -> str:
 
 
 def parse_points(text: str) -> str:
-    """A number with up to four decimals, exact, as text without trailing zeros ("8.5"); −0 is 0.
+    """A number with up to four decimals as text without trailing zeros ("8.5"); −0 is 0.
 
     Accepts the text "8,5" and the numeric cell 8.5. Refuses the text "8.5", because "8.500" is ambiguous.
     """

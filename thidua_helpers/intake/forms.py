@@ -123,7 +123,7 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
 
 
 def _unread_sheets(workbook: Workbook, read: Sequence[Sheet], form: StatisticalForm) -> Iterator[Finding]:
-    """Findings on filled sheets that are not read, without their names, which may be a person's."""
+    """Findings on filled sheets that are not read, without their names, which may be personal."""
     for number, sheet in enumerate(workbook.sheets.values(), start=1):
         is_double = any(sheet in workbook.sheets_named(*definition.names) for definition in form.sheets.values())
         if sheet not in read and not is_double and any(cell_text(value) for cells in sheet.rows for value in cells):

@@ -166,7 +166,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, found, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
-    """Findings on missing, undeclared and shifted columns; `found`: column → number in `wanted`."""
+    """Findings on missing, undeclared and shifted columns; `found`: column → place in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:

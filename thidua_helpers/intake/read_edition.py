@@ -136,7 +136,7 @@ def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "InputReadi
 
 @dataclass
 class InputReading:
-    """What has been read so far."""
+    """Content that has been read so far."""
 
     workspace: Workspace
     rules: RuleBook

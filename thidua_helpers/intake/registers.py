@@ -103,7 +103,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
 
 
 def _rows_below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:
-    """Finding on rows below the last entry, such as a signature or a total, without their texts."""
+    """Finding on rows below the last entry, such as signatures or totals, without their texts."""
     if readings:
         yield CHU_DUOI_SO.finding(
             found=f"dưới mục cuối của sổ còn {len(readings)} dòng không phải là một mục (chữ ký, ngày lập, dòng tổng); "

@@ -1,7 +1,6 @@
 """The bundle of an edition: shared pages, documents and tables in one file, with checksums.
 
 Before packing, all files are searched for names and codes of officers, and for links to files outside the bundle.
-
 """
 
 import hashlib

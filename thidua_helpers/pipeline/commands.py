@@ -1,7 +1,6 @@
 """Operations of commands on an edition: publish, compare, make tables, check, verify.
 
 Each plans tasks, builds outdated outputs in a build folder, and publishes it. `rules` come from `rules_to_build`.
-
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """The manifest of an edition, and the comparison of its records with the present files.
 
 Nothing here needs pandas, so that a run with nothing to do ends at once.
-
 """
 
 import json

@@ -1,7 +1,6 @@
 """Frozen revisions: published files with their inputs and config, which never change.
 
 A revision is a workspace of its own, so it can be run again. `check_revision` does that and lists differences.
-
 """
 
 import shutil

@@ -2,7 +2,6 @@
 
 A run builds in a folder of its own, which it keeps locked. To publish, it writes a journal of all moves, then moves.
 An unlocked folder was left by a killed run: the next run finishes its moves if it has a journal, else deletes it.
-
 """
 
 import json

@@ -1,7 +1,6 @@
 """Search of shared files for officers' names, before publishing.
 
 Names in received texts are masked on reading; a name found here has another source, such as config.
-
 """
 
 import base64

@@ -1,7 +1,6 @@
 """Tasks of a build: stages, pages and sets of files, with notebook, parameters and inputs.
 
 Rules and pages are imported inside functions: a run with nothing to do plans stages only and loads nothing heavy.
-
 """
 
 from collections.abc import Mapping, Sequence

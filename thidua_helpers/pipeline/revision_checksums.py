@@ -4,7 +4,6 @@ A revision has two lists in the format of `sha256sum -c`: `SHA256SUMS` of its sh
 internal ones (received inputs, stage tables, internal pages), which stay outside git. The first list has the checksum
 of the second. The checksum of the first is in the manifest of the edition and in `data/published/<edition>/SHA256SUMS`,
 so a change of a revision needs changes in three places, one of them in git.
-
 """
 
 from collections import defaultdict

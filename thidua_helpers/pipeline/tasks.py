@@ -1,7 +1,6 @@
 """Execution of a task in workers: its notebook, or the functions of a set of files.
 
 Workers have the same folders, so tasks and results are names.
-
 """
 
 import time

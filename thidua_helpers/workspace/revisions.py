@@ -1,4 +1,4 @@
-"""The frozen revisions of an edition. Each is a workspace of its own, below `data/published/<edition>/`."""
+"""Frozen revisions of an edition, each a workspace below `data/published/<edition>/`."""
 
 import re
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class RevisionPaths:
         return self.root / "data" / "SHA256SUMS"
 
     def folder(self, edition: Edition) -> Path:
-        """Folder of an edition's frozen revisions; in a frozen revision, the folder of its siblings."""
+        """Folder of an edition's frozen revisions; within a revision, the folder of its siblings."""
         whole = self.root.parents[1] if self.record.is_file() else self.root / "data" / "published"
         return whole / str(edition)
 
@@ -67,6 +67,6 @@ class RevisionPaths:
 
 
 def is_internal_part(name: str) -> bool:
-    """Whether a file of a frozen revision must stay in the office (received, table, internal page)."""
+    """Whether a file of a frozen revision must stay in the office: data or internal page."""
     parts = name.split("/")
     return parts[0] == "data" or (parts[0] == "reports" and Folder.INTERNAL in parts[2:])

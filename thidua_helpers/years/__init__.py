@@ -1,1 +1,1 @@
-"""A year's config: carried forward from an earlier edition, filled in as a workbook, read back and written."""
+"""Config of a year: carried forward, edited as a workbook, read back and written."""

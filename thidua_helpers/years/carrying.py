@@ -1,4 +1,4 @@
-"""The config of one edition carried forward to a later one: kept, to be decided, left behind."""
+"""Config of an edition carried forward to a later one: kept, to be decided, left behind."""
 
 import csv
 import io
@@ -32,14 +32,14 @@ _OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisa
 
 
 def _listed(names: Sequence[str], between: str = ", ") -> str:
-    """Names joined; of many only the first six and the number of the others."""
+    """Names joined; of more than six, the first six and the number of the others."""
     more = len(names) - _LISTED
     return between.join(names[:_LISTED]) + (f" và {more} đơn vị khác" if more > 0 else "")
 
 
 @dataclass(frozen=True)
 class UnitChanges:
-    """Differences between the units of two editions: added, removed, and (before, now) of renamed ones."""
+    """Differences between the units of two editions; `renamed` units as (before, now)."""
 
     added: tuple[UnitRow, ...]
     removed: tuple[UnitRow, ...]
@@ -57,7 +57,7 @@ class UnitChanges:
 
 
 class CarriedConfig:
-    """Carries the config of `old` forward to `edition`; raises Refused for a wrong registry of units."""
+    """Carries the config of `old` forward to `edition`; raises Refused for wrong units.csv."""
 
     def __init__(self, workspace: Workspace, old: RuleBook, edition: Edition) -> None:
         self.workspace, self.old, self.edition = workspace, old, edition
@@ -76,7 +76,7 @@ class CarriedConfig:
 
     @cached_property
     def cluster_trouble(self) -> str:
-        """Reason why the cluster system is invalid on the last day of the period; empty if valid or absent."""
+        """Reason for an invalid cluster system on the period's last day; empty if valid or absent."""
         system, day = self.old.cluster_system, format_date(self.edition.end)
         if system is None:
             return ""
@@ -97,7 +97,7 @@ class CarriedConfig:
 
     @cached_property
     def catalogue(self) -> str | None:
-        """The award catalogue valid on the last day: last year's, else the only valid one; None otherwise."""
+        """Award catalogue for the last day: the old one if valid, else the only valid one."""
         if self.old.awards is None or self.old.awards.is_valid_on(self.edition.end):
             return self.old.year.emulation.awards if self.old.year.emulation else None
         files, valid = self.workspace.config, []
@@ -110,7 +110,7 @@ class CarriedConfig:
 
     @cached_property
     def year(self) -> Year:
-        """The new year file, without entries of the old year only and without the list of open decisions."""
+        """The new year file, without entries of one year only and without open decisions."""
         old = self.old.year
         kept = {key: getattr(old.summing_up, key) for key in _LASTING_TEXTS}
         return old.model_copy(
@@ -133,7 +133,7 @@ class CarriedConfig:
         return {form_id for form_id, form in forms if isinstance(form, RegisterForm) and form.table == "transfers"}
 
     def _receipts(self) -> Receipts | None:
-        """Receipt rules with the same number of days after the period as last year; None if there were none."""
+        """Receipt rules, due as many days after the period as before; None without old ones."""
         old = self.old.year.receipts
         if old is None:
             return None
@@ -155,7 +155,7 @@ class CarriedConfig:
         )
 
     def targets_csv(self) -> str:
-        """Text of the new targets: holders, measures and rates as before and of new units, without values."""
+        """CSV text of the new targets, without values."""
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(TargetRow.model_fields)
@@ -166,7 +166,7 @@ class CarriedConfig:
 
     @cached_property
     def targets(self) -> tuple[tuple[str, str, str, str], ...]:
-        """(holder, measure, rate, source) of each target of the new edition."""
+        """(holder, measure, rate, source) of each new target, also of new units."""
         holders = {PROVINCE, *self.units, *(() if self.cluster_trouble else self.old.cluster_ids)}
         rows = [(row.holder, row.measure, row.rate, row.source) for row in self.old.targets if row.holder in holders]
         of_kind = {
@@ -193,7 +193,7 @@ class CarriedConfig:
         return cluster_settings(self.old.cluster_system, criteria)
 
     def _decided_heads(self) -> dict[str, dict[str, str]]:
-        """Heads and deputies of the new year as the old edition decided, each with a source to be checked.
+        """Heads and deputies decided in the old edition, each with a source to be checked.
 
         The source is that of the cluster's last entry in the ledger, or of the decision on the clusters.
         """
@@ -223,7 +223,7 @@ class CarriedConfig:
         return [key for key in SummingUp.model_fields if getattr(given, key) and key not in _LASTING_TEXTS]
 
     def dropped_entries(self) -> list[str]:
-        """List, in words, of entries of the old edition that are not carried over."""
+        """Descriptions of entries of the old edition that are not carried over."""
         old, texts = self.old.year, self.texts_of_the_year
         entries = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
         entries += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]

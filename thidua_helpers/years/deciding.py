@@ -1,4 +1,4 @@
-"""Decisions that are open before a carried-forward edition is published, and where each is entered."""
+"""Open decisions of a carried-forward edition before publication, and where to enter them."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,12 @@ from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import CarriedConfig
 from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
 
-# The heads of a cluster, and what stands before the unit's name.
+# Heads of a cluster, each with the word before the unit's name.
 _HEADS = {"truong-cum": "", "pho-cum": "phó "}
 
 
 def open_decisions(carrying: CarriedConfig) -> Iterator[OpenDecision]:
-    """One entry for each subject that may change from year to year, in a sensible order of decisions."""
+    """One entry for each subject that may change from year to year, in order of decision."""
     return _OpenDecisions(carrying).entries()
 
 
@@ -122,7 +122,7 @@ class _OpenDecisions:
         )
 
     def _heads_of(self, cluster: Cluster) -> str:
-        """Decided heads of the old edition, "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; empty without decisions."""
+        """Heads decided in the old edition, "Cụm 1 là Đơn vị 1-04, phó Đơn vị 1-05"; empty if open."""
         decided = [
             f"{word}{self.old.name(row.value)}"
             for subject, word in _HEADS.items()

@@ -1,4 +1,4 @@
-"""Kinds of cells of the config workbook: how a config value is shown, read strictly, and chosen.
+"""Kinds of cells of the config workbook: display, strict reading and choice of values.
 
 Config values are texts: a day is 2022-10-04, a number 84.2, a choice its id; "" is an absent value.
 """
@@ -46,7 +46,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Id(Text):
-    """An id of the config, of a cluster or a cluster system. `among`: cells with the allowed ids."""
+    """An id of a cluster or a cluster system. `among`: cells with the allowed ids."""
 
     among: str = ""
 

@@ -1,4 +1,4 @@
-"""The filled-in config workbook → settings and their changes; ambiguous cells are rejected with sheet and cell."""
+"""Reading of a filled-in config workbook; ambiguous cells are refused with sheet and cell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đ�
 class SettingChange:
     """One change of a config value by the workbook.
 
-    `place` and `value` say where and what; `row`, `column`, `before`, `after` are in words for people; `last_year` is
+    `place` and `value` are for the config; `row`, `column`, `before`, `after` are in words for people; `last_year` is
     last year's value where it differs.
     """
 
@@ -166,10 +166,10 @@ class _WorkbookReader:
 def changes_of(
     filled_in: FilledWorkbook, now: Settings, last_year: Settings, tables: Mapping[str, ConfigSheet], file: str
 ) -> tuple[list[SettingChange], list[SettingChange]]:
-    """Changes that the workbook makes to the config `now`, and values changed in the config only, which stay.
+    """Changes by the workbook to the config `now`, and changes in the config only, which stay.
 
-    `last_year`: settings to which new ones are compared. Raises Refused, with its cell, for a value that was changed
-    in both places.
+    New settings are compared with those of `last_year`. Raises Refused, with its cell, for a value that was changed in
+    both places.
     """
     wanted, standing, base = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), filled_in.base
     changed, kept, contested = [], [], []
@@ -225,7 +225,7 @@ def change_counts(changes: Iterable[SettingChange]) -> str:
 
 
 def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
-    """Settings without clusters and members of a proposed system that has no id yet.
+    """Settings without clusters and members of a proposed system without an id.
 
     Raises Refused if other settings of that system were filled in.
     """

@@ -1,4 +1,4 @@
-"""Settings of the config workbook as plain texts: sheet → row → field → value; absent values have no entry.
+"""Settings of the config workbook as texts: sheet → row → field → value, if present.
 
 Config files, the workbook, and its copy of the config from the time it was made, are compared in this form.
 """
@@ -21,7 +21,7 @@ Fields = TypeVar("Fields")
 Settings = dict[str, dict[str, dict[str, str]]]
 SettingKey = tuple[str, str, str]
 UNDECIDED = "chua"
-# The row of the cluster system's id, and the beginning of those of what its file says.
+# Row of the cluster system's id, and prefix of the rows of its file.
 SYSTEM = "clusters"
 
 
@@ -131,7 +131,7 @@ def _row(*identity: str) -> str:
 
 
 def decision_row(subject: str, holder: str, value: str) -> str:
-    """Row name of a decision: unique for a rank, class or head of a holder, numbered for awards."""
+    """Row name of a decision; unique except for awards, whose equal names the caller numbers."""
     return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
 
 

@@ -47,7 +47,7 @@ MORE_CLUSTERS = 4
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column: its field, heading, width, and the kind of its cells, which may depend on the row."""
+    """A column: field, heading, width, and kind of its cells, which may depend on the row."""
 
     field: str
     heading: str
@@ -60,7 +60,7 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class ConfigSheet:
-    """A sheet: identifying columns, read-only columns (`read_only`), and columns to fill in (`fields`).
+    """A sheet with identifying columns, `read_only` columns, and `fields` to fill in.
 
     Rows named in `names` exist already; unless the table is free, their identity is fixed. `spare` rows may be added.
     `about`: row name → texts of the read-only columns.
@@ -164,7 +164,7 @@ class ConfigSheets:
 
     @cached_property
     def _general_kinds(self) -> dict[str, tuple[str, Kind]]:
-        """Key → its name for people, and the kind of its value."""
+        """Key → label for people, and kind of its value."""
         year, files = self.rules.year, self.workspace.config
         kinds: dict[str, tuple[str, Kind]] = {
             "state_of_figures": ("Trạng thái số liệu", Choice("Trạng thái số liệu", FiguresState.labels()))

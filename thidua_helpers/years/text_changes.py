@@ -1,12 +1,12 @@
-"""Carry the changes of a text over to a text that differs from it in spaces or quotes."""
+"""Changes of a text, applied to another text that differs from it in spaces or quotes."""
 
 from difflib import SequenceMatcher
 
 
 def with_changed_lines(text: str, before: str, after: str) -> str:
-    """`text` with the lines that differ between `before` and `after`; every other line keeps its own bytes.
+    """`text` with the lines that differ between `before` and `after`; other lines stay.
 
-    `before` is what a library writes for the content of `text`: line by line the same, but for spaces or quotes.
+    `before` is what a library writes for the content of `text`: equal line by line, but for spaces or quotes.
     """
     lines, old, new = (each.split("\n") for each in (text, before, after))
     if len(lines) != len(old):

@@ -1,4 +1,4 @@
-"""TOML as text, with tomlkit: written from plain values, or edited key by key with comments and order kept."""
+"""TOML texts: written from plain values, or edited by key with comments and order kept."""
 
 import re
 import tomllib
@@ -23,7 +23,7 @@ class CannotEdit(Exception):
 
 
 def toml_of(content: Mapping) -> str:
-    """`content` as TOML: plain values first, then tables, then arrays of tables; deeper levels are inline."""
+    """`content` as TOML: plain values, tables, arrays of tables; deeper levels are inline."""
     document = tomlkit.document()
     _fill(document, content, depth=0)
     return tomlkit.dumps(document)
@@ -91,7 +91,7 @@ def _end_of_values(body: Sequence[tuple[Key | None, Item]]) -> int:
 
 
 def _without_table(document: tomlkit.TOMLDocument, table: Table) -> str:
-    """The text without one table of an array and the blank lines above it, but with the comments below it."""
+    """The text without one table of an array and the blank lines above; comments below it stay."""
     mark = f"#{uuid4()}"
     table.trivia.indent = mark
     body = table.value.body

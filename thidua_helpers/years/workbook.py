@@ -1,4 +1,4 @@
-"""The config workbook of an edition: settings to review and change, and a copy of the current config."""
+"""The config workbook of an edition: settings to change, and a copy of the current config."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -71,7 +71,7 @@ def _inputs(table: ConfigSheet, words: WordLists) -> Iterator[InputRange]:
 
 
 def _by_subject(column: SheetColumn, words: WordLists) -> Validation:
-    """Validation of a decision's value: the list that belongs to the subject in the row's first cell."""
+    """Validation of a decision's value: the list for the subject in the row's first cell."""
     units = words.reference("Đơn vị", _choice(column, "").labels.values())
     ranks = words.reference("Thứ hạng", map(str, range(1, MOST_RANKS + 1)))
     lists = {"xep-hang": ranks}

@@ -1,4 +1,4 @@
-"""Changed settings → new texts of the config files that hold them; other files are not touched."""
+"""New texts of the config files that hold changed settings; other files are not touched."""
 
 import csv
 import io
@@ -104,7 +104,7 @@ class _ConfigWriter:
             self._set(path, ("to_decide", [each["id"] for each in left].index(decided)), None)
 
     def _cluster_file(self) -> None:
-        """Texts of the cluster file: edited in place, or new if the system's id is new."""
+        """Set the text of the cluster file: edited in place, or new if the system's id is new."""
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
         clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
         members = self._names(MEMBERS)
@@ -179,7 +179,7 @@ class _ConfigWriter:
         return plain | {"decision": decision, "clusters": clusters}
 
     def _members(self, cluster: str) -> list[str]:
-        """Members of a cluster in order; raises Refused for a repeated position or an unknown cluster."""
+        """Members of a cluster in order; raises Refused for an equal order or an unknown cluster."""
         rows = self.result[MEMBERS]
         for unit, fields in rows.items():
             if fields.get("cluster") not in self.result[CLUSTERS] or "order" not in fields:

@@ -45,7 +45,7 @@ class UnsupportedFormula(Exception):
 
 
 class Calculator:
-    """Computes formulas of one workbook until MOST_CELLS cells have been read; `sheets` by name."""
+    """Computes formulas of one workbook from at most MOST_CELLS cells; `sheets` by name."""
 
     def __init__(self, sheets: Mapping[str, Rows]) -> None:
         self._sheets = sheets

@@ -61,7 +61,7 @@ class UnreadableWorkbook(Exception):
 
 
 class SizeBudget:
-    """Counts the content of one workbook during reading; raises UnreadableWorkbook past a limit."""
+    """Counts the content of a workbook during reading; raises UnreadableWorkbook past a limit."""
 
     def __init__(self) -> None:
         self._filled = self._laid_out = self._characters = 0

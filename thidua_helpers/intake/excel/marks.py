@@ -15,10 +15,9 @@ OLD, UNCHECKED = "old:", "unchecked"
 
 @dataclass
 class SheetDetails:
-    """What calamine does not give of a sheet, by zero-based (row, column).
+    """Details of a sheet that calamine leaves out, by zero-based (row, column).
 
-    `formulas` have those with a stored value. `may_be_old`: the workbook asks to be computed when it is opened, or is
-    computed by hand only.
+    `formulas` have a stored value. `may_be_old`: the workbook is computed on opening or by hand only.
     """
 
     marks: dict[tuple[int, int], str] = field(default_factory=dict)

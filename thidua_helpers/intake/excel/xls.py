@@ -1,4 +1,4 @@
-"""Sheets of an .xls file, by a reader in pure Python: a damaged file cannot end the process.
+"""Reader of .xls sheets in pure Python, so that a damaged file cannot end the process.
 
 Records are counted first: 6 MB of them can declare 300 sheets whose every row reaches to the last column.
 """
@@ -57,7 +57,7 @@ def read_xls(content: bytes) -> list[XlsSheet]:
 
 
 def _stream(content: bytes) -> bytes:
-    """Workbook records inside the file; raises what xlrd raises for sectors that run in circles."""
+    """Workbook records inside the file; raises xlrd's errors for cyclic sectors."""
     from xlrd.compdoc import CompDoc
 
     document = CompDoc(content, logfile=io.StringIO())

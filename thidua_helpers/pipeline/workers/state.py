@@ -2,7 +2,6 @@
 
 Variables, figures, settings, working folder, environment and execution count are restored. Then the process is compared
 with its new state; after a difference (a replaced function, a changed constant, a running thread) it is not used again.
-
 """
 
 import copy
