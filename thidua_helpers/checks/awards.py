@@ -112,9 +112,9 @@ def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 def _advanced_unlike_listed(
     nominations: pd.DataFrame, staff: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook
 ) -> Iterator[Finding]:
-    """Units with another number of Lao động tiên tiến in the staff register than in their list.
+    """Findings on numbers of Lao động tiên tiến in the staff register unlike the list of them.
 
-    The count is what shares and quotas are computed from. Not checked where no one is listed with the title at all.
+    Shares and quotas use that number. Not checked without any nominee for the title.
     """
     title = catalogue.advanced_title
     listed = nominations[

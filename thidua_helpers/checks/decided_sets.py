@@ -1,6 +1,6 @@
 """Checks of decided ranks and classes as sets: impossible ranks, quotas, exclusions.
 
-What is impossible is an error; what a Hội đồng may decide, with a reason, is a warning
+Impossible sets are errors; sets that a Hội đồng may decide, with a reason, are warnings
 (docs/decisions/0038-decisions-as-a-set.md). No finding here has a unit as its holder.
 """
 
@@ -64,9 +64,9 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
 def _rank_faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, list[int]]]:
     """(reason, lines) for ranks (line → rank) that are impossible for so many members.
 
-    Members without a rank may have any rank: only what no rank of theirs could correct is a fault. A rank beyond the
-    members is left out of what follows. One unit too many or too few moves all ranks below it: `moved` is by how much,
-    and a rank is a fault of its own only if it is wrong with and without that.
+    Members without a rank may get any rank: a fault is an error that none of these ranks could correct. Ranks beyond
+    the number of members are reported first and then ignored. A unit too many or too few moves all ranks below it by
+    `moved`; a rank is a fault of its own only if it is wrong with and without that.
     """
     beyond = [line for line, rank in ranks.items() if rank > members]
     if beyond:

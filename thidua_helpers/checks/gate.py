@@ -44,7 +44,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
 
 
 def consequences(errors: pd.DataFrame) -> pd.Series:
-    """Flags errors that merely follow from another error.
+    """Whether each error only follows from another error.
 
     A missing report in a missing folder or in a workbook that was not understood; missing points of a file or folder
     that is missing or has errors itself; a decision unlike the computed value while other files have errors."""

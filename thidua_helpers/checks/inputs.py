@@ -45,7 +45,7 @@ def report_file(unit: str, rules: RuleBook) -> str:
 
 
 def report_blank(unit: str, rules: RuleBook) -> str:
-    """The blank of the unit's report; "" where there is none."""
+    """Blank of the unit's report; "" without one."""
     item, workspace = _of_reports(rules)[0], rules.workspace
     path = workspace.inputs.blank(rules.edition) / item.name
     path = path / f"{unit}.xlsx" if item.folder else path

@@ -88,7 +88,7 @@ def other_places(group: Sequence[Mapping], called: Callable[[str], str] = str) -
 
 
 def cell_to_look_at(findings: Iterable[Mapping]) -> str:
-    """Sentence on the cell that most errors of a holder name; "" if there is none."""
+    """Sentence on the cell that most errors of a holder name; "" without such a cell."""
     errors = [row for row in findings if row["severity"] == Severity.ERROR]
     counts = Counter(place for row in errors for place in set(cell_refs_of(row)))
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]

@@ -42,8 +42,7 @@ def _of_cell(row: Mapping, text: str, rules: RuleBook) -> Iterator[Finding]:
 def names_in_config(rules: RuleBook) -> Iterator[Finding]:
     """Findings on words like names in the edition's config, which is kept in git.
 
-    What pages show of it is treated as any other text that is shared; of reasons, which only the office sees, a name
-    is a warning.
+    Texts shown on pages are treated as other shared texts; in reasons, which only the office sees, a name is a warning.
     """
     files, year, system = rules.files, rules.year, rules.cluster_system
     for severity, file, rows, columns in (

@@ -37,8 +37,7 @@ def odd_figures(
 ) -> Iterator[Finding]:
     """Findings on money, flows and enforceable shares that are implausible.
 
-    `figures` are those of the units; `earlier` has that of other editions of the workspace, as far as they are there.
-    `odd_forms` checks the units' forms as they were filled in.
+    `figures` are those of the units, `earlier` those of existing other editions. `odd_forms` checks the units' forms.
     """
     known = known_figures(figures)
     before = {edition: known_figures(table) for edition, table in earlier.items()}

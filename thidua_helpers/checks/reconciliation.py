@@ -34,8 +34,8 @@ class Reconciliation:
     def table(self, published: pd.DataFrame) -> pd.DataFrame:
         """The `reconciliation` table: one row per published figure and reading of it.
 
-        `result`: khop, khong_khop, chua_tinh_duoc (a figure that the reading needs is not known) or chua_co_doi_chung
-        (a published total that is itself our figure and has nothing beside it).
+        `result`: khop, khong_khop, chua_tinh_duoc (a figure that the reading needs is missing) or chua_co_doi_chung
+        (a published total that is our only source of the figure).
         """
         rows = []
         for row in published.to_dict("records"):

@@ -48,11 +48,10 @@ def review_reports(
     rules: RuleBook,
     is_provisional: bool,
 ) -> Review:
-    """Checks each unit's report by itself.
+    """Check each unit's report by itself.
 
-    `tables` are those of 10_clean, `figures` those of all that was read, `earlier` those of other editions to compare
-    with, `last_year` the rules and figures of the last whole year. In a provisional run the facts of units that are
-    late or under review are left out."""
+    `tables` are those of 10_clean, `figures` all that were read, `earlier` those of other editions, `last_year` the
+    rules and figures of the last whole year. A provisional run leaves out facts of units that are late or under review."""
     facts, read = tables["facts"], finding_rows(tables["findings_clean"])
     find = CellFinder(facts)
     of_units = figures[figures["level"] == Level.UNIT]

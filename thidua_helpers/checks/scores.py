@@ -96,7 +96,7 @@ class _MissingPoints:
     def _cell(self, criteria: str, unit: str, criterion: str) -> tuple[str, str, str]:
         """Cell for the score of the counted stage, as far as known.
 
-        Its row is that of the other stages, its column the one in which other rows of the sheet have it."""
+        Its row is that of the other stages, its column that of the same stage in other rows of the sheet."""
         scores = self._scores
         of_unit = scores[(scores["criteria"] == criteria) & (scores["holder"] == unit)]
         if of_unit.empty:

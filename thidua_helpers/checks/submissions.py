@@ -116,10 +116,10 @@ def submissions_table(
 ) -> pd.DataFrame:
     """Table `submissions`: state of each unit's report, and days late by the receipt log.
 
-    `set_aside` says whether the run goes on without the unit: only in a provisional one. `received_on` is the day on
-    which the report first came, `corrected_on` the last on which it came again, empty where it did not. `days_late` are
-    calendar days from `receipts.due_on` of the year file to the first, or to the last where the year file counts that;
-    empty where the log has no entry. `files` are those with the unit's figures, else those that were not understood
+    `set_aside`: a provisional run goes on without the unit. `received_on` is the day of the first receipt,
+    `corrected_on` of the last one after it, if any. `days_late` are calendar days from `receipts.due_on` of the year file
+    to the first receipt, or to the last if the year file counts that; empty without an entry in the log. `files` are
+    those with the unit's figures, else those that were not understood
     (docs/decisions/0040-when-a-report-counts-as-received.md).
     """
     if not rules.statistical_forms:

@@ -104,7 +104,7 @@ class OpenEdition(StageTables):
 
     @cached_property
     def findings_shared(self) -> pd.DataFrame:
-        """Findings on figures without internal checks, which quote what people wrote."""
+        """Findings on figures, without those of internal checks, which quote received texts."""
         findings = self.findings_on_figures
         return findings[~findings["check"].isin(INTERNAL_CHECKS)]
 

@@ -97,7 +97,7 @@ def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[F
     """Open cases that units took over (`<unit>.nhan`) or handed over (`<unit>.giao`), as facts.
 
     A unit answers for results before the reorganisation of the units whose `results_successor` it is; it handed over
-    those of their open cases that others took over. `transfers` are the register's entries; both facts have the line
+    their open cases that went to other units. `transfers` are entries of the register; both facts have the line
     `nam_truoc`.
     """
     for unit in rules.unit_by_id:

@@ -1,7 +1,7 @@
-"""Names of received workbooks on pages: our own, never the senders'.
+"""Names of received workbooks on pages, never chosen by their senders.
 
-A file keeps a name that is ours: declared in the year file, or made of ids as blanks are. Any other is named after the
-unit whose figures it holds, or after its form and a number.
+Names from the year file, and names made of ids like those of blanks, are kept. Other files are named after the unit
+whose figures they hold, or after their form and a number.
 """
 
 import re

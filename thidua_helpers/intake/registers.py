@@ -225,7 +225,7 @@ def _large_case(reading: EntryReading, form: RegisterForm) -> dict:
 def facts_of_large_cases(rows: Sequence[dict], places: Sequence[tuple[str, str]], rules: RuleBook) -> list[Fact]:
     """Sums of the large cases of each unit as facts in đồng; 0 for a unit without entries.
 
-    Each fact names the cells of its entries, or that there is none. `places`: file and sheet of every register.
+    A fact without entries names `places`, file and sheet of every register.
     """
     facts = []
     for unit_id in rules.unit_by_id:

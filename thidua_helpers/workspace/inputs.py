@@ -67,7 +67,7 @@ def is_raw(name: str) -> bool:
 def raw_name(file: str) -> str:
     """Name of an input relative to the raw folder: "2021/don-vi/1-01.xlsx".
 
-    One that a frozen revision holds says so: "r1: 2021/don-vi/1-01.xlsx".
+    In a frozen revision: "r1: 2021/don-vi/1-01.xlsx".
     """
     frozen = re.fullmatch(r"data/published/[^/]+/(r\d+)/data/raw/(.*)", file)
     return f"{frozen[1]}: {frozen[2]}" if frozen else file.removeprefix(_RAW)

@@ -61,8 +61,8 @@ def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
 def _without_empty_cells(content: bytes) -> bytes:
     """The sheet without cells that have a style only, of which forms are full.
 
-    Unchanged if a cell does not name its place, because that would then depend on the cell before; and if there are
-    comments or the like, in which nothing is a cell. Each removed cell is between two tags: nothing else is joined.
+    Unchanged if a cell has no reference, because its place would then depend on the cell before, and with comments or
+    similar markup, which may look like cells. Each removed cell is between two tags: nothing else is joined.
     """
     is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
     if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
