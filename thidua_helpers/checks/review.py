@@ -51,7 +51,8 @@ def review_reports(
     """Check each unit's report by itself.
 
     `tables` are those of 10_clean, `figures` all that were read, `earlier` those of other editions, `last_year` the
-    rules and figures of the last whole year. A provisional run leaves out facts of units that are late or under review."""
+    rules and figures of the last whole year. A provisional run leaves out facts of units that are late or under
+    review."""
     facts, read = tables["facts"], finding_rows(tables["findings_clean"])
     find = CellFinder(facts)
     of_units = figures[figures["level"] == Level.UNIT]

@@ -117,9 +117,9 @@ def submissions_table(
     """Table `submissions`: state of each unit's report, and days late by the receipt log.
 
     `set_aside`: a provisional run goes on without the unit. `received_on` is the day of the first receipt,
-    `corrected_on` of the last one after it, if any. `days_late` are calendar days from `receipts.due_on` of the year file
-    to the first receipt, or to the last if the year file counts that; empty without an entry in the log. `files` are
-    those with the unit's figures, else those that were not understood
+    `corrected_on` of the last one after it, if any. `days_late` are calendar days from `receipts.due_on` of the year
+    file to the first receipt, or to the last if the year file counts that; empty without an entry in the log. `files`
+    have the unit's figures, or else were not understood
     (docs/decisions/0040-when-a-report-counts-as-received.md).
     """
     if not rules.statistical_forms:
