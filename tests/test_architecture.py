@@ -212,7 +212,7 @@ def names(trees: Iterable[ast.Module]) -> Counter[str]:
 
 
 def unclear_docstrings(tree: ast.AST) -> list[str]:
-    """First lines with 90 characters or more, or a clause for a noun; docstrings of commands are help texts for users."""
+    """First lines that are long or a clause for a noun; docstrings of commands are help texts for users."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     nodes = [node for node in ast.walk(tree) if isinstance(node, documented) and not is_command(node)]
     texts = [ast.get_docstring(node) or "" for node in nodes]
