@@ -136,7 +136,7 @@ def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
 
 
 def _cell_ranges(figures: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
-    """The first and the last cell of a unit's figures on each sheet, as `place_of` takes them."""
+    """(file, sheet, cells) of a unit's figures on each sheet, from the first to the last cell."""
     for (file, sheet), cells in figures.groupby(["file", "sheet"], sort=False)["cell"]:
         in_order = sorted(cells, key=cell_place)
         yield str(file), str(sheet), f"{in_order[0]}–{in_order[-1]}"

@@ -42,7 +42,7 @@ class InputNames:
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
 
     def shown_name(self, file: str) -> str:
-        """Name of a file on pages; for other editions and revisions by the rules of this one."""
+        """Name of an input file on pages; files of other editions by this edition's rules."""
         below = received_name(file)
         if not below:
             return _base(file)

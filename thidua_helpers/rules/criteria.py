@@ -175,7 +175,7 @@ class TieBreak(Described):
         return self
 
     def in_words(self, names: IdNames) -> str:
-        """Label, with the compared value unless it is the same."""
+        """Label, with the compared value in brackets if its name differs."""
         if self.criterion:
             compared = f"điểm của “{names.criteria[self.criterion]}”"
         else:

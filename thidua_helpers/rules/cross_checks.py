@@ -137,7 +137,7 @@ def check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
 
 
 def check_milestones(book: RuleBook) -> None:
-    """Milestones are official, not above their target of the year, and none for a whole year."""
+    """Refuse milestones without a decision, above the year's target, or of a whole year."""
     file, of_year = book.files.milestones, book.files.targets
     if book.milestones and book.edition.is_whole_year:
         raise Refused(f"{file}: kỳ {book.edition} là cả năm nên không có tiến độ; chỉ tiêu cả năm ghi ở {of_year}.")

@@ -95,7 +95,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _resolved(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
-    """(keys of a place as in the file, without pydantic's marks; the type at the place)."""
+    """(keys as written in the file, expected type) for a pydantic error location."""
     parts: list[str] = []
     annotation: object = model
     for part in location:

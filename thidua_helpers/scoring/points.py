@@ -106,9 +106,9 @@ def score_units(
 
 
 def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
-    """The `points` table: by ranking, unit × criterion, groups and total (criterion “tong”).
+    """The `points` table: by ranking, unit and criterion, with groups and the total (`tong`).
 
-    A criterion without points leaves its groups and the total without.
+    If a criterion has no points, its groups and the total have none either.
     """
     rows = [
         {"edition": str(rules.edition), "ranking": ranking, **points.row()}

@@ -61,7 +61,7 @@ def scenario_tables(
 
 
 def scenario_changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Rows that differ, by table and key, with the shown columns `…_now` and `…_then`."""
+    """Rows changed by the scenario, by table and key: `…_now` as scored, `…_then` as assumed."""
     found = {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)

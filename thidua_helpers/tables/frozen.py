@@ -58,7 +58,10 @@ def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
 
 
 def present_csv(folder: Path, name: str) -> StringIO:
-    """A frozen table with the present columns, empty if missing; SchemaError for unknown words."""
+    """Frozen table as CSV with the columns of the current schema; new columns are empty.
+
+    Raises SchemaError for a word that is no longer allowed.
+    """
     schema, texts = SCHEMAS[name], frozen_texts(folder, name)
     if unknown := "; ".join(schema.unknown_words(texts)):
         raise SchemaError(f"{folder / name}.csv: {unknown}")

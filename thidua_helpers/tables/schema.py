@@ -30,7 +30,7 @@ class TableSchema:
 
     @property
     def texts(self) -> list[str]:
-        """Columns of free text; `…_pct` and `…points` hold decimals as text ("83.98")."""
+        """Text columns without those that hold decimals as text (`…_pct`, `…points`)."""
         decimals = ("_pct", "points")
         typed = self.integers + self.booleans
         return [name for name in self.columns if name not in typed and not name.endswith(decimals)]
@@ -70,7 +70,7 @@ class TableSchema:
             yield f"rows with the same {', '.join(self.key)}: {table.loc[repeated, list(self.key)].to_numpy().tolist()}"
 
     def unknown_words(self, table: pd.DataFrame) -> Iterator[str]:
-        """A sentence for each column of `table` with words that it may not hold."""
+        """Message for each column with a value that is not allowed."""
         for name, words in ((name, words) for name, words in self.words if name in table):
             known = table[name].isin(words)
             if not known.all():

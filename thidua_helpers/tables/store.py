@@ -95,7 +95,7 @@ def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> p
 
 
 def _current(folder: Path, name: str) -> pd.DataFrame:
-    """A table as this version writes it; raises Refused for another version's."""
+    """A table as read; raises Refused if another version of the program wrote it."""
     schema = SCHEMAS[name]
     try:
         table = schema.parsed(folder / f"{name}.csv")

@@ -31,7 +31,7 @@ MOST_TIMES_PACKED = 200
 
 
 def is_xls(path: Path) -> bool:
-    """Whether the file is an .xls workbook by its content; other kinds are packed.
+    """Whether a file is a binary .xls workbook; False for .xlsx and .ods, which are archives.
 
     Raises UnreadableWorkbook for a file that is neither, has the wrong suffix, or is too large.
     """

@@ -59,10 +59,10 @@ def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
 
 
 def _without_empty_cells(content: bytes) -> bytes:
-    """The sheet without cells that have a style only, of which forms are full.
+    """Sheet XML without cells that have only a style.
 
-    Unchanged if a cell has no reference, because its place would then depend on the cell before, and with comments or
-    similar markup, which may look like cells. Each removed cell is between two tags: nothing else is joined.
+    Unchanged if a cell has no reference, because its place depends on the cell before it, or if comments or similar
+    markup could be mistaken for cells.
     """
     is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
     if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
