@@ -575,7 +575,7 @@ def without_workers(monkeypatch, meanwhile=lambda: None):
         book.store(**stage_tables(book))
         book.store(**ranking_tables(book))
         meanwhile()
-        freeze_edition(Workspace(workspace.root, workspace.root), book)
+        freeze(Workspace(workspace.root, workspace.root), book)
         raise Stopped
 
     monkeypatch.setattr(freezing, "publish_edition", made)
