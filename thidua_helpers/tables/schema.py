@@ -1,8 +1,9 @@
 """Schema of a stage table: key, columns, types, allowed words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,10 @@ import pandas as pd
 
 class SchemaError(Exception):
     """A stage table does not fit its schema: a programming error."""
+
+
+def _is_missing(cell: object) -> bool:
+    return cell is None or cell is pd.NA or (isinstance(cell, float) and isnan(cell))
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,31 @@ class TableSchema:
         except ValueError as error:
             raise SchemaError(f"{self.name}: {error}") from error
 
+    def table_of(self, rows: Sequence[Mapping]) -> pd.DataFrame:
+        """Validated table of `rows`; a text that is missing is empty. Raises SchemaError.
+
+        Column by column: a frame of objects would be converted several times.
+        """
+        columns = {}
+        try:
+            for name, dtype in self.dtypes.items():
+                cells = [row.get(name) for row in rows]
+                if dtype == "str":
+                    cells = ["" if _is_missing(cell) else cell for cell in cells]
+                columns[name] = pd.Series(cells, dtype=dtype)
+        except (TypeError, ValueError) as error:
+            raise SchemaError(f"{self.name}: {error}") from error
+        return self._checked(pd.DataFrame(columns))
+
     def validated(self, table: pd.DataFrame) -> pd.DataFrame:
         """`table` with the schema's columns, types and row order; raises SchemaError."""
         try:
             typed = table.loc[:, list(self.columns)].astype(self.dtypes)
         except (TypeError, ValueError) as error:
             raise SchemaError(f"{self.name}: {error}") from error
+        return self._checked(typed)
+
+    def _checked(self, typed: pd.DataFrame) -> pd.DataFrame:
         faults = "; ".join(self._faults(typed))
         if faults:
             raise SchemaError(f"{self.name}: {faults}")

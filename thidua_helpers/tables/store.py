@@ -24,10 +24,7 @@ def make_table(name: str, rows: Iterable[dict]) -> pd.DataFrame:
 
     Integers never become floats; a Decimal keeps its decimals.
     """
-    schema = SCHEMAS[name]
-    table = pd.DataFrame(list(rows), columns=list(schema.columns), dtype=object)
-    texts = [column for column, dtype in schema.dtypes.items() if dtype == "str"]
-    return schema.validated(table.assign(**{column: table[column].fillna("") for column in texts}))
+    return SCHEMAS[name].table_of(list(rows))
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
