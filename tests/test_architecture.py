@@ -233,12 +233,12 @@ def test_names_of_classes_and_functions_are_unique_in_the_package():
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_docstrings_begin_with_a_short_noun_phrase_and_functions_have_names(path):
+def test_docstrings_begin_short_and_names_are_no_prepositions(path):
     assert unclear_docstrings(TREES[path]) == []
     assert bare_prepositions(TREES[path]) == set()
 
 
-def test_repeated_name_unclear_docstring_and_bare_preposition_are_seen():
+def test_faults_of_names_and_docstrings_are_seen():
     tree = ast.parse(f'class A:\n    """{"x" * 90}\n\n    y\n    """\ndef until(day): ...\nclass A: ...')
     assert names([tree]) == {"A": 2, "until": 1}
     assert (unclear_docstrings(tree), bare_prepositions(tree)) == (["x" * 90], {"until"})

@@ -161,7 +161,7 @@ MISTAKES = [
     ([('threshold = "2/3"', 'threshold = "0/3"')], "vote.threshold"),
     ([('base = "thanh_vien"', 'base = "thanhvien"')], "vote.base"),
     ([('["chi_cuc"]', "[]")], "kinds"),
-    # A tree that does not add up, or is none.
+    # Criteria that do not add up, or do not form a tree.
     ([("max_points = 50", "max_points = 49")], "criteria.chuyen-mon"),
     ([("max_points = 100", "max_points = 200")], "max_points"),
     ([("max_points = 80", 'max_points = 80\nrule = { kind = "cham-diem" }')], "criteria.chuyen-mon"),

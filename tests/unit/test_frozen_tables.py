@@ -39,7 +39,7 @@ def test_old_outcomes_become_present_and_config_ids_stay(tmp_path):
     assert read_table(tmp_path, "decisions", is_frozen=True)["computed"].tolist() == ["de_nghi", "hang-a"]
 
 
-def test_former_names_of_table_and_column_are_read_as_the_present_ones(tmp_path):
+def test_former_table_and_column_names_are_read(tmp_path):
     of = {"edition": "2021", "holder": "a"}
     write_table(tmp_path, "succession", make_table("succession", [of | {"comparison": "nguyen", "words": "x"}]))
     (tmp_path / "succession.csv").rename(tmp_path / "lineage.csv")

@@ -11,7 +11,8 @@ from thidua_helpers.tables.schemas import SCHEMAS
 # Names of tables and columns in earlier versions → the present ones.
 TABLES = {"lineage": "succession"}
 COLUMNS = {"basis": "provenance", "before_basis": "before_provenance", "places": "seats"}
-# Columns that no version has any more: docs/decisions/0067-changed-criteria.md; always empty.
+# Columns of earlier versions without a present one: prose that other columns replaced
+# (docs/decisions/0067-changed-criteria.md), and a column that was always empty.
 GONE = {"rule_changes": ["words"], "points": ["places"]}
 _YES_NO = {"co": "true", "khong": "false"}
 
