@@ -34,6 +34,11 @@ def test_integers_stay_integers_and_missing_stays_missing(tmp_path):
     assert pd.isna(read[("cum-1", "viec")])
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_missing_text_becomes_empty(missing):
+    assert make_table("facts", [FACT | {"words": missing}])["words"].tolist() == [""]
+
+
 def test_result_of_table_is_cached_until_file_changes(tmp_path):
     write_table(tmp_path, "facts", make_table("facts", [FACT]))
     finder = cached_from_table(CellFinder, tmp_path, "facts")
