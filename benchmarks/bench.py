@@ -108,7 +108,7 @@ def stock(root: Path, every: int) -> float:
     out = root / "stock.ipynb"
 
     def papermill(notebook: str, parameters: dict) -> float:
-        given = [part for name, value in parameters.items() for part in ("-r", name, value)]
+        given = ["-y", json.dumps(parameters)]
         source = str(NOTEBOOKS / f"{notebook}.ipynb")
         return run([sys.executable, "-m", "papermill", source, str(out), "-k", "python3", *given], root).seconds
 
